@@ -1,0 +1,14 @@
+"""What can go wrong with a file, in words an archivist understands."""
+
+
+class ReadError(Exception):
+    """A file that cannot be read: what is wrong and what to do about it, in one line.
+
+    `code` is stable (ledgers are grouped by it), `message` says what happened and `advice` what to do.
+    """
+
+    def __init__(self, code: str, message: str, advice: str) -> None:
+        super().__init__(f"{message} {advice}")
+        self.code = code
+        self.message = message
+        self.advice = advice

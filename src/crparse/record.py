@@ -1,0 +1,190 @@
+"""The record of one document: the fields of its minutes, each item with the place it quotes.
+
+The JSON Schema that `crparse schema` prints comes from here.
+"""
+
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+SCHEMA_VERSION = "1.0"
+
+Status = Literal["present", "excused", "absent", "represented"]
+
+
+class Model(BaseModel):
+    """Common settings: unknown fields are a mistake."""
+
+    model_config = ConfigDict(extra="forbid")
+
+
+class Located(Model):
+    """Where an item stands: `text[start:end]` of the record is what it quotes."""
+
+    start: int
+    end: int
+    page: int | None = None
+    paragraph: int | None = None
+    section: str | None = None
+    """Id of the section it stands in."""
+    rule: str
+    """The rule or model that found it."""
+    parts: list[tuple[int, int]] = Field(default_factory=list)
+    """For an item quoted from several places: each (start, end), in order; empty when it is one stretch."""
+    confidence: float | None = None
+    """Mean confidence (0-100) of the OCR that read it; null for text that was not OCR."""
+
+
+class Meeting(Model):
+    """The meeting itself. `evidence` tells for each stated field where it stands."""
+
+    title: str | None = None
+    body: str | None = None
+    date: str | None = None
+    start_time: str | None = None
+    end_time: str | None = None
+    place: str | None = None
+    evidence: dict[str, Located] = Field(default_factory=dict)
+
+
+class Attendee(Located):
+    """Someone listed as taking part or missing; the span quotes `name`."""
+
+    name: str
+    status: Status
+    organisation: str | None = None
+    role: str | None = None
+    proxy: str | None = None
+    person: str | None = None
+    """Id of the person in `people`."""
+
+
+class Mention(Located):
+    """One occurrence of a person or organisation; the span quotes `text`."""
+
+    text: str
+    level: str
+    """The comparison level that joined it to its entity ("exact" for the name itself)."""
+    score: float
+    """Of that level, 0-100."""
+
+
+class Entity(Model):
+    """A person or organisation: what mentions resolve to."""
+
+    id: str
+    name: str
+    variants: list[str] = Field(default_factory=list)
+    mentions: list[Mention] = Field(default_factory=list)
+
+
+class Section(Located):
+    """A heading; the span quotes `title`. Its body runs from `end` to `body_end`."""
+
+    id: str
+    level: int
+    number: str | None = None
+    title: str
+    parent: str | None = None
+    body_end: int
+
+
+class Definition(Located):
+    """What a term means; the span quotes `text`."""
+
+    term: str
+    text: str
+
+
+class Example(Located):
+    """A passage given as an example; the span quotes `text`."""
+
+    text: str
+    of: str | None = None
+
+
+class UpcomingDate(Located):
+    """An announced event; the span quotes `quote`, the date as printed."""
+
+    date: str
+    end_date: str | None = None
+    time: str | None = None
+    label: str | None = None
+    quote: str
+
+
+class Vote(Model):
+    """How a decision was voted; a count not printed is null."""
+
+    unanimous: bool | None = None
+    votes_for: int | None = Field(default=None, alias="for")
+    against: int | None = None
+    abstentions: int | None = None
+
+    model_config = ConfigDict(extra="forbid", populate_by_name=True)
+
+
+class Decision(Located):
+    """Something decided, adopted, refused or voted; the span quotes `text`."""
+
+    text: str
+    vote: Vote | None = None
+
+
+class Action(Located):
+    """A task for after the meeting; the span quotes `what`."""
+
+    what: str
+    who: str | None = None
+    due: str | None = None
+
+
+class Source(Model):
+    """The file a record was made from."""
+
+    name: str
+    path: str
+    sha256: str
+    format: str
+    pages: int | None = None
+
+
+class RecordWarning(Model):
+    """Something that could not be read or decided, in words."""
+
+    code: str
+    message: str
+    page: int | None = None
+
+
+class Provenance(Model):
+    """What made the record: versions, models, settings."""
+
+    crparse: str
+    python: str
+    packages: dict[str, str]
+    model: str
+    pipeline: list[str]
+    settings: dict[str, str | int | float | bool | None] = Field(default_factory=dict)
+
+
+class Minutes(Model):
+    """The record of one document."""
+
+    schema_version: str = SCHEMA_VERSION
+    id: str
+    source: Source
+    meeting: Meeting
+    attendees: list[Attendee] = Field(default_factory=list)
+    people: list[Entity] = Field(default_factory=list)
+    organisations: list[Entity] = Field(default_factory=list)
+    sections: list[Section] = Field(default_factory=list)
+    definitions: list[Definition] = Field(default_factory=list)
+    examples: list[Example] = Field(default_factory=list)
+    upcoming_dates: list[UpcomingDate] = Field(default_factory=list)
+    decisions: list[Decision] = Field(default_factory=list)
+    actions: list[Action] = Field(default_factory=list)
+    notes: str | None = None
+    warnings: list[RecordWarning] = Field(default_factory=list)
+    provenance: Provenance
+    text: str

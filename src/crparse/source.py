@@ -1,0 +1,218 @@
+"""The one type between readers and everything after them: a document as blocks of text with their looks.
+
+A reader turns its format into a `SourceDocument`; nothing after it knows the format. The text is frozen on
+construction: every offset in a record counts characters of `SourceDocument.text`.
+"""
+
+from bisect import bisect_right
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from enum import Enum
+from functools import cached_property
+
+
+class Kind(Enum):
+    """What a block is, as far as the format itself tells."""
+
+    PARAGRAPH = "paragraph"
+    LIST_ITEM = "list_item"
+    FOOTNOTE = "footnote"
+    HEADER = "header"
+    FOOTER = "footer"
+
+
+FURNITURE = frozenset({Kind.HEADER, Kind.FOOTER})
+"""Running headers and footers: last in the text, read for the meeting's metadata only."""
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """A stretch of a block's text in one typeface: offsets count from the start of the block."""
+
+    start: int
+    end: int
+    bold: bool = False
+    italic: bool = False
+    underline: bool = False
+    size: float | None = None
+    """Points."""
+    color: str | None = None
+    """Six hexadecimal digits, None for the automatic colour (black)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A printed line of a block (PDF and scans), offsets from the start of the block, box in points.
+
+    The origin of the box is the top left corner of the page.
+    """
+
+    start: int
+    end: int
+    page: int
+    x0: float
+    top: float
+    x1: float
+    bottom: float
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """Where in a table a block stands. A merged cell is given once, at its first row and column."""
+
+    table: int
+    """Number of the table in the document, from 0."""
+    row: int
+    column: int
+    rows: int
+    """How many rows the table has."""
+    columns: int
+    row_span: int = 1
+    column_span: int = 1
+    header: bool = False
+    """The format marks this row as a heading row."""
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A paragraph, list item, heading, note or paragraph of a table cell.
+
+    `text` has the number that the format or the author gave ("2.1 Budget"), not the bullet ("•"): that is in
+    `marker` alone. A tab is "\\t" (also where a PDF line has a wide gap), a manual line break "\\n"; lines that
+    merely wrap are joined by a space, end-of-line hyphens undone.
+    """
+
+    text: str
+    kind: Kind = Kind.PARAGRAPH
+    page: int | None = None
+    """From 1, where the format has pages."""
+    paragraph: int | None = None
+    """Index in the body, where the format has paragraphs."""
+    runs: tuple[Run, ...] = ()
+    lines: tuple[Line, ...] = ()
+    marker: str | None = None
+    """The bullet or number of a list item or numbered heading as printed: "•", "-", "2.1", "A.", "☒"."""
+    list_level: int | None = None
+    """Nesting of a list item, from 0."""
+    heading_level: int | None = None
+    """Outline level the format gives (heading style, outline level), from 1; 0 for the Title style."""
+    style: str | None = None
+    """Name of the paragraph style, where the format has styles."""
+    align: str | None = None
+    """left, center, right or justify."""
+    indent: float | None = None
+    """Left edge of the first line, in points from the text area's (DOCX) or the page's (PDF) left edge."""
+    space_before: float | None = None
+    """Points of white above the block: for PDF the gap to the line above."""
+    cell: Cell | None = None
+    confidence: float | None = None
+    """Of the OCR that read it, 0-100; None for text that was not recognised but read."""
+
+    @property
+    def body_start(self) -> int:
+        """Offset in `text` after the number that starts it, if any."""
+        if self.marker and self.text.startswith(self.marker):
+            rest = self.text[len(self.marker) :]
+            return len(self.text) - len(rest.lstrip())
+        return 0
+
+    def share(self, trait: str) -> float:
+        """Share (0-1) of the non-blank characters whose run is `bold`, `italic` or `underline`."""
+        total = sum(not c.isspace() for c in self.text)
+        marked = sum(
+            not c.isspace() for r in self.runs if getattr(r, trait) for c in self.text[r.start : r.end]
+        )
+        return marked / total if total else 0.0
+
+    @property
+    def size(self) -> float | None:
+        """Type size in points of most of its characters."""
+        sizes: dict[float, int] = {}
+        for run in self.runs:
+            if run.size is not None:
+                sizes[run.size] = sizes.get(run.size, 0) + run.end - run.start
+        return max(sizes, key=lambda s: (sizes[s], s)) if sizes else None
+
+
+@dataclass(frozen=True, slots=True)
+class Caveat:
+    """Something a reader could not take in: shown in the record and the ledger."""
+
+    code: str
+    message: str
+    page: int | None = None
+
+
+@dataclass(frozen=True)
+class SourceDocument:
+    """A document as its reader gives it. Blocks stand in reading order, furniture last."""
+
+    name: str
+    format: str
+    """docx, pdf, odt, txt…"""
+    blocks: tuple[Block, ...]
+    pages: int | None = None
+    title: str | None = None
+    """Title in the file's own properties: often stale, a last resort."""
+    warnings: tuple[Caveat, ...] = ()
+    properties: dict[str, str] = field(default_factory=dict)
+
+    @cached_property
+    def _layout(self) -> tuple[str, tuple[int, ...]]:
+        parts: list[str] = []
+        starts: list[int] = []
+        length = 0
+        previous: Block | None = None
+        for block in self.blocks:
+            if previous is not None:
+                same_row = (
+                    block.cell is not None
+                    and previous.cell is not None
+                    and (block.cell.table, block.cell.row) == (previous.cell.table, previous.cell.row)
+                    and block.cell.column != previous.cell.column
+                )
+                parts.append("\t" if same_row else "\n")
+                length += 1
+            starts.append(length)
+            parts.append(block.text)
+            length += len(block.text)
+            previous = block
+        return "".join(parts), tuple(starts)
+
+    @property
+    def text(self) -> str:
+        """The frozen text: blocks joined by a line feed, cells of one table row by a tab."""
+        return self._layout[0]
+
+    @property
+    def starts(self) -> tuple[int, ...]:
+        """Offset in `text` of each block."""
+        return self._layout[1]
+
+    def spans(self) -> Iterator[tuple[int, int, Block]]:
+        """(start, end, block) of every block, in order."""
+        for start, block in zip(self.starts, self.blocks, strict=True):
+            yield start, start + len(block.text), block
+
+    def block_index(self, offset: int) -> int:
+        """Index of the block that holds the character at `offset`."""
+        return max(0, bisect_right(self.starts, offset) - 1)
+
+    def block_at(self, offset: int) -> Block:
+        """The block that holds the character at `offset`."""
+        return self.blocks[self.block_index(offset)]
+
+    def page_at(self, offset: int) -> int | None:
+        """Page of the character at `offset`: that of its printed line where known."""
+        index = self.block_index(offset)
+        block = self.blocks[index]
+        inside = offset - self.starts[index]
+        for line in block.lines:
+            if line.start <= inside < line.end:
+                return line.page
+        return block.page
+
+
+def from_text(text: str, name: str = "text", format: str = "txt") -> SourceDocument:
+    """A document of plain text: each line is a block (an empty text has one empty block)."""
+    return SourceDocument(name, format, tuple(Block(line, paragraph=i) for i, line in enumerate(text.split("\n"))))

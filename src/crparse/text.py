@@ -1,0 +1,46 @@
+"""Folding and white space: the few text operations that everything shares."""
+
+import re
+import unicodedata
+
+_WHITE = re.compile(r"\s+")
+_QUOTES = {"’": "'", "‘": "'", "ʼ": "'", "´": "'", "“": '"', "”": '"', "«": '"', "»": '"'}
+_DASHES = dict.fromkeys("‐‑‒–—―−", "-")
+_SPACES = dict.fromkeys("\u00a0\u2007\u2009\u202f", " ")
+_SINGLE = {**_QUOTES, **_DASHES, **_SPACES}
+
+
+def _fold_char(char: str) -> str:
+    if char in _SINGLE:
+        return _SINGLE[char]
+    base = unicodedata.normalize("NFKD", char)[0]
+    lowered = base.lower()
+    return lowered if len(lowered) == 1 else char
+
+
+_ASCII = {chr(i): chr(i).lower() for i in range(128)}
+
+
+class _FoldTable(dict[int, str]):
+    """Code point -> folded character, filled as characters are met."""
+
+    def __missing__(self, code: int) -> str:
+        self[code] = _fold_char(chr(code))
+        return self[code]
+
+
+_TABLE = _FoldTable({ord(k): v for k, v in _ASCII.items()})
+
+
+def fold(text: str) -> str:
+    """Lower case without accents, typographic quotes, dashes and spaces made plain, of the same length.
+
+    Offsets found in the folded text hold in the text itself: fold("Séance") == "seance". Œ stays one
+    character (œ). Cues in the lexicon are written in this folded form.
+    """
+    return text.translate(_TABLE)
+
+
+def squeeze(text: str) -> str:
+    """The text on one line: runs of white space become one space."""
+    return _WHITE.sub(" ", text).strip()

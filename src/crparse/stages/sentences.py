@@ -1,0 +1,62 @@
+"""Sentences: where one ends and the next begins, decided by blocks and full stops alone."""
+
+import re
+
+from spacy.language import Language
+from spacy.tokens import Doc
+
+from crparse import lexicon
+from crparse.stages.items import source_of
+from crparse.text import fold
+
+_END = re.compile(r"[.!?…]+[»\"”')\]]*(?=\s)")
+
+
+@Language.factory("crparse_sentences", assigns=["token.is_sent_start"])
+def make_sentences(nlp: Language, name: str) -> "Sentences":
+    """Sentences from blocks and punctuation, with the abbreviations of the lexicon."""
+    return Sentences(frozenset(lexicon.load("sentences")["abbreviations"]))
+
+
+class Sentences:
+    """Sentences never cross a block and do not end at an abbreviation.
+
+    "M. Roux demande l'avis de Mme Le Gall. Le vote est reporté." -> two sentences, not three.
+    Misses a sentence that begins in lower case after a full stop.
+    """
+
+    def __init__(self, abbreviations: frozenset[str]) -> None:
+        self.abbreviations = abbreviations
+
+    def __call__(self, doc: Doc) -> Doc:
+        starts = set(self.find(doc))
+        opening = False
+        for token in doc:
+            begins = token.i == 0 or opening
+            if not begins:
+                begins = any(i in starts for i in range(token.idx, token.idx + len(token)))
+            if token.is_space:
+                opening = begins and token.i > 0
+                token.is_sent_start = token.i == 0
+            else:
+                token.is_sent_start, opening = begins, False
+        return doc
+
+    def find(self, doc: Doc) -> list[int]:
+        """Offsets at which a sentence begins."""
+        found: list[int] = []
+        for start, end, block in source_of(doc).spans():
+            found.append(start)
+            for match in _END.finditer(block.text):
+                rest = block.text[match.end() :].lstrip()
+                if not rest or rest[0].islower() or self.abbreviated(block.text, match):
+                    continue
+                found.append(end - len(rest))
+        return found
+
+    def abbreviated(self, text: str, stop: re.Match[str]) -> bool:
+        """Whether the full stop belongs to the word before it ("M.", "art.", "J.")."""
+        if stop.group() != ".":
+            return False
+        word = re.split(r"[\s('«]", text[: stop.start()])[-1]
+        return fold(word) in self.abbreviations or (len(word) == 1 and word.isupper()) or word.isdigit()

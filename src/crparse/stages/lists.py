@@ -1,0 +1,129 @@
+"""Lists: the blocks that carry on a sentence ending with a colon ("Autres exemples :")."""
+
+import re
+from collections.abc import Collection
+
+from crparse.source import Block, Kind, SourceDocument
+
+BULLET = re.compile(r"\s*(?:[-–—•▪●◦■□➢➔→✓✔❖*·o]|\d{1,2}[.)]|[a-z]\))\s+(?=\S)")
+"""A bullet or number left in the text, as plain-text documents have them."""
+
+SHORT = 100
+"""Characters: a paragraph without a bullet that is longer is no list item."""
+
+INDENTED = 6.0
+"""Points further in than the lead: a paragraph set off that far is taken for an item."""
+
+_UNFINISHED = re.compile(r"[^.;:!?…»\"”\s]\s*$")
+
+
+def item_start(block: Block) -> int:
+    """Offset in the block's text of what is written, after a bullet or number."""
+    if block.marker:
+        return block.body_start
+    bullet = BULLET.match(block.text)
+    return bullet.end() if bullet else len(block.text) - len(block.text.lstrip())
+
+
+def list_after(source: SourceDocument, index: int, stops: Collection[int] = ()) -> list[range]:
+    """The items of the list that the block at `index` leads in: block indices of each, sub-items included.
+
+    Block indices in `stops` (headings) end the list. Without list items, paragraphs set further in or a
+    run of short lines are taken; without those either, there is no list.
+    """
+    following = _following(source, index, stops)
+    return (
+        _items(source, index, following)
+        or _set_off(source, index, following)
+        or _short_lines(source, following)
+    )
+
+
+def _following(source: SourceDocument, index: int, stops: Collection[int]) -> list[int]:
+    """Blocks that could belong: those in the same cell or running text, up to the next stop."""
+    place = _place(source.blocks[index])
+    found = []
+    for i in range(index + 1, len(source.blocks)):
+        block = source.blocks[i]
+        if i in stops or _place(block) != place or block.heading_level is not None:
+            break
+        if block.kind in (Kind.PARAGRAPH, Kind.LIST_ITEM):
+            found.append(i)
+    return found
+
+
+def _place(block: Block) -> tuple[int, int, int] | None:
+    return (block.cell.table, block.cell.row, block.cell.column) if block.cell else None
+
+
+def _is_item(block: Block) -> bool:
+    return block.kind is Kind.LIST_ITEM or bool(BULLET.match(block.text))
+
+
+def _level(block: Block) -> int:
+    return (block.list_level or 0) if _is_item(block) else -1
+
+
+def _numbered(block: Block) -> bool:
+    mark = block.marker or block.text.lstrip()[:1]
+    return any(c.isdigit() for c in mark)
+
+
+def _items(source: SourceDocument, index: int, following: list[int]) -> list[range]:
+    """Bulleted or numbered blocks, deeper than the lead if that is an item itself."""
+    items: list[range] = []
+    first: Block | None = None
+    for i in following:
+        block = source.blocks[i]
+        if not block.text.strip():
+            continue
+        if not _is_item(block):
+            if items and _carries_on(source.blocks[items[-1].stop - 1], block):
+                items[-1] = range(items[-1].start, i + 1)
+                continue
+            break
+        if first is None:
+            if _level(block) <= _level(source.blocks[index]):
+                break
+            first = block
+        if _level(block) < _level(first):
+            break
+        if _level(block) > _level(first):
+            items[-1] = range(items[-1].start, i + 1)
+        elif _numbered(block) != _numbered(first):
+            break
+        else:
+            items.append(range(i, i + 1))
+    return items
+
+
+def _carries_on(before: Block, block: Block) -> bool:
+    """Whether a block goes on with the unfinished one before it (an item cut by a page break)."""
+    return bool(_UNFINISHED.search(before.text)) and block.text.lstrip()[:1].islower()
+
+
+def _set_off(source: SourceDocument, index: int, following: list[int]) -> list[range]:
+    """Paragraphs without bullets that stand further in than the lead."""
+    lead = source.blocks[index]
+    found = []
+    for i in following:
+        block = source.blocks[i]
+        if not block.text.strip():
+            continue
+        if lead.indent is None or block.indent is None or block.indent < lead.indent + INDENTED:
+            break
+        found.append(range(i, i + 1))
+    return found
+
+
+def _short_lines(source: SourceDocument, following: list[int]) -> list[range]:
+    """At least two short lines in a row that do not end as sentences do."""
+    found: list[range] = []
+    for i in following:
+        text = source.blocks[i].text.strip()
+        if not text and not found:
+            continue
+        if not text or len(text) > SHORT or text.endswith((".", ":", "?", "!")) or _is_item(source.blocks[i]):
+            break
+        found.append(range(i, i + 1))
+    return found if len(found) > 1 else []

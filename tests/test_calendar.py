@@ -31,6 +31,7 @@ from crparse.calendar import Day, find_days, find_hours, parse_number
         ),
         ("les 5 et 6 avril 2016", [("5", "2016-04-05"), ("6 avril 2016", "2016-04-06")]),
         ("du 30 mars au 2 avril 2016", [("30 mars", "2016-03-30"), ("2 avril 2016", "2016-04-02")]),
+        ("du 11 au 14 avril 2016", [("11", "2016-04-11"), ("14 avril 2016", "2016-04-14")]),
         ("5-6 avril 2016", [("5", "2016-04-05"), ("6 avril 2016", "2016-04-06")]),
     ],
 )
@@ -44,6 +45,9 @@ def test_days_with_a_year(text, expected):
         ("mardi 5 avril", Day(0, 13, 5, 4, None, 1)),
         ("le 05/04 à 18h", Day(3, 8, 5, 4)),
         ("lundi 05/04", Day(0, 11, 5, 4, None, 0)),
+        ("27/02 10h00 à 12h00", Day(0, 5, 27, 2)),
+        ("06/03 : forum", Day(0, 5, 6, 3)),
+        ("Repas (05/04)", Day(7, 12, 5, 4)),
         ("le 5 avril six élus", Day(3, 10, 5, 4)),
     ],
 )
@@ -59,6 +63,7 @@ def test_no_year_printed(text, expected):
         "le 31 février 2012",
         "12/10/2020/5",
         "3/4 des voix",
+        "03/04 des voix",
         "article L. 2121-10 du code",
         "avril 2016",
     ],

@@ -84,7 +84,7 @@ def _atoms() -> dict[str, str]:
         "month": rf"(?:{_alternation(months)})(?![a-z])\.?",
         "weekday": rf"(?:\b(?:{_alternation(weekdays)})\b\.?\s*,?\s*(?:le\s+)?)",
         "number": rf"\b{word}(?:[\s-]+(?:et[\s-]+)?{word})*\b",
-        "digits": r"(?<![\d.,])(?<!\d\d\d[/-])(?<![a-z_][/-])(?:0?[1-9]|[12]\d|3[01])(?:\s?(?:er|ier)\b)?",
+        "digits": r"(?<![\d.,])(?<!\d\d\d[/-])(?<![a-z_][/-])(?:0?[1-9]|[12]\d|3[01])(?!\d)(?:\s?(?:er|ier)\b)?",
     }
 
 
@@ -103,7 +103,7 @@ def _lettered() -> re.Pattern[str]:
 
 @cache
 def _figures() -> tuple[re.Pattern[str], ...]:
-    """ "05/04/2016", "5.04.16", "2016-04-05", "20160405", "mardi 05/04"."""
+    """ "05/04/2016", "5.04.16", "2016-04-05", "20160405", "mardi 05/04", "05/04 : …", "(05/04)"."""
     a = _atoms()
     week = f"(?P<weekday>{a['weekday']})?"
     no_left, no_right = r"(?<![\d.,/_])(?<!\d-)", r"(?!\d|[./-]\d)"
@@ -119,6 +119,8 @@ def _figures() -> tuple[re.Pattern[str], ...]:
         re.compile(
             rf"(?:(?P<weekday>{a['weekday']})|(?<=\b){a['day_lead']}\s+){no_left}{day}/{two_month}{no_right}"
         ),
+        re.compile(rf"(?:^|\n)\s*{two_day}/{two_month}(?=\s*(?::|-\s|\d?\d\s?h)){no_right}"),
+        re.compile(rf"(?<=\(){two_day}/{two_month}(?=\))"),
     )
 
 

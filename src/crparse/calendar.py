@@ -84,7 +84,9 @@ def _atoms() -> dict[str, str]:
         "month": rf"(?:{_alternation(months)})(?![a-z])\.?",
         "weekday": rf"(?:\b(?:{_alternation(weekdays)})\b\.?\s*,?\s*(?:le\s+)?)",
         "number": rf"\b{word}(?:[\s-]+(?:et[\s-]+)?{word})*\b",
-        "digits": r"(?<![\d.,])(?<!\d\d\d[/-])(?<![a-z_][/-])(?:0?[1-9]|[12]\d|3[01])(?!\d)(?:\s?(?:er|ier)\b)?",
+        "digits": (
+            r"(?<![\d.,])(?<!\d\d\d[/-])(?<![a-z_][/-])(?:0?[1-9]|[12]\d|3[01])(?!\d)(?:\s?(?:er|ier)\b)?"
+        ),
     }
 
 

@@ -56,12 +56,18 @@ def _place(block: Block) -> tuple[int, int, int] | None:
     return (block.cell.table, block.cell.row, block.cell.column) if block.cell else None
 
 
-def _is_item(block: Block) -> bool:
+def is_item(block: Block) -> bool:
+    """Whether the format or a bullet in the text makes the block an item of a list."""
     return block.kind is Kind.LIST_ITEM or bool(BULLET.match(block.text))
 
 
-def _level(block: Block) -> int:
-    return (block.list_level or 0) if _is_item(block) else -1
+def _deeper(block: Block, other: Block) -> bool:
+    """Whether an item is nested in another, by the format's level or else by where it begins."""
+    if not is_item(other):
+        return is_item(block)
+    if block.list_level is not None and other.list_level is not None and block.list_level != other.list_level:
+        return block.list_level > other.list_level
+    return None not in (block.indent, other.indent) and (block.indent or 0) >= (other.indent or 0) + INDENTED
 
 
 def _numbered(block: Block) -> bool:
@@ -77,18 +83,18 @@ def _items(source: SourceDocument, index: int, following: list[int]) -> list[ran
         block = source.blocks[i]
         if not block.text.strip():
             continue
-        if not _is_item(block):
-            if items and _carries_on(source.blocks[items[-1].stop - 1], block):
+        if not is_item(block):
+            if items and carries_on(source.blocks[items[-1].stop - 1], block):
                 items[-1] = range(items[-1].start, i + 1)
                 continue
             break
         if first is None:
-            if _level(block) <= _level(source.blocks[index]):
+            if not _deeper(block, source.blocks[index]):
                 break
             first = block
-        if _level(block) < _level(first):
+        if _deeper(first, block):
             break
-        if _level(block) > _level(first):
+        if _deeper(block, first):
             items[-1] = range(items[-1].start, i + 1)
         elif _numbered(block) != _numbered(first):
             break
@@ -97,9 +103,9 @@ def _items(source: SourceDocument, index: int, following: list[int]) -> list[ran
     return items
 
 
-def _carries_on(before: Block, block: Block) -> bool:
-    """Whether a block goes on with the unfinished one before it (an item cut by a page break)."""
-    return bool(_UNFINISHED.search(before.text)) and block.text.lstrip()[:1].islower()
+def carries_on(before: Block, block: Block) -> bool:
+    """Whether a block goes on with the unfinished one before it (cut by a page break)."""
+    return not is_item(block) and bool(_UNFINISHED.search(before.text)) and block.text.lstrip()[:1].islower()
 
 
 def _set_off(source: SourceDocument, index: int, following: list[int]) -> list[range]:
@@ -123,7 +129,7 @@ def _short_lines(source: SourceDocument, following: list[int]) -> list[range]:
         text = source.blocks[i].text.strip()
         if not text and not found:
             continue
-        if not text or len(text) > SHORT or text.endswith((".", ":", "?", "!")) or _is_item(source.blocks[i]):
+        if not text or len(text) > SHORT or text.endswith((".", ":", "?", "!")) or is_item(source.blocks[i]):
             break
         found.append(range(i, i + 1))
     return found if len(found) > 1 else []

@@ -1,0 +1,266 @@
+"""Acronyms and what they stand for, found where one stands beside the other and the letters agree.
+
+After the idea of Schwartz and Hearst (2003), for French: articles and prepositions need no letter, accents
+do not count, a hyphen or an apostrophe ends a word, a word may give several letters ("retour d'expérience",
+RETEX).
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from crparse import lexicon
+from crparse.text import fold
+
+_WORD = re.compile(r"[^\W_]+")
+_ACRONYM = r"(?=[^\W_]*[^\W\d_])[A-ZÀ-ÖØ-Þ0-9](?:[^\W_]|[.&-](?=[A-ZÀ-ÖØ-Þ0-9])){1,14}\.?"
+_TERM = re.compile(rf"(?:(?:{_ACRONYM}|[A-ZÀ-Þ][\w-]+)\s){{0,2}}{_ACRONYM}|{_ACRONYM}\s[A-ZÀ-Þ][\w-]+")
+_TOKEN = re.compile(_ACRONYM)
+_LAST_TERM = re.compile(rf"(?<![\w.-])({_ACRONYM})\s*[»\"”]?\s*$")
+_FIRST_TERM = re.compile(rf"\s*[«\"“]?\s*({_ACRONYM})\s*[»\"”]?\s*(?:\(s\))?\s*$")
+_PARENTHESIS = re.compile(r"[(\[]([^()\[\]\n]{2,200})[)\]]|\s[–—]\s+([^–—()\n]{2,120})\s+[–—](?=[\s,.;])")
+_DASH = re.compile(r"\s+[-–—]\s+|\s*[:=]\s+")
+_CLAUSE = re.compile(r"[.;:!?()\[\]\n\t](?=\s|$)|[()\[\]\n\t]")
+
+SKIPPED, INNER, RUN, MISSING = 1.0, 0.6, 0.2, 2.0
+"""Cost of a word without a letter, of a letter inside a word or next to its initial, of a lost letter."""
+
+TOLERANCE = 0.34
+"""Highest cost a letter of the acronym: one word in three may give no letter."""
+
+MAX_WORDS = 14
+"""Words an expansion may have, articles and prepositions included."""
+
+
+@dataclass(frozen=True)
+class Pair:
+    """An acronym and its expansion, as offsets of the text they were found in."""
+
+    acronym: tuple[int, int]
+    expansion: tuple[int, int]
+    rule: str
+
+
+@dataclass(frozen=True)
+class _Letter:
+    char: str
+    optional: bool
+
+
+def find_pairs(text: str) -> list[Pair]:
+    """The acronyms of a block that are expanded in it, in order; each once a place."""
+    found: dict[tuple[int, int], Pair] = {}
+    for pair in (*_in_parentheses(text), *_with_connector(text)):
+        found.setdefault(pair.acronym, pair)
+    return sorted(found.values(), key=lambda p: min(p.acronym[0], p.expansion[0]))
+
+
+def cost(acronym: str, expansion: str) -> float | None:
+    """How badly the letters fit the words, per letter; None where they do not fit at all."""
+    return _fit(letters(acronym), [fold(w) for w in _WORD.findall(expansion)])
+
+
+def letters(acronym: str) -> tuple[_Letter, ...]:
+    """The letters to find: small ones ("PLUi") and figures may be missing."""
+    return tuple(
+        _Letter(fold(c), optional=c.islower() or c.isdigit()) for c in acronym if c.isalpha() or c.isdigit()
+    )
+
+
+def is_acronym(word: str) -> bool:
+    """Two capitals at least, and no more small letters than capitals ("PLUi", "SCoT", not "Lyon")."""
+    capitals = sum(c.isupper() for c in word)
+    return capitals >= 2 and capitals >= sum(c.islower() for c in word)
+
+
+def _fit(wanted: tuple[_Letter, ...], words: list[str]) -> float | None:
+    """Cheapest way to read the letters off the words in order, per compulsory letter."""
+    compulsory = sum(not letter.optional for letter in wanted)
+    size = compulsory + sum(letter.char.isdigit() for letter in wanted)
+    if compulsory < 2 or not words or words[0][0] != next(w.char for w in wanted if not w.optional):
+        return None
+    if sum(w not in _small_words() for w in words) < 2:
+        return None
+    best = {0: 0.0}
+    for word in words:
+        best = _with_word(best, wanted, word)
+    total = min(
+        spent + sum(MISSING for letter in wanted[done:] if not letter.optional)
+        for done, spent in best.items()
+    )
+    return total / compulsory if total <= (TOLERANCE * size if size > 2 else 0) else None
+
+
+def _with_word(best: dict[int, float], wanted: tuple[_Letter, ...], word: str) -> dict[int, float]:
+    """The cheapest costs by number of letters read, after one more word."""
+    after: dict[int, float] = {}
+
+    def keep(done: int, spent: float) -> None:
+        if spent < after.get(done, float("inf")):
+            after[done] = spent
+
+    small = word in _small_words()
+    for done, spent in best.items():
+        keep(done, spent + (0 if small else SKIPPED))
+        lost = RUN if small else 0.0
+        for first in range(done, len(wanted)):
+            if wanted[first].char == word[0]:
+                for read, more in _letters_of(word, wanted[first:]):
+                    keep(first + read, spent + lost + more)
+            lost += 0 if wanted[first].optional else MISSING
+    return after
+
+
+def _letters_of(word: str, wanted: tuple[_Letter, ...]) -> Iterator[tuple[int, float]]:
+    """How many letters the word may give, its initial being the first, and at what cost."""
+    position, spent = 0, 0.0
+    yield 1, 0.0
+    for read, letter in enumerate(wanted[1:], start=2):
+        found = word.find(letter.char, position + 1)
+        if found < 0:
+            return
+        spent += RUN if found == position + 1 else INNER
+        position = found
+        yield read, spent
+
+
+def _in_parentheses(text: str) -> Iterator[Pair]:
+    for match in _PARENTHESIS.finditer(text):
+        start, end = match.span(match.lastindex or 1)
+        pair = (
+            _acronym_inside(text, match.start(), start, end)
+            or _expansion_inside(text, match.start(), start, end)
+            or _both_inside(text, match.start(), start, end)
+        )
+        if pair:
+            yield pair
+
+
+def _acronym_inside(text: str, left: int, start: int, end: int) -> Pair | None:
+    """ "Point d'Accès National (PAN)"."""
+    start += _introduced(text[start:end])
+    inside = text[start:end].strip(" «»\"“”'’")
+    at = text.find(inside, start, end)
+    term = _TERM.fullmatch(inside) if inside else None
+    if not term or not _has_acronym(inside):
+        return None
+    expansion = _ending_at(text, left, inside)
+    return Pair((at, at + len(inside)), expansion, "expansion_acronym") if expansion else None
+
+
+def _has_acronym(term: str) -> bool:
+    return any(is_acronym(m.group()) for m in _TOKEN.finditer(term))
+
+
+def _introduced(inside: str) -> int:
+    """Length of "ci-après", "dite", "ou" before the acronym."""
+    match = re.match(lexicon.load("definitions")["acronym"]["introduced"], fold(inside))
+    return match.end() if match else 0
+
+
+def _expansion_inside(text: str, left: int, start: int, end: int) -> Pair | None:
+    """ "PAN (Point d'Accès National)"."""
+    term = _LAST_TERM.search(text, max(0, left - 60), left)
+    if not term or not is_acronym(term.group(1)):
+        return None
+    expansion = _starting_at(text, start, end, term.group(1), whole=True)
+    return Pair(term.span(1), expansion, "acronym_expansion") if expansion else None
+
+
+def _both_inside(text: str, left: int, start: int, end: int) -> Pair | None:
+    """ "(Point d'Accès National – PAN)", "(PAN : Point d'Accès National)", "Taux Rural (TR : rapport…)"."""
+    for dash in _DASH.finditer(text, start, end):
+        if first := _lone_acronym(text, start, dash.start()):
+            after = (dash.end(), end)
+            if expansion := _starting_at(text, *after, text[slice(*first)], whole=True):
+                return Pair(first, expansion, "both_in_parentheses")
+            if expansion := _ending_at(text, left, text[slice(*first)]):
+                glossed = dash.group().strip() in (":", "=")
+                return Pair(first, after if glossed else expansion, "expansion_acronym")
+        if last := _lone_acronym(text, dash.end(), end):
+            expansion = _ending_at(text, dash.start(), text[slice(*last)], start)
+            if expansion:
+                return Pair(last, expansion, "both_in_parentheses")
+    return None
+
+
+def _lone_acronym(text: str, start: int, end: int) -> tuple[int, int] | None:
+    """Where the acronym stands that is all there is between two offsets."""
+    found = _FIRST_TERM.match(text[start:end])
+    return (start + found.start(1), start + found.end(1)) if found and is_acronym(found[1]) else None
+
+
+def _with_connector(text: str) -> Iterator[Pair]:
+    """ "PAN : Point d'Accès National", "le Point d'Accès National, dit PAN"."""
+    folded = fold(text)
+    connectors = lexicon.load("definitions")["acronym"]
+    before, after = (re.compile(connectors[key]) for key in ("before_expansion", "before_acronym"))
+    for token in _TOKEN.finditer(text):
+        if not is_acronym(token.group()):
+            continue
+        if joint := before.match(folded, token.end()):
+            end = joint.end() + _clause_length(text[joint.end() :])
+            expansion = _starting_at(text, joint.end(), end, token.group(), whole=False)
+            if expansion and _exact(token.group(), text[slice(*expansion)]):
+                yield Pair(token.span(), expansion, "acronym_connector")
+        if joint := after.search(folded, 0, token.start()):
+            expansion = _ending_at(text, joint.start(), token.group())
+            if expansion and _exact(token.group(), text[slice(*expansion)]):
+                yield Pair(token.span(), expansion, "connector_acronym")
+
+
+def _exact(acronym: str, expansion: str) -> bool:
+    """Outside parentheses three letters at least must agree without a flaw."""
+    return sum(c.isupper() for c in acronym) > 2 and cost(acronym, expansion) == 0
+
+
+def _clause_length(text: str) -> int:
+    stop = _CLAUSE.search(text)
+    return stop.start() if stop else len(text)
+
+
+def _ending_at(text: str, end: int, acronym: str, floor: int = 0) -> tuple[int, int] | None:
+    """The expansion that ends just before `end`."""
+    stops = [m.end() for m in _CLAUSE.finditer(text, floor, end)]
+    words = list(_WORD.finditer(text, stops[-1] if stops else floor, end))[-MAX_WORDS:]
+    if not words or text[words[-1].end() : end].strip(" ’'\"”»,-–"):
+        return None
+    wanted = letters(acronym)
+    fits = [
+        (fit, len(words) - i, words[i].start())
+        for i in range(len(words))
+        if (fit := _fit(wanted, [fold(w.group()) for w in words[i:]])) is not None
+    ]
+    if not fits or fold(text[min(fits)[2] : words[-1].end()]) == fold(acronym):
+        return None
+    return min(fits)[2], words[-1].end()
+
+
+def _starting_at(text: str, start: int, end: int, acronym: str, whole: bool) -> tuple[int, int] | None:
+    """The expansion that starts at `start`, an article apart: up to `end` where `whole`."""
+    words = list(_WORD.finditer(text, start, end))
+    while words and fold(words[0].group()) in _articles():
+        words.pop(0)
+    wanted = letters(acronym)
+    if any(fold(w.group()).startswith(fold(acronym)) for w in words):
+        return None  # "PPR (PPRN, PPRT)" lists kinds
+    fits = [
+        (fit, i)
+        for i in range(1, min(len(words), MAX_WORDS))
+        if (fit := _fit(wanted, [fold(w.group()) for w in words[: i + 1]])) is not None
+    ]
+    if not fits:
+        return None
+    last = words[min(fits)[1]].end()
+    rest = text[last:end]
+    if whole and not re.match(r"\s*[;:–—-]\s", rest):
+        last = end - (len(rest) - len(rest.rstrip()))
+    return words[0].start(), last
+
+
+def _small_words() -> frozenset[str]:
+    return frozenset(lexicon.load("definitions")["acronym"]["small_words"])
+
+
+def _articles() -> frozenset[str]:
+    return frozenset(lexicon.load("definitions")["acronym"]["articles"])

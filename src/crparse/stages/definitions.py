@@ -1,0 +1,80 @@
+"""Definitions: the passages that say what a term means."""
+
+from collections.abc import Iterable, Iterator
+
+from spacy.language import Language
+from spacy.tokens import Doc
+
+from crparse.record import Attendee, Definition, Section
+from crparse.stages.acronyms import find_pairs
+from crparse.stages.appositions import find_appositions
+from crparse.stages.defining_sentences import Defined, find_defining_sentences
+from crparse.stages.glossaries import find_glossaries
+from crparse.stages.items import get_items, set_items
+from crparse.stages.labelled_definitions import find_labelled
+from crparse.stages.passages import Flow, Part, place, quoted
+from crparse.text import fold, squeeze
+
+
+@Language.factory("crparse_definitions", assigns=["doc.spans"])
+def make_definitions(nlp: Language, name: str) -> "Definitions":
+    """Definitions by label, place, wording and acronym."""
+    return Definitions()
+
+
+class Definitions:
+    """Passages that say what a term means, once a term.
+
+    "Le Point d'Accès National (PAN) est ouvert." -> PAN: "Point d'Accès National"
+    Misses a term explained in passing, without cue or bracket.
+    """
+
+    def __call__(self, doc: Doc) -> Doc:
+        """Sets the group "definitions"."""
+        headings = [section.start for section in get_items(doc, "sections", Section)]
+        flow = Flow(doc, headings)
+        people = {word for a in get_items(doc, "attendees", Attendee) for word in fold(a.name).split()}
+        found = [
+            *find_labelled(doc, flow),
+            *find_glossaries(flow),
+            *find_defining_sentences(doc, flow),
+            *(d for d in find_appositions(doc, flow) if fold(d.term) not in people),
+            *acronyms(doc, flow),
+        ]
+        set_items(doc, "definitions", [self.item(flow, each) for each in distinct(found)])
+        return doc
+
+    def item(self, flow: Flow, found: Defined) -> Definition:
+        """The definition as it goes into the record."""
+        return Definition(
+            term=found.term,
+            text=quoted(flow.text, found.parts),
+            rule=found.rule,
+            **place(found.parts),
+        )
+
+
+def acronyms(doc: Doc, flow: Flow) -> Iterator[Defined]:
+    """Acronyms with what they stand for; not the initials of a person."""
+    people = {fold(a.name) for a in get_items(doc, "attendees", Attendee)}
+    for _, start, end in flow.body():
+        block = flow.text[start:end]
+        for pair in find_pairs(block):
+            expansion = (start + pair.expansion[0], start + pair.expansion[1])
+            named = squeeze(fold(block[slice(*pair.expansion)]))
+            if named not in people:
+                yield Defined(block[slice(*pair.acronym)], (expansion,), pair.rule)
+
+
+def distinct(found: Iterable[Defined]) -> list[Defined]:
+    """The first definition of each term, in the order of the text; no passage twice."""
+    terms: set[str] = set()
+    passages: set[tuple[Part, ...]] = set()
+    kept = []
+    for each in sorted(found, key=lambda d: (d.parts[0][0], -d.parts[-1][1], d.rule)):
+        term = squeeze(fold(each.term))
+        if term not in terms and each.parts not in passages:
+            kept.append(each)
+        terms.add(term)
+        passages.add(each.parts)
+    return kept

@@ -1,0 +1,124 @@
+"""Definitions after a label or heading: "Définition proposée : « … »", "Périmètre : elle regroupe…"."""
+
+import re
+from collections.abc import Iterator
+
+from spacy.tokens import Doc
+
+from crparse.record import Section
+from crparse.stages.defining_sentences import Defined, extent
+from crparse.stages.glossaries import MAX_TERM_WORDS, Entry, entry_in, label
+from crparse.stages.items import get_items
+from crparse.stages.lists import is_item, item_start
+from crparse.stages.passages import Flow, Part, quoted, trim
+from crparse.stages.terms import bare
+from crparse.text import fold
+
+QUOTES = {"«": "»", "“": "”", '"': '"'}
+
+LONGEST_QUOTE = 3000
+"""Characters: a quotation mark that is not closed by then was never closed."""
+
+_FIGURES = re.compile(r"\d|€|%")
+
+
+def find_labelled(doc: Doc, flow: Flow) -> Iterator[Defined]:
+    """Labelled definitions, and sentences that define the label or heading they stand after."""
+    sections = get_items(doc, "sections", Section)
+    for index, start, end in flow.body():
+        for first, last in flow.sentences_in(start, end):
+            yield from _labelled(flow, sections, index, (first, last))
+        if entry := entry_in(flow, index):
+            yield from _after_label(doc, flow, index, entry)
+    for section in sections:
+        yield from _under_heading(flow, section)
+
+
+def _labelled(flow: Flow, sections: list[Section], index: int, sentence: Part) -> Iterator[Defined]:
+    """A label "Définition …:", its quotation running over the list items that follow."""
+    match = label("definition").match(fold(flow.text[slice(*sentence)]))
+    if not match:
+        return
+    start, end = sentence
+    parts = _quotation(flow, start + match.start("text")) or extent(flow, start + match.start("text"), end)
+    if not parts:
+        parts = [part for item in flow.list_parts(index) for part in item]
+    if match["term"]:
+        term: str | None = flow.text[start + match.start("term") : start + match.end("term")]
+    else:
+        term = _topic(sections, start, quoted(flow.text, parts))
+    if parts and term:
+        yield Defined(bare(term), tuple(parts), "definition_label")
+
+
+def _quotation(flow: Flow, start: int) -> list[Part]:
+    """What stands between the quotation mark at `start` and the one that closes it, block by block."""
+    opening = flow.text[start : start + 1]
+    if opening not in QUOTES:
+        return []
+    depth = 0
+    for i in range(start + 1, min(len(flow.text), start + LONGEST_QUOTE)):
+        char = flow.text[i]
+        if char == QUOTES[opening] and depth == 0:
+            return _by_block(flow, start + 1, i)
+        depth += (char == opening) - (char == QUOTES[opening])
+    return []
+
+
+def _by_block(flow: Flow, start: int, end: int) -> list[Part]:
+    """The stretch, block by block and without bullets."""
+    parts = []
+    for i in range(flow.source.block_index(start), flow.source.block_index(end) + 1):
+        block, at = flow.source.blocks[i], flow.source.starts[i]
+        part = trim(flow.text, max(start, at + item_start(block)), min(end, at + len(block.text)))
+        parts += [part] if part else []
+    return parts
+
+
+def _topic(sections: list[Section], offset: int, text: str) -> str | None:
+    """What an unnamed definition is about: the heading above that its own words repeat, else the nearest."""
+    above = [s.title for s in sections if s.start < offset <= s.body_end]
+    named = [title for title in above if fold(title) in fold(text)]
+    short = [title for title in above if len(title.split()) <= MAX_TERM_WORDS]
+    return (named or short)[-1] if named or short else None
+
+
+def _after_label(doc: Doc, flow: Flow, index: int, entry: Entry) -> Iterator[Defined]:
+    """A block "terme : …" whose text or quoted term shows that it defines."""
+    term = flow.text[slice(*entry.term)]
+    about = label("about").match(fold(term))
+    if (label("speech").match(fold(term)) and not about) or _names_person(doc, entry.term):
+        return
+    term = bare(term[about.end() :] if about else term)
+    says = fold(flow.text[slice(*entry.text)])
+    defines = label("is_after_label").match(says) or (about and says.startswith("c'est "))
+    if defines and entry.joint == ":":
+        yield Defined(term, tuple(_going_on(flow, entry.text)), "label_is")
+    elif entry.quoted and not _FIGURES.search(term):
+        whole = flow.written(index) if is_item(flow.source.blocks[index]) else None
+        yield Defined(term, (whole,) if whole else tuple(extent(flow, *entry.text)), "quoted_label")
+
+
+def _names_person(doc: Doc, span: Part) -> bool:
+    tokens = doc.char_span(*span, alignment_mode="expand")
+    return tokens is not None and any(e.label_ == "PER" for e in tokens.ents)
+
+
+def _going_on(flow: Flow, text: Part) -> list[Part]:
+    """The sentence that begins the text and those that go on defining."""
+    parts = extent(flow, text[0], flow.sentence(text[0])[1])
+    for first, last in flow.sentences_in(text[0] + 1, text[1]):
+        if not label("goes_on").match(fold(flow.text[first:last])):
+            break
+        parts[-1] = (parts[-1][0], last)
+    return parts
+
+
+def _under_heading(flow: Flow, section: Section) -> Iterator[Defined]:
+    """A paragraph right below a heading that begins "C'est une convention…"."""
+    index = flow.source.block_index(section.end) + 1
+    if index >= len(flow.source.blocks) or index in flow.stops:
+        return
+    first, last = flow.sentence(flow.source.starts[index] + item_start(flow.source.blocks[index]))
+    if label("is").match(fold(flow.text[first:last])) and len(section.title.split()) <= MAX_TERM_WORDS:
+        yield Defined(bare(section.title), tuple(extent(flow, first, last)), "heading_is")

@@ -1,0 +1,109 @@
+"""Terms: the noun phrase just before or after a place ("l'effet rebond, celui qui…" -> effet rebond)."""
+
+import re
+
+from spacy.tokens import Doc, Token
+
+from crparse.stages.passages import Part, trim
+from crparse.text import squeeze
+
+NOUNS = frozenset({"NOUN", "PROPN", "X"})
+WORDS = NOUNS | {"ADJ", "NUM"}
+LINKS = frozenset({"de", "d", "du", "des", "à", "au", "aux", "en"})
+"""Prepositions inside a term: "mise à disposition de personnel"."""
+
+_QUOTED_BEFORE = re.compile(r"[«\"“‘]\s*([^«»\"“”‘\n]{2,80}?)\s*[»\"”’]\s*$")
+_QUOTED_AFTER = re.compile(
+    r"\s*(?:(?:le|la|les|l|un|une|des)['’ ]\s*)?[«\"“]\s*([^«»\"“”\n]{2,80}?)\s*[»\"”]", re.I
+)
+_BRACKETED = re.compile(r"\s*\([^()]*\)\s*$")
+_EDGES = " «»\"“”'’.;,:"
+_BRACKETS = re.compile(r"\s*\([^)]*\)")
+_ARTICLE = re.compile(r"(?:(?:les?|la|une?|des|du)\s+|l['’]\s*)", re.IGNORECASE)
+_JOINT = re.compile(r"[\s,:(;–—-]+$")
+
+
+def bare(term: str) -> str:
+    """The term without article, quotation marks and brackets."""
+    term = _BRACKETS.sub("", squeeze(term)).strip(_EDGES)
+    article = _ARTICLE.match(term)
+    return term[article.end() :].strip(_EDGES) if article else term
+
+
+def term_before(doc: Doc, floor: int, end: int) -> Part | None:
+    """The quoted term or noun phrase that ends at `end`, brackets and commas apart; none before `floor`."""
+    text = doc.text
+    for joint in (_JOINT, _BRACKETED, _JOINT):
+        found = joint.search(text[floor:end])
+        end = floor + found.start() if found else end
+    if quoted := _QUOTED_BEFORE.search(text[floor:end]):
+        return floor + quoted.start(1), floor + quoted.end(1)
+    span = doc.char_span(floor, end, alignment_mode="contract")
+    if span is None or not len(span):
+        return None
+    first = _phrase_start(doc, span.start, span.end - 1)
+    while first < span.end and doc[first].pos_ not in WORDS:
+        first += 1
+    if first >= span.end or not any(t.pos_ in WORDS for t in doc[first : span.end]):
+        return None
+    return trim(text, doc[first].idx, end)
+
+
+def term_after(doc: Doc, start: int, ceiling: int) -> Part | None:
+    """The quoted term or noun phrase that begins at `start`, its article apart; nothing after `ceiling`."""
+    text = doc.text
+    if quoted := _QUOTED_AFTER.match(text, start, ceiling):
+        return quoted.span(1)
+    span = doc.char_span(start, ceiling, alignment_mode="contract")
+    if span is None:
+        return None
+    first = span.start
+    while first < span.end and (doc[first].pos_ in ("DET", "ADP", "SPACE")):
+        first += 1
+    last = first
+    while last < span.end and (_fills(doc[last]) or (last > first and _links_on(doc, last, span.end))):
+        last += 1
+    while last > first and doc[last - 1].pos_ not in WORDS and not _participle(doc[last - 1]):
+        last -= 1
+    if not any(t.pos_ in NOUNS or t.pos_ == "ADJ" for t in doc[first:last]):
+        return None
+    return doc[first].idx, doc[last - 1].idx + len(doc[last - 1])
+
+
+def _phrase_start(doc: Doc, floor: int, last: int) -> int:
+    """Index of the first token of the phrase that `last` ends."""
+    i = last
+    while i > floor and (_fills(doc[i]) or _links(doc, i, floor)):
+        i -= 1
+    return i if _fills(doc[i]) else i + 1
+
+
+def _fills(token: Token) -> bool:
+    if _participle(token):  # "les heures relevées", not "la note décrit RivNet"
+        return token.i + 1 == len(token.doc) or token.nbor().pos_ not in NOUNS
+    return token.pos_ in WORDS or token.text in ("-", "/", "'", "’")
+
+
+def _participle(token: Token) -> bool:
+    return (
+        token.pos_ == "VERB" and "Part" in token.morph.get("VerbForm", []) and not token.text.endswith("ant")
+    )
+
+
+def _links(doc: Doc, i: int, floor: int) -> bool:
+    """Whether the token is the "de l'" that joins two nouns of a term."""
+    token = doc[i]
+    if token.pos_ == "DET":
+        return i - 1 > floor and doc[i - 1].lower_.startswith("d") and _links(doc, i - 1, floor)
+    return token.pos_ == "ADP" and _is_link(token) and i > floor and doc[i - 1].pos_ in WORDS
+
+
+def _links_on(doc: Doc, i: int, end: int) -> bool:
+    token = doc[i]
+    if token.pos_ == "DET":
+        return doc[i - 1].pos_ == "ADP"
+    return token.pos_ == "ADP" and _is_link(token) and i + 1 < end
+
+
+def _is_link(token: Token) -> bool:
+    return token.lower_.rstrip("'’") in LINKS

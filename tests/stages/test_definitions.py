@@ -1,0 +1,288 @@
+"""Definitions in sentences, labels, glossaries: (term, text), whole lists."""
+
+import pytest
+import spacy
+from spacy.language import Language
+from spacy.tokens import Doc
+
+from crparse.pipeline import MODEL, UNUSED, make_doc
+from crparse.record import Attendee, Definition, Section
+from crparse.source import Block, Cell, Kind, SourceDocument, from_text
+from crparse.stages.items import get_items, set_items
+from crparse.text import squeeze
+
+
+@pytest.fixture(scope="module")
+def nlp() -> Language:
+    french = spacy.load(MODEL, exclude=UNUSED)
+    french.add_pipe("crparse_sentences")
+    return french
+
+
+def parsed(
+    nlp: Language, source: SourceDocument, headings: tuple[str, ...] = (), people: tuple[str, ...] = ()
+) -> Doc:
+    """The document with definitions, `headings` and `people` standing in for earlier stages."""
+    doc = nlp(make_doc(nlp, source))
+    starts = [source.text.index(title) for title in headings]
+    sections = [
+        Section(
+            start=start, end=start + len(title), rule="test", id=title, level=1, title=title, body_end=end
+        )
+        for title, start, end in zip(headings, starts, [*starts[1:], len(source.text)], strict=False)
+    ]
+    set_items(doc, "sections", sections)
+    set_items(
+        doc,
+        "attendees",
+        [Attendee(start=0, end=0, rule="test", name=name, status="present") for name in people],
+    )
+    return nlp.create_pipe("crparse_definitions")(doc)
+
+
+def defined(nlp: Language, text: str | SourceDocument, *headings: str) -> list[tuple[str, str]]:
+    source = from_text(text) if isinstance(text, str) else text
+    items = get_items(parsed(nlp, source, headings), "definitions", Definition)
+    for item in items:
+        quoted = " ".join(squeeze(source.text[s:e]) for s, e in item.parts or [(item.start, item.end)])
+        assert quoted == item.text
+    return [(item.term, item.text) for item in items]
+
+
+def item(text: str, level: int = 0) -> Block:
+    return Block(text, Kind.LIST_ITEM, marker="•", list_level=level)
+
+
+def document(*blocks: Block) -> SourceDocument:
+    return SourceDocument("essai", "docx", blocks)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "term", "text"),
+    [
+        (
+            "Il faut éviter l'effet de mode, c'est-à-dire un engouement sans lendemain.",
+            "effet de mode",
+            "un engouement sans lendemain.",
+        ),
+        (
+            "Le suivi des heures (c'est à dire le relevé hebdomadaire) est confié au bureau.",
+            "suivi des heures",
+            "le relevé hebdomadaire",
+        ),
+        (
+            "Un relevé des heures de présence (i.e. indication des jours travaillés) sera tenu.",
+            "relevé des heures de présence",
+            "indication des jours travaillés",
+        ),
+        (
+            "On entend par tiers lieu un espace ouvert à tous.",
+            "tiers lieu",
+            "un espace ouvert à tous.",
+        ),
+        (
+            "Par adhérent actif, on entend toute personne à jour de sa cotisation.",
+            "adhérent actif",
+            "toute personne à jour de sa cotisation.",
+        ),
+        (
+            "Le tiers lieu est défini comme un espace de rencontre.",
+            "tiers lieu",
+            "un espace de rencontre.",
+        ),
+        (
+            "Ils définissent la ressource en eau par son usage.",
+            "ressource en eau",
+            "Ils définissent la ressource en eau par son usage.",
+        ),
+        (
+            "Le terme « glanage » désigne la récolte après la moisson.",
+            "glanage",
+            "Le terme « glanage » désigne la récolte après la moisson.",
+        ),
+        (
+            "Ajouter une rubrique « abords » correspondant aux talus et aux fossés.",
+            "abords",
+            "« abords » correspondant aux talus et aux fossés.",
+        ),
+        (
+            "Un îlot, dans ce plan, correspond à un ensemble de parcelles.",
+            "îlot",
+            "Un îlot, dans ce plan, correspond à un ensemble de parcelles.",
+        ),
+        (
+            "La définition du compost mûr se base sur sa température.",
+            "compost mûr",
+            "La définition du compost mûr se base sur sa température.",
+        ),
+        (
+            "Éviter l'effet rebond, celui d'un achat qui coûte plus qu'il ne rapporte",
+            "effet rebond",
+            "celui d'un achat qui coûte plus qu'il ne rapporte",
+        ),
+        (
+            "Qu'est-ce qu'un lavoir banal ? C'est un lavoir ouvert à tous.",
+            "lavoir banal",
+            "C'est un lavoir ouvert à tous.",
+        ),
+        (
+            "Le texte dit : « est électeur tout membre âgé de seize ans »",
+            "électeur",
+            "est électeur tout membre âgé de seize ans »",
+        ),
+        (
+            "1 % à la réserve statutaire dite fonds de solidarité, soit 80 €",
+            "fonds de solidarité",
+            "réserve statutaire dite fonds de solidarité",
+        ),
+        (
+            "Porter un discours « Village vivant » = plaidoyer pour un bourg habité.",
+            "Village vivant",
+            "plaidoyer pour un bourg habité.",
+        ),
+        (
+            "Une vidéo aide à découvrir RivNet, modèle de données permettant de suivre les crues.",
+            "RivNet",
+            "modèle de données permettant de suivre les crues.",
+        ),
+        (
+            "La commune cotise au CNS (aide sociale dédiée aux agents) chaque année.",
+            "CNS",
+            "aide sociale dédiée aux agents",
+        ),
+        (
+            "Précision sur le « voir » : c'est consulter un agenda sans le détail.",
+            "voir",
+            "c'est consulter un agenda sans le détail.",
+        ),
+        (
+            "Périmètre : Elle regroupe les contours. Elle comprend aussi les lisières. Le vote suit.",
+            "Périmètre",
+            "Elle regroupe les contours. Elle comprend aussi les lisières.",
+        ),
+        (
+            "Définition du glanage : récolte après la moisson.",
+            "glanage",
+            "récolte après la moisson.",
+        ),
+    ],
+)
+def test_wordings(nlp: Language, sentence: str, term: str, text: str) -> None:
+    assert defined(nlp, sentence) == [(term, text)]
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Le budget est serré, c'est-à-dire que chacun devra faire un effort.",
+        "Sans aller dans ce détail, c'est-à-dire en attendant le décret, le bureau patiente.",
+        "L'assemblée désigne Mme Ruelle en qualité de secrétaire.",
+        "Cela correspond à une dépense de 300 €.",
+        "La définition du périmètre est à revoir.",
+        "Le calendrier est défini par le règlement intérieur.",
+        "Ceux qui n'ont pas de compte, ceux du bourg surtout, en ouvriront un.",
+        "Réponse de Mme Ruelle : C'est un vaste sujet.",
+        "Rappel : il s'agit de nommer un correspondant.",
+        "Évolution des statuts : c'est un sujet pour l'an prochain.",
+        "La présente assemblée est appelée à délibérer.",
+        "Le président approuve l'ensemble desdites conventions et des dites annexes.",
+        "Qu'est-ce qu'on peut créer ensemble ? Un atelier ?",
+        "Paul Ruelle, trésorier chargé des subventions, présente les comptes.",
+        "La DREAL (Brède) a écrit au maire.",
+        "Achat responsable : les aspects de santé sont sous-jacents.",
+    ],
+)
+def test_no_definition(nlp: Language, sentence: str) -> None:
+    assert defined(nlp, sentence) == []
+
+
+def test_quotation_runs_over_the_list(nlp: Language) -> None:
+    source = document(
+        Block("A. Entraide rurale"),
+        Block("Définition proposée : « état d'esprit. Elle est basée sur deux logiques :"),
+        item("Logique de réseau : celle des voisins."),
+        item("Logique d'apprentissage. L'entraide rurale rapproche. »"),
+        Block("La séance continue."),
+    )
+    assert defined(nlp, source, "Entraide rurale") == [
+        (
+            "Entraide rurale",
+            "état d'esprit. Elle est basée sur deux logiques : Logique de réseau : celle des voisins. "
+            "Logique d'apprentissage. L'entraide rurale rapproche.",
+        )
+    ]
+
+
+@pytest.mark.parametrize("bulleted", [True, False])
+def test_a_lead_takes_its_list(nlp: Language, bulleted: bool) -> None:
+    entries = ("Le cycle de vie", "Le coût global", "L'usage")
+    below = [item(e) if bulleted else Block(e) for e in entries]
+    source = document(Block("Parler de sobriété c'est aborder :"), *below, Block("La séance continue."))
+    assert defined(nlp, source) == [
+        ("sobriété", "Parler de sobriété c'est aborder : Le cycle de vie Le coût global L'usage")
+    ]
+
+
+def test_grounds_in_a_list(nlp: Language) -> None:
+    source = document(
+        Block("Sont notamment réputés constituer des motifs graves :"),
+        item("la non-participation ;"),
+        item("une condamnation."),
+        Block("La décision est prise à la majorité."),
+    )
+    assert defined(nlp, source) == [("motifs graves", "la non-participation ; une condamnation.")]
+
+
+def test_glossary_below_a_heading(nlp: Language) -> None:
+    source = document(
+        Block("Lexique"),
+        Block("Glanage : récolte après la moisson"),
+        Block("BAF – Bureau d'Aide aux Familles"),
+        Block("Budget"),
+        Block("Recettes : en hausse"),
+    )
+    assert defined(nlp, source, "Lexique", "Budget") == [
+        ("Glanage", "récolte après la moisson"),
+        ("BAF", "Bureau d'Aide aux Familles"),
+    ]
+
+
+def test_glossary_table(nlp: Language) -> None:
+    rows = [("Terme", "Définition"), ("Glanage", "récolte après la moisson"), ("Affouage", "coupe de bois")]
+    blocks = [
+        Block(text, cell=Cell(0, r, c, 3, 2)) for r, row in enumerate(rows) for c, text in enumerate(row)
+    ]
+    assert defined(nlp, document(*blocks)) == [
+        ("Glanage", "récolte après la moisson"),
+        ("Affouage", "coupe de bois"),
+    ]
+
+
+def test_sentence_below_its_heading(nlp: Language) -> None:
+    text = "Convention de mise à disposition\nC'est une convention entre la commune et l'école. Vote."
+    assert defined(nlp, text, "Convention de mise à disposition") == [
+        ("Convention de mise à disposition", "C'est une convention entre la commune et l'école.")
+    ]
+    assert defined(nlp, "Plan communal\nC'est une priorité du maire.", "Plan communal") == []
+
+
+def test_quoted_terms_in_a_list(nlp: Language) -> None:
+    source = document(
+        Block("Les principes sont :"),
+        item("« continuité » des valeurs : pas de trou. Chaque valeur compte ;"),
+        item("« confiance » dans le relevé"),
+    )
+    assert defined(nlp, source) == [
+        ("continuité", "« continuité » des valeurs : pas de trou. Chaque valeur compte ;"),
+    ]
+
+
+def test_a_term_is_defined_once(nlp: Language) -> None:
+    text = "Le Bureau d'Aide aux Familles (BAF) ouvre.\nLe BAF (Bureau d'Aide aux Familles) ferme."
+    assert defined(nlp, text) == [("BAF", "Bureau d'Aide aux Familles")]
+
+
+def test_initials_of_an_attendee_are_no_acronym(nlp: Language) -> None:
+    source = from_text("Présents : Paul Ruelle Aubier (PRA)")
+    doc = parsed(nlp, source, people=("Paul Ruelle Aubier",))
+    assert get_items(doc, "definitions", Definition) == []

@@ -153,7 +153,8 @@ class Flow:
         below = []
         for i in range(index + 1, len(self.source.blocks)):
             block = self.source.blocks[i]
-            if i in self.stops or block.kind in FURNITURE or block.cell != self.source.blocks[index].cell:
+            headed = i in self.stops or block.heading_level is not None
+            if headed or block.kind in FURNITURE or block.cell != self.source.blocks[index].cell:
                 break
             below += [[part]] if (part := self.written(i)) else []
             if len(below) > most:

@@ -20,6 +20,7 @@ _BRACKETED = re.compile(r"\s*\([^()]*\)\s*$")
 _EDGES = " «»\"“”'’.;,:"
 _BRACKETS = re.compile(r"\s*\([^)]*\)")
 _ARTICLE = re.compile(r"(?:(?:les?|la|une?|des|du)\s+|l['’]\s*)", re.IGNORECASE)
+_CAPITALS = re.compile(r"[a-zà-ÿ][A-ZÀ-Þ]|[A-ZÀ-Þ]{2}")
 _JOINT = re.compile(r"[\s,:(;–—-]+$")
 
 
@@ -42,9 +43,9 @@ def term_before(doc: Doc, floor: int, end: int) -> Part | None:
     if span is None or not len(span):
         return None
     first = _phrase_start(doc, span.start, span.end - 1)
-    while first < span.end and doc[first].pos_ not in WORDS:
+    while first < span.end and not _word(doc[first]):
         first += 1
-    if first >= span.end or not any(t.pos_ in WORDS for t in doc[first : span.end]):
+    if first >= span.end:
         return None
     return trim(text, doc[first].idx, end)
 
@@ -63,9 +64,9 @@ def term_after(doc: Doc, start: int, ceiling: int) -> Part | None:
     last = first
     while last < span.end and (_fills(doc[last]) or (last > first and _links_on(doc, last, span.end))):
         last += 1
-    while last > first and doc[last - 1].pos_ not in WORDS and not _participle(doc[last - 1]):
+    while last > first and not _word(doc[last - 1]) and not _participle(doc[last - 1]):
         last -= 1
-    if not any(t.pos_ in NOUNS or t.pos_ == "ADJ" for t in doc[first:last]):
+    if not any(_word(t) and t.pos_ != "NUM" for t in doc[first:last]):
         return None
     return doc[first].idx, doc[last - 1].idx + len(doc[last - 1])
 
@@ -80,8 +81,13 @@ def _phrase_start(doc: Doc, floor: int, last: int) -> int:
 
 def _fills(token: Token) -> bool:
     if _participle(token):  # "les heures relevées", not "la note décrit RivNet"
-        return token.i + 1 == len(token.doc) or token.nbor().pos_ not in NOUNS
-    return token.pos_ in WORDS or token.text in ("-", "/", "'", "’")
+        return token.i + 1 == len(token.doc) or not _word(token.nbor())
+    return _word(token) or token.text in ("-", "/", "'", "’")
+
+
+def _word(token: Token) -> bool:
+    """A noun, adjective or number, or a name by its looks: the model takes "RivNet" for a verb."""
+    return token.pos_ in WORDS or bool(_CAPITALS.search(token.text))
 
 
 def _participle(token: Token) -> bool:

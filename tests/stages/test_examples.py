@@ -1,0 +1,110 @@
+"""Examples by their cues: the example's text, whole lists."""
+
+import pytest
+import spacy
+from spacy.language import Language
+
+from crparse.pipeline import MODEL, UNUSED, make_doc
+from crparse.record import Example
+from crparse.source import Block, Kind, SourceDocument, from_text
+from crparse.stages.items import get_items
+from crparse.text import squeeze
+
+
+@pytest.fixture(scope="module")
+def nlp() -> Language:
+    french = spacy.load(MODEL, exclude=UNUSED)
+    french.add_pipe("crparse_sentences")
+    french.add_pipe("crparse_examples")
+    return french
+
+
+def found(nlp: Language, text: str | SourceDocument) -> list[Example]:
+    source = from_text(text) if isinstance(text, str) else text
+    items = get_items(nlp(make_doc(nlp, source)), "examples", Example)
+    for item in items:
+        quoted = " ".join(squeeze(source.text[s:e]) for s, e in item.parts or [(item.start, item.end)])
+        assert quoted == item.text
+    return items
+
+
+def item(text: str) -> Block:
+    return Block(text, Kind.LIST_ITEM, marker="•", list_level=0)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "expected"),
+    [
+        ("Un circuit court (ex : la coopérative du Bourg) est proposé.", ["la coopérative du Bourg"]),
+        ("Un effet de mode (ex ; le lavoir)", ["le lavoir"]),
+        ("Des usages variés (par exemple les jours de marché) gênent.", ["les jours de marché"]),
+        ("Des services mutualisés (ex. : urbanisme).", ["urbanisme"]),
+        ("La mesure suit une règle (exemple : largeur ≥ 2 m).", ["largeur ≥ 2 m"]),
+        ("Des revêtements (exemple un enrobé clair) manquent.", ["un enrobé clair"]),
+        ("Une fiche (p. ex. celle du lavoir) suffit.", ["celle du lavoir"]),
+        ("Par exemple, le four sert deux fois l'an.", ["le four sert deux fois l'an."]),
+        ("Tout dépend de l'usage. Exemple : le four sert peu. Il est froid.", ["le four sert peu."]),
+        ("Ex : Coop du Bourg. (Plombiers) basée ici", ["Coop du Bourg. (Plombiers) basée ici"]),
+        ("Exemples : Le four / le lavoir / la halle …", ["Le four", "le lavoir", "la halle …"]),
+        ("Exemple de Jeanne Ruelle (Brède et Vaucelles). Des essais existent.",
+         ["Jeanne Ruelle (Brède et Vaucelles)."]),
+        ("Exemple des fours banals où trois usages ont été vus :", ["fours banals où trois usages ont été vus"]),
+        ("Il faut sortir d'un cliché : par exemple le lavoir, qui sert encore.", ["le lavoir, qui sert encore."]),
+        ("À titre d'exemple une fiche a été écrite.", ["une fiche a été écrite."]),
+        ("Il propose une sortie en prenant comme exemple la fête du four.", ["la fête du four."]),
+        ("Le second exemple porte sur la halle aux grains.", ["la halle aux grains."]),
+        ("Des exemples de listes ont été partagés (four et lavoir).", ["four et lavoir"]),
+        ("L'exemple du lavoir est cité par Mme Ruelle.", ["lavoir"]),
+        ("Mme Ruelle donne l'exemple des clubs de pêche.", ["clubs de pêche."]),
+        ("C'est le cas de la gestion des déchets.", ["gestion des déchets."]),
+        ("Des fêtes, notamment à l'image de la Saint-Jean", ["Saint-Jean"]),
+        ("Prévoir des tests, avec Fournil par exemple", ["Fournil"]),
+        ("Des ateliers (pain, lessive et vannerie par exemple) suivront.", ["pain, lessive et vannerie"]),
+        ("Comment réserver pour une classe et un club (par exemple) ?", ["une classe et un club"]),
+        ("Cela sert, par exemple chez les voisins ; le reste suit.", ["chez les voisins"]),
+    ],
+)  # fmt: skip
+def test_cues(nlp: Language, sentence: str, expected: list[str]) -> None:
+    assert [e.text for e in found(nlp, sentence)] == expected
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Elle montre l'exemple aux plus jeunes.",
+        "Fait en cinq exemplaires.",
+        "Il faut des exemples plus concrets.",
+        "- exemples de cas d'usage à écrire (Mme Ruelle)",
+        "Le dossier, notamment les plans, est complet.",
+        "Des mots tels que : four, lavoir, etc.",
+        "Si c'est le cas, le vote est reporté.",
+        "Ce n'est pas le cas de la halle.",
+        "Une table à l'instar de celle du four sera créée.",
+        "C'est un leadership par l'exemple.",
+        "On peut télécharger la fiche comme exemple.",
+    ],
+)
+def test_no_example(nlp: Language, sentence: str) -> None:
+    assert [e.text for e in found(nlp, sentence)] == []
+
+
+@pytest.mark.parametrize("bulleted", [True, False])
+def test_each_item_of_the_list_is_one(nlp: Language, bulleted: bool) -> None:
+    entries = ["Le four du Bourg. Il est chauffé.", "Lavoir : exemple du lavoir d'en haut : il sert."]
+    below = [item(e) if bulleted else Block(e) for e in entries]
+    heading = Block("Budget", heading_level=1)
+    source = SourceDocument("essai", "docx", (Block("Autres exemples :"), *below, heading))
+    assert [e.text for e in found(nlp, source)] == entries
+
+
+def test_what_it_illustrates(nlp: Language) -> None:
+    sentences = [
+        "Un circuit court (ex : la coopérative du Bourg) est proposé.",
+        "Exemples de tiers lieux : le four et la halle",
+        "Par exemple, le four.",
+    ]
+    assert [[e.of for e in found(nlp, sentence)] for sentence in sentences] == [
+        ["circuit court"],
+        ["tiers lieux"],
+        [None],
+    ]

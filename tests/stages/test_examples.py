@@ -46,10 +46,18 @@ def item(text: str) -> Block:
         ("Tout dépend de l'usage. Exemple : le four sert peu. Il est froid.", ["le four sert peu."]),
         ("Ex : Coop du Bourg. (Plombiers) basée ici", ["Coop du Bourg. (Plombiers) basée ici"]),
         ("Exemples : Le four / le lavoir / la halle …", ["Le four", "le lavoir", "la halle …"]),
-        ("Exemple de Jeanne Ruelle (Brède et Vaucelles). Des essais existent.",
-         ["Jeanne Ruelle (Brède et Vaucelles)."]),
-        ("Exemple des fours banals où trois usages ont été vus :", ["fours banals où trois usages ont été vus"]),
-        ("Il faut sortir d'un cliché : par exemple le lavoir, qui sert encore.", ["le lavoir, qui sert encore."]),
+        (
+            "Exemple de Jeanne Ruelle (Brède et Vaucelles). Des essais existent.",
+            ["Jeanne Ruelle (Brède et Vaucelles)."],
+        ),
+        (
+            "Exemple des fours banals où trois usages ont été vus :",
+            ["fours banals où trois usages ont été vus"],
+        ),
+        (
+            "Il faut sortir d'un cliché : par exemple le lavoir, qui sert encore.",
+            ["le lavoir, qui sert encore."],
+        ),
         ("À titre d'exemple une fiche a été écrite.", ["une fiche a été écrite."]),
         ("Il propose une sortie en prenant comme exemple la fête du four.", ["la fête du four."]),
         ("Le second exemple porte sur la halle aux grains.", ["la halle aux grains."]),
@@ -63,7 +71,7 @@ def item(text: str) -> Block:
         ("Comment réserver pour une classe et un club (par exemple) ?", ["une classe et un club"]),
         ("Cela sert, par exemple chez les voisins ; le reste suit.", ["chez les voisins"]),
     ],
-)  # fmt: skip
+)
 def test_cues(nlp: Language, sentence: str, expected: list[str]) -> None:
     assert [e.text for e in found(nlp, sentence)] == expected
 

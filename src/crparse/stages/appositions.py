@@ -10,7 +10,7 @@ from crparse import lexicon
 from crparse.stages.acronyms import is_acronym
 from crparse.stages.defining_sentences import Defined, extent
 from crparse.stages.passages import Flow, quoted
-from crparse.stages.terms import bare, term_before
+from crparse.stages.terms import bare, is_link, term_before
 from crparse.text import fold
 
 FARTHEST_QUALIFIER = 7
@@ -57,17 +57,17 @@ def _qualified(gloss: Span) -> bool:
     head = gloss[0]
     if head.pos_ != "NOUN" or _cue("office").fullmatch(fold(head.text)):
         return False
-    for token in gloss[1:FARTHEST_QUALIFIER]:
+    for token in gloss[1 : min(FARTHEST_QUALIFIER, len(gloss) - 1)]:
         if _qualifies(token):
             return True
-        if token.pos_ not in ("NOUN", "ADJ", "ADP", "PROPN", "DET"):
+        if token.pos_ not in ("NOUN", "ADJ", "PROPN", "DET") and not is_link(token):
             return False
     return False
 
 
 def _qualifies(token: Token) -> bool:
     return bool(_cue("qualifier").fullmatch(fold(token.text))) or (
-        token.pos_ == "VERB" and "Part" in token.morph.get("VerbForm", [])
+        token.pos_ == "VERB" and "Part" in token.morph.get("VerbForm", []) and token.nbor().pos_ == "ADP"
     )
 
 

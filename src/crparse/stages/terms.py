@@ -101,15 +101,16 @@ def _links(doc: Doc, i: int, floor: int) -> bool:
     token = doc[i]
     if token.pos_ == "DET":
         return i - 1 > floor and doc[i - 1].lower_.startswith("d") and _links(doc, i - 1, floor)
-    return token.pos_ == "ADP" and _is_link(token) and i > floor and doc[i - 1].pos_ in WORDS
+    return token.pos_ == "ADP" and is_link(token) and i > floor and doc[i - 1].pos_ in WORDS
 
 
 def _links_on(doc: Doc, i: int, end: int) -> bool:
     token = doc[i]
     if token.pos_ == "DET":
         return doc[i - 1].pos_ == "ADP"
-    return token.pos_ == "ADP" and _is_link(token) and i + 1 < end
+    return token.pos_ == "ADP" and is_link(token) and i + 1 < end
 
 
-def _is_link(token: Token) -> bool:
+def is_link(token: Token) -> bool:
+    """Whether the token is a preposition that terms have inside."""
     return token.lower_.rstrip("'’") in LINKS

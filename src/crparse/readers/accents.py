@@ -15,7 +15,7 @@ _DOTLESS = {"ı": "i", "ȷ": "j"}
 
 def mark_of(char: str) -> str | None:
     """The combining mark that a character may be, None for letters and all else."""
-    if unicodedata.combining(char):
+    if len(char) == 1 and unicodedata.combining(char):
         return char
     return _COMBINING.get(char)
 

@@ -2,41 +2,76 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from rapidfuzz import fuzz
 
-from crparse.readers.printed import PrintedLine
+from crparse.readers.lines import Segment
+from crparse.readers.page import PageContent, PageSize
+from crparse.readers.reading_order import Flow, Piece, TableFlow, lines_of
+from crparse.source import Kind
 from crparse.text import fold
 
-_PAGE_NUMBER = re.compile(r"\W*(?:p(?:age|\.)?\s*)?\d{1,4}(?:\s*(?:/|sur|de|of)\s*\d{1,4})?\W*")
-_PAGE_WORD = re.compile(r"\bpage\s*\d+|\b\d+\s*/\s*\d+\s*$")
+_PAGE_NUMBER = re.compile(
+    r"\W*(?:p(?:age|g|\.)?\W*)?(?:n[o°]\s*)?\d{1,4}(?:\s*(?:/|sur|de|of|-)\s*\d{1,4})?\W*"
+)
+_PAGE_OF = re.compile(r"\bpages?\s*:?\s*\d+|\b\d+\s*/\s*\d+\W*$")
 _DIGITS = re.compile(r"\d+")
 
 MARGIN = 0.14
 """Part of the page's height, above and below, in which furniture is looked for."""
 
+OUTER = 0.09
+"""Part of the height in which a page number is believed without a second page to confirm it."""
+
 ALIKE = 88.0
 """Likeness (0-100) of two texts, digits masked, from which they are one running line."""
 
+OFTEN = 0.4
+"""Share of the other pages on which a running line comes back: left and right pages may differ."""
 
-@dataclass(frozen=True, slots=True)
-class PageSize:
-    """Width and height of a page, points."""
-
-    width: float
-    height: float
+Placed = tuple[int, int]
+"""Page and index of a line among the lines of its page."""
 
 
-def find_furniture(lines: Sequence[PrintedLine], sizes: Sequence[PageSize]) -> dict[int, str]:
-    """Index of each line that is furniture -> "header" or "footer"."""
-    pages: dict[int, list[int]] = {}
-    for index, line in enumerate(lines):
-        pages.setdefault(line.page, []).append(index)
-    found: dict[int, str] = {}
-    for side in ("header", "footer"):
-        found.update((i, side) for i in _running(lines, pages, sizes, side))
+def find_furniture(pages: Sequence[PageContent]) -> dict[Placed, Kind]:
+    """The lines that are running headers or footers."""
+    found: dict[Placed, Kind] = {}
+    lines = {page.number: [s for piece in page.pieces for s in lines_of(piece)] for page in pages}
+    for kind in (Kind.HEADER, Kind.FOOTER):
+        edges = {p.number: _at_edge(lines[p.number], p.size, kind) for p in pages}
+        for page in pages:
+            others = [[lines[n][i] for i in edge] for n, edge in edges.items() if n != page.number]
+            for index in edges[page.number]:
+                line = lines[page.number][index]
+                if _comes_back(line, others) or _tells_page(line, page, len(pages)):
+                    found[page.number, index] = kind
     return found
+
+
+def without_furniture(page: PageContent, furniture: dict[Placed, Kind]) -> list[Piece]:
+    """The pieces of a page that are left when its running lines are taken out."""
+    pieces: list[Piece] = []
+    index = 0
+    for piece in page.pieces:
+        kept: list[bool] = []
+        for _ in lines_of(piece):
+            kept.append((page.number, index) not in furniture)
+            index += 1
+        if all(kept):
+            pieces.append(piece)
+        elif any(kept):
+            pieces.append(_pruned(piece, kept))
+    return pieces
+
+
+def _pruned(piece: Piece, kept: list[bool]) -> Piece:
+    if isinstance(piece, Flow):
+        return Flow([line for line, keep in zip(piece.lines, kept, strict=True) if keep], piece.bounds)
+    keeps = iter(kept)
+    for cell in piece.cells:
+        cell.lines = [line for line in cell.lines if next(keeps)]
+    cells = [cell for cell in piece.cells if cell.lines]
+    return TableFlow(cells, piece.rows, piece.columns, piece.edges, piece.ruled)
 
 
 def is_page_number(text: str) -> bool:
@@ -44,47 +79,37 @@ def is_page_number(text: str) -> bool:
     return bool(_PAGE_NUMBER.fullmatch(fold(text).strip()))
 
 
-def _running(
-    lines: Sequence[PrintedLine], pages: dict[int, list[int]], sizes: Sequence[PageSize], side: str
-) -> list[int]:
-    edges = {page: _edge_lines(lines, indices, sizes[page - 1], side) for page, indices in pages.items()}
-    found: list[int] = []
-    for page, indices in edges.items():
-        others = [edges[p] for p in edges if p != page]
-        for index in indices:
-            if _repeats(lines[index], others, lines) or _says_page(lines[index], sizes[page - 1], len(sizes)):
-                found.append(index)
-    return found
+def masked(text: str) -> str:
+    """The text folded, its numbers made alike."""
+    return _DIGITS.sub("0", fold(text))
 
 
-def _edge_lines(lines: Sequence[PrintedLine], indices: list[int], size: PageSize, side: str) -> list[int]:
-    """Lines in the page's top or bottom margin, from the edge inwards."""
-    ordered = sorted(indices, key=lambda i: lines[i].base, reverse=side == "footer")
-    if side == "header":
-        return [i for i in ordered if lines[i].base < MARGIN * size.height][:8]
-    return [i for i in ordered if lines[i].base > (1 - MARGIN) * size.height][:8]
+def _at_edge(lines: Sequence[Segment], size: PageSize, kind: Kind) -> list[int]:
+    """Indices of the lines in the page's top or bottom margin."""
+    if kind is Kind.HEADER:
+        return [i for i, line in enumerate(lines) if line.base < MARGIN * size.height]
+    return [i for i, line in enumerate(lines) if line.base > (1 - MARGIN) * size.height]
 
 
-def _repeats(line: PrintedLine, others: list[list[int]], lines: Sequence[PrintedLine]) -> bool:
-    """Whether a line of the same place and nearly the same text stands on enough of the other pages."""
-    again = sum(any(_same(line, lines[i]) for i in indices) for indices in others)
-    return again >= max(1, round(0.4 * len(others)))
+def _comes_back(line: Segment, others: Sequence[Sequence[Segment]]) -> bool:
+    again = sum(any(_same(line, other) for other in edge) for edge in others)
+    return again >= max(1, round(OFTEN * len(others)))
 
 
-def _same(one: PrintedLine, other: PrintedLine) -> bool:
+def _same(one: Segment, other: Segment) -> bool:
     if abs(one.base - other.base) > 4 or abs(one.size - other.size) > 0.6:
         return False
-    masked = [_DIGITS.sub("0", fold(line.text)) for line in (one, other)]
-    return fuzz.ratio(*masked) >= ALIKE
+    return fuzz.ratio(masked(one.text), masked(other.text)) >= ALIKE
 
 
-def _says_page(line: PrintedLine, size: PageSize, count: int) -> bool:
-    """Whether a line near the edge of the page shows its own page number."""
-    outer = line.base < 0.08 * size.height or line.base > 0.92 * size.height
-    if not outer:
+def _tells_page(line: Segment, page: PageContent, count: int) -> bool:
+    """Whether a line close to the edge of the page shows the number of that very page."""
+    if OUTER * page.size.height < line.base < (1 - OUTER) * page.size.height:
         return False
     folded = fold(line.text)
     numbers = {int(n) for n in _DIGITS.findall(folded) if len(n) < 5}
+    if page.number not in numbers:
+        return False
     if is_page_number(line.text):
-        return line.page in numbers or count > 1
-    return bool(_PAGE_WORD.search(folded)) and line.page in numbers
+        return count > 1 or len(folded.strip()) > 2
+    return bool(_PAGE_OF.search(folded)) and len(folded) < 120

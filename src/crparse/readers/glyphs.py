@@ -12,6 +12,8 @@ from dataclasses import dataclass
 import pypdfium2 as pdfium
 import pypdfium2.raw as raw
 
+from crparse.readers.markers import PRIVATE, plain, symbol
+
 _BOLD = re.compile(r"bold|black|heavy|demi|(?:cm|sf|ec|ec-)bx", re.IGNORECASE)
 _ITALIC = re.compile(r"italic|oblique|slanted|(?:cm|sf)(?:ti|sl|bxti)\d", re.IGNORECASE)
 _SUBSET = re.compile(r"^[A-Z]{6}\+")
@@ -24,6 +26,15 @@ FORCE_BOLD = 1 << 18
 
 INVISIBLE = 3
 """Render mode of text that is neither filled nor stroked: the hidden layer of a recognised scan."""
+
+_CODES = {
+    0x02: "-", 0xA0: " ", 0x2007: " ", 0x202F: " ",
+    0x0B: "ff", 0x0C: "fi", 0x0E: "ffi", 0x0F: "ffl",
+    0x1B: "ff", 0x1C: "fi", 0x1D: "fl", 0x1E: "ffi", 0x1F: "ffl",
+    0xFB00: "ff", 0xFB01: "fi", 0xFB02: "fl", 0xFB03: "ffi", 0xFB04: "ffl",
+}  # fmt: skip
+"""Codes to be read otherwise: PDFium's sign for a hyphen at the end of a line, fixed spaces, ligatures, also
+those of TeX's fonts without a map."""
 
 Place = Callable[[float, float], tuple[float, float]]
 
@@ -111,6 +122,16 @@ def _color(text_object: raw.FPDF_PAGEOBJECT) -> str | None:
     return f"{red.value:02X}{green.value:02X}{blue.value:02X}"
 
 
+def _character(code: int, font: str) -> str:
+    """The character of a code, as read on paper."""
+    if code in _CODES:
+        return _CODES[code]
+    if code in PRIVATE or (code < 0x100 and font.lower().startswith("wingdings")):
+        name = "Symbol" if font.lower().startswith("symbol") else font
+        return symbol(code, name) or plain(chr(code))
+    return chr(code)
+
+
 class GlyphReader:
     """Reads pages of one document; looks a font up once."""
 
@@ -189,7 +210,7 @@ class GlyphReader:
                 if angle == 0
                 else max(place(box.right, box.top)[0], place(box.left, box.bottom)[0])
             )
-            char = "-" if code == 2 else chr(code)
+            char = _character(code, face.font)
             unmapped = code in (0, 0xFFFD) or code == 0xFFFE
             found.append((Glyph(char, x0, max(x0, x1), base, face, index), angle, unmapped))
         return found

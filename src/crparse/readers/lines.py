@@ -34,6 +34,12 @@ class Segment:
     """Place of its first character in the page's content."""
     last: int
     """Place of its last character in the page's content."""
+    opening: float
+    """Width of what could have stood on the line above: its first word, or that up to a hyphen."""
+    tied: bool = False
+    """It is known to go on the line before it."""
+    tab_x: float | None = None
+    """Where its text after the first tab begins."""
 
     @property
     def top(self) -> float:
@@ -56,6 +62,9 @@ class Segment:
             max(self.size, other.size),
             min(self.order, other.order),
             max(self.last, other.last),
+            self.opening,
+            self.tied,
+            self.tab_x if self.tab_x is not None or glue != "\t" else other.x0,
         )
 
 
@@ -236,7 +245,13 @@ def _segment(glyphs: list[Glyph], breaks: list[bool]) -> Segment:
         size,
         min(g.order for g in glyphs),
         max(g.order for g in glyphs),
+        _opening(glyphs, breaks),
     )
+
+
+def _opening(glyphs: list[Glyph], breaks: list[bool]) -> float:
+    ends = [i for i, glyph in enumerate(glyphs[:-1]) if breaks[i] or (i > 0 and glyph.char == "-")]
+    return glyphs[ends[0] if ends else -1].x1 - glyphs[0].x0
 
 
 def iter_segments(rows: list[Row]) -> Iterator[Segment]:

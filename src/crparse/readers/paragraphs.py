@@ -43,11 +43,13 @@ def usual_pitches(lines: Sequence[PrintedLine]) -> dict[float, float]:
 
 def room_for(above: PrintedLine, below: PrintedLine) -> float:
     """White left after `above` if the first word of `below` stood there: below 0 it had to wrap."""
-    return above.room() - below.first_word_width() - 0.25 * above.size
+    return above.room() - below.opening - 0.25 * above.size
 
 
 def _continues(paragraph: Paragraph, line: PrintedLine, pitches: dict[float, float]) -> bool:
     last = paragraph[-1]
+    if line.tied:
+        return True
     if line.marker or last.cell != line.cell:
         return False
     if last.page != line.page:

@@ -1,10 +1,16 @@
 """A printed line in reading order, with what the line around it and its column say about it."""
 
+import re
 from collections import Counter
 from dataclasses import dataclass
 
 from crparse.readers.glyphs import Face
+from crparse.readers.lines import Segment
+from crparse.readers.markers import split_marker
 from crparse.source import Cell
+
+_O_BULLETS = re.compile("courier|wingdings", re.IGNORECASE)
+"""Typefaces in which Word draws a ring as the letter o."""
 
 
 @dataclass(slots=True)
@@ -18,20 +24,26 @@ class PrintedLine:
     x1: float
     base: float
     size: float
-    left: float
-    """Left edge of the column that it stands in."""
-    right: float
-    """Right edge of the column that it stands in."""
     area: int
     """Column, cell or stretch of page: lines of different areas of one page are never joined."""
+    whole: bool
+    """It may run over the whole width of the text: its edges are found for the document as a whole."""
+    left: float = 0.0
+    """Left edge of the column that it stands in."""
+    right: float = 0.0
+    """Right edge of the column that it stands in."""
     cell: Cell | None = None
+    tied: bool = False
+    """It is known to go on the line before it."""
     marker: str | None = None
     """The bullet or number that it begins with."""
     bullet: bool = False
     body: int = 0
     """Offset of its text after the marker."""
+    opening: float = 0.0
+    """Width of what could have stood on the line above: its first word, or that up to a hyphen."""
     body_x: float = 0.0
-    """Where its text after the marker begins."""
+    """Where its text after the marker or the first tab begins."""
 
     @property
     def top(self) -> float:
@@ -58,11 +70,38 @@ class PrintedLine:
         faces = self.faces[self.body :] or self.faces
         return sum(bool(getattr(face, trait)) for face in faces) / len(faces)
 
-    def first_word_width(self) -> float:
-        """How much room its first word takes, about."""
-        word = self.text.split(" ", 1)[0]
-        return (self.x1 - self.x0) * len(word) / max(1, len(self.text))
-
     def room(self) -> float:
         """White left after it in its column."""
         return self.right - self.x1
+
+
+def printed_line(
+    segment: Segment,
+    page: int,
+    area: int,
+    bounds: tuple[float, float] | None = None,
+    cell: Cell | None = None,
+) -> PrintedLine:
+    """The line of a segment in its place."""
+    left, right = bounds or (segment.x0, segment.x1)
+    line = PrintedLine(
+        text=segment.text,
+        faces=segment.faces,
+        page=page,
+        x0=segment.x0,
+        x1=segment.x1,
+        base=segment.base,
+        size=segment.size,
+        area=area,
+        whole=bounds is None,
+        left=left,
+        right=right,
+        cell=cell,
+        tied=segment.tied,
+        opening=segment.opening,
+        body_x=segment.tab_x if segment.tab_x is not None else segment.x0,
+    )
+    ring = bool(_O_BULLETS.match(line.faces[0].font)) and line.faces[0].font != line.faces[-1].font
+    line.marker, kind, line.body = split_marker(line.text, letter_o=ring)
+    line.bullet = kind == "bullet"
+    return line

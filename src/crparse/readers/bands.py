@@ -1,0 +1,154 @@
+"""Stretches of a page in which text stands side by side: columns, lists in columns, tables without rules.
+
+What tells them apart is the order in which the page draws its text. Programs write a column to its end before
+the next one, and a table row by row, cell by cell.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import groupby, pairwise
+
+from crparse.readers.lines import Row, Segment
+
+CORRIDOR = 0.8
+"""Least width, in parts of the type size, of the white between two columns."""
+
+REACH = 3.2
+"""Type sizes of white between two lines after which columns no longer hold together."""
+
+
+@dataclass(frozen=True, slots=True)
+class Band:
+    """Rows `first` to `last` of a stretch, cut by white corridors into columns of segments."""
+
+    first: int
+    last: int
+    corridors: tuple[tuple[float, float], ...]
+
+    def column(self, segment: Segment) -> int:
+        """Index of the column that a segment stands in."""
+        middle = (segment.x0 + segment.x1) / 2
+        return sum(middle > (left + right) / 2 for left, right in self.corridors)
+
+
+def side_by_side(rows: Sequence[Row]) -> list[Row]:
+    """The rows, those of different height that stand beside each other made one."""
+    merged: list[Row] = []
+    for row in rows:
+        if merged and _beside(merged[-1], row):
+            merged[-1] = Row(sorted(merged[-1].segments + row.segments, key=lambda s: s.x0))
+        else:
+            merged.append(row)
+    return merged
+
+
+def _beside(above: Row, below: Row) -> bool:
+    """Whether two rows overlap in height while their texts stand apart."""
+    top, size = min(s.top for s in below.segments), min(s.size for s in below.segments)
+    if top > max(s.bottom for s in above.segments) - 0.35 * size:
+        return False
+    return all(_gap(a, b) > CORRIDOR * min(a.size, b.size) for a in above.segments for b in below.segments)
+
+
+def _gap(one: Segment, other: Segment) -> float:
+    return max(one.x0, other.x0) - min(one.x1, other.x1)
+
+
+def find_bands(rows: Sequence[Row]) -> list[Band]:
+    """The bands of a page, top to bottom: two rows or more with text on both sides of a corridor."""
+    found: list[Band] = []
+    index = 0
+    while index < len(rows):
+        band = _band_from(rows, index) if len(rows[index].segments) > 1 else None
+        if band is None:
+            index += 1
+        else:
+            first = _reach_up(rows, band, found[-1].last + 1 if found else 0)
+            found.append(Band(first, band.last, band.corridors))
+            index = band.last + 1
+    return found
+
+
+def _band_from(rows: Sequence[Row], first: int) -> Band | None:
+    """The longest band that begins at a row."""
+    corridors, last, singles = _gaps(rows[first]), first, 0
+    best, several = tuple(corridors), 1
+    for index in range(first + 1, len(rows)):
+        row, above = rows[index], rows[index - 1]
+        if row.segments[0].base - above.base > REACH * max(s.size for s in row.segments):
+            break
+        narrowed = _narrowed(corridors, row)
+        multiple = len(row.segments) > 1
+        if not narrowed or (multiple and not _parts(narrowed, row)):
+            break
+        if several > 1 and len(narrowed) < len(corridors):
+            break
+        singles = 0 if multiple else singles + 1
+        if singles > 6 and not _goes_back(rows, first, index):
+            break
+        corridors = narrowed
+        if multiple:
+            last, best, several = index, tuple(narrowed), several + 1
+        elif _goes_back(rows, first, index):
+            last, best = index, tuple(narrowed)
+    return Band(first, last, best) if last > first else None
+
+
+def _reach_up(rows: Sequence[Row], band: Band, floor: int) -> int:
+    """The first row of a band, with the rows above it that belong to one of its columns alone."""
+    first = band.first
+    while first > floor:
+        row, below = rows[first - 1], rows[first]
+        if below.base - row.base > REACH * max(s.size for s in row.segments):
+            break
+        kept = _narrowed(list(band.corridors), row)
+        if len(kept) < len(band.corridors) or not _drawn_inside(rows, band, row):
+            break
+        first -= 1
+    return first
+
+
+def _drawn_inside(rows: Sequence[Row], band: Band, row: Row) -> bool:
+    """Whether a row was drawn after some text of the band: it begins a column to the right."""
+    earliest = min(s.order for r in rows[band.first : band.last + 1] for s in r.segments)
+    return min(s.order for s in row.segments) > earliest
+
+
+def _gaps(row: Row) -> list[tuple[float, float]]:
+    ordered = sorted(row.segments, key=lambda s: s.x0)
+    return [(a.x1, b.x0) for a, b in pairwise(ordered) if b.x0 - a.x1 > CORRIDOR * min(a.size, b.size)]
+
+
+def _narrowed(corridors: Sequence[tuple[float, float]], row: Row) -> list[tuple[float, float]]:
+    """What a row's text leaves free of the corridors."""
+    left = list(corridors)
+    for segment in row.segments:
+        cut: list[tuple[float, float]] = []
+        for x0, x1 in left:
+            for a, b in ((x0, min(x1, segment.x0)), (max(x0, segment.x1), x1)):
+                if b - a > CORRIDOR * segment.size:
+                    cut.append((a, b))
+        left = cut
+    return left
+
+
+def _parts(corridors: Sequence[tuple[float, float]], row: Row) -> bool:
+    """Whether some corridor has text of the row on both sides."""
+    return any(
+        any(s.x1 <= x0 + 1 for s in row.segments) and any(s.x0 >= x1 - 1 for s in row.segments)
+        for x0, x1 in corridors
+    )
+
+
+def _goes_back(rows: Sequence[Row], first: int, index: int) -> bool:
+    """Whether text of the rows above was drawn after this row: it belongs beside, not below."""
+    above = [s for row in rows[first:index] for s in row.segments]
+    earliest, latest = min(s.order for s in above), max(s.last for s in above)
+    return all(earliest < s.order < latest for s in rows[index].segments)
+
+
+def drawn_runs(rows: Sequence[Row], band: Band) -> list[tuple[int, list[Segment]]]:
+    """(column, segments drawn one after the other in it), in the order of the page's content."""
+    segments = [s for row in rows[band.first : band.last + 1] for s in row.segments]
+    ordered = sorted(segments, key=lambda s: s.order)
+    return [(column, list(run)) for column, run in groupby(ordered, key=band.column)]

@@ -1,0 +1,38 @@
+"""The edges of the text on a page: what a line is measured against to be short, indented or centred."""
+
+from collections.abc import Sequence
+
+from crparse.readers.printed import PrintedLine
+
+FULL = 2.5
+"""Type sizes from the right edge within which a ragged line still counts as full."""
+
+ENOUGH = 0.12
+"""Share of full lines from which the longest line is taken to show the right margin."""
+
+
+def set_margins(lines: Sequence[PrintedLine], width: float) -> None:
+    """Gives the lines that run over the whole width the left and right edge of the text."""
+    wide = [line for line in lines if line.whole]
+    if not wide:
+        return
+    left, right = left_edge(wide), right_edge(wide, width)
+    for line in wide:
+        line.left, line.right = min(left, line.x0), max(right, line.x1)
+
+
+def left_edge(lines: Sequence[PrintedLine]) -> float:
+    """Where lines begin at the outermost, a few strays apart."""
+    starts = sorted(line.x0 for line in lines)
+    return starts[int(0.03 * len(starts))]
+
+
+def right_edge(lines: Sequence[PrintedLine], width: float) -> float:
+    """Where full lines end; as far from the edge of the page as the left margin if no line is full."""
+    ends = sorted(line.x1 for line in lines)
+    longest = ends[int(0.99 * (len(ends) - 1))]
+    size = sorted(line.size for line in lines)[len(lines) // 2]
+    full = sum(longest - end <= FULL * size for end in ends)
+    if full >= max(3, ENOUGH * len(ends)):
+        return longest
+    return max(longest, width - left_edge(lines))

@@ -1,0 +1,331 @@
+"""ODT (OpenDocument text): the package's XML read with lxml, no office suite needed.
+
+Content in body order, numbers from the list styles, headings from `text:h`, looks through the style chain,
+tables with their merged cells once, frames and notes once; tracked deletions are left out. Files of the
+template (.ott) and flat (.fodt) kinds are not read.
+"""
+
+import io
+import re
+import unicodedata
+import zipfile
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field, replace
+from typing import BinaryIO
+
+from lxml import etree
+
+from crparse.errors import ReadError
+from crparse.readers.markers import plain, split_marker
+from crparse.readers.odt_styles import ListLevel, ListNumbers, Looks, Styles, clark, read_list_styles
+from crparse.source import Block, Cell, Kind, Run, SourceDocument
+
+MAX_XML = 256 * 2**20
+"""Bytes of unpacked XML beyond which a package is taken for a bomb: 1,000 pages are about 20 MB."""
+
+MAX_REPEATED = 64
+"""Places that one repeated table cell may stand for: text tables are not wider."""
+
+_FILE_BREAKS = re.compile(r"[\r\n\t]+ *")
+_UNSEEN = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff]")
+
+SKIPPED = frozenset(
+    clark(n)
+    for n in (
+        "text:tracked-changes", "text:sequence-decls", "text:variable-decls", "text:user-field-decls",
+        "office:forms", "office:annotation", "office:annotation-end", "text:page-number",
+        "text:page-count", "text:table-of-content", "text:alphabetical-index",
+    )
+)  # fmt: skip
+"""Elements whose text a reader of the printed page does not see, or that repeat the headings."""
+
+
+def read_odt(stream: BinaryIO, name: str) -> SourceDocument:
+    """The blocks of an ODT file.
+
+    Raises:
+        ReadError: "corrupt_odt" or "encrypted" or "too_large".
+    """
+    parts = _unpack(stream)
+    content, styles = parts["content.xml"], parts.get("styles.xml")
+    trees = [tree for tree in (styles, content) if tree is not None]
+    walker = _Walker(Styles(*trees), read_list_styles(*trees))
+    body = content.find(f"{clark('office:body')}/{clark('office:text')}")
+    if body is None:
+        raise ReadError(
+            "corrupt_odt", "The file is OpenDocument but holds no text document.", "Save it as .odt."
+        )
+    walker.walk(body)
+    blocks = [*walker.blocks, *walker.notes]
+    if styles is not None:
+        blocks.extend(_furniture(styles, walker))
+    meta = parts.get("meta.xml")
+    found = meta.find(f".//{clark('dc:title')}") if meta is not None else None
+    return SourceDocument(
+        name=name,
+        format="odt",
+        blocks=tuple(blocks),
+        title=found.text if found is not None else None,
+    )
+
+
+def _unpack(stream: BinaryIO) -> dict[str, etree._Element]:
+    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False)
+    advice = "Open it in LibreOffice and save it again as .odt or .docx."
+    try:
+        with zipfile.ZipFile(stream) as package:
+            if b"manifest:encryption-data" in package.read("META-INF/manifest.xml"):
+                raise ReadError("encrypted", "The file is protected by a password.", "Save it without one.")
+            parts: dict[str, etree._Element] = {}
+            for part in ("content.xml", "styles.xml", "meta.xml"):
+                if part in package.namelist():
+                    if package.getinfo(part).file_size > MAX_XML:
+                        raise ReadError(
+                            "too_large", f"{part} unpacks to over 256 MB.", "Check where it comes from."
+                        )
+                    parts[part] = etree.parse(io.BytesIO(package.read(part)), parser).getroot()
+    except (zipfile.BadZipFile, KeyError, etree.XMLSyntaxError, EOFError, NotImplementedError) as error:
+        raise ReadError("corrupt_odt", f"The ODT package is damaged ({error}).", advice) from error
+    if "content.xml" not in parts:
+        raise ReadError("corrupt_odt", "The ODT package has no content.xml.", advice)
+    return parts
+
+
+def _furniture(styles: etree._Element, walker: "_Walker") -> Iterator[Block]:
+    """Headers and footers of the page styles, each text once."""
+    seen: set[str] = set()
+    places = [(side, which) for side in ("header", "footer") for which in ("", "-first", "-left")]
+    for side, which in places:
+        kind = Kind.HEADER if side == "header" else Kind.FOOTER
+        for element in styles.iter(clark(f"style:{side}{which}")):
+            inner = _Walker(walker.styles, walker.list_styles)
+            inner.walk(element)
+            for block in inner.blocks:
+                if block.text not in seen:
+                    seen.add(block.text)
+                    yield Block(block.text, kind=kind, runs=block.runs)
+
+
+@dataclass
+class _Text:
+    """The text of one paragraph as it is gathered, with its runs."""
+
+    parts: list[str] = field(default_factory=list)
+    runs: list[Run] = field(default_factory=list)
+    length: int = 0
+
+    def add(self, text: str, looks: Looks) -> None:
+        """Appends what is printed of the XML's `text`."""
+        self.put(printed(text), looks)
+
+    def put(self, text: str, looks: Looks) -> None:
+        """Appends `text` as it is."""
+        if looks.hidden or not text:
+            return
+        text = text.upper() if looks.upper and len(text.upper()) == len(text) else text
+        start, self.length = self.length, self.length + len(text)
+        self.parts.append(text)
+        run = Run(start, self.length, looks.bold, looks.italic, looks.underline, looks.size, looks.color)
+        self.runs.append(run)
+
+    def stripped(self, before: str, looks: Looks) -> tuple[str, tuple[Run, ...]]:
+        """The text without outer white space, behind `before`, and its runs."""
+        whole = "".join(self.parts)
+        text = before + whole.strip()
+        shift = len(before) - (len(whole) - len(whole.lstrip()))
+        number = Run(0, len(before), looks.bold, looks.italic, looks.underline, looks.size, looks.color)
+        return text, ((number,) if before else ()) + moved(self.runs, shift, len(before), len(text))
+
+
+def moved(runs: Iterable[Run], by: int, least: int, most: int) -> tuple[Run, ...]:
+    """The runs moved `by` characters and kept between `least` and `most`."""
+    clipped = (replace(run, start=max(least, run.start + by), end=min(most, run.end + by)) for run in runs)
+    return tuple(run for run in clipped if run.start < run.end)
+
+
+def printed(text: str) -> str:
+    """Text of the XML as it is printed: accents composed, line feeds made spaces, no marks without width."""
+    return plain(_UNSEEN.sub("", unicodedata.normalize("NFC", _FILE_BREAKS.sub(" ", text))))
+
+
+@dataclass(frozen=True)
+class _Place:
+    """Where in lists and tables the walk stands."""
+
+    level: int = 0
+    numbers: ListNumbers | None = None
+    style: str | None = None
+    start: int | None = None
+    first: bool = False
+    """Whether the next paragraph is the one that carries its item's marker."""
+    cell: Cell | None = None
+
+
+@dataclass
+class _Walker:
+    """Walks the body in document order and gathers blocks."""
+
+    styles: Styles
+    list_styles: dict[str, dict[int, ListLevel]]
+    blocks: list[Block] = field(default_factory=list)
+    notes: list[Block] = field(default_factory=list)
+    tables: int = 0
+    paragraphs: int = 0
+    blank: float = 0.0
+    """Points of empty paragraphs since the last block."""
+    counters: dict[str, ListNumbers] = field(default_factory=dict)
+    """Of each list style, for lists that continue it, and of the outline under ""."""
+
+    def walk(self, element: etree._Element, place: _Place = _Place()) -> None:
+        """Gathers the blocks of an element's children."""
+        for child in element.iterchildren(etree.Element):
+            if child.tag in SKIPPED:
+                continue
+            if child.tag in (clark("text:p"), clark("text:h")):
+                self.paragraph(child, place)
+                place = replace(place, first=False)
+            elif child.tag == clark("text:list"):
+                self.items(child, place)
+            elif child.tag == clark("table:table"):
+                self.table(child)
+            else:
+                self.walk(child, place)
+
+    def items(self, element: etree._Element, place: _Place) -> None:
+        """A list: its items a level deeper, their numbers counted on where the list continues another."""
+        style = element.get(clark("text:style-name")) or (place.style if place.level else None)
+        numbers = place.numbers
+        if numbers is None or style != place.style:
+            numbers = self.list_numbers(style, element.get(clark("text:continue-numbering")) == "true")
+        for item in element:
+            if item.tag == clark("text:list-header"):
+                self.walk(item, _Place(cell=place.cell))
+            elif item.tag == clark("text:list-item"):
+                start = item.get(clark("text:start-value"))
+                first = int(start) if start else None
+                self.walk(item, _Place(place.level + 1, numbers, style, first, True, place.cell))
+
+    def list_numbers(self, style: str | None, continued: bool) -> ListNumbers:
+        """The counters of a list: new ones, or those that its style has counted so far."""
+        key = style or "-"
+        if not continued or key not in self.counters:
+            self.counters[key] = ListNumbers(self.list_styles.get(key, {}))
+        return self.counters[key]
+
+    def table(self, element: etree._Element) -> None:
+        """The cells of a table row by row; a merged cell stands at its first place."""
+        number, self.tables = self.tables, self.tables + 1
+        rows = [row for row in element.iter(clark("table:table-row")) if _owner(row) is element]
+        grid = [(_is_header(row), list(_cells(row))) for row in rows]
+        columns = max((sum(1 for _ in cells) for _, cells in grid), default=0)
+        for index, (header, cells) in enumerate(grid):
+            for column, cell in enumerate(cells):
+                if cell.tag == clark("table:covered-table-cell"):
+                    continue
+                spans = (cell.get(clark(f"table:number-{side}-spanned"), "1") for side in ("rows", "columns"))
+                row_span, column_span = map(int, spans)
+                where = Cell(number, index, column, len(grid), columns, row_span, column_span, header)
+                self.walk(cell, _Place(cell=where))
+
+    def paragraph(self, element: etree._Element, place: _Place) -> None:
+        """One paragraph or heading as a block; frames and notes inside it follow it."""
+        looks = self.styles.paragraph(element.get(clark("text:style-name")))
+        index, self.paragraphs = self.paragraphs, self.paragraphs + 1
+        text = _Text()
+        inner: list[etree._Element] = []
+        self.gather(element, looks, text, inner)
+        block = self.block(element, looks, text, place)
+        if block.text.strip():
+            self.blocks.append(replace(block, paragraph=index, cell=place.cell))
+            self.blank = 0.0
+        else:
+            self.blank += looks.size or 12.0
+        for frame in inner:
+            self.walk(frame, _Place(cell=place.cell))
+
+    def block(self, element: etree._Element, looks: Looks, text: _Text, place: _Place) -> Block:
+        """The block of a paragraph: its number, text and runs, its marker, its looks."""
+        level = self.heading_level(element, looks)
+        marker = self.marker(element, place, level)
+        numbered = marker is not None and any(char.isalnum() for char in marker)
+        words, runs = text.stripped(f"{marker} " if numbered else "", looks)
+        if marker is None:
+            marker, typed, offset = split_marker(words)
+            if typed == "bullet":
+                runs = moved(runs, -offset, 0, len(words) - offset)
+                words = words[offset:]
+        listed = marker is not None or place.level > 0
+        return Block(
+            text=words,
+            kind=Kind.LIST_ITEM if listed and level is None else Kind.PARAGRAPH,
+            runs=runs,
+            marker=marker,
+            list_level=max(0, place.level - 1) if listed else None,
+            heading_level=level,
+            style=self.styles.display_name(element.get(clark("text:style-name"))),
+            align=looks.align,
+            indent=looks.indent,
+            space_before=(looks.above or 0.0) + self.blank,
+        )
+
+    def heading_level(self, element: etree._Element, looks: Looks) -> int | None:
+        """The outline level: of `text:h`, or 0 for a title."""
+        if element.tag == clark("text:h"):
+            return int(element.get(clark("text:outline-level"), "1"))
+        return 0 if looks.title else None
+
+    def marker(self, element: etree._Element, place: _Place, level: int | None) -> str | None:
+        """What the list or the outline prints before the paragraph."""
+        if place.numbers is not None:
+            return place.numbers.next(place.level, place.start) if place.first else None
+        if level and element.get(clark("text:is-list-header")) != "true":
+            outline = self.counters.setdefault("", ListNumbers(self.list_styles.get("", {})))
+            return outline.next(level)
+        return None
+
+    def gather(self, element: etree._Element, looks: Looks, text: _Text, inner: list[etree._Element]) -> None:
+        """The text of a paragraph with its runs; frames go to `inner`, notes to the notes."""
+        text.add(element.text or "", looks)
+        for child in element:
+            if child.tag == clark("text:span"):
+                self.gather(child, self.styles.span(child.get(clark("text:style-name")), looks), text, inner)
+            elif child.tag == clark("text:s"):
+                text.add(" " * int(child.get(clark("text:c"), "1")), looks)
+            elif child.tag == clark("text:tab"):
+                text.put("\t", looks)
+            elif child.tag == clark("text:line-break"):
+                text.put("\n", looks)
+            elif child.tag == clark("text:note"):
+                self.note(child)
+            elif child.tag == clark("draw:frame"):
+                inner.append(child)
+            elif isinstance(child.tag, str) and child.tag not in SKIPPED:
+                self.gather(child, looks, text, inner)
+            text.add(child.tail or "", looks)
+
+    def note(self, element: etree._Element) -> None:
+        """A footnote or endnote, kept for the end of the text."""
+        side = _Walker(self.styles, self.list_styles)
+        body = element.find(clark("text:note-body"))
+        if body is not None:
+            side.walk(body)
+        self.notes.extend(Block(b.text, kind=Kind.FOOTNOTE, runs=b.runs) for b in side.blocks)
+
+
+def _owner(row: etree._Element) -> etree._Element | None:
+    """The table that a row belongs to (tables nest)."""
+    return next(row.iterancestors(clark("table:table")), None)
+
+
+def _is_header(row: etree._Element) -> bool:
+    parent = row.getparent()
+    return parent is not None and parent.tag == clark("table:table-header-rows")
+
+
+def _cells(row: etree._Element) -> Iterator[etree._Element]:
+    """The cells of a row; one repeated cell stands for each of its places."""
+    for cell in row:
+        if cell.tag in (clark("table:table-cell"), clark("table:covered-table-cell")):
+            repeated = int(cell.get(clark("table:number-columns-repeated"), "1"))
+            for _ in range(min(repeated, MAX_REPEATED)):
+                yield cell

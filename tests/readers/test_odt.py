@@ -1,0 +1,163 @@
+"""ODT files written here by hand, and the blocks they must give."""
+
+import io
+import zipfile
+
+import pytest
+
+from crparse.errors import ReadError
+from crparse.readers.odt import read_odt
+from crparse.readers.odt_styles import NS, written
+from crparse.source import Kind
+
+SPACES = " ".join(f'xmlns:{prefix}="{uri}"' for prefix, uri in NS.items())
+STYLES = """
+<style:style style:name="Standard" style:family="paragraph">
+  <style:text-properties fo:font-size="11pt"/>
+</style:style>
+<style:style style:name="Title" style:family="paragraph" style:parent-style-name="Standard">
+  <style:paragraph-properties fo:text-align="center"/>
+  <style:text-properties fo:font-size="150%" fo:font-weight="bold"/>
+</style:style>
+<style:style style:name="Gras" style:family="text"><style:text-properties fo:font-weight="bold"/></style:style>
+<text:list-style style:name="Puces"><text:list-level-style-bullet text:level="1" text:bullet-char="•"/></text:list-style>
+<text:list-style style:name="Points">
+  <text:list-level-style-number text:level="1" style:num-format="I" style:num-suffix="."/>
+  <text:list-level-style-number text:level="2" style:num-format="1" style:num-suffix=")" text:display-levels="1"/>
+</text:list-style>
+"""
+
+
+def odt(body: str, *, header: str = "", manifest: str = "<manifest/>") -> io.BytesIO:
+    content = (
+        f"<office:document-content {SPACES}><office:automatic-styles>{STYLES}</office:automatic-styles>"
+        f"<office:body><office:text>{body}</office:text></office:body></office:document-content>"
+    )
+    styles = (
+        f"<office:document-styles {SPACES}><office:master-styles><style:master-page style:name='Standard'>"
+        f"<style:header>{header}</style:header></style:master-page></office:master-styles>"
+        "</office:document-styles>"
+    )
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w") as package:
+        package.writestr("mimetype", "application/vnd.oasis.opendocument.text")
+        package.writestr("META-INF/manifest.xml", manifest)
+        package.writestr("content.xml", content)
+        package.writestr("styles.xml", styles)
+    stream.seek(0)
+    return stream
+
+
+def read(body: str, **rest: str) -> list[tuple[str, str | None]]:
+    return [(block.text, block.marker) for block in read_odt(odt(body, **rest), "pv.odt").blocks]
+
+
+def test_bold_lead_keeps_its_run() -> None:
+    block = read_odt(
+        odt('<text:p><text:span text:style-name="Gras">Présents :</text:span> Léa Morvan</text:p>'), "pv.odt"
+    ).blocks[0]
+    assert block.text == "Présents : Léa Morvan"
+    assert [block.text[run.start : run.end] for run in block.runs if run.bold] == ["Présents :"]
+
+
+def test_title_style_and_relative_size() -> None:
+    block = read_odt(odt('<text:p text:style-name="Title">Procès-verbal</text:p>'), "pv.odt").blocks[0]
+    assert (block.heading_level, block.size, block.align, block.share("bold")) == (0, 16.5, "center", 1.0)
+
+
+def test_bullets_are_markers_and_numbers_are_text() -> None:
+    body = """
+    <text:list text:style-name="Puces"><text:list-item><text:p>Budget</text:p></text:list-item></text:list>
+    <text:list text:style-name="Points">
+      <text:list-item><text:p>Finances</text:p>
+        <text:list><text:list-item><text:p>Tarifs</text:p></text:list-item>
+                   <text:list-item><text:p>Emprunt</text:p></text:list-item></text:list>
+      </text:list-item>
+      <text:list-item><text:p>Voirie</text:p><text:p>suite du point</text:p></text:list-item>
+    </text:list>
+    <text:list text:style-name="Points" text:continue-numbering="true">
+      <text:list-header><text:p>Divers</text:p></text:list-header>
+      <text:list-item><text:p>École</text:p></text:list-item>
+    </text:list>"""
+    assert read(body) == [
+        ("Budget", "•"),
+        ("I. Finances", "I."),
+        ("1) Tarifs", "1)"),
+        ("2) Emprunt", "2)"),
+        ("II. Voirie", "II."),
+        ("suite du point", None),
+        ("Divers", None),
+        ("III. École", "III."),
+    ]
+
+
+def test_typed_bullets_and_numbers() -> None:
+    body = "<text:p>- Voirie</text:p><text:p>1) École</text:p><text:p>A. Morvan préside.</text:p>"
+    assert read(body) == [("Voirie", "-"), ("1) École", "1)"), ("A. Morvan préside.", None)]
+
+
+def test_spaces_tabs_breaks_and_line_feeds_of_the_file() -> None:
+    body = '<text:p>Nom<text:tab/>Rôle<text:line-break/>Luc\n  Aubin<text:s text:c="2"/>maire</text:p>'
+    assert read(body) == [("Nom\tRôle\nLuc Aubin  maire", None)]
+
+
+def test_accents_are_composed_and_soft_hyphens_dropped() -> None:
+    assert read("<text:p>Se\u0301ance pu\u00adblique</text:p>") == [("Séance publique", None)]
+
+
+def test_deleted_text_is_left_out_and_notes_come_last() -> None:
+    body = """<text:tracked-changes><text:p>Ancien texte</text:p></text:tracked-changes>
+    <text:p>Le CSE<text:note><text:note-citation>1</text:note-citation><text:note-body>
+    <text:p>Comité social et économique</text:p></text:note-body></text:note> se réunit.</text:p><text:p>Fin.</text:p>"""
+    blocks = read_odt(odt(body), "pv.odt").blocks
+    assert [(b.text, b.kind) for b in blocks] == [
+        ("Le CSE se réunit.", Kind.PARAGRAPH),
+        ("Fin.", Kind.PARAGRAPH),
+        ("Comité social et économique", Kind.FOOTNOTE),
+    ]
+
+
+def test_merged_cells_stand_once_and_nested_tables_apart() -> None:
+    body = """<table:table>
+    <table:table-row><table:table-cell table:number-columns-spanned="2"><text:p>Collège des élus</text:p>
+    </table:table-cell><table:covered-table-cell/></table:table-row>
+    <table:table-row><table:table-cell><text:p>Zoé Lantier</text:p></table:table-cell>
+    <table:table-cell><table:table><table:table-row><table:table-cell><text:p>X</text:p></table:table-cell>
+    </table:table-row></table:table></table:table-cell></table:table-row></table:table>"""
+    found = [
+        (b.text, b.cell and (b.cell.table, b.cell.row, b.cell.column, b.cell.column_span, b.cell.rows))
+        for b in read_odt(odt(body), "pv.odt").blocks
+    ]
+    assert found == [
+        ("Collège des élus", (0, 0, 0, 2, 2)),
+        ("Zoé Lantier", (0, 1, 0, 1, 2)),
+        ("X", (1, 0, 0, 1, 1)),
+    ]
+
+
+def test_page_header_is_furniture_without_its_page_number() -> None:
+    header = "<text:p>Commune de Valdorge - page <text:page-number>3</text:page-number></text:p>"
+    last = read_odt(odt("<text:p>Séance ouverte.</text:p>", header=header), "pv.odt").blocks[-1]
+    assert (last.text, last.kind) == ("Commune de Valdorge - page", Kind.HEADER)
+
+
+@pytest.mark.parametrize(
+    ("stream", "code"),
+    [
+        (odt("<text:p>a</text:p>", manifest="<manifest:encryption-data/>"), "encrypted"),
+        (io.BytesIO(odt("<text:p>a</text:p>").getvalue()[:900]), "corrupt_odt"),
+        (odt("<text:p>a"), "corrupt_odt"),
+    ],
+)
+def test_unreadable_packages_say_why(stream: io.BytesIO, code: str) -> None:
+    with pytest.raises(ReadError) as caught:
+        read_odt(stream, "pv.odt")
+    assert caught.value.code == code
+
+
+@pytest.mark.parametrize(
+    ("value", "format", "expected"),
+    [(4, "I", "IV"), (1999, "i", "mcmxcix"), (27, "a", "aa"), (26, "A", "Z"), (7, "1", "7")],
+)
+def test_numbers_as_they_are_written(value: int, format: str, expected: str) -> None:
+    assert written(value, format) == expected

@@ -19,11 +19,15 @@ STYLES = """
   <style:paragraph-properties fo:text-align="center"/>
   <style:text-properties fo:font-size="150%" fo:font-weight="bold"/>
 </style:style>
-<style:style style:name="Gras" style:family="text"><style:text-properties fo:font-weight="bold"/></style:style>
-<text:list-style style:name="Puces"><text:list-level-style-bullet text:level="1" text:bullet-char="•"/></text:list-style>
+<style:style style:name="Gras" style:family="text">
+  <style:text-properties fo:font-weight="bold"/>
+</style:style>
+<text:list-style style:name="Puces">
+  <text:list-level-style-bullet text:level="1" text:bullet-char="•"/>
+</text:list-style>
 <text:list-style style:name="Points">
   <text:list-level-style-number text:level="1" style:num-format="I" style:num-suffix="."/>
-  <text:list-level-style-number text:level="2" style:num-format="1" style:num-suffix=")" text:display-levels="1"/>
+  <text:list-level-style-number text:level="2" style:num-format="1" style:num-suffix=")"/>
 </text:list-style>
 """
 
@@ -108,7 +112,8 @@ def test_accents_are_composed_and_soft_hyphens_dropped() -> None:
 def test_deleted_text_is_left_out_and_notes_come_last() -> None:
     body = """<text:tracked-changes><text:p>Ancien texte</text:p></text:tracked-changes>
     <text:p>Le CSE<text:note><text:note-citation>1</text:note-citation><text:note-body>
-    <text:p>Comité social et économique</text:p></text:note-body></text:note> se réunit.</text:p><text:p>Fin.</text:p>"""
+    <text:p>Comité social et économique</text:p></text:note-body></text:note> se réunit.</text:p>
+    <text:p>Fin.</text:p>"""
     blocks = read_odt(odt(body), "pv.odt").blocks
     assert [(b.text, b.kind) for b in blocks] == [
         ("Le CSE se réunit.", Kind.PARAGRAPH),

@@ -1,0 +1,187 @@
+"""Upcoming dates: the events that the minutes announce, each with its day, hour and label."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import date
+
+from rapidfuzz import fuzz
+from spacy.language import Language
+from spacy.tokens import Doc
+
+from crparse.record import UpcomingDate
+from crparse.source import FURNITURE, Block, SourceDocument
+from crparse.stages.announcements import REACH, Surroundings, cues, is_announced
+from crparse.stages.event_labels import label_of
+from crparse.stages.items import meeting_of, set_items, source_of
+from crparse.stages.occasions import Occasion, find_occasions
+from crparse.stages.outline_context import OutlineContext
+from crparse.stages.tenses import future_verbs, past_verbs
+from crparse.text import fold, squeeze
+
+DAY_CELL = 40
+"""Characters: a longer cell says more than a day and its hour."""
+
+SAME_EVENT = 50
+"""Similarity (0-100) of labels from which two mentions of one day are one event."""
+
+
+@Language.factory("crparse_dates", assigns=["doc.spans"], requires=["token.is_sent_start"])
+def make_dates(nlp: Language, name: str) -> "UpcomingDates":
+    """Announced events, with the cues of the lexicon."""
+    return UpcomingDates()
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """An occasion with its block and sentence (offsets in the document)."""
+
+    occasion: Occasion
+    index: int
+    offset: int
+    """Of the block."""
+    sentence: tuple[int, int]
+
+    @property
+    def start(self) -> int:
+        """Where the day begins in the document."""
+        return self.offset + self.occasion.start
+
+    @property
+    def end(self) -> int:
+        """Where the day ends in the document."""
+        return self.offset + self.occasion.end
+
+
+class UpcomingDates:
+    """Events announced for the day of the meeting or later.
+
+    "Prochaine réunion : le 5 mai à 18 h" -> 2016-05-05, 18:00, "Prochaine réunion".
+    Misses days told in words alone ("la semaine prochaine", "à la même date").
+    """
+
+    def __call__(self, doc: Doc) -> Doc:
+        printed = meeting_of(doc).date
+        events: list[UpcomingDate] = []
+        if printed is not None:
+            meeting = date.fromisoformat(printed)
+            context = OutlineContext(doc)
+            for found in self.find(doc, meeting):
+                around = surroundings(doc, context, found)
+                occasion = corrected(found.occasion, around, meeting)
+                if is_announced(occasion, around, meeting):
+                    events.append(event(doc, found, occasion, meeting, context))
+        set_items(doc, "upcoming_dates", merged(events))
+        return doc
+
+    def find(self, doc: Doc, meeting: date) -> Iterator[Found]:
+        """Every day printed in the body, with the sentence it stands in."""
+        source = source_of(doc)
+        ends = [(sent.start_char, sent.end_char) for sent in doc.sents]
+        for index, (start, _, block) in enumerate(source.spans()):
+            if block.kind in FURNITURE:
+                continue
+            for occasion in find_occasions(block.text, meeting):
+                if not inside_name(block.text, occasion):
+                    yield Found(occasion, index, start, _sentence(ends, start + occasion.start))
+
+
+def _sentence(sentences: list[tuple[int, int]], offset: int) -> tuple[int, int]:
+    return next(((start, end) for start, end in sentences if start <= offset < end), (offset, offset))
+
+
+def inside_name(text: str, occasion: Occasion) -> bool:
+    """Whether the day is part of a file name, an address or a time stamp."""
+    left = text[: occasion.start].split()[-1:] if not text[: occasion.start][-1:].isspace() else []
+    right = text[occasion.end :].split()[:1] if not text[occasion.end :][:1].isspace() else []
+    glued = (left[0] if left else "") + "|" + (right[0] if right else "")
+    return bool(re.search(r"[/_=@#]|\w\.\w|\|T\d|-\|", glued))
+
+
+def surroundings(doc: Doc, context: OutlineContext, found: Found) -> Surroundings:
+    """What is printed around the day."""
+    source, (start, end) = context.source, found.sentence
+    text = fold(source.text)
+    near = max(start, found.start - REACH), min(end, found.end + REACH)
+    row, columns = row_of(source, found.index)
+    return Surroundings(
+        before=text[near[0] : found.start],
+        after=text[found.start : near[1]],
+        line=text[start:end],
+        row=[fold(cell) for cell in row],
+        columns=[fold(cell) for cell in columns],
+        titles=[fold(title) for title in context.titles(found.start)],
+        future=[_gap(v.idx, found) for v in future_verbs(doc, start, end)],
+        past=[_gap(v.idx, found) for v in past_verbs(doc, start, end)],
+    )
+
+
+def _gap(offset: int, found: Found) -> int:
+    return found.start - offset if offset < found.start else max(0, offset - found.end)
+
+
+def row_of(source: SourceDocument, index: int) -> tuple[list[str], list[str]]:
+    """The other cells of the row that a day fills a cell of, and those of the table's first row."""
+    cell, text = source.blocks[index].cell, source.blocks[index].text
+    if cell is None or len(text) > DAY_CELL:
+        return text.split("\t") if "\t" in text else [], []
+
+    def texts(row: int) -> list[Block]:
+        return [b for b in source.blocks if b.cell and (b.cell.table, b.cell.row) == (cell.table, row)]
+
+    others = [b.text for b in texts(cell.row) if b is not source.blocks[index]]
+    return others, [b.text for b in texts(0)] if cell.row else []
+
+
+def corrected(occasion: Occasion, around: Surroundings, meeting: date) -> Occasion:
+    """The occasion with the year after, where that of a "prochaine réunion" was misprinted."""
+    if occasion.first >= meeting or occasion.last or not occasion.year:
+        return occasion
+    if not cues("next_meeting").search(around.before) or (occasion.first.month, occasion.first.day) == (
+        2,
+        29,
+    ):
+        return occasion
+    later = occasion.first.replace(year=occasion.first.year + 1)
+    return replace(occasion, first=later) if later >= meeting else occasion
+
+
+def event(doc: Doc, found: Found, occasion: Occasion, meeting: date, context: OutlineContext) -> UpcomingDate:
+    """The item of the record; a stretch already begun is told by its end."""
+    text, begun = context.source.text, occasion.first < meeting
+    first = occasion.last if begun and occasion.last else occasion.first
+    until = occasion.hour.end if occasion.hour else occasion.end
+    row, _ = row_of(context.source, found.index)
+    return UpcomingDate(
+        start=found.start,
+        end=found.end,
+        rule="announced",
+        date=first.isoformat(),
+        end_date=occasion.last.isoformat() if occasion.last and not begun else None,
+        time=occasion.hour.iso() if occasion.hour else None,
+        label=label_of(
+            text[found.sentence[0] : found.start],
+            text[max(found.end, found.offset + until) : found.sentence[1]],
+            row,
+            context.titles(found.start),
+        ),
+        quote=squeeze(text[found.start : found.end]),
+    )
+
+
+def merged(events: list[UpcomingDate]) -> list[UpcomingDate]:
+    """One entry for an event printed twice; of its mentions, the first with the hour."""
+    kept: list[UpcomingDate] = []
+    for found in sorted(events, key=lambda e: (e.time is None, e.start)):
+        if not any(same_event(found, other) for other in kept):
+            kept.append(found)
+    return kept
+
+
+def same_event(later: UpcomingDate, earlier: UpcomingDate) -> bool:
+    """Whether two mentions of one day tell of one event: the same hour or none, and like labels."""
+    if later.date != earlier.date or later.time not in (earlier.time, None):
+        return False
+    if not later.label or not earlier.label:
+        return True
+    return fuzz.token_set_ratio(fold(later.label), fold(earlier.label)) >= SAME_EVENT

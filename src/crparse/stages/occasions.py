@@ -1,0 +1,152 @@
+"""Occasions: days and hours joined to when something happens ("les 4 et 5 mai de 9 h à 12 h")."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from functools import cache
+
+from crparse import lexicon
+from crparse.calendar import Day, Hour, find_days, find_hours
+from crparse.stages.relative_days import find_relative_days
+from crparse.text import fold
+
+NEAR = 45
+"""Characters between a day and its hour at most."""
+
+EARLIEST = 6
+"""An hour before it is a length of time ("2 h") unless it is printed with its minutes."""
+
+
+_CLAUSE_END = re.compile(r"[;!?\n]|\w{3}\.\s")
+
+
+@dataclass(frozen=True, slots=True)
+class Occasion:
+    """When something happens, as printed at `text[start:end]`."""
+
+    start: int
+    end: int
+    first: date
+    last: date | None = None
+    """The last day of a stretch of several."""
+    hour: Hour | None = None
+    year: bool = False
+    """Whether the year is printed (or the day is told from the meeting's)."""
+    chained: bool = False
+    """Whether it carries on a list of days: "le 5 mai, le 9 juin"."""
+
+
+@cache
+def _joint(name: str) -> re.Pattern[str]:
+    return re.compile(rf"\s*{lexicon.load('dates')[name]}\s*")
+
+
+@cache
+def _cue(name: str) -> re.Pattern[str]:
+    return re.compile(lexicon.load("dates")[name])
+
+
+def find_occasions(text: str, meeting: date) -> list[Occasion]:
+    """The occasions of a block, in order; a day without its year is the first from the meeting on."""
+    folded = fold(text)
+    days = find_days(text)
+    relative = find_relative_days(text, meeting)
+    days += [r for r in relative if not any(r.start < d.end and d.start < r.end for d in days)]
+    occasions = list(_stretches(folded, sorted(days, key=lambda d: d.start), meeting))
+    return _timed(folded, _chain(folded, occasions), find_hours(text))
+
+
+def _stretches(folded: str, days: list[Day], meeting: date) -> Iterator[Occasion]:
+    """Each day, those that are one stretch of time joined."""
+    index = 0
+    while index < len(days):
+        until = _stretch_end(folded, days, index, meeting)
+        first, last = _resolve(days[index], days[until], meeting)
+        if first is not None:
+            start, end = days[index].start, days[until].end
+            yield Occasion(start, end, first, last, year=days[until].year is not None)
+        index = until + 1
+
+
+def _stretch_end(folded: str, days: list[Day], index: int, meeting: date) -> int:
+    """Index of the last day of the stretch that begins at `index`."""
+    until = index
+    while until + 1 < len(days):
+        here, following = days[until], days[until + 1]
+        between = folded[here.end : following.start]
+        if until == index and _is_range(folded, here, following, between):
+            return until + 1
+        if not (_joint("list_joint").fullmatch(between) and _follows(here, following, meeting)):
+            break
+        until += 1
+    return until
+
+
+def _is_range(folded: str, here: Day, following: Day, between: str) -> bool:
+    if not _joint("range_joint").fullmatch(between):
+        return False
+    led = _cue("range_lead").search(folded[: here.start])
+    return bool(led) or between.strip() not in ("-", "/", "et le", "a")
+
+
+def _follows(here: Day, following: Day, meeting: date) -> bool:
+    a, b = _resolve(here, here, meeting)[0], _resolve(following, following, meeting)[0]
+    return a is not None and b is not None and b - a == timedelta(1)
+
+
+def _resolve(day: Day, end: Day, meeting: date) -> tuple[date | None, date | None]:
+    """First and last day; last is None for a single day."""
+    last = end.on_or_after(meeting)
+    if day is end or last is None:
+        return day.on_or_after(meeting), None
+    year = last.year if (day.month, day.day) <= (end.month, end.day) else last.year - 1
+    if day.year is None or (day.year == end.year and year < last.year):
+        day = replace(day, year=year)
+    first = day.on_or_after(meeting)
+    return (first, last) if first is not None and first < last else (first, None)
+
+
+def _chain(folded: str, occasions: list[Occasion]) -> list[Occasion]:
+    """Marks what carries on a list of days."""
+    chained = occasions[:1]
+    for before, occasion in zip(occasions, occasions[1:], strict=False):
+        joined = _joint("other_joint").fullmatch(folded, before.end, occasion.start)
+        chained.append(replace(occasion, chained=bool(joined)))
+    return chained
+
+
+def _timed(folded: str, occasions: list[Occasion], hours: list[Hour]) -> list[Occasion]:
+    """The occasions with their hour; the hour after a list of days is that of each."""
+    timed: list[Occasion] = []
+    follower: Occasion | None = None
+    for index in range(len(occasions) - 1, -1, -1):
+        occasion = occasions[index]
+        before = occasions[index - 1].end if index else 0
+        after = follower.start if follower else len(folded)
+        hour = _hour_of(folded, occasion, hours, before, after)
+        if hour is None and follower is not None and follower.chained:
+            hour = follower.hour
+        follower = replace(occasion, hour=hour)
+        timed.append(follower)
+    return timed[::-1]
+
+
+def _hour_of(folded: str, occasion: Occasion, hours: list[Hour], before: int, after: int) -> Hour | None:
+    """The first hour after the day in its clause, or the one right before it ("à 18 h le 5 mai")."""
+    for hour in hours:
+        if not _is_time_of_day(folded, hour):
+            continue
+        gap = folded[occasion.end : hour.start]
+        if occasion.end <= hour.start < min(after, occasion.end + NEAR) and not _CLAUSE_END.search(gap):
+            return hour
+    leads = [h for h in hours if before <= h.end <= occasion.start and _is_time_of_day(folded, h)]
+    if leads and re.fullmatch(r"[\s,]*(?:le\s+|du\s+)?", folded[leads[-1].end : occasion.start]):
+        return leads[-1]
+    return None
+
+
+def _is_time_of_day(folded: str, hour: Hour) -> bool:
+    if _cue("duration_lead").search(folded[: hour.start]):
+        return False
+    return hour.hour >= EARLIEST or bool(re.search(r"\d\D+\d", folded[hour.start : hour.end]))

@@ -1,0 +1,163 @@
+"""Upcoming dates of a meeting on Tuesday 5 April 2016: (date, end, time), whole lists."""
+
+import pytest
+import spacy
+from spacy.language import Language
+
+from crparse.pipeline import MODEL, UNUSED, make_doc
+from crparse.record import Meeting, UpcomingDate
+from crparse.source import Block, Cell, Kind, SourceDocument, from_text
+from crparse.stages.items import get_items
+
+
+@pytest.fixture(scope="module")
+def nlp() -> Language:
+    french = spacy.load(MODEL, exclude=UNUSED)
+    french.add_pipe("crparse_sentences")
+    french.add_pipe("crparse_dates")
+    return french
+
+
+def found(nlp: Language, text: str | SourceDocument, day: str | None = "2016-04-05") -> list[UpcomingDate]:
+    source = from_text(text) if isinstance(text, str) else text
+    doc = make_doc(nlp, source)
+    doc.user_data["crparse_meeting"] = Meeting(date=day)
+    items = get_items(nlp(doc), "upcoming_dates", UpcomingDate)
+    assert all(" ".join(source.text[i.start : i.end].split()) == i.quote for i in items)
+    return items
+
+
+def days(items: list[UpcomingDate]) -> list[tuple[str | None, ...]]:
+    return [(i.date, i.end_date, i.time) for i in items]
+
+
+def table(*rows: tuple[str, ...]) -> SourceDocument:
+    return SourceDocument(
+        "t",
+        "txt",
+        tuple(
+            Block(text, cell=Cell(0, i, j, len(rows), len(row)))
+            for i, row in enumerate(rows)
+            for j, text in enumerate(row)
+        ),
+    )
+
+
+@pytest.mark.parametrize(
+    ("sentence", "expected"),
+    [
+        ("Prochaine réunion : le 5 mai à 18h", [("2016-05-05", None, "18:00")]),
+        ("Prochaine réunion le jeudi 5 mai 2016 à 18 h 30.", [("2016-05-05", None, "18:30")]),
+        ("Date de la prochaine réunion : 05/05/2016 de 9h30 à 12h30", [("2016-05-05", None, "09:30")]),
+        ("Le prochain conseil aura lieu jeudi 05/05 (20h).", [("2016-05-05", None, "20:00")]),
+        ("RDV à 14h00 samedi 7 mai devant la mairie", [("2016-05-07", None, "14:00")]),
+        (
+            "Prochaines réunions : 22 juin, 16 septembre et 8 octobre 2016 à 9h30 (en visio)",
+            [
+                ("2016-06-22", None, "09:30"),
+                ("2016-09-16", None, "09:30"),
+                ("2016-10-08", None, "09:30"),
+            ],
+        ),
+        ("Le stage se tiendra du 3 au 5 juin.", [("2016-06-03", "2016-06-05", None)]),
+        ("Le festival aura lieu les 4 et 5 mai.", [("2016-05-04", "2016-05-05", None)]),
+        ("Permanences les 4 et 18 mai", [("2016-05-04", None, None), ("2016-05-18", None, None)]),
+        ("Le vote se déroulerait les 27, 28 et 29 mai.", [("2016-05-27", "2016-05-29", None)]),
+        ("Congés du 26 décembre au 2 janvier 2017", [("2016-12-26", "2017-01-02", None)]),
+        ("Les inscriptions sont ouvertes jusqu'au 1er juin.", [("2016-06-01", None, None)]),
+        ("Les dossiers sont à rendre avant le 30 avril.", [("2016-04-30", None, None)]),
+        ("Début des travaux à compter du lundi 2 mai", [("2016-05-02", None, None)]),
+        ("Les tarifs s'appliqueront au 1er janvier 2017.", [("2017-01-01", None, None)]),
+        ("Les travaux commencent demain.", [("2016-04-06", None, None)]),
+        ("La commission se réunira jeudi prochain à 20h.", [("2016-04-07", None, "20:00")]),
+        ("La réunion aura lieu le lundi 11 à 18h.", [("2016-04-11", None, "18:00")]),
+        ("Fermeture de la Mairie le samedi 26 décembre", [("2016-12-26", None, None)]),
+        # the printed year of a coming meeting is a misprint
+        ("La prochaine réunion est fixée au 12 janvier 2016.", [("2017-01-12", None, None)]),
+    ],
+)
+def test_announced(nlp, sentence, expected):
+    if sentence.startswith("Fermeture"):
+        assert days(found(nlp, sentence)) == []  # too far ahead without a year or a cue
+        assert days(found(nlp, sentence, "2016-11-17")) == expected
+    else:
+        assert days(found(nlp, sentence)) == expected
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Compte rendu de la réunion du 5 avril 2016",
+        "Le 5 avril 2016 à 20 heures, le conseil s'est réuni.",
+        "Date de convocation : 29 mars 2016",
+        "La commission s'est réunie le 14 mars.",
+        "La fête des lavoirs a eu lieu le 12 juin dernier.",
+        "Le procès-verbal du 11 mai est approuvé.",
+        "Vu la loi du 2 mars 1982",
+        "L'arrêté du 12 mai fixe les règles.",
+        "Mise à jour du 26/05 : rien à signaler",
+        "Fait à Brède, le 12 avril 2016",
+        "Affiché le 8 avril 2016",
+        "Reçu en préfecture le 9 avril 2016",
+        "CR_GT_2016-05-12.docx",
+        "https://exemple.fr/agenda/2016-05-12",
+        "2016-05-12T12:07:15",
+        "Le rapport est attendu pour la mi-mai.",
+        "Elle est payée de mars à mai 2016.",
+        "Hébergement (02/04/2015 au 02/05/2016) : 15 €",
+    ],
+)
+def test_not_announced(nlp, sentence):
+    assert days(found(nlp, sentence)) == []
+
+
+def test_nothing_without_the_meeting_day(nlp):
+    assert found(nlp, "Prochaine réunion : le 5 mai 2016 à 18h", day=None) == []
+
+
+def test_hours_that_are_lengths_of_time(nlp):
+    assert days(found(nlp, "L'atelier du 12 mai sera long (durée : 7 h).")) == [("2016-05-12", None, None)]
+    assert days(found(nlp, "Atelier le 12 mai 2016 (2 h)")) == [("2016-05-12", None, None)]
+
+
+def test_a_list_below_its_heading(nlp):
+    text = "Prochaines dates\n31 mai à 9h30 : Fête du pain\n7 juin : Visite du moulin\n5 avril 2017 : Forum"
+    items = found(nlp, text)
+    assert [(i.date, i.time, i.label) for i in items] == [
+        ("2016-05-31", "09:30", "Fête du pain"),
+        ("2016-06-07", None, "Visite du moulin"),
+        ("2017-04-05", None, "Forum"),
+    ]
+
+
+def test_a_table_of_dates(nlp):
+    items = found(nlp, table(("Date", "Événement"), ("12 mai", "Portes ouvertes"), ("12 mai", "Bal du soir")))
+    assert [(i.date, i.label) for i in items] == [
+        ("2016-05-12", "Portes ouvertes"),
+        ("2016-05-12", "Bal du soir"),
+    ]
+
+
+def test_a_table_of_versions(nlp):
+    assert found(nlp, table(("Première version du compte-rendu", "12/04/2016", "Zoé Lamarre"))) == []
+    assert found(nlp, table(("Date", "Auteur"), ("12/04/2016", "Zoé Lamarre"))) == []
+
+
+def test_labels(nlp):
+    def label(text: str) -> str | None:
+        return found(nlp, text)[0].label
+
+    assert label("Prochaine réunion : le 5 mai à 18h") == "Prochaine réunion"
+    assert label("Journées du patrimoine (9 mai)") == "Journées du patrimoine"
+    assert label("Le 12 mai à 10h : visite du moulin") == "visite du moulin"
+    assert label("La fête du four est prévue le 12 mai 2016 à 14h.") == "La fête du four"
+
+
+def test_an_event_printed_twice_is_one(nlp):
+    text = "La visite du moulin aura lieu le 12 mai.\nVisite du moulin : jeudi 12 mai à 10h"
+    assert days(found(nlp, text)) == [("2016-05-12", None, "10:00")]
+
+
+def test_running_headers_announce_nothing(nlp):
+    blocks = (Block("Compte rendu"), Block("Version du 12/05/2016 - Page 1", Kind.FOOTER))
+    assert found(nlp, SourceDocument("t", "txt", blocks)) == []

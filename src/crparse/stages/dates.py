@@ -61,6 +61,7 @@ class UpcomingDates:
     """
 
     def __call__(self, doc: Doc) -> Doc:
+        """Sets `doc.spans["upcoming_dates"]`."""
         printed = meeting_of(doc).date
         events: list[UpcomingDate] = []
         if printed is not None:

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import cache
+from itertools import pairwise
 
 from crparse import lexicon
 from crparse.calendar import Day, Hour, find_days, find_hours
@@ -110,7 +111,7 @@ def _resolve(day: Day, end: Day, meeting: date) -> tuple[date | None, date | Non
 def _chain(folded: str, occasions: list[Occasion]) -> list[Occasion]:
     """Marks what carries on a list of days."""
     chained = occasions[:1]
-    for before, occasion in zip(occasions, occasions[1:], strict=False):
+    for before, occasion in pairwise(occasions):
         joined = _joint("other_joint").fullmatch(folded, before.end, occasion.start)
         chained.append(replace(occasion, chained=bool(joined)))
     return chained

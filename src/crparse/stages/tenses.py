@@ -17,7 +17,7 @@ def _avoir() -> frozenset[str]:
 
 
 def _is(token: Token, feature: str, value: str) -> bool:
-    return value in token.morph.get(feature)
+    return value in token.morph.get(feature, [])
 
 
 def is_future(token: Token) -> bool:

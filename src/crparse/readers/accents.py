@@ -1,6 +1,7 @@
 """Accents drawn apart from their letter: TeX's "´" over "e", combining marks, small print of old fonts."""
 
 import unicodedata
+from collections.abc import Iterator
 
 from crparse.readers.glyphs import Glyph
 
@@ -35,31 +36,25 @@ def _over(mark: Glyph, letter: Glyph) -> bool:
 
 
 def join_accents(glyphs: list[Glyph]) -> list[Glyph]:
-    """The glyphs in their order, each accent drawn over the letter before or after it made one with it."""
-    if not any(mark_of(g.char) for g in glyphs):
-        return glyphs
-    joined: list[Glyph] = []
-    waiting: Glyph | None = None
-    for glyph in glyphs:
+    """The glyphs in their order, each accent drawn over a letter made one with it."""
+    gone: set[int] = set()
+    for index, glyph in enumerate(glyphs):
         mark = mark_of(glyph.char)
         if mark is None:
-            if waiting is not None:
-                accented = compose(glyph.char, mark_of(waiting.char) or "") if _over(waiting, glyph) else None
-                if accented:
-                    glyph.char = accented
-                else:
-                    joined.append(waiting)
-                waiting = None
-            joined.append(glyph)
             continue
-        if waiting is not None:
-            joined.append(waiting)
-            waiting = None
-        last = joined[-1] if joined else None
-        combining = bool(unicodedata.combining(glyph.char))
-        accented = compose(last.char, mark) if last and (combining or _over(glyph, last)) else None
-        if last and accented:
-            last.char = accented
-        else:
-            waiting = glyph
-    return joined + ([waiting] if waiting else [])
+        for letter in _near(glyphs, index):
+            accented = compose(letter.char, mark)
+            if accented and (_over(glyph, letter) or unicodedata.combining(glyph.char)):
+                letter.char, letter.x1 = accented, max(letter.x1, glyph.x1)
+                gone.add(index)
+                break
+    return [g for i, g in enumerate(glyphs) if i not in gone] if gone else glyphs
+
+
+def _near(glyphs: list[Glyph], index: int) -> Iterator[Glyph]:
+    """Letters that an accent may belong to: the one drawn before, the one after, any that it stands over."""
+    for neighbour in (index - 1, index + 1):
+        if 0 <= neighbour < len(glyphs):
+            yield glyphs[neighbour]
+    if not unicodedata.combining(glyphs[index].char):
+        yield from (g for g in glyphs if _over(glyphs[index], g))

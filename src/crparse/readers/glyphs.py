@@ -62,6 +62,8 @@ class Glyph:
     base: float
     face: Face
     order: int
+    blank: bool = False
+    """PDFium takes it to begin a word."""
 
     @property
     def top(self) -> float:
@@ -192,11 +194,13 @@ class GlyphReader:
         handle = textpage.raw
         faces: dict[int, tuple[Face, int]] = {}
         found: list[tuple[Glyph, int, bool]] = []
+        guessed = False
         box, x, y = raw.FS_RECTF(), ctypes.c_double(), ctypes.c_double()
         for index in range(textpage.count_chars()):
             text_object = raw.FPDFText_GetTextObject(handle, index)
-            if not text_object:
-                continue  # a blank or line end that PDFium adds itself
+            if not text_object:  # a blank or line end that PDFium adds itself
+                guessed = raw.FPDFText_GetUnicode(handle, index) == 0x20
+                continue
             key = ctypes.addressof(text_object.contents)
             if key not in faces:
                 faces[key] = self.face(handle, index, text_object)
@@ -212,5 +216,6 @@ class GlyphReader:
             )
             char = _character(code, face.font)
             unmapped = code in (0, 0xFFFD) or code == 0xFFFE
-            found.append((Glyph(char, x0, max(x0, x1), base, face, index), angle, unmapped))
+            found.append((Glyph(char, x0, max(x0, x1), base, face, index, guessed), angle, unmapped))
+            guessed = False
         return found

@@ -127,7 +127,14 @@ def _twin(glyph: Glyph, seen: dict[tuple[str, int, int], Glyph]) -> Glyph | None
     for dx in (0, -1, 1):
         for dy in (0, -1, 1):
             twin = seen.get((glyph.char, column + dx, row + dy))
-            if twin and abs(twin.x0 - glyph.x0) <= near and abs(twin.base - glyph.base) <= near:
+            # PDFium gives the parts of a ligature ("ff", "tt") one place.
+            ligature = twin and twin.face is glyph.face and twin.order == glyph.order - 1
+            if (
+                twin
+                and not ligature
+                and abs(twin.x0 - glyph.x0) <= near
+                and abs(twin.base - glyph.base) <= near
+            ):
                 return twin
     return None
 
@@ -187,7 +194,7 @@ def _segments(runs: list[_Run]) -> list[Segment]:
     gaps = [right.x0 - left.x1 for left, right in pairwise(glyphs)]
     sizes = [min(a.face.size, b.face.size) for a, b in pairwise(glyphs)]
     breaks = _spaced_letters(glyphs, gaps, sizes) or [
-        gap > SPACE * size or (right.order in drawn and gap > 0.05 * size)
+        gap > (0.6 * SPACE if right.blank else SPACE) * size or (right.order in drawn and gap > -0.2 * size)
         for gap, size, right in zip(gaps, sizes, glyphs[1:], strict=True)
     ]
     usual = [gap for gap, broken in zip(gaps, breaks, strict=True) if broken]

@@ -1,4 +1,4 @@
-"""Appositions that say what a name stands for: "NeTEx, modèle de données permettant de…"."""
+"""Appositions that say what a term stands for: "RivNet, modèle de données permettant de suivre les crues"."""
 
 import re
 from collections.abc import Iterator
@@ -9,7 +9,7 @@ from spacy.tokens import Doc, Span, Token
 from crparse import lexicon
 from crparse.stages.acronyms import is_acronym
 from crparse.stages.defining_sentences import Defined, extent
-from crparse.stages.passages import Flow, quoted
+from crparse.stages.passages import Flow, Part, quoted
 from crparse.stages.terms import bare, is_link, term_before
 from crparse.text import fold
 
@@ -17,23 +17,44 @@ FARTHEST_QUALIFIER = 7
 """Tokens between the noun and the participle or relative pronoun that qualifies it."""
 
 _CAMEL = re.compile(r"[a-zà-ÿ][A-ZÀ-Þ]")
-_JOINT = re.compile(r"(?<=[\w»\"”])\s*[,(]\s*(?=[a-zà-öø-ÿœ])")
+_JOINT = re.compile(r"(?<=[\w»\"”])\s*(?P<mark>[,(:])\s*(?=[a-zà-öø-ÿœ])")
+_LISTED = re.compile(r"\betc\b|\.\.\.|…|\?$")
 
 
 def find_appositions(doc: Doc, flow: Flow) -> Iterator[Defined]:
-    """A name or quoted word, a comma or bracket, and a bare noun that a participle or relative qualifies."""
+    """A name or quoted word, a comma or bracket, and a bare noun that is qualified."""
     for first, last in flow.sentences:
         for joint in _JOINT.finditer(doc.text, first, last):
             gloss = doc.char_span(joint.end(), last, alignment_mode="contract")
             term = term_before(doc, first, joint.start())
-            if gloss is None or term is None or not (_named(doc, term) and _qualified(gloss)):
+            if gloss is None or term is None or len(gloss) < 3 or gloss[0].pos_ != "NOUN":
                 continue
-            parts = extent(flow, joint.end(), last)
-            if parts:
+            parts = (
+                extent(flow, joint.end(), last) if _glosses(doc, term, joint["mark"], gloss, first) else []
+            )
+            if parts and not _LISTED.search(quoted(doc.text, parts)):
                 yield Defined(bare(quoted(doc.text, [term])), tuple(parts), "apposition")
 
 
-def _named(doc: Doc, term: tuple[int, int]) -> bool:
+def _glosses(doc: Doc, term: Part, mark: str, gloss: Span, first: int) -> bool:
+    if mark == "(" and _repeats(doc, term, gloss):
+        return True
+    if not _named(doc, term):
+        return False
+    head = fold(gloss[0].text)
+    is_kind = _cue("kind").fullmatch(head) and (gloss[1].pos_ == "ADJ" or is_link(gloss[1]))
+    if mark == ":":
+        return bool(is_kind) and term[0] == first
+    return bool(is_kind) or (not _cue("office").fullmatch(head) and _qualified(gloss))
+
+
+def _repeats(doc: Doc, term: Part, gloss: Span) -> bool:
+    """ "la date d'effet (date de la plantation)": the gloss takes up the noun of the term."""
+    words = fold(doc.text[slice(*term)]).split()
+    return len(words) > 1 and words[0] == fold(gloss[0].text) and is_link(gloss[1])
+
+
+def _named(doc: Doc, term: Part) -> bool:
     """Whether the term is quoted or ends with a name that is no person's."""
     if doc.text[term[1] : term[1] + 2].strip()[:1] in ("»", '"', "”"):
         return True
@@ -41,11 +62,8 @@ def _named(doc: Doc, term: tuple[int, int]) -> bool:
     if span is None or any(e.label_ == "PER" for e in span.ents) or _after_civility(span):
         return False
     name = span[-1].text
-    return (
-        is_acronym(name)
-        or bool(_CAMEL.search(name))
-        or (span[-1].pos_ == "PROPN" and not span[-1].is_sent_start)
-    )
+    proper = span[-1].pos_ == "PROPN" and not span[-1].is_sent_start
+    return is_acronym(name) or bool(_CAMEL.search(name)) or proper
 
 
 def _after_civility(span: Span) -> bool:
@@ -53,10 +71,7 @@ def _after_civility(span: Span) -> bool:
 
 
 def _qualified(gloss: Span) -> bool:
-    """Whether the gloss is "noun … qui / permettant / standardisé", no office and no list."""
-    head = gloss[0]
-    if head.pos_ != "NOUN" or _cue("office").fullmatch(fold(head.text)):
-        return False
+    """Whether the gloss is "noun … qui / permettant / standardisé par"."""
     for token in gloss[1 : min(FARTHEST_QUALIFIER, len(gloss) - 1)]:
         if _qualifies(token):
             return True
@@ -66,9 +81,8 @@ def _qualified(gloss: Span) -> bool:
 
 
 def _qualifies(token: Token) -> bool:
-    return bool(_cue("qualifier").fullmatch(fold(token.text))) or (
-        token.pos_ == "VERB" and "Part" in token.morph.get("VerbForm", []) and token.nbor().pos_ == "ADP"
-    )
+    participle = token.pos_ == "VERB" and "Part" in token.morph.get("VerbForm", [])
+    return bool(_cue("qualifier").fullmatch(fold(token.text))) or (participle and token.nbor().pos_ == "ADP")
 
 
 @cache

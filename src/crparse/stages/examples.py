@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from spacy.language import Language
-from spacy.tokens import Doc
+from spacy.tokens import Doc, Token
 
 from crparse import lexicon
 from crparse.record import Example, Section
@@ -20,7 +20,8 @@ _ENUMERATION = re.compile(r"\s+/\s+|\s*;\s+")
 MOST_PARAGRAPHS = 5
 """Paragraphs up to the next heading that "Exemples :" may announce where they are no list."""
 
-_STOP = re.compile(r"\s*;\s|\s+[–—]\s")
+_PHRASE_STOP = re.compile(r"\s:|\s[–—-]\s")
+_STOP = re.compile(r"\s*;\s|\s+[–—-]\s")
 
 
 @dataclass(frozen=True)
@@ -116,34 +117,68 @@ def _inline(doc: Doc, flow: Flow, sentence: Part) -> Iterator[Given]:
     """ "par exemple …", or "… par exemple" where nothing follows."""
     start, end = sentence
     for match in _cue("inline").finditer(fold(flow.text[start:end])):
-        at = start + match.start("text")
+        cue, at = start + match.start(), start + match.start("text")
         closing = closing_of(flow.text, at, flow.block_end(at))
-        following = flow.text[at : end if closing is None else min(closing, end)]
+        last = end if closing is None else min(closing, end)
         if flow.text[at : at + 1] == ":":
             continue
-        if _cue("empty").match(fold(following)):
-            part = _before_cue(flow, start, start + match.start(), closing is not None)
+        if _cue("empty").match(fold(flow.text[at:last])) or _sentence_follows(flow.text, cue, at):
+            part = _before_cue(doc, start, cue, closing is not None)
             yield from [Given((part,), "example_before")] if part else []
             continue
-        stop = _STOP.search(flow.text, at, end)
-        parts = extent(flow, at, stop.start() if stop and closing is None else end)
-        set_off = flow.text[start : start + match.start()].rstrip()[-1:] in ("(", ",", ":")
-        of = _illustrated(doc, start, start + match.start()) if set_off else None
+        set_off = flow.text[start:cue].rstrip()[-1:] in ("(", ",", ":")
+        of = _illustrated(doc, start, cue) if set_off else None
+        parts = extent(flow, at, _content_end(doc, sentence, cue, at) if closing is None else end)
         yield from [Given(tuple(parts), "example_inline", of)] if parts else []
 
 
-def _before_cue(flow: Flow, start: int, cue: int, bracketed: bool) -> Part | None:
-    """What the cue follows: the bracket up to it, or the last phrase of the sentence."""
-    opening = flow.text.rfind("(", start, cue)
-    if bracketed and flow.text[opening + 1 : cue].strip():
-        return strip_joints(flow.text, opening + 1, cue)
-    if bracketed:
+def _sentence_follows(text: str, cue: int, at: int) -> bool:
+    """ "… des plans par ex. Le reste suit.": the stop of the abbreviation ends the sentence as well."""
+    return "." in text[cue:at] and text[at].isupper() and not text[:cue].rstrip().endswith((",", ":", "("))
+
+
+def _content_end(doc: Doc, sentence: Part, cue: int, at: int) -> int:
+    """The end of the sentence, or an earlier semicolon, dash, or comma that closes an opening phrase."""
+    start, end = sentence
+    stop = _STOP.search(doc.text, at, end)
+    end = stop.start() if stop else end
+    comma = doc.text.find(",", at, end)
+    before = doc.char_span(start, cue, alignment_mode="contract")
+    opened = _cue("opening").match(fold(doc.text[start:cue]))
+    if comma < 0 or before is None or not opened or any(map(_finite, before)):
+        return end
+    return comma
+
+
+def _finite(token: Token) -> bool:
+    return token.pos_ in ("VERB", "AUX") and "Fin" in token.morph.get("VerbForm", [])
+
+
+def _before_cue(doc: Doc, start: int, cue: int, bracketed: bool) -> Part | None:
+    """What the cue follows: the last phrase of the bracket or of the sentence."""
+    opening = doc.text.rfind("(", start, cue)
+    inside = bracketed and bool(doc.text[opening + 1 : cue].strip())
+    if inside:
+        start = opening + 1
+    elif bracketed:
         cue = opening
-    folded = fold(flow.text[start:cue])
-    prepositions = list(_cue("preposition").finditer(folded))
-    clause = max(folded.rfind(", "), folded.rfind(": "))
-    at = prepositions[-1].end() if prepositions else clause + 1
-    return strip_joints(flow.text, start + at, cue)
+    folded = fold(doc.text[start:cue])
+    prepositions = [] if inside else [m.end() for m in _cue("preposition").finditer(folded)]
+    found = max([*prepositions[-1:], *_after_verbs(doc, start, cue)[-1:]], default=0)
+    clause = 0 if inside or found else max(folded.rfind(", "), folded.rfind(": ")) + 1
+    return strip_joints(doc.text, start + max(found, clause), cue)
+
+
+def _after_verbs(doc: Doc, start: int, end: int) -> list[int]:
+    """Offsets from `start` after each verb that is not in a subordinate clause."""
+    span = doc.char_span(start, end, alignment_mode="contract")
+    ends = []
+    for token in span or ():
+        verb = _finite(token) or "Inf" in token.morph.get("VerbForm", [])
+        clause = fold(doc[max(0, token.i - 3) : token.i].text.rstrip("'’ "))
+        if verb and not any(_cue("subordinate").search(word) for word in re.split(r"[\s'’]+", clause)):
+            ends.append(token.idx + len(token) - start)
+    return ends
 
 
 def _illustrated(doc: Doc, start: int, end: int) -> str | None:
@@ -166,6 +201,6 @@ def _introduced(flow: Flow, sentence: Part) -> Iterator[Given]:
 
 
 def _phrase_end(text: str, start: int, end: int) -> int:
-    """The end of what a cue introduces: its bracket, a colon, or the sentence."""
-    closing, colon = closing_of(text, start, end), text.find(" :", start, end)
-    return min(end, closing if closing is not None else end, colon if colon > 0 else end)
+    """The end of what a cue introduces: its bracket, a colon, a dash, or the sentence."""
+    closing, stop = closing_of(text, start, end), _PHRASE_STOP.search(text, start, end)
+    return min(end, closing if closing is not None else end, stop.start() if stop else end)

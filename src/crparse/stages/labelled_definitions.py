@@ -94,7 +94,7 @@ def _after_label(doc: Doc, flow: Flow, index: int, entry: Entry) -> Iterator[Def
     defines = label("is_after_label").match(says) or (about and says.startswith("c'est "))
     if defines and entry.joint == ":":
         yield Defined(term, tuple(_going_on(flow, entry.text)), "label_is")
-    elif entry.quoted and not _FIGURES.search(term):
+    elif entry.quoted and entry.joint == ":" and not _FIGURES.search(term):
         whole = flow.written(index) if is_item(flow.source.blocks[index]) else None
         yield Defined(term, (whole,) if whole else tuple(extent(flow, *entry.text)), "quoted_label")
 

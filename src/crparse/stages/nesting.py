@@ -1,0 +1,188 @@
+"""How headings nest: which are peers, which stands under which.
+
+Each heading is compared with those that are still open above it, the innermost first: it closes all that do
+not contain it. What decides is, in this order, that it carries on a run of numbers, that it repeats an inner
+heading, decimal numbers, the format's own levels, type size, numbering schemes, emphasis and indent.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from crparse.stages.heading_features import word_pattern
+from crparse.stages.numbering_scheme import Number
+from crparse.stages.text_lines import TextLine
+
+USUAL_SIZE = 11.0
+"""Points, where the document names no type size."""
+
+LARGER = 0.4
+"""Points by which one heading must be larger than another to stand over it."""
+
+INDENTED = 12.0
+"""Points by which a heading must be indented more than another to stand under it."""
+
+CLEARLY = 1.0
+"""By how much one heading must be more emphasised than another to stand over it."""
+
+
+@dataclass(frozen=True)
+class Heading:
+    """A line found to be a heading, and what was found about it."""
+
+    line: TextLine
+    number: Number | None
+    place: int
+    """Its index among the document's lines."""
+    body_size: float | None = None
+
+    @cached_property
+    def words(self) -> str:
+        """Its folded words without number and closing punctuation."""
+        return self.line.folded[self.number.rest_at if self.number else 0 :].strip(" :.-")
+
+    @cached_property
+    def size(self) -> float:
+        """Its type size."""
+        return self.line.size or self.body_size or USUAL_SIZE
+
+    @cached_property
+    def emphasis(self) -> float:
+        """How much it stands out at its size."""
+        line = self.line
+        return 3.0 * line.bold + 1.2 * line.underline + 0.8 * line.caps
+
+    @property
+    def level(self) -> int | None:
+        """The format's outline level."""
+        return self.line.block.heading_level or None
+
+    def says(self, group: str) -> bool:
+        """Whether it is worded like the lexicon's `group`."""
+        return bool(word_pattern(group).fullmatch(self.words))
+
+
+def nest(headings: Sequence[Heading]) -> list[int]:
+    """The level of each heading, 1 for the outermost."""
+    open_above: list[Heading] = []
+    levels: list[int] = []
+    for index, heading in enumerate(headings):
+        depth = _repeated_depth(headings[:index], levels, heading)
+        if depth is None or depth > len(open_above) + 1:
+            depth = _depth(open_above, heading)
+        open_above[depth - 1 :] = [heading]
+        levels.append(depth)
+    return levels
+
+
+def _depth(open_above: Sequence[Heading], heading: Heading) -> int:
+    for depth, other in enumerate(open_above, 1):
+        if carries_on(other, heading) or looks_like(other, heading):
+            return depth
+    depth = len(open_above)
+    while depth and not contains(open_above[depth - 1], heading):
+        depth -= 1
+    return depth + 1
+
+
+def carries_on(earlier: Heading, later: Heading) -> bool:
+    """Whether the later heading has the next number of the earlier one's run, in a like type."""
+    return (
+        earlier.number is not None
+        and later.number is not None
+        and later.number.follows(earlier.number)
+        and earlier.level == later.level
+        and abs(earlier.size - later.size) <= LARGER
+    )
+
+
+def looks_like(earlier: Heading, later: Heading) -> bool:
+    """Whether two headings look and are numbered in the same way."""
+    schemes = [heading.number and heading.number.scheme for heading in (earlier, later)]
+    return earlier.line.look == later.line.look and schemes[0] == schemes[1]
+
+
+def _repeated_depth(before: Sequence[Heading], levels: Sequence[int], heading: Heading) -> int | None:
+    """The level at which the same words stood before in the same look ("Débat", "Décision / Actions")."""
+    for other, level in zip(reversed(before), reversed(levels), strict=True):
+        if other.words == heading.words and other.line.look == heading.line.look:
+            return level if level > 1 and heading.number is None else None
+    return None
+
+
+def contains(outer: Heading, inner: Heading) -> bool:
+    """Whether `inner` may stand under `outer`, the innermost heading open before it."""
+    order = compare(outer, inner)
+    if (outer.level and inner.level and outer.level != inner.level) or _by_decimal(outer, inner):
+        return order > 0
+    if outer.says("contents"):
+        return False
+    if inner.says("last"):
+        return order > 0 and outer.says("other_business")
+    if outer.says("attendance") or outer.says("agenda"):
+        adjacent = inner.place == outer.place + 1
+        return order > 0 and (adjacent or bool(_by_size(outer, inner)) or inner.says("attendance"))
+    return order > 0
+
+
+Comparison = Callable[[Heading, Heading], int]
+"""1 where the first heading stands above the second, -1 where below, 0 where that is undecided."""
+
+
+def _sign(figure: float, least: float) -> int:
+    return 0 if abs(figure) <= least else 1 if figure > 0 else -1
+
+
+def _by_decimal(one: Heading, two: Heading) -> int:
+    a, b = one.number, two.number
+    if a is None or b is None or not a.kind == b.kind == "decimal" or a.label != b.label:
+        return 0
+    return _sign(len(b.parts) - len(a.parts), 0)
+
+
+def _by_level(one: Heading, two: Heading) -> int:
+    return _sign((two.level or 10) - (one.level or 10), 0)
+
+
+def _by_size(one: Heading, two: Heading) -> int:
+    return _sign(one.size - two.size, LARGER)
+
+
+def _by_scheme(one: Heading, two: Heading) -> int:
+    """A run that begins while another is open stands under it."""
+    a, b = one.number, two.number
+    if a is None or b is None or (a.kind, a.label) == (b.kind, b.label):
+        return 0
+    return 1 if b.value == 1 else -1
+
+
+def _by_emphasis(one: Heading, two: Heading) -> int:
+    if one.number and two.number and one.number.scheme == two.number.scheme:
+        return 0
+    return _sign(one.emphasis - two.emphasis, CLEARLY)
+
+
+def _by_colour(one: Heading, two: Heading) -> int:
+    return bool(one.line.color) - bool(two.line.color)
+
+
+def _by_indent(one: Heading, two: Heading) -> int:
+    if one.line.bullet != two.line.bullet:
+        return 1 if two.line.bullet else -1
+    return _sign((two.line.block.indent or 0) - (one.line.block.indent or 0), INDENTED)
+
+
+COMPARISONS: tuple[Comparison, ...] = (
+    _by_decimal,
+    _by_level,
+    _by_size,
+    _by_scheme,
+    _by_emphasis,
+    _by_colour,
+    _by_indent,
+)
+
+
+def compare(one: Heading, two: Heading) -> int:
+    """1 where the first heading stands above the second, -1 where below, 0 for peers."""
+    return next((order for by in COMPARISONS if (order := by(one, two))), 0)

@@ -1,0 +1,148 @@
+"""The lines of a document's body: what a heading is sought in, each with its looks.
+
+A block is usually one line here; a manual line break begins another, since a heading and its text are often
+typed as one paragraph with a break between them.
+"""
+
+from collections import Counter
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import TypeVar
+
+from crparse.source import FURNITURE, Block, Kind, Run, SourceDocument
+from crparse.text import fold, squeeze
+
+T = TypeVar("T")
+
+Look = tuple[object, ...]
+"""Everything in which lines of one document look alike or not."""
+
+NOT_BODY = FURNITURE | {Kind.FOOTNOTE}
+
+
+@dataclass(frozen=True)
+class TextLine:
+    """A line of body text as typed: a block, or a part of it between manual line breaks."""
+
+    start: int
+    end: int
+    text: str
+    block: Block
+    index: int
+    """Of the block in the document."""
+    inside: int
+    """Offset of the line in its block's text."""
+
+    @cached_property
+    def folded(self) -> str:
+        """The squeezed text, folded."""
+        return fold(squeeze(self.text))
+
+    @cached_property
+    def words(self) -> int:
+        """How many words it has."""
+        return len(self.folded.split())
+
+    @cached_property
+    def first(self) -> bool:
+        """Whether it begins its block."""
+        return not self.block.text[: self.inside].strip()
+
+    def share(self, trait: str) -> float:
+        """Share (0-1) of its non-blank characters set in `bold`, `italic` or `underline`."""
+        marked = sum(_inked(self, r) for r in self.block.runs if getattr(r, trait))
+        total = sum(not c.isspace() for c in self.text)
+        return min(1.0, marked / total) if total else 0.0
+
+    @cached_property
+    def bold(self) -> bool:
+        """Whether nearly all of it is bold."""
+        return self.share("bold") > 0.8
+
+    @cached_property
+    def italic(self) -> bool:
+        """Whether nearly all of it is italic."""
+        return self.share("italic") > 0.8
+
+    @cached_property
+    def underline(self) -> bool:
+        """Whether most of it is underlined (a number before it often is not)."""
+        return self.share("underline") > 0.6
+
+    @cached_property
+    def size(self) -> float | None:
+        """Type size of most of it."""
+        return _prevailing(self, lambda run: run.size)
+
+    @cached_property
+    def color(self) -> str | None:
+        """Colour of most of it."""
+        return _prevailing(self, lambda run: run.color)
+
+    @cached_property
+    def look(self) -> Look:
+        """What it looks like, comparable within the document."""
+        block = self.block
+        return (
+            block.heading_level,
+            self.bullet and block.list_level,
+            self.bold,
+            self.italic,
+            self.underline,
+            round(self.size) if self.size else None,
+            self.caps,
+            self.color,
+            block.align == "center",
+            block.cell is not None,
+        )
+
+    @cached_property
+    def bullet(self) -> bool:
+        """Whether a sign, and not a number, marks it as an item of a list."""
+        marker = self.block.marker
+        return self.first and bool(marker) and not any(c.isalnum() for c in marker or "")
+
+    @cached_property
+    def caps(self) -> bool:
+        """Whether its letters are capitals."""
+        letters = [c for c in self.text if c.isalpha()]
+        return len(letters) > 2 and sum(c.isupper() for c in letters) > 0.85 * len(letters)
+
+
+def _inked(line: TextLine, run: Run) -> int:
+    start, end = max(run.start, line.inside), min(run.end, line.inside + len(line.text))
+    return sum(not c.isspace() for c in line.block.text[start:end])
+
+
+def _prevailing(line: TextLine, trait: Callable[[Run], T]) -> T | None:
+    """What most of the line's characters have."""
+    counts: Counter[T] = Counter()
+    for run in line.block.runs:
+        counts[trait(run)] += _inked(line, run)
+    return counts.most_common(1)[0][0] if counts.total() else None
+
+
+def lines_of(source: SourceDocument) -> list[TextLine]:
+    """Every line of body text that is not blank, in order."""
+    return [
+        line
+        for index, (start, _, block) in enumerate(source.spans())
+        if block.kind not in NOT_BODY
+        for line in _lines(start, block, index)
+    ]
+
+
+def _lines(start: int, block: Block, index: int) -> Iterator[TextLine]:
+    inside = 0
+    for raw in block.text.split("\n"):
+        text = raw.strip()
+        if text:
+            at = inside + raw.index(text)
+            yield TextLine(start + at, start + at + len(text), text, block, index, at)
+        inside += len(raw) + 1
+
+
+def joined(first: TextLine, second: TextLine, text: str) -> TextLine:
+    """Two lines that are one heading, with the looks of the first."""
+    return replace(first, end=second.end, text=text[first.start : second.end])

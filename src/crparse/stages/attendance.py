@@ -1,0 +1,37 @@
+"""Attendance: who took part, who was excused, absent or represented, for whom and as what."""
+
+from spacy.language import Language
+from spacy.tokens import Doc
+
+from crparse.record import Attendee
+from crparse.stages.attendance_lists import ListReader
+from crparse.stages.attendance_merge import merge
+from crparse.stages.attendance_officers import find_officers
+from crparse.stages.attendance_rows import read_units
+from crparse.stages.items import set_items, source_of
+
+
+@Language.factory("crparse_attendance", assigns=["doc.spans"])
+def make_attendance(nlp: Language, name: str) -> "Attendance":
+    """People of the attendance lists, tables and sentences."""
+    return Attendance()
+
+
+class Attendance:
+    """People listed as taking part or as missing.
+
+    "Excusée : Mme Odile Ferrandin (pouvoir à M. Roux)" -> Odile Ferrandin, represented, proxy Roux.
+    Misses lists without any label, and people whom only the discussion mentions.
+    """
+
+    def __call__(self, doc: Doc) -> Doc:
+        set_items(doc, "attendees", self.find(doc))
+        return doc
+
+    def find(self, doc: Doc) -> list[Attendee]:
+        """The attendees, one entry each."""
+        source = source_of(doc)
+        reader = ListReader(list(read_units(source)), doc.text)
+        reader.read()
+        officers = find_officers(source, [listed.entry for listed in reader.listed])
+        return merge(doc.text, reader.main_lists(), [*reader.officers, *officers])

@@ -1,0 +1,147 @@
+"""One row of an attendance list: its people, in groups and pairs of giver and holder of a proxy."""
+
+import re
+from dataclasses import dataclass, replace
+
+from crparse.person_name import name_at
+from crparse.record import Status
+from crparse.stages.attendance_affiliation import names_a_body, read_remark, starts_with_role
+from crparse.stages.attendance_entries import (
+    Entry,
+    ListStyle,
+    Piece,
+    civility_only,
+    is_nobody,
+    read_entries,
+    read_style,
+    split_pieces,
+    strength,
+    strip_bullet,
+)
+from crparse.stages.attendance_labels import LabelKind
+from crparse.stages.attendance_rows import Row
+from crparse.stages.word_forms import cues
+from crparse.text import fold, squeeze
+
+
+@dataclass(slots=True)
+class ListState:
+    """What holds for the people that follow: the status of their list, the label of their group."""
+
+    status: Status
+    role: str | None = None
+    organisation: str | None = None
+
+    def open_group(self, text: str) -> None:
+        """Takes "Pour la mairie :" or "Élus"."""
+        self.role, self.organisation = read_group(text)
+
+    def apply(self, entry: Entry) -> Status:
+        """Completes an entry by its group; its status in the list."""
+        if self.role and not entry.roles:
+            entry.roles.append(self.role)
+        entry.organisation = entry.organisation or self.organisation
+        missing = self.status in ("absent", "excused")
+        return self.status if entry.status is None or (missing and entry.status == "present") else entry.status
+
+
+def read_list_row(row: Row, state: ListState) -> list[tuple[Entry, Status]]:
+    """The people of a line in a cell; a line without people may open a group or change the status."""
+    label = row.label
+    offset = 0
+    if label is not None and label.kind is LabelKind.LIST and label.status is not None:
+        state.status, state.role, state.organisation, offset = label.status, None, None, label.end
+    elif label is not None and label.kind is LabelKind.PLACE:
+        state.role = state.organisation = None
+        offset = label.end
+    if label is not None and (label.kind is LabelKind.AFTER or label.alone):
+        return []
+    if is_nobody(row.text[offset:]) or civility_only(row.text[offset:]):
+        return []
+    entries = read_row(row, offset, proxies=state.status == "represented")
+    if not entries and len(row.text.strip()) < 60:
+        state.open_group(row.text)
+    return [(entry, state.apply(entry)) for entry in entries]
+
+
+def read_group(text: str) -> tuple[str | None, str | None]:
+    """(function, body) that a label gives to the people below it."""
+    printed = squeeze(text).strip(" :•-–*.")
+    printed = re.sub(r"^(?:[Pp]our|[Aa]u titre de|[Rr]eprésentants? de)\s+(?:la |le |les |l['’])?", "", printed)
+    printed = re.sub(r"\s*\(\d+\)$", "", printed)
+    if cues("attendance", "groups", "role").match(fold(printed)) or (starts_with_role(printed) and not names_a_body(printed)):
+        return printed, None
+    remark = read_remark(printed)
+    return (", ".join(remark.roles) or None), remark.organisation
+
+
+def read_row(row: Row, offset: int = 0, *, proxies: bool = False) -> list[Entry]:
+    """The people of a row from `offset` on, with offsets of the document."""
+    found: list[Entry] = []
+    style = read_style([(row.text, offset, len(row.text))])
+    box = strip_bullet(row.block.marker or "", 0, len(row.block.marker or ""))[1]
+    for start, end in _segments(row.text, offset):
+        role, body, start = _segment_group(row.text, start, end)
+        if proxies:
+            entries = read_proxies(row.text, start, end, style)
+        else:
+            entries = read_entries(row.text, start, end, style)
+        for entry in entries:
+            if role:
+                entry.roles.insert(0, role)
+            entry.organisation = entry.organisation or body
+            entry.status = entry.status or box
+        found.extend(entries)
+    return [replace(entry, start=entry.start + row.start, end=entry.end + row.start) for entry in found]
+
+
+def _segments(text: str, offset: int) -> list[tuple[int, int]]:
+    """The stretches between semicolons, outside brackets."""
+    found = []
+    start, depth = offset, 0
+    for index in range(offset, len(text)):
+        depth = max(0, depth + (text[index] == "(") - (text[index] == ")"))
+        if text[index] == ";" and depth == 0:
+            found.append((start, index))
+            start = index + 1
+    return [*found, (start, len(text))]
+
+
+def _segment_group(text: str, start: int, end: int) -> tuple[str | None, str | None, int]:
+    """(function, body, where the people begin) of "Mairie : Anne Roux, Paul Petit"."""
+    colon = re.compile(r"[\s•-]*(?P<group>[^:(),;]{2,70}?)\s*:\s*(?=\S)").match(text, start, end)
+    if colon is None:
+        return None, None, start
+    group = Piece(colon.start("group"), colon.end("group"), "")
+    first = split_pieces(text, colon.end(), end)
+    if not first or strength(first[0], text) == 0 or (strength(group, text) >= 2 and strength(first[0], text) < 3):
+        return None, None, start
+    role, body = read_group(colon["group"])
+    return role, body, colon.end()
+
+
+def read_proxies(text: str, start: int, end: int, style: ListStyle) -> list[Entry]:
+    """The people of a list of proxies: "M. Roux à Mme Costey, Anne Petit (pouvoir à Paul Leroy)"."""
+    found: list[Entry] = []
+    for piece in split_pieces(text, start, end):
+        printed = text[piece.start : piece.end]
+        lead = cues("attendance", "marks", "proxy_lead").match(fold(printed).lstrip())
+        begin = piece.start + (len(printed) - len(printed.lstrip()) + lead.end() if lead else 0)
+        pair = _giver_and_holder(text, begin, piece.end)
+        found.extend([pair] if pair else read_entries(text, begin, piece.end, style))
+    return found
+
+
+def _giver_and_holder(text: str, start: int, end: int) -> Entry | None:
+    begin, _ = strip_bullet(text, start, end)
+    giver = name_at(text[:end], begin)
+    if giver is None:
+        return None
+    link = cues("attendance", "marks", "short_holder").match(fold(text[giver.end : end]).lstrip(" ,"))
+    if link is None:
+        return None
+    skipped = len(text[giver.end : end]) - len(text[giver.end : end].lstrip(" ,"))
+    holder = name_at(text[:end], giver.end + skipped + link.end())
+    if holder is None:
+        return None
+    return Entry(giver.start, giver.end, squeeze(giver.text), giver.basis, status="represented", proxy=squeeze(holder.text))

@@ -1,0 +1,109 @@
+"""One attendee out of the places that list the same person."""
+
+from collections.abc import Sequence
+
+from crparse.person_name import first_names
+from crparse.record import Attendee, Status
+from crparse.stages.attendance_entries import Entry
+from crparse.stages.attendance_lists import Listed
+from crparse.text import fold, squeeze
+
+_RANK: dict[Status, int] = {"represented": 3, "excused": 2, "absent": 1, "present": 0}
+
+
+def name_key(name: str) -> frozenset[str]:
+    """The words of a name without case, accents, order and hyphens."""
+    return frozenset("".join(c if c.isalnum() else " " for c in fold(name)).split())
+
+
+def same_person(one: str, other: str) -> bool:
+    """The same words, in any order."""
+    return name_key(one) == name_key(other)
+
+
+def find_same(name: str, listed: Sequence[Listed]) -> Listed | None:
+    """The listed person of that name; a part of a name counts where only one person has it."""
+    key = name_key(name)
+    exact = [other for other in listed if name_key(other.entry.name) == key]
+    if exact:
+        return exact[0]
+    partial = [other for other in listed if key and (key < name_key(other.entry.name) or name_key(other.entry.name) < key)]
+    return partial[0] if len(partial) == 1 else None
+
+
+def _join(first: Listed, other: Listed) -> None:
+    """Completes the first listing with what another says of the same person."""
+    entry, more = first.entry, other.entry
+    entry.organisation = entry.organisation or more.organisation
+    known = [fold(role) for role in entry.roles]
+    entry.roles.extend(role for role in more.roles if not any(fold(role) in k for k in known))
+    entry.proxy = entry.proxy or more.proxy
+    entry.givers.extend(more.givers)
+    late = entry.late or more.late
+    if not late and _RANK[other.status] > _RANK[first.status] and other.rule != "officer":
+        first.status = other.status
+    elif late:
+        first.status = "present"
+
+
+def _unique(listed: Sequence[Listed]) -> list[Listed]:
+    found: list[Listed] = []
+    for person in listed:
+        same = next((other for other in found if same_person(other.entry.name, person.entry.name)), None)
+        if same is None or _homonyms(same, person):
+            found.append(person)
+        else:
+            _join(same, person)
+    return found
+
+
+def _homonyms(one: Listed, other: Listed) -> bool:
+    """Two surnames alone in one row ("M. et Mme Roux") are two people."""
+    return one.unit == other.unit and one.entry.start != other.entry.start and len(name_key(one.entry.name)) == 1 and one.status == other.status
+
+
+def _give_proxies(text: str, found: list[Listed]) -> None:
+    """Turns "(pouvoir de Mme X)" beside the holder into the proxy of Mme X."""
+    for holder in list(found):
+        for start, end in holder.entry.givers:
+            name = squeeze(text[start:end])
+            giver = find_same(name, found)
+            if giver is None:
+                giver = Listed(Entry(start, end, name, holder.entry.basis), "represented", holder.rule, holder.unit)
+                found.append(giver)
+            if giver is not holder:
+                giver.status = "present" if giver.entry.late else "represented"
+                giver.entry.proxy = giver.entry.proxy or holder.entry.name
+
+
+def merge(text: str, listed: Sequence[Listed], officers: Sequence[Listed]) -> list[Attendee]:
+    """The attendees of the lists, with the officers among them or beside them."""
+    found = _unique(listed)
+    _give_proxies(text, found)
+    for officer in officers:
+        same = find_same(officer.entry.name, found)
+        if same is not None:
+            _join(same, officer)
+        elif officer.rule == "officer":
+            found.append(officer)
+    return [_attendee(person) for person in found]
+
+
+def _attendee(person: Listed) -> Attendee:
+    entry = person.entry
+    status: Status = "present" if entry.late else person.status
+    return Attendee(
+        start=entry.start,
+        end=entry.end,
+        name=entry.name,
+        status=status,
+        organisation=entry.organisation,
+        role=", ".join(dict.fromkeys(entry.roles)) or None,
+        proxy=entry.proxy,
+        rule=person.rule,
+    )
+
+
+def is_first_name(name: str) -> bool:
+    """Whether a name is a first name alone."""
+    return fold(name) in first_names()

@@ -1,0 +1,82 @@
+"""Who presides and who writes, named in a sentence or a signature."""
+
+import re
+from collections.abc import Iterator, Sequence
+from functools import cache
+
+from crparse import lexicon
+from crparse.person_name import Basis, PersonName, find_names, name_at
+from crparse.source import FURNITURE, SourceDocument
+from crparse.stages.attendance_affiliation import read_remark, starts_with_role
+from crparse.stages.attendance_entries import Entry
+from crparse.stages.attendance_lists import Listed
+from crparse.stages.word_forms import any_of
+from crparse.text import fold, squeeze
+
+OPENING_SHARE = 0.25
+"""Share of the text, from its start, in which a sentence may name someone whom no list has."""
+
+CLOSING_SHARE = 0.1
+"""The same from its end."""
+
+
+@cache
+def _sentences() -> tuple[tuple[str, re.Pattern[str] | None, re.Pattern[str] | None], ...]:
+    """(role, what stands before the name, what stands after it)."""
+    found = []
+    for sentence in lexicon.load("attendance")["closing"]["sentences"]:
+        before, after = sentence["pattern"].split("NAME")
+        found.append(
+            (
+                sentence["role"],
+                re.compile(rf"(?<!\w){any_of([before])}") if before else None,
+                re.compile(any_of([after])) if after else None,
+            )
+        )
+    return tuple(found)
+
+
+def find_officers(source: SourceDocument, known: Sequence[Entry]) -> list[Listed]:
+    """Officers named in sentences; those of the body of the text only if a list has them."""
+    found: list[Listed] = []
+    length = len(source.text)
+    for index, (start, end, block) in enumerate(source.spans()):
+        if block.kind in FURNITURE:
+            continue
+        outer = end <= length * OPENING_SHARE or start >= length * (1 - CLOSING_SHARE) or length < 3000
+        for name, role, after in _named(block.text):
+            entry = Entry(start + name.start, start + name.end, squeeze(name.text), name.basis)
+            own = _role_beside(block.text, name.end)
+            entry.roles = [*([own] if own else []), role]
+            rule = "officer" if outer and name.basis >= Basis.FIRST_NAME and role != "prise de notes" else "officer-known"
+            found.append(Listed(entry, "present", rule, -1 - index))
+    return found
+
+
+def _named(text: str) -> Iterator[tuple[PersonName, str, int]]:
+    folded = fold(text)
+    names: list[PersonName] | None = None
+    for role, before, after in _sentences():
+        if before is not None:
+            for match in before.finditer(folded):
+                name = name_at(text, match.end())
+                if name is not None and (name.basis >= Basis.CAPITALS or name.surname):
+                    yield name, role, name.end
+        elif after is not None:
+            names = find_names(text) if names is None else names
+            for name in names:
+                aside = re.match(r"\s*(?:\([^)]{1,40}\)|,[^,.;]{1,60},)?\s*", folded[name.end :])
+                offset = name.end + (aside.end() if aside else 0)
+                match_after = after.match(folded, offset) or after.match(folded, name.end)
+                if match_after:
+                    yield name, role, match_after.end()
+
+
+def _role_beside(text: str, end: int) -> str | None:
+    """The function printed after the name: ", maire," or "(vice-président)"."""
+    match = re.match(r"\s*(?:,\s*(?P<plain>[^,.;:()\n]{3,60})|\((?P<bracket>[^()]{3,60})\))", text[end:])
+    printed = (match["plain"] or match["bracket"]).strip() if match else ""
+    if not printed or not starts_with_role(printed):
+        return None
+    roles = read_remark(printed).roles
+    return roles[0] if roles else None

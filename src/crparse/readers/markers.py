@@ -81,9 +81,10 @@ NO_MARKER = Typed(None, None, 0)
 def split_marker(text: str, *, letter_o: bool = False) -> Typed:
     """The bullet or number that begins `text`, and where its words begin.
 
-    "- Budget" -> ("-", "bullet", 2), "2.1 Budget" -> ("2.1", "number", 4), "IV – Vote" -> ("IV –", "number", 5).
-    An initial ("A. Roux"), a bare figure ("12 voix") and a date ("12.05.2023") are no markers. `letter_o` tells
-    that an "o" at the start stands in for a ring, as Word has it in the typefaces Courier and Wingdings.
+    "- Budget" -> ("-", "bullet", 2), "2.1 Budget" -> ("2.1", "number", 4),
+    "IV – Vote" -> ("IV –", "number", 5).
+    An initial ("A. Roux"), a bare figure ("12 voix") and a date ("12.05.2023") are no markers. `letter_o`
+    tells that an "o" at the start stands in for a ring, as Word has it in Courier and Wingdings.
     """
     bullet = _BULLET.match(text) or (_LETTER_O.match(text) if letter_o else None)
     if bullet:
@@ -124,7 +125,7 @@ def _greek(letter: str) -> str | None:
 
 
 def plain(text: str) -> str:
-    """The text with glyphs of symbol fonts, left as private-use characters, replaced by what they look like."""
+    """The text with the private-use characters of symbol fonts replaced by what they look like."""
     return _PRIVATE_USE.sub(_plain, text)
 
 

@@ -1,0 +1,284 @@
+"""One story of a Word document (body, note, header) walked in reading order, paragraph by paragraph."""
+
+from dataclasses import dataclass, field, replace
+
+from lxml import etree
+
+from crparse.readers.markers import split_marker
+from crparse.readers.numbering import Marker, Numbering
+from crparse.readers.runs import moved
+from crparse.readers.word_styles import NOTHING, UNSAID, Layout, Looks, Style, Styles, Traits, read_layout
+from crparse.readers.word_tables import WRAPPERS, TableCell, read_grid
+from crparse.readers.word_text import ParagraphText, TextReader, chosen
+from crparse.readers.word_xml import child, name, switch, value
+from crparse.source import Block, Cell, Kind, Run
+
+LINE = 1.15
+"""Height of a line in parts of its type size, for the white that empty paragraphs leave."""
+
+SIZE = 11.0
+"""Points of type where the document does not say."""
+
+TAB = 36.0
+"""Points from one tab stop to the next where the document sets none."""
+
+DEEPER = 6.0
+"""Points by which a typed bullet has to stand further in to be one level deeper."""
+
+
+WALKED = WRAPPERS | {name("w:body")}
+
+
+@dataclass
+class WordDocument:
+    """What the stories of a document share: styles, lists, the count of tables, places in the body."""
+
+    styles: Styles
+    numbering: Numbering
+    paragraphs: dict[etree._Element, int] = field(default_factory=dict)
+    """Each `w:p` of the body with its place in document order."""
+    tables: int = 0
+
+
+@dataclass(frozen=True)
+class _Place:
+    """The cell that a paragraph stands in, and how the table's style prints it."""
+
+    cell: Cell | None = None
+    traits: Traits = NOTHING
+
+
+@dataclass
+class _White:
+    """What stands between the last block and the next."""
+
+    below: float = 0.0
+    blank: float = 0.0
+    style: str | None = None
+
+    def above(self, layout: Layout, style: str | None) -> float:
+        """Points of white above a paragraph."""
+        if layout.close and style == self.style:
+            return self.blank
+        return round(self.below + self.blank + (layout.above or 0.0), 2)
+
+
+class Story:
+    """Reads a story into blocks, and the notes that it calls."""
+
+    def __init__(self, document: WordDocument, root: etree._Element, kind: Kind = Kind.PARAGRAPH) -> None:
+        self.document = document
+        self.kind = kind
+        self.blocks: list[Block] = []
+        self.notes: list[tuple[str, str]] = []
+        furniture = kind in (Kind.HEADER, Kind.FOOTER)
+        self._reader = TextReader(document.styles, root, furniture=furniture)
+        self._carried: list[tuple[str, Looks]] = []
+        self._white = _White()
+        self._bullets = _TypedLevels()
+        self._walk(root, _Place())
+
+    def _walk(self, element: etree._Element, place: _Place) -> None:
+        for inner in element.iterchildren(etree.Element):
+            if inner.tag == name("w:p"):
+                self._paragraph(inner, place)
+            elif inner.tag == name("w:tbl"):
+                self._table(inner)
+            elif inner.tag == name("mc:AlternateContent"):
+                for alternative in chosen(inner):
+                    self._walk(alternative, place)
+            elif inner.tag in WALKED and not switch(inner, "w:sdtPr", "w:showingPlcHdr"):
+                self._walk(inner, place)
+
+    def _table(self, element: etree._Element) -> None:
+        number, self.document.tables = self.document.tables, self.document.tables + 1
+        grid = read_grid(element)
+        looks = _TableLooks(element, self.document.styles)
+        for cell in grid.cells:
+            where = Cell(
+                number,
+                cell.row,
+                cell.column,
+                grid.rows,
+                grid.columns,
+                cell.row_span,
+                cell.column_span,
+                cell.header,
+            )
+            self._walk(cell.element, _Place(where, looks.of(cell, grid.rows, grid.columns)))
+
+    def _paragraph(self, element: etree._Element, place: _Place) -> None:
+        properties = child(element, "w:pPr")
+        style = self.document.styles.get(value(properties, "w:pStyle"), "paragraph")
+        text = self._reader.read(element, style, place.traits)
+        text.pieces[:0], self._carried = self._carried, []
+        self.notes.extend(text.notes)
+        if _runs_on(properties):
+            self._carried = text.pieces
+        else:
+            self._finish(element, style, text, place)
+        for box in text.boxes:
+            inner = Story(self.document, box, self.kind)
+            self.blocks.extend(replace(b, cell=b.cell or place.cell) for b in inner.blocks)
+            self.notes.extend(inner.notes)
+
+    def _finish(
+        self, element: etree._Element, style: Style | None, text: ParagraphText, place: _Place
+    ) -> None:
+        direct = read_layout(child(element, "w:pPr"))
+        numbered = _Numbered.of(direct, style, self.document.numbering)
+        layout = numbered.laid_out(direct, style).over(self.document.styles.layout)
+        words, runs, before = text.printed()
+        marker = numbered.next(self.document.numbering)
+        if not words:
+            self._skip(element, style, layout, place)
+            return
+        block = _block(words, runs, marker, letter_o=_courier(text.pieces))
+        edge = (layout.left or 0.0) + (layout.first or 0.0) + TAB * before.count("\t")
+        level = _heading_level(direct, style)
+        listed = block.kind is Kind.LIST_ITEM
+        if listed and level is None:
+            depth = numbered.level if marker.text else self._bullets.level(edge, place.cell)
+        else:
+            depth = None
+            self._bullets.end()
+        self.blocks.append(
+            replace(
+                block,
+                kind=self.kind if self.kind is not Kind.PARAGRAPH or level is not None else block.kind,
+                paragraph=self.document.paragraphs.get(element),
+                list_level=depth,
+                heading_level=level,
+                style=style.name if style else None,
+                align=layout.align,
+                indent=round(edge, 2),
+                space_before=self._white.above(layout, style.id if style else None),
+                cell=place.cell,
+            )
+        )
+        self._white = _White(layout.below or 0.0, 0.0, style.id if style else None)
+
+    def _skip(self, element: etree._Element, style: Style | None, layout: Layout, place: _Place) -> None:
+        """Counts the white that an empty paragraph leaves."""
+        mark = self._reader.looks(child(element, "w:pPr", "w:rPr"), style, place.traits)
+        height = LINE * (mark.size or SIZE) + (layout.above or 0.0) + (layout.below or 0.0)
+        self._white.blank = round(self._white.blank + height, 2)
+
+
+def _runs_on(properties: etree._Element | None) -> bool:
+    """Whether a paragraph goes on in the next: its mark is deleted, or it is a large initial."""
+    frame = child(properties, "w:framePr")
+    initial = frame is not None and frame.get(name("w:dropCap"), "none") != "none"
+    return initial or any(child(properties, "w:rPr", tag) is not None for tag in ("w:del", "w:moveFrom"))
+
+
+def _heading_level(direct: Layout, style: Style | None) -> int | None:
+    if direct.outline is not None:
+        return direct.outline + 1 if direct.outline < 9 else None
+    return style.heading_level if style else None
+
+
+def _courier(pieces: list[tuple[str, Looks]]) -> bool:
+    return bool(pieces) and (pieces[0][1].font or "").startswith("Courier")
+
+
+def _block(words: str, runs: tuple[Run, ...], marker: Marker, *, letter_o: bool) -> Block:
+    """The block of a text with the number that Word prints, or the bullet or number that is typed."""
+    if marker.text and marker.bullet:
+        return Block(words, Kind.LIST_ITEM, runs=runs, marker=marker.text)
+    if marker.text:
+        shift = len(marker.text) + 1
+        runs = moved(runs, shift, 0, len(words) + shift)
+        first = replace(runs[0], start=0)
+        return Block(f"{marker.text} {words}", Kind.LIST_ITEM, runs=(first, *runs[1:]), marker=marker.text)
+    typed = split_marker(words, letter_o=letter_o)
+    if typed.kind != "bullet":
+        return Block(words, runs=runs, marker=typed.marker)
+    rest = words[typed.offset :]
+    return Block(rest, Kind.LIST_ITEM, runs=moved(runs, -typed.offset, 0, len(rest)), marker=typed.marker)
+
+
+@dataclass(frozen=True)
+class _Numbered:
+    """The list and level of a paragraph, and whether it or its style says so."""
+
+    num_id: str | None = None
+    level: int = 0
+    direct: bool = False
+    layout: Layout = UNSAID
+
+    @classmethod
+    def of(cls, direct: Layout, style: Style | None, numbering: Numbering) -> "_Numbered":
+        """The numbering of a paragraph; its own wins over its style's."""
+        num_id = direct.num_id or (style.layout.num_id if style else None)
+        level = direct.level
+        if level is None:
+            bound = numbering.level_of_style(num_id, [s.id for s in style.chain] if style else ())
+            level = bound if bound is not None else (style.layout.level or 0 if style else 0)
+        how = numbering.level(num_id, level)
+        return cls() if how is None else cls(num_id, level, direct.num_id is not None, how.layout)
+
+    def laid_out(self, direct: Layout, style: Style | None) -> Layout:
+        """Its layout: a list's indents win over a style's where the paragraph itself chose the list."""
+        named = style.layout if style else UNSAID
+        return direct.over(self.layout.over(named) if self.direct else named.over(self.layout))
+
+    def next(self, numbering: Numbering) -> Marker:
+        """What the list prints before this paragraph."""
+        return numbering.next(self.num_id, self.level) if self.num_id is not None else Marker(None, False)
+
+
+@dataclass
+class _TypedLevels:
+    """The nesting of typed bullets, told by how far in they stand."""
+
+    edges: list[float] = field(default_factory=list)
+    cell: Cell | None = None
+
+    def level(self, edge: float, cell: Cell | None) -> int:
+        """Nesting of a bullet that stands at this edge, after those before it."""
+        if cell != self.cell:
+            self.edges, self.cell = [], cell
+        while self.edges and edge < self.edges[-1] - DEEPER:
+            self.edges.pop()
+        if not self.edges or edge > self.edges[-1] + DEEPER:
+            self.edges.append(edge)
+        return len(self.edges) - 1
+
+    def end(self) -> None:
+        """Text that is no list item ends the list."""
+        self.edges = []
+
+
+class _TableLooks:
+    """How the style of a table prints its first and last rows and columns."""
+
+    PARTS = (("firstRow", 0x20), ("lastRow", 0x40), ("firstColumn", 0x80), ("lastColumn", 0x100))
+
+    def __init__(self, table: etree._Element, styles: Styles) -> None:
+        properties = child(table, "w:tblPr")
+        style = styles.get(value(properties, "w:tblStyle"), "table")
+        look = child(properties, "w:tblLook")
+        self.whole = style.traits if style else NOTHING
+        self.parts: dict[str, Traits] = {}
+        if style is None or look is None:
+            return
+        bits = int(look.get(name("w:val"), "0") or "0", 16)
+        for part, bit in self.PARTS:
+            on = look.get(name(f"w:{part}"))
+            if on in ("1", "true", "on") or (on is None and bits & bit):
+                self.parts[part] = style.table_part(part.replace("Column", "Col"))
+
+    def of(self, cell: TableCell, rows: int, columns: int) -> Traits:
+        """The traits of a cell's text."""
+        stands = {
+            "firstRow": cell.row == 0,
+            "lastRow": cell.row + cell.row_span == rows,
+            "firstColumn": cell.column == 0,
+            "lastColumn": cell.column + cell.column_span == columns,
+        }
+        traits = self.whole
+        for part in ("lastColumn", "firstColumn", "lastRow", "firstRow"):
+            if stands[part] and part in self.parts:
+                traits = self.parts[part].over(traits)
+        return traits

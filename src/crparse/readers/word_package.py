@@ -1,0 +1,114 @@
+"""A DOCX as a package of parts: opened with python-docx, after what it would stumble over is taken out."""
+
+import io
+import posixpath
+import re
+import zipfile
+import zlib
+from collections.abc import Collection
+from typing import BinaryIO
+
+from docx.opc.constants import RELATIONSHIP_TYPE
+from docx.opc.exceptions import PackageNotFoundError
+from docx.opc.part import Part, XmlPart
+from docx.oxml.parser import parse_xml
+from docx.package import Package
+from lxml import etree
+
+from crparse.errors import ReadError
+
+MAX_PART = 128 * 2**20
+"""Bytes of one XML part beyond which a file is taken for a bomb: 1,000 pages of tables are about 30 MB."""
+
+MAX_PACKAGE = 2**30
+"""Bytes of all parts together, pictures included."""
+
+_STRICT = re.compile(rb"http://purl\.oclc\.org/ooxml/(\w+)/(\w+)")
+_PARSER = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False)
+
+DAMAGED = "Open it in Word or LibreOffice, which may repair it, and save it again as .docx."
+
+
+class WordPackage:
+    """The parts of a document that have text or say how it looks."""
+
+    def __init__(self, package: Package) -> None:
+        self.package = package
+        self.main: Part = package.main_document_part
+        self.document = root_of(self.main)
+
+    def related(self, relationship: str) -> etree._Element | None:
+        """The XML of the part that the document relates to as styles, numbering, footnotes…"""
+        kind = getattr(RELATIONSHIP_TYPE, relationship)
+        parts = [r.target_part for r in self.main.rels.values() if r.reltype == kind and not r.is_external]
+        return root_of(parts[0]) if parts else None
+
+    def part(self, relationship_id: str) -> etree._Element | None:
+        """The XML of the part behind a relationship's id."""
+        relationship = self.main.rels.get(relationship_id)
+        return None if relationship is None else root_of(relationship.target_part)
+
+    @property
+    def title(self) -> str | None:
+        """Title in the file's properties."""
+        try:
+            return self.package.core_properties.title.strip() or None
+        except ValueError:  # several parts of properties: none of them can be trusted
+            return None
+
+
+def root_of(part: Part) -> etree._Element:
+    """The XML of a part."""
+    return part.element if isinstance(part, XmlPart) else parse_xml(part.blob)
+
+
+def open_package(stream: BinaryIO) -> WordPackage:
+    """The package of a DOCX.
+
+    Raises:
+        ReadError: "truncated", "too_large", "not_docx" or "corrupt_docx".
+    """
+    try:
+        with zipfile.ZipFile(stream) as package:
+            slim = _slim(package)
+        return WordPackage(Package.open(slim))
+    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError) as error:
+        message = f"The DOCX cannot be unpacked ({error})."
+        raise ReadError("truncated", message, "Get a new copy of the file.") from error
+    except etree.XMLSyntaxError as error:
+        raise ReadError("corrupt_docx", f"The XML of the DOCX is damaged ({error}).", DAMAGED) from error
+    except (KeyError, PackageNotFoundError) as error:
+        raise ReadError("corrupt_docx", f"A part of the DOCX is missing ({error}).", DAMAGED) from error
+
+
+def _slim(package: zipfile.ZipFile) -> io.BytesIO:
+    """The XML parts alone, in the namespaces that python-docx knows, without relationships that lead nowhere.
+
+    python-docx would load all pictures, and refuses a file where one relationship has lost its part.
+    """
+    parts = [part for part in package.infolist() if part.filename.endswith((".xml", ".rels"))]
+    whole = sum(part.file_size for part in package.infolist())
+    if max((part.file_size for part in parts), default=0) > MAX_PART or whole > MAX_PACKAGE:
+        message = "The DOCX unpacks to more than a document can hold."
+        raise ReadError("too_large", message, "Check where the file comes from.")
+    names = {part.filename for part in parts}
+    copy = io.BytesIO()
+    with zipfile.ZipFile(copy, "w") as slim:
+        for part in {part.filename: part for part in parts}.values():
+            content = _STRICT.sub(rb"http://schemas.openxmlformats.org/\1/2006/\2", package.read(part))
+            if part.filename.endswith(".rels"):
+                content = _without_lost(content, part.filename, names)
+            slim.writestr(part.filename, content)
+    copy.seek(0)
+    return copy
+
+
+def _without_lost(relationships: bytes, filename: str, names: Collection[str]) -> bytes:
+    """The XML of a .rels part without the relationships whose target is not in the package."""
+    root = etree.fromstring(relationships, _PARSER)
+    base = "/" + posixpath.dirname(posixpath.dirname(filename))
+    for relationship in list(root):
+        target = posixpath.normpath(posixpath.join(base, relationship.get("Target", ""))).lstrip("/")
+        if relationship.get("TargetMode") != "External" and target not in names:
+            root.remove(relationship)
+    return etree.tostring(root)

@@ -16,6 +16,9 @@ from crparse.text import fold
 FARTHEST_QUALIFIER = 7
 """Tokens between the noun and the participle or relative pronoun that qualifies it."""
 
+FEWEST_WORDS = 4
+"""Shorter glosses mostly name a detail ("format PDF")."""
+
 _CAMEL = re.compile(r"[a-zà-ÿ][A-ZÀ-Þ]")
 _JOINT = re.compile(r"(?<=[\w»\"”])\s*(?P<mark>[,(:])\s*(?=[a-zà-öø-ÿœ])")
 _LISTED = re.compile(r"\betc\b|\.\.\.|…|\?$")
@@ -29,11 +32,20 @@ def find_appositions(doc: Doc, flow: Flow) -> Iterator[Defined]:
             term = term_before(doc, first, joint.start())
             if gloss is None or term is None or len(gloss) < 3 or gloss[0].pos_ != "NOUN":
                 continue
-            parts = (
-                extent(flow, joint.end(), last) if _glosses(doc, term, joint["mark"], gloss, first) else []
-            )
-            if parts and not _LISTED.search(quoted(doc.text, parts)):
+            if not _glosses(doc, term, joint["mark"], gloss, first):
+                continue
+            parts = extent(flow, joint.end(), _end(gloss, last))
+            words = quoted(doc.text, parts).split()
+            if len(words) >= FEWEST_WORDS and not _LISTED.search(doc.text, joint.end(), last):
                 yield Defined(bare(quoted(doc.text, [term])), tuple(parts), "apposition")
+
+
+def _end(gloss: Span, last: int) -> int:
+    """Where the apposition ends: at a comma, unless an adjective, participle or noun goes on with it."""
+    for token in gloss[:-1]:
+        if token.text == "," and token.nbor().pos_ not in ("ADJ", "NOUN", "VERB", "CCONJ", "ADP"):
+            return token.idx
+    return last
 
 
 def _glosses(doc: Doc, term: Part, mark: str, gloss: Span, first: int) -> bool:
@@ -42,7 +54,8 @@ def _glosses(doc: Doc, term: Part, mark: str, gloss: Span, first: int) -> bool:
     if not _named(doc, term):
         return False
     head = fold(gloss[0].text)
-    is_kind = _cue("kind").fullmatch(head) and (gloss[1].pos_ == "ADJ" or is_link(gloss[1]))
+    described = len(gloss) > 1 and (gloss[1].pos_ == "ADJ" or is_link(gloss[1]))
+    is_kind = described and _cue("kind").fullmatch(head)
     if mark == ":":
         return bool(is_kind) and term[0] == first
     return bool(is_kind) or (not _cue("office").fullmatch(head) and _qualified(gloss))

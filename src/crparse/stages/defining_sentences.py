@@ -32,9 +32,11 @@ def find_defining_sentences(doc: Doc, flow: Flow) -> Iterator[Defined]:
 def _in_sentence(doc: Doc, flow: Flow, start: int, end: int) -> Iterator[Defined]:
     folded = fold(flow.text[start:end])
     for rule, pattern in _wordings():
-        for match in pattern.finditer(folded):
-            term = _term(doc, match, start, end)
-            parts = term and _passage(doc, flow, match, term, (start, end))
+        matches = list(pattern.finditer(folded))
+        ends = [start + later.start() for later in matches[1:]] + [end]
+        for match, last in zip(matches, ends, strict=bool(matches)):
+            term = _term(doc, match, start, last)
+            parts = term and _passage(doc, flow, match, term, (start, last))
             if term and parts:
                 yield Defined(bare(quoted(flow.text, [term])), tuple(parts), rule)
 

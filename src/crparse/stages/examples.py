@@ -120,10 +120,11 @@ def _inline(doc: Doc, flow: Flow, sentence: Part) -> Iterator[Given]:
         cue, at = start + match.start(), start + match.start("text")
         closing = closing_of(flow.text, at, flow.block_end(at))
         last = end if closing is None else min(closing, end)
-        if flow.text[at : at + 1] == ":":
+        said_so = not flow.text[at:last].strip(" .") and _cue("likeness").search(fold(flow.text[start:cue]))
+        if flow.text[at : at + 1] == ":" or said_so:
             continue
         if _cue("empty").match(fold(flow.text[at:last])) or _sentence_follows(flow.text, cue, at):
-            part = _before_cue(doc, start, cue, closing is not None)
+            part = _before_cue(doc, start, cue)
             yield from [Given((part,), "example_before")] if part else []
             continue
         set_off = flow.text[start:cue].rstrip()[-1:] in ("(", ",", ":")
@@ -154,9 +155,10 @@ def _finite(token: Token) -> bool:
     return token.pos_ in ("VERB", "AUX") and "Fin" in token.morph.get("VerbForm", [])
 
 
-def _before_cue(doc: Doc, start: int, cue: int, bracketed: bool) -> Part | None:
+def _before_cue(doc: Doc, start: int, cue: int) -> Part | None:
     """What the cue follows: the last phrase of the bracket or of the sentence."""
     opening = doc.text.rfind("(", start, cue)
+    bracketed = opening > doc.text.rfind(")", start, cue)
     inside = bracketed and bool(doc.text[opening + 1 : cue].strip())
     if inside:
         start = opening + 1

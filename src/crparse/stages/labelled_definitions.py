@@ -19,6 +19,9 @@ QUOTES = {"«": "»", "“": "”", '"': '"'}
 LONGEST_QUOTE = 3000
 """Characters: a quotation mark that is not closed by then was never closed."""
 
+MAX_LABEL_WORDS = 6
+"""A longer label before a colon is a sentence of its own."""
+
 _FIGURES = re.compile(r"\d|€|%")
 
 
@@ -90,6 +93,8 @@ def _after_label(doc: Doc, flow: Flow, index: int, entry: Entry) -> Iterator[Def
     if (label("speech").match(fold(term)) and not about) or _names_person(doc, entry.term):
         return
     term = bare(term[about.end() :] if about else term)
+    if len(term.split()) > MAX_LABEL_WORDS:
+        return
     says = fold(flow.text[slice(*entry.text)])
     defines = label("is_after_label").match(says) or (about and says.startswith("c'est "))
     if defines and entry.joint == ":":

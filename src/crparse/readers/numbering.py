@@ -113,6 +113,9 @@ class Marker(NamedTuple):
     bullet: bool
 
 
+NO_MARKER = Marker(None, False)
+
+
 @dataclass
 class _List:
     """One `w:num`: the list it belongs to, with its own changes."""

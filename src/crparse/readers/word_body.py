@@ -5,25 +5,20 @@ from dataclasses import dataclass, field, replace
 from lxml import etree
 
 from crparse.readers.markers import split_marker
-from crparse.readers.numbering import Marker, Numbering
+from crparse.readers.numbering import NO_MARKER, Marker, Numbering
 from crparse.readers.runs import moved
+from crparse.readers.typed_lists import Line, ListLevels, split_items
 from crparse.readers.word_styles import NOTHING, UNSAID, Layout, Looks, Style, Styles, Traits, read_layout
 from crparse.readers.word_tables import WRAPPERS, TableCell, read_grid
 from crparse.readers.word_text import ParagraphText, TextReader, chosen
 from crparse.readers.word_xml import child, name, switch, value
-from crparse.source import Block, Cell, Kind, Run
+from crparse.source import Block, Cell, Kind
 
 LINE = 1.15
 """Height of a line in parts of its type size, for the white that empty paragraphs leave."""
 
 SIZE = 11.0
 """Points of type where the document does not say."""
-
-TAB = 36.0
-"""Points from one tab stop to the next where the document sets none."""
-
-DEEPER = 6.0
-"""Points by which a typed bullet has to stand further in to be one level deeper."""
 
 
 WALKED = WRAPPERS | {name("w:body")}
@@ -75,7 +70,7 @@ class Story:
         self._reader = TextReader(document.styles, root, furniture=furniture)
         self._carried: list[tuple[str, Looks]] = []
         self._white = _White()
-        self._bullets = _TypedLevels()
+        self._levels = ListLevels()
         self._walk(root, _Place())
 
     def _walk(self, element: etree._Element, place: _Place) -> None:
@@ -105,7 +100,9 @@ class Story:
                 cell.column_span,
                 cell.header,
             )
+            self._white = _White()
             self._walk(cell.element, _Place(where, looks.of(cell, grid.rows, grid.columns)))
+        self._white = _White()
 
     def _paragraph(self, element: etree._Element, place: _Place) -> None:
         properties = child(element, "w:pPr")
@@ -133,30 +130,35 @@ class Story:
         if not words:
             self._skip(element, style, layout, place)
             return
-        block = _block(words, runs, marker, letter_o=_courier(text.pieces))
-        edge = (layout.left or 0.0) + (layout.first or 0.0) + TAB * before.count("\t")
-        level = _heading_level(direct, style)
-        listed = block.kind is Kind.LIST_ITEM
-        if listed and level is None:
-            depth = numbered.level if marker.text else self._bullets.level(edge, place.cell)
-        else:
-            depth = None
-            self._bullets.end()
-        self.blocks.append(
-            replace(
-                block,
-                kind=self.kind if self.kind is not Kind.PARAGRAPH or level is not None else block.kind,
-                paragraph=self.document.paragraphs.get(element),
-                list_level=depth,
-                heading_level=level,
-                style=style.name if style else None,
-                align=layout.align,
-                indent=round(edge, 2),
-                space_before=self._white.above(layout, style.id if style else None),
-                cell=place.cell,
-            )
+        pattern = Block(
+            "",
+            self.kind,
+            paragraph=self.document.paragraphs.get(element),
+            heading_level=_heading_level(direct, style),
+            style=style.name if style else None,
+            align=layout.align,
+            indent=(layout.left or 0.0) + (layout.first or 0.0),
+            space_before=self._white.above(layout, style.id if style else None),
+            cell=place.cell,
         )
+        self._add(pattern, split_items(words, runs, before), marker, numbered, courier=_courier(text.pieces))
         self._white = _White(layout.below or 0.0, 0.0, style.id if style else None)
+
+    def _add(
+        self, pattern: Block, lines: list[Line], marker: Marker, numbered: "_Numbered", *, courier: bool
+    ) -> None:
+        """The blocks of a paragraph: one, or one for each item typed in it."""
+        for index, line in enumerate(lines):
+            listed = numbered.listed if marker.text and not index else None
+            block = _marked(pattern, line, marker if listed else NO_MARKER, letter_o=courier)
+            edge = block.indent or 0.0
+            depth = None
+            if block.list_level is None:
+                self._levels.text(edge)
+            else:
+                depth = self._levels.level(edge, block.cell, listed)
+            white = 0.0 if index else pattern.space_before
+            self.blocks.append(replace(block, list_level=depth, space_before=white))
 
     def _skip(self, element: etree._Element, style: Style | None, layout: Layout, place: _Place) -> None:
         """Counts the white that an empty paragraph leaves."""
@@ -182,20 +184,30 @@ def _courier(pieces: list[tuple[str, Looks]]) -> bool:
     return bool(pieces) and (pieces[0][1].font or "").startswith("Courier")
 
 
-def _block(words: str, runs: tuple[Run, ...], marker: Marker, *, letter_o: bool) -> Block:
-    """The block of a text with the number that Word prints, or the bullet or number that is typed."""
-    if marker.text and marker.bullet:
-        return Block(words, Kind.LIST_ITEM, runs=runs, marker=marker.text)
-    if marker.text:
+def _marked(pattern: Block, line: Line, marker: Marker, *, letter_o: bool) -> Block:
+    """The block of a line, with the number that Word prints or the bullet or number that is typed."""
+    inset = 0.0 if marker.text else line.indent
+    block = replace(pattern, indent=round((pattern.indent or 0.0) + inset, 2), marker=marker.text)
+    if marker.text and not marker.bullet:
         shift = len(marker.text) + 1
-        runs = moved(runs, shift, 0, len(words) + shift)
-        first = replace(runs[0], start=0)
-        return Block(f"{marker.text} {words}", Kind.LIST_ITEM, runs=(first, *runs[1:]), marker=marker.text)
-    typed = split_marker(words, letter_o=letter_o)
+        runs = moved(line.runs, shift, 0, len(line.text) + shift)
+        number = replace(runs[0], start=0)
+        return _item(replace(block, text=f"{marker.text} {line.text}", runs=(number, *runs[1:])))
+    if marker.text:
+        return _item(replace(block, text=line.text, runs=line.runs))
+    typed = split_marker(line.text, letter_o=letter_o)
     if typed.kind != "bullet":
-        return Block(words, runs=runs, marker=typed.marker)
-    rest = words[typed.offset :]
-    return Block(rest, Kind.LIST_ITEM, runs=moved(runs, -typed.offset, 0, len(rest)), marker=typed.marker)
+        return replace(block, text=line.text, runs=line.runs, marker=typed.marker)
+    rest = line.text[typed.offset :]
+    runs = moved(line.runs, -typed.offset, 0, len(rest))
+    return _item(replace(block, text=rest, runs=runs, marker=typed.marker))
+
+
+def _item(block: Block) -> Block:
+    """The block as a list item, unless it is a heading; notes and furniture keep their kind."""
+    if block.heading_level is not None:
+        return block
+    return replace(block, kind=Kind.LIST_ITEM if block.kind is Kind.PARAGRAPH else block.kind, list_level=0)
 
 
 @dataclass(frozen=True)
@@ -218,6 +230,11 @@ class _Numbered:
         how = numbering.level(num_id, level)
         return cls() if how is None else cls(num_id, level, direct.num_id is not None, how.layout)
 
+    @property
+    def listed(self) -> tuple[str, int] | None:
+        """The Word list and its level."""
+        return None if self.num_id is None else (self.num_id, self.level)
+
     def laid_out(self, direct: Layout, style: Style | None) -> Layout:
         """Its layout: a list's indents win over a style's where the paragraph itself chose the list."""
         named = style.layout if style else UNSAID
@@ -225,29 +242,7 @@ class _Numbered:
 
     def next(self, numbering: Numbering) -> Marker:
         """What the list prints before this paragraph."""
-        return numbering.next(self.num_id, self.level) if self.num_id is not None else Marker(None, False)
-
-
-@dataclass
-class _TypedLevels:
-    """The nesting of typed bullets, told by how far in they stand."""
-
-    edges: list[float] = field(default_factory=list)
-    cell: Cell | None = None
-
-    def level(self, edge: float, cell: Cell | None) -> int:
-        """Nesting of a bullet that stands at this edge, after those before it."""
-        if cell != self.cell:
-            self.edges, self.cell = [], cell
-        while self.edges and edge < self.edges[-1] - DEEPER:
-            self.edges.pop()
-        if not self.edges or edge > self.edges[-1] + DEEPER:
-            self.edges.append(edge)
-        return len(self.edges) - 1
-
-    def end(self) -> None:
-        """Text that is no list item ends the list."""
-        self.edges = []
+        return numbering.next(self.num_id, self.level) if self.num_id is not None else NO_MARKER
 
 
 class _TableLooks:

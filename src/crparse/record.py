@@ -3,13 +3,30 @@
 The JSON Schema that `crparse schema` prints comes from here.
 """
 
-from typing import Literal
+from datetime import date
+from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
 SCHEMA_VERSION = "1.0"
 
 Status = Literal["present", "excused", "absent", "represented"]
+
+
+def _on_the_calendar(text: str) -> str:
+    date.fromisoformat(text)
+    return text
+
+
+Day = Annotated[
+    str,
+    Field(pattern=r"^\d{4}-\d{2}-\d{2}$", json_schema_extra={"format": "date"}),
+    AfterValidator(_on_the_calendar),
+]
+"""ISO 8601 ("2016-05-31"), a day that the calendar has."""
+
+Hour = Annotated[str, Field(pattern=r"^([01]\d|2[0-3]):[0-5]\d$")]
+"""HH:MM, 24 hours."""
 
 
 class Model(BaseModel):
@@ -40,9 +57,9 @@ class Meeting(Model):
 
     title: str | None = None
     body: str | None = None
-    date: str | None = None
-    start_time: str | None = None
-    end_time: str | None = None
+    date: Day | None = None
+    start_time: Hour | None = None
+    end_time: Hour | None = None
     place: str | None = None
     evidence: dict[str, Located] = Field(default_factory=dict)
 
@@ -106,9 +123,9 @@ class Example(Located):
 class UpcomingDate(Located):
     """An announced event; the span quotes `quote`, the date as printed."""
 
-    date: str
-    end_date: str | None = None
-    time: str | None = None
+    date: Day
+    end_date: Day | None = None
+    time: Hour | None = None
     label: str | None = None
     quote: str
 
@@ -136,7 +153,7 @@ class Action(Located):
 
     what: str
     who: str | None = None
-    due: str | None = None
+    due: Day | None = None
 
 
 class Source(Model):

@@ -1,0 +1,138 @@
+"""Folders of predicted records against folders of gold records: totals, means, groups, errors."""
+
+import json
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path, PurePath
+from typing import Any
+
+from crparse.corpus.writer import DOCUMENTS
+from crparse.evaluation.scoring import FIELDS, Counts, Mismatch, Record, Sheet, score_record
+
+CORE = (
+    "attendees",
+    "attendee_organisation",
+    "organisations",
+    "sections",
+    "section_tree",
+    "definitions",
+    "examples",
+    "upcoming_dates",
+    "people",
+)
+"""Fields whose mean F1 is the core score."""
+
+BEYOND = ("meeting", "decisions", "votes", "actions", "attendee_role", "attendee_proxy")
+"""Fields whose mean F1 is the score beyond the core."""
+
+
+class EvaluationError(Exception):
+    """There is nothing to evaluate: what is missing, in words."""
+
+
+@dataclass(frozen=True)
+class Evaluation:
+    """The scores of some records: counts summed over them (micro-averaged)."""
+
+    sheets: Sequence[Sheet]
+    missing: Sequence[str] = ()
+    """Gold files without a prediction; they count as empty ones."""
+
+    @property
+    def totals(self) -> dict[str, Counts]:
+        """The counts of every field."""
+        totals = {name: Counts() for name in FIELDS}
+        for sheet in self.sheets:
+            for name, counts in sheet.counts.items():
+                totals[name].add(counts.right, counts.gold, counts.predicted)
+        return totals
+
+    def mean(self, fields: Iterable[str]) -> float | None:
+        """Mean F1 over those of `fields` that have anything to score."""
+        totals = self.totals
+        scores = [f1 for name in fields if (f1 := totals[name].f1) is not None]
+        return sum(scores) / len(scores) if scores else None
+
+    @property
+    def core(self) -> float | None:
+        """Mean F1 over the core fields."""
+        return self.mean(CORE)
+
+    @property
+    def beyond(self) -> float | None:
+        """Mean F1 over the fields beyond the core."""
+        return self.mean(BEYOND)
+
+    def mismatches(self, field: str) -> list[Mismatch]:
+        """What is wrong in a field, file by file."""
+        return [found for sheet in self.sheets for found in sheet.mismatches if found.field == field]
+
+    def grouped(self, group_of: Mapping[str, str]) -> dict[str, "Evaluation"]:
+        """The evaluation of each group of files; files of no group are left out."""
+        groups: dict[str, list[Sheet]] = defaultdict(list)
+        for sheet in self.sheets:
+            if sheet.file in group_of:
+                groups[group_of[sheet.file]].append(sheet)
+        return {name: Evaluation(groups[name]) for name in sorted(groups)}
+
+    def as_json(self) -> dict[str, Any]:
+        """The figures, for a file."""
+        return {
+            "files": len(self.sheets),
+            "missing": list(self.missing),
+            "core": self.core,
+            "beyond": self.beyond,
+            "fields": {
+                name: {
+                    "precision": counts.precision,
+                    "recall": counts.recall,
+                    "f1": counts.f1,
+                    "gold": counts.gold,
+                    "predicted": counts.predicted,
+                }
+                for name, counts in self.totals.items()
+            },
+        }
+
+
+def evaluate(gold: Mapping[str, Record], predicted: Mapping[str, Record]) -> Evaluation:
+    """Scores predicted records, by file name, against gold records."""
+    sheets = [score_record(file, record, predicted.get(file, {})) for file, record in gold.items()]
+    return Evaluation(sheets, [file for file in gold if file not in predicted])
+
+
+def evaluate_folders(gold: Path, predicted: Path) -> Evaluation:
+    """Scores the records under `predicted` against those under `gold`.
+
+    Raises:
+        EvaluationError: There is no gold record.
+    """
+    records = read_json_records(gold)
+    if not records:
+        raise EvaluationError(f"There is no gold record under {gold}.")
+    return evaluate(records, read_json_records(predicted))
+
+
+def read_json_records(place: Path) -> dict[str, Record]:
+    """Records by the name of their source file: of a corpus, a folder of .json files or a .jsonl file."""
+    if place.is_file():
+        lines = place.read_text(encoding="utf-8").splitlines()
+        found = [("", json.loads(line)) for line in lines if line.strip()]
+    else:
+        folder = place / DOCUMENTS if (place / DOCUMENTS).is_dir() else place
+        files = sorted(folder.glob("*.json"))
+        found = [(file.stem, json.loads(file.read_text(encoding="utf-8"))) for file in files]
+    return {_source_name(record, stem): record for stem, record in found if isinstance(record, dict)}
+
+
+def _source_name(record: Record, stem: str) -> str:
+    name = (record.get("source") or {}).get("name") or record.get("file") or stem
+    return PurePath(str(name)).name
+
+
+def read_groups(manifest: Path, key: str) -> dict[str, str]:
+    """The value of `key` ("group", "format"…) for each file that a .jsonl manifest describes."""
+    lines = manifest.read_text(encoding="utf-8").splitlines()
+    entries = [json.loads(line) for line in lines if line.strip()]
+    return {entry["file"]: str(entry[key]) for entry in entries if key in entry}

@@ -1,0 +1,323 @@
+"""One predicted record against its gold record: what of each field is right, missed and false.
+
+Records are compared as JSON, not as `Minutes`: gold records have no offsets, and any tool's records can be
+scored.
+"""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from crparse.evaluation.alignment import Pairs, pair_up, pair_up_in_order
+from crparse.evaluation.similarity import (
+    letters,
+    person_key,
+    same_names,
+    same_organisation,
+    same_person,
+    same_role,
+    same_text,
+    same_title,
+    shared_words,
+)
+
+Record = dict[str, Any]
+Item = dict[str, Any]
+
+FIELDS = (
+    "meeting",
+    "meeting_date",
+    "attendee_names",
+    "attendees",
+    "attendee_organisation",
+    "attendee_role",
+    "attendee_proxy",
+    "people",
+    "people_variants",
+    "organisations",
+    "organisations_variants",
+    "sections",
+    "section_tree",
+    "section_numbers",
+    "definitions",
+    "examples",
+    "upcoming_dates",
+    "decisions",
+    "votes",
+    "actions",
+)
+"""All that is scored, in the order of the report."""
+
+LIKE_STATUS = 0.01
+"""Namesakes pair up with the one of the same status."""
+
+SOME_LIKENESS = 0.01
+"""Two announcements of one day and hour are the same, whatever their labels; labels choose among several."""
+
+SAME_TERM = 80.0
+
+
+@dataclass(slots=True)
+class Counts:
+    """How many items are right, of how many in the gold and how many predicted."""
+
+    right: int = 0
+    gold: int = 0
+    predicted: int = 0
+
+    def add(self, right: int, gold: int, predicted: int) -> None:
+        """Adds another record's."""
+        self.right += right
+        self.gold += gold
+        self.predicted += predicted
+
+    @property
+    def precision(self) -> float | None:
+        """Share of the predicted that is right; None where nothing is predicted."""
+        return self.right / self.predicted if self.predicted else None
+
+    @property
+    def recall(self) -> float | None:
+        """Share of the gold that is found; None where there is none."""
+        return self.right / self.gold if self.gold else None
+
+    @property
+    def f1(self) -> float | None:
+        """Of precision and recall; None where there is nothing to find and nothing was found."""
+        return 2 * self.right / (self.gold + self.predicted) if self.gold + self.predicted else None
+
+
+@dataclass(frozen=True, slots=True)
+class Mismatch:
+    """A gold item missed, a false item, or a value that differs."""
+
+    file: str
+    field: str
+    kind: str
+    """"missed", "extra", or what differs."""
+    gold: Any = None
+    predicted: Any = None
+
+
+@dataclass
+class Sheet:
+    """The scores of one record."""
+
+    file: str
+    counts: dict[str, Counts] = field(default_factory=lambda: defaultdict(Counts))
+    mismatches: list[Mismatch] = field(default_factory=list)
+
+    def note(self, field: str, kind: str, gold: Any = None, predicted: Any = None) -> None:
+        """Keeps a mismatch for the error report."""
+        self.mismatches.append(Mismatch(self.file, field, kind, gold, predicted))
+
+    def note_unpaired(
+        self,
+        field: str,
+        pairs: Pairs,
+        gold: Sequence[Item],
+        predicted: Sequence[Item],
+        show: Callable[[Item], Any],
+    ) -> None:
+        """Keeps what was missed and what is false."""
+        found, answering = {i for i, _ in pairs}, {j for _, j in pairs}
+        for i, item in enumerate(gold):
+            if i not in found:
+                self.note(field, "missed", gold=show(item))
+        for j, item in enumerate(predicted):
+            if j not in answering:
+                self.note(field, "extra", predicted=show(item))
+
+
+def score_record(file: str, gold: Record, predicted: Record) -> Sheet:
+    """All fields of one record."""
+    sheet = Sheet(file)
+    _score_meeting(sheet, gold.get("meeting") or {}, predicted.get("meeting") or {})
+    _score_attendees(sheet, _items(gold, "attendees"), _items(predicted, "attendees"))
+    for kind, key in (("people", person_key), ("organisations", letters)):
+        _score_entities(sheet, kind, key, _items(gold, kind), _items(predicted, kind))
+    _score_outline(sheet, _items(gold, "sections"), _items(predicted, "sections"))
+    for kind, alike in PASSAGES.items():
+        _score_passages(sheet, kind, alike, _items(gold, kind), _items(predicted, kind))
+    _score_decisions(sheet, _items(gold, "decisions"), _items(predicted, "decisions"))
+    return sheet
+
+
+def _items(record: Record, kind: str) -> list[Item]:
+    return record.get(kind) or []
+
+
+def _score_meeting(sheet: Sheet, gold: Item, predicted: Item) -> None:
+    """Each stated field of the meeting is one item."""
+    for name in ("date", "start_time", "end_time", "place", "title", "body"):
+        one, other = gold.get(name), predicted.get(name)
+        exact = name in ("date", "start_time", "end_time")
+        right = bool(one and other and (one == other if exact else same_text(one, other)))
+        for counted in ("meeting", "meeting_date") if name == "date" else ("meeting",):
+            sheet.counts[counted].add(int(right), int(bool(one)), int(bool(other)))
+        if (one or other) and not right:
+            sheet.note("meeting", name, one, other)
+
+
+def _same_attendee(gold: Item, predicted: Item) -> float:
+    alike = same_person(gold.get("name"), predicted.get("name"))
+    same_status = gold.get("status") == predicted.get("status")
+    return alike + LIKE_STATUS * same_status if alike else 0.0
+
+
+def _score_attendees(sheet: Sheet, gold: list[Item], predicted: list[Item]) -> None:
+    """By name; then status, organisation, role and proxy of those that answer each other."""
+    pairs = pair_up(gold, predicted, _same_attendee)
+    matched = [(gold[i], predicted[j]) for i, j in pairs]
+    sheet.counts["attendee_names"].add(len(pairs), len(gold), len(predicted))
+    status_right = 0
+    for one, other in matched:
+        if one.get("status") == other.get("status"):
+            status_right += 1
+        else:
+            sheet.note("attendees", f"status of {one['name']}", one.get("status"), other.get("status"))
+    sheet.counts["attendees"].add(status_right, len(gold), len(predicted))
+    sheet.note_unpaired("attendees", pairs, gold, predicted, _name)
+    for trait, alike in ATTENDEE_TRAITS.items():
+        _score_trait(sheet, trait, alike, matched)
+        stated = [sum(bool(person.get(trait)) for person in people) for people in (gold, predicted)]
+        sheet.counts[f"attendee_{trait}"].add(0, *stated)
+
+
+def _score_trait(
+    sheet: Sheet, trait: str, alike: Callable[[Any, Any], bool], matched: Iterable[tuple[Item, Item]]
+) -> None:
+    for person, answer in matched:
+        one, other = person.get(trait), answer.get(trait)
+        right = bool(one and other and alike(one, other))
+        sheet.counts[f"attendee_{trait}"].add(int(right), 0, 0)
+        if (one or other) and not right:
+            sheet.note(f"attendee_{trait}", person["name"], one, other)
+
+
+def _name(item: Item) -> Any:
+    return item.get("name")
+
+
+def _keys(entity: Item, key: Callable[[Any], str]) -> list[str]:
+    names = [entity.get("name"), *(entity.get("variants") or [])]
+    return [found for name in names if (found := key(name))]
+
+
+def _score_entities(
+    sheet: Sheet,
+    kind: str,
+    key: Callable[[Any], str],
+    gold: list[Item],
+    predicted: list[Item],
+) -> None:
+    """One entry each, so that a duplicate is false; then which printed forms are joined in it."""
+    ours, theirs = [_keys(e, key) for e in gold], [_keys(e, key) for e in predicted]
+    pairs = pair_up(ours, theirs, same_names)
+    sheet.counts[kind].add(len(pairs), len(gold), len(predicted))
+    sheet.note_unpaired(kind, pairs, gold, predicted, _name)
+    joined = Counts()
+    for i, j in pairs:
+        one, other = set(ours[i]), set(theirs[j])
+        joined.add(max(0, len(one & other) - 1), len(one) - 1, len(other) - 1)
+    right = min(joined.right, joined.gold, joined.predicted)
+    sheet.counts[f"{kind}_variants"].add(right, joined.gold, joined.predicted)
+
+
+def _parents(sections: Iterable[Item]) -> list[str | None]:
+    """The title of the heading over each: the nearest earlier one of a lower level."""
+    found: list[str | None] = []
+    above: list[tuple[int, str | None]] = []
+    for section in sections:
+        level = section.get("level") or 1
+        while above and above[-1][0] >= level:
+            above.pop()
+        found.append(above[-1][1] if above else None)
+        above.append((level, section.get("title")))
+    return found
+
+
+def _score_outline(sheet: Sheet, gold: list[Item], predicted: list[Item]) -> None:
+    """Titles in order; the heading over each; the numbers."""
+    pairs = pair_up_in_order(gold, predicted, lambda g, p: same_title(g.get("title"), p.get("title")))
+    ours, theirs = _parents(gold), _parents(predicted)
+    nested = [(ours[i] is None and theirs[j] is None) or same_title(ours[i], theirs[j]) > 0 for i, j in pairs]
+    numbered = [
+        bool(gold[i].get("number")) and letters(gold[i]["number"]) == letters(predicted[j].get("number"))
+        for i, j in pairs
+    ]
+    sheet.counts["sections"].add(len(pairs), len(gold), len(predicted))
+    sheet.counts["section_tree"].add(sum(nested), len(gold), len(predicted))
+    stated = [sum(bool(section.get("number")) for section in outline) for outline in (gold, predicted)]
+    sheet.counts["section_numbers"].add(sum(numbered), *stated)
+    sheet.note_unpaired("sections", pairs, gold, predicted, lambda section: section.get("title"))
+
+
+def _same_definition(gold: Item, predicted: Item) -> float:
+    if shared_words(gold.get("term"), predicted.get("term")) < SAME_TERM:
+        return 0.0
+    return same_text(gold.get("text"), predicted.get("text"))
+
+
+def _same_example(gold: Item, predicted: Item) -> float:
+    return same_text(gold.get("text"), predicted.get("text"), 70)
+
+
+def _same_announcement(gold: Item, predicted: Item) -> float:
+    if any(gold.get(name) != predicted.get(name) for name in ("date", "time")):
+        return 0.0
+    return SOME_LIKENESS + shared_words(gold.get("label"), predicted.get("label")) / 100
+
+
+def _same_decision(gold: Item, predicted: Item) -> float:
+    return same_text(gold.get("text"), predicted.get("text"), 65)
+
+
+def _same_action(gold: Item, predicted: Item) -> float:
+    return same_text(gold.get("what"), predicted.get("what"), 65)
+
+
+def _score_passages(
+    sheet: Sheet,
+    kind: str,
+    alike: Callable[[Item, Item], float],
+    gold: list[Item],
+    predicted: list[Item],
+) -> Pairs:
+    pairs = pair_up(gold, predicted, alike)
+    sheet.counts[kind].add(len(pairs), len(gold), len(predicted))
+    sheet.note_unpaired(kind, pairs, gold, predicted, lambda item: item)
+    return pairs
+
+
+def _vote(decision: Item) -> tuple[Any, ...] | None:
+    vote = decision.get("vote")
+    return (bool(vote.get("unanimous")), *map(vote.get, ("for", "against", "abstentions"))) if vote else None
+
+
+def _score_decisions(sheet: Sheet, gold: list[Item], predicted: list[Item]) -> None:
+    """Decisions by their text, then the votes of those that answer each other."""
+    pairs = _score_passages(sheet, "decisions", _same_decision, gold, predicted)
+    right = 0
+    for i, j in pairs:
+        one, other = _vote(gold[i]), _vote(predicted[j])
+        right += one is not None and one == other
+        if one != other:
+            sheet.note("votes", gold[i].get("text", ""), one, other)
+    stated = [sum(_vote(decision) is not None for decision in found) for found in (gold, predicted)]
+    sheet.counts["votes"].add(right, *stated)
+
+
+ATTENDEE_TRAITS: dict[str, Callable[[Any, Any], bool]] = {
+    "organisation": same_organisation,
+    "role": same_role,
+    "proxy": lambda gold, predicted: same_person(gold, predicted) > 0,
+}
+
+PASSAGES: dict[str, Callable[[Item, Item], float]] = {
+    "definitions": _same_definition,
+    "examples": _same_example,
+    "upcoming_dates": _same_announcement,
+    "actions": _same_action,
+}

@@ -1,0 +1,48 @@
+"""crparse reads French meeting minutes (DOCX, PDF, ODT) and writes structured records and corpora.
+
+    import crparse
+
+    minutes = crparse.parse("cr.docx")                      # one typed record
+    crparse.build(["minutes/"], output="corpus")            # a folder of them on disk
+    tables = crparse.open_corpus("corpus")                  # its tables as pandas DataFrames
+    nlp = crparse.load()                                    # the spaCy pipeline itself
+
+Everything is imported when first used: `import crparse` alone costs next to nothing.
+"""
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from crparse.corpus.build import build as build
+    from crparse.corpus.reading import open_corpus as open_corpus
+    from crparse.errors import ReadError as ReadError
+    from crparse.parsing import parse as parse
+    from crparse.pipeline import load as load
+    from crparse.record import Minutes as Minutes
+
+    __version__: str
+
+_HOME = {
+    "Minutes": "crparse.record",
+    "ReadError": "crparse.errors",
+    "build": "crparse.corpus.build",
+    "load": "crparse.pipeline",
+    "open_corpus": "crparse.corpus.reading",
+    "parse": "crparse.parsing",
+}
+"""Where each exported name lives."""
+
+__all__ = ["Minutes", "ReadError", "__version__", "build", "load", "open_corpus", "parse"]
+
+
+def __getattr__(name: str) -> Any:
+    if name == "__version__":
+        return import_module("importlib.metadata").version("crparse")
+    if name in _HOME:
+        return getattr(import_module(_HOME[name]), name)
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *__all__})

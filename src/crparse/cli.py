@@ -1,0 +1,177 @@
+"""The command line: one function a command; the work is done elsewhere."""
+
+import json
+import os
+import sys
+import time
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated, NoReturn
+
+import typer
+
+app = typer.Typer(
+    add_completion=False,
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    help="Reads French meeting minutes (DOCX, PDF, ODT): who attended, what was decided, what comes next.",
+)
+
+SOME_FAILED = 1
+UNUSABLE = 2
+STOPPED = 130
+
+
+class Format(StrEnum):
+    """What crparse reads."""
+
+    DOCX = "docx"
+    PDF = "pdf"
+    ODT = "odt"
+
+
+def main() -> None:
+    """Runs the command line."""
+    app()
+
+
+def _print_version(wanted: bool) -> None:
+    if wanted:
+        from crparse import __version__
+
+        typer.echo(f"crparse {__version__}")
+        raise typer.Exit
+
+
+def _stop(message: str, code: int) -> NoReturn:
+    typer.echo(message, err=True)
+    raise typer.Exit(code)
+
+
+@app.callback()
+def crparse(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_print_version, is_eager=True, help="Print the version.")
+    ] = False,
+) -> None:
+    """Options of every command."""
+
+
+@app.command()
+def build(
+    paths: Annotated[list[Path], typer.Argument(metavar="PATH...", help="Files, and folders to go through.")],
+    output: Annotated[Path, typer.Option("--output", "-o", help="The corpus folder to write.")],
+    workers: Annotated[
+        int | None, typer.Option(min=1, help="Processes; by default as many as suit the machine.")
+    ] = None,
+    overwrite: Annotated[
+        bool, typer.Option("--overwrite", help="Replace the corpus that is there, as a whole.")
+    ] = False,
+) -> None:
+    """Build a corpus from files and folders.
+
+    The corpus appears in its place when all is done; a run that is stopped leaves the one before. What cannot
+    be read is listed in errors.jsonl. Exit code: 0 all done, 1 some files failed, 2 nothing could be started.
+    """
+    from rich.console import Console
+
+    from crparse.corpus.build import build as build_corpus
+    from crparse.corpus.summary import summary
+    from crparse.corpus.writer import OutputError
+    from crparse.progress import watch
+
+    if not any(map(os.path.exists, paths)):
+        _stop(f"There is no {', no '.join(map(str, paths))}.", UNUSABLE)
+    start = time.monotonic()
+    try:
+        with watch(Console(stderr=True)) as watcher:
+            report = build_corpus(paths, output, overwrite=overwrite, workers=workers, watcher=watcher)
+    except OutputError as error:
+        _stop(str(error), UNUSABLE)
+    except KeyboardInterrupt:
+        _stop(f"Stopped: {output} is as it was.", STOPPED)
+    typer.echo(summary(report, time.monotonic() - start))
+    if report.failures:
+        raise typer.Exit(SOME_FAILED)
+
+
+@app.command()
+def parse(
+    file: Annotated[
+        Path,
+        typer.Argument(
+            exists=True, dir_okay=False, allow_dash=True, help="The minutes; - for standard input."
+        ),
+    ],
+    format: Annotated[
+        Format | None, typer.Option(help="The format, where the content is not to be trusted to tell.")
+    ] = None,
+) -> None:
+    """Print the record of one document as JSON.
+
+    A bug in crparse itself shows its traceback here; `build` notes it and goes on.
+    """
+    from crparse.errors import ReadError
+    from crparse.parsing import parse as parse_document
+
+    source = sys.stdin.buffer if str(file) == "-" else file
+    try:
+        record = parse_document(source, format=format)
+    except ReadError as error:
+        _stop(f"{file}: {error}", SOME_FAILED)
+    typer.echo(record.model_dump_json(by_alias=True, indent=1).encode())
+
+
+@app.command()
+def schema() -> None:
+    """Print the JSON Schema of a record."""
+    from crparse.schema import record_schema
+
+    typer.echo(json.dumps(record_schema(), ensure_ascii=False, indent=1).encode())
+
+
+@app.command()
+def evaluate(
+    gold: Annotated[
+        Path, typer.Option(exists=True, help="Gold records: a folder of .json files or a .jsonl file.")
+    ],
+    pred: Annotated[
+        Path, typer.Option(exists=True, help="Predicted records: a corpus, a folder or a .jsonl file.")
+    ],
+    per_file: Annotated[
+        bool, typer.Option("--per-file", help="The core fields of each file as well.")
+    ] = False,
+    errors: Annotated[str | None, typer.Option(metavar="FIELD", help="What is wrong in a field.")] = None,
+    by: Annotated[str | None, typer.Option(metavar="KEY", help="Means by a key of the manifest.")] = None,
+    manifest: Annotated[
+        Path | None,
+        typer.Option(exists=True, dir_okay=False, help="A .jsonl file with a line for each gold file."),
+    ] = None,
+    json_file: Annotated[
+        Path | None, typer.Option("--json", metavar="FILE", help="Write the figures there.")
+    ] = None,
+) -> None:
+    """Score predicted records against gold records."""
+    if (by is None) != (manifest is None):
+        raise typer.BadParameter("--by and --manifest go together.")
+    try:
+        from crparse.evaluation import evaluate as evaluation
+        from crparse.evaluation import report
+        from crparse.evaluation.scoring import FIELDS
+    except ModuleNotFoundError as error:
+        if error.name != "scipy":
+            raise
+        _stop('The evaluation needs scipy: pip install "crparse[evaluate]"', UNUSABLE)
+    if errors is not None and errors not in FIELDS:
+        raise typer.BadParameter(f"There is no field {errors}: there are {', '.join(FIELDS)}.")
+    try:
+        found = evaluation.evaluate_folders(gold, pred)
+    except evaluation.EvaluationError as error:
+        _stop(str(error), UNUSABLE)
+    lines = [*report.figures(found)]
+    lines += report.by_file(found) if per_file else ()
+    lines += report.by_group(found.grouped(evaluation.read_groups(manifest, by))) if manifest and by else ()
+    lines += report.errors(found.mismatches(errors)) if errors else ()
+    typer.echo("\n".join(lines))
+    if json_file:
+        json_file.write_text(json.dumps(found.as_json(), indent=1) + "\n", encoding="utf-8")

@@ -1,0 +1,162 @@
+"""From files and folders to a corpus on disk."""
+
+import os
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Any
+
+from crparse.corpus.inputs import InputFile, Inputs, find_inputs
+from crparse.corpus.ledger import DUPLICATE, Entry, duplicate, write_ledger
+from crparse.corpus.table_files import TableFiles
+from crparse.corpus.tables import COUNTED, EntityIndex
+from crparse.corpus.workers import Outcome, Parsed, Task, run_all, worker_count
+from crparse.corpus.writer import (
+    DOCUMENTS,
+    ENTITIES,
+    GENERATOR,
+    LEDGER,
+    MANIFEST,
+    TABLES,
+    describe_files,
+    new_folder,
+    read_records,
+    write_json,
+)
+from crparse.progress import Silent, Watcher
+from crparse.record import SCHEMA_VERSION
+from crparse.resolution.corpus import resolve_corpus
+from crparse.resolution.corpus_records import CorpusEntities
+
+Path_ = str | os.PathLike[str]
+
+
+@dataclass(slots=True)
+class Report:
+    """How a build went."""
+
+    output: Path
+    documents: int = 0
+    counts: dict[str, int] = field(default_factory=dict)
+    """Items of each kind, over all records; people and organisations of the corpus."""
+    entries: list[Entry] = field(default_factory=list)
+    """The ledger."""
+
+    @property
+    def failures(self) -> list[Entry]:
+        """The entries that cost a document."""
+        return [entry for entry in self.entries if entry.severity == "error"]
+
+    @property
+    def duplicates(self) -> int:
+        """How many files repeat another."""
+        return sum(entry.code == DUPLICATE for entry in self.entries)
+
+
+def build(
+    paths: Sequence[Path_] | Path_,
+    output: Path_,
+    *,
+    overwrite: bool = False,
+    workers: int | None = 1,
+    watcher: Watcher | None = None,
+) -> Report:
+    """Parses documents and writes them as a corpus.
+
+    Args:
+        paths: Files, and folders to go through.
+        output: The folder to write; it appears whole when all is done.
+        overwrite: Replace the corpus that is there.
+        workers: Processes to share the work; None for as many as suit the machine. More than one needs the
+            caller's script to be guarded by `if __name__ == "__main__":`. The result is the same.
+        watcher: Is told how it goes.
+
+    Returns:
+        What was done and what failed. A document that cannot be read, or in which crparse itself fails, is an
+        entry of the report and of `errors.jsonl`; the others are done all the same.
+
+    Raises:
+        OutputError: `output` is not to be written to; nothing was done.
+    """
+    arguments = [Path(p) for p in ([paths] if isinstance(paths, str | os.PathLike) else paths)]
+    target = Path(output)
+    watcher = watcher or Silent()
+    with new_folder(target, overwrite) as folder:
+        inputs = find_inputs(arguments, leave_out=target)
+        parsed, entries = _parse(inputs, folder, workers, watcher)
+        entities = resolve_corpus(p.entities for p in parsed)
+        report = Report(target, len(parsed), entries=entries)
+        report.counts = _write_tables(folder, entities)
+        _write_entities(folder, entities)
+        write_ledger(entries, folder / LEDGER)
+        write_json(_manifest(folder, report, parsed), folder / MANIFEST)
+    return report
+
+
+def _parse(
+    inputs: Inputs, folder: Path, workers: int | None, watcher: Watcher
+) -> tuple[list[Parsed], list[Entry]]:
+    """A record on disk for each document that can be parsed, and the ledger of the rest."""
+    entries = list(inputs.entries)
+    for entry in entries:
+        watcher.report(entry.line())
+    (folder / DOCUMENTS).mkdir()
+    tasks = [Task(item, folder / DOCUMENTS) for item in inputs.files]
+    wanted = worker_count(len(tasks)) if workers is None else max(1, min(workers, len(tasks)))
+    watcher.begin(len(tasks))
+    outcomes: dict[str, Outcome] = {}
+    for outcome in run_all(tasks, wanted):
+        outcomes[outcome.input.sha256] = outcome
+        if outcome.failure:
+            watcher.report(outcome.failure.line())
+        watcher.advance(failed=outcome.failure is not None)
+    repeats = [_repeat(item, outcomes[item.sha256]) for item in inputs.repeats]
+    for entry in repeats:
+        watcher.report(entry.line())
+    entries += [outcome.failure for outcome in outcomes.values() if outcome.failure] + repeats
+    parsed = [outcome.parsed for outcome in outcomes.values() if outcome.parsed]
+    return sorted(parsed, key=lambda p: p.id), entries
+
+
+def _repeat(item: InputFile, outcome: Outcome) -> Entry:
+    """A file with the content of another: its record is the other's, and so is its failure."""
+    if outcome.failure:
+        return replace(outcome.failure, path=item.path)
+    return duplicate(item.path, outcome.input.path, item.sha256)
+
+
+def _write_tables(folder: Path, entities: CorpusEntities) -> dict[str, int]:
+    """The tables, from the records on disk, so that they need not all fit in memory; what they count."""
+    (folder / TABLES).mkdir()
+    counts = Counter(dict.fromkeys(COUNTED, 0))
+    with TableFiles(folder / TABLES, EntityIndex.of(entities)) as tables:
+        for record in read_records(folder):
+            tables.add(record)
+            counts.update({kind: len(getattr(record, kind)) for kind in COUNTED})
+    counts.update(people=-counts["people"] + len(entities.people))
+    counts.update(organisations=-counts["organisations"] + len(entities.organisations))
+    return dict(counts)
+
+
+def _write_entities(folder: Path, entities: CorpusEntities) -> None:
+    (folder / ENTITIES).mkdir()
+    found = entities.model_dump(mode="json")
+    for kind in ("people", "organisations"):
+        write_json(found[kind], folder / ENTITIES / f"{kind}.json")
+
+
+def _manifest(folder: Path, report: Report, parsed: list[Parsed]) -> dict[str, Any]:
+    """Versions, counts, and every file with its digest; no clock: the same bytes every time."""
+    return {
+        "generator": GENERATOR,
+        "schema_version": SCHEMA_VERSION,
+        "provenance": parsed[0].provenance.model_dump(mode="json") if parsed else None,
+        "counts": {
+            "documents": report.documents,
+            "failures": len(report.failures),
+            "duplicates": report.duplicates,
+            **report.counts,
+        },
+        "files": describe_files(folder),
+    }

@@ -1,0 +1,167 @@
+"""Which files a corpus is made from: files and folders given, found in a fixed order."""
+
+import hashlib
+import os
+import stat
+import unicodedata
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from crparse.corpus.ledger import Entry, read_failure
+from crparse.errors import ReadError
+
+LEFT_BY_PROGRAMS = frozenset({"thumbs.db", "desktop.ini"})
+"""Files that Windows puts into folders; nobody means them as documents."""
+
+SKIPPED_PREFIXES = (".", "~$")
+"""Hidden files, and the lock files that Word leaves beside an open document."""
+
+CHECK = "Check its path and its access rights."
+
+
+@dataclass(frozen=True, slots=True)
+class InputFile:
+    """A file to read: where it is, and the path that the record gives."""
+
+    file: Path
+    path: str
+    sha256: str = ""
+
+    @property
+    def name(self) -> str:
+        """The file's own name."""
+        return self.path.rpartition("/")[2]
+
+
+@dataclass(slots=True)
+class Inputs:
+    """What was found: a file for each record, and what could not be taken in."""
+
+    files: list[InputFile] = field(default_factory=list)
+    repeats: list[InputFile] = field(default_factory=list)
+    """Files with the same content as one of `files`."""
+    entries: list[Entry] = field(default_factory=list)
+
+
+def find_inputs(arguments: Sequence[Path], leave_out: Path | None = None) -> Inputs:
+    """The documents under `arguments`, each content once, in order of their path.
+
+    A path is relative to the folder it was found under, with forward slashes, in composed Unicode: the same
+    documents give the same paths on every machine. Hidden files and folders are skipped, and so is
+    `leave_out`, the folder being written; links to folders are followed once.
+    """
+    found: list[InputFile] = []
+    entries: list[Entry] = []
+    for argument in arguments:
+        search = _Search(leave_out)
+        search.take(argument)
+        found += search.found
+        entries += search.entries
+    return _each_content_once(_each_file_once(found), entries)
+
+
+def portable(path: str) -> str:
+    """A file system path as the corpus writes it: forward slashes, composed accents, valid UTF-8."""
+    text = os.fsencode(path.replace(os.sep, "/")).decode("utf-8", "replace")
+    return unicodedata.normalize("NFC", text)
+
+
+class _Search:
+    """Walks one argument and keeps what it finds."""
+
+    def __init__(self, leave_out: Path | None) -> None:
+        self.visited = {_identity(leave_out)} if leave_out and leave_out.is_dir() else set()
+        self.found: list[InputFile] = []
+        self.entries: list[Entry] = []
+
+    def take(self, argument: Path) -> None:
+        """A file, or every document of a folder."""
+        if not os.path.isdir(argument):
+            self.add(argument, portable(argument.name if os.path.exists(argument) else str(argument)))
+            return
+        self.walk(argument, "")
+        if not self.found and not self.entries:
+            path = portable(str(argument))
+            self.fail(
+                path, "empty_folder", "The folder holds no document.", "Check that it is the right one."
+            )
+
+    def walk(self, folder: Path, prefix: str) -> None:
+        """The documents of a folder and its folders; one already seen (a loop of links) is passed over."""
+        try:
+            identity = _identity(folder)
+            names = sorted(os.listdir(folder))
+        except OSError as error:
+            message = f"The folder cannot be listed ({error.strerror})."
+            self.fail(prefix or portable(str(folder)), "unreadable_folder", message, CHECK)
+            return
+        if identity in self.visited:
+            return
+        self.visited.add(identity)
+        for name in names:
+            if name.startswith(SKIPPED_PREFIXES) or name.lower() in LEFT_BY_PROGRAMS:
+                continue
+            path = f"{prefix}/{portable(name)}".lstrip("/")
+            if os.path.isdir(folder / name):
+                self.walk(folder / name, path)
+            else:
+                self.add(folder / name, path)
+
+    def add(self, file: Path, path: str) -> None:
+        """Keeps a regular file; a pipe or a device would wait for ever."""
+        try:
+            regular = stat.S_ISREG(file.stat().st_mode)
+        except FileNotFoundError:
+            self.fail(path, "not_found", "There is no such file.", "Check its path.")
+        except OSError as error:
+            self.fail(path, "unreadable", f"The file cannot be opened ({error.strerror}).", CHECK)
+        else:
+            if regular:
+                self.found.append(InputFile(file, path))
+            else:
+                self.fail(path, "not_a_file", "This is no regular file.", "Give documents and folders only.")
+
+    def fail(self, path: str, code: str, message: str, advice: str) -> None:
+        """Notes what could not be taken in."""
+        self.entries.append(Entry(path, code, message, advice))
+
+
+def _identity(path: Path) -> tuple[int, int]:
+    status = path.stat()
+    return status.st_dev, status.st_ino
+
+
+def _each_file_once(found: list[InputFile]) -> Iterator[InputFile]:
+    """A file that two arguments or a link lead to, under the first of its paths."""
+    seen: set[str] = set()
+    for item in sorted(found, key=lambda item: (item.path, str(item.file))):
+        real = os.path.realpath(item.file)
+        if real not in seen:
+            seen.add(real)
+            yield item
+
+
+def _each_content_once(found: Iterator[InputFile], entries: list[Entry]) -> Inputs:
+    """The first file of each content, and apart from them those that repeat one."""
+    inputs = Inputs(entries=entries)
+    seen: set[str] = set()
+    for item in found:
+        try:
+            sha256 = file_sha256(item.file)
+        except ReadError as error:
+            inputs.entries.append(read_failure(item.path, error))
+            continue
+        kept = inputs.repeats if sha256 in seen else inputs.files
+        kept.append(InputFile(item.file, item.path, sha256))
+        seen.add(sha256)
+    return inputs
+
+
+def file_sha256(file: Path) -> str:
+    """The SHA-256 of a file's content, `ReadError` where it cannot be read."""
+    try:
+        with file.open("rb") as stream:
+            return hashlib.file_digest(stream, "sha256").hexdigest()
+    except OSError as error:
+        raise ReadError("unreadable", f"The file cannot be opened ({error.strerror}).", CHECK) from error

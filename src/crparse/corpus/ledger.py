@@ -1,0 +1,95 @@
+"""The ledger of a corpus: what went wrong with which file, in words an archivist understands."""
+
+import json
+import traceback
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Literal
+
+from crparse.errors import ReadError
+
+INTERNAL_ERROR = "internal_error"
+"""Code of a failure that is crparse's own fault: a bug met in one document."""
+
+CRASHED = "crashed"
+"""Code of a document that took its whole process down (out of memory, a fault in a library)."""
+
+DUPLICATE = "duplicate"
+"""Code of a file whose content another file of the corpus has already."""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A line of `errors.jsonl`."""
+
+    path: str
+    """As in `source.path` of a record; the argument itself where it could not be read at all."""
+    code: str
+    """Stable: ledgers are grouped by it."""
+    message: str
+    advice: str
+    severity: Literal["error", "warning"] = "error"
+    """A file with an error has no record; a warning costs nothing (a duplicate)."""
+    sha256: str | None = None
+    """Of the file, where it could be read."""
+    traceback: tuple[str, ...] = ()
+    """For an internal error: where in the code, outermost call first."""
+
+    def line(self) -> str:
+        """The entry in one line, for a terminal."""
+        return " ".join(f"{self.path}: {self.message} {self.advice}".split())
+
+
+def read_failure(path: str, error: ReadError, sha256: str | None = None) -> Entry:
+    """The entry of a file that its reader refused."""
+    return Entry(path, error.code, error.message, error.advice, sha256=sha256)
+
+
+def internal_error(path: str, error: Exception, sha256: str) -> Entry:
+    """The entry of a document that met a bug, with the calls that led to it.
+
+    The calls are told by module, not by file: the entry reads the same on every machine.
+    """
+    calls = tuple(
+        f"{frame.f_globals.get('__name__', '?')}:{line} in {frame.f_code.co_name}"
+        for frame, line in traceback.walk_tb(error.__traceback__)
+    )
+    return Entry(
+        path,
+        INTERNAL_ERROR,
+        f"crparse failed on this document ({type(error).__name__}: {error}).",
+        "Please report it with this line of errors.jsonl; the other documents are not concerned.",
+        sha256=sha256,
+        traceback=calls,
+    )
+
+
+def crashed(path: str, sha256: str) -> Entry:
+    """The entry of a document whose process died."""
+    return Entry(
+        path,
+        CRASHED,
+        "The process that read this document died (out of memory?).",
+        "Try it alone with `crparse parse`, on a machine with more memory.",
+        sha256=sha256,
+    )
+
+
+def duplicate(path: str, of: str, sha256: str) -> Entry:
+    """The entry of a file that is the same, byte for byte, as another."""
+    return Entry(
+        path,
+        DUPLICATE,
+        f"The file is the same as {of}.",
+        "One record stands for both.",
+        severity="warning",
+        sha256=sha256,
+    )
+
+
+def write_ledger(entries: Iterable[Entry], file: Path) -> None:
+    """`errors.jsonl`: one entry a line, in order of path."""
+    ordered = sorted(entries, key=lambda entry: (entry.path, entry.code, entry.sha256 or ""))
+    lines = [json.dumps(asdict(entry), ensure_ascii=False) + "\n" for entry in ordered]
+    file.write_text("".join(lines), encoding="utf-8", newline="\n")

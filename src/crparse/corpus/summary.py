@@ -1,0 +1,25 @@
+"""What a build did, in a few lines."""
+
+from collections import Counter
+
+from crparse.corpus.build import Report
+
+
+def summary(report: Report, seconds: float) -> str:
+    """Documents, failures by cause, items of each kind, time."""
+    lines = [f"{report.documents} documents in {_duration(seconds)}, {len(report.failures)} files failed"]
+    causes = Counter(entry.code for entry in report.failures)
+    lines += [f"  failed: {count} {code}" for code, count in sorted(causes.items())]
+    if report.duplicates:
+        lines.append(f"  the same as another: {report.duplicates}")
+    lines += [f"  {kind.replace('_', ' ')}: {count}" for kind, count in report.counts.items()]
+    lines.append(f"corpus: {report.output}")
+    return "\n".join(lines)
+
+
+def _duration(seconds: float) -> str:
+    minutes, rest = divmod(round(seconds), 60)
+    hours, minutes = divmod(minutes, 60)
+    if hours:
+        return f"{hours} h {minutes:02d} min"
+    return f"{minutes} min {rest:02d} s" if minutes else f"{seconds:.1f} s"

@@ -1,0 +1,309 @@
+"""The tables of a corpus: typed, keyed, joinable, as Parquet and as CSV.
+
+Every table has `document_id` (the record's `id`, the key of `documents`). `item` is the place of the row in
+the record's list of that kind, from 0: (`document_id`, `item`) is the key of attendees, definitions,
+examples, dates, decisions and actions. (`document_id`, `section_id`) is the key of `sections`; every item
+says which section it stands in. (`document_id`, `local_id`) is the key of `people` and of `organisations`,
+one row for each entity of each document; `entity_id` is the same person or organisation in the whole corpus,
+as in `entities/people.json` and `entities/organisations.json`. `start` and `end` count characters of the
+record's `text`. `TABLES` below declares every column with its meaning.
+"""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import reduce
+from typing import Any
+
+import pyarrow as pa
+
+from crparse.record import Entity, Minutes
+from crparse.resolution.corpus_records import CorpusEntities, CorpusEntity, CorpusLink
+
+TEXT, WHOLE, REAL, FLAG, DAY = pa.string(), pa.int64(), pa.float64(), pa.bool_(), pa.date32()
+TEXTS = pa.list_(pa.string())
+
+Row = dict[str, Any]
+Links = Mapping[tuple[str, str], tuple[CorpusEntity, CorpusLink]]
+"""(record's id, entity's id there) -> the entity of the corpus, and why."""
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column: its type, what it means, and where in the record's item its value stands."""
+
+    name: str
+    type: pa.DataType
+    meaning: str
+    source: str | None = None
+    """Dotted path from the item ("vote.against"), by default the column's name."""
+
+    def value(self, item: Any) -> Any:
+        """The column's value for an item: a real date for a date, None where the path ends early."""
+        path = (self.source or self.name).split(".")
+        found = reduce(lambda value, step: None if value is None else getattr(value, step), path, item)
+        return date.fromisoformat(found) if self.type == DAY and found is not None else found
+
+
+@dataclass(frozen=True)
+class EntityIndex:
+    """From the entities of each document to those of the corpus."""
+
+    people: Links
+    organisations: Links
+
+    @classmethod
+    def of(cls, entities: CorpusEntities) -> "EntityIndex":
+        """The index of what corpus resolution found."""
+        return cls(_by_member(entities.people), _by_member(entities.organisations))
+
+
+def _by_member(entities: Sequence[CorpusEntity]) -> Links:
+    return {(link.document, link.entity): (entity, link) for entity in entities for link in entity.links}
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table: its columns, and how a record's rows are made."""
+
+    meaning: str
+    columns: tuple[Column, ...]
+    rows: Callable[["Table", Minutes, EntityIndex], Iterator[Row]]
+
+    @property
+    def schema(self) -> pa.Schema:
+        """The types as Arrow takes them."""
+        return pa.schema([(column.name, column.type) for column in self.columns])
+
+    def rows_of(self, record: Minutes, index: EntityIndex) -> Iterator[Row]:
+        """The rows of one record, each with every column."""
+        return self.rows(self, record, index)
+
+
+COUNTED = (
+    "attendees",
+    "people",
+    "organisations",
+    "sections",
+    "definitions",
+    "examples",
+    "upcoming_dates",
+    "decisions",
+    "actions",
+    "warnings",
+)
+"""Lists of a record that the table `documents` counts."""
+
+
+def _document(table: Table, record: Minutes, _: EntityIndex) -> Iterator[Row]:
+    counts = {kind: len(getattr(record, kind)) for kind in COUNTED}
+    values = {c.name: c.value(record) for c in table.columns if c.name not in (*COUNTED, "characters")}
+    yield {**values, "characters": len(record.text), **counts}
+
+
+def _items(kind: str) -> Callable[[Table, Minutes, EntityIndex], Iterator[Row]]:
+    """The rows of a table with one row for each item of a list of the record."""
+
+    def rows(table: Table, record: Minutes, index: EntityIndex) -> Iterator[Row]:
+        given = {"document_id", "item", "entity_id"}
+        for number, item in enumerate(getattr(record, kind)):
+            row = {c.name: c.value(item) for c in table.columns if c.name not in given}
+            if ENTITY_ID in table.columns:
+                found = index.people.get((record.id, row["local_id"] or ""))
+                row["entity_id"] = found[0].id if found else None
+            yield {**row, "document_id": record.id, "item": number}
+
+    return rows
+
+
+def _entities(kind: str) -> Callable[[Table, Minutes, EntityIndex], Iterator[Row]]:
+    """The rows of `people` or `organisations`."""
+
+    def rows(table: Table, record: Minutes, index: EntityIndex) -> Iterator[Row]:
+        found: list[Entity] = getattr(record, kind)
+        links: Links = getattr(index, kind)
+        for entity in found:
+            whole, link = links[record.id, entity.id]
+            yield {
+                "document_id": record.id,
+                "local_id": entity.id,
+                "name": entity.name,
+                "variants": entity.variants,
+                "mentions": len(entity.mentions),
+                "entity_id": whole.id,
+                "entity_name": whole.name,
+                "level": link.level,
+                "score": link.score,
+            }
+
+    return rows
+
+
+def _mentions(table: Table, record: Minutes, index: EntityIndex) -> Iterator[Row]:
+    people = [("PER", entity, index.people) for entity in record.people]
+    organisations = [("ORG", entity, index.organisations) for entity in record.organisations]
+    given = {"document_id", "label", "local_id", "entity_id"}
+    for label, entity, links in people + organisations:
+        for mention in entity.mentions:
+            yield {
+                **{c.name: c.value(mention) for c in table.columns if c.name not in given},
+                "document_id": record.id,
+                "label": label,
+                "local_id": entity.id,
+                "entity_id": links[record.id, entity.id][0].id,
+            }
+
+
+DOCUMENT_ID = Column("document_id", TEXT, "Id of the record; key of `documents`.", "id")
+ITEM = Column("item", WHOLE, "Place in the record's list of that kind, from 0.")
+ENTITY_ID = Column("entity_id", TEXT, "Id of the person or organisation in the corpus.")
+KEY = (DOCUMENT_ID, ITEM)
+SPAN = (
+    Column("page", WHOLE, "Page, from 1, where the format has pages."),
+    Column("paragraph", WHOLE, "Paragraph of the body, from 0, where the format has paragraphs."),
+    Column("start", WHOLE, "First character of the quoted text in the record's `text`."),
+    Column("end", WHOLE, "Character after the last one."),
+    Column("rule", TEXT, "Rule or model that found it."),
+    Column("confidence", REAL, "Mean confidence of text recognition (0-100); empty for text that was read."),
+)
+PLACE = (Column("section_id", TEXT, "Id of the section it stands in.", "section"), *SPAN)
+
+ENTITY_COLUMNS = (
+    DOCUMENT_ID,
+    Column("local_id", TEXT, "Its id in the record."),
+    Column("name", TEXT, "As the document names it most fully."),
+    Column("variants", TEXTS, "Its other printed forms in the document."),
+    Column("mentions", WHOLE, "How often the document mentions it."),
+    ENTITY_ID,
+    Column("entity_name", TEXT, "Its name in the corpus."),
+    Column("level", TEXT, "The comparison that joined it to the corpus entity."),
+    Column("score", REAL, "Of that comparison, 0-100."),
+)
+
+TABLES: dict[str, Table] = {
+    "documents": Table(
+        "One row a record: the source and the meeting.",
+        (
+            DOCUMENT_ID,
+            Column("path", TEXT, "Where the file was in the folder given.", "source.path"),
+            Column("name", TEXT, "The file's name.", "source.name"),
+            Column("sha256", TEXT, "Of the file's content.", "source.sha256"),
+            Column("format", TEXT, "docx, pdf or odt.", "source.format"),
+            Column("pages", WHOLE, "How many, where the format has pages.", "source.pages"),
+            Column("title", TEXT, "The document's own title.", "meeting.title"),
+            Column("body", TEXT, "The council, committee, association or group that met.", "meeting.body"),
+            Column("date", DAY, "The day it met.", "meeting.date"),
+            Column("start_time", TEXT, "HH:MM.", "meeting.start_time"),
+            Column("end_time", TEXT, "HH:MM.", "meeting.end_time"),
+            Column("place", TEXT, "Where it met.", "meeting.place"),
+            Column("notes", TEXT, "Remarks on the document as a whole."),
+            Column("characters", WHOLE, "Length of the record's `text`."),
+            *(Column(kind, WHOLE, f"How many `{kind}` the record has.") for kind in COUNTED),
+        ),
+        _document,
+    ),
+    "attendees": Table(
+        "One row for each person listed as taking part or missing.",
+        (
+            *KEY,
+            Column("name", TEXT, "As printed, without civility and function."),
+            Column("status", TEXT, "present, excused, absent or represented."),
+            Column("organisation", TEXT, "As printed with the person."),
+            Column("role", TEXT, "As printed with the person."),
+            Column("proxy", TEXT, "Who received the proxy."),
+            Column("local_id", TEXT, "Id of the person in the record.", "person"),
+            ENTITY_ID,
+            *PLACE,
+        ),
+        _items("attendees"),
+    ),
+    "people": Table("One row for each person of each document.", ENTITY_COLUMNS, _entities("people")),
+    "organisations": Table(
+        "One row for each organisation of each document.", ENTITY_COLUMNS, _entities("organisations")
+    ),
+    "mentions": Table(
+        "One row each time a person or organisation is named.",
+        (
+            DOCUMENT_ID,
+            Column("label", TEXT, "PER (a person) or ORG (an organisation)."),
+            Column("local_id", TEXT, "Id of the person or organisation in the record."),
+            ENTITY_ID,
+            Column("text", TEXT, "As printed there."),
+            Column("level", TEXT, "The comparison that joined it to the entity of its document."),
+            Column("score", REAL, "Of that comparison, 0-100."),
+            *PLACE,
+        ),
+        _mentions,
+    ),
+    "sections": Table(
+        "One row for each heading, in order.",
+        (
+            *KEY,
+            Column("section_id", TEXT, "Id of the section in the record.", "id"),
+            Column("parent_id", TEXT, "Id of the section it stands in; empty for the outermost.", "parent"),
+            Column("level", WHOLE, "Nesting, 1 for the outermost."),
+            Column("number", TEXT, "As printed, without punctuation after it."),
+            Column("title", TEXT, "Without the number."),
+            Column("body_end", WHOLE, "Where the text under the heading ends; it begins at `end`."),
+            *SPAN,
+        ),
+        _items("sections"),
+    ),
+    "definitions": Table(
+        "One row for each passage that says what a term means.",
+        (
+            *KEY,
+            Column("term", TEXT, "What is defined."),
+            Column("text", TEXT, "The defining passage."),
+            *PLACE,
+        ),
+        _items("definitions"),
+    ),
+    "examples": Table(
+        "One row for each passage given as an example.",
+        (
+            *KEY,
+            Column("text", TEXT, "The example, without the words that introduce it."),
+            Column("of", TEXT, "What it illustrates, where said."),
+            *PLACE,
+        ),
+        _items("examples"),
+    ),
+    "dates": Table(
+        "One row for each event announced for the meeting day or later (`upcoming_dates` of a record).",
+        (
+            *KEY,
+            Column("date", DAY, "The day, or the first of a range."),
+            Column("end_date", DAY, "The last day of a range."),
+            Column("time", TEXT, "HH:MM."),
+            Column("label", TEXT, "What happens, as printed."),
+            Column("quote", TEXT, "The date as printed."),
+            *PLACE,
+        ),
+        _items("upcoming_dates"),
+    ),
+    "decisions": Table(
+        "One row for each thing decided, with its vote where one is stated.",
+        (
+            *KEY,
+            Column("text", TEXT, "The deciding sentences."),
+            Column("unanimous", FLAG, "Whether “à l'unanimité” is printed.", "vote.unanimous"),
+            Column("for", WHOLE, "Votes for, where printed.", "vote.votes_for"),
+            Column("against", WHOLE, "Votes against, where printed.", "vote.against"),
+            Column("abstentions", WHOLE, "Abstentions, where printed.", "vote.abstentions"),
+            *PLACE,
+        ),
+        _items("decisions"),
+    ),
+    "actions": Table(
+        "One row for each task for after the meeting.",
+        (
+            *KEY,
+            Column("what", TEXT, "The task."),
+            Column("who", TEXT, "Who is to do it, as printed."),
+            Column("due", DAY, "By when."),
+            *PLACE,
+        ),
+        _items("actions"),
+    ),
+}

@@ -1,0 +1,40 @@
+"""One document: from a file, its bytes or a stream to its record."""
+
+import hashlib
+from pathlib import Path
+
+from crparse.pipeline import load, parse_source, to_record
+from crparse.readers import Readable, read_content, read_document
+from crparse.record import Minutes, Source
+
+UNNAMED = "document"
+"""Name of a document that comes without one, from bytes or a stream."""
+
+
+def parse(source: Readable, *, name: str | None = None, format: str | None = None) -> Minutes:
+    """The record of one set of minutes.
+
+    Args:
+        source: Path of the file; its bytes or an open binary stream are taken as well.
+        name: Name for the record, by default the file's own.
+        format: "docx", "pdf" or "odt" where the content is not to be trusted to tell.
+
+    Raises:
+        ReadError: The file cannot be opened, is damaged, protected, or of a format crparse does not read.
+    """
+    label = name or (Path(source).name if isinstance(source, str | Path) else UNNAMED)
+    return parse_content(read_content(source), name=label, path=label, format=format)
+
+
+def parse_content(content: bytes, *, name: str, path: str, format: str | None = None) -> Minutes:
+    """The record of a file's bytes: `name` and `path` say in the record where they came from."""
+    document = read_document(content, name=name, format=format)
+    nlp = load()
+    source = Source(
+        name=name,
+        path=path,
+        sha256=hashlib.sha256(content).hexdigest(),
+        format=document.format,
+        pages=document.pages,
+    )
+    return to_record(nlp, parse_source(nlp, document), source)

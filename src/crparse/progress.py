@@ -1,0 +1,118 @@
+"""What a run shows while it goes: a bar on a terminal, plain lines elsewhere."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Protocol
+
+from rich.console import Console
+from rich.progress import (
+    BarColumn,
+    MofNCompleteColumn,
+    Progress,
+    ProgressColumn,
+    Task,
+    TextColumn,
+    TimeRemainingColumn,
+)
+from rich.text import Text
+
+TENTHS = 10
+"""Plain lines are printed after each tenth of the documents."""
+
+
+class Watcher(Protocol):
+    """Is told how a build goes."""
+
+    def begin(self, total: int) -> None:
+        """So many documents are to be parsed."""
+
+    def advance(self, failed: bool) -> None:
+        """One more is done."""
+
+    def report(self, line: str) -> None:
+        """A file could not be taken in, or repeats another."""
+
+
+class Silent:
+    """Says nothing: for calls from Python."""
+
+    def begin(self, total: int) -> None:
+        """Nothing."""
+
+    def advance(self, failed: bool) -> None:
+        """Nothing."""
+
+    def report(self, line: str) -> None:
+        """Nothing."""
+
+
+class Bar:
+    """A bar with rate, time left and failures so far."""
+
+    def __init__(self, console: Console, progress: Progress) -> None:
+        self.console = console
+        self.progress = progress
+        self.failed = 0
+
+    def begin(self, total: int) -> None:
+        """Draws the empty bar."""
+        self.task = self.progress.add_task("parsing", total=total, failed=0)
+
+    def advance(self, failed: bool) -> None:
+        """Moves the bar on."""
+        self.failed += failed
+        self.progress.update(self.task, advance=1, failed=self.failed)
+
+    def report(self, line: str) -> None:
+        """A line above the bar."""
+        self.console.print(line, markup=False, highlight=False, soft_wrap=True)
+
+
+class Lines:
+    """A line for each failure and for each tenth of the documents."""
+
+    def __init__(self, console: Console) -> None:
+        self.console = console
+        self.total = self.done = self.failed = 0
+
+    def begin(self, total: int) -> None:
+        """Says how many there are."""
+        self.total = total
+        self.report(f"{total} documents to parse")
+
+    def advance(self, failed: bool) -> None:
+        """Counts, and prints where a tenth is full."""
+        self.done += 1
+        self.failed += failed
+        if self.done * TENTHS // self.total > (self.done - 1) * TENTHS // self.total:
+            self.report(f"{self.done}/{self.total} documents, {self.failed} failed")
+
+    def report(self, line: str) -> None:
+        """The line as it is."""
+        self.console.print(line, markup=False, highlight=False, soft_wrap=True)
+
+
+class _Rate(ProgressColumn):
+    """Documents a second."""
+
+    def render(self, task: Task) -> Text:
+        speed = task.finished_speed or task.speed
+        return Text(f"{speed:.1f} documents/s" if speed else "")
+
+
+@contextmanager
+def watch(console: Console) -> Iterator[Watcher]:
+    """What suits the console: a bar on a terminal, plain lines in a file or a pipe."""
+    if not console.is_terminal:
+        yield Lines(console)
+        return
+    columns = (
+        TextColumn("{task.description}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        _Rate(),
+        TimeRemainingColumn(),
+        TextColumn("{task.fields[failed]} failed"),
+    )
+    with Progress(*columns, console=console) as progress:
+        yield Bar(console, progress)

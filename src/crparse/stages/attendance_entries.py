@@ -23,6 +23,7 @@ _INNER_BULLET = re.compile(r"[•▪◦●■▸►➢❖\uf000-\uf0ff]|\s-(?=[A
 
 
 _AND = ("et", "&", "+", "ainsi que", "et de", "ainsi que de")
+_DASHES = ("/", "-", "–", "—")
 _COUPLE = re.compile(r"(?:M\.?|Mr|Monsieur|Mme|Madame)\s+(?:et|ou|&)\s+(?:M\.?|Mr|Monsieur|Mme|Madame)\s+")
 
 
@@ -79,7 +80,7 @@ def strip_bullet(text: str, start: int, end: int) -> tuple[int, Status | None]:
 
 
 _SEPARATOR = re.compile(
-    r"[()\[\]]|;|,|\t|\n|\s(?:et|&|ainsi que)\s(?:de\s)?|\s\+\s|[•▪◦●■▸►➢❖\uf000-\uf0ff]|$", re.IGNORECASE
+    r"[()\[\]]|;|,|\t|\n|\s(?:et|&|ainsi que)\s(?:de\s)?|\s[+/–—-]\s|[•▪◦●■▸►➢❖\uf000-\uf0ff]|$", re.IGNORECASE
 )
 
 
@@ -104,11 +105,12 @@ def _rejoined(text: str, pieces: list[Piece]) -> list[Piece]:
     """The parts, those that "et" joins inside a remark or a couple made one again."""
     found: list[Piece] = []
     for piece in pieces:
-        if found and piece.separator in _AND:
+        if found and piece.separator in (*_AND, *_DASHES):
             before = text[found[-1].start : found[-1].end]
             level = strength(piece, text)
             couple = _COUPLE.match(text, found[-1].start + len(before) - len(before.lstrip()))
-            if couple or not (level >= 2 or (level == 1 and parse_name(before.strip()))):
+            listed = level >= 2 or (level == 1 and parse_name(before.strip()))
+            if couple or not listed or (piece.separator in _DASHES and level < 3):
                 found[-1] = replace(found[-1], end=piece.end)
                 continue
         found.append(piece)
@@ -146,6 +148,12 @@ def strength(piece: Piece, text: str) -> int:
     return 2 if head.basis >= Basis.FIRST_NAME else 1
 
 
+def begins_with_person(text: str) -> bool:
+    """Whether the text of a cell begins with a person."""
+    pieces = split_pieces(text, 0, len(text))
+    return bool(pieces) and strength(pieces[0], text) >= 1
+
+
 def head_name(text: str, start: int, end: int) -> PersonName | None:
     """The name that a piece begins with, if what follows can stand beside a name."""
     couple = _COUPLE.match(text, start, end)
@@ -171,7 +179,7 @@ def _is_phrase(name: PersonName) -> bool:
 
 def _may_follow(rest: str) -> bool:
     """Whether the text after a name can be a remark on the person."""
-    if re.match(r"\s*[(\[:,;/*|]|\s*[-–—→=]|\s+\d+$|\t|\n", rest):
+    if re.match(r"\s*[(\[:,;/*|]|\s*[-–—→=]|\s+\d+$|\t|\n|\s+[A-ZÀ-Ý]{3,}\b", rest):
         return True
     words = rest.lstrip(" .*")
     if starts_with_role(words) or names_a_body(words) or read_mark(words, 0, len(words), Affiliation()):

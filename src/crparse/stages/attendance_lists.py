@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from crparse.person_name import Basis
 from crparse.record import Status
 from crparse.stages.attendance_entries import Entry, civility_only, is_nobody, split_pieces, strength, strip_bullet
+from crparse.stages.attendance_headings import Heading
 from crparse.stages.attendance_labels import Label, LabelKind, is_presiding
 from crparse.stages.attendance_list_rows import ListState, read_row
 from crparse.stages.attendance_rows import Grid, Row
@@ -15,6 +16,9 @@ from crparse.text import squeeze
 
 _MAX_REMARK = 170
 """A longer text beside a name is a paragraph that begins with a name."""
+
+_GAP = 12
+"""Lines between two lists of one meeting at most."""
 
 _MAX_GROUP = 70
 """Characters of a label that groups people: "Pour la commune de …"."""
@@ -52,6 +56,8 @@ class ListReader:
         self.units = units
         self.text = text
         self.region: Region | None = None
+        self.heading: Heading | None = None
+        self.heading_at = -2
         self.listed: list[Listed] = []
         self.officers: list[Listed] = []
         self.legends: list[tuple[str, Region | None]] = []
@@ -66,8 +72,13 @@ class ListReader:
         self.close()
 
     def main_lists(self) -> list[Listed]:
-        """The people of the first lists that stand together, and of lists in an annex."""
-        return self.listed
+        """The people of the lists that stand together: those of a second meeting or an election are left out."""
+        clusters: list[list[Listed]] = []
+        for person in self.listed:
+            if not clusters or person.unit - clusters[-1][-1].unit > _GAP:
+                clusters.append([])
+            clusters[-1].append(person)
+        return next((cluster for cluster in clusters if len(cluster) > 1), clusters[0] if clusters else [])
 
     def open(self, status: Status) -> None:
         self.close()
@@ -147,23 +158,33 @@ class ListReader:
             self.legends.append((row.text.strip(" *"), region))
         elif civility_only(row.text) or is_nobody(row.text):
             return
-        elif self.belongs(row) and self.take(position, row):
+        elif self.belongs(position, row) and self.take(position, row):
             region.bulleted = row.bulleted if region.bulleted is None else region.bulleted
         elif self.is_group(position, row):
             self.open_group(row)
         elif not self.continues(row):
             self.close()
 
-    def belongs(self, row: Row) -> bool:
+    def belongs(self, position: int, row: Row) -> bool:
         """Whether a row of people still stands in the list."""
         assert self.region is not None
         if row.block.heading_level is not None or not _people(row):
             return False
         if self.region.bulleted and not row.bulleted:
             return _surely_people(row)
-        if self.region.found and not row.bulleted:
-            return _surely_people(row) or not any(_sure(x.entry) for x in self.region.found[-3:])
+        if self.region.found and not row.bulleted and not _surely_people(row):
+            return not any(_sure(x.entry) for x in self.region.found[-3:]) or self.looks_listed(position, row)
         return True
+
+    def looks_listed(self, position: int, row: Row) -> bool:
+        """Whether an unknown name stands like the others: a remark beside it, or people after it."""
+        if len(row.text) > _MAX_GROUP or _bold(row) or re.search(r"[.:?!]$", row.text.strip()):
+            return False
+        entries = read_row(row)
+        if entries and entries[0].organisation and " " in entries[0].name:
+            return True
+        following = self.units[position + 1] if position + 1 < len(self.units) else None
+        return isinstance(following, Row) and (following.label is not None or _people(following))
 
     def is_group(self, position: int, row: Row) -> bool:
         """Whether a short line without people stands before rows of people: "Pour la mairie :", "Bureau"."""
@@ -197,14 +218,16 @@ class ListReader:
     def read_table(self, position: int, grid: Grid) -> None:
         """Takes a table of people, whether it stands under a label or has its own."""
         status = self.region.state.status if self.region is not None else None
-        found = read_grid(grid, status)
-        if found is None:
+        above = self.heading if self.heading_at == position - 1 else None
+        reading = read_grid(grid, status, above)
+        if reading is None:
             self.close()
             return
         if self.region is None:
             self.open("present")
         assert self.region is not None
-        for entry, entry_status in found:
+        self.heading, self.heading_at = reading.heading, position
+        for entry, entry_status in reading.found:
             self.region.found.append(Listed(entry, entry_status, "table", position))
 
 

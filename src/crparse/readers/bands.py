@@ -13,6 +13,9 @@ from crparse.readers.lines import Row, Segment
 CORRIDOR = 0.8
 """Least width, in parts of the type size, of the white between two columns."""
 
+NEAR = 1.5
+"""Points within which two lines begin at the same place."""
+
 REACH = 3.2
 """Type sizes of white between two lines after which columns no longer hold together."""
 
@@ -52,6 +55,41 @@ def _beside(above: Row, below: Row) -> bool:
 
 def _gap(one: Segment, other: Segment) -> float:
     return max(one.x0, other.x0) - min(one.x1, other.x1)
+
+
+def cut_at_edges(rows: Sequence[Row]) -> list[Row]:
+    """The rows, a line whose entries nearly touch cut where the lines around it begin a column."""
+    cut: list[Row] = []
+    for index, row in enumerate(rows):
+        near = [rows[i] for i in range(index - 3, index + 4) if 0 <= i < len(rows) and i != index]
+        around = [other for other in near if len(other.segments) > 1 and _close(other, row)]
+        cut.append(Row([part for s in row.segments for part in _cut(s, around)]) if around else row)
+    return cut
+
+
+def _close(other: Row, row: Row) -> bool:
+    size = row.segments[0].size
+    return abs(other.base - row.base) <= 2 * REACH * size
+
+
+def _cut(segment: Segment, around: Sequence[Row]) -> list[Segment]:
+    for _, end in list(segment.words())[:-1]:
+        after = end + 1
+        if sum(_column_begins(segment, end, after, row) for row in around) > 1:
+            left, right = segment.part(0, end), segment.part(after, len(segment.text))
+            left.x1 = min(left.x1, right.x0 - segment.size)
+            return [left, right]
+    return [segment]
+
+
+def _column_begins(segment: Segment, end: int, after: int, row: Row) -> bool:
+    """Whether a row has two entries side by side, set as the parts of a segment on both sides of a blank."""
+    for left, right in pairwise(row.segments):
+        beside = abs(right.x0 - segment.xs[after]) <= NEAR
+        same = abs(left.x0 - segment.x0) <= NEAR or abs(left.x1 - segment.end_of(end)) <= NEAR
+        if beside and same and abs(left.size - segment.size) < 0.6:
+            return True
+    return False
 
 
 def find_bands(rows: Sequence[Row]) -> list[Band]:

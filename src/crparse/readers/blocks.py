@@ -70,7 +70,7 @@ def _runs(faces: list[Face]) -> tuple[Run, ...]:
 
 
 def _align(paragraph: list[PrintedLine]) -> str:
-    if all(line.centered for line in paragraph):
+    if all(line.centered for line in paragraph) and not paragraph[0].marker:
         return "center"
     first = paragraph[0]
     if all(line.room() < first.size for line in paragraph) and first.x0 - first.left > 0.4 * (

@@ -26,6 +26,9 @@ OUTER = 0.09
 ALIKE = 88.0
 """Likeness (0-100) of two texts, digits masked, from which they are one running line."""
 
+CERTAIN = 95.0
+"""Likeness from which a long running line is known for one a little higher or lower as well."""
+
 OFTEN = 0.4
 """Share of the other pages on which a running line comes back: left and right pages may differ."""
 
@@ -97,9 +100,10 @@ def _comes_back(line: Segment, others: Sequence[Sequence[Segment]]) -> bool:
 
 
 def _same(one: Segment, other: Segment) -> bool:
-    if abs(one.base - other.base) > 4 or abs(one.size - other.size) > 0.6:
-        return False
-    return fuzz.ratio(masked(one.text), masked(other.text)) >= ALIKE
+    likeness = fuzz.ratio(masked(one.text), masked(other.text))
+    # The first page may be laid out a little differently.
+    near = 14 if likeness >= CERTAIN and len(one.text) > 15 else 4
+    return likeness >= ALIKE and abs(one.base - other.base) <= near and abs(one.size - other.size) <= 0.6
 
 
 def _tells_page(line: Segment, page: PageContent, count: int) -> bool:
@@ -111,5 +115,5 @@ def _tells_page(line: Segment, page: PageContent, count: int) -> bool:
     if page.number not in numbers:
         return False
     if is_page_number(line.text):
-        return count > 1 or len(folded.strip()) > 2
+        return count > 1 or line.base > (1 - OUTER) * page.size.height
     return bool(_PAGE_OF.search(folded)) and len(folded) < 120

@@ -1,11 +1,14 @@
 """From the characters of a page to its printed lines: words apart, wide gaps cutting them into segments."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from statistics import median
 
 from crparse.readers.glyphs import Face, Glyph
+
+_WORD = re.compile(r"\S+")
 
 SPACE = 0.17
 """Gap, in parts of the type size, from which two letters belong to two words: TeX's tightest is 0.22."""
@@ -26,6 +29,8 @@ class Segment:
 
     text: str
     faces: list[Face]
+    xs: list[float]
+    """Left edge of each character."""
     x0: float
     x1: float
     base: float
@@ -40,6 +45,8 @@ class Segment:
     """It is known to go on the line before it."""
     tab_x: float | None = None
     """Where its text after the first tab begins."""
+    spaced: bool = False
+    """A blank is drawn between it and the segment before it on its line."""
 
     @property
     def top(self) -> float:
@@ -51,11 +58,34 @@ class Segment:
         """Bottom of the type body."""
         return self.base + 0.25 * self.size
 
+    def words(self) -> Iterator[tuple[int, int]]:
+        """Start and end of each word."""
+        for match in _WORD.finditer(self.text):
+            yield match.span()
+
+    def end_of(self, offset: int) -> float:
+        """Right edge of the character before an offset."""
+        return self.xs[offset] if offset < len(self.xs) else self.x1
+
+    def part(self, start: int, end: int) -> "Segment":
+        """The segment from one word to another."""
+        return replace(
+            self,
+            text=self.text[start:end],
+            faces=self.faces[start:end],
+            xs=self.xs[start:end],
+            x0=self.xs[start],
+            x1=self.end_of(end),
+            order=self.order + start,
+            opening=self.end_of(end) - self.xs[start],
+        )
+
     def joined(self, other: "Segment", glue: str) -> "Segment":
         """This segment and the next on its line as one."""
         return Segment(
             self.text + glue + other.text,
             self.faces + [self.faces[-1]] * len(glue) + other.faces,
+            self.xs + [self.x1] * len(glue) + other.xs,
             min(self.x0, other.x0),
             max(self.x1, other.x1),
             self.base,
@@ -65,6 +95,7 @@ class Segment:
             self.opening,
             self.tied,
             self.tab_x if self.tab_x is not None or glue != "\t" else other.x0,
+            self.spaced,
         )
 
 
@@ -199,13 +230,17 @@ def _segments(runs: list[_Run]) -> list[Segment]:
     ]
     usual = [gap for gap, broken in zip(gaps, breaks, strict=True) if broken]
     found: list[Segment] = []
+    spaced: list[bool] = []
     start = 0
     for i, (gap, size) in enumerate(zip(gaps, sizes, strict=True)):
         blank = glyphs[i + 1].order in drawn
         if breaks[i] and _is_cut(gap, size, usual, blank):
             found.append(_segment(glyphs[start : i + 1], breaks[start:i]))
             start = i + 1
+            spaced.append(blank)
     found.append(_segment(glyphs[start:], breaks[start:]))
+    for segment, blank in zip(found[1:], spaced, strict=True):
+        segment.spaced = blank
     return found
 
 
@@ -235,17 +270,21 @@ def _spaced_letters(glyphs: list[Glyph], gaps: list[float], sizes: list[float]) 
 def _segment(glyphs: list[Glyph], breaks: list[bool]) -> Segment:
     chars: list[str] = []
     faces: list[Face] = []
+    xs: list[float] = []
     for i, glyph in enumerate(glyphs):
         if i and breaks[i - 1]:
             chars.append(" ")
             faces.append(glyphs[i - 1].face)
+            xs.append(glyphs[i - 1].x1)
         chars.append(glyph.char)
         faces.extend([glyph.face] * len(glyph.char))
+        xs.extend([glyph.x0] * len(glyph.char))
     size = max(g.face.size for g in glyphs)
     main = next(g for g in glyphs if g.face.size == size)
     return Segment(
         "".join(chars),
         faces,
+        xs,
         glyphs[0].x0,
         max(g.x1 for g in glyphs),
         main.base,
@@ -259,9 +298,3 @@ def _segment(glyphs: list[Glyph], breaks: list[bool]) -> Segment:
 def _opening(glyphs: list[Glyph], breaks: list[bool]) -> float:
     ends = [i for i, glyph in enumerate(glyphs[:-1]) if breaks[i] or (i > 0 and glyph.char == "-")]
     return glyphs[ends[0] if ends else -1].x1 - glyphs[0].x0
-
-
-def iter_segments(rows: list[Row]) -> Iterator[Segment]:
-    """Every segment, row by row."""
-    for row in rows:
-        yield from row.segments

@@ -7,13 +7,20 @@ and numbers decide the rest.
 import re
 from collections import Counter
 from collections.abc import Sequence
+from difflib import SequenceMatcher
+from functools import cache
 from itertools import pairwise
 from statistics import median
 
+from crparse import lexicon
 from crparse.readers.printed import PrintedLine
+from crparse.text import fold
 
 _STOP = re.compile(r"[.!?:;…][»\"”')\]]*$")
 _LOWER = re.compile(r"[«\"“(]?\s?[a-zà-öø-ÿœ]")
+
+OUTDENT = 6.0
+"""Type sizes by which a first line may be indented at most."""
 
 Paragraph = list[PrintedLine]
 
@@ -43,14 +50,31 @@ def usual_pitches(lines: Sequence[PrintedLine]) -> dict[float, float]:
 
 def room_for(above: PrintedLine, below: PrintedLine) -> float:
     """White left after `above` if the first word of `below` stood there: below 0 it had to wrap."""
-    return above.room() - below.opening - 0.25 * above.size
+    white = above.room()
+    if (above.centered and below.centered) or _flush_right(above, below):
+        white += above.x0 - above.left
+    if _same_middle(above, below):
+        # Centred in a frame whose edges are not known: it holds the longer of the two at least.
+        white = max(white, (below.x1 - below.x0) - (above.x1 - above.x0))
+    return white - below.opening - 0.25 * above.size
+
+
+def _same_middle(above: PrintedLine, below: PrintedLine) -> bool:
+    apart = abs(above.x0 - below.x0) > above.size
+    return apart and abs(above.x0 + above.x1 - below.x0 - below.x1) < 3
+
+
+def _flush_right(above: PrintedLine, below: PrintedLine) -> bool:
+    """Whether two lines end together at the right edge and begin apart, far from the left one."""
+    ends = above.room() < 1.5 * above.size and abs(above.x1 - below.x1) < 2
+    return ends and above.x0 - above.left > 3 * above.size and abs(above.x0 - below.x0) > 1
 
 
 def _continues(paragraph: Paragraph, line: PrintedLine, pitches: dict[float, float]) -> bool:
     last = paragraph[-1]
     if line.tied:
         return True
-    if line.marker or last.cell != line.cell:
+    if line.marker or line.tabbed or last.cell != line.cell:
         return False
     if last.page != line.page:
         return _runs_over(paragraph, line)
@@ -61,10 +85,9 @@ def _continues(paragraph: Paragraph, line: PrintedLine, pitches: dict[float, flo
         return False
     if last.text.endswith("-") and _LOWER.match(line.text):
         return True
-    full = room_for(last, line) <= 0
-    if not full:
+    if room_for(last, line) > 0:
         return _unfinished(last, line)
-    return not _starts_indented(paragraph, line)
+    return not (_starts_indented(paragraph, line) or _set_back(paragraph, line) or _parallel(paragraph, line))
 
 
 def _widest_step(paragraph: Paragraph, pitches: dict[float, float]) -> float:
@@ -78,7 +101,9 @@ def _widest_step(paragraph: Paragraph, pitches: dict[float, float]) -> float:
 
 def _alike(last: PrintedLine, line: PrintedLine) -> bool:
     """Whether two lines are set alike, so that one may go on the other."""
-    if abs(last.size - line.size) > 0.08 * max(last.size, line.size):
+    # Recognition measures type anew in each line.
+    tolerance = 0.08 if last.faces[0].visible else 0.3
+    if abs(last.size - line.size) > tolerance * max(last.size, line.size):
         return False
     for trait in ("bold", "italic"):
         if abs(last.share(trait) - line.share(trait)) > 0.95:
@@ -94,9 +119,20 @@ def _alike(last: PrintedLine, line: PrintedLine) -> bool:
 
 def _unfinished(last: PrintedLine, line: PrintedLine) -> bool:
     """Whether a line that ends early goes on all the same: a narrow frame, a break set by hand."""
-    if _STOP.search(last.text) or not _LOWER.match(line.text):
+    if _STOP.search(last.text):
         return False
-    return last.x1 - last.left > 0.5 * (last.right - last.left) and abs(line.x0 - last.body_x) < 3 * last.size
+    ending = fold(last.text).replace("'", "' ").split()[-1:]
+    if ending and ending[0] in _open_ends():
+        return True
+    reaches = (last.x1 - last.left) / (last.right - last.left)
+    if last.text.endswith(",") and last.text.count(",") > 1:
+        return reaches > 0.6
+    return bool(_LOWER.match(line.text)) and reaches > 0.5 and abs(line.x0 - last.body_x) < 3 * last.size
+
+
+@cache
+def _open_ends() -> frozenset[str]:
+    return frozenset(lexicon.load("lines")["open_ends"])
 
 
 def _starts_indented(paragraph: Paragraph, line: PrintedLine) -> bool:
@@ -110,6 +146,24 @@ def _starts_indented(paragraph: Paragraph, line: PrintedLine) -> bool:
     if first.marker:
         return line.x0 < first.x0 - 0.8 * last.size
     return line.x0 - first.x0 > 0.8 * last.size and bool(_STOP.search(last.text))
+
+
+def _set_back(paragraph: Paragraph, line: PrintedLine) -> bool:
+    """Whether a line stands much further left than a single line before it: that one was set apart."""
+    last = paragraph[-1]
+    apart = last.x0 - line.x0 > OUTDENT * last.size
+    return len(paragraph) == 1 and not last.marker and apart and not (last.centered and line.centered)
+
+
+def _parallel(paragraph: Paragraph, line: PrintedLine) -> bool:
+    """Whether a line is worded like the one before: the next of a row of like sentences, not its rest."""
+    last, first = paragraph[-1], paragraph[0]
+    if not line.text[:1].isupper() or _STOP.search(last.text):
+        return False
+    if line.text.split(" ")[:2] == first.text[first.body :].split(" ")[:2]:
+        return len(line.text.split(" ")) > 2
+    match = SequenceMatcher(None, first.text, line.text, autojunk=False).find_longest_match()
+    return match.size >= max(15, 0.4 * min(len(first.text), len(line.text)))
 
 
 def _runs_over(paragraph: Paragraph, line: PrintedLine) -> bool:

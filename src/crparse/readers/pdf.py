@@ -15,7 +15,6 @@ import pypdfium2.raw as raw
 
 from crparse.errors import ReadError
 from crparse.readers.assembly import assemble
-from crparse.readers.glyphs import GlyphReader
 from crparse.readers.page import PageContent, read_page
 from crparse.source import Caveat, SourceDocument
 
@@ -61,11 +60,10 @@ def _caveats(pages: Sequence[PageContent]) -> tuple[Caveat, ...]:
 
 
 def _pages(document: pdfium.PdfDocument) -> Iterator[PageContent]:
-    reader = GlyphReader()
     for index in range(len(document)):
         page = document[index]
         try:
-            yield read_page(page, index + 1, reader)
+            yield read_page(page, index + 1)
         finally:
             page.close()
 

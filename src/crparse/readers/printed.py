@@ -33,6 +33,8 @@ class PrintedLine:
     right: float = 0.0
     """Right edge of the column that it stands in."""
     cell: Cell | None = None
+    tabbed: bool = False
+    """It has a wide gap."""
     tied: bool = False
     """It is known to go on the line before it."""
     marker: str | None = None
@@ -97,6 +99,7 @@ def printed_line(
         left=left,
         right=right,
         cell=cell,
+        tabbed=segment.tab_x is not None,
         tied=segment.tied,
         opening=segment.opening,
         body_x=segment.tab_x if segment.tab_x is not None else segment.x0,

@@ -4,12 +4,14 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from crparse.readers.bands import Band, drawn_runs, find_bands, side_by_side
+from crparse.readers.bands import Band, cut_at_edges, drawn_runs, find_bands, side_by_side
 from crparse.readers.lines import Row, Segment
 from crparse.readers.markers import split_marker
 from crparse.readers.tables import Box, Grid
 
 _BARE_NUMBER = re.compile(r"\d{1,2}(?:\.\d{1,2}){0,3}\.?|[IVX]{1,5}\.?|[A-Z]\.")
+
+_SIGN = re.compile(r"[^\w\s«\"“(\[?]")
 
 MARKER_GAP = 4.5
 """Type sizes that may part a bullet or number from its text."""
@@ -55,7 +57,7 @@ Piece = Flow | TableFlow
 
 def arrange(rows: Sequence[Row], right: float) -> list[Piece]:
     """Rows of a page or column in reading order; `right` is where its text may end at most."""
-    rows = [_with_markers(row) for row in side_by_side(rows)]
+    rows = cut_at_edges([_with_markers(row) for row in side_by_side(rows)])
     pieces: list[Piece] = []
     at = 0
     for band in find_bands(rows):
@@ -67,14 +69,24 @@ def arrange(rows: Sequence[Row], right: float) -> list[Piece]:
 
 
 def _plain(rows: Sequence[Row]) -> list[Piece]:
-    return [Flow([tabbed(row.segments) for row in rows])] if rows else []
+    lines: list[Segment] = []
+    for row in rows:
+        justified = bool(lines) and _justified(lines[-1], row)
+        lines.append(tabbed(row.segments, " " if justified else "\t"))
+    return [Flow(lines)] if lines else []
 
 
-def tabbed(segments: Sequence[Segment]) -> Segment:
+def _justified(above: Segment, row: Row) -> bool:
+    """Whether the wide gaps of a row are blanks drawn out so that it ends under the line above."""
+    flush = abs(row.segments[-1].x1 - above.x1) < 1.5 and abs(row.segments[0].x0 - above.x0) < 1.5
+    return flush and all(segment.spaced for segment in row.segments[1:])
+
+
+def tabbed(segments: Sequence[Segment], glue: str = "\t") -> Segment:
     """The segments of a line as one, with tabs between."""
     line = segments[0]
     for segment in segments[1:]:
-        line = line.joined(segment, "\t")
+        line = line.joined(segment, glue)
     return line
 
 
@@ -97,7 +109,7 @@ def _marks(marker: Segment, text: Segment, *, first: bool) -> bool:
     found = split_marker(f"{marker.text} {text.text}")
     if found.offset == len(marker.text) + 1:
         return first or found.kind == "bullet"
-    return first and bool(_BARE_NUMBER.fullmatch(marker.text))
+    return first and bool(_BARE_NUMBER.fullmatch(marker.text) or _SIGN.fullmatch(marker.text))
 
 
 def _arrange_band(rows: Sequence[Row], band: Band, right: float) -> list[Piece]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 import pypdfium2 as pdfium
 import pypdfium2.raw as raw
 
-from crparse.readers.glyphs import Place, page_placement
+from crparse.readers.glyphs import Place
 
 THIN = 3.0
 """Points up to which a filled box is a rule rather than an area."""
@@ -51,9 +51,8 @@ class Drawings:
     """Share (0-1) of the page that its largest picture covers."""
 
 
-def read_drawings(page: pdfium.PdfPage) -> Drawings:
-    """The rules and pictures of a page."""
-    place, width, height = page_placement(page)
+def read_drawings(page: pdfium.PdfPage, place: Place, width: float, height: float) -> Drawings:
+    """The rules and pictures of a page; `place` leads from its coordinates to points from its top left."""
     found: list[Rule] = []
     pictured = 0.0
     for item, matrix in _objects(page.raw, IDENTITY, 0):

@@ -1,0 +1,59 @@
+"""What a reader of the record should know about the text of a page: missing, recognised, garbled, turned."""
+
+from collections.abc import Iterator, Sequence
+
+from crparse.readers.glyphs import Glyph, PageGlyphs
+from crparse.readers.rules import Drawings
+
+SCANNED = 0.5
+"""Share of the page that a picture covers from which hidden text is taken for a recognised scan."""
+
+PICTURED = 0.1
+"""Share of the page that a picture covers from which it may show text."""
+
+FEW = 10
+"""Characters under which a page is taken to have no text: a stamp, a page number."""
+
+DOUBTFUL = 0.05
+"""Share of characters whose font does not name them from which a reader is warned."""
+
+UNREADABLE = 0.3
+"""Share of such characters from which the text of a page is of no use."""
+
+VOWELS = (0.3, 0.62)
+"""Share of vowels among the letters of French, with room: outside it the letters are mapped wrongly."""
+
+ENOUGH = 300
+"""Letters from which that share tells something."""
+
+
+def find_doubts(found: PageGlyphs, drawings: Drawings) -> Iterator[tuple[str, str]]:
+    """Code and message of each doubt about a page's text."""
+    count = sum(not g.char.isspace() for g in found.glyphs)
+    if count < FEW and drawings.pictured > PICTURED:
+        yield "no_text_layer", "There is no text, only pictures: what they show is missing."
+        return
+    hidden = sum(not g.face.visible for g in found.glyphs)
+    if drawings.pictured >= SCANNED and hidden > 0.5 * len(found.glyphs):
+        yield "ocr_layer", "The text was recognised from a scan and may hold errors."
+    if _share_unmapped(found) > DOUBTFUL or _vowels_off(found.glyphs):
+        yield "garbled_text", "Letters cannot be told or are mixed up: the PDF does not say which they are."
+    if found.rotated > max(2 * FEW, 0.02 * count):
+        yield "rotated_text", f"{found.rotated} characters run in another direction and were left out."
+
+
+def is_unreadable(found: PageGlyphs) -> bool:
+    """Whether the text of a page is of no use."""
+    return _share_unmapped(found) > UNREADABLE or _vowels_off(found.glyphs)
+
+
+def _share_unmapped(found: PageGlyphs) -> float:
+    return found.unmapped / max(1, len(found.glyphs))
+
+
+def _vowels_off(glyphs: Sequence[Glyph]) -> bool:
+    letters = [g.char.lower() for g in glyphs if g.char.isascii() and g.char.isalpha()]
+    if len(letters) < ENOUGH:
+        return False
+    share = sum(letter in "aeiouy" for letter in letters) / len(letters)
+    return not VOWELS[0] <= share <= VOWELS[1]

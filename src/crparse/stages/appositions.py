@@ -21,7 +21,7 @@ FEWEST_WORDS = 4
 
 _CAMEL = re.compile(r"[a-zà-ÿ][A-ZÀ-Þ]")
 _JOINT = re.compile(r"(?<=[\w»\"”])\s*(?P<mark>[,(:])\s*(?=[a-zà-öø-ÿœ])")
-_LISTED = re.compile(r"\betc\b|\.\.\.|…|\?$")
+_LISTED = re.compile(r"\betc\b|\.\.\.|…")
 
 
 def find_appositions(doc: Doc, flow: Flow) -> Iterator[Defined]:
@@ -35,8 +35,8 @@ def find_appositions(doc: Doc, flow: Flow) -> Iterator[Defined]:
             if not _glosses(doc, term, joint["mark"], gloss, first):
                 continue
             parts = extent(flow, joint.end(), _end(gloss, last))
-            words = quoted(doc.text, parts).split()
-            if len(words) >= FEWEST_WORDS and not _LISTED.search(doc.text, joint.end(), last):
+            enough = len(quoted(doc.text, parts).split()) >= FEWEST_WORDS
+            if enough and not _LISTED.search(doc.text[joint.end() : parts[-1][1] + len(", etc")]):
                 yield Defined(bare(quoted(doc.text, [term])), tuple(parts), "apposition")
 
 
@@ -64,7 +64,7 @@ def _glosses(doc: Doc, term: Part, mark: str, gloss: Span, first: int) -> bool:
 def _repeats(doc: Doc, term: Part, gloss: Span) -> bool:
     """ "la date d'effet (date de la plantation)": the gloss takes up the noun of the term."""
     words = fold(doc.text[slice(*term)]).split()
-    return len(words) > 1 and words[0] == fold(gloss[0].text) and is_link(gloss[1])
+    return len(words) > 1 and fold(gloss[0].text) in words and is_link(gloss[1])
 
 
 def _named(doc: Doc, term: Part) -> bool:

@@ -6,7 +6,7 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from crparse.record import Attendee, Definition, Section
-from crparse.stages.acronyms import find_pairs
+from crparse.stages.acronyms import cost, find_pairs, is_acronym
 from crparse.stages.appositions import find_appositions
 from crparse.stages.defining_sentences import Defined, find_defining_sentences
 from crparse.stages.glossaries import find_glossaries
@@ -57,6 +57,7 @@ class Definitions:
 def acronyms(doc: Doc, flow: Flow) -> Iterator[Defined]:
     """Acronyms with what they stand for; not the initials of a person."""
     people = {fold(a.name) for a in get_items(doc, "attendees", Attendee)}
+    yield from _below_heading(flow)
     for _, start, end in flow.body():
         block = flow.text[start:end]
         for pair in find_pairs(block):
@@ -64,6 +65,15 @@ def acronyms(doc: Doc, flow: Flow) -> Iterator[Defined]:
             named = squeeze(fold(block[slice(*pair.expansion)]))
             if named not in people:
                 yield Defined(block[slice(*pair.acronym)], (expansion,), pair.rule)
+
+
+def _below_heading(flow: Flow) -> Iterator[Defined]:
+    """A heading that is an acronym, and a line that says what it stands for."""
+    for index, start, end in flow.body():
+        acronym = squeeze(flow.text[start:end])
+        below = flow.blocks_below(index, 1) if is_acronym(acronym) and " " not in acronym else []
+        if below and cost(acronym, quoted(flow.text, below[0])) == 0:
+            yield Defined(acronym, tuple(below[0]), "acronym_heading")
 
 
 def distinct(found: Iterable[Defined]) -> list[Defined]:

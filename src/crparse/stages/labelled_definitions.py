@@ -28,13 +28,13 @@ _FIGURES = re.compile(r"\d|€|%")
 def find_labelled(doc: Doc, flow: Flow) -> Iterator[Defined]:
     """Labelled definitions, and sentences that define the label or heading they stand after."""
     sections = get_items(doc, "sections", Section)
+    titles = {flow.source.block_index(section.start): section.title for section in sections}
     for index, start, end in flow.body():
         for first, last in flow.sentences_in(start, end):
             yield from _labelled(flow, sections, index, (first, last))
         if entry := entry_in(flow, index):
             yield from _after_label(doc, flow, index, entry)
-    for section in sections:
-        yield from _under_heading(flow, section)
+        yield from _under_heading(flow, index, titles.get(index))
 
 
 def _labelled(flow: Flow, sections: list[Section], index: int, sentence: Part) -> Iterator[Defined]:
@@ -119,11 +119,17 @@ def _going_on(flow: Flow, text: Part) -> list[Part]:
     return parts
 
 
-def _under_heading(flow: Flow, section: Section) -> Iterator[Defined]:
-    """A paragraph right below a heading that begins "C'est une convention…"."""
-    index = flow.source.block_index(section.end) + 1
-    if index >= len(flow.source.blocks) or index in flow.stops:
+def _under_heading(flow: Flow, index: int, title: str | None) -> Iterator[Defined]:
+    """A paragraph right below a heading or lone label: "C'est une convention…", "Elle regroupe…"."""
+    written, below = flow.written(index), flow.blocks_below(index, 1)
+    lone = flow.text[slice(*written)].endswith(":") if written else False
+    title = title or (flow.text[slice(*written)] if written and lone else "")
+    if not below or not title or len(title.split()) > MAX_TERM_WORDS:
         return
-    first, last = flow.sentence(flow.source.starts[index] + item_start(flow.source.blocks[index]))
-    if label("is").match(fold(flow.text[first:last])) and len(section.title.split()) <= MAX_TERM_WORDS:
-        yield Defined(bare(section.title), tuple(extent(flow, first, last)), "heading_is")
+    at = below[0][0][0]
+    if label("speech").match(fold(title)) or not label("is_after_label" if lone else "is").match(
+        fold(flow.text[at : flow.block_end(at)])
+    ):
+        return
+    parts = _going_on(flow, (at, flow.block_end(at))) if lone else extent(flow, *flow.sentence(at))
+    yield Defined(bare(title), tuple(parts), "heading_is")

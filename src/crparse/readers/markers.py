@@ -44,7 +44,7 @@ _BULLET = re.compile(
     rf"\s*(?:(?P<sign>[{BULLETS}]\ufe0f?|->|=>|-->|==>)\s*|(?P<dash>[{DASHES}*])(?:\s+|(?<!\*)(?=[^\W\d_])))(?=\S)"
 )
 _LETTER_O = re.compile(r"\s*o[ \t]+(?=\S)")
-_PRIVATE_USE = re.compile("[\uf020-\uf0ff]")
+_PRIVATE_USE = re.compile("[\ue000-\uf8ff]")
 _PAGE = re.compile(rf"[{DASHES}]\s*\d+\s*[{DASHES}]$")
 
 _ROMAN = "X{0,3}(?:IX|IV|V?I{1,3}|V)|X{1,3}"

@@ -51,14 +51,15 @@ _FORMATS: dict[str, Callable[[int], str]] = {
     "numberInDash": lambda count: f"- {count} -",
     "decimalEnclosedParen": lambda count: f"({count})",
     "decimalEnclosedFullstop": lambda count: f"{count}.",
-    "none": lambda count: "",
-    "bullet": lambda count: "",
 }
+
+_UNPRINTED = ("none", "bullet")
+"""Formats of levels that have no number to show in those below them."""
 
 
 def written(count: int, number_format: str) -> str:
     """A count as its format prints it; in figures where the format is not known here."""
-    return _FORMATS.get(number_format, str)(count)
+    return "" if number_format in _UNPRINTED else _FORMATS.get(number_format, str)(count)
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,6 +126,10 @@ class _List:
     starts: dict[int, int]
     """Level -> the count that it starts from anew the first time this `w:num` is used there."""
     started: set[int] = field(default_factory=set)
+
+    def start(self, level: int) -> int:
+        """The count of the first item of a level."""
+        return self.starts.get(level, self.levels[level].start if level in self.levels else 1)
 
 
 class Numbering:
@@ -198,12 +203,14 @@ class Numbering:
         return Marker(self._number(found, counts, level), False)
 
     def _count(self, found: _List, counts: dict[int, int], level: int) -> None:
+        # A level left out counts as used: the first "Heading 1" after a "Heading 2" is number 2.
+        for above in range(level):
+            counts.setdefault(above, found.start(above))
         if level in found.starts and level not in found.started:
             found.started.add(level)
             counts[level] = found.starts[level]
         else:
-            start = found.starts.get(level, found.levels[level].start)
-            counts[level] = counts.get(level, start - 1) + 1
+            counts[level] = counts.get(level, found.start(level) - 1) + 1
         for deeper in [key for key in counts if key > level]:
             restart = found.levels[deeper].restart if deeper in found.levels else None
             if restart is None or level < restart:
@@ -215,9 +222,10 @@ class Numbering:
         def count(match: re.Match[str]) -> str:
             index = int(match[1]) - 1
             other = found.levels.get(index)
-            if other is None:
+            if other is None or index not in counts:
                 return ""
-            return written(counts.get(index, other.start), "decimal" if how.figures else other.format)
+            plain = how.figures and other.format not in _UNPRINTED
+            return written(counts[index], "decimal" if plain else other.format)
 
         return " ".join(_PLACE.sub(count, how.text).split()) or None
 

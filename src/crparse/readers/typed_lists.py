@@ -100,16 +100,17 @@ class ListLevels:
         if self.open and edge <= self.open[0].edge + DEEPER:
             self.open = []
 
-    def _by_edge(self, edge: float, least: int) -> int:
+    def _by_edge(self, edge: float, told: int) -> int:
         while self.open and edge < self.open[-1].edge - DEEPER:
             self.open.pop()
         if not self.open:
-            return least
-        last = self.open[-1]
-        if edge > last.edge + DEEPER:
-            return last.level + 1
-        self.open.pop()
-        return last.level
+            return told
+        if edge > self.open[-1].edge + DEEPER:
+            return self.open[-1].level + 1
+        beside = [item for item in self.open if abs(item.edge - edge) <= DEEPER]
+        twin = next((item for item in beside if item.level == told), beside[0])
+        self.open = self.open[: self.open.index(twin)]
+        return twin.level
 
     def _by_list(self, num_id: str, level: int) -> int:
         same = [item for item in self.open if item.listed and item.listed[0] == num_id]

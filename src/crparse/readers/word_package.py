@@ -16,6 +16,8 @@ from docx.package import Package
 from lxml import etree
 
 from crparse.errors import ReadError
+from crparse.readers.word_xml import name
+from crparse.text import squeeze
 
 MAX_PART = 128 * 2**20
 """Bytes of one XML part beyond which a file is taken for a bomb: 1,000 pages of tables are about 30 MB."""
@@ -51,10 +53,11 @@ class WordPackage:
     @property
     def title(self) -> str | None:
         """Title in the file's properties."""
-        try:
-            return self.package.core_properties.title.strip() or None
-        except ValueError:  # several parts of properties: none of them can be trusted
-            return None
+        # `Package.core_properties` would make up a title where there is none.
+        kind = RELATIONSHIP_TYPE.CORE_PROPERTIES
+        parts = [r.target_part for r in self.package.rels.values() if r.reltype == kind]
+        found = root_of(parts[0]).findtext(name("dc:title")) if parts else None
+        return squeeze(found or "") or None
 
 
 def root_of(part: Part) -> etree._Element:

@@ -6,7 +6,7 @@ Coordinates are points from the top left corner of the page, turned so that most
 import ctypes
 import math
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 
 import pypdfium2 as pdfium
@@ -14,6 +14,7 @@ import pypdfium2.raw as raw
 
 from crparse.readers.fonts import Font, describe_font, mark_heavy
 from crparse.readers.markers import PRIVATE, plain, symbol
+from crparse.readers.objects import Point, corners, walk_objects
 
 INVISIBLE = 3
 """Render mode of text that is neither filled nor stroked: the hidden layer of a recognised scan."""
@@ -34,7 +35,7 @@ _CODES = {
 """Codes to be read otherwise: PDFium's sign for a hyphen at the end of a line, fixed spaces, ligatures, also
 the signs of TeX's fonts without a map."""
 
-_UNMAPPED = frozenset({0, 0xFFFD, 0xFFFE, 0xFFFF})
+_UNMAPPED = frozenset({*range(0x20), 0xFFFD, 0xFFFE, 0xFFFF} - {0x09, 0x0A, 0x0D} - _CODES.keys())
 
 Place = Callable[[float, float], tuple[float, float]]
 
@@ -118,6 +119,7 @@ def read_glyphs(page: pdfium.PdfPage) -> PageGlyphs:
     textpage = page.get_textpage()
     try:
         drawn, settings, fonts = _read(textpage)
+        doubled = list(_doubled(page, settings))
     finally:
         textpage.close()
     mark_heavy(fonts)
@@ -128,9 +130,31 @@ def read_glyphs(page: pdfium.PdfPage) -> PageGlyphs:
     place, width, height = page_placement(page, turn)
     upright = [d for d in drawn if abs((settings[d.key].angle - turn + 180) % 360 - 180) <= 2]
     glyphs = [_glyph(d, settings[d.key].face, place) for d in upright]
+    _embolden(glyphs, [(place(*one), place(*other)) for one, other in doubled])
     inside = [g for g in glyphs if -2 <= g.x0 <= width + 2 and -2 <= g.base <= height + 2]
     unmapped = sum(d.code in _UNMAPPED or 0xE000 <= d.code < 0xF000 for d in upright)
     return PageGlyphs(width, height, inside, unmapped, len(drawn) - len(upright), place)
+
+
+def _doubled(page: pdfium.PdfPage, settings: dict[int, _Setting]) -> Iterator[tuple[Point, Point]]:
+    """Corners of the text objects that PDFium leaves out: they draw another one's text anew to look bold."""
+    for item, matrix in walk_objects(page):
+        is_text = raw.FPDFPageObj_GetType(item) == raw.FPDF_PAGEOBJ_TEXT
+        if is_text and ctypes.addressof(item.contents) not in settings:
+            yield corners(item, matrix)
+
+
+def _embolden(glyphs: list[Glyph], doubled: list[tuple[Point, Point]]) -> None:
+    """Sets `bold` on the characters inside boxes that were drawn twice."""
+    by_foot: dict[int, list[Glyph]] = {}
+    for glyph in glyphs if doubled else ():
+        by_foot.setdefault(int(glyph.base), []).append(glyph)
+    for one, other in doubled:
+        (left, right), (top, foot) = sorted((one[0], other[0])), sorted((one[1], other[1]))
+        for glyph in [g for y in range(int(top), int(foot) + 3) for g in by_foot.get(y, [])]:
+            inside = left - 1 <= (glyph.x0 + glyph.x1) / 2 <= right + 1 and top < glyph.base <= foot + 2
+            if inside and foot - top > 1 and not glyph.face.bold:
+                glyph.face = replace(glyph.face, bold=True)
 
 
 def _direction(drawn: list[_Drawn], settings: dict[int, _Setting], rotation: int) -> int:

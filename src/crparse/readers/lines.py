@@ -23,6 +23,10 @@ SAME_BASE = 0.3
 """How far apart, in parts of the type size, the feet of two letters of one line may stand (skewed scans)."""
 
 
+SAME_BASE_READ = 0.42
+"""The same for recognised text, whose words stand on the foot of their box, lower where letters hang down."""
+
+
 @dataclass(slots=True)
 class Segment:
     """A stretch of a line without a wide gap: its text, with the face of each character."""
@@ -119,13 +123,15 @@ class _Run:
     blanks: set[int] = field(default_factory=set)
     """Orders of the characters that follow a drawn blank."""
 
-    @property
-    def base(self) -> float:
-        return self.glyphs[0].base
+    base: float = 0.0
+    size: float = 0.0
 
-    @property
-    def size(self) -> float:
-        return max(g.face.size for g in self.glyphs)
+    def add(self, glyph: Glyph) -> None:
+        """Puts a character at its end."""
+        if not self.glyphs:
+            self.base = glyph.base
+        self.size = max(self.size, glyph.face.size)
+        self.glyphs.append(glyph)
 
     @property
     def x0(self) -> float:
@@ -195,7 +201,7 @@ def _runs(glyphs: list[Glyph]) -> list[_Run]:
             runs.append(_Run())
         if blank:
             runs[-1].blanks.add(glyph.order)
-        runs[-1].glyphs.append(glyph)
+        runs[-1].add(glyph)
         blank = False
     return runs
 
@@ -209,7 +215,8 @@ def _goes_on(last: Glyph, glyph: Glyph) -> bool:
 def _same_line(group: list[_Run], run: _Run) -> bool:
     main = group[0]
     apart = abs(main.base - run.base)
-    if apart <= SAME_BASE * min(main.size, run.size):
+    tolerance = SAME_BASE if run.glyphs[0].face.visible else SAME_BASE_READ
+    if apart <= tolerance * min(main.size, run.size):
         return True
     if apart > 0.55 * main.size or run.size > 0.85 * main.size:
         return False

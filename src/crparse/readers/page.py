@@ -8,6 +8,7 @@ import pypdfium2 as pdfium
 
 from crparse.readers.accents import join_accents
 from crparse.readers.doubts import SCANNED, find_doubts, is_unreadable
+from crparse.readers.drawn_bullets import mark_bullets
 from crparse.readers.glyphs import Glyph, PageGlyphs, read_glyphs
 from crparse.readers.lines import Row, drop_doubles, find_rows
 from crparse.readers.reading_order import Piece, TableFlow, grid_flow, place_tables
@@ -52,6 +53,7 @@ def find_pieces(found: PageGlyphs, drawings: Drawings) -> list[Piece]:
     mark_underlined(glyphs, [rule for rule in drawings.rules if rule not in of_tables])
     tables, free = _ruled_tables(glyphs, drawings)
     rows = find_rows(free)
+    mark_bullets(rows, drawings.dots)
     for strip in strips:
         table = strip_table(strip, rows)
         if table:

@@ -22,6 +22,10 @@ _LOWER = re.compile(r"[«\"“(]?\s?[a-zà-öø-ÿœ]")
 OUTDENT = 6.0
 """Type sizes by which a first line may be indented at most."""
 
+_CAPITALS = re.compile(r"[A-ZÀ-ÖØ-Þ]{2,}")
+_NAMES = re.compile(r"(?:[A-ZÀ-ÖØ-Þ]{2,}[\w'’-]*\s)+[A-ZÀ-ÖØ-Þ][a-zà-öø-ÿ][\w'’-]*")
+"""Words in capitals and one that is not: an entry of a list ("LE GALL Anne")."""
+
 Paragraph = list[PrintedLine]
 
 
@@ -160,6 +164,9 @@ def _parallel(paragraph: Paragraph, line: PrintedLine) -> bool:
     last, first = paragraph[-1], paragraph[0]
     if not line.text[:1].isupper() or _STOP.search(last.text):
         return False
+    whole = " ".join(part.text for part in paragraph)
+    if _NAMES.fullmatch(whole[first.body :]) and _CAPITALS.match(line.text):
+        return True
     if line.text.split(" ")[:2] == first.text[first.body :].split(" ")[:2]:
         return len(line.text.split(" ")) > 2
     match = SequenceMatcher(None, first.text, line.text, autojunk=False).find_longest_match()

@@ -9,9 +9,12 @@ from crparse.readers.lines import Row, Segment
 from crparse.readers.markers import split_marker
 from crparse.readers.tables import Box, Grid
 
-_BARE_NUMBER = re.compile(r"\d{1,2}(?:\.\d{1,2}){0,3}\.?|[IVX]{1,5}\.?|[A-Z]\.")
+_BARE_NUMBER = re.compile(r"\d{1,2}(?:\.\d{1,2}){0,3}\.?|[IVX]{1,5}\.?|[A-Za-z]\.")
 
 _SIGN = re.compile(r"[^\w\s«\"“(\[?]")
+
+PADDING = 8.0
+"""Points of white that a cell may have on both sides of its text."""
 
 MARKER_GAP = 4.5
 """Type sizes that may part a bullet or number from its text."""
@@ -246,11 +249,13 @@ def _table(table: Sequence[dict[int, list[Segment]]], bounds: list[tuple[float, 
 
 def grid_flow(grid: Grid, rows_in: Sequence[Sequence[Row]]) -> TableFlow:
     """A ruled table with the rows of text of each of its cells."""
-    cells = [
-        CellFlow(c.row, c.column, lines, (c.box[0], c.box[2]), c.row_span, c.column_span)
-        for c, rows in zip(grid.cells, rows_in, strict=True)
-        if (lines := [tabbed(_with_markers(row).segments) for row in rows])
-    ]
+    cells: list[CellFlow] = []
+    for c, rows in zip(grid.cells, rows_in, strict=True):
+        lines = [tabbed(_with_markers(row).segments) for row in rows]
+        if lines:
+            padding = max(0.0, min(PADDING, min(line.x0 for line in lines) - c.box[0]))
+            bounds = (c.box[0] + padding, c.box[2] - padding)
+            cells.append(CellFlow(c.row, c.column, lines, bounds, c.row_span, c.column_span))
     return TableFlow(cells, grid.rows, grid.columns, grid.edges, ruled=True)
 
 

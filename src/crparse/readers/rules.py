@@ -8,21 +8,19 @@ import pypdfium2 as pdfium
 import pypdfium2.raw as raw
 
 from crparse.readers.glyphs import Place
+from crparse.readers.objects import Matrix, Point, combined, corners, matrix_of, moved, walk_objects
 
 THIN = 3.0
 """Points up to which a filled box is a rule rather than an area."""
+
+DOT = (1.5, 7.0)
+"""Points that a bullet drawn as a shape is wide and high."""
 
 SHORT = 4.0
 """Points under which a rule is a dot of a dotted line or part of a drawing."""
 
 MOST_SEGMENTS = 200
 """A path of more parts is a drawing, not a table."""
-
-DEEPEST = 6
-"""Nested forms that are followed: a form that holds itself would never end."""
-
-Matrix = tuple[float, float, float, float, float, float]
-IDENTITY: Matrix = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,63 +47,43 @@ class Drawings:
     rules: list[Rule] = field(default_factory=list)
     pictured: float = 0.0
     """Share (0-1) of the page that its largest picture covers."""
+    dots: list[Rule] = field(default_factory=list)
+    """Boxes of small round or square shapes."""
 
 
 def read_drawings(page: pdfium.PdfPage, place: Place, width: float, height: float) -> Drawings:
     """The rules and pictures of a page; `place` leads from its coordinates to points from its top left."""
     found: list[Rule] = []
+    dots: list[Rule] = []
     pictured = 0.0
-    for item, matrix in _objects(page.raw, IDENTITY, 0):
+    for item, matrix in walk_objects(page):
         kind = raw.FPDFPageObj_GetType(item)
         if kind == raw.FPDF_PAGEOBJ_PATH:
-            found.extend(_rules(item, matrix, place))
+            box = _box(item, matrix, place)
+            if _is_dot(box):
+                dots.append(box)
+            else:
+                found.extend(_rules(item, matrix, place))
         elif kind == raw.FPDF_PAGEOBJ_IMAGE:
-            box = _bounds(item, matrix, place)
+            box = _box(item, matrix, place)
             pictured = max(pictured, (box.x1 - box.x0) * (box.bottom - box.top) / (width * height))
     inside = [r for r in found if r.x1 > 0 and r.bottom > 0 and r.x0 < width and r.top < height]
-    return Drawings(inside, pictured)
+    return Drawings(inside, pictured, dots)
 
 
-def _objects(holder: object, matrix: Matrix, depth: int) -> Iterator[tuple[raw.FPDF_PAGEOBJECT, Matrix]]:
-    """Every object of a page or form, with the matrix that leads from its own coordinates to the page's."""
-    count, get = (
-        (raw.FPDFPage_CountObjects, raw.FPDFPage_GetObject)
-        if depth == 0
-        else (raw.FPDFFormObj_CountObjects, raw.FPDFFormObj_GetObject)
+def _is_dot(box: Rule) -> bool:
+    width, height = box.x1 - box.x0, box.bottom - box.top
+    return (
+        DOT[0] <= min(width, height) and max(width, height) <= DOT[1] and abs(width - height) <= 0.3 * width
     )
-    for index in range(count(holder)):
-        item = get(holder, index)
-        if raw.FPDFPageObj_GetType(item) != raw.FPDF_PAGEOBJ_FORM:
-            yield item, matrix
-        elif depth < DEEPEST:
-            yield from _objects(item, _times(_matrix(item), matrix), depth + 1)
 
 
-def _matrix(item: raw.FPDF_PAGEOBJECT) -> Matrix:
-    found = raw.FS_MATRIX()
-    raw.FPDFPageObj_GetMatrix(item, found)
-    return found.a, found.b, found.c, found.d, found.e, found.f
+def _box(item: raw.FPDF_PAGEOBJECT, matrix: Matrix, place: Place) -> Rule:
+    one, other = corners(item, matrix)
+    return _between(place(*one), place(*other))
 
 
-def _times(inner: Matrix, outer: Matrix) -> Matrix:
-    a, b, c, d, e, f = inner
-    k, l, m, n, o, p = outer  # noqa: E741
-    return a * k + b * m, a * l + b * n, c * k + d * m, c * l + d * n, e * k + f * m + o, e * l + f * n + p
-
-
-def _apply(matrix: Matrix, x: float, y: float) -> tuple[float, float]:
-    a, b, c, d, e, f = matrix
-    return a * x + c * y + e, b * x + d * y + f
-
-
-def _bounds(item: raw.FPDF_PAGEOBJECT, matrix: Matrix, place: Place) -> Rule:
-    left, bottom, right, top = (ctypes.c_float() for _ in range(4))
-    raw.FPDFPageObj_GetBounds(item, left, bottom, right, top)
-    low, high = _apply(matrix, left.value, bottom.value), _apply(matrix, right.value, top.value)
-    return _between(place(*low), place(*high))
-
-
-def _between(one: tuple[float, float], other: tuple[float, float], side: bool = False) -> Rule:
+def _between(one: Point, other: Point, side: bool = False) -> Rule:
     (x0, x1), (top, bottom) = sorted((one[0], other[0])), sorted((one[1], other[1]))
     return Rule(x0, top, x1, bottom, side)
 
@@ -115,16 +93,14 @@ def _rules(item: raw.FPDF_PAGEOBJECT, matrix: Matrix, place: Place) -> Iterator[
     filled, stroked = _painted(item)
     if not (filled or stroked) or raw.FPDFPath_CountSegments(item) > MOST_SEGMENTS:
         return
-    box = _bounds(item, matrix, place)
+    box = _box(item, matrix, place)
     if min(box.x1 - box.x0, box.bottom - box.top) <= THIN:
         if max(box.x1 - box.x0, box.bottom - box.top) >= SHORT:
             yield box
         return
-    path_matrix = _times(_matrix(item), matrix)
+    drawn = combined(matrix_of(item), matrix)
     for one, other in _strokes(item):
-        rule = _between(
-            place(*_apply(path_matrix, *one)), place(*_apply(path_matrix, *other)), side=not stroked
-        )
+        rule = _between(place(*moved(one, drawn)), place(*moved(other, drawn)), side=not stroked)
         thin, long = sorted((rule.x1 - rule.x0, rule.bottom - rule.top))
         if thin <= 1.0 and long >= SHORT:
             yield rule
@@ -142,7 +118,7 @@ def _painted(item: raw.FPDF_PAGEOBJECT) -> tuple[bool, bool]:
     return mode.value != 0 and seen[0], stroke.value != 0 and seen[1]
 
 
-def _strokes(item: raw.FPDF_PAGEOBJECT) -> Iterator[tuple[tuple[float, float], tuple[float, float]]]:
+def _strokes(item: raw.FPDF_PAGEOBJECT) -> Iterator[tuple[Point, Point]]:
     """Pairs of points that a path joins by a straight line."""
     start = last = (0.0, 0.0)
     x, y = ctypes.c_float(), ctypes.c_float()

@@ -71,9 +71,9 @@ def document(*blocks: Block) -> SourceDocument:
             "le relevé hebdomadaire",
         ),
         (
-            "Un relevé des heures de présence (i.e. indication des jours travaillés) sera tenu.",
-            "relevé des heures de présence",
-            "indication des jours travaillés",
+            "Une fiche de présence (i.e. la liste signée chaque matin) sera tenue.",
+            "fiche de présence",
+            "la liste signée chaque matin",
         ),
         (
             "On entend par tiers lieu un espace ouvert à tous.",
@@ -91,9 +91,9 @@ def document(*blocks: Block) -> SourceDocument:
             "un espace de rencontre.",
         ),
         (
-            "Ils définissent la ressource en eau par son usage.",
-            "ressource en eau",
-            "Ils définissent la ressource en eau par son usage.",
+            "Elles définissent le lavoir banal par son usage.",
+            "lavoir banal",
+            "Elles définissent le lavoir banal par son usage.",
         ),
         (
             "Le terme « glanage » désigne la récolte après la moisson.",
@@ -101,7 +101,7 @@ def document(*blocks: Block) -> SourceDocument:
             "Le terme « glanage » désigne la récolte après la moisson.",
         ),
         (
-            "Ajouter une rubrique « abords » correspondant aux talus et aux fossés.",
+            "Ajouter une ligne « abords » correspondant aux talus et aux fossés.",
             "abords",
             "« abords » correspondant aux talus et aux fossés.",
         ),
@@ -116,9 +116,9 @@ def document(*blocks: Block) -> SourceDocument:
             "La définition du compost mûr se base sur sa température.",
         ),
         (
-            "Éviter l'effet rebond, celui d'un achat qui coûte plus qu'il ne rapporte",
-            "effet rebond",
-            "celui d'un achat qui coûte plus qu'il ne rapporte",
+            "Craindre un effet de mode, celui d'un engouement qui retombe vite",
+            "effet de mode",
+            "celui d'un engouement qui retombe vite",
         ),
         (
             "Qu'est-ce qu'un lavoir banal ? C'est un lavoir ouvert à tous.",
@@ -161,6 +161,26 @@ def document(*blocks: Block) -> SourceDocument:
             "Elle regroupe les contours. Elle comprend aussi les lisières.",
         ),
         (
+            "Le glanage désigne la récolte après la moisson.",
+            "glanage",
+            "Le glanage désigne la récolte après la moisson.",
+        ),
+        (
+            "Présenter la date d'effet (date de la plantation) dans la fiche ?",
+            "date d'effet",
+            "date de la plantation",
+        ),
+        (
+            "Les abords (correspondant aux talus) seront fauchés.",
+            "abords",
+            "correspondant aux talus",
+        ),
+        (
+            "La récolte se fait après la moisson. C'est ce que l'on appelle le glanage.",
+            "glanage",
+            "La récolte se fait après la moisson.",
+        ),
+        (
             "Définition du glanage : récolte après la moisson.",
             "glanage",
             "récolte après la moisson.",
@@ -189,7 +209,10 @@ def test_wordings(nlp: Language, sentence: str, term: str, text: str) -> None:
         "Qu'est-ce qu'on peut créer ensemble ? Un atelier ?",
         "Paul Ruelle, trésorier chargé des subventions, présente les comptes.",
         "La DREAL (Brède) a écrit au maire.",
-        "Achat responsable : les aspects de santé sont sous-jacents.",
+        "Four banal : les questions de coût restent ouvertes.",
+        "Le conseil désigne un secrétaire parmi ses membres.",
+        "La facture correspond à la commande.",
+        "Présents : Paul Ruelle (PR) et Jeanne Aubier (JA)",
     ],
 )
 def test_no_definition(nlp: Language, sentence: str) -> None:
@@ -199,27 +222,27 @@ def test_no_definition(nlp: Language, sentence: str) -> None:
 def test_quotation_runs_over_the_list(nlp: Language) -> None:
     source = document(
         Block("A. Entraide rurale"),
-        Block("Définition proposée : « état d'esprit. Elle est basée sur deux logiques :"),
-        item("Logique de réseau : celle des voisins."),
-        item("Logique d'apprentissage. L'entraide rurale rapproche. »"),
+        Block("Définition retenue : « manière de faire à plusieurs. On y trouve deux gestes :"),
+        item("Prêter : celui du voisin."),
+        item("Montrer. L'entraide rurale rapproche. »"),
         Block("La séance continue."),
     )
     assert defined(nlp, source, "Entraide rurale") == [
         (
             "Entraide rurale",
-            "état d'esprit. Elle est basée sur deux logiques : Logique de réseau : celle des voisins. "
-            "Logique d'apprentissage. L'entraide rurale rapproche.",
+            "manière de faire à plusieurs. On y trouve deux gestes : Prêter : celui du voisin. "
+            "Montrer. L'entraide rurale rapproche.",
         )
     ]
 
 
 @pytest.mark.parametrize("bulleted", [True, False])
 def test_a_lead_takes_its_list(nlp: Language, bulleted: bool) -> None:
-    entries = ("Le cycle de vie", "Le coût global", "L'usage")
+    entries = ("Le chauffage", "Le prix", "L'usage")
     below = [item(e) if bulleted else Block(e) for e in entries]
     source = document(Block("Parler de sobriété c'est aborder :"), *below, Block("La séance continue."))
     assert defined(nlp, source) == [
-        ("sobriété", "Parler de sobriété c'est aborder : Le cycle de vie Le coût global L'usage")
+        ("sobriété", "Parler de sobriété c'est aborder : Le chauffage Le prix L'usage")
     ]
 
 

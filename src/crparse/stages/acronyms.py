@@ -137,7 +137,7 @@ def _in_parentheses(text: str) -> Iterator[Pair]:
 
 
 def _acronym_inside(text: str, left: int, start: int, end: int) -> Pair | None:
-    """ "Point d'Accès National (PAN)"."""
+    """ "Bureau d'Aide aux Familles (BAF)"."""
     start += _introduced(text[start:end])
     inside = text[start:end].strip(" «»\"“”'’")
     at = text.find(inside, start, end)
@@ -159,7 +159,7 @@ def _introduced(inside: str) -> int:
 
 
 def _expansion_inside(text: str, left: int, start: int, end: int) -> Pair | None:
-    """ "PAN (Point d'Accès National)"."""
+    """ "BAF (Bureau d'Aide aux Familles)"."""
     term = _LAST_TERM.search(text, max(0, left - 60), left)
     if not term or not is_acronym(term.group(1)):
         return None
@@ -168,7 +168,7 @@ def _expansion_inside(text: str, left: int, start: int, end: int) -> Pair | None
 
 
 def _both_inside(text: str, left: int, start: int, end: int) -> Pair | None:
-    """ "(Point d'Accès National – PAN)", "(PAN : Point d'Accès National)", "Taux Rural (TR : rapport…)"."""
+    """ "(Bureau d'Aide – BA)", "(BA : Bureau d'Aide)", "Taux Rural (TR : rapport de…)"."""
     for dash in _DASH.finditer(text, start, end):
         if first := _lone_acronym(text, start, dash.start()):
             after = (dash.end(), end)
@@ -191,7 +191,7 @@ def _lone_acronym(text: str, start: int, end: int) -> tuple[int, int] | None:
 
 
 def _with_connector(text: str) -> Iterator[Pair]:
-    """ "PAN : Point d'Accès National", "le Point d'Accès National, dit PAN"."""
+    """ "BAF : Bureau d'Aide aux Familles", "le Bureau d'Aide aux Familles, dit BAF"."""
     folded = fold(text)
     connectors = lexicon.load("definitions")["acronym"]
     before, after = (re.compile(connectors[key]) for key in ("before_expansion", "before_acronym"))
@@ -243,7 +243,7 @@ def _starting_at(text: str, start: int, end: int, acronym: str, whole: bool) -> 
         words.pop(0)
     wanted = letters(acronym)
     if any(fold(w.group()).startswith(fold(acronym)) for w in words):
-        return None  # "PPR (PPRN, PPRT)" lists kinds
+        return None  # "BAF (BAFA, BAFD)" lists kinds
     fits = [
         (fit, i)
         for i in range(1, min(len(words), MAX_WORDS))

@@ -1,4 +1,4 @@
-"""Sentences that say what a term means: "l'effet rebond, c'est-à-dire…", "on entend par quorum…"."""
+"""Sentences that say what a term means: "le glanage, c'est-à-dire…", "on entend par quorum…"."""
 
 import re
 from collections.abc import Iterator

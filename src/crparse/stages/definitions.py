@@ -25,7 +25,7 @@ def make_definitions(nlp: Language, name: str) -> "Definitions":
 class Definitions:
     """Passages that say what a term means, once a term.
 
-    "Le Point d'Accès National (PAN) est ouvert." -> PAN: "Point d'Accès National"
+    "Le Bureau d'Aide aux Familles (BAF) est ouvert." -> BAF: "Bureau d'Aide aux Familles"
     Misses a term explained in passing, without cue or bracket.
     """
 
@@ -63,8 +63,14 @@ def acronyms(doc: Doc, flow: Flow) -> Iterator[Defined]:
         for pair in find_pairs(block):
             expansion = (start + pair.expansion[0], start + pair.expansion[1])
             named = squeeze(fold(block[slice(*pair.expansion)]))
-            if named not in people:
+            if named not in people and not _is_person(doc, expansion):
                 yield Defined(block[slice(*pair.acronym)], (expansion,), pair.rule)
+
+
+def _is_person(doc: Doc, part: Part) -> bool:
+    """Whether a name of two or three words was read as acronym: "Paul Ruelle (PR)"."""
+    span = doc.char_span(*part, alignment_mode="expand")
+    return span is not None and any(e.label_ == "PER" and len(e) >= len(span) for e in span.ents)
 
 
 def _below_heading(flow: Flow) -> Iterator[Defined]:

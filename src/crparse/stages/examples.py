@@ -189,7 +189,7 @@ def _illustrated(doc: Doc, start: int, end: int) -> str | None:
 
 
 def _introduced(flow: Flow, sentence: Part) -> Iterator[Given]:
-    """ "Exemple de Robert Owen.", "l'exemple porte sur…", "c'est le cas de…"."""
+    """ "Exemple de Jeanne Ruelle.", "l'exemple porte sur…", "c'est le cas de…"."""
     start, end = sentence
     folded = fold(flow.text[start:end])
     for rule in ("of", "cited", "told", "likeness"):

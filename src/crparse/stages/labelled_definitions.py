@@ -1,4 +1,4 @@
-"""Definitions after a label or heading: "Définition proposée : « … »", "Périmètre : elle regroupe…"."""
+"""Definitions after a label or heading: "Définition retenue : « … »", "Périmètre : elle regroupe…"."""
 
 import re
 from collections.abc import Iterator

@@ -1,4 +1,4 @@
-"""Terms: the noun phrase just before or after a place ("l'effet rebond, celui qui…" -> effet rebond)."""
+"""Terms: the noun phrase just before or after a place ("le glanage, c'est-à-dire…" -> glanage)."""
 
 import re
 

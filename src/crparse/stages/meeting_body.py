@@ -1,0 +1,127 @@
+"""The body that met: the council, committee, group or association, as named."""
+
+import re
+from collections.abc import Iterable, Sequence
+from functools import cache
+
+from crparse import lexicon
+from crparse.stages.meeting_head import Head, HeadLine
+from crparse.stages.word_forms import any_of, cues
+
+Place = tuple[int, int]
+"""Start and end in the document."""
+
+_TAIL = re.compile(r"[\s,:;–—(«\"'/-]+$|\s+(?:du|de|des|d|en|le|la|les|et|a|au|n°?|no)$", re.I)
+_STOP = re.compile(
+    r"\s[-–—]\s|[.;:(\n\t]|,\s|\s(?:n°|n o|no|#)\s?\d|\s(?:tenue?s?|reunie?s?|se sont|s'est|avec|a lieu|aura|sous|dans|est|a ete|pour|en visio|demarre|en date)\b|\d{1,2} ?[/.-]"
+)
+
+
+def find_body(head: Head, title: Sequence[HeadLine]) -> Place | None:
+    """Where the name of the body stands, None if none is printed."""
+    prose = [line for line in head.lines if line not in title]
+    found = _in_lines(title)
+    if found is not None:
+        return found
+    whole = _assembly(title, [*head.title_lines, *prose])
+    if whole is not None:
+        return whole
+    others = [line for line in head.title_lines if line not in title and not line.key]
+    furniture = [line for line in head.furniture if cues("meeting", "body", "heads").match(line.folded)]
+    return _in_lines(others) or _in_lines(furniture) or _in_sentence(prose) or _remainder(title)
+
+
+def _in_lines(lines: Iterable[HeadLine]) -> Place | None:
+    for line in lines:
+        for match in cues("meeting", "body", "heads").finditer(line.folded):
+            end = _name_end(line, match.start(), match.end())
+            if end is not None:
+                return line.start + match.start(), line.start + end
+    return None
+
+
+def _name_end(line: HeadLine, start: int, head_end: int) -> int | None:
+    """Where the name that begins at `start` ends: before a day, a number, a verb or punctuation."""
+    stops = [len(line.text)]
+    stops += [day.start for day in line.days if day.start >= head_end]
+    stops += [hour.start for hour in line.hours if hour.start >= head_end]
+    stop = _STOP.search(line.folded, head_end)
+    if stop:
+        stops.append(stop.start())
+    end = min(stops)
+    if re.match(r"(?:s\b)", line.folded[head_end:]):
+        return None
+    while match := _TAIL.search(line.text, start, end):
+        end = match.start()
+    return end if end - start > 1 else None
+
+
+@cache
+def _assembly_of() -> re.Pattern[str]:
+    patterns: list[str] = lexicon.load("meeting")["body"]["assembly_of"]
+    renamed = [pattern.replace("(?P<name>", f"(?P<name{i}>") for i, pattern in enumerate(patterns)]
+    return re.compile("|".join(renamed))
+
+
+def _assembly(title: Sequence[HeadLine], lines: Sequence[HeadLine]) -> Place | None:
+    """Whose assembly it is: in the title, in a letterhead, in the opening sentence; else the assembly itself."""
+    assembly = cues("meeting", "body", "assembly")
+    printed = [line for line in title if assembly.search(line.folded)]
+    in_text = [line for line in lines[:12] if assembly.search(line.folded)]
+    if not printed and not in_text:
+        return None
+    for line in [*title, *lines]:
+        match = _assembly_of().search(line.folded)
+        if match:
+            name = next(k for k, v in match.groupdict().items() if v)
+            end = _name_end(line, match.start(name), match.end(name))
+            if end is not None and re.search(r"\w\s+\S*\w", line.text[match.start(name) : end]):
+                return line.start + match.start(name), line.start + end
+    for line in lines[:8]:
+        if line not in title and cues("meeting", "body", "letterhead").match(line.folded) and len(line.text) < 70:
+            return line.start, line.end
+    for line in printed:
+        match = assembly.search(line.folded)
+        assert match is not None
+        end = _name_end(line, match.start(), match.end())
+        if end is not None:
+            return line.start + match.start(), line.start + end
+    return None
+
+
+@cache
+def _sentence() -> re.Pattern[str]:
+    heads = any_of(lexicon.load("meeting")["body"]["heads"])
+    return re.compile(rf"(?:(?:membres|conseillers|elus) (?:du |de la |de l'|des )|\b(?:le |la |l'))(?P<name>{heads})")
+
+
+def _in_sentence(lines: Sequence[HeadLine]) -> Place | None:
+    """ "Le conseil municipal de Lormoy, régulièrement convoqué, s'est réuni …"."""
+    for line in lines[:12]:
+        if not re.search(r"reuni|convoqu|assembl|s'est tenu", line.folded):
+            continue
+        match = _sentence().search(line.folded)
+        if match:
+            end = _name_end(line, match.start("name"), match.end("name"))
+            if end is not None:
+                return line.start + match.start("name"), line.start + end
+    return None
+
+
+def _remainder(title: Sequence[HeadLine]) -> Place | None:
+    """What the title says beside the kind of document and the day: "Réunion Grand Lormoy – 27/02/2019"."""
+    for line in title:
+        match = re.search(r"(?:\breunion|\bcompte[- ]rendu|\bcr)\s+(?:de la |de |du |des |d')?(?=\w)", line.folded)
+        last = None
+        while match:
+            last = match
+            match = re.match(r"(?:reunion|de la|de|du|des|d')\s+(?=\w)", line.folded[last.end() :]) and re.compile(
+                r"(?:reunion|de la|de|du|des|d')\s+(?=\w)"
+            ).match(line.folded, last.end())
+        if last is None:
+            continue
+        end = _name_end(line, last.end(), last.end())
+        rest = line.text[last.end() : end] if end else ""
+        if end and 3 < len(rest) < 60 and not re.search(r"\d", rest) and line.rest_without_days():
+            return line.start + last.end(), line.start + end
+    return None

@@ -1,0 +1,171 @@
+"""The day that the meeting was held, and its hours."""
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+from crparse.calendar import Day, Hour
+from crparse.stages.meeting_head import Head, HeadLine
+from crparse.stages.word_forms import cues
+
+_STAMP_HOUR = re.compile(r"\d{4}-\d\d-\d\dT(?P<hour>\d\d):(?P<minute>\d\d)(?::00)?(?![\d:.]|:[0-5][1-9])")
+_NEAR = 60
+"""Characters before a day in which a word can say what day it is."""
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A value with the place it was read from, offsets in the document."""
+
+    value: str
+    start: int
+    end: int
+    rule: str
+
+
+def find_date(head: Head, title: Sequence[HeadLine], closing: Sequence[HeadLine]) -> Found | None:
+    """The day with the best reason to be that of the meeting, the first of equals; None without any."""
+    best: tuple[int, Found] | None = None
+    for line in [*head.lines, *head.furniture, *closing]:
+        for day in line.days:
+            weight = _weight(line, day, line in title, line in head.title_lines, line in closing)
+            dated = _with_year(day, head, closing)
+            if weight > 0 and dated is not None and (best is None or weight > best[0]):
+                best = weight, Found(dated, line.start + day.start, line.start + day.end, "date")
+    return best[1] if best else None
+
+
+def _weight(line: HeadLine, day: Day, in_title: bool, in_head: bool, closing: bool) -> int:
+    """How well the place of a day fits the day of the meeting; 0 or less if it does not."""
+    before = line.folded[max(0, day.start - _NEAR) : day.start]
+    clause = re.split(r"[.;\n]|\)\s", before)[-1]
+    if cues("meeting", "date", "never").search(clause):
+        return 0
+    strong = re.search(rf"(?:{cues('meeting', 'date', 'strong').pattern})\W*(?:le\W+)?$", clause)
+    hours_follow = any(0 <= hour.start - day.end < 12 for hour in line.hours)
+    if line.furniture:
+        return 3 if strong or not line.rest_without_days() and not re.search(r"\d\s?/\s?\d+$|page", line.folded) else 1
+    weight = 0
+    weight += 5 if strong else 0
+    weight += 6 if in_title else 0
+    weight += 3 if in_head and not line.prose else 0
+    weight += 3 if not line.rest_without_days() and in_head else 0
+    weight += 2 if hours_follow or line.folded[day.start : day.end].startswith("l'an") else 0
+    weight += 1 if day.start < 4 and not line.furniture and not closing and line.index < 8 else 0
+    weight -= 4 if _STAMP_HOUR.match(line.text) or re.match(r"\d{4}-\d\d-\d\dT", line.text) else 0
+    weight += 2 if re.match(r"\d{4}-\d\d-\d\dT", line.text) and in_head else 0
+    if closing:
+        weight -= 3
+    return weight + (0 if day.year is None else 1)
+
+
+def _with_year(day: Day, head: Head, closing: Sequence[HeadLine]) -> str | None:
+    """The day in ISO form; a missing year is the one that most other days of the head are printed with."""
+    if day.year is not None:
+        return day.iso()
+    years = Counter(other.year for line in [*head.lines, *head.furniture] for other in line.days if other.year)
+    years.update(int(year) for line in head.title_lines for year in re.findall(r"\b20\d\d\b", line.text))
+    if not years:
+        years.update(other.year for line in closing for other in line.days if other.year)
+    weekdays = {year for year in years if day.weekday is not None and _weekday(day, year) == day.weekday}
+    candidates = sorted(weekdays or years, key=lambda year: (-years[year], -year))
+    if not candidates:
+        return None
+    return replace(day, year=candidates[0]).iso() if _weekday(day, candidates[0]) is not None else None
+
+
+def _weekday(day: Day, year: int) -> int | None:
+    try:
+        return date(year, day.month, day.day).weekday()
+    except ValueError:
+        return None
+
+
+def find_start(head: Head, day: Found | None) -> Found | None:
+    """When the meeting began: beside its day, after a word for the beginning, before "début de"."""
+    lines = [line for line in head.lines if not _is_duration(line)]
+    return (
+        _after_cue(lines, "start", first=True)
+        or _beside_day(lines, day)
+        or _before_cue(lines, "start_after")
+        or _alone_in_head(head)
+        or _stamped(head)
+    )
+
+
+def find_end(head: Head, start: Found | None, closing: Sequence[HeadLine]) -> Found | None:
+    """When it ended: in the closing, or after the beginning ("de 14h à 16h")."""
+    lines = [*head.lines, *(line for line in closing if line not in head.lines)]
+    found = _after_cue(lines, "end", first=False) or _before_cue(lines, "end_after")
+    if found is not None or start is None:
+        return found
+    for line in head.lines:
+        for first, second in zip(line.hours, line.hours[1:], strict=False):
+            joined = re.fullmatch(r"\s*(?:a|-|–|—|/|jusqu'a|et)\s*", line.folded[first.end : second.start])
+            if joined and line.start + first.start == start.start:
+                return _found(line, second, "range")
+    return None
+
+
+def _is_duration(line: HeadLine) -> bool:
+    return cues("meeting", "date", "duration").match(line.folded) is not None
+
+
+def _found(line: HeadLine, hour: Hour, rule: str) -> Found:
+    return Found(hour.iso(), line.start + hour.start, line.start + hour.end, rule)
+
+
+def _after_cue(lines: Iterable[HeadLine], key: str, *, first: bool) -> Found | None:
+    """The hour that follows a cue directly."""
+    found = None
+    for line in lines:
+        for hour in line.hours:
+            before = line.folded[max(0, hour.start - 200) : hour.start]
+            if re.search(rf"(?:{cues('meeting', 'hours', key).pattern})[\s:]*(?:a |vers )?$", before):
+                found = _found(line, hour, key)
+                if first:
+                    return found
+    return found
+
+
+def _before_cue(lines: Iterable[HeadLine], key: str) -> Found | None:
+    """The hour that a cue follows: "18h10, début de la réunion"."""
+    pattern = re.compile(cues("meeting", "hours", key).pattern.replace(r"(?<![\w])", "", 1))
+    for line in lines:
+        for hour in line.hours:
+            if pattern.match(line.folded, hour.end):
+                return _found(line, hour, key)
+    return None
+
+
+def _beside_day(lines: Iterable[HeadLine], day: Found | None) -> Found | None:
+    """The hour after the day of the meeting: "le 5 avril 2016 à 18 h 30", "12/05, 9h30-12h"."""
+    if day is None:
+        return None
+    for line in lines:
+        offset = day.end - line.start
+        for hour in line.hours:
+            if 0 <= hour.start - offset <= 25 and line.start <= day.start < line.end:
+                between = line.folded[offset : hour.start]
+                if re.fullmatch(r"[\s,:;.()–-]*(?:a|de|des|vers|et|pour|a partir de|,)?\s*", between):
+                    return _found(line, hour, "day")
+    return None
+
+
+def _alone_in_head(head: Head) -> Found | None:
+    """A line of the head that is an hour, or hours from-to, and little more."""
+    for line in head.title_lines:
+        if line.hours and not line.prose and not line.days and not _is_duration(line) and len(line.text) < 45:
+            return _found(line, line.hours[0], "head")
+    return None
+
+
+def _stamped(head: Head) -> Found | None:
+    """The hour of a time stamp of full minutes in the front matter."""
+    for line in head.title_lines:
+        match = _STAMP_HOUR.search(line.text)
+        if match and match["minute"] and ":00" in match.group()[16:]:
+            return Found(f"{match['hour']}:{match['minute']}", line.start + match.start("hour"), line.start + match.end("minute"), "stamp")
+    return None

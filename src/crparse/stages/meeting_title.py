@@ -1,0 +1,113 @@
+"""The title of the minutes, out of the lines of their head."""
+
+import re
+from collections.abc import Sequence
+
+from crparse import lexicon
+from crparse.person_name import Basis, parse_name
+from crparse.source import Kind
+from crparse.stages.meeting_head import Head, HeadLine
+from crparse.stages.word_forms import cues
+
+_ADDRESS = re.compile(r"\b\d{5}\s+[A-ZÀ-Ý]|^\d+\s?(?:bis|ter)?,?\s+(?:rue|avenue|av\.|bd|boulevard|place|chemin|route|allée|impasse|quai)\b", re.I)
+_STAMP = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d")
+_LINK = re.compile(r"https?://|www\.|\S+@\S+\.\w")
+_MAX_LINES = 6
+
+
+def find_title(head: Head) -> list[HeadLine]:
+    """The lines of the title in reading order, none if the head has none."""
+    lines = [line for line in head.title_lines if _possible(line)]
+    chosen = _by_format(lines) or _by_look(lines)
+    kept = [line for line in chosen if line.rest_without_days() or not line.days]
+    if any(line.rest_without_days() for line in kept):
+        return kept
+    if chosen:
+        return [*_named_in_header(head), *chosen]
+    dated = [line for line in head.title_lines if line.days and not line.key and not _STAMP.search(line.text)]
+    return dated[:1]
+
+
+def _possible(line: HeadLine) -> bool:
+    """Whether a line of the head can belong to the title."""
+    text = line.text
+    if (line.key and not _is_object(line)) or _LINK.search(text) or _STAMP.search(text) or _ADDRESS.search(text) or not re.search(r"[^\W\d_]{2}", text):
+        return False
+    if line.block.kind is Kind.LIST_ITEM and not cues("meeting", "title", "document").search(line.folded):
+        return False
+    if (line.block.style or "").lower() in ("author", "date"):
+        return False
+    name = parse_name(text)
+    return name is None or name.basis < Basis.CAPITALS
+
+
+def _by_format(lines: Sequence[HeadLine]) -> list[HeadLine]:
+    """Lines in the style of a title, or the first heading."""
+    titled = [line for line in lines if line.block.heading_level == 0]
+    if titled:
+        return titled
+    headed = [line for line in lines if line.block.heading_level is not None]
+    return headed[:1] if headed and headed[0].rest_without_days() else []
+
+
+def _anchor(lines: Sequence[HeadLine]) -> int:
+    """The line that says that these are minutes, else that names a meeting, else the largest."""
+    for key in ("document", "meeting"):
+        found = [i for i, line in enumerate(lines[:12]) if cues("meeting", "title", key).search(line.folded)]
+        if found:
+            return found[0]
+    sizes = [line.block.size or 0.0 for line in lines[:8]]
+    return sizes.index(max(sizes)) if sizes else -1
+
+
+def _by_look(lines: Sequence[HeadLine]) -> list[HeadLine]:
+    """The anchor with the lines around it that look the same."""
+    if not lines:
+        return []
+    anchor = _anchor(lines)
+    first = last = anchor
+    while first > 0 and anchor - first < _MAX_LINES and _alike(lines[first - 1], lines[anchor]):
+        first -= 1
+    while last + 1 < len(lines) and last - anchor < _MAX_LINES and _follows(lines, anchor, last + 1):
+        last += 1
+    return [line for line in lines[first : last + 1] if line is lines[anchor] or not _apart(line, lines[anchor])]
+
+
+def _alike(line: HeadLine, anchor: HeadLine) -> bool:
+    """Same table, or same alignment and about the same size, no smaller emphasis."""
+    if anchor.block.cell is not None and line.block.cell is not None:
+        return line.block.cell.table == anchor.block.cell.table
+    size, other = line.block.size or 0.0, anchor.block.size or 0.0
+    same_size = abs(size - other) < 1.6 or size > other
+    bold = line.block.share("bold") >= anchor.block.share("bold") - 0.1
+    return same_size and (bold or line.block.align in ("center", "right")) and line.block.align == anchor.block.align
+
+
+def _apart(line: HeadLine, anchor: HeadLine) -> bool:
+    """A cell of the title's table that is not set off as the title is."""
+    return bool(anchor.block.cell and line.block.share("bold") < 0.5 and anchor.block.share("bold") > 0.5 and not _is_object(line))
+
+
+def _is_object(line: HeadLine) -> bool:
+    return re.match(lexicon.load("meeting")["title"]["object"], line.folded) is not None
+
+
+def _follows(lines: Sequence[HeadLine], anchor: int, index: int) -> bool:
+    line = lines[index]
+    if lines[index].index - lines[index - 1].index > 2:
+        return False
+    if _is_object(line):
+        return not lines[anchor].rest_without_days() and not lines[anchor].days
+    if _alike(line, lines[anchor]):
+        return True
+    known = cues("meeting", "title", "document").search(line.folded) is not None
+    return known and (line.block.share("bold") > 0.5 or line.block.align == "center")
+
+
+def _named_in_header(head: Head) -> list[HeadLine]:
+    """The running header that names the body, for a title that only gives the day."""
+    heads = cues("meeting", "body", "heads")
+    for line in head.furniture:
+        if line.block.kind is Kind.HEADER and heads.match(line.folded) and line.rest_without_days():
+            return [line]
+    return []

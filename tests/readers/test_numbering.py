@@ -35,6 +35,7 @@ def items(*numbered: tuple[str, str]) -> str:
         (3, "numberInDash", "- 3 -"),
         (3, "none", ""),
         (3, "hindiNumbers", "3"),
+        (4000, "upperRoman", "4000"),
     ],
 )
 def test_counts_are_written_in_their_format(count: int, number_format: str, expected: str) -> None:

@@ -580,6 +580,11 @@ def test_damaged_xml() -> None:
     assert code(docx("", document="<w:document>")) == "corrupt_docx"
 
 
+def test_a_damaged_part_of_notes() -> None:
+    body = p("Un", '<w:r><w:footnoteReference w:id="1"/></w:r>')
+    assert code(docx(body, footnotes="<w:footnote>")) == "corrupt_docx"
+
+
 def test_a_main_part_that_is_missing() -> None:
     files = zipfile.ZipFile(io.BytesIO(docx(p("Un"))))
     kept = {n: files.read(n).decode() for n in files.namelist() if n != "word/document.xml"}

@@ -9,9 +9,12 @@ from lxml import etree
 
 from crparse.readers.markers import plain, symbol
 from crparse.readers.word_styles import Layout, read_layout
-from crparse.readers.word_xml import child, name, number, switch, value
+from crparse.readers.word_xml import child, name, number, switch, value, whole
 
 LEVELS = 9
+
+MOST = 3999
+"""The last number that Roman figures write without signs of their own."""
 
 RING = "◦"
 """What the letter "o" in Courier, Word's second bullet, looks like."""
@@ -58,8 +61,10 @@ _UNPRINTED = ("none", "bullet")
 
 
 def written(count: int, number_format: str) -> str:
-    """A count as its format prints it; in figures where the format is not known here."""
-    return "" if number_format in _UNPRINTED else _FORMATS.get(number_format, str)(count)
+    """A count as its format prints it; in figures where that is not known here or cannot count so far."""
+    if number_format in _UNPRINTED:
+        return ""
+    return _FORMATS.get(number_format, str)(count) if abs(count) <= MOST else str(count)
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,9 +171,9 @@ class Numbering:
         starts: dict[int, int] = {}
         base = self._abstract.get(abstract)
         for level in base.iterchildren(name("w:lvl")) if base is not None else ():
-            levels[int(level.get(name("w:ilvl"), "0"))] = read_level(level)
+            levels[whole(level, "w:ilvl") or 0] = read_level(level)
         for override in element.iterchildren(name("w:lvlOverride")):
-            index = int(override.get(name("w:ilvl"), "0"))
+            index = whole(override, "w:ilvl") or 0
             changed = child(override, "w:lvl")
             if changed is not None:
                 levels[index] = read_level(changed)

@@ -1,5 +1,6 @@
 """One story of a Word document (body, note, header) walked in reading order, paragraph by paragraph."""
 
+import re
 from dataclasses import dataclass, field, replace
 
 from lxml import etree
@@ -22,6 +23,9 @@ SIZE = 11.0
 
 
 WALKED = WRAPPERS | {name("w:body")}
+
+
+_HEXADECIMAL = re.compile("[0-9A-Fa-f]{1,4}$")
 
 
 @dataclass
@@ -258,7 +262,7 @@ class _TableLooks:
         self.parts: dict[str, Traits] = {}
         if style is None or look is None:
             return
-        bits = int(look.get(name("w:val"), "0") or "0", 16)
+        bits = int(look.get(name("w:val"), ""), 16) if _HEXADECIMAL.match(look.get(name("w:val"), "")) else 0
         for part, bit in self.PARTS:
             on = look.get(name(f"w:{part}"))
             if on in ("1", "true", "on") or (on is None and bits & bit):

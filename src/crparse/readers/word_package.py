@@ -26,6 +26,7 @@ MAX_PACKAGE = 2**30
 """Bytes of all parts together, pictures included."""
 
 _STRICT = re.compile(rb"http://purl\.oclc\.org/ooxml/(\w+)/(\w+)")
+_RELATIONSHIPS = "{http://schemas.openxmlformats.org/package/2006/relationships}"
 _PARSER = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False)
 
 DAMAGED = "Open it in Word or LibreOffice, which may repair it, and save it again as .docx."
@@ -62,7 +63,14 @@ class WordPackage:
 
 def root_of(part: Part) -> etree._Element:
     """The XML of a part."""
-    return part.element if isinstance(part, XmlPart) else parse_xml(part.blob)
+    try:
+        return part.element if isinstance(part, XmlPart) else parse_xml(part.blob)
+    except etree.XMLSyntaxError as error:
+        raise _damaged(error) from error
+
+
+def _damaged(error: etree.XMLSyntaxError) -> ReadError:
+    return ReadError("corrupt_docx", f"The XML of the DOCX is damaged ({error}).", DAMAGED)
 
 
 def open_package(stream: BinaryIO) -> WordPackage:
@@ -79,7 +87,7 @@ def open_package(stream: BinaryIO) -> WordPackage:
         message = f"The DOCX cannot be unpacked ({error})."
         raise ReadError("truncated", message, "Get a new copy of the file.") from error
     except etree.XMLSyntaxError as error:
-        raise ReadError("corrupt_docx", f"The XML of the DOCX is damaged ({error}).", DAMAGED) from error
+        raise _damaged(error) from error
     except (KeyError, PackageNotFoundError) as error:
         raise ReadError("corrupt_docx", f"A part of the DOCX is missing ({error}).", DAMAGED) from error
 
@@ -110,8 +118,10 @@ def _without_lost(relationships: bytes, filename: str, names: Collection[str]) -
     """The XML of a .rels part without the relationships whose target is not in the package."""
     root = etree.fromstring(relationships, _PARSER)
     base = "/" + posixpath.dirname(posixpath.dirname(filename))
-    for relationship in list(root):
+    kept = etree.Element(_RELATIONSHIPS + "Relationships", nsmap={None: _RELATIONSHIPS[1:-1]})
+    for relationship in root.iterchildren(_RELATIONSHIPS + "Relationship"):
         target = posixpath.normpath(posixpath.join(base, relationship.get("Target", ""))).lstrip("/")
-        if relationship.get("TargetMode") != "External" and target not in names:
-            root.remove(relationship)
-    return etree.tostring(root)
+        whole = all(relationship.get(attribute) for attribute in ("Id", "Type", "Target"))
+        if whole and (relationship.get("TargetMode") == "External" or target in names):
+            kept.append(relationship)
+    return etree.tostring(kept)

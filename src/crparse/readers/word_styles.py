@@ -172,7 +172,7 @@ def named_level(style: str) -> int | None:
     words, _, figure = (
         folded.rpartition(" ") if " " in folded else (folded.rstrip("123456789"), "", folded[-1:])
     )
-    return int(figure) if words in names["headings"] and figure.isdigit() and figure != "0" else None
+    return int(figure) if words in names["headings"] and figure in set("123456789") else None
 
 
 class Styles:

@@ -250,7 +250,7 @@ class TextReader:
 
 def _sign(element: etree._Element) -> str:
     code = element.get(name("w:char"), "")
-    if not re.fullmatch("[0-9A-Fa-f]{1,6}", code):
+    if not re.fullmatch("[0-9A-Fa-f]{1,4}", code):
         return ""
     return symbol(int(code, 16), element.get(name("w:font"))) or plain(chr(int(code, 16)))
 

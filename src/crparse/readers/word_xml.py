@@ -16,6 +16,7 @@ NAMESPACES = {
 }
 
 _OFF = frozenset({"0", "false", "off", "none"})
+_WHOLE = re.compile(r"-?[0-9]{1,9}$")
 _LENGTH = re.compile(r"(-?\d+(?:\.\d+)?)(pt|cm|mm|in|pc|pi)?$")
 _POINTS = {"pt": 1.0, "cm": 72 / 2.54, "mm": 72 / 25.4, "in": 72.0, "pc": 12.0, "pi": 12.0}
 
@@ -42,10 +43,15 @@ def value(parent: etree._Element | None, *path: str) -> str | None:
     return None if found is None else found.get(name("w:val"))
 
 
+def whole(element: etree._Element | None, attribute: str) -> int | None:
+    """An attribute as a whole number; None where it is not there or is none."""
+    found = element.get(name(attribute), "") if element is not None else ""
+    return int(found) if _WHOLE.match(found) else None
+
+
 def number(parent: etree._Element | None, *path: str) -> int | None:
     """The `w:val` of the element down a path as a whole number."""
-    found = value(parent, *path)
-    return int(found) if found is not None and found.lstrip("-").isdigit() else None
+    return whole(child(parent, *path), "w:val")
 
 
 def switch(parent: etree._Element | None, *path: str) -> bool | None:

@@ -97,12 +97,7 @@ def build(
 
 @app.command()
 def parse(
-    file: Annotated[
-        Path,
-        typer.Argument(
-            exists=True, dir_okay=False, allow_dash=True, help="The minutes; - for standard input."
-        ),
-    ],
+    file: Annotated[str, typer.Argument(metavar="FILE", help="The minutes; - for standard input.")],
     format: Annotated[
         Format | None, typer.Option(help="The format, where the content is not to be trusted to tell.")
     ] = None,
@@ -114,7 +109,9 @@ def parse(
     from crparse.errors import ReadError
     from crparse.parsing import parse as parse_document
 
-    source = sys.stdin.buffer if str(file) == "-" else file
+    if file != "-" and (not os.path.exists(file) or os.path.isdir(file)):
+        raise typer.BadParameter(f"There is no file {file}.")
+    source = sys.stdin.buffer if file == "-" else file
     try:
         record = parse_document(source, format=format)
     except ReadError as error:

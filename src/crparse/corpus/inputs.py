@@ -4,7 +4,7 @@ import hashlib
 import os
 import stat
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -132,17 +132,15 @@ def _identity(path: Path) -> tuple[int, int]:
     return status.st_dev, status.st_ino
 
 
-def _each_file_once(found: list[InputFile]) -> Iterator[InputFile]:
-    """A file that two arguments or a link lead to, under the first of its paths."""
-    seen: set[str] = set()
-    for item in sorted(found, key=lambda item: (item.path, str(item.file))):
-        real = os.path.realpath(item.file)
-        if real not in seen:
-            seen.add(real)
-            yield item
+def _each_file_once(found: list[InputFile]) -> list[InputFile]:
+    """A file that two arguments or a link lead to, under the path that says most; in order of path."""
+    once: dict[str, InputFile] = {}
+    for item in sorted(found, key=lambda item: (-item.path.count("/"), item.path)):
+        once.setdefault(os.path.realpath(item.file), item)
+    return sorted(once.values(), key=lambda item: (item.path, str(item.file)))
 
 
-def _each_content_once(found: Iterator[InputFile], entries: list[Entry]) -> Inputs:
+def _each_content_once(found: Sequence[InputFile], entries: list[Entry]) -> Inputs:
     """The first file of each content, and apart from them those that repeat one."""
     inputs = Inputs(entries=entries)
     seen: set[str] = set()

@@ -1,0 +1,223 @@
+import json
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import crparse
+from crparse.corpus import workers
+from crparse.corpus.build import Report, build
+from crparse.corpus.summary import summary
+from crparse.corpus.writer import OutputError, describe_files, list_files
+from crparse.record import Minutes
+from minutes_files import CHOIR, GARDEN, write_docx, write_pdf
+
+
+def files(folder: Path) -> dict[str, bytes]:
+    return {name: (folder / name).read_bytes() for name in list_files(folder)}
+
+
+def ledger(folder: Path) -> list[dict[str, Any]]:
+    return [json.loads(line) for line in (folder / "errors.jsonl").read_text(encoding="utf-8").splitlines()]
+
+
+def records(folder: Path) -> list[Minutes]:
+    found = (Minutes.model_validate_json(f.read_bytes()) for f in (folder / "documents").iterdir())
+    return sorted(found, key=lambda record: record.source.path)
+
+
+def write_minutes(folder: Path) -> Path:
+    """Three documents, one of them twice."""
+    write_docx(folder / "jardins.docx", GARDEN)
+    write_docx(folder / "2023" / "chorale.docx", CHOIR)
+    write_pdf(folder / "2023" / "jardins.pdf", GARDEN)
+    (folder / "copie.docx").write_bytes((folder / "2023" / "chorale.docx").read_bytes())
+    return folder
+
+
+@pytest.fixture(scope="module")
+def minutes(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return write_minutes(tmp_path_factory.mktemp("build") / "minutes")
+
+
+@pytest.fixture(scope="module")
+def corpus(minutes: Path) -> Path:
+    build(minutes, minutes.parent / "corpus")
+    return minutes.parent / "corpus"
+
+
+def test_a_record_for_each_content(corpus: Path) -> None:
+    found = [(record.source.path, record.source.name, record.source.format) for record in records(corpus)]
+    assert found == [
+        ("2023/chorale.docx", "chorale.docx", "docx"),
+        ("2023/jardins.pdf", "jardins.pdf", "pdf"),
+        ("jardins.docx", "jardins.docx", "docx"),
+    ]
+
+
+def test_the_same_document_again_is_a_warning(corpus: Path) -> None:
+    found = [(entry["path"], entry["code"], entry["severity"], entry["message"]) for entry in ledger(corpus)]
+    assert found == [("copie.docx", "duplicate", "warning", "The file is the same as 2023/chorale.docx.")]
+
+
+def test_the_manifest_describes_every_file(corpus: Path) -> None:
+    manifest = json.loads((corpus / "manifest.json").read_text(encoding="utf-8"))
+    described = describe_files(corpus)
+    del described["manifest.json"]
+    assert manifest["files"] == described
+    assert manifest["generator"] == "crparse"
+    assert manifest["counts"]["documents"] == 3
+    assert manifest["counts"]["duplicates"] == 1
+    assert manifest["counts"]["failures"] == 0
+    assert manifest["counts"]["sections"] == sum(len(record.sections) for record in records(corpus))
+    assert manifest["provenance"] == records(corpus)[0].provenance.model_dump(mode="json")
+
+
+def test_the_corpus_has_its_parts(corpus: Path) -> None:
+    parts = {name.split("/")[0] for name in list_files(corpus)}
+    assert parts == {"documents", "tables", "entities", "errors.jsonl", "manifest.json"}
+
+
+def test_entities_lead_to_the_entities_of_documents(corpus: Path) -> None:
+    for kind in ("people", "organisations"):
+        entities = json.loads((corpus / "entities" / f"{kind}.json").read_text(encoding="utf-8"))
+        members = [(link["document"], link["entity"]) for entity in entities for link in entity["links"]]
+        assert sorted(members) == sorted((r.id, e.id) for r in records(corpus) for e in getattr(r, kind))
+
+
+def test_the_same_bytes_whatever_the_place_the_day_and_the_number_of_workers(
+    corpus: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    elsewhere = tmp_path / "autre part"
+    for file in sorted(corpus.parent.joinpath("minutes").rglob("*.*"), reverse=True):
+        copy = elsewhere / file.relative_to(corpus.parent / "minutes")
+        copy.parent.mkdir(parents=True, exist_ok=True)
+        copy.write_bytes(file.read_bytes())
+    monkeypatch.setenv("PYTHONHASHSEED", "12345")
+    build(elsewhere, tmp_path / "corpus", workers=2)
+    assert files(tmp_path / "corpus") == files(corpus)
+
+
+def test_the_order_of_the_arguments_does_not_matter(tmp_path: Path, minutes: Path) -> None:
+    arguments = [minutes / "2023", minutes / "jardins.docx"]
+    build(arguments, tmp_path / "one")
+    build(arguments[::-1], tmp_path / "two")
+    assert files(tmp_path / "one") == files(tmp_path / "two")
+
+
+class Log:
+    """Keeps what it is told."""
+
+    def __init__(self) -> None:
+        self.total = 0
+        self.done: list[bool] = []
+        self.lines: list[str] = []
+
+    def begin(self, total: int) -> None:
+        self.total = total
+
+    def advance(self, failed: bool) -> None:
+        self.done.append(failed)
+
+    def report(self, line: str) -> None:
+        self.lines.append(line)
+
+
+def write_bad_files(folder: Path) -> None:
+    """One of each kind of file that cannot be read, two of them the same."""
+    (folder / "empty.docx").write_bytes(b"")
+    (folder / "nothing.pdf").write_bytes(b"")
+    (folder / "cut.pdf").write_bytes(write_pdf(folder / "whole.pdf").read_bytes()[:700])
+    (folder / "whole.pdf").unlink()
+    write_pdf(folder / "locked.pdf", password="secret")
+    (folder / "text.docx").write_bytes(b"No zip archive begins like this.")
+    (folder / "photo.pdf").write_bytes(b"\x89PNG\r\n\x1a\n" + b"\0" * 64)
+    (folder / "table.xls").write_bytes(b"PK\x03\x04 no archive")
+
+
+def test_bad_files_cost_themselves_only(tmp_path: Path) -> None:
+    folder = tmp_path / "minutes"
+    write_docx(folder / "jardins.docx")
+    write_bad_files(folder)
+    log = Log()
+    report = build([folder, tmp_path / "missing.docx"], tmp_path / "corpus", watcher=log)
+    bad = ["cut.pdf", "empty.docx", "locked.pdf", "nothing.pdf", "photo.pdf", "table.xls", "text.docx"]
+    found = {entry["path"]: entry for entry in ledger(tmp_path / "corpus")}
+    assert [record.source.name for record in records(tmp_path / "corpus")] == ["jardins.docx"]
+    assert list(found) == [str(tmp_path / "missing.docx"), *bad]
+    assert found["nothing.pdf"]["code"] == found["empty.docx"]["code"] == "empty"
+    assert [path for path, entry in found.items() if entry["sha256"] is None] == [
+        str(tmp_path / "missing.docx")
+    ]
+    assert {entry["severity"] for entry in found.values()} == {"error"}
+    assert report.documents == 1
+    assert len(report.failures) == 8
+    assert [line for line in log.lines if "\n" in line] == []
+    assert sorted(line.split(": ")[0] for line in log.lines) == sorted(found)
+    assert (log.total, sorted(log.done)) == (7, [False, *[True] * 6])
+
+
+def test_a_bug_in_one_document_costs_that_one(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    parse_content = workers.parse_content
+
+    def fail_once(content: bytes, *, name: str, path: str) -> Minutes:
+        if name == "chorale.docx":
+            raise IndexError("list index out of range")
+        return parse_content(content, name=name, path=path)
+
+    monkeypatch.setattr(workers, "parse_content", fail_once)
+    report = build(write_minutes(tmp_path / "minutes"), tmp_path / "corpus")
+    assert [record.source.name for record in records(tmp_path / "corpus")] == ["jardins.pdf", "jardins.docx"]
+    found = [(entry["path"], entry["code"]) for entry in ledger(tmp_path / "corpus")]
+    assert found == [("2023/chorale.docx", "internal_error"), ("copie.docx", "internal_error")]
+    assert [entry.path for entry in report.failures] == ["2023/chorale.docx", "copie.docx"]
+
+
+def test_a_folder_without_documents_gives_an_empty_corpus(tmp_path: Path) -> None:
+    (tmp_path / "minutes").mkdir()
+    report = build(tmp_path / "minutes", tmp_path / "corpus")
+    assert [entry.code for entry in report.failures] == ["empty_folder"]
+    assert len(crparse.open_corpus(tmp_path / "corpus")["documents"]) == 0
+
+
+def test_a_corpus_inside_the_folder_it_is_made_from(tmp_path: Path) -> None:
+    write_docx(tmp_path / "jardins.docx")
+    build(tmp_path, tmp_path / "corpus")
+    before = files(tmp_path / "corpus")
+    build(tmp_path, tmp_path / "corpus", overwrite=True)
+    assert files(tmp_path / "corpus") == before
+
+
+def test_nothing_is_done_where_the_output_cannot_be_used(tmp_path: Path) -> None:
+    write_docx(tmp_path / "jardins.docx")
+    with pytest.raises(OutputError):
+        build(tmp_path / "jardins.docx", tmp_path, overwrite=True)
+    assert list_files(tmp_path) == ["jardins.docx"]
+
+
+def test_the_summary_counts_by_cause_and_kind(tmp_path: Path) -> None:
+    (tmp_path / "a.docx").write_bytes(b"")
+    (tmp_path / "b.docx").write_bytes(b"no zip")
+    (tmp_path / "c.docx").write_bytes(b"no zip either")
+    report = build(tmp_path, tmp_path.parent / "summary")
+    assert summary(report, 3725.2).splitlines()[:3] == [
+        "0 documents in 1 h 02 min, 3 files failed",
+        "  failed: 1 empty",
+        "  failed: 2 unknown_format",
+    ]
+
+
+def lines(report: Report, seconds: float) -> Iterable[str]:
+    return summary(report, seconds).splitlines()
+
+
+def test_the_summary_of_a_clean_run() -> None:
+    report = Report(Path("corpus"), documents=12, counts={"people": 3, "upcoming_dates": 4})
+    assert lines(report, 61) == [
+        "12 documents in 1 min 01 s, 0 files failed",
+        "  people: 3",
+        "  upcoming dates: 4",
+        "corpus: corpus",
+    ]
+    assert next(iter(lines(report, 2.34))) == "12 documents in 2.3 s, 0 files failed"

@@ -1,0 +1,133 @@
+import os
+from pathlib import Path
+
+import pytest
+
+from crparse.corpus.inputs import find_inputs, portable
+
+
+def put(file: Path, content: str | None = None) -> Path:
+    """A file whose content is its own path, so that no two are the same."""
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.write_text(str(file) if content is None else content)
+    return file
+
+
+def paths(*arguments: Path, leave_out: Path | None = None) -> list[str]:
+    return [item.path for item in find_inputs(arguments, leave_out).files]
+
+
+def codes(*arguments: Path) -> list[tuple[str, str]]:
+    return [(entry.path, entry.code) for entry in find_inputs(arguments).entries]
+
+
+def test_folders_are_searched_in_order_of_path(tmp_path: Path) -> None:
+    for name in ("b.pdf", "a/z.docx", "a.docx", "a/b/c.docx"):
+        put(tmp_path / name)
+    assert paths(tmp_path) == ["a.docx", "a/b/c.docx", "a/z.docx", "b.pdf"]
+
+
+def test_a_file_given_alone_goes_by_its_name(tmp_path: Path) -> None:
+    assert paths(put(tmp_path / "2024" / "cr.docx")) == ["cr.docx"]
+
+
+@pytest.mark.parametrize("name", [".cache/cr.docx", ".cr.docx", "~$cr.docx", "Thumbs.db", "desktop.ini"])
+def test_what_programs_leave_is_skipped(tmp_path: Path, name: str) -> None:
+    put(tmp_path / name)
+    put(tmp_path / "cr.docx")
+    assert paths(tmp_path) == ["cr.docx"]
+
+
+def test_a_hidden_file_given_by_name_is_taken(tmp_path: Path) -> None:
+    assert paths(put(tmp_path / ".cr.docx")) == [".cr.docx"]
+
+
+def test_a_loop_of_links_ends(tmp_path: Path) -> None:
+    put(tmp_path / "a" / "cr.docx")
+    (tmp_path / "a" / "up").symlink_to(tmp_path)
+    (tmp_path / "self").symlink_to("self")
+    found = find_inputs([tmp_path])
+    assert [item.path for item in found.files] == ["a/cr.docx"]
+    assert [(entry.path, entry.code) for entry in found.entries] == [("self", "unreadable")]
+
+
+def test_a_linked_folder_is_searched_once(tmp_path: Path) -> None:
+    put(tmp_path / "elsewhere" / "cr.docx")
+    (tmp_path / "minutes").mkdir()
+    (tmp_path / "minutes" / "link").symlink_to(tmp_path / "elsewhere")
+    (tmp_path / "minutes" / "link2").symlink_to(tmp_path / "elsewhere")
+    assert paths(tmp_path / "minutes") == ["link/cr.docx"]
+
+
+def test_a_file_reached_twice_is_taken_once_whatever_the_order(tmp_path: Path) -> None:
+    file = put(tmp_path / "séances" / "cr.docx")
+    put(tmp_path / "2023" / "cr.docx")
+    expected = ["2023/cr.docx", "séances/cr.docx"]
+    assert paths(tmp_path, file) == expected
+    assert paths(file, tmp_path) == expected
+    assert paths(tmp_path / "séances", tmp_path) == expected
+    assert codes(tmp_path, tmp_path / "séances") == []
+
+
+def test_the_same_content_again_is_set_apart(tmp_path: Path) -> None:
+    put(tmp_path / "b.docx", "same")
+    put(tmp_path / "a.docx", "same")
+    put(tmp_path / "c.docx", "other")
+    found = find_inputs([tmp_path])
+    assert [item.path for item in found.files] == ["a.docx", "c.docx"]
+    assert [item.path for item in found.repeats] == ["b.docx"]
+
+
+def test_the_folder_being_written_is_left_out(tmp_path: Path) -> None:
+    put(tmp_path / "cr.docx")
+    put(tmp_path / "corpus" / "documents" / "1.json")
+    assert paths(tmp_path, leave_out=tmp_path / "corpus") == ["cr.docx"]
+
+
+def test_what_is_no_file_is_noted(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe")
+    (tmp_path / "broken").symlink_to("nowhere")
+    empty = tmp_path / "empty"
+    empty.mkdir()
+    missing = tmp_path / "missing.pdf"
+    assert codes(tmp_path) == [("broken", "not_found"), ("pipe", "not_a_file")]
+    assert codes(empty, missing) == [(str(empty), "empty_folder"), (str(missing), "not_found")]
+
+
+def test_a_file_that_cannot_be_opened_is_noted(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    put(tmp_path / "closed.docx")
+    put(tmp_path / "open.docx")
+    opened = Path.open
+
+    def refuse(self: Path, *args: str) -> object:
+        if self.name == "closed.docx":
+            raise PermissionError(13, "Permission denied")
+        return opened(self, *args)
+
+    monkeypatch.setattr(Path, "open", refuse)
+    found = find_inputs([tmp_path])
+    assert [item.path for item in found.files] == ["open.docx"]
+    assert [entry.line() for entry in found.entries] == [
+        "closed.docx: The file cannot be opened (Permission denied). Check its path and its access rights."
+    ]
+
+
+def test_a_folder_that_cannot_be_listed_is_noted(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    put(tmp_path / "closed" / "cr.docx")
+    put(tmp_path / "open.docx")
+    listed = os.listdir
+
+    def refuse(folder: Path) -> list[str]:
+        if folder.name == "closed":
+            raise PermissionError(13, "Permission denied")
+        return listed(folder)
+
+    monkeypatch.setattr(os, "listdir", refuse)
+    found = find_inputs([tmp_path])
+    assert [item.path for item in found.files] == ["open.docx"]
+    assert [(entry.path, entry.code) for entry in found.entries] == [("closed", "unreadable_folder")]
+
+
+def test_paths_are_the_same_on_every_machine() -> None:
+    assert portable("re\u0301union.docx") == "r\u00e9union.docx"
+    assert portable(os.fsdecode(b"s\xe9ance.pdf")) == "s\ufffdance.pdf"

@@ -1,0 +1,225 @@
+import csv
+from datetime import date
+from pathlib import Path
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+import pytest
+
+from crparse.corpus.table_files import TableFiles, in_csv
+from crparse.corpus.tables import TABLES, EntityIndex, Row
+from crparse.record import Minutes
+from crparse.resolution.corpus_records import CorpusEntities, CorpusEntity, CorpusLink
+from minutes_files import TEXT, make_record
+
+
+def make_link(entity: str, name: str) -> CorpusLink:
+    return CorpusLink(
+        document="0123456789abcdef", entity=entity, name=name, mentions=1, level="exact", score=100.0
+    )
+
+
+ENTITIES = CorpusEntities(
+    people=[
+        CorpusEntity(
+            id="P-lacombe", name="Henri Lacombe", variants=["Lacombe"], links=[make_link("p2", "Lacombe")]
+        ),
+        CorpusEntity(
+            id="P-vasseur", name="Odile Vasseur", variants=[], links=[make_link("p1", "Odile Vasseur")]
+        ),
+    ],
+    organisations=[
+        CorpusEntity(id="O-jardins", name="Les Jardins", variants=[], links=[make_link("o1", "Les Jardins")])
+    ],
+)
+
+INDEX = EntityIndex.of(ENTITIES)
+
+
+def rows(table: str, record: Minutes | None = None) -> list[Row]:
+    return list(TABLES[table].rows_of(record or make_record(), INDEX))
+
+
+def test_there_is_a_table_for_everything_in_a_record() -> None:
+    assert list(TABLES) == [
+        "documents",
+        "attendees",
+        "people",
+        "organisations",
+        "mentions",
+        "sections",
+        "definitions",
+        "examples",
+        "dates",
+        "decisions",
+        "actions",
+    ]
+
+
+@pytest.mark.parametrize("name", TABLES)
+def test_every_row_has_every_column(name: str) -> None:
+    columns = {column.name for column in TABLES[name].columns}
+    assert [row.keys() for row in rows(name)] == [columns] * len(rows(name))
+    assert rows(name)
+
+
+@pytest.mark.parametrize("name", TABLES)
+def test_every_column_says_what_it_means(name: str) -> None:
+    assert [c.name for c in TABLES[name].columns if not c.meaning.endswith(".")] == []
+    assert TABLES[name].meaning.endswith(".")
+
+
+def test_the_document_row_tells_source_meeting_and_counts() -> None:
+    assert rows("documents") == [
+        {
+            "document_id": "0123456789abcdef",
+            "path": "2024/jardins.docx",
+            "name": "jardins.docx",
+            "sha256": "ab" * 32,
+            "format": "docx",
+            "pages": None,
+            "title": "Réunion",
+            "body": "Comité des jardins",
+            "date": date(2024, 3, 12),
+            "start_time": "18:30",
+            "end_time": None,
+            "place": None,
+            "notes": None,
+            "characters": len(TEXT),
+            "attendees": 1,
+            "people": 2,
+            "organisations": 1,
+            "sections": 1,
+            "definitions": 1,
+            "examples": 1,
+            "upcoming_dates": 1,
+            "decisions": 1,
+            "actions": 1,
+            "warnings": 0,
+        }
+    ]
+
+
+def test_an_attendee_leads_to_the_person_in_the_record_and_in_the_corpus() -> None:
+    start = TEXT.index("Odile Vasseur")
+    assert rows("attendees") == [
+        {
+            "document_id": "0123456789abcdef",
+            "item": 0,
+            "name": "Odile Vasseur",
+            "status": "present",
+            "organisation": "Les Jardins",
+            "role": None,
+            "proxy": None,
+            "local_id": "p1",
+            "entity_id": "P-vasseur",
+            "section_id": "s1",
+            "page": None,
+            "paragraph": 0,
+            "start": start,
+            "end": start + len("Odile Vasseur"),
+            "rule": "test",
+            "confidence": None,
+        }
+    ]
+
+
+def test_an_attendee_who_is_nobody_in_particular_has_no_entity() -> None:
+    record = make_record()
+    record.attendees[0].person = None
+    found = rows("attendees", record)
+    assert [(row["local_id"], row["entity_id"]) for row in found] == [(None, None)]
+
+
+def test_people_say_who_they_are_in_the_corpus_and_why() -> None:
+    assert rows("people")[1] == {
+        "document_id": "0123456789abcdef",
+        "local_id": "p2",
+        "name": "Lacombe",
+        "variants": ["H. Lacombe"],
+        "mentions": 1,
+        "entity_id": "P-lacombe",
+        "entity_name": "Henri Lacombe",
+        "level": "exact",
+        "score": 100.0,
+    }
+
+
+def test_mentions_are_of_people_and_organisations() -> None:
+    found = [(row["label"], row["local_id"], row["entity_id"], row["text"]) for row in rows("mentions")]
+    assert found == [
+        ("PER", "p1", "P-vasseur", "Odile Vasseur"),
+        ("PER", "p2", "P-lacombe", "Lacombe"),
+        ("ORG", "o1", "O-jardins", "Les Jardins"),
+    ]
+
+
+def test_dates_are_days_and_votes_are_numbers() -> None:
+    dates = [(row["date"], row["end_date"], row["time"]) for row in rows("dates")]
+    votes = [(row["unanimous"], row["for"], row["against"], row["abstentions"]) for row in rows("decisions")]
+    assert dates == [(date(2024, 4, 9), None, "18:30")]
+    assert votes == [(None, 7, 2, None)]
+    assert [row["due"] for row in rows("actions")] == [date(2024, 4, 2)]
+
+
+def test_a_decision_without_a_vote_has_no_figures() -> None:
+    record = make_record()
+    record.decisions[0].vote = None
+    votes = [(row["unanimous"], row["for"], row["against"]) for row in rows("decisions", record)]
+    assert votes == [(None, None, None)]
+
+
+def test_a_section_is_its_own_section() -> None:
+    found = [(row["section_id"], row["parent_id"], row["title"], row["body_end"]) for row in rows("sections")]
+    assert found == [("s1", None, "Budget", len(TEXT))]
+
+
+@pytest.mark.parametrize(
+    ("value", "printed"),
+    [
+        (None, ""),
+        (True, "true"),
+        (False, "false"),
+        (0, "0"),
+        (92.5, "92.5"),
+        (date(2024, 3, 12), "2024-03-12"),
+        (["Le Gall", "A. Le Gall"], "Le Gall | A. Le Gall"),
+        ([], ""),
+        ("oui, « non »", "oui, « non »"),
+    ],
+)
+def test_values_in_csv(value: object, printed: str) -> None:
+    assert in_csv(value) == printed
+
+
+def test_both_forms_hold_the_same_rows(tmp_path: Path) -> None:
+    with TableFiles(tmp_path, INDEX) as tables:
+        tables.add(make_record())
+        tables.add(make_record())
+    for name, table in TABLES.items():
+        parquet = pq.read_table(tmp_path / f"{name}.parquet")
+        assert parquet.schema.equals(table.schema)
+        with (tmp_path / f"{name}.csv").open(encoding="utf-8", newline="") as stream:
+            header, *lines = csv.reader(stream)
+        assert header == parquet.column_names
+        assert lines == [[in_csv(row[column]) for column in header] for row in parquet.to_pylist()]
+        assert len(lines) == 2 * len(rows(name))
+
+
+def test_row_groups_are_written_as_they_fill(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("crparse.corpus.table_files.ROW_GROUP", 3)
+    with TableFiles(tmp_path, INDEX) as tables:
+        for _ in range(4):
+            tables.add(make_record())
+    groups = pq.ParquetFile(tmp_path / "people.parquet").metadata
+    assert [groups.row_group(i).num_rows for i in range(groups.num_row_groups)] == [4, 4]
+
+
+def test_a_table_without_rows_keeps_its_columns(tmp_path: Path) -> None:
+    with TableFiles(tmp_path, INDEX):
+        pass
+    parquet = pq.read_table(tmp_path / "decisions.parquet")
+    assert (parquet.num_rows, parquet.schema.field("against").type) == (0, pa.int64())
+    assert (tmp_path / "actions.csv").read_bytes() == (
+        b"document_id,item,what,who,due,section_id,page,paragraph,start,end,rule,confidence\n"
+    )

@@ -1,0 +1,238 @@
+import io
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from types import ModuleType
+
+import pytest
+from click.testing import Result
+from typer.testing import CliRunner
+
+import crparse
+from crparse.cli import app
+from crparse.schema import record_schema
+from minutes_files import CHOIR, GARDEN, make_record, write_docx, write_pdf
+
+
+def run(*arguments: object, stdin: bytes | None = None) -> Result:
+    return CliRunner().invoke(app, [str(argument) for argument in arguments], input=stdin)
+
+
+@pytest.mark.parametrize("command", ["build", "parse", "schema", "evaluate"])
+def test_every_command_has_help(command: str) -> None:
+    assert command in run("--help").output
+    result = run(command, "--help")
+    assert result.exit_code == 0
+    assert result.output.split("\n")[3].strip().endswith(".")
+
+
+def test_help_and_version_load_nothing_heavy() -> None:
+    code = (
+        "import sys, crparse, crparse.cli; crparse.__version__;"
+        "heavy = {'spacy', 'numpy', 'pandas', 'pyarrow', 'pydantic', 'scipy', 'pypdfium2', 'docx', 'lxml'};"
+        "print(sorted(heavy & sys.modules.keys()))"
+    )
+    found = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert found.stdout == "[]\n"
+
+
+def test_version() -> None:
+    assert run("--version").output == f"crparse {crparse.__version__}\n"
+
+
+def test_python_finds_what_is_exported_and_no_more() -> None:
+    assert set(crparse.__all__) <= set(dir(crparse))
+    assert [name for name in crparse.__all__ if getattr(crparse, name) is None] == []
+    with pytest.raises(AttributeError, match="has no attribute 'prase'"):
+        crparse.prase  # noqa: B018
+
+
+def test_build(tmp_path: Path) -> None:
+    write_docx(tmp_path / "minutes" / "jardins.docx", GARDEN)
+    write_docx(tmp_path / "minutes" / "chorale.docx", CHOIR)
+    result = run("build", tmp_path / "minutes", "--output", tmp_path / "corpus")
+    assert result.exit_code == 0
+    assert result.stdout.startswith("2 documents in ")
+    assert result.stdout.endswith(f"corpus: {tmp_path / 'corpus'}\n")
+    assert result.stderr.splitlines()[-1] == "2/2 documents, 0 failed"
+    assert len(crparse.open_corpus(tmp_path / "corpus")["documents"]) == 2
+
+
+def test_build_with_some_failures(tmp_path: Path) -> None:
+    write_docx(tmp_path / "minutes" / "jardins.docx", GARDEN)
+    (tmp_path / "minutes" / "vide.pdf").write_bytes(b"")
+    result = run("build", tmp_path / "minutes", tmp_path / "absent", "--output", tmp_path / "corpus")
+    assert result.exit_code == 1
+    assert "vide.pdf: The file is empty. Get a new copy of it." in result.stderr.splitlines()
+    assert f"{tmp_path / 'absent'}: There is no such file. Check its path." in result.stderr.splitlines()
+    assert "1 documents in " in result.stdout
+    assert "2 files failed" in result.stdout
+
+
+def test_build_with_duplicates_succeeds(tmp_path: Path) -> None:
+    write_docx(tmp_path / "minutes" / "a.docx", GARDEN)
+    (tmp_path / "minutes" / "b.docx").write_bytes((tmp_path / "minutes" / "a.docx").read_bytes())
+    result = run("build", tmp_path / "minutes", "--output", tmp_path / "corpus")
+    assert result.exit_code == 0
+    assert "the same as another: 1" in result.stdout
+
+
+def test_build_refuses_what_it_cannot_use(tmp_path: Path) -> None:
+    file = write_docx(tmp_path / "jardins.docx")
+    (tmp_path / "full").mkdir()
+    (tmp_path / "full" / "thesis.txt").write_text("years of work")
+    missing = run("build", tmp_path / "a", tmp_path / "b", "--output", tmp_path / "corpus")
+    full = run("build", file, "--output", tmp_path / "full", "--overwrite")
+    assert missing.stderr == f"There is no {tmp_path / 'a'}, no {tmp_path / 'b'}.\n"
+    assert (
+        full.stderr == f"{tmp_path / 'full'} holds files that are no crparse corpus: choose another folder.\n"
+    )
+    arguments = ([], [file], [file, "-o", "x", "--workers", "0"])
+    assert [run("build", *found).exit_code for found in arguments] == [2, 2, 2]
+    assert [missing.exit_code, full.exit_code] == [2, 2]
+    assert not (tmp_path / "corpus").exists()
+
+
+def test_build_replaces_a_corpus_on_request(tmp_path: Path) -> None:
+    file = write_docx(tmp_path / "jardins.docx")
+    arguments = ["build", file, "--output", tmp_path / "corpus"]
+    again = [run(*arguments), run(*arguments), run(*arguments, "--overwrite")]
+    assert [result.exit_code for result in again] == [0, 2, 0]
+    assert "add --overwrite to replace it" in again[1].stderr
+
+
+def test_build_stopped_by_the_user(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def stop(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("crparse.corpus.build.resolve_corpus", stop)
+    result = run("build", write_docx(tmp_path / "jardins.docx"), "--output", tmp_path / "corpus")
+    assert result.exit_code == 130
+    assert result.stderr.endswith(f"Stopped: {tmp_path / 'corpus'} is as it was.\n")
+    assert [file.name for file in tmp_path.iterdir()] == ["jardins.docx"]
+
+
+def test_parse_prints_the_record(tmp_path: Path) -> None:
+    file = write_docx(tmp_path / "jardins.docx")
+    result = run("parse", file)
+    assert result.exit_code == 0
+    assert json.loads(result.stdout) == json.loads(crparse.parse(file).model_dump_json(by_alias=True))
+
+
+def test_parse_reads_standard_input(tmp_path: Path) -> None:
+    content = write_pdf(tmp_path / "jardins.pdf").read_bytes()
+    plain, told = run("parse", "-", stdin=content), run("parse", "-", "--format", "pdf", stdin=content)
+    assert json.loads(plain.stdout)["source"]["format"] == "pdf"
+    assert plain.stdout == told.stdout
+
+
+def test_parse_refuses_bad_input_in_one_line(tmp_path: Path) -> None:
+    (tmp_path / "vide.docx").write_bytes(b"")
+    empty, wrong = (
+        run("parse", tmp_path / "vide.docx"),
+        run("parse", "-", "--format", "pdf", stdin=b"PK\x03\x04"),
+    )
+    assert empty.stderr == f"{tmp_path / 'vide.docx'}: The file is empty. Get a new copy of it.\n"
+    assert wrong.stderr.startswith("-: The file is no PDF")
+    assert (empty.stdout, wrong.stdout) == ("", "")
+    assert [empty.exit_code, wrong.exit_code] == [1, 1]
+    unusable = ([tmp_path / "absent.docx"], [tmp_path], [], ["-", "--format", "doc"])
+    assert [run("parse", *found).exit_code for found in unusable] == [2, 2, 2, 2]
+
+
+def test_parse_lets_a_bug_show(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(*_: object, **__: object) -> None:
+        raise KeyError("séance")
+
+    monkeypatch.setattr("crparse.parsing.parse_content", fail)
+    assert isinstance(run("parse", write_docx(tmp_path / "jardins.docx")).exception, KeyError)
+
+
+def test_schema() -> None:
+    assert json.loads(run("schema").stdout) == record_schema()
+
+
+@pytest.fixture
+def folders(tmp_path: Path) -> tuple[Path, Path]:
+    """Gold and predicted records, the second gold record without a prediction."""
+    record = json.loads(make_record().model_dump_json(by_alias=True))
+    for folder, names in (("gold", ["a.docx", "b.docx"]), ("pred", ["a.docx"])):
+        (tmp_path / folder).mkdir()
+        for name in names:
+            (tmp_path / folder / f"{name}.json").write_text(json.dumps({**record, "source": {"name": name}}))
+    return tmp_path / "gold", tmp_path / "pred"
+
+
+def test_evaluate_prints_figures(folders: tuple[Path, Path], tmp_path: Path) -> None:
+    gold, pred = folders
+    figures = tmp_path / "figures.json"
+    result = run("evaluate", "--gold", gold, "--pred", pred, "--json", figures)
+    assert result.exit_code == 0
+    assert "decisions                 1.000  0.500  0.667      2      1" in result.stdout.splitlines()
+    assert result.stdout.splitlines()[1] == "without a prediction: b.docx"
+    assert json.loads(figures.read_text())["fields"]["people"] == {
+        "precision": 1.0,
+        "recall": 0.5,
+        "f1": 2 / 3,
+        "gold": 4,
+        "predicted": 2,
+    }
+
+
+def test_evaluate_by_file_group_and_error(folders: tuple[Path, Path], tmp_path: Path) -> None:
+    gold, pred = folders
+    manifest = tmp_path / "manifest.jsonl"
+    manifest.write_text('{"file": "a.docx", "body": "Jardins"}\n{"file": "b.docx", "body": "Chorale"}\n')
+    options = ["--per-file", "--errors", "people", "--by", "body", "--manifest", manifest]
+    lines = run("evaluate", "--gold", gold, "--pred", pred, *options).stdout.splitlines()
+    assert next(line for line in lines if line.startswith("a.docx")).startswith("a.docx attendees=1.00")
+    assert "Chorale      1  0.000  0.000" in lines
+    assert "b.docx | missed | gold: Odile Vasseur | predicted: -" in lines
+
+
+def test_evaluate_refuses_what_it_cannot_use(folders: tuple[Path, Path], tmp_path: Path) -> None:
+    gold, pred = folders
+    (tmp_path / "empty").mkdir()
+    refused = [
+        run("evaluate", "--gold", gold),
+        run("evaluate", "--gold", tmp_path / "absent", "--pred", pred),
+        run("evaluate", "--gold", tmp_path / "empty", "--pred", pred),
+        run("evaluate", "--gold", gold, "--pred", pred, "--errors", "atendees"),
+        run("evaluate", "--gold", gold, "--pred", pred, "--by", "body"),
+    ]
+    assert [result.exit_code for result in refused] == [2] * 5
+    assert refused[2].stderr == f"There is no gold record under {tmp_path / 'empty'}.\n"
+
+
+def hide(module: str) -> Callable[..., ModuleType]:
+    real = __import__
+
+    def find(name: str, *rest: object) -> ModuleType:
+        if name.split(".")[0] == module:
+            raise ModuleNotFoundError(f"No module named {module!r}", name=module)
+        return real(name, *rest)  # type: ignore[arg-type]
+
+    return find
+
+
+def test_evaluate_says_what_it_needs(folders: tuple[Path, Path], monkeypatch: pytest.MonkeyPatch) -> None:
+    gold, pred = folders
+    for name in [name for name in sys.modules if name.startswith("crparse.evaluation")]:
+        monkeypatch.delitem(sys.modules, name)
+    monkeypatch.setattr("builtins.__import__", hide("scipy"))
+    result = run("evaluate", "--gold", gold, "--pred", pred)
+    assert result.stderr == 'The evaluation needs scipy: pip install "crparse[evaluate]"\n'
+    assert result.exit_code == 2
+
+
+def test_streams_other_than_utf8(tmp_path: Path) -> None:
+    """A console of another encoding prints JSON in UTF-8 all the same."""
+    file = write_docx(tmp_path / "jardins.docx")
+    command = [sys.executable, "-m", "crparse", "parse", str(file)]
+    found = subprocess.run(
+        command, capture_output=True, check=True, env={**os.environ, "PYTHONIOENCODING": "ascii"}
+    )
+    assert "comité" in json.load(io.BytesIO(found.stdout))["text"]

@@ -1,0 +1,55 @@
+import hashlib
+import io
+from pathlib import Path
+
+import pytest
+
+import crparse
+from crparse.errors import ReadError
+from crparse.record import Source
+from minutes_files import write_docx, write_pdf
+
+
+def test_a_path_gives_a_typed_record(tmp_path: Path) -> None:
+    file = write_docx(tmp_path / "jardins.docx")
+    record = crparse.parse(file)
+    assert isinstance(record, crparse.Minutes)
+    assert record.source == Source(
+        name="jardins.docx",
+        path="jardins.docx",
+        sha256=hashlib.sha256(file.read_bytes()).hexdigest(),
+        format="docx",
+    )
+    assert "Le comité décide d'acheter deux bancs." in record.text
+    assert crparse.parse(str(file)) == record
+
+
+def test_bytes_and_streams_are_read_as_well(tmp_path: Path) -> None:
+    content = write_pdf(tmp_path / "jardins.pdf").read_bytes()
+    record = crparse.parse(content, name="jardins.pdf")
+    assert record == crparse.parse(tmp_path / "jardins.pdf")
+    assert crparse.parse(io.BytesIO(content), name="jardins.pdf") == record
+    assert crparse.parse(content).source.name == "document"
+
+
+def test_the_id_depends_on_content_and_name(tmp_path: Path) -> None:
+    one = crparse.parse(write_docx(tmp_path / "a.docx", ["Un"])).id
+    content = (tmp_path / "a.docx").read_bytes()
+    assert crparse.parse(content, name="a.docx").id == one
+    assert crparse.parse(content, name="b.docx").id != one
+    assert crparse.parse(write_docx(tmp_path / "a.docx", ["Deux"])).id != one
+
+
+@pytest.mark.parametrize(
+    ("content", "format", "code"),
+    [(b"", None, "empty"), (b"Du texte", None, "unknown_format"), (b"Du texte", "pdf", "not_pdf")],
+)
+def test_what_is_no_document_is_refused(content: bytes, format: str | None, code: str) -> None:
+    with pytest.raises(ReadError) as error:
+        crparse.parse(content, format=format)
+    assert error.value.code == code
+
+
+def test_a_missing_file_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(crparse.ReadError, match="cannot be opened"):
+        crparse.parse(tmp_path / "missing.docx")

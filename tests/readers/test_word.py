@@ -98,6 +98,12 @@ def test_a_deleted_paragraph_mark_joins_two_paragraphs() -> None:
     assert texts(body) == ["Le vote est reporté.", "Fin."]
 
 
+def test_a_deleted_mark_before_a_table_or_the_end_loses_nothing() -> None:
+    joined = '<w:rPr><w:del w:id="1"/></w:rPr>'
+    body = p("Vote", looks=joined) + tbl(tr(tc(p("pour", looks=joined)), "12")) + p("Fin", looks=joined)
+    assert texts(body) == ["Vote", "pour", "12", "Fin"]
+
+
 def test_a_large_initial_belongs_to_its_paragraph() -> None:
     body = p("L", looks='<w:framePr w:dropCap="drop" w:lines="3"/>') + p("e conseil se réunit.")
     assert texts(body) == ["Le conseil se réunit."]

@@ -1,16 +1,20 @@
 """The cells of a Word table: merged ones once, row by row so that long tables take no longer a row."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 from lxml import etree
 
+from crparse.readers.word_styles import NOTHING, Styles, Traits
 from crparse.readers.word_xml import child, name, number, switch, value
 
 WRAPPERS = frozenset(
     name(tag) for tag in ("w:sdt", "w:sdtContent", "w:customXml", "w:ins", "w:moveTo", "w:smartTag")
 )
 """Elements around rows and cells that print nothing themselves."""
+
+_HEXADECIMAL = re.compile("[0-9A-Fa-f]{1,4}$")
 
 
 @dataclass(slots=True)
@@ -76,3 +80,37 @@ def _continued(element: etree._Element, above: TableCell | None, cells: list[Tab
     if down is not None and down.get(name("w:val"), "continue") == "continue":
         return above
     return cells[-1] if across == "continue" and cells else None
+
+
+class TableLooks:
+    """How the style of a table prints its first and last rows and columns."""
+
+    PARTS = (("firstRow", 0x20), ("lastRow", 0x40), ("firstColumn", 0x80), ("lastColumn", 0x100))
+
+    def __init__(self, table: etree._Element, styles: Styles) -> None:
+        properties = child(table, "w:tblPr")
+        style = styles.get(value(properties, "w:tblStyle"), "table")
+        look = child(properties, "w:tblLook")
+        self.whole = style.traits if style else NOTHING
+        self.parts: dict[str, Traits] = {}
+        if style is None or look is None:
+            return
+        bits = int(look.get(name("w:val"), ""), 16) if _HEXADECIMAL.match(look.get(name("w:val"), "")) else 0
+        for part, bit in self.PARTS:
+            on = look.get(name(f"w:{part}"))
+            if on in ("1", "true", "on") or (on is None and bits & bit):
+                self.parts[part] = style.table_part(part.replace("Column", "Col"))
+
+    def of(self, cell: TableCell, rows: int, columns: int) -> Traits:
+        """The traits of a cell's text."""
+        stands = {
+            "firstRow": cell.row == 0,
+            "lastRow": cell.row + cell.row_span == rows,
+            "firstColumn": cell.column == 0,
+            "lastColumn": cell.column + cell.column_span == columns,
+        }
+        traits = self.whole
+        for part in ("lastColumn", "firstColumn", "lastRow", "firstRow"):
+            if stands[part] and part in self.parts:
+                traits = self.parts[part].over(traits)
+        return traits

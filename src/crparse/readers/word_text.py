@@ -9,8 +9,9 @@ from lxml import etree
 
 from crparse.readers.markers import plain, symbol
 from crparse.readers.runs import moved
+from crparse.readers.word_fields import Fields, form_entry
 from crparse.readers.word_styles import Looks, Style, Styles, Traits, read_traits
-from crparse.readers.word_xml import child, name, number, switch, value
+from crparse.readers.word_xml import child, name, switch, value
 from crparse.source import Run
 
 _UNSEEN = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff\x00-\x08\x0b-\x1f]")
@@ -29,65 +30,11 @@ DROPPED = frozenset(
 
 DELETED = frozenset({name("w:del"), name("w:moveFrom")})
 
-PAGE_FIELDS = frozenset({"PAGE", "NUMPAGES", "SECTIONPAGES"})
-
 SIGNS = {
     name("w:tab"): "\t", name("w:ptab"): "\t", name("w:br"): "\n", name("w:cr"): "\n",
     name("w:noBreakHyphen"): "-",
 }  # fmt: skip
 """Elements that are one character. A no-break hyphen is a hyphen to the reader and to a search for it."""
-
-
-@dataclass
-class _Field:
-    codes: list[str] = field(default_factory=list)
-    result: bool = False
-    dropped: bool = False
-
-
-class Fields:
-    """Where in fields ({ PAGE }…) the text stands: codes are not printed, results are.
-
-    A field may run over paragraphs. One that never ends would hide all the rest: it is not opened.
-    """
-
-    def __init__(self, story: etree._Element, *, without_pages: bool) -> None:
-        self._open: list[_Field] = []
-        self._without_pages = without_pages
-        begun: list[etree._Element] = []
-        for mark in story.iter(name("w:fldChar")):
-            kind = mark.get(name("w:fldCharType"))
-            if kind == "begin":
-                begun.append(mark)
-            elif kind == "end" and begun:
-                begun.pop()
-        self._endless = set(begun)
-
-    @property
-    def printed(self) -> bool:
-        """Whether text here is printed."""
-        return all(f.result and not f.dropped for f in self._open)
-
-    def code(self, text: str) -> None:
-        """A piece of the innermost field's code."""
-        if self._open and not self._open[-1].result:
-            self._open[-1].codes.append(text)
-
-    def turn(self, mark: etree._Element) -> None:
-        """A `w:fldChar`: a field begins, comes to its result, or ends."""
-        kind = mark.get(name("w:fldCharType"))
-        if kind == "begin" and mark not in self._endless:
-            self._open.append(_Field())
-        elif kind == "separate" and self._open:
-            inner = self._open[-1]
-            inner.result = True
-            inner.dropped = self.drops("".join(inner.codes))
-        elif kind == "end" and self._open:
-            self._open.pop()
-
-    def drops(self, code: str) -> bool:
-        """Whether the result of a field with this code is a page number of the furniture."""
-        return self._without_pages and (code.split() or [""])[0].upper() in PAGE_FIELDS
 
 
 @dataclass
@@ -197,9 +144,7 @@ class TextReader:
         self._children(content)
 
     def _run(self, run: etree._Element) -> None:
-        properties = child(run, "w:rPr")
-        looks = self.looks(properties, self._style, self._table)
-        self._pieces(run, looks)
+        self._pieces(run, self.looks(child(run, "w:rPr"), self._style, self._table))
 
     def _pieces(self, run: etree._Element, looks: Looks) -> None:
         for piece in run.iterchildren(etree.Element):
@@ -211,7 +156,7 @@ class TextReader:
             elif tag == name("w:sym"):
                 self._add(_sign(piece), looks)
             elif tag == name("w:fldChar"):
-                self._form_field(piece, looks)
+                self._add(form_entry(piece), looks)
                 self._fields.turn(piece)
             elif tag == name("w:instrText"):
                 self._fields.code(piece.text or "")
@@ -230,18 +175,6 @@ class TextReader:
         kind = "footnote" if reference.tag == name("w:footnoteReference") else "endnote"
         if self._fields.printed and not looks.hidden:
             self._text.notes.append((kind, reference.get(name("w:id"), "")))
-
-    def _form_field(self, mark: etree._Element, looks: Looks) -> None:
-        """What a form field of old Word shows by itself: a box, or the entry chosen from a list."""
-        box, entries = child(mark, "w:ffData", "w:checkBox"), child(mark, "w:ffData", "w:ddList")
-        if box is not None:
-            ticked = switch(box, "w:checked")
-            ticked = switch(box, "w:default") if ticked is None else ticked
-            self._add("☒" if ticked else "☐", looks)
-        elif entries is not None:
-            texts = [entry.get(name("w:val"), "") for entry in entries.iterchildren(name("w:listEntry"))]
-            index = number(entries, "w:result") or number(entries, "w:default") or 0
-            self._add(texts[index] if 0 <= index < len(texts) else "", looks)
 
     def _add(self, text: str, looks: Looks) -> None:
         if text and self._fields.printed and not looks.hidden:

@@ -39,11 +39,12 @@ class MeetingStage:
     def find(self, source: SourceDocument) -> Meeting:
         """The fields that are stated, each with its evidence."""
         head = read_head(source)
-        closing = _closing(source)
+        lines = _lines(source)
+        closing = lines[-_CLOSING_BLOCKS:]
         title = find_title(head)
         day = find_date(head, title, closing)
         start = find_start(head, day)
-        end = find_end(head, start, closing)
+        end = find_end(head, start, lines)
         evidence: dict[str, Located] = {}
         if title:
             evidence["title"] = _located([(line.start, line.end) for line in title], "head")
@@ -77,14 +78,10 @@ def _quote(text: str, located: Located | None) -> str | None:
     return " ".join(squeeze(text[start:end]) for start, end in parts)
 
 
-def _closing(source: SourceDocument) -> list[HeadLine]:
-    """The last lines of the document."""
-    spans = [
-        (index, start, block)
-        for index, (start, _, block) in enumerate(source.spans())
-        if block.kind not in FURNITURE and block.text.strip()
-    ]
+def _lines(source: SourceDocument) -> list[HeadLine]:
+    """Every block of the text as one line."""
     return [
         HeadLine(start, start + len(block.text), block.text, block, index)
-        for index, start, block in spans[-_CLOSING_BLOCKS:]
+        for index, (start, _, block) in enumerate(source.spans())
+        if block.kind not in FURNITURE and block.text.strip()
     ]

@@ -13,7 +13,7 @@ Place = tuple[int, int]
 
 _TAIL = re.compile(r"[\s,:;–—(«\"'/-]+$|\s+(?:du|de|des|d|en|le|la|les|et|a|au|n°?|no)$", re.I)
 _STOP = re.compile(
-    r"\s[-–—]\s|[.;:(\n\t]|,\s|\s(?:n°|n o|no|#)\s?\d|\s(?:tenue?s?|reunie?s?|se sont|s'est|avec|a lieu|aura|sous|dans|est|a ete|pour|en visio|demarre|en date)\b|\d{1,2} ?[/.-]"
+    r"\s[-–—]\s|[.;:(\n\t]|,\s|\s(?:n°|n o|no|#)\s?\d|\s(?:tenue?s?|reunie?s?|se sont|se reuni\w+|s'est|avec|a lieu|aura|sous|dans|est|a ete|pour|en visio|demarre|en date)\b|\d{1,2} ?[/.-]"
 )
 
 
@@ -36,8 +36,18 @@ def _in_lines(lines: Iterable[HeadLine]) -> Place | None:
         for match in cues("meeting", "body", "heads").finditer(line.folded):
             end = _name_end(line, match.start(), match.end())
             if end is not None:
-                return line.start + match.start(), line.start + end
+                start = _name_start(line, match.start()) if end == match.end() else match.start()
+                return line.start + start, line.start + end
     return None
+
+
+def _name_start(line: HeadLine, start: int) -> int:
+    """Where a name begins whose kind stands last: "Grand Lormoy Collectif"."""
+    while match := re.search(r"(?<!\S)[A-ZÀ-Ý][\w'’-]*\s+$", line.text[:start]):
+        if any(cues("meeting", "title", key).match(line.folded, match.start()) for key in ("document", "meeting")):
+            break
+        start = match.start()
+    return start
 
 
 def _name_end(line: HeadLine, start: int, head_end: int) -> int | None:

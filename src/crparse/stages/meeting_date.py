@@ -11,6 +11,7 @@ from crparse.stages.meeting_head import Head, HeadLine
 from crparse.stages.word_forms import cues
 
 _STAMP_HOUR = re.compile(r"\d{4}-\d\d-\d\dT(?P<hour>\d\d):(?P<minute>\d\d)(?::00)?(?![\d:.]|:[0-5][1-9])")
+_BESIDE = re.compile(r"[\s,:;.()–-]*(?:a|de|des|vers|et|pour|a partir de|h)?\s*")
 _NEAR = 60
 """Characters before a day in which a word can say what day it is."""
 
@@ -39,7 +40,7 @@ def find_date(head: Head, title: Sequence[HeadLine], closing: Sequence[HeadLine]
 
 def _weight(line: HeadLine, day: Day, in_title: bool, in_head: bool, closing: bool) -> int:
     """How well the place of a day fits the day of the meeting; 0 or less if it does not."""
-    before = line.folded[max(0, day.start - _NEAR) : day.start]
+    before = f"{line.lead} {line.folded[max(0, day.start - _NEAR) : day.start]}"
     clause = re.split(r"[.;\n]|\)\s", before)[-1]
     if cues("meeting", "date", "never").search(clause):
         return 0
@@ -48,7 +49,7 @@ def _weight(line: HeadLine, day: Day, in_title: bool, in_head: bool, closing: bo
     if line.furniture:
         return 3 if strong or not line.rest_without_days() and not re.search(r"\d\s?/\s?\d+$|page", line.folded) else 1
     weight = 0
-    weight += 5 if strong else 0
+    weight += 5 if strong and (in_head or line.prose or line.key or line.lead) else 0
     weight += 6 if in_title else 0
     weight += 3 if in_head and not line.prose else 0
     weight += 3 if not line.rest_without_days() and in_head else 0
@@ -97,8 +98,12 @@ def find_start(head: Head, day: Found | None) -> Found | None:
 
 def find_end(head: Head, start: Found | None, closing: Sequence[HeadLine]) -> Found | None:
     """When it ended: in the closing, or after the beginning ("de 14h à 16h")."""
-    lines = [*head.lines, *(line for line in closing if line not in head.lines)]
-    found = _after_cue(lines, "end", first=False) or _before_cue(lines, "end_after")
+    lines = [*head.lines, *closing]
+    found = (
+        _after_cue(lines, "end", first=True)
+        or _before_cue(lines, "end_after")
+        or _after_cue(lines, "end_key", first=False)
+    )
     if found is not None or start is None:
         return found
     for line in head.lines:
@@ -122,7 +127,7 @@ def _after_cue(lines: Iterable[HeadLine], key: str, *, first: bool) -> Found | N
     found = None
     for line in lines:
         for hour in line.hours:
-            before = line.folded[max(0, hour.start - 200) : hour.start]
+            before = f"{line.lead} {line.folded[max(0, hour.start - 200) : hour.start]}"
             if re.search(rf"(?:{cues('meeting', 'hours', key).pattern})[\s:]*(?:a |vers )?$", before):
                 found = _found(line, hour, key)
                 if first:
@@ -145,11 +150,12 @@ def _beside_day(lines: Iterable[HeadLine], day: Found | None) -> Found | None:
     if day is None:
         return None
     for line in lines:
-        offset = day.end - line.start
-        for hour in line.hours:
-            if 0 <= hour.start - offset <= 25 and line.start <= day.start < line.end:
-                between = line.folded[offset : hour.start]
-                if re.fullmatch(r"[\s,:;.()–-]*(?:a|de|des|vers|et|pour|a partir de|,)?\s*", between):
+        for printed in line.days:
+            if f"{printed.month:02}-{printed.day:02}" != day.value[5:]:
+                continue
+            for hour in line.hours:
+                between = line.folded[printed.end : hour.start]
+                if 0 <= hour.start - printed.end <= 25 and _BESIDE.fullmatch(between):
                     return _found(line, hour, "day")
     return None
 

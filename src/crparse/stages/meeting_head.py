@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from crparse.calendar import Day, Hour, find_days, find_hours
@@ -27,6 +27,8 @@ class HeadLine:
     text: str
     block: Block
     index: int
+    lead: str = ""
+    """The folded key that stands before it in a line or cell of its own: "date :"."""
 
     @cached_property
     def days(self) -> list[Day]:
@@ -96,7 +98,17 @@ def read_head(source: SourceDocument) -> Head:
         elif body_blocks < _MAX_BLOCKS:
             body_blocks += 1
             lines.extend(_lines(start, block, index))
+    lines = list(_with_keys(lines))
     return Head(tuple(_title_lines(lines)), tuple(lines), tuple(furniture))
+
+
+def _with_keys(lines: list[HeadLine]) -> Iterator[HeadLine]:
+    """The lines, each with the key that stands alone before it."""
+    lead = ""
+    for line in lines:
+        yield replace(line, lead=lead)
+        alone = len(line.text) < 40 and (line.text.rstrip().endswith(":") or line.block.cell is not None)
+        lead = line.folded if alone and cues("meeting", "title", "keys").match(line.folded) else ""
 
 
 def _lines(start: int, block: Block, index: int) -> Iterator[HeadLine]:

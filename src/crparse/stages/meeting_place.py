@@ -30,9 +30,11 @@ def find_place(head: Head, title: Sequence[HeadLine]) -> Place | None:
 
 
 def _after_key(head: Head) -> Place | None:
-    key, _, _, _ = _patterns()
+    key = _patterns()[0]
     for line in head.lines[:25]:
         match = key.match(line.folded.lstrip(" -*+•")) or re.compile(r"lieu(?: de (?:la )?(?:reunion|seance))?\t+").match(line.folded)
+        if line.lead and key.fullmatch(line.lead.strip() + (" " if ":" in line.lead else ": ")):
+            return line.start, line.end
         if match and line.block.heading_level is None:
             start = line.start + len(line.text) - len(line.folded.lstrip(" -*+•")) + match.end()
             if not line.days or line.start + line.days[0].start > start:
@@ -69,7 +71,7 @@ def _in_head(head: Head, title: Sequence[HeadLine]) -> Place | None:
     _, _, _, remote = _patterns()
     for line in head.title_lines:
         found = remote.search(line.folded)
-        if found and not line.prose:
+        if found and not line.prose and "http" not in line.folded:
             return line.start + found.start(), line.start + found.end()
         printed = line.folded.lstrip(" +-*•(")
         if line not in title and not line.key and len(line.text) < 60 and cues("meeting", "place", "line").match(printed):

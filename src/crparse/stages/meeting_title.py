@@ -47,7 +47,9 @@ def _by_format(lines: Sequence[HeadLine]) -> list[HeadLine]:
     if titled:
         return titled
     headed = [line for line in lines if line.block.heading_level is not None]
-    return headed[:1] if headed and headed[0].rest_without_days() else []
+    if not headed or not headed[0].rest_without_days():
+        return []
+    return headed[:1] if headed[0].block.heading_level == 1 or headed[0] is lines[0] else []
 
 
 def _anchor(lines: Sequence[HeadLine]) -> int:
@@ -101,6 +103,8 @@ def _follows(lines: Sequence[HeadLine], anchor: int, index: int) -> bool:
     if _alike(line, lines[anchor]):
         return True
     known = cues("meeting", "title", "document").search(line.folded) is not None
+    if not lines[anchor].rest_without_days() and not lines[anchor].days:
+        known = known or cues("meeting", "title", "meeting").match(line.folded) is not None
     return known and (line.block.share("bold") > 0.5 or line.block.align == "center")
 
 

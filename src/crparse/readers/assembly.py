@@ -10,6 +10,7 @@ from crparse.readers.lines import Segment
 from crparse.readers.list_levels import with_levels
 from crparse.readers.margins import set_margins
 from crparse.readers.page import PageContent
+from crparse.readers.page_foot import find_small_print, mark_note
 from crparse.readers.paragraphs import group_lines
 from crparse.readers.printed import PrintedLine, printed_line
 from crparse.readers.reading_order import Flow, Piece, TableFlow, lines_of
@@ -28,7 +29,18 @@ def assemble(pages: Sequence[PageContent]) -> list[Block]:
     lines = list(_printed(pieces))
     set_margins(lines, max((page.size.width for page in pages), default=0.0))
     hyphens = Hyphens(line.text for line in lines)
-    return [*with_levels(list(_blocks(lines, hyphens))), *_furniture_blocks(pages, furniture, hyphens)]
+    small = find_small_print(lines, [page.size for page in pages])
+    body = [line for i, line in enumerate(lines) if i not in small]
+    notes = [lines[i] for i, kind in small.items() if kind is Kind.FOOTNOTE]
+    address = [lines[i] for i, kind in small.items() if kind is Kind.FOOTER]
+    for note in notes:
+        mark_note(note)
+    return [
+        *with_levels(list(_blocks(body, hyphens))),
+        *(make_block(paragraph, hyphens, kind=Kind.FOOTNOTE) for paragraph in group_lines(notes)),
+        *_furniture_blocks(pages, furniture, hyphens),
+        *(make_block([line], hyphens, kind=Kind.FOOTER) for line in address),
+    ]
 
 
 def _blocks(lines: Sequence[PrintedLine], hyphens: Hyphens) -> Iterator[Block]:

@@ -35,6 +35,9 @@ _CODES = {
 """Codes to be read otherwise: PDFium's sign for a hyphen at the end of a line, fixed spaces, ligatures, also
 the signs of TeX's fonts without a map."""
 
+OPEN_SYMBOL = range(0xE000, 0xE0FF)
+"""Where OpenOffice's own symbol font keeps its bullets and arrows."""
+
 _UNMAPPED = frozenset({*range(0x20), 0xFFFD, 0xFFFE, 0xFFFF} - {0x09, 0x0A, 0x0D} - _CODES.keys())
 
 Place = Callable[[float, float], tuple[float, float]]
@@ -132,7 +135,7 @@ def read_glyphs(page: pdfium.PdfPage) -> PageGlyphs:
     glyphs = [_glyph(d, settings[d.key].face, place) for d in upright]
     _embolden(glyphs, [(place(*one), place(*other)) for one, other in doubled])
     inside = [g for g in glyphs if -2 <= g.x0 <= width + 2 and -2 <= g.base <= height + 2]
-    unmapped = sum(d.code in _UNMAPPED or 0xE000 <= d.code < 0xF000 for d in upright)
+    unmapped = sum(d.code in _UNMAPPED or 0xE100 <= d.code < 0xF000 for d in upright)
     return PageGlyphs(width, height, inside, unmapped, len(drawn) - len(upright), place)
 
 
@@ -258,6 +261,8 @@ def _character(code: int, font: str) -> str:
     """The character of a code, as read on paper."""
     if code in _CODES:
         return _CODES[code]
+    if code in OPEN_SYMBOL and "symbol" in font.lower():
+        return "•"
     if code in PRIVATE or (code < 0x100 and font.lower().startswith("wingdings")):
         name = "Symbol" if font.lower().startswith("symbol") else font
         return symbol(code, name) or plain(chr(code))

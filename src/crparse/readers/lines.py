@@ -1,6 +1,7 @@
 """From the characters of a page to its printed lines: words apart, wide gaps cutting them into segments."""
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
@@ -286,7 +287,8 @@ def _segment(glyphs: list[Glyph], breaks: list[bool]) -> Segment:
         chars.append(glyph.char)
         faces.extend([glyph.face] * len(glyph.char))
         xs.extend([glyph.x0] * len(glyph.char))
-    size = max(g.face.size for g in glyphs)
+    sizes = Counter(g.face.size for g in glyphs)
+    size = max(sizes, key=lambda s: (sizes[s], s))
     main = next(g for g in glyphs if g.face.size == size)
     return Segment(
         "".join(chars),

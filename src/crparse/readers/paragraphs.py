@@ -19,6 +19,9 @@ from crparse.text import fold
 _STOP = re.compile(r"[.!?:;…][»\"”')\]]*$")
 _LOWER = re.compile(r"[«\"“(]?\s?[a-zà-öø-ÿœ]")
 
+PICTURE = 7.0
+"""Type sizes that a small picture inside a paragraph may be high."""
+
 OUTDENT = 6.0
 """Type sizes by which a first line may be indented at most."""
 
@@ -55,7 +58,8 @@ def usual_pitches(lines: Sequence[PrintedLine]) -> dict[float, float]:
 def room_for(above: PrintedLine, below: PrintedLine) -> float:
     """White left after `above` if the first word of `below` stood there: below 0 it had to wrap."""
     white = above.room()
-    if (above.centered and below.centered) or _flush_right(above, below):
+    centered = above.centered and below.centered and abs(above.x0 - below.x0) > 1
+    if centered or _flush_right(above, below):
         white += above.x0 - above.left
     if _same_middle(above, below):
         # Centred in a frame whose edges are not known: it holds the longer of the two at least.
@@ -86,12 +90,20 @@ def _continues(paragraph: Paragraph, line: PrintedLine, pitches: dict[float, flo
         return False
     step = line.base - last.base
     if not 0.4 * last.size <= step <= _widest_step(paragraph, pitches):
-        return False
+        return _goes_round_picture(last, line)
     if last.text.endswith("-") and _LOWER.match(line.text):
         return True
     if room_for(last, line) > 0:
         return _unfinished(last, line)
     return not (_starts_indented(paragraph, line) or _set_back(paragraph, line) or _parallel(paragraph, line))
+
+
+def _goes_round_picture(last: PrintedLine, line: PrintedLine) -> bool:
+    """Whether a full line goes on below a picture set in the middle of its paragraph."""
+    step = line.base - last.base
+    open_end = not _STOP.search(last.text) and _LOWER.match(line.text)
+    near = 0 < step < PICTURE * last.size and abs(line.x0 - last.x0) < 1.5
+    return bool(open_end) and near and room_for(last, line) <= 0
 
 
 def _widest_step(paragraph: Paragraph, pitches: dict[float, float]) -> float:
@@ -107,7 +119,8 @@ def _alike(last: PrintedLine, line: PrintedLine) -> bool:
     """Whether two lines are set alike, so that one may go on the other."""
     # Recognition measures type anew in each line.
     tolerance = 0.08 if last.faces[0].visible else 0.3
-    if abs(last.size - line.size) > tolerance * max(last.size, line.size):
+    meet = last.faces[-1].size == line.faces[line.body].size
+    if abs(last.size - line.size) > tolerance * max(last.size, line.size) and not meet:
         return False
     for trait in ("bold", "italic"):
         if abs(last.share(trait) - line.share(trait)) > 0.95:
@@ -131,7 +144,9 @@ def _unfinished(last: PrintedLine, line: PrintedLine) -> bool:
     reaches = (last.x1 - last.left) / (last.right - last.left)
     if last.text.endswith(",") and last.text.count(",") > 1:
         return reaches > 0.6
-    return bool(_LOWER.match(line.text)) and reaches > 0.5 and abs(line.x0 - last.body_x) < 3 * last.size
+    beside_picture = len(last.text) > 30 and last.x1 > line.x1 - 4 * last.size
+    near = abs(line.x0 - last.body_x) < 3 * last.size
+    return bool(_LOWER.match(line.text)) and near and (reaches > 0.5 or beside_picture)
 
 
 @cache

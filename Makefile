@@ -1,0 +1,32 @@
+# Each target does its own set-up: a fresh Debian with python3 (3.11 or later) and pip is enough.
+
+VENV ?= .venv
+BIN := $(VENV)/bin
+READY := $(VENV)/.ready
+
+.DEFAULT_GOAL := help
+.PHONY: help demo test check eval clean
+
+help:  ## What there is to make
+	@sed -n 's/^\([a-z]*\):.*## /make \1\t/p' $(MAKEFILE_LIST) | expand -t 14
+
+$(READY): pyproject.toml scripts/set_up.sh
+	scripts/set_up.sh $(VENV)
+	@touch $@
+
+demo: $(READY)  ## Build the example corpus: corpus/sources -> corpus/built
+	$(BIN)/crparse build corpus/sources --output corpus/built --overwrite
+
+check: $(READY)  ## Style and types
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+
+test: check  ## Style, types, tests and the evaluation gate (CRPARSE_MINUTES=DIR: on real minutes as well)
+	$(BIN)/python -m pytest
+
+eval: $(READY)  ## Scores on the project's own minutes, and on CRPARSE_MINUTES where set
+	$(BIN)/python scripts/evaluate.py
+
+clean:  ## Remove the environment and the example corpus
+	rm -rf $(VENV) corpus/built

@@ -208,6 +208,11 @@ def test_text_boxes_come_once_after_their_anchor() -> None:
     assert texts(p("Séance", group) + p("Suite", old)) == ["Séance", "Encadré", "du maire", "Suite", "Ancien"]
 
 
+def test_letters_drawn_as_a_picture() -> None:
+    art = '<w:r><w:pict><v:shape><v:textpath string="Compte rendu"/></v:shape></w:pict></w:r>'
+    assert texts(p(art) + p("Séance du", art, "soir")) == ["Compte rendu", "Séance du\nCompte rendu\nsoir"]
+
+
 def test_a_text_box_stands_in_the_cell_of_its_anchor() -> None:
     source = read(tbl(tr(tc(p("Nom", box(p("Encadré")))))))
     assert [(b.text, b.cell.column if b.cell else None) for b in source.blocks] == [
@@ -468,6 +473,13 @@ def test_white_in_one_cell_is_none_in_the_next() -> None:
     assert [b.space_before for b in read(tbl(tr(tc(p("a"), p(), p()), "b"))).blocks] == [0.0, 0.0]
 
 
+def test_tables_nested_deep() -> None:
+    table = tbl(tr("fond"))
+    for _ in range(60):
+        table = tbl(tr(tc(table, p("x"))))
+    assert texts(table) == ["fond", *["x"] * 60]
+
+
 def test_long_tables_take_no_longer_a_row() -> None:
     def seconds(rows: int) -> float:
         data = io.BytesIO(docx(tbl(*[tr("Vasseur", "Nora", "Mairie", "présente")] * rows)))
@@ -633,6 +645,19 @@ def test_a_file_in_the_strict_namespaces() -> None:
         for n in files.namelist()
     }
     assert [b.marker for b in read_word(io.BytesIO(zipped(strict))).blocks] == ["•"]
+
+
+def test_a_template_with_macros_whose_main_part_has_another_name() -> None:
+    with zipfile.ZipFile(io.BytesIO(docx(p("Un")))) as package:
+        files = {name: package.read(name).decode() for name in package.namelist()}
+    for name in ("[Content_Types].xml", "_rels/.rels"):
+        files[name] = files[name].replace("document.xml", "document2.xml")
+    kind = "application/vnd.ms-word.template.macroEnabledTemplate.main+xml"
+    usual = "application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"
+    files["[Content_Types].xml"] = files["[Content_Types].xml"].replace(usual, kind)
+    files["word/document2.xml"] = files.pop("word/document.xml")
+    files["word/_rels/document2.xml.rels"] = files.pop("word/_rels/document.xml.rels")
+    assert read_document(zipped(files)).text == "Un"
 
 
 def test_the_title_of_the_properties() -> None:

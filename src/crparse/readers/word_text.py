@@ -167,6 +167,8 @@ class TextReader:
                     self._pieces(alternative, looks)
             elif tag in (name("w:drawing"), name("w:pict"), name("w:object")):
                 self._text.boxes.extend(boxes_of(piece))
+                for art in piece.iter(name("v:textpath")):
+                    self._add(f"\n{art.get('string', '')}\n", looks)
             elif tag == name("w:ruby"):
                 for base in piece.iterchildren(name("w:rubyBase")):
                     self._children(base)

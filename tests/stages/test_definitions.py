@@ -171,6 +171,21 @@ def document(*blocks: Block) -> SourceDocument:
             "date de la plantation",
         ),
         (
+            "L'achat local se définit par le lien entre deux voisins.",
+            "achat local",
+            "le lien entre deux voisins.",
+        ),
+        (
+            "On parle de glanage lorsque la récolte est faite.",
+            "glanage",
+            "On parle de glanage lorsque la récolte est faite.",
+        ),
+        (
+            "Le tiers lieu, c'est un espace ouvert.",
+            "tiers lieu",
+            "c'est un espace ouvert.",
+        ),
+        (
             "Les abords (correspondant aux talus) seront fauchés.",
             "abords",
             "correspondant aux talus",
@@ -209,6 +224,8 @@ def test_wordings(nlp: Language, sentence: str, term: str, text: str) -> None:
         "Qu'est-ce qu'on peut créer ensemble ? Un atelier ?",
         "Paul Ruelle, trésorier chargé des subventions, présente les comptes.",
         "La DREAL (Brède) a écrit au maire.",
+        "Le budget, c'est un vrai sujet.",
+        "Trois devis sont reçus, soit une dépense de 200 €.",
         "Four banal : les questions de coût restent ouvertes.",
         "Le conseil désigne un secrétaire parmi ses membres.",
         "La facture correspond à la commande.",

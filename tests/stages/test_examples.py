@@ -63,6 +63,11 @@ def item(text: str) -> Block:
         ("Le second exemple porte sur la halle aux grains.", ["la halle aux grains."]),
         ("Des exemples de listes ont été partagés (four et lavoir).", ["four et lavoir"]),
         ("L'exemple du lavoir est cité par Mme Ruelle.", ["lavoir"]),
+        (
+            "Citons l'exemple du four, remis en service en 2012. Il est froid.",
+            ["four, remis en service en 2012."],
+        ),
+        ("On peut citer en exemple le four de Brède.", ["le four de Brède."]),
         ("Mme Ruelle donne l'exemple des clubs de pêche.", ["clubs de pêche."]),
         ("C'est le cas de la gestion des déchets.", ["la gestion des déchets."]),
         ("Des fêtes, notamment à l'image de la Saint-Jean", ["la Saint-Jean"]),

@@ -13,7 +13,7 @@ from crparse.record import Example, Section
 from crparse.stages.defining_sentences import extent
 from crparse.stages.items import get_items, set_items
 from crparse.stages.passages import Flow, Part, closing_of, place, quoted, strip_joints
-from crparse.stages.terms import term_before
+from crparse.stages.terms import NOUNS, term_before
 from crparse.text import fold, squeeze
 
 _ENUMERATION = re.compile(r"\s+/\s+|\s*;\s+")
@@ -185,7 +185,9 @@ def _after_verbs(doc: Doc, start: int, end: int) -> list[int]:
 
 def _illustrated(doc: Doc, start: int, end: int) -> str | None:
     term = term_before(doc, start, end)
-    return squeeze(doc.text[slice(*term)]) if term else None
+    span = doc.char_span(*term) if term else None
+    named = span is not None and any(token.pos_ in NOUNS for token in span)
+    return squeeze(doc.text[slice(*term)]) if term and named else None
 
 
 def _introduced(flow: Flow, sentence: Part) -> Iterator[Given]:

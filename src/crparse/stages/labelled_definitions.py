@@ -43,6 +43,8 @@ def _labelled(flow: Flow, sections: list[Section], index: int, sentence: Part) -
     if not match:
         return
     start, end = sentence
+    if flow.source.starts[index] + item_start(flow.source.blocks[index]) >= start:
+        end = flow.block_end(start)
     parts = _quotation(flow, start + match.start("text")) or extent(flow, start + match.start("text"), end)
     if not parts:
         parts = [part for item in flow.list_parts(index) for part in item]

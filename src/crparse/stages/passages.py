@@ -17,7 +17,7 @@ Part = tuple[int, int]
 
 BRACKETS = {"(": ")", "[": "]"}
 
-_OPENING = re.compile(r"[\s:;,–—=-]*")
+_OPENING = re.compile(r"[\s:;,–—=»”-]*")
 _CLOSING = re.compile(r"[\s:;,–—=-]*$")
 _BREAK = re.compile(r"\n(?=\s*[^\sa-zà-öø-ÿ(])")
 """A manual line break that begins something new."""

@@ -59,4 +59,5 @@ class Sentences:
         if stop.group() != ".":
             return False
         word = re.split(r"[\s('«]", text[: stop.start()])[-1]
-        return fold(word) in self.abbreviations or (len(word) == 1 and word.isupper()) or word.isdigit()
+        numbering = word.isdigit() and text[: stop.start()].strip() == word
+        return fold(word) in self.abbreviations or (len(word) == 1 and word.isupper()) or numbering

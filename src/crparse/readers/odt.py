@@ -9,7 +9,7 @@ import io
 import re
 import unicodedata
 import zipfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from typing import BinaryIO
 
@@ -18,6 +18,7 @@ from lxml import etree
 from crparse.errors import ReadError
 from crparse.readers.markers import plain, split_marker
 from crparse.readers.odt_styles import ListLevel, ListNumbers, Looks, Styles, clark, read_list_styles
+from crparse.readers.runs import moved
 from crparse.source import Block, Cell, Kind, Run, SourceDocument
 
 MAX_XML = 256 * 2**20
@@ -135,12 +136,6 @@ class _Text:
         shift = len(before) - (len(whole) - len(whole.lstrip()))
         number = Run(0, len(before), looks.bold, looks.italic, looks.underline, looks.size, looks.color)
         return text, ((number,) if before else ()) + moved(self.runs, shift, len(before), len(text))
-
-
-def moved(runs: Iterable[Run], by: int, least: int, most: int) -> tuple[Run, ...]:
-    """The runs moved `by` characters and kept between `least` and `most`."""
-    clipped = (replace(run, start=max(least, run.start + by), end=min(most, run.end + by)) for run in runs)
-    return tuple(run for run in clipped if run.start < run.end)
 
 
 def printed(text: str) -> str:

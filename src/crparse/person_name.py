@@ -113,8 +113,13 @@ def _words(text: str, start: int) -> Iterator[re.Match[str]]:
             return
 
 
-def _is_name_word(word: str) -> bool:
-    return fold(word) not in _never()
+def _is_name_word(word: str, before: str | None = None) -> bool:
+    """Whether a word can stand in a name; "Maison" only as the surname after a first name."""
+    folded = fold(word)
+    if folded in _never():
+        return False
+    common = folded in lexicon.load("civilities")["words"]["common"]
+    return not common or (before is not None and not before.isupper() and _is_first_name(before))
 
 
 def _is_first_name(word: str) -> bool:
@@ -129,10 +134,11 @@ def _is_initials(word: str) -> bool:
 
 def _is_given(word: str) -> bool:
     """Not "Ben" of "Ben Salah": a particle opens a surname."""
-    return _is_initials(word) or (_is_first_name(word) and not _is_particle(word))
+    return _is_initials(word) or (_is_first_name(word) and not is_particle(word))
 
 
-def _is_particle(word: str) -> bool:
+def is_particle(word: str) -> bool:
+    """A small word inside a surname: "de", "Le", "Van"."""
     return fold(word).rstrip("'") in _particles()
 
 
@@ -143,13 +149,13 @@ def _capitals(word: str) -> bool:
 def _parts(words: list[str]) -> tuple[int, int, Basis]:
     """(first, past last) index of the given name among `words`, and what tells so."""
     last = len(words)
-    core = [i for i, word in enumerate(words) if not _is_particle(word)] or [0]
+    core = [i for i, word in enumerate(words) if not is_particle(word)] or [0]
     upper = [i for i in core if _capitals(words[i])]
     mixed = [i for i in core if not _capitals(words[i])]
     if upper and mixed and (mixed[-1] < upper[0] or upper[-1] < mixed[0]):
         known = any(_is_first_name(words[i]) for i in mixed)
         given = (0, upper[0]) if mixed[-1] < upper[0] else (mixed[0], last)
-        while given[1] > given[0] + 1 and _is_particle(words[given[1] - 1]):
+        while given[1] > given[0] + 1 and is_particle(words[given[1] - 1]):
             given = (given[0], given[1] - 1)
         return (*given, Basis.FIRST_NAME if known else Basis.CAPITALS)
     leading = 0
@@ -171,7 +177,7 @@ def _parts(words: list[str]) -> tuple[int, int, Basis]:
 
 def _build(text: str, matches: list[re.Match[str]], civility: str | None) -> PersonName | None:
     words = [match.group() for match in matches]
-    if not words or len(words) > MAX_WORDS or all(_is_particle(word) for word in words):
+    if not words or len(words) > MAX_WORDS or all(is_particle(word) for word in words):
         return None
     first, last, basis = _parts(words)
     if len(words) == 1:
@@ -201,7 +207,8 @@ def parse_name(text: str) -> PersonName | None:
     matches = list(_words(text, start))
     if not matches or text[matches[-1].end() :].strip():
         return None
-    if not all(_is_name_word(match.group()) for match in matches):
+    words = [match.group() for match in matches]
+    if not all(_is_name_word(word, before) for word, before in zip(words, [None, *words], strict=False)):
         return None
     if all(len(match.group()) == 1 for match in matches):
         return None
@@ -213,10 +220,11 @@ def name_at(text: str, start: int) -> PersonName | None:
     civility, skipped = split_civility(text[start:])
     matches: list[re.Match[str]] = []
     for match in _words(text, start + skipped):
-        if not _is_name_word(match.group()) or len(matches) == MAX_WORDS:
+        before = matches[-1].group() if matches else None
+        if not _is_name_word(match.group(), before) or len(matches) == MAX_WORDS:
             break
         matches.append(match)
-    while matches and _is_particle(matches[-1].group()):
+    while matches and is_particle(matches[-1].group()):
         matches.pop()
     return _build(text, matches, civility)
 

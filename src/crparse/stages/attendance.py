@@ -4,10 +4,12 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from crparse.record import Attendee
+from crparse.source import SourceDocument
 from crparse.stages.attendance_lists import ListReader
 from crparse.stages.attendance_merge import merge
 from crparse.stages.attendance_officers import find_officers
 from crparse.stages.attendance_rows import read_units
+from crparse.stages.attendance_signatures import find_signatures
 from crparse.stages.items import set_items, source_of
 
 
@@ -25,13 +27,15 @@ class Attendance:
     """
 
     def __call__(self, doc: Doc) -> Doc:
-        set_items(doc, "attendees", self.find(doc))
+        set_items(doc, "attendees", self.find(source_of(doc)))
         return doc
 
-    def find(self, doc: Doc) -> list[Attendee]:
+    def find(self, source: SourceDocument) -> list[Attendee]:
         """The attendees, one entry each."""
-        source = source_of(doc)
-        reader = ListReader(list(read_units(source)), doc.text)
+        units = list(read_units(source))
+        reader = ListReader(units, source.text)
         reader.read()
-        officers = find_officers(source, [listed.entry for listed in reader.listed])
-        return merge(doc.text, reader.main_lists(), [*reader.officers, *officers])
+        listed = reader.main_lists()
+        end = max((person.entry.end for person in listed), default=0)
+        officers = [*reader.near_officers(), *find_officers(source, end)]
+        return merge(source.text, listed, [*officers, *find_signatures(units, listed)])

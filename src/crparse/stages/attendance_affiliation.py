@@ -139,6 +139,7 @@ class _Remark:
 
     def read_part(self, start: int, end: int) -> None:
         contact = _CONTACT.search(self.text, start, end)
+        bracketed = self.text[start:end].lstrip(" *").startswith("(")
         start, end = _unwrap(self.text, start, contact.start() if contact else end)
         if start >= end or read_mark(self.text, start, end, self.found):
             return
@@ -147,8 +148,19 @@ class _Remark:
             self.read_part(start, opening)
             self.read_part(opening + 1, end - 1)
             return
+        if opening is not None and starts_with_role(self.text[start:end]):
+            self.read_role(start, opening)
+            self.read_part(opening + 1, end - 1)
+            return
+        opened = self.text[start] == "(" and _closing(self.text, start, end)
+        if opened and opened < end - 1:
+            self.read_part(start, opened + 1)
+            self.read_part(opened + 1, end)
+            return
         printed = self.text[start:end]
         if not re.search(r"\w", printed) or cues("attendance", "marks", "remarks").match(fold(printed)):
+            return
+        if _is_nickname(printed, bracketed):
             return
         if starts_with_role(printed):
             self.read_role(start, end)
@@ -192,9 +204,16 @@ class _Remark:
         return squeeze(self.text[start:end])
 
 
+def _is_nickname(printed: str, bracketed: bool) -> bool:
+    """A pseudonym or a footnote mark in brackets: "(firm1)", "(Pr**)"."""
+    if re.fullmatch(r"\w{0,4}\*+", printed):
+        return True
+    return bracketed and not starts_with_role(printed) and re.fullmatch(r"[a-z][\w.-]*", printed) is not None and fold(printed) not in public_bodies()
+
+
 def _is_unit(text: str) -> bool:
-    """Whether a second part is still the body: "SRNH/BRIL", "Service Eau"."""
-    return names_a_body(text) or re.match(r"[A-Z]{2,}(?![a-z])", text) is not None
+    """Whether a second part is still the body: "SRNH/BRIL (Bureau …)", "Service Eau"."""
+    return names_a_body(text) or re.fullmatch(r"[A-Z\d/&.-]+(?:\s*\(.*\)?)?", text) is not None
 
 
 def _is_mark_or_role(text: str) -> bool:
@@ -251,7 +270,7 @@ def _body_of_role(text: str) -> tuple[int, int] | None:
     """
     for match in reversed(list(_of_body().finditer(fold(text)))):
         rest = text[match.end() :]
-        acronym = re.fullmatch(r"[A-ZÀ-Ý][A-ZÀ-Ý\d&./-]+(?:\s\d+)?", rest.strip())
+        acronym = re.fullmatch(r"[A-ZÀ-Ý][A-ZÀ-Ý\d&./-]+(?:\s\d+)?|[A-Z][a-z]+[A-Z].*", rest.strip())
         named = names_a_body(rest) and re.match(r"[A-ZÀ-Ý]|\w+\s(?:[\w'’]+\s)?[\w'’]*[A-ZÀ-Ý]", rest)
         within = match["lead"] in ("chez", "@", "au sein de la", "au sein du", "au sein de") and rest[:1].isupper()
         if acronym or within or (named and match["lead"] not in ("au", "aux", "pour la", "pour le")):

@@ -14,6 +14,7 @@ from crparse.stages.attendance_affiliation import (
     read_remark,
     starts_with_role,
 )
+from crparse.stages.attendance_run_on import split_at_first_names
 from crparse.stages.word_forms import cues
 from crparse.text import fold, squeeze
 
@@ -143,15 +144,16 @@ def strength(piece: Piece, text: str) -> int:
     head = head_name(text, *_whole(piece, text))
     if head is None:
         return 0
-    if head.basis is Basis.CIVILITY or (head.surname and head.given and head.basis >= Basis.CAPITALS):
+    acronym = head.basis is Basis.CAPITALS and any(w.isupper() and len(w) < 4 for w in head.text.split())
+    if head.basis is Basis.CIVILITY or (head.surname and head.given and head.basis >= Basis.CAPITALS and not acronym):
         return 3
     return 2 if head.basis >= Basis.FIRST_NAME else 1
 
 
-def begins_with_person(text: str) -> bool:
-    """Whether the text of a cell begins with a person."""
+def begins_with_person(text: str, least: int = 1) -> bool:
+    """Whether a text begins with a person, as sure as `least` (see `strength`)."""
     pieces = split_pieces(text, 0, len(text))
-    return bool(pieces) and strength(pieces[0], text) >= 1
+    return bool(pieces) and strength(pieces[0], text) >= least
 
 
 def head_name(text: str, start: int, end: int) -> PersonName | None:
@@ -159,6 +161,8 @@ def head_name(text: str, start: int, end: int) -> PersonName | None:
     couple = _COUPLE.match(text, start, end)
     start = couple.end() if couple else start
     printed = text[start:end]
+    if start and text[start - 1] == "@":
+        return _handle(printed, start)
     name = name_at(printed, 0) or _lower_case_name(printed)
     if name is None or starts_with_role(printed) or _is_phrase(name):
         return None
@@ -167,8 +171,19 @@ def head_name(text: str, start: int, end: int) -> PersonName | None:
         return None
     rest = printed[name.end :]
     if rest.strip(" *.") and not _may_follow(rest):
-        return None
+        shorter = _without_last(name)
+        if shorter is None or not _may_follow(printed[shorter.end :]):
+            return None
+        name = shorter
     return replace(name, start=name.start + start, end=name.end + start)
+
+
+def _handle(printed: str, start: int) -> PersonName | None:
+    """A pseudonym written with @, up to a bracket."""
+    match = re.match(r"[\w.-]+(?:\s[\w.-]+){0,2}(?=\s*(?:\(|$|[,:–-]\s))", printed)
+    if match is None:
+        return None
+    return PersonName(start, start + match.end(), match.group(), None, match.group(), None, Basis.FIRST_NAME)
 
 
 def _is_phrase(name: PersonName) -> bool:
@@ -216,14 +231,13 @@ def _without_body(name: PersonName) -> PersonName:
     return name
 
 
-def _two_names(name: PersonName) -> list[tuple[int, int]]:
-    """The people in a run of names without separators: "Anne Roux Paul Petit"; one span if it is one name."""
+def _without_last(name: PersonName) -> PersonName | None:
+    """A name without an acronym at its end, for "Anne Martin EPT 12"."""
     words = list(re.finditer(r"\S+", name.text))
-    given = [fold(word.group()) in first_names() for word in words]
-    even = len(words) >= 4 and len(words) % 2 == 0
-    if even and (all(given[::2]) and not any(given[1::2]) or all(given[1::2]) and not any(given[::2])):
-        return [(name.start + a.start(), name.start + b.end()) for a, b in zip(words[::2], words[1::2], strict=True)]
-    return [(name.start, name.end)]
+    if len(words) < 3 or not words[-1].group().isupper() or words[-2].group().isupper():
+        return None
+    end = words[-2].end()
+    return replace(name, end=name.start + end, text=name.text[:end])
 
 
 def read_style(texts: Iterable[tuple[str, int, int]]) -> ListStyle:
@@ -284,7 +298,7 @@ def _entries_of(text: str, piece: Piece, style: ListStyle) -> Iterator[Entry]:
     assert name is not None
     couple = _COUPLE.match(text, start, end)
     _, status = strip_bullet(text, piece.start, piece.end)
-    spans = _two_names(name)
+    spans = split_at_first_names(text, name.start, name.end)
     for index, (name_start, name_end) in enumerate(spans):
         entry = Entry(name_start, name_end, squeeze(text[name_start:name_end]), name.basis, status=status, remark_end=name_end)
         if index == len(spans) - 1:

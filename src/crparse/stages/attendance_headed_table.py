@@ -3,13 +3,15 @@
 import re
 from dataclasses import replace
 
+from crparse.person_name import name_at
 from crparse.record import Status
 from crparse.stages.attendance_affiliation import read_remark
 from crparse.stages.attendance_entries import Entry, ListStyle, begins_with_person, read_entries
 from crparse.stages.attendance_headings import NAMES, STATUSES, Heading, Segment, cell_status, is_cross, row_segments
 from crparse.stages.attendance_list_rows import ListState
 from crparse.stages.attendance_rows import Grid
-from crparse.text import squeeze
+from crparse.stages.word_forms import cues
+from crparse.text import fold, squeeze
 
 Found = list[tuple[Entry, Status]]
 
@@ -30,6 +32,9 @@ class HeadedTable:
         self.rows = range(first_row, grid.rows)
         self.state = ListState(status)
         self.strict = bool(heading.kinds) and heading.columns == grid.columns
+        self.crosses = [
+            segment.x for row in self.rows for segment in row_segments(grid, row) if segment.x and is_cross(segment.text)
+        ]
 
     def read(self) -> Found:
         """The people of the table, none if most of its rows name no one."""
@@ -58,6 +63,7 @@ class HeadedTable:
         own, holder = _status(beside)
         for entry in entries:
             _affiliate(entry, beside, self.heading.both)
+            entry.givers.extend(find_givers(beside))
             entry.proxy = entry.proxy or holder
         return [(entry, own, self.state.apply(entry)) for entry in entries]
 
@@ -66,7 +72,7 @@ class HeadedTable:
         if self.strict:
             return self.heading.kinds.get(segment.column)
         if is_cross(segment.text):
-            return self.heading.nearest(segment.x)
+            return self.heading.nearest(segment.x, self.crosses)
         if segment is segments[0] or (segment.column == segments[0].column and begins_with_person(segment.text)):
             return "name" if begins_with_person(segment.text) else "organisation"
         return "organisation"
@@ -126,3 +132,14 @@ def _affiliate(entry: Entry, beside: list[tuple[Segment, str | None]], both: boo
         entry.organisation = entry.organisation or remark.organisation
         entry.roles.extend(remark.roles)
         entry.status = entry.status or remark.status
+
+
+def find_givers(beside: list[tuple[Segment, str | None]]) -> list[tuple[int, int]]:
+    """Those whom the person stands for: "(représente Odile Ferrandin)", offsets in the document."""
+    found = []
+    for segment, _ in beside:
+        for match in cues("attendance", "marks", "represents").finditer(fold(segment.text)):
+            name = name_at(segment.text, match.end())
+            if name is not None and name.given and name.surname:
+                found.append((segment.start + name.start, segment.start + name.end))
+    return found

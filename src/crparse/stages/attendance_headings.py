@@ -1,6 +1,7 @@
 """Headings of attendance tables: what each column holds, and where the crosses of which status stand."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -20,6 +21,8 @@ STATUSES: dict[str, Status] = {
 }
 _KINDS = ("both", "presence", *("represented", "excused", "absent", "present"), "given", "surname", "name", "organisation", "role")
 _HEADING_ROWS = 4
+_NEAR = 12.0
+"""Points within which crosses stand in one column."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,11 +49,24 @@ class Heading:
     both: bool
     """One column holds body and function."""
 
-    def nearest(self, x: float | None) -> str | None:
-        """The status heading over a cross."""
+    def nearest(self, x: float | None, crosses: Sequence[float]) -> str | None:
+        """The status heading over a cross at `x`, in order where the crosses stand in as many columns."""
         if x is None or not self.marks:
             return None
-        return min(self.marks, key=lambda mark: (abs(mark[0] - x), mark[0]))[1]
+        columns = _columns(crosses)
+        ordered = sorted(self.marks)
+        if len(columns) == len(ordered):
+            return ordered[min(range(len(columns)), key=lambda i: abs(columns[i] - x))][1]
+        return min(ordered, key=lambda mark: abs(mark[0] - x))[1]
+
+
+def _columns(crosses: Sequence[float]) -> list[float]:
+    """The columns that crosses stand in, from left to right."""
+    found: list[float] = []
+    for x in sorted(crosses):
+        if not found or x - found[-1] > _NEAR:
+            found.append(x)
+    return found
 
 
 @cache

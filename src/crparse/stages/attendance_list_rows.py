@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass, replace
 
-from crparse.person_name import name_at
+from crparse.person_name import Basis, name_at
 from crparse.record import Status
 from crparse.stages.attendance_affiliation import names_a_body, read_remark, starts_with_role
 from crparse.stages.attendance_entries import (
@@ -20,6 +20,7 @@ from crparse.stages.attendance_entries import (
 )
 from crparse.stages.attendance_labels import LabelKind
 from crparse.stages.attendance_rows import Row
+from crparse.stages.attendance_run_on import split_at_first_names, split_long_run
 from crparse.stages.word_forms import cues
 from crparse.text import fold, squeeze
 
@@ -69,6 +70,8 @@ def read_group(text: str) -> tuple[str | None, str | None]:
     printed = squeeze(text).strip(" :•-–*.")
     printed = re.sub(r"^(?:[Pp]our|[Aa]u titre de|[Rr]eprésentants? de)\s+(?:la |le |les |l['’])?", "", printed)
     printed = re.sub(r"\s*\(\d+\)$", "", printed)
+    if cues("attendance", "groups", "never").match(fold(printed)):
+        return None, None
     if cues("attendance", "groups", "role").match(fold(printed)) or (starts_with_role(printed) and not names_a_body(printed)):
         return printed, None
     remark = read_remark(printed)
@@ -82,7 +85,10 @@ def read_row(row: Row, offset: int = 0, *, proxies: bool = False) -> list[Entry]
     box = strip_bullet(row.block.marker or "", 0, len(row.block.marker or ""))[1]
     for start, end in _segments(row.text, offset):
         role, body, start = _segment_group(row.text, start, end)
-        if proxies:
+        run = [] if role or body else split_long_run(row.text, start, end)
+        if run:
+            entries = [entry for span in run for entry in [_plain(row.text, *span)]]
+        elif proxies:
             entries = read_proxies(row.text, start, end, style)
         else:
             entries = read_entries(row.text, start, end, style)
@@ -93,6 +99,11 @@ def read_row(row: Row, offset: int = 0, *, proxies: bool = False) -> list[Entry]
             entry.status = entry.status or box
         found.extend(entries)
     return [replace(entry, start=entry.start + row.start, end=entry.end + row.start) for entry in found]
+
+
+def _plain(text: str, start: int, end: int) -> Entry:
+    """A name of a run, nothing beside it."""
+    return Entry(start, end, squeeze(text[start:end]), Basis.FIRST_NAME)
 
 
 def _segments(text: str, offset: int) -> list[tuple[int, int]]:
@@ -122,6 +133,8 @@ def _segment_group(text: str, start: int, end: int) -> tuple[str | None, str | N
 
 def read_proxies(text: str, start: int, end: int, style: ListStyle) -> list[Entry]:
     """The people of a list of proxies: "M. Roux à Mme Costey, Anne Petit (pouvoir à Paul Leroy)"."""
+    if len(re.findall(_ARROW, text[start:end])) > 1:
+        return _chained(text, start, end)
     found: list[Entry] = []
     for piece in split_pieces(text, start, end):
         printed = text[piece.start : piece.end]
@@ -130,6 +143,35 @@ def read_proxies(text: str, start: int, end: int, style: ListStyle) -> list[Entr
         pair = _giver_and_holder(text, begin, piece.end)
         found.extend([pair] if pair else read_entries(text, begin, piece.end, style))
     return found
+
+
+_ARROW = r"\s*(?:->|→|=>|➔)\s*"
+
+
+def _chained(text: str, start: int, end: int) -> list[Entry]:
+    """ "Anne Roux -> Paul Petit Odile Costey -> Paul Petit": between arrows stand a holder and the next giver."""
+    arrows = list(re.compile(_ARROW).finditer(text, start, end))
+    bounds = [start, *(edge for arrow in arrows for edge in arrow.span()), end]
+    names: list[tuple[int, int]] = []
+    for begin, stop in zip(bounds[::2], bounds[1::2], strict=True):
+        names.extend(_pair(text, begin, stop) if begin != start and stop != end else [(begin, stop)])
+    found = []
+    for giver, holder in zip(names[::2], names[1::2], strict=False):
+        proxy = squeeze(text[slice(*holder)])
+        found.append(Entry(*giver, squeeze(text[slice(*giver)]), Basis.SHAPE, status="represented", proxy=proxy))
+    return found
+
+
+def _pair(text: str, start: int, end: int) -> list[tuple[int, int]]:
+    """Two names in a row: cut by their first names, else in the middle."""
+    parts = split_at_first_names(text, start, end)
+    if len(parts) == 2:
+        return parts
+    words = list(re.compile(r"\S+").finditer(text, start, end))
+    middle = len(words) // 2
+    if not middle:
+        return [(start, end)]
+    return [(words[0].start(), words[middle - 1].end()), (words[middle].start(), words[-1].end())]
 
 
 def _giver_and_holder(text: str, start: int, end: int) -> Entry | None:

@@ -11,6 +11,7 @@ from crparse.stages.attendance_headings import Heading
 from crparse.stages.attendance_labels import Label, LabelKind, is_presiding
 from crparse.stages.attendance_list_rows import ListState, read_row
 from crparse.stages.attendance_rows import Grid, Row
+from crparse.stages.attendance_run_on import split_long_run
 from crparse.stages.attendance_table import read_grid
 from crparse.text import squeeze
 
@@ -80,6 +81,17 @@ class ListReader:
             clusters[-1].append(person)
         return next((cluster for cluster in clusters if len(cluster) > 1), clusters[0] if clusters else [])
 
+    def near_officers(self) -> list[Listed]:
+        """The officers labelled beside the main lists or in the closing; the others only complete a listed person."""
+        listed = {person.unit for person in self.main_lists()}
+        last = len(self.units) - 1
+        for officer in self.officers:
+            near = any(abs(officer.unit - unit) <= _GAP for unit in listed) or officer.unit > last - _GAP
+            near = near or (not listed and officer.unit <= 2 * _GAP)
+            if not near:
+                officer.rule = "officer-known"
+        return self.officers
+
     def open(self, status: Status) -> None:
         self.close()
         self.region = Region(ListState(status))
@@ -142,6 +154,8 @@ class ListReader:
                 return
             named, offset = following, 0
         entries = read_row(named, offset)
+        if any(_is_prose(entry) for entry in entries):
+            return
         if not entries or len(entries) > 3 or (entries[0].basis < Basis.CAPITALS and " " in entries[0].name and not label.alone and not self.region):
             return
         role = re.sub(r"^(?:[Ll]e|[Ll]a|[Ll]')\s+", "", squeeze(label.text))
@@ -162,7 +176,7 @@ class ListReader:
             region.bulleted = row.bulleted if region.bulleted is None else region.bulleted
         elif self.is_group(position, row):
             self.open_group(row)
-        elif not self.continues(row):
+        elif not self.continues(row) and not self.interrupts(position, row):
             self.close()
 
     def belongs(self, position: int, row: Row) -> bool:
@@ -215,6 +229,15 @@ class ListReader:
             return True
         return bool(re.match(r"[?(]", text))
 
+    def interrupts(self, position: int, row: Row) -> bool:
+        """Whether a row that names no one stands among people: "? - DDT 12"."""
+        assert self.region is not None
+        following = self.units[position + 1 : position + 3]
+        if len(row.text) > _MAX_GROUP or row.block.heading_level is not None or len(following) < 2:
+            return False
+        alike = all(isinstance(unit, Row) and unit.bulleted == row.bulleted and unit.label is None for unit in following)
+        return alike and all(isinstance(unit, Row) and _surely_people(unit) for unit in following)
+
     def read_table(self, position: int, grid: Grid) -> None:
         """Takes a table of people, whether it stands under a label or has its own."""
         status = self.region.state.status if self.region is not None else None
@@ -235,6 +258,12 @@ def _bold(row: Row) -> bool:
     return row.block.share("bold") > 0.9 or row.block.share("underline") > 0.9
 
 
+def _is_prose(entry: Entry) -> bool:
+    """Whether a clause with a verb stands beside the name, not a body."""
+    body = (entry.organisation or "").split()
+    return len(body) > 3 and body[0].islower()
+
+
 def _sure(entry: Entry) -> bool:
     return entry.basis >= Basis.CAPITALS
 
@@ -244,6 +273,8 @@ def _people(row: Row) -> bool:
     pieces = split_pieces(row.text, 0, len(row.text))
     if not pieces or len(row.text) > 4000:
         return False
+    if split_long_run(row.text, 0, len(row.text)):
+        return True
     levels = [strength(piece, row.text) for piece in pieces]
     group = re.match(r"[^:]{2,60}:\s*(?=\S)", row.text)
     if levels[0] == 0 and not (group and _group_people(row.text, group.end())) and not (3 in levels[1:3]):

@@ -1,7 +1,7 @@
 """Who presides and who writes, named in a sentence or a signature."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from functools import cache
 
 from crparse import lexicon
@@ -18,6 +18,9 @@ OPENING_SHARE = 0.25
 
 CLOSING_SHARE = 0.1
 """The same from its end."""
+
+NEAR_LISTS = 1500
+"""Characters after the attendance lists in which the opening sentences stand."""
 
 
 @cache
@@ -36,24 +39,31 @@ def _sentences() -> tuple[tuple[str, re.Pattern[str] | None, re.Pattern[str] | N
     return tuple(found)
 
 
-def find_officers(source: SourceDocument, known: Sequence[Entry]) -> list[Listed]:
-    """Officers named in sentences; those of the body of the text only if a list has them."""
+def find_officers(source: SourceDocument, lists_end: int) -> list[Listed]:
+    """Officers named in sentences; `lists_end` is where the attendance lists end.
+
+    Those of an election in the text do not count: only "de séance" holds far from the lists.
+    """
     found: list[Listed] = []
     length = len(source.text)
     for index, (start, end, block) in enumerate(source.spans()):
         if block.kind in FURNITURE:
             continue
-        outer = end <= length * OPENING_SHARE or start >= length * (1 - CLOSING_SHARE) or length < 3000
-        for name, role, after in _named(block.text):
+        opening = end <= max(lists_end + NEAR_LISTS, length * OPENING_SHARE)
+        outer = opening or start >= length * (1 - CLOSING_SHARE)
+        for name, role, printed in _named(block.text):
+            if not opening and not (outer and "ance" in printed):
+                continue
             entry = Entry(start + name.start, start + name.end, squeeze(name.text), name.basis)
             own = _role_beside(block.text, name.end)
             entry.roles = [*([own] if own else []), role]
-            rule = "officer" if outer and name.basis >= Basis.FIRST_NAME and role != "prise de notes" else "officer-known"
+            rule = "officer" if name.basis >= Basis.FIRST_NAME and role != "prise de notes" else "officer-known"
             found.append(Listed(entry, "present", rule, -1 - index))
     return found
 
 
-def _named(text: str) -> Iterator[tuple[PersonName, str, int]]:
+def _named(text: str) -> Iterator[tuple[PersonName, str, str]]:
+    """(name, role, the words that say so) of each sentence."""
     folded = fold(text)
     names: list[PersonName] | None = None
     for role, before, after in _sentences():
@@ -61,15 +71,15 @@ def _named(text: str) -> Iterator[tuple[PersonName, str, int]]:
             for match in before.finditer(folded):
                 name = name_at(text, match.end())
                 if name is not None and (name.basis >= Basis.CAPITALS or name.surname):
-                    yield name, role, name.end
+                    yield name, role, match.group()
         elif after is not None:
             names = find_names(text) if names is None else names
             for name in names:
-                aside = re.match(r"\s*(?:\([^)]{1,40}\)|,[^,.;]{1,60},)?\s*", folded[name.end :])
+                aside = re.match(r"\s*(?:\([^)]{1,40}\)|,[^,.;]{1,60},)?", folded[name.end :])
                 offset = name.end + (aside.end() if aside else 0)
                 match_after = after.match(folded, offset) or after.match(folded, name.end)
                 if match_after:
-                    yield name, role, match_after.end()
+                    yield name, role, match_after.group()
 
 
 def _role_beside(text: str, end: int) -> str | None:

@@ -49,11 +49,16 @@ def _columns_of_people(grid: Grid, heading: Heading) -> bool:
     return sum(_people_share(grid, column, heading.row + 1) > 0.5 for column in columns) >= 2
 
 
-def _people_share(grid: Grid, column: int, first_row: int = 0) -> float:
+def _people_share(grid: Grid, column: int, first_row: int = 0, least: int = 1) -> float:
     """Share of the filled cells of a column that begin with a person."""
     cells = [grid.cell(row, column) for row in range(first_row, grid.rows)]
     filled = [cell for cell in cells if cell.strip()]
-    return sum(begins_with_person(cell) for cell in filled) / len(filled) if filled else 0.0
+    return sum(_names_people(cell, least) for cell in filled) / len(filled) if filled else 0.0
+
+
+def _names_people(cell: str, least: int) -> bool:
+    """Whether a cell begins with a person, below a label ("Sur place :") as well."""
+    return any(begins_with_person(line, least) for line in cell.strip().split("\n")[:2])
 
 
 def _read_labelled(grid: Grid) -> Found:
@@ -92,8 +97,10 @@ def _read_bare(grid: Grid, status: Status) -> Found:
     if not people:
         return []
     filled = [c for c in range(grid.columns) if any(grid.cell(row, c).strip() for row in range(grid.rows))]
+    single = all(len(blocks) <= 1 for blocks in grid.cells.values())
+    if len(people) == 2 and single and grid.rows > 1:
+        people = _surer(grid, people)
     beside = [column for column in filled if column not in people]
-    single = all(len(grid.cells.get((row, people[0]), [])) <= 1 for row in range(grid.rows))
     if len(people) == 1 and beside and (single or beside[0] < people[0]):
         kinds = dict.fromkeys(beside, "organisation") | {people[0]: "name"}
         return HeadedTable(grid, Heading(-1, grid.columns, kinds, (), False), 0, status).read()
@@ -103,3 +110,11 @@ def _read_bare(grid: Grid, status: Status) -> Found:
         for row in range(grid.rows):
             found.extend(_read_cell(grid, row, column, state))
     return found
+
+
+def _surer(grid: Grid, people: list[int]) -> list[int]:
+    """Of two columns that may both name people, the one with whole names; both if they are alike."""
+    first, second = (_people_share(grid, column, least=2) for column in people)
+    if first >= 0.5 and second < 0.4:
+        return people[:1]
+    return people[1:] if second >= 0.5 and first < 0.4 else people

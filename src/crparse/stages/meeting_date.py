@@ -115,7 +115,8 @@ def find_end(head: Head, start: Found | None, closing: Sequence[HeadLine]) -> Fo
 
 
 def _is_duration(line: HeadLine) -> bool:
-    return cues("meeting", "date", "duration").match(line.folded) is not None
+    """A length of time; "Durée : 17h00 à 18h00" gives hours all the same."""
+    return cues("meeting", "date", "duration").match(line.lead or line.folded) is not None and len(line.hours) < 2
 
 
 def _found(line: HeadLine, hour: Hour, rule: str) -> Found:

@@ -33,7 +33,7 @@ def _after_key(head: Head) -> Place | None:
     key = _patterns()[0]
     for line in head.lines[:25]:
         match = key.match(line.folded.lstrip(" -*+•")) or re.compile(r"lieu(?: de (?:la )?(?:reunion|seance))?\t+").match(line.folded)
-        if line.lead and key.fullmatch(line.lead.strip() + (" " if ":" in line.lead else ": ")):
+        if line.lead and key.match(f"{line.lead.strip(' :')} : x"):
             return line.start, line.end
         if match and line.block.heading_level is None:
             start = line.start + len(line.text) - len(line.folded.lstrip(" -*+•")) + match.end()

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from functools import cache
 
-from spacy.tokens import Doc, Span, Token
+from spacy.tokens import Span, Token
 
 from crparse import lexicon
 from crparse.stages.acronyms import is_acronym
@@ -24,20 +24,20 @@ _JOINT = re.compile(r"(?<=[\w»\"”])\s*(?P<mark>[,(:])\s*(?=[a-zà-öø-ÿœ])
 _LISTED = re.compile(r"\betc\b|\.\.\.|…")
 
 
-def find_appositions(doc: Doc, flow: Flow) -> Iterator[Defined]:
+def find_appositions(flow: Flow) -> Iterator[Defined]:
     """A name or quoted word, a comma or bracket, and a bare noun that is qualified."""
     for first, last in flow.sentences:
-        for joint in _JOINT.finditer(doc.text, first, last):
-            gloss = doc.char_span(joint.end(), last, alignment_mode="contract")
-            term = term_before(doc, first, joint.start())
+        for joint in _JOINT.finditer(flow.text, first, last):
+            gloss = flow.doc.char_span(joint.end(), last, alignment_mode="contract")
+            term = term_before(flow.doc, first, joint.start())
             if gloss is None or term is None or len(gloss) < 3 or gloss[0].pos_ != "NOUN":
                 continue
-            if not _glosses(doc, term, joint["mark"], gloss, first):
+            if not _glosses(flow, term, joint["mark"], gloss, first):
                 continue
             parts = extent(flow, joint.end(), _end(gloss, last))
-            enough = len(quoted(doc.text, parts).split()) >= FEWEST_WORDS
-            if enough and not _LISTED.search(doc.text[joint.end() : parts[-1][1] + len(", etc")]):
-                yield Defined(bare(quoted(doc.text, [term])), tuple(parts), "apposition")
+            enough = len(quoted(flow.text, parts).split()) >= FEWEST_WORDS
+            if enough and not _LISTED.search(flow.text[joint.end() : parts[-1][1] + len(", etc")]):
+                yield Defined(bare(quoted(flow.text, [term])), tuple(parts), "apposition")
 
 
 def _end(gloss: Span, last: int) -> int:
@@ -48,10 +48,10 @@ def _end(gloss: Span, last: int) -> int:
     return last
 
 
-def _glosses(doc: Doc, term: Part, mark: str, gloss: Span, first: int) -> bool:
-    if mark == "(" and _repeats(doc, term, gloss):
+def _glosses(flow: Flow, term: Part, mark: str, gloss: Span, first: int) -> bool:
+    if mark == "(" and _repeats(flow, term, gloss):
         return True
-    if not _named(doc, term):
+    if not _named(flow, term):
         return False
     head = fold(gloss[0].text)
     described = len(gloss) > 1 and (gloss[1].pos_ == "ADJ" or is_link(gloss[1]))
@@ -61,17 +61,17 @@ def _glosses(doc: Doc, term: Part, mark: str, gloss: Span, first: int) -> bool:
     return bool(is_kind) or (not _cue("office").fullmatch(head) and _qualified(gloss))
 
 
-def _repeats(doc: Doc, term: Part, gloss: Span) -> bool:
+def _repeats(flow: Flow, term: Part, gloss: Span) -> bool:
     """ "la date d'effet (date de la plantation)": the gloss takes up the noun of the term."""
-    words = fold(doc.text[slice(*term)]).split()
+    words = fold(flow.text[slice(*term)]).split()
     return len(words) > 1 and fold(gloss[0].text) in words and is_link(gloss[1])
 
 
-def _named(doc: Doc, term: Part) -> bool:
+def _named(flow: Flow, term: Part) -> bool:
     """Whether the term is quoted or ends with a name that is no person's."""
-    if doc.text[term[1] : term[1] + 2].strip()[:1] in ("»", '"', "”"):
+    if flow.text[term[1] : term[1] + 2].strip()[:1] in ("»", '"', "”"):
         return True
-    span = doc.char_span(*term, alignment_mode="expand")
+    span = flow.doc.char_span(*term, alignment_mode="expand")
     if span is None or any(e.label_ == "PER" for e in span.ents) or _after_civility(span):
         return False
     name = span[-1].text

@@ -5,8 +5,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 
-from spacy.tokens import Doc
-
 from crparse import lexicon
 from crparse.stages.passages import Flow, Part, closing_of, quoted, strip_joints
 from crparse.stages.terms import bare, term_after, term_before
@@ -22,21 +20,21 @@ class Defined:
     rule: str
 
 
-def find_defining_sentences(doc: Doc, flow: Flow) -> Iterator[Defined]:
+def find_defining_sentences(flow: Flow) -> Iterator[Defined]:
     """Every wording of the lexicon met in a sentence of the body."""
     for _, start, end in flow.body():
         for sentence in flow.sentences_in(start, end):
-            yield from _in_sentence(doc, flow, *sentence)
+            yield from _in_sentence(flow, *sentence)
 
 
-def _in_sentence(doc: Doc, flow: Flow, start: int, end: int) -> Iterator[Defined]:
+def _in_sentence(flow: Flow, start: int, end: int) -> Iterator[Defined]:
     folded = fold(flow.text[start:end])
     for rule, pattern in _wordings():
         matches = list(pattern.finditer(folded))
         ends = [start + later.start() for later in matches[1:]] + [end]
         for match, last in zip(matches, ends, strict=bool(matches)):
-            term = _term(doc, match, start, last)
-            parts = term and _passage(doc, flow, match, term, (start, last))
+            term = _term(flow, match, start, last)
+            parts = term and _passage(flow, match, term, (start, last))
             if term and parts:
                 yield Defined(bare(quoted(flow.text, [term])), tuple(parts), rule)
 
@@ -47,23 +45,23 @@ def _wordings() -> tuple[tuple[str, re.Pattern[str]], ...]:
     return tuple((rule, re.compile(pattern)) for rule, pattern in table.items())
 
 
-def _term(doc: Doc, match: re.Match[str], start: int, end: int) -> Part | None:
+def _term(flow: Flow, match: re.Match[str], start: int, end: int) -> Part | None:
     groups = match.re.groupindex
     if "term" in groups:
-        return strip_joints(doc.text, start + match.start("term"), start + match.end("term"))
+        return strip_joints(flow.text, start + match.start("term"), start + match.end("term"))
     if "before" in groups:
-        return term_before(doc, start, start + match.start("before"))
-    return term_after(doc, start + match.start("after"), end)
+        return term_before(flow.doc, start, start + match.start("before"))
+    return term_after(flow.doc, start + match.start("after"), end)
 
 
-def _passage(doc: Doc, flow: Flow, match: re.Match[str], term: Part, sentence: Part) -> list[Part]:
+def _passage(flow: Flow, match: re.Match[str], term: Part, sentence: Part) -> list[Part]:
     start, end = sentence
     groups = match.re.groupindex
     if "noun" in groups:
-        noun = term_before(doc, start, start + match.start("noun"))
+        noun = term_before(flow.doc, start, start + match.start("noun"))
         return [noun] if noun else []
     if "phrase" in groups:
-        noun = term_before(doc, start, start + match.start("phrase"))
+        noun = term_before(flow.doc, start, start + match.start("phrase"))
         several = noun and len(flow.text[slice(*noun)].split()) > 1
         return [(noun[0], term[1])] if noun and several else []
     if "so_far" in groups:

@@ -35,11 +35,11 @@ class Definitions:
         flow = Flow(doc, headings)
         people = {word for a in get_items(doc, "attendees", Attendee) for word in fold(a.name).split()}
         found = [
-            *find_labelled(doc, flow),
+            *find_labelled(flow),
             *find_glossaries(flow),
-            *find_defining_sentences(doc, flow),
-            *(d for d in find_appositions(doc, flow) if fold(d.term) not in people),
-            *acronyms(doc, flow),
+            *find_defining_sentences(flow),
+            *(d for d in find_appositions(flow) if fold(d.term) not in people),
+            *acronyms(flow),
         ]
         set_items(doc, "definitions", [self.item(flow, each) for each in distinct(found)])
         return doc
@@ -54,16 +54,16 @@ class Definitions:
         )
 
 
-def acronyms(doc: Doc, flow: Flow) -> Iterator[Defined]:
+def acronyms(flow: Flow) -> Iterator[Defined]:
     """Acronyms with what they stand for; not the initials of a person."""
-    people = {fold(a.name) for a in get_items(doc, "attendees", Attendee)}
+    people = {fold(a.name) for a in get_items(flow.doc, "attendees", Attendee)}
     yield from _below_heading(flow)
     for _, start, end in flow.body():
         block = flow.text[start:end]
         for pair in find_pairs(block):
             expansion = (start + pair.expansion[0], start + pair.expansion[1])
             named = squeeze(fold(block[slice(*pair.expansion)]))
-            if named not in people and not _is_person(doc, expansion):
+            if named not in people and not _is_person(flow.doc, expansion):
                 yield Defined(block[slice(*pair.acronym)], (expansion,), pair.rule)
 
 

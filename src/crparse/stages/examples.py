@@ -49,7 +49,7 @@ class Examples:
     def __call__(self, doc: Doc) -> Doc:
         """Sets the group "examples"."""
         flow = Flow(doc, [section.start for section in get_items(doc, "sections", Section)])
-        set_items(doc, "examples", [self.item(flow, each) for each in outermost(find_examples(doc, flow))])
+        set_items(doc, "examples", [self.item(flow, each) for each in outermost(find_examples(flow))])
         return doc
 
     def item(self, flow: Flow, given: Given) -> Example:
@@ -75,23 +75,23 @@ def _cue(name: str) -> re.Pattern[str]:
     return re.compile(lexicon.load("examples")[name])
 
 
-def find_examples(doc: Doc, flow: Flow) -> Iterator[Given]:
+def find_examples(flow: Flow) -> Iterator[Given]:
     """Every example of the body, nested ones included."""
     for index, start, end in flow.body():
         for sentence in flow.sentences_in(start, end):
-            yield from _labelled(doc, flow, index, sentence)
-            yield from _inline(doc, flow, sentence)
+            yield from _labelled(flow, index, sentence)
+            yield from _inline(flow, sentence)
             yield from _introduced(flow, sentence)
 
 
-def _labelled(doc: Doc, flow: Flow, index: int, sentence: Part) -> Iterator[Given]:
+def _labelled(flow: Flow, index: int, sentence: Part) -> Iterator[Given]:
     """ "Exemple : …", "(ex : …)", "Autres exemples :" and a list."""
     start, end = sentence
     for match in _cue("label").finditer(fold(flow.text[start:end])):
         at = start + match.start("text")
         of = squeeze(flow.text[start + match.start("of") : start + match.end("of")]) if match["of"] else None
         bracketed = closing_of(flow.text, at, flow.block_end(at)) is not None
-        of = of or (_illustrated(doc, start, start + match.start()) if bracketed else None)
+        of = of or (_illustrated(flow, start, start + match.start()) if bracketed else None)
         if not flow.text[at : flow.block_end(at)].strip():
             several = "exemples" in match.group()
             items = flow.list_parts(index) or flow.blocks_below(index, MOST_PARAGRAPHS if several else 1)
@@ -113,7 +113,7 @@ def _contents(flow: Flow, parts: list[Part], of: str | None) -> Iterator[Given]:
         at = joint.end() if joint else end
 
 
-def _inline(doc: Doc, flow: Flow, sentence: Part) -> Iterator[Given]:
+def _inline(flow: Flow, sentence: Part) -> Iterator[Given]:
     """ "par exemple …", or "… par exemple" where nothing follows."""
     start, end = sentence
     for match in _cue("inline").finditer(fold(flow.text[start:end])):
@@ -124,12 +124,12 @@ def _inline(doc: Doc, flow: Flow, sentence: Part) -> Iterator[Given]:
         if flow.text[at : at + 1] == ":" or said_so:
             continue
         if _cue("empty").match(fold(flow.text[at:last])) or _sentence_follows(flow.text, cue, at):
-            part = _before_cue(doc, start, cue)
+            part = _before_cue(flow, start, cue)
             yield from [Given((part,), "example_before")] if part else []
             continue
         set_off = flow.text[start:cue].rstrip()[-1:] in ("(", ",", ":")
-        of = _illustrated(doc, start, cue) if set_off else None
-        parts = extent(flow, at, _content_end(doc, sentence, cue, at) if closing is None else end)
+        of = _illustrated(flow, start, cue) if set_off else None
+        parts = extent(flow, at, _content_end(flow, sentence, cue, at) if closing is None else end)
         yield from [Given(tuple(parts), "example_inline", of)] if parts else []
 
 
@@ -138,14 +138,14 @@ def _sentence_follows(text: str, cue: int, at: int) -> bool:
     return "." in text[cue:at] and text[at].isupper() and not text[:cue].rstrip().endswith((",", ":", "("))
 
 
-def _content_end(doc: Doc, sentence: Part, cue: int, at: int) -> int:
+def _content_end(flow: Flow, sentence: Part, cue: int, at: int) -> int:
     """The end of the sentence, or an earlier semicolon, dash, or comma that closes an opening phrase."""
     start, end = sentence
-    stop = _STOP.search(doc.text, at, end)
+    stop = _STOP.search(flow.text, at, end)
     end = stop.start() if stop else end
-    comma = doc.text.find(",", at, end)
-    before = doc.char_span(start, cue, alignment_mode="contract")
-    opened = _cue("opening").match(fold(doc.text[start:cue]))
+    comma = flow.text.find(",", at, end)
+    before = flow.doc.char_span(start, cue, alignment_mode="contract")
+    opened = _cue("opening").match(fold(flow.text[start:cue]))
     if comma < 0 or before is None or not opened or any(map(_finite, before)):
         return end
     return comma
@@ -155,39 +155,39 @@ def _finite(token: Token) -> bool:
     return token.pos_ in ("VERB", "AUX") and "Fin" in token.morph.get("VerbForm", [])
 
 
-def _before_cue(doc: Doc, start: int, cue: int) -> Part | None:
+def _before_cue(flow: Flow, start: int, cue: int) -> Part | None:
     """What the cue follows: the last phrase of the bracket or of the sentence."""
-    opening = doc.text.rfind("(", start, cue)
-    bracketed = opening > doc.text.rfind(")", start, cue)
-    inside = bracketed and bool(doc.text[opening + 1 : cue].strip())
+    opening = flow.text.rfind("(", start, cue)
+    bracketed = opening > flow.text.rfind(")", start, cue)
+    inside = bracketed and bool(flow.text[opening + 1 : cue].strip())
     if inside:
         start = opening + 1
     elif bracketed:
         cue = opening
-    folded = fold(doc.text[start:cue])
+    folded = fold(flow.text[start:cue])
     prepositions = [] if inside else [m.end() for m in _cue("preposition").finditer(folded)]
-    found = max([*prepositions[-1:], *_after_verbs(doc, start, cue)[-1:]], default=0)
+    found = max([*prepositions[-1:], *_after_verbs(flow, start, cue)[-1:]], default=0)
     clause = 0 if inside or found else max(folded.rfind(", "), folded.rfind(": ")) + 1
-    return strip_joints(doc.text, start + max(found, clause), cue)
+    return strip_joints(flow.text, start + max(found, clause), cue)
 
 
-def _after_verbs(doc: Doc, start: int, end: int) -> list[int]:
+def _after_verbs(flow: Flow, start: int, end: int) -> list[int]:
     """Offsets from `start` after each verb that is not in a subordinate clause."""
-    span = doc.char_span(start, end, alignment_mode="contract")
+    span = flow.doc.char_span(start, end, alignment_mode="contract")
     ends = []
     for token in span or ():
         verb = _finite(token) or "Inf" in token.morph.get("VerbForm", [])
-        clause = fold(doc[max(0, token.i - 3) : token.i].text.rstrip("'’ "))
+        clause = fold(flow.doc[max(0, token.i - 3) : token.i].text.rstrip("'’ "))
         if verb and not any(_cue("subordinate").search(word) for word in re.split(r"[\s'’]+", clause)):
             ends.append(token.idx + len(token) - start)
     return ends
 
 
-def _illustrated(doc: Doc, start: int, end: int) -> str | None:
-    term = term_before(doc, start, end)
-    span = doc.char_span(*term) if term else None
+def _illustrated(flow: Flow, start: int, end: int) -> str | None:
+    term = term_before(flow.doc, start, end)
+    span = flow.doc.char_span(*term) if term else None
     named = span is not None and any(token.pos_ in NOUNS for token in span)
-    return squeeze(doc.text[slice(*term)]) if term and named else None
+    return squeeze(flow.text[slice(*term)]) if term and named else None
 
 
 def _introduced(flow: Flow, sentence: Part) -> Iterator[Given]:

@@ -3,8 +3,6 @@
 import re
 from collections.abc import Iterator
 
-from spacy.tokens import Doc
-
 from crparse.record import Section
 from crparse.stages.defining_sentences import Defined, extent
 from crparse.stages.glossaries import MAX_TERM_WORDS, Entry, entry_in, label
@@ -25,15 +23,15 @@ MAX_LABEL_WORDS = 6
 _FIGURES = re.compile(r"\d|€|%")
 
 
-def find_labelled(doc: Doc, flow: Flow) -> Iterator[Defined]:
+def find_labelled(flow: Flow) -> Iterator[Defined]:
     """Labelled definitions, and sentences that define the label or heading they stand after."""
-    sections = get_items(doc, "sections", Section)
+    sections = get_items(flow.doc, "sections", Section)
     titles = {flow.source.block_index(section.start): section.title for section in sections}
     for index, start, end in flow.body():
         for first, last in flow.sentences_in(start, end):
             yield from _labelled(flow, sections, index, (first, last))
         if entry := entry_in(flow, index):
-            yield from _after_label(doc, flow, index, entry)
+            yield from _after_label(flow, index, entry)
         yield from _under_heading(flow, index, titles.get(index))
 
 
@@ -88,11 +86,11 @@ def _topic(sections: list[Section], offset: int, text: str) -> str | None:
     return (named or short)[-1] if named or short else None
 
 
-def _after_label(doc: Doc, flow: Flow, index: int, entry: Entry) -> Iterator[Defined]:
+def _after_label(flow: Flow, index: int, entry: Entry) -> Iterator[Defined]:
     """A block "terme : …" whose text or quoted term shows that it defines."""
     term = flow.text[slice(*entry.term)]
     about = label("about").match(fold(term))
-    if (label("speech").match(fold(term)) and not about) or _names_person(doc, entry.term):
+    if (label("speech").match(fold(term)) and not about) or _names_person(flow, entry.term):
         return
     term = bare(term[about.end() :] if about else term)
     if len(term.split()) > MAX_LABEL_WORDS:
@@ -106,8 +104,8 @@ def _after_label(doc: Doc, flow: Flow, index: int, entry: Entry) -> Iterator[Def
         yield Defined(term, (whole,) if whole else tuple(extent(flow, *entry.text)), "quoted_label")
 
 
-def _names_person(doc: Doc, span: Part) -> bool:
-    tokens = doc.char_span(*span, alignment_mode="expand")
+def _names_person(flow: Flow, span: Part) -> bool:
+    tokens = flow.doc.char_span(*span, alignment_mode="expand")
     return tokens is not None and any(e.label_ == "PER" for e in tokens.ents)
 
 

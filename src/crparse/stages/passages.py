@@ -75,6 +75,7 @@ class Flow:
     """Where the sentences of a document end, and where they go on in another block."""
 
     def __init__(self, doc: Doc, stops: Collection[int] = ()) -> None:
+        self.doc = doc
         self.source: SourceDocument = source_of(doc)
         self.text = self.source.text
         self.stops = frozenset(self.source.block_index(offset) for offset in stops)

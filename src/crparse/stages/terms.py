@@ -4,6 +4,7 @@ import re
 
 from spacy.tokens import Doc, Token
 
+from crparse.stages.items import source_of
 from crparse.stages.passages import Part, trim
 from crparse.text import squeeze
 
@@ -33,7 +34,7 @@ def bare(term: str) -> str:
 
 def term_before(doc: Doc, floor: int, end: int) -> Part | None:
     """The quoted term or noun phrase that ends at `end`, brackets and commas apart; none before `floor`."""
-    text = doc.text
+    text = source_of(doc).text
     for joint in (_JOINT, _BRACKETED, _JOINT):
         found = joint.search(text[floor:end])
         end = floor + found.start() if found else end
@@ -52,7 +53,7 @@ def term_before(doc: Doc, floor: int, end: int) -> Part | None:
 
 def term_after(doc: Doc, start: int, ceiling: int) -> Part | None:
     """The quoted term or noun phrase that begins at `start`, its article apart; nothing after `ceiling`."""
-    text = doc.text
+    text = source_of(doc).text
     if quoted := _QUOTED_AFTER.match(text, start, ceiling):
         return quoted.span(1)
     span = doc.char_span(start, ceiling, alignment_mode="contract")

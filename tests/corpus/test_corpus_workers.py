@@ -1,4 +1,6 @@
 import os
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -7,7 +9,7 @@ import pytest
 from crparse.corpus import workers
 from crparse.corpus.inputs import InputFile, file_sha256
 from crparse.corpus.workers import Task, run, run_all, worker_count
-from minutes_files import write_docx
+from minutes_files import CHOIR, GARDEN, write_docx
 
 
 class Deadly(InputFile):
@@ -69,6 +71,17 @@ def test_a_process_that_dies_costs_one_document(tmp_path: Path) -> None:
     failures = {path: o.failure.code for path, o in outcomes.items() if o.failure}
     assert sorted(outcomes) == ["0.docx", "1.docx", "2.docx", "deadly.docx"]
     assert failures == {"deadly.docx": "crashed"}
+
+
+def test_a_script_without_a_guard_is_told_so(tmp_path: Path) -> None:
+    write_docx(tmp_path / "minutes" / "jardins.docx", GARDEN)
+    write_docx(tmp_path / "minutes" / "chorale.docx", CHOIR)
+    script = tmp_path / "script.py"
+    script.write_text("import crparse; crparse.build('minutes', 'corpus', workers=2)")
+    found = subprocess.run([sys.executable, script], cwd=tmp_path, capture_output=True, text=True)
+    assert found.returncode == 1
+    assert "No process can be started: a script that calls crparse.build with several" in found.stderr
+    assert not (tmp_path / "corpus").exists()
 
 
 def test_few_documents_get_one_process(monkeypatch: pytest.MonkeyPatch) -> None:

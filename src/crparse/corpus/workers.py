@@ -22,6 +22,9 @@ from crparse.readers import read_content
 from crparse.record import Provenance
 from crparse.resolution.corpus_records import DocumentEntities, document_entities
 
+SPAWN = multiprocessing.get_context("spawn")
+"""Processes are spawned, not forked: the libraries' threads do not survive a fork on every system."""
+
 AHEAD = 2
 """Documents handed out for each process: one at work, one waiting, so that none sits idle."""
 
@@ -81,6 +84,7 @@ def run_all(tasks: Iterable[Task], workers: int) -> Iterator[Outcome]:
     if workers == 1:
         yield from map(run, tasks)
         return
+    _try_a_process()
     waiting = deque(tasks)
     while waiting:
         suspects = yield from _run_until_crash(waiting, workers, workers * AHEAD)
@@ -130,9 +134,20 @@ def _hand_out(
     return True
 
 
+def _try_a_process() -> None:
+    """Fails here, not once for each document, where no process can be started at all."""
+    with ProcessPoolExecutor(1, SPAWN) as pool:
+        try:
+            pool.submit(os.getpid).result()
+        except BrokenProcessPool as error:
+            raise RuntimeError(
+                "No process can be started: a script that calls crparse.build with several workers needs "
+                'an `if __name__ == "__main__":` around it; or use one worker.'
+            ) from error
+
+
 def _pool(workers: int) -> ProcessPoolExecutor:
-    # Spawned, not forked: the libraries' threads do not survive a fork on every system.
-    return ProcessPoolExecutor(workers, multiprocessing.get_context("spawn"), initializer=_begin_worker)
+    return ProcessPoolExecutor(workers, SPAWN, initializer=_begin_worker)
 
 
 def _begin_worker() -> None:

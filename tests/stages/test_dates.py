@@ -111,8 +111,10 @@ def test_not_announced(nlp, sentence):
     assert days(found(nlp, sentence)) == []
 
 
-def test_nothing_without_the_meeting_day(nlp):
-    assert found(nlp, "Prochaine réunion : le 5 mai 2016 à 18h", day=None) == []
+def test_without_the_meeting_day_only_full_dates_under_such_a_heading(nlp):
+    assert days(found(nlp, "Un bal aura lieu le 5 mai 2016.\nVisite le 9 mai", day=None)) == []
+    text = "Prochaines dates :\n5 mai 2016 à 18h : Bal\n9 mai : Visite"
+    assert days(found(nlp, text, day=None)) == [("2016-05-05", None, "18:00")]
 
 
 def test_hours_that_are_lengths_of_time(nlp):

@@ -43,10 +43,12 @@ def cues(name: str) -> re.Pattern[str]:
     return re.compile("|".join(f"(?:{cue})" for cue in lexicon.load("dates")[name]))
 
 
-def is_announced(occasion: Occasion, around: Surroundings, meeting: date) -> bool:
+def is_announced(occasion: Occasion, around: Surroundings, meeting: date | None) -> bool:
     """Whether the occasion is an event for the meeting day or later."""
     if is_document_date(around):
         return False
+    if meeting is None:
+        return occasion.year and is_calendar(around)
     announced, told = _distance("announces", around), _distance("past", around)
     announced, told = min([announced, *around.future]), min([told, *around.past])
     ahead = ((occasion.last or occasion.first) - meeting).days

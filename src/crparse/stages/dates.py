@@ -19,6 +19,9 @@ from crparse.stages.outline_context import OutlineContext
 from crparse.stages.tenses import future_verbs, past_verbs
 from crparse.text import fold, squeeze
 
+LONG_AGO = date(1900, 1, 1)
+"""Stands in for a meeting day that is not known: no day is before it."""
+
 DAY_CELL = 40
 """Characters: a longer cell says more than a day and its hour."""
 
@@ -63,15 +66,14 @@ class UpcomingDates:
     def __call__(self, doc: Doc) -> Doc:
         """Sets `doc.spans["upcoming_dates"]`."""
         printed = meeting_of(doc).date
+        meeting = date.fromisoformat(printed) if printed else None
+        context = OutlineContext(doc)
         events: list[UpcomingDate] = []
-        if printed is not None:
-            meeting = date.fromisoformat(printed)
-            context = OutlineContext(doc)
-            for found in self.find(doc, meeting):
-                around = surroundings(doc, context, found)
-                occasion = corrected(found.occasion, around, meeting)
-                if is_announced(occasion, around, meeting):
-                    events.append(event(doc, found, occasion, meeting, context))
+        for found in self.find(doc, meeting or LONG_AGO):
+            around = surroundings(doc, context, found)
+            occasion = corrected(found.occasion, around, meeting) if meeting else found.occasion
+            if is_announced(occasion, around, meeting):
+                events.append(event(doc, found, occasion, meeting, context))
         set_items(doc, "upcoming_dates", merged(events))
         return doc
 
@@ -138,18 +140,18 @@ def corrected(occasion: Occasion, around: Surroundings, meeting: date) -> Occasi
     """The occasion with the year after, where that of a "prochaine réunion" was misprinted."""
     if occasion.first >= meeting or occasion.last or not occasion.year:
         return occasion
-    if not cues("next_meeting").search(around.before) or (occasion.first.month, occasion.first.day) == (
-        2,
-        29,
-    ):
+    day = occasion.first
+    if not cues("next_meeting").search(around.before) or (day.month, day.day) == (2, 29):
         return occasion
-    later = occasion.first.replace(year=occasion.first.year + 1)
+    later = day.replace(year=day.year + 1)
     return replace(occasion, first=later) if later >= meeting else occasion
 
 
-def event(doc: Doc, found: Found, occasion: Occasion, meeting: date, context: OutlineContext) -> UpcomingDate:
+def event(
+    doc: Doc, found: Found, occasion: Occasion, meeting: date | None, context: OutlineContext
+) -> UpcomingDate:
     """The item of the record; a stretch already begun is told by its end."""
-    text, begun = context.source.text, occasion.first < meeting
+    text, begun = context.source.text, meeting is not None and occasion.first < meeting
     first = occasion.last if begun and occasion.last else occasion.first
     until = occasion.hour.end if occasion.hour else occasion.end
     row, _ = row_of(context.source, found.index)

@@ -12,7 +12,7 @@ from crparse.calendar import Day, Hour, find_days, find_hours
 from crparse.stages.relative_days import find_relative_days
 from crparse.text import fold
 
-NEAR = 45
+NEAR = 80
 """Characters between a day and its hour at most."""
 
 EARLIEST = 6

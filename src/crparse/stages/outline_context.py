@@ -53,7 +53,7 @@ class OutlineContext:
                 return None
             if above.text.strip() and _leads(above, block):
                 return above.text.strip() if len(above.text) <= LEAD_LIMIT else None
-            if above.text.strip() and not is_item(above):
+            if above.text.strip() and not (is_item(above) and is_item(block)):
                 return None
         return None
 

@@ -116,7 +116,7 @@ def document(*blocks: Block) -> SourceDocument:
             "La définition du compost mûr se base sur sa température.",
         ),
         (
-            "Craindre un effet de mode, celui d'un engouement qui retombe vite",
+            "Tenir compte de l'effet de mode, celui d'un engouement qui retombe vite (ex : le four).",
             "effet de mode",
             "celui d'un engouement qui retombe vite",
         ),

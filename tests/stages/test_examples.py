@@ -74,6 +74,7 @@ def item(text: str) -> Block:
         ("Prévoir des tests, avec Fournil par exemple", ["Fournil"]),
         ("Des ateliers (pain, lessive et vannerie par exemple) suivront.", ["pain, lessive et vannerie"]),
         ("Comment réserver pour une classe et un club (par exemple) ?", ["une classe et un club"]),
+        ("Deux sorties, par exemple celle du lavoir, et un chantier.", ["celle du lavoir"]),
         ("Cela sert, par exemple chez les voisins ; le reste suit.", ["chez les voisins"]),
     ],
 )

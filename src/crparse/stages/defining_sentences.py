@@ -27,6 +27,11 @@ def find_defining_sentences(flow: Flow) -> Iterator[Defined]:
             yield from _in_sentence(flow, *sentence)
 
 
+@cache
+def _example() -> re.Pattern[str]:
+    return re.compile(lexicon.load("definitions")["labels"]["example"])
+
+
 def _in_sentence(flow: Flow, start: int, end: int) -> Iterator[Defined]:
     folded = fold(flow.text[start:end])
     for rule, pattern in _wordings():
@@ -78,6 +83,8 @@ def extent(flow: Flow, start: int, end: int) -> list[Part]:
     if closing is not None and closing <= end:
         inside = strip_joints(flow.text, start, closing)
         return [inside] if inside else []
+    aside = _example().search(fold(flow.text[start:end]))
+    end = start + aside.start() if aside else end
     opened = strip_joints(flow.text, start, end)
     parts = flow.until(opened[0], end) if opened else []
     last = parts[-1][1] if parts else end

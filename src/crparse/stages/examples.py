@@ -139,16 +139,22 @@ def _sentence_follows(text: str, cue: int, at: int) -> bool:
 
 
 def _content_end(flow: Flow, sentence: Part, cue: int, at: int) -> int:
-    """The end of the sentence, or an earlier semicolon, dash, or comma that closes an opening phrase."""
+    """The end of the sentence, or an earlier semicolon, dash, or comma that goes on without the example."""
     start, end = sentence
     stop = _STOP.search(flow.text, at, end)
     end = stop.start() if stop else end
+    enumerated = _cue("enumeration").search(fold(flow.text[at:end])) if _after_comma(flow, cue) else None
+    end = at + enumerated.start() if enumerated else end
     comma = flow.text.find(",", at, end)
     before = flow.doc.char_span(start, cue, alignment_mode="contract")
     opened = _cue("opening").match(fold(flow.text[start:cue]))
     if comma < 0 or before is None or not opened or any(map(_finite, before)):
         return end
     return comma
+
+
+def _after_comma(flow: Flow, cue: int) -> bool:
+    return flow.text[max(0, cue - 2) : cue].rstrip().endswith(",")
 
 
 def _finite(token: Token) -> bool:

@@ -1,12 +1,14 @@
 """Terms: the noun phrase just before or after a place ("le glanage, c'est-à-dire…" -> glanage)."""
 
 import re
+from functools import cache
 
 from spacy.tokens import Doc, Token
 
+from crparse import lexicon
 from crparse.stages.items import source_of
 from crparse.stages.passages import Part, trim
-from crparse.text import squeeze
+from crparse.text import fold, squeeze
 
 NOUNS = frozenset({"NOUN", "PROPN", "X"})
 WORDS = NOUNS | {"ADJ", "NUM"}
@@ -48,7 +50,14 @@ def term_before(doc: Doc, floor: int, end: int) -> Part | None:
         first += 1
     if first >= span.end:
         return None
-    return trim(text, doc[first].idx, end)
+    start = doc[first].idx
+    frame = _frame().match(fold(text[start:end]))
+    return trim(text, start + frame.end() if frame else start, end)
+
+
+@cache
+def _frame() -> re.Pattern[str]:
+    return re.compile(lexicon.load("definitions")["terms"]["frame"])
 
 
 def term_after(doc: Doc, start: int, ceiling: int) -> Part | None:

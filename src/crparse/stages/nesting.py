@@ -9,9 +9,10 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from crparse.stages.heading_features import word_pattern
 from crparse.stages.numbering_scheme import Number
+from crparse.stages.surroundings import word_pattern
 from crparse.stages.text_lines import TextLine
+from crparse.text import fold, squeeze
 
 USUAL_SIZE = 11.0
 """Points, where the document names no type size."""
@@ -39,7 +40,7 @@ class Heading:
     @cached_property
     def words(self) -> str:
         """Its folded words without number and closing punctuation."""
-        return self.line.folded[self.number.rest_at if self.number else 0 :].strip(" :.-")
+        return fold(squeeze(self.line.text[self.number.rest_at if self.number else 0 :])).strip(" :.-")
 
     @cached_property
     def size(self) -> float:

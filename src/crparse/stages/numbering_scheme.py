@@ -1,8 +1,7 @@
-"""Numbers that begin a heading ("I.", "A -", "2.1", "3/", "Point n° 4 :") and the runs that they form."""
+"""Numbers that begin a heading: "I.", "A -", "2.1", "3/", "Point n° 4 :", "2023-14"."""
 
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cache
 
 from crparse import lexicon
@@ -68,7 +67,7 @@ def _pattern() -> re.Pattern[str]:
         )
         (?P<ordinal>(?:{ordinal})\b)?
         (?P<mark>\s?[.)\]°/:]+(?:\s?[-:](?=\s))?|\s?-(?=[\sa-z])|(?=\s|$))(?!\d)
-        \s*""",
+        (?P<gap>\s*)""",
         re.VERBOSE,
     )
 
@@ -101,7 +100,8 @@ def _stands_apart(text: str, match: re.Match[str], form: str) -> bool:
     if form == "reference":
         return announced or (bool(mark) and capital)
     if text[match.start(form)].isupper():
-        return bool(mark) or announced
+        # "II Budget" may be a number, "A Paris" is none: only a run can tell "I Budget" from "I am".
+        return bool(mark) or announced or "\t" in match["gap"] or (form == "roman" and capital)
     return mark[:1] in (")", "/", ".")
 
 
@@ -144,47 +144,3 @@ def roman_value(printed: str) -> int | None:
     for one, after in zip(printed, printed[1:] + "i", strict=True):
         total += -_ROMAN[one] if _ROMAN[one] < _ROMAN[after] else _ROMAN[one]
     return total
-
-
-def resolve_runs(numbers: Sequence[Number | None]) -> list[Number | None]:
-    """The numbers of a document's lines, with "I." or "C." read as letter or Roman number as the run asks.
-
-    A letter or bare figure that continues no run and starts none ("M. Roux", "27 Participants") is no number.
-    """
-    found: list[Number | None] = []
-    for index, number in enumerate(numbers):
-        if number is not None and (number.kind in _LETTERED or not (number.mark or number.label)):
-            number = _in_a_run(number, found, numbers[index + 1 :])
-        found.append(number)
-    return found
-
-
-_LETTERED = ("roman", "small roman", "upper", "lower")
-
-
-def _readings(number: Number | None) -> list[Number]:
-    """What a number may mean: a single letter may be a letter or a Roman number."""
-    if number is None or number.kind not in _LETTERED:
-        return [number] if number is not None else []
-    if len(number.text) > 1:
-        return [number] if number.value else []
-    low, upper = number.text.lower(), number.text.isupper()
-    readings = [replace(number, kind="upper" if upper else "lower", parts=(ord(low) - 96,))]
-    if value := roman_value(low) if low in _ROMAN else None:
-        readings.append(replace(number, kind="roman" if upper else "small roman", parts=(value,)))
-    return readings
-
-
-def _in_a_run(
-    number: Number, before: Sequence[Number | None], after: Sequence[Number | None]
-) -> Number | None:
-    readings = _readings(number)
-    for earlier in reversed(before):
-        for reading in readings:
-            if earlier is not None and reading.follows(earlier):
-                return reading
-    for later in after:
-        for reading in readings:
-            if reading.value == 1 and any(r.follows(reading) for r in _readings(later)):
-                return reading
-    return None

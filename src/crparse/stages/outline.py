@@ -6,16 +6,17 @@ from collections.abc import Sequence
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from crparse.record import Section
+from crparse.record import Meeting, Section
 from crparse.source import SourceDocument
 from crparse.stages.boosted_trees import BoostedTrees, load_trees
-from crparse.stages.heading_features import Surroundings, candidates, features
+from crparse.stages.heading_features import features, is_settled
 from crparse.stages.items import meeting_of, set_items, source_of
 from crparse.stages.nesting import Heading, nest
+from crparse.stages.surroundings import Surroundings
 from crparse.stages.text_lines import lines_of
 from crparse.stages.wrapped_headings import join_wrapped
 
-THRESHOLD = 0.4
+THRESHOLD = 0.45
 """Probability from which a line is taken for a heading: where precision and recall balance."""
 
 _CLOSING = re.compile(r"[\s:]+$")
@@ -42,23 +43,24 @@ class Outline:
     def __call__(self, doc: Doc) -> Doc:
         """The document with its sections."""
         source = source_of(doc)
-        headings = self.find(source, _title_span(doc))
+        headings = self.find(source, title_places(meeting_of(doc)))
         set_items(doc, "sections", make_sections(source, headings, nest(headings)))
         return doc
 
-    def find(self, source: SourceDocument, title: tuple[int, int] | None = None) -> list[Heading]:
+    def find(self, source: SourceDocument, title: Sequence[tuple[int, int]] = ()) -> list[Heading]:
         """The headings of a document, in order."""
         around = Surroundings(join_wrapped(lines_of(source), source.text), title)
         return [
-            Heading(around.lines[index], around.numbers[index], index, around.body_size)
-            for index in candidates(around)
-            if self.model.probability(features(around, index)) >= self.threshold
+            Heading(around.lines[index], around.numbers[index], index, around.typography.size)
+            for index, known in features(around)
+            if self.model.probability(known) >= self.threshold or is_settled(around, index)
         ]
 
 
-def _title_span(doc: Doc) -> tuple[int, int] | None:
-    where = meeting_of(doc).evidence.get("title")
-    return (where.start, where.end) if where is not None else None
+def title_places(meeting: Meeting) -> list[tuple[int, int]]:
+    """Where the lines of the document's title stand."""
+    where = meeting.evidence.get("title")
+    return (where.parts or [(where.start, where.end)]) if where is not None else []
 
 
 def make_sections(

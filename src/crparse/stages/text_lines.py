@@ -18,6 +18,9 @@ T = TypeVar("T")
 Look = tuple[object, ...]
 """Everything in which lines of one document look alike or not."""
 
+LONGEST = 250
+"""Characters of the longest line that may be a heading."""
+
 NOT_BODY = FURNITURE | {Kind.FOOTNOTE}
 
 

@@ -5,13 +5,10 @@ from collections.abc import Sequence
 
 from crparse import lexicon
 from crparse.stages.numbering_scheme import parse_number
-from crparse.stages.text_lines import Look, TextLine, joined
+from crparse.stages.text_lines import LONGEST, Look, TextLine, joined
 
 SOLID = 0.6
 """White between the lines of one heading, as a share of the type size; between paragraphs there is more."""
-
-LONGEST = 250
-"""Characters of the longest heading."""
 
 
 def join_wrapped(lines: Sequence[TextLine], text: str) -> list[TextLine]:
@@ -26,6 +23,7 @@ def join_wrapped(lines: Sequence[TextLine], text: str) -> list[TextLine]:
             and last.look == line.look != plain
             and len(last.text) + len(line.text) < LONGEST
             and _close(last, line)
+            and parse_number(line.text) is None
             and (_hangs(last, line) or (line.look in numbered and parse_number(last.text) is not None))
         ):
             result[-1] = joined(last, line, text)
@@ -62,8 +60,6 @@ def _close(first: TextLine, second: TextLine) -> bool:
 
 def _hangs(first: TextLine, second: TextLine) -> bool:
     """Whether the first line is unfinished or the second begins in the middle of a phrase."""
-    if parse_number(second.text) is not None:
-        return False
     unfinished = first.folded.split()[-1] in _hanging() or first.text.count("(") > first.text.count(")")
     return unfinished or first.text.endswith(",") or second.text[0].islower() or second.text[0] in "(&/"
 

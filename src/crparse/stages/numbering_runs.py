@@ -1,0 +1,72 @@
+"""Runs of numbers down a document: "I.", "II.", "III."… that carry on one after the other."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import replace
+
+from crparse.stages.numbering_scheme import Number, roman_value
+from crparse.stages.text_lines import TextLine
+
+_LETTERED = ("roman", "small roman", "upper", "lower")
+
+
+def resolve_runs(numbers: Sequence[Number | None]) -> list[Number | None]:
+    """The numbers of a document's lines, with "I." or "C." read as letter or Roman number as the run asks.
+
+    A letter or bare figure that continues no run and starts none ("M. Roux", "27 Participants") is no number.
+    """
+    found: list[Number | None] = []
+    for index, number in enumerate(numbers):
+        if number is not None and (number.kind in _LETTERED or not (number.mark or number.label)):
+            number = _in_a_run(number, found, numbers[index + 1 :])
+        found.append(number)
+    return found
+
+
+def _readings(number: Number | None) -> list[Number]:
+    """What a number may mean: a single letter may be a letter or a Roman number."""
+    if number is None or number.kind not in _LETTERED:
+        return [number] if number is not None else []
+    if len(number.text) > 1:
+        return [number] if number.value else []
+    low, upper = number.text.lower(), number.text.isupper()
+    readings = [replace(number, kind="upper" if upper else "lower", parts=(ord(low) - ord("a") + 1,))]
+    if value := roman_value(low):
+        readings.append(replace(number, kind="roman" if upper else "small roman", parts=(value,)))
+    return readings
+
+
+def _in_a_run(
+    number: Number, before: Sequence[Number | None], after: Sequence[Number | None]
+) -> Number | None:
+    readings = _readings(number)
+    for earlier in reversed(before):
+        for reading in readings:
+            if earlier is not None and reading.follows(earlier):
+                return reading
+    for later in after:
+        for reading in readings:
+            if reading.value == 1 and any(r.follows(reading) for r in _readings(later)):
+                return reading
+    return None
+
+
+def find_runs(lines: Sequence[TextLine], numbers: Sequence[Number | None]) -> dict[int, list[int]]:
+    """For each numbered line the lines of its run: of one scheme and look, numbered in order."""
+    by_kind: dict[tuple[object, ...], list[list[int]]] = defaultdict(list)
+    run_of: dict[int, list[int]] = {}
+    for index, (line, number) in enumerate(zip(lines, numbers, strict=True)):
+        if number is None:
+            continue
+        size = round(line.size) if line.size else None
+        runs = by_kind[number.kind, number.label, line.bold, line.block.heading_level, size]
+        run = next((run for run in reversed(runs) if _follows(number, numbers[run[-1]])), None)
+        if run is None:
+            runs.append(run := [])
+        run.append(index)
+        run_of[index] = run
+    return run_of
+
+
+def _follows(number: Number, earlier: Number | None) -> bool:
+    return earlier is not None and number.follows(earlier)

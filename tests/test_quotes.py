@@ -48,15 +48,17 @@ def misquotes(record: Minutes) -> list[str]:
 
 
 def misplaced(record: Minutes) -> list[str]:
-    """The items whose span is empty, out of the text, or not that of its parts."""
+    """The items with a span that is empty or out of the text, or that do not begin with their first part."""
     places = [(kind, item) for kind, item, _ in items(record)]
     places += [(f"meeting {field}", where) for field, where in record.meeting.evidence.items()]
     return [
         f"{record.source.name}: {kind} {item.rule}: {item.start}-{item.end} {item.parts}"
         for kind, item in places
-        if not 0 <= item.start < item.end <= len(record.text)
-        or not item.rule
-        or (item.parts and (item.start, item.end) != (item.parts[0][0], item.parts[-1][1]))
+        if not item.rule
+        or any(
+            not 0 <= start < end <= len(record.text) for start, end in [(item.start, item.end), *item.parts]
+        )
+        or (item.parts and item.start != item.parts[0][0])
     ]
 
 
@@ -104,7 +106,8 @@ def test_a_record_that_misquotes_is_found_out(wrong: dict[str, object]) -> None:
 
 
 @pytest.mark.parametrize(
-    "wrong", [{"end": 0}, {"end": 10**6}, {"start": -1}, {"rule": ""}, {"parts": [(0, 3)]}]
+    "wrong",
+    [{"end": 0}, {"end": 10**6}, {"start": -1}, {"rule": ""}, {"parts": [(1, 3)]}, {"parts": [(0, 0)]}],
 )
 def test_a_record_that_misplaces_is_found_out(wrong: dict[str, object]) -> None:
     record = make_record()

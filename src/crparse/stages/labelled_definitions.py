@@ -82,7 +82,8 @@ def _topic(sections: list[Section], offset: int, text: str) -> str | None:
     """What an unnamed definition is about: the heading above that its own words repeat, else the nearest."""
     above = [s.title for s in sections if s.start < offset <= s.body_end]
     named = [title for title in above if fold(title) in fold(text)]
-    short = [title for title in above if len(title.split()) <= MAX_TERM_WORDS]
+    topics = [title for title in above if not label("apparatus").match(fold(title))]
+    short = [title for title in topics if len(title.split()) <= MAX_TERM_WORDS]
     return (named or short)[-1] if named or short else None
 
 

@@ -10,6 +10,7 @@ A text begins with the lines of its layout, `key: value`, down to a line `---`:
     headings: styles | bold | underline   DOCX: real heading styles, or runs that only look like headings
     numbers: word                         DOCX: Word numbers the headings ("1. " is not part of their text)
     font: Times | Helvetica | Courier     PDF
+    size: 12                              PDF, points; 10.5 unless said
     header: …, footer: …                  on each page; in a PDF {page} and {pages} are filled in
 
 Below it each line is a paragraph, and empty lines only part blocks:

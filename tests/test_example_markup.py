@@ -6,29 +6,25 @@ HEAD = "format: pdf\nfont: Times\n---\n"
 
 
 def test_lines_become_blocks_by_their_first_characters() -> None:
-    body = (
-        "title: Compte rendu\n\n# 1. Tour de table\nBonjour à tous.\n- un\n-- un un\ntabs: Léa Morin\tARPE\n"
-    )
+    body = "title: Relevé\n\n# 1. Tour de table\nBonjour à tous.\n- un\n-- deux\ntabs: Léa Morin\tARPE\n"
     assert read_text(HEAD + body) == Text(
         {"format": "pdf", "font": "Times"},
         (
-            Block("title", ("Compte rendu",)),
+            Block("title", ("Relevé",)),
             Block("heading 1", ("1. Tour de table",)),
             Block("paragraph", ("Bonjour à tous.",)),
             Block("bullet 1", ("un",)),
-            Block("bullet 2", ("un un",)),
+            Block("bullet 2", ("deux",)),
             Block("tabs", ("Léa Morin\tARPE",)),
         ),
     )
 
 
 def test_rows_are_one_table_until_an_empty_line() -> None:
-    blocks = read_text(
-        HEAD + "| Nom | Rôle\n| Léa Morin / Paul Rey |\n| Ida Roux\n\n| Lieu | Mairie\n"
-    ).blocks
+    blocks = read_text(HEAD + "| Nom | Rôle\n| Léa Morin / Paul Rey |\n| Ida Roux\n\n| Lieu | Lyon\n").blocks
     assert [block.cells for block in blocks] == [
         [[["Nom"], ["Rôle"]], [["Léa Morin", "Paul Rey"], [""]], [["Ida Roux"], [""]]],
-        [[["Lieu"], ["Mairie"]]],
+        [[["Lieu"], ["Lyon"]]],
     ]
 
 

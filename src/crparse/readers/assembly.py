@@ -28,7 +28,7 @@ def assemble(pages: Sequence[PageContent]) -> list[Block]:
     )
     lines = list(_printed(pieces))
     set_margins(lines, max((page.size.width for page in pages), default=0.0))
-    hyphens = Hyphens(line.text for line in lines)
+    hyphens = Hyphens([line.text for line in lines])
     small = find_small_print(lines, [page.size for page in pages])
     body = [line for i, line in enumerate(lines) if i not in small]
     notes = [lines[i] for i, kind in small.items() if kind is Kind.FOOTNOTE]

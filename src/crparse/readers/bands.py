@@ -62,14 +62,21 @@ def cut_at_edges(rows: Sequence[Row]) -> list[Row]:
     cut: list[Row] = []
     for index, row in enumerate(rows):
         near = [rows[i] for i in range(index - 3, index + 4) if 0 <= i < len(rows) and i != index]
-        around = [other for other in near if len(other.segments) > 1 and _close(other, row)]
-        cut.append(Row([part for s in row.segments for part in _cut(s, around)]) if around else row)
+        around = [other for other in near if len(other.segments) > 1 and _in_reach(other, row)]
+        inside = _within(row, around)
+        cut.append(Row([part for s in row.segments for part in _cut(s, around)]) if inside else row)
     return cut
 
 
-def _close(other: Row, row: Row) -> bool:
+def _in_reach(other: Row, row: Row) -> bool:
+    return abs(other.base - row.base) <= 2 * REACH * row.segments[0].size
+
+
+def _within(row: Row, around: Sequence[Row]) -> bool:
+    """Whether a row stands close to rows of several entries and is no wider than they."""
     size = row.segments[0].size
-    return abs(other.base - row.base) <= 2 * REACH * size
+    beside = any(abs(other.base - row.base) <= 2.2 * size for other in around)
+    return beside and row.segments[-1].x1 <= max(other.segments[-1].x1 for other in around) + size
 
 
 def _cut(segment: Segment, around: Sequence[Row]) -> list[Segment]:

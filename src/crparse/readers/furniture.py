@@ -1,12 +1,13 @@
 """Running headers, footers and page numbers: what comes back at the same place of page after page."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
 from rapidfuzz import fuzz
 
 from crparse.readers.lines import Segment
-from crparse.readers.page import PageContent, PageSize
+from crparse.readers.page import PageContent
 from crparse.readers.reading_order import Flow, Piece, TableFlow, lines_of
 from crparse.source import Kind
 from crparse.text import fold
@@ -32,6 +33,18 @@ CERTAIN = 95.0
 OFTEN = 0.4
 """Share of the other pages on which a running line comes back: left and right pages may differ."""
 
+FEW_PAGES = 3
+"""Pages up to which a running line also has to stand apart from the text."""
+
+APART = 1.5
+"""Type sizes of white that set a line apart."""
+
+NEAR, FAR = 4.0, 14.0
+"""Points by which a running line may stand higher or lower: any, and a long and certain one."""
+
+LONGEST = 120
+"""Characters that a line with a page number has at most."""
+
 Placed = tuple[int, int]
 """Page and index of a line among the lines of its page."""
 
@@ -39,16 +52,47 @@ Placed = tuple[int, int]
 def find_furniture(pages: Sequence[PageContent]) -> dict[Placed, Kind]:
     """The lines that are running headers or footers."""
     found: dict[Placed, Kind] = {}
-    lines = {page.number: [s for piece in page.pieces for s in lines_of(piece)] for page in pages}
     for kind in (Kind.HEADER, Kind.FOOTER):
-        edges = {p.number: _at_edge(lines[p.number], p.size, kind) for p in pages}
-        for page in pages:
-            others = [[lines[n][i] for i in edge] for n, edge in edges.items() if n != page.number]
-            for index in edges[page.number]:
-                line = lines[page.number][index]
-                if _comes_back(line, others) or _tells_page(line, page, len(pages)):
-                    found[page.number, index] = kind
+        edges = [edge for page in pages for edge in _edge_lines(page, kind, len(pages))]
+        for edge in edges:
+            others = [other for other in edges if other.page != edge.page]
+            if _comes_back(edge, others, len(pages) - 1) or _tells_page(edge, len(pages)):
+                found[edge.page, edge.index] = kind
     return found
+
+
+@dataclass(frozen=True, slots=True)
+class _Edge:
+    """A line in the top or bottom margin of its page."""
+
+    page: int
+    index: int
+    line: Segment
+    outermost: bool
+    """It stands at the very edge of the page."""
+    apart: bool
+    """It stands further from the text than the lines of the text do from each other."""
+
+
+def _edge_lines(page: PageContent, kind: Kind, count: int) -> Iterator[_Edge]:
+    lines = [line for piece in page.pieces for line in lines_of(piece)]
+    height = page.size.height
+    for index, line in enumerate(lines):
+        depth = line.base if kind is Kind.HEADER else height - line.base
+        if depth >= MARGIN * height:
+            continue
+        outermost = depth < OUTER * height
+        apart = outermost or _white(line, lines, kind) > APART * line.size
+        # Two or three pages may well begin alike by chance; many do not.
+        if apart or count > FEW_PAGES:
+            yield _Edge(page.number, index, line, outermost, apart)
+
+
+def _white(line: Segment, lines: Sequence[Segment], kind: Kind) -> float:
+    """White between a line and the text that it would head or foot."""
+    if kind is Kind.HEADER:
+        return min((other.top - line.bottom for other in lines if other.base > line.base + 1), default=0.0)
+    return min((line.top - other.bottom for other in lines if other.base < line.base - 1), default=0.0)
 
 
 def without_furniture(page: PageContent, furniture: dict[Placed, Kind]) -> list[Piece]:
@@ -87,33 +131,35 @@ def masked(text: str) -> str:
     return _DIGITS.sub("0", fold(text))
 
 
-def _at_edge(lines: Sequence[Segment], size: PageSize, kind: Kind) -> list[int]:
-    """Indices of the lines in the page's top or bottom margin."""
-    if kind is Kind.HEADER:
-        return [i for i, line in enumerate(lines) if line.base < MARGIN * size.height]
-    return [i for i, line in enumerate(lines) if line.base > (1 - MARGIN) * size.height]
+def _comes_back(edge: _Edge, others: Sequence[_Edge], pages: int) -> bool:
+    """Whether a line stands on enough of the other pages."""
+    again = len({other.page for other in others if _same(edge, other)})
+    return again >= max(1, round(OFTEN * pages))
 
 
-def _comes_back(line: Segment, others: Sequence[Sequence[Segment]]) -> bool:
-    again = sum(any(_same(line, other) for other in edge) for edge in others)
-    return again >= max(1, round(OFTEN * len(others)))
-
-
-def _same(one: Segment, other: Segment) -> bool:
-    likeness = fuzz.ratio(masked(one.text), masked(other.text))
+def _same(one: _Edge, other: _Edge) -> bool:
+    a, b = one.line, other.line
+    if abs(a.base - b.base) > FAR or abs(a.size - b.size) > 0.6 or not _numbers_follow(one, other):
+        return False
+    likeness = fuzz.ratio(masked(a.text), masked(b.text))
     # The first page may be laid out a little differently.
-    near = 14 if likeness >= CERTAIN and len(one.text) > 15 else 4
-    return likeness >= ALIKE and abs(one.base - other.base) <= near and abs(one.size - other.size) <= 0.6
+    near = FAR if likeness >= CERTAIN and len(a.text) > 15 else NEAR
+    return likeness >= ALIKE and abs(a.base - b.base) <= near
 
 
-def _tells_page(line: Segment, page: PageContent, count: int) -> bool:
-    """Whether a line close to the edge of the page shows the number of that very page."""
-    if OUTER * page.size.height < line.base < (1 - OUTER) * page.size.height:
+def _numbers_follow(one: _Edge, other: _Edge) -> bool:
+    """Whether the numbers in two lines are the same but for the page's own."""
+    numbers = [[int(n) for n in _DIGITS.findall(edge.line.text)] for edge in (one, other)]
+    if len(numbers[0]) != len(numbers[1]):
         return False
-    folded = fold(line.text)
-    numbers = {int(n) for n in _DIGITS.findall(folded) if len(n) < 5}
-    if page.number not in numbers:
+    return all(a == b or a - b == one.page - other.page for a, b in zip(*numbers, strict=True))
+
+
+def _tells_page(edge: _Edge, count: int) -> bool:
+    """Whether a line at the very edge of the page shows the number of that page."""
+    folded = fold(edge.line.text)
+    if not edge.outermost or edge.page not in {int(n) for n in _DIGITS.findall(folded) if len(n) < 5}:
         return False
-    if is_page_number(line.text):
-        return count > 1 or line.base > (1 - OUTER) * page.size.height
-    return bool(_PAGE_OF.search(folded)) and len(folded) < 120
+    if is_page_number(edge.line.text):
+        return count > 1 or edge.apart
+    return bool(_PAGE_OF.search(folded)) and len(folded) < LONGEST

@@ -1,45 +1,100 @@
-"""End-of-line hyphens: undone where the word was cut, kept where it is written with one."""
+"""End-of-line hyphens: undone where the word was cut, kept where it is written with one.
+
+Most programs cut no words: there the hyphens at line ends are all real. Whether a document cuts words shows
+in how many of its lines end so, and in cut words that stand whole elsewhere.
+"""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import pairwise
+from typing import Any
 
 from crparse import lexicon
-from crparse.text import fold
 
-_WORD = re.compile(r"[^\W_]+(?:-[^\W_]+)*")
-_LEFT = re.compile(r"([^\W\d_]+(?:-[^\W\d_]+)*)[-\u2010\u00ad]$")
-_RIGHT = re.compile(r"[^\W_]+(?:-[^\W_]+)*")
+_WORD = re.compile(r"[^\W_]+(?:[-’'][^\W_]+)*")
+_LEFT = re.compile(r"((?:[^\W\d_]|['’-])*[^\W\d_])[-\u2010\u2011]$")
+_RIGHT = re.compile(r"[^\W_]+(?:[-’'][^\W_]+)*")
+_HARD = re.compile(r"[\w/][-\u2010\u2011]$")
+_ADDRESS = re.compile(r"[/_@]|www\.|\w\.\w")
+
+SOFT = "\u00ad"
+"""A hyphen that is printed only where a line ends."""
+
+VOWELS = "aàâäeéèêëiîïoôöuùûüyœæ"
+
+OFTEN = 0.02
+"""Share of lines that end on a cut word from which a document is taken to cut words."""
+
+SEVERAL = 3
+"""Such lines that it takes for that."""
 
 
 class Hyphens:
-    """Decides by the document's own words, then by the lexicon's compounds."""
+    """Decides by the document's own words, then by the shape of the parts and the lexicon's compounds."""
 
-    def __init__(self, texts: Iterable[str]) -> None:
-        self.words: set[str] = set()
-        for text in texts:
-            self.words.update(_WORD.findall(fold(text)))
-        table = lexicon.load("hyphens")
-        self.prefixes = frozenset(table["prefixes"])
-        self.enclitics = frozenset(table["enclitics"])
+    def __init__(self, lines: Sequence[str], table: Mapping[str, Any] | None = None) -> None:
+        self.words = {word.lower() for line in _whole(lines) for word in _WORD.findall(line)}
+        table = table or lexicon.load("hyphens")
+        self.prefixes = frozenset[str](table["prefixes"])
+        self.suffixes = frozenset[str](table["suffixes"])
+        self.compounds: Mapping[str, Sequence[str]] = table["compounds"]
+        self.pronouns: Mapping[str, Sequence[str]] = table["pronouns"]
+        self.cuts_words = self._cuts_words(lines)
+
+    def _cuts_words(self, lines: Sequence[str]) -> bool:
+        found = [parts for above, below in pairwise(lines) if (parts := _parts(above, below))]
+        cut = [(left, right) for left, right in found if right[0].islower()]
+        if any(left.lower() + right.lower() in self.words for left, right in cut):
+            return True
+        return len(cut) >= SEVERAL and len(cut) >= OFTEN * len(lines)
 
     def join(self, above: str, below: str) -> tuple[str, str]:
         """The end of the upper line and the glue to the lower: ("réu-", "nion") -> ("réu", "")."""
-        left = _LEFT.search(above)
-        right = _RIGHT.match(below)
-        if above.endswith("\u00ad"):
+        if above.endswith(SOFT):
             return above[:-1], ""
-        if left is None or right is None:
-            return above, "" if re.search(r"\w[-\u2010]$", above) and below[:1].isalnum() else " "
-        return (above, "") if self.is_real(left[1], right[0]) else (above[:-1], "")
+        parts = _parts(above, below)
+        if parts is None:
+            return above, "" if _HARD.search(above) and below[:1].isalnum() else " "
+        return (above, "") if self.is_real(*parts) else (above[:-1], "")
 
     def is_real(self, left: str, right: str) -> bool:
         """Whether the word is written with the hyphen."""
-        one, two = fold(left), fold(right)
+        one, two = left.lower(), right.lower()
         if f"{one}-{two}" in self.words:
             return True
         if one + two in self.words:
             return False
-        first = one.rsplit("-", 1)[-1]
-        if right[0].isupper() or right[0].isdigit():
+        if right[0].isdigit() or (right[0].isupper() and not left.isupper()) or self.keeps(one, two):
             return True
-        return first in self.prefixes or two.split("-", 1)[0] in self.enclitics or first in ("t",)
+        known = [part in self.words for part in (one, two.split("-")[0])]
+        return all(known) if self.cuts_words else any(known)
+
+    def keeps(self, left: str, right: str) -> bool:
+        """Whether the parts are those of a compound, or cannot be those of a cut word."""
+        first = re.split("[-'’]", left)[-1]
+        if first in self.prefixes or right.split("-")[0] in self.suffixes:
+            return True
+        if right[0] in VOWELS and first[-1] not in VOWELS:
+            return True
+        if any(right.startswith(start) for start in self.compounds.get(first, ())):
+            return True
+        return any(first.endswith(ending) for ending in self.pronouns.get(right, ()))
+
+
+def _whole(lines: Sequence[str]) -> Iterator[str]:
+    """The lines without the parts of words that stand on both sides of a line end."""
+    cut = False
+    for line in lines:
+        rest = _RIGHT.sub("", line, count=1) if cut and _RIGHT.match(line) else line
+        left = _LEFT.search(line)
+        yield rest[: -len(left[0])] if left and rest.endswith(left[0]) else rest
+        cut = left is not None
+
+
+def _parts(above: str, below: str) -> tuple[str, str] | None:
+    """The two parts of the word at a line end; None where there is none, or the parts are an address's."""
+    left, right = _LEFT.search(above), _RIGHT.match(below)
+    if left is None or right is None:
+        return None
+    tokens = above.split()[-1], below.split()[0].rstrip(".,;:!?»)")
+    return None if any(_ADDRESS.search(token) for token in tokens) else (left[1], right[0])

@@ -17,6 +17,9 @@ SPACE = 0.17
 WIDE = 1.1
 """Gap, in parts of the type size, that may be a column's or a tab's rather than a word's."""
 
+UNSPACED = 1.5
+"""Gap without a drawn blank, in parts of the type size, that is no word space even of TeX, which draws none."""
+
 STRETCHED = 2.2
 """How many times the usual gap of its line a gap has to be to be more than a justified word space."""
 
@@ -232,7 +235,8 @@ def _segments(runs: list[_Run]) -> list[Segment]:
     drawn = set().union(*(run.blanks for run in runs))
     gaps = [right.x0 - left.x1 for left, right in pairwise(glyphs)]
     sizes = [min(a.face.size, b.face.size) for a, b in pairwise(glyphs)]
-    breaks = _spaced_letters(glyphs, gaps, sizes) or [
+    spaced_out = _spaced_letters(glyphs, gaps, sizes)
+    breaks = spaced_out or [
         gap > (0.6 * SPACE if right.blank else SPACE) * size or (right.order in drawn and gap > -0.2 * size)
         for gap, size, right in zip(gaps, sizes, glyphs[1:], strict=True)
     ]
@@ -242,7 +246,7 @@ def _segments(runs: list[_Run]) -> list[Segment]:
     start = 0
     for i, (gap, size) in enumerate(zip(gaps, sizes, strict=True)):
         blank = glyphs[i + 1].order in drawn
-        if breaks[i] and _is_cut(gap, size, usual, blank):
+        if breaks[i] and (gap > 4 * size if spaced_out else _is_cut(gap, size, usual, blank)):
             found.append(_segment(glyphs[start : i + 1], breaks[start:i]))
             start = i + 1
             spaced.append(blank)
@@ -256,8 +260,10 @@ def _is_cut(gap: float, size: float, usual: list[float], blank: bool) -> bool:
     """Whether a gap is more than a word space, however stretched to justify the line."""
     if gap <= (WIDE if blank else 0.8 * WIDE) * size:
         return False
-    others = sorted(usual)[:-1] if len(usual) > 1 else []
-    return len(others) < 2 or gap > STRETCHED * median(others) or gap > 4 * size
+    # All the blanks of a justified line are drawn out alike: the narrowest tell how far.
+    narrow = sorted(usual)[len(usual) // 4]
+    stretchable = len(usual) > 2 and (blank or gap <= UNSPACED * size)
+    return not stretchable or gap > STRETCHED * narrow or gap > 4 * size
 
 
 def _spaced_letters(glyphs: list[Glyph], gaps: list[float], sizes: list[float]) -> list[bool] | None:

@@ -35,10 +35,18 @@ def is_item(blocks: Sequence[Block], index: int) -> bool:
         return True
     if block.kind is not Kind.PARAGRAPH or not block.marker or block.share("bold") > 0.5:
         return False
-    near = [blocks[i] for i in (index - 1, index + 1) if 0 <= i < len(blocks)]
-    return any(
-        _numbered(other) and abs((other.indent or 0.0) - (block.indent or 0.0)) < DEEPER for other in near
-    )
+    return _is_numbered_beside(blocks, index, -1) or _is_numbered_beside(blocks, index, 1)
+
+
+def _is_numbered_beside(blocks: Sequence[Block], index: int, step: int) -> bool:
+    """Whether the next block that is not further in has a number as well."""
+    own = blocks[index].indent or 0.0
+    index += step
+    while 0 <= index < len(blocks) and (blocks[index].indent or 0.0) > own + DEEPER:
+        index += step
+    if not 0 <= index < len(blocks):
+        return False
+    return _numbered(blocks[index]) and abs((blocks[index].indent or 0.0) - own) < DEEPER
 
 
 def _numbered(block: Block) -> bool:

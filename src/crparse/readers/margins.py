@@ -7,6 +7,9 @@ from crparse.readers.printed import PrintedLine
 FULL = 2.5
 """Type sizes from the right edge within which a ragged line still counts as full."""
 
+WIDE = 0.6
+"""Part of the page's width that text has to reach: a page of short lines shows no margin."""
+
 ENOUGH = 0.12
 """Share of full lines from which the longest line is taken to show the right margin."""
 
@@ -33,6 +36,6 @@ def right_edge(lines: Sequence[PrintedLine], width: float) -> float:
     longest = ends[int(0.99 * (len(ends) - 1))]
     size = sorted(line.size for line in lines)[len(lines) // 2]
     full = sum(longest - end <= FULL * size for end in ends)
-    if full >= max(3, ENOUGH * len(ends)):
+    if full >= max(3, ENOUGH * len(ends)) and longest > WIDE * width:
         return longest
     return max(longest, width - left_edge(lines))

@@ -19,6 +19,9 @@ from crparse.text import fold
 _STOP = re.compile(r"[.!?:;…][»\"”')\]]*$")
 _LOWER = re.compile(r"[«\"“(]?\s?[a-zà-öø-ÿœ]")
 
+LIKENESS = 0.6
+"""Share of a line that also stands in the line before, from which they are two of a kind."""
+
 PICTURE = 7.0
 """Type sizes that a small picture inside a paragraph may be high."""
 
@@ -58,8 +61,7 @@ def usual_pitches(lines: Sequence[PrintedLine]) -> dict[float, float]:
 def room_for(above: PrintedLine, below: PrintedLine) -> float:
     """White left after `above` if the first word of `below` stood there: below 0 it had to wrap."""
     white = above.room()
-    centered = above.centered and below.centered and abs(above.x0 - below.x0) > 1
-    if centered or _flush_right(above, below):
+    if _both_centered(above, below) or _flush_right(above, below):
         white += above.x0 - above.left
     if _same_middle(above, below):
         # Centred in a frame whose edges are not known: it holds the longer of the two at least.
@@ -70,6 +72,10 @@ def room_for(above: PrintedLine, below: PrintedLine) -> float:
 def _same_middle(above: PrintedLine, below: PrintedLine) -> bool:
     apart = abs(above.x0 - below.x0) > above.size
     return apart and abs(above.x0 + above.x1 - below.x0 - below.x1) < 3
+
+
+def _both_centered(above: PrintedLine, below: PrintedLine) -> bool:
+    return above.centered and below.centered and abs(above.x0 - below.x0) > 1
 
 
 def _flush_right(above: PrintedLine, below: PrintedLine) -> bool:
@@ -138,15 +144,22 @@ def _unfinished(last: PrintedLine, line: PrintedLine) -> bool:
     """Whether a line that ends early goes on all the same: a narrow frame, a break set by hand."""
     if _STOP.search(last.text):
         return False
-    ending = fold(last.text).replace("'", "' ").split()[-1:]
-    if ending and ending[0] in _open_ends():
+    if _ends_open(last.text):
         return True
+    if _both_centered(last, line) or _flush_right(last, line):
+        return False
     reaches = (last.x1 - last.left) / (last.right - last.left)
     if last.text.endswith(",") and last.text.count(",") > 1:
         return reaches > 0.6
     beside_picture = len(last.text) > 30 and last.x1 > line.x1 - 4 * last.size
     near = abs(line.x0 - last.body_x) < 3 * last.size
     return bool(_LOWER.match(line.text)) and near and (reaches > 0.5 or beside_picture)
+
+
+def _ends_open(text: str) -> bool:
+    """Whether a text ends with a word that cannot end a sentence."""
+    words = fold(text).replace("'", "' ").split()
+    return bool(words) and words[-1] in _open_ends()
 
 
 @cache
@@ -177,7 +190,7 @@ def _set_back(paragraph: Paragraph, line: PrintedLine) -> bool:
 def _parallel(paragraph: Paragraph, line: PrintedLine) -> bool:
     """Whether a line is worded like the one before: the next of a row of like sentences, not its rest."""
     last, first = paragraph[-1], paragraph[0]
-    if not line.text[:1].isupper() or _STOP.search(last.text):
+    if not line.text[:1].isupper() or _STOP.search(last.text) or _ends_open(last.text):
         return False
     whole = " ".join(part.text for part in paragraph)
     if _NAMES.fullmatch(whole[first.body :]) and _CAPITALS.match(line.text):
@@ -185,7 +198,9 @@ def _parallel(paragraph: Paragraph, line: PrintedLine) -> bool:
     if line.text.split(" ")[:2] == first.text[first.body :].split(" ")[:2]:
         return len(line.text.split(" ")) > 2
     match = SequenceMatcher(None, first.text, line.text, autojunk=False).find_longest_match()
-    return match.size >= max(15, 0.4 * min(len(first.text), len(line.text)))
+    if re.search(r"[.!?]", line.text[: match.b]):
+        return False
+    return match.size >= max(15, LIKENESS * min(len(first.text), len(line.text)))
 
 
 def _runs_over(paragraph: Paragraph, line: PrintedLine) -> bool:

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from crparse.readers.bands import Band, cut_at_edges, drawn_runs, find_bands, side_by_side
 from crparse.readers.lines import Row, Segment
@@ -12,6 +12,9 @@ from crparse.readers.tables import Box, Grid
 _BARE_NUMBER = re.compile(r"\d{1,2}(?:\.\d{1,2}){0,3}\.?|[IVX]{1,5}\.?|[A-Za-z]\.")
 
 _SIGN = re.compile(r"[^\w\s«\"“(\[?]")
+
+SHIFTED = 15.0
+"""Points by which the entries of a column may begin apart: some are centred."""
 
 PADDING = 8.0
 """Points of white that a cell may have on both sides of its text."""
@@ -65,10 +68,28 @@ def arrange(rows: Sequence[Row], right: float) -> list[Piece]:
     at = 0
     for band in find_bands(rows):
         pieces.extend(_plain(rows[at : band.first]))
-        pieces.extend(_arrange_band(rows, band, right))
+        found = _arrange_band(rows, band, right)
+        if at == band.first and pieces and _is_same_table(pieces[-1], found[0]):
+            _append(pieces[-1], found.pop(0))
+        pieces.extend(found)
         at = band.last + 1
     pieces.extend(_plain(rows[at:]))
     return pieces
+
+
+def _is_same_table(above: Piece, below: Piece) -> bool:
+    """Whether two tables without rules, one right below the other, have the same columns."""
+    if not (isinstance(above, TableFlow) and isinstance(below, TableFlow)) or above.ruled or below.ruled:
+        return False
+    near = [abs(a - b) <= SHIFTED for a, b in zip(above.edges, below.edges, strict=False)]
+    return above.columns == below.columns and all(near)
+
+
+def _append(above: Piece, below: Piece) -> None:
+    assert isinstance(above, TableFlow)
+    assert isinstance(below, TableFlow)
+    above.cells += [replace(cell, row=cell.row + above.rows) for cell in below.cells]
+    above.rows += below.rows
 
 
 def _plain(rows: Sequence[Row]) -> list[Piece]:

@@ -1,5 +1,8 @@
 import json
-from collections.abc import Iterable
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
 
@@ -221,3 +224,40 @@ def test_the_summary_of_a_clean_run() -> None:
         "corpus: corpus",
     ]
     assert next(iter(lines(report, 2.34))) == "12 documents in 2.3 s, 0 files failed"
+
+
+def wait_until(happened: Callable[[], bool]) -> None:
+    end = time.monotonic() + 120
+    while not happened():
+        assert time.monotonic() < end, "waited in vain"
+        time.sleep(0.05)
+
+
+def processes_of(parent: int) -> list[Path]:
+    """The /proc folders of a process's children."""
+    children = Path(f"/proc/{parent}/task/{parent}/children").read_text().split()
+    return [Path("/proc") / child for child in children]
+
+
+@pytest.mark.skipif(not Path("/proc/self/task").exists(), reason="watches processes as Linux shows them")
+def test_a_killed_run_leaves_the_corpus_before_and_no_process(tmp_path: Path) -> None:
+    write_docx(tmp_path / "minutes" / "0.docx", GARDEN)
+    build(tmp_path / "minutes", tmp_path / "corpus")
+    before = files(tmp_path / "corpus")
+    for number in range(1, 40):
+        write_docx(tmp_path / "minutes" / f"{number}.docx", [*GARDEN, f"{number}. Divers"])
+    command = ["build", "minutes", "--output", "corpus", "--overwrite", "--workers", "2"]
+    running = subprocess.Popen(
+        [sys.executable, "-m", "crparse", *command], cwd=tmp_path, stderr=subprocess.DEVNULL
+    )
+    begun = tmp_path / ".corpus.crparse-building" / "documents"
+    wait_until(lambda: begun.is_dir() and any(begun.iterdir()))
+    workers_left = processes_of(running.pid)
+    running.kill()
+    running.wait()
+    assert files(tmp_path / "corpus") == before
+    assert len(workers_left) >= 2
+    wait_until(lambda: not any(worker.exists() for worker in workers_left))
+    build(tmp_path / "minutes" / "0.docx", tmp_path / "corpus", overwrite=True)
+    assert files(tmp_path / "corpus") == before
+    assert sorted(entry.name for entry in tmp_path.iterdir()) == ["corpus", "minutes"]

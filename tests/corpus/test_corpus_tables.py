@@ -145,6 +145,20 @@ def test_people_say_who_they_are_in_the_corpus_and_why() -> None:
     }
 
 
+def test_an_entity_that_the_corpus_leaves_out_has_an_empty_id() -> None:
+    index = EntityIndex(people={}, organisations={})
+    organisations = list(TABLES["organisations"].rows_of(make_record(), index))
+    mentions = list(TABLES["mentions"].rows_of(make_record(), index))
+    assert [(row["name"], row["entity_id"], row["score"]) for row in organisations] == [
+        ("Les Jardins", None, None)
+    ]
+    assert [(row["local_id"], row["entity_id"]) for row in mentions] == [
+        ("p1", None),
+        ("p2", None),
+        ("o1", None),
+    ]
+
+
 def test_mentions_are_of_people_and_organisations() -> None:
     found = [(row["label"], row["local_id"], row["entity_id"], row["text"]) for row in rows("mentions")]
     assert found == [

@@ -27,6 +27,9 @@ Row = dict[str, Any]
 Links = Mapping[tuple[str, str], tuple[CorpusEntity, CorpusLink]]
 """(record's id, entity's id there) -> the entity of the corpus, and why."""
 
+NOT_GROUPED = (None, None)
+"""Of an entity that corpus resolution leaves out: a name without a letter."""
+
 
 @dataclass(frozen=True, slots=True)
 class Column:
@@ -109,8 +112,8 @@ def _items(kind: str) -> Callable[[Table, Minutes, EntityIndex], Iterator[Row]]:
         for number, item in enumerate(getattr(record, kind)):
             row = {c.name: c.value(item) for c in table.columns if c.name not in given}
             if ENTITY_ID in table.columns:
-                found = index.people.get((record.id, row["local_id"] or ""))
-                row["entity_id"] = found[0].id if found else None
+                whole, _ = index.people.get((record.id, row["local_id"]), NOT_GROUPED)
+                row["entity_id"] = whole and whole.id
             yield {**row, "document_id": record.id, "item": number}
 
     return rows
@@ -123,17 +126,17 @@ def _entities(kind: str) -> Callable[[Table, Minutes, EntityIndex], Iterator[Row
         found: list[Entity] = getattr(record, kind)
         links: Links = getattr(index, kind)
         for entity in found:
-            whole, link = links[record.id, entity.id]
+            whole, link = links.get((record.id, entity.id), NOT_GROUPED)
             yield {
                 "document_id": record.id,
                 "local_id": entity.id,
                 "name": entity.name,
                 "variants": entity.variants,
                 "mentions": len(entity.mentions),
-                "entity_id": whole.id,
-                "entity_name": whole.name,
-                "level": link.level,
-                "score": link.score,
+                "entity_id": whole and whole.id,
+                "entity_name": whole and whole.name,
+                "level": link and link.level,
+                "score": link and link.score,
             }
 
     return rows
@@ -145,12 +148,13 @@ def _mentions(table: Table, record: Minutes, index: EntityIndex) -> Iterator[Row
     given = {"document_id", "label", "local_id", "entity_id"}
     for label, entity, links in people + organisations:
         for mention in entity.mentions:
+            whole, _ = links.get((record.id, entity.id), NOT_GROUPED)
             yield {
                 **{c.name: c.value(mention) for c in table.columns if c.name not in given},
                 "document_id": record.id,
                 "label": label,
                 "local_id": entity.id,
-                "entity_id": links[record.id, entity.id][0].id,
+                "entity_id": whole and whole.id,
             }
 
 

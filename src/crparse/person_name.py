@@ -103,6 +103,19 @@ def split_civility(text: str) -> tuple[str | None, int]:
     return found, offset
 
 
+def is_plural(text: str) -> bool:
+    """Whether `text` begins with a civility of several people: "Mesdames", "MM."."""
+    match = _civility().match(fold(text).lstrip())
+    return (
+        match is not None and match["civility"].strip(" .\t\n\xa0") in lexicon.load("civilities")["plurals"]
+    )
+
+
+def is_never(word: str) -> bool:
+    """Whether no name holds the word: a function, a label, a small word."""
+    return fold(word) in _never()
+
+
 def _words(text: str, start: int) -> Iterator[re.Match[str]]:
     """The words of a name from `start` on, as far as they follow each other without punctuation."""
     gap = re.compile(r"[ \t\n\xa0\u202f]*")
@@ -177,7 +190,7 @@ def _parts(words: list[str]) -> tuple[int, int, Basis]:
 
 def _build(text: str, matches: list[re.Match[str]], civility: str | None) -> PersonName | None:
     words = [match.group() for match in matches]
-    if not words or len(words) > MAX_WORDS or all(is_particle(word) for word in words):
+    if not words or len(words) > MAX_WORDS or all(is_particle(word) or len(word) == 1 for word in words):
         return None
     first, last, basis = _parts(words)
     if len(words) == 1:

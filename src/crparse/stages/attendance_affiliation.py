@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from functools import cache
 
 from crparse import lexicon
+from crparse.calendar import find_hours
 from crparse.person_name import Basis, name_at
 from crparse.record import Status
 from crparse.stages.word_forms import any_of, cues
@@ -26,6 +27,7 @@ class Affiliation:
     givers: list[tuple[int, int]] = field(default_factory=list)
     """Names of those who gave this person a proxy, offsets in the text read."""
     late: bool = False
+    nickname: bool = False
 
 
 @cache
@@ -161,10 +163,16 @@ class _Remark:
         if not re.search(r"\w", printed) or cues("attendance", "marks", "remarks").match(fold(printed)):
             return
         if _is_nickname(printed, bracketed):
+            self.found.nickname = True
+            return
+        if printed[0].islower() and find_hours(printed) and not starts_with_role(printed):
+            self.found.late = True
             return
         if starts_with_role(printed):
             self.read_role(start, end)
-        elif self.roles and printed[0].islower() and self.roles[-1][1] == len(self.text[:start].rstrip(" -–—")):
+        elif (
+            self.roles and printed[0].islower() and self.roles[-1][1] == len(self.text[:start].rstrip(" -–—"))
+        ):
             self.roles[-1] = (self.roles[-1][0], end)
         elif self.second_is_role and self.bodies and not _is_unit(printed):
             self.roles.append((start, end))
@@ -208,7 +216,12 @@ def _is_nickname(printed: str, bracketed: bool) -> bool:
     """A pseudonym or a footnote mark in brackets: "(firm1)", "(Pr**)"."""
     if re.fullmatch(r"\w{0,4}\*+", printed):
         return True
-    return bracketed and not starts_with_role(printed) and re.fullmatch(r"[a-z][\w.-]*", printed) is not None and fold(printed) not in public_bodies()
+    return (
+        bracketed
+        and not starts_with_role(printed)
+        and re.fullmatch(r"[a-z][\w.-]*", printed) is not None
+        and fold(printed) not in public_bodies()
+    )
 
 
 def _is_unit(text: str) -> bool:
@@ -272,7 +285,9 @@ def _body_of_role(text: str) -> tuple[int, int] | None:
         rest = text[match.end() :]
         acronym = re.fullmatch(r"[A-ZÀ-Ý][A-ZÀ-Ý\d&./-]+(?:\s\d+)?|[A-Z][a-z]+[A-Z].*", rest.strip())
         named = names_a_body(rest) and re.match(r"[A-ZÀ-Ý]|\w+\s(?:[\w'’]+\s)?[\w'’]*[A-ZÀ-Ý]", rest)
-        within = match["lead"] in ("chez", "@", "au sein de la", "au sein du", "au sein de") and rest[:1].isupper()
+        within = (
+            match["lead"] in ("chez", "@", "au sein de la", "au sein du", "au sein de") and rest[:1].isupper()
+        )
         if acronym or within or (named and match["lead"] not in ("au", "aux", "pour la", "pour le")):
             return match.start(), match.end()
     return None

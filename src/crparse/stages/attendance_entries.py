@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 
-from crparse.person_name import Basis, PersonName, first_names, name_at, parse_name, split_civility
+from crparse.person_name import Basis, PersonName, first_names, is_plural, name_at, parse_name, split_civility
 from crparse.record import Status
 from crparse.stages.attendance_affiliation import (
     Affiliation,
@@ -23,9 +23,13 @@ _CHECKED = re.compile(r"\s*(?:[-•*]\s*)?(?:(?P<yes>☒|☑|✓|✔|✅|\[[xX�
 _INNER_BULLET = re.compile(r"[•▪◦●■▸►➢❖\uf000-\uf0ff]|\s-(?=[A-ZÀ-Ý])")
 
 
-_AND = ("et", "&", "+", "ainsi que", "et de", "ainsi que de")
-_DASHES = ("/", "-", "–", "—")
+_AND = ("et", "&", "+", "/", "ainsi que", "et de", "ainsi que de")
+_DASHES = ("-", "–", "—", "*")
 _COUPLE = re.compile(r"(?:M\.?|Mr|Monsieur|Mme|Madame)\s+(?:et|ou|&)\s+(?:M\.?|Mr|Monsieur|Mme|Madame)\s+")
+
+
+_MAX_REMARK = 80
+"""A longer remark is text, unless it begins as a body or a function does."""
 
 
 @dataclass(slots=True)
@@ -43,6 +47,8 @@ class Entry:
     proxy: str | None = None
     givers: list[tuple[int, int]] = field(default_factory=list)
     late: bool = False
+    nickname: bool = False
+    """A pseudonym stands in brackets beside the name."""
     starred: bool = False
     remark_end: int = 0
     """Where what stands beside the name ends."""
@@ -81,7 +87,8 @@ def strip_bullet(text: str, start: int, end: int) -> tuple[int, Status | None]:
 
 
 _SEPARATOR = re.compile(
-    r"[()\[\]]|;|,|\t|\n|\s(?:et|&|ainsi que)\s(?:de\s)?|\s[+/–—-]\s|[•▪◦●■▸►➢❖\uf000-\uf0ff]|$", re.IGNORECASE
+    r"[()\[\]]|;|,|\t|\n|\s(?:et|&|ainsi que)\s(?:de\s)?|\s[+/–—*-]\s|[•▪◦●■▸►➢❖\uf000-\uf0ff]|$",
+    re.IGNORECASE,
 )
 
 
@@ -110,7 +117,7 @@ def _rejoined(text: str, pieces: list[Piece]) -> list[Piece]:
             before = text[found[-1].start : found[-1].end]
             level = strength(piece, text)
             couple = _COUPLE.match(text, found[-1].start + len(before) - len(before.lstrip()))
-            listed = level >= 2 or (level == 1 and parse_name(before.strip()))
+            listed = level >= 2 or (level == 1 and piece.separator != "/" and parse_name(before.strip()))
             if couple or not listed or (piece.separator in _DASHES and level < 3):
                 found[-1] = replace(found[-1], end=piece.end)
                 continue
@@ -121,7 +128,9 @@ def _rejoined(text: str, pieces: list[Piece]) -> list[Piece]:
 def _at_civilities(text: str, start: int, end: int, separator: str) -> Iterator[Piece]:
     """A part cut before each civility that follows a whole name: "Mme Roux M. Petit"."""
     begin = start
-    for match in re.finditer(r"\s+(?=(?:M\.|Mme|Mlle|MM\.|Mr|Mmes|Monsieur|Madame|M\s[A-Z])[\s.A-Z])", text[start:end]):
+    for match in re.finditer(
+        r"\s+(?=(?:M\.|Mme|Mlle|MM\.|Mr|Mmes|Monsieur|Madame|M\s[A-Z])[\s.A-Z])", text[start:end]
+    ):
         if parse_name(text[begin : start + match.start()]):
             yield Piece(begin, start + match.start(), separator)
             begin, separator = start + match.end(), ","
@@ -134,7 +143,9 @@ def _whole(piece: Piece, text: str) -> tuple[int, int]:
     printed = text[start : piece.end]
     start += len(printed) - len(printed.lstrip(" \t\n\xa0.*_@:"))
     end = piece.end
-    while end > start and (text[end - 1] in " \t\n\xa0:_" or (text[end - 1] == "." and not re.search(r"\b[A-Z]\.$", text[:end]))):
+    while end > start and (
+        text[end - 1] in " \t\n\xa0:_" or (text[end - 1] == "." and not re.search(r"\b[A-Z]\.$", text[:end]))
+    ):
         end -= 1
     return start, end
 
@@ -145,7 +156,9 @@ def strength(piece: Piece, text: str) -> int:
     if head is None:
         return 0
     acronym = head.basis is Basis.CAPITALS and any(w.isupper() and len(w) < 4 for w in head.text.split())
-    if head.basis is Basis.CIVILITY or (head.surname and head.given and head.basis >= Basis.CAPITALS and not acronym):
+    if head.basis is Basis.CIVILITY or (
+        head.surname and head.given and head.basis >= Basis.CAPITALS and not acronym
+    ):
         return 3
     return 2 if head.basis >= Basis.FIRST_NAME else 1
 
@@ -167,7 +180,11 @@ def head_name(text: str, start: int, end: int) -> PersonName | None:
     if name is None or starts_with_role(printed) or _is_phrase(name):
         return None
     name = _without_body(name)
-    if name.basis < Basis.CIVILITY and names_a_body(printed) and not (name.given and name.surname and name.basis >= Basis.FIRST_NAME):
+    if (
+        name.basis < Basis.CIVILITY
+        and names_a_body(printed)
+        and not (name.given and name.surname and name.basis >= Basis.FIRST_NAME)
+    ):
         return None
     rest = printed[name.end :]
     if rest.strip(" *.") and not _may_follow(rest):
@@ -252,7 +269,10 @@ def read_style(texts: Iterable[tuple[str, int, int]]) -> ListStyle:
             weak += level == 1
             others += level == 0
     total = people + weak + others
-    return ListStyle(names_only=total > 0 and (people >= 0.5 * total or (people + weak) >= 0.8 * total and people > 0.2 * total))
+    return ListStyle(
+        names_only=total > 0
+        and (people >= 0.5 * total or ((people + weak) >= 0.8 * total and people > 0.2 * total))
+    )
 
 
 def read_entries(text: str, start: int, end: int, style: ListStyle) -> list[Entry]:
@@ -263,14 +283,18 @@ def read_entries(text: str, start: int, end: int, style: ListStyle) -> list[Entr
     body_first = len(pieces) > 1 and levels[0] <= 1 and 3 in levels[1:]
     body_first = body_first and (not style.names_only or names_a_body(text[pieces[0].start : pieces[0].end]))
     lead: Piece | None = None
+    plural = False
     for index, (piece, level) in enumerate(zip(pieces, levels, strict=True)):
+        plural = _plural(text, piece, plural)
         if index == 0 and body_first and (level == 0 or levels.count(3) == len(levels) - 1):
             lead = piece
             continue
-        if _is_person(piece, level, found, style, text):
+        if _is_person(piece, level, found, style, text) or (plural and level > 0):
             found.extend(_entries_of(text, piece, style))
-        elif found:
+        elif found and (level or not _is_clause(text[piece.start : piece.end])):
             _extend(text, found[-1], piece, style)
+        elif found:
+            break
     if lead is not None:
         _lead_body(text, lead, found, style)
     return found
@@ -279,13 +303,32 @@ def read_entries(text: str, start: int, end: int, style: ListStyle) -> list[Entr
 def _is_person(piece: Piece, level: int, found: list[Entry], style: ListStyle, text: str) -> bool:
     if level == 0:
         return False
-    if not found or piece.separator in (";", "\n") or re.match(r"[•▪◦●■▸►➢❖\uf000-\uf0ff]", piece.separator or " "):
+    if (
+        not found
+        or piece.separator in (";", "\n")
+        or re.match(r"[•▪◦●■▸►➢❖\uf000-\uf0ff]", piece.separator or " ")
+    ):
         return True
     if level == 3:
         return True
     if piece.separator in ("et", "&") and level == 2 and _single(found[-1].name):
         return True
-    return style.names_only and not (text[piece.start : piece.end].strip().isupper() and not found[-1].name.isupper())
+    return style.names_only and not (
+        text[piece.start : piece.end].strip().isupper() and not found[-1].name.isupper()
+    )
+
+
+def _is_clause(printed: str) -> bool:
+    """Whether the text after a comma is a sentence rather than a body or function."""
+    return len(printed) > _MAX_REMARK and not starts_with_role(printed) and not names_a_body(printed)
+
+
+def _plural(text: str, piece: Piece, before: bool) -> bool:
+    """Whether "Mesdames", "MM." holds for a piece: until another civility."""
+    printed = text[piece.start : piece.end]
+    if split_civility(printed)[0] is None:
+        return before
+    return is_plural(printed)
 
 
 def _single(name: str) -> bool:
@@ -300,10 +343,18 @@ def _entries_of(text: str, piece: Piece, style: ListStyle) -> Iterator[Entry]:
     _, status = strip_bullet(text, piece.start, piece.end)
     spans = split_at_first_names(text, name.start, name.end)
     for index, (name_start, name_end) in enumerate(spans):
-        entry = Entry(name_start, name_end, squeeze(text[name_start:name_end]), name.basis, status=status, remark_end=name_end)
+        entry = Entry(
+            name_start,
+            name_end,
+            squeeze(text[name_start:name_end]),
+            name.basis,
+            status=status,
+            remark_end=name_end,
+        )
         if index == len(spans) - 1:
             entry.starred = text[name_end:end].lstrip().startswith("*")
-            _apply(entry, read_remark(text[name_end:end].lstrip("* "), second_is_role=style.second_is_role), name_end)
+            begin = end - len(text[name_end:end].lstrip("* "))
+            _apply(entry, read_remark(text[begin:end], second_is_role=style.second_is_role), begin)
             entry.remark_end = end
         yield entry
         if couple:
@@ -316,16 +367,23 @@ def _apply(entry: Entry, remark: Affiliation, offset: int) -> None:
     entry.status = remark.status or entry.status
     entry.proxy = remark.proxy or entry.proxy
     entry.late = entry.late or remark.late
-    entry.givers.extend(remark.givers)
+    entry.nickname = entry.nickname or remark.nickname
+    entry.givers.extend((offset + start, offset + end) for start, end in remark.givers)
 
 
 def _extend(text: str, entry: Entry, piece: Piece, style: ListStyle) -> None:
     """What follows a person after a comma joins what was printed beside the name."""
     remark = read_remark(text[piece.start : piece.end], second_is_role=style.second_is_role)
     body = entry.organisation
-    joined = body and remark.organisation and re.fullmatch(r"[,\s]*(?:et\s|&\s)?", text[entry.remark_end : piece.start])
+    joined = (
+        body
+        and remark.organisation
+        and re.fullmatch(r"[,\s]*(?:et\s|&\s)?", text[entry.remark_end : piece.start])
+    )
     if joined:
-        remark.organisation = f"{body}{text[entry.remark_end : piece.start]}{text[piece.start : piece.end].rstrip(' .,;')}"
+        remark.organisation = (
+            f"{body}{text[entry.remark_end : piece.start]}{text[piece.start : piece.end].rstrip(' .,;')}"
+        )
     elif body and remark.organisation:
         remark.organisation = body
     _apply(entry, remark, piece.start)

@@ -7,13 +7,23 @@ from crparse.person_name import name_at
 from crparse.record import Status
 from crparse.stages.attendance_affiliation import read_remark
 from crparse.stages.attendance_entries import Entry, ListStyle, begins_with_person, read_entries
-from crparse.stages.attendance_headings import NAMES, STATUSES, Heading, Segment, cell_status, is_cross, row_segments
+from crparse.stages.attendance_headings import (
+    NAMES,
+    STATUSES,
+    Heading,
+    Segment,
+    cell_status,
+    is_cross,
+    row_segments,
+)
 from crparse.stages.attendance_list_rows import ListState
 from crparse.stages.attendance_rows import Grid
 from crparse.stages.word_forms import cues
 from crparse.text import fold, squeeze
 
 Found = list[tuple[Entry, Status]]
+Beside = list[tuple[Segment, str | None]]
+"""Cells beside a name, each with what its column holds."""
 
 _LEAST_PEOPLE = 0.6
 """Share of the rows that have to name someone."""
@@ -31,9 +41,13 @@ class HeadedTable:
         self.heading = heading
         self.rows = range(first_row, grid.rows)
         self.state = ListState(status)
+        self.body: Segment | None = None
         self.strict = bool(heading.kinds) and heading.columns == grid.columns
         self.crosses = [
-            segment.x for row in self.rows for segment in row_segments(grid, row) if segment.x and is_cross(segment.text)
+            segment.x
+            for row in self.rows
+            for segment in row_segments(grid, row)
+            if segment.x and is_cross(segment.text)
         ]
 
     def read(self) -> Found:
@@ -60,6 +74,7 @@ class HeadedTable:
                 self.state.open_group(segments[0].text)
             return []
         beside = [(s, kind) for s in segments if (kind := self.kind(s, segments)) not in NAMES]
+        beside = self.with_merged_body(names[0], beside)
         own, holder = _status(beside)
         for entry in entries:
             _affiliate(entry, beside, self.heading.both)
@@ -67,13 +82,24 @@ class HeadedTable:
             entry.proxy = entry.proxy or holder
         return [(entry, own, self.state.apply(entry)) for entry in entries]
 
+    def with_merged_body(self, name: Segment, beside: Beside) -> Beside:
+        """The cells beside a name, with the body to its left that holds for several rows."""
+        body = next((s for s, kind in beside if kind == "organisation"), None)
+        if body is not None:
+            self.body = body if body.column < name.column else None
+        elif self.body is not None and self.strict:
+            return [(self.body, "organisation"), *beside]
+        return beside
+
     def kind(self, segment: Segment, segments: list[Segment]) -> str | None:
         """What a segment holds: by its column, else by what it looks like and where it stands."""
         if self.strict:
             return self.heading.kinds.get(segment.column)
         if is_cross(segment.text):
             return self.heading.nearest(segment.x, self.crosses)
-        if segment is segments[0] or (segment.column == segments[0].column and begins_with_person(segment.text)):
+        if segment is segments[0] or (
+            segment.column == segments[0].column and begins_with_person(segment.text)
+        ):
             return "name" if begins_with_person(segment.text) else "organisation"
         return "organisation"
 
@@ -102,7 +128,7 @@ def _one_name(first: Segment, second: Segment) -> Entry | None:
     return replace(entries[0], start=start, end=second.start + len(second.text.rstrip()), name=name)
 
 
-def _status(beside: list[tuple[Segment, str | None]]) -> tuple[Status | None, str | None]:
+def _status(beside: Beside) -> tuple[Status | None, str | None]:
     """(status, holder of the proxy) by the marks beside the name."""
     found: Status | None = None
     for segment, kind in beside:
@@ -115,7 +141,7 @@ def _status(beside: list[tuple[Segment, str | None]]) -> tuple[Status | None, st
     return found, None
 
 
-def _affiliate(entry: Entry, beside: list[tuple[Segment, str | None]], both: bool) -> None:
+def _affiliate(entry: Entry, beside: Beside, both: bool) -> None:
     """Adds what the cells beside the name say."""
     joined: dict[tuple[int, str], str] = {}
     for segment, kind in beside:
@@ -134,7 +160,7 @@ def _affiliate(entry: Entry, beside: list[tuple[Segment, str | None]], both: boo
         entry.status = entry.status or remark.status
 
 
-def find_givers(beside: list[tuple[Segment, str | None]]) -> list[tuple[int, int]]:
+def find_givers(beside: Beside) -> list[tuple[int, int]]:
     """Those whom the person stands for: "(représente Odile Ferrandin)", offsets in the document."""
     found = []
     for segment, _ in beside:

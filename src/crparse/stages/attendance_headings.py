@@ -19,7 +19,17 @@ STATUSES: dict[str, Status] = {
     "absent": "absent",
     "represented": "represented",
 }
-_KINDS = ("both", "presence", *("represented", "excused", "absent", "present"), "given", "surname", "name", "organisation", "role")
+_KINDS = (
+    "both",
+    "presence",
+    *("represented", "excused", "absent", "present"),
+    "civility",
+    "given",
+    "surname",
+    "name",
+    "organisation",
+    "role",
+)
 _HEADING_ROWS = 4
 _NEAR = 12.0
 """Points within which crosses stand in one column."""
@@ -73,7 +83,9 @@ def _columns(crosses: Sequence[float]) -> list[float]:
 def column_kind(text: str) -> str | None:
     """What a heading says its column holds: "name", "organisation", "present"… None if nothing known."""
     folded = re.sub(r"\(.*?\)", "", fold(squeeze(text))).strip(" :.*/-")
-    return next((kind for kind in _KINDS if folded and cues("attendance", "columns", kind).fullmatch(folded)), None)
+    return next(
+        (kind for kind in _KINDS if folded and cues("attendance", "columns", kind).fullmatch(folded)), None
+    )
 
 
 def row_segments(grid: Grid, row: int) -> list[Segment]:
@@ -82,7 +94,9 @@ def row_segments(grid: Grid, row: int) -> list[Segment]:
     for column in range(grid.columns):
         for start, _, block in grid.cells.get((row, column), []):
             for match in re.finditer(r"[^\t\n]*[^\s][^\t\n]*", block.text):
-                found.append(Segment(match.group(), start + match.start(), column, _middle(block, *match.span())))
+                found.append(
+                    Segment(match.group(), start + match.start(), column, _middle(block, *match.span()))
+                )
     return found
 
 
@@ -97,7 +111,9 @@ def _middle(block: Block, start: int, end: int) -> float | None:
 
 @cache
 def _several() -> re.Pattern[str]:
-    kinds = "|".join(f"(?P<{kind}>{any_of(_words(kind))})" for kind in ("represented", "excused", "absent", "present"))
+    kinds = "|".join(
+        f"(?P<{kind}>{any_of(_words(kind))})" for kind in ("represented", "excused", "absent", "present")
+    )
     return re.compile(kinds)
 
 
@@ -122,9 +138,13 @@ def find_heading(grid: Grid) -> Heading | None:
     for row in range(min(grid.rows - 1, _HEADING_ROWS)):
         segments = row_segments(grid, row)
         kinds = [column_kind(segment.text) for segment in segments]
-        merged = [kind is None and _merged_status(segment.text) for kind, segment in zip(kinds, segments, strict=True)]
+        merged = [
+            kind is None and _merged_status(segment.text)
+            for kind, segment in zip(kinds, segments, strict=True)
+        ]
         known = sum(kind is not None for kind in kinds) + sum(merged)
-        if known < 2 or not (any(kind in NAMES for kind in kinds) or kinds[0] in STATUSES):
+        marks_known = sum(kind in STATUSES for kind in kinds) + sum(merged)
+        if known < 2 or not (any(kind in NAMES for kind in kinds) or kinds[0] in STATUSES or marks_known > 1):
             continue
         by_column = {segment.column: kind for segment, kind in zip(segments, kinds, strict=True) if kind}
         strict = not any(merged) and len({segment.column for segment in segments}) == len(segments)

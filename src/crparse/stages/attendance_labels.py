@@ -72,7 +72,9 @@ def _open_tail() -> re.Pattern[str]:
 @cache
 def _other_label(key: str) -> re.Pattern[str]:
     words = any_of(lexicon.load("attendance")["labels"][key])
-    return re.compile(rf"[\W_]{{0,4}}(?P<label>{words})(?![\w])(?:\s*\([^()\n]{{0,40}}\))?[*_]*\s*(?P<stop>[:：]|[-–—]\s|$)")
+    return re.compile(
+        rf"[\W_]{{0,4}}(?P<label>{words})(?![\w])(?:\s*\([^()\n]{{0,40}}\))?[*_]*\s*(?P<stop>[:：]|[-–—]\s|$)"
+    )
 
 
 def _starts_with_name(text: str, offset: int, least: Basis) -> bool:
@@ -81,7 +83,9 @@ def _starts_with_name(text: str, offset: int, least: Basis) -> bool:
 
 
 def _status(label: str) -> Status:
-    """Of a folded label: the first status of the lexicon that it mentions."""
+    """Of a folded label: the first status of the lexicon that it mentions; "présents ou représentés" are present."""
+    if cues("attendance", "labels", "or_represented").search(label):
+        return "present"
     for key, status in _STATUS:
         if cues("attendance", "labels", key).search(label):
             return status
@@ -110,7 +114,9 @@ def _read_list(text: str, folded: str) -> Label | None:
     label_text = squeeze(text[match.start("label") : match.end("tail")])
     end = _count_end(text, end)
     alone = not text[end:].strip(" \t\n*_.:-–\xa0")
-    return Label(match.start("label"), end, label_text, LabelKind.LIST, _status(match["label"] + match["tail"]), alone)
+    return Label(
+        match.start("label"), end, label_text, LabelKind.LIST, _status(match["label"] + match["tail"]), alone
+    )
 
 
 def read_label(text: str) -> Label | None:
@@ -123,7 +129,14 @@ def read_label(text: str) -> Label | None:
         match = _other_label(key).match(folded)
         if match:
             alone = not text[match.end() :].strip()
-            return Label(match.start("label"), match.end(), text[match.start("label") : match.end("label")], kind, None, alone)
+            return Label(
+                match.start("label"),
+                match.end(),
+                text[match.start("label") : match.end("label")],
+                kind,
+                None,
+                alone,
+            )
     if cues("attendance", "labels", "after").match(folded.lstrip(" *_-•\t0123456789.)")):
         return Label(0, 0, "", LabelKind.AFTER)
     return None

@@ -43,7 +43,9 @@ class ListState:
             entry.roles.append(self.role)
         entry.organisation = entry.organisation or self.organisation
         missing = self.status in ("absent", "excused")
-        return self.status if entry.status is None or (missing and entry.status == "present") else entry.status
+        return (
+            self.status if entry.status is None or (missing and entry.status == "present") else entry.status
+        )
 
 
 def read_list_row(row: Row, state: ListState) -> list[tuple[Entry, Status]]:
@@ -68,11 +70,15 @@ def read_list_row(row: Row, state: ListState) -> list[tuple[Entry, Status]]:
 def read_group(text: str) -> tuple[str | None, str | None]:
     """(function, body) that a label gives to the people below it."""
     printed = squeeze(text).strip(" :•-–*.")
-    printed = re.sub(r"^(?:[Pp]our|[Aa]u titre de|[Rr]eprésentants? de)\s+(?:la |le |les |l['’])?", "", printed)
+    printed = re.sub(
+        r"^(?:[Pp]our|[Aa]u titre de|[Rr]eprésentants? de)\s+(?:la |le |les |l['’])?", "", printed
+    )
     printed = re.sub(r"\s*\(\d+\)$", "", printed)
     if cues("attendance", "groups", "never").match(fold(printed)):
         return None, None
-    if cues("attendance", "groups", "role").match(fold(printed)) or (starts_with_role(printed) and not names_a_body(printed)):
+    if cues("attendance", "groups", "role").match(fold(printed)) or (
+        starts_with_role(printed) and not names_a_body(printed)
+    ):
         return printed, None
     remark = read_remark(printed)
     return (", ".join(remark.roles) or None), remark.organisation
@@ -81,7 +87,10 @@ def read_group(text: str) -> tuple[str | None, str | None]:
 def read_row(row: Row, offset: int = 0, *, proxies: bool = False) -> list[Entry]:
     """The people of a row from `offset` on, with offsets of the document."""
     found: list[Entry] = []
-    style = read_style([(row.text, offset, len(row.text))])
+    majority = cues("attendance", "labels", "clause").search(fold(row.text))
+    if majority:
+        row = replace(row, text=row.text[: majority.start()])
+    style = read_style((row.text, start, end) for start, end in _segments(row.text, offset))
     box = strip_bullet(row.block.marker or "", 0, len(row.block.marker or ""))[1]
     for start, end in _segments(row.text, offset):
         role, body, start = _segment_group(row.text, start, end)
@@ -98,7 +107,12 @@ def read_row(row: Row, offset: int = 0, *, proxies: bool = False) -> list[Entry]
             entry.organisation = entry.organisation or body
             entry.status = entry.status or box
         found.extend(entries)
-    return [replace(entry, start=entry.start + row.start, end=entry.end + row.start) for entry in found]
+    return [_moved(entry, row.start) for entry in found]
+
+
+def _moved(entry: Entry, offset: int) -> Entry:
+    givers = [(start + offset, end + offset) for start, end in entry.givers]
+    return replace(entry, start=entry.start + offset, end=entry.end + offset, givers=givers)
 
 
 def _plain(text: str, start: int, end: int) -> Entry:
@@ -121,14 +135,23 @@ def _segments(text: str, offset: int) -> list[tuple[int, int]]:
 def _segment_group(text: str, start: int, end: int) -> tuple[str | None, str | None, int]:
     """(function, body, where the people begin) of "Mairie : Anne Roux, Paul Petit"."""
     colon = re.compile(r"[\s•-]*(?P<group>[^:(),;]{2,70}?)\s*:\s*(?=\S)").match(text, start, end)
-    if colon is None:
+    if colon is None or is_task(colon["group"]):
         return None, None, start
     group = Piece(colon.start("group"), colon.end("group"), "")
     first = split_pieces(text, colon.end(), end)
-    if not first or strength(first[0], text) == 0 or (strength(group, text) >= 2 and strength(first[0], text) < 3):
+    if (
+        not first
+        or strength(first[0], text) == 0
+        or (strength(group, text) >= 2 and strength(first[0], text) < 3)
+    ):
         return None, None, start
     role, body = read_group(colon["group"])
     return role, body, colon.end()
+
+
+def is_task(text: str) -> bool:
+    """ "Mettre à jour le plan": what someone is to do, before who does it."""
+    return re.match(r"\w+(?:er|ir|re)\s+(?:le|la|les|l|des|un|une|au|aux|du|de|sur|a|avec|ce)\b", fold(text)) is not None
 
 
 def read_proxies(text: str, start: int, end: int, style: ListStyle) -> list[Entry]:
@@ -158,7 +181,9 @@ def _chained(text: str, start: int, end: int) -> list[Entry]:
     found = []
     for giver, holder in zip(names[::2], names[1::2], strict=False):
         proxy = squeeze(text[slice(*holder)])
-        found.append(Entry(*giver, squeeze(text[slice(*giver)]), Basis.SHAPE, status="represented", proxy=proxy))
+        found.append(
+            Entry(*giver, squeeze(text[slice(*giver)]), Basis.SHAPE, status="represented", proxy=proxy)
+        )
     return found
 
 
@@ -179,11 +204,18 @@ def _giver_and_holder(text: str, start: int, end: int) -> Entry | None:
     giver = name_at(text[:end], begin)
     if giver is None:
         return None
-    link = cues("attendance", "marks", "short_holder").match(fold(text[giver.end : end]).lstrip(" ,"))
+    link = cues("attendance", "marks", "short_holder").match(fold(text[giver.end : end]).lstrip(" ,("))
     if link is None:
         return None
-    skipped = len(text[giver.end : end]) - len(text[giver.end : end].lstrip(" ,"))
+    skipped = len(text[giver.end : end]) - len(text[giver.end : end].lstrip(" ,("))
     holder = name_at(text[:end], giver.end + skipped + link.end())
     if holder is None:
         return None
-    return Entry(giver.start, giver.end, squeeze(giver.text), giver.basis, status="represented", proxy=squeeze(holder.text))
+    return Entry(
+        giver.start,
+        giver.end,
+        squeeze(giver.text),
+        giver.basis,
+        status="represented",
+        proxy=squeeze(holder.text),
+    )

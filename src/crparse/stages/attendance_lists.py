@@ -6,10 +6,18 @@ from dataclasses import dataclass, field
 
 from crparse.person_name import Basis
 from crparse.record import Status
-from crparse.stages.attendance_entries import Entry, civility_only, is_nobody, split_pieces, strength, strip_bullet
+from crparse.stages.attendance_affiliation import names_a_body
+from crparse.stages.attendance_entries import (
+    Entry,
+    civility_only,
+    is_nobody,
+    split_pieces,
+    strength,
+    strip_bullet,
+)
 from crparse.stages.attendance_headings import Heading
 from crparse.stages.attendance_labels import Label, LabelKind, is_presiding
-from crparse.stages.attendance_list_rows import ListState, read_row
+from crparse.stages.attendance_list_rows import ListState, is_task, read_row
 from crparse.stages.attendance_rows import Grid, Row
 from crparse.stages.attendance_run_on import split_long_run
 from crparse.stages.attendance_table import read_grid
@@ -20,6 +28,10 @@ _MAX_REMARK = 170
 
 _GAP = 12
 """Lines between two lists of one meeting at most."""
+
+_OPENING_UNITS = 25
+_LEAST_RUN = 3
+"""Lines of a list without label, and the lines at the beginning of the minutes among which it stands."""
 
 _MAX_GROUP = 70
 """Characters of a label that groups people: "Pour la commune de …"."""
@@ -43,6 +55,8 @@ class Region:
     state: ListState
     bulleted: bool | None = None
     """Whether its items have bullets; None before the first."""
+    run_in: bool = False
+    """Its people began on the line of the label, so that more lines are the exception."""
     found: list[Listed] = field(default_factory=list)
 
 
@@ -71,6 +85,24 @@ class ListReader:
             elif not self.read_labelled(position, unit) and self.region is not None:
                 self.read_unlabelled(position, unit)
         self.close()
+        if not self.listed:
+            self.read_unlabelled_list()
+
+    def read_unlabelled_list(self) -> None:
+        """Takes a list without label that opens the minutes: three lines or more, each a person and no text."""
+        run: list[tuple[int, Row]] = []
+        for position, unit in enumerate(self.units[:_OPENING_UNITS]):
+            if isinstance(unit, Row) and unit.label is None and unit.bulleted and _wholly_person(unit):
+                run.append((position, unit))
+            elif len(run) >= _LEAST_RUN:
+                break
+            else:
+                run = []
+        if len(run) >= _LEAST_RUN:
+            self.open("present")
+            for position, row in run:
+                self.take(position, row)
+            self.close()
 
     def main_lists(self) -> list[Listed]:
         """The people of the lists that stand together: those of a second meeting or an election are left out."""
@@ -82,13 +114,13 @@ class ListReader:
         return next((cluster for cluster in clusters if len(cluster) > 1), clusters[0] if clusters else [])
 
     def near_officers(self) -> list[Listed]:
-        """The officers labelled beside the main lists or in the closing; the others only complete a listed person."""
+        """The officers labelled beside the main lists or in the closing; the others only complete someone listed."""
         listed = {person.unit for person in self.main_lists()}
         last = len(self.units) - 1
         for officer in self.officers:
             near = any(abs(officer.unit - unit) <= _GAP for unit in listed) or officer.unit > last - _GAP
-            near = near or (not listed and officer.unit <= 2 * _GAP)
-            if not near:
+            near = near or (not listed and officer.unit <= _GAP)
+            if not near or any(re.search(r"\d", role) for role in officer.entry.roles) or officer.entry.organisation:
                 officer.rule = "officer-known"
         return self.officers
 
@@ -98,6 +130,7 @@ class ListReader:
 
     def close(self) -> None:
         if self.region is not None:
+            _drop_nicknames(self.region.found)
             self.listed.extend(self.region.found)
         self.region = None
 
@@ -125,7 +158,14 @@ class ListReader:
 
     def open_list(self, position: int, row: Row, label: Label) -> None:
         assert label.status is not None
-        if self.region is not None and row.bulleted and self.region.bulleted and not label.alone and label.status == "present" and not self.region.found:
+        if (
+            self.region is not None
+            and row.bulleted
+            and self.region.bulleted
+            and not label.alone
+            and label.status == "present"
+            and not self.region.found
+        ):
             return
         self.open(label.status)
         rest = row.text[label.end :]
@@ -133,6 +173,7 @@ class ListReader:
             return
         self.take(position, row, label.end)
         assert self.region is not None
+        self.region.run_in = True
         if not self.region.found:
             self.close()
 
@@ -156,7 +197,16 @@ class ListReader:
         entries = read_row(named, offset)
         if any(_is_prose(entry) for entry in entries):
             return
-        if not entries or len(entries) > 3 or (entries[0].basis < Basis.CAPITALS and " " in entries[0].name and not label.alone and not self.region):
+        if (
+            not entries
+            or len(entries) > 3
+            or (
+                entries[0].basis < Basis.CAPITALS
+                and " " in entries[0].name
+                and not label.alone
+                and not self.region
+            )
+        ):
             return
         role = re.sub(r"^(?:[Ll]e|[Ll]a|[Ll]')\s+", "", squeeze(label.text))
         for entry in entries:
@@ -168,7 +218,12 @@ class ListReader:
         """Takes a row below a label: people, a group, a legend, or the end of the list."""
         region = self.region
         assert region is not None
-        if row.text.strip().startswith("*") and region.found and not strip_bullet(row.text, 0, len(row.text))[1] and any(x.entry.starred for x in region.found):
+        if (
+            row.text.strip().startswith("*")
+            and region.found
+            and not strip_bullet(row.text, 0, len(row.text))[1]
+            and any(x.entry.starred for x in region.found)
+        ):
             self.legends.append((row.text.strip(" *"), region))
         elif civility_only(row.text) or is_nobody(row.text):
             return
@@ -184,7 +239,7 @@ class ListReader:
         assert self.region is not None
         if row.block.heading_level is not None or not _people(row):
             return False
-        if self.region.bulleted and not row.bulleted:
+        if self.region.run_in or (self.region.bulleted and not row.bulleted):
             return _surely_people(row)
         if self.region.found and not row.bulleted and not _surely_people(row):
             return not any(_sure(x.entry) for x in self.region.found[-3:]) or self.looks_listed(position, row)
@@ -206,9 +261,15 @@ class ListReader:
         if len(text) > _MAX_GROUP or text.endswith((".", "?", "!")) or re.search(r"\d{4}|\d+[h:/]\d*", text):
             return False
         following = self.units[position + 1] if position + 1 < len(self.units) else None
-        if not isinstance(following, Row) or following.label is not None or following.block.heading_level is not None:
+        if (
+            not isinstance(following, Row)
+            or following.label is not None
+            or following.block.heading_level is not None
+        ):
             return False
-        if not _people(following) or (row.block.heading_level is None and not text.endswith(":") and not _bold(row)):
+        if not _people(following) or (
+            row.block.heading_level is None and not text.endswith(":") and not _bold(row)
+        ):
             return False
         return following.bulleted or _surely_people(following)
 
@@ -224,8 +285,11 @@ class ListReader:
         if not self.region.found or row.block.heading_level is not None or len(text) > 60:
             return False
         last = self.region.found[-1].entry
-        if text[0].islower() and not text.endswith((".", ":")) and last.organisation:
-            last.organisation = f"{last.organisation} {squeeze(text)}"
+        if text[0].islower() and not text.endswith((".", ":")) and (last.organisation or last.roles):
+            if last.organisation:
+                last.organisation = f"{last.organisation} {squeeze(text)}"
+            else:
+                last.roles[-1] = f"{last.roles[-1]} {squeeze(text)}"
             return True
         return bool(re.match(r"[?(]", text))
 
@@ -235,7 +299,10 @@ class ListReader:
         following = self.units[position + 1 : position + 3]
         if len(row.text) > _MAX_GROUP or row.block.heading_level is not None or len(following) < 2:
             return False
-        alike = all(isinstance(unit, Row) and unit.bulleted == row.bulleted and unit.label is None for unit in following)
+        alike = all(
+            isinstance(unit, Row) and unit.bulleted == row.bulleted and unit.label is None
+            for unit in following
+        )
         return alike and all(isinstance(unit, Row) and _surely_people(unit) for unit in following)
 
     def read_table(self, position: int, grid: Grid) -> None:
@@ -252,6 +319,16 @@ class ListReader:
         self.heading, self.heading_at = reading.heading, position
         for entry, entry_status in reading.found:
             self.region.found.append(Listed(entry, entry_status, "table", position))
+
+
+def _drop_nicknames(found: list[Listed]) -> None:
+    """Single words in brackets are pseudonyms too where others in the list are: "(lune12)", "(Rocher)"."""
+    if sum(listed.entry.nickname for listed in found) < 2:
+        return
+    for listed in found:
+        body = listed.entry.organisation
+        if body and " " not in body and not names_a_body(body):
+            listed.entry.organisation = None
 
 
 def _bold(row: Row) -> bool:
@@ -277,10 +354,24 @@ def _people(row: Row) -> bool:
         return True
     levels = [strength(piece, row.text) for piece in pieces]
     group = re.match(r"[^:]{2,60}:\s*(?=\S)", row.text)
-    if levels[0] == 0 and not (group and _group_people(row.text, group.end())) and not (3 in levels[1:3]):
+    if levels[0] == 0 and not (group and not is_task(row.text) and _group_people(row.text, group.end())) and 3 not in levels[1:3]:
         return False
-    longest = max((piece.end - piece.start for piece, level in zip(pieces, levels, strict=True) if level), default=0)
+    longest = max(
+        (piece.end - piece.start for piece, level in zip(pieces, levels, strict=True) if level), default=0
+    )
     return longest < _MAX_REMARK
+
+
+def _wholly_person(row: Row) -> bool:
+    """Whether a line is one whole name, with a status or function at most."""
+    entries = read_row(row)
+    return (
+        len(entries) == 1
+        and entries[0].basis >= Basis.FIRST_NAME
+        and " " in entries[0].name
+        and not entries[0].organisation
+        and not row.text.rstrip().endswith((".", ":", ";"))
+    )
 
 
 def _group_people(text: str, start: int) -> bool:
@@ -290,4 +381,6 @@ def _group_people(text: str, start: int) -> bool:
 
 def _surely_people(row: Row) -> bool:
     start, box = strip_bullet(row.text, 0, len(row.text))
-    return box is not None or any(strength(piece, row.text) >= 2 for piece in split_pieces(row.text, 0, len(row.text))[:2])
+    return box is not None or any(
+        strength(piece, row.text) >= 2 for piece in split_pieces(row.text, 0, len(row.text))[:2]
+    )

@@ -1,8 +1,8 @@
 """One attendee out of the places that list the same person."""
 
+import re
 from collections.abc import Sequence
 
-from crparse.person_name import first_names
 from crparse.record import Attendee, Status
 from crparse.stages.attendance_entries import Entry
 from crparse.stages.attendance_lists import Listed
@@ -27,7 +27,11 @@ def find_same(name: str, listed: Sequence[Listed]) -> Listed | None:
     exact = [other for other in listed if name_key(other.entry.name) == key]
     if exact:
         return exact[0]
-    partial = [other for other in listed if key and (key < name_key(other.entry.name) or name_key(other.entry.name) < key)]
+    partial = [
+        other
+        for other in listed
+        if key and (key < name_key(other.entry.name) or name_key(other.entry.name) < key)
+    ]
     return partial[0] if len(partial) == 1 else None
 
 
@@ -35,8 +39,8 @@ def _join(first: Listed, other: Listed) -> None:
     """Completes the first listing with what another says of the same person."""
     entry, more = first.entry, other.entry
     entry.organisation = entry.organisation or more.organisation
-    known = [fold(role) for role in entry.roles]
-    entry.roles.extend(role for role in more.roles if not any(fold(role) in k for k in known))
+    known = [_role_key(role) for role in entry.roles]
+    entry.roles.extend(role for role in more.roles if not any(_role_key(role) in key for key in known))
     entry.proxy = entry.proxy or more.proxy
     entry.givers.extend(more.givers)
     late = entry.late or more.late
@@ -44,6 +48,11 @@ def _join(first: Listed, other: Listed) -> None:
         first.status = other.status
     elif late:
         first.status = "present"
+
+
+def _role_key(role: str) -> str:
+    """A function without gender and number: "Présidente" is "président"."""
+    return re.sub(r"(?:e|s|es)\b", "", fold(role))
 
 
 def _unique(listed: Sequence[Listed]) -> list[Listed]:
@@ -58,8 +67,9 @@ def _unique(listed: Sequence[Listed]) -> list[Listed]:
 
 
 def _homonyms(one: Listed, other: Listed) -> bool:
-    """Two surnames alone in one row ("M. et Mme Roux") are two people."""
-    return one.unit == other.unit and one.entry.start != other.entry.start and len(name_key(one.entry.name)) == 1 and one.status == other.status
+    """Two people of one name: "M. et Mme Roux", or two first names in one line."""
+    alone = len(name_key(one.entry.name)) == 1 and one.status == other.status
+    return one.unit == other.unit and alone and (one.rule == "label" or one.entry.start == other.entry.start)
 
 
 def _give_proxies(text: str, found: list[Listed]) -> None:
@@ -69,7 +79,9 @@ def _give_proxies(text: str, found: list[Listed]) -> None:
             name = squeeze(text[start:end])
             giver = find_same(name, found)
             if giver is None:
-                giver = Listed(Entry(start, end, name, holder.entry.basis), "represented", holder.rule, holder.unit)
+                giver = Listed(
+                    Entry(start, end, name, holder.entry.basis), "represented", holder.rule, holder.unit
+                )
                 found.append(giver)
             if giver is not holder:
                 giver.status = "present" if giver.entry.late else "represented"
@@ -102,8 +114,3 @@ def _attendee(person: Listed) -> Attendee:
         proxy=entry.proxy,
         rule=person.rule,
     )
-
-
-def is_first_name(name: str) -> bool:
-    """Whether a name is a first name alone."""
-    return fold(name) in first_names()

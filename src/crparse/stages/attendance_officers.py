@@ -57,7 +57,9 @@ def find_officers(source: SourceDocument, lists_end: int) -> list[Listed]:
             entry = Entry(start + name.start, start + name.end, squeeze(name.text), name.basis)
             own = _role_beside(block.text, name.end)
             entry.roles = [*([own] if own else []), role]
-            rule = "officer" if name.basis >= Basis.FIRST_NAME and role != "prise de notes" else "officer-known"
+            rule = (
+                "officer" if name.basis >= Basis.FIRST_NAME and role != "prise de notes" else "officer-known"
+            )
             found.append(Listed(entry, "present", rule, -1 - index))
     return found
 

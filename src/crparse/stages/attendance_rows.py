@@ -108,7 +108,11 @@ def _opens_inside(text: str, start: int) -> bool:
     if colon < 0 or colon > start + len(label.text) + 45:
         return False
     before = text[:start].rstrip()
-    return label.kind is LabelKind.LIST or before.endswith((".", ";")) or label.text.lower().startswith("secr")
+    return (
+        label.kind is LabelKind.LIST
+        or before.endswith((".", ";", "/", "-", "–", "—", ",", "|"))
+        or label.text.lower().startswith("secr")
+    )
 
 
 def _one_a_line(block: Block) -> bool:

@@ -3,7 +3,7 @@
 import re
 from functools import cache
 
-from crparse.person_name import first_names, is_particle
+from crparse.person_name import first_names, is_never, is_particle
 from crparse.text import fold
 
 Span = tuple[int, int]
@@ -11,6 +11,10 @@ Span = tuple[int, int]
 _LEAST_WORDS = 6
 _LEAST_KNOWN = 0.3
 """Share of the words of a long run that have to be known first names."""
+
+
+_MOST_NEVER = 0.1
+"""Share of words that no name holds, in a run of names: some are surnames all the same."""
 
 
 def _words(text: str, start: int, end: int) -> list[re.Match[str]]:
@@ -35,7 +39,7 @@ def split_at_first_names(text: str, start: int, end: int) -> list[Span]:
         cuts = [i for i in cuts if not is_particle(words[i - 1].group())]
         parts = _parts(words, cuts)
         if len(parts) > 1 and all(len(part) > 1 and any(_known(w.group()) for w in part) for part in parts):
-            if order is known and not known[0] or order is not known and not known[-1]:
+            if (order is known and not known[0]) or (order is not known and not known[-1]):
                 continue
             return [(part[0].start(), part[-1].end()) for part in parts]
     return [(start, end)]
@@ -55,6 +59,8 @@ def split_long_run(text: str, start: int, end: int) -> list[Span]:
     if re.search(r"[,;:()/\t@>→]|\d", text[start:end]):
         return []
     words = _words(text, start, end)
+    if sum(is_never(word.group()) for word in words) > _MOST_NEVER * len(words):
+        return []
     known = tuple(_known(word.group()) for word in words)
     if len(words) < _LEAST_WORDS or sum(known) < _LEAST_KNOWN * len(words):
         return []

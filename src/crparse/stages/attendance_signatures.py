@@ -25,7 +25,9 @@ def find_signatures(units: Sequence[Row | Grid], listed: Sequence[Listed]) -> li
         lines = _cells(unit) if isinstance(unit, Grid) else [(unit.text, unit.start)]
         found.extend(Listed(entry, "present", "signature", position) for entry in _signed(lines))
         if position >= len(units) - _CLOSING_UNITS:
-            found.extend(Listed(entry, "present", "signature", position) for entry in _below_function(units, position))
+            found.extend(
+                Listed(entry, "present", "signature", position) for entry in _below_function(units, position)
+            )
     return found
 
 
@@ -33,7 +35,11 @@ def _cells(grid: Grid) -> Iterator[tuple[str, int]]:
     """Each cell of a table, and name and function of a row in two cells."""
     for row in range(grid.rows):
         segments = row_segments(grid, row)
-        if len(segments) == 2 and starts_with_role(segments[1].text) and not starts_with_role(segments[0].text):
+        if (
+            len(segments) == 2
+            and starts_with_role(segments[1].text)
+            and not starts_with_role(segments[0].text)
+        ):
             yield f"{segments[0].text}, {segments[1].text}", segments[0].start
             continue
         for segment in segments:
@@ -42,8 +48,9 @@ def _cells(grid: Grid) -> Iterator[tuple[str, int]]:
 
 def _signed(lines: Sequence[tuple[str, int]] | Iterator[tuple[str, int]]) -> Iterator[Entry]:
     for text, start in lines:
-        if len(text) > _MAX_LINE or text.rstrip().endswith((".", ":", "?")):
+        if len(text) > _MAX_LINE or text.rstrip().endswith((".", "?")):
             continue
+        text = text.rstrip(" :")
         entries = read_entries(text, 0, len(text), ListStyle())
         if len(entries) == 1 and entries[0].roles and not entries[0].organisation and not entries[0].proxy:
             entry = entries[0]

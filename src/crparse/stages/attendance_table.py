@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from crparse.record import Status
 from crparse.stages.attendance_entries import begins_with_person
 from crparse.stages.attendance_headed_table import Found, HeadedTable
-from crparse.stages.attendance_headings import STATUSES, Heading, find_heading
+from crparse.stages.attendance_headings import NAMES, STATUSES, Heading, find_heading
 from crparse.stages.attendance_labels import LabelKind, read_label
 from crparse.stages.attendance_list_rows import ListState, read_list_row
 from crparse.stages.attendance_rows import Grid, block_rows
@@ -45,7 +45,9 @@ def read_grid(grid: Grid, status: Status | None, above: Heading | None = None) -
 
 def _columns_of_people(grid: Grid, heading: Heading) -> bool:
     """Whether the heading has lists below it: "Présents | Excusés" with names in both."""
-    columns = [column for column, kind in heading.kinds.items() if kind in (*STATUSES, "name")]
+    kinds = heading.kinds
+    proxies = {"represented"} if set(NAMES) & set(kinds.values()) else set()
+    columns = [column for column, kind in kinds.items() if kind in {*STATUSES, "name"} - proxies]
     return sum(_people_share(grid, column, heading.row + 1) > 0.5 for column in columns) >= 2
 
 
@@ -92,7 +94,10 @@ def _read_cell(grid: Grid, row: int, column: int, state: ListState) -> Found:
 
 def _read_bare(grid: Grid, status: Status) -> Found:
     """A table without headings under a label: names and bodies side by side, or lists in the cells."""
-    shares = [_people_share(grid, column) for column in range(grid.columns)]
+    groups = grid.rows > 1 and not any(
+        _names_people(grid.cell(0, column), 1) for column in range(grid.columns)
+    )
+    shares = [_people_share(grid, column, int(groups)) for column in range(grid.columns)]
     people = [column for column, share in enumerate(shares) if share >= _LEAST_PEOPLE]
     if not people:
         return []

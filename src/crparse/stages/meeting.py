@@ -56,7 +56,10 @@ class MeetingStage:
                 evidence[field] = _located([(found.start, found.end)], found.rule)
         return Meeting(
             **{field: _quote(source.text, evidence.get(field)) for field in ("title", "body", "place")},
-            **{field: _value(found) for field, found in (("date", day), ("start_time", start), ("end_time", end))},
+            **{
+                field: _value(found)
+                for field, found in (("date", day), ("start_time", start), ("end_time", end))
+            },
             evidence=evidence,
         )
 

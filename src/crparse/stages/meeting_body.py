@@ -1,19 +1,20 @@
 """The body that met: the council, committee, group or association, as named."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from functools import cache
 
 from crparse import lexicon
 from crparse.stages.meeting_head import Head, HeadLine
 from crparse.stages.word_forms import any_of, cues
+from crparse.text import fold
 
 Place = tuple[int, int]
 """Start and end in the document."""
 
 _TAIL = re.compile(r"[\s,:;–—(«\"'/-]+$|\s+(?:du|de|des|d|en|le|la|les|et|a|au|n°?|no)$", re.I)
 _STOP = re.compile(
-    r"\s[-–—]\s|[.;:(\n\t]|,\s|\s(?:n°|n o|no|#)\s?\d|\s(?:tenue?s?|reunie?s?|se sont|se reuni\w+|s'est|avec|a lieu|aura|sous|dans|est|a ete|pour|en visio|demarre|en date)\b|\d{1,2} ?[/.-]"
+    r"\s[-–—]\s|[.;:(\n\t]|,\s|\s(?:n°|n o|no|#)\s?\d|\s(?:tenue?s?|reunie?s?|se sont|se reuni\w+|s'est|avec|a lieu|aura|sous|dans|est|sont|a ete|pour|en visio|demarre|en date)\b|\d{1,2} ?[/.-]"
 )
 
 
@@ -31,20 +32,33 @@ def find_body(head: Head, title: Sequence[HeadLine]) -> Place | None:
     return _in_lines(others) or _in_lines(furniture) or _in_sentence(prose) or _remainder(title)
 
 
-def _in_lines(lines: Iterable[HeadLine]) -> Place | None:
-    for line in lines:
+def _in_lines(lines: Sequence[HeadLine]) -> Place | None:
+    for number, line in enumerate(lines):
         for match in cues("meeting", "body", "heads").finditer(line.folded):
             end = _name_end(line, match.start(), match.end())
             if end is not None:
+                if end == len(line.text) and number + 1 < len(lines) and _goes_on(line, lines[number + 1]):
+                    following = lines[number + 1]
+                    return line.start + match.start(), following.start + (_name_end(following, 0, 3) or 0)
                 start = _name_start(line, match.start()) if end == match.end() else match.start()
                 return line.start + start, line.start + end
     return None
 
 
+def _goes_on(line: HeadLine, following: HeadLine) -> bool:
+    """Whether the next line of the title is the rest of the name: "DE LA COMMUNE DE LORMOY"."""
+    adjacent = following.index - line.index <= 1 and not following.furniture
+    return adjacent and re.match(r"d(?:e|u|es)\s|d'", following.folded) is not None
+
+
 def _name_start(line: HeadLine, start: int) -> int:
     """Where a name begins whose kind stands last: "Grand Lormoy Collectif"."""
     while match := re.search(r"(?<!\S)[A-ZÀ-Ý][\w'’-]*\s+$", line.text[:start]):
-        if any(cues("meeting", "title", key).match(line.folded, match.start()) for key in ("document", "meeting")):
+        if match.group().isupper() or cues("meeting", "title", "generic").fullmatch(fold(match.group().strip())):
+            break
+        if any(
+            cues("meeting", "title", key).match(line.folded, match.start()) for key in ("document", "meeting")
+        ):
             break
         start = match.start()
     return start
@@ -88,7 +102,11 @@ def _assembly(title: Sequence[HeadLine], lines: Sequence[HeadLine]) -> Place | N
             if end is not None and re.search(r"\w\s+\S*\w", line.text[match.start(name) : end]):
                 return line.start + match.start(name), line.start + end
     for line in lines[:8]:
-        if line not in title and cues("meeting", "body", "letterhead").match(line.folded) and len(line.text) < 70:
+        if (
+            line not in title
+            and cues("meeting", "body", "letterhead").match(line.folded)
+            and len(line.text) < 70
+        ):
             return line.start, line.end
     for line in printed:
         match = assembly.search(line.folded)
@@ -102,7 +120,9 @@ def _assembly(title: Sequence[HeadLine], lines: Sequence[HeadLine]) -> Place | N
 @cache
 def _sentence() -> re.Pattern[str]:
     heads = any_of(lexicon.load("meeting")["body"]["heads"])
-    return re.compile(rf"(?:(?:membres|conseillers|elus) (?:du |de la |de l'|des )|\b(?:le |la |l'))(?P<name>{heads})")
+    return re.compile(
+        rf"(?:(?:membres|conseillers|elus) (?:du |de la |de l'|des )|\b(?:le |la |l'))(?P<name>{heads})"
+    )
 
 
 def _in_sentence(lines: Sequence[HeadLine]) -> Place | None:
@@ -121,13 +141,15 @@ def _in_sentence(lines: Sequence[HeadLine]) -> Place | None:
 def _remainder(title: Sequence[HeadLine]) -> Place | None:
     """What the title says beside the kind of document and the day: "Réunion Grand Lormoy – 27/02/2019"."""
     for line in title:
-        match = re.search(r"(?:\breunion|\bcompte[- ]rendu|\bcr)\s+(?:de la |de |du |des |d')?(?=\w)", line.folded)
+        match = re.search(
+            r"(?:\breunion|\bcompte[- ]rendu|\bcr)\s+(?:de la |de |du |des |d')?(?=\w)", line.folded
+        )
         last = None
         while match:
             last = match
-            match = re.match(r"(?:reunion|de la|de|du|des|d')\s+(?=\w)", line.folded[last.end() :]) and re.compile(
-                r"(?:reunion|de la|de|du|des|d')\s+(?=\w)"
-            ).match(line.folded, last.end())
+            match = re.match(
+                r"(?:reunion|de la|de|du|des|d')\s+(?=\w)", line.folded[last.end() :]
+            ) and re.compile(r"(?:reunion|de la|de|du|des|d')\s+(?=\w)").match(line.folded, last.end())
         if last is None:
             continue
         end = _name_end(line, last.end(), last.end())

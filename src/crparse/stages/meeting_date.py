@@ -47,7 +47,11 @@ def _weight(line: HeadLine, day: Day, in_title: bool, in_head: bool, closing: bo
     strong = re.search(rf"(?:{cues('meeting', 'date', 'strong').pattern})\W*(?:le\W+)?$", clause)
     hours_follow = any(0 <= hour.start - day.end < 12 for hour in line.hours)
     if line.furniture:
-        return 3 if strong or not line.rest_without_days() and not re.search(r"\d\s?/\s?\d+$|page", line.folded) else 1
+        return (
+            3
+            if strong or (not line.rest_without_days() and not re.search(r"\d\s?/\s?\d+$|page", line.folded))
+            else 1
+        )
     weight = 0
     weight += 5 if strong and (in_head or line.prose or line.key or line.lead) else 0
     weight += 6 if in_title else 0
@@ -66,7 +70,9 @@ def _with_year(day: Day, head: Head, closing: Sequence[HeadLine]) -> str | None:
     """The day in ISO form; a missing year is the one that most other days of the head are printed with."""
     if day.year is not None:
         return day.iso()
-    years = Counter(other.year for line in [*head.lines, *head.furniture] for other in line.days if other.year)
+    years = Counter(
+        other.year for line in [*head.lines, *head.furniture] for other in line.days if other.year
+    )
     years.update(int(year) for line in head.title_lines for year in re.findall(r"\b20\d\d\b", line.text))
     if not years:
         years.update(other.year for line in closing for other in line.days if other.year)
@@ -116,7 +122,10 @@ def find_end(head: Head, start: Found | None, closing: Sequence[HeadLine]) -> Fo
 
 def _is_duration(line: HeadLine) -> bool:
     """A length of time; "Durée : 17h00 à 18h00" gives hours all the same."""
-    return cues("meeting", "date", "duration").match(line.lead or line.folded) is not None and len(line.hours) < 2
+    return (
+        cues("meeting", "date", "duration").match(line.lead or line.folded) is not None
+        and len(line.hours) < 2
+    )
 
 
 def _found(line: HeadLine, hour: Hour, rule: str) -> Found:
@@ -163,7 +172,8 @@ def _beside_day(lines: Iterable[HeadLine], day: Found | None) -> Found | None:
 
 def _alone_in_head(head: Head) -> Found | None:
     """A line of the head that is an hour, or hours from-to, and little more."""
-    for line in head.title_lines:
+    keyed = [line for line in head.lines if line.lead]
+    for line in [*head.title_lines, *keyed]:
         if line.hours and not line.prose and not line.days and not _is_duration(line) and len(line.text) < 45:
             return _found(line, line.hours[0], "head")
     return None
@@ -174,5 +184,10 @@ def _stamped(head: Head) -> Found | None:
     for line in head.title_lines:
         match = _STAMP_HOUR.search(line.text)
         if match and match["minute"] and ":00" in match.group()[16:]:
-            return Found(f"{match['hour']}:{match['minute']}", line.start + match.start("hour"), line.start + match.end("minute"), "stamp")
+            return Found(
+                f"{match['hour']}:{match['minute']}",
+                line.start + match.start("hour"),
+                line.start + match.end("minute"),
+                "stamp",
+            )
     return None

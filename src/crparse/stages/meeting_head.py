@@ -54,7 +54,9 @@ class HeadLine:
     def prose(self) -> bool:
         """Whether it is a sentence rather than a line of a title."""
         text = self.text.strip()
-        return len(text) > _MAX_TITLE_LINE or (len(text) > _PROSE and text.endswith((".", ":", "…")) and not self.block.cell)
+        return len(text) > _MAX_TITLE_LINE or (
+            len(text) > _PROSE and text.endswith((".", ":", "…")) and not self.block.cell
+        )
 
     @property
     def key(self) -> bool:

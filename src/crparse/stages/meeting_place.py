@@ -32,7 +32,9 @@ def find_place(head: Head, title: Sequence[HeadLine]) -> Place | None:
 def _after_key(head: Head) -> Place | None:
     key = _patterns()[0]
     for line in head.lines[:25]:
-        match = key.match(line.folded.lstrip(" -*+•")) or re.compile(r"lieu(?: de (?:la )?(?:reunion|seance))?\t+").match(line.folded)
+        match = key.match(line.folded.lstrip(" -*+•")) or re.compile(
+            r"lieu(?: de (?:la )?(?:reunion|seance))?\t+"
+        ).match(line.folded)
         if line.lead and key.match(f"{line.lead.strip(' :')} : x"):
             return line.start, line.end
         if match and line.block.heading_level is None:
@@ -74,7 +76,12 @@ def _in_head(head: Head, title: Sequence[HeadLine]) -> Place | None:
         if found and not line.prose and "http" not in line.folded:
             return line.start + found.start(), line.start + found.end()
         printed = line.folded.lstrip(" +-*•(")
-        if line not in title and not line.key and len(line.text) < 60 and cues("meeting", "place", "line").match(printed):
+        if (
+            line not in title
+            and not line.key
+            and len(line.text) < 60
+            and cues("meeting", "place", "line").match(printed)
+        ):
             start = line.start + len(line.text) - len(printed)
             return start, line.start + len(line.text.rstrip(" .)"))
     return None

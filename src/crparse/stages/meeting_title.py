@@ -9,7 +9,10 @@ from crparse.source import Kind
 from crparse.stages.meeting_head import Head, HeadLine
 from crparse.stages.word_forms import cues
 
-_ADDRESS = re.compile(r"\b\d{5}\s+[A-ZÀ-Ý]|^\d+\s?(?:bis|ter)?,?\s+(?:rue|avenue|av\.|bd|boulevard|place|chemin|route|allée|impasse|quai)\b", re.I)
+_ADDRESS = re.compile(
+    r"\b\d{5}\s+[A-ZÀ-Ý]|^\d+\s?(?:bis|ter)?,?\s+(?:rue|avenue|av\.|bd|boulevard|place|chemin|route|allée|impasse|quai)\b",
+    re.I,
+)
 _STAMP = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d")
 _LINK = re.compile(r"https?://|www\.|\S+@\S+\.\w")
 _MAX_LINES = 6
@@ -31,7 +34,15 @@ def find_title(head: Head) -> list[HeadLine]:
 def _possible(line: HeadLine) -> bool:
     """Whether a line of the head can belong to the title."""
     text = line.text
-    if (line.key and not _is_object(line)) or _LINK.search(text) or _STAMP.search(text) or _ADDRESS.search(text) or not re.search(r"[^\W\d_]{2}", text):
+    if (
+        (line.key and not _is_object(line))
+        or _LINK.search(text)
+        or _STAMP.search(text)
+        or _ADDRESS.search(text)
+        or not re.search(r"[^\W\d_]{2}", text)
+    ):
+        return False
+    if line.hours and text.endswith(".") and not _is_object(line):
         return False
     if line.block.kind is Kind.LIST_ITEM and not cues("meeting", "title", "document").search(line.folded):
         return False
@@ -72,7 +83,9 @@ def _by_look(lines: Sequence[HeadLine]) -> list[HeadLine]:
         first -= 1
     while last + 1 < len(lines) and last - anchor < _MAX_LINES and _follows(lines, anchor, last + 1):
         last += 1
-    return [line for line in lines[first : last + 1] if line is lines[anchor] or not _apart(line, lines[anchor])]
+    return [
+        line for line in lines[first : last + 1] if line is lines[anchor] or not _apart(line, lines[anchor])
+    ]
 
 
 def _alike(line: HeadLine, anchor: HeadLine) -> bool:
@@ -82,12 +95,21 @@ def _alike(line: HeadLine, anchor: HeadLine) -> bool:
     size, other = line.block.size or 0.0, anchor.block.size or 0.0
     same_size = abs(size - other) < 1.6 or size > other
     bold = line.block.share("bold") >= anchor.block.share("bold") - 0.1
-    return same_size and (bold or line.block.align in ("center", "right")) and line.block.align == anchor.block.align
+    return (
+        same_size
+        and (bold or line.block.align in ("center", "right"))
+        and line.block.align == anchor.block.align
+    )
 
 
 def _apart(line: HeadLine, anchor: HeadLine) -> bool:
     """A cell of the title's table that is not set off as the title is."""
-    return bool(anchor.block.cell and line.block.share("bold") < 0.5 and anchor.block.share("bold") > 0.5 and not _is_object(line))
+    return bool(
+        anchor.block.cell
+        and line.block.share("bold") < 0.5
+        and anchor.block.share("bold") > 0.5
+        and not _is_object(line)
+    )
 
 
 def _is_object(line: HeadLine) -> bool:

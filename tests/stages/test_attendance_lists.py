@@ -1,0 +1,247 @@
+"""Attendance in lists and sentences: every row is the lines of the minutes and the attendees expected of them."""
+
+import pytest
+
+from crparse.source import from_text
+from crparse.stages.attendance import Attendance
+
+
+def read(text):
+    """(name, status, organisation, role, proxy) of every attendee."""
+    found = Attendance().find(from_text(text))
+    return [(a.name, a.status, a.organisation, a.role, a.proxy) for a in found]
+
+
+def present(*names):
+    return [(name, "present", None, None, None) for name in names]
+
+
+LISTS = {
+    "bullets, name and body": (
+        "Personnes présentes\n- Odile Ferrandin, SDIS 12\n- Paul Costey, Les Grillons\n- Anne Le Braz, Consultante",
+        [
+            ("Odile Ferrandin", "present", "SDIS 12", None, None),
+            ("Paul Costey", "present", "Les Grillons", None, None),
+            ("Anne Le Braz", "present", None, "Consultante", None),
+        ],
+    ),
+    "two columns by tabs": (
+        "Liste des présents :\n▪ Odile Ferrandin, SDIS 12\t▪ Paul Costey, Conseil Départemental 47\n▪ Anne Le Braz, CAUE",
+        [
+            ("Odile Ferrandin", "present", "SDIS 12", None, None),
+            ("Paul Costey", "present", "Conseil Départemental 47", None, None),
+            ("Anne Le Braz", "present", "CAUE", None, None),
+        ],
+    ),
+    "a line that wraps in the middle of a body": (
+        "Personnes présentes\n▪ Odile Ferrandin, SDIS 12\t▪ Paul Costey, Consultant en paysage et dynamique\n"
+        "des territoires\n▪ Anne Le Braz, CAUE\t▪ Luc Tanguy, Maison\nde la forêt",
+        [
+            ("Odile Ferrandin", "present", "SDIS 12", None, None),
+            ("Paul Costey", "present", None, "Consultant en paysage et dynamique des territoires", None),
+            ("Anne Le Braz", "present", "CAUE", None, None),
+            ("Luc Tanguy", "present", "Maison de la forêt", None, None),
+        ],
+    ),
+    "one paragraph, semicolons": (
+        "Personnes présentes : Odile Ferrandin, Les Grillons ; Paul Costey, SDIS 12 ; Anne Le Braz, La Poste",
+        [
+            ("Odile Ferrandin", "present", "Les Grillons", None, None),
+            ("Paul Costey", "present", "SDIS 12", None, None),
+            ("Anne Le Braz", "present", "La Poste", None, None),
+        ],
+    ),
+    "brackets, dashes, no separator": (
+        "3 Participants :\nOdile FERRANDIN (Communauté de communes du Lorm)\nPaul Costey – DREAL Centre – Animateur\n"
+        "Anne Le Braz ADEME",
+        [
+            ("Odile FERRANDIN", "present", "Communauté de communes du Lorm", None, None),
+            ("Paul Costey", "present", "DREAL Centre", "Animateur", None),
+            ("Anne Le Braz", "present", "ADEME", None, None),
+        ],
+    ),
+    "first names, inclusive labels, marks in brackets": (
+        "Présent·e·s : Odile (présidente), Paul, Anne (en visio), Jean (arrivé à 19h)\n"
+        "Excusé.e.s : Luc (pouvoir à Odile), Julie",
+        [
+            ("Odile", "present", None, "présidente", None),
+            *present("Paul", "Anne", "Jean"),
+            ("Luc", "represented", None, None, "Odile"),
+            ("Julie", "excused", None, None, None),
+        ],
+    ),
+    "civilities, surname only": (
+        "Étaient présents : Mesdames Ferrandin, Le Braz et Sorbet, Messieurs Costey et Tanguy formant la majorité "
+        "des membres en exercice.",
+        present("Ferrandin", "Le Braz", "Sorbet", "Costey", "Tanguy"),
+    ),
+    "a couple is two people": (
+        "Présents : M. et Mme Ferrandin, Mme Costey",
+        present("Ferrandin", "Ferrandin", "Costey"),
+    ),
+    "functions after commas": (
+        "Étaient présents : M. Paul COSTEY, Maire, Mme Odile FERRANDIN, 1ère adjointe ; M. Luc TANGUY",
+        [
+            ("Paul COSTEY", "present", None, "Maire", None),
+            ("Odile FERRANDIN", "present", None, "1ère adjointe", None),
+            ("Luc TANGUY", "present", None, None, None),
+        ],
+    ),
+    "all statuses of a council": (
+        "Étaient présents : Mme Odile FERRANDIN, M. Paul COSTEY\n"
+        "Absents excusés : M. Marc PETITJEAN ayant donné pouvoir à Mme Odile FERRANDIN, M. Ivo PRUTKOV.\n"
+        "Absents non excusés : M. Karim EL MANSOUB",
+        [
+            *present("Odile FERRANDIN", "Paul COSTEY"),
+            ("Marc PETITJEAN", "represented", None, None, "Odile FERRANDIN"),
+            ("Ivo PRUTKOV", "excused", None, None, None),
+            ("Karim EL MANSOUB", "absent", None, None, None),
+        ],
+    ),
+    "proxies in a list of their own": (
+        "Présents : Odile Ferrandin, Paul Costey\nPouvoirs :\n- J. Sorbet à P. Costey\n"
+        "- procuration de Luc Tanguy à Odile Ferrandin\n- Marc Petitjean -> Paul Costey",
+        [
+            *present("Odile Ferrandin", "Paul Costey"),
+            ("J. Sorbet", "represented", None, None, "P. Costey"),
+            ("Luc Tanguy", "represented", None, None, "Odile Ferrandin"),
+            ("Marc Petitjean", "represented", None, None, "Paul Costey"),
+        ],
+    ),
+    "holder in brackets, giver beside the holder": (
+        "Présents : Odile Ferrandin (pouvoir de Luc Tanguy), Paul Costey\n"
+        "Absents ayant donné procuration : Jean Rivoire (à Paul Costey)",
+        [
+            *present("Odile Ferrandin", "Paul Costey"),
+            ("Jean Rivoire", "represented", None, None, "Paul Costey"),
+            ("Luc Tanguy", "represented", None, None, "Odile Ferrandin"),
+        ],
+    ),
+    "groups by body and by function": (
+        "Participants :\nMairie de Lormoy : Odile Ferrandin, Paul Costey\nParents d'élèves : Anne Le Braz\n"
+        "Excusée : Julie Sorbet (CAUE)",
+        [
+            ("Odile Ferrandin", "present", "Mairie de Lormoy", None, None),
+            ("Paul Costey", "present", "Mairie de Lormoy", None, None),
+            ("Anne Le Braz", "present", None, "Parents d'élèves", None),
+            ("Julie Sorbet", "excused", "CAUE", None, None),
+        ],
+    ),
+    "boxes": (
+        "Présents\n☒ Odile Ferrandin\n☐ Paul Costey\n[x] Anne Le Braz\n[ ] Luc Tanguy",
+        [
+            ("Odile Ferrandin", "present", None, None, None),
+            ("Paul Costey", "absent", None, None, None),
+            ("Anne Le Braz", "present", None, None, None),
+            ("Luc Tanguy", "absent", None, None, None),
+        ],
+    ),
+    "handles": (
+        "Présents\n- @lune12\n- @Odile F. (excusée)",
+        [("lune12", "present", None, None, None), ("Odile F.", "excused", None, None, None)],
+    ),
+    "run without separators": (
+        "Présents : 4\nferrandin odile costey paul Anne Sorbet Luc Tanguy",
+        present("ferrandin odile", "costey paul", "Anne Sorbet", "Luc Tanguy"),
+    ),
+    "labels within a paragraph": (
+        "Le quorum est atteint. Présents : Odile Ferrandin, Paul Costey. Excusé : Luc Tanguy. "
+        "Secrétaire de séance : Paul Costey",
+        [
+            ("Odile Ferrandin", "present", None, None, None),
+            ("Paul Costey", "present", None, "Secrétaire de séance", None),
+            ("Luc Tanguy", "excused", None, None, None),
+        ],
+    ),
+    "nobody": (
+        "Présents : Odile Ferrandin, Paul Costey\nAbsents : néant",
+        present("Odile Ferrandin", "Paul Costey"),
+    ),
+    "e-mail and telephone are dropped": (
+        "Présents :\n- Odile Ferrandin, SDIS 12, o.ferrandin@exemple.fr\n- Paul Costey, 05 55 00 00 00",
+        [("Odile Ferrandin", "present", "SDIS 12", None, None), ("Paul Costey", "present", None, None, None)],
+    ),
+}
+
+
+@pytest.mark.parametrize(("text", "expected"), LISTS.values(), ids=LISTS.keys())
+def test_lists(text, expected):
+    assert read(text) == expected
+
+
+OFFICERS = {
+    "presidency in the opening sentence": (
+        "Le conseil s'est réuni sous la présidence de Mme Odile Ferrandin, maire.\nPrésents : Mmes Ferrandin, Sorbet",
+        [
+            ("Ferrandin", "present", None, "maire, président de séance", None),
+            ("Sorbet", "present", None, None, None),
+        ],
+    ),
+    "secretary elected for the meeting": (
+        "Étaient présents : M. Paul Costey, Mme Anne Le Braz\nMadame Anne Le Braz a été nommée secrétaire de séance.",
+        [
+            ("Paul Costey", "present", None, None, None),
+            ("Anne Le Braz", "present", None, "secrétaire de séance", None),
+        ],
+    ),
+    "tasks of the meeting": (
+        "Présents : Odile, Paul, Anne\nAnimation : Paul / Prise de notes : Anne",
+        [
+            ("Odile", "present", None, None, None),
+            ("Paul", "present", None, "Animation", None),
+            ("Anne", "present", None, "Prise de notes", None),
+        ],
+    ),
+    "signatures": (
+        "Présents : Odile Ferrandin, Paul Costey\nLa séance est levée.\nOdile Ferrandin, présidente\nLe secrétaire,\nPaul Costey",
+        [
+            ("Odile Ferrandin", "present", None, "présidente", None),
+            ("Paul Costey", "present", None, "secrétaire", None),
+        ],
+    ),
+}
+
+
+@pytest.mark.parametrize(("text", "expected"), OFFICERS.values(), ids=OFFICERS.keys())
+def test_officers(text, expected):
+    assert read(text) == expected
+
+
+NOBODY = {
+    "no label": "Odile Ferrandin présente le budget.\nPaul Costey remercie les services.",
+    "recipients": "Destinataires : Odile Ferrandin, Paul Costey\nDiffusion : Anne Le Braz",
+    "a count": "Nombre de présents : 12\nQuorum : 8",
+    "a sentence that begins like a label": "Les présents sont d'accord.\nParticipation financière : 300 €",
+    "a sheet elsewhere": "Présents : voir la feuille d'émargement",
+}
+
+
+@pytest.mark.parametrize("text", NOBODY.values(), ids=NOBODY.keys())
+def test_no_attendance(text):
+    assert read(text) == []
+
+
+END_OF_LIST = {
+    "agenda": "Présents : Odile Ferrandin, Paul Costey\nOrdre du jour\nBudget\nTravaux",
+    "heading": "Présents :\n- Odile Ferrandin\n- Paul Costey\nTour de table\nChacun se présente.",
+    "numbered heading": "Présents : Odile Ferrandin, Paul Costey\n1. Contexte\nLe projet avance.",
+    "text": "Présents : Odile Ferrandin, Paul Costey\nAnne Le Braz présente le budget de la commune.",
+    "a second meeting": (
+        "Présents : Odile Ferrandin, Paul Costey\n"
+        + "Le budget est voté.\n" * 15
+        + "Présents : Luc Tanguy, Anne Le Braz"
+    ),
+}
+
+
+@pytest.mark.parametrize("text", END_OF_LIST.values(), ids=END_OF_LIST.keys())
+def test_where_a_list_ends(text):
+    assert read(text) == present("Odile Ferrandin", "Paul Costey")
+
+
+def test_a_name_is_quoted_from_the_text():
+    text = "Présents : Mme Odile Ferrandin, M. Paul Costey"
+    assert [text[a.start : a.end] for a in Attendance().find(from_text(text))] == [
+        "Odile Ferrandin",
+        "Paul Costey",
+    ]

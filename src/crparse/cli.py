@@ -106,6 +106,7 @@ def parse(
 
     A bug in crparse itself shows its traceback here; `build` notes it and goes on.
     """
+    from crparse.corpus.writer import record_json
     from crparse.errors import ReadError
     from crparse.parsing import parse as parse_document
 
@@ -116,7 +117,7 @@ def parse(
         record = parse_document(source, format=format)
     except ReadError as error:
         _stop(f"{file}: {error}", SOME_FAILED)
-    typer.echo(record.model_dump_json(by_alias=True, indent=1).encode())
+    typer.echo(record_json(record), nl=False)
 
 
 @app.command()

@@ -48,7 +48,7 @@ def test_a_bug_is_noted_with_the_calls_that_led_to_it(
 
 
 def test_trouble_outside_the_document_ends_the_run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    def full(record: object, folder: Path) -> None:
+    def full(content: bytes, identity: str, folder: Path) -> None:
         raise OSError(28, "No space left on device")
 
     monkeypatch.setattr(workers, "write_record", full)

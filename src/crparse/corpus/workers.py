@@ -14,7 +14,7 @@ from pathlib import Path
 
 from crparse.corpus.inputs import InputFile
 from crparse.corpus.ledger import Entry, crashed, internal_error, read_failure
-from crparse.corpus.writer import write_record
+from crparse.corpus.writer import record_json, write_record
 from crparse.errors import ReadError
 from crparse.parsing import parse_content
 from crparse.pipeline import load
@@ -68,6 +68,8 @@ def run(task: Task) -> Outcome:
     item = task.input
     try:
         record = parse_content(read_content(item.file), name=item.name, path=item.path)
+        content = record_json(record)
+        parsed = Parsed(record.id, document_entities(record), record.provenance)
     except ReadError as error:
         return Outcome(item, failure=read_failure(item.path, error, item.sha256))
     except Exception as error:
@@ -75,8 +77,8 @@ def run(task: Task) -> Outcome:
     if record.source.sha256 != item.sha256:
         changed = ReadError("changed", "The file changed while the corpus was built.", "Build it again.")
         return Outcome(item, failure=read_failure(item.path, changed))
-    write_record(record, task.folder)
-    return Outcome(item, Parsed(record.id, document_entities(record), record.provenance))
+    write_record(content, record.id, task.folder)
+    return Outcome(item, parsed)
 
 
 def run_all(tasks: Iterable[Task], workers: int) -> Iterator[Outcome]:

@@ -36,10 +36,14 @@ def write_json(value: Any, file: Path) -> None:
     file.write_text(text + "\n", encoding="utf-8", newline="\n")
 
 
-def write_record(record: Minutes, folder: Path) -> None:
+def record_json(record: Minutes) -> bytes:
+    """The record as its file holds it."""
+    return record.model_dump_json(by_alias=True, indent=1).encode() + b"\n"
+
+
+def write_record(content: bytes, identity: str, folder: Path) -> None:
     """The record as `<id>.json`."""
-    text = record.model_dump_json(by_alias=True, indent=1)
-    (folder / f"{record.id}.json").write_text(text + "\n", encoding="utf-8", newline="\n")
+    (folder / f"{identity}.json").write_bytes(content)
 
 
 def read_records(folder: Path) -> Iterator[Minutes]:

@@ -21,7 +21,6 @@ FEWEST_WORDS = 4
 
 _CAMEL = re.compile(r"[a-zà-ÿ][A-ZÀ-Þ]")
 _JOINT = re.compile(r"(?<=[\w»\"”])\s*(?P<mark>[,(:])\s*(?=[a-zà-öø-ÿœ])")
-_LISTED = re.compile(r"\betc\b|\.\.\.|…")
 
 
 def find_appositions(flow: Flow) -> Iterator[Defined]:
@@ -36,7 +35,7 @@ def find_appositions(flow: Flow) -> Iterator[Defined]:
                 continue
             parts = extent(flow, joint.end(), _end(gloss, last))
             enough = len(quoted(flow.text, parts).split()) >= FEWEST_WORDS
-            if enough and not _LISTED.search(flow.text[joint.end() : parts[-1][1] + len(", etc")]):
+            if enough and not _cue("listed").search(flow.text[joint.end() : parts[-1][1] + len(", etc")]):
                 yield Defined(bare(quoted(flow.text, [term])), tuple(parts), "apposition")
 
 

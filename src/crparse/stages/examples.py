@@ -93,7 +93,7 @@ def _labelled(flow: Flow, index: int, sentence: Part) -> Iterator[Given]:
         bracketed = closing_of(flow.text, at, flow.block_end(at)) is not None
         of = of or (_illustrated(flow, start, start + match.start()) if bracketed else None)
         if not flow.text[at : flow.block_end(at)].strip():
-            several = "exemples" in match.group()
+            several = _cue("several").search(match.group())
             items = flow.list_parts(index) or flow.blocks_below(index, MOST_PARAGRAPHS if several else 1)
             yield from (Given(tuple(parts), "example_list", of) for parts in items)
         else:

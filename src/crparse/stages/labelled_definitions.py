@@ -97,7 +97,7 @@ def _after_label(flow: Flow, index: int, entry: Entry) -> Iterator[Defined]:
     if len(term.split()) > MAX_LABEL_WORDS:
         return
     says = fold(flow.text[slice(*entry.text)])
-    defines = label("is_after_label").match(says) or (about and says.startswith("c'est "))
+    defines = label("is_after_label").match(says) or (about and label("is_about").match(says))
     if defines and entry.joint == ":":
         yield Defined(term, tuple(_going_on(flow, entry.text)), "label_is")
     elif entry.quoted and entry.joint == ":" and not _FIGURES.search(term):

@@ -12,17 +12,11 @@ from crparse.text import fold, squeeze
 
 NOUNS = frozenset({"NOUN", "PROPN", "X"})
 WORDS = NOUNS | {"ADJ", "NUM"}
-LINKS = frozenset({"de", "d", "du", "des", "à", "au", "aux", "en"})
-"""Prepositions inside a term: "mise à disposition de personnel"."""
-
 _QUOTED_BEFORE = re.compile(r"[«\"“‘]\s*([^«»\"“”‘\n]{2,80}?)\s*[»\"”’]\s*$")
-_QUOTED_AFTER = re.compile(
-    r"\s*(?:(?:le|la|les|l|un|une|des)['’ ]\s*)?[«\"“]\s*([^«»\"“”\n]{2,80}?)\s*[»\"”]", re.I
-)
+_QUOTED_AFTER = re.compile(r"\s*[«\"“]\s*([^«»\"“”\n]{2,80}?)\s*[»\"”]")
 _BRACKETED = re.compile(r"\s*\([^()]*\)\s*$")
 _EDGES = " «»\"“”'’.;,:"
 _BRACKETS = re.compile(r"\s*\([^)]*\)")
-_ARTICLE = re.compile(r"(?:(?:les?|la|une?|des|du)\s+|l['’]\s*)", re.IGNORECASE)
 _CAPITALS = re.compile(r"[a-zà-ÿ][A-ZÀ-Þ]|[A-ZÀ-Þ]{2}")
 _JOINT = re.compile(r"[\s,:(;–—-]+$")
 
@@ -30,7 +24,7 @@ _JOINT = re.compile(r"[\s,:(;–—-]+$")
 def bare(term: str) -> str:
     """The term without article, quotation marks and brackets."""
     term = _BRACKETS.sub("", squeeze(term)).strip(_EDGES)
-    article = _ARTICLE.match(term)
+    article = _cue("article").match(fold(term))
     return term[article.end() :].strip(_EDGES) if article else term
 
 
@@ -51,19 +45,17 @@ def term_before(doc: Doc, floor: int, end: int) -> Part | None:
     if first >= span.end:
         return None
     start = doc[first].idx
-    frame = _frame().match(fold(text[start:end]))
+    frame = _cue("frame").match(fold(text[start:end]))
     return trim(text, start + frame.end() if frame else start, end)
-
-
-@cache
-def _frame() -> re.Pattern[str]:
-    return re.compile(lexicon.load("definitions")["terms"]["frame"])
 
 
 def term_after(doc: Doc, start: int, ceiling: int) -> Part | None:
     """The quoted term or noun phrase that begins at `start`, its article apart; nothing after `ceiling`."""
     text = source_of(doc).text
-    if quoted := _QUOTED_AFTER.match(text, start, ceiling):
+    while start < ceiling and text[start].isspace():
+        start += 1
+    article = _cue("article").match(fold(text[start:ceiling]))
+    if quoted := _QUOTED_AFTER.match(text, start + (article.end() if article else 0), ceiling):
         return quoted.span(1)
     span = doc.char_span(start, ceiling, alignment_mode="contract")
     if span is None:
@@ -110,7 +102,8 @@ def _links(doc: Doc, i: int, floor: int) -> bool:
     """Whether the token is the "de l'" that joins two nouns of a term."""
     token = doc[i]
     if token.pos_ == "DET":
-        return i - 1 > floor and doc[i - 1].lower_.startswith("d") and _links(doc, i - 1, floor)
+        joined = _among(doc[i - 1], "before_article")
+        return i - 1 > floor and joined and _links(doc, i - 1, floor)
     return token.pos_ == "ADP" and is_link(token) and i > floor and doc[i - 1].pos_ in WORDS
 
 
@@ -123,4 +116,13 @@ def _links_on(doc: Doc, i: int, end: int) -> bool:
 
 def is_link(token: Token) -> bool:
     """Whether the token is a preposition that terms have inside."""
-    return token.lower_.rstrip("'’") in LINKS
+    return _among(token, "links")
+
+
+def _among(token: Token, words: str) -> bool:
+    return fold(token.text).rstrip("'") in lexicon.load("definitions")["terms"][words]
+
+
+@cache
+def _cue(name: str) -> re.Pattern[str]:
+    return re.compile(lexicon.load("definitions")["terms"][name])

@@ -1,0 +1,61 @@
+"""The term before or after a place in the text."""
+
+import pytest
+import spacy
+from spacy.language import Language
+
+from crparse.pipeline import MODEL, UNUSED, make_doc
+from crparse.source import from_text
+from crparse.stages.terms import bare, term_after, term_before
+
+
+@pytest.fixture(scope="module")
+def nlp() -> Language:
+    return spacy.load(MODEL, exclude=UNUSED)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Nous avons parlé du temps de cuisson, ", "temps de cuisson"),
+        ("Il faut tenir compte de l'effet volume, ", "effet volume"),
+        ("Le « glanage » ", "glanage"),
+        (
+            "une convention de mise à disposition de personnel (annexe 2), ",
+            "convention de mise à disposition de personnel",
+        ),
+        ("Une vidéo aide à découvrir RivNet, ", "RivNet"),
+        ("Il a voté, ", None),
+    ],
+)
+def test_term_before(nlp: Language, text: str, expected: str | None) -> None:
+    doc = nlp(make_doc(nlp, from_text(text)))
+    part = term_before(doc, 0, len(text))
+    assert (text[slice(*part)] if part else None) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("le glanage des champs après la moisson", "glanage des champs"),
+        ("l'« affouage » est réglé", "affouage"),
+        ("avoir voté", None),
+    ],
+)
+def test_term_after(nlp: Language, text: str, expected: str | None) -> None:
+    doc = nlp(make_doc(nlp, from_text(text)))
+    part = term_after(doc, 0, len(text))
+    assert (text[slice(*part)] if part else None) == expected
+
+
+@pytest.mark.parametrize(
+    ("term", "expected"),
+    [
+        ("Le « glanage »", "glanage"),
+        ("l'îlot (parcelle)", "îlot"),
+        ("Larzac", "Larzac"),
+        ("les abords :", "abords"),
+    ],
+)
+def test_bare(term: str, expected: str) -> None:
+    assert bare(term) == expected

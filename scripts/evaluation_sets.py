@@ -60,7 +60,7 @@ Parsed = tuple[EvaluationSet, dict[str, Record]]
 
 def own_set() -> EvaluationSet:
     """The project's own minutes."""
-    documents = sorted(p for p in (OWN / "sources").iterdir() if p.suffix in (".docx", ".pdf"))
+    documents = sorted((OWN / "sources").iterdir())
     return EvaluationSet("own", tuple(documents), OWN / "gold")
 
 

@@ -207,7 +207,20 @@ def _read(textpage: pdfium.PdfTextPage) -> tuple[list[_Drawn], dict[int, _Settin
         blank = False
         if fonts[settings[key].font].nameless:
             _measure(handle, index, chr(code), settings[key].face.size, fonts[settings[key].font])
-    return drawn, settings, fonts
+    return _join_surrogates(drawn), settings, fonts
+
+
+def _join_surrogates(drawn: list[_Drawn]) -> list[_Drawn]:
+    """The characters with the two halves that PDFium makes of an emoji put together again."""
+    joined: list[_Drawn] = []
+    for one in drawn:
+        last = joined[-1].code if joined else 0
+        if 0xDC00 <= one.code < 0xE000 and 0xD800 <= last < 0xDC00:
+            code = 0x10000 + ((last - 0xD800) << 10) + one.code - 0xDC00
+            joined[-1] = replace(joined[-1], code=code)
+        else:
+            joined.append(one)
+    return [replace(d, code=0xFFFD) if 0xD800 <= d.code < 0xE000 else d for d in joined]
 
 
 def _setting(

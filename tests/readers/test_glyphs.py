@@ -1,0 +1,11 @@
+"""Characters as PDFium gives them."""
+
+from crparse.readers.glyphs import _Drawn, _join_surrogates
+
+
+def test_the_two_halves_of_an_emoji_are_one_character_and_a_lone_half_is_none() -> None:
+    drawn = [
+        _Drawn(code, (0, 0, 1, 1), (0, 0), 1, i, False)
+        for i, code in enumerate([0x41, 0xD83D, 0xDE00, 0xDE00])
+    ]
+    assert [chr(one.code) for one in _join_surrogates(drawn)] == ["A", "😀", "�"]

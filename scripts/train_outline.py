@@ -37,7 +37,7 @@ FOR = (
 """Features of which more may only speak for a heading."""
 
 AGAINST = (
-    "title style", "in title", "before title", "bullet", "list item", "ends stop", "run-in colon",
+    "title style", "link", "in title", "before title", "bullet", "list item", "ends stop", "run-in colon",
     "small initial", "inner stop", "commas", "brackets", "address", "has date", "has verb", "opens sentence",
     "opens tally", "opens courtesy", "opens person", "all lead_in", "repeated later",
     "run adjacent", "row company",

@@ -6,12 +6,13 @@ some minutes hold for others.
 
 import re
 from collections.abc import Iterator
+from functools import cache
 from itertools import pairwise
 from statistics import median
 
 from crparse.source import Kind
 from crparse.stages.surroundings import FAR, Surroundings, word_pattern
-from crparse.stages.text_lines import LONGEST
+from crparse.stages.text_lines import LONGEST, TextLine
 from crparse.text import fold
 
 MANY = 40
@@ -23,6 +24,11 @@ USUAL_SIZE = 11.0
 Features = dict[str, float]
 
 
+@cache
+def _run_in_label() -> re.Pattern[str]:
+    return re.compile(rf"(?:{word_pattern('settled').pattern})\s?:\s?\S.*")
+
+
 def candidates(around: Surroundings) -> list[int]:
     """The lines that may be headings at all."""
     return [
@@ -30,8 +36,18 @@ def candidates(around: Surroundings) -> list[int]:
         for index, line in enumerate(around.lines)
         if len(line.text) <= LONGEST
         and any(c.isalpha() for c in line.text)
-        and not word_pattern("never").fullmatch(line.folded)
+        and not _excluded(line.folded)
+        and not (_in_title(around, line) and word_pattern("title").search(line.folded))
     ]
+
+
+def _in_title(around: Surroundings, line: TextLine) -> bool:
+    return any(line.start < end and line.end > start for start, end in around.title)
+
+
+def _excluded(folded: str) -> bool:
+    """Whether it is no heading however it is set: a date, a vote, a label with its value ("Présents : …")."""
+    return bool(word_pattern("never").fullmatch(folded) or _run_in_label().fullmatch(folded))
 
 
 def is_settled(around: Surroundings, index: int) -> bool:
@@ -85,8 +101,15 @@ def _looks(around: Surroundings, index: int) -> Features:
         "largest": float(size > 1.05 and line.size == usual.largest),
         "caps": float(line.caps),
         "colour": float(line.color != usual.color),
+        "link": float(line.underline and _is_blue(line.color)),
         "centred": float(line.block.align == "center"),
     }
+
+
+def _is_blue(color: str | None) -> bool:
+    """Whether a colour is one in which links are set."""
+    red, green, blue = (int(color[i : i + 2], 16) for i in (0, 2, 4)) if color else (0, 0, 0)
+    return blue >= 0x90 and blue - red > 0x40 and blue - green > 0x30
 
 
 def _block(around: Surroundings, index: int) -> Features:
@@ -213,7 +236,7 @@ def _place(around: Surroundings, index: int) -> Features:
         "repeated earlier": float(index in earlier),
         "since agenda": float(around.since_agenda[index]),
         "since attendance": float(around.since_attendance[index]),
-        "in title": float(any(line.start < end and line.end > start for start, end in title)),
+        "in title": float(_in_title(around, line)),
         "before title": float(bool(title) and line.end <= title[0][0]),
     }
 

@@ -6,12 +6,12 @@ heading, decimal numbers, the format's own levels, type size, numbering schemes,
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from crparse.stages.numbering_scheme import Number
 from crparse.stages.surroundings import word_pattern
-from crparse.stages.text_lines import TextLine
+from crparse.stages.text_lines import ACRONYM, TextLine
 from crparse.text import fold, squeeze
 
 USUAL_SIZE = 11.0
@@ -22,6 +22,9 @@ LARGER = 0.4
 
 INDENTED = 12.0
 """Points by which a heading must be indented more than another to stand under it."""
+
+CAPITALS = 1.1
+"""How much capitals add to the emphasis."""
 
 CLEARLY = 1.0
 """By how much one heading must be more emphasised than another to stand over it."""
@@ -36,6 +39,8 @@ class Heading:
     place: int
     """Its index among the document's lines."""
     body_size: float | None = None
+    goes_on: int = -1
+    """The place of the heading that has the next number."""
 
     @cached_property
     def words(self) -> str:
@@ -49,9 +54,8 @@ class Heading:
 
     @cached_property
     def emphasis(self) -> float:
-        """How much it stands out at its size."""
-        line = self.line
-        return 3.0 * line.bold + 1.2 * line.underline + 0.8 * line.caps
+        """How much it stands out at its size, capitals apart."""
+        return 3.0 * self.line.bold + 1.2 * self.line.underline
 
     @property
     def level(self) -> int | None:
@@ -65,15 +69,29 @@ class Heading:
 
 def nest(headings: Sequence[Heading]) -> list[int]:
     """The level of each heading, 1 for the outermost."""
+    headings = _with_next_numbers(headings)
     open_above: list[Heading] = []
     levels: list[int] = []
     for index, heading in enumerate(headings):
         depth = _repeated_depth(headings[:index], levels, heading)
-        if depth is None or depth > len(open_above) + 1:
+        if depth is None or not _fits(open_above, depth, heading):
             depth = _depth(open_above, heading)
         open_above[depth - 1 :] = [heading]
         levels.append(depth)
     return levels
+
+
+def _with_next_numbers(headings: Sequence[Heading]) -> list[Heading]:
+    """Each heading with the place at which its run goes on."""
+    return [
+        replace(one, goes_on=next((two.place for two in headings[index + 1 :] if carries_on(one, two)), -1))
+        for index, one in enumerate(headings)
+    ]
+
+
+def _fits(open_above: Sequence[Heading], depth: int, heading: Heading) -> bool:
+    """Whether a heading may stand at this level under what is open."""
+    return depth <= len(open_above) + 1 and compare(open_above[depth - 2], heading) >= 0
 
 
 def _depth(open_above: Sequence[Heading], heading: Heading) -> int:
@@ -100,7 +118,9 @@ def carries_on(earlier: Heading, later: Heading) -> bool:
 def looks_like(earlier: Heading, later: Heading) -> bool:
     """Whether two headings look and are numbered in the same way."""
     schemes = [heading.number and heading.number.scheme for heading in (earlier, later)]
-    return earlier.line.look == later.line.look and schemes[0] == schemes[1]
+    return (
+        earlier.line.look == later.line.look and schemes[0] == schemes[1] and not _by_indent(earlier, later)
+    )
 
 
 def _repeated_depth(before: Sequence[Heading], levels: Sequence[int], heading: Heading) -> int | None:
@@ -121,8 +141,10 @@ def contains(outer: Heading, inner: Heading) -> bool:
     if inner.says("last"):
         return order > 0 and outer.says("other_business")
     if outer.says("attendance") or outer.says("agenda"):
-        adjacent = inner.place == outer.place + 1
-        return order > 0 and (adjacent or bool(_by_size(outer, inner)) or inner.says("attendance"))
+        larger, adjacent = bool(_by_size(outer, inner)), inner.place == outer.place + 1
+        if inner.says("settled") or (outer.says("attendance") and inner.number is not None):
+            return order > 0 and larger and inner.number is None
+        return order > 0 and (larger or adjacent or inner.says("attendance"))
     return order > 0
 
 
@@ -158,9 +180,10 @@ def _by_scheme(one: Heading, two: Heading) -> int:
 
 
 def _by_emphasis(one: Heading, two: Heading) -> int:
-    if one.number and two.number and one.number.scheme == two.number.scheme:
-        return 0
-    return _sign(one.emphasis - two.emphasis, CLEARLY)
+    difference = one.emphasis - two.emphasis
+    if not any(0 < heading.line.capitals <= ACRONYM for heading in (one, two)):
+        difference += CAPITALS * (one.line.caps - two.line.caps)
+    return _sign(difference, CLEARLY)
 
 
 def _by_colour(one: Heading, two: Heading) -> int:
@@ -173,17 +196,21 @@ def _by_indent(one: Heading, two: Heading) -> int:
     return _sign((two.line.block.indent or 0) - (one.line.block.indent or 0), INDENTED)
 
 
-COMPARISONS: tuple[Comparison, ...] = (
-    _by_decimal,
-    _by_level,
-    _by_size,
-    _by_scheme,
-    _by_emphasis,
-    _by_colour,
-    _by_indent,
-)
+def _by_run(one: Heading, two: Heading) -> int:
+    """An unnumbered heading inside a run of numbers stands under one of them, a usual section apart."""
+    if one.number is None or two.number is not None or two.says("settled"):
+        return 0
+    return int(one.goes_on > two.place)
+
+
+FIRM: tuple[Comparison, ...] = (_by_decimal, _by_level, _by_size)
+"""What decides between headings numbered in one way."""
+
+COMPARISONS = (*FIRM, _by_scheme, _by_emphasis, _by_colour, _by_indent, _by_run)
+"""What decides between others: the first that is not undecided."""
 
 
 def compare(one: Heading, two: Heading) -> int:
     """1 where the first heading stands above the second, -1 where below, 0 for peers."""
-    return next((order for by in COMPARISONS if (order := by(one, two))), 0)
+    one_scheme = one.number is not None and two.number is not None and one.number.scheme == two.number.scheme
+    return next((order for by in (FIRM if one_scheme else COMPARISONS) if (order := by(one, two))), 0)

@@ -17,10 +17,15 @@ def resolve_runs(numbers: Sequence[Number | None]) -> list[Number | None]:
     """
     found: list[Number | None] = []
     for index, number in enumerate(numbers):
-        if number is not None and (number.kind in _LETTERED or not (number.mark or number.label)):
+        if number is not None and _doubtful(number):
             number = _in_a_run(number, found, numbers[index + 1 :])
         found.append(number)
     return found
+
+
+def _doubtful(number: Number) -> bool:
+    bare = len(number.parts) == 1 and not number.mark and not number.label
+    return bare or number.kind in _LETTERED
 
 
 def _readings(number: Number | None) -> list[Number]:
@@ -46,7 +51,7 @@ def _in_a_run(
                 return reading
     for later in after:
         for reading in readings:
-            if reading.value == 1 and any(r.follows(reading) for r in _readings(later)):
+            if reading.value <= 1 and any(r.follows(reading) for r in _readings(later)):
                 return reading
     return None
 

@@ -72,6 +72,11 @@ def _pattern() -> re.Pattern[str]:
     )
 
 
+@cache
+def _month() -> re.Pattern[str]:
+    return re.compile("|".join(lexicon.load("outline")["words"]["month"]))
+
+
 _FORMS = ("reference", "decimal", "roman", "letter")
 
 
@@ -96,7 +101,9 @@ def _stands_apart(text: str, match: re.Match[str], form: str) -> bool:
     if form == "decimal":
         if " " in match["decimal"] or mark in ("-", ":"):
             return announced or capital or bool(mark and match["mark"] != mark)
-        return bool(mark) or announced or capital or "." in match["decimal"]
+        # "10 secrétaire" may carry on a run; "12 mai" and "10 %" do not.
+        words = rest[:1].isalpha() and not _month().match(fold(rest))
+        return bool(mark) or announced or words or "." in match["decimal"]
     if form == "reference":
         return announced or (bool(mark) and capital)
     if text[match.start(form)].isupper():

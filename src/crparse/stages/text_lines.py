@@ -21,6 +21,9 @@ Look = tuple[object, ...]
 LONGEST = 250
 """Characters of the longest line that may be a heading."""
 
+ACRONYM = 6
+"""Letters up to which capitals may be an acronym ("PLUI") and say nothing about the looks."""
+
 NOT_BODY = FURNITURE | {Kind.FOOTNOTE}
 
 
@@ -108,9 +111,14 @@ class TextLine:
 
     @cached_property
     def caps(self) -> bool:
-        """Whether its letters are capitals."""
+        """Whether it is set in capitals."""
+        return self.capitals > ACRONYM
+
+    @cached_property
+    def capitals(self) -> int:
+        """How many letters it has, if they are capitals; up to `ACRONYM` they may be an acronym."""
         letters = [c for c in self.text if c.isalpha()]
-        return len(letters) > 2 and sum(c.isupper() for c in letters) > 0.85 * len(letters)
+        return len(letters) if sum(c.isupper() for c in letters) > 0.85 * len(letters) else 0
 
 
 def _inked(line: TextLine, run: Run) -> int:

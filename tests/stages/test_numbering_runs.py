@@ -1,0 +1,55 @@
+"""Runs of numbers: what "I." or "C." means, and which lines carry on one another."""
+
+from crparse.source import from_text
+from crparse.stages.numbering_runs import find_runs, resolve_runs
+from crparse.stages.numbering_scheme import parse_number
+from crparse.stages.text_lines import lines_of
+
+
+def kinds(*lines: str) -> list[tuple[str, int] | None]:
+    return [
+        (number.kind, number.value) if number else None
+        for number in resolve_runs([parse_number(line) for line in lines])
+    ]
+
+
+def test_a_letter_is_read_as_its_run_asks() -> None:
+    assert kinds(*(f"{letter}. Point" for letter in "ABCDEFGHI"))[-2:] == [("upper", 8), ("upper", 9)]
+    assert kinds("I. Budget", "II. Voirie", "A. Ecole") == [("roman", 1), ("roman", 2), None]
+    assert kinds("I. Budget", "II. Voirie", "III. Divers") == [("roman", 1), ("roman", 2), ("roman", 3)]
+    assert kinds("B. Budget", "C. Voirie", "A. Ecole", "B. Divers") == [
+        None,
+        None,
+        ("upper", 1),
+        ("upper", 2),
+    ]
+
+
+def test_names_and_counts_are_no_numbers() -> None:
+    assert kinds("M. Terrier", "J. Petit", "27 Participants", "1. Budget") == [
+        None,
+        None,
+        None,
+        ("decimal", 1),
+    ]
+
+
+def test_bare_figures_count_in_a_run() -> None:
+    assert kinds("1 Budget", "2 voirie", "14 votes pour") == [("decimal", 1), ("decimal", 2), None]
+    assert kinds("0 Ouverture", "1 Budget") == [("decimal", 0), ("decimal", 1)]
+
+
+def test_runs_are_kept_apart() -> None:
+    lines = lines_of(
+        from_text("1. Budget\na) Recettes\nb) Dépenses\n2. Voirie\na) Rues\nb) Places\n1. Ecole")
+    )
+    numbers = resolve_runs([parse_number(line.text) for line in lines])
+    assert find_runs(lines, numbers) == {
+        0: [0, 3],
+        1: [1, 2],
+        2: [1, 2],
+        3: [0, 3],
+        4: [4, 5],
+        5: [4, 5],
+        6: [6],
+    }

@@ -1,0 +1,72 @@
+"""Headings printed over several lines."""
+
+from dataclasses import replace
+
+from crparse.source import Block, Line, Run, SourceDocument
+from crparse.stages.text_lines import lines_of
+from crparse.stages.wrapped_headings import join_wrapped
+
+BODY = Block(
+    "Le trésorier présente les comptes, puis répond longuement aux questions.", runs=(Run(0, 70, size=11.0),)
+)
+
+
+def bold(text: str) -> Block:
+    return Block(text, runs=(Run(0, len(text), bold=True, size=12.0),))
+
+
+def printed(text: str, gap: float) -> Block:
+    return replace(bold(text), page=1, space_before=gap, lines=(Line(0, len(text), 1, 70, 90, 300, 102),))
+
+
+def joined(*blocks: Block) -> list[str]:
+    source = SourceDocument("minutes", "docx", blocks)
+    return [line.text for line in join_wrapped(lines_of(source), source.text)]
+
+
+def test_an_unfinished_line_goes_on_in_the_next() -> None:
+    assert joined(bold("Convention avec le syndicat des"), bold("Eaux du Val"), BODY) == [
+        "Convention avec le syndicat des\nEaux du Val",
+        BODY.text,
+    ]
+    assert joined(bold("Travaux de la salle"), bold("et du préau"), BODY) == [
+        "Travaux de la salle\net du préau",
+        BODY.text,
+    ]
+
+
+def test_two_headings_stay_two() -> None:
+    assert joined(bold("Budget"), bold("Travaux"), BODY) == ["Budget", "Travaux", BODY.text]
+    assert joined(bold("Présents :"), bold("les élus"), BODY) == ["Présents :", "les élus", BODY.text]
+    assert joined(bold("1. Vote des"), bold("2. taux"), BODY) == ["1. Vote des", "2. taux", BODY.text]
+
+
+def test_plain_text_is_left_alone() -> None:
+    again = replace(BODY, text="et répond.", runs=(Run(0, 10, size=11.0),))
+    assert joined(BODY, again) == [BODY.text, "et répond."]
+
+
+def test_in_print_only_lines_that_stand_close() -> None:
+    assert joined(printed("Travaux de la salle", 20.0), printed("et du préau", 3.0), BODY) == [
+        "Travaux de la salle\net du préau",
+        BODY.text,
+    ]
+    assert joined(printed("Travaux de la salle", 20.0), printed("et du préau", 20.0), BODY) == [
+        "Travaux de la salle",
+        "et du préau",
+        BODY.text,
+    ]
+
+
+def test_where_headings_are_numbered_a_line_without_number_goes_on() -> None:
+    headings = [
+        bold(text) for text in ("1. Budget", "2. Intervention de Solène Aury", "Agence de l'eau", "3. Divers")
+    ]
+    blocks = [headings[0], BODY, headings[1], headings[2], BODY, headings[3]]
+    assert joined(*blocks) == [
+        "1. Budget",
+        BODY.text,
+        "2. Intervention de Solène Aury\nAgence de l'eau",
+        BODY.text,
+        "3. Divers",
+    ]

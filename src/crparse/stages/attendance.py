@@ -5,7 +5,7 @@ from spacy.tokens import Doc
 
 from crparse.record import Attendee
 from crparse.source import SourceDocument
-from crparse.stages.attendance_lists import ListReader
+from crparse.stages.attendance_lists import ListReader, main_lists, near_officers
 from crparse.stages.attendance_merge import merge
 from crparse.stages.attendance_officers import find_officers
 from crparse.stages.attendance_rows import read_units
@@ -27,15 +27,20 @@ class Attendance:
     """
 
     def __call__(self, doc: Doc) -> Doc:
+        """Keeps the attendees as the items of that name."""
         set_items(doc, "attendees", self.find(source_of(doc)))
         return doc
 
     def find(self, source: SourceDocument) -> list[Attendee]:
         """The attendees, one entry each."""
         units = list(read_units(source))
-        reader = ListReader(units, source.text)
+        reader = ListReader(units)
         reader.read()
-        listed = reader.main_lists()
-        end = max((person.entry.end for person in listed), default=0)
-        officers = [*reader.near_officers(), *find_officers(source, end)]
-        return merge(source.text, listed, [*officers, *find_signatures(units, listed)])
+        listed = main_lists(reader.listed)
+        lists_end = max((person.entry.end for person in listed), default=0)
+        officers = [
+            *near_officers(reader.officers, listed, len(units) - 1),
+            *find_officers(source, lists_end),
+            *find_signatures(units, listed),
+        ]
+        return merge(source.text, listed, officers)

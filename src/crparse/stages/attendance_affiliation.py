@@ -13,7 +13,7 @@ from crparse.stages.word_forms import any_of, cues
 from crparse.text import fold, squeeze
 
 _CONTACT = re.compile(r"\S+@\S+\.\w+|https?://\S+|www\.\S+|(?<!\d)(?:\+33|0)\s?[1-9](?:[\s.-]?\d\d){4}(?!\d)")
-_EDGES = " \t\n\xa0,;:-–—•/|*.("
+_EDGES = " \t\n\xa0,;:-–—•/|*.!("
 
 
 @dataclass(slots=True)
@@ -88,7 +88,7 @@ def _unwrap(text: str, start: int, end: int) -> tuple[int, int]:
     """Without white space and edge punctuation, and without brackets around the whole."""
     while start < end and text[start] in _EDGES and text[start] != "(" and text[start : start + 2] != "->":
         start += 1
-    while start < end and text[end - 1] in " \t\n\xa0,;:-–—•/|*.":
+    while start < end and text[end - 1] in " \t\n\xa0,;:-–—•/|*.!":
         end -= 1
     if start < end and text[start] == "(" and _closing(text, start, end) in (None, end - 1):
         return _unwrap(text, start + 1, end - 1 if text[end - 1] == ")" else end)
@@ -263,7 +263,7 @@ def _read_status(folded: str, found: Affiliation) -> bool:
         mark = cues("attendance", "marks", status).match(folded)
         if mark is None or re.match(r"\w", folded[mark.end() :]):
             continue
-        rest = folded[mark.end() :].strip(" .,;:()")
+        rest = folded[mark.end() :].strip(" .,;:()!")
         if not rest or (status != "present" and len(rest) < 40):
             found.status = "excused" if status == "absent" and "excus" in rest else status
             return True

@@ -87,7 +87,7 @@ def strip_bullet(text: str, start: int, end: int) -> tuple[int, Status | None]:
 
 
 _SEPARATOR = re.compile(
-    r"[()\[\]]|;|,|\t|\n|\s(?:et|&|ainsi que)\s(?:de\s)?|\s[+/–—*-]\s|[•▪◦●■▸►➢❖\uf000-\uf0ff]|$",
+    r"[()\[\]]|;|,|\t|\n|\s(?:et|&|ainsi que)\s(?:de\s)?|\s[+/–—*-]\s|\s-(?=[A-ZÀ-Ý])|[•▪◦●■▸►➢❖\uf000-\uf0ff]|$",
     re.IGNORECASE,
 )
 

@@ -37,6 +37,8 @@ class Label:
     status: Status | None = None
     alone: bool = True
     """Nothing but a count follows on the line."""
+    group: str | None = None
+    """Who of that status: "Étudiants" of "Étudiants présents"."""
 
 
 _STATUS: tuple[tuple[str, Status], ...] = (
@@ -114,15 +116,50 @@ def _read_list(text: str, folded: str) -> Label | None:
     label_text = squeeze(text[match.start("label") : match.end("tail")])
     end = _count_end(text, end)
     alone = not text[end:].strip(" \t\n*_.:-–\xa0")
+    status = _status(match["label"] + match["tail"])
+    group = _group(label_text) if status == "present" else None
+    return Label(match.start("label"), end, label_text, LabelKind.LIST, status, alone, group)
+
+
+def _group(label: str) -> str | None:
+    """ "Étudiants" of "Étudiants présents", if the lexicon says that such a word is worth keeping."""
+    match = cues("attendance", "labels", "group_lead").match(fold(label))
+    return label[: match.end()] if match else None
+
+
+@cache
+def _qualified() -> re.Pattern[str]:
+    """ "Étudiants présents", "Membres du bureau excusés :": a few words, then the status."""
+    data = lexicon.load("attendance")["labels"]
+    status = any_of([cue for key in ("excused", "absence", "qualified") for cue in data[key]])
+    return re.compile(
+        rf"[\W_]{{0,3}}(?P<group>[a-zœ][\w' -]{{2,45}}?)\s+(?P<status>{status})(?![\w])"
+        r"(?:\s*\([^()\n]{0,30}\))?\s*(?P<stop>:|$)"
+    )
+
+
+def _read_qualified(text: str, folded: str) -> Label | None:
+    match = _qualified().match(folded)
+    if match is None or not text.lstrip(" *_-•")[:1].isupper() or len(match["group"].split()) > 6:
+        return None
+    if any(cues("attendance", "labels", key).match(match["group"]) for key in ("never", "not_group")):
+        return None
+    if _starts_with_name(text, match.start("group"), Basis.CAPITALS):
+        return None
+    group = text[match.start("group") : match.end("group")]
+    generic = cues("attendance", "labels", "generic_group").fullmatch(match["group"].strip())
+    alone = not text[match.end() :].strip()
+    status = _status(match["status"])
+    printed = squeeze(text[match.start("group") : match.end("status")])
     return Label(
-        match.start("label"), end, label_text, LabelKind.LIST, _status(match["label"] + match["tail"]), alone
+        match.start("group"), match.end(), printed, LabelKind.LIST, status, alone, None if generic else group
     )
 
 
 def read_label(text: str) -> Label | None:
     """The label that opens a line, or None."""
     folded = fold(text)
-    found = _read_list(text, folded)
+    found = _read_list(text, folded) or _read_qualified(text, folded)
     if found is not None:
         return found
     for key, kind in (("officer", LabelKind.OFFICER), ("place", LabelKind.PLACE)):

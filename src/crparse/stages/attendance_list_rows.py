@@ -54,6 +54,8 @@ def read_list_row(row: Row, state: ListState) -> list[tuple[Entry, Status]]:
     offset = 0
     if label is not None and label.kind is LabelKind.LIST and label.status is not None:
         state.status, state.role, state.organisation, offset = label.status, None, None, label.end
+        if label.group:
+            state.open_group(label.group)
     elif label is not None and label.kind is LabelKind.PLACE:
         state.role = state.organisation = None
         offset = label.end
@@ -151,7 +153,10 @@ def _segment_group(text: str, start: int, end: int) -> tuple[str | None, str | N
 
 def is_task(text: str) -> bool:
     """ "Mettre à jour le plan": what someone is to do, before who does it."""
-    return re.match(r"\w+(?:er|ir|re)\s+(?:le|la|les|l|des|un|une|au|aux|du|de|sur|a|avec|ce)\b", fold(text)) is not None
+    return (
+        re.match(r"\w+(?:er|ir|re)\s+(?:le|la|les|l|des|un|une|au|aux|du|de|sur|a|avec|ce)\b", fold(text))
+        is not None
+    )
 
 
 def read_proxies(text: str, start: int, end: int, style: ListStyle) -> list[Entry]:

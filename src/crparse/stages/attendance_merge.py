@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from crparse.record import Attendee, Status
 from crparse.stages.attendance_entries import Entry
-from crparse.stages.attendance_lists import Listed
+from crparse.stages.attendance_region import Listed
 from crparse.text import fold, squeeze
 
 _RANK: dict[Status, int] = {"represented": 3, "excused": 2, "absent": 1, "present": 0}

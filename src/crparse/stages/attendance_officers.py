@@ -9,7 +9,10 @@ from crparse.person_name import Basis, PersonName, find_names, name_at
 from crparse.source import FURNITURE, SourceDocument
 from crparse.stages.attendance_affiliation import read_remark, starts_with_role
 from crparse.stages.attendance_entries import Entry
-from crparse.stages.attendance_lists import Listed
+from crparse.stages.attendance_labels import Label, is_presiding
+from crparse.stages.attendance_list_rows import read_row
+from crparse.stages.attendance_region import Listed, Units
+from crparse.stages.attendance_rows import Row
 from crparse.stages.word_forms import any_of
 from crparse.text import fold, squeeze
 
@@ -21,6 +24,34 @@ CLOSING_SHARE = 0.1
 
 NEAR_LISTS = 1500
 """Characters after the attendance lists in which the opening sentences stand."""
+
+
+_MOST_OFFICERS = 3
+
+
+def read_officer(row: Row, label: Label, following: Units, in_list: bool) -> list[tuple[Entry, str]]:
+    """(person, rule) of "Secrétaire de séance : Mme X", the name on the line or on the next."""
+    named, offset = row, label.end
+    if label.alone:
+        unit = following[0] if following else None
+        if not isinstance(unit, Row) or unit.label is not None:
+            return []
+        named, offset = unit, 0
+    entries = read_row(named, offset)
+    if not 0 < len(entries) <= _MOST_OFFICERS or any(_beside_a_clause(entry) for entry in entries):
+        return []
+    if not label.alone and not in_list and entries[0].basis < Basis.CAPITALS and " " in entries[0].name:
+        return []
+    role = re.sub(r"^(?:[Ll]e|[Ll]a|[Ll]['’])\s*(?=\w{4})", "", squeeze(label.text))
+    for entry in entries:
+        entry.roles.insert(0, role)
+    return [(entry, "officer" if is_presiding(label) else "officer-known") for entry in entries]
+
+
+def _beside_a_clause(entry: Entry) -> bool:
+    """Whether words with a verb stand beside the name, not a body."""
+    body = (entry.organisation or "").split()
+    return len(body) > 3 and body[0].islower()
 
 
 @cache

@@ -33,6 +33,11 @@ class Row:
         """Whether it is an item of a list."""
         return self.block.kind is Kind.LIST_ITEM or strip_bullet(self.text, 0, len(self.text))[0] > 0
 
+    @property
+    def numbered(self) -> bool:
+        """Whether it begins with a number, as headings do."""
+        return re.match(r"\s*\d{1,2}[.)/]\s", self.text) is not None
+
 
 @dataclass(frozen=True, slots=True)
 class Grid:

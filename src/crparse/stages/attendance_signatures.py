@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from crparse.stages.attendance_affiliation import starts_with_role
 from crparse.stages.attendance_entries import Entry, ListStyle, read_entries
 from crparse.stages.attendance_headings import row_segments
-from crparse.stages.attendance_lists import Listed
+from crparse.stages.attendance_region import Listed
 from crparse.stages.attendance_rows import Grid, Row
 from crparse.text import squeeze
 
@@ -52,8 +52,12 @@ def _signed(lines: Sequence[tuple[str, int]] | Iterator[tuple[str, int]]) -> Ite
             continue
         text = text.rstrip(" :")
         entries = read_entries(text, 0, len(text), ListStyle())
-        if len(entries) == 1 and entries[0].roles and not entries[0].organisation and not entries[0].proxy:
-            entry = entries[0]
+        if len(entries) != 1 or not entries[0].roles or entries[0].proxy:
+            continue
+        entry = entries[0]
+        if entry.organisation is None or starts_with_role(text[entry.end :]):
+            # the body of "présidente de l'AMAP" says what is presided, not where the person comes from
+            entry.organisation = None
             entry.start, entry.end = entry.start + start, entry.end + start
             yield entry
 

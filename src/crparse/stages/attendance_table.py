@@ -1,14 +1,15 @@
 """Attendance in tables: with headings, with labels in cells, or bare under a label."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from crparse.record import Status
 from crparse.stages.attendance_entries import begins_with_person
 from crparse.stages.attendance_headed_table import Found, HeadedTable
 from crparse.stages.attendance_headings import NAMES, STATUSES, Heading, find_heading
-from crparse.stages.attendance_labels import LabelKind, read_label
+from crparse.stages.attendance_labels import Label, LabelKind, read_label
 from crparse.stages.attendance_list_rows import ListState, read_list_row
 from crparse.stages.attendance_rows import Grid, block_rows
+from crparse.text import squeeze
 
 _LEAST_PEOPLE = 0.6
 """Share of the cells of a bare column that have to begin with a person."""
@@ -72,16 +73,29 @@ def _read_labelled(grid: Grid) -> Found:
         for column in range(grid.columns):
             text = grid.cell(row, column)
             label = read_label(text) if text.strip() else None
-            if label is not None and label.kind is LabelKind.LIST and label.status is not None:
-                by_column[column] = by_row = ListState(label.status)
+            state = _state(label)
+            if label is not None and state is not None:
+                by_column[column] = by_row = state
                 if not label.alone:
-                    found.extend(_read_cell(grid, row, column, ListState(label.status)))
+                    found.extend(_read_cell(grid, row, column, replace(state)))
             elif label is not None and label.kind is LabelKind.AFTER:
                 by_column.pop(column, None)
                 by_row = None
             elif text.strip() and (by_row or column in by_column):
                 found.extend(_read_cell(grid, row, column, by_row or by_column[column]))
     return found
+
+
+def _state(label: Label | None) -> ListState | None:
+    """What a label says of the people beside or below it."""
+    if label is None or label.kind not in (LabelKind.LIST, LabelKind.OFFICER):
+        return None
+    state = ListState(label.status or "present")
+    if label.kind is LabelKind.OFFICER:
+        state.role = squeeze(label.text)
+    elif label.group:
+        state.open_group(label.group)
+    return state
 
 
 def _read_cell(grid: Grid, row: int, column: int, state: ListState) -> Found:

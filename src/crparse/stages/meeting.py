@@ -33,6 +33,7 @@ class MeetingStage:
     """
 
     def __call__(self, doc: Doc) -> Doc:
+        """Keeps the meeting for the stages that follow."""
         doc.user_data["crparse_meeting"] = self.find(source_of(doc))
         return doc
 

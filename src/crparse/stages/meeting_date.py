@@ -11,6 +11,7 @@ from crparse.stages.meeting_head import Head, HeadLine
 from crparse.stages.word_forms import cues
 
 _STAMP_HOUR = re.compile(r"\d{4}-\d\d-\d\dT(?P<hour>\d\d):(?P<minute>\d\d)(?::00)?(?![\d:.]|:[0-5][1-9])")
+_FIRST_BLOCKS = 8
 _BESIDE = re.compile(r"[\s,:;.()–-]*(?:a|de|des|vers|et|pour|a partir de|h)?\s*")
 _NEAR = 60
 """Characters before a day in which a word can say what day it is."""
@@ -53,7 +54,7 @@ def _weight(line: HeadLine, day: Day, in_title: bool, in_head: bool, closing: bo
             else 1
         )
     weight = 0
-    weight += 5 if strong and (in_head or line.prose or line.key or line.lead) else 0
+    weight += 5 if strong and (in_head or line.prose or line.key or line.lead or line.index < _FIRST_BLOCKS) else 0
     weight += 6 if in_title else 0
     weight += 3 if in_head and not line.prose else 0
     weight += 3 if not line.rest_without_days() and in_head else 0

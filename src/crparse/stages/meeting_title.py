@@ -27,6 +27,10 @@ def find_title(head: Head) -> list[HeadLine]:
         return kept
     if chosen:
         return [*_named_in_header(head), *chosen]
+    named = cues("meeting", "title", "document")
+    running = [line for line in head.furniture if named.search(line.folded) and line.rest_without_days()]
+    if running:
+        return running[:1]
     dated = [line for line in head.title_lines if line.days and not line.key and not _STAMP.search(line.text)]
     return dated[:1]
 
@@ -41,6 +45,8 @@ def _possible(line: HeadLine) -> bool:
         or _ADDRESS.search(text)
         or not re.search(r"[^\W\d_]{2}", text)
     ):
+        return False
+    if re.match(r"\d+\s", text) and cues("meeting", "title", "agenda").search(line.folded):
         return False
     if line.hours and text.endswith(".") and not _is_object(line):
         return False

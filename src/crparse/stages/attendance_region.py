@@ -1,0 +1,145 @@
+"""A list of people while it is read: what still belongs to it, and what ends it."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from crparse.person_name import Basis
+from crparse.record import Status
+from crparse.stages.attendance_affiliation import names_a_body, read_remark
+from crparse.stages.attendance_entries import Entry, begins_with_person, strip_bullet
+from crparse.stages.attendance_list_rows import ListState, read_row
+from crparse.stages.attendance_row_people import is_bold, names_people, surely_people
+from crparse.stages.attendance_rows import Grid, Row
+from crparse.text import squeeze
+
+_MAX_GROUP = 70
+"""Characters of a label that groups people ("Pour la commune de …"), and of a line among people."""
+_MAX_REST = 60
+
+Units = Sequence[Row | Grid]
+
+
+@dataclass(slots=True)
+class Listed:
+    """An entry with what its list says."""
+
+    entry: Entry
+    status: Status
+    rule: str
+    unit: int
+    """Position of the row or table it stands in."""
+
+
+@dataclass(slots=True)
+class Region:
+    """The list being read."""
+
+    state: ListState
+    bulleted: bool | None = None
+    """Whether its items have bullets; None before the first."""
+    run_in: bool = False
+    """Its people began on the line of the label, so that more lines are the exception."""
+    found: list[Listed] = field(default_factory=list)
+
+    def take(self, position: int, row: Row, offset: int = 0) -> bool:
+        """Adds the people of a row; false if it holds none."""
+        entries = read_row(row, offset, proxies=self.state.status == "represented")
+        self.found.extend(Listed(entry, self.state.apply(entry), "label", position) for entry in entries)
+        return bool(entries)
+
+    def belongs(self, row: Row, following: Units) -> bool:
+        """Whether a row of people still stands in the list."""
+        if row.block.heading_level is not None or not names_people(row):
+            return False
+        if self.run_in or row.numbered or (self.bulleted and not row.bulleted):
+            return surely_people(row)
+        if not self.found or row.bulleted or surely_people(row):
+            return True
+        unsure = not any(listed.entry.basis >= Basis.CAPITALS for listed in self.found[-3:])
+        return unsure or self.looks_listed(row, following)
+
+    def looks_listed(self, row: Row, following: Units) -> bool:
+        """Whether an unknown name stands like the others: a remark beside it, or people after it."""
+        if len(row.text) > _MAX_GROUP or is_bold(row) or re.search(r"[.:?!]$", row.text.strip()):
+            return False
+        entries = read_row(row)
+        if entries and entries[0].organisation and " " in entries[0].name:
+            return True
+        unit = following[0] if following else None
+        return isinstance(unit, Row) and (unit.label is not None or names_people(unit))
+
+    def is_group(self, row: Row, following: Units) -> bool:
+        """Whether a short line without people stands before rows of people: "Pour la mairie :", "Bureau"."""
+        text = row.text.strip()
+        unit = following[0] if following else None
+        if (
+            len(text) > _MAX_GROUP
+            or re.search(r"[.?!]$|\d{4}|\d+[h:/]\d*", text)
+            or not isinstance(unit, Row)
+        ):
+            return False
+        if (
+            unit.label is not None
+            or unit.block.heading_level is not None
+            or not begins_with_person(unit.text)
+        ):
+            return False
+        set_off = row.block.heading_level is not None or text.endswith(":") or is_bold(row)
+        return set_off and (unit.bulleted or surely_people(unit))
+
+    def open_group(self, row: Row) -> None:
+        """Takes the label of a group."""
+        self.state.open_group(row.text)
+        self.bulleted = None
+
+    def continues(self, row: Row) -> bool:
+        """Takes the rest of what was printed beside the last person; false if the row is none."""
+        text = row.text.strip()
+        if not self.found or row.block.heading_level is not None or len(text) > _MAX_REST:
+            return False
+        last = self.found[-1].entry
+        if text[0].islower() and not text.endswith((".", ":")) and (last.organisation or last.roles):
+            if last.organisation:
+                last.organisation = f"{last.organisation} {squeeze(text)}"
+            else:
+                last.roles[-1] = f"{last.roles[-1]} {squeeze(text)}"
+            return True
+        return text[0] in "?("
+
+    def interrupts(self, row: Row, following: Units) -> bool:
+        """Whether a row that names no one stands among people: "? - DDT 12"."""
+        if len(row.text) > _MAX_GROUP or row.block.heading_level is not None or len(following) < 2:
+            return False
+        return all(
+            isinstance(unit, Row)
+            and unit.bulleted == row.bulleted
+            and unit.label is None
+            and surely_people(unit)
+            for unit in following[:2]
+        )
+
+    def read_legend(self, row: Row) -> bool:
+        """Takes "* a donné pouvoir à M. Costey" for the people with an asterisk; false if it is no legend."""
+        text = row.text.strip()
+        starred = [listed for listed in self.found if listed.entry.starred]
+        if not starred or not text.startswith("*") or strip_bullet(text, 0, len(text))[1]:
+            return False
+        remark = read_remark(text.strip("* "))
+        for listed in starred:
+            listed.status = remark.status or listed.status
+            listed.entry.proxy = listed.entry.proxy or remark.proxy
+            listed.entry.roles.extend(role for role in remark.roles if len(remark.roles) == 1)
+        return True
+
+    def close(self) -> list[Listed]:
+        """The people of the list, the pseudonyms beside their names dropped.
+
+        Where two are surely pseudonyms, single words in brackets are: "(lune12)", "(Rocher)".
+        """
+        if sum(listed.entry.nickname for listed in self.found) > 1:
+            for listed in self.found:
+                body = listed.entry.organisation
+                if body and " " not in body and not names_a_body(body):
+                    listed.entry.organisation = None
+        return self.found

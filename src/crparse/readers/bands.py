@@ -85,7 +85,7 @@ def _cut(segment: Segment, around: Sequence[Row]) -> list[Segment]:
         if sum(_column_begins(segment, end, after, row) for row in around) > 1:
             left, right = segment.part(0, end), segment.part(after, len(segment.text))
             left.x1 = min(left.x1, right.x0 - segment.size)
-            return [left, right]
+            return [left, *_cut(right, around)]
     return [segment]
 
 

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from rapidfuzz import fuzz
 
@@ -28,10 +29,13 @@ ALIKE = 88.0
 """Likeness (0-100) of two texts, digits masked, from which they are one running line."""
 
 CERTAIN = 95.0
-"""Likeness from which a long running line is known for one a little higher or lower as well."""
+"""Likeness from which they are so without white around them, or a little higher or lower."""
 
 OFTEN = 0.4
-"""Share of the other pages on which a running line comes back: left and right pages may differ."""
+"""Share of the other pages on which a running line comes back."""
+
+MOSTLY = 0.75
+"""Share of the other left or right pages, where these differ."""
 
 FEW_PAGES = 3
 """Pages up to which a running line also has to stand apart from the text."""
@@ -56,7 +60,7 @@ def find_furniture(pages: Sequence[PageContent]) -> dict[Placed, Kind]:
         edges = [edge for page in pages for edge in _edge_lines(page, kind, len(pages))]
         for edge in edges:
             others = [other for other in edges if other.page != edge.page]
-            if _comes_back(edge, others, len(pages) - 1) or _tells_page(edge, len(pages)):
+            if _comes_back(edge, others, len(pages)) or _tells_page(edge, len(pages)):
                 found[edge.page, edge.index] = kind
     return found
 
@@ -71,28 +75,33 @@ class _Edge:
     outermost: bool
     """It stands at the very edge of the page."""
     apart: bool
-    """It stands further from the text than the lines of the text do from each other."""
+    """White parts it from the text."""
 
 
 def _edge_lines(page: PageContent, kind: Kind, count: int) -> Iterator[_Edge]:
     lines = [line for piece in page.pieces for line in lines_of(piece)]
     height = page.size.height
+    apart = _set_apart(lines, height, kind)
     for index, line in enumerate(lines):
         depth = line.base if kind is Kind.HEADER else height - line.base
-        if depth >= MARGIN * height:
-            continue
         outermost = depth < OUTER * height
-        apart = outermost or _white(line, lines, kind) > APART * line.size
         # Two or three pages may well begin alike by chance; many do not.
-        if apart or count > FEW_PAGES:
-            yield _Edge(page.number, index, line, outermost, apart)
+        if depth < MARGIN * height and (outermost or index in apart or count > FEW_PAGES):
+            yield _Edge(page.number, index, line, outermost, index in apart)
 
 
-def _white(line: Segment, lines: Sequence[Segment], kind: Kind) -> float:
-    """White between a line and the text that it would head or foot."""
-    if kind is Kind.HEADER:
-        return min((other.top - line.bottom for other in lines if other.base > line.base + 1), default=0.0)
-    return min((line.top - other.bottom for other in lines if other.base < line.base - 1), default=0.0)
+def _set_apart(lines: Sequence[Segment], height: float, kind: Kind) -> set[int]:
+    """Indices of the lines at the edge of the page that white parts from the text."""
+    sign = 1 if kind is Kind.HEADER else -1
+    ordered = sorted(range(len(lines)), key=lambda i: sign * lines[i].base)
+    found: set[int] = set()
+    for index, following in pairwise(ordered):
+        found.add(index)
+        one, other = (lines[index], lines[following])[::sign]
+        if other.top - one.bottom > APART * one.size:
+            depth = lines[index].base if kind is Kind.HEADER else height - lines[index].base
+            return found if depth < MARGIN * height else set()
+    return set()
 
 
 def without_furniture(page: PageContent, furniture: dict[Placed, Kind]) -> list[Piece]:
@@ -132,9 +141,12 @@ def masked(text: str) -> str:
 
 
 def _comes_back(edge: _Edge, others: Sequence[_Edge], pages: int) -> bool:
-    """Whether a line stands on enough of the other pages."""
-    again = len({other.page for other in others if _same(edge, other)})
-    return again >= max(1, round(OFTEN * pages))
+    """Whether a line stands on enough of the other pages, or on those of its side of the sheet."""
+    again = {other.page for other in others if _same(edge, other)}
+    side = [page for page in range(1, pages + 1) if page != edge.page and (page - edge.page) % 2 == 0]
+    if pages > FEW_PAGES and sum(page in again for page in side) >= MOSTLY * len(side):
+        return bool(again)
+    return len(again) >= max(1, round(OFTEN * (pages - 1)))
 
 
 def _same(one: _Edge, other: _Edge) -> bool:
@@ -144,7 +156,8 @@ def _same(one: _Edge, other: _Edge) -> bool:
     likeness = fuzz.ratio(masked(a.text), masked(b.text))
     # The first page may be laid out a little differently.
     near = FAR if likeness >= CERTAIN and len(a.text) > 15 else NEAR
-    return likeness >= ALIKE and abs(a.base - b.base) <= near
+    alike = ALIKE if one.apart and other.apart else CERTAIN
+    return likeness >= alike and abs(a.base - b.base) <= near
 
 
 def _numbers_follow(one: _Edge, other: _Edge) -> bool:

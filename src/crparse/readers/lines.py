@@ -18,7 +18,7 @@ WIDE = 1.1
 """Gap, in parts of the type size, that may be a column's or a tab's rather than a word's."""
 
 UNSPACED = 1.5
-"""Gap without a drawn blank, in parts of the type size, that is no word space even of TeX, which draws none."""
+"""Gap without a drawn blank, in parts of the type size, that even TeX, which draws none, leaves nowhere."""
 
 STRETCHED = 2.2
 """How many times the usual gap of its line a gap has to be to be more than a justified word space."""

@@ -22,7 +22,8 @@ SAME = 3.0
 USUAL = 0.15
 """Share of the rows that have an entry where a column begins."""
 
-_RUN_TOGETHER = re.compile(r"(?<=[a-zà-öø-ÿ])(?=[A-ZÀ-Þ])")
+_BETWEEN = re.compile(r"\s|(?<=[a-zà-öø-ÿ])(?=[A-ZÀ-Þ])")
+"""Where one heading may end and the next begin."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +75,8 @@ def strip_table(strip: Strip, rows: Sequence[Row]) -> tuple[TableFlow, list[Row]
     cells: dict[tuple[int, int], list[Segment]] = {}
     for row in cut:
         band = strip.band(row) or 0
-        for segment in [part for s in row.segments for part in _apart(s, edges)]:
+        heads = row.segments if band else [part for s in row.segments for part in _apart(s, edges)]
+        for segment in heads:
             cells.setdefault((band, _column(segment, edges)), []).append(segment)
     flows = [CellFlow(r, c, _lines(cells[r, c]), bounds[c]) for r, c in sorted(cells)]
     return TableFlow(flows, len(strip.tops) - 1, len(edges), tuple(edges), ruled=True), inside
@@ -103,12 +105,19 @@ def _edges(rows: Sequence[Row]) -> list[float]:
 
 
 def _apart(segment: Segment, edges: Sequence[float]) -> list[Segment]:
-    """Two headings printed without a blank between them ("PrésentExcusé"), cut where a column begins."""
+    """Headings printed with little or no blank between them ("PrésentExcusé"), cut between their columns."""
     over = [edge for edge in edges if segment.x0 + SAME < edge < segment.x1 - SAME]
-    cuts = [m.start() for m in _RUN_TOGETHER.finditer(segment.text)]
-    if not over or len(cuts) != 1 or " " in segment.text:
-        return [segment]
-    return [segment.part(0, cuts[0]), segment.part(cuts[0], len(segment.text))]
+    cuts = [m.end() for m in _BETWEEN.finditer(segment.text)]
+    parts, start = [], 0
+    for left, right in pairwise(over):
+        found = [at for at in cuts if left < segment.xs[at] < right]
+        if len(found) == 1:
+            parts.append(segment.part(start, found[0]))
+            start = found[0]
+    parts.append(segment.part(start, len(segment.text)))
+    for part in parts:
+        part.text, part.faces = part.text.rstrip(), part.faces[: len(part.text.rstrip())]
+    return parts
 
 
 def _column(segment: Segment, edges: Sequence[float]) -> int:

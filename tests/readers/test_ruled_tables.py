@@ -1,0 +1,141 @@
+"""Tables with rules: cells, merged cells, several pages, frames that are no tables."""
+
+from pdf_files import LEFT, RIGHT, Sheet, wrap
+
+from crparse.readers.pdf import read_pdf
+from crparse.source import Block
+
+WORDS = "La commission examine les comptes de l'année et propose de les approuver sans réserve aucune."
+
+
+def read(sheet: Sheet) -> list[Block]:
+    return list(read_pdf(sheet.done()).blocks)
+
+
+def cells(blocks: list[Block]) -> list[tuple[int, int, int, str]]:
+    """Table, row, column and text of each block in a table."""
+    return [(b.cell.table, b.cell.row, b.cell.column, b.text) for b in blocks if b.cell]
+
+
+def draw(sheet: Sheet, y: float, rows: list[list[str]], bold: bool = True) -> float:
+    """A table of two columns; the text of a cell may have several lines."""
+    ys = [y]
+    for r, row in enumerate(rows):
+        for x, words in zip((LEFT, 260.0), row, strict=True):
+            for i, line in enumerate(words.split("\n")):
+                sheet.text(
+                    x + 5,
+                    ys[-1] + 14 + 13 * i,
+                    line,
+                    font="Helvetica-Bold" if bold and r == 0 else "Helvetica",
+                )
+        ys.append(ys[-1] + 7 + 13 * max(words.count("\n") + 1 for words in row))
+    sheet.grid((LEFT, 260, RIGHT), ys)
+    return ys[-1]
+
+
+def test_cells_with_wrapped_lines_and_several_paragraphs() -> None:
+    sheet = Sheet()
+    end = draw(
+        sheet,
+        100,
+        [
+            ["Nom", "Organisme"],
+            ["Odile Ferrandin", "Direction départementale des territoires\nde la Brune"],
+            ["Paul Quentrec\nMarthe Lubin", "ADIL 99"],
+        ],
+    )
+    sheet.lines(LEFT, end + 40, wrap(WORDS))
+    blocks = read(sheet)
+    assert cells(blocks) == [
+        (0, 0, 0, "Nom"),
+        (0, 0, 1, "Organisme"),
+        (0, 1, 0, "Odile Ferrandin"),
+        (0, 1, 1, "Direction départementale des territoires de la Brune"),
+        (0, 2, 0, "Paul Quentrec"),
+        (0, 2, 0, "Marthe Lubin"),
+        (0, 2, 1, "ADIL 99"),
+    ]
+    assert [b.text for b in blocks if b.cell and b.cell.header] == ["Nom", "Organisme"]
+    assert [b.text for b in blocks if not b.cell] == [WORDS]
+
+
+def test_merged_cell_is_given_once() -> None:
+    sheet = Sheet()
+    sheet.grid((LEFT, RIGHT), (100, 120, 140))
+    sheet.rule(300, 120, 300, 140)
+    sheet.text(LEFT + 5, 114, "Participants")
+    sheet.text(LEFT + 5, 134, "Odile Ferrandin")
+    sheet.text(305, 134, "Mairie de Vaubrune")
+    blocks = read(sheet)
+    assert [(b.text, b.cell.row, b.cell.column, b.cell.column_span) for b in blocks if b.cell] == [
+        ("Participants", 0, 0, 2),
+        ("Odile Ferrandin", 1, 0, 1),
+        ("Mairie de Vaubrune", 1, 1, 1),
+    ]
+
+
+def test_table_over_two_pages_is_one_and_its_head_read_once() -> None:
+    sheet = Sheet()
+    sheet.lines(LEFT, 100, wrap(WORDS))
+    draw(sheet, 700, [["Nom", "Organisme"], ["Odile Ferrandin", "Mairie"], ["Paul Quentrec", "ADIL"]])
+    sheet.next_page()
+    end = draw(sheet, 80, [["Nom", "Organisme"], ["Marthe Lubin", "OREL"]])
+    sheet.lines(LEFT, end + 40, wrap(WORDS))
+    blocks = read(sheet)
+    assert cells(blocks) == [
+        (0, 0, 0, "Nom"),
+        (0, 0, 1, "Organisme"),
+        (0, 1, 0, "Odile Ferrandin"),
+        (0, 1, 1, "Mairie"),
+        (0, 2, 0, "Paul Quentrec"),
+        (0, 2, 1, "ADIL"),
+        (0, 3, 0, "Marthe Lubin"),
+        (0, 3, 1, "OREL"),
+    ]
+    assert {b.cell.rows for b in blocks if b.cell} == {4}
+    assert [b.page for b in blocks if b.cell][-1] == 2
+
+
+def test_two_tables_apart_are_two() -> None:
+    sheet = Sheet()
+    end = draw(sheet, 100, [["Nom", "Organisme"], ["Odile Ferrandin", "Mairie"]])
+    sheet.text(LEFT, end + 30, "Excusés :")
+    draw(sheet, end + 50, [["Paul Quentrec", "ADIL"], ["Marthe Lubin", "OREL"]], bold=False)
+    assert {b.cell.table for b in read(sheet) if b.cell} == {0, 1}
+
+
+def test_frame_around_text_is_no_table() -> None:
+    sheet = Sheet()
+    sheet.grid((LEFT, RIGHT), (90, 140))
+    sheet.lines(LEFT + 5, 108, wrap(WORDS, 430))
+    assert [(b.text, b.cell) for b in read(sheet)] == [(WORDS, None)]
+
+
+def test_rules_between_rows_only() -> None:
+    sheet = Sheet()
+    rows = [
+        ("Odile Ferrandin", "Mairie de Vaubrune", 0),
+        ("Marie-Armelle de la Vaubrenière", "Communauté de communes de la Brune", 0),
+        ("Paul Quentrec", "ADIL 99", 1),
+        ("Hugues Sandelain", "OREL", 1),
+        ("Ines Corbaz", "GRETA", 0),
+        ("Ali Remouche", "Réseau Halles", 1),
+    ]
+    for x, head in [(LEFT, "Nom"), (234, "Organisme"), (420, "Présent"), (458.5, "Excusé")]:
+        sheet.text(x, 97, head, 10, "Helvetica-Bold")
+    for i, (name, body, excused) in enumerate(rows):
+        sheet.text(LEFT, 111 + 14 * i, name)
+        sheet.text(234, 111 + 14 * i, body)
+        sheet.text(472 if excused else 434, 111 + 14 * i, "x")
+    for i in range(len(rows) + 1):
+        sheet.rule(LEFT, 100 + 14 * i, RIGHT, 100 + 14 * i)
+    blocks = read(sheet)
+    found = [(b.cell.row, b.cell.column, b.text) for b in blocks if b.cell]
+    assert found[:4] == [(0, 0, "Nom"), (0, 1, "Organisme"), (0, 2, "Présent"), (0, 3, "Excusé")]
+    assert found[4:] == [
+        cell
+        for r, (name, body, excused) in enumerate(rows, 1)
+        for cell in [(r, 0, name), (r, 1, body), (r, 3 if excused else 2, "x")]
+    ]
+    assert not any(b.share("underline") for b in blocks)

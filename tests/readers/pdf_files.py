@@ -48,6 +48,7 @@ class Sheet:
         text.setFont("Helvetica", size)
         text.setWordSpace(room / words.count(" "))
         text.textOut(words)
+        text.setWordSpace(0)
         self.canvas.drawText(text)
 
     def rule(self, x0: float, y0: float, x1: float, y1: float) -> None:

@@ -103,7 +103,16 @@ def _looks(around: Surroundings, index: int) -> Features:
         "colour": float(line.color != usual.color),
         "link": float(line.underline and _is_blue(line.color)),
         "centred": float(line.block.align == "center"),
+        "emphasis": _emphasis(around, index),
     }
+
+
+def _emphasis(around: Surroundings, index: int) -> float:
+    """In how many ways it stands out from most text."""
+    line, usual = around.lines[index], around.typography
+    larger = bool(line.size and usual.size and line.size > 1.05 * usual.size)
+    bold = line.bold and usual.bold < 0.5
+    return float(bool(line.block.heading_level)) + bold + line.underline + larger
 
 
 def _is_blue(color: str | None) -> bool:
@@ -203,6 +212,8 @@ def _number(around: Surroundings, index: int) -> Features:
     mates = around.by_scheme[number.scheme, number.mark] if number else []
     first = around.numbers[run[0]] if run else None
     place = run.index(index) if run else 0
+    adjacent = sum(b - a == 1 for a, b in pairwise(run)) / (len(run) - 1) if len(run) > 1 else 0.0
+    apart = len(run) > 1 and adjacent < 0.5 and first is not None and first.value <= 1
     return {
         **{f"number {kind}": float(number is not None and number.kind == kind) for kind in _NUMBER_KINDS},
         "numbered": float(number is not None),
@@ -213,7 +224,9 @@ def _number(around: Surroundings, index: int) -> Features:
         "scheme step": _usual_step(mates),
         "run": float(min(len(run), 15)),
         "run from one": float(first is not None and first.value == 1),
-        "run adjacent": sum(b - a == 1 for a, b in pairwise(run)) / (len(run) - 1) if len(run) > 1 else 0.0,
+        "run adjacent": adjacent,
+        "run apart": float(apart),
+        "emphasised run": apart * _emphasis(around, index),
         "run step": _usual_step(run),
         "next in run": float(min(FAR, run[place + 1] - index)) if place + 1 < len(run) else 0.0,
         "previous in run": float(min(FAR, index - run[place - 1])) if place else 0.0,

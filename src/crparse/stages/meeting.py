@@ -41,7 +41,8 @@ class MeetingStage:
         """The fields that are stated, each with its evidence."""
         head = read_head(source)
         lines = _lines(source)
-        closing = lines[-_CLOSING_BLOCKS:]
+        last = max((line.index for line in head.lines), default=-1)
+        closing = [line for line in lines[-_CLOSING_BLOCKS:] if line.index > last]
         title = find_title(head)
         day = find_date(head, title, closing)
         start = find_start(head, day)

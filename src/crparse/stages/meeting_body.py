@@ -54,7 +54,9 @@ def _goes_on(line: HeadLine, following: HeadLine) -> bool:
 def _name_start(line: HeadLine, start: int) -> int:
     """Where a name begins whose kind stands last: "Grand Lormoy Collectif"."""
     while match := re.search(r"(?<!\S)[A-ZÀ-Ý][\w'’-]*\s+$", line.text[:start]):
-        if match.group().isupper() or cues("meeting", "title", "generic").fullmatch(fold(match.group().strip())):
+        if match.group().isupper() or cues("meeting", "title", "generic").fullmatch(
+            fold(match.group().strip())
+        ):
             break
         if any(
             cues("meeting", "title", key).match(line.folded, match.start()) for key in ("document", "meeting")
@@ -154,6 +156,12 @@ def _remainder(title: Sequence[HeadLine]) -> Place | None:
             continue
         end = _name_end(line, last.end(), last.end())
         rest = line.text[last.end() : end] if end else ""
+        if (
+            " " not in rest
+            and rest.islower()
+            and line.folded[: last.end()].rstrip().endswith(("de", "d'", "du"))
+        ):
+            continue
         if end and 3 < len(rest) < 60 and not re.search(r"\d", rest) and line.rest_without_days():
             return line.start + last.end(), line.start + end
     return None

@@ -54,7 +54,9 @@ def _weight(line: HeadLine, day: Day, in_title: bool, in_head: bool, closing: bo
             else 1
         )
     weight = 0
-    weight += 5 if strong and (in_head or line.prose or line.key or line.lead or line.index < _FIRST_BLOCKS) else 0
+    weight += (
+        5 if strong and (in_head or line.prose or line.key or line.lead or line.index < _FIRST_BLOCKS) else 0
+    )
     weight += 6 if in_title else 0
     weight += 3 if in_head and not line.prose else 0
     weight += 3 if not line.rest_without_days() and in_head else 0

@@ -48,7 +48,7 @@ def _possible(line: HeadLine) -> bool:
         return False
     if re.match(r"\d+\s", text) and cues("meeting", "title", "agenda").search(line.folded):
         return False
-    if line.hours and text.endswith(".") and not _is_object(line):
+    if not _is_object(line) and (line.lead or (text.endswith(".") and (line.hours or len(text.split()) > 5))):
         return False
     if line.block.kind is Kind.LIST_ITEM and not cues("meeting", "title", "document").search(line.folded):
         return False

@@ -41,6 +41,8 @@ class Heading:
     body_size: float | None = None
     goes_on: int = -1
     """The place of the heading that has the next number."""
+    first: bool = False
+    """Whether no heading before it is numbered in its way."""
 
     @cached_property
     def words(self) -> str:
@@ -69,7 +71,7 @@ class Heading:
 
 def nest(headings: Sequence[Heading]) -> list[int]:
     """The level of each heading, 1 for the outermost."""
-    headings = _with_next_numbers(headings)
+    headings = _with_runs(headings)
     open_above: list[Heading] = []
     levels: list[int] = []
     for index, heading in enumerate(headings):
@@ -81,10 +83,15 @@ def nest(headings: Sequence[Heading]) -> list[int]:
     return levels
 
 
-def _with_next_numbers(headings: Sequence[Heading]) -> list[Heading]:
-    """Each heading with the place at which its run goes on."""
+def _with_runs(headings: Sequence[Heading]) -> list[Heading]:
+    """Each heading with what the run of its number is like."""
+    schemes = [heading.number and heading.number.scheme for heading in headings]
     return [
-        replace(one, goes_on=next((two.place for two in headings[index + 1 :] if carries_on(one, two)), -1))
+        replace(
+            one,
+            goes_on=next((two.place for two in headings[index + 1 :] if carries_on(one, two)), -1),
+            first=schemes[index] not in schemes[:index],
+        )
         for index, one in enumerate(headings)
     ]
 
@@ -172,11 +179,11 @@ def _by_size(one: Heading, two: Heading) -> int:
 
 
 def _by_scheme(one: Heading, two: Heading) -> int:
-    """A run that begins while another is open stands under it."""
+    """A run that begins while another is open stands under it, even if its "A." was not found."""
     a, b = one.number, two.number
     if a is None or b is None or (a.kind, a.label) == (b.kind, b.label):
         return 0
-    return 1 if b.value == 1 else -1
+    return 1 if b.value == 1 or two.first else -1
 
 
 def _by_emphasis(one: Heading, two: Heading) -> int:

@@ -66,7 +66,7 @@ def _pattern() -> re.Pattern[str]:
           | (?P<letter>[a-z])(?![a-z\d'])
         )
         (?P<ordinal>(?:{ordinal})\b)?
-        (?P<mark>\s?[.)\]°/:]+(?:\s?[-:](?=\s))?|\s?-(?=[\sa-z])|(?=\s|$))(?!\d)
+        (?P<mark>\s?[.)\]°/:\#]+(?:\s?[-:](?=\s))?|\s?-(?=[\sa-z])|(?=\s|$))(?!\d)
         (?P<gap>\s*)""",
         re.VERBOSE,
     )

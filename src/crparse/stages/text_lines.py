@@ -92,7 +92,7 @@ class TextLine:
         block = self.block
         return (
             block.heading_level,
-            self.bullet and block.list_level,
+            (block.list_level, block.marker) if self.bullet else None,
             self.bold,
             self.italic,
             self.underline,

@@ -1,0 +1,151 @@
+"""Organisations across documents: by name; a short acronym or an inner body only among minutes of one body."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from functools import cache
+
+from crparse import lexicon
+from crparse.resolution import block
+from crparse.resolution.cluster import Link, cluster
+from crparse.resolution.compare import Match, compare
+from crparse.resolution.compare_organisations import ORGANISATION_LEVELS, namesakes
+from crparse.resolution.corpus_records import DocumentEntity, Group, stable_id
+from crparse.resolution.normalise import name_key
+from crparse.resolution.organisation_form import OrganisationForm, kinds, parse_organisation
+from crparse.stages.acronyms import is_acronym
+
+WITHIN_DOCUMENT = frozenset({"initials", "parent_dropped"})
+"""Levels that hold in one document only."""
+
+CORROBORATED = frozenset({"kind_dropped", "branch", "spelling"})
+"""Levels that hold between documents only where the same body met."""
+
+SHORT = 3
+"""Letters of an acronym that many bodies may share: DI, CSI."""
+
+parse = cache(parse_organisation)
+
+Key = tuple[str, str]
+"""(where the name holds: "" for everywhere, its letters)"""
+
+
+@dataclass
+class _Name:
+    form: OrganisationForm
+    bearers: list[int] = field(default_factory=list)
+    context: set[str] = field(default_factory=set)
+
+
+def group_organisations(entities: Sequence[DocumentEntity]) -> Iterator[Group]:
+    """The organisations of the corpus; `entities` in a fixed order."""
+    names = _names(entities)
+    keys = sorted(names)
+    groups = cluster(
+        len(keys),
+        _links(keys, names),
+        lambda i, j: namesakes(names[keys[i]].form, names[keys[j]].form),
+    )
+    grouped: set[int] = set()
+    for group in groups:
+        members = sorted({index for i in group for index in names[keys[i]].bearers} - grouped)
+        grouped.update(members)
+        if members:
+            identity = stable_id("organisation", *keys[group[0]])
+            yield Group(identity, tuple(entities[i] for i in members), _rank, _level)
+
+
+def _names(entities: Sequence[DocumentEntity]) -> dict[Key, _Name]:
+    equivocal = _equivocal_acronyms(entities)
+    names: dict[Key, _Name] = {}
+    for index, entity in enumerate(entities):
+        for text in (entity.name, *entity.variants):
+            form = parse(text)
+            if not form.words:
+                continue
+            where = _home(entity) if _local(form, equivocal) else ""
+            name = names.setdefault((where, form.joined), _Name(form))
+            name.bearers.append(index)
+            name.context |= entity.context
+    return names
+
+
+def _home(entity: DocumentEntity) -> str:
+    """The body whose minutes name it, or the document itself."""
+    return min(entity.context, default=entity.document)
+
+
+def _local(form: OrganisationForm, equivocal: frozenset[str]) -> bool:
+    """Whether the name means something only to the body that uses it."""
+    if form.kind and kinds()[form.kind].get("inner"):
+        return True
+    if len(form.words) > 1:
+        return False
+    if form.joined in equivocal:
+        return True
+    return form.joined not in _national() and (len(form.joined) <= SHORT or form.joined in _territorial())
+
+
+def _equivocal_acronyms(entities: Sequence[DocumentEntity]) -> frozenset[str]:
+    """The acronyms that stand for different names in different documents."""
+    long: dict[str, dict[str, OrganisationForm]] = {}
+    for entity in entities:
+        forms = [parse(text) for text in (entity.name, *entity.variants)]
+        names = sorted((f for f in forms if len(f.core) > 1), key=lambda f: f.text)
+        for form in forms:
+            if len(form.words) == 1 and is_acronym(form.text) and names:
+                long.setdefault(form.joined, {})[names[0].joined] = names[0]
+    return frozenset(acronym for acronym, names in long.items() if not _all_alike(list(names.values())))
+
+
+def _all_alike(forms: Sequence[OrganisationForm]) -> bool:
+    return all(compare(forms[0], form, ORGANISATION_LEVELS) for form in forms[1:])
+
+
+def _links(keys: Sequence[Key], names: dict[Key, _Name]) -> list[Link]:
+    """Names that one document says are the same body, and names alike."""
+    together: dict[int, list[int]] = {}
+    for i, key in enumerate(keys):
+        for bearer in names[key].bearers:
+            together.setdefault(bearer, []).append(i)
+    links = [
+        Link(found[0], other, "document", 100.0, 0) for found in together.values() for other in found[1:]
+    ]
+    for i, j in block.pairs([_block_keys(names[key].form) for key in keys]):
+        one, other = names[keys[i]], names[keys[j]]
+        match = compare(one.form, other.form, ORGANISATION_LEVELS)
+        if match is None or match.level in WITHIN_DOCUMENT or keys[i][0] != keys[j][0]:
+            continue
+        if match.level not in CORROBORATED or one.context & other.context:
+            links.append(Link(i, j, match.level, match.score, 1))
+    return links
+
+
+def _block_keys(form: OrganisationForm) -> list[Key]:
+    """The words that make the name, how they begin, and the word that heads a branch."""
+    core = "".join(form.core) or form.joined
+    return [("core", core), ("start", core[:6]), ("head", form.joined if form.kind else form.words[0])]
+
+
+@cache
+def _national() -> frozenset[str]:
+    return frozenset(name_key(name).replace(" ", "") for name in lexicon.words("public_bodies"))
+
+
+@cache
+def _territorial() -> frozenset[str]:
+    return frozenset(lexicon.load("organisations")["territorial"]["services"])
+
+
+def _rank(name: str) -> int:
+    """A bare name before one with its unit ("ADEME / friches")."""
+    return 0 if "/" in name else 1
+
+
+def _level(member: DocumentEntity, name: str) -> Match:
+    """By its own name, or by another form that its document prints."""
+    direct = compare(parse(member.name), parse(name), ORGANISATION_LEVELS)
+    if direct:
+        return direct
+    forms = [parse(text) for text in member.variants]
+    found = [match for form in forms if (match := compare(form, parse(name), ORGANISATION_LEVELS))]
+    return max(found, key=lambda m: m.score) if found else Match("through_variants", 70.0)

@@ -1,0 +1,114 @@
+"""People across documents: by full names only; a first name alone is nobody outside its document."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from functools import cache
+
+from crparse.resolution import block
+from crparse.resolution.cluster import Link, cluster
+from crparse.resolution.compare import Match, compare
+from crparse.resolution.compare_people import FULL_NAME_LEVELS, PERSON_LEVELS
+from crparse.resolution.corpus_records import DocumentEntity, Group, stable_id
+from crparse.resolution.person_form import PersonForm, parse_form
+
+CORROBORATED = frozenset({"shortened", "spelling"})
+"""Levels that hold between documents only where the two share an organisation or a body."""
+
+parse = cache(parse_form)
+
+Key = tuple[str, ...]
+
+
+@dataclass
+class _Name:
+    """A full name, whatever its order and accents, with all the entities that bear it."""
+
+    form: PersonForm
+    bearers: list[int] = field(default_factory=list)
+    context: set[str] = field(default_factory=set)
+    documents: dict[str, str] = field(default_factory=dict)
+
+
+def group_people(entities: Sequence[DocumentEntity]) -> Iterator[Group]:
+    """The people of the corpus; `entities` in a fixed order."""
+    names = _names(entities)
+    keys = sorted(names)
+    groups = cluster(len(keys), _links(keys, names), lambda i, j: _apart(names[keys[i]], names[keys[j]]))
+    grouped: set[int] = set()
+    for group in groups:
+        members = sorted({index for i in group for index in names[keys[i]].bearers} - grouped)
+        grouped.update(members)
+        if members:
+            yield _group(" ".join(keys[group[0]]), [entities[i] for i in members])
+    for index, entity in enumerate(entities):
+        if index not in grouped:
+            yield _group(f"{entity.name}\0{entity.document}\0{entity.entity}", [entity])
+
+
+def _names(entities: Sequence[DocumentEntity]) -> dict[Key, _Name]:
+    names: dict[Key, _Name] = {}
+    for index, entity in enumerate(entities):
+        for form in _full_forms(entity):
+            name = names.setdefault(_key(form), _Name(form))
+            name.bearers.append(index)
+            name.context |= entity.context
+            name.documents[entity.document] = entity.entity
+    return names
+
+
+def _full_forms(entity: DocumentEntity) -> list[PersonForm]:
+    forms = [parse(text) for text in (entity.name, *entity.variants)]
+    return [form for form in forms if form.full]
+
+
+def _key(form: PersonForm) -> Key:
+    return tuple(sorted(form.words))
+
+
+def _links(keys: Sequence[Key], names: dict[Key, _Name]) -> list[Link]:
+    """Names that one document says are the same person, and names alike that share their context."""
+    index = {key: i for i, key in enumerate(keys)}
+    together: dict[int, list[int]] = {}
+    for i, key in enumerate(keys):
+        for bearer in names[key].bearers:
+            together.setdefault(bearer, []).append(i)
+    links = [
+        Link(found[0], other, "document", 100.0, 0) for found in together.values() for other in found[1:]
+    ]
+    for i, j in block.pairs([_block_keys(names[key].form) for key in keys]):
+        one, other = names[keys[i]], names[keys[j]]
+        match = compare(one.form, other.form, FULL_NAME_LEVELS)
+        if match and (match.level not in CORROBORATED or one.context & other.context):
+            links.append(Link(index[keys[i]], index[keys[j]], match.level, match.score, 1))
+    return links
+
+
+def _block_keys(form: PersonForm) -> list[Key]:
+    """One part in full and the other's initial; all letters, for "Le Gall" and "Legall"."""
+    given, family = "".join(form.given), "".join(form.family)
+    return [(given, family[0]), (family, given[0]), ("", given + family)]
+
+
+def _apart(one: _Name, other: _Name) -> bool:
+    """One document tells them apart."""
+    shared = one.documents.keys() & other.documents.keys()
+    return any(one.documents[document] != other.documents[document] for document in shared)
+
+
+def _group(key: str, members: Sequence[DocumentEntity]) -> Group:
+    return Group(stable_id("person", key), tuple(members), _rank, _level)
+
+
+def _rank(name: str) -> int:
+    form = parse(name)
+    return len(form.words) if form.full else 0
+
+
+def _level(member: DocumentEntity, name: str) -> Match:
+    """By its own name, or by another form that its document prints."""
+    forms = [parse(text) for text in (member.name, *member.variants)]
+    direct = compare(forms[0], parse(name), PERSON_LEVELS)
+    if direct:
+        return direct
+    found = [match for form in forms if (match := compare(form, parse(name), PERSON_LEVELS))]
+    return max(found, key=lambda m: m.score) if found else Match("through_variants", 70.0)

@@ -1,0 +1,103 @@
+"""The organisations of one document: mentions joined into entities."""
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+
+from crparse.record import Entity, Mention
+from crparse.resolution import block
+from crparse.resolution.cluster import Link, cluster
+from crparse.resolution.compare import Match, compare
+from crparse.resolution.compare_organisations import ORGANISATION_LEVELS, namesakes
+from crparse.resolution.entities import make_entity
+from crparse.resolution.organisation_form import OrganisationForm, parse_organisation
+from crparse.stages.acronyms import is_acronym
+
+DEFINITION = Match("definition", 98.0)
+"""The text itself says that the acronym stands for the name."""
+
+_RANK = {level.name: i for i, level in enumerate(ORGANISATION_LEVELS)}
+
+
+def resolve_organisations(
+    mentions: Sequence[Mention], defined: Iterable[tuple[str, str]] = ()
+) -> list[Entity]:
+    """The organisations that `mentions` name, in the order of their first mention.
+
+    `defined` are the pairs of acronym and name that the text itself states.
+    """
+    forms = [parse_organisation(text) for text in dict.fromkeys(m.text for m in mentions)]
+    matches = _matches(forms, set(defined))
+    links = [
+        Link(i, j, m.level, m.score, _RANK.get(m.level, -1))
+        for (i, j), m in _unequivocal(forms, matches).items()
+    ]
+    groups = cluster(len(forms), links, lambda i, j: namesakes(forms[i], forms[j]))
+    entities = [_entity(forms, group, matches, mentions) for group in groups]
+    return sorted(entities, key=lambda e: (e.mentions[0].start, e.mentions[0].end))
+
+
+def _matches(
+    forms: Sequence[OrganisationForm], defined: set[tuple[str, str]]
+) -> dict[tuple[int, int], Match]:
+    matches = {}
+    for i, j in block.pairs([_block_keys(form) for form in forms]):
+        one, other = forms[i], forms[j]
+        stated = {(one.text, other.text), (other.text, one.text)} & defined
+        match = DEFINITION if stated else compare(one, other, ORGANISATION_LEVELS)
+        if match:
+            matches[i, j] = match
+    return matches
+
+
+def _block_keys(form: OrganisationForm) -> list[str]:
+    """First letters of the words, of an acronym its first letter alone: enough to meet its expansion."""
+    return sorted({word[0] for word in (*form.words, *form.core)})
+
+
+def _unequivocal(
+    forms: Sequence[OrganisationForm], matches: dict[tuple[int, int], Match]
+) -> dict[tuple[int, int], Match]:
+    """The matches without those by initials of an acronym that may stand for two names."""
+    names: dict[int, set[tuple[str, ...]]] = {}
+    for (i, j), match in matches.items():
+        if match.level == "initials":
+            short, long = (i, j) if len(forms[i].words) == 1 else (j, i)
+            names.setdefault(short, set()).add(forms[long].core)
+    return {
+        (i, j): match
+        for (i, j), match in matches.items()
+        if match.level != "initials" or all(len(names.get(k, ())) < 2 for k in (i, j))
+    }
+
+
+def _entity(
+    forms: Sequence[OrganisationForm],
+    group: Sequence[int],
+    matches: dict[tuple[int, int], Match],
+    mentions: Sequence[Mention],
+) -> Entity:
+    texts = {forms[i].text: i for i in group}
+    own = [m for m in mentions if m.text in texts]
+    count = Counter(m.text for m in own)
+    name = max(group, key=lambda i: (_is_name(forms[i]), count[forms[i].text], -i))
+    return make_entity(forms[name].text, [(m, _level(texts[m.text], name, group, matches)) for m in own])
+
+
+def _is_name(form: OrganisationForm) -> bool:
+    """A branch or unit ("ADEME / friches") gives way to the bare name."""
+    return "/" not in form.text
+
+
+def _level(
+    form: int, name: int, group: Sequence[int], matches: dict[tuple[int, int], Match]
+) -> Match:
+    """How a form belongs to the organisation: as the name itself, or as another of its forms."""
+    if form == name:
+        return Match("exact", 100.0)
+    direct = matches.get((min(form, name), max(form, name)))
+    if direct:
+        return direct
+    others = [
+        match for i in group if (match := matches.get((min(form, i), max(form, i)))) is not None
+    ]
+    return min(others, key=lambda m: (_RANK.get(m.level, -1), -m.score))

@@ -1,0 +1,191 @@
+"""Mentions of people: the attendance list, names after a civility, first names with a surname, known names again."""
+
+import re
+from collections.abc import Iterator, Sequence
+
+from spacy.tokens import Token
+
+from crparse import lexicon
+from crparse.person_name import Basis, PersonName, find_names, first_names, parse_name
+from crparse.record import Attendee, Mention
+from crparse.resolution.people import SURNAME_RULE
+from crparse.resolution.person_form import PersonForm, parse_form
+from crparse.stages.items import get_items
+from crparse.stages.mentions import Text, any_of
+from crparse.stages.name_context import named_after, stands_alone
+from crparse.text import fold
+
+_UPPER, _LOWER = "A-ZÀ-ÖØ-Þ", "a-zà-öø-ÿ"
+
+_ELIDED = re.compile(rf"(?<!\w)(?:[dDlL]|[qQ]u|[jJ]usqu|[lL]orsqu|[pP]uisqu)['’](?=([{_UPPER}][{_LOWER}]+))")
+"""The "d'" before a first name ("d'Anne Roux"); that of a surname ("Jean d'Ormes") belongs to it."""
+
+_INITIALLED = re.compile(
+    rf"(?<![\w.'’-])(?:[{_UPPER}][{_LOWER}]?\.[ -]?){{1,3}}"
+    rf"(?:(?:[Dd][eui]|[Dd]a|[Ll][ea]|LE|LA|DE|DU|[Vv][ao]n|[Dd]')[ -]?){{0,2}}"
+    rf"[{_UPPER}][\w'’]*\w(?:-[{_UPPER}]\w+)*(?!\w)"
+)
+""" "A. Roux", "J.-P. Le Roux"."""
+
+_FIRST = re.compile(rf"(?<![\w'’@.-])[{_UPPER}][{_LOWER}]+(?:-[{_UPPER}][{_LOWER}]+)?(?![\w@])(?!-\w)")
+
+
+def find_people(text: Text) -> list[Mention]:
+    """The mentions of people, in order, none overlapping another."""
+    found = list(_listed(text))
+    found += _again(text, found, whole_only=True)
+    found += _named(text)
+    found += _initialled(text, found)
+    found += _model(text)
+    found += _again(text, found)
+    found += _first_name_alone(text)
+    return sorted(found, key=lambda m: m.start)
+
+
+def _listed(text: Text) -> Iterator[Mention]:
+    for attendee in get_items(text.doc, "attendees", Attendee):
+        if not attendee.parts:
+            yield from text.take(attendee.start, attendee.end, "attendee")
+
+
+def _named(text: Text) -> Iterator[Mention]:
+    """ "Mme Roux", "Anne Roux", "ROUX Anne": a civility or a known first name says that it is one."""
+    for start, end in list(text.stretches()):
+        for begin, stop in _unelided(text.text, start, end):
+            for name in find_names(text.text[begin:stop], Basis.FIRST_NAME):
+                trimmed = _trimmed(name)
+                if trimmed is None or not _believable(text, begin, trimmed):
+                    continue
+                yield from text.take(begin + trimmed.start, begin + trimmed.end, _rule(trimmed))
+
+
+def _believable(text: Text, offset: int, name: PersonName) -> bool:
+    """Whether it is a person there: no street, no "Mes risques", no common word before a first name."""
+    start, end = offset + name.start, offset + name.end
+    if named_after(text.text, start):
+        return False
+    if name.basis == Basis.CIVILITY:
+        return name.civility != "Me" or fold(name.text) not in text.lower
+    if name.text.isupper():
+        return text.tagged(start, end, "PER") and min(map(len, name.text.split())) > 2
+    if name.given and not name.text.startswith(name.given):
+        first = name.text.split()[0]
+        return first.isupper() or (text.proper(start, start + len(first)) and fold(first) not in text.lower)
+    return True
+
+
+def _unelided(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """The stretch cut after each "d'" that a first name follows."""
+    for match in _ELIDED.finditer(text, start, end):
+        if fold(match.group(1)) in first_names():
+            yield start, match.start()
+            start = match.end()
+    yield start, end
+
+
+def _rule(name: PersonName) -> str:
+    if name.basis != Basis.CIVILITY:
+        return "first_name"
+    return "civility" if name.given and name.surname else SURNAME_RULE
+
+
+_BEFORE_GIVEN = re.compile(rf".*?(?<!\w)(?:de|du|des|d['’]|la|le|les)\s*(?=[{_UPPER}])", re.S)
+_COMPLEMENT = re.compile(rf"\s+(?:du|des|de la|de l['’]|d['’]|de)\s*(?=[{_UPPER}])")
+
+
+def _trimmed(name: PersonName) -> PersonName | None:
+    """The name without what is not of it: "Exemple d'Anne Roux", "Anne Roux du Cerema", "le Préfet"."""
+    if not name.surname or not name.given:
+        return name if name.basis == Basis.CIVILITY and not re.match(r"l[ea]s?\s", name.text) else None
+    if name.text.startswith(name.given):
+        cut = _COMPLEMENT.search(name.surname)
+        return _part(name, 0, len(name.text) - len(name.surname) + cut.start()) if cut else name
+    if re.search(r"(?:^|\s)(?:de|du|des|la|le|les|d['’])$", name.surname):
+        return _part(name, name.text.rindex(name.given), len(name.text))
+    return name
+
+
+def _part(name: PersonName, start: int, end: int) -> PersonName | None:
+    """The name that the part is, placed in the text of the whole."""
+    part = parse_name(name.text[start:end])
+    if part is None or not part.surname:
+        return None
+    start += name.start
+    return PersonName(start, start + len(part.text), part.text, name.civility, part.given, part.surname, part.basis)
+
+
+def _initialled(text: Text, known: Sequence[Mention]) -> Iterator[Mention]:
+    """ "A. Roux" where someone of that surname is named in full, or the model sees a person."""
+    families = {"".join(parse_form(m.text).family) for m in known} - {""}
+    never = lexicon.load("civilities")["words"]["never"]
+    for start, end in list(text.stretches()):
+        for match in _INITIALLED.finditer(text.text, start, end):
+            form = parse_form(match.group())
+            if set(form.family) & set(never):
+                continue
+            if "".join(form.family) in families or text.tagged(*match.span(), "PER"):
+                yield from text.take(*match.span(), "initials")
+
+
+def _model(text: Text) -> Iterator[Mention]:
+    """Two or three words that the model takes for a person, each for a proper name, none a common word."""
+    for entity in text.doc.ents:
+        start, end = entity.start_char, entity.end_char
+        if entity.label_ != "PER" or not all(_proper_word(token, text) for token in entity):
+            continue
+        name = parse_name(entity.text)
+        if name and name.given and name.surname and "\n" not in entity.text and not named_after(text.text, start):
+            yield from text.take(start, end, "model")
+
+
+def _proper_word(token: Token, text: Text) -> bool:
+    """Whether the word is tagged a proper name and looks like one of a person: no acronym, no "HelloAsso"."""
+    plain = token.text[:1].isupper() and token.text[1:].islower()
+    return token.pos_ == "PROPN" and (plain or "-" in token.text) and fold(token.text) not in text.lower
+
+
+def _again(text: Text, known: Sequence[Mention], whole_only: bool = False) -> Iterator[Mention]:
+    """The other places where a person named elsewhere is named, in full or by a part of the name."""
+    forms = sorted({parse_form(m.text, m.rule == SURNAME_RULE) for m in known}, key=lambda f: f.text)
+    whole = {order for form in forms if form.full for order in _orders(form.text)}
+    parts = {form.text for form in forms} | {part for form in forms for part in _parts(form)}
+    for rule, names in (("known_name", whole), ("known_part", parts - whole)):
+        for match in any_of(names).finditer(text.text):
+            if " " in match.group() or stands_alone(text, *match.span()):
+                yield from text.take(*match.span(), rule)
+        if whole_only:
+            return
+
+
+def _orders(text: str) -> Iterator[str]:
+    """ "Anne ROUX", "ROUX Anne"."""
+    words = text.split()
+    for i in range(len(words)):
+        yield " ".join(words[i:] + words[:i])
+
+
+def _parts(form: PersonForm) -> Iterator[str]:
+    """Given and family name as printed, and the family name in capitals or not."""
+    words = form.text.replace("_", " ").split() if form.full else []
+    for size in range(1, len(words)):
+        for part in (" ".join(words[:size]), " ".join(words[size:])):
+            letters = "".join(parse_form(part, surname=True).lone) or "".join(parse_form(part).words)
+            if letters in ("".join(form.given), "".join(form.family)):
+                yield from (part, part.upper(), _titled(part))
+
+
+def _titled(name: str) -> str:
+    """ "LE GALL" -> "Le Gall"."""
+    return re.sub(r"[^\W\d_]+", lambda m: m.group().capitalize(), name)
+
+
+def _first_name_alone(text: Text) -> Iterator[Mention]:
+    """ "Élodie se charge de l'affiche": a first name that the model takes for a person."""
+    for start, end in list(text.stretches()):
+        for begin, stop in _unelided(text.text, start, end):
+            for match in _FIRST.finditer(text.text, begin, stop):
+                parts = fold(match.group()).split("-")
+                if not all(part in first_names() for part in parts):
+                    continue
+                if text.tagged(*match.span(), "PER") and stands_alone(text, *match.span()):
+                    yield from text.take(*match.span(), "first_name_alone")

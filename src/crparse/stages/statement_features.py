@@ -1,0 +1,209 @@
+"""What speaks for and against a statement being a decision or an action: cues, grammar, looks and place.
+
+Every feature is a plain figure, free of the document's words, so that weights learned on some minutes hold for
+others.
+"""
+
+import re
+from collections.abc import Sequence
+from functools import cache
+
+from spacy.tokens import Doc
+
+from crparse import lexicon
+from crparse.stages.items import meeting_of
+from crparse.stages.statements import Statement, section_cue
+from crparse.stages.tenses import is_conditional, is_future, is_past
+from crparse.stages.votes import is_bare, read_vote
+from crparse.text import fold
+
+Features = dict[str, float]
+
+LOOKS = ("bold", "italic", "underline")
+
+
+@cache
+def families(name: str, table: str) -> dict[str, re.Pattern[str]]:
+    """The cue families of one table of a lexicon, each as one expression."""
+    data = lexicon.load(name)
+    parts = data.get("parts", {})
+    found = {}
+    for family, cues in data[table].items():
+        pattern = "|".join(f"(?:{cue})" for cue in cues)
+        for part in sorted(parts, key=len, reverse=True):
+            pattern = pattern.replace(part, parts[part])
+        found[family] = re.compile(pattern)
+    return found
+
+
+def hits(name: str, table: str, text: str) -> list[str]:
+    """The cue families that speak in a folded text."""
+    return [family for family, pattern in families(name, table).items() if pattern.search(text)]
+
+
+def document_features(doc: Doc, statements: Sequence[Statement], name: str) -> Features:
+    """What the whole document tells: the kind of meeting, and whether it has labels and headings for them."""
+    meeting = meeting_of(doc)
+    title = fold(f"{meeting.title or ''} {meeting.body or ''}")
+    found = {f"kind_{kind}": float(bool(re.search(cue, title))) for kind, cue in _kinds().items()}
+    titles = {title for statement in statements for title in (*statement.titles, statement.lead)}
+    for family in families(name, "titles"):
+        found[f"document_{family}"] = float(any(family in hits(name, "titles", title) for title in titles))
+    labels = families(name, "cues")["label"]
+    labelled = sum(bool(labels.search(statement.folded)) for statement in statements)
+    found["document_labels"] = float(labelled > 1)
+    found["document_votes"] = float(sum(read_vote(s.text) is not None for s in statements) > 1)
+    return found
+
+
+@cache
+def _kinds() -> dict[str, str]:
+    kinds: dict[str, str] = lexicon.load("statements")["kinds"]
+    return kinds
+
+
+def features(statement: Statement, name: str, people: re.Pattern[str] | None = None) -> Features:
+    """The features of a statement, with the cues of lexicon `name`."""
+    return {
+        **_cues(statement, name),
+        **_titles(statement, name),
+        **_grammar(statement),
+        **_people(statement, people),
+        **_shape(statement),
+        **_place(statement),
+        **_neighbours(statement, name),
+    }
+
+
+def _cues(statement: Statement, name: str) -> Features:
+    found = {f"cue_{family}": 1.0 for family in hits(name, "cues", statement.folded)}
+    found |= {f"against_{family}": 1.0 for family in hits(name, "against", statement.folded)}
+    found["cues"] = float(sum(key.startswith("cue_") for key in found))
+    found["against"] = float(sum(key.startswith("against_") for key in found))
+    return found
+
+
+def _titles(statement: Statement, name: str) -> Features:
+    found: Features = {}
+    for depth, title in enumerate(statement.titles):
+        for family in hits(name, "titles", title):
+            found[f"{'title' if depth == 0 else 'above'}_{family}"] = 1.0
+    found |= {f"lead_{family}": 1.0 for family in hits(name, "titles", statement.lead)}
+    for kind in ("attendance", "agenda", "signatures"):
+        cue = section_cue(kind)
+        found[f"in_{kind}"] = float(bool(statement.titles) and bool(cue.search(statement.titles[0])))
+    found["untitled"] = float(not statement.titles)
+    return found
+
+
+def _grammar(statement: Statement) -> Features:
+    words = [t for t in statement.tokens if not t.is_punct and not t.is_space]
+    if not words:
+        return {}
+    first = words[0]
+    verbs = [t for t in words if t.pos_ in ("VERB", "AUX")]
+    finite = [t for t in verbs if "Fin" in t.morph.get("VerbForm", [])]
+    return {
+        "starts_infinitive": float("Inf" in first.morph.get("VerbForm", [])),
+        "starts_verb": float(first in verbs and "Fin" in first.morph.get("VerbForm", [])),
+        "starts_participle": float("Part" in first.morph.get("VerbForm", [])),
+        "starts_noun": float(first.pos_ == "NOUN"),
+        "starts_name": float(first.pos_ == "PROPN"),
+        "starts_pronoun": float(first.pos_ == "PRON"),
+        "starts_article": float(first.pos_ == "DET"),
+        "starts_preposition": float(first.pos_ == "ADP"),
+        "future": float(any(is_future(t) for t in verbs)),
+        "future_active": float(any(is_future(t) and t.pos_ == "VERB" for t in verbs)),
+        "future_after_name": float(_follows_name(words)),
+        "conditional": float(any(is_conditional(t) for t in finite)),
+        "past": float(any(is_past(t) for t in verbs)),
+        "present": float(any("Pres" in t.morph.get("Tense", []) for t in finite)),
+        "no_finite_verb": float(not finite),
+        "infinitive": float(any("Inf" in t.morph.get("VerbForm", []) for t in verbs)),
+        "to_infinitive": float(_to_infinitive(words)),
+        "names": float(min(3, sum(t.pos_ == "PROPN" for t in words))),
+    }
+
+
+def _follows_name(words: list) -> bool:  # type: ignore[type-arg]
+    pairs = zip(words, words[1:], strict=False)
+    return any(a.pos_ in ("PROPN", "NOUN") and is_future(b) for a, b in pairs)
+
+
+def _to_infinitive(words: list) -> bool:  # type: ignore[type-arg]
+    pairs = zip(words, words[1:], strict=False)
+    return any(a.pos_ == "ADP" and a.lower_ in ("à", "a") and "Inf" in b.morph.get("VerbForm", []) for a, b in pairs)
+
+
+def _people(statement: Statement, people: re.Pattern[str] | None) -> Features:
+    match = people.search(statement.text) if people else None
+    return {
+        "attendee": float(match is not None),
+        "attendee_first": float(match is not None and match.start() < 12),
+        "attendee_last": float(bool(people and people.search(statement.text[-40:]))),
+        "name_label": float(bool(re.match(r"[^:.]{2,50}\s?:\s\S", statement.text))),
+        "bracket_last": float(bool(re.search(r"\([^)]{2,60}\)[\s.;]*$", statement.text))),
+        "name_bracket_last": float(bool(people and re.search(r"\([^)]*\)[\s.;]*$", statement.text) and people.search(statement.text[statement.text.rfind("(") :]))),
+    }
+
+
+def _shape(statement: Statement) -> Features:
+    text = statement.text
+    size = len(text)
+    return {
+        "tiny": float(size < 25),
+        "short": float(25 <= size < 60),
+        "middle": float(60 <= size < 160),
+        "long": float(160 <= size < 320),
+        "huge": float(size >= 320),
+        "colon_last": float(text.endswith(":")),
+        "question": float(text.endswith("?")),
+        "stop_last": float(text.endswith(".")),
+        "semicolon_last": float(text.endswith((";", ","))),
+        "capital": float(text[:1].isupper()),
+        "digits": float(any(c.isdigit() for c in text)),
+        "quoted": float("«" in text or "“" in text or '"' in text),
+        "link": float("http" in text or "www." in text),
+        "colon_inside": float(":" in text[:-1]),
+        "vote": float(read_vote(text) is not None),
+        "bare_vote": float(is_bare(text)),
+    }
+
+
+def _place(statement: Statement) -> Features:
+    block = statement.block
+    length = max(1, len(statement.whole))
+    return {
+        "list_item": float(block.kind.value == "list_item"),
+        "deep_item": float((block.list_level or 0) > 0),
+        "cell": float(block.cell is not None),
+        "arrow": float(statement.arrow or (block.marker or "")[:1] in "→⇒⇨➔➜➢=\uf0e0\uf0f0" and bool(block.marker)),
+        "first": float(statement.first),
+        "last": float(statement.last),
+        "alone": float(statement.first and statement.last),
+        "early": float(statement.start / length < 0.12),
+        "late": float(statement.start / length > 0.85),
+        "colored": float(any(r.color and r.color.lower() not in ("000000", "auto") for r in block.runs)),
+        **{look: float(_share(statement, look) > 0.5) for look in LOOKS},
+    }
+
+
+def _share(statement: Statement, look: str) -> float:
+    """Share of the statement's characters that are bold, italic or underlined."""
+    offset = statement.whole.find(statement.block.text, max(0, statement.start - len(statement.block.text)))
+    start, end = statement.start - offset, statement.end - offset
+    marked = sum(max(0, min(r.end, end) - max(r.start, start)) for r in statement.block.runs if getattr(r, look))
+    return marked / max(1, end - start)
+
+
+def _neighbours(statement: Statement, name: str) -> Features:
+    found: Features = {}
+    for side in ("before", "after"):
+        other = statement.neighbours.get(side)
+        if other is None:
+            continue
+        found[f"{side}_vote"] = float(is_bare(other.text))
+        found[f"{side}_cues"] = float(len(hits(name, "cues", other.folded)))
+        found[f"{side}_label"] = float(other.text.endswith(":"))
+        found[f"{side}_same_block"] = float(other.index == statement.index)
+    return found

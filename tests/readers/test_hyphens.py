@@ -44,6 +44,16 @@ def join(above: str, below: str, lines: list[str] = CUTS) -> str:
         ("quatre-", "vingt", "quatre-vingt"),
         # no words
         ("https://vaubrune.example/conseil-", "mars", "https://vaubrune.example/conseil-mars"),
+        (
+            "https://vaubrune.example/seances/2024",
+            "/mars?page=2",
+            "https://vaubrune.example/seances/2024/mars?page=2",
+        ),
+        (
+            "https://vaubrune.example/seances/2024",
+            "en ligne",
+            "https://vaubrune.example/seances/2024 en ligne",
+        ),
         ("le budget -", "la suite", "le budget - la suite"),
         ("l'article R123-", "11", "l'article R123-11"),
         ("le budget", "voté", "le budget voté"),

@@ -4,8 +4,12 @@ from itertools import groupby, pairwise
 
 from crparse.readers.glyphs import Face
 from crparse.readers.hyphens import Hyphens
+from crparse.readers.paragraphs import open_ends
 from crparse.readers.printed import PrintedLine
 from crparse.source import Block, Kind, Line, Run
+
+TIGHT = 0.7
+"""Type sizes of room that no character has."""
 
 
 def make_block(
@@ -38,7 +42,7 @@ def _join(paragraph: list[PrintedLine], hyphens: Hyphens) -> tuple[str, list[Fac
         skipped = line.body if i == 0 and line.bullet else 0
         words = line.text[skipped:]
         if i:
-            ending, glue = hyphens.join(text, words)
+            ending, glue = (text, "") if _is_torn(paragraph[i - 1], line) else hyphens.join(text, words)
             faces = faces[: len(ending)] + [faces[-1]] * len(glue)
             text = ending + glue
         start = len(text)
@@ -47,6 +51,16 @@ def _join(paragraph: list[PrintedLine], hyphens: Hyphens) -> tuple[str, list[Fac
         box = (round(v, 1) for v in (line.x0, line.top, line.x1, line.bottom))
         lines.append(Line(start, len(text), line.page, *box))
     return text, faces, _clipped(lines, text)
+
+
+def _is_torn(above: PrintedLine, below: PrintedLine) -> bool:
+    """Whether a word was torn apart, without a hyphen, by a column too narrow for it ("Observateu" / "r")."""
+    if above.cell is None or " " in above.text or not above.text.isalpha():
+        return False
+    rest = below.text
+    if not (rest.isalpha() and rest.islower()) or rest in open_ends() or rest == "x":
+        return False
+    return len(rest) == 1 or (len(rest) == 2 and above.room() < TIGHT * above.size)
 
 
 def _clipped(lines: list[Line], text: str) -> tuple[Line, ...]:

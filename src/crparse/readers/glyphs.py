@@ -35,6 +35,12 @@ _CODES = {
 """Codes to be read otherwise: PDFium's sign for a hyphen at the end of a line, fixed spaces, ligatures, also
 the signs of TeX's fonts without a map."""
 
+NO_WIDTH = frozenset({0x200B, 0x200C, 0x200D, 0x2060, 0xFEFF})
+"""Marks between characters that print nothing."""
+
+LOW_HALVES = range(0xDC00, 0xE000)
+"""Second halves of characters that PDFium gives as two (pictographs)."""
+
 OPEN_SYMBOL = range(0xE000, 0xE0FF)
 """Where OpenOffice's own symbol font keeps its bullets and arrows."""
 
@@ -196,6 +202,11 @@ def _read(textpage: pdfium.PdfTextPage) -> tuple[list[_Drawn], dict[int, _Settin
         code = raw.FPDFText_GetUnicode(handle, index)
         if not text_object:  # a blank or line end that PDFium adds itself
             blank = code == 0x20
+            continue
+        if code in NO_WIDTH:
+            continue
+        if code in LOW_HALVES and drawn:
+            drawn[-1].code = 0x10000 + ((drawn[-1].code - 0xD800) << 10) + (code - 0xDC00)
             continue
         key = ctypes.addressof(text_object.contents)
         if key not in settings:

@@ -16,6 +16,8 @@ _LEFT = re.compile(r"((?:[^\W\d_]|['’-])*[^\W\d_])[-\u2010\u2011]$")
 _RIGHT = re.compile(r"[^\W_]+(?:[-’'][^\W_]+)*")
 _HARD = re.compile(r"[\w/][-\u2010\u2011]$")
 _ADDRESS = re.compile(r"[/_@]|www\.|\w\.\w")
+_LONG_ADDRESS = re.compile(r"(?:https?://|www\.)\S{20,}$")
+_ADDRESS_REST = re.compile(r"[\w.~:@-]*[/?=&%_#+]\S|\w*\d\w*[a-z]\w*")
 
 SOFT = "\u00ad"
 """A hyphen that is printed only where a line ends."""
@@ -53,6 +55,8 @@ class Hyphens:
         if above.endswith(SOFT):
             return above[:-1], ""
         parts = _parts(above, below)
+        if parts is None and _LONG_ADDRESS.search(above) and _ADDRESS_REST.match(below):
+            return above, ""
         if parts is None:
             return above, "" if _HARD.search(above) and below[:1].isalnum() else " "
         return (above, "") if self.is_real(*parts) else (above[:-1], "")

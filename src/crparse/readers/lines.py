@@ -17,6 +17,9 @@ SPACE = 0.17
 WIDE = 1.1
 """Gap, in parts of the type size, that may be a column's or a tab's rather than a word's."""
 
+SOFT_HYPHEN = "\u00ad"
+"""Printed at the end of a line only; inside one some programs leave it in."""
+
 UNSPACED = 1.5
 """Gap without a drawn blank, in parts of the type size, that even TeX, which draws none, leaves nowhere."""
 
@@ -286,6 +289,8 @@ def _segment(glyphs: list[Glyph], breaks: list[bool]) -> Segment:
     faces: list[Face] = []
     xs: list[float] = []
     for i, glyph in enumerate(glyphs):
+        if glyph.char == SOFT_HYPHEN and i < len(glyphs) - 1:
+            continue
         if i and breaks[i - 1]:
             chars.append(" ")
             faces.append(glyphs[i - 1].face)

@@ -11,7 +11,7 @@ from crparse.readers.doubts import SCANNED, find_doubts, is_unreadable
 from crparse.readers.drawn_bullets import mark_bullets
 from crparse.readers.glyphs import Glyph, PageGlyphs, read_glyphs
 from crparse.readers.lines import Row, drop_doubles, find_rows
-from crparse.readers.reading_order import Piece, TableFlow, grid_flow, place_tables
+from crparse.readers.reading_order import Piece, TableFlow, grid_flow, lines_of, place_tables
 from crparse.readers.ruled_rows import find_strips, strip_table
 from crparse.readers.rules import Drawings, read_drawings
 from crparse.readers.tables import Box, Grid, find_grids
@@ -42,6 +42,9 @@ def read_page(page: pdfium.PdfPage, number: int) -> PageContent:
     drawings = read_drawings(page, found.place, found.width, found.height)
     caveats = [Caveat(code, message, number) for code, message in find_doubts(found, drawings)]
     pieces = [] if is_unreadable(found) else find_pieces(found, drawings)
+    for piece in pieces:
+        for line in lines_of(piece):
+            line.xs = []  # thousands of pages are kept until the last is read
     return PageContent(number, PageSize(found.width, found.height), pieces, caveats)
 
 

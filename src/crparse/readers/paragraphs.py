@@ -159,11 +159,12 @@ def _unfinished(last: PrintedLine, line: PrintedLine) -> bool:
 def _ends_open(text: str) -> bool:
     """Whether a text ends with a word that cannot end a sentence."""
     words = fold(text).replace("'", "' ").split()
-    return bool(words) and words[-1] in _open_ends()
+    return bool(words) and words[-1] in open_ends()
 
 
 @cache
-def _open_ends() -> frozenset[str]:
+def open_ends() -> frozenset[str]:
+    """Words that cannot end a sentence."""
     return frozenset(lexicon.load("lines")["open_ends"])
 
 

@@ -1,7 +1,9 @@
 """PDF with a text layer: characters and their type from PDFium; lines, columns, tables, paragraphs from them.
 
-Measured on 65 pages of minutes on one core: PDFium gives every character with its box and font at 100 pages
-a second, pdfplumber at 13.
+Measured on 70 pages of minutes (every fifth of 88 files, one slow core): this reader takes in 23 pages a second
+and gives 98.2 % of the words that Poppler finds, running lines and page numbers apart nearly all; pdfplumber's
+text alone comes at 12 pages a second with 92.9 % of them (accents drawn apart, ligatures, narrow blanks). So
+every page is read with PDFium; of pdfplumber the search for cells among rules is used, fed with PDFium's rules.
 """
 
 import io
@@ -15,8 +17,11 @@ import pypdfium2.raw as raw
 
 from crparse.errors import ReadError
 from crparse.readers.assembly import assemble
-from crparse.readers.page import PageContent, read_page
+from crparse.readers.page import PageContent, PageSize, read_page
 from crparse.source import Caveat, SourceDocument
+
+A4 = PageSize(595.0, 842.0)
+"""Size put down for a page that cannot be opened."""
 
 
 def read_pdf(source: Path | str | bytes, name: str = "") -> SourceDocument:
@@ -61,7 +66,12 @@ def _caveats(pages: Sequence[PageContent]) -> tuple[Caveat, ...]:
 
 def _pages(document: pdfium.PdfDocument) -> Iterator[PageContent]:
     for index in range(len(document)):
-        page = document[index]
+        try:
+            page = document[index]
+        except pdfium.PdfiumError:
+            message = "The page is damaged and cannot be opened: its content is missing."
+            yield PageContent(index + 1, A4, [], [Caveat("damaged_page", message, index + 1)])
+            continue
         try:
             yield read_page(page, index + 1)
         finally:

@@ -31,8 +31,9 @@ from outline_examples import RENDERINGS, Example, find_headings, read_groups, re
 OUTPUT = Path(__file__).parent.parent / "src/crparse/models/outline.json"
 
 FOR = (
-    "has level", "bold", "bold contrast", "underline", "size", "caps", "gap over next", "repeated earlier",
-    "all settled", "all attendance", "all agenda", "all closing", "all last", "all inner", "unfinished",
+    "has level", "bold", "bold contrast", "underline", "size", "caps", "emphasis", "run apart",
+    "emphasised run", "gap over next", "repeated earlier", "all settled", "all attendance", "all agenda",
+    "all closing", "all last", "all inner", "unfinished",
 )  # fmt: skip
 """Features of which more may only speak for a heading."""
 

@@ -8,7 +8,7 @@ from crparse.source import Block, Kind, Line, Run, SourceDocument
 TITLE, TEXT, ITEM, FIRST, SECOND = "title", "text", "item", "first level", "second level"
 
 LONG = (
-    "Le maire présente le projet et répond aux questions des élus, qui demandent des précisions de calendrier.",
+    "Le maire présente le projet et répond aux questions des élus, qui demandent des précisions.",
     "Après débat, l'assemblée retient cette solution et remercie les personnes qui ont préparé le dossier.",
     "Mme Terrier rappelle que le dossier a été déposé en janvier et que la réponse est attendue pour l'été.",
     "Un devis complémentaire sera demandé avant la fin du mois.",

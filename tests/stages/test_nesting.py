@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from crparse.source import Block, Run, SourceDocument
+from crparse.source import Block, Run, SourceDocument, from_text
 from crparse.stages.nesting import Heading, nest
 from crparse.stages.numbering_runs import resolve_runs
 from crparse.stages.numbering_scheme import parse_number
@@ -50,6 +50,13 @@ def test_a_scheme_that_begins_inside_another_stands_under_it() -> None:
     assert levels(*(heading(text, bold=True) for text in texts)) == [1, 2, 3, 3, 2, 1, 2, 2]
     texts = ("1/ Budget", "2/ Questions diverses", "A/ Voirie", "B/ Ecole")
     assert levels(*(heading(text, bold=True) for text in texts)) == [1, 1, 2, 2]
+
+
+def test_a_scheme_stands_under_another_even_if_its_first_heading_was_not_found() -> None:
+    numbers = [parse_number(text) for text in ("1/ Budget", "2/ Questions diverses", "E/ Ecole", "F/ Voirie")]
+    lines = lines_of(from_text("Budget\nQuestions diverses\nEcole\nVoirie"))
+    headings = [Heading(line, number, i) for i, (line, number) in enumerate(zip(lines, numbers, strict=True))]
+    assert nest(headings) == [1, 1, 2, 2]
 
 
 def test_larger_and_stronger_type_stands_above() -> None:

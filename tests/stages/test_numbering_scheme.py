@@ -31,6 +31,7 @@ from crparse.stages.numbering_scheme import parse_number, roman_value
         ("Point n° 4 : Budget", "decimal", "4", "Budget"),
         ("POINT 4 : BUDGET", "decimal", "4", "BUDGET"),
         ("N°1 Budget", "decimal", "1", "Budget"),
+        ("Question 10# Accès à la salle", "decimal", "10", "Accès à la salle"),
         ("#45 Accès à la salle", "decimal", "45", "Accès à la salle"),
         ("Article 2 - Objet", "decimal", "2", "Objet"),
         ("Art. 3 - L'adhésion", "decimal", "3", "L'adhésion"),

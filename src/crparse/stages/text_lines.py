@@ -58,7 +58,9 @@ class TextLine:
     def share(self, trait: str) -> float:
         """Share (0-1) of its non-blank characters set in `bold`, `italic` or `underline`."""
         marked = sum(_inked(self, r) for r in self.block.runs if getattr(r, trait))
-        total = sum(not c.isspace() for c in self.text)
+        # Of a heading joined from two blocks the first tells the looks.
+        own = self.block.text[self.inside : self.inside + len(self.text)]
+        total = sum(not c.isspace() for c in own)
         return min(1.0, marked / total) if total else 0.0
 
     @cached_property

@@ -6,7 +6,7 @@ from dataclasses import replace
 from crparse.person_name import name_at
 from crparse.record import Status
 from crparse.stages.attendance_affiliation import read_remark
-from crparse.stages.attendance_entries import Entry, ListStyle, begins_with_person, read_entries
+from crparse.stages.attendance_entries import Entry, ListStyle, read_entries
 from crparse.stages.attendance_headings import (
     NAMES,
     STATUSES,
@@ -17,6 +17,7 @@ from crparse.stages.attendance_headings import (
     row_segments,
 )
 from crparse.stages.attendance_list_rows import ListState
+from crparse.stages.attendance_pieces import begins_with_person
 from crparse.stages.attendance_rows import Grid
 from crparse.stages.word_forms import cues
 from crparse.text import fold, squeeze

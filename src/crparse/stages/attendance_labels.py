@@ -1,4 +1,4 @@
-"""Labels of attendance lists: "Présents :", "Étaient excusé·e·s", "Ont donné pouvoir", "Secrétaire de séance :"."""
+"""Labels of attendance: "Présents :", "Étaient excusé·e·s", "Ont donné pouvoir", "Secrétaire de séance :"."""
 
 import re
 from dataclasses import dataclass
@@ -85,7 +85,7 @@ def _starts_with_name(text: str, offset: int, least: Basis) -> bool:
 
 
 def _status(label: str) -> Status:
-    """Of a folded label: the first status of the lexicon that it mentions; "présents ou représentés" are present."""
+    """Of a folded label: the first status of the lexicon in it; "présents ou représentés" are present."""
     if cues("attendance", "labels", "or_represented").search(label):
         return "present"
     for key, status in _STATUS:

@@ -6,19 +6,17 @@ from dataclasses import dataclass, replace
 from crparse.person_name import Basis, name_at
 from crparse.record import Status
 from crparse.stages.attendance_affiliation import names_a_body, read_remark, starts_with_role
+from crparse.stages.attendance_bullets import strip_bullet
 from crparse.stages.attendance_entries import (
     Entry,
     ListStyle,
-    Piece,
     civility_only,
     is_nobody,
     read_entries,
     read_style,
-    split_pieces,
-    strength,
-    strip_bullet,
 )
 from crparse.stages.attendance_labels import LabelKind
+from crparse.stages.attendance_pieces import Piece, split_pieces, strength
 from crparse.stages.attendance_rows import Row
 from crparse.stages.attendance_run_on import split_at_first_names, split_long_run
 from crparse.stages.word_forms import cues
@@ -72,9 +70,8 @@ def read_list_row(row: Row, state: ListState) -> list[tuple[Entry, Status]]:
 def read_group(text: str) -> tuple[str | None, str | None]:
     """(function, body) that a label gives to the people below it."""
     printed = squeeze(text).strip(" :•-–*.")
-    printed = re.sub(
-        r"^(?:[Pp]our|[Aa]u titre de|[Rr]eprésentants? de)\s+(?:la |le |les |l['’])?", "", printed
-    )
+    prefix = cues("attendance", "joints", "group_prefix").match(fold(printed))
+    printed = printed[prefix.end() :] if prefix else printed
     printed = re.sub(r"\s*\(\d+\)$", "", printed)
     if cues("attendance", "groups", "never").match(fold(printed)):
         return None, None
@@ -153,10 +150,7 @@ def _segment_group(text: str, start: int, end: int) -> tuple[str | None, str | N
 
 def is_task(text: str) -> bool:
     """ "Mettre à jour le plan": what someone is to do, before who does it."""
-    return (
-        re.match(r"\w+(?:er|ir|re)\s+(?:le|la|les|l|des|un|une|au|aux|du|de|sur|a|avec|ce)\b", fold(text))
-        is not None
-    )
+    return cues("attendance", "joints", "task").match(fold(text)) is not None
 
 
 def read_proxies(text: str, start: int, end: int, style: ListStyle) -> list[Entry]:
@@ -177,7 +171,7 @@ _ARROW = r"\s*(?:->|→|=>|➔)\s*"
 
 
 def _chained(text: str, start: int, end: int) -> list[Entry]:
-    """ "Anne Roux -> Paul Petit Odile Costey -> Paul Petit": between arrows stand a holder and the next giver."""
+    """ "Anne Roux -> Paul Petit Odile Costey -> …": between arrows stand a holder and the next giver."""
     arrows = list(re.compile(_ARROW).finditer(text, start, end))
     bounds = [start, *(edge for arrow in arrows for edge in arrow.span()), end]
     names: list[tuple[int, int]] = []

@@ -4,7 +4,8 @@ import re
 from collections.abc import Sequence
 
 from crparse.record import Status
-from crparse.stages.attendance_entries import civility_only, is_nobody, strip_bullet
+from crparse.stages.attendance_bullets import strip_bullet
+from crparse.stages.attendance_entries import civility_only, is_nobody
 from crparse.stages.attendance_headings import Heading
 from crparse.stages.attendance_labels import Label, LabelKind
 from crparse.stages.attendance_list_rows import ListState

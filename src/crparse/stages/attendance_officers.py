@@ -13,7 +13,7 @@ from crparse.stages.attendance_labels import Label, is_presiding
 from crparse.stages.attendance_list_rows import read_row
 from crparse.stages.attendance_region import Listed, Units
 from crparse.stages.attendance_rows import Row
-from crparse.stages.word_forms import any_of
+from crparse.stages.word_forms import any_of, cues
 from crparse.text import fold, squeeze
 
 OPENING_SHARE = 0.25
@@ -42,10 +42,16 @@ def read_officer(row: Row, label: Label, following: Units, in_list: bool) -> lis
         return []
     if not label.alone and not in_list and entries[0].basis < Basis.CAPITALS and " " in entries[0].name:
         return []
-    role = re.sub(r"^(?:[Ll]e|[Ll]a|[Ll]['’])\s*(?=\w{4})", "", squeeze(label.text))
+    role = without_article(squeeze(label.text))
     for entry in entries:
         entry.roles.insert(0, role)
     return [(entry, "officer" if is_presiding(label) else "officer-known") for entry in entries]
+
+
+def without_article(function: str) -> str:
+    """ "Le secrétaire" as "secrétaire"."""
+    article = cues("attendance", "joints", "function_article").match(fold(function))
+    return function[article.end() :].lstrip() if article else function
 
 
 def _beside_a_clause(entry: Entry) -> bool:

@@ -7,8 +7,10 @@ from dataclasses import dataclass, field
 from crparse.person_name import Basis
 from crparse.record import Status
 from crparse.stages.attendance_affiliation import names_a_body, read_remark
-from crparse.stages.attendance_entries import Entry, begins_with_person, strip_bullet
+from crparse.stages.attendance_bullets import strip_bullet
+from crparse.stages.attendance_entries import Entry
 from crparse.stages.attendance_list_rows import ListState, read_row
+from crparse.stages.attendance_pieces import begins_with_person
 from crparse.stages.attendance_row_people import is_bold, names_people, surely_people
 from crparse.stages.attendance_rows import Grid, Row
 from crparse.text import squeeze

@@ -3,8 +3,9 @@
 import re
 
 from crparse.person_name import Basis
-from crparse.stages.attendance_entries import split_pieces, strength, strip_bullet
+from crparse.stages.attendance_bullets import strip_bullet
 from crparse.stages.attendance_list_rows import is_task, read_row
+from crparse.stages.attendance_pieces import split_pieces, strength
 from crparse.stages.attendance_rows import Row
 from crparse.stages.attendance_run_on import split_long_run
 

@@ -4,9 +4,11 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import pairwise
 
 from crparse.source import FURNITURE, Block, Kind, SourceDocument
-from crparse.stages.attendance_entries import head_name, strip_bullet
+from crparse.stages.attendance_bullets import strip_bullet
+from crparse.stages.attendance_heads import head_name
 from crparse.stages.attendance_labels import Label, LabelKind, read_label
 
 _CUT = re.compile(r"\s+(?=[A-ZÀ-Ý])")
@@ -87,14 +89,14 @@ def _grid(spans: list[tuple[int, int, Block]], index: int) -> Grid:
 
 
 def block_rows(start: int, block: Block, index: int) -> Iterator[Row]:
-    """The rows of one block: cut at manual breaks, and where a printed line or a clause begins with a label."""
+    """The rows of one block: cut at manual breaks and where a printed line or a clause opens with a label."""
     cuts = {0, *(match.end() for match in re.finditer("\n", block.text))}
     cuts |= {line.start for line in block.lines[1:] if _opens(block.text[line.start : line.end])}
     cuts |= {match.end() for match in _CUT.finditer(block.text) if _opens_inside(block.text, match.end())}
     if _one_a_line(block):
         cuts |= {line.start for line in block.lines}
     ordered = [*sorted(cuts), len(block.text)]
-    for begin, end in zip(ordered, ordered[1:], strict=False):
+    for begin, end in pairwise(ordered):
         if block.text[begin:end].strip():
             yield Row(start + begin, start + end, block.text[begin:end], block, index)
 

@@ -2,6 +2,7 @@
 
 import re
 from functools import cache
+from itertools import pairwise
 
 from crparse.person_name import first_names, is_never, is_particle
 from crparse.text import fold
@@ -26,7 +27,7 @@ def _known(word: str) -> bool:
 
 
 def split_at_first_names(text: str, start: int, end: int) -> list[Span]:
-    """The people of a capitalised run: cut before each first name that follows a surname, if every part is whole.
+    """The people of a capitalised run, cut before each first name after a surname if every part is whole.
 
     "Odile Ferrandin Paul El Mehdi" -> two; "Odile Marie Ferrandin" stays one.
     """
@@ -47,7 +48,7 @@ def split_at_first_names(text: str, start: int, end: int) -> list[Span]:
 
 def _parts(words: list[re.Match[str]], cuts: list[int]) -> list[list[re.Match[str]]]:
     bounds = [0, *cuts, len(words)]
-    return [words[a:b] for a, b in zip(bounds, bounds[1:], strict=False)]
+    return [words[a:b] for a, b in pairwise(bounds)]
 
 
 def split_long_run(text: str, start: int, end: int) -> list[Span]:

@@ -1,11 +1,11 @@
 """Functions that the signatures give to people of the attendance lists."""
 
-import re
 from collections.abc import Iterator, Sequence
 
 from crparse.stages.attendance_affiliation import starts_with_role
 from crparse.stages.attendance_entries import Entry, ListStyle, read_entries
 from crparse.stages.attendance_headings import row_segments
+from crparse.stages.attendance_officers import without_article
 from crparse.stages.attendance_region import Listed
 from crparse.stages.attendance_rows import Grid, Row
 from crparse.text import squeeze
@@ -69,7 +69,7 @@ def _below_function(units: Sequence[Row | Grid], position: int) -> Iterator[Entr
     if not isinstance(unit, Row) or not isinstance(following, Row):
         return
     for upper, lower in ((unit, following), (following, unit)):
-        function = re.sub(r"^(?:[Ll]e|[Ll]a|[Ll]['’])\s*", "", squeeze(upper.text)).rstrip(" ,:.")
+        function = without_article(squeeze(upper.text)).rstrip(" ,:.")
         if len(function) > 40 or not starts_with_role(function) or len(lower.text) > _MAX_LINE:
             continue
         entries = read_entries(lower.text, 0, len(lower.text), ListStyle())

@@ -3,11 +3,11 @@
 from dataclasses import dataclass, replace
 
 from crparse.record import Status
-from crparse.stages.attendance_entries import begins_with_person
 from crparse.stages.attendance_headed_table import Found, HeadedTable
 from crparse.stages.attendance_headings import NAMES, STATUSES, Heading, find_heading
 from crparse.stages.attendance_labels import Label, LabelKind, read_label
 from crparse.stages.attendance_list_rows import ListState, read_list_row
+from crparse.stages.attendance_pieces import begins_with_person
 from crparse.stages.attendance_rows import Grid, block_rows
 from crparse.text import squeeze
 

@@ -1,0 +1,109 @@
+"""The name that a part of a list begins with, where what follows can stand beside a name."""
+
+import re
+from dataclasses import replace
+from functools import cache
+
+from crparse import lexicon
+from crparse.person_name import Basis, PersonName, first_names, name_at, parse_name
+from crparse.stages.attendance_affiliation import (
+    Affiliation,
+    names_a_body,
+    public_bodies,
+    read_mark,
+    starts_with_role,
+)
+from crparse.stages.word_forms import any_of, cues
+from crparse.text import fold
+
+
+@cache
+def couple() -> re.Pattern[str]:
+    """ "M. et Mme" before one surname, in folded text."""
+    civility = any_of(lexicon.load("attendance")["joints"]["couple"])
+    return re.compile(rf"{civility}\s+{any_of(lexicon.load('attendance')['joints']['and'])}\s+{civility}\s+")
+
+
+def head_name(text: str, start: int, end: int) -> PersonName | None:
+    """The name that a piece begins with, if what follows can stand beside a name."""
+    pair = couple().match(fold(text[start:end]))
+    start += pair.end() if pair else 0
+    printed = text[start:end]
+    if start and text[start - 1] == "@":
+        return _handle(printed, start)
+    name = name_at(printed, 0) or _lower_case_name(printed)
+    if name is None or starts_with_role(printed) or _is_phrase(name):
+        return None
+    name = _without_body(name)
+    whole = name.basis is Basis.CIVILITY or (name.given and name.surname and name.basis >= Basis.FIRST_NAME)
+    if names_a_body(printed) and not whole:
+        return None
+    rest = printed[name.end :]
+    if rest.strip(" *.") and not _may_follow(rest):
+        shorter = _without_last(name)
+        if shorter is None or not _may_follow(printed[shorter.end :]):
+            return None
+        name = shorter
+    return replace(name, start=name.start + start, end=name.end + start)
+
+
+def _handle(printed: str, start: int) -> PersonName | None:
+    """A pseudonym written with @, up to a bracket."""
+    match = re.match(r"[\w.-]+(?:\s[\w.-]+){0,2}(?=\s*(?:\(|$|[,:–-]\s))", printed)
+    if match is None:
+        return None
+    return PersonName(start, start + match.end(), match.group(), None, match.group(), None, Basis.FIRST_NAME)
+
+
+def _is_phrase(name: PersonName) -> bool:
+    """ "La Balade des Livres": begins with an article and goes on like a title."""
+    article = cues("attendance", "joints", "article").match(fold(name.text))
+    return name.civility is None and article is not None and len(name.text.split()) > 2 and not name.given
+
+
+def _may_follow(rest: str) -> bool:
+    """Whether the text after a name can be a remark on the person."""
+    if re.match(r"\s*[(\[:,;/*|]|\s*[-–—→=]|\s+\d+$|\t|\n|\s+[A-ZÀ-Ý]{3,}\b", rest):
+        return True
+    words = rest.lstrip(" .*")
+    if starts_with_role(words) or names_a_body(words) or read_mark(words, 0, len(words), Affiliation()):
+        return True
+    lead = cues("attendance", "joints", "body_lead").match(fold(words))
+    return bool(lead and (names_a_body(words[lead.end() :]) or words[lead.end() : lead.end() + 1].isupper()))
+
+
+def _lower_case_name(text: str) -> PersonName | None:
+    """ "willy Konguem", "anne dupont": a name typed without capitals, told by a known first name."""
+    match = re.match(r"(?:[^\W\d_]+(?:['’-][^\W\d_]+)*\s?){1,3}(?=$|\s?[(:,–-])", text)
+    if not match or match.group().istitle():
+        return None
+    words = match.group().split()
+    if not any(fold(word) in first_names() for word in words) or len(words[0]) < 3:
+        return None
+    titled = " ".join(word[:1].upper() + word[1:] for word in re.split(r"\s", match.group().rstrip()))
+    name = parse_name(titled)
+    return replace(name, text=text[name.start : name.end]) if name else None
+
+
+def _without_body(name: PersonName) -> PersonName:
+    """A name without the body or function that follows it: "Ivo Prutkov ADEME", "Ivo Prutkov Architecte"."""
+    words = list(re.finditer(r"\S+", name.text))
+    for index in range(2, len(words)):
+        word, before = words[index].group(), [w.group() for w in words[:index]]
+        capitals = word.isupper() and len(word) > 1 and not word.endswith(".")
+        known = [w for w in before if fold(w) in first_names()]
+        whole = 0 < len(known) < index and len(before[-1]) > 3 and not any(w.isupper() for w in before)
+        acronym = capitals and (whole or fold(word) in public_bodies())
+        if acronym or (known and not word.isupper() and starts_with_role(word)):
+            end = words[index - 1].end()
+            return replace(name, end=name.start + end, text=name.text[:end])
+    return name
+
+
+def _without_last(name: PersonName) -> PersonName | None:
+    """A name without an acronym at its end, for "Anne Martin EPT 12"."""
+    words = list(re.finditer(r"\S+", name.text))
+    if len(words) < 3 or not words[-1].group().isupper() or words[-2].group().isupper():
+        return None
+    end = words[-2].end()
+    return replace(name, end=name.start + end, text=name.text[:end])

@@ -1,0 +1,127 @@
+"""A line of an attendance list in its parts, and how surely each begins with a person."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from functools import cache
+
+from crparse import lexicon
+from crparse.person_name import Basis, parse_name
+from crparse.stages.attendance_bullets import INNER, strip_bullet
+from crparse.stages.attendance_heads import couple, head_name
+from crparse.stages.word_forms import any_of, cues
+from crparse.text import fold
+
+_DASHES = ("-", "–", "—", "*")
+_SLASHES = ("/", "+")
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A part of a list between separators, with the separator before it."""
+
+    start: int
+    end: int
+    separator: str
+
+
+@cache
+def _separator() -> re.Pattern[str]:
+    """What may part people, in folded text."""
+    joints = any_of(lexicon.load("attendance")["joints"]["and"])
+    return re.compile(
+        rf"[()\[\]]|;|,|\t|\n|\s{joints}\s(?:{any_of(lexicon.load('attendance')['joints']['and_of'])})?"
+        rf"|\s[+/–—*-]\s|\s-(?=\w)|{INNER}|$"
+    )
+
+
+def split_pieces(text: str, start: int, end: int) -> list[Piece]:
+    """The parts between commas, semicolons, tabs, bullets and "et", outside brackets, one civility each."""
+    found: list[Piece] = []
+    depth, begin, separator = 0, start, ""
+    balanced = text.count("(", start, end) == text.count(")", start, end)
+    for match in _separator().finditer(fold(text[:end]), start):
+        sign = match.group()
+        if sign == " -" and not text[match.end() : match.end() + 1].isupper():
+            continue
+        if sign and sign in "()[]":
+            depth = max(0, depth + (1 if sign in "([" else -1)) if balanced else 0
+            continue
+        if depth and sign:
+            continue
+        found.extend(_at_civilities(text, begin, match.start(), separator))
+        begin, separator = match.end(), sign.strip() or sign
+    return _rejoined(text, [piece for piece in found if text[piece.start : piece.end].strip()])
+
+
+def _rejoined(text: str, pieces: list[Piece]) -> list[Piece]:
+    """The parts, those that "et" joins inside a remark or a couple made one again."""
+    found: list[Piece] = []
+    for piece in pieces:
+        if found and not _parts_people(text, found[-1], piece):
+            found[-1] = replace(found[-1], end=piece.end)
+            continue
+        found.append(piece)
+    return found
+
+
+def _parts_people(text: str, before: Piece, piece: Piece) -> bool:
+    """Whether a separator stands between two people, not inside a remark or a couple."""
+    joined = cues("attendance", "joints", "and").match(piece.separator) is not None
+    if not joined and piece.separator not in (*_DASHES, *_SLASHES):
+        return True
+    printed = text[before.start : piece.end].lstrip()
+    if joined and couple().match(fold(printed)):
+        return False
+    level = strength(piece, text)
+    if piece.separator in _DASHES:
+        return level == 3
+    return level >= 2 or (
+        level == 1 and joined and parse_name(text[before.start : before.end].strip()) is not None
+    )
+
+
+@cache
+def _civility_ahead() -> re.Pattern[str]:
+    """White space before a civility with its capital, which the folded text does not show."""
+    return re.compile(rf"\s+(?={any_of(lexicon.load('attendance')['joints']['before_name'])}[\s.])")
+
+
+def _at_civilities(text: str, start: int, end: int, separator: str) -> Iterator[Piece]:
+    """A part cut before each civility that follows a whole name: "Mme Roux M. Petit"."""
+    begin = start
+    for match in _civility_ahead().finditer(fold(text[start:end])):
+        opens = text[start + match.end()].isupper()
+        if opens and parse_name(text[begin : start + match.start()]):
+            yield Piece(begin, start + match.start(), separator)
+            begin, separator = start + match.end(), ","
+    yield Piece(begin, end, separator)
+
+
+def whole(piece: Piece, text: str) -> tuple[int, int]:
+    """The piece without white space, bullet and closing stop."""
+    start, _ = strip_bullet(text, piece.start, piece.end)
+    printed = text[start : piece.end]
+    start += len(printed) - len(printed.lstrip(" \t\n\xa0.*_@:"))
+    printed = text[start : piece.end].rstrip(" \t\n\xa0:_")
+    if printed.endswith(".") and not re.search(r"\b[A-Z]\.$", printed):
+        printed = printed.rstrip(" .")
+    return start, start + len(printed)
+
+
+def strength(piece: Piece, text: str) -> int:
+    """How surely a part begins with a person: 0 not, 1 by capitals alone, 2 a first name, 3 a whole name."""
+    head = head_name(text, *whole(piece, text))
+    if head is None:
+        return 0
+    acronym = head.basis is Basis.CAPITALS and any(w.isupper() and len(w) < 4 for w in head.text.split())
+    both = head.surname and head.given and head.basis >= Basis.CAPITALS and not acronym
+    if head.basis is Basis.CIVILITY or both:
+        return 3
+    return 2 if head.basis >= Basis.FIRST_NAME else 1
+
+
+def begins_with_person(text: str, least: int = 1) -> bool:
+    """Whether a text begins with a person, as sure as `least` (see `strength`)."""
+    pieces = split_pieces(text, 0, len(text))
+    return bool(pieces) and strength(pieces[0], text) >= least

@@ -80,8 +80,10 @@ def _word() -> re.Pattern[str]:
     upper, lower = f"[{_UPPER}]", f"[{_UPPER}{_LOWER}]"
     initials = rf"{upper}{lower}?\.(?:\s?-?{upper}\.)*"
     capitalised = rf"(?:[dDlLOo]['’]\s?)?{upper}{lower}*(?:['’]{lower}+)?"
-    compound = rf"{capitalised}(?:[-‐‑–](?:(?:de|du|le|la|en|sur)[-‐‑])*{capitalised}|[-‐‑]{initials}|-{lower}{{3,}})*"
-    particle = rf"(?:{'|'.join(sorted(_particles(), key=lambda p: (-len(p), p)))})(?=\s)|[dl]['’](?={upper})"
+    particles = "|".join(sorted(_particles(), key=lambda p: (-len(p), p)))
+    part = rf"[-‐‑–](?:(?:{particles}|en|sur)[-‐‑])*{capitalised}|[-‐‑]{initials}|-{lower}{{3,}}"
+    compound = rf"{capitalised}(?:{part})*"
+    particle = rf"(?:{particles})(?=\s)|[dl]['’](?={upper})"
     return re.compile(rf"{initials}(?:-{capitalised})?|{compound}|{particle}")
 
 

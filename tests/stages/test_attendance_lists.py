@@ -1,4 +1,4 @@
-"""Attendance in lists and sentences: every row is the lines of the minutes and the attendees expected of them."""
+"""Attendance in lists and sentences: each row has lines of minutes and the attendees expected of them."""
 
 import pytest
 
@@ -18,7 +18,8 @@ def present(*names):
 
 LISTS = {
     "bullets, name and body": (
-        "Personnes présentes\n- Odile Ferrandin, SDIS 12\n- Paul Costey, Les Grillons\n- Anne Le Braz, Consultante",
+        "Personnes présentes\n- Odile Ferrandin, SDIS 12\n- Paul Costey, Les Grillons\n"
+        "- Anne Le Braz, Consultante",
         [
             ("Odile Ferrandin", "present", "SDIS 12", None, None),
             ("Paul Costey", "present", "Les Grillons", None, None),
@@ -26,7 +27,8 @@ LISTS = {
         ],
     ),
     "two columns by tabs": (
-        "Liste des présents :\n▪ Odile Ferrandin, SDIS 12\t▪ Paul Costey, Conseil Départemental 47\n▪ Anne Le Braz, CAUE",
+        "Liste des présents :\n▪ Odile Ferrandin, SDIS 12\t▪ Paul Costey, Conseil Départemental 47\n"
+        "▪ Anne Le Braz, CAUE",
         [
             ("Odile Ferrandin", "present", "SDIS 12", None, None),
             ("Paul Costey", "present", "Conseil Départemental 47", None, None),
@@ -52,8 +54,8 @@ LISTS = {
         ],
     ),
     "brackets, dashes, no separator": (
-        "3 Participants :\nOdile FERRANDIN (Communauté de communes du Lorm)\nPaul Costey – DREAL Centre – Animateur\n"
-        "Anne Le Braz ADEME",
+        "3 Participants :\nOdile FERRANDIN (Communauté de communes du Lorm)\n"
+        "Paul Costey – DREAL Centre – Animateur\nAnne Le Braz ADEME",
         [
             ("Odile FERRANDIN", "present", "Communauté de communes du Lorm", None, None),
             ("Paul Costey", "present", "DREAL Centre", "Animateur", None),
@@ -71,8 +73,8 @@ LISTS = {
         ],
     ),
     "civilities, surname only": (
-        "Étaient présents : Mesdames Ferrandin, Le Braz et Sorbet, Messieurs Costey et Tanguy formant la majorité "
-        "des membres en exercice.",
+        "Étaient présents : Mesdames Ferrandin, Le Braz et Sorbet, Messieurs Costey et Tanguy formant la "
+        "majorité des membres en exercice.",
         present("Ferrandin", "Le Braz", "Sorbet", "Costey", "Tanguy"),
     ),
     "a couple is two people": (
@@ -171,14 +173,16 @@ def test_lists(text, expected):
 
 OFFICERS = {
     "presidency in the opening sentence": (
-        "Le conseil s'est réuni sous la présidence de Mme Odile Ferrandin, maire.\nPrésents : Mmes Ferrandin, Sorbet",
+        "Le conseil s'est réuni sous la présidence de Mme Odile Ferrandin, maire.\n"
+        "Présents : Mmes Ferrandin, Sorbet",
         [
             ("Ferrandin", "present", None, "maire, président de séance", None),
             ("Sorbet", "present", None, None, None),
         ],
     ),
     "secretary elected for the meeting": (
-        "Étaient présents : M. Paul Costey, Mme Anne Le Braz\nMadame Anne Le Braz a été nommée secrétaire de séance.",
+        "Étaient présents : M. Paul Costey, Mme Anne Le Braz\n"
+        "Madame Anne Le Braz a été nommée secrétaire de séance.",
         [
             ("Paul Costey", "present", None, None, None),
             ("Anne Le Braz", "present", None, "secrétaire de séance", None),
@@ -193,7 +197,8 @@ OFFICERS = {
         ],
     ),
     "signatures": (
-        "Présents : Odile Ferrandin, Paul Costey\nLa séance est levée.\nOdile Ferrandin, présidente\nLe secrétaire,\nPaul Costey",
+        "Présents : Odile Ferrandin, Paul Costey\nLa séance est levée.\nOdile Ferrandin, présidente\n"
+        "Le secrétaire,\nPaul Costey",
         [
             ("Odile Ferrandin", "present", None, "présidente", None),
             ("Paul Costey", "present", None, "secrétaire", None),

@@ -2,8 +2,9 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
+from itertools import pairwise
 
 from crparse import lexicon
 from crparse.record import Status
@@ -147,12 +148,20 @@ def find_heading(grid: Grid) -> Heading | None:
         if known < 2 or not (any(kind in NAMES for kind in kinds) or kinds[0] in STATUSES or marks_known > 1):
             continue
         by_column = {segment.column: kind for segment, kind in zip(segments, kinds, strict=True) if kind}
+        kinds = _repeated_names(kinds)
+        by_column = {segment.column: kind for segment, kind in zip(segments, kinds, strict=True) if kind}
         strict = not any(merged) and len({segment.column for segment in segments}) == len(segments)
         if strict and not set(by_column.values()) & set(NAMES):
             by_column[segments[0].column] = "name"
         marks = tuple(_status_marks(grid, row))
         return Heading(row, grid.columns, by_column if strict else {}, marks, "both" in kinds)
     return None
+
+
+def _repeated_names(kinds: list[str | None]) -> list[str | None]:
+    """Two columns "Nom" are two lists of people, not surname and surname."""
+    names = kinds.count("surname") > 1 and "given" not in kinds
+    return ["name" if names and kind == "surname" else kind for kind in kinds]
 
 
 def _merged_status(text: str) -> bool:
@@ -174,6 +183,18 @@ def cell_status(cell: str, kind: str) -> Status | None:
         if value and not re.match(r"\w", folded[value.end() :]):
             return STATUSES[status]
     return None
+
+
+def side_by_side(grid: Grid, heading: Heading) -> list[tuple[Grid, Heading]]:
+    """The tables that stand beside each other in one: "Nom | Organisme | Nom | Organisme"."""
+    names = [column for column, kind in heading.kinds.items() if kind == "name"]
+    if len(names) < 2 or names[0] != 0 or any(b - a < 2 for a, b in pairwise(names)):
+        return [(grid, heading)]
+    found = []
+    for first, last in pairwise([*names, grid.columns]):
+        kinds = {column - first: kind for column, kind in heading.kinds.items() if first <= column < last}
+        found.append((grid.part(first, last), replace(heading, columns=last - first, kinds=kinds)))
+    return found
 
 
 def is_cross(text: str) -> bool:

@@ -104,7 +104,7 @@ class ListReader:
             region.bulleted = row.bulleted if region.bulleted is None else region.bulleted
         elif region.is_group(row, following):
             region.open_group(row)
-        elif not region.continues(row) and not region.interrupts(row, following):
+        elif not region.continues(row, following) and not region.interrupts(row, following):
             self.close()
 
     def read_table(self, position: int, grid: Grid) -> None:

@@ -95,19 +95,25 @@ class Region:
         self.state.open_group(row.text)
         self.bulleted = None
 
-    def continues(self, row: Row) -> bool:
+    def continues(self, row: Row, following: Units) -> bool:
         """Takes the rest of what was printed beside the last person; false if the row is none."""
         text = row.text.strip()
         if not self.found or row.block.heading_level is not None or len(text) > _MAX_REST:
             return False
         last = self.found[-1].entry
-        if text[0].islower() and not text.endswith((".", ":")) and (last.organisation or last.roles):
+        wrapped = text[0].islower() or (self.bulleted and not row.bulleted and self.goes_on(row, following))
+        if wrapped and not text.endswith((".", ":")) and (last.organisation or last.roles):
             if last.organisation:
                 last.organisation = f"{last.organisation} {squeeze(text)}"
             else:
                 last.roles[-1] = f"{last.roles[-1]} {squeeze(text)}"
             return True
         return text[0] in "?("
+
+    def goes_on(self, row: Row, following: Units) -> bool:
+        """Whether the list goes on with an item of a person directly below a row without bullet."""
+        unit = following[0] if following else None
+        return not is_bold(row) and isinstance(unit, Row) and unit.bulleted and surely_people(unit)
 
     def interrupts(self, row: Row, following: Units) -> bool:
         """Whether a row that names no one stands among people: "? - DDT 12"."""

@@ -24,6 +24,8 @@ class Row:
     block: Block
     index: int
     """Index of its block."""
+    opening: bool = True
+    """Whether it is the first of its block, which the bullet stands before."""
 
     @cached_property
     def label(self) -> Label | None:
@@ -33,7 +35,8 @@ class Row:
     @property
     def bulleted(self) -> bool:
         """Whether it is an item of a list."""
-        return self.block.kind is Kind.LIST_ITEM or strip_bullet(self.text, 0, len(self.text))[0] > 0
+        item = self.opening and self.block.kind is Kind.LIST_ITEM
+        return item or strip_bullet(self.text, 0, len(self.text))[0] > 0
 
     @property
     def numbered(self) -> bool:
@@ -50,6 +53,11 @@ class Grid:
     columns: int
     index: int
     """Index of its first block."""
+
+    def part(self, first: int, last: int) -> "Grid":
+        """The columns from `first` up to `last`."""
+        cells = {(row, c - first): blocks for (row, c), blocks in self.cells.items() if first <= c < last}
+        return Grid(cells, self.rows, last - first, self.index)
 
     def cell(self, row: int, column: int) -> str:
         """The text of a cell, its paragraphs joined by a line feed."""
@@ -98,7 +106,7 @@ def block_rows(start: int, block: Block, index: int) -> Iterator[Row]:
     ordered = [*sorted(cuts), len(block.text)]
     for begin, end in pairwise(ordered):
         if block.text[begin:end].strip():
-            yield Row(start + begin, start + end, block.text[begin:end], block, index)
+            yield Row(start + begin, start + end, block.text[begin:end], block, index, opening=begin == 0)
 
 
 def _opens(line: str) -> bool:

@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 
 from crparse.record import Status
 from crparse.stages.attendance_headed_table import Found, HeadedTable
-from crparse.stages.attendance_headings import NAMES, STATUSES, Heading, find_heading
+from crparse.stages.attendance_headings import NAMES, STATUSES, Heading, find_heading, side_by_side
 from crparse.stages.attendance_labels import Label, LabelKind, read_label
 from crparse.stages.attendance_list_rows import ListState, read_list_row
 from crparse.stages.attendance_pieces import begins_with_person
@@ -30,10 +30,16 @@ def read_grid(grid: Grid, status: Status | None, above: Heading | None = None) -
     stands directly before it.
     """
     heading = find_heading(grid)
-    if heading is not None and not _columns_of_people(grid, heading):
-        found = HeadedTable(grid, heading, heading.row + 1, status or "present").read()
-        if found:
-            return Reading(found, heading)
+    if heading is not None:
+        tables = side_by_side(grid, heading)
+        if len(tables) > 1 or not _columns_of_people(grid, heading):
+            found = [
+                person
+                for part, its_heading in tables
+                for person in HeadedTable(part, its_heading, heading.row + 1, status or "present").read()
+            ]
+            if found:
+                return Reading(found, heading)
     if above is not None and heading is None:
         found = HeadedTable(grid, above, 0, status or "present").read()
         if found:
@@ -117,12 +123,14 @@ def _read_bare(grid: Grid, status: Status) -> Found:
         return []
     filled = [c for c in range(grid.columns) if any(grid.cell(row, c).strip() for row in range(grid.rows))]
     single = all(len(blocks) <= 1 for blocks in grid.cells.values())
-    if len(people) == 2 and single and grid.rows > 1:
+    if len(people) > 1 and single and grid.rows > 1:
         people = _surer(grid, people)
     beside = [column for column in filled if column not in people]
-    if len(people) == 1 and beside and (single or beside[0] < people[0]):
-        kinds = dict.fromkeys(beside, "organisation") | {people[0]: "name"}
-        return HeadedTable(grid, Heading(-1, grid.columns, kinds, (), False), 0, status).read()
+    alternate = len(people) > 1 and single and beside and all(column + 1 in beside for column in people[:-1])
+    if alternate or (len(people) == 1 and beside and (single or beside[0] < people[0])):
+        kinds = dict.fromkeys(beside, "organisation") | dict.fromkeys(people, "name")
+        tables = side_by_side(grid, Heading(-1, grid.columns, kinds, (), False))
+        return [person for part, heading in tables for person in HeadedTable(part, heading, 0, status).read()]
     found: Found = []
     for column in filled:
         state = ListState(status)
@@ -132,8 +140,7 @@ def _read_bare(grid: Grid, status: Status) -> Found:
 
 
 def _surer(grid: Grid, people: list[int]) -> list[int]:
-    """Of two columns that may both name people, the one with whole names; both if they are alike."""
-    first, second = (_people_share(grid, column, least=2) for column in people)
-    if first >= 0.5 and second < 0.4:
-        return people[:1]
-    return people[1:] if second >= 0.5 and first < 0.4 else people
+    """Of columns that may all name people, those with whole names; all if they are alike."""
+    sure = [column for column in people if _people_share(grid, column, least=2) >= 0.5]
+    unsure = [column for column in people if _people_share(grid, column, least=2) < 0.4]
+    return sure if sure and len(sure) + len(unsure) == len(people) else people

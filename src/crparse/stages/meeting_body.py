@@ -12,10 +12,15 @@ from crparse.text import fold
 Place = tuple[int, int]
 """Start and end in the document."""
 
-_TAIL = re.compile(r"[\s,:;–—(«\"'/-]+$|\s+(?:du|de|des|d|en|le|la|les|et|a|au|n°?|no)$", re.I)
-_STOP = re.compile(
-    r"\s[-–—]\s|[.;:(\n\t]|,\s|\s(?:n°|n o|no|#)\s?\d|\s(?:tenue?s?|reunie?s?|se sont|se reuni\w+|s'est|avec|a lieu|aura|sous|dans|est|sont|a ete|pour|en visio|demarre|en date)\b|\d{1,2} ?[/.-]"
-)
+
+@cache
+def _edges() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """What a name stops before, and what its end is stripped of, in folded text."""
+    data = lexicon.load("meeting")["body"]
+    return (
+        re.compile(rf"\s[-–—]\s|[.;:(\n\t]|,\s|\s(?:{any_of(data['stop'])})(?!\w)|\d{{1,2}} ?[/.-]"),
+        re.compile(rf"[\s,:;–—(\"'/-]+$|\s+{any_of(data['small'])}$"),
+    )
 
 
 def find_body(head: Head, title: Sequence[HeadLine]) -> Place | None:
@@ -71,13 +76,14 @@ def _name_end(line: HeadLine, start: int, head_end: int) -> int | None:
     stops = [len(line.text)]
     stops += [day.start for day in line.days if day.start >= head_end]
     stops += [hour.start for hour in line.hours if hour.start >= head_end]
-    stop = _STOP.search(line.folded, head_end)
+    stopping, tail = _edges()
+    stop = stopping.search(line.folded, head_end)
     if stop:
         stops.append(stop.start())
     end = min(stops)
     if re.match(r"(?:s\b)", line.folded[head_end:]):
         return None
-    while match := _TAIL.search(line.text, start, end):
+    while match := tail.search(line.folded, start, end):
         end = match.start()
     return end if end - start > 1 else None
 
@@ -90,7 +96,7 @@ def _assembly_of() -> re.Pattern[str]:
 
 
 def _assembly(title: Sequence[HeadLine], lines: Sequence[HeadLine]) -> Place | None:
-    """Whose assembly it is: in the title, in a letterhead, in the opening sentence; else the assembly itself."""
+    """Whose assembly it is: by the title, a letterhead, the opening sentence; else the assembly itself."""
     assembly = cues("meeting", "body", "assembly")
     printed = [line for line in title if assembly.search(line.folded)]
     in_text = [line for line in lines[:12] if assembly.search(line.folded)]
@@ -142,26 +148,25 @@ def _in_sentence(lines: Sequence[HeadLine]) -> Place | None:
 
 def _remainder(title: Sequence[HeadLine]) -> Place | None:
     """What the title says beside the kind of document and the day: "Réunion Grand Lormoy – 27/02/2019"."""
+    lead = cues("meeting", "body", "remainder_lead")
+    link = cues("meeting", "body", "remainder_link")
     for line in title:
-        match = re.search(
-            r"(?:\breunion|\bcompte[- ]rendu|\bcr)\s+(?:de la |de |du |des |d')?(?=\w)", line.folded
-        )
-        last = None
+        match = last = lead.search(line.folded)
         while match:
             last = match
-            match = re.match(
-                r"(?:reunion|de la|de|du|des|d')\s+(?=\w)", line.folded[last.end() :]
-            ) and re.compile(r"(?:reunion|de la|de|du|des|d')\s+(?=\w)").match(line.folded, last.end())
+            match = link.match(line.folded, last.end())
         if last is None:
             continue
         end = _name_end(line, last.end(), last.end())
         rest = line.text[last.end() : end] if end else ""
+        # "Réunion référentes", not "Réunion de chantier"
+        common = " " not in rest and rest.islower() and last.group().count(" ") > 1
         if (
-            " " not in rest
-            and rest.islower()
-            and line.folded[: last.end()].rstrip().endswith(("de", "d'", "du"))
+            end
+            and 3 < len(rest) < 60
+            and not common
+            and not re.search(r"\d", rest)
+            and line.rest_without_days()
         ):
-            continue
-        if end and 3 < len(rest) < 60 and not re.search(r"\d", rest) and line.rest_without_days():
             return line.start + last.end(), line.start + end
     return None

@@ -1,0 +1,185 @@
+"""The meeting: every row is the head (and closing) of minutes and the fields expected of it."""
+
+import pytest
+
+from crparse.source import Block, Cell, Kind, SourceDocument, from_text
+from crparse.stages.meeting import MeetingStage
+
+FIELDS = ("title", "body", "date", "start_time", "end_time", "place")
+
+
+def read(source):
+    meeting = MeetingStage().find(source)
+    return {field: value for field in FIELDS if (value := getattr(meeting, field)) is not None}
+
+
+HEADS = {
+    "council, words for the day and the hour": (
+        "COMPTE RENDU DU CONSEIL MUNICIPAL DE LORMOY\n"
+        "Date de convocation : 5 avril 2022\n"
+        "L'an deux mil vingt-deux, le douze avril à vingt heures trente, le conseil municipal de la commune "
+        "de Lormoy, régulièrement convoqué, s'est réuni à la salle des fêtes, sous la présidence de Mme X.\n"
+        "Présents : Mme Ferrandin\n1. Budget\nLa séance est levée à 22h15.",
+        {
+            "title": "COMPTE RENDU DU CONSEIL MUNICIPAL DE LORMOY",
+            "body": "CONSEIL MUNICIPAL DE LORMOY",
+            "date": "2022-04-12",
+            "start_time": "20:30",
+            "end_time": "22:15",
+            "place": "salle des fêtes",
+        },
+    ),
+    "keys and values": (
+        "Comité de pilotage Trame verte\nDate : mardi 5 avril 2016\nHoraire : 9h30 - 12h\n"
+        "Lieu : Salle Condorcet, Lormoy\nParticipants : Odile Ferrandin\n"
+        "Prochaine réunion : le 3 mai 2016 à 14h",
+        {
+            "title": "Comité de pilotage Trame verte",
+            "body": "Comité de pilotage Trame verte",
+            "date": "2016-04-05",
+            "start_time": "09:30",
+            "end_time": "12:00",
+            "place": "Salle Condorcet, Lormoy",
+        },
+    ),
+    "a working group, the day on a line of its own": (
+        "GT Mobilité / Forêt\nCR du 5 avril 2016\nPersonnes présentes\nOdile Ferrandin",
+        {"title": "GT Mobilité / Forêt", "body": "GT Mobilité / Forêt", "date": "2016-04-05"},
+    ),
+    "the day within the title, hours beside it": (
+        "Compte rendu de la réunion du CSE du 12 mars 2024 de 14h à 16h30\nPrésents : Odile Ferrandin",
+        {
+            "title": "Compte rendu de la réunion du CSE du 12 mars 2024 de 14h à 16h30",
+            "body": "CSE",
+            "date": "2024-03-12",
+            "start_time": "14:00",
+            "end_time": "16:30",
+        },
+    ),
+    "an assembly, its association in the sentence": (
+        "Procès-verbal de l'assemblée générale ordinaire du 31 mars 2016\n"
+        "Le 31 mars 2016 à 19 heures 30, les membres de l'association Les Grillons se sont réunis en "
+        "assemblée générale ordinaire au siège social, 3 rue des Lilas.\nSont présents :\nOdile Ferrandin\n"
+        "L'assemblée générale est clôturée à 20h45.",
+        {
+            "title": "Procès-verbal de l'assemblée générale ordinaire du 31 mars 2016",
+            "body": "association Les Grillons",
+            "date": "2016-03-31",
+            "start_time": "19:30",
+            "end_time": "20:45",
+            "place": "siège social",
+        },
+    ),
+    "compact date, remote meeting": (
+        "Compte rendu du conseil d'école\n20230206\nLa réunion se tient en visioconférence.\n"
+        "Présents : Odile Ferrandin",
+        {
+            "title": "Compte rendu du conseil d'école",
+            "body": "conseil d'école",
+            "date": "2023-02-06",
+            "place": "visioconférence",
+        },
+    ),
+    "the day without year takes the year of the head": (
+        "Conseil syndical 2019\nRéunion du mardi 5 mars à 18h\nPrésents : Odile Ferrandin",
+        {
+            "title": "Conseil syndical 2019",
+            "body": "Conseil syndical 2019",
+            "date": "2019-03-05",
+            "start_time": "18:00",
+        },
+    ),
+}
+
+
+@pytest.mark.parametrize(("text", "expected"), HEADS.values(), ids=HEADS.keys())
+def test_heads(text, expected):
+    assert read(from_text(text)) == expected
+
+
+NOT_THE_DAY = [
+    "Convocation du 5 avril 2016",
+    "Approbation du procès-verbal du 5 avril 2016",
+    "Prochaine réunion : 5 avril 2016",
+    "Affiché le 5 avril 2016",
+    "Vu la loi du 5 avril 2016",
+    "Version du 5 avril 2016",
+]
+
+
+@pytest.mark.parametrize("line", NOT_THE_DAY)
+def test_days_of_something_else(line):
+    assert "date" not in read(from_text(f"Conseil municipal\n{line}"))
+
+
+def test_a_day_of_something_else_does_not_hide_the_day():
+    text = "Conseil municipal\nConvocation du 1er avril 2016\nSéance du 5 avril 2016\nAffiché le 9 avril 2016"
+    assert read(from_text(text))["date"] == "2016-04-05"
+
+
+def test_a_length_of_time_is_no_hour():
+    assert "start_time" not in read(from_text("Bureau du 5 avril 2016\nDurée : 2 heures"))
+
+
+def test_title_in_the_style_of_a_title():
+    blocks = (
+        Block("Association Les Grillons"),
+        Block("Assemblée des Grillons", heading_level=0, style="Title"),
+        Block("Procès-verbal", heading_level=0, style="Subtitle"),
+        Block("Odile Ferrandin", style="Author"),
+        Block("2016-04-05T18:30:00+02:00", style="Date"),
+        Block("Présences", heading_level=1),
+    )
+    assert read(SourceDocument("minutes", "docx", blocks)) == {
+        "title": "Assemblée des Grillons Procès-verbal",
+        "body": "Association Les Grillons",
+        "date": "2016-04-05",
+        "start_time": "18:30",
+    }
+
+
+def test_a_body_in_the_running_header_completes_a_title_that_only_gives_the_day():
+    blocks = (
+        Block("Réunion du 5 avril 2016"),
+        Block("Présents : Odile Ferrandin"),
+        Block("Groupe Mobilité en forêt", kind=Kind.HEADER),
+    )
+    assert read(SourceDocument("minutes", "pdf", blocks)) == {
+        "title": "Groupe Mobilité en forêt Réunion du 5 avril 2016",
+        "body": "Groupe Mobilité en forêt",
+        "date": "2016-04-05",
+    }
+
+
+def test_keys_in_the_cells_of_a_table():
+    rows = [
+        ["Réunion de chantier n°3"],
+        ["Lieu :", "Mairie de Lormoy"],
+        ["Date :", "5 avril 2016"],
+        ["Heure :", "14h00"],
+    ]
+    blocks = tuple(
+        Block(text, cell=Cell(0, row, column, 4, 2))
+        for row, cells in enumerate(rows)
+        for column, text in enumerate(cells)
+    )
+    assert read(SourceDocument("minutes", "docx", blocks)) == {
+        "title": "Réunion de chantier n°3",
+        "date": "2016-04-05",
+        "start_time": "14:00",
+        "place": "Mairie de Lormoy",
+    }
+
+
+def test_evidence_quotes_the_text():
+    source = from_text(
+        "Conseil municipal de Lormoy\nSéance du 5 avril 2016 à 20h30\nPrésents : Odile Ferrandin"
+    )
+    meeting = MeetingStage().find(source)
+    quotes = {field: source.text[where.start : where.end] for field, where in meeting.evidence.items()}
+    assert quotes == {
+        "title": "Conseil municipal de Lormoy",
+        "body": "Conseil municipal de Lormoy",
+        "date": "5 avril 2016",
+        "start_time": "20h30",
+    }

@@ -110,7 +110,7 @@ def whole(piece: Piece, text: str) -> tuple[int, int]:
 
 
 def strength(piece: Piece, text: str) -> int:
-    """How surely a part begins with a person: 0 not, 1 by capitals alone, 2 a first name, 3 a whole name."""
+    """How surely a part begins with a person: 0 not, 1 capitals, 2 a first name or initials, 3 a whole name."""
     head = head_name(text, *whole(piece, text))
     if head is None:
         return 0
@@ -118,7 +118,9 @@ def strength(piece: Piece, text: str) -> int:
     both = head.surname and head.given and head.basis >= Basis.CAPITALS and not acronym
     if head.basis is Basis.CIVILITY or both:
         return 3
-    return 2 if head.basis >= Basis.FIRST_NAME else 1
+    # "J.-P. Boissard": no body begins with initials and a full stop.
+    initials = bool(head.surname and head.given and head.given.endswith("."))
+    return 2 if initials or head.basis >= Basis.FIRST_NAME else 1
 
 
 def begins_with_person(text: str, least: int = 1) -> bool:

@@ -1,0 +1,25 @@
+"""Parts of an attendance line, and how surely each begins with a person."""
+
+import pytest
+
+from crparse.stages.attendance_affiliation import read_remark
+from crparse.stages.attendance_pieces import split_pieces, strength
+
+
+def test_names_with_initials_begin_a_person_each() -> None:
+    line = "V. Amsellem, J.-P. Boissard (directeur), C. Da Rocha, L. Quémener"
+    assert [strength(piece, line) for piece in split_pieces(line, 0, len(line))] == [2, 2, 2, 2]
+
+
+@pytest.mark.parametrize(
+    ("remark", "organisation"),
+    [
+        ("Département de l'Orvanne", "Département de l'Orvanne"),
+        ("départ à 20h", None),
+        ("(870 tantièmes)", None),
+        ("(1 240 tantièmes)", None),
+        ("Millième Lieu", "Millième Lieu"),
+    ],
+)
+def test_shares_and_departures_are_no_organisations(remark: str, organisation: str | None) -> None:
+    assert read_remark(remark).organisation == organisation

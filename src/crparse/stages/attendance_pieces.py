@@ -110,7 +110,7 @@ def whole(piece: Piece, text: str) -> tuple[int, int]:
 
 
 def strength(piece: Piece, text: str) -> int:
-    """How surely a part begins with a person: 0 not, 1 capitals, 2 a first name or initials, 3 a whole name."""
+    """How surely a part begins with a person: 0 not, 1 capitals, 2 first name or initials, 3 whole name."""
     head = head_name(text, *whole(piece, text))
     if head is None:
         return 0

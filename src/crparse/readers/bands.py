@@ -13,6 +13,9 @@ from crparse.readers.lines import Row, Segment
 CORRIDOR = 0.8
 """Least width, in parts of the type size, of the white between two columns."""
 
+CLOSE = 1.35
+"""Type sizes between the feet of two lines of one entry."""
+
 NEAR = 1.5
 """Points within which two lines begin at the same place."""
 
@@ -136,7 +139,20 @@ def _band_from(rows: Sequence[Row], first: int) -> Band | None:
             last, best, several = index, tuple(narrowed), several + 1
         elif _goes_back(rows, first, index):
             last, best = index, tuple(narrowed)
-    return Band(first, last, best) if last > first else None
+    return Band(first, _with_rest(rows, last, best), best) if last > first else None
+
+
+def _with_rest(rows: Sequence[Row], last: int, corridors: Sequence[tuple[float, float]]) -> int:
+    """The last row, or those right below it that only go on one of its entries but the first."""
+    edges = [s.x0 for s in rows[last].segments if s.x0 > corridors[0][0]]
+    for index in range(last + 1, len(rows)):
+        row, above = rows[index], rows[index - 1]
+        close = row.base - above.base <= CLOSE * row.segments[0].size
+        below = any(abs(row.segments[0].x0 - edge) <= NEAR for edge in edges)
+        if len(row.segments) > 1 or not (close and below):
+            break
+        last = index
+    return last
 
 
 def _reach_up(rows: Sequence[Row], band: Band, floor: int) -> int:

@@ -19,6 +19,8 @@ _ADDRESS = re.compile(r"[/_@]|www\.|\w\.\w")
 _LONG_ADDRESS = re.compile(r"(?:https?://|www\.)\S{20,}$")
 _ADDRESS_REST = re.compile(r"[\w.~:@-]*[/?=&%_#+]\S|\w*\d\w*[a-z]\w*")
 
+_ADDRESS_BREAKS = ("/", "?", "=", "&", "%", "_", "#")
+
 SOFT = "\u00ad"
 """A hyphen that is printed only where a line ends."""
 
@@ -55,7 +57,7 @@ class Hyphens:
         if above.endswith(SOFT):
             return above[:-1], ""
         parts = _parts(above, below)
-        if parts is None and _LONG_ADDRESS.search(above) and _ADDRESS_REST.match(below):
+        if parts is None and _goes_on(above, below):
             return above, ""
         if parts is None:
             return above, "" if _HARD.search(above) and below[:1].isalnum() else " "
@@ -83,6 +85,14 @@ class Hyphens:
         if any(right.startswith(start) for start in self.compounds.get(first, ())):
             return True
         return any(first.endswith(ending) for ending in self.pronouns.get(right, ()))
+
+
+def _goes_on(above: str, below: str) -> bool:
+    """Whether a web address goes over the line end."""
+    address = _LONG_ADDRESS.search(above)
+    if address is None:
+        return False
+    return address[0].endswith(_ADDRESS_BREAKS) or _ADDRESS_REST.match(below) is not None
 
 
 def _whole(lines: Sequence[str]) -> Iterator[str]:

@@ -56,6 +56,8 @@ class Segment:
     """It is known to go on the line before it."""
     tab_x: float | None = None
     """Where its text after the first tab begins."""
+    marked: bool = False
+    """It begins with a bullet or number that stands apart from its text."""
     spaced: bool = False
     """A blank is drawn between it and the segment before it on its line."""
 
@@ -106,6 +108,7 @@ class Segment:
             self.opening,
             self.tied,
             self.tab_x if self.tab_x is not None or glue != "\t" else other.x0,
+            self.marked,
             self.spaced,
         )
 
@@ -316,5 +319,6 @@ def _segment(glyphs: list[Glyph], breaks: list[bool]) -> Segment:
 
 
 def _opening(glyphs: list[Glyph], breaks: list[bool]) -> float:
-    ends = [i for i, glyph in enumerate(glyphs[:-1]) if breaks[i] or (i > 0 and glyph.char == "-")]
+    address = "".join(g.char for g in glyphs[:8]).lstrip("(<").startswith(("http", "www."))
+    ends = [i for i, g in enumerate(glyphs[:-1]) if breaks[i] or (i > 0 and g.char == "-" and not address)]
     return glyphs[ends[0] if ends else -1].x1 - glyphs[0].x0

@@ -32,6 +32,10 @@ _CAPITALS = re.compile(r"[A-ZÀ-ÖØ-Þ]{2,}")
 _NAMES = re.compile(r"(?:[A-ZÀ-ÖØ-Þ]{2,}[\w'’-]*\s)+[A-ZÀ-ÖØ-Þ][a-zà-öø-ÿ][\w'’-]*")
 """Words in capitals and one that is not: an entry of a list ("LE GALL Anne")."""
 
+_CUT = re.compile(r"[^\W\d]-$")
+_TAIL = re.compile(r"[€%),;!?»°]")
+"""Signs that begin no paragraph."""
+
 Paragraph = list[PrintedLine]
 
 
@@ -81,7 +85,9 @@ def _both_centered(above: PrintedLine, below: PrintedLine) -> bool:
 def _flush_right(above: PrintedLine, below: PrintedLine) -> bool:
     """Whether two lines end together at the right edge and begin apart, far from the left one."""
     ends = above.room() < 1.5 * above.size and abs(above.x1 - below.x1) < 2
-    return ends and above.x0 - above.left > 3 * above.size and abs(above.x0 - below.x0) > 1
+    apart = above.x0 - above.left > 3 * above.size and abs(above.x0 - below.x0) > 1
+    # Justified lines end together as well: they go on in lower case, or belong to an item.
+    return ends and apart and not above.marker and not _LOWER.match(below.text)
 
 
 def _continues(paragraph: Paragraph, line: PrintedLine, pitches: dict[float, float]) -> bool:
@@ -97,7 +103,7 @@ def _continues(paragraph: Paragraph, line: PrintedLine, pitches: dict[float, flo
     step = line.base - last.base
     if not 0.4 * last.size <= step <= _widest_step(paragraph, pitches):
         return _goes_round_picture(last, line)
-    if last.text.endswith("-") and _LOWER.match(line.text):
+    if _CUT.search(last.text) and line.text[:1].isalpha():
         return True
     if room_for(last, line) > 0:
         return _unfinished(last, line)
@@ -149,11 +155,21 @@ def _unfinished(last: PrintedLine, line: PrintedLine) -> bool:
     if _both_centered(last, line) or _flush_right(last, line):
         return False
     reaches = (last.x1 - last.left) / (last.right - last.left)
+    if _TAIL.match(line.text) or _closes(last.text, line.text):
+        return True
     if last.text.endswith(",") and last.text.count(",") > 1:
-        return reaches > 0.6
+        return reaches > 0.6 or last.cell is not None
     beside_picture = len(last.text) > 30 and last.x1 > line.x1 - 4 * last.size
     near = abs(line.x0 - last.body_x) < 3 * last.size
     return bool(_LOWER.match(line.text)) and near and (reaches > 0.5 or beside_picture)
+
+
+def _closes(above: str, below: str) -> bool:
+    """Whether a line closes a bracket or a quotation that the line above leaves open."""
+    return any(
+        above.count(left) > above.count(right) and below.count(right) > below.count(left)
+        for left, right in ("()", "«»")
+    )
 
 
 def _ends_open(text: str) -> bool:

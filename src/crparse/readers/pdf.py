@@ -2,8 +2,8 @@
 
 Measured on 70 pages of minutes on one slow core: this reader takes in 23 pages a second and gives 98.2 % of
 the words that Poppler finds (page numbers make most of the rest); the text of pdfplumber alone comes at 12
-pages a second with 92.9 % of them, for accents drawn apart, ligatures and narrow blanks. So every page is read
-with PDFium; pdfplumber's search for cells among rules is used, fed with the rules that PDFium gives.
+pages a second with 92.9 % of them, for accents drawn apart, ligatures and narrow blanks. So every page is
+read with PDFium; pdfplumber's search for cells among rules is used, fed with the rules that PDFium gives.
 """
 
 import io

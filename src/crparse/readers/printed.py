@@ -1,6 +1,5 @@
 """A printed line in reading order, with what the line around it and its column say about it."""
 
-import re
 from collections import Counter
 from dataclasses import dataclass
 
@@ -8,9 +7,6 @@ from crparse.readers.glyphs import Face
 from crparse.readers.lines import Segment
 from crparse.readers.markers import split_marker
 from crparse.source import Cell
-
-_O_BULLETS = re.compile("courier|wingdings", re.IGNORECASE)
-"""Typefaces in which Word draws a ring as the letter o."""
 
 
 @dataclass(slots=True)
@@ -105,7 +101,7 @@ def printed_line(
         opening=segment.opening,
         body_x=segment.tab_x if segment.tab_x is not None else segment.x0,
     )
-    ring = bool(_O_BULLETS.match(line.faces[0].font)) and line.faces[0].font != line.faces[-1].font
-    line.marker, kind, line.body = split_marker(line.text, letter_o=ring)
+    apart = segment.marked or line.faces[0].font != line.faces[-1].font
+    line.marker, kind, line.body = split_marker(line.text, letter_o=apart)
     line.bullet = kind == "bullet"
     return line

@@ -102,7 +102,8 @@ def _plain(rows: Sequence[Row]) -> list[Piece]:
 
 def _justified(above: Segment, row: Row) -> bool:
     """Whether the wide gaps of a row are blanks drawn out so that it ends under the line above."""
-    flush = abs(row.segments[-1].x1 - above.x1) < 1.5 and abs(row.segments[0].x0 - above.x0) < 1.5
+    hanging = abs(row.segments[0].x0 - above.x0) < 3 * above.size
+    flush = abs(row.segments[-1].x1 - above.x1) < 1.5 and hanging
     return flush and all(segment.spaced for segment in row.segments[1:])
 
 
@@ -119,7 +120,7 @@ def _with_markers(row: Row) -> Row:
     segments: list[Segment] = []
     for segment in row.segments:
         if segments and _marks(segments[-1], segment, first=len(segments) == 1):
-            segments[-1] = segments[-1].joined(segment, " ")
+            segments[-1] = replace(segments[-1].joined(segment, " "), marked=True)
         else:
             segments.append(segment)
     return Row(segments)
@@ -130,7 +131,7 @@ def _marks(marker: Segment, text: Segment, *, first: bool) -> bool:
     named = any(c.isalpha() for c in text.text)
     if not (near and named):
         return False
-    found = split_marker(f"{marker.text} {text.text}")
+    found = split_marker(f"{marker.text} {text.text}", letter_o=first)
     if found.offset == len(marker.text) + 1:
         return first or found.kind == "bullet"
     return first and bool(_BARE_NUMBER.fullmatch(marker.text) or _SIGN.fullmatch(marker.text))

@@ -3,7 +3,7 @@
 import re
 from dataclasses import replace
 
-from crparse.person_name import name_at
+from crparse.person_name import first_names, name_at
 from crparse.record import Status
 from crparse.stages.attendance_affiliation import read_remark
 from crparse.stages.attendance_entries import Entry, ListStyle, read_entries
@@ -107,7 +107,7 @@ class HeadedTable:
 
 def _names(segments: list[Segment]) -> list[Entry]:
     """The people of the name cells; a surname and a first name in two cells are one name."""
-    if len(segments) == 2 and segments[0].column != segments[1].column:
+    if len(segments) == 2 and (_wrapped(segments) or segments[0].column != segments[1].column):
         pair = _one_name(*segments)
         if pair is not None:
             return [pair]
@@ -116,6 +116,13 @@ def _names(segments: list[Segment]) -> list[Entry]:
         for entry in read_entries(segment.text, 0, len(segment.text), ListStyle(names_only=True)):
             found.append(replace(entry, start=entry.start + segment.start, end=entry.end + segment.start))
     return found
+
+
+def _wrapped(segments: list[Segment]) -> bool:
+    """Whether a name is cut between two lines of its cell, not two first names one below the other."""
+    words = [segment.text.strip() for segment in segments]
+    known = [fold(word) in first_names() for word in words]
+    return not any(" " in word for word in words) and sum(known) == 1
 
 
 def _one_name(first: Segment, second: Segment) -> Entry | None:

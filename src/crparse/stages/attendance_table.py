@@ -11,6 +11,8 @@ from crparse.stages.attendance_pieces import begins_with_person
 from crparse.stages.attendance_rows import Grid, block_rows
 from crparse.text import squeeze
 
+_MOST_LISTS = 0.1
+"""Share of cells with several paragraphs in a table with a person a row: names that wrap."""
 _LEAST_PEOPLE = 0.6
 """Share of the cells of a bare column that have to begin with a person."""
 
@@ -122,7 +124,8 @@ def _read_bare(grid: Grid, status: Status) -> Found:
     if not people:
         return []
     filled = [c for c in range(grid.columns) if any(grid.cell(row, c).strip() for row in range(grid.rows))]
-    single = all(len(blocks) <= 1 for blocks in grid.cells.values())
+    several = sum(len(blocks) > 1 for blocks in grid.cells.values())
+    single = several <= _MOST_LISTS * len(grid.cells)
     if len(people) > 1 and single and grid.rows > 1:
         people = _surer(grid, people)
     beside = [column for column in filled if column not in people]

@@ -152,7 +152,8 @@ class Styles:
         element = self._elements.get(("paragraph", style or ""))
         if element is None:
             return style
-        if element.getparent().tag == clark("office:automatic-styles"):
+        parent = element.getparent()
+        if parent is not None and parent.tag == clark("office:automatic-styles"):
             return self.display_name(element.get(clark("style:parent-style-name")))
         return element.get(clark("style:display-name")) or style
 

@@ -118,7 +118,7 @@ def _without_lost(relationships: bytes, filename: str, names: Collection[str]) -
     """The XML of a .rels part without the relationships whose target is not in the package."""
     root = etree.fromstring(relationships, _PARSER)
     base = "/" + posixpath.dirname(posixpath.dirname(filename))
-    kept = etree.Element(_RELATIONSHIPS + "Relationships", nsmap={None: _RELATIONSHIPS[1:-1]})
+    kept = etree.Element(_RELATIONSHIPS + "Relationships", nsmap={None: _RELATIONSHIPS[1:-1]})  # type: ignore[dict-item]  # the stubs know no default namespace
     for relationship in root.iterchildren(_RELATIONSHIPS + "Relationship"):
         target = posixpath.normpath(posixpath.join(base, relationship.get("Target", ""))).lstrip("/")
         whole = all(relationship.get(attribute) for attribute in ("Id", "Type", "Target"))

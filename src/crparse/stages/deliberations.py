@@ -52,7 +52,7 @@ def _listed(statements: Sequence[Statement], index: int) -> list[int]:
 
 def _articles(statements: Sequence[Statement], index: int) -> list[int]:
     """The statements from `index` on that each begin with a deciding verb."""
-    found = []
+    found: list[int] = []
     for i in range(index, len(statements)):
         here = statements[i]
         if not _cue("verbs").search(here.folded) or (found and here.titles != statements[index].titles):

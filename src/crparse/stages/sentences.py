@@ -29,6 +29,7 @@ class Sentences:
         self.abbreviations = abbreviations
 
     def __call__(self, doc: Doc) -> Doc:
+        """Sets where sentences begin."""
         starts = set(self.find(doc))
         opening = False
         for token in doc:

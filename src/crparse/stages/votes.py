@@ -47,8 +47,14 @@ def _side_patterns() -> list[tuple[str, re.Pattern[str], re.Pattern[str]]]:
     none, after = "|".join(data["none"]), "|".join(map(str, data["none_after"]))
     found = []
     for side in SIDES:
-        first = rf"(?<![\w,.])(?P<count>{count}|(?:{none}))\s*(?P<label>{data['sides'][side]})\b(?! ?(?:le|la|les|l'|un|une|cette?|ces)\b)"
-        later = rf"\b(?P<label>{data['sides_before'][side]})\s*(?P<mark>[:=]|\(\s*|\s)\s*(?P<count>{count}\b|(?:{after})(?![\w]))(?![\d%€]|\s?(?:€|%|euros|ans|mois|jours|h\b))"
+        first = (
+            rf"(?<![\w,.])(?P<count>{count}|(?:{none}))\s*(?P<label>{data['sides'][side]})\b"
+            r"(?! ?(?:le|la|les|l'|un|une|cette?|ces)\b)"
+        )
+        later = (
+            rf"\b(?P<label>{data['sides_before'][side]})\s*(?P<mark>[:=]|\(\s*|\s)\s*"
+            rf"(?P<count>{count}\b|(?:{after})(?![\w]))(?![\d%€]|\s?(?:€|%|euros|ans|mois|jours|h\b))"
+        )
         found.append((side, re.compile(first), re.compile(later)))
     return found
 

@@ -78,8 +78,8 @@ class Block:
     """A paragraph, list item, heading, note or paragraph of a table cell.
 
     `text` has the number that the format or the author gave ("2.1 Budget"), not the bullet ("•"): that is in
-    `marker` alone. A tab is "\\t" (also where a PDF line has a wide gap), a manual line break "\\n"; lines that
-    merely wrap are joined by a space, end-of-line hyphens undone.
+    `marker` alone. A tab is "\\t" (also where a PDF line has a wide gap), a manual line break "\\n"; lines
+    that merely wrap are joined by a space, end-of-line hyphens undone.
     """
 
     text: str
@@ -215,4 +215,5 @@ class SourceDocument:
 
 def from_text(text: str, name: str = "text", format: str = "txt") -> SourceDocument:
     """A document of plain text: each line is a block (an empty text has one empty block)."""
-    return SourceDocument(name, format, tuple(Block(line, paragraph=i) for i, line in enumerate(text.split("\n"))))
+    blocks = tuple(Block(line, paragraph=i) for i, line in enumerate(text.split("\n")))
+    return SourceDocument(name, format, blocks)

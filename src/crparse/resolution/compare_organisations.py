@@ -26,17 +26,17 @@ def _same_words(left: OrganisationForm, right: OrganisationForm) -> float | None
 
 
 def _article(left: OrganisationForm, right: OrganisationForm) -> float | None:
-    """"La Ruche" and "Ruche", "GT Voirie" and "Groupe de travail Voirie"."""
+    """ "La Ruche" and "Ruche", "GT Voirie" and "Groupe de travail Voirie"."""
     return 99.0 if left.words == right.words else None
 
 
 def _hyphens(left: OrganisationForm, right: OrganisationForm) -> float | None:
-    """"DDT 38" and "DDT38", "C.C.A.S." and "CCAS"."""
+    """ "DDT 38" and "DDT38", "C.C.A.S." and "CCAS"."""
     return 99.0 if left.joined == right.joined else None
 
 
 def _links(left: OrganisationForm, right: OrganisationForm) -> float | None:
-    """"Communauté de communes du Val d'Ombre" and "Communauté des communes Val d'Ombre"."""
+    """ "Communauté de communes du Val d'Ombre" and "Communauté des communes Val d'Ombre"."""
     if not left.kind or left.kind != right.kind or len(left.core) < 1:
         return None
     return 97.0 if left.core == right.core and _bare(left) == _bare(right) else None
@@ -48,7 +48,7 @@ def _bare(form: OrganisationForm) -> list[str]:
 
 
 def _same_kind(left: OrganisationForm, right: OrganisationForm) -> float | None:
-    """"Mairie de Lormoy" and "commune de Lormoy": two words for one body."""
+    """ "Mairie de Lormoy" and "commune de Lormoy": two words for one body."""
     if not left.kind or not right.kind or not left.core or left.core != right.core:
         return None
     same = [kinds()[form.kind].get("same") for form in (left, right) if form.kind]
@@ -56,7 +56,7 @@ def _same_kind(left: OrganisationForm, right: OrganisationForm) -> float | None:
 
 
 def _kind_dropped(left: OrganisationForm, right: OrganisationForm) -> float | None:
-    """"Association Les Grillons" and "Les Grillons", "SARL Dupré" and "Dupré"."""
+    """ "Association Les Grillons" and "Les Grillons", "SARL Dupré" and "Dupré"."""
     for long, short in ((left, right), (right, left)):
         if long.kind and kinds()[long.kind].get("drop") and long.core and _core(long) == _core(short):
             return 94.0 if not short.kind or short.kind == long.kind else None
@@ -71,23 +71,23 @@ def _core(form: OrganisationForm) -> tuple[str, ...]:
 
 
 def _legal_form(left: OrganisationForm, right: OrganisationForm) -> float | None:
-    """"Dupré SARL" and "Dupré"."""
+    """ "Dupré SARL" and "Dupré"."""
     if left.kind != right.kind or _core(left) != _core(right):
         return None
     return 94.0 if _core(left) else None
 
 
 def _initials(left: OrganisationForm, right: OrganisationForm) -> float | None:
-    """"CCVO" and "Communauté de communes du Val d'Ombre"."""
+    """ "CCVO" and "Communauté de communes du Val d'Ombre"."""
     for short, long in ((left, right), (right, left)):
-        acronym = short.text.strip("« »\"")
+        acronym = short.text.strip('« »"')
         if len(short.words) == 1 and len(long.words) > 2 and is_acronym(acronym) and len(acronym) > 2:
             return 88.0 if cost(acronym, long.text) == 0 and not short.numbers else None
     return None
 
 
 def _parent_dropped(left: OrganisationForm, right: OrganisationForm) -> float | None:
-    """"GT CNIG Friches" and "GT Friches", "commission Travaux du SIVOM" and "commission Travaux"."""
+    """ "GT CNIG Friches" and "GT Friches", "commission Travaux du SIVOM" and "commission Travaux"."""
     if left.kind != right.kind or not left.kind or not kinds()[left.kind].get("inner"):
         return None
     short, long = sorted((left, right), key=lambda f: len(f.core))
@@ -99,7 +99,7 @@ def _parent_dropped(left: OrganisationForm, right: OrganisationForm) -> float | 
 
 
 def _branch(left: OrganisationForm, right: OrganisationForm) -> float | None:
-    """"Cerema Ouest" and "Cerema": a direction of one body; not "DDT 38" and "DDT", each its own."""
+    """ "Cerema Ouest" and "Cerema": a direction of one body; not "DDT 38" and "DDT", each its own."""
     short, long = sorted((left, right), key=lambda f: len(f.words))
     if len(short.words) != 1 or not 1 < len(long.words) <= 4 or long.words[0] != short.words[0]:
         return None
@@ -116,7 +116,7 @@ def _small() -> list[str]:
 
 
 def _unit(left: OrganisationForm, right: OrganisationForm) -> float | None:
-    """"DGX/BRX" and "BRX": the path of a unit and the unit; "ADEME / friches" and "ADEME"."""
+    """ "DGX/BRX" and "BRX": the path of a unit and the unit; "ADEME / friches" and "ADEME"."""
     for path, lone in ((left, right), (right, left)):
         parts = [part for part in path.text.split("/") if part.strip()]
         if len(parts) < 2 or "/" in lone.text:
@@ -129,7 +129,7 @@ def _unit(left: OrganisationForm, right: OrganisationForm) -> float | None:
 
 
 def _spelling(left: OrganisationForm, right: OrganisationForm) -> float | None:
-    """"Communauté de comunes du Val d'Ombre": a letter wrong in a long name, two swapped in an acronym."""
+    """ "Communauté de comunes du Val d'Ombre": a letter wrong in a long name, two swapped in an acronym."""
     one, other = left.joined, right.joined
     if left.numbers != right.numbers or left.kind != right.kind:
         return None

@@ -12,7 +12,6 @@ from crparse.resolution.normalise import name_words
 from crparse.resolution.person_form import PersonForm, known_first_names
 from crparse.text import fold
 
-
 SPELLING = 0.88
 """Least Jaro-Winkler similarity of two spellings of a name part; the other part must agree better."""
 
@@ -40,12 +39,16 @@ def _reversed(left: PersonForm, right: PersonForm) -> float | None:
 
 
 def _initials(left: PersonForm, right: PersonForm) -> float | None:
-    """"J.-P. Martin" and "Jean-Pierre Martin", "Lucie B." and "Lucie Bernard"."""
+    """ "J.-P. Martin" and "Jean-Pierre Martin", "Lucie B." and "Lucie Bernard"."""
     short, long = (left, right) if left.abbreviated else (right, left)
     if not short.abbreviated or not long.given or not long.family:
         return None
     if long.abbreviated:
-        return 95.0 if _joined(short.family) == _joined(long.family) and short.given[0][0] == long.given[0][0] else None
+        return (
+            95.0
+            if _joined(short.family) == _joined(long.family) and short.given[0][0] == long.given[0][0]
+            else None
+        )
     if _abbreviates(short.given, long.given) and _joined(short.family) == _joined(long.family):
         return 95.0
     if _joined(short.given) == _joined(long.given) and _abbreviates(short.family, long.family):
@@ -54,7 +57,7 @@ def _initials(left: PersonForm, right: PersonForm) -> float | None:
 
 
 def _initials_spelling(left: PersonForm, right: PersonForm) -> float | None:
-    """"J. Tureau" and "Jeanne Thureau"."""
+    """ "J. Tureau" and "Jeanne Thureau"."""
     short, long = (left, right) if left.abbreviated else (right, left)
     if not short.abbreviated or long.abbreviated or not _abbreviates(short.given, long.given):
         return None
@@ -62,7 +65,7 @@ def _initials_spelling(left: PersonForm, right: PersonForm) -> float | None:
 
 
 def _shortened(left: PersonForm, right: PersonForm) -> float | None:
-    """"Anne Sorel" and "Anne Sorel-Duval": one of the two family names left out."""
+    """ "Anne Sorel" and "Anne Sorel-Duval": one of the two family names left out."""
     if not left.full or not right.full or left.given != right.given:
         return None
     short, long = sorted((left.family, right.family), key=len)
@@ -70,16 +73,23 @@ def _shortened(left: PersonForm, right: PersonForm) -> float | None:
 
 
 def _spelling(left: PersonForm, right: PersonForm) -> float | None:
-    """"Rémi Hubert" and "Rémy Hubert", "Anne Bonsard" and "Anne Bensard"; one part must be the same."""
+    """ "Rémi Hubert" and "Rémy Hubert", "Anne Bonsard" and "Anne Bensard"; one part must be the same."""
     if not left.full or not right.full:
         return None
-    found = [_parts_spelling(left, right), _parts_spelling(left, replace(right, given=right.family, family=right.given))]
+    found = [
+        _parts_spelling(left, right),
+        _parts_spelling(left, replace(right, given=right.family, family=right.given)),
+    ]
     return max((score for score in found if score is not None), default=None)
 
 
 def _parts_spelling(left: PersonForm, right: PersonForm) -> float | None:
     given = 100.0 if left.given == right.given else _misspelt_given(left, right)
-    family = 100.0 if left.family == right.family else _misspelt(_joined(left.family), _joined(right.family), SPELLING)
+    family = (
+        100.0
+        if left.family == right.family
+        else _misspelt(_joined(left.family), _joined(right.family), SPELLING)
+    )
     if given is None or family is None or 100.0 not in (given, family):
         return None
     return min(given, family)
@@ -98,7 +108,7 @@ def _given_name_only(left: PersonForm, right: PersonForm) -> float | None:
 
 
 def _surname_spelling(left: PersonForm, right: PersonForm) -> float | None:
-    """"M. Kowalsky" and "Irène Kowalski"."""
+    """ "M. Kowalsky" and "Irène Kowalski"."""
     short, long = (left, right) if left.lone else (right, left)
     if not short.lone or not long.family or long.lone:
         return None
@@ -108,7 +118,7 @@ def _surname_spelling(left: PersonForm, right: PersonForm) -> float | None:
 
 
 def _diminutive(left: PersonForm, right: PersonForm) -> float | None:
-    """"Nico" and "Nicolas Perrin"; not "Jean" and "Jeanne", which are names of their own."""
+    """ "Nico" and "Nicolas Perrin"; not "Jean" and "Jeanne", which are names of their own."""
     short, long = (left, right) if len(left.text) < len(right.text) else (right, left)
     if short.surname or len(short.lone) != 1 or len(short.lone[0]) < 3:
         return None
@@ -118,7 +128,7 @@ def _diminutive(left: PersonForm, right: PersonForm) -> float | None:
 
 
 def _monogram(left: PersonForm, right: PersonForm) -> float | None:
-    """"JP" and "Jean-Pierre Roy", "MSD" and "Marie Sorel-Duval"."""
+    """ "JP" and "Jean-Pierre Roy", "MSD" and "Marie Sorel-Duval"."""
     short, long = (left, right) if len(left.text) < len(right.text) else (right, left)
     if not short.text.isupper() or not 2 <= len(short.text) <= 4 or len(short.lone) != 1:
         return None

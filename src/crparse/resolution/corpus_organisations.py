@@ -1,4 +1,4 @@
-"""Organisations across documents: by name; a short acronym or an inner body only among minutes of one body."""
+"""Organisations across documents: by name; a short acronym or an inner body only within one body."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field

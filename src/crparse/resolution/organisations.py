@@ -10,7 +10,6 @@ from crparse.resolution.compare import Match, compare
 from crparse.resolution.compare_organisations import ORGANISATION_LEVELS, namesakes
 from crparse.resolution.entities import make_entity
 from crparse.resolution.organisation_form import OrganisationForm, parse_organisation
-from crparse.stages.acronyms import is_acronym
 
 DEFINITION = Match("definition", 98.0)
 """The text itself says that the acronym stands for the name."""
@@ -88,16 +87,12 @@ def _is_name(form: OrganisationForm) -> bool:
     return "/" not in form.text
 
 
-def _level(
-    form: int, name: int, group: Sequence[int], matches: dict[tuple[int, int], Match]
-) -> Match:
+def _level(form: int, name: int, group: Sequence[int], matches: dict[tuple[int, int], Match]) -> Match:
     """How a form belongs to the organisation: as the name itself, or as another of its forms."""
     if form == name:
         return Match("exact", 100.0)
     direct = matches.get((min(form, name), max(form, name)))
     if direct:
         return direct
-    others = [
-        match for i in group if (match := matches.get((min(form, i), max(form, i)))) is not None
-    ]
+    others = [match for i in group if (match := matches.get((min(form, i), max(form, i)))) is not None]
     return min(others, key=lambda m: (_RANK.get(m.level, -1), -m.score))

@@ -42,7 +42,9 @@ def resolve_people(mentions: Sequence[Mention], listed: Sequence[str] = ()) -> l
     people is of none.
     """
     names = set(listed)
-    forms = _with_double_given_names([parse_form(*key) for key in sorted({_form_key(m) for m in mentions})], names)
+    forms = _with_double_given_names(
+        [parse_form(*key) for key in sorted({_form_key(m) for m in mentions})], names
+    )
     people = _full_names([f for f in forms if f.full], names)
     lone = [f for f in forms if not f.full]
     people += _listed_lone([f for f in lone if f.text in names and not f.surname], people)
@@ -64,7 +66,8 @@ def _with_double_given_names(forms: list[PersonForm], listed: set[str]) -> list[
     """The forms, "Jean Roc" taken for a given name where a Jean-Roc of that name is there."""
     given = {"".join(f.given) for f in forms if f.full and len(f.given) > 1}
     return [
-        PersonForm(f.text, lone=f.words) if "".join(f.words) in given and f.text not in listed else f for f in forms
+        PersonForm(f.text, lone=f.words) if "".join(f.words) in given and f.text not in listed else f
+        for f in forms
     ]
 
 
@@ -152,6 +155,8 @@ def _name(person: Person, count: Counter[tuple[str, bool]]) -> PersonForm:
 
 def _level(form: PersonForm, name: PersonForm, person: Person) -> Match:
     """How the form belongs to the person: as the name itself, or as another of its forms."""
-    match = compare(form, name, PERSON_LEVELS) or _best(form, Person([f for f in person.forms if f != form], False))
+    match = compare(form, name, PERSON_LEVELS) or _best(
+        form, Person([f for f in person.forms if f != form], False)
+    )
     assert match is not None
     return match

@@ -58,7 +58,9 @@ def parse_form(text: str, surname: bool = False) -> PersonForm:
     initials = _INITIALS.match(spaced)
     if initials:
         family = name_words(spaced[initials.end() :])
-        return PersonForm(text, given=tuple(_LETTERS.findall(fold(initials.group()))), family=family, abbreviated=True)
+        return PersonForm(
+            text, given=tuple(_LETTERS.findall(fold(initials.group()))), family=family, abbreviated=True
+        )
     parsed = parse_name(spaced)
     if parsed and parsed.given and parsed.surname:
         given, family = name_words(parsed.given), name_words(parsed.surname)

@@ -8,8 +8,8 @@ from crparse.resolution.entities import numbered
 from crparse.resolution.normalise import name_key
 from crparse.resolution.organisations import resolve_organisations
 from crparse.resolution.people import resolve_people
-from crparse.stages.items import get_items, set_items, source_of
 from crparse.stages.acronyms import find_pairs
+from crparse.stages.items import get_items, set_items, source_of
 
 
 @Language.factory("crparse_resolution", assigns=["doc.user_data"])
@@ -26,6 +26,7 @@ class Resolution:
     """
 
     def __call__(self, doc: Doc) -> Doc:
+        """Set the entities, and lead attendees to their person."""
         attendees = get_items(doc, "attendees", Attendee)
         people = resolve_people(get_items(doc, "people", Mention), [a.name for a in attendees])
         organisations = resolve_organisations(get_items(doc, "organisations", Mention), stated_acronyms(doc))

@@ -9,6 +9,7 @@ from crparse.stages.mentions import Text
 from crparse.stages.organisations import find_organisations
 from crparse.stages.people import find_people
 
+
 @Language.factory("crparse_entities", assigns=["doc.spans"], requires=["doc.ents"])
 def make_entities(nlp: Language, name: str) -> "Entities":
     """Mentions of people by rules, of organisations by candidates and learned weights."""
@@ -26,6 +27,7 @@ class Entities:
         self.model = model
 
     def __call__(self, doc: Doc) -> Doc:
+        """Set the span groups "people" and "organisations"."""
         text = Text(doc)
         set_items(doc, "people", find_people(text))
         set_items(doc, "organisations", find_organisations(text, self.model))

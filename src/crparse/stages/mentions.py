@@ -1,4 +1,4 @@
-"""What finding names of people and of organisations shares: free stretches of text, mentions, the model's tags."""
+"""What finding people and organisations shares: free stretches of text, mentions, the model's tags."""
 
 import re
 from collections.abc import Iterable, Iterator

@@ -1,4 +1,4 @@
-"""What tells the name of an organisation from other names: its form, the rules that found it, the words around it.
+"""What tells the name of an organisation from other names: its form, its rules, the words around it.
 
 No feature knows a name by heart, apart from the lists of public bodies and of words that name none.
 """
@@ -132,7 +132,9 @@ def _shape(text: Text, printed: str) -> dict[str, float]:
         "starts_public_body": float(bool(words) and len(words) > 1 and words[0] in _public_bodies()),
         "has_public_body": float(len(words) > 1 and any(w in _public_bodies() for w in words)),
         "territorial": float(bool(words) and re.sub(r"\d+$", "", words[0]) in _territorial()),
-        "no_organisation": float(name_key(printed) in _not_organisations() or (bool(words) and words[0] in _not_first())),
+        "no_organisation": float(
+            name_key(printed) in _not_organisations() or (bool(words) and words[0] in _not_first())
+        ),
         "common_word": float(len(words) == 1 and fold(printed) in text.lower),
         "common_words": sum(w in text.lower for w in words) / max(1, len(words)),
         "core": float(len(parsed.core)),

@@ -1,4 +1,4 @@
-"""Mentions of organisations: of the candidates, the names that a small trained model takes for those of bodies."""
+"""Mentions of organisations: of the candidates, those that a small model takes for names of bodies."""
 
 from collections.abc import Sequence
 
@@ -9,8 +9,8 @@ from crparse.stages.organisation_candidates import find_candidates
 from crparse.stages.organisation_features import Form, features, group_forms, holders
 
 BEST_RULES = (
-    "attendee", "body", "title", "public_body", "suffix", "kind", "defined", "expansion", "after_kind", "acronym",
-    "capitals",
+    "attendee", "body", "title", "public_body", "suffix", "kind", "defined", "expansion", "after_kind",
+    "acronym", "capitals",
 )  # fmt: skip
 """Which rule a mention is said to come from, of several."""
 
@@ -29,7 +29,9 @@ def mentions_of(text: str, accepted: Sequence[Form]) -> list[Mention]:
     places += [(m.span(), "known_name") for m in any_of(form.text for form in accepted).finditer(text)]
     held = bytearray(len(text))
     found: list[Mention] = []
-    for (start, end), rule in sorted(places, key=lambda p: (p[0][0] - p[0][1], p[0][0], p[1] == "known_name")):
+    for (start, end), rule in sorted(
+        places, key=lambda p: (p[0][0] - p[0][1], p[0][0], p[1] == "known_name")
+    ):
         if not any(held[start:end]):
             held[start:end] = b"\1" * (end - start)
             found.append(mention(text, start, end, rule))

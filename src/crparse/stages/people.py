@@ -1,7 +1,8 @@
-"""Mentions of people: the attendance list, names after a civility, first names with a surname, known names again."""
+"""Mentions of people: the attendance list, names after a civility, first names with a surname."""
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import cache
 
 from spacy.tokens import Token
 
@@ -17,9 +18,6 @@ from crparse.text import fold
 
 _UPPER, _LOWER = "A-ZÀ-ÖØ-Þ", "a-zà-öø-ÿ"
 
-_ELIDED = re.compile(rf"(?<!\w)(?:[dDlL]|[qQ]u|[jJ]usqu|[lL]orsqu|[pP]uisqu)['’](?=([{_UPPER}][{_LOWER}]+))")
-"""The "d'" before a first name ("d'Anne Roux"); that of a surname ("Jean d'Ormes") belongs to it."""
-
 _INITIALLED = re.compile(
     rf"(?<![\w.'’-])(?:[{_UPPER}][{_LOWER}]?\.[ -]?){{1,3}}"
     rf"(?:(?:[Dd][eui]|[Dd]a|[Ll][ea]|LE|LA|DE|DU|[Vv][ao]n|[Dd]')[ -]?){{0,2}}"
@@ -27,6 +25,7 @@ _INITIALLED = re.compile(
 )
 """ "A. Roux", "J.-P. Le Roux"."""
 
+_CAPITALISED = re.compile(rf"[{_UPPER}][{_LOWER}]+")
 _FIRST = re.compile(rf"(?<![\w'’@.-])[{_UPPER}][{_LOWER}]+(?:-[{_UPPER}][{_LOWER}]+)?(?![\w@])(?!-\w)")
 
 
@@ -76,11 +75,19 @@ def _believable(text: Text, offset: int, name: PersonName) -> bool:
 
 def _unelided(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     """The stretch cut after each "d'" that a first name follows."""
-    for match in _ELIDED.finditer(text, start, end):
-        if fold(match.group(1)) in first_names():
-            yield start, match.start()
-            start = match.end()
-    yield start, end
+    position = start
+    for match in _elided().finditer(fold(text[start:end])):
+        word = _CAPITALISED.match(text, start + match.end())
+        if word and fold(word.group()) in first_names():
+            yield position, start + match.start()
+            position = start + match.end()
+    yield position, end
+
+
+@cache
+def _elided() -> re.Pattern[str]:
+    """The "d'" before a first name ("d'Anne Roux"); that of a surname ("Jean d'Ormes") belongs to it."""
+    return re.compile(rf"(?<!\w)(?:{'|'.join(lexicon.load('people')['inside']['elided'])})'")
 
 
 def _rule(name: PersonName) -> str:
@@ -89,20 +96,29 @@ def _rule(name: PersonName) -> str:
     return "civility" if name.given and name.surname else SURNAME_RULE
 
 
-_BEFORE_GIVEN = re.compile(rf".*?(?<!\w)(?:de|du|des|d['’]|la|le|les)\s*(?=[{_UPPER}])", re.S)
-_COMPLEMENT = re.compile(rf"\s+(?:du|des|de la|de l['’]|d['’]|de)\s*(?=[{_UPPER}])")
-
-
 def _trimmed(name: PersonName) -> PersonName | None:
     """The name without what is not of it: "Exemple d'Anne Roux", "Anne Roux du Cerema", "le Préfet"."""
     if not name.surname or not name.given:
-        return name if name.basis == Basis.CIVILITY and not re.match(r"l[ea]s?\s", name.text) else None
+        title = _inside("article").match(name.text)
+        return name if name.basis == Basis.CIVILITY and not title else None
     if name.text.startswith(name.given):
-        cut = _COMPLEMENT.search(name.surname)
+        cut = _inside("complement").search(name.surname)
         return _part(name, 0, len(name.text) - len(name.surname) + cut.start()) if cut else name
-    if re.search(r"(?:^|\s)(?:de|du|des|la|le|les|d['’])$", name.surname):
+    if _inside("linking").search(name.surname):
         return _part(name, name.text.rindex(name.given), len(name.text))
     return name
+
+
+@cache
+def _inside(what: str) -> re.Pattern[str]:
+    """Small words in a name, as printed: a surname's own particle may be in capitals, "Anne DE LA TOUR"."""
+    words = "|".join(lexicon.load("people")["inside"][what]).replace("'", "['’]")
+    patterns = {
+        "article": rf"(?:{words})\s",
+        "complement": rf"\s+(?:{words})\s*(?=[{_UPPER}])",
+        "linking": rf"(?:^|\s)(?:{words})$",
+    }
+    return re.compile(patterns[what])
 
 
 def _part(name: PersonName, start: int, end: int) -> PersonName | None:
@@ -111,7 +127,9 @@ def _part(name: PersonName, start: int, end: int) -> PersonName | None:
     if part is None or not part.surname:
         return None
     start += name.start
-    return PersonName(start, start + len(part.text), part.text, name.civility, part.given, part.surname, part.basis)
+    return PersonName(
+        start, start + len(part.text), part.text, name.civility, part.given, part.surname, part.basis
+    )
 
 
 def _initialled(text: Text, known: Sequence[Mention]) -> Iterator[Mention]:
@@ -134,7 +152,13 @@ def _model(text: Text) -> Iterator[Mention]:
         if entity.label_ != "PER" or not all(_proper_word(token, text) for token in entity):
             continue
         name = parse_name(entity.text)
-        if name and name.given and name.surname and "\n" not in entity.text and not named_after(text.text, start):
+        if (
+            name
+            and name.given
+            and name.surname
+            and "\n" not in entity.text
+            and not named_after(text.text, start)
+        ):
             yield from text.take(start, end, "model")
 
 

@@ -1,0 +1,168 @@
+"""Learns which candidates name organisations, and how well it does on bodies that it has not seen.
+
+usage: train_organisations.py --documents DIR --gold DIR --manifest FILE [--folds 9] [--output FILE]
+
+The weights are written as JSON to src/crparse/models/organisations.json. No feature is a name.
+"""
+
+import argparse
+import json
+import sys
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from crparse.evaluation.alignment import pair_up
+from crparse.evaluation.evaluate import read_groups
+from crparse.evaluation.similarity import letters, same_names
+from crparse.pipeline import MODEL, UNUSED, make_doc
+from crparse.readers import read_document
+from crparse.resolution.organisations import resolve_organisations
+from crparse.resolution.stage import stated_acronyms
+from crparse.stages.linear_model import LinearModel
+from crparse.stages.mentions import Text
+from crparse.stages.organisation_candidates import find_candidates
+from crparse.stages.organisation_features import Form, features, group_forms, holders
+from crparse.stages.organisations import mentions_of
+from crparse.stages.people import find_people
+from logistic import Floats, fit
+
+OUTPUT = Path(__file__).parent.parent / "src/crparse/models/organisations.json"
+
+BEFORE = ("crparse_sentences", "crparse_meeting", "crparse_outline", "crparse_attendance")
+"""The stages whose items the features read."""
+
+SHRINK = 20.0
+THRESHOLDS = (0.3, 0.35, 0.4, 0.45, 0.5, 0.55)
+
+
+@dataclass(frozen=True)
+class Document:
+    """The candidates of a document, as the learner sees them."""
+
+    name: str
+    group: str
+    text: str
+    stated: list[tuple[str, str]]
+    gold: list[dict[str, Any]]
+    forms: list[Form]
+    rows: list[dict[str, float]]
+    answers: list[bool]
+
+
+def read_documents(documents: Path, gold: Path, groups: dict[str, str]) -> list[Document]:
+    """Every annotated document with its candidates."""
+    import spacy
+
+    nlp = spacy.load(MODEL, exclude=UNUSED)
+    for stage in BEFORE:
+        nlp.add_pipe(stage)
+    found = []
+    for path in sorted(gold.glob("*.json")):
+        record = json.loads(path.read_text(encoding="utf-8"))
+        doc = nlp(make_doc(nlp, read_document(documents / path.stem)))
+        text = Text(doc)
+        find_people(text)
+        forms = group_forms(doc.text, find_candidates(doc))
+        longer = holders(forms)
+        names = [_names(entity) for entity in record["organisations"]]
+        found.append(
+            Document(
+                path.stem,
+                groups[path.stem],
+                doc.text,
+                stated_acronyms(doc),
+                record["organisations"],
+                forms,
+                [features(text, form, longer) for form in forms],
+                [any(same_names(own, [letters(form.text)]) > 0 for own in names) for form in forms],
+            )
+        )
+    return found
+
+
+def _names(entity: dict[str, Any]) -> list[str]:
+    return [letters(name) for name in (entity["name"], *entity["variants"])]
+
+
+def matrix(documents: Sequence[Document], names: Sequence[str]) -> Floats:
+    """A row for each candidate."""
+    return np.array([[row.get(name, 0.0) for name in names] for one in documents for row in one.rows])
+
+
+def train(documents: Sequence[Document], names: Sequence[str], threshold: float) -> LinearModel:
+    """The weights; bodies with many documents do not drown the others."""
+    bodies = Counter(one.group for one in documents for _ in one.rows)
+    weights = np.array([bodies[one.group] ** -0.5 for one in documents for _ in one.rows])
+    answers = np.array([float(answer) for one in documents for answer in one.answers])
+    found, bias = fit(matrix(documents, names), answers, weights / weights.mean(), SHRINK)
+    return LinearModel({n: float(f"{w:.4g}") for n, w in zip(names, found, strict=True)}, bias, threshold)
+
+
+def score(document: Document, model: LinearModel, threshold: float) -> Counter[str]:
+    """Organisations right, found and in the gold record, after resolution."""
+    accepted = [
+        form
+        for form, row in zip(document.forms, document.rows, strict=True)
+        if model.probability(row) >= threshold
+    ]
+    mentions = mentions_of(document.text, accepted)
+    entities = resolve_organisations(mentions, document.stated)
+    pairs = pair_up(
+        document.gold,
+        entities,
+        lambda gold, own: same_names(_names(gold), [letters(n) for n in (own.name, *own.variants)]),
+    )
+    return Counter(right=len(pairs), found=len(entities), gold=len(document.gold))
+
+
+def cross_validate(documents: Sequence[Document], names: Sequence[str], folds: int) -> float:
+    """Print the scores on bodies not trained on, by threshold; the best threshold."""
+    size = Counter(one.group for one in documents for _ in one.rows)
+    load = [0] * folds
+    fold: dict[str, int] = {}
+    for group, count in sorted(size.items(), key=lambda item: (-item[1], item[0])):
+        fold[group] = load.index(min(load))
+        load[fold[group]] += count
+    total = {threshold: Counter[str]() for threshold in THRESHOLDS}
+    for part in range(folds):
+        model = train([d for d in documents if fold[d.group] != part], names, 0.0)
+        for document in documents:
+            if fold[document.group] == part:
+                for threshold in THRESHOLDS:
+                    total[threshold] += score(document, model, threshold)
+    best = max(THRESHOLDS, key=lambda t: (_f1(total[t]), -t))
+    for threshold, counts in total.items():
+        precision, recall = counts["right"] / counts["found"], counts["right"] / counts["gold"]
+        print(f"{threshold:.2f} precision {precision:.3f} recall {recall:.3f} F1 {_f1(counts):.3f}")
+    return best
+
+
+def _f1(counts: Counter[str]) -> float:
+    return 2 * counts["right"] / max(1, counts["found"] + counts["gold"])
+
+
+def main(arguments: Sequence[str]) -> None:
+    """Read the annotated minutes, cross-validate by body, train on all of them and write the weights."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--documents", type=Path, required=True)
+    parser.add_argument("--gold", type=Path, required=True)
+    parser.add_argument("--manifest", type=Path, required=True)
+    parser.add_argument("--folds", type=int, default=9)
+    parser.add_argument("--output", type=Path, default=OUTPUT)
+    options = parser.parse_args(arguments)
+    documents = read_documents(options.documents, options.gold, read_groups(options.manifest, "group"))
+    names = sorted({name for one in documents for row in one.rows for name in row})
+    threshold = cross_validate(documents, names, options.folds)
+    model = train(documents, names, threshold)
+    weights = {name: weight for name, weight in model.weights.items() if weight}
+    data = {"weights": weights, "bias": float(f"{model.bias:.5g}"), "threshold": model.threshold}
+    options.output.write_text(json.dumps(data, indent=0, sort_keys=True) + "\n", encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])

@@ -129,16 +129,16 @@ def _unit(left: OrganisationForm, right: OrganisationForm) -> float | None:
 
 
 def _spelling(left: OrganisationForm, right: OrganisationForm) -> float | None:
-    """ "Communauté de comunes du Val d'Ombre": a letter wrong in a long name, two swapped in an acronym."""
+    """A letter or two wrong in a long name, kind apart; two letters swapped in an acronym."""
+    if left.numbers != right.numbers or (left.kind and right.kind and left.kind != right.kind):
+        return None
     one, other = left.joined, right.joined
-    if left.numbers != right.numbers or left.kind != right.kind:
-        return None
-    if len(one) == len(other) and 3 < len(one) < LONG and sorted(one) == sorted(other):
-        both = left.text.isupper() and right.text.isupper()
-        return 90.0 if both and DamerauLevenshtein.distance(one, other) == 1 else None
-    if min(len(one), len(other)) < LONG or DamerauLevenshtein.distance(one, other) > 2:
-        return None
-    if left.kind and "".join(left.core)[:3] != "".join(right.core)[:3]:
+    if left.kind and right.kind:
+        one, other = "".join(left.core), "".join(right.core)
+    errors = DamerauLevenshtein.distance(one, other)
+    if errors == 1 and sorted(one) == sorted(other) and 3 < len(one) < LONG:
+        return 90.0 if left.text.isupper() and right.text.isupper() else None
+    if min(len(one), len(other)) < LONG or errors > 2:
         return None
     alike = JaroWinkler.similarity(one, other)
     return 100 * alike if alike >= SPELLING else None

@@ -80,9 +80,9 @@ def _local(form: OrganisationForm, equivocal: frozenset[str]) -> bool:
         return True
     if len(form.words) > 1:
         return False
-    if form.joined in equivocal:
+    if form.joined in equivocal or form.joined in _territorial():
         return True
-    return form.joined not in _national() and (len(form.joined) <= SHORT or form.joined in _territorial())
+    return len(form.joined) <= SHORT and form.joined not in _national()
 
 
 def _equivocal_acronyms(entities: Sequence[DocumentEntity]) -> frozenset[str]:

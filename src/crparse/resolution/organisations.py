@@ -38,13 +38,16 @@ def resolve_organisations(
 def _matches(
     forms: Sequence[OrganisationForm], defined: set[tuple[str, str]]
 ) -> dict[tuple[int, int], Match]:
-    matches = {}
-    for i, j in block.pairs([_block_keys(form) for form in forms]):
-        one, other = forms[i], forms[j]
-        stated = {(one.text, other.text), (other.text, one.text)} & defined
-        match = DEFINITION if stated else compare(one, other, ORGANISATION_LEVELS)
-        if match:
-            matches[i, j] = match
+    matches = {
+        (i, j): match
+        for i, j in block.pairs([_block_keys(form) for form in forms])
+        if (match := compare(forms[i], forms[j], ORGANISATION_LEVELS))
+    }
+    index = {form.text: i for i, form in enumerate(forms)}
+    for acronym, name in sorted(defined):
+        if acronym in index and name in index and acronym != name:
+            left, right = sorted((index[acronym], index[name]))
+            matches[left, right] = DEFINITION
     return matches
 
 

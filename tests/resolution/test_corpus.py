@@ -1,0 +1,124 @@
+"""People and organisations across documents."""
+
+from itertools import permutations
+
+from crparse.resolution.corpus import resolve_corpus
+from crparse.resolution.corpus_records import CorpusEntity, DocumentEntities, DocumentEntity
+from crparse.resolution.normalise import name_key
+
+
+def entity(document: str, number: int, name: str, *variants: str, context: str = "") -> DocumentEntity:
+    known = frozenset({name_key(context)}) if context else frozenset()
+    return DocumentEntity(document, f"x{number}", name, variants, 1, known)
+
+
+def people(*entities: DocumentEntity) -> list[CorpusEntity]:
+    return resolve_corpus(DocumentEntities((one,), ()) for one in entities).people
+
+
+def organisations(*entities: DocumentEntity) -> list[CorpusEntity]:
+    return resolve_corpus(DocumentEntities((), (one,)) for one in entities).organisations
+
+
+def joined(found: list[CorpusEntity]) -> list[list[str]]:
+    """The documents of each entity."""
+    return [[link.document for link in one.links] for one in found]
+
+
+def test_full_names_join_whatever_their_order_and_accents() -> None:
+    found = people(
+        entity("a", 1, "Anaïs Prutkov"), entity("b", 1, "PRUTKOV Anaïs"), entity("c", 1, "Anais Prutkov")
+    )
+    assert joined(found) == [["a", "b", "c"]]
+    assert {link.document: link.level for link in found[0].links} in (
+        {"a": "exact", "b": "reversed_names", "c": "case_accents"},
+        {"a": "reversed_names", "b": "exact", "c": "reversed_names"},
+        {"a": "case_accents", "b": "reversed_names", "c": "exact"},
+    )
+
+
+def test_parts_of_a_name_join_nobody() -> None:
+    found = people(
+        entity("a", 1, "Anne Prutkov"),
+        entity("b", 1, "Anne"),
+        entity("c", 1, "Anne"),
+        entity("d", 1, "A. Prutkov"),
+    )
+    assert sorted(joined(found)) == [["a"], ["b"], ["c"], ["d"]]
+    assert len({one.id for one in found}) == 4
+
+
+def test_a_misspelt_name_needs_a_body_in_common() -> None:
+    one = entity("a", 1, "Antoine Bonsard", context="GT Friches")
+    same = entity("b", 1, "Antoine Bensard", context="GT Friches")
+    other = entity("b", 1, "Antoine Bensard", context="CA des Grillons")
+    assert joined(people(one, same)) == [["a", "b"]]
+    assert sorted(joined(people(one, other))) == [["a"], ["b"]]
+
+
+def test_who_sat_together_is_not_one_person() -> None:
+    found = people(
+        entity("a", 1, "Antoine Bonsard", context="GT Friches"),
+        entity("a", 2, "Antoine Bensard", context="GT Friches"),
+    )
+    assert sorted(joined(found)) == [["a"], ["a"]]
+
+
+def test_what_one_document_knows_holds_for_all() -> None:
+    found = people(
+        entity("a", 1, "Anne Prutkov", "Anne Prutkov-Duval"),
+        entity("b", 1, "Anne Prutkov"),
+        entity("c", 1, "Anne Prutkov-Duval"),
+    )
+    assert joined(found) == [["a", "b", "c"]]
+
+
+def test_an_acronym_joins_through_its_expansion() -> None:
+    found = organisations(
+        entity("a", 1, "Communauté de communes du Val d'Ombre", "CCVO"),
+        entity("b", 1, "CCVO"),
+        entity("c", 1, "Communauté de Communes Val d'Ombre"),
+    )
+    assert joined(found) == [["a", "b", "c"]]
+    assert {link.document: link.level for link in found[0].links}["b"] == "initials"
+
+
+def test_an_acronym_that_stands_for_two_bodies_joins_within_one_body_only() -> None:
+    found = organisations(
+        entity("a", 1, "Communauté de communes du Val d'Ombre", "CCVO", context="Lormoy"),
+        entity("b", 1, "Club des cyclistes du Val d'Orvanne", "CCVO", context="Orvanne"),
+        entity("c", 1, "CCVO", context="Lormoy"),
+    )
+    assert sorted(joined(found)) == [["a", "c"], ["b"]]
+
+
+def test_inner_bodies_and_short_acronyms_belong_to_the_body_that_met() -> None:
+    for name in ("commission Travaux", "DI", "DREAL"):
+        found = organisations(
+            entity("a", 1, name, context="Lormoy"),
+            entity("b", 1, name, context="Lormoy"),
+            entity("c", 1, name, context="Orvanne"),
+            entity("d", 1, name),
+        )
+        assert sorted(joined(found)) == [["a", "b"], ["c"], ["d"]], name
+
+
+def test_national_bodies_join_everywhere_and_services_of_two_places_never() -> None:
+    assert joined(
+        organisations(entity("a", 1, "ADEME", context="x"), entity("b", 1, "Ademe", context="y"))
+    ) == [["a", "b"]]
+    assert sorted(joined(organisations(entity("a", 1, "DDT 12"), entity("b", 1, "DDT 13")))) == [["a"], ["b"]]
+
+
+def test_the_same_whatever_the_order_of_documents() -> None:
+    entities = [
+        entity("a", 1, "Antoine Bonsard", context="GT"),
+        entity("b", 1, "Antoine Bensard", context="GT"),
+        entity("c", 1, "BONSARD Antoine", "A. Bonsard"),
+        entity("d", 1, "Antoine", context="GT"),
+    ]
+    results = {
+        resolve_corpus(DocumentEntities((one,), (one,)) for one in order).model_dump_json()
+        for order in permutations(entities)
+    }
+    assert len(results) == 1

@@ -140,9 +140,15 @@ def read_glyphs(page: pdfium.PdfPage) -> PageGlyphs:
     upright = [d for d in drawn if abs((settings[d.key].angle - turn + 180) % 360 - 180) <= 2]
     glyphs = [_glyph(d, settings[d.key].face, place) for d in upright]
     _embolden(glyphs, [(place(*one), place(*other)) for one, other in doubled])
-    inside = [g for g in glyphs if -2 <= g.x0 <= width + 2 and -2 <= g.base <= height + 2]
+    # What only begins on the page is kept whole: the edge cuts words of tables that are too wide.
+    seen = {d.key for d, g in zip(upright, glyphs, strict=True) if _on_page(g, width, height)}
+    inside = [g for d, g in zip(upright, glyphs, strict=True) if d.key in seen]
     unmapped = sum(d.code in _UNMAPPED or 0xE100 <= d.code < 0xF000 for d in upright)
     return PageGlyphs(width, height, inside, unmapped, len(drawn) - len(upright), place)
+
+
+def _on_page(glyph: Glyph, width: float, height: float) -> bool:
+    return -2 <= glyph.x0 <= width + 2 and -2 <= glyph.base <= height + 2
 
 
 def _doubled(page: pdfium.PdfPage, settings: dict[int, _Setting]) -> Iterator[tuple[Point, Point]]:

@@ -17,6 +17,12 @@ SPACE = 0.17
 WIDE = 1.1
 """Gap, in parts of the type size, that may be a column's or a tab's rather than a word's."""
 
+EVEN = 1.15
+"""How many times the narrowest the widest of the blanks is that a justified line draws out, all alike."""
+
+FIXED = 0.45
+"""Type sizes up to which a blank may be one that is not drawn out: before a colon, in a number."""
+
 SOFT_HYPHEN = "\u00ad"
 """Printed at the end of a line only; inside one some programs leave it in."""
 
@@ -269,6 +275,9 @@ def _is_cut(gap: float, size: float, usual: list[float], blank: bool) -> bool:
     # All the blanks of a justified line are drawn out alike: the narrowest tell how far.
     narrow = sorted(usual)[len(usual) // 4]
     stretchable = len(usual) > 2 and (blank or gap <= UNSPACED * size)
+    drawn_out = [other for other in usual if other > FIXED * size]
+    if stretchable and len(drawn_out) > 1 and max(drawn_out) <= EVEN * min(drawn_out):
+        return False
     return not stretchable or gap > STRETCHED * narrow or gap > 4 * size
 
 

@@ -7,11 +7,14 @@ from crparse.readers.printed import PrintedLine
 FULL = 2.5
 """Type sizes from the right edge within which a ragged line still counts as full."""
 
+STICKING_OUT = 0.05
+"""Share of lines that may reach beyond the margin."""
+
 WIDE = 0.6
 """Part of the page's width that text has to reach: a page of short lines shows no margin."""
 
 ENOUGH = 0.12
-"""Share of full lines from which the longest line is taken to show the right margin."""
+"""Share of lines that have to end together to show the right margin."""
 
 
 def set_margins(lines: Sequence[PrintedLine], width: float) -> None:
@@ -31,11 +34,15 @@ def left_edge(lines: Sequence[PrintedLine]) -> float:
 
 
 def right_edge(lines: Sequence[PrintedLine], width: float) -> float:
-    """Where full lines end; as far from the edge of the page as the left margin if no line is full."""
-    ends = sorted(line.x1 for line in lines)
-    longest = ends[int(0.99 * (len(ends) - 1))]
+    """Where full lines end; as far from the edge of the page as the left margin if no line is full.
+
+    A few lines may stick out: a wide picture's legend, a long address.
+    """
+    ends = sorted((min(line.x1, width) for line in lines), reverse=True)
     size = sorted(line.size for line in lines)[len(lines) // 2]
-    full = sum(longest - end <= FULL * size for end in ends)
-    if full >= max(3, ENOUGH * len(ends)) and longest > WIDE * width:
-        return longest
-    return max(longest, width - left_edge(lines))
+    enough = max(3, ENOUGH * len(ends))
+    for end in ends[: 1 + int(STICKING_OUT * len(ends))]:
+        full = sum(0 <= end - other <= FULL * size for other in ends)
+        if full >= enough and end > WIDE * width:
+            return end
+    return max(ends[0], width - left_edge(lines))

@@ -14,7 +14,7 @@ from crparse.readers.lines import Row, drop_doubles, find_rows
 from crparse.readers.reading_order import Piece, TableFlow, grid_flow, lines_of, place_tables
 from crparse.readers.ruled_rows import find_strips, strip_table
 from crparse.readers.rules import Drawings, read_drawings
-from crparse.readers.tables import Box, Grid, find_grids
+from crparse.readers.tables import Box, Grid, GridCell, find_grids
 from crparse.readers.underlines import mark_underlined
 from crparse.source import Caveat
 
@@ -94,13 +94,22 @@ def _split(glyphs: list[Glyph], grid: Grid) -> tuple[list[list[Glyph]], list[Gly
     """The characters of each cell of a grid, and those outside it."""
     inside: dict[tuple[int, int], list[Glyph]] = {}
     outside: list[Glyph] = []
+    last: tuple[Glyph, GridCell] | None = None
     for glyph in glyphs:
         cell = grid.cell_at((glyph.x0 + glyph.x1) / 2, glyph.base - 0.3 * glyph.face.size)
+        if cell is None and last and _runs_out(last[0], glyph):
+            cell = last[1]
         if cell is None:
             outside.append(glyph)
         else:
             inside.setdefault((cell.row, cell.column), []).append(glyph)
+            last = glyph, cell
     return [inside.get((c.row, c.column), []) for c in grid.cells], outside
+
+
+def _runs_out(last: Glyph, glyph: Glyph) -> bool:
+    """Whether a character outside a table goes on a word that runs out of its cell."""
+    return abs(last.base - glyph.base) < 0.5 and -0.5 < glyph.x0 - last.x1 < 0.3 * glyph.face.size
 
 
 def _right_edge(rows: Sequence[Row], width: float) -> float:

@@ -19,6 +19,10 @@ from crparse.text import fold
 _STOP = re.compile(r"[.!?:;…][»\"”')\]]*$")
 _LOWER = re.compile(r"[«\"“(]?\s?[a-zà-öø-ÿœ]")
 
+NEARLY, JITTER, MIXED = 0.08, 0.3, 0.15
+"""Parts by which the type sizes of two lines of a paragraph may differ: printed, recognised from a scan, and
+of text that is set in two typefaces."""
+
 LIKENESS = 0.6
 """Share of a line that also stands in the line before, from which they are two of a kind."""
 
@@ -32,9 +36,11 @@ _CAPITALS = re.compile(r"[A-ZÀ-ÖØ-Þ]{2,}")
 _NAMES = re.compile(r"(?:[A-ZÀ-ÖØ-Þ]{2,}[\w'’-]*\s)+[A-ZÀ-ÖØ-Þ][a-zà-öø-ÿ][\w'’-]*")
 """Words in capitals and one that is not: an entry of a list ("LE GALL Anne")."""
 
-_CUT = re.compile(r"[^\W\d]-$")
+_CUT = re.compile(r"\w-$")
 _TAIL = re.compile(r"[€%),;!?»°]")
 """Signs that begin no paragraph."""
+
+_ADDRESS = re.compile(r"[(<]?(?:https?://|www\.)")
 
 Paragraph = list[PrintedLine]
 
@@ -94,7 +100,8 @@ def _continues(paragraph: Paragraph, line: PrintedLine, pitches: dict[float, flo
     last = paragraph[-1]
     if line.tied:
         return True
-    if line.marker or line.tabbed or last.cell != line.cell:
+    cut = bool(_CUT.search(last.text)) and line.text[:1].isalnum()
+    if (line.marker and not cut) or line.tabbed or last.cell != line.cell:
         return False
     if last.page != line.page:
         return _runs_over(paragraph, line)
@@ -103,7 +110,7 @@ def _continues(paragraph: Paragraph, line: PrintedLine, pitches: dict[float, flo
     step = line.base - last.base
     if not 0.4 * last.size <= step <= _widest_step(paragraph, pitches):
         return _goes_round_picture(last, line)
-    if _CUT.search(last.text) and line.text[:1].isalpha():
+    if cut:
         return True
     if room_for(last, line) > 0:
         return _unfinished(last, line)
@@ -129,21 +136,24 @@ def _widest_step(paragraph: Paragraph, pitches: dict[float, float]) -> float:
 
 def _alike(last: PrintedLine, line: PrintedLine) -> bool:
     """Whether two lines are set alike, so that one may go on the other."""
+    one, other = last.faces[-1], line.faces[line.body]
+    apart = abs(last.size - line.size) / max(last.size, line.size)
     # Recognition measures type anew in each line.
-    tolerance = 0.08 if last.faces[0].visible else 0.3
-    meet = last.faces[-1].size == line.faces[line.body].size
-    if abs(last.size - line.size) > tolerance * max(last.size, line.size) and not meet:
-        return False
+    if apart > (NEARLY if one.visible else JITTER) and one.size != other.size:
+        return apart <= MIXED and _clearly_goes_on(last, line)
     for trait in ("bold", "italic"):
-        if abs(last.share(trait) - line.share(trait)) > 0.95:
-            meets = getattr(last.faces[-1], trait) == getattr(line.faces[line.body], trait)
-            if not meets and (trait == "bold" or room_for(last, line) > 0):
-                return (
-                    not _STOP.search(last.text)
-                    and bool(_LOWER.match(line.text))
-                    and room_for(last, line) <= 0
-                )
+        turned = abs(last.share(trait) - line.share(trait)) > 0.95
+        if turned and getattr(one, trait) != getattr(other, trait):
+            return _clearly_goes_on(last, line)
     return True
+
+
+def _clearly_goes_on(last: PrintedLine, line: PrintedLine) -> bool:
+    """Whether a full line stops in the middle of a sentence that the next takes up."""
+    if room_for(last, line) > 0:
+        return False
+    begun = _LOWER.match(line.text) or _ADDRESS.match(line.text)
+    return begun is not None and (last.text.endswith(":") or not _STOP.search(last.text))
 
 
 def _unfinished(last: PrintedLine, line: PrintedLine) -> bool:
@@ -222,10 +232,13 @@ def _parallel(paragraph: Paragraph, line: PrintedLine) -> bool:
 
 def _runs_over(paragraph: Paragraph, line: PrintedLine) -> bool:
     """Whether a line at the top of a page goes on the paragraph at the foot of the page before."""
-    last = paragraph[-1]
+    last, first = paragraph[-1], paragraph[0]
     if last.cell or line.cell or not _alike(last, line) or _STOP.search(last.text):
         return False
-    return bool(_LOWER.match(line.text)) or room_for(last, line) <= 0
+    if _LOWER.match(line.text):
+        return True
+    below = first.x0 - 1 if first.marker else last.x0 - 2 * last.size
+    return room_for(last, line) <= 0 and line.x0 >= below and last.faces[-1].italic == line.faces[0].italic
 
 
 def main_size(lines: Sequence[PrintedLine]) -> float:

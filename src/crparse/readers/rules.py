@@ -67,8 +67,7 @@ def read_drawings(page: pdfium.PdfPage, place: Place, width: float, height: floa
         elif kind == raw.FPDF_PAGEOBJ_IMAGE:
             box = _box(item, matrix, place)
             pictured = max(pictured, (box.x1 - box.x0) * (box.bottom - box.top) / (width * height))
-    inside = [r for r in found if r.x1 > 0 and r.bottom > 0 and r.x0 < width and r.top < height]
-    return Drawings(inside, pictured, dots)
+    return Drawings(found, pictured, dots)
 
 
 def _is_dot(box: Rule) -> bool:

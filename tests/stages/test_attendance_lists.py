@@ -159,6 +159,89 @@ LISTS = {
         "Présents : Odile Ferrandin, Paul Costey\nAbsents : néant",
         present("Odile Ferrandin", "Paul Costey"),
     ),
+    "civilities of several people": (
+        "Étaient présents : Mmes et MM. FERRANDIN, COSTEY\nÉtaient absents :\nMessieurs : Luc TANGUY",
+        [*present("FERRANDIN", "COSTEY"), ("Luc TANGUY", "absent", None, None, None)],
+    ),
+    "body and function in brackets": (
+        "Participants : Odile Ferrandin (DREAL, cheffe de projet), Paul Costey (Mairie de Lormoy)",
+        [
+            ("Odile Ferrandin", "present", "DREAL", "cheffe de projet", None),
+            ("Paul Costey", "present", "Mairie de Lormoy", None, None),
+        ],
+    ),
+    "people in brackets after their body": (
+        "Présents : Équipe bleue (Odile Ferrandin, Paul Costey), SDIS 12 (Anne Le Braz)",
+        [
+            ("Odile Ferrandin", "present", "Équipe bleue", None, None),
+            ("Paul Costey", "present", "Équipe bleue", None, None),
+            ("Anne Le Braz", "present", "SDIS 12", None, None),
+        ],
+    ),
+    "asides between dashes": (
+        "Invités : Mme Julie Sorbet – architecte – et M. Luc Tanguy – Les Grillons",
+        [
+            ("Julie Sorbet", "present", None, "architecte", None),
+            ("Luc Tanguy", "present", "Les Grillons", None, None),
+        ],
+    ),
+    "initials by which the text calls people": (
+        "Présents :\nOF : Odile Ferrandin\nPC : Paul Costey",
+        present("Odile Ferrandin", "Paul Costey"),
+    ),
+    "labels that say who": (
+        "Étudiants présents : Odile Ferrandin\nProfs présents : Paul Costey\nMembres présents : Luc Tanguy",
+        [
+            ("Odile Ferrandin", "present", None, "Étudiants", None),
+            ("Paul Costey", "present", None, "Profs", None),
+            ("Luc Tanguy", "present", None, None, None),
+        ],
+    ),
+    "slashes between people with remarks": (
+        "Excusés : Odile (pouvoir donné à Paul) / Anne (pouvoir donné à Luc) / Julie",
+        [
+            ("Odile", "represented", None, None, "Paul"),
+            ("Anne", "represented", None, None, "Luc"),
+            ("Julie", "excused", None, None, None),
+        ],
+    ),
+    "pseudonyms": (
+        "Présents :\n- Odile Ferrandin (lune12)\n- Paul Costey (Rocher)\n- Luc Tanguy (petit_loup)",
+        present("Odile Ferrandin", "Paul Costey", "Luc Tanguy"),
+    ),
+    "a legend under asterisks": (
+        "Présents : Odile Ferrandin, Paul Costey*, Luc Tanguy\n* a donné pouvoir à Odile Ferrandin",
+        [
+            ("Odile Ferrandin", "present", None, None, None),
+            ("Paul Costey", "represented", None, None, "Odile Ferrandin"),
+            ("Luc Tanguy", "present", None, None, None),
+        ],
+    ),
+    "no label, names and functions that open the minutes": (
+        "Bureau\nOdile Ferrandin, présidente\nPaul Costey, trésorier\nAnne Sorbet, secrétaire\n"
+        "Le bureau est réuni.",
+        [
+            ("Odile Ferrandin", "present", None, "présidente", None),
+            ("Paul Costey", "present", None, "trésorier", None),
+            ("Anne Sorbet", "present", None, "secrétaire", None),
+        ],
+    ),
+    "a status beside each name": (
+        "1 Membres\n- Odile Ferrandin, présente\n- Paul Costey, excusé\n- Luc Tanguy, absent",
+        [
+            ("Odile Ferrandin", "present", None, None, None),
+            ("Paul Costey", "excused", None, None, None),
+            ("Luc Tanguy", "absent", None, None, None),
+        ],
+    ),
+    "a row that names no one stands between": (
+        "Présents :\n- Odile Ferrandin – IGN\n- ? – DDT 12\n- Paul Costey – CAUE\n- Luc Tanguy – IGN",
+        [
+            ("Odile Ferrandin", "present", "IGN", None, None),
+            ("Paul Costey", "present", "CAUE", None, None),
+            ("Luc Tanguy", "present", "IGN", None, None),
+        ],
+    ),
     "e-mail and telephone are dropped": (
         "Présents :\n- Odile Ferrandin, SDIS 12, o.ferrandin@exemple.fr\n- Paul Costey, 05 55 00 00 00",
         [("Odile Ferrandin", "present", "SDIS 12", None, None), ("Paul Costey", "present", None, None, None)],
@@ -217,6 +300,8 @@ NOBODY = {
     "recipients": "Destinataires : Odile Ferrandin, Paul Costey\nDiffusion : Anne Le Braz",
     "a count": "Nombre de présents : 12\nQuorum : 8",
     "a sentence that begins like a label": "Les présents sont d'accord.\nParticipation financière : 300 €",
+    "votes": "Votants : 10\nSuffrages exprimés : 9\nPrésents : 9",
+    "tasks": "Présentation\nMettre à jour le plan : Odile\nRelire le texte : Paul\nEnvoyer le dossier : Anne",
     "a sheet elsewhere": "Présents : voir la feuille d'émargement",
 }
 

@@ -17,7 +17,8 @@ def minutes(rows, before=(), after=()):
 
 
 def read(source):
-    return [(a.name, a.status, a.organisation, a.role, a.proxy) for a in Attendance().find(source)]
+    found = sorted(Attendance().find(source), key=lambda attendee: attendee.start)
+    return [(a.name, a.status, a.organisation, a.role, a.proxy) for a in found]
 
 
 TABLES = {
@@ -156,6 +157,20 @@ UNDER_LABEL = {
             ("Odile Ferrandin", "present", None, "Élus", None),
             ("Paul Costey", "present", None, "Élus", None),
             ("Anne Le Braz", "present", None, "Techniciens", None),
+        ],
+    ),
+    "two lists side by side": (
+        [
+            ["Odile Ferrandin", "SDIS 12", "Paul Costey", "La Ruche bleue"],
+            ["Anne Le Braz", "CAUE", "Luc Tanguy", "Consultant"],
+            ["Julie Sorbet", "Les Grillons", "", ""],
+        ],
+        [
+            ("Odile Ferrandin", "present", "SDIS 12", None, None),
+            ("Paul Costey", "present", "La Ruche bleue", None, None),
+            ("Anne Le Braz", "present", "CAUE", None, None),
+            ("Luc Tanguy", "present", None, "Consultant", None),
+            ("Julie Sorbet", "present", "Les Grillons", None, None),
         ],
     ),
     "boxes in cells": (

@@ -84,7 +84,7 @@ HEADS = {
         "Conseil syndical 2019\nRéunion du mardi 5 mars à 18h\nPrésents : Odile Ferrandin",
         {
             "title": "Conseil syndical 2019",
-            "body": "Conseil syndical 2019",
+            "body": "Conseil syndical",
             "date": "2019-03-05",
             "start_time": "18:00",
         },
@@ -115,6 +115,18 @@ def test_days_of_something_else(line):
 def test_a_day_of_something_else_does_not_hide_the_day():
     text = "Conseil municipal\nConvocation du 1er avril 2016\nSéance du 5 avril 2016\nAffiché le 9 avril 2016"
     assert read(from_text(text))["date"] == "2016-04-05"
+
+
+def test_a_day_that_the_text_mentions_is_not_the_day():
+    text = "Compte rendu\nLa commission a examiné le dossier reçu, dont les travaux commencent le 5 avril 2028 à 10h, "
+    assert "date" not in read(
+        from_text(text + "ainsi que les offres des entreprises qui ont répondu à l'appel.")
+    )
+
+
+def test_the_hour_of_the_convocation_is_not_the_beginning():
+    text = "Bureau du 5 avril 2016\nRéuni sur convocation envoyée le 1er avril 2016 à 19h35."
+    assert "start_time" not in read(from_text(text))
 
 
 def test_a_length_of_time_is_no_hour():

@@ -145,6 +145,11 @@ class _Remark:
         start, end = _unwrap(self.text, start, contact.start() if contact else end)
         if start >= end or read_mark(self.text, start, end, self.found):
             return
+        inner = list(split_remark(self.text[start:end])) if bracketed else []
+        if len(inner) > 1:
+            for begin, stop in inner:
+                self.read_part(start + begin, start + stop)
+            return
         opening = _last_bracket(self.text, start, end)
         if opening is not None and _is_mark_or_role(self.text[opening + 1 : end - 1]):
             self.read_part(start, opening)
@@ -283,6 +288,8 @@ def _body_of_role(text: str) -> tuple[int, int] | None:
     """
     for match in reversed(list(_of_body().finditer(fold(text)))):
         rest = text[match.end() :]
+        if cues("roles", "roles", "inner_bodies").fullmatch(fold(rest.strip())):
+            return None
         acronym = re.fullmatch(r"[A-ZÀ-Ý][A-ZÀ-Ý\d&./-]+(?:\s\d+)?|[A-Z][a-z]+[A-Z].*", rest.strip())
         named = names_a_body(rest) and re.match(r"[A-ZÀ-Ý]|\w+\s(?:[\w'’]+\s)?[\w'’]*[A-ZÀ-Ý]", rest)
         within = (

@@ -81,6 +81,8 @@ def read_entries(text: str, start: int, end: int, style: ListStyle) -> list[Entr
             continue
         if _is_person(piece, level, found, style, text) or (plural and level > 0):
             found.extend(_entries_of(text, piece, style))
+        elif level == 0 and (inside := _bracket_of_people(text, piece)):
+            found.extend(_of_body(text, piece, inside, style))
         elif found and (level or not _is_clause(text[piece.start : piece.end])):
             _extend(text, found[-1], piece, style)
         elif found:
@@ -100,6 +102,21 @@ def _is_person(piece: Piece, level: int, found: list[Entry], style: ListStyle, t
         return True
     capitals = text[piece.start : piece.end].strip().isupper() and not found[-1].name.isupper()
     return style.names_only and not capitals
+
+
+def _bracket_of_people(text: str, piece: Piece) -> tuple[int, int] | None:
+    """Where people stand in brackets after their body: "Équipe projet (Odile Ferrandin, Paul Costey)"."""
+    opening, closing = text.find("(", piece.start, piece.end), text.rfind(")", piece.start, piece.end)
+    if opening <= piece.start or closing < opening or text[closing + 1 : piece.end].strip(" .;"):
+        return None
+    parts = split_pieces(text, opening + 1, closing)
+    return (opening + 1, closing) if parts and strength(parts[0], text) == 3 else None
+
+
+def _of_body(text: str, piece: Piece, inside: tuple[int, int], style: ListStyle) -> list[Entry]:
+    found = read_entries(text, *inside, style)
+    _lead_body(text, replace(piece, end=inside[0] - 1), found, style)
+    return found
 
 
 def _is_clause(printed: str) -> bool:

@@ -20,13 +20,24 @@ from crparse.text import fold
 @cache
 def couple() -> re.Pattern[str]:
     """ "M. et Mme" before one surname, in folded text."""
-    civility = any_of(lexicon.load("attendance")["joints"]["couple"])
-    return re.compile(rf"{civility}\s+{any_of(lexicon.load('attendance')['joints']['and'])}\s+{civility}\s+")
+    return _two_civilities("couple")
+
+
+@cache
+def joined_civilities() -> re.Pattern[str]:
+    """ "Mmes et MM." before several surnames, and couples."""
+    return _two_civilities("couple", "both")
+
+
+def _two_civilities(*keys: str) -> re.Pattern[str]:
+    joints = lexicon.load("attendance")["joints"]
+    civility = any_of([cue for key in keys for cue in joints[key]])
+    return re.compile(rf"{civility}\s+{any_of(joints['and'])}\s+{civility}\s+")
 
 
 def head_name(text: str, start: int, end: int) -> PersonName | None:
     """The name that a piece begins with, if what follows can stand beside a name."""
-    pair = couple().match(fold(text[start:end]))
+    pair = joined_civilities().match(fold(text[start:end]))
     start += pair.end() if pair else 0
     printed = text[start:end]
     if start and text[start - 1] == "@":
@@ -39,6 +50,8 @@ def head_name(text: str, start: int, end: int) -> PersonName | None:
     if names_a_body(printed) and not whole:
         return None
     rest = printed[name.end :]
+    if re.fullmatch(r"\s*:\s*\d+\W*", rest):
+        return None
     if rest.strip(" *.") and not _may_follow(rest):
         shorter = _without_last(name)
         if shorter is None or not _may_follow(printed[shorter.end :]):

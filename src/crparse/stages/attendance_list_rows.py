@@ -70,6 +70,10 @@ def read_list_row(row: Row, state: ListState) -> list[tuple[Entry, Status]]:
 def read_group(text: str) -> tuple[str | None, str | None]:
     """(function, body) that a label gives to the people below it."""
     printed = squeeze(text).strip(" :•-–*.")
+    if civility_only(printed):
+        return None, None
+    if cues("attendance", "groups", "role").match(fold(printed)):
+        return printed, None
     prefix = cues("attendance", "joints", "group_prefix").match(fold(printed))
     printed = printed[prefix.end() :] if prefix else printed
     printed = re.sub(r"\s*\(\d+\)$", "", printed)
@@ -100,6 +104,8 @@ def read_row(row: Row, offset: int = 0, *, proxies: bool = False) -> list[Entry]
             entries = read_proxies(row.text, start, end, style)
         else:
             entries = read_entries(row.text, start, end, style)
+        if body and entries and _initials(body, entries[0].name):
+            body = None
         for entry in entries:
             if role:
                 entry.roles.insert(0, role)
@@ -112,6 +118,12 @@ def read_row(row: Row, offset: int = 0, *, proxies: bool = False) -> list[Entry]
 def _moved(entry: Entry, offset: int) -> Entry:
     givers = [(start + offset, end + offset) for start, end in entry.givers]
     return replace(entry, start=entry.start + offset, end=entry.end + offset, givers=givers)
+
+
+def _initials(body: str, name: str) -> bool:
+    """Whether the label is the initials by which the text calls the person: "OF : Odile Ferrandin"."""
+    letters = re.findall(r"\b\w", fold(name))
+    return len(body) < 5 and sorted(fold(body)) == sorted(letters)
 
 
 def _plain(text: str, start: int, end: int) -> Entry:

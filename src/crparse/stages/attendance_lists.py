@@ -36,12 +36,16 @@ class ListReader:
         self.heading_at = -2
         self.listed: list[Listed] = []
         self.officers: list[Listed] = []
+        self.taken = -1
+        """Position of the row that names the officer of the label above it."""
 
     def read(self) -> None:
         """Goes through the document once."""
         for position, unit in enumerate(self.units):
             if isinstance(unit, Grid):
                 self.read_table(position, unit)
+            elif position == self.taken:
+                continue
             elif not self.read_labelled(position, unit) and self.region is not None:
                 self.read_unlabelled(self.region, position, unit)
         self.close()
@@ -72,6 +76,7 @@ class ListReader:
             self.officers.extend(
                 Listed(entry, entry.status or "present", rule, position) for entry, rule in found
             )
+            self.taken = position + 1 if found and label.alone else self.taken
         elif label.kind is LabelKind.AFTER:
             if self.region is not None and strip_bullet(row.text, 0, len(row.text))[0] and names_people(row):
                 return False
@@ -124,7 +129,7 @@ def read_without_label(units: Units) -> list[Listed]:
     """The list that opens the minutes without label: three lines or more, each a person and no text."""
     run: list[tuple[int, Row]] = []
     for position, unit in enumerate(units[:_OPENING_UNITS]):
-        if isinstance(unit, Row) and unit.label is None and unit.bulleted and wholly_person(unit):
+        if isinstance(unit, Row) and unit.label is None and wholly_person(unit):
             run.append((position, unit))
         elif len(run) >= _LEAST_RUN:
             break

@@ -111,7 +111,7 @@ def _named(text: str) -> Iterator[tuple[PersonName, str, str]]:
                 name = name_at(text, match.end())
                 if name is not None and (name.basis >= Basis.CAPITALS or name.surname):
                     yield name, role, match.group()
-        elif after is not None:
+        elif after is not None and after.search(folded):
             names = find_names(text) if names is None else names
             for name in names:
                 aside = re.match(r"\s*(?:\([^)]{1,40}\)|,[^,.;]{1,60},)?", folded[name.end :])

@@ -8,7 +8,7 @@ from functools import cache
 from crparse import lexicon
 from crparse.person_name import Basis, parse_name
 from crparse.stages.attendance_bullets import INNER, strip_bullet
-from crparse.stages.attendance_heads import couple, head_name
+from crparse.stages.attendance_heads import head_name, joined_civilities
 from crparse.stages.word_forms import any_of, cues
 from crparse.text import fold
 
@@ -31,7 +31,7 @@ def _separator() -> re.Pattern[str]:
     joints = any_of(lexicon.load("attendance")["joints"]["and"])
     return re.compile(
         rf"[()\[\]]|;|,|\t|\n|\s{joints}\s(?:{any_of(lexicon.load('attendance')['joints']['and_of'])})?"
-        rf"|\s[+/–—*-]\s|\s-(?=\w)|{INNER}|$"
+        rf"|\s[+/–—*-](?=\s)|\s-(?=\w)|{INNER}|$"
     )
 
 
@@ -42,7 +42,8 @@ def split_pieces(text: str, start: int, end: int) -> list[Piece]:
     balanced = text.count("(", start, end) == text.count(")", start, end)
     for match in _separator().finditer(fold(text[:end]), start):
         sign = match.group()
-        if sign == " -" and not text[match.end() : match.end() + 1].isupper():
+        following = text[match.end() : match.end() + 1]
+        if sign == " -" and not (following.isupper() or following.isspace()):
             continue
         if sign and sign in "()[]":
             depth = max(0, depth + (1 if sign in "([" else -1)) if balanced else 0
@@ -71,7 +72,7 @@ def _parts_people(text: str, before: Piece, piece: Piece) -> bool:
     if not joined and piece.separator not in (*_DASHES, *_SLASHES):
         return True
     printed = text[before.start : piece.end].lstrip()
-    if joined and couple().match(fold(printed)):
+    if joined and joined_civilities().match(fold(printed)):
         return False
     level = strength(piece, text)
     if piece.separator in _DASHES:

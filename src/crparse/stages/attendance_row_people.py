@@ -45,18 +45,22 @@ def _groups_people(text: str) -> bool:
 
 
 def surely_people(row: Row) -> bool:
-    """Whether a row begins with a box, a known first name or a whole name."""
+    """Whether a row begins with a box, a known first name or a whole name, after "Mairie :" as well."""
     box = strip_bullet(row.text, 0, len(row.text))[1]
-    return box is not None or any(level >= 2 for level, _ in _levels(row.text)[:2])
+    group = None if is_task(row.text) else _GROUP.match(row.text)
+    levels = [*_levels(row.text)[:2], *(_levels(row.text, group.end())[:1] if group else [])]
+    return box is not None or any(level >= 2 for level, _ in levels)
 
 
 def wholly_person(row: Row) -> bool:
-    """Whether a line is one name, with a status or function at most."""
+    """Whether an item of a list is a name with a status or function at most, or a line name and function."""
     entries = read_row(row)
     if len(entries) != 1 or entries[0].basis < Basis.FIRST_NAME or entries[0].organisation:
         return False
     whole = " " in entries[0].name or entries[0].status is not None
-    return whole and not row.text.rstrip().endswith((".", ":", ";"))
+    return (
+        whole and (row.bulleted or bool(entries[0].roles)) and not row.text.rstrip().endswith((".", ":", ";"))
+    )
 
 
 def is_bold(row: Row) -> bool:

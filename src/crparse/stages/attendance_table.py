@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, replace
 
+from crparse.person_name import Basis
 from crparse.record import Status
 from crparse.stages.attendance_headed_table import Found, HeadedTable
 from crparse.stages.attendance_headings import NAMES, STATUSES, Heading, find_heading, side_by_side
@@ -47,6 +48,8 @@ def read_grid(grid: Grid, status: Status | None, above: Heading | None = None) -
         if found:
             return Reading(found, above)
     found = _read_labelled(grid)
+    if not any(entry.basis >= Basis.CAPITALS for entry, _ in found):
+        found = []
     if not found and status is not None:
         found = _read_bare(grid, status)
     return Reading(found) if found else None

@@ -107,7 +107,7 @@ def _assembly(title: Sequence[HeadLine], lines: Sequence[HeadLine]) -> Place | N
         if match:
             name = next(k for k, v in match.groupdict().items() if v)
             end = _name_end(line, match.start(name), match.end(name))
-            if end is not None and re.search(r"\w\s+\S*\w", line.text[match.start(name) : end]):
+            if end is not None and re.search(r"\s\S*[A-ZÀ-Ý\d]", line.text[match.start(name) : end]):
                 return line.start + match.start(name), line.start + end
     for line in lines[:8]:
         if (

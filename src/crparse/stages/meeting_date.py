@@ -53,10 +53,11 @@ def _weight(line: HeadLine, day: Day, in_title: bool, in_head: bool, closing: bo
             if strong or (not line.rest_without_days() and not re.search(r"\d\s?/\s?\d+$|page", line.folded))
             else 1
         )
-    weight = 0
-    weight += (
-        5 if strong and (in_head or line.prose or line.key or line.lead or line.index < _FIRST_BLOCKS) else 0
-    )
+    opens = day.start < 4 or line.folded[day.start : day.end].startswith("l'an")
+    if line.prose and not strong and not opens:
+        return 0
+    early = in_head or line.prose or line.key or line.lead or line.index < _FIRST_BLOCKS
+    weight = 5 if strong and early else 0
     weight += 6 if in_title else 0
     weight += 3 if in_head and not line.prose else 0
     weight += 3 if not line.rest_without_days() and in_head else 0
@@ -141,6 +142,8 @@ def _after_cue(lines: Iterable[HeadLine], key: str, *, first: bool) -> Found | N
     for line in lines:
         for hour in line.hours:
             before = f"{line.lead} {line.folded[max(0, hour.start - 200) : hour.start]}"
+            if cues("meeting", "hours", "never").search(before):
+                continue
             if re.search(rf"(?:{cues('meeting', 'hours', key).pattern})[\s:]*(?:a |vers )?$", before):
                 found = _found(line, hour, key)
                 if first:

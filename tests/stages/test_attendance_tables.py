@@ -119,12 +119,12 @@ UNDER_LABEL = {
         [
             ["Odile Ferrandin", "Les Grillons"],
             ["Paul", "SDIS 12, Grillons"],
-            ["Anne Le Braz", "La Ruche bleue"],
+            ["Anne Le Braz", "La Serre bleue"],
         ],
         [
             ("Odile Ferrandin", "present", "Les Grillons", None, None),
             ("Paul", "present", "SDIS 12, Grillons", None, None),
-            ("Anne Le Braz", "present", "La Ruche bleue", None, None),
+            ("Anne Le Braz", "present", "La Serre bleue", None, None),
         ],
     ),
     "body and names": (
@@ -161,13 +161,13 @@ UNDER_LABEL = {
     ),
     "two lists side by side": (
         [
-            ["Odile Ferrandin", "SDIS 12", "Paul Costey", "La Ruche bleue"],
+            ["Odile Ferrandin", "SDIS 12", "Paul Costey", "La Serre bleue"],
             ["Anne Le Braz", "CAUE", "Luc Tanguy", "Consultant"],
             ["Julie Sorbet", "Les Grillons", "", ""],
         ],
         [
             ("Odile Ferrandin", "present", "SDIS 12", None, None),
-            ("Paul Costey", "present", "La Ruche bleue", None, None),
+            ("Paul Costey", "present", "La Serre bleue", None, None),
             ("Anne Le Braz", "present", "CAUE", None, None),
             ("Luc Tanguy", "present", None, "Consultant", None),
             ("Julie Sorbet", "present", "Les Grillons", None, None),

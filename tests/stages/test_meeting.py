@@ -118,10 +118,11 @@ def test_a_day_of_something_else_does_not_hide_the_day():
 
 
 def test_a_day_that_the_text_mentions_is_not_the_day():
-    text = "Compte rendu\nLa commission a examiné le dossier reçu, dont les travaux commencent le 5 avril 2028 à 10h, "
-    assert "date" not in read(
-        from_text(text + "ainsi que les offres des entreprises qui ont répondu à l'appel.")
+    text = (
+        "Compte rendu\nLa commission a examiné le dossier, dont les travaux commencent le 5 avril 2028 à 10h, "
+        "ainsi que les offres des entreprises qui ont répondu à l'appel."
     )
+    assert "date" not in read(from_text(text))
 
 
 def test_the_hour_of_the_convocation_is_not_the_beginning():

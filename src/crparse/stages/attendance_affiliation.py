@@ -108,7 +108,7 @@ def _closing(text: str, start: int, end: int) -> int | None:
 
 
 def _last_bracket(text: str, start: int, end: int) -> int | None:
-    """Where the closing bracket group of "Rennes (excusé)" begins."""
+    """Where the closing bracket group of "Lormoy (excusé)" begins."""
     if end - start > 2 and text[end - 1] == ")":
         opening = text.rfind("(", start, end)
         return opening if opening > start else None
@@ -185,7 +185,7 @@ class _Remark:
             self.read_body(start, end)
 
     def read_role(self, start: int, end: int) -> None:
-        """A function, with the body that it names: "Présidente du LIFTI"."""
+        """A function, with the body that it names: "Présidente du SIVOM"."""
         body = _body_of_role(self.text[start:end])
         if body is not None:
             self.bodies.append((start + body[1], end))
@@ -193,7 +193,7 @@ class _Remark:
         self.roles.append((start, end))
 
     def read_body(self, start: int, end: int) -> None:
-        """A body, with the function that may follow it without punctuation: "Cerema Dir. Projet"."""
+        """A body, with the function that may follow it without punctuation: "SIVOM Dir. technique"."""
         folded = fold(self.text[start:end])
         not_after = cues("roles", "roles", "not_after")
         for role in _role_inside().finditer(folded):
@@ -218,7 +218,7 @@ class _Remark:
 
 
 def _is_nickname(printed: str, bracketed: bool) -> bool:
-    """A pseudonym or a footnote mark in brackets: "(firm1)", "(Pr**)"."""
+    """A pseudonym or a footnote mark in brackets: "(lune12)", "(P**)"."""
     if re.fullmatch(r"\w{0,4}\*+", printed):
         return True
     return (
@@ -230,7 +230,7 @@ def _is_nickname(printed: str, bracketed: bool) -> bool:
 
 
 def _is_unit(text: str) -> bool:
-    """Whether a second part is still the body: "SRNH/BRIL (Bureau …)", "Service Eau"."""
+    """Whether a second part is still the body: "SR/B2 (Bureau …)", "Service Eau"."""
     return names_a_body(text) or re.fullmatch(r"[A-Z\d/&.-]+(?:\s*\(.*\)?)?", text) is not None
 
 

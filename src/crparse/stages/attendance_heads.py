@@ -69,7 +69,7 @@ def _handle(printed: str, start: int) -> PersonName | None:
 
 
 def _is_phrase(name: PersonName) -> bool:
-    """ "La Balade des Livres": begins with an article and goes on like a title."""
+    """ "La Fabrique des Lueurs": begins with an article and goes on like a title."""
     article = cues("attendance", "joints", "article").match(fold(name.text))
     return name.civility is None and article is not None and len(name.text.split()) > 2 and not name.given
 
@@ -86,7 +86,7 @@ def _may_follow(rest: str) -> bool:
 
 
 def _lower_case_name(text: str) -> PersonName | None:
-    """ "willy Konguem", "anne dupont": a name typed without capitals, told by a known first name."""
+    """ "odile Ferrandin", "paul costey": a name typed without capitals, told by a known first name."""
     match = re.match(r"(?:[^\W\d_]+(?:['’-][^\W\d_]+)*\s?){1,3}(?=$|\s?[(:,–-])", text)
     if not match or match.group().istitle():
         return None

@@ -147,7 +147,7 @@ def _in_sentence(lines: Sequence[HeadLine]) -> Place | None:
 
 
 def _remainder(title: Sequence[HeadLine]) -> Place | None:
-    """What the title says beside the kind of document and the day: "Réunion Grand Lormoy – 27/02/2019"."""
+    """What the title says beside the kind of document and the day: "Réunion Grand Lormoy – 5/04/2016"."""
     lead = cues("meeting", "body", "remainder_lead")
     link = cues("meeting", "body", "remainder_link")
     for line in title:

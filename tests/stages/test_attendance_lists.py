@@ -1,6 +1,7 @@
 """Attendance in lists and sentences: each row has lines of minutes and the attendees expected of them."""
 
 import pytest
+import spacy
 
 from crparse.source import from_text
 from crparse.stages.attendance import Attendance
@@ -335,3 +336,11 @@ def test_a_name_is_quoted_from_the_text():
         "Odile Ferrandin",
         "Paul Costey",
     ]
+
+
+def test_the_stage_lays_spans_over_the_names():
+    nlp = spacy.blank("fr")
+    nlp.add_pipe("crparse_attendance")
+    doc = nlp("Présents : Mme Odile Ferrandin, M. Paul Costey")
+    found = [(span.text, span._.crparse_item.status) for span in doc.spans["attendees"]]
+    assert found == [("Odile Ferrandin", "present"), ("Paul Costey", "present")]

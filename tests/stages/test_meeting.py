@@ -1,8 +1,10 @@
 """The meeting: every row is the head (and closing) of minutes and the fields expected of it."""
 
 import pytest
+import spacy
 
 from crparse.source import Block, Cell, Kind, SourceDocument, from_text
+from crparse.stages.items import meeting_of
 from crparse.stages.meeting import MeetingStage
 
 FIELDS = ("title", "body", "date", "start_time", "end_time", "place")
@@ -119,7 +121,7 @@ def test_a_day_of_something_else_does_not_hide_the_day():
 
 def test_a_day_that_the_text_mentions_is_not_the_day():
     text = (
-        "Compte rendu\nLa commission a examiné le dossier, dont les travaux commencent le 5 avril 2028 à 10h, "
+        "Compte rendu\nLa commission a examiné le dossier, dont les travaux commencent le 5 avril 2028, "
         "ainsi que les offres des entreprises qui ont répondu à l'appel."
     )
     assert "date" not in read(from_text(text))
@@ -196,3 +198,10 @@ def test_evidence_quotes_the_text():
         "date": "5 avril 2016",
         "start_time": "20h30",
     }
+
+
+def test_the_stage_works_on_plain_text():
+    nlp = spacy.blank("fr")
+    nlp.add_pipe("crparse_meeting")
+    doc = nlp("Conseil municipal de Lormoy\nSéance du 5 avril 2016")
+    assert meeting_of(doc).date == "2016-04-05"

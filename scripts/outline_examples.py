@@ -18,7 +18,14 @@ from crparse.text import fold
 SAME_TITLE = 88
 """Similarity (0-100) from which a line is a gold title."""
 
-RENDERINGS = {"as it is": 1.0, "no styles": 0.3, "one size": 0.3, "underlined": 0.2, "plain text": 0.15}
+RENDERINGS = {
+    "as it is": 1.0,
+    "no styles": 0.3,
+    "one size": 0.3,
+    "underlined": 0.2,
+    "full stops": 0.15,
+    "plain text": 0.15,
+}
 """How much an example counts in each rendering. The others keep what one layout shows from being learned as
 the only way to set a heading."""
 
@@ -101,6 +108,10 @@ def rendered(block: Block, rendering: str, emphasised: bool) -> Block:
     if rendering == "plain text":
         marker = f"{block.marker} " if block.marker and not any(c.isalnum() for c in block.marker) else ""
         return Block(marker + block.text, Kind.PARAGRAPH if block.kind not in NOT_BODY else block.kind)
+    if rendering == "full stops":
+        # Some typists end titles like sentences.
+        end = "." if emphasised and block.text[-1:].isalnum() else ""
+        return replace(block, text=block.text + end, heading_level=None, style=None)
     how = {"bold": rendering == "one size", "underline": rendering == "underlined"} if emphasised else {}
     flat = tuple(replace(run, size=None, color=None, **how) for run in runs)
     return replace(block, heading_level=None, style=None, runs=flat)

@@ -11,8 +11,12 @@ from crparse.stages.boosted_trees import BoostedTrees, load_trees
 
 def test_leaves_add_up() -> None:
     trees = BoostedTrees(("size", "bold"), 0.0, (((0, 1.1, 1, 2), -1.0, 1.0), ((1, 0.5, 1, 2), -0.5, 0.5)))
-    assert trees.probability({"size": 1.0}) == pytest.approx(1 / (1 + np.exp(1.5)))
-    assert trees.probability({"size": 1.4, "bold": 1.0}) == pytest.approx(1 / (1 + np.exp(-1.5)))
+    found = trees.probabilities([{"size": 1.0}, {"size": 1.4, "bold": 1.0}])
+    assert found == pytest.approx([1 / (1 + np.exp(1.5)), 1 / (1 + np.exp(-1.5))])
+
+
+def test_no_rows_no_answers() -> None:
+    assert BoostedTrees(("size",), 0.0, (((0, 1.1, 1, 2), -1.0, 1.0),)).probabilities([]) == []
 
 
 def test_the_shipped_weights_use_features_that_exist() -> None:
@@ -39,17 +43,20 @@ def _learned(directions: list[int]) -> BoostedTrees:
         model.base,
         tuple(tuple(n if isinstance(n, float) else tuple(n) for n in tree) for tree in trees),
     )
-    one_by_one = [found.probability({"size": row[0], "noise": row[1]}) for row in rows]
-    assert one_by_one == pytest.approx(model.probability(rows))
+    assert found.probabilities([{"size": row[0], "noise": row[1]} for row in rows]) == pytest.approx(
+        model.probability(rows)
+    )
     return found
 
 
 def test_what_is_learned_is_what_is_read() -> None:
     trees = _learned([0, 0])
-    assert trees.probability({"size": 1.0}) < 0.1
-    assert trees.probability({"size": 1.5}) > 0.9
+    small, large = trees.probabilities([{"size": 1.0}, {"size": 1.5}])
+    assert small < 0.1
+    assert large > 0.9
 
 
 def test_a_feature_keeps_its_direction() -> None:
     trees = _learned([-1, 0])
-    assert trees.probability({"size": 1.5}) <= trees.probability({"size": 1.0})
+    small, large = trees.probabilities([{"size": 1.0}, {"size": 1.5}])
+    assert large <= small

@@ -59,6 +59,30 @@ def test_a_scheme_stands_under_another_even_if_its_first_heading_was_not_found()
     assert nest(headings) == [1, 1, 2, 2]
 
 
+def test_a_run_inside_another_stands_under_it_whatever_its_size() -> None:
+    texts = ("1. Budget", "2. Motion", "I. Constats", "II. Demandes", "3. Voirie")
+    assert levels(*(heading(text, size=14.0 if "I" in text else 11.0) for text in texts)) == [1, 1, 2, 2, 1]
+
+
+def test_the_same_numbers_inside_and_outside() -> None:
+    texts = ("1. Budget", "2. Voirie", "1. Rues", "2. Places", "3. Ponts", "3. Ecole")
+    assert levels(
+        *(heading(text, size=12.0 if i in (2, 3, 4) else 14.0) for i, text in enumerate(texts))
+    ) == [
+        1,
+        1,
+        2,
+        2,
+        2,
+        1,
+    ]
+
+
+def test_numbers_outweigh_the_uneven_sizes_of_recognised_text() -> None:
+    sizes = {"1. Budget": 12.0, "2. Voirie": 11.0, "3. Ecole": 12.5}
+    assert levels(*(heading(text, size=size) for text, size in sizes.items())) == [1, 1, 1]
+
+
 def test_larger_and_stronger_type_stands_above() -> None:
     assert levels(
         heading("Budget", size=16.0), heading("Recettes", size=13.0), heading("Voirie", size=16.0)

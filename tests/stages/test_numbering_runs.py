@@ -53,3 +53,13 @@ def test_runs_are_kept_apart() -> None:
         5: [4, 5],
         6: [6],
     }
+
+
+def test_references_carry_on_by_the_figures_that_are_no_year() -> None:
+    assert kinds("2024-41 Tarifs", "2024-42 Voirie", "12/2024 Travaux") == [
+        ("reference", 41),
+        ("reference", 42),
+        None,
+    ]
+    assert kinds("7/2024 : Tarifs", "8/2024 : Voirie") == [("reference", 7), ("reference", 8)]
+    assert kinds("2023/2024 : Bilan", "2025-07-03 : Réunion") == [None, None]

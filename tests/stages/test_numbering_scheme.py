@@ -38,6 +38,9 @@ from crparse.stages.numbering_scheme import parse_number, roman_value
         ("Délibération n° 2023-14 : Vote", "reference", "2023-14", "Vote"),
         ("Résolution DM-2023-001 - Emprunt", "reference", "DM-2023-001", "Emprunt"),
         ("2023-14 – Objet", "reference", "2023-14", "Objet"),
+        ("Délibération n°45/2023 : Tarifs", "reference", "45/2023", "Tarifs"),
+        ("DCM 2023-04 : Vote", "reference", "DCM 2023-04", "Vote"),
+        ("20240912 3.TARIFS", "reference", "20240912 3", "TARIFS"),
         ("1ère délibération", "ordinal", "1ère", "délibération"),
         # The label belongs to the title, or is all of it.
         ("Atelier 1 : Cadrage", "decimal", "1", "Atelier 1 : Cadrage"),

@@ -122,6 +122,8 @@ def test_a_heading_and_its_text_typed_with_a_line_break(blank: Language) -> None
         "3 mai 2021",
         "La séance est levée à 22 h.",
         "https://exemple.fr/compte-rendu",
+        "Autres exemples :",
+        "La présidente,",
     ],
 )
 def test_lines_that_are_no_headings_even_in_bold(blank: Language, words: str) -> None:
@@ -154,14 +156,7 @@ def test_the_head_of_a_table_is_no_section(blank: Language) -> None:
     assert tree(found) == [(1, None, "Participants"), (1, None, "Budget")]
 
 
-def test_an_example_led_in_is_no_section(blank: Language) -> None:
-    found = sections(
-        blank,
-        bold("Budget"),
-        text(LONG[0]),
-        text("Autres exemples :"),
-        item("la salle"),
-        bold("Divers"),
-        text(LONG[1]),
-    )
-    assert tree(found) == [(1, None, "Budget"), (1, None, "Divers")]
+def test_an_empty_text_has_no_sections(blank: Language) -> None:
+    assert sections(blank) == []
+    doc = make_outline(blank, "crparse_outline", 0.45)(blank(""))
+    assert get_items(doc, "sections", Section) == []

@@ -1,14 +1,19 @@
-"""Boosted decision trees: a probability from figures, by weights learned beforehand and kept as JSON."""
+"""Boosted decision trees: probabilities from figures, by weights learned beforehand and kept as JSON."""
 
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
-from math import exp
+
+import numpy as np
+from numpy.typing import NDArray
 
 Node = tuple[int, float, int, int]
 """Feature, threshold, node if the feature is at most that, node if it is more."""
+
+Tree = tuple[Node | float, ...]
+"""The nodes, the root first; a figure is a leaf."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,22 +22,33 @@ class BoostedTrees:
 
     names: tuple[str, ...]
     base: float
-    trees: tuple[tuple[Node | float, ...], ...]
-    """The nodes of each tree, the root first; a figure is a leaf."""
+    trees: tuple[Tree, ...]
 
-    def probability(self, features: Mapping[str, float]) -> float:
-        """How likely the answer is yes, 0-1; a feature that is not given counts as 0."""
-        figures = [features.get(name, 0.0) for name in self.names]
-        total = self.base + sum(_leaf(tree, figures) for tree in self.trees)
-        return 1 / (1 + exp(-total))
+    def probabilities(self, rows: Sequence[Mapping[str, float]]) -> list[float]:
+        """For each row how likely the answer is yes, 0-1; a feature that is not given counts as 0."""
+        figures = np.array([[row.get(name, 0.0) for name in self.names] for row in rows], ndmin=2)
+        total = np.full(len(rows), self.base)
+        for tree in self.trees:
+            _add(tree, 0, figures, np.arange(len(rows)), total)
+        return [float(likely) for likely in 1 / (1 + np.exp(-total))]
 
 
-def _leaf(tree: Sequence[Node | float], figures: Sequence[float]) -> float:
-    node = tree[0]
-    while not isinstance(node, float):
+def _add(
+    tree: Tree,
+    at: int,
+    figures: NDArray[np.float64],
+    chosen: NDArray[np.intp],
+    total: NDArray[np.float64],
+) -> None:
+    """Add to `total` the leaves of the `chosen` rows."""
+    node = tree[at]
+    if isinstance(node, float):
+        total[chosen] += node
+    elif len(chosen):
         feature, threshold, below, above = node
-        node = tree[below if figures[feature] <= threshold else above]
-    return node
+        low = figures[chosen, feature] <= threshold
+        _add(tree, below, figures, chosen[low], total)
+        _add(tree, above, figures, chosen[~low], total)
 
 
 @cache

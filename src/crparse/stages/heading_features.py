@@ -37,8 +37,13 @@ def candidates(around: Surroundings) -> list[int]:
         if len(line.text) <= LONGEST
         and any(c.isalpha() for c in line.text)
         and not _excluded(line.folded)
-        and not (_in_title(around, line) and word_pattern("title").search(line.folded))
+        and not (_in_title(around, line) and _is_title(around, line))
     ]
+
+
+def _is_title(around: Surroundings, line: TextLine) -> bool:
+    """Whether a line taken for the document's title is worded like one, or looks like no other line."""
+    return bool(word_pattern("title").search(line.folded)) or len(around.by_look[line.look]) == 1
 
 
 def _in_title(around: Surroundings, line: TextLine) -> bool:

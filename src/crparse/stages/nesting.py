@@ -7,7 +7,7 @@ heading, decimal numbers, the format's own levels, type size, numbering schemes,
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cached_property, partial
 
 from crparse.stages.numbering_scheme import Number
 from crparse.stages.surroundings import word_pattern
@@ -19,6 +19,9 @@ USUAL_SIZE = 11.0
 
 LARGER = 0.4
 """Points by which one heading must be larger than another to stand over it."""
+
+UNEVEN = 1.6
+"""Points by which recognised text is uneven: numbers that carry on outweigh them."""
 
 INDENTED = 12.0
 """Points by which a heading must be indented more than another to stand under it."""
@@ -41,6 +44,8 @@ class Heading:
     body_size: float | None = None
     goes_on: int = -1
     """The place of the heading that has the next number."""
+    ends: int = -1
+    """The place of the last heading of its run."""
     first: bool = False
     """Whether no heading before it is numbered in its way."""
 
@@ -86,14 +91,18 @@ def nest(headings: Sequence[Heading]) -> list[int]:
 def _with_runs(headings: Sequence[Heading]) -> list[Heading]:
     """Each heading with what the run of its number is like."""
     schemes = [heading.number and heading.number.scheme for heading in headings]
-    return [
-        replace(
-            one,
-            goes_on=next((two.place for two in headings[index + 1 :] if carries_on(one, two)), -1),
-            first=schemes[index] not in schemes[:index],
+    found: list[Heading] = []
+    for index, one in reversed(list(enumerate(headings))):
+        after = next((two for two in reversed(found) if carries_on(one, two)), None)
+        found.append(
+            replace(
+                one,
+                goes_on=after.place if after else -1,
+                ends=after.ends if after else one.place,
+                first=schemes[index] not in schemes[:index],
+            )
         )
-        for index, one in enumerate(headings)
-    ]
+    return found[::-1]
 
 
 def _fits(open_above: Sequence[Heading], depth: int, heading: Heading) -> bool:
@@ -102,23 +111,24 @@ def _fits(open_above: Sequence[Heading], depth: int, heading: Heading) -> bool:
 
 
 def _depth(open_above: Sequence[Heading], heading: Heading) -> int:
-    for depth, other in enumerate(open_above, 1):
-        if carries_on(other, heading) or looks_like(other, heading):
-            return depth
+    for alike in (carries_on, looks_like, partial(carries_on, tolerance=UNEVEN)):
+        for depth in range(len(open_above), 0, -1):
+            if alike(open_above[depth - 1], heading):
+                return depth
     depth = len(open_above)
     while depth and not contains(open_above[depth - 1], heading):
         depth -= 1
     return depth + 1
 
 
-def carries_on(earlier: Heading, later: Heading) -> bool:
+def carries_on(earlier: Heading, later: Heading, tolerance: float = LARGER) -> bool:
     """Whether the later heading has the next number of the earlier one's run, in a like type."""
     return (
         earlier.number is not None
         and later.number is not None
         and later.number.follows(earlier.number)
         and earlier.level == later.level
-        and abs(earlier.size - later.size) <= LARGER
+        and abs(earlier.size - later.size) <= tolerance
     )
 
 
@@ -174,6 +184,13 @@ def _by_level(one: Heading, two: Heading) -> int:
     return _sign((two.level or 10) - (one.level or 10), 0)
 
 
+def _by_containment(one: Heading, two: Heading) -> int:
+    """A run that begins and ends between two numbers of another stands under the first of them."""
+    if one.number is None or two.number is None or one.number.scheme == two.number.scheme:
+        return 0
+    return int(one.goes_on > two.ends)
+
+
 def _by_size(one: Heading, two: Heading) -> int:
     return _sign(one.size - two.size, LARGER)
 
@@ -213,7 +230,17 @@ def _by_run(one: Heading, two: Heading) -> int:
 FIRM: tuple[Comparison, ...] = (_by_decimal, _by_level, _by_size)
 """What decides between headings numbered in one way."""
 
-COMPARISONS = (*FIRM, _by_scheme, _by_emphasis, _by_colour, _by_indent, _by_run)
+COMPARISONS = (
+    _by_decimal,
+    _by_level,
+    _by_containment,
+    _by_size,
+    _by_scheme,
+    _by_emphasis,
+    _by_colour,
+    _by_indent,
+    _by_run,
+)
 """What decides between others: the first that is not undecided."""
 
 

@@ -15,17 +15,38 @@ def resolve_runs(numbers: Sequence[Number | None]) -> list[Number | None]:
 
     A letter or bare figure that continues no run and starts none ("M. Roux", "27 Participants") is no number.
     """
+    last_of = {_key(reading): index for index, number in enumerate(numbers) for reading in _readings(number)}
+    seen: set[Key] = set()
     found: list[Number | None] = []
     for index, number in enumerate(numbers):
         if number is not None and _doubtful(number):
-            number = _in_a_run(number, found, numbers[index + 1 :])
+            readings = _readings(number)
+            going_on = [reading for reading in readings if _key(reading, -1) in seen]
+            beginning = [r for r in readings if _may_begin(r) and last_of.get(_key(r, 1), -1) > index]
+            number = next(iter(going_on + beginning), None)
+        if number is not None:
+            seen.add(_key(number))
         found.append(number)
     return found
 
 
+Key = tuple[tuple[str, int, str], tuple[int, ...]]
+
+
+def _key(number: Number, step: int = 0) -> Key:
+    """What equal numbers have in common, for the number `step` further on in the run."""
+    return number.scheme, (*number.parts[:-1], number.value + step)
+
+
+def _may_begin(number: Number) -> bool:
+    # A year's deliberations do not begin at 1 in every meeting.
+    return number.value <= 1 or number.kind == "reference"
+
+
 def _doubtful(number: Number) -> bool:
     bare = len(number.parts) == 1 and not number.mark and not number.label
-    return bare or number.kind in _LETTERED
+    dated = number.kind == "reference" and not number.label
+    return bare or dated or number.kind in _LETTERED
 
 
 def _readings(number: Number | None) -> list[Number]:
@@ -39,21 +60,6 @@ def _readings(number: Number | None) -> list[Number]:
     if value := roman_value(low):
         readings.append(replace(number, kind="roman" if upper else "small roman", parts=(value,)))
     return readings
-
-
-def _in_a_run(
-    number: Number, before: Sequence[Number | None], after: Sequence[Number | None]
-) -> Number | None:
-    readings = _readings(number)
-    for earlier in reversed(before):
-        for reading in readings:
-            if earlier is not None and reading.follows(earlier):
-                return reading
-    for later in after:
-        for reading in readings:
-            if reading.value <= 1 and any(r.follows(reading) for r in _readings(later)):
-                return reading
-    return None
 
 
 def find_runs(lines: Sequence[TextLine], numbers: Sequence[Number | None]) -> dict[int, list[int]]:

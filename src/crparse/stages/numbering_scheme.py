@@ -7,6 +7,7 @@ from functools import cache
 from crparse import lexicon
 from crparse.text import fold
 
+_YEAR = re.compile(r"(?:19|20)\d\d")
 _ROMAN = {"i": 1, "v": 5, "x": 10, "l": 50, "c": 100}
 _ROMAN_FORM = re.compile(r"(?=.)(?:c{0,1})(?:x[lc]|l?x{0,4})(?:i[xv]|v?i{0,4})")
 
@@ -20,7 +21,7 @@ class Number:
     kind: str
     """decimal, roman, upper, lower, reference or ordinal."""
     parts: tuple[int, ...]
-    """(2, 1) for "2.1", (4,) for "IV"; of a reference its last figures."""
+    """(2, 1) for "2.1", (4,) for "IV"; of a reference its last figures that are no year."""
     mark: str
     """What closes it: ".", ")", "-", "/", ":" or nothing."""
     label: str
@@ -60,7 +61,11 @@ def _pattern() -> re.Pattern[str]:
         (?:(?P<label>{label})s?(?![a-z])\s*(?:-\s*)?)?
         (?P<sign>(?:{sign})\s*|\#\s?)?
         (?:
-            (?P<reference>[a-z]{{0,4}}-?(?:19|20)\d\d\s?[-/._]\s?\d{{1,4}}(?:[-/]\d+)?|[a-z]{{1,4}}-\d+(?:-\d+)*)
+            (?P<reference>
+                (?:[a-z]{{1,4}}[-_ ]?)?(?:19|20)\d\d(?:\d{{4}})?\s?[-/._ ]\s?\d{{1,4}}(?:[-/._]\d+)*
+              | \d{{1,4}}\s?[-/]\s?(?:19|20)\d\d(?!\d)
+              | [a-z]{{1,4}}-\d+(?:-\d+)*
+            )
           | (?P<decimal>\d{{1,3}}(?:\.\s?\d{{1,2}}(?!\d|[.,]\d{{3}}))*)(?![\d,]|\.\d)
           | (?P<roman>[ivxlc]{{1,7}})(?![a-z\d'])
           | (?P<letter>[a-z])(?![a-z\d'])
@@ -105,7 +110,7 @@ def _stands_apart(text: str, match: re.Match[str], form: str) -> bool:
         words = rest[:1].isalpha() and not _month().match(fold(rest))
         return bool(mark) or announced or words or "." in match["decimal"]
     if form == "reference":
-        return announced or (bool(mark) and capital)
+        return announced or capital
     if text[match.start(form)].isupper():
         # "II Budget" may be a number, "A Paris" is none: only a run can tell "I Budget" from "I am".
         return bool(mark) or announced or "\t" in match["gap"] or (form == "roman" and capital)
@@ -136,8 +141,10 @@ def _kind(first: str, form: str) -> str:
 
 def _parts(printed: str, kind: str) -> tuple[int, ...]:
     if kind in ("decimal", "reference"):
-        figures = [int(f) for f in re.findall(r"\d+", printed)]
-        return tuple(figures if kind == "decimal" else figures[-1:])
+        figures = re.findall(r"\d+", printed)
+        if kind == "reference":
+            figures = [f for f in figures if not _YEAR.fullmatch(f)][-1:] or figures[-1:]
+        return tuple(int(f) for f in figures)
     if kind == "letter":
         return (ord(printed) - ord("a") + 1,)
     return (roman_value(printed) or 0,)

@@ -50,10 +50,12 @@ class Outline:
     def find(self, source: SourceDocument, title: Sequence[tuple[int, int]] = ()) -> list[Heading]:
         """The headings of a document, in order."""
         around = Surroundings(join_wrapped(lines_of(source), source.text), title)
+        known = dict(features(around))
+        likely = dict(zip(known, self.model.probabilities(list(known.values())), strict=True))
         return [
             Heading(around.lines[index], around.numbers[index], index, around.typography.size)
-            for index, known in features(around)
-            if self.model.probability(known) >= self.threshold or is_settled(around, index)
+            for index in known
+            if likely[index] >= self.threshold or is_settled(around, index)
         ]
 
 

@@ -18,6 +18,9 @@ from crparse.text import fold, squeeze
 SAME_TITLE = 90
 """Similarity (0-100) at which two lines are one title, in the agenda and again over its section."""
 
+COMPARED = 5000
+"""Short lines up to which all are compared with all: more are no minutes of one meeting."""
+
 SHORT_TITLE = 5
 """Characters up to which equal wording says nothing."""
 
@@ -102,7 +105,7 @@ class Surroundings:
             i for i, t in enumerate(titles) if len(t) > SHORT_TITLE and len(self.lines[i].text) <= LONGEST
         ]
         texts = [titles[i] for i in short]
-        if not texts:
+        if not 0 < len(texts) <= COMPARED:
             return set(), set()
         alike = process.cdist(texts, texts, scorer=fuzz.ratio, score_cutoff=SAME_TITLE, dtype=np.uint8)
         first, again = np.nonzero(np.triu(alike, 1))

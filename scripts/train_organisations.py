@@ -22,12 +22,11 @@ from crparse.evaluation.similarity import letters, same_names
 from crparse.pipeline import MODEL, UNUSED, make_doc
 from crparse.readers import read_document
 from crparse.resolution.organisations import resolve_organisations
-from crparse.resolution.stage import stated_acronyms
 from crparse.stages.linear_model import LinearModel
 from crparse.stages.mentions import Text
-from crparse.stages.organisation_candidates import find_candidates
+from crparse.stages.organisation_candidates import find_candidates, stated_acronyms
 from crparse.stages.organisation_features import Form, features, group_forms, holders
-from crparse.stages.organisations import mentions_of
+from crparse.stages.organisations import accept, mentions_of
 from crparse.stages.people import find_people
 from logistic import Floats, fit
 
@@ -105,11 +104,8 @@ def train(documents: Sequence[Document], names: Sequence[str], threshold: float)
 
 def score(document: Document, model: LinearModel, threshold: float) -> Counter[str]:
     """Organisations right, found and in the gold record, after resolution."""
-    accepted = [
-        form
-        for form, row in zip(document.forms, document.rows, strict=True)
-        if model.probability(row) >= threshold
-    ]
+    likely = [model.probability(row) for row in document.rows]
+    accepted = accept(document.forms, likely, threshold, document.stated)
     mentions = mentions_of(document.text, accepted)
     entities = resolve_organisations(mentions, document.stated)
     pairs = pair_up(

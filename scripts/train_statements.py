@@ -1,18 +1,17 @@
-"""Learns which statements are decisions or actions, and how well it does on bodies that it has not seen.
+"""Learns which sentences are decisions or actions, and how well it does on bodies that it has not seen.
 
 usage: train_statements.py {decisions,actions} --documents DIR --gold DIR --manifest FILE [--folds 12]
 
-The weights are written as JSON to src/crparse/models/<field>.json. No feature is a word of a document.
+The weights are written as JSON to src/crparse/models. No feature is a word of the documents.
 """
 
 import argparse
 import json
 import sys
-from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 import spacy
@@ -23,13 +22,11 @@ from crparse.evaluation.evaluate import read_groups
 from crparse.evaluation.similarity import same_text
 from crparse.pipeline import MODEL, UNUSED, make_doc
 from crparse.readers import read_document
-from crparse.source import SourceDocument
-from crparse.stages.action_tables import find_rows
-from crparse.stages.actions import from_rows
-from crparse.stages.decisions import item, voted
-from crparse.stages.items import source_of
-from crparse.stages.statement_features import features
-from crparse.stages.statements import Statement, find_statements, people_pattern
+from crparse.stages.actions import Candidates
+from crparse.stages.decisions import Entry, item, voted
+from crparse.stages.linear_model import LinearModel
+from crparse.stages.statement_features import Features, features
+from crparse.stages.statements import find_statements, people_pattern
 from logistic import Floats, fit
 
 MODELS = Path(__file__).parent.parent / "src/crparse/models"
@@ -37,135 +34,182 @@ MODELS = Path(__file__).parent.parent / "src/crparse/models"
 BEFORE = ("crparse_sentences", "crparse_meeting", "crparse_outline", "crparse_attendance")
 """The stages whose items the features read."""
 
-ALIKE = 65.0
-"""How alike (0-100) a statement and a gold passage are to be the same, as in the evaluation."""
+LIKE = 65
+"""Similarity (0-100) from which a sentence is a gold item."""
 
 SHRINK = 20.0
 BODIES = 4
 """Bodies in which a feature must occur: one that fewer show is their habit, not French."""
 
-THRESHOLDS = (0.15, 0.2, 0.25, 0.3, 0.35, 0.4)
+THRESHOLDS = (0.12, 0.14, 0.16, 0.18, 0.2, 0.22, 0.25, 0.28, 0.32, 0.36)
+
+CUES = {
+    "decisions": (
+        "decides",
+        "impersonal",
+        "body_decides",
+        "matter_settled",
+        "by_body",
+        "acknowledges",
+        "label",
+    ),
+    "actions": ("label", "takes_charge", "charged", "must", "to_do", "polite", "passive_future"),
+}
+"""Cue families by which the comparison without learning takes a sentence, if nothing speaks against it."""
 
 
 @dataclass(frozen=True)
 class Document:
-    """The statements that rules leave open, with the answer to each, and what the rules found alone."""
+    """The candidates of a document, as the learner sees them."""
 
+    name: str
     group: str
-    rows: list[dict[str, float]]
+    gold: list[str]
+    settled: list[str]
+    """Texts that their form alone makes items: votes, délibérations, rows of tables."""
+    texts: list[str]
+    rows: list[Features]
     answers: list[bool]
-    gold: int
-    ruled: int
-    ruled_right: int
+
+
+def decision_candidates(doc: Doc) -> tuple[list[str], list[str], list[Features]]:
+    """Settled decisions, and the text and features of every other statement."""
+    statements, people = find_statements(doc), people_pattern(doc)
+    register = voted(doc, statements)
+    rest = [i for i in range(len(statements)) if i not in register.taken]
+    return (
+        [item(doc, statements, entry).text for entry in register.entries],
+        [item(doc, statements, Entry([i], "learned")).text for i in rest],
+        [features(statements[i], "decisions", people) for i in rest],
+    )
+
+
+def action_candidates(doc: Doc) -> tuple[list[str], list[str], list[Features]]:
+    """Actions of tables, and the text and features of every other statement."""
+    found = Candidates(doc)
+    return (
+        [action.what for action in found.tabled()],
+        [found.action(statement).what for statement in found.statements],
+        [features(statement, "actions", found.people) for statement in found.statements],
+    )
+
+
+FIELDS: dict[str, tuple[str, Callable[[Doc], tuple[list[str], list[str], list[Features]]]]] = {
+    "decisions": ("text", decision_candidates),
+    "actions": ("what", action_candidates),
+}
 
 
 def read_documents(field: str, documents: Path, gold: Path, groups: dict[str, str]) -> list[Document]:
-    """Every annotated document, by name."""
+    """Every annotated document with its candidates; those that fit a gold item best are the answers."""
     nlp = spacy.load(MODEL, exclude=UNUSED)
     for stage in BEFORE:
         nlp.add_pipe(stage)
-    key = {"decisions": "text", "actions": "what"}[field]
+    key, candidates = FIELDS[field]
     found = []
     for path in sorted(gold.glob("*.json")):
-        passages = [entry[key] for entry in json.loads(path.read_text(encoding="utf-8"))[field]]
-        doc = nlp(make_doc(nlp, read_document(documents / path.stem)))
-        found.append(read_one(field, doc, passages, groups[path.stem]))
+        record = json.loads(path.read_text(encoding="utf-8"))
+        items = [one[key] for one in record[field]]
+        settled, texts, rows = candidates(nlp(make_doc(nlp, read_document(documents / path.stem))))
+        known = {i for i, _ in pair_up(items, settled, _alike)}
+        wanted = [text for i, text in enumerate(items) if i not in known]
+        right = {j for _, j in pair_up(wanted, texts, _alike)}
+        answers = [j in right for j in range(len(texts))]
+        found.append(Document(path.stem, groups[path.stem], items, settled, texts, rows, answers))
     return found
 
 
-def read_one(field: str, doc: Doc, passages: list[str], group: str) -> Document:
-    """The examples of one document."""
-    statements = find_statements(doc)
-    ruled, left = _decided(doc, statements) if field == "decisions" else _tabled(source_of(doc), statements)
-    right = {i for i, _ in pair_up(passages, ruled, _alike)}
-    missing = [passage for i, passage in enumerate(passages) if i not in right]
-    yes = {j for _, j in pair_up(missing, [statement.text for statement in left], _alike)}
-    people = people_pattern(doc)
-    rows = [features(statement, field, people) for statement in left]
-    return Document(group, rows, [j in yes for j in range(len(left))], len(passages), len(ruled), len(right))
+def _alike(gold: str, own: str) -> float:
+    return same_text(gold, own, LIKE)
 
 
-def _alike(gold: Any, own: Any) -> float:
-    return same_text(gold, own, ALIKE)
-
-
-def _decided(doc: Doc, statements: Sequence[Statement]) -> tuple[list[str], list[Statement]]:
-    register = voted(doc, statements)
-    ruled = [item(doc, statements, entry).text for entry in register.entries]
-    return ruled, [s for i, s in enumerate(statements) if i not in register.taken]
-
-
-def _tabled(source: SourceDocument, statements: Sequence[Statement]) -> tuple[list[str], list[Statement]]:
-    rows = list(find_rows(source))
-    tabled = {index for row in rows for index in row.what}
-    ruled = [action.what for action in from_rows(source, rows, None)]
-    return ruled, [statement for statement in statements if statement.index not in tabled]
-
-
-def feature_names(documents: Sequence[Document]) -> list[str]:
-    """The features that enough bodies show, in order."""
-    bodies: dict[str, set[str]] = defaultdict(set)
+def common_features(documents: Sequence[Document]) -> list[str]:
+    """The features that enough bodies show."""
+    bodies: dict[str, set[str]] = {}
     for one in documents:
         for row in one.rows:
             for name, value in row.items():
                 if value:
-                    bodies[name].add(one.group)
+                    bodies.setdefault(name, set()).add(one.group)
     return sorted(name for name, groups in bodies.items() if len(groups) >= BODIES)
 
 
 def matrix(documents: Sequence[Document], names: Sequence[str]) -> Floats:
-    """A row for each statement."""
+    """A row for each candidate."""
     return np.array([[row.get(name, 0.0) for name in names] for one in documents for row in one.rows])
 
 
-def train(documents: Sequence[Document], names: Sequence[str]) -> tuple[Floats, float]:
-    """(weights, bias)."""
+def train(documents: Sequence[Document], names: Sequence[str], threshold: float) -> LinearModel:
+    """The weights learned from all candidates of the documents."""
     answers = np.array([float(answer) for one in documents for answer in one.answers])
-    return fit(matrix(documents, names), answers, np.ones(len(answers)), SHRINK)
+    weights, bias = fit(matrix(documents, names), answers, np.ones(len(answers)), SHRINK)
+    return LinearModel({n: float(f"{w:.4g}") for n, w in zip(names, weights, strict=True)}, bias, threshold)
+
+
+def score(document: Document, accepted: Sequence[bool]) -> Counter[str]:
+    """Items right, found and in the gold record."""
+    taken = dict.fromkeys(text for text, yes in zip(document.texts, accepted, strict=True) if yes)
+    found = [*document.settled, *taken]
+    return Counter(
+        right=len(pair_up(document.gold, found, _alike)), found=len(found), gold=len(document.gold)
+    )
 
 
 def cross_validate(documents: Sequence[Document], names: Sequence[str], folds: int) -> float:
     """Print the scores on bodies not trained on, by threshold; the best threshold."""
-    sizes = Counter(one.group for one in documents for _ in one.rows)
-    ordered = sorted(sizes, key=lambda group: (-sizes[group], group))
-    fold = {group: place % folds for place, group in enumerate(ordered)}
-    right, found = Counter[float](), Counter[float]()
+    groups = sorted({one.group for one in documents})
+    total = {threshold: Counter[str]() for threshold in THRESHOLDS}
     for part in range(folds):
-        weights, bias = train([d for d in documents if fold.get(d.group, -1) != part], names)
-        for one in documents:
-            if one.rows and fold[one.group] == part:
-                likely = 1 / (1 + np.exp(-(matrix([one], names) @ weights + bias)))
-                for threshold in THRESHOLDS:
-                    chosen = likely >= threshold
-                    found[threshold] += int(chosen.sum())
-                    right[threshold] += int((chosen & np.array(one.answers)).sum())
-    ruled, ruled_right = sum(d.ruled for d in documents), sum(d.ruled_right for d in documents)
-    gold = sum(d.gold for d in documents)
-    scores = {}
-    for t in THRESHOLDS:
-        hits, all_found = right[t] + ruled_right, found[t] + ruled
-        scores[t] = 2 * hits / (all_found + gold)
-        print(f"{t:.2f} precision {hits / all_found:.3f} recall {hits / gold:.3f} F1 {scores[t]:.3f}")
-    return max(THRESHOLDS, key=lambda t: (scores[t], -t))
+        left_out = set(groups[part::folds])
+        model = train([d for d in documents if d.group not in left_out], names, 0.0)
+        for document in (d for d in documents if d.group in left_out):
+            likely = [model.probability(row) for row in document.rows]
+            for threshold in THRESHOLDS:
+                total[threshold] += score(document, [p >= threshold for p in likely])
+    for threshold, counts in total.items():
+        report(f"{threshold:.2f}", counts)
+    return max(THRESHOLDS, key=lambda t: (f1(total[t]), -t))
+
+
+def by_cues(field: str, row: Features) -> bool:
+    """Whether a sentence has a cue and nothing speaks against it: the comparison without learning."""
+    return any(row.get(f"cue_{family}") for family in CUES[field]) and not row["against"]
+
+
+def report(label: str, counts: Counter[str]) -> None:
+    """Print a line of scores."""
+    precision, recall = counts["right"] / max(1, counts["found"]), counts["right"] / max(1, counts["gold"])
+    print(f"{label} precision {precision:.3f} recall {recall:.3f} F1 {f1(counts):.3f}")
+
+
+def f1(counts: Counter[str]) -> float:
+    """Harmonic mean of precision and recall."""
+    return 2 * counts["right"] / max(1, counts["found"] + counts["gold"])
 
 
 def main(arguments: Sequence[str]) -> None:
     """Read the annotated minutes, cross-validate by body, train on all of them and write the weights."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("field", choices=("decisions", "actions"))
+    parser.add_argument("field", choices=sorted(FIELDS))
     parser.add_argument("--documents", type=Path, required=True)
     parser.add_argument("--gold", type=Path, required=True)
     parser.add_argument("--manifest", type=Path, required=True)
     parser.add_argument("--folds", type=int, default=12)
+    parser.add_argument("--output", type=Path)
     options = parser.parse_args(arguments)
     groups = read_groups(options.manifest, "group")
     documents = read_documents(options.field, options.documents, options.gold, groups)
-    names = feature_names(documents)
-    threshold = cross_validate(documents, names, options.folds)
-    weights, bias = train(documents, names)
-    kept = {name: float(f"{w:.4g}") for name, w in zip(names, weights, strict=True) if w}
-    data = {"weights": kept, "bias": float(f"{bias:.5g}"), "threshold": threshold}
-    output = MODELS / f"{options.field}.json"
+    names = common_features(documents)
+    report("form alone", sum((score(d, [False] * len(d.texts)) for d in documents), Counter()))
+    cues = [(d, [by_cues(options.field, row) for row in d.rows]) for d in documents]
+    report("cues", sum((score(d, accepted) for d, accepted in cues), Counter()))
+    model = train(documents, names, cross_validate(documents, names, options.folds))
+    data = {
+        "weights": {name: weight for name, weight in model.weights.items() if weight},
+        "bias": float(f"{model.bias:.5g}"),
+        "threshold": model.threshold,
+    }
+    output = options.output or MODELS / f"{options.field}.json"
     output.write_text(json.dumps(data, indent=0, sort_keys=True) + "\n", encoding="utf-8")
 
 

@@ -6,7 +6,7 @@ from rapidfuzz.distance import DamerauLevenshtein, JaroWinkler
 
 from crparse import lexicon
 from crparse.resolution.compare import Level
-from crparse.resolution.normalise import name_words
+from crparse.resolution.normalise import name_key, name_words
 from crparse.resolution.organisation_form import OrganisationForm, kinds
 from crparse.stages.acronyms import cost, is_acronym
 
@@ -81,8 +81,13 @@ def _initials(left: OrganisationForm, right: OrganisationForm) -> float | None:
     """ "CCVO" and "Communauté de communes du Val d'Ombre"."""
     for short, long in ((left, right), (right, left)):
         acronym = short.text.strip('« »"')
-        if len(short.words) == 1 and len(long.words) > 2 and is_acronym(acronym) and len(acronym) > 2:
-            return 88.0 if cost(acronym, long.text) == 0 and not short.numbers else None
+        if len(short.words) != 1 or len(long.words) < 3 or len(acronym) < 3 or short.numbers:
+            continue
+        if not is_acronym(acronym) and short.joined not in _national():
+            continue
+        badly = cost(acronym.upper(), long.text)
+        if badly is not None and badly <= (0.2 if len(acronym) > 4 else 0):
+            return 88.0
     return None
 
 
@@ -142,6 +147,11 @@ def _spelling(left: OrganisationForm, right: OrganisationForm) -> float | None:
         return None
     alike = JaroWinkler.similarity(one, other)
     return 100 * alike if alike >= SPELLING else None
+
+
+@cache
+def _national() -> frozenset[str]:
+    return frozenset(name_key(name).replace(" ", "") for name in lexicon.words("public_bodies"))
 
 
 @cache

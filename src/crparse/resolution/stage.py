@@ -8,8 +8,8 @@ from crparse.resolution.entities import numbered
 from crparse.resolution.normalise import name_key
 from crparse.resolution.organisations import resolve_organisations
 from crparse.resolution.people import resolve_people
-from crparse.stages.acronyms import find_pairs
-from crparse.stages.items import get_items, set_items, source_of
+from crparse.stages.items import get_items, set_items
+from crparse.stages.organisation_candidates import stated_acronyms
 
 
 @Language.factory("crparse_resolution", assigns=["doc.user_data"])
@@ -34,15 +34,6 @@ class Resolution:
         doc.user_data["crparse_organisations"] = numbered(organisations, "o")
         set_items(doc, "attendees", [with_person(attendee, people) for attendee in attendees])
         return doc
-
-
-def stated_acronyms(doc: Doc) -> list[tuple[str, str]]:
-    """Acronym and name, where the text gives both side by side."""
-    return [
-        (block.text[slice(*pair.acronym)], block.text[slice(*pair.expansion)])
-        for block in source_of(doc).blocks
-        for pair in find_pairs(block.text)
-    ]
 
 
 def with_person(attendee: Attendee, people: list[Entity]) -> Attendee:

@@ -7,12 +7,10 @@ from functools import cache
 
 from crparse import lexicon
 from crparse.stages.occasions import find_occasions
+from crparse.stages.responsible import named_after, named_before
 from crparse.stages.statements import Statement
 from crparse.stages.tenses import is_future
 from crparse.text import fold, squeeze
-
-LONGEST_NAME = 60
-"""Characters of the longest list of people before a colon or in brackets."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,17 +31,13 @@ def _trim(name: str) -> re.Pattern[str]:
 def action_parts(statement: Statement, people: re.Pattern[str] | None, meeting: date | None) -> ActionParts:
     """A statement taken apart: label and people off its ends, the day it is due in it."""
     text, who = statement.text, None
-    start = _label_end(text)
-    end = len(text)
-    named = _named_first(text[start:], people)
-    if named:
-        who, start = squeeze(text[start : start + named[0]]), start + named[1]
-    bracket = re.search(r"\s*\(([^()]{2,60})\)[\s.;]*$", text[start:])
-    if bracket and _is_people(bracket.group(1), people) and who is None:
-        who, end = squeeze(bracket.group(1)), start + bracket.start()
-    handle = re.search(r"\s@\w[\w.-]*(?:[\s,]+@\w[\w.-]*)*[\s.)]*$", text[start:end])
-    if handle and who is None:
-        who, end = squeeze(handle.group()).strip(" )."), start + handle.start()
+    start, end = _label_end(text), len(text)
+    before = named_before(text[start:], people)
+    if before:
+        who, start = before.who, start + before.start
+    after = named_after(text[start:], people)
+    if after:
+        who, end = who or after.who, start + after.end
     if who is None:
         who = _subject(statement) or _agent(text)
     start, end = _inner(text, start, end)
@@ -63,28 +57,13 @@ def _inner(text: str, start: int, end: int) -> tuple[int, int]:
     return start, end
 
 
-def _named_first(text: str, people: re.Pattern[str] | None) -> tuple[int, int] | None:
-    """End of the people before a colon or dash ("Zoé et Max : …"), and of what separates them from the task."""
-    match = re.match(rf"([^:.!?]{{2,{LONGEST_NAME}}}?)\s*(?::|=>|->|→|\s[–-])\s+(?=\S)", text)
-    if match and _is_people(match.group(1), people):
-        return match.end(1), match.end()
-    return None
-
-
-def _is_people(text: str, people: re.Pattern[str] | None) -> bool:
-    """Whether some words are people: attendees, initials or "tous"."""
-    folded = fold(text).strip()
-    if _trim("everybody").fullmatch(folded) or (people and people.search(text)):
-        return True
-    words = [w for w in re.split(r"[\s,/&+]+|\bet\b", text) if w]
-    return bool(words) and all(re.fullmatch(r"[A-ZÀ-Ý]{2,4}|[A-Z]\.", w) for w in words)
-
-
 def _subject(statement: Statement) -> str | None:
     """The name that begins the sentence before its verb ("Zoé Lamarre prendra contact …")."""
     words = [t for t in statement.tokens if not t.is_space]
     count = 0
-    while count < len(words) and (words[count].pos_ == "PROPN" or words[count].text in ("et", "&", ",", ".", "M.", "Mme")):
+    while count < len(words) and (
+        words[count].pos_ == "PROPN" or words[count].text in ("et", "&", ",", ".", "M.", "Mme")
+    ):
         count += 1
     if not count or count >= len(words) or count > 8 or words[0].pos_ != "PROPN":
         return None

@@ -80,6 +80,9 @@ def voted_statements(statements: Sequence[Statement], ballot: Ballot, taken: set
     body = _body(statements, ballot, taken)
     if not body:
         return []
+    if statements[body[-1]].index == statements[ballot.first].index:
+        # "… de 12 à 10 €. La proposition est validée à l'unanimité."
+        return [body[-1], *range(ballot.first, ballot.last + 1)]
     size = sum(len(statements[i].text) for i in body)
     titles = statements[ballot.first].titles
     if size <= (LONG_MATTER if titles and _voted("whole").search(titles[0]) else 0):
@@ -106,7 +109,7 @@ def _is_result(statements: Sequence[Statement], ballot: Ballot, after: int) -> b
 
 
 def _body(statements: Sequence[Statement], ballot: Ballot, taken: set[int]) -> list[int]:
-    """The statements between the tally and the heading or tally above it, lines that name the vote left out."""
+    """The statements between the tally and the heading or tally above it, without lines naming the vote."""
     found: list[int] = []
     titles = list(statements[ballot.first].titles)
     for i in range(ballot.first - 1, -1, -1):

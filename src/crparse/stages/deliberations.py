@@ -1,4 +1,4 @@
-"""Délibérations: the deciding part ("le conseil, à l'unanimité : - décide … ; - autorise …") as one decision."""
+"""Délibérations: the deciding part ("le conseil, à l'unanimité : - décide … ; - autorise …") as one."""
 
 import re
 from collections.abc import Collection, Sequence
@@ -64,7 +64,9 @@ def _articles(statements: Sequence[Statement], index: int) -> list[int]:
 def _decides(statements: Sequence[Statement], run: Sequence[int]) -> bool:
     """Whether one of them begins with a deciding verb, or the opening holds one."""
     articles = any(_cue("verbs").search(statements[i].folded) for i in run[1:])
-    return articles or bool(re.search(_cue("verbs").pattern.replace("^\\W*", r"\b", 1), statements[run[0]].folded))
+    return articles or bool(
+        re.search(_cue("verbs").pattern.replace("^\\W*", r"\b", 1), statements[run[0]].folded)
+    )
 
 
 def _in_capitals(statement: Statement) -> bool:

@@ -12,11 +12,19 @@ from spacy.tokens import Doc
 
 from crparse import lexicon
 from crparse.record import Attendee
+from crparse.resolution.normalise import name_words
 from crparse.resolution.organisation_form import kinds
 from crparse.stages.acronyms import find_pairs
 from crparse.stages.items import get_items, meeting_of, source_of
 from crparse.stages.mentions import any_of
-from crparse.stages.organisation_names import WORD, bare_name, capitals_end, link_words, name_ends
+from crparse.stages.organisation_names import (
+    WORD,
+    adjectives_end,
+    bare_name,
+    capitals_end,
+    link_words,
+    name_ends,
+)
 from crparse.text import fold
 
 _UPPER, _LOWER = "A-ZÀ-ÖØ-Þ", "a-zà-öø-ÿ"
@@ -60,9 +68,11 @@ def find_candidates(doc: Doc) -> list[Candidate]:
     """All candidates of all rules, overlapping ones too, in order."""
     found = {*_came_for(doc), *_body(doc), *_title(doc), *_model(doc)}
     for start, _, block in source_of(doc).spans():
+        found.update(_with_adjectives(doc, start, block.text))
         for rule in (_suffixes, _acronyms, _expansions, _known, _capitals):
             found.update(Candidate(start + s, start + e, name) for s, e, name in rule(block.text))
         found.update(_kinds(doc, block.text, start))
+    found = {c for c in found if not _is_general(doc.text[c.start : c.end])}
     return sorted(found, key=lambda c: (c.start, c.end, c.rule))
 
 
@@ -113,6 +123,11 @@ def _title(doc: Doc) -> Iterator[Candidate]:
             words.pop(0)
         if words:
             yield Candidate(words[0].start(), words[-1].end(), "title")
+
+
+def _is_general(text: str) -> bool:
+    """Whether it names no body in particular: "Assemblée générale (AG)", "conseil d'administration"."""
+    return set(name_words(text)) <= _general_words() | link_words()
 
 
 @cache
@@ -172,6 +187,15 @@ def _expansions(text: str) -> Iterator[Place]:
         yield *pair.expansion, "expansion"
 
 
+def stated_acronyms(doc: Doc) -> list[tuple[str, str]]:
+    """Acronym and name, where the text gives both side by side."""
+    return [
+        (block.text[slice(*pair.acronym)], block.text[slice(*pair.expansion)])
+        for block in source_of(doc).blocks
+        for pair in find_pairs(block.text)
+    ]
+
+
 def _known(text: str) -> Iterator[Place]:
     for match in _bodies().finditer(text):
         yield *match.span(), "public_body"
@@ -194,6 +218,14 @@ def _capitals(text: str) -> Iterator[Place]:
         word = WORD.match(text, start)
         if word and word.end() < end and len(word.group()) > 2:
             yield start, word.end(), f"{rule}_word"
+
+
+def _with_adjectives(doc: Doc, offset: int, text: str) -> Iterator[Candidate]:
+    """ "Amicale sportive", "Banque alimentaire de Lormoy": a capital, then common words."""
+    for match in _CAPITAL.finditer(text):
+        end = capitals_end(text, match.end())
+        if end and (longer := adjectives_end(doc, offset + end)):
+            yield Candidate(offset + match.end(), longer, "adjectives")
 
 
 def _model(doc: Doc) -> Iterator[Candidate]:

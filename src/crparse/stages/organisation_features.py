@@ -85,6 +85,9 @@ TOGETHER = (
     ("person", "any_rule_attendee"),
     ("tagged_per", "proper"),
     ("tagged_loc", "any_before_place"),
+    ("territorial", "digits"),
+    ("public_body", "lone_acronym"),
+    ("public_body", "no_organisation"),
 )
 """Signs that mean more together than each alone."""
 

@@ -38,7 +38,9 @@ def name_ends(doc: Doc, text: str, offset: int, cue_end: int, takes: str) -> Ite
         return
     if end := capitals_end(text, after.end()):
         yield end
-    if takes == "words" or of or text[after.end() : after.end() + 1].islower():
+        if longer := adjectives_end(doc, offset + end):
+            yield longer - offset
+    if takes == "words" or of or (takes != "both" and text[after.end() : after.end() + 1].islower()):
         last = _phrase_end(doc, offset + after.end(), offset + len(text))
         if last is not None:
             yield last - offset
@@ -69,6 +71,17 @@ def capitals_end(text: str, start: int) -> int | None:
             break
         position = gap.end()
     return end
+
+
+def adjectives_end(doc: Doc, end: int) -> int | None:
+    """Where the nouns and adjectives in small letters right after a name end: "Banque alimentaire"."""
+    span = doc.char_span(end, min(end + 60, len(doc.text)), alignment_mode="contract")
+    last = None
+    for token in span if span is not None and doc.text[end : end + 1] == " " else ():
+        if token.pos_ not in ("NOUN", "ADJ") or not token.is_alpha or not token.text.islower():
+            break
+        last = token.idx + len(token)
+    return last
 
 
 def _phrase_end(doc: Doc, start: int, ceiling: int) -> int | None:

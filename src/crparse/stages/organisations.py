@@ -1,11 +1,14 @@
 """Mentions of organisations: of the candidates, those that a small model takes for names of bodies."""
 
-from collections.abc import Sequence
+from bisect import bisect_right
+from collections.abc import Mapping, Sequence
+from math import log
 
 from crparse.record import Mention
+from crparse.resolution.normalise import name_key, name_words
 from crparse.stages.linear_model import LinearModel
-from crparse.stages.mentions import Text, any_of, mention
-from crparse.stages.organisation_candidates import find_candidates
+from crparse.stages.mentions import Span, Text, any_of, mention
+from crparse.stages.organisation_candidates import find_candidates, stated_acronyms
 from crparse.stages.organisation_features import Form, features, group_forms, holders
 
 BEST_RULES = (
@@ -19,23 +22,70 @@ def find_organisations(text: Text, model: LinearModel) -> list[Mention]:
     """The mentions of organisations, in order, none overlapping another; one may hold a person's name."""
     forms = group_forms(text.text, find_candidates(text.doc))
     longer = holders(forms)
-    accepted = [f for f in forms if model.probability(features(text, f, longer)) >= model.threshold]
-    return mentions_of(text.text, accepted)
+    likely = [model.probability(features(text, form, longer)) for form in forms]
+    return mentions_of(text.text, accept(forms, likely, model.threshold, stated_acronyms(text.doc)))
 
 
-def mentions_of(text: str, accepted: Sequence[Form]) -> list[Mention]:
-    """The places of accepted names, of two that overlap the longer, and where else they are printed."""
-    places = [(place, _rule(rules)) for form in accepted for place, rules in form.places.items()]
-    places += [(m.span(), "known_name") for m in any_of(form.text for form in accepted).finditer(text)]
-    held = bytearray(len(text))
-    found: list[Mention] = []
-    for (start, end), rule in sorted(
-        places, key=lambda p: (p[0][0] - p[0][1], p[0][0], p[1] == "known_name")
-    ):
-        if not any(held[start:end]):
-            held[start:end] = b"\1" * (end - start)
-            found.append(mention(text, start, end, rule))
-    return sorted(found, key=lambda m: m.start)
+def accept(
+    forms: Sequence[Form], likely: Sequence[float], threshold: float, stated: Sequence[tuple[str, str]]
+) -> dict[str, tuple[Form, float]]:
+    """The forms that are likely enough, and what the text states to be their acronym or long name.
+
+    Each under its key, with the log-odds by which it passes.
+    """
+    found = {name_key(f.text): (f, _odds(p) - _odds(threshold)) for f, p in zip(forms, likely, strict=True)}
+    passed = {key: entry for key, entry in found.items() if entry[1] >= 0}
+    for acronym, name in stated:
+        pair = name_key(acronym), name_key(name)
+        for one, other in (pair, pair[::-1]):
+            if one in passed and other in found and other not in passed:
+                passed[other] = (found[other][0], passed[one][1])
+    return passed
+
+
+def _odds(probability: float) -> float:
+    return log(max(probability, 1e-9) / max(1 - probability, 1e-9))
+
+
+def mentions_of(text: str, accepted: Mapping[str, tuple[Form, float]]) -> list[Mention]:
+    """The places of accepted names, wherever they are printed; of names that overlap the best reading."""
+    places: dict[Span, tuple[float, str]] = {}
+    for form, margin in accepted.values():
+        worth = (margin + LEAST_MARGIN) * len(name_words(form.text))
+        again = {match.span(): {"known_name"} for match in any_of([form.text]).finditer(text)}
+        for place, rules in {**again, **form.places}.items():
+            places[place] = max(places.get(place, (0.0, "")), (worth, _rule(rules)))
+    return [
+        mention(text, *place, places[place][1])
+        for place in best_reading({p: w for p, (w, _) in places.items()})
+    ]
+
+
+LEAST_MARGIN = 0.2
+"""Added to the log-odds of every accepted name, so that one that just passes counts a little."""
+
+
+def best_reading(worth: Mapping[Span, float]) -> list[Span]:
+    """The stretches, none overlapping another, that are worth most together; in order."""
+    spans = sorted(worth, key=lambda s: (s[1], s[0]))
+    ends = [end for _, end in spans]
+    totals = [0.0]
+    kept: list[int | None] = []
+    for index, (start, _) in enumerate(spans):
+        before = bisect_right(ends, start, hi=index)
+        with_it = totals[before] + worth[spans[index]]
+        kept.append(before if with_it > totals[index] else None)
+        totals.append(max(with_it, totals[index]))
+    chosen = []
+    index = len(spans)
+    while index:
+        before = kept[index - 1]
+        if before is None:
+            index -= 1
+        else:
+            chosen.append(spans[index - 1])
+            index = before
+    return chosen[::-1]
 
 
 def _rule(rules: set[str]) -> str:

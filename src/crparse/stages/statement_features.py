@@ -1,23 +1,49 @@
 """What speaks for and against a statement being a decision or an action: cues, grammar, looks and place.
 
-Every feature is a plain figure, free of the document's words, so that weights learned on some minutes hold for
-others.
+Every feature is a plain figure, free of the document's words, so that weights learned on some minutes hold
+for others.
 """
 
+import itertools
 import re
 from collections.abc import Sequence
 from functools import cache
+from itertools import pairwise
 
-from spacy.tokens import Doc
+from spacy.tokens import Doc, Token
 
 from crparse import lexicon
+from crparse.calendar import find_days
 from crparse.stages.items import meeting_of
+from crparse.stages.responsible import named_after, named_before
 from crparse.stages.statements import Statement, section_cue
 from crparse.stages.tenses import is_conditional, is_future, is_past
 from crparse.stages.votes import is_bare, read_vote
 from crparse.text import fold
 
 Features = dict[str, float]
+
+NEAR_START = 12
+"""Characters: a name that begins before it is the first that the statement speaks of."""
+
+TOGETHER = (
+    ("list_item", "starts_infinitive"),
+    ("list_item", "title_actions"),
+    ("list_item", "lead_actions"),
+    ("people_last", "starts_infinitive"),
+    ("people_last", "starts_noun"),
+    ("people_label", "starts_infinitive"),
+    ("arrow", "future"),
+    ("arrow", "starts_infinitive"),
+    ("attendee_first", "future"),
+    ("attendee_first", "present"),
+    ("cue_passive_future", "late"),
+    ("cue_matter_settled", "present"),
+    ("cue_body_decides", "present"),
+    ("cue_body_decides", "alone"),
+    ("stop_last", "starts_infinitive"),
+)
+"""Features that mean more together than each alone."""
 
 LOOKS = ("bold", "italic", "underline")
 
@@ -64,7 +90,7 @@ def _kinds() -> dict[str, str]:
 
 def features(statement: Statement, name: str, people: re.Pattern[str] | None = None) -> Features:
     """The features of a statement, with the cues of lexicon `name`."""
-    return {
+    found = {
         **_cues(statement, name),
         **_titles(statement, name),
         **_grammar(statement),
@@ -73,6 +99,9 @@ def features(statement: Statement, name: str, people: re.Pattern[str] | None = N
         **_place(statement),
         **_neighbours(statement, name),
     }
+    for one, other in TOGETHER:
+        found[f"{one}+{other}"] = found.get(one, 0.0) * found.get(other, 0.0)
+    return found
 
 
 def _cues(statement: Statement, name: str) -> Features:
@@ -125,25 +154,30 @@ def _grammar(statement: Statement) -> Features:
     }
 
 
-def _follows_name(words: list) -> bool:  # type: ignore[type-arg]
-    pairs = zip(words, words[1:], strict=False)
+def _follows_name(words: Sequence[Token]) -> bool:
+    pairs = itertools.pairwise(words)
     return any(a.pos_ in ("PROPN", "NOUN") and is_future(b) for a, b in pairs)
 
 
-def _to_infinitive(words: list) -> bool:  # type: ignore[type-arg]
-    pairs = zip(words, words[1:], strict=False)
-    return any(a.pos_ == "ADP" and a.lower_ in ("à", "a") and "Inf" in b.morph.get("VerbForm", []) for a, b in pairs)
+def _to_infinitive(words: Sequence[Token]) -> bool:
+    pairs = itertools.pairwise(words)
+    return any(
+        a.pos_ == "ADP"
+        and fold(a.text) == lexicon.load("tenses")["to"]
+        and "Inf" in b.morph.get("VerbForm", [])
+        for a, b in pairs
+    )
 
 
 def _people(statement: Statement, people: re.Pattern[str] | None) -> Features:
     match = people.search(statement.text) if people else None
     return {
         "attendee": float(match is not None),
-        "attendee_first": float(match is not None and match.start() < 12),
-        "attendee_last": float(bool(people and people.search(statement.text[-40:]))),
+        "attendee_first": float(match is not None and match.start() < NEAR_START),
         "name_label": float(bool(re.match(r"[^:.]{2,50}\s?:\s\S", statement.text))),
+        "people_label": float(named_before(statement.text, people) is not None),
+        "people_last": float(named_after(statement.text, people) is not None),
         "bracket_last": float(bool(re.search(r"\([^)]{2,60}\)[\s.;]*$", statement.text))),
-        "name_bracket_last": float(bool(people and re.search(r"\([^)]*\)[\s.;]*$", statement.text) and people.search(statement.text[statement.text.rfind("(") :]))),
     }
 
 
@@ -163,6 +197,7 @@ def _shape(statement: Statement) -> Features:
         "capital": float(text[:1].isupper()),
         "digits": float(any(c.isdigit() for c in text)),
         "quoted": float("«" in text or "“" in text or '"' in text),
+        "dated": float(bool(find_days(text))),
         "link": float("http" in text or "www." in text),
         "colon_inside": float(":" in text[:-1]),
         "vote": float(read_vote(text) is not None),
@@ -177,7 +212,9 @@ def _place(statement: Statement) -> Features:
         "list_item": float(block.kind.value == "list_item"),
         "deep_item": float((block.list_level or 0) > 0),
         "cell": float(block.cell is not None),
-        "arrow": float(statement.arrow or (block.marker or "")[:1] in "→⇒⇨➔➜➢=\uf0e0\uf0f0" and bool(block.marker)),
+        "arrow": float(
+            statement.arrow or ((block.marker or "")[:1] in "→⇒⇨➔➜➢=\uf0e0\uf0f0" and bool(block.marker))
+        ),
         "first": float(statement.first),
         "last": float(statement.last),
         "alone": float(statement.first and statement.last),
@@ -192,7 +229,9 @@ def _share(statement: Statement, look: str) -> float:
     """Share of the statement's characters that are bold, italic or underlined."""
     offset = statement.whole.find(statement.block.text, max(0, statement.start - len(statement.block.text)))
     start, end = statement.start - offset, statement.end - offset
-    marked = sum(max(0, min(r.end, end) - max(r.start, start)) for r in statement.block.runs if getattr(r, look))
+    marked = sum(
+        max(0, min(r.end, end) - max(r.start, start)) for r in statement.block.runs if getattr(r, look)
+    )
     return marked / max(1, end - start)
 
 

@@ -1,9 +1,11 @@
 """Statements: the sentences and list items of the body, each with what it stands under and beside."""
 
+import itertools
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cache, cached_property
+from itertools import pairwise
 
 from spacy.tokens import Doc, Span
 
@@ -103,7 +105,7 @@ def find_statements(doc: Doc) -> list[Statement]:
         heading = (sections[0].start, sections[0].end) if sections else None
         for piece in _pieces(source.text, index, block, start, sentences.get(index, [])):
             found.append(Statement(doc, source.text, *piece, titles=titles, lead=lead, heading=heading))
-    for one, other in zip(found, found[1:], strict=False):
+    for one, other in itertools.pairwise(found):
         one.neighbours["after"], other.neighbours["before"] = other, one
     return found
 
@@ -156,7 +158,9 @@ def _cut(text: str, start: int, end: int) -> Iterator[tuple[int, int, bool]]:
             left += 1
         while right > left and text[right - 1].isspace():
             right -= 1
-        if sum(c.isalpha() for c in text[left:right]) >= SHORTEST or any(c.isdigit() for c in text[left:right]):
+        if sum(c.isalpha() for c in text[left:right]) >= SHORTEST or any(
+            c.isdigit() for c in text[left:right]
+        ):
             yield left, right, arrow
         if mark:
             at, arrow = start + mark.end(), mark["arrow"] is not None
@@ -176,4 +180,6 @@ def people_pattern(doc: Doc) -> re.Pattern[str] | None:
 def _attendance_blocks(doc: Doc) -> set[int]:
     """Blocks that list who took part."""
     source = source_of(doc)
-    return {source.block_index(person.start) for person in get_items(doc, "attendees", Attendee) if person.end}
+    return {
+        source.block_index(person.start) for person in get_items(doc, "attendees", Attendee) if person.end
+    }

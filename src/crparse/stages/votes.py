@@ -17,6 +17,11 @@ LEFT_OVER = 3
 """Letters beside the tally that a line may have and still say nothing else."""
 
 
+_NAME_NEXT = re.compile(
+    r"\s+[A-ZÀ-Ý][a-zà-ÿ]+(?<!Contre)(?<!Contres)(?<!Abstention)(?<!Abstentions)(?!\s*[:=\d])"
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Count:
     """A number of votes for one side, at `text[start:end]`."""
@@ -63,6 +68,8 @@ def find_counts(text: str) -> list[Count]:
     """Every count of votes in `text`, in order; a lone one has to be called a vote."""
     folded = fold(text)
     numbers = [c for side, first, _ in _side_patterns() for c in _read(folded, side, first)]
+    # not "3 voix pour Zoé Lamarre": marks given to candidates
+    numbers = [c for c in numbers if c.side != "for" or not _NAME_NEXT.match(text, c.end)]
     labels = [c for side, _, later in _side_patterns() for c in _read(folded, side, later)]
     counts = max(numbers, labels, key=_sides)
     several = _sides(counts) > 1
@@ -90,6 +97,8 @@ def _is_sure(folded: str, side: str, match: re.Match[str]) -> bool:
     mark = match.groupdict().get("mark")
     if mark is None:
         return side == "abstentions" or bool(re.search(single["lead"], folded[: match.start()]))
+    if re.search(single["vote_lead"], folded[: match.start()]):
+        return True
     labelled = mark in (":", "=")
     return labelled and (not folded[: match.start()].strip() or bool(re.search(single["word"], folded)))
 

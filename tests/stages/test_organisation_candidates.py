@@ -1,0 +1,78 @@
+"""Where the candidates for organisations lie: every rule on its own."""
+
+import pytest
+from spacy.language import Language
+
+from crparse.pipeline import make_doc
+from crparse.record import Attendee, Located, Meeting
+from crparse.source import from_text
+from crparse.stages.items import set_items
+from crparse.stages.organisation_candidates import find_candidates
+
+
+def candidates(
+    nlp: Language, text: str, rule: str, *attendees: Attendee, meeting: Meeting | None = None
+) -> list[str]:
+    doc = make_doc(nlp, from_text(text))
+    for name, component in nlp.pipeline:
+        if not name.startswith("crparse"):
+            doc = component(doc)
+    set_items(doc, "attendees", attendees)
+    if meeting:
+        doc.user_data["crparse_meeting"] = meeting
+    return [text[c.start : c.end] for c in find_candidates(doc) if c.rule == rule]
+
+
+@pytest.mark.parametrize(
+    ("text", "rule", "expected"),
+    [
+        ("la mairie de Lormoy", "kind_commune", ["mairie de Lormoy"]),
+        ("la mairie est fermée", "kind_commune", []),
+        (
+            "la communauté de communes du Val d'Ombre",
+            "kind_intercommunalite",
+            ["communauté de communes du Val d'Ombre"],
+        ),
+        ("l'association « Les Grillons » demande", "kind_association", ["association « Les Grillons »"]),
+        ("l'association « Les Grillons » demande", "after_kind", ["Les Grillons"]),
+        ("les associations demandent une salle", "kind_association", []),
+        ("un devis de la SARL Dupré et fils", "kind_forme_juridique", ["SARL Dupré"]),
+        ("avec Lormoy Métropole.", "suffix", ["Lormoy Métropole"]),
+        ("l'ADEME et la C.C.V.O. aussi", "acronym", ["ADEME", "C.C.V.O."]),
+        ("la DDT 38 et la DREAL Bretagne", "acronym_of", ["DDT 38", "DREAL Bretagne"]),
+        ("l'EVO (Élan du Val d'Ombre)", "expansion", ["Élan du Val d'Ombre"]),
+        ("avec EDF hier", "public_body", ["EDF"]),
+        (
+            "chez Zorglub et Les Amis du Bief",
+            "capitals",
+            ["Zorglub et Les Amis du Bief", "Les Amis du Bief", "Amis du Bief", "Bief"],
+        ),
+    ],
+)
+def test_rules(nlp: Language, text: str, rule: str, expected: list[str]) -> None:
+    assert candidates(nlp, text, rule) == expected
+
+
+def test_the_organisation_of_an_attendee_and_its_parts(nlp: Language) -> None:
+    text = "Anne Prutkov, ZORG - Direction du Val\nYves Delorme, GX/BX"
+    people = [
+        Attendee(
+            start=0,
+            end=12,
+            rule="t",
+            name="Anne Prutkov",
+            status="present",
+            organisation="ZORG - Direction du Val",
+        ),
+        Attendee(start=38, end=50, rule="t", name="Yves Delorme", status="present", organisation="GX/BX"),
+    ]
+    assert candidates(nlp, text, "attendee", *people) == ["GX/BX"]
+    assert candidates(nlp, text, "attendee_first", *people) == ["ZORG", "GX"]
+    assert candidates(nlp, text, "attendee_part", *people) == ["Direction du Val", "BX"]
+
+
+def test_the_title_without_its_general_words(nlp: Language) -> None:
+    text = "Compte rendu de l'assemblée générale des Amis du Bief\nAccueil"
+    title = Located(start=0, end=53, rule="t")
+    meeting = Meeting(title=text[:53], evidence={"title": title})
+    assert candidates(nlp, text, "title", meeting=meeting) == ["Amis du Bief"]

@@ -92,7 +92,7 @@ def test_the_list_and_all_that_recalls_it(nlp: Language) -> None:
 
 
 def test_a_known_name_that_is_a_common_word(nlp: Language) -> None:
-    sentence = "Présents : [Rose Lapierre], [Marine Petit]\nLa pierre et la rose du parc, un petit chemin. Petit devis.\n"
+    sentence = "Présents : [Rose Lapierre], [Marine Petit]\nLa pierre et la rose du parc, un petit chemin. Petit devis.\n"  # noqa: E501
     assert marked(nlp, bare(sentence), "Rose Lapierre", "Marine Petit") == sentence
 
 
@@ -107,7 +107,7 @@ def test_no_name_runs_across_a_line(nlp: Language) -> None:
 
 
 def test_each_mention_tells_its_rule(nlp: Language) -> None:
-    text = "Présents : Anne Prutkov\nMme Delorme et M. Yves Roux saluent Sophie Tell. A. Prutkov conclut, Prutkov signe."
+    text = "Présents : Anne Prutkov\nMme Delorme et M. Yves Roux saluent Sophie Tell. A. Prutkov conclut, Prutkov signe."  # noqa: E501
     assert [(m.text, m.rule) for m in found(nlp, text, "Anne Prutkov")] == [
         ("Anne Prutkov", "attendee"),
         ("Delorme", "civility_surname"),

@@ -8,7 +8,6 @@ import itertools
 import re
 from collections.abc import Sequence
 from functools import cache
-from itertools import pairwise
 
 from spacy.tokens import Doc, Token
 

@@ -22,8 +22,9 @@ check: $(READY)  ## Style and types
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 
-test: check  ## Style, types, tests and the evaluation gate (CRPARSE_MINUTES=DIR: on real minutes as well)
-	$(BIN)/python -m pytest
+# The tests run whatever the checks say, so that one run tells all that is wrong.
+test: $(READY)  ## Style, types, tests and the evaluation gate (CRPARSE_MINUTES=DIR: on real minutes as well)
+	@status=0; $(MAKE) --no-print-directory check || status=1; $(BIN)/python -m pytest || status=1; exit $$status
 
 eval: $(READY)  ## Scores on the project's own minutes, and on CRPARSE_MINUTES where set
 	$(BIN)/python scripts/evaluate.py

@@ -93,7 +93,7 @@ def _section(heading: Heading, section_id: str, level: int, parent: str | None, 
     return Section(
         start=start,
         end=start + len(title),
-        rule="heading style" if heading.level else "trained on looks, numbers and place",
+        rule="heading style" if heading.level else "label" if heading.says("settled") else "heading model",
         id=section_id,
         level=level,
         number=number.text if number else None,

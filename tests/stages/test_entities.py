@@ -13,7 +13,7 @@ Anne PRUTKOV, ADEME
 Yves Delorme, Communauté de communes du Val d'Ombre
 Excusée : Sophie Tell, DDT 38
 1. Bilan
-A. Prutkov présente le bilan de l'ADEME. La Communauté de communes du Val d'Ombre (CCVO) a financé les travaux.  # noqa: E501
+A. Prutkov présente le bilan de l'ADEME. La Communauté de communes du Val d'Ombre (CCVO) a financé cela.
 M. Delorme indique que la CCVO et l'association « Les Grillons » ont signé avec EDF.
 Le projet PLUi et la loi NOTRe sont évoqués."""
 

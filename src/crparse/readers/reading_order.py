@@ -263,7 +263,7 @@ def _close(above: dict[int, list[Segment]], below: dict[int, list[Segment]]) -> 
 def _table(table: Sequence[dict[int, list[Segment]]], bounds: list[tuple[float, float]]) -> TableFlow:
     reach = [
         max((s.x1 for row in table for s in row.get(c, [])), default=x1) for c, (_, x1) in enumerate(bounds)
-    ]  # noqa: E501
+    ]
     cells = [
         CellFlow(r, c, [tabbed(row.segments) for row in _rows_of(table[r][c])], (bounds[c][0], reach[c] + 1))
         for r in range(len(table))

@@ -137,3 +137,26 @@ def test_no_line_reaches_over_the_edge() -> None:
     sheet.lines(LEFT, 100, wrap("Le comité de bassin accepte la proposition du bureau. " * 4))
     (block,) = read(sheet)
     assert max(line.x1 for line in block.lines) <= RIGHT
+
+
+def test_line_drawn_out_far_with_a_fixed_blank_is_no_row_of_columns() -> None:
+    sheet = Sheet()
+    x = LEFT
+    for words in ["L'ensemble", "des", "informations\u00a0de", "ce\u00a0compte-rendu"]:
+        x = sheet.text(x, 100, f"{words} ") + 24
+    sheet.lines(
+        LEFT, 114, wrap("est disponible sur les pages du groupe de travail et dans les archives du comité.")
+    )
+    assert read(sheet)[0].text.startswith("L'ensemble des informations de ce compte-rendu")
+
+
+def test_pictographs_are_one_character() -> None:
+    drawn = glyphs(("\U0001f3c3", 0, 50), ("A", 12, 50))
+    assert [s.text for row in find_rows(drawn) for s in row.segments] == ["\U0001f3c3 A"]
+
+
+def test_soft_hyphens_inside_a_line_are_dropped() -> None:
+    drawn = glyphs(
+        ("b", 0, 50), ("u", 5, 50), ("d", 10, 50), ("\u00ad", 15, 50), ("g", 15, 50), ("e", 20, 50)
+    )
+    assert [s.text for row in find_rows(drawn) for s in row.segments] == ["budge"]

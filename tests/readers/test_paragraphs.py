@@ -208,3 +208,45 @@ def test_last_word_of_a_line_is_never_lost() -> None:
     lines = wrap(FIRST, RIGHT - LEFT - 40)
     sheet.lines(LEFT + 20, 100, lines)
     assert " ".join(texts(sheet)) == FIRST
+
+
+def test_a_line_that_sticks_out_does_not_move_the_margin() -> None:
+    sheet = Sheet()
+    sheet.text(
+        LEFT,
+        80,
+        "Vue de la halle depuis la rue du Marché, avec le nouvel auvent et ses poteaux de chêne clair, 2023",
+    )
+    y = 110.0
+    for _ in range(4):
+        y = sheet.lines(LEFT, y, wrap(FIRST, 380)) + 8
+    assert texts(sheet)[1:] == [FIRST] * 4
+
+
+def test_ring_set_in_another_typeface_is_a_bullet() -> None:
+    sheet = Sheet()
+    for i, words in enumerate(["Section de fonctionnement", "Section d'investissement"]):
+        sheet.text(LEFT, 100 + 14 * i, "o", font="Courier")
+        sheet.text(LEFT + 18, 100 + 14 * i, words)
+    assert [(b.marker, b.text) for b in read(sheet)] == [
+        ("o", "Section de fonctionnement"),
+        ("o", "Section d'investissement"),
+    ]
+
+
+def test_item_at_the_foot_of_a_page_ends_before_the_paragraph_of_the_next() -> None:
+    item = "Formation des guides de la tannerie et calendrier des visites de la saison prochaine à venir"
+    sheet = Sheet()
+    sheet.lines(LEFT, 660, wrap(FIRST))
+    sheet.text(LEFT + 18, 720, f"• {item}", 10)
+    sheet.next_page()
+    sheet.lines(LEFT, 90, wrap(SECOND))
+    assert texts(sheet)[-2:] == [item, SECOND]
+
+
+def test_web_address_over_two_lines() -> None:
+    sheet = Sheet()
+    sheet.lines(LEFT, 80, wrap(FIRST))
+    address = "https://vaubrune.example/conseil/seances/2024/mars/deliberations/documents-preparatoires/"
+    sheet.lines(LEFT, 140, ["Le dossier complet est en ligne :", address, "annexes.pdf"])
+    assert texts(sheet)[-1] == f"Le dossier complet est en ligne : {address}annexes.pdf"

@@ -139,3 +139,23 @@ def test_rules_between_rows_only() -> None:
         for cell in [(r, 0, name), (r, 1, body), (r, 3 if excused else 2, "x")]
     ]
     assert not any(b.share("underline") for b in blocks)
+
+
+def test_word_torn_by_a_narrow_column() -> None:
+    sheet = Sheet()
+    sheet.grid((LEFT, 220, 285), (100, 120, 156))
+    sheet.text(LEFT + 5, 114, "Nom")
+    sheet.text(225, 114, "Rôle")
+    sheet.text(LEFT + 5, 134, "Odile Ferrandin")
+    sheet.lines(225, 134, ["Observatric", "e"], 14)
+    assert [b.text for b in read(sheet)] == ["Nom", "Rôle", "Odile Ferrandin", "Observatrice"]
+
+
+def test_text_that_runs_out_of_the_table_stays_in_its_cell() -> None:
+    sheet = Sheet()
+    sheet.grid((LEFT, 220, 330), (100, 120, 140))
+    sheet.text(LEFT + 5, 114, "Nom")
+    sheet.text(225, 114, "Organisme")
+    sheet.text(LEFT + 5, 134, "Odile Ferrandin")
+    sheet.text(225, 134, "Communauté de communes de la Brune")
+    assert cells(read(sheet))[-1] == (0, 1, 1, "Communauté de communes de la Brune")

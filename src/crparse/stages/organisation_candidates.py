@@ -66,26 +66,27 @@ class Candidate:
 
 def find_candidates(doc: Doc) -> list[Candidate]:
     """All candidates of all rules, overlapping ones too, in order."""
-    found = {*_came_for(doc), *_body(doc), *_title(doc), *_model(doc)}
+    text = source_of(doc).text  # doc.text is put together anew at each use
+    found = {*_came_for(doc, text), *_body(doc, text), *_title(doc, text), *_model(doc)}
     for start, _, block in source_of(doc).spans():
         found.update(_with_adjectives(doc, start, block.text))
         for rule in (_suffixes, _acronyms, _expansions, _known, _capitals):
             found.update(Candidate(start + s, start + e, name) for s, e, name in rule(block.text))
         found.update(_kinds(doc, block.text, start))
-    found = {c for c in found if not _is_general(doc.text[c.start : c.end])}
+    found = {c for c in found if not _is_general(text[c.start : c.end])}
     return sorted(found, key=lambda c: (c.start, c.end, c.rule))
 
 
-def _came_for(doc: Doc) -> Iterator[Candidate]:
+def _came_for(doc: Doc, text: str) -> Iterator[Candidate]:
     """The organisation printed with an attendee, and its parts: "ADEME - Direction régionale"."""
     for attendee in get_items(doc, "attendees", Attendee):
         if not attendee.organisation:
             continue
         pattern = any_of([attendee.organisation])
-        match = pattern.search(doc.text, attendee.end) or pattern.search(doc.text)
+        match = pattern.search(text, attendee.end) or pattern.search(text)
         if not match:
             continue
-        pieces = list(_pieces(doc.text, *match.span()))
+        pieces = list(_pieces(text, *match.span()))
         if len(pieces) < 2 or _INNER_PATH.search(match.group()):
             yield Candidate(*match.span(), "attendee")
         if len(pieces) > 1:
@@ -103,20 +104,20 @@ def _pieces(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
         yield position, end
 
 
-def _body(doc: Doc) -> Iterator[Candidate]:
+def _body(doc: Doc, text: str) -> Iterator[Candidate]:
     meeting = meeting_of(doc)
     if where := meeting.evidence.get("body"):
         yield Candidate(where.start, where.end, "body")
-    for match in any_of([meeting.body] if meeting.body else []).finditer(doc.text):
+    for match in any_of([meeting.body] if meeting.body else []).finditer(text):
         yield Candidate(*match.span(), "body")
 
 
-def _title(doc: Doc) -> Iterator[Candidate]:
+def _title(doc: Doc, text: str) -> Iterator[Candidate]:
     """What is left of the minutes' title and body without general words: "CR de l'AG des Amis du Bief"."""
     general = _general_words() | link_words()
     evidence = meeting_of(doc).evidence
     for place in (evidence.get("title"), evidence.get("body")):
-        words = list(WORD.finditer(doc.text, place.start, place.end)) if place else []
+        words = list(WORD.finditer(text, place.start, place.end)) if place else []
         while words and fold(words[-1].group()) in general:
             words.pop()
         while words and fold(words[0].group()) in general:
@@ -224,8 +225,8 @@ def _with_adjectives(doc: Doc, offset: int, text: str) -> Iterator[Candidate]:
     """ "Amicale sportive", "Banque alimentaire de Lormoy": a capital, then common words."""
     for match in _CAPITAL.finditer(text):
         end = capitals_end(text, match.end())
-        if end and (longer := adjectives_end(doc, offset + end)):
-            yield Candidate(offset + match.end(), longer, "adjectives")
+        if end and (longer := adjectives_end(doc, text, offset, end)):
+            yield Candidate(offset + match.end(), offset + longer, "adjectives")
 
 
 def _model(doc: Doc) -> Iterator[Candidate]:

@@ -38,8 +38,8 @@ def name_ends(doc: Doc, text: str, offset: int, cue_end: int, takes: str) -> Ite
         return
     if end := capitals_end(text, after.end()):
         yield end
-        if longer := adjectives_end(doc, offset + end):
-            yield longer - offset
+        if longer := adjectives_end(doc, text, offset, end):
+            yield longer
     if takes == "words" or of or (takes != "both" and text[after.end() : after.end() + 1].islower()):
         last = _phrase_end(doc, offset + after.end(), offset + len(text))
         if last is not None:
@@ -73,14 +73,16 @@ def capitals_end(text: str, start: int) -> int | None:
     return end
 
 
-def adjectives_end(doc: Doc, end: int) -> int | None:
+def adjectives_end(doc: Doc, text: str, offset: int, end: int) -> int | None:
     """Where the nouns and adjectives in small letters right after a name end: "Banque alimentaire"."""
-    span = doc.char_span(end, min(end + 60, len(doc.text)), alignment_mode="contract")
+    if not text[end : end + 2].strip().islower() or text[end] != " ":
+        return None
+    span = doc.char_span(offset + end, offset + min(end + 60, len(text)), alignment_mode="contract")
     last = None
-    for token in span if span is not None and doc.text[end : end + 1] == " " else ():
+    for token in span if span is not None else ():
         if token.pos_ not in ("NOUN", "ADJ") or not token.is_alpha or not token.text.islower():
             break
-        last = token.idx + len(token)
+        last = token.idx + len(token) - offset
     return last
 
 

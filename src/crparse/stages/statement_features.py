@@ -4,7 +4,6 @@ Every feature is a plain figure, free of the document's words, so that weights l
 for others.
 """
 
-import itertools
 import re
 from collections.abc import Sequence
 from functools import cache
@@ -154,17 +153,16 @@ def _grammar(statement: Statement) -> Features:
 
 
 def _follows_name(words: Sequence[Token]) -> bool:
-    pairs = itertools.pairwise(words)
+    pairs = pairwise(words)
     return any(a.pos_ in ("PROPN", "NOUN") and is_future(b) for a, b in pairs)
 
 
 def _to_infinitive(words: Sequence[Token]) -> bool:
-    pairs = itertools.pairwise(words)
+    """Whether "à" stands before an infinitive."""
+    to = lexicon.load("tenses")["to"]
     return any(
-        a.pos_ == "ADP"
-        and fold(a.text) == lexicon.load("tenses")["to"]
-        and "Inf" in b.morph.get("VerbForm", [])
-        for a, b in pairs
+        a.pos_ == "ADP" and fold(a.text) == to and "Inf" in b.morph.get("VerbForm", [])
+        for a, b in pairwise(words)
     )
 
 

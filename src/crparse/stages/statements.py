@@ -1,6 +1,5 @@
 """Statements: the sentences and list items of the body, each with what it stands under and beside."""
 
-import itertools
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
@@ -104,7 +103,7 @@ def find_statements(doc: Doc) -> list[Statement]:
         heading = (sections[0].start, sections[0].end) if sections else None
         for piece in _pieces(source.text, index, block, start, sentences.get(index, [])):
             found.append(Statement(doc, source.text, *piece, titles=titles, lead=lead, heading=heading))
-    for one, other in itertools.pairwise(found):
+    for one, other in pairwise(found):
         one.neighbours["after"], other.neighbours["before"] = other, one
     return found
 

@@ -38,9 +38,6 @@ the signs of TeX's fonts without a map."""
 NO_WIDTH = frozenset({0x200B, 0x200C, 0x200D, 0x2060, 0xFEFF})
 """Marks between characters that print nothing."""
 
-LOW_HALVES = range(0xDC00, 0xE000)
-"""Second halves of characters that PDFium gives as two (pictographs)."""
-
 OPEN_SYMBOL = range(0xE000, 0xE0FF)
 """Where OpenOffice's own symbol font keeps its bullets and arrows."""
 
@@ -210,9 +207,6 @@ def _read(textpage: pdfium.PdfTextPage) -> tuple[list[_Drawn], dict[int, _Settin
             blank = code == 0x20
             continue
         if code in NO_WIDTH:
-            continue
-        if code in LOW_HALVES and drawn:
-            drawn[-1].code = 0x10000 + ((drawn[-1].code - 0xD800) << 10) + (code - 0xDC00)
             continue
         key = ctypes.addressof(text_object.contents)
         if key not in settings:

@@ -7,6 +7,7 @@ for others.
 import re
 from collections.abc import Sequence
 from functools import cache
+from itertools import pairwise
 
 from spacy.tokens import Doc, Token
 

@@ -39,7 +39,7 @@ def candidates(
         ("un devis de la SARL Dupré et fils", "kind_forme_juridique", ["SARL Dupré"]),
         ("avec Lormoy Métropole.", "suffix", ["Lormoy Métropole"]),
         ("l'ADEME et la C.C.V.O. aussi", "acronym", ["ADEME", "C.C.V.O."]),
-        ("la DDT 38 et la DREAL Bretagne", "acronym_of", ["DDT 38", "DREAL Bretagne"]),
+        ("la DDT 38, puis la DREAL Bretagne", "acronym_of", ["DDT 38", "DREAL Bretagne"]),
         ("l'EVO (Élan du Val d'Ombre)", "expansion", ["Élan du Val d'Ombre"]),
         ("avec EDF hier", "public_body", ["EDF"]),
         (

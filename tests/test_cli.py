@@ -90,7 +90,7 @@ def test_build_refuses_what_it_cannot_use(tmp_path: Path) -> None:
     assert (
         full.stderr == f"{tmp_path / 'full'} holds files that are no crparse corpus: choose another folder.\n"
     )
-    arguments = ([], [file], [file, "-o", "x", "--workers", "0"])
+    arguments = ([], [file], [file, "-o", "x", "--workers", "-1"])
     assert [run("build", *found).exit_code for found in arguments] == [2, 2, 2]
     assert [missing.exit_code, full.exit_code] == [2, 2]
     assert not (tmp_path / "corpus").exists()

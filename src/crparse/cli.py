@@ -62,11 +62,21 @@ def build(
     paths: Annotated[list[Path], typer.Argument(metavar="PATH...", help="Files, and folders to go through.")],
     output: Annotated[Path, typer.Option("--output", "-o", help="The corpus folder to write.")],
     workers: Annotated[
-        int | None, typer.Option(min=1, help="Processes; by default as many as suit the machine.")
+        int | None,
+        typer.Option(
+            min=0, help="Processes; by default as many as suit the machine, 0: none, and no limits."
+        ),
     ] = None,
     overwrite: Annotated[
         bool, typer.Option("--overwrite", help="Replace the corpus that is there, as a whole.")
     ] = False,
+    time_limit: Annotated[
+        float, typer.Option(min=1, metavar="SECONDS", help="What one document may take.")
+    ] = 900,
+    memory_limit: Annotated[
+        int, typer.Option(min=1, metavar="MB", help="What one document may take (Linux only).")
+    ] = 4096,
+    record_limit: Annotated[int, typer.Option(min=1, metavar="MB", help="What one record may hold.")] = 256,
 ) -> None:
     """Build a corpus from files and folders.
 
@@ -76,17 +86,22 @@ def build(
     from rich.console import Console
 
     from crparse.corpus.build import build as build_corpus
+    from crparse.corpus.isolation import NoProcess
     from crparse.corpus.summary import summary
+    from crparse.corpus.workers import Limits
     from crparse.corpus.writer import OutputError
     from crparse.progress import watch
 
     if not any(map(os.path.exists, paths)):
         _stop(f"There is no {', no '.join(map(str, paths))}.", UNUSABLE)
     start = time.monotonic()
+    limits = Limits(time_limit, memory_limit, record_limit)
     try:
         with watch(Console(stderr=True)) as watcher:
-            report = build_corpus(paths, output, overwrite=overwrite, workers=workers, watcher=watcher)
-    except OutputError as error:
+            report = build_corpus(
+                paths, output, overwrite=overwrite, workers=workers, limits=limits, watcher=watcher
+            )
+    except (OutputError, NoProcess) as error:
         _stop(str(error), UNUSABLE)
     except KeyboardInterrupt:
         _stop(f"Stopped: {output} is as it was.", STOPPED)

@@ -3,6 +3,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterable
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -10,11 +11,15 @@ import pytest
 
 import crparse
 from crparse.corpus import workers
-from crparse.corpus.build import Report, build
+from crparse.corpus.build import Report
+from crparse.corpus.build import build as build_corpus
 from crparse.corpus.summary import summary
 from crparse.corpus.writer import OutputError, describe_files, list_files
 from crparse.record import Minutes
 from minutes_files import CHOIR, GARDEN, write_docx, write_pdf
+
+build = partial(build_corpus, workers=0)
+"""In this process: starting others takes seconds."""
 
 
 def files(folder: Path) -> dict[str, bytes]:

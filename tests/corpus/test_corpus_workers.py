@@ -1,22 +1,12 @@
 import os
-import subprocess
-import sys
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from crparse.corpus import workers
 from crparse.corpus.inputs import InputFile, file_sha256
-from crparse.corpus.workers import Task, run, run_all, worker_count
-from minutes_files import CHOIR, GARDEN, write_docx
-
-
-class Deadly(InputFile):
-    """Takes the process down that is handed it."""
-
-    def __reduce__(self) -> tuple[Callable[[int], None], tuple[int]]:
-        return os._exit, (1,)
+from crparse.corpus.workers import Limits, Task, run, worker_count
+from minutes_files import write_docx
 
 
 def make_task(folder: Path, name: str = "cr.docx") -> Task:
@@ -25,7 +15,7 @@ def make_task(folder: Path, name: str = "cr.docx") -> Task:
 
 
 def test_a_document_ends_as_a_record_on_disk(tmp_path: Path) -> None:
-    outcome = run(make_task(tmp_path))
+    outcome = run(make_task(tmp_path), Limits())
     assert outcome.failure is None
     assert outcome.parsed is not None
     assert sorted(os.listdir(tmp_path)) == sorted([f"{outcome.parsed.id}.json", "cr.docx"])
@@ -39,7 +29,7 @@ def test_a_bug_is_noted_with_the_calls_that_led_to_it(
 
     monkeypatch.setattr(workers, "parse_content", fail)
     task = make_task(tmp_path)
-    failure = run(task).failure
+    failure = run(task, Limits()).failure
     assert failure is not None
     assert (failure.code, failure.path, failure.sha256) == ("internal_error", "cr.docx", task.input.sha256)
     assert failure.message == "crparse failed on this document (KeyError: 'séance')."
@@ -53,35 +43,37 @@ def test_trouble_outside_the_document_ends_the_run(tmp_path: Path, monkeypatch: 
 
     monkeypatch.setattr(workers, "write_record", full)
     with pytest.raises(OSError, match="No space left"):
-        run(make_task(tmp_path))
+        run(make_task(tmp_path), Limits())
 
 
 def test_a_file_that_changes_meanwhile_is_noted(tmp_path: Path) -> None:
     task = make_task(tmp_path)
     write_docx(task.input.file, ["Tout autre chose"])
-    failure = run(task).failure
+    failure = run(task, Limits()).failure
     assert failure is not None
     assert failure.code == "changed"
 
 
-def test_a_process_that_dies_costs_one_document(tmp_path: Path) -> None:
-    tasks = [make_task(tmp_path, f"{i}.docx") for i in range(3)]
-    tasks.insert(1, Task(Deadly(tmp_path / "1.docx", "deadly.docx", "0" * 64), tmp_path))
-    outcomes = {outcome.input.path: outcome for outcome in run_all(tasks, workers=2)}
-    failures = {path: o.failure.code for path, o in outcomes.items() if o.failure}
-    assert sorted(outcomes) == ["0.docx", "1.docx", "2.docx", "deadly.docx"]
-    assert failures == {"deadly.docx": "crashed"}
+def test_a_document_that_needs_too_much_memory_is_noted(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(content: bytes, **_: str) -> None:
+        raise MemoryError
+
+    monkeypatch.setattr(workers, "parse_content", fail)
+    failure = run(make_task(tmp_path), Limits(memory=512)).failure
+    assert failure is not None
+    assert (failure.code, failure.message) == (
+        "out_of_memory",
+        "The document needs more than the 512 MB of memory allowed.",
+    )
 
 
-def test_a_script_without_a_guard_is_told_so(tmp_path: Path) -> None:
-    write_docx(tmp_path / "minutes" / "jardins.docx", GARDEN)
-    write_docx(tmp_path / "minutes" / "chorale.docx", CHOIR)
-    script = tmp_path / "script.py"
-    script.write_text("import crparse; crparse.build('minutes', 'corpus', workers=2)")
-    found = subprocess.run([sys.executable, script], cwd=tmp_path, capture_output=True, text=True)
-    assert found.returncode == 1
-    assert "No process can be started: a script that calls crparse.build with several" in found.stderr
-    assert not (tmp_path / "corpus").exists()
+def test_a_record_that_is_too_large_is_noted_and_not_written(tmp_path: Path) -> None:
+    failure = run(make_task(tmp_path), Limits(record=0)).failure
+    assert failure is not None
+    assert failure.code == "record_too_large"
+    assert os.listdir(tmp_path) == ["cr.docx"]
 
 
 def test_few_documents_get_one_process(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -8,10 +8,11 @@ from pathlib import Path
 from typing import Any
 
 from crparse.corpus.inputs import InputFile, Inputs, find_inputs
+from crparse.corpus.isolation import run_isolated
 from crparse.corpus.ledger import DUPLICATE, Entry, duplicate, write_ledger
 from crparse.corpus.table_files import TableFiles
 from crparse.corpus.tables import COUNTED, EntityIndex
-from crparse.corpus.workers import Outcome, Parsed, Task, run_all, worker_count
+from crparse.corpus.workers import Limits, Outcome, Parsed, Task, run_here, worker_count
 from crparse.corpus.writer import (
     DOCUMENTS,
     ENTITIES,
@@ -30,6 +31,8 @@ from crparse.resolution.corpus import resolve_corpus
 from crparse.resolution.corpus_records import CorpusEntities
 
 Path_ = str | os.PathLike[str]
+
+DEFAULT_LIMITS = Limits()
 
 
 @dataclass(slots=True)
@@ -59,7 +62,8 @@ def build(
     output: Path_,
     *,
     overwrite: bool = False,
-    workers: int | None = 1,
+    workers: int | None = None,
+    limits: Limits = DEFAULT_LIMITS,
     watcher: Watcher | None = None,
 ) -> Report:
     """Parses documents and writes them as a corpus.
@@ -68,8 +72,10 @@ def build(
         paths: Files, and folders to go through.
         output: The folder to write; it appears whole when all is done.
         overwrite: Replace the corpus that is there.
-        workers: Processes to share the work; None for as many as suit the machine. More than one needs the
+        workers: Processes to share the work; None for as many as suit the machine, 0 for none: the documents
+            are then parsed in this process, where no limit of time or memory holds. Processes need the
             caller's script to be guarded by `if __name__ == "__main__":`. The result is the same.
+        limits: What one document may take.
         watcher: Is told how it goes.
 
     Returns:
@@ -77,14 +83,15 @@ def build(
         entry of the report and of `errors.jsonl`; the others are done all the same.
 
     Raises:
-        OutputError: `output` is not to be written to; nothing was done.
+        OutputError: `output` is not to be written to, or the disk is full; what was there is as it was.
+        NoProcess: No process can be started.
     """
     arguments = [Path(p) for p in ([paths] if isinstance(paths, str | os.PathLike) else paths)]
     target = Path(output)
     watcher = watcher or Silent()
     with new_folder(target, overwrite) as folder:
         inputs = find_inputs(arguments, leave_out=target)
-        parsed, entries = _parse(inputs, folder, workers, watcher)
+        parsed, entries = _parse(inputs, folder, workers, limits, watcher)
         entities = resolve_corpus(p.entities for p in parsed)
         report = Report(target, len(parsed), entries=entries)
         report.counts = _write_tables(folder, entities)
@@ -95,7 +102,7 @@ def build(
 
 
 def _parse(
-    inputs: Inputs, folder: Path, workers: int | None, watcher: Watcher
+    inputs: Inputs, folder: Path, workers: int | None, limits: Limits, watcher: Watcher
 ) -> tuple[list[Parsed], list[Entry]]:
     """A record on disk for each document that can be parsed, and the ledger of the rest."""
     entries = list(inputs.entries)
@@ -103,10 +110,11 @@ def _parse(
         watcher.report(entry.line())
     (folder / DOCUMENTS).mkdir()
     tasks = [Task(item, folder / DOCUMENTS) for item in inputs.files]
-    wanted = worker_count(len(tasks)) if workers is None else max(1, min(workers, len(tasks)))
+    processes = worker_count(len(tasks)) if workers is None else workers
     watcher.begin(len(tasks))
     outcomes: dict[str, Outcome] = {}
-    for outcome in run_all(tasks, wanted):
+    done = run_isolated(tasks, processes, limits) if processes else run_here(tasks, limits)
+    for outcome in done:
         outcomes[outcome.input.sha256] = outcome
         if outcome.failure:
             watcher.report(outcome.failure.line())

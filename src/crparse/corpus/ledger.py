@@ -15,6 +15,12 @@ INTERNAL_ERROR = "internal_error"
 CRASHED = "crashed"
 """Code of a document that took its whole process down (out of memory, a fault in a library)."""
 
+OUT_OF_MEMORY = "out_of_memory"
+"""Code of a document that needs more memory than allowed."""
+
+TOO_SLOW = "too_slow"
+"""Code of a document that takes more time than allowed."""
+
 DUPLICATE = "duplicate"
 """Code of a file whose content another file of the corpus has already."""
 
@@ -71,7 +77,29 @@ def crashed(path: str, sha256: str) -> Entry:
         path,
         CRASHED,
         "The process that read this document died (out of memory?).",
-        "Try it alone with `crparse parse`, on a machine with more memory.",
+        "Open the document and save it anew, or raise --memory-limit.",
+        sha256=sha256,
+    )
+
+
+def out_of_memory(path: str, sha256: str, megabytes: int) -> Entry:
+    """The entry of a document that needs more memory than allowed."""
+    return Entry(
+        path,
+        OUT_OF_MEMORY,
+        f"The document needs more than the {megabytes} MB of memory allowed.",
+        "Check that it is one meeting's minutes, or raise --memory-limit.",
+        sha256=sha256,
+    )
+
+
+def too_slow(path: str, sha256: str, seconds: float) -> Entry:
+    """The entry of a document that takes more time than allowed."""
+    return Entry(
+        path,
+        TOO_SLOW,
+        f"The document was not done in the {seconds:g} seconds allowed.",
+        "Check that it is one meeting's minutes, or raise --time-limit.",
         sha256=sha256,
     )
 

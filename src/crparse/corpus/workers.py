@@ -1,19 +1,12 @@
-"""The documents of a corpus, parsed in turn or by several processes; a record on disk for each."""
+"""One document of a corpus: parsed, its record written, or an entry of the ledger that says why not."""
 
-import multiprocessing
 import os
-import signal
-import threading
-from collections import deque
-from collections.abc import Generator, Iterable, Iterator
-from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
-from concurrent.futures.process import BrokenProcessPool
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from multiprocessing.connection import wait as wait_for
 from pathlib import Path
 
 from crparse.corpus.inputs import InputFile
-from crparse.corpus.ledger import Entry, crashed, internal_error, read_failure
+from crparse.corpus.ledger import Entry, internal_error, out_of_memory, read_failure
 from crparse.corpus.writer import record_json, write_record
 from crparse.errors import ReadError
 from crparse.parsing import parse_content
@@ -22,14 +15,22 @@ from crparse.readers import read_content
 from crparse.record import Provenance
 from crparse.resolution.corpus_records import DocumentEntities, document_entities
 
-SPAWN = multiprocessing.get_context("spawn")
-"""Processes are spawned, not forked: the libraries' threads do not survive a fork on every system."""
-
-AHEAD = 2
-"""Documents handed out for each process: one at work, one waiting, so that none sits idle."""
-
 WORTH_A_PROCESS = 8
 """Documents that take about as long as a process takes to load the model."""
+
+MEGABYTE = 1 << 20
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What one document may take; one that takes more is an entry of the ledger."""
+
+    seconds: float = 900
+    """To read and parse it: a quarter of an hour, some hundred scanned pages."""
+    memory: int = 4096
+    """Megabytes of the process that has it in hand (Linux; other systems do not enforce it)."""
+    record: int = 256
+    """Megabytes of its record."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +59,7 @@ class Outcome:
     failure: Entry | None = None
 
 
-def run(task: Task) -> Outcome:
+def run(task: Task, limits: Limits) -> Outcome:
     """Reads, parses and writes one document.
 
     A bug met in it becomes an entry with its traceback: one odd document must not cost the ten thousand
@@ -70,31 +71,31 @@ def run(task: Task) -> Outcome:
         record = parse_content(read_content(item.file), name=item.name, path=item.path)
         content = record_json(record)
         parsed = Parsed(record.id, document_entities(record), record.provenance)
+        _check(content, record.source.sha256, item, limits)
     except ReadError as error:
         return Outcome(item, failure=read_failure(item.path, error, item.sha256))
+    except MemoryError:
+        return Outcome(item, failure=out_of_memory(item.path, item.sha256, limits.memory))
     except Exception as error:
         return Outcome(item, failure=internal_error(item.path, error, item.sha256))
-    if record.source.sha256 != item.sha256:
-        changed = ReadError("changed", "The file changed while the corpus was built.", "Build it again.")
-        return Outcome(item, failure=read_failure(item.path, changed))
     write_record(content, record.id, task.folder)
     return Outcome(item, parsed)
 
 
-def run_all(tasks: Iterable[Task], workers: int) -> Iterator[Outcome]:
-    """Every task's outcome, as they end; with one worker in this process, in order."""
-    if workers == 1:
-        yield from map(run, tasks)
-        return
-    _try_a_process()
-    waiting = deque(tasks)
-    while waiting:
-        suspects = yield from _run_until_crash(waiting, workers, workers * AHEAD)
-        # Of those at work when a process died, one is to blame: each gets a process of its own.
-        alone = deque(suspects)
-        while alone:
-            for task in (yield from _run_until_crash(alone, 1, 1)):
-                yield Outcome(task.input, failure=crashed(task.input.path, task.input.sha256))
+def _check(content: bytes, sha256: str, item: InputFile, limits: Limits) -> None:
+    if sha256 != item.sha256:
+        raise ReadError("changed", "The file changed while the corpus was built.", "Build it again.")
+    if len(content) > limits.record * MEGABYTE:
+        raise ReadError(
+            "record_too_large",
+            f"Its record would take {len(content) // MEGABYTE} MB, more than the {limits.record} MB allowed.",
+            "Check that it is one meeting's minutes, or raise --record-limit.",
+        )
+
+
+def run_here(tasks: Iterable[Task], limits: Limits) -> Iterator[Outcome]:
+    """Every task's outcome, in this process and in order: no limit of time or memory holds."""
+    return (run(task, limits) for task in tasks)
 
 
 def worker_count(documents: int) -> int:
@@ -102,64 +103,3 @@ def worker_count(documents: int) -> int:
     # What this process may use, where the system tells: fewer than the machine has, in a container.
     processors = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
     return max(1, min(processors, documents // WORTH_A_PROCESS))
-
-
-def _run_until_crash(waiting: deque[Task], workers: int, ahead: int) -> Generator[Outcome, None, list[Task]]:
-    """Yields outcomes until `waiting` is empty or a process dies; returns the tasks in work then."""
-    running: dict[Future[Outcome], Task] = {}
-    pool = _pool(workers)
-    try:
-        while waiting or running:
-            if not _hand_out(pool, waiting, running, ahead):
-                return list(running.values())
-            ended, _ = wait(running, return_when=FIRST_COMPLETED)
-            for future in ended:
-                if isinstance(future.exception(), BrokenProcessPool):
-                    return list(running.values())
-                del running[future]
-                yield future.result()
-        return []
-    finally:
-        pool.shutdown(cancel_futures=True)
-
-
-def _hand_out(
-    pool: ProcessPoolExecutor, waiting: deque[Task], running: dict[Future[Outcome], Task], ahead: int
-) -> bool:
-    """Keeps `ahead` tasks in work; False where the pool has lost a process."""
-    while waiting and len(running) < ahead:
-        try:
-            future = pool.submit(run, waiting[0])
-        except BrokenProcessPool:
-            return False
-        running[future] = waiting.popleft()
-    return True
-
-
-def _try_a_process() -> None:
-    """Fails here, not once for each document, where no process can be started at all."""
-    with ProcessPoolExecutor(1, SPAWN) as pool:
-        try:
-            pool.submit(os.getpid).result()
-        except BrokenProcessPool as error:
-            raise RuntimeError(
-                "No process can be started: a script that calls crparse.build with several workers needs "
-                'an `if __name__ == "__main__":` around it; or use one worker.'
-            ) from error
-
-
-def _pool(workers: int) -> ProcessPoolExecutor:
-    return ProcessPoolExecutor(workers, SPAWN, initializer=_begin_worker)
-
-
-def _begin_worker() -> None:
-    """Leaves Ctrl-C to the parent process, and ends with it should it be killed."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    threading.Thread(target=_end_with_parent, daemon=True).start()
-
-
-def _end_with_parent() -> None:
-    parent = multiprocessing.parent_process()
-    if parent is not None:
-        wait_for([parent.sentinel])
-        os._exit(1)

@@ -1,6 +1,7 @@
 """The corpus folder: built beside its place, then put there whole."""
 
 import contextlib
+import errno
 import hashlib
 import json
 import os
@@ -24,6 +25,9 @@ LEDGER = "errors.jsonl"
 
 GENERATOR = "crparse"
 """What the manifest says made the folder: only such a folder is ever replaced."""
+
+
+DISK_TROUBLE = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EROFS, errno.EIO})
 
 
 class OutputError(Exception):
@@ -88,10 +92,24 @@ def new_folder(output: Path, overwrite: bool) -> Iterator[Path]:
             _settle(output, previous)
             _check(output, overwrite)
             _clear(building)
-            yield building
-            _swap(building, output, previous)
+            with _writable(output):
+                yield building
+                _swap(building, output, previous)
         finally:
             shutil.rmtree(building, ignore_errors=True)
+
+
+@contextlib.contextmanager
+def _writable(output: Path) -> Iterator[None]:
+    """Tells a full or failing disk from a bug."""
+    try:
+        yield
+    except OSError as error:
+        if error.errno not in DISK_TROUBLE:
+            raise
+        raise OutputError(
+            f"{output} cannot be written ({error.strerror}): make room, then start again."
+        ) from error
 
 
 @contextlib.contextmanager

@@ -1,0 +1,97 @@
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from crparse.corpus.inputs import InputFile, file_sha256
+from crparse.corpus.isolation import NoProcess, run_isolated
+from crparse.corpus.workers import Limits, Task
+from minutes_files import CHOIR, GARDEN, write_docx
+
+ON_LINUX = pytest.mark.skipif(sys.platform != "linux", reason="the system enforces no limit of memory")
+
+
+@dataclass(frozen=True)
+class Harmful(InputFile):
+    """Does harm to the process that is handed it."""
+
+    call: tuple[Callable[..., Any], tuple[Any, ...]] = (os._exit, (1,))
+
+    def __reduce__(self) -> tuple[Callable[..., Any], tuple[Any, ...]]:
+        return self.call
+
+
+def make_tasks(folder: Path, *harmful: Harmful) -> list[Task]:
+    """Three documents, and harm after the first."""
+    files = [write_docx(folder / f"{i}.docx") for i in range(3)]
+    tasks = [Task(InputFile(file, file.name, file_sha256(file)), folder) for file in files]
+    return [tasks[0], *(Task(item, folder) for item in harmful), *tasks[1:]]
+
+
+def failures(tasks: list[Task], workers: int = 2, limits: Limits = Limits()) -> dict[str, str | None]:  # noqa: B008
+    outcomes = list(run_isolated(tasks, workers, limits))
+    return {o.input.path: o.failure.code if o.failure else None for o in outcomes}
+
+
+def harm(name: str, call: Callable[..., Any], *arguments: Any) -> Harmful:
+    return Harmful(Path(name), name, "0" * 64, (call, arguments))
+
+
+def test_a_process_that_dies_costs_one_document(tmp_path: Path) -> None:
+    tasks = make_tasks(tmp_path, harm("dies.docx", os._exit, 1), harm("dies too.docx", os.abort))
+    assert failures(tasks) == {
+        "0.docx": None,
+        "1.docx": None,
+        "2.docx": None,
+        "dies.docx": "crashed",
+        "dies too.docx": "crashed",
+    }
+
+
+def test_a_process_that_hangs_costs_one_document(tmp_path: Path) -> None:
+    tasks = make_tasks(tmp_path, harm("hangs.docx", time.sleep, 600))
+    found = failures(tasks, workers=1, limits=Limits(seconds=5))
+    assert found == {"0.docx": None, "1.docx": None, "2.docx": None, "hangs.docx": "too_slow"}
+
+
+@ON_LINUX
+def test_a_process_that_grows_costs_one_document(tmp_path: Path) -> None:
+    tasks = make_tasks(tmp_path, harm("grows.docx", bytearray, 3 << 30))
+    found = failures(tasks, limits=Limits(memory=2048))
+    assert found == {"0.docx": None, "1.docx": None, "2.docx": None, "grows.docx": "crashed"}
+
+
+@ON_LINUX
+def test_a_limit_in_which_no_process_starts_is_told(tmp_path: Path) -> None:
+    with pytest.raises(NoProcess, match="its memory limit is too low"):
+        failures(make_tasks(tmp_path), limits=Limits(memory=64))
+
+
+def test_a_full_disk_ends_the_run(tmp_path: Path) -> None:
+    tasks = [Task(task.input, tmp_path / "nowhere") for task in make_tasks(tmp_path)]
+    with pytest.raises(FileNotFoundError):
+        failures(tasks)
+
+
+def test_no_temporary_folder_is_left(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path / "temporary"))
+    (tmp_path / "temporary").mkdir()
+    failures(make_tasks(tmp_path, harm("dies.docx", os._exit, 1)))
+    assert os.listdir(tmp_path / "temporary") == []
+
+
+def test_a_script_without_a_guard_is_told_so(tmp_path: Path) -> None:
+    write_docx(tmp_path / "minutes" / "jardins.docx", GARDEN)
+    write_docx(tmp_path / "minutes" / "chorale.docx", CHOIR)
+    script = tmp_path / "script.py"
+    script.write_text("import crparse; crparse.build('minutes', 'corpus')")
+    found = subprocess.run([sys.executable, script], cwd=tmp_path, capture_output=True, text=True)
+    assert found.returncode == 1
+    assert "No process can be started: a script that calls crparse.build needs an" in found.stderr
+    assert not (tmp_path / "corpus").exists()

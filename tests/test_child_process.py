@@ -1,0 +1,75 @@
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+import pytest
+
+from crparse.child_process import end_children, run_program, started
+
+pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="processes as POSIX has them")
+
+GRANDCHILD = """
+import subprocess, sys, time
+print(subprocess.Popen([sys.executable, "-c", "import time; time.sleep(600)"]).pid, flush=True)
+time.sleep(600)
+"""
+
+
+@pytest.fixture(autouse=True)
+def temporary(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    return tmp_path
+
+
+def is_running(process: int) -> bool:
+    """Whether it exists and is no zombie that waits for its parent."""
+    found = subprocess.run(["ps", "-o", "stat=", "-p", str(process)], capture_output=True, text=True).stdout
+    return bool(found.strip()) and not found.startswith("Z")
+
+
+def is_gone(process: int) -> bool:
+    end = time.monotonic() + 30
+    while is_running(process) and time.monotonic() < end:
+        time.sleep(0.05)
+    return not is_running(process)
+
+
+def test_a_program_reads_and_writes(temporary: Path) -> None:
+    code = "import sys; sys.stdout.write(sys.stdin.read().upper()); sys.stderr.write('fini'); sys.exit(3)"
+    found = run_program([sys.executable, "-c", code], seconds=60, content=b"bonjour")
+    assert (found.stdout, found.stderr, found.returncode) == (b"BONJOUR", b"fini", 3)
+    assert list(temporary.iterdir()) == []
+
+
+def test_a_program_that_takes_too_long_is_ended(temporary: Path) -> None:
+    with pytest.raises(subprocess.TimeoutExpired):
+        run_program([sys.executable, "-c", "import time; time.sleep(600)"], seconds=0.5)
+    assert list(temporary.iterdir()) == []
+
+
+def test_a_program_ends_with_what_it_started() -> None:
+    with started([sys.executable, "-c", GRANDCHILD]) as program:
+        assert program.stdout is not None
+        grandchild = int(program.stdout.readline())
+        assert is_running(grandchild)
+    assert is_gone(grandchild)
+
+
+def test_another_process_ends_what_a_dead_one_left(temporary: Path) -> None:
+    code = f"""
+import os, tempfile
+tempfile.tempdir = {str(temporary)!r}
+from crparse.child_process import started
+with started([{sys.executable!r}, "-c", {GRANDCHILD!r}]) as program:
+    print(program.pid, int(program.stdout.readline()), flush=True)
+    os._exit(1)
+"""
+    said = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True).stdout
+    program, grandchild = map(int, said.split())
+    assert is_running(grandchild)
+    end_children(temporary)
+    assert is_gone(program)
+    assert is_gone(grandchild)
+    assert list(temporary.iterdir()) == []

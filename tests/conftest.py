@@ -1,10 +1,20 @@
 """What tests share: the pipeline, loaded once, and the evaluation sets, parsed once."""
 
+from collections.abc import Iterator
+
 import pytest
 from spacy.language import Language
 
 from crparse.pipeline import load
 from evaluation_sets import REAL_MINUTES, Parsed, own_set, real_minutes_folder, real_set
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _no_cache() -> Iterator[None]:
+    """No test reads or fills the user's own cache of recognised pages."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("CRPARSE_CACHE", "")
+        yield
 
 
 @pytest.fixture(scope="session")

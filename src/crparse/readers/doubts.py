@@ -26,6 +26,15 @@ VOWELS = (0.3, 0.62)
 ENOUGH = 300
 """Letters from which that share tells something."""
 
+STAMP = 400
+"""Characters under which the text on a scanned page may be a stamp or a signature laid over it."""
+
+STAMPED = 0.25
+"""Share of the page that such text covers at most."""
+
+UNSURE = 75.0
+"""Mean confidence of text recognition under which a reader is warned."""
+
 
 def find_doubts(found: PageGlyphs, drawings: Drawings) -> Iterator[tuple[str, str]]:
     """Code and message of each doubt about a page's text."""
@@ -45,6 +54,38 @@ def find_doubts(found: PageGlyphs, drawings: Drawings) -> Iterator[tuple[str, st
 def is_unreadable(found: PageGlyphs) -> bool:
     """Whether the text of a page is of no use."""
     return _share_unmapped(found) > UNREADABLE or _vowels_off(found.glyphs)
+
+
+def needs_recognition(found: PageGlyphs, drawings: Drawings) -> bool:
+    """Whether what a page says has to be read from its picture: no text, text of no use, a mere stamp."""
+    count = sum(not g.char.isspace() for g in found.glyphs)
+    if count < FEW:
+        return drawings.pictured >= SCANNED
+    return is_unreadable(found) or (drawings.pictured >= SCANNED and _is_stamp(found, count))
+
+
+def _is_stamp(found: PageGlyphs, count: int) -> bool:
+    """Whether all text stands in a corner or along an edge of the page."""
+    inked = [g for g in found.glyphs if not g.char.isspace()]
+    wide = max(g.x1 for g in inked) - min(g.x0 for g in inked)
+    high = max(g.bottom for g in inked) - min(g.top for g in inked)
+    return count < STAMP and wide * high < STAMPED * found.width * found.height
+
+
+def find_doubts_recognised(found: PageGlyphs, confidence: float) -> Iterator[tuple[str, str]]:
+    """Code and message of each doubt about text that was recognised."""
+    if sum(not g.char.isspace() for g in found.glyphs) < FEW:
+        yield "no_text_layer", "There is no text, only pictures, and none was recognised in them."
+        return
+    if is_unreadable(found):
+        yield "garbled_text", "What was recognised on the page is no French: it is left out."
+        return
+    yield "recognised", "The page was scanned: its text was recognised (OCR) and may hold errors."
+    if confidence < UNSURE:
+        yield (
+            "unsure_recognition",
+            f"Recognition was unsure of its words ({confidence:.0f} of 100): compare the scan.",
+        )
 
 
 def _share_unmapped(found: PageGlyphs) -> float:

@@ -49,13 +49,19 @@ NEAR, FAR = 4.0, 14.0
 LONGEST = 120
 """Characters that a line with a page number has at most."""
 
+BLURRED = 75.0
+"""Likeness from which two lines of margin columns are one, each recognised with faults of its own."""
+
+REPEATED = 0.5
+"""Share of the lines of a margin column that other pages repeat."""
+
 Placed = tuple[int, int]
 """Page and index of a line among the lines of its page."""
 
 
 def find_furniture(pages: Sequence[PageContent]) -> dict[Placed, Kind]:
     """The lines that are running headers or footers."""
-    found: dict[Placed, Kind] = {}
+    found: dict[Placed, Kind] = dict.fromkeys(_margin_columns(pages), Kind.HEADER)
     for kind in (Kind.HEADER, Kind.FOOTER):
         edges = [edge for page in pages for edge in _edge_lines(page, kind, len(pages))]
         for edge in edges:
@@ -63,6 +69,26 @@ def find_furniture(pages: Sequence[PageContent]) -> dict[Placed, Kind]:
             if _comes_back(edge, others, len(pages)) or _tells_page(edge, len(pages)):
                 found[edge.page, edge.index] = kind
     return found
+
+
+def _margin_columns(pages: Sequence[PageContent]) -> Iterator[Placed]:
+    """The lines of the margin columns that say on two pages or more what they say on the next."""
+    columns = [(page.number, aside) for page in pages if (aside := _aside_lines(page))]
+    for number, column in columns:
+        others = [masked(line.text) for other, lines in columns if other != number for _, line in lines]
+        again = [_likest(masked(line.text), others) >= BLURRED for _, line in column]
+        if sum(again) >= REPEATED * len(again):
+            yield from ((number, index) for index, _ in column)
+
+
+def _aside_lines(page: PageContent) -> list[tuple[int, Segment]]:
+    """Index and line of what stands in the margin column of a page."""
+    lines = [(piece, line) for piece in page.pieces for line in lines_of(piece)]
+    return [(i, line) for i, (piece, line) in enumerate(lines) if isinstance(piece, Flow) and piece.aside]
+
+
+def _likest(text: str, others: Sequence[str]) -> float:
+    return max((fuzz.ratio(text, other) for other in others), default=0.0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +148,8 @@ def without_furniture(page: PageContent, furniture: dict[Placed, Kind]) -> list[
 
 def _pruned(piece: Piece, kept: list[bool]) -> Piece:
     if isinstance(piece, Flow):
-        return Flow([line for line, keep in zip(piece.lines, kept, strict=True) if keep], piece.bounds)
+        kept_lines = [line for line, keep in zip(piece.lines, kept, strict=True) if keep]
+        return Flow(kept_lines, piece.bounds, piece.aside)
     keeps = iter(kept)
     for cell in piece.cells:
         cell.lines = [line for line in cell.lines if next(keeps)]

@@ -1,22 +1,37 @@
 """One page: from what PDFium finds on it to pieces of text in reading order, with what could not be read."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
 import pypdfium2 as pdfium
 
+from crparse.errors import ReadError
 from crparse.readers.accents import join_accents
-from crparse.readers.doubts import SCANNED, find_doubts, is_unreadable
+from crparse.readers.doubts import (
+    SCANNED,
+    find_doubts,
+    find_doubts_recognised,
+    is_unreadable,
+    needs_recognition,
+)
 from crparse.readers.drawn_bullets import mark_bullets
 from crparse.readers.glyphs import Glyph, PageGlyphs, read_glyphs
 from crparse.readers.lines import Row, drop_doubles, find_rows
+from crparse.readers.margin_columns import bounded, drawings_beside, margin_rule, set_aside, split_at
 from crparse.readers.reading_order import Piece, TableFlow, grid_flow, lines_of, place_tables
+from crparse.readers.recognition import recognise
 from crparse.readers.ruled_rows import find_strips, strip_table
 from crparse.readers.rules import Drawings, read_drawings
 from crparse.readers.tables import Box, Grid, GridCell, find_grids
+from crparse.readers.tesseract import CHECK, find_tesseract, missing_part
 from crparse.readers.underlines import mark_underlined
 from crparse.source import Caveat
+
+SCAN = "It is a scan, whose text has to be recognised."
+
+MORE = 2
+"""How many times the characters of the page's own text those recognised have to be to be believed."""
 
 
 class PageSize(NamedTuple):
@@ -34,23 +49,72 @@ class PageContent:
     size: PageSize
     pieces: list[Piece]
     caveats: list[Caveat]
+    confidence: float | None = None
+    """Of the recognition that read it, 0-100; None for a page with text of its own."""
 
 
 def read_page(page: pdfium.PdfPage, number: int) -> PageContent:
     """The text of a page in reading order."""
     found = read_glyphs(page)
     drawings = read_drawings(page, found.place, found.width, found.height)
-    caveats = [Caveat(code, message, number) for code, message in find_doubts(found, drawings)]
-    pieces = [] if is_unreadable(found) else find_pieces(found, drawings)
-    for piece in pieces:
+    if needs_recognition(found, drawings):
+        content = _read_scan(page, number, found, drawings)
+    else:
+        content = _content(number, found, drawings, find_doubts(found, drawings))
+    for piece in content.pieces:
         for line in lines_of(piece):
             line.xs = []  # thousands of pages are kept until the last is read
-    return PageContent(number, PageSize(found.width, found.height), pieces, caveats)
+    return content
+
+
+def _content(
+    number: int,
+    found: PageGlyphs,
+    drawings: Drawings,
+    doubts: Iterable[tuple[str, str]],
+    confidence: float | None = None,
+) -> PageContent:
+    caveats = [Caveat(code, message, number) for code, message in doubts]
+    pieces = [] if is_unreadable(found) else find_pieces(found, drawings)
+    size = PageSize(found.width, found.height)
+    return PageContent(number, size, pieces, caveats, confidence if pieces else None)
+
+
+def _read_scan(page: pdfium.PdfPage, number: int, found: PageGlyphs, drawings: Drawings) -> PageContent:
+    """A page read from its picture; as it is where that cannot be done or gives hardly more."""
+    doubts = list(find_doubts(found, drawings))
+    engine = find_tesseract()
+    if engine is None:
+        missing = missing_part()
+        advice = missing.advice if missing else CHECK
+        return _content(number, found, drawings, [*doubts, ("not_recognised", f"{SCAN} {advice}")])
+    try:
+        recognised = recognise(page, engine)
+    except ReadError as error:
+        return _content(number, found, drawings, [*doubts, (error.code, str(error))])
+    if not is_unreadable(found) and _length(recognised.glyphs) < MORE * _length(found):
+        return _content(number, found, drawings, doubts)
+    new = find_doubts_recognised(recognised.glyphs, recognised.confidence)
+    return _content(number, recognised.glyphs, recognised.drawings, new, recognised.confidence)
+
+
+def _length(found: PageGlyphs) -> int:
+    return sum(not g.char.isspace() for g in found.glyphs)
 
 
 def find_pieces(found: PageGlyphs, drawings: Drawings) -> list[Piece]:
-    """Text and tables of a page, from its characters and rules."""
+    """Text and tables of a page, from its characters and rules; a margin column before the text beside it."""
     glyphs = drop_doubles(join_accents(_shown(found, drawings)))
+    margin = margin_rule(drawings.rules, glyphs, found.height)
+    if margin is None:
+        return _pieces(glyphs, drawings, found.width)
+    aside, beside = split_at(margin, glyphs)
+    column = _pieces(aside, drawings_beside(margin, drawings, aside), margin.x0)
+    text = _pieces(beside, drawings_beside(margin, drawings, beside), found.width)
+    return [*set_aside(column), *bounded(text)]
+
+
+def _pieces(glyphs: list[Glyph], drawings: Drawings, width: float) -> list[Piece]:
     strips = find_strips(drawings.rules)
     of_tables = {rule for strip in strips for rule in strip.rules}
     mark_underlined(glyphs, [rule for rule in drawings.rules if rule not in of_tables])
@@ -63,7 +127,7 @@ def find_pieces(found: PageGlyphs, drawings: Drawings) -> list[Piece]:
             tables.append(((strip.x0, strip.tops[0], strip.x1, strip.tops[-1]), table[0]))
             rows = [row for row in rows if row not in table[1]]
     tables.sort(key=lambda placed: (placed[0][1], placed[0][0]))
-    return place_tables(rows, tables, _right_edge(rows, found.width))
+    return place_tables(rows, tables, _right_edge(rows, width))
 
 
 def _shown(found: PageGlyphs, drawings: Drawings) -> list[Glyph]:

@@ -18,7 +18,8 @@ import pypdfium2.raw as raw
 from crparse.errors import ReadError
 from crparse.readers.assembly import assemble
 from crparse.readers.page import PageContent, PageSize, read_page
-from crparse.source import Caveat, SourceDocument
+from crparse.readers.tesseract import missing_part
+from crparse.source import Block, Caveat, SourceDocument
 
 A4 = PageSize(595.0, 842.0)
 """Size put down for a page that cannot be opened."""
@@ -39,19 +40,34 @@ def read_pdf(source: Path | str | bytes, name: str = "") -> SourceDocument:
     finally:
         document.close()
     if not any(page.pieces for page in pages):
-        raise ReadError(
-            "no_text",
-            "No page of the PDF holds text that can be read: it is a scan or made of pictures.",
-            "Run it through text recognition (OCR) first.",
-        )
+        raise _no_text(pages)
     return SourceDocument(
         name=name or (path.name if path else "document.pdf"),
         format="pdf",
-        blocks=tuple(assemble(pages)),
+        blocks=_with_confidence(assemble(pages), pages),
         pages=len(pages),
         title=title,
         warnings=_caveats(pages),
     )
+
+
+def _no_text(pages: Sequence[PageContent]) -> ReadError:
+    """Why there is nothing to read, and what can be done."""
+    codes = {caveat.code: caveat for page in pages for caveat in page.caveats}
+    if "ocr_failed" in codes:
+        return ReadError("ocr_failed", codes["ocr_failed"].message, "Nothing else can be read in the PDF.")
+    missing = missing_part() if "not_recognised" in codes else None
+    return ReadError(
+        "no_text",
+        "No page of the PDF holds text that can be read: it is a scan or made of pictures.",
+        missing.advice if missing else "Scan it anew, darker or at 300 dots an inch, if it shows text.",
+    )
+
+
+def _with_confidence(blocks: Sequence[Block], pages: Sequence[PageContent]) -> tuple[Block, ...]:
+    """The blocks, those of recognised pages marked with the page's confidence."""
+    of_page = {page.number: page.confidence for page in pages if page.confidence is not None}
+    return tuple(replace(b, confidence=of_page[b.page]) if b.page in of_page else b for b in blocks)
 
 
 def _caveats(pages: Sequence[PageContent]) -> tuple[Caveat, ...]:

@@ -30,6 +30,8 @@ class Flow:
     lines: list[Segment]
     bounds: tuple[float, float] | None = None
     """None for text as wide as the page's."""
+    aside: bool = False
+    """It stands in a narrow column beside the text, behind a rule from top to foot."""
 
 
 @dataclass(slots=True)

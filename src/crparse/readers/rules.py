@@ -1,7 +1,7 @@
 """What is drawn on a page besides characters: straight rules, sides of boxes, pictures."""
 
 import ctypes
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 import pypdfium2 as pdfium
@@ -21,6 +21,10 @@ SHORT = 4.0
 
 MOST_SEGMENTS = 200
 """A path of more parts is a drawing, not a table."""
+
+
+SQUARES = 50
+"""Along each side of a page: into so many squares it is cut to tell how much of it pictures cover."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +50,7 @@ class Drawings:
 
     rules: list[Rule] = field(default_factory=list)
     pictured: float = 0.0
-    """Share (0-1) of the page that its largest picture covers."""
+    """Share (0-1) of the page that pictures cover: scanners cut a page into strips."""
     dots: list[Rule] = field(default_factory=list)
     """Boxes of small round or square shapes."""
 
@@ -55,7 +59,7 @@ def read_drawings(page: pdfium.PdfPage, place: Place, width: float, height: floa
     """The rules and pictures of a page; `place` leads from its coordinates to points from its top left."""
     found: list[Rule] = []
     dots: list[Rule] = []
-    pictured = 0.0
+    pictures: list[Rule] = []
     for item, matrix in walk_objects(page):
         kind = raw.FPDFPageObj_GetType(item)
         if kind == raw.FPDF_PAGEOBJ_PATH:
@@ -65,9 +69,25 @@ def read_drawings(page: pdfium.PdfPage, place: Place, width: float, height: floa
             else:
                 found.extend(_rules(item, matrix, place))
         elif kind == raw.FPDF_PAGEOBJ_IMAGE:
-            box = _box(item, matrix, place)
-            pictured = max(pictured, (box.x1 - box.x0) * (box.bottom - box.top) / (width * height))
-    return Drawings(found, pictured, dots)
+            pictures.append(_box(item, matrix, place))
+    return Drawings(found, _covered(pictures, width, height), dots)
+
+
+def _covered(pictures: Sequence[Rule], width: float, height: float) -> float:
+    """Share of the page that boxes cover together, each place counted once."""
+    squares = {
+        (column, row)
+        for box in pictures
+        for column in _steps(box.x0, box.x1, width)
+        for row in _steps(box.top, box.bottom, height)
+    }
+    return len(squares) / SQUARES**2
+
+
+def _steps(start: float, end: float, length: float) -> range:
+    """Which of the squares along a side of the page have their middle between two places."""
+    first, last = (round(place / length * SQUARES) for place in (start, end))
+    return range(max(0, first), min(SQUARES, last))
 
 
 def _is_dot(box: Rule) -> bool:

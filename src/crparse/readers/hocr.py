@@ -1,0 +1,73 @@
+"""What Tesseract says about a picture (hOCR): words with box, line and confidence."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from lxml import etree
+
+_BOX = re.compile(r"bbox (-?\d+) (-?\d+) (-?\d+) (-?\d+)")
+_BASELINE = re.compile(r"baseline (-?[\d.]+) (-?[\d.]+)")
+_SIZE = re.compile(r"x_size ([\d.]+)")
+_CONFIDENCE = re.compile(r"x_wconf (\d+)")
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A recognised word: its box, the foot and size of its line in dots of the picture, its confidence."""
+
+    text: str
+    x0: float
+    top: float
+    x1: float
+    bottom: float
+    base: float
+    size: float
+    confidence: float
+    """0-100."""
+    line: int
+    """Number of its line, in Tesseract's order."""
+    bold: bool = False
+
+    def saying(self, text: str) -> "Word":
+        """The word with another text."""
+        return replace(self, text=text)
+
+
+def read_hocr(hocr: str) -> list[Word]:
+    """The words of a page, line by line."""
+    if not hocr.strip():
+        return []
+    parser = etree.XMLParser(recover=True, resolve_entities=False, no_network=True, huge_tree=True)
+    root = etree.fromstring(hocr.encode("utf-8"), parser)
+    if root is None:
+        return []
+    lines = (span for span in root.iterfind(".//{*}span[@title]") if _SIZE.search(span.get("title", "")))
+    return [word for number, line in enumerate(lines) for word in _words(line, number)]
+
+
+def _words(line: etree._Element, number: int) -> Iterator[Word]:
+    title = str(line.get("title", ""))
+    size, box = _SIZE.search(title), _BOX.search(title)
+    if not size or not box:
+        return
+    slope, offset = _baseline(title)
+    left, bottom = int(box[1]), int(box[4])
+    for word in line.iterfind("{*}span"):
+        about, text = str(word.get("title", "")), "".join(str(t) for t in word.itertext()).strip()
+        place, sure = _BOX.search(about), _CONFIDENCE.search(about)
+        if place and sure and text:
+            x0, top, x1, foot = (float(place[i]) for i in range(1, 5))
+            base = bottom + offset + slope * ((x0 + x1) / 2 - left)
+            yield Word(text, x0, top, x1, foot, base, float(size[1]), float(sure[1]), number)
+
+
+def _baseline(title: str) -> tuple[float, float]:
+    match = _BASELINE.search(title)
+    return (float(match[1]), float(match[2])) if match else (0.0, 0.0)
+
+
+def mean_confidence(words: list[Word]) -> float:
+    """That of the words, weighted by their length; 0 where there is none."""
+    letters = sum(len(word.text) for word in words)
+    return sum(word.confidence * len(word.text) for word in words) / letters if letters else 0.0

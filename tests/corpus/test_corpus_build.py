@@ -66,7 +66,25 @@ def test_a_record_for_each_content(corpus: Path) -> None:
 
 def test_the_same_document_again_is_a_warning(corpus: Path) -> None:
     found = [(entry["path"], entry["code"], entry["severity"], entry["message"]) for entry in ledger(corpus)]
-    assert found == [("copie.docx", "duplicate", "warning", "The file is the same as 2023/chorale.docx.")]
+    assert found == [
+        ("copie.docx", "duplicate", "warning", "The file is the same as 2023/chorale.docx."),
+        (
+            "jardins.docx",
+            "same_minutes",
+            "warning",
+            "The file holds the same minutes as 2023/jardins.pdf (100% of the wording).",
+        ),
+    ]
+
+
+def test_the_same_minutes_in_two_forms_are_linked_and_counted_once(corpus: Path) -> None:
+    documents = crparse.open_corpus(corpus)["documents"].set_index("path")
+    assert documents["same_as"].dropna().to_dict() == {
+        "jardins.docx": documents.loc["2023/jardins.pdf", "document_id"]
+    }
+    manifest = json.loads((corpus / "manifest.json").read_text(encoding="utf-8"))
+    counted = [record for record in records(corpus) if record.source.path != "jardins.docx"]
+    assert manifest["counts"]["attendees"] == sum(len(record.attendees) for record in counted) == 5
 
 
 def test_the_manifest_describes_every_file(corpus: Path) -> None:
@@ -78,7 +96,7 @@ def test_the_manifest_describes_every_file(corpus: Path) -> None:
     assert manifest["counts"]["documents"] == 3
     assert manifest["counts"]["duplicates"] == 1
     assert manifest["counts"]["failures"] == 0
-    assert manifest["counts"]["sections"] == sum(len(record.sections) for record in records(corpus))
+    assert manifest["counts"]["same_minutes"] == 1
     assert manifest["provenance"] == records(corpus)[0].provenance.model_dump(mode="json")
 
 
@@ -139,7 +157,7 @@ def write_bad_files(folder: Path) -> None:
     (folder / "cut.pdf").write_bytes(write_pdf(folder / "whole.pdf").read_bytes()[:700])
     (folder / "whole.pdf").unlink()
     write_pdf(folder / "locked.pdf", password="secret")
-    (folder / "text.docx").write_bytes(b"No zip archive begins like this.")
+    (folder / "noise.docx").write_bytes(bytes(range(256)))
     (folder / "photo.pdf").write_bytes(b"\x89PNG\r\n\x1a\n" + b"\0" * 64)
     (folder / "table.xls").write_bytes(b"PK\x03\x04 no archive")
 
@@ -150,7 +168,7 @@ def test_bad_files_cost_themselves_only(tmp_path: Path) -> None:
     write_bad_files(folder)
     log = Log()
     report = build([folder, tmp_path / "missing.docx"], tmp_path / "corpus", watcher=log)
-    bad = ["cut.pdf", "empty.docx", "locked.pdf", "nothing.pdf", "photo.pdf", "table.xls", "text.docx"]
+    bad = ["cut.pdf", "empty.docx", "locked.pdf", "noise.docx", "nothing.pdf", "photo.pdf", "table.xls"]
     found = {entry["path"]: entry for entry in ledger(tmp_path / "corpus")}
     assert [record.source.name for record in records(tmp_path / "corpus")] == ["jardins.docx"]
     assert list(found) == [str(tmp_path / "missing.docx"), *bad]
@@ -178,7 +196,11 @@ def test_a_bug_in_one_document_costs_that_one(tmp_path: Path, monkeypatch: pytes
     report = build(write_minutes(tmp_path / "minutes"), tmp_path / "corpus")
     assert [record.source.name for record in records(tmp_path / "corpus")] == ["jardins.pdf", "jardins.docx"]
     found = [(entry["path"], entry["code"]) for entry in ledger(tmp_path / "corpus")]
-    assert found == [("2023/chorale.docx", "internal_error"), ("copie.docx", "internal_error")]
+    assert found == [
+        ("2023/chorale.docx", "internal_error"),
+        ("copie.docx", "internal_error"),
+        ("jardins.docx", "same_minutes"),
+    ]
     assert [entry.path for entry in report.failures] == ["2023/chorale.docx", "copie.docx"]
 
 
@@ -206,8 +228,8 @@ def test_nothing_is_done_where_the_output_cannot_be_used(tmp_path: Path) -> None
 
 def test_the_summary_counts_by_cause_and_kind(tmp_path: Path) -> None:
     (tmp_path / "a.docx").write_bytes(b"")
-    (tmp_path / "b.docx").write_bytes(b"no zip")
-    (tmp_path / "c.docx").write_bytes(b"no zip either")
+    (tmp_path / "b.docx").write_bytes(bytes(range(256)))
+    (tmp_path / "c.docx").write_bytes(bytes(range(255)))
     report = build(tmp_path, tmp_path.parent / "summary")
     assert summary(report, 3725.2).splitlines()[:3] == [
         "0 documents in 1 h 02 min, 3 files failed",

@@ -7,7 +7,7 @@ import pyarrow.parquet as pq
 import pytest
 
 from crparse.corpus.table_files import TableFiles, in_csv
-from crparse.corpus.tables import TABLES, EntityIndex, Row
+from crparse.corpus.tables import TABLES, CorpusIndex, Row
 from crparse.record import Minutes
 from crparse.resolution.corpus_records import CorpusEntities, CorpusEntity, CorpusLink
 from minutes_files import TEXT, make_record
@@ -33,7 +33,7 @@ ENTITIES = CorpusEntities(
     ],
 )
 
-INDEX = EntityIndex.of(ENTITIES)
+INDEX = CorpusIndex.of(ENTITIES)
 
 
 def rows(table: str, record: Minutes | None = None) -> list[Row]:
@@ -85,6 +85,7 @@ def test_the_document_row_tells_source_meeting_and_counts() -> None:
             "end_time": None,
             "place": None,
             "notes": None,
+            "same_as": None,
             "characters": len(TEXT),
             "attendees": 1,
             "people": 2,
@@ -146,7 +147,7 @@ def test_people_say_who_they_are_in_the_corpus_and_why() -> None:
 
 
 def test_an_entity_that_the_corpus_leaves_out_has_an_empty_id() -> None:
-    index = EntityIndex(people={}, organisations={})
+    index = CorpusIndex(people={}, organisations={})
     organisations = list(TABLES["organisations"].rows_of(make_record(), index))
     mentions = list(TABLES["mentions"].rows_of(make_record(), index))
     assert [(row["name"], row["entity_id"], row["score"]) for row in organisations] == [

@@ -145,7 +145,7 @@ def test_the_corpus_before_comes_back_where_the_swap_fails(
         return rename(self, target)
 
     monkeypatch.setattr(Path, "rename", fail)
-    with pytest.raises(OSError, match="No space left"):
+    with pytest.raises(OutputError, match=r"cannot be written \(No space left on device\): make room"):
         write_corpus(output, "two", overwrite=True)
     assert content(output) == "one"
     assert os.listdir(tmp_path) == ["corpus"]

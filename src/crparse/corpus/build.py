@@ -1,17 +1,17 @@
 """From files and folders to a corpus on disk."""
 
 import os
-from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
 from crparse.corpus.inputs import InputFile, Inputs, find_inputs
 from crparse.corpus.isolation import run_isolated
-from crparse.corpus.ledger import DUPLICATE, Entry, duplicate, write_ledger
+from crparse.corpus.ledger import DUPLICATE, SAME_MINUTES, Entry, duplicate, same_minutes, write_ledger
+from crparse.corpus.same_minutes import find_same
 from crparse.corpus.table_files import TableFiles
-from crparse.corpus.tables import COUNTED, EntityIndex
+from crparse.corpus.tables import COUNTED, CorpusIndex
 from crparse.corpus.workers import Limits, Outcome, Parsed, Task, run_here, worker_count
 from crparse.corpus.writer import (
     DOCUMENTS,
@@ -56,6 +56,11 @@ class Report:
         """How many files repeat another."""
         return sum(entry.code == DUPLICATE for entry in self.entries)
 
+    @property
+    def same_minutes(self) -> int:
+        """How many documents are the minutes of another, in another form."""
+        return sum(entry.code == SAME_MINUTES for entry in self.entries)
+
 
 def build(
     paths: Sequence[Path_] | Path_,
@@ -92,9 +97,12 @@ def build(
     with new_folder(target, overwrite) as folder:
         inputs = find_inputs(arguments, leave_out=target)
         parsed, entries = _parse(inputs, folder, workers, limits, watcher)
+        same = list(find_same(p.print for p in parsed))
+        entries += _tell(map(same_minutes, same), watcher)
         entities = resolve_corpus(p.entities for p in parsed)
         report = Report(target, len(parsed), entries=entries)
-        report.counts = _write_tables(folder, entities)
+        report.counts = _write_tables(folder, CorpusIndex.of(entities, same))
+        report.counts |= {"people": len(entities.people), "organisations": len(entities.organisations)}
         _write_entities(folder, entities)
         write_ledger(entries, folder / LEDGER)
         write_json(_manifest(folder, report, parsed), folder / MANIFEST)
@@ -105,9 +113,7 @@ def _parse(
     inputs: Inputs, folder: Path, workers: int | None, limits: Limits, watcher: Watcher
 ) -> tuple[list[Parsed], list[Entry]]:
     """A record on disk for each document that can be parsed, and the ledger of the rest."""
-    entries = list(inputs.entries)
-    for entry in entries:
-        watcher.report(entry.line())
+    entries = _tell(inputs.entries, watcher)
     (folder / DOCUMENTS).mkdir()
     tasks = [Task(item, folder / DOCUMENTS) for item in inputs.files]
     processes = worker_count(len(tasks)) if workers is None else workers
@@ -119,12 +125,18 @@ def _parse(
         if outcome.failure:
             watcher.report(outcome.failure.line())
         watcher.advance(failed=outcome.failure is not None)
-    repeats = [_repeat(item, outcomes[item.sha256]) for item in inputs.repeats]
-    for entry in repeats:
-        watcher.report(entry.line())
-    entries += [outcome.failure for outcome in outcomes.values() if outcome.failure] + repeats
+    entries += [outcome.failure for outcome in outcomes.values() if outcome.failure]
+    entries += _tell((_repeat(item, outcomes[item.sha256]) for item in inputs.repeats), watcher)
     parsed = [outcome.parsed for outcome in outcomes.values() if outcome.parsed]
     return sorted(parsed, key=lambda p: p.id), entries
+
+
+def _tell(entries: Iterable[Entry], watcher: Watcher) -> list[Entry]:
+    """Reports entries as they come, and keeps them."""
+    kept = list(entries)
+    for entry in kept:
+        watcher.report(entry.line())
+    return kept
 
 
 def _repeat(item: InputFile, outcome: Outcome) -> Entry:
@@ -134,17 +146,19 @@ def _repeat(item: InputFile, outcome: Outcome) -> Entry:
     return duplicate(item.path, outcome.input.path, item.sha256)
 
 
-def _write_tables(folder: Path, entities: CorpusEntities) -> dict[str, int]:
-    """The tables, from the records on disk, so that they need not all fit in memory; what they count."""
+def _write_tables(folder: Path, index: CorpusIndex) -> dict[str, int]:
+    """The tables, from the records on disk, so that they need not all fit in memory; what they count.
+
+    Minutes that are there in two forms count once.
+    """
     (folder / TABLES).mkdir()
-    counts = Counter(dict.fromkeys(COUNTED, 0))
-    with TableFiles(folder / TABLES, EntityIndex.of(entities)) as tables:
+    counts = dict.fromkeys(COUNTED, 0)
+    with TableFiles(folder / TABLES, index) as tables:
         for record in read_records(folder):
             tables.add(record)
-            counts.update({kind: len(getattr(record, kind)) for kind in COUNTED})
-    counts.update(people=-counts["people"] + len(entities.people))
-    counts.update(organisations=-counts["organisations"] + len(entities.organisations))
-    return dict(counts)
+            if record.id not in index.same_as:
+                counts = {kind: count + len(getattr(record, kind)) for kind, count in counts.items()}
+    return counts
 
 
 def _write_entities(folder: Path, entities: CorpusEntities) -> None:
@@ -164,6 +178,7 @@ def _manifest(folder: Path, report: Report, parsed: list[Parsed]) -> dict[str, A
             "documents": report.documents,
             "failures": len(report.failures),
             "duplicates": report.duplicates,
+            "same_minutes": report.same_minutes,
             **report.counts,
         },
         "files": describe_files(folder),

@@ -7,6 +7,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Literal
 
+from crparse.corpus.same_minutes import Same
 from crparse.errors import ReadError
 
 INTERNAL_ERROR = "internal_error"
@@ -14,6 +15,9 @@ INTERNAL_ERROR = "internal_error"
 
 CRASHED = "crashed"
 """Code of a document that took its whole process down (out of memory, a fault in a library)."""
+
+SAME_MINUTES = "same_minutes"
+"""Code of a file that holds the same minutes as another, in another form."""
 
 OUT_OF_MEMORY = "out_of_memory"
 """Code of a document that needs more memory than allowed."""
@@ -113,6 +117,17 @@ def duplicate(path: str, of: str, sha256: str) -> Entry:
         "One record stands for both.",
         severity="warning",
         sha256=sha256,
+    )
+
+
+def same_minutes(same: Same) -> Entry:
+    """The entry of a document that is the same minutes as another, in another form."""
+    return Entry(
+        same.path,
+        SAME_MINUTES,
+        f"The file holds the same minutes as {same.of_path} ({same.likeness:.0%} of the wording).",
+        "Both have a record; the table `documents` links them, and they are counted once.",
+        severity="warning",
     )
 
 

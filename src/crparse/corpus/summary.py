@@ -12,6 +12,8 @@ def summary(report: Report, seconds: float) -> str:
     lines += [f"  failed: {count} {code}" for code, count in sorted(causes.items())]
     if report.duplicates:
         lines.append(f"  the same as another: {report.duplicates}")
+    if report.same_minutes:
+        lines.append(f"  the same minutes in another form: {report.same_minutes}")
     lines += [f"  {kind.replace('_', ' ')}: {count}" for kind, count in report.counts.items()]
     lines.append(f"corpus: {report.output}")
     return "\n".join(lines)

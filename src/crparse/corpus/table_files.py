@@ -10,7 +10,7 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from crparse.corpus.tables import TABLES, EntityIndex, Row, Table
+from crparse.corpus.tables import TABLES, CorpusIndex, Row, Table
 from crparse.record import Minutes
 
 ROW_GROUP = 50_000
@@ -34,7 +34,7 @@ class TableFile:
         self.csv = csv.writer(stream, lineterminator="\n")
         self.csv.writerow(self.names)
 
-    def add(self, record: Minutes, index: EntityIndex) -> None:
+    def add(self, record: Minutes, index: CorpusIndex) -> None:
         """The rows of a record."""
         for row in self.table.rows_of(record, index):
             self.rows.append(row)
@@ -52,7 +52,7 @@ class TableFile:
 class TableFiles:
     """All tables of a corpus, open for writing; a record's rows go to each."""
 
-    def __init__(self, folder: Path, index: EntityIndex) -> None:
+    def __init__(self, folder: Path, index: CorpusIndex) -> None:
         self.index = index
         self.open_files = ExitStack()
         self.files = [TableFile(name, table, folder, self.open_files) for name, table in TABLES.items()]

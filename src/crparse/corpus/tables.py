@@ -9,14 +9,15 @@ as in `entities/people.json` and `entities/organisations.json`. `start` and `end
 record's `text`. `TABLES` below declares every column with its meaning.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 from functools import reduce
 from typing import Any
 
 import pyarrow as pa
 
+from crparse.corpus.same_minutes import Same
 from crparse.record import Entity, Minutes
 from crparse.resolution.corpus_records import CorpusEntities, CorpusEntity, CorpusLink
 
@@ -49,16 +50,19 @@ class Column:
 
 
 @dataclass(frozen=True)
-class EntityIndex:
-    """From the entities of each document to those of the corpus."""
+class CorpusIndex:
+    """What a record's rows need to know of the rest of the corpus."""
 
     people: Links
     organisations: Links
+    same_as: Mapping[str, str] = field(default_factory=dict)
+    """Record's id -> id of the record of the same minutes in another form."""
 
     @classmethod
-    def of(cls, entities: CorpusEntities) -> "EntityIndex":
-        """The index of what corpus resolution found."""
-        return cls(_by_member(entities.people), _by_member(entities.organisations))
+    def of(cls, entities: CorpusEntities, same: Iterable[Same] = ()) -> "CorpusIndex":
+        """The index of what was found once all documents were there."""
+        same_as = {found.document: found.of for found in same}
+        return cls(_by_member(entities.people), _by_member(entities.organisations), same_as)
 
 
 def _by_member(entities: Sequence[CorpusEntity]) -> Links:
@@ -71,14 +75,14 @@ class Table:
 
     meaning: str
     columns: tuple[Column, ...]
-    rows: Callable[["Table", Minutes, EntityIndex], Iterator[Row]]
+    rows: Callable[["Table", Minutes, CorpusIndex], Iterator[Row]]
 
     @property
     def schema(self) -> pa.Schema:
         """The types as Arrow takes them."""
         return pa.schema([(column.name, column.type) for column in self.columns])
 
-    def rows_of(self, record: Minutes, index: EntityIndex) -> Iterator[Row]:
+    def rows_of(self, record: Minutes, index: CorpusIndex) -> Iterator[Row]:
         """The rows of one record, each with every column."""
         return self.rows(self, record, index)
 
@@ -98,16 +102,17 @@ COUNTED = (
 """Lists of a record that the table `documents` counts."""
 
 
-def _document(table: Table, record: Minutes, _: EntityIndex) -> Iterator[Row]:
+def _document(table: Table, record: Minutes, index: CorpusIndex) -> Iterator[Row]:
     counts = {kind: len(getattr(record, kind)) for kind in COUNTED}
-    values = {c.name: c.value(record) for c in table.columns if c.name not in (*COUNTED, "characters")}
-    yield {**values, "characters": len(record.text), **counts}
+    given = {*COUNTED, "characters", "same_as"}
+    values = {c.name: c.value(record) for c in table.columns if c.name not in given}
+    yield {**values, "same_as": index.same_as.get(record.id), "characters": len(record.text), **counts}
 
 
-def _items(kind: str) -> Callable[[Table, Minutes, EntityIndex], Iterator[Row]]:
+def _items(kind: str) -> Callable[[Table, Minutes, CorpusIndex], Iterator[Row]]:
     """The rows of a table with one row for each item of a list of the record."""
 
-    def rows(table: Table, record: Minutes, index: EntityIndex) -> Iterator[Row]:
+    def rows(table: Table, record: Minutes, index: CorpusIndex) -> Iterator[Row]:
         given = {"document_id", "item", "entity_id"}
         for number, item in enumerate(getattr(record, kind)):
             row = {c.name: c.value(item) for c in table.columns if c.name not in given}
@@ -119,10 +124,10 @@ def _items(kind: str) -> Callable[[Table, Minutes, EntityIndex], Iterator[Row]]:
     return rows
 
 
-def _entities(kind: str) -> Callable[[Table, Minutes, EntityIndex], Iterator[Row]]:
+def _entities(kind: str) -> Callable[[Table, Minutes, CorpusIndex], Iterator[Row]]:
     """The rows of `people` or `organisations`."""
 
-    def rows(table: Table, record: Minutes, index: EntityIndex) -> Iterator[Row]:
+    def rows(table: Table, record: Minutes, index: CorpusIndex) -> Iterator[Row]:
         found: list[Entity] = getattr(record, kind)
         links: Links = getattr(index, kind)
         for entity in found:
@@ -142,7 +147,7 @@ def _entities(kind: str) -> Callable[[Table, Minutes, EntityIndex], Iterator[Row
     return rows
 
 
-def _mentions(table: Table, record: Minutes, index: EntityIndex) -> Iterator[Row]:
+def _mentions(table: Table, record: Minutes, index: CorpusIndex) -> Iterator[Row]:
     people = [("PER", entity, index.people) for entity in record.people]
     organisations = [("ORG", entity, index.organisations) for entity in record.organisations]
     given = {"document_id", "label", "local_id", "entity_id"}
@@ -192,7 +197,7 @@ TABLES: dict[str, Table] = {
             Column("path", TEXT, "Where the file was in the folder given.", "source.path"),
             Column("name", TEXT, "The file's name.", "source.name"),
             Column("sha256", TEXT, "Of the file's content.", "source.sha256"),
-            Column("format", TEXT, "docx, pdf or odt.", "source.format"),
+            Column("format", TEXT, "What its content is: docx, pdf, odt and so on.", "source.format"),
             Column("pages", WHOLE, "How many, where the format has pages.", "source.pages"),
             Column("title", TEXT, "The document's own title.", "meeting.title"),
             Column("body", TEXT, "The council, committee, association or group that met.", "meeting.body"),
@@ -201,6 +206,7 @@ TABLES: dict[str, Table] = {
             Column("end_time", TEXT, "HH:MM.", "meeting.end_time"),
             Column("place", TEXT, "Where it met.", "meeting.place"),
             Column("notes", TEXT, "Remarks on the document as a whole."),
+            Column("same_as", TEXT, "Id of the record of the same minutes in another form; else empty."),
             Column("characters", WHOLE, "Length of the record's `text`."),
             *(Column(kind, WHOLE, f"How many `{kind}` the record has.") for kind in COUNTED),
         ),

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from crparse.corpus.inputs import InputFile
 from crparse.corpus.ledger import Entry, internal_error, out_of_memory, read_failure
+from crparse.corpus.same_minutes import Print, print_of
 from crparse.corpus.writer import record_json, write_record
 from crparse.errors import ReadError
 from crparse.parsing import parse_content
@@ -48,6 +49,7 @@ class Parsed:
     id: str
     entities: DocumentEntities
     provenance: Provenance
+    print: Print
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +72,7 @@ def run(task: Task, limits: Limits) -> Outcome:
     try:
         record = parse_content(read_content(item.file), name=item.name, path=item.path)
         content = record_json(record)
-        parsed = Parsed(record.id, document_entities(record), record.provenance)
+        parsed = Parsed(record.id, document_entities(record), record.provenance, print_of(record))
         _check(content, record.source.sha256, item, limits)
     except ReadError as error:
         return Outcome(item, failure=read_failure(item.path, error, item.sha256))

@@ -1,0 +1,59 @@
+import pytest
+
+from crparse.corpus.same_minutes import Print, Same, find_same, likeness, sketch
+
+PARK = """Compte rendu de la commission des parcs de Lormoy, séance du 4 mai 2022.
+Présents : Mme Odile Vasseur, M. Henri Lacombe, Mme Claire Thibaud, M. Luc Tanguy.
+La commission examine le devis des bancs et retient l'offre de la société Boisclair.
+Le budget des plantations est reporté à la séance suivante, faute de chiffrage complet.
+Les haies du square des Tilleuls seront taillées avant la fin du mois de juin.
+La séance est levée à vingt heures."""
+
+NEXT = """Compte rendu de la commission des parcs de Lormoy, séance du 8 juin 2022.
+Présents : Mme Odile Vasseur, M. Henri Lacombe, Mme Claire Thibaud, M. Luc Tanguy.
+La commission approuve le chiffrage des plantations et lance la consultation des pépinières.
+L'éclairage du mail sera repris en septembre, après le passage des services techniques.
+La séance est levée à vingt heures."""
+
+
+def printed(text: str, path: str, date: str | None = "2022-05-04") -> Print:
+    return Print(path.upper(), path, date, sketch(text))
+
+
+@pytest.mark.parametrize(
+    ("text", "other", "expected"),
+    [
+        (PARK, PARK, 1.0),
+        (PARK, PARK.upper().replace("\n", " "), 1.0),
+        ("Un deux trois", "un DEUX, trois", 1.0),
+        ("un deux trois quatre cinq", "un deux trois quatre six", 0.33),
+        (PARK, "", 0.0),
+        ("", "", 1.0),
+    ],
+)
+def test_likeness(text: str, other: str, expected: float) -> None:
+    assert round(likeness(sketch(text), sketch(other)), 2) == expected
+
+
+def test_the_next_meeting_is_not_the_same() -> None:
+    assert 0.1 < likeness(sketch(PARK), sketch(NEXT)) < 0.4
+    assert list(find_same([printed(PARK, "a.pdf"), printed(NEXT, "b.pdf", None)])) == []
+
+
+def test_another_form_is_the_same_as_the_first_in_order_of_path() -> None:
+    longer = f"Commune de Lormoy\n{PARK}\nAffiché le 10 mai 2022"
+    found = find_same([printed(longer, "b.pdf"), printed(NEXT, "c.pdf"), printed(PARK, "a.docx")])
+    assert list(found) == [Same("B.PDF", "b.pdf", "A.DOCX", "a.docx", 0.9)]
+
+
+def test_every_form_leads_to_the_same_first_one() -> None:
+    found = find_same(printed(PARK, path) for path in ("c.odt", "a.docx", "b.pdf"))
+    assert [(same.path, same.of_path) for same in found] == [("b.pdf", "a.docx"), ("c.odt", "a.docx")]
+
+
+@pytest.mark.parametrize(
+    ("date", "expected"), [("2022-05-04", ["b.pdf"]), (None, ["b.pdf"]), ("2022-06-08", [])]
+)
+def test_two_dates_are_two_meetings(date: str | None, expected: list[str]) -> None:
+    found = find_same([printed(PARK, "a.docx"), printed(PARK, "b.pdf", date)])
+    assert [same.path for same in found] == expected

@@ -173,7 +173,7 @@ class _Remark:
         if printed[0].islower() and find_hours(printed) and not starts_with_role(printed):
             self.found.late = True
             return
-        if starts_with_role(printed):
+        if starts_with_role(printed) or cues("roles", "roles", "inner_bodies").fullmatch(fold(printed)):
             self.read_role(start, end)
         elif (
             self.roles and printed[0].islower() and self.roles[-1][1] == len(self.text[:start].rstrip(" -–—"))
@@ -270,7 +270,9 @@ def _read_status(folded: str, found: Affiliation) -> bool:
             continue
         rest = folded[mark.end() :].strip(" .,;:()!")
         if not rest or (status != "present" and len(rest) < 40):
-            found.status = "excused" if status == "absent" and "excus" in rest else status
+            unexcused = cues("attendance", "labels", "absent").search(rest)
+            excused = status == "absent" and "excus" in rest and not unexcused
+            found.status = "excused" if excused else status
             return True
     return False
 
@@ -286,6 +288,11 @@ def _body_of_role(text: str) -> tuple[int, int] | None:
 
     After "de" the body must look like one: an acronym to the end, or a known kind with a name of its own.
     """
+    direct = re.fullmatch(
+        rf"(?P<role>{cues('roles', 'roles', 'before_acronym').pattern})\s+(?P<body>[a-z]{{3,}})", fold(text)
+    )
+    if direct and text[direct.start("body") :].isupper():
+        return direct.end("role"), direct.start("body")
     for match in reversed(list(_of_body().finditer(fold(text)))):
         rest = text[match.end() :]
         if cues("roles", "roles", "inner_bodies").fullmatch(fold(rest.strip())):

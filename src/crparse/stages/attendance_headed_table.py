@@ -153,7 +153,9 @@ def _affiliate(entry: Entry, beside: Beside, both: bool) -> None:
     """Adds what the cells beside the name say."""
     joined: dict[tuple[int, str], str] = {}
     for segment, kind in beside:
-        if kind in ("both", "organisation", "role"):
+        if kind == "signature":
+            entry.status = entry.status or read_remark(segment.text).status
+        elif kind in ("both", "organisation", "role"):
             key = (segment.column, kind)
             joined[key] = f"{joined[key]} {segment.text}" if key in joined else segment.text
     for (_, kind), text in joined.items():

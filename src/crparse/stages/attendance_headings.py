@@ -9,6 +9,7 @@ from itertools import pairwise
 from crparse import lexicon
 from crparse.record import Status
 from crparse.source import Block
+from crparse.stages.attendance_pieces import begins_with_person
 from crparse.stages.attendance_rows import Grid
 from crparse.stages.word_forms import any_of, cues
 from crparse.text import fold, squeeze
@@ -23,6 +24,7 @@ STATUSES: dict[str, Status] = {
 _KINDS = (
     "both",
     "presence",
+    "signature",
     *("represented", "excused", "absent", "present"),
     "civility",
     "given",
@@ -32,6 +34,8 @@ _KINDS = (
     "role",
 )
 _HEADING_ROWS = 4
+_FEW_PEOPLE, _MOST_PEOPLE = 0.4, 0.6
+"""Shares of people that tell a column of bodies from one of people."""
 _NEAR = 12.0
 """Points within which crosses stand in one column."""
 
@@ -150,6 +154,7 @@ def find_heading(grid: Grid) -> Heading | None:
         by_column = {segment.column: kind for segment, kind in zip(segments, kinds, strict=True) if kind}
         kinds = _repeated_names(kinds)
         by_column = {segment.column: kind for segment, kind in zip(segments, kinds, strict=True) if kind}
+        by_column = _bodies_beside_people(grid, row, by_column)
         strict = not any(merged) and len({segment.column for segment in segments}) == len(segments)
         if strict and not set(by_column.values()) & set(NAMES):
             by_column[segments[0].column] = "name"
@@ -162,6 +167,29 @@ def _repeated_names(kinds: list[str | None]) -> list[str | None]:
     """Two columns "Nom" are two lists of people, not surname and surname."""
     names = kinds.count("surname") > 1 and "given" not in kinds
     return ["name" if names and kind == "surname" else kind for kind in kinds]
+
+
+def _bodies_beside_people(grid: Grid, row: int, kinds: dict[int, str]) -> dict[int, str]:
+    """Of two columns that may name people ("Intervenant | Représentant") one can hold the bodies."""
+    names = [column for column, kind in kinds.items() if kind == "name"]
+    if len(names) != 2 or "organisation" in kinds.values():
+        return kinds
+    shares = [people_share(grid, column, row + 1, least=2) for column in names]
+    body = names[shares.index(min(shares))]
+    apart = min(shares) < _FEW_PEOPLE and max(shares) > _MOST_PEOPLE
+    return {**kinds, body: "organisation"} if apart else kinds
+
+
+def people_share(grid: Grid, column: int, first_row: int = 0, least: int = 1) -> float:
+    """Share of the filled cells of a column that begin with a person."""
+    cells = [grid.cell(row, column) for row in range(first_row, grid.rows)]
+    filled = [cell for cell in cells if cell.strip()]
+    return sum(_names_people(cell, least) for cell in filled) / len(filled) if filled else 0.0
+
+
+def _names_people(cell: str, least: int) -> bool:
+    """Whether a cell begins with a person, below a label ("Sur place :") as well."""
+    return any(begins_with_person(line, least) for line in cell.strip().split("\n")[:2])
 
 
 def _merged_status(text: str) -> bool:

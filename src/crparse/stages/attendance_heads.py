@@ -47,7 +47,8 @@ def head_name(text: str, start: int, end: int) -> PersonName | None:
         return None
     name = _without_body(name)
     whole = name.basis is Basis.CIVILITY or (name.given and name.surname and name.basis >= Basis.FIRST_NAME)
-    if names_a_body(printed) and not whole:
+    first_name_alone = " " not in printed.strip(" .*") and fold(name.text) in first_names()
+    if names_a_body(printed) and not whole and not first_name_alone:
         return None
     rest = printed[name.end :]
     if re.fullmatch(r"\s*:\s*\d+\W*", rest):

@@ -73,9 +73,14 @@ def _open_tail() -> re.Pattern[str]:
 
 @cache
 def _other_label(key: str) -> re.Pattern[str]:
-    words = any_of(lexicon.load("attendance")["labels"][key])
+    data = lexicon.load("attendance")["labels"]
+    lead, tail = (
+        rf"(?:{before}{any_of(data[f'{key}_{side}'])}{after})?" if f"{key}_{side}" in data else ""
+        for side, before, after in (("lead", "", r"\s+"), ("tail", r"\s+", r"(?![\w])"))
+    )
     return re.compile(
-        rf"[\W_]{{0,4}}(?P<label>{words})(?![\w])(?:\s*\([^()\n]{{0,40}}\))?[*_]*\s*(?P<stop>[:：]|[-–—]\s|$)"
+        rf"[\W_]{{0,4}}{lead}(?P<label>{any_of(data[key])})(?![\w]){tail}"
+        r"(?:\s*\([^()\n]{0,40}\))?[*_]*\s*(?P<stop>[:：]|[-–—]\s|$)"
     )
 
 

@@ -17,10 +17,13 @@ from crparse.stages.attendance_entries import (
 )
 from crparse.stages.attendance_labels import LabelKind
 from crparse.stages.attendance_pieces import Piece, split_pieces, strength
+from crparse.stages.attendance_representatives import read_representative
 from crparse.stages.attendance_rows import Row
 from crparse.stages.attendance_run_on import split_at_first_names, split_long_run
 from crparse.stages.word_forms import cues
 from crparse.text import fold, squeeze
+
+_GROUP = re.compile(r"[\s•-]*(?P<group>[^:(),;]{2,70}?(?:\s*\([^():;]{1,40}\))?)\s*:\s*(?=\S)")
 
 
 @dataclass(slots=True)
@@ -37,8 +40,8 @@ class ListState:
 
     def apply(self, entry: Entry) -> Status:
         """Completes an entry by its group; its status in the list."""
-        if self.role and not entry.roles:
-            entry.roles.append(self.role)
+        if self.role and self.role not in entry.roles:
+            entry.roles.insert(0, self.role)
         entry.organisation = entry.organisation or self.organisation
         missing = self.status in ("absent", "excused")
         return (
@@ -98,7 +101,10 @@ def read_row(row: Row, offset: int = 0, *, proxies: bool = False) -> list[Entry]
     for start, end in _segments(row.text, offset):
         role, body, start = _segment_group(row.text, start, end)
         run = [] if role or body else split_long_run(row.text, start, end)
-        if run:
+        representatives = read_representative(row.text, start, end, style)
+        if representatives:
+            entries = representatives
+        elif run:
             entries = [entry for span in run for entry in [_plain(row.text, *span)]]
         elif proxies:
             entries = read_proxies(row.text, start, end, style)
@@ -145,7 +151,7 @@ def _segments(text: str, offset: int) -> list[tuple[int, int]]:
 
 def _segment_group(text: str, start: int, end: int) -> tuple[str | None, str | None, int]:
     """(function, body, where the people begin) of "Mairie : Anne Roux, Paul Petit"."""
-    colon = re.compile(r"[\s•-]*(?P<group>[^:(),;]{2,70}?)\s*:\s*(?=\S)").match(text, start, end)
+    colon = _GROUP.match(text, start, end)
     if colon is None or is_task(colon["group"]):
         return None, None, start
     group = Piece(colon.start("group"), colon.end("group"), "")
@@ -170,13 +176,20 @@ def read_proxies(text: str, start: int, end: int, style: ListStyle) -> list[Entr
     if len(re.findall(_ARROW, text[start:end])) > 1:
         return _chained(text, start, end)
     found: list[Entry] = []
+    unpaired: tuple[int, int] | None = None
     for piece in split_pieces(text, start, end):
         printed = text[piece.start : piece.end]
         lead = cues("attendance", "marks", "proxy_lead").match(fold(printed).lstrip())
         begin = piece.start + (len(printed) - len(printed.lstrip()) + lead.end() if lead else 0)
         pair = _giver_and_holder(text, begin, piece.end)
-        found.extend([pair] if pair else read_entries(text, begin, piece.end, style))
-    return found
+        if unpaired and (pair or lead):
+            found.extend(read_entries(text, *unpaired, style))
+            unpaired = None
+        if pair:
+            found.append(pair)
+        else:
+            unpaired = (unpaired[0] if unpaired else begin, piece.end)
+    return [*found, *(read_entries(text, *unpaired, style) if unpaired else [])]
 
 
 _ARROW = r"\s*(?:->|→|=>|➔)\s*"

@@ -9,17 +9,15 @@ from crparse.stages.attendance_entries import civility_only, is_nobody
 from crparse.stages.attendance_headings import Heading
 from crparse.stages.attendance_labels import Label, LabelKind
 from crparse.stages.attendance_list_rows import ListState
-from crparse.stages.attendance_officers import read_officer
+from crparse.stages.attendance_officers import in_election, read_officer
+from crparse.stages.attendance_openings import OPENING_UNITS, opens_group, opens_table, read_without_label
 from crparse.stages.attendance_region import Listed, Region, Units
-from crparse.stages.attendance_row_people import names_people, wholly_person
+from crparse.stages.attendance_row_people import names_people
 from crparse.stages.attendance_rows import Grid, Row
 from crparse.stages.attendance_table import read_grid
 
 _GAP = 12
 """Lines between two lists of one meeting at most."""
-_OPENING_UNITS = 25
-_LEAST_RUN = 3
-"""Lines of a list without label, and the lines at the beginning of the minutes among which it stands."""
 
 
 class ListReader:
@@ -44,10 +42,12 @@ class ListReader:
         for position, unit in enumerate(self.units):
             if isinstance(unit, Grid):
                 self.read_table(position, unit)
-            elif position == self.taken:
+            elif position == self.taken or self.read_labelled(position, unit):
                 continue
-            elif not self.read_labelled(position, unit) and self.region is not None:
+            elif self.region is not None:
                 self.read_unlabelled(self.region, position, unit)
+            elif not self.listed and position < OPENING_UNITS:
+                self.read_opening(position, unit)
         self.close()
         if not self.listed:
             self.listed = read_without_label(self.units)
@@ -72,7 +72,11 @@ class ListReader:
         if label.kind is LabelKind.LIST:
             self.read_list(position, row, label)
         elif label.kind is LabelKind.OFFICER:
-            found = read_officer(row, label, self.units[position + 1 : position + 2], self.region is not None)
+            found = []
+            if not in_election(self.units, position, label):
+                found = read_officer(
+                    row, label, self.units[position + 1 : position + 2], self.region is not None
+                )
             self.officers.extend(
                 Listed(entry, entry.status or "present", rule, position) for entry, rule in found
             )
@@ -87,6 +91,11 @@ class ListReader:
             if not label.alone:
                 self.region.take(position, row, label.end)
         return True
+
+    def read_opening(self, position: int, row: Row) -> None:
+        """Opens a list at "Membres :" over people."""
+        if opens_group(row, self.units[position + 1 : position + 2]):
+            self.open("present").open_group(row)
 
     def read_list(self, position: int, row: Row, label: Label) -> None:
         """Opens a list at its label and takes the people on the same line."""
@@ -115,6 +124,8 @@ class ListReader:
     def read_table(self, position: int, grid: Grid) -> None:
         """Takes a table of people, whether it stands under a label or has its own."""
         status = self.region.state.status if self.region is not None else None
+        if not self.listed and status is None and opens_table(position, grid):
+            status = "present"
         above = self.heading if self.heading_at == position - 1 else None
         reading = read_grid(grid, status, above)
         if reading is None:
@@ -123,22 +134,6 @@ class ListReader:
         region = self.region or self.open("present")
         self.heading, self.heading_at = reading.heading, position
         region.found.extend(Listed(entry, listed, "table", position) for entry, listed in reading.found)
-
-
-def read_without_label(units: Units) -> list[Listed]:
-    """The list that opens the minutes without label: three lines or more, each a person and no text."""
-    run: list[tuple[int, Row]] = []
-    for position, unit in enumerate(units[:_OPENING_UNITS]):
-        if isinstance(unit, Row) and unit.label is None and wholly_person(unit):
-            run.append((position, unit))
-        elif len(run) >= _LEAST_RUN:
-            break
-        else:
-            run = []
-    region = Region(ListState("present"))
-    for position, row in run if len(run) >= _LEAST_RUN else []:
-        region.take(position, row)
-    return region.close()
 
 
 def main_lists(listed: Sequence[Listed]) -> list[Listed]:

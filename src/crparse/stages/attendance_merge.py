@@ -32,7 +32,20 @@ def find_same(name: str, listed: Sequence[Listed]) -> Listed | None:
         for other in listed
         if key and (key < name_key(other.entry.name) or name_key(other.entry.name) < key)
     ]
+    if not partial:
+        partial = [other for other in listed if _abbreviates(other.entry.name, name)]
     return partial[0] if len(partial) == 1 else None
+
+
+def _abbreviates(one: str, other: str) -> bool:
+    """Whether two names of as many words differ by initials alone: "Anne R." and "Anne Roux"."""
+    words, others = fold(one).split(), fold(other).split()
+    if len(words) != len(others) or not any(a == b for a, b in zip(words, others, strict=True)):
+        return False
+    return all(
+        a == b or (min(len(a.rstrip(".")), len(b.rstrip("."))) == 1 and a[0] == b[0])
+        for a, b in zip(words, others, strict=True)
+    )
 
 
 def _join(first: Listed, other: Listed) -> None:

@@ -9,9 +9,10 @@ from crparse.person_name import Basis, PersonName, find_names, name_at
 from crparse.source import FURNITURE, SourceDocument
 from crparse.stages.attendance_affiliation import read_remark, starts_with_role
 from crparse.stages.attendance_entries import Entry
-from crparse.stages.attendance_labels import Label, is_presiding
+from crparse.stages.attendance_labels import Label, LabelKind, is_presiding
 from crparse.stages.attendance_list_rows import read_row
 from crparse.stages.attendance_region import Listed, Units
+from crparse.stages.attendance_representatives import body_and_representative
 from crparse.stages.attendance_rows import Row
 from crparse.stages.word_forms import any_of, cues
 from crparse.text import fold, squeeze
@@ -27,6 +28,8 @@ NEAR_LISTS = 1500
 
 
 _MOST_OFFICERS = 3
+_MOST_OFFICES = 8
+"""Lines that a list of offices has at most above one of them."""
 
 
 def read_officer(row: Row, label: Label, following: Units, in_list: bool) -> list[tuple[Entry, str]]:
@@ -46,6 +49,23 @@ def read_officer(row: Row, label: Label, following: Units, in_list: bool) -> lis
     for entry in entries:
         entry.roles.insert(0, role)
     return [(entry, "officer" if is_presiding(label) else "officer-known") for entry in entries]
+
+
+def in_election(units: Units, position: int, label: Label) -> bool:
+    """Whether an office is one that was voted on: with a tally, or in a list under "Sont élus :"."""
+    row = units[position]
+    if not cues("attendance", "elections", "office").fullmatch(fold(label.text)):
+        return False
+    if isinstance(row, Row) and cues("attendance", "elections", "tally").search(fold(row.text)):
+        return True
+    for unit in reversed(units[max(0, position - _MOST_OFFICES) : position]):
+        if not isinstance(unit, Row) or (unit.label is not None and unit.label.kind is LabelKind.LIST):
+            return False
+        if cues("attendance", "elections", "lead").search(fold(unit.text)):
+            return True
+        if not re.match(r"[\W_]*[^:]{3,60}:", unit.text):
+            return False
+    return False
 
 
 def without_article(function: str) -> str:
@@ -88,12 +108,13 @@ def find_officers(source: SourceDocument, lists_end: int) -> list[Listed]:
             continue
         opening = end <= max(lists_end + NEAR_LISTS, length * OPENING_SHARE)
         outer = opening or start >= length * (1 - CLOSING_SHARE)
-        for name, role, printed in _named(block.text):
+        for name, role, printed, body in _named(block.text):
             if not opening and not (outer and "ance" in printed):
                 continue
             entry = Entry(start + name.start, start + name.end, squeeze(name.text), name.basis)
             own = _role_beside(block.text, name.end)
             entry.roles = [*([own] if own else []), role]
+            entry.organisation = body
             rule = (
                 "officer" if name.basis >= Basis.FIRST_NAME and role != "prise de notes" else "officer-known"
             )
@@ -101,16 +122,18 @@ def find_officers(source: SourceDocument, lists_end: int) -> list[Listed]:
     return found
 
 
-def _named(text: str) -> Iterator[tuple[PersonName, str, str]]:
-    """(name, role, the words that say so) of each sentence."""
+def _named(text: str) -> Iterator[tuple[PersonName, str, str, str | None]]:
+    """(name, role, the words that say so, the body the person stands for) of each sentence."""
     folded = fold(text)
     names: list[PersonName] | None = None
     for role, before, after in _sentences():
         if before is not None:
             for match in before.finditer(folded):
-                name = name_at(text, match.end())
+                clause = re.compile(r"[^.;:\n]{0,120}").match(text, match.end())
+                found = body_and_representative(text, match.end(), clause.end() if clause else match.end())
+                name = name_at(text, found[1] if found else match.end())
                 if name is not None and (name.basis >= Basis.CAPITALS or name.surname):
-                    yield name, role, match.group()
+                    yield name, role, match.group(), squeeze(text[slice(*found[0])]) if found else None
         elif after is not None and after.search(folded):
             names = find_names(text) if names is None else names
             for name in names:
@@ -118,7 +141,10 @@ def _named(text: str) -> Iterator[tuple[PersonName, str, str]]:
                 offset = name.end + (aside.end() if aside else 0)
                 match_after = after.match(folded, offset) or after.match(folded, name.end)
                 if match_after:
-                    yield name, role, match_after.group()
+                    clause_start = max(text.rfind(sign, 0, name.start - 4) for sign in ".;:\n") + 1
+                    found = body_and_representative(text, clause_start, name.end)
+                    body = squeeze(text[slice(*found[0])]) if found else None
+                    yield name, role, match_after.group(), body
 
 
 def _role_beside(text: str, end: int) -> str | None:

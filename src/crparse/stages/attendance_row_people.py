@@ -4,8 +4,10 @@ import re
 
 from crparse.person_name import Basis
 from crparse.stages.attendance_bullets import strip_bullet
+from crparse.stages.attendance_entries import ListStyle
 from crparse.stages.attendance_list_rows import is_task, read_row
 from crparse.stages.attendance_pieces import split_pieces, strength
+from crparse.stages.attendance_representatives import read_representative
 from crparse.stages.attendance_rows import Row
 from crparse.stages.attendance_run_on import split_long_run
 
@@ -27,6 +29,8 @@ def names_people(row: Row) -> bool:
         return False
     if split_long_run(row.text, 0, len(row.text)):
         return True
+    if _represents(row):
+        return True
     levels = _levels(row.text)
     if not levels:
         return False
@@ -34,6 +38,11 @@ def names_people(row: Row) -> bool:
     if levels[0][0] == 0 and not later and not _groups_people(row.text):
         return False
     return max((length for level, length in levels if level), default=0) < _MAX_PART
+
+
+def _represents(row: Row) -> bool:
+    """Whether a row names a body and who stands for it."""
+    return bool(read_representative(row.text, 0, len(row.text), ListStyle()))
 
 
 def _groups_people(text: str) -> bool:
@@ -49,7 +58,7 @@ def surely_people(row: Row) -> bool:
     box = strip_bullet(row.text, 0, len(row.text))[1]
     group = None if is_task(row.text) else _GROUP.match(row.text)
     levels = [*_levels(row.text)[:2], *(_levels(row.text, group.end())[:1] if group else [])]
-    return box is not None or any(level >= 2 for level, _ in levels)
+    return box is not None or any(level >= 2 for level, _ in levels) or _represents(row)
 
 
 def wholly_person(row: Row) -> bool:

@@ -100,7 +100,10 @@ def block_rows(start: int, block: Block, index: int) -> Iterator[Row]:
     """The rows of one block: cut at manual breaks and where a printed line or a clause opens with a label."""
     cuts = {0, *(match.end() for match in re.finditer("\n", block.text))}
     cuts |= {line.start for line in block.lines[1:] if _opens(block.text[line.start : line.end])}
-    cuts |= {match.end() for match in _CUT.finditer(block.text) if _opens_inside(block.text, match.end())}
+    listed = _lists_people(block.text)
+    cuts |= {
+        match.end() for match in _CUT.finditer(block.text) if _opens_inside(block.text, match.end(), listed)
+    }
     if _one_a_line(block):
         cuts |= {line.start for line in block.lines}
     ordered = [*sorted(cuts), len(block.text)]
@@ -114,17 +117,29 @@ def _opens(line: str) -> bool:
     return label is not None and label.kind in (LabelKind.LIST, LabelKind.OFFICER) and line[:1].isupper()
 
 
-def _opens_inside(text: str, start: int) -> bool:
-    """Whether a label with its colon begins within a paragraph: "… le maire. Présents : …"."""
+def _lists_people(text: str) -> bool:
+    """Whether a paragraph begins with the label of a list."""
+    label = read_label(text)
+    return label is not None and label.kind is LabelKind.LIST and not label.alone
+
+
+def _opens_inside(text: str, start: int, listed: bool) -> bool:
+    """Whether a label with its colon begins within a paragraph: "… le maire. Présents : …".
+
+    `listed`: the paragraph is a list, so that any label ends it: "… Anne Roux Début de séance : 18 h".
+    """
     label = read_label(text[start : start + 90])
-    if label is None or label.kind not in (LabelKind.LIST, LabelKind.OFFICER):
+    if label is None or label.kind is LabelKind.PLACE:
         return False
+    if label.kind is LabelKind.AFTER:
+        return listed and re.match(r"\w+(?: [\w']+){0,3}\s?:", text[start:]) is not None
     colon = text.find(":", start, start + label.end + 1)
     if colon < 0 or colon > start + len(label.text) + 45:
         return False
     before = text[:start].rstrip()
     return (
         label.kind is LabelKind.LIST
+        or listed
         or before.endswith((".", ";", "/", "-", "–", "—", ",", "|"))
         or label.text.lower().startswith("secr")
     )

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from crparse.stages.attendance_affiliation import starts_with_role
 from crparse.stages.attendance_entries import Entry, ListStyle, read_entries
 from crparse.stages.attendance_headings import row_segments
+from crparse.stages.attendance_labels import LabelKind
 from crparse.stages.attendance_officers import without_article
 from crparse.stages.attendance_region import Listed
 from crparse.stages.attendance_rows import Grid, Row
@@ -71,6 +72,8 @@ def _below_function(units: Sequence[Row | Grid], position: int) -> Iterator[Entr
     for upper, lower in ((unit, following), (following, unit)):
         function = without_article(squeeze(upper.text)).rstrip(" ,:.")
         if len(function) > 40 or not starts_with_role(function) or len(lower.text) > _MAX_LINE:
+            continue
+        if upper.label is not None and upper.label.kind is LabelKind.LIST:
             continue
         entries = read_entries(lower.text, 0, len(lower.text), ListStyle())
         if len(entries) == 1 and not entries[0].roles and not entries[0].organisation:

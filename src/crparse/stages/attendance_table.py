@@ -5,7 +5,14 @@ from dataclasses import dataclass, replace
 from crparse.person_name import Basis
 from crparse.record import Status
 from crparse.stages.attendance_headed_table import Found, HeadedTable
-from crparse.stages.attendance_headings import NAMES, STATUSES, Heading, find_heading, side_by_side
+from crparse.stages.attendance_headings import (
+    NAMES,
+    STATUSES,
+    Heading,
+    find_heading,
+    people_share,
+    side_by_side,
+)
 from crparse.stages.attendance_labels import Label, LabelKind, read_label
 from crparse.stages.attendance_list_rows import ListState, read_list_row
 from crparse.stages.attendance_pieces import begins_with_person
@@ -60,27 +67,19 @@ def _columns_of_people(grid: Grid, heading: Heading) -> bool:
     kinds = heading.kinds
     proxies = {"represented"} if set(NAMES) & set(kinds.values()) else set()
     columns = [column for column, kind in kinds.items() if kind in {*STATUSES, "name"} - proxies]
-    return sum(_people_share(grid, column, heading.row + 1) > 0.5 for column in columns) >= 2
-
-
-def _people_share(grid: Grid, column: int, first_row: int = 0, least: int = 1) -> float:
-    """Share of the filled cells of a column that begin with a person."""
-    cells = [grid.cell(row, column) for row in range(first_row, grid.rows)]
-    filled = [cell for cell in cells if cell.strip()]
-    return sum(_names_people(cell, least) for cell in filled) / len(filled) if filled else 0.0
-
-
-def _names_people(cell: str, least: int) -> bool:
-    """Whether a cell begins with a person, below a label ("Sur place :") as well."""
-    return any(begins_with_person(line, least) for line in cell.strip().split("\n")[:2])
+    return sum(people_share(grid, column, heading.row + 1) > 0.5 for column in columns) >= 2
 
 
 def _read_labelled(grid: Grid) -> Found:
     """Cells that hold a label and people, or people beside or below the cell of their label."""
     found: Found = []
     by_column: dict[int, ListState] = {}
+    grouped = _first_column_groups(grid)
     for row in range(grid.rows):
         by_row: ListState | None = None
+        if grouped and by_column and grid.cell(row, 0).strip():
+            for column, opened in by_column.items():
+                by_column[column] = _of_group(opened, grid.cell(row, 0))
         for column in range(grid.columns):
             text = grid.cell(row, column)
             label = read_label(text) if text.strip() else None
@@ -95,6 +94,20 @@ def _read_labelled(grid: Grid) -> Found:
             elif text.strip() and (by_row or column in by_column):
                 found.extend(_read_cell(grid, row, column, by_row or by_column[column]))
     return found
+
+
+def _first_column_groups(grid: Grid) -> bool:
+    """Whether the first column says who the people beside are: "Collège | Présents | Excusés"."""
+    labels = [read_label(grid.cell(0, column)) for column in range(grid.columns)]
+    listed = [label is not None and label.kind is LabelKind.LIST and label.alone for label in labels]
+    return grid.columns > 1 and labels[0] is None and all(listed[1:]) and people_share(grid, 0, 1, 2) == 0
+
+
+def _of_group(state: ListState, text: str) -> ListState:
+    """The state of a column for the people of a group."""
+    opened = ListState(state.status)
+    opened.open_group(text)
+    return opened
 
 
 def _state(label: Label | None) -> ListState | None:
@@ -120,9 +133,9 @@ def _read_cell(grid: Grid, row: int, column: int, state: ListState) -> Found:
 def _read_bare(grid: Grid, status: Status) -> Found:
     """A table without headings under a label: names and bodies side by side, or lists in the cells."""
     groups = grid.rows > 1 and not any(
-        _names_people(grid.cell(0, column), 1) for column in range(grid.columns)
+        begins_with_person(grid.cell(0, column)) for column in range(grid.columns)
     )
-    shares = [_people_share(grid, column, int(groups)) for column in range(grid.columns)]
+    shares = [people_share(grid, column, int(groups)) for column in range(grid.columns)]
     people = [column for column, share in enumerate(shares) if share >= _LEAST_PEOPLE]
     if not people:
         return []
@@ -147,6 +160,6 @@ def _read_bare(grid: Grid, status: Status) -> Found:
 
 def _surer(grid: Grid, people: list[int]) -> list[int]:
     """Of columns that may all name people, those with whole names; all if they are alike."""
-    sure = [column for column in people if _people_share(grid, column, least=2) >= 0.5]
-    unsure = [column for column in people if _people_share(grid, column, least=2) < 0.4]
+    sure = [column for column in people if people_share(grid, column, least=2) >= 0.5]
+    unsure = [column for column in people if people_share(grid, column, least=2) < 0.4]
     return sure if sure and len(sure) + len(unsure) == len(people) else people

@@ -42,7 +42,7 @@ def test_the_id_depends_on_content_and_name(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     ("content", "format", "code"),
-    [(b"", None, "empty"), (b"Du texte", None, "unknown_format"), (b"Du texte", "pdf", "not_pdf")],
+    [(b"", None, "empty"), (b"\1\2\3 \4\5", None, "unknown_format"), (b"Du texte", "pdf", "not_pdf")],
 )
 def test_what_is_no_document_is_refused(content: bytes, format: str | None, code: str) -> None:
     with pytest.raises(ReadError) as error:

@@ -8,7 +8,12 @@ from word_files import docx, p, zipped
 
 from crparse.errors import ReadError
 from crparse.readers import read_document
-from crparse.readers.detect import COMPOUND, detect_format
+from crparse.readers.detect import COMPOUND, ODT, detect_format
+from crparse.source import Caveat
+
+
+def utf_16(stream: str) -> bytes:
+    return stream.encode("utf-16-le")
 
 
 def test_formats_whatever_the_name(tmp_path: Path) -> None:
@@ -16,9 +21,54 @@ def test_formats_whatever_the_name(tmp_path: Path) -> None:
     assert detect_format(b"%PDF-1.7\n") == "pdf"
     assert detect_format(b"\r\nmail header\r\n%PDF-1.4\n") == "pdf"
     assert detect_format(zipped({"mimetype": "application/vnd.oasis.opendocument.text"})) == "odt"
-    path = tmp_path / "compte-rendu.pdf"
+    assert detect_format(zipped({"mimetype": "application/vnd.oasis.opendocument.text-template"})) == "odt"
+    assert detect_format(b"<?xml version='1.0'?>\n<office:document office:mimetype='" + ODT + b"'>") == "odt"
+    assert detect_format(COMPOUND + utf_16("WordDocument")) == "doc"
+    assert detect_format(b"{\\rtf1\\ansi Le conseil}") == "rtf"
+    assert (
+        detect_format(b'<?xml version="1.0"?><?mso-application progid="Word.Document"?><w:x/>') == "wordxml"
+    )
+    assert detect_format(zipped({"photo.txt": "x"})) == "zip"
+    assert detect_format(zipped({})) == "zip"
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "format"),
+    [
+        ("Le conseil se réunit le 3 mai.", "cr.txt", "txt"),
+        ("Le conseil se réunit le 3 mai.", "cr.md", "md"),
+        ("# Conseil\n\n## Budget\n", "cr.txt", "md"),
+        ("# Conseil\n\n**Présents** : Ana Roux\n", "", "md"),
+        ("# 3 points à voir\nPrésents : Ana Roux\n", "", "txt"),
+        ("Budget : 3 * 4 * 5\n* un point\n", "", "txt"),
+        ("<!DOCTYPE html>\n<html><body><p>Budget</p></body></html>", "cr.doc", "html"),
+        ("\ufeff<p>Budget</p>", "", "html"),
+        ("Les signes < et > : a<p>b", "", "txt"),
+        ("MIME-Version: 1.0\nContent-Type: multipart/related;\n boundary=x\n\n--x\n", "cr.doc", "html"),
+    ],
+)
+def test_text_told_apart(text: str, name: str, format: str) -> None:
+    assert detect_format(text.encode(), name) == format
+
+
+def test_a_wrong_extension_is_told_and_the_file_read(tmp_path: Path) -> None:
+    path = tmp_path / "compte-rendu.PDF"
     path.write_bytes(docx(p("Un")))
-    assert read_document(path).format == "docx"
+    source = read_document(path)
+    assert (source.format, source.text) == ("docx", "Un")
+    message = "The file is named .pdf, but its content is a Word document (DOCX): it was read as that."
+    assert source.warnings == (Caveat("wrong_extension", message),)
+
+
+@pytest.mark.parametrize("name", ["cr.docx", "cr.docm", "cr.DOTX", "cr", "cr.2024", "M. Roux", "cr.tmp"])
+def test_names_that_do_not_contradict(name: str) -> None:
+    assert read_document(docx(p("Un")), name=name).warnings == ()
+
+
+def test_an_archive_is_for_a_corpus() -> None:
+    with pytest.raises(ReadError) as caught:
+        read_document(zipped({"cr.txt": "Budget"}))
+    assert caught.value.code == "archive"
 
 
 def test_paths_bytes_and_streams(tmp_path: Path) -> None:
@@ -35,15 +85,24 @@ def test_paths_bytes_and_streams(tmp_path: Path) -> None:
     [
         (b"", "empty"),
         (b"\0\0 \n", "empty"),
-        (b"Le conseil se r\xc3\xa9unit.", "unknown_format"),
-        (b"{\\rtf1\\ansi Le conseil}", "rtf"),
+        (bytes(range(1, 32)) * 40, "unknown_format"),
         (b"PK\x03\x04 rest lost", "truncated"),
         (docx(p("Un"))[:-40], "truncated"),
-        (zipped({"[Content_Types].xml": "<Types/>", "xl/workbook.xml": "<workbook/>"}), "not_docx"),
-        (zipped({"photo.txt": "x"}), "not_docx"),
-        (COMPOUND + "EncryptedPackage".encode("utf-16-le"), "encrypted"),
-        (COMPOUND + "WordDocument".encode("utf-16-le"), "legacy_doc"),
-        (COMPOUND + "Workbook".encode("utf-16-le"), "unknown_format"),
+        (zipped({"[Content_Types].xml": "<Types/>", "xl/workbook.xml": "<workbook/>"}), "other_format"),
+        (COMPOUND + utf_16("EncryptedPackage"), "encrypted"),
+        (COMPOUND + utf_16("Workbook"), "other_format"),
+        (COMPOUND + utf_16("VisioDocument"), "unknown_format"),
+        (
+            COMPOUND.ljust(512, b"\0") + b"\xec\xa5".ljust(11, b"\0") + b"\1\0" + utf_16("WordDocument"),
+            "encrypted",
+        ),
+        (zipped({"mimetype": "application/vnd.oasis.opendocument.spreadsheet"}), "other_format"),
+        (b"\xff\xd8\xff\xe0\0\x10JFIF", "other_format"),
+        (b"II*\0" + b"\0" * 40, "other_format"),
+        (b'{"title": "Conseil"}', "other_format"),
+        (b"<?xml version='1.0'?><rss/>", "other_format"),
+        (b"BEGIN:VCALENDAR\r\nEND:VCALENDAR", "other_format"),
+        ("Nom;Prénom;Vote\nRoux;Ana;oui\nPetit;Luc;non\n".encode(), "other_format"),
     ],
 )
 def test_what_is_wrong_with_a_file(content: bytes, code: str) -> None:

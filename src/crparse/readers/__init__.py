@@ -1,15 +1,29 @@
 """From a file to a `SourceDocument`: one module a format, the format told by content."""
 
 import io
+from dataclasses import replace
 from pathlib import Path
 from typing import BinaryIO
 
 from crparse.errors import ReadError
-from crparse.readers.detect import detect_format
-from crparse.source import SourceDocument
+from crparse.readers.detect import EXTENSIONS, detect_format
+from crparse.source import Caveat, SourceDocument
 
 Readable = str | Path | bytes | BinaryIO
 """A path, the bytes of a file, or a stream of them (standard input)."""
+
+NAMES = {
+    "docx": "a Word document (DOCX)",
+    "doc": "an old Word document (DOC)",
+    "rtf": "rich text (RTF)",
+    "wordxml": "Word's XML of 2003",
+    "odt": "an OpenDocument text (ODT)",
+    "pdf": "a PDF",
+    "html": "HTML",
+    "md": "Markdown",
+    "txt": "plain text",
+}
+"""Format -> what a message calls it."""
 
 __all__ = ["Readable", "detect_format", "read_content", "read_document"]
 
@@ -27,7 +41,9 @@ def read_document(path: Readable, *, name: str | None = None, format: str | None
     """
     content = read_content(path)
     label = name or (Path(path).name if isinstance(path, str | Path) else "document")
-    return _read(content, label, format or detect_format(content))
+    found = format or detect_format(content, label)
+    document = _read(content, label, found)
+    return document if format else _checked(document, label, found)
 
 
 def read_content(path: Readable) -> bytes:
@@ -41,6 +57,16 @@ def read_content(path: Readable) -> bytes:
     except OSError as error:
         message = f"The file cannot be opened ({error.strerror})."
         raise ReadError("unreadable", message, "Check its path and its access rights.") from error
+
+
+def _checked(document: SourceDocument, name: str, format: str) -> SourceDocument:
+    """The document, with a warning where its name says that it is of another format."""
+    extension = name.rpartition(".")[2].lower()
+    others = {known for extensions in EXTENSIONS.values() for known in extensions} - EXTENSIONS[format]
+    if "." not in name or extension not in others:
+        return document
+    message = f"The file is named .{extension}, but its content is {NAMES[format]}: it was read as that."
+    return replace(document, warnings=(*document.warnings, Caveat("wrong_extension", message)))
 
 
 def _read(content: bytes, name: str, format: str) -> SourceDocument:
@@ -57,6 +83,28 @@ def _read(content: bytes, name: str, format: str) -> SourceDocument:
         from crparse.readers.odt import read_odt
 
         return read_odt(io.BytesIO(content), name)
+    if format == "html":
+        from crparse.readers.html import read_html
+
+        return read_html(content, name)
+    if format == "md":
+        from crparse.readers.markdown import read_markdown
+
+        return read_markdown(content, name)
+    if format == "txt":
+        from crparse.readers.plain_text import read_plain_text
+
+        return read_plain_text(content, name)
+    if format in ("doc", "rtf", "wordxml"):
+        from crparse.readers.legacy import read_legacy
+
+        return read_legacy(content, name, format)
+    if format == "zip":
+        raise ReadError(
+            "archive",
+            "The file is a ZIP archive of several files.",
+            "Give it to `crparse build`, which reads every document in it.",
+        )
     raise ReadError(
         "unknown_format", f"crparse does not read “{format}” files.", "Convert it to DOCX or PDF."
     )

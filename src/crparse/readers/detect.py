@@ -1,9 +1,12 @@
 """Which format a file has, told by its content: names lie."""
 
 import io
+import re
 import zipfile
 
 from crparse.errors import ReadError
+from crparse.readers.encodings import decode_text, is_binary
+from crparse.readers.other_formats import binary_kind, text_kind, zip_kind
 
 ZIP = b"PK\x03\x04"
 EMPTY_ZIP = b"PK\x05\x06"
@@ -16,61 +19,171 @@ PDF_WITHIN = 1024
 
 ODT = b"application/vnd.oasis.opendocument.text"
 
-CONVERT = "Open it in Word or LibreOffice and save it as .docx."
+HEAD = 4096
+"""Characters in which HTML and XML say what they are."""
+
+TYPES = 1 << 20
+"""Bytes in which a package says what its parts are."""
+
+FIB = b"\xec\xa5"
+"""First bytes of the header of a Word document within its container."""
+
+SECTOR = 512
+ENCRYPTED = 0x01
+"""Flag in the second byte of the flags, at offset 10 of the header, for a document under a password."""
+
+OTHER_FORMAT = "other_format"
+"""Code of a file that is well but holds no minutes: a picture, a worksheet."""
+
+EXTENSIONS = {
+    "docx": {"docx", "docm", "dotx", "dotm"},
+    "doc": {"doc", "dot"},
+    "rtf": {"rtf", "doc"},
+    "wordxml": {"xml", "doc"},
+    "odt": {"odt", "ott", "fodt", "odm"},
+    "pdf": {"pdf"},
+    "html": {"html", "htm", "xhtml", "mht", "mhtml"},
+    "md": {"md", "markdown", "txt", "text"},
+    "txt": {"txt", "text", "md", "markdown"},
+    "zip": {"zip"},
+}
+"""Format -> the extensions that such files have. Word itself names rich text .doc on occasion."""
+
+_HTML = re.compile(r"<!doctype html|<html[\s>]|<(?:head|body)[\s>]", re.I)
+_FRAGMENT = re.compile(r"\s*<(?:p|div|h[1-6]|table|ul|ol|span|meta|article|section|center|font)[\s>]", re.I)
+_MIME = re.compile(r"(?:[\w-]+:.*\n(?:[ \t]+.*\n)*)*?content-type:\s*multipart/related", re.I)
+_HEADING = re.compile(r"^ {0,3}#{1,6} +\S", re.M)
+_MARKUP = re.compile(
+    r"\*\*[^\s*][^*\n]*\*\*|\[[^\]\n]+\]\([^)\s]+\)|^```|^\|? *:?-{3,}:? *\||^ {0,3}[*+-] \[[ xX]\] ", re.M
+)
 
 
-def detect_format(content: bytes) -> str:
-    """The format of a file's bytes: "docx", "pdf" or "odt".
+def detect_format(content: bytes, name: str = "") -> str:
+    """The format of a file's bytes: a key of `EXTENSIONS`.
+
+    `name` only tells Markdown from plain text, which may be the same bytes.
 
     Raises:
         ReadError: Anything else, with what it is and what to do about it.
     """
-    if not content.strip(b"\0 \t\r\n"):
+    if not content.strip(b"\0 \t\r\n\f\xef\xbb\xbf"):
         raise ReadError("empty", "The file is empty.", "Get a new copy of it.")
     if content.startswith((ZIP, EMPTY_ZIP)):
         return _in_zip(content)
     if content.startswith(COMPOUND):
-        raise _compound(content)
+        return _compound(content)
     if PDF in content[:PDF_WITHIN]:
         return "pdf"
-    if content.lstrip().startswith(b"{\\rtf"):
-        raise ReadError("rtf", "The file is rich text (RTF).", CONVERT)
-    raise ReadError(
-        "unknown_format", "The file is neither DOCX nor PDF nor ODT.", "Convert it to DOCX or PDF."
+    if content[:64].lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"{\\rt"):
+        return "rtf"
+    kind = binary_kind(content)
+    if kind:
+        raise other_format(kind)
+    if is_binary(content):
+        raise ReadError(
+            "unknown_format",
+            "The file is no document that crparse knows, and no text.",
+            "Check what it is; if Word or LibreOffice opens it, save it as .docx.",
+        )
+    return _of_text(decode_text(content), name)
+
+
+def other_format(kind: str) -> ReadError:
+    """The error of a file of a kind that holds no minutes."""
+    return ReadError(
+        OTHER_FORMAT,
+        f"The file is {kind}, no minutes.",
+        "Nothing to do, unless it holds minutes: save them as PDF.",
     )
+
+
+def _of_text(text: str, name: str) -> str:
+    head = text[:HEAD].lstrip()
+    if "<?mso-application" in head and "Word.Document" in head:
+        return "wordxml"
+    if "office:document" in head and ODT.decode() in head:
+        return "odt"
+    if _HTML.search(head) or _FRAGMENT.match(head) or _MIME.match(head):
+        return "html"
+    kind = text_kind(text)
+    if kind:
+        raise other_format(kind)
+    if name.lower().endswith((".md", ".markdown")) or _is_markdown(text):
+        return "md"
+    return "txt"
+
+
+def _is_markdown(text: str) -> bool:
+    """Whether signs of Markdown stand in the text: one alone may be chance."""
+    headings, markup = len(_HEADING.findall(text)), len(_MARKUP.findall(text))
+    return headings > 1 or markup > 2 or (headings > 0 and markup > 0)
 
 
 def _in_zip(content: bytes) -> str:
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as package:
             names = set(package.namelist())
-            mime = package.read("mimetype") if "mimetype" in names else b""
-    except (zipfile.BadZipFile, EOFError, NotImplementedError, RuntimeError, ValueError) as error:
+            mime, types = (_start(package, part) for part in ("mimetype", "[Content_Types].xml"))
+    except (zipfile.BadZipFile, EOFError, NotImplementedError, RuntimeError, ValueError, OSError) as error:
         raise ReadError(
             "truncated",
-            f"The file begins as a DOCX but cannot be unpacked ({error}).",
+            f"The file begins as a DOCX or a ZIP archive but cannot be unpacked ({error}).",
             "Get a new copy of it.",
         ) from error
     if mime.strip().startswith(ODT):
         return "odt"
-    if "word/document.xml" in names or (
-        "[Content_Types].xml" in names and any(n.startswith("word/") for n in names)
-    ):
+    if b"wordprocessingml.document" in types or "word/document.xml" in names or _has_word_folder(names):
         return "docx"
-    what = "an Excel or PowerPoint file" if "[Content_Types].xml" in names else "a ZIP archive"
-    raise ReadError("not_docx", f"The file is {what} without a Word document in it.", "Check what it is.")
+    kind = zip_kind(names, mime)
+    if kind:
+        raise other_format(kind)
+    return "zip"
 
 
-def _compound(content: bytes) -> ReadError:
+def _start(package: zipfile.ZipFile, part: str) -> bytes:
+    """The first bytes of a part, which may be a bomb; none where there is no such part."""
+    try:
+        with package.open(part) as stream:
+            return stream.read(TYPES)
+    except KeyError:
+        return b""
+
+
+def _has_word_folder(names: set[str]) -> bool:
+    return "[Content_Types].xml" in names and any(name.startswith("word/") for name in names)
+
+
+def _compound(content: bytes) -> str:
     """What is in a compound file: stream names stand in its directory as UTF-16."""
-    if "EncryptedPackage".encode("utf-16-le") in content:
-        return ReadError(
+    if _named("EncryptedPackage") in content or (
+        _named("WordDocument") in content and _is_encrypted(content)
+    ):
+        raise ReadError(
             "encrypted",
             "The file is protected by a password.",
             "Open it in Word and save it without a password.",
         )
-    if "WordDocument".encode("utf-16-le") in content:
-        return ReadError("legacy_doc", "The file is in the old Word format (.doc).", CONVERT)
-    return ReadError(
+    if _named("WordDocument") in content:
+        return "doc"
+    for stream, kind in (
+        ("Workbook", "an old Excel workbook (.xls)"),
+        ("PowerPoint Document", "an old PowerPoint presentation (.ppt)"),
+        ("__substg1.0_", "an Outlook message (.msg)"),
+    ):
+        if _named(stream) in content:
+            raise other_format(kind)
+    raise ReadError(
         "unknown_format", "The file is an old Office file, but no Word document.", "Check what it is."
     )
+
+
+def _named(stream: str) -> bytes:
+    return stream.encode("utf-16-le")
+
+
+def _is_encrypted(content: bytes) -> bool:
+    """Whether the header of the Word document, at the start of a sector, has the flag of a password."""
+    for at in range(SECTOR, len(content) - 12, SECTOR):
+        if content[at : at + 2] == FIB:
+            return bool(content[at + 11] & ENCRYPTED)
+    return False

@@ -1,8 +1,8 @@
 """ODT (OpenDocument text): the package's XML read with lxml, no office suite needed.
 
 Content in body order, numbers from the list styles, headings from `text:h`, looks through the style chain,
-tables with their merged cells once, frames and notes once; tracked deletions are left out. Files of the
-template (.ott) and flat (.fodt) kinds are not read.
+tables with their merged cells once, frames and notes once; tracked deletions are left out. Templates (.ott)
+and flat files (.fodt: the same XML in one piece) are read as well.
 """
 
 import io
@@ -16,13 +16,17 @@ from typing import BinaryIO
 from lxml import etree
 
 from crparse.errors import ReadError
+from crparse.readers.layout_tables import without_layout
 from crparse.readers.markers import plain, split_marker
 from crparse.readers.odt_styles import ListLevel, ListNumbers, Looks, Styles, clark, read_list_styles
 from crparse.readers.runs import moved
-from crparse.source import Block, Cell, Kind, Run, SourceDocument
+from crparse.source import FURNITURE, Block, Cell, Kind, Run, SourceDocument
 
 MAX_XML = 256 * 2**20
 """Bytes of unpacked XML beyond which a package is taken for a bomb: 1,000 pages are about 20 MB."""
+
+PARSER = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False)
+ADVICE = "Open it in LibreOffice and save it again as .odt or .docx."
 
 MAX_REPEATED = 64
 """Places that one repeated table cell may stand for: text tables are not wider."""
@@ -42,14 +46,14 @@ SKIPPED = frozenset(
 
 
 def read_odt(stream: BinaryIO, name: str) -> SourceDocument:
-    """The blocks of an ODT file.
+    """The blocks of an ODT file, zipped or flat.
 
     Raises:
         ReadError: "corrupt_odt" or "encrypted" or "too_large".
     """
-    parts = _unpack(stream)
-    content, styles = parts["content.xml"], parts.get("styles.xml")
+    content, styles, meta = _parts(stream)
     trees = [tree for tree in (styles, content) if tree is not None]
+    trees = trees[:1] if styles is content else trees
     walker = _Walker(Styles(*trees), read_list_styles(*trees))
     body = content.find(f"{clark('office:body')}/{clark('office:text')}")
     if body is None:
@@ -57,10 +61,11 @@ def read_odt(stream: BinaryIO, name: str) -> SourceDocument:
             "corrupt_odt", "The file is OpenDocument but holds no text document.", "Save it as .odt."
         )
     walker.walk(body)
-    blocks = [*walker.blocks, *walker.notes]
+    laid_out = without_layout(walker.blocks)
+    blocks = [*(block for block in laid_out if block.kind not in FURNITURE), *walker.notes]
     if styles is not None:
         blocks.extend(_furniture(styles, walker))
-    meta = parts.get("meta.xml")
+    blocks.extend(block for block in laid_out if block.kind in FURNITURE)
     found = meta.find(f".//{clark('dc:title')}") if meta is not None else None
     return SourceDocument(
         name=name,
@@ -70,9 +75,21 @@ def read_odt(stream: BinaryIO, name: str) -> SourceDocument:
     )
 
 
+def _parts(stream: BinaryIO) -> tuple[etree._Element, etree._Element | None, etree._Element | None]:
+    """The content, the styles and the properties: of a flat file three times the whole."""
+    start = stream.read(2)
+    stream.seek(0)
+    if start == b"PK":
+        parts = _unpack(stream)
+        return parts["content.xml"], parts.get("styles.xml"), parts.get("meta.xml")
+    try:
+        root = etree.parse(stream, PARSER).getroot()
+    except etree.XMLSyntaxError as error:
+        raise ReadError("corrupt_odt", f"The XML of the file is damaged ({error}).", ADVICE) from error
+    return root, root, root
+
+
 def _unpack(stream: BinaryIO) -> dict[str, etree._Element]:
-    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False)
-    advice = "Open it in LibreOffice and save it again as .odt or .docx."
     try:
         with zipfile.ZipFile(stream) as package:
             if b"manifest:encryption-data" in package.read("META-INF/manifest.xml"):
@@ -84,11 +101,11 @@ def _unpack(stream: BinaryIO) -> dict[str, etree._Element]:
                         raise ReadError(
                             "too_large", f"{part} unpacks to over 256 MB.", "Check where it comes from."
                         )
-                    parts[part] = etree.parse(io.BytesIO(package.read(part)), parser).getroot()
+                    parts[part] = etree.parse(io.BytesIO(package.read(part)), PARSER).getroot()
     except (zipfile.BadZipFile, KeyError, etree.XMLSyntaxError, EOFError, NotImplementedError) as error:
-        raise ReadError("corrupt_odt", f"The ODT package is damaged ({error}).", advice) from error
+        raise ReadError("corrupt_odt", f"The ODT package is damaged ({error}).", ADVICE) from error
     if "content.xml" not in parts:
-        raise ReadError("corrupt_odt", "The ODT package has no content.xml.", advice)
+        raise ReadError("corrupt_odt", "The ODT package has no content.xml.", ADVICE)
     return parts
 
 

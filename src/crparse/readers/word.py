@@ -11,12 +11,13 @@ from typing import BinaryIO
 
 from lxml import etree
 
+from crparse.readers.layout_tables import without_layout
 from crparse.readers.numbering import Numbering
 from crparse.readers.word_body import Story, WordDocument
 from crparse.readers.word_package import WordPackage, open_package
 from crparse.readers.word_styles import Styles
 from crparse.readers.word_xml import name, switch
-from crparse.source import Block, Caveat, Kind, SourceDocument
+from crparse.source import FURNITURE, Block, Caveat, Kind, SourceDocument
 
 FEW_WORDS = 20
 """A document with pictures and fewer words than that is taken for a scan put into a Word file."""
@@ -34,14 +35,21 @@ def read_word(path: Path | BinaryIO, title: str = "") -> SourceDocument:
     package = open_package(path)
     document = _document(package)
     body = Story(document, package.document)
-    blocks = [*body.blocks, *_notes(package, document, body.notes)]
+    margin, text = _apart(without_layout(body.blocks))
+    blocks = [*text, *_notes(package, document, body.notes)]
     return SourceDocument(
         name=title or "document.docx",
         format="docx",
-        blocks=(*blocks, *_furniture(package, document)),
+        blocks=(*blocks, *_furniture(package, document), *margin),
         title=package.title,
         warnings=tuple(_caveats(package.document, blocks)),
     )
+
+
+def _apart(blocks: list[Block]) -> tuple[list[Block], list[Block]]:
+    """The furniture among the blocks, and the rest."""
+    furniture = [block for block in blocks if block.kind in FURNITURE]
+    return furniture, [block for block in blocks if block.kind not in FURNITURE]
 
 
 def _document(package: WordPackage) -> WordDocument:

@@ -1,18 +1,17 @@
 """A Word paragraph made blocks: its number or bullet, its heading level, its place on the page."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property
 
 from lxml import etree
 
-from crparse.readers.markers import split_marker
+from crparse.readers.marked_blocks import marked_blocks
 from crparse.readers.numbering import NO_MARKER, Marker, Numbering
-from crparse.readers.runs import moved
-from crparse.readers.typed_lists import Line, ListLevels, split_items
+from crparse.readers.typed_lists import ListLevels, split_items
 from crparse.readers.word_styles import BODY_LEVEL, NOTHING, UNSAID, Layout, Style, Traits, read_layout
 from crparse.readers.word_text import ParagraphText
 from crparse.readers.word_xml import child, name
-from crparse.source import Block, Cell, Kind
+from crparse.source import Block, Cell
 
 
 @dataclass(frozen=True)
@@ -115,42 +114,5 @@ def make_blocks(
     pattern: Block, paragraph: Paragraph, marker: Marker, listed: tuple[str, int] | None, levels: ListLevels
 ) -> list[Block]:
     """The blocks of a paragraph: one, or one for each item typed in it. `pattern` has what they share."""
-    blocks: list[Block] = []
-    for line in split_items(*paragraph.text.printed()):
-        first = marker if not blocks else NO_MARKER
-        block = _marked(pattern, line, first, letter_o=paragraph.in_courier)
-        depth = None
-        if block.heading_level is not None:
-            levels.text(0.0)
-        elif block.list_level is None:
-            levels.text(block.indent or 0.0)
-        else:
-            depth = levels.level(block.indent or 0.0, block.cell, listed if first.text else None)
-        white = 0.0 if blocks else pattern.space_before
-        blocks.append(replace(block, list_level=depth, space_before=white))
-    return blocks
-
-
-def _marked(pattern: Block, line: Line, marker: Marker, *, letter_o: bool) -> Block:
-    """The block of a line, with the number that Word prints or the bullet or number that is typed."""
-    inset = 0.0 if marker.text else line.indent
-    block = replace(pattern, indent=round((pattern.indent or 0.0) + inset, 2), marker=marker.text)
-    if marker.text and not marker.bullet:
-        shift = len(marker.text) + 1
-        runs = moved(line.runs, shift, 0, len(line.text) + shift)
-        number = replace(runs[0], start=0)
-        return _item(replace(block, text=f"{marker.text} {line.text}", runs=(number, *runs[1:])))
-    if marker.text:
-        return _item(replace(block, text=line.text, runs=line.runs))
-    typed = split_marker(line.text, letter_o=letter_o)
-    if typed.kind != "bullet":
-        return replace(block, text=line.text, runs=line.runs, marker=typed.marker)
-    rest = line.text[typed.offset :]
-    runs = moved(line.runs, -typed.offset, 0, len(rest))
-    return _item(replace(block, text=rest, runs=runs, marker=typed.marker))
-
-
-def _item(block: Block) -> Block:
-    """The block as an item of the first level; headings, notes and furniture keep their kind."""
-    text = block.kind is Kind.PARAGRAPH and block.heading_level is None
-    return replace(block, kind=Kind.LIST_ITEM if text else block.kind, list_level=0)
+    lines = split_items(*paragraph.text.printed())
+    return marked_blocks(pattern, lines, levels, marker, listed, letter_o=paragraph.in_courier)

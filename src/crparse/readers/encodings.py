@@ -1,0 +1,121 @@
+"""Bytes of text made characters: by their mark where they have one, else by what reads as French."""
+
+import re
+import unicodedata
+
+MARKS = (
+    (b"\xef\xbb\xbf", "utf-8"),
+    (b"\xff\xfe\0\0", "utf-32-le"),
+    (b"\0\0\xfe\xff", "utf-32-be"),
+    (b"\xff\xfe", "utf-16-le"),
+    (b"\xfe\xff", "utf-16-be"),
+)
+
+ONE_BYTE = ("cp1252", "iso8859-15", "mac_roman", "cp850")
+"""Encodings of French before UTF-8 (Windows, Linux, old Macintosh, DOS); the first wins a tie."""
+
+LETTERS = "àâäæçéèêëîïôöùûüÿœ"
+SIGNS = "«»’‘“”…–—€°•\u00a0²³·№ªº§"
+
+ZEROS = 0.2
+"""Share of zero bytes on one side of the pairs from which text is taken for UTF-16."""
+
+STRAY = 4
+"""UTF-8 letters for each byte that is none, from which a text is UTF-8 with a few strays."""
+
+SAMPLE = 200_000
+"""Bytes that are looked at to tell the encoding."""
+
+_UTF8_LETTER = re.compile(rb"[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}")
+_BREAKS = re.compile("\r\n?|\v|\x85|\u2028|\u2029")
+_CONTROL = re.compile("[\0-\x08\x0e-\x1f\x7f\ufeff\u200b]")
+
+
+def decode_text(content: bytes, told: str | None = None) -> str:
+    """The text of a file, line ends made alike, accents composed. `told` is the encoding that it names."""
+    return clean(_decoded(content, told))
+
+
+def clean(text: str) -> str:
+    """Line ends made alike, accents composed, characters without a look left out."""
+    return unicodedata.normalize("NFC", _CONTROL.sub("", _BREAKS.sub("\n", text)))
+
+
+def is_binary(content: bytes) -> bool:
+    """Whether the bytes are no text: too many of them are control characters."""
+    if marked_encoding(content):
+        return False
+    head = content[:SAMPLE]
+    controls = sum(byte < 32 and byte not in b"\t\n\r\f\v\b\x1a\x1b" for byte in head)
+    return controls > 0.01 * len(head)
+
+
+def marked_encoding(content: bytes) -> str | None:
+    """The encoding that the first bytes or the zeros between the letters tell."""
+    for mark, encoding in MARKS:
+        if content.startswith(mark):
+            return encoding
+    head = content[: SAMPLE // 2 * 2]
+    low, high = head[0::2].count(0), head[1::2].count(0)
+    if high > ZEROS * len(head) and low < 0.01 * len(head):
+        return "utf-16-le"
+    if low > ZEROS * len(head) and high < 0.01 * len(head):
+        return "utf-16-be"
+    return None
+
+
+def _decoded(content: bytes, told: str | None) -> str:
+    encoding = marked_encoding(content)
+    if encoding:
+        return content.decode(encoding, "replace").removeprefix("\ufeff")
+    try:
+        return content.decode("utf-8")
+    except UnicodeDecodeError:
+        pass
+    letters = len(_UTF8_LETTER.findall(content))
+    strays = sum(byte > 127 for byte in _UTF8_LETTER.sub(b"", content))
+    if letters >= STRAY * strays:
+        return _with_strays(content)
+    if told:
+        try:
+            return content.decode(told)
+        except (LookupError, UnicodeDecodeError):
+            pass
+    return content.decode(_plausible(content[:SAMPLE]), "replace")
+
+
+def _with_strays(content: bytes) -> str:
+    """UTF-8 into which a few bytes of Windows' encoding have been pasted."""
+    parts: list[str] = []
+    at = 0
+    for letter in _UTF8_LETTER.finditer(content):
+        parts += (
+            content[at : letter.start()].decode("cp1252", "replace"),
+            letter.group().decode("utf-8", "replace"),
+        )
+        at = letter.end()
+    return "".join([*parts, content[at:].decode("cp1252", "replace")])
+
+
+def _plausible(content: bytes) -> str:
+    """The encoding whose accents stand where French has them."""
+    return max(
+        ONE_BYTE,
+        key=lambda encoding: (_score(content.decode(encoding, "replace")), -ONE_BYTE.index(encoding)),
+    )
+
+
+def _score(text: str) -> int:
+    """Accented letters and French signs in their place, less all else beyond ASCII."""
+    score = 0
+    for found in re.finditer(r"[^\x00-\x7f]", text):
+        char, before = found.group(), text[found.start() - 1 : found.start()]
+        if char in LETTERS:
+            score += 2
+        elif char.lower() in LETTERS:
+            score += -1 if before.islower() else 1
+        elif char in SIGNS:
+            score += -1 if before.isalpha() and char not in "’…\u00a0»”·" else 1
+        else:
+            score -= 2
+    return score

@@ -1,0 +1,30 @@
+"""Old Word files (.doc), rich text (.rtf) and Word's XML of 2003: made DOCX by LibreOffice, then read as one.
+
+To DOCX and not to PDF: a table row that is taller than a page loses its end on the way to pages.
+"""
+
+import io
+from dataclasses import replace
+
+from crparse.readers.libre_office import convert_to_docx
+from crparse.readers.word import read_word
+from crparse.source import SourceDocument
+
+KINDS = {
+    "doc": "an old Word file (.doc)",
+    "rtf": "a rich text file (.rtf)",
+    "wordxml": "a Word file in the XML of 2003",
+}
+"""Format -> what a message calls it."""
+
+SUFFIXES = {"doc": ".doc", "rtf": ".rtf", "wordxml": ".xml"}
+
+
+def read_legacy(content: bytes, name: str, format: str) -> SourceDocument:
+    """The blocks of a file that only LibreOffice reads.
+
+    Raises:
+        ReadError: "needs_libreoffice", "conversion_failed" or "conversion_timeout", or one of `read_word`.
+    """
+    made = convert_to_docx(content, SUFFIXES[format], KINDS[format])
+    return replace(read_word(io.BytesIO(made), name), format=format)

@@ -1,0 +1,197 @@
+"""LibreOffice as a converter to DOCX, in a private folder, without macros, network or windows.
+
+A conversion is one call of `soffice --convert-to`. With a start of the program it takes two seconds, three
+quarters of which are the start; handed to a LibreOffice that runs already in the same profile it takes 0.2.
+So the second conversion of a process leaves one running, with an empty document open: without a document it
+would end. Should it die, the next call does all by itself: it is faster with it, never wrong without. A
+listener driven through UNO would need LibreOffice's own Python, which many installations do not have.
+"""
+
+import atexit
+import contextlib
+import hashlib
+import os
+import shutil
+import subprocess
+import tempfile
+import threading
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from xml.sax.saxutils import quoteattr
+
+from crparse.child_process import run_program, started
+from crparse.errors import ReadError
+from crparse.system_parts import LIBREOFFICE
+
+SECONDS = 120.0
+"""Time for one conversion: 1,000 pages take about 20 seconds."""
+
+START_SECONDS = 30.0
+"""Time for LibreOffice to start; where it takes longer, each conversion starts its own."""
+
+AT_MOST = 100
+"""Conversions after which the running LibreOffice is replaced by a new one: it grows with each."""
+
+POLL = 0.05
+
+SETTINGS = {
+    "org.openoffice.Office.Common/Security/Scripting": {
+        "DisableMacrosExecution": "true",
+        "MacroSecurityLevel": "3",
+        "BlockUntrustedRefererLinks": "true",
+        "DisableActiveContent": "true",
+    },
+    "org.openoffice.Office.Writer/Content/Update": {"Link": "0"},
+    "org.openoffice.Office.Recovery/AutoSave": {"Enabled": "false"},
+    "org.openoffice.Office.Recovery/RecoveryInfo": {"Enabled": "false"},
+    # What would be fetched all the same goes to a port at which nothing listens.
+    "org.openoffice.Inet/Settings": {
+        "ooInetProxyType": "2",
+        "ooInetHTTPProxyName": "127.0.0.1",
+        "ooInetHTTPProxyPort": "9",
+        "ooInetHTTPSProxyName": "127.0.0.1",
+        "ooInetHTTPSProxyPort": "9",
+        "ooInetNoProxy": "",
+    },
+}
+"""Of the profile: no macro runs, no link is followed, nothing is kept to recover."""
+
+KEEPER = "open.txt"
+
+
+class Converter:
+    """LibreOffice with a profile and a temporary folder of its own, which `close` removes."""
+
+    def __init__(self, program: Path) -> None:
+        self.program = program
+        self.folder = Path(tempfile.mkdtemp(prefix="crparse-office-"))
+        self.conversions = 0
+        self._resident = contextlib.ExitStack()
+        _write_profile(self.folder / "profile" / "user")
+
+    def convert(self, content: bytes, suffix: str, seconds: float) -> bytes | None:
+        """The DOCX of a file's content, None where LibreOffice makes nothing of it.
+
+        Raises:
+            subprocess.TimeoutExpired: It took more than `seconds`.
+        """
+        if self.conversions % AT_MOST == 1:
+            self._keep_running()
+        self.conversions += 1
+        with tempfile.TemporaryDirectory(dir=self.folder) as place:
+            source = Path(place) / f"source{suffix}"
+            source.write_bytes(content)
+            made = Path(place) / "made"
+            command = self._command("--convert-to", "docx", "--outdir", str(made), str(source))
+            run_program(command, seconds=seconds, environment=self._environment)
+            results = sorted(made.glob("*.docx"))
+            return results[0].read_bytes() if results else None
+
+    def close(self) -> None:
+        """Ends LibreOffice and removes what it has written."""
+        self._resident.close()
+        _socket(self._profile).unlink(missing_ok=True)
+        shutil.rmtree(self.folder, ignore_errors=True)
+
+    def _keep_running(self) -> None:
+        """Starts the LibreOffice that does the next conversions."""
+        self._resident.close()
+        keeper = self.folder / KEEPER
+        keeper.write_text("\n")
+        lock = self.folder / f".~lock.{KEEPER}#"
+        lock.unlink(missing_ok=True)
+        process = self._resident.enter_context(
+            started(self._command(str(keeper)), environment=self._environment)
+        )
+        deadline = time.monotonic() + START_SECONDS
+        while not lock.exists() and process.poll() is None and time.monotonic() < deadline:
+            time.sleep(POLL)
+        if not lock.exists():
+            self._resident.close()
+
+    def _command(self, *arguments: str) -> list[str]:
+        options = ("--headless", "--norestore", "--nologo", "--nolockcheck", "--nodefault")
+        return [str(self.program), f"-env:UserInstallation={self._profile}", *options, *arguments]
+
+    @property
+    def _profile(self) -> str:
+        return (self.folder / "profile").as_uri()
+
+    @property
+    def _environment(self) -> dict[str, str]:
+        return {"TMPDIR": str(self.folder), "HOME": str(self.folder)}
+
+
+def _write_profile(folder: Path) -> None:
+    folder.mkdir(parents=True)
+    items = "".join(
+        f'<item oor:path={quoteattr("/" + path)}><prop oor:name={quoteattr(name)} oor:op="fuse">'
+        f"<value>{value}</value></prop></item>\n"
+        for path, properties in SETTINGS.items()
+        for name, value in properties.items()
+    )
+    (folder / "registrymodifications.xcu").write_text(
+        '<?xml version="1.0" encoding="UTF-8"?>\n'
+        '<oor:items xmlns:oor="http://openoffice.org/2001/registry">\n' + items + "</oor:items>\n",
+        encoding="utf-8",
+    )
+
+
+def _socket(profile: str) -> Path:
+    """Where LibreOffice listens for other calls with its profile; left behind when it is killed."""
+    digest = hashlib.md5(profile.encode("utf-16-le"), usedforsecurity=False).digest()
+    user = os.getuid() if hasattr(os, "getuid") else ""
+    return Path(f"/tmp/OSL_PIPE_{user}_SingleOfficeIPC_{''.join(f'{byte:x}' for byte in digest)}")
+
+
+_lock = threading.Lock()
+_converters: list[Converter] = []
+"""The converter of this process, once there is one."""
+
+
+def convert_to_docx(content: bytes, suffix: str, what: str, *, seconds: float = SECONDS) -> bytes:
+    """The DOCX that LibreOffice makes of a file; `what` names its kind in messages.
+
+    Raises:
+        ReadError: "needs_libreoffice", "conversion_failed" or "conversion_timeout".
+    """
+    program = LIBREOFFICE.find()
+    if program is None:
+        message = f"This is {what}, which needs LibreOffice, and LibreOffice is not installed."
+        raise ReadError("needs_libreoffice", message, LIBREOFFICE.advice)
+    with _lock:
+        for attempt in _attempts(program):
+            try:
+                made = attempt.convert(content, suffix, seconds)
+            except subprocess.TimeoutExpired as error:
+                close_converter()
+                raise ReadError(
+                    "conversion_timeout",
+                    f"LibreOffice was not done with this file, {what}, after {seconds:.0f} seconds.",
+                    "Open it in Word or LibreOffice and save it as .docx.",
+                ) from error
+            if made is not None:
+                return made
+            close_converter()
+    message = f"LibreOffice cannot open this file, {what}."
+    raise ReadError(
+        "conversion_failed", message, "Try to open it in Word; it may be damaged or have a password."
+    )
+
+
+def _attempts(program: Path) -> Iterator[Converter]:
+    """The converter at work, then a new one: the first may have died with an earlier document."""
+    if _converters:
+        yield _converters[0]
+    _converters.append(Converter(program))
+    yield _converters[0]
+
+
+def close_converter() -> None:
+    """Ends the converter of this process, if there is one."""
+    while _converters:
+        _converters.pop().close()
+
+
+atexit.register(close_converter)

@@ -1,0 +1,201 @@
+"""Markdown, parsed by markdown-it: headings, lists, tables, emphasis; front matter is furniture.
+
+Lines that end where the author meant stay lines, as the pads on which minutes are taken together show them;
+those that are merely wrapped are joined.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+
+from markdown_it import MarkdownIt
+from markdown_it.token import Token
+
+from crparse.readers.encodings import decode_text
+from crparse.readers.html import parse_html
+from crparse.readers.html_blocks import HtmlBlocks
+from crparse.readers.marked_blocks import marked_blocks
+from crparse.readers.numbering import NO_MARKER, Marker
+from crparse.readers.rich_text import Face, RichText
+from crparse.readers.runs import moved
+from crparse.readers.typed_lists import ListLevels, split_items
+from crparse.readers.wrapping import Width
+from crparse.source import Block, Cell, Kind, SourceDocument
+
+INDENT = 18.0
+"""Points by which a list or quotation stands further in."""
+
+_FRONT = re.compile(r"---[ \t]*\n(.*?\n)(?:---|\.\.\.)[ \t]*(?:\n|$)", re.S)
+_PROPERTY = re.compile(r"([\w-]+)[ \t]*:[ \t]+(\S.*)")
+_CONTAINER = re.compile(r"^ {0,3}:::.*$|^\[(?:TOC|toc)\][ \t]*$", re.M)
+_TASK = re.compile(r"\[([ xX])\] +(?=\S)")
+_COMMENT = re.compile(r"<!--.*?-->", re.S)
+_WORDS = re.compile(r"(?:>|^)[^<]*\w")
+_BREAK_TAG = re.compile(r"<br\s*/?>", re.I)
+
+
+def read_markdown(content: bytes, name: str) -> SourceDocument:
+    """The blocks of a Markdown file."""
+    text = decode_text(content).replace("\f", "\n")
+    front = _FRONT.match(text.lstrip("\n"))
+    properties = dict(_PROPERTY.findall(front[1])) if front else {}
+    body = text.lstrip("\n")[front.end() :] if front else text
+    blocks = MarkdownBlocks(body).blocks
+    furniture = [Block(f"{key}: {value.strip()}", kind=Kind.HEADER) for key, value in properties.items()]
+    return SourceDocument(
+        name=name,
+        format="md",
+        blocks=(*(replace(block, paragraph=index) for index, block in enumerate(blocks)), *furniture),
+        title=properties.get("title", "").strip("\"' ") or None,
+        properties=properties,
+    )
+
+
+@dataclass(slots=True)
+class _List:
+    """A list that is open, and the number of its next item."""
+
+    ordered: bool
+    number: int = 1
+
+
+@dataclass(slots=True)
+class _Table:
+    """A table that is open."""
+
+    number: int
+    rows: int
+    columns: int
+    row: int = -1
+    column: int = -1
+    head: bool = False
+
+    @property
+    def cell(self) -> Cell:
+        """The cell at which the walk is."""
+        return Cell(self.number, self.row, self.column, self.rows, self.columns, header=self.head)
+
+
+@dataclass
+class MarkdownBlocks:
+    """Walks the tokens of a text and gathers blocks."""
+
+    text: str
+    blocks: list[Block] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self._levels = ListLevels()
+        self._lists: list[_List] = []
+        self._table: _Table | None = None
+        self._tables = 0
+        self._quotes = 0
+        self._heading: int | None = None
+        self._marker = NO_MARKER
+        text = _COMMENT.sub("", _CONTAINER.sub("", self.text))
+        self._width = Width(text.split("\n"))
+        tokens = MarkdownIt("commonmark").enable(["table", "strikethrough"]).parse(text)
+        for index, token in enumerate(tokens):
+            self._token(token, tokens, index)
+
+    def _token(self, token: Token, tokens: Sequence[Token], index: int) -> None:
+        kind = token.type
+        if kind == "inline":
+            self._inline(token)
+        elif kind.endswith(("list_open", "list_close", "item_open")):
+            self._list(token)
+        elif kind in ("table_open", "table_close", "tr_open", "td_open", "th_open"):
+            self._table_part(token, tokens, index)
+        elif kind in ("heading_open", "heading_close"):
+            self._heading = int(token.tag[1:]) if kind == "heading_open" else None
+        elif kind in ("blockquote_open", "blockquote_close"):
+            self._quotes += 1 if kind == "blockquote_open" else -1
+        elif kind in ("fence", "code_block"):
+            text = RichText()
+            text.put(token.content.rstrip("\n"), Face())
+            self._add(text)
+        elif kind == "html_block":
+            self._html(token.content)
+
+    def _list(self, token: Token) -> None:
+        if token.type.endswith("list_open"):
+            start = token.attrGet("start")
+            self._lists.append(_List(token.tag == "ol", 1 if start is None else int(start)))
+            self._marker = NO_MARKER
+        elif token.type.endswith("list_close"):
+            self._lists.pop()
+        else:
+            current = self._lists[-1]
+            self._marker = Marker(
+                f"{current.number}{token.markup}" if current.ordered else token.markup, not current.ordered
+            )
+            current.number += 1
+
+    def _table_part(self, token: Token, tokens: Sequence[Token], index: int) -> None:
+        if token.type == "table_open":
+            inside = tokens[index : _closing(tokens, index)]
+            rows = sum(t.type == "tr_open" for t in inside)
+            columns = sum(t.type == "th_open" for t in inside)
+            self._table, self._tables = _Table(self._tables, rows, columns), self._tables + 1
+        elif token.type == "table_close":
+            self._table = None
+        elif self._table is not None and token.type == "tr_open":
+            self._table.row, self._table.column = self._table.row + 1, -1
+        elif self._table is not None:
+            self._table.column += 1
+            self._table.head = token.type == "th_open"
+
+    def _inline(self, token: Token) -> None:
+        text = RichText()
+        face = Face(bold=bool(self._table and self._table.head))
+        lines = token.content.split("\n")
+        line = 0
+        for part in token.children or ():
+            if part.type in ("text", "code_inline"):
+                text.put(part.content, face)
+            elif part.type == "softbreak":
+                line += 1
+                wrapped = self._width.is_wrapped(lines[line - 1], lines[line])
+                text.put(" ", face) if wrapped else text.end_line(face)
+            elif part.type == "hardbreak" or (
+                part.type == "html_inline" and _BREAK_TAG.fullmatch(part.content)
+            ):
+                line += part.type == "hardbreak"
+                text.end_line(face)
+            elif part.type in ("strong_open", "strong_close"):
+                face = replace(face, bold=part.nesting > 0)
+            elif part.type in ("em_open", "em_close"):
+                face = replace(face, italic=part.nesting > 0)
+        self._add(text)
+
+    def _add(self, gathered: RichText) -> None:
+        text, runs, before = gathered.stripped()
+        if not text:
+            return
+        marker, self._marker = self._marker, NO_MARKER
+        task = _TASK.match(text) if marker.text else None
+        if task:
+            marker = Marker("☐" if task[1] == " " else "☒", True)
+            text = text[task.end() :]
+            runs = moved(runs, -task.end(), 0, len(text))
+        pattern = Block(
+            text="",
+            heading_level=self._heading,
+            indent=INDENT * (len(self._lists) + self._quotes),
+            cell=self._table.cell if self._table else None,
+        )
+        listed = ("markdown", len(self._lists) - 1) if marker.text else None
+        self.blocks += marked_blocks(pattern, split_items(text, runs, before), self._levels, marker, listed)
+
+    def _html(self, content: str) -> None:
+        """HTML between the paragraphs: a table, mostly."""
+        if not _WORDS.search(content):
+            return
+        first = self._tables
+        for block in HtmlBlocks().read(parse_html(content)):
+            cell = block.cell and replace(block.cell, table=block.cell.table + first)
+            self._tables = max(self._tables, cell.table + 1 if cell else 0)
+            self.blocks.append(replace(block, cell=cell))
+
+
+def _closing(tokens: Sequence[Token], index: int) -> int:
+    return next(i for i in range(index, len(tokens)) if tokens[i].type == "table_close")

@@ -17,11 +17,6 @@ LEFT_OVER = 3
 """Letters beside the tally that a line may have and still say nothing else."""
 
 
-_NAME_NEXT = re.compile(
-    r"\s+[A-ZÀ-Ý][a-zà-ÿ]+(?<!Contre)(?<!Contres)(?<!Abstention)(?<!Abstentions)(?!\s*[:=\d])"
-)
-
-
 @dataclass(frozen=True, slots=True)
 class Count:
     """A number of votes for one side, at `text[start:end]`."""
@@ -54,11 +49,11 @@ def _side_patterns() -> list[tuple[str, re.Pattern[str], re.Pattern[str]]]:
     for side in SIDES:
         first = (
             rf"(?<![\w,.])(?P<count>{count}|(?:{none}))\s*(?P<label>{data['sides'][side]})\b"
-            r"(?! ?(?:le|la|les|l'|un|une|cette?|ces)\b)"
+            rf"(?!{data['words']['matter_next']})"
         )
         later = (
             rf"\b(?P<label>{data['sides_before'][side]})\s*(?P<mark>[:=]|\(\s*|\s)\s*"
-            rf"(?P<count>{count}\b|(?:{after})(?![\w]))(?![\d%€]|\s?(?:€|%|euros|ans|mois|jours|h\b))"
+            rf"(?P<count>{count}\b|(?:{after})(?![\w]))(?!\d|{data['words']['units']})"
         )
         found.append((side, re.compile(first), re.compile(later)))
     return found
@@ -68,10 +63,11 @@ def find_counts(text: str) -> list[Count]:
     """Every count of votes in `text`, in order; a lone one has to be called a vote."""
     folded = fold(text)
     numbers = [c for side, first, _ in _side_patterns() for c in _read(folded, side, first)]
-    # not "3 voix pour Zoé Lamarre": marks given to candidates
-    numbers = [c for c in numbers if c.side != "for" or not _NAME_NEXT.match(text, c.end)]
+    numbers = [c for c in numbers if c.side != "for" or not _word("candidate_next").match(text, c.end)]
     labels = [c for side, _, later in _side_patterns() for c in _read(folded, side, later)]
-    counts = max(numbers, labels, key=_sides)
+    # "Votants : 14 Pour : 14 Contre : 0": a mark settles to which label a number belongs
+    marked = all(re.search("[:=]", folded[c.start : c.end]) for c in labels)
+    counts = max(*((labels, numbers) if marked else (numbers, labels)), key=_sides)
     several = _sides(counts) > 1
     return sorted((c for c in counts if several or c.sure), key=lambda c: c.start)
 
@@ -120,8 +116,12 @@ def read_vote(text: str) -> Vote | None:
     versus = _word("versus").search(fold(text))
     if versus:
         counts["for"], counts["against"] = _number(versus["for"]), _number(versus["against"])
+    polled = _word("polled").search(fold(text))
+    if polled and not counts:
+        counts["for"] = _number(polled["for"])
     unanimous = bool(_word("unanimous").search(fold(text)))
-    return Vote.model_validate({"unanimous": unanimous, **counts}) if counts or unanimous else None
+    voted = counts or unanimous or _word("majority").search(fold(text))
+    return Vote.model_validate({"unanimous": unanimous, **counts}) if voted else None
 
 
 def is_bare(text: str) -> bool:
@@ -141,12 +141,15 @@ def is_filler(text: str) -> bool:
 
 
 def tally_start(text: str) -> int | None:
-    """Offset of the tally that ends a sentence ("… est fixé à 12 € : 11 pour, 1 contre"), None without."""
+    """Offset of the tally set apart at the end of a sentence ("… fixé à 12 € : 11 pour"), None without."""
     counts = find_counts(text)
     if not counts:
         return None
-    lead = re.search(r"[\s:;,.(–—-]*(?:\b[Vv]otes?\s*:?\s*)?(?:\b[Pp]ar\s*)?$", text[: counts[0].start])
-    return lead.start() if lead else counts[0].start
+    before = fold(text[: counts[0].start])
+    lead = _word("set_apart").search(before)
+    if lead is None or (_word("taken_in").search(before) and not re.match(r"\s*\W", lead.group().lstrip())):
+        return None
+    return lead.start()
 
 
 def merge(first: Vote | None, second: Vote | None) -> Vote | None:

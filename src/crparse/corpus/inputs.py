@@ -5,14 +5,16 @@ import os
 import stat
 import unicodedata
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+from crparse.corpus.archives import is_archive, list_members, read_member
 from crparse.corpus.ledger import Entry, read_failure
 from crparse.errors import ReadError
+from crparse.readers import read_content
 
-LEFT_BY_PROGRAMS = frozenset({"thumbs.db", "desktop.ini"})
-"""Files that Windows puts into folders; nobody means them as documents."""
+LEFT_BY_PROGRAMS = frozenset({"thumbs.db", "desktop.ini", "__macosx"})
+"""Files that Windows puts into folders, and macOS into archives; nobody means them as documents."""
 
 SKIPPED_PREFIXES = (".", "~$")
 """Hidden files, and the lock files that Word leaves beside an open document."""
@@ -27,11 +29,17 @@ class InputFile:
     file: Path
     path: str
     sha256: str = ""
+    places: tuple[int, ...] = ()
+    """For a file in an archive, its place in it."""
 
     @property
     def name(self) -> str:
         """The file's own name."""
         return self.path.rpartition("/")[2]
+
+    def read(self) -> bytes:
+        """Its content, `ReadError` where it cannot be read."""
+        return read_member(self.file, self.places) if self.places else read_content(self.file)
 
 
 @dataclass(slots=True)
@@ -100,7 +108,7 @@ class _Search:
             return
         self.visited.add(identity)
         for name in names:
-            if name.startswith(SKIPPED_PREFIXES) or name.lower() in LEFT_BY_PROGRAMS:
+            if _is_skipped(name):
                 continue
             path = f"{prefix}/{portable(name)}".lstrip("/")
             if os.path.isdir(folder / name):
@@ -118,13 +126,42 @@ class _Search:
             self.fail(path, "unreadable", f"The file cannot be opened ({error.strerror}).", CHECK)
         else:
             if regular:
-                self.found.append(InputFile(file, path))
+                self.take_file(file, path)
             else:
                 self.fail(path, "not_a_file", "This is no regular file.", "Give documents and folders only.")
+
+    def take_file(self, file: Path, path: str) -> None:
+        """Keeps a file, or the files of an archive."""
+        try:
+            archive = is_archive(file)
+        except OSError as error:
+            self.fail(path, "unreadable", f"The file cannot be opened ({error.strerror}).", CHECK)
+            return
+        if not archive:
+            self.found.append(InputFile(file, path))
+            return
+        empty = True
+        for member in list_members(file):
+            if any(map(_is_skipped, member.path.split("/"))):
+                continue
+            empty = False
+            inner = f"{path}/{member.path}".rstrip("/")
+            if member.error:
+                self.entries.append(read_failure(inner, member.error))
+            else:
+                self.found.append(InputFile(file, inner, places=member.places))
+        if empty:
+            self.fail(
+                path, "empty_archive", "The archive holds no document.", "Check that it is the right one."
+            )
 
     def fail(self, path: str, code: str, message: str, advice: str) -> None:
         """Notes what could not be taken in."""
         self.entries.append(Entry(path, code, message, advice))
+
+
+def _is_skipped(name: str) -> bool:
+    return name.startswith(SKIPPED_PREFIXES) or name.lower() in LEFT_BY_PROGRAMS
 
 
 def _identity(path: Path) -> tuple[int, int]:
@@ -134,10 +171,10 @@ def _identity(path: Path) -> tuple[int, int]:
 
 def _each_file_once(found: list[InputFile]) -> list[InputFile]:
     """A file that two arguments or a link lead to, under the path that says most; in order of path."""
-    once: dict[str, InputFile] = {}
+    once: dict[tuple[str, tuple[int, ...]], InputFile] = {}
     for item in sorted(found, key=lambda item: (-item.path.count("/"), item.path)):
-        once.setdefault(os.path.realpath(item.file), item)
-    return sorted(once.values(), key=lambda item: (item.path, str(item.file)))
+        once.setdefault((os.path.realpath(item.file), item.places), item)
+    return sorted(once.values(), key=lambda item: (item.path, str(item.file), item.places))
 
 
 def _each_content_once(found: Sequence[InputFile], entries: list[Entry]) -> Inputs:
@@ -146,12 +183,12 @@ def _each_content_once(found: Sequence[InputFile], entries: list[Entry]) -> Inpu
     seen: set[str] = set()
     for item in found:
         try:
-            sha256 = file_sha256(item.file)
+            sha256 = hashlib.sha256(item.read()).hexdigest() if item.places else file_sha256(item.file)
         except ReadError as error:
             inputs.entries.append(read_failure(item.path, error))
             continue
         kept = inputs.repeats if sha256 in seen else inputs.files
-        kept.append(InputFile(item.file, item.path, sha256))
+        kept.append(replace(item, sha256=sha256))
         seen.add(sha256)
     return inputs
 

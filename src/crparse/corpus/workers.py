@@ -12,7 +12,6 @@ from crparse.corpus.writer import record_json, write_record
 from crparse.errors import ReadError
 from crparse.parsing import parse_content
 from crparse.pipeline import load
-from crparse.readers import read_content
 from crparse.record import Provenance
 from crparse.resolution.corpus_records import DocumentEntities, document_entities
 
@@ -70,7 +69,7 @@ def run(task: Task, limits: Limits) -> Outcome:
     load()
     item = task.input
     try:
-        record = parse_content(read_content(item.file), name=item.name, path=item.path)
+        record = parse_content(item.read(), name=item.name, path=item.path)
         content = record_json(record)
         parsed = Parsed(record.id, document_entities(record), record.provenance, print_of(record))
         _check(content, record.source.sha256, item, limits)

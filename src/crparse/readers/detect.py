@@ -3,6 +3,7 @@
 import io
 import re
 import zipfile
+from typing import BinaryIO
 
 from crparse.errors import ReadError
 from crparse.readers.encodings import decode_text, is_binary
@@ -69,7 +70,7 @@ def detect_format(content: bytes, name: str = "") -> str:
     if not content.strip(b"\0 \t\r\n\f\xef\xbb\xbf"):
         raise ReadError("empty", "The file is empty.", "Get a new copy of it.")
     if content.startswith((ZIP, EMPTY_ZIP)):
-        return _in_zip(content)
+        return zip_format(io.BytesIO(content))
     if content.startswith(COMPOUND):
         return _compound(content)
     if PDF in content[:PDF_WITHIN]:
@@ -119,9 +120,14 @@ def _is_markdown(text: str) -> bool:
     return headings > 1 or markup > 2 or (headings > 0 and markup > 0)
 
 
-def _in_zip(content: bytes) -> str:
+def zip_format(stream: BinaryIO) -> str:
+    """The format of what begins as a ZIP archive: "docx", "odt", or "zip" for an archive of files.
+
+    Raises:
+        ReadError: It is something else, or damaged.
+    """
     try:
-        with zipfile.ZipFile(io.BytesIO(content)) as package:
+        with zipfile.ZipFile(stream) as package:
             names = set(package.namelist())
             mime, types = (_start(package, part) for part in ("mimetype", "[Content_Types].xml"))
     except (zipfile.BadZipFile, EOFError, NotImplementedError, RuntimeError, ValueError, OSError) as error:

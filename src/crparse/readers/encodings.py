@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from collections.abc import Sequence
 
 MARKS = (
     (b"\xef\xbb\xbf", "utf-8"),
@@ -81,7 +82,7 @@ def _decoded(content: bytes, told: str | None) -> str:
             return content.decode(told)
         except (LookupError, UnicodeDecodeError):
             pass
-    return content.decode(_plausible(content[:SAMPLE]), "replace")
+    return content.decode(most_plausible(content[:SAMPLE], ONE_BYTE), "replace")
 
 
 def _with_strays(content: bytes) -> str:
@@ -97,12 +98,9 @@ def _with_strays(content: bytes) -> str:
     return "".join([*parts, content[at:].decode("cp1252", "replace")])
 
 
-def _plausible(content: bytes) -> str:
-    """The encoding whose accents stand where French has them."""
-    return max(
-        ONE_BYTE,
-        key=lambda encoding: (_score(content.decode(encoding, "replace")), -ONE_BYTE.index(encoding)),
-    )
+def most_plausible(content: bytes, encodings: Sequence[str]) -> str:
+    """The encoding whose accents stand where French has them, the first where several do."""
+    return max(encodings, key=lambda encoding: _score(content.decode(encoding, "replace")))
 
 
 def _score(text: str) -> int:

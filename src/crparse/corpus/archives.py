@@ -1,0 +1,195 @@
+"""The files in a ZIP archive, and in archives inside it: listed and read in memory, nothing goes to disk.
+
+What an archive says of itself is not believed: its names are cleaned or refused, and sizes are bounded before
+anything is unpacked (`zipfile` stops at the size that was announced).
+"""
+
+import io
+import lzma
+import re
+import stat
+import unicodedata
+import zipfile
+import zlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import BinaryIO
+
+from crparse.errors import ReadError
+from crparse.readers.detect import EMPTY_ZIP, ZIP, zip_format
+from crparse.readers.encodings import most_plausible
+
+MEGABYTE = 1 << 20
+
+MOST_FILES = 10_000
+"""Files of one archive."""
+
+MOST_BYTES = 4096 * MEGABYTE
+"""Bytes of all files of an archive together, unpacked."""
+
+LARGEST = 256 * MEGABYTE
+"""Bytes of one file, unpacked."""
+
+RATIO = 200
+"""Times its size that a file may unpack to; the text of a document is about ten."""
+
+UNSUSPECTED = 16 * MEGABYTE
+"""Bytes up to which the ratio does not matter."""
+
+DEEPEST = 2
+"""Archives inside each other that are opened."""
+
+ENCODINGS = ("cp850", "cp1252", "mac_roman", "cp437")
+"""Of names that are not in UTF-8: DOS and Windows in French, other Windows programs, old Macintosh, DOS."""
+
+UTF8_NAME = 0x800
+ENCRYPTED = 0x1
+
+BOMB = "Check where the archive comes from; unpack it by hand if you trust it."
+UNPACK = "Unpack the archive by hand and give crparse the folder."
+
+UNREADABLE = (zipfile.BadZipFile, ValueError, OSError)
+"""What `zipfile` raises on a directory that is damaged."""
+
+_DRIVE = re.compile(r"[A-Za-z]:")
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """A file in an archive, or what is wrong with it."""
+
+    path: str
+    """From the archive on, with forward slashes; through an archive inside it, its name is a folder."""
+    places: tuple[int, ...] = ()
+    """Its place in the archive; for an archive inside it, that one's place and the place in it."""
+    error: ReadError | None = None
+
+
+def is_archive(file: Path) -> bool:
+    """Whether a file is an archive of files; a DOCX and an ODT are ZIP archives as well."""
+    with file.open("rb") as stream:
+        return _is_archive(stream)
+
+
+def list_members(file: Path) -> Iterator[Member]:
+    """The files of an archive in its own order, folders left out."""
+    with file.open("rb") as stream:
+        yield from _members(stream, ())
+
+
+def read_member(file: Path, places: tuple[int, ...]) -> bytes:
+    """The content of a file of an archive.
+
+    Raises:
+        ReadError: It is damaged, protected, too large, or packed in a way that is not known.
+    """
+    try:
+        stream: BinaryIO = file.open("rb")
+    except OSError as error:
+        message = f"The archive cannot be opened ({error.strerror})."
+        raise ReadError("unreadable", message, "Check its path and its access rights.") from error
+    with stream:
+        for place in places:
+            content = _content(stream, place)
+            stream.close()
+            stream = io.BytesIO(content)
+        return content
+
+
+def _is_archive(stream: BinaryIO) -> bool:
+    start = stream.read(len(ZIP))
+    stream.seek(0)
+    if start not in (ZIP, EMPTY_ZIP):
+        return False
+    try:
+        return zip_format(stream) == "zip"
+    except ReadError:
+        return False
+    finally:
+        stream.seek(0)
+
+
+def _members(stream: BinaryIO, above: tuple[int, ...]) -> Iterator[Member]:
+    try:
+        archive = zipfile.ZipFile(stream)
+    except UNREADABLE as error:
+        yield Member("", error=_damaged(error))
+        return
+    with archive:
+        files = [(place, info) for place, info in enumerate(archive.infolist()) if not info.is_dir()]
+        if len(files) > MOST_FILES or sum(info.file_size for _, info in files) > MOST_BYTES:
+            message = f"The archive holds over {MOST_FILES} files, or over {MOST_BYTES // MEGABYTE} MB."
+            yield Member("", error=ReadError("too_large", message, BOMB))
+            return
+        for place, info in files:
+            yield from _member(archive, info, (*above, place))
+
+
+def _member(archive: zipfile.ZipFile, info: zipfile.ZipInfo, places: tuple[int, ...]) -> Iterator[Member]:
+    """A file of an archive; for an archive, its files."""
+    name = _name(info)
+    path = "/".join(part for part in name.split("/") if part not in ("", ".", ".."))
+    if name.startswith("/") or _DRIVE.match(name) or ".." in name.split("/"):
+        message = "The name of this file leads out of the archive."
+        yield Member(path, error=ReadError("unsafe_name", message, UNPACK))
+        return
+    if stat.S_ISLNK(info.external_attr >> 16):
+        message = "This is a link to another file."
+        yield Member(path, error=ReadError("not_a_file", message, UNPACK))
+        return
+    try:
+        begins_so = _unpacked(archive, info, len(ZIP)) in (ZIP, EMPTY_ZIP)
+        inner = io.BytesIO(_unpacked(archive, info)) if begins_so else None
+    except ReadError as error:
+        yield Member(path, places, error)
+        return
+    if inner is None or not _is_archive(inner):
+        yield Member(path, places)
+    elif len(places) < DEEPEST:
+        for member in _members(inner, places):
+            yield Member(f"{path}/{member.path}".rstrip("/"), member.places, member.error)
+    else:
+        message = "This archive stands in an archive that stands in another."
+        yield Member(path, error=ReadError("nested_archive", message, UNPACK))
+
+
+def _name(info: zipfile.ZipInfo) -> str:
+    """The name of a file in composed Unicode, with forward slashes."""
+    name = info.filename
+    if not info.flag_bits & UTF8_NAME and not name.isascii():
+        raw = name.encode("cp437")
+        try:
+            name = raw.decode("utf-8")
+        except UnicodeDecodeError:
+            name = raw.decode(most_plausible(raw, ENCODINGS), "replace")
+    return unicodedata.normalize("NFC", name.replace("\\", "/"))
+
+
+def _content(stream: BinaryIO, place: int) -> bytes:
+    try:
+        with zipfile.ZipFile(stream) as archive:
+            return _unpacked(archive, archive.infolist()[place])
+    except (*UNREADABLE, IndexError) as error:
+        raise _damaged(error) from error
+
+
+def _unpacked(archive: zipfile.ZipFile, info: zipfile.ZipInfo, length: int = -1) -> bytes:
+    if info.flag_bits & ENCRYPTED:
+        raise ReadError("encrypted", "The file is protected by a password.", UNPACK)
+    bomb = info.file_size > UNSUSPECTED and info.file_size > RATIO * info.compress_size
+    if bomb or info.file_size > LARGEST:
+        message = f"The file would unpack to {info.file_size // MEGABYTE} MB, more than a document takes."
+        raise ReadError("too_large", message, BOMB)
+    try:
+        with archive.open(info) as file:
+            return file.read(length)
+    except NotImplementedError as error:
+        message = "The file is packed in a way that crparse does not know."
+        raise ReadError("unknown_packing", message, UNPACK) from error
+    except (*UNREADABLE, zlib.error, lzma.LZMAError, EOFError, RuntimeError) as error:
+        raise _damaged(error) from error
+
+
+def _damaged(error: Exception) -> ReadError:
+    return ReadError("truncated", f"The archive is damaged here ({error}).", "Get a new copy of it.")

@@ -85,7 +85,8 @@ def _atoms() -> dict[str, str]:
         "weekday": rf"(?:\b(?:{_alternation(weekdays)})\b\.?\s*,?\s*(?:le\s+)?)",
         "number": rf"\b{word}(?:[\s-]+(?:et[\s-]+)?{word})*\b",
         "digits": (
-            r"(?<![\d.,])(?<!\d\d\d[/-])(?<![a-z_][/-])(?:0?[1-9]|[12]\d|3[01])(?!\d)(?:\s?(?:er|ier)\b)?"
+            r"(?<![\d.,])(?<!\d\d\d[/-])(?<![a-z_][/-])(?:0?[1-9]|[12]\d|3[01])(?!\d)"
+            rf"(?:{lexicon.load('calendar')['words']['first_of_month']})?"
         ),
     }
 
@@ -111,6 +112,7 @@ def _figures() -> tuple[re.Pattern[str], ...]:
     no_left, no_right = r"(?<![\d.,/_])(?<!\d-)", r"(?!\d|[./-]\d)"
     day, month = r"(?P<day>0?[1-9]|[12]\d|3[01])", r"(?P<month>0?[1-9]|1[0-2])"
     two_day, two_month = r"(?P<day>0[1-9]|[12]\d|3[01])", r"(?P<month>0[1-9]|1[0-2])"
+    long_day = r"(?P<day>1[3-9]|2\d|3[01])"
     full = r"(?P<year>(?:19|20)\d\d)"
     return (
         re.compile(rf"{week}{no_left}{day}(?P<sep>\s?[./_-]\s?|\s){month}(?P=sep){full}{no_right}"),
@@ -121,8 +123,11 @@ def _figures() -> tuple[re.Pattern[str], ...]:
         re.compile(
             rf"(?:(?P<weekday>{a['weekday']})|(?<=\b){a['day_lead']}\s+){no_left}{day}/{two_month}{no_right}"
         ),
+        re.compile(
+            rf"(?:(?P<weekday>{a['weekday']})|\b{a['day_lead']}\s+){no_left}{long_day}/(?P<month>[1-9]){no_right}"
+        ),
         re.compile(rf"(?:^|\n)\s*{two_day}/{two_month}(?=\s*(?::|-\s|\d?\d\s?h)){no_right}"),
-        re.compile(rf"(?<=\(){two_day}/{two_month}(?=\))"),
+        re.compile(rf"(?<=\(){two_day}/{two_month}(?=\)|\s?-)"),
     )
 
 
@@ -151,6 +156,18 @@ def parse_number(words: str) -> int:
             current += value
         previous = word
     return total + current
+
+
+def _figures_after(folded: str, start: int) -> Iterator[Day]:
+    """The days in figures that carry on a list: "12/04" and "19/04" after "05/04"."""
+    a = _atoms()
+    following = re.compile(
+        rf"{a['figure_joint']}(?P<day>0[1-9]|[12]\d|3[01])/(?P<month>0[1-9]|1[0-2])(?![\d/])"
+    )
+    while match := following.match(folded, start):
+        start = match.end()
+        if _is_day(None, int(match["month"]), int(match["day"])):
+            yield Day(match.start("day"), start, int(match["day"]), int(match["month"]))
 
 
 def _number(printed: str) -> int:
@@ -223,6 +240,9 @@ def find_days(text: str) -> list[Day]:
             day = _from_figures(match)
             if day and not any(day.start < f.end and f.start < day.end for f in found):
                 found.append(day)
+    for first in [day for day in found if day.year is None]:
+        following = _figures_after(folded, first.end)
+        found += [d for d in following if not any(d.start < f.end and f.start < d.end for f in found)]
     for match in _lettered().finditer(folded):
         day = _from_letters(match)
         if day and not any(day.start < f.end and f.start < day.end for f in found):
@@ -235,7 +255,10 @@ def find_days(text: str) -> list[Day]:
 def _hours() -> tuple[re.Pattern[str], ...]:
     a, data = _atoms(), lexicon.load("calendar")
     parts = "|".join(data["hour_parts"])
-    minutes = rf"(?P<minute>[0-5]\d(?!\d)|(?<=\s){a['number']})(?:\s?(?:{a['minute']})\b)?"
+    # not "entre 9 h et 14 h": the second is an hour of its own
+    minutes = (
+        rf"(?P<minute>[0-5]\d(?!\d|\s?(?:{a['hour']})\b)|(?<=\s){a['number']})(?:\s?(?:{a['minute']})\b)?"
+    )
     figure = r"(?<![\d:,.])(?P<hour>[01]?\d|2[0-4])"
     return (
         re.compile(

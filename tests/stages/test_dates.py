@@ -72,6 +72,20 @@ def table(*rows: tuple[str, ...]) -> SourceDocument:
         ("La commission se réunira jeudi prochain à 20h.", [("2016-04-07", None, "20:00")]),
         ("La réunion aura lieu le lundi 11 à 18h.", [("2016-04-11", None, "18:00")]),
         ("Fermeture de la Mairie le samedi 26 décembre", [("2016-12-26", None, None)]),
+        (
+            "Prochaines réunions : 03/05, 10/05 et 17/05",
+            [("2016-05-03", None, None), ("2016-05-10", None, None), ("2016-05-17", None, None)],
+        ),
+        ("RDV le 26/4 à 17h", [("2016-04-26", None, "17:00")]),
+        ("Congés de printemps (16/04 - 01/05)", [("2016-04-16", "2016-05-01", None)]),
+        ("Stage du vendredi 15 avril à 14h au dimanche 17 avril", [("2016-04-15", "2016-04-17", "14:00")]),
+        ("Nuit du conte dans la nuit du 1er / 2 mai à 20h30", [("2016-05-01", "2016-05-02", "20:30")]),
+        ("Nuit du conte du 1^(er) au 2 mai", [("2016-05-01", "2016-05-02", None)]),
+        ("Ce 30 avril, le club arrive à Brède, que la mairie a prêtée.", [("2016-04-30", None, None)]),
+        (
+            "Ce 30 avril, le club tient un stand au marché de Brède, entre 9H et 14h.",
+            [("2016-04-30", None, "09:00")],
+        ),
         # the printed year of a coming meeting is a misprint
         ("La prochaine réunion est fixée au 12 janvier 2016.", [("2017-01-12", None, None)]),
     ],
@@ -105,6 +119,8 @@ def test_announced(nlp, sentence, expected):
         "Le rapport est attendu pour la mi-mai.",
         "Elle est payée de mars à mai 2016.",
         "Hébergement (02/04/2015 au 02/05/2016) : 15 €",
+        "Les 3/4 des membres viennent.",
+        "La mairie a prêté le four ce 2 avril.",
     ],
 )
 def test_not_announced(nlp, sentence):
@@ -138,6 +154,15 @@ def test_a_table_of_dates(nlp):
         ("2016-05-12", "Portes ouvertes"),
         ("2016-05-12", "Bal du soir"),
     ]
+
+
+def test_a_table_with_the_hour_in_its_own_cell(nlp):
+    rows = (
+        ("Date", "Heure", "Événement"),
+        ("12 mai", "18 h", "Bal"),
+        ("14 mai", "2 h de visite du four", "Visite"),
+    )
+    assert days(found(nlp, table(*rows))) == [("2016-05-12", None, "18:00"), ("2016-05-14", None, None)]
 
 
 def test_a_table_of_versions(nlp):

@@ -12,6 +12,9 @@ from crparse.stages.occasions import Occasion
 SOON = 200
 """Days: a day without a year that would fall later is more often one of the months before the meeting."""
 
+JUST_PAST = 300
+"""Days: a day without a year that would fall later was a few weeks ago, if its sentence tells of the past."""
+
 REACH = 120
 """Characters on either side of a day in which its sentence is read."""
 
@@ -58,7 +61,7 @@ def is_announced(occasion: Occasion, around: Surroundings, meeting: date | None)
         return occasion.hour is not None and announced < told
     if occasion.year:
         return announced <= told or ahead > SOON
-    if told < announced:
+    if told < announced or (ahead > JUST_PAST and told < REACH):
         return False
     return ahead <= SOON or announced < REACH or is_calendar(around)
 

@@ -9,6 +9,7 @@ from rapidfuzz import fuzz
 from spacy.language import Language
 from spacy.tokens import Doc
 
+from crparse.calendar import Hour, find_hours
 from crparse.record import UpcomingDate
 from crparse.source import FURNITURE, Block, SourceDocument
 from crparse.stages.announcements import REACH, Surroundings, cues, is_announced
@@ -24,6 +25,9 @@ LONG_AGO = date(1900, 1, 1)
 
 DAY_CELL = 40
 """Characters: a longer cell says more than a day and its hour."""
+
+HOUR_CELL = 20
+"""Characters: a longer cell says more than an hour ("18 h - 20 h")."""
 
 SAME_EVENT = 50
 """Similarity (0-100) of labels from which two mentions of one day are one event."""
@@ -155,13 +159,14 @@ def event(
     first = occasion.last if begun and occasion.last else occasion.first
     until = occasion.hour.end if occasion.hour else occasion.end
     row, _ = row_of(context.source, found.index)
+    hour = occasion.hour or _hour_of_row(row)
     return UpcomingDate(
         start=found.start,
         end=found.end,
         rule="announced",
         date=first.isoformat(),
         end_date=occasion.last.isoformat() if occasion.last and not begun else None,
-        time=occasion.hour.iso() if occasion.hour else None,
+        time=hour.iso() if hour else None,
         label=label_of(
             text[found.sentence[0] : found.start],
             text[max(found.end, found.offset + until) : found.sentence[1]],
@@ -170,6 +175,15 @@ def event(
         ),
         quote=squeeze(text[found.start : found.end]),
     )
+
+
+def _hour_of_row(row: list[str]) -> Hour | None:
+    """The hour that fills a cell of its own beside the day ("12 mai | 18 h | Bal")."""
+    for cell in row:
+        hours = find_hours(cell)
+        if hours and len(cell.strip()) <= HOUR_CELL and cell[: hours[0].start].strip() == "":
+            return hours[0]
+    return None
 
 
 def merged(events: list[UpcomingDate]) -> list[UpcomingDate]:

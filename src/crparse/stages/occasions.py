@@ -13,7 +13,10 @@ from crparse.stages.relative_days import find_relative_days
 from crparse.text import fold
 
 NEAR = 80
-"""Characters between a day and its hour at most."""
+"""Characters between a day and its hour at most, where another day follows."""
+
+FAR = 240
+"""Characters between the only day of a line and its hour at most."""
 
 EARLIEST = 6
 """An hour before it is a length of time ("2 h") unless it is printed with its minutes."""
@@ -85,10 +88,22 @@ def _stretch_end(folded: str, days: list[Day], index: int, meeting: date) -> int
 
 
 def _is_range(folded: str, here: Day, following: Day, between: str) -> bool:
+    bracketed = folded[: here.start].endswith("(") and between.strip() == "-"
+    led = bracketed or _cue("range_lead").search(folded[: here.start])
+    if led:
+        between = _without_hour(between)
     if not _joint("range_joint").fullmatch(between):
         return False
-    led = _cue("range_lead").search(folded[: here.start])
-    return bool(led) or between.strip() not in ("-", "/", "et le", "a")
+    return bool(led) or between.strip() not in lexicon.load("dates")["weak_range_joints"]
+
+
+def _without_hour(between: str) -> str:
+    """What joins two days, without the hour of the first ("du 5 mai à 14 h au 7 mai")."""
+    hours = find_hours(between)
+    if len(hours) != 1:
+        return between
+    before = _cue("range_hour_lead").sub("", between[: hours[0].start])
+    return f"{before.rstrip(' ,')} {between[hours[0].end :].lstrip(' ,')}"
 
 
 def _follows(here: Day, following: Day, meeting: date) -> bool:
@@ -138,11 +153,14 @@ def _hour_of(folded: str, occasion: Occasion, hours: list[Hour], before: int, af
     for hour in hours:
         if not _is_time_of_day(folded, hour):
             continue
+        if occasion.last and occasion.start < hour.start < occasion.end:
+            return hour
         gap = folded[occasion.end : hour.start]
-        if occasion.end <= hour.start < min(after, occasion.end + NEAR) and not _CLAUSE_END.search(gap):
+        reach = NEAR if before or after < len(folded) else FAR
+        if occasion.end <= hour.start < min(after, occasion.end + reach) and not _CLAUSE_END.search(gap):
             return hour
     leads = [h for h in hours if before <= h.end <= occasion.start and _is_time_of_day(folded, h)]
-    if leads and re.fullmatch(r"[\s,]*(?:le\s+|du\s+)?", folded[leads[-1].end : occasion.start]):
+    if leads and _cue("hour_first_joint").fullmatch(folded, leads[-1].end, occasion.start):
         return leads[-1]
     return None
 

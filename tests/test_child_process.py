@@ -1,3 +1,4 @@
+import os
 import subprocess
 import sys
 import tempfile
@@ -72,4 +73,28 @@ with started([{sys.executable!r}, "-c", {GRANDCHILD!r}]) as program:
     end_children(temporary)
     assert is_gone(program)
     assert is_gone(grandchild)
+    assert list(temporary.iterdir()) == []
+
+
+def test_what_a_program_leaves_elsewhere_is_removed(temporary: Path) -> None:
+    left = temporary / "socket"
+    left.touch()
+    with started([sys.executable, "-c", "pass"], leftover=left):
+        pass
+    assert list(temporary.iterdir()) == []
+
+
+def test_another_process_removes_what_a_program_left_elsewhere(temporary: Path) -> None:
+    left = temporary / "socket"
+    code = f"""
+import os, sys
+from pathlib import Path
+from crparse.child_process import started
+with started([sys.executable, "-c", "import time; time.sleep(600)"], leftover=Path({str(left)!r})) as program:
+    Path({str(left)!r}).touch()
+    os._exit(0)
+"""
+    subprocess.run([sys.executable, "-c", code], check=True, env={**os.environ, "TMPDIR": str(temporary)})
+    assert left.exists()
+    end_children(temporary)
     assert list(temporary.iterdir()) == []

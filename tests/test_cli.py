@@ -21,7 +21,7 @@ def run(*arguments: object, stdin: bytes | None = None) -> Result:
     return CliRunner().invoke(app, [str(argument) for argument in arguments], input=stdin)
 
 
-@pytest.mark.parametrize("command", ["build", "parse", "schema", "evaluate"])
+@pytest.mark.parametrize("command", ["build", "parse", "doctor", "schema", "evaluate"])
 def test_every_command_has_help(command: str) -> None:
     assert command in run("--help").output
     result = run(command, "--help")

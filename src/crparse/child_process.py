@@ -14,11 +14,15 @@ SUFFIX = ".program"
 
 @contextlib.contextmanager
 def started(
-    command: Sequence[str | Path], *, environment: Mapping[str, str] | None = None
+    command: Sequence[str | Path],
+    *,
+    environment: Mapping[str, str] | None = None,
+    leftover: Path | None = None,
 ) -> Iterator["subprocess.Popen[bytes]"]:
     """A program with pipes to it; ended, with its own children, when the block ends.
 
-    A note in the temporary folder lets `end_children` find it should this process die.
+    A note in the temporary folder lets `end_children` find it should this process die. `leftover` is a file
+    that it leaves elsewhere when it is ended; it is removed.
     """
     program = subprocess.Popen(
         [str(part) for part in command],
@@ -29,13 +33,13 @@ def started(
         start_new_session=True,
     )
     note = Path(tempfile.gettempdir()) / f"{program.pid}{SUFFIX}"
-    note.touch()
+    note.write_text(str(leftover or ""), encoding="utf-8")
     try:
         yield program
     finally:
         _end(program.pid)
         program.communicate()
-        note.unlink(missing_ok=True)
+        _remove(note)
 
 
 def run_program(
@@ -59,7 +63,15 @@ def end_children(folder: Path) -> None:
     """Ends the programs that a process with this temporary folder had started and can end no more."""
     for note in sorted(folder.glob(f"*{SUFFIX}")):
         _end(int(note.stem))
-        note.unlink(missing_ok=True)
+        _remove(note)
+
+
+def _remove(note: Path) -> None:
+    """Removes the note of a program that has ended, and what the program has left."""
+    leftover = note.read_text(encoding="utf-8") if note.exists() else ""
+    if leftover:
+        Path(leftover).unlink(missing_ok=True)
+    note.unlink(missing_ok=True)
 
 
 def _end(leader: int) -> None:

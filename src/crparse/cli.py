@@ -14,7 +14,7 @@ app = typer.Typer(
     add_completion=False,
     no_args_is_help=True,
     pretty_exceptions_enable=False,
-    help="Reads French meeting minutes (DOCX, PDF, ODT): who attended, what was decided, what comes next.",
+    help="Reads French minutes (Word, PDF, ODT, text…): who attended, what was decided, what comes next.",
 )
 
 SOME_FAILED = 1
@@ -28,6 +28,11 @@ class Format(StrEnum):
     DOCX = "docx"
     PDF = "pdf"
     ODT = "odt"
+    DOC = "doc"
+    RTF = "rtf"
+    HTML = "html"
+    MD = "md"
+    TXT = "txt"
 
 
 def main() -> None:
@@ -59,7 +64,9 @@ def crparse(
 
 @app.command()
 def build(
-    paths: Annotated[list[Path], typer.Argument(metavar="PATH...", help="Files, and folders to go through.")],
+    paths: Annotated[
+        list[Path], typer.Argument(metavar="PATH...", help="Files, ZIP archives, and folders to go through.")
+    ],
     output: Annotated[Path, typer.Option("--output", "-o", help="The corpus folder to write.")],
     workers: Annotated[
         int | None,
@@ -133,6 +140,20 @@ def parse(
     except ReadError as error:
         _stop(f"{file}: {error}", SOME_FAILED)
     typer.echo(record_json(record), nl=False)
+
+
+@app.command()
+def doctor() -> None:
+    """List what is installed, and what each absent part would bring.
+
+    Exit code: 0 everything that crparse needs is there, 1 a Python package is absent.
+    """
+    from crparse.doctor import packages, report
+
+    found = packages()
+    typer.echo("\n".join(report(found)))
+    if any(package.version is None for package in found):
+        raise typer.Exit(SOME_FAILED)
 
 
 @app.command()

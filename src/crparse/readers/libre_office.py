@@ -102,7 +102,9 @@ class Converter:
         lock = self.folder / f".~lock.{KEEPER}#"
         lock.unlink(missing_ok=True)
         process = self._resident.enter_context(
-            started(self._command(str(keeper)), environment=self._environment)
+            started(
+                self._command(str(keeper)), environment=self._environment, leftover=_socket(self._profile)
+            )
         )
         deadline = time.monotonic() + START_SECONDS
         while not lock.exists() and process.poll() is None and time.monotonic() < deadline:

@@ -1,0 +1,90 @@
+"""What `crparse doctor` says is installed."""
+
+import stat
+import sys
+from importlib.metadata import version
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner
+
+from crparse import doctor, system_parts
+from crparse.cli import app
+from crparse.doctor import Package, report
+from crparse.system_parts import LIBREOFFICE, TESSERACT, TESSERACT_FRENCH, SystemPart
+
+posix = pytest.mark.skipif(sys.platform == "win32", reason="programs made of shell scripts")
+
+
+def part(place: Path | None) -> SystemPart:
+    install = {"Debian/Ubuntu": "apt install scie", "macOS": "brew install scie", "Windows": "winget scie"}
+    return SystemPart("Scie", "planches", install, lambda: place, "--version")
+
+
+def program(folder: Path, name: str, script: str) -> Path:
+    file = folder / name
+    file.write_text(f"#!/bin/sh\n{script}\n")
+    file.chmod(file.stat().st_mode | stat.S_IXUSR)
+    return file
+
+
+def test_an_absent_part_says_what_it_would_bring_and_how_to_install_it() -> None:
+    assert list(report([Package("lxml", "6.0"), Package("rich", None)], [part(None)]))[1:] == [
+        "Python packages",
+        "  lxml 6.0",
+        "  rich absent: pip install rich",
+        "System parts (crparse reads DOCX, ODT, PDF, text, Markdown and HTML without them)",
+        "  Scie: absent. It would bring planches.",
+        "    Debian/Ubuntu: apt install scie",
+        "    macOS: brew install scie",
+        "    Windows: winget scie",
+    ]
+
+
+@posix
+def test_a_part_that_is_there_with_its_version(tmp_path: Path) -> None:
+    saw = program(tmp_path, "scie", "echo Scie 7.4.7 40")
+    assert list(report([], [part(saw)]))[-1] == f"  Scie 7.4.7: planches ({saw})"
+
+
+@posix
+@pytest.mark.parametrize("script", ["echo unknown", "exit 3", "exec /does/not/exist"])
+def test_a_part_that_does_not_tell_its_version(tmp_path: Path, script: str) -> None:
+    saw = program(tmp_path, "scie", script)
+    assert part(saw).version() is None
+    assert list(report([], [part(saw)]))[-1] == f"  Scie: planches ({saw})"
+
+
+@posix
+def test_parts_are_found_on_the_path(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PATH", str(tmp_path))
+    assert [found.find() for found in (LIBREOFFICE, TESSERACT, TESSERACT_FRENCH)] == [None, None, None]
+    office = program(tmp_path, "libreoffice", "")
+    listed = f"echo 'List of available languages in \"{tmp_path}/\" (2):'; echo eng"
+    tesseract = program(tmp_path, "tesseract", listed)
+    assert [found.find() for found in (LIBREOFFICE, TESSERACT)] == [office, tesseract]
+    assert TESSERACT_FRENCH.find() is None
+    program(tmp_path, "tesseract", f"{listed}; echo fra")
+    assert TESSERACT_FRENCH.find() == tmp_path / "fra.traineddata"
+
+
+@pytest.mark.parametrize(("platform", "command"), [("linux", "apt"), ("darwin", "brew"), ("win32", "winget")])
+def test_advice_for_the_system_that_runs(
+    monkeypatch: pytest.MonkeyPatch, platform: str, command: str
+) -> None:
+    monkeypatch.setattr(system_parts.sys, "platform", platform)
+    assert command in part(None).advice
+
+
+def test_the_packages_are_those_of_the_project() -> None:
+    found = {package.name: package.version for package in doctor.packages()}
+    assert found["spacy"] == version("spacy")
+    assert "scipy" not in found
+
+
+def test_the_command(monkeypatch: pytest.MonkeyPatch) -> None:
+    result = CliRunner().invoke(app, ["doctor"])
+    assert result.exit_code == 0
+    assert "LibreOffice" in result.output
+    monkeypatch.setattr(doctor, "packages", lambda: [Package("rich", None)])
+    assert CliRunner().invoke(app, ["doctor"]).exit_code == 1

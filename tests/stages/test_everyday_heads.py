@@ -112,7 +112,7 @@ Invité : Dr Philippe Lange, médecin du travail
 La séance débute à 9h05.
 """,
         {
-            "title": "COMITÉ SOCIAL ET ÉCONOMIQUE Compte rendu de la réunion ordinaire du 14 novembre 2023",
+            "title": "COMITÉ SOCIAL ET ÉCONOMIQUE",
             "body": "COMITÉ SOCIAL ET ÉCONOMIQUE",
             "date": "2023-11-14",
             "start_time": "09:05",
@@ -233,7 +233,7 @@ Rédacteur : Luc TANGUY
 1. Avancement
 """,
         {
-            "title": "COPIL « Trame verte » Compte-rendu de la réunion du 12/03/2024",
+            "title": "COPIL « Trame verte »",
             "body": "COPIL « Trame verte »",
             "date": "2024-03-12",
         },
@@ -397,8 +397,7 @@ La commission s'est réunie à la préfecture sous la présidence de M. Paul COS
 - M. Jean RIVOIRE, maire de Lormoy ;
 """,
         {
-            "title": "COMMISSION DÉPARTEMENTALE DE LA NATURE, DES PAYSAGES ET DES SITES "
-            "Procès-verbal de la séance du 14 mars 2019",
+            "title": "COMMISSION DÉPARTEMENTALE DE LA NATURE, DES PAYSAGES ET DES SITES",
             "body": "COMMISSION DÉPARTEMENTALE DE LA NATURE, DES PAYSAGES ET DES SITES",
             "date": "2019-03-14",
             "place": "préfecture",
@@ -461,7 +460,7 @@ Associés présents :
 - Anne Le Braz
 """,
         {
-            "title": "Assemblée générale de la SCIC Les Tisserands Procès-verbal du 20 mai 2022",
+            "title": "Assemblée générale de la SCIC Les Tisserands",
             "body": "SCIC Les Tisserands",
             "date": "2022-05-20",
         },
@@ -573,7 +572,7 @@ Le quorum étant atteint, Madame le Maire ouvre la séance à 19h00.
 Mme SORBET Julie est désignée secrétaire de séance.
 """,
         {
-            "title": "CONSEIL MUNICIPAL Séance du 30 juin 2020",
+            "title": "CONSEIL MUNICIPAL",
             "body": "CONSEIL MUNICIPAL",
             "date": "2020-06-30",
             "start_time": "19:00",
@@ -600,7 +599,7 @@ Sous la présidence de M. COSTEY Paul, Maire
 Présents : M. COSTEY Paul, Mme FERRANDIN Odile
 """,
         {
-            "title": "Conseil municipal Réunion du 13 décembre 2021 à 20h00",
+            "title": "Conseil municipal",
             "body": "Conseil municipal",
             "date": "2021-12-13",
             "start_time": "20:00",
@@ -724,3 +723,8 @@ Présents : Odile, Paul, Anne Excusés : Luc, Julie Animation : Odile Prise de n
 @pytest.mark.parametrize(("text", "expected", "people"), HEADS.values(), ids=HEADS)
 def test_attendees(text, expected, people):
     assert sorted(attendees(text)) == sorted(people)
+
+
+@pytest.mark.parametrize(("text", "expected", "people"), HEADS.values(), ids=HEADS)
+def test_meeting(text, expected, people):
+    assert meeting(text) == expected

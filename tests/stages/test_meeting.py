@@ -82,6 +82,49 @@ HEADS = {
             "place": "visioconférence",
         },
     ),
+    "a page on the web: the day and author of publication, the year in the title": (
+        "Assemblée générale 2016\n13 janvier 2017 par Anne Le Braz\n"
+        "Ce matin du 26 novembre, en salle B12, les anciens élèves se sont réunis pour le bilan de l'année.",
+        {
+            "title": "Assemblée générale 2016",
+            "body": "Assemblée générale",
+            "date": "2016-11-26",
+            "place": "salle B12",
+        },
+    ),
+    "the place after the hour": (
+        "PV de la réunion du comité des fêtes du 8 juin 2024 à 15h, salle des Aulnes\nExcusée : Anne Le Braz",
+        {
+            "title": "PV de la réunion du comité des fêtes du 8 juin 2024 à 15h, salle des Aulnes",
+            "body": "comité des fêtes",
+            "date": "2024-06-08",
+            "start_time": "15:00",
+            "place": "salle des Aulnes",
+        },
+    ),
+    "a town in the opening sentence": (
+        "Compte rendu du GT Forêt\nLe groupe s'est réuni le 3 juillet 2014 à Lormoy-sur-Orvanne.",
+        {
+            "title": "Compte rendu du GT Forêt",
+            "body": "GT Forêt",
+            "date": "2014-07-03",
+            "place": "Lormoy-sur-Orvanne",
+        },
+    ),
+    "the council named in full by the sentence": (
+        "COMMUNE DE LORMOY\nProcès-verbal du conseil municipal\n"
+        "Le 21 janvier 2022, le conseil municipal de Lormoy, dûment convoqué, s'est réuni en mairie.",
+        {
+            "title": "Procès-verbal du conseil municipal",
+            "body": "conseil municipal de Lormoy",
+            "date": "2022-01-21",
+            "place": "en mairie",
+        },
+    ),
+    "a title that gives only the day, the group above": (
+        "GT Circuits courts\n\nCR du 11 février 2018",
+        {"title": "GT Circuits courts", "body": "GT Circuits courts", "date": "2018-02-11"},
+    ),
     "the day without year takes the year of the head": (
         "Conseil syndical 2019\nRéunion du mardi 5 mars à 18h\nPrésents : Odile Ferrandin",
         {
@@ -106,6 +149,8 @@ NOT_THE_DAY = [
     "Affiché le 5 avril 2016",
     "Vu la loi du 5 avril 2016",
     "Version du 5 avril 2016",
+    "Une réunion est programmée le 5 avril 2016",
+    "2016-04-05 18:49:13",
 ]
 
 

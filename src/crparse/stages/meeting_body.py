@@ -13,12 +13,18 @@ Place = tuple[int, int]
 """Start and end in the document."""
 
 
+_MAX_LETTERHEAD = 90
+
+
 @cache
 def _edges() -> tuple[re.Pattern[str], re.Pattern[str]]:
     """What a name stops before, and what its end is stripped of, in folded text."""
     data = lexicon.load("meeting")["body"]
     return (
-        re.compile(rf"\s[-–—]\s|[.;:(\n\t]|,\s|\s(?:{any_of(data['stop'])})(?!\w)|\d{{1,2}} ?[/.-]"),
+        re.compile(
+            r"\s[-–—]\s|[.;:(\n\t]|,\s(?!(?:de|des|du|et)\s|d')"
+            rf"|\s(?:{any_of(data['stop'])})(?!\w)|\d{{1,2}} ?[/.-]"
+        ),
         re.compile(rf"[\s,:;–—(\"'/-]+$|\s+{any_of(data['small'])}$"),
     )
 
@@ -28,13 +34,26 @@ def find_body(head: Head, title: Sequence[HeadLine]) -> Place | None:
     prose = [line for line in head.lines if line not in title]
     found = _in_lines(title)
     if found is not None:
-        return found
+        return _fuller(found, title, prose) or found
     whole = _assembly(title, [*head.title_lines, *prose])
     if whole is not None:
         return whole
     others = [line for line in head.title_lines if line not in title and not line.key]
     furniture = [line for line in head.furniture if cues("meeting", "body", "heads").match(line.folded)]
     return _in_lines(others) or _in_lines(furniture) or _in_sentence(prose) or _remainder(title)
+
+
+def _fuller(found: Place, title: Sequence[HeadLine], prose: Sequence[HeadLine]) -> Place | None:
+    """Where a sentence names the body of the title with its place: "le conseil municipal de Lormoy"."""
+    line = next((line for line in title if line.start <= found[0] and found[1] <= line.end), None)
+    in_sentence = _in_sentence(prose)
+    if line is None or in_sentence is None:
+        return None
+    name = line.folded[found[0] - line.start : found[1] - line.start]
+    said = next(other for other in prose if other.start <= in_sentence[0] < other.end)
+    start, end = in_sentence[0] - said.start, in_sentence[1] - said.start
+    longer = re.match(rf"{re.escape(name)} (?:de |du |des |d')", said.folded[start:end])
+    return in_sentence if longer and re.search(r"[A-ZÀ-Ý]", said.text[start + longer.end() : end]) else None
 
 
 def _in_lines(lines: Sequence[HeadLine]) -> Place | None:
@@ -85,6 +104,9 @@ def _name_end(line: HeadLine, start: int, head_end: int) -> int | None:
         return None
     while match := tail.search(line.folded, start, end):
         end = match.start()
+    quoted = re.match(r"\s?»", line.text[end:])
+    if quoted and "«" in line.text[start:end]:
+        end += quoted.end()
     return end if end - start > 1 else None
 
 
@@ -104,17 +126,15 @@ def _assembly(title: Sequence[HeadLine], lines: Sequence[HeadLine]) -> Place | N
         return None
     for line in [*title, *lines]:
         match = _assembly_of().search(line.folded)
+        if match and line not in title and _is_letterhead(line):
+            return line.start, line.end
         if match:
             name = next(k for k, v in match.groupdict().items() if v)
             end = _name_end(line, match.start(name), match.end(name))
             if end is not None and re.search(r"\s\S*[A-ZÀ-Ý\d]", line.text[match.start(name) : end]):
                 return line.start + match.start(name), line.start + end
     for line in lines[:8]:
-        if (
-            line not in title
-            and cues("meeting", "body", "letterhead").match(line.folded)
-            and len(line.text) < 70
-        ):
+        if line not in title and _is_letterhead(line):
             return line.start, line.end
     for line in printed:
         match = assembly.search(line.folded)
@@ -123,6 +143,12 @@ def _assembly(title: Sequence[HeadLine], lines: Sequence[HeadLine]) -> Place | N
         if end is not None:
             return line.start + match.start(), line.start + end
     return None
+
+
+def _is_letterhead(line: HeadLine) -> bool:
+    """A short line that is the name of the body and nothing else."""
+    named = cues("meeting", "body", "letterhead").match(line.folded) is not None
+    return named and len(line.text) < _MAX_LETTERHEAD and ":" not in line.text
 
 
 @cache
@@ -151,16 +177,17 @@ def _remainder(title: Sequence[HeadLine]) -> Place | None:
     lead = cues("meeting", "body", "remainder_lead")
     link = cues("meeting", "body", "remainder_link")
     for line in title:
-        match = last = lead.search(line.folded)
+        match = last = first = lead.search(line.folded)
         while match:
             last = match
             match = link.match(line.folded, last.end())
-        if last is None:
+        if first is None or last is None:
             continue
         end = _name_end(line, last.end(), last.end())
         rest = line.text[last.end() : end] if end else ""
         # "Réunion référentes", not "Réunion de chantier"
-        common = " " not in rest and rest.islower() and last.group().count(" ") > 1
+        lower = rest.islower() or (rest.isupper() and line.text.isupper())
+        common = " " not in rest and lower and line.folded.count(" ", first.start(), last.end()) > 1
         if (
             end
             and 3 < len(rest) < 60

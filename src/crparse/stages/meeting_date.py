@@ -2,16 +2,24 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import cache
 
+from crparse import lexicon
 from crparse.calendar import Day, Hour
+from crparse.person_name import Basis, name_at
 from crparse.stages.meeting_head import Head, HeadLine
-from crparse.stages.word_forms import cues
+from crparse.stages.word_forms import any_of, cues
 
 _STAMP_HOUR = re.compile(r"\d{4}-\d\d-\d\dT(?P<hour>\d\d):(?P<minute>\d\d)(?::00)?(?![\d:.]|:[0-5][1-9])")
+_STAMP_SECOND = re.compile(r"\d{4}-\d\d-\d\d \d\d:\d\d:(?!00)\d\d")
+"""A time stamp to the second: of the file, not of the meeting."""
 _FIRST_BLOCKS = 8
+_TITLE_YEAR = 5
+"""How much a year in the title counts beside those of printed days."""
+_SHORT = 60
 _BESIDE = re.compile(r"[\s,:;.()–-]*(?:a|de|des|vers|et|pour|a partir de|h)?\s*")
 _NEAR = 60
 """Characters before a day in which a word can say what day it is."""
@@ -43,7 +51,7 @@ def _weight(line: HeadLine, day: Day, in_title: bool, in_head: bool, closing: bo
     """How well the place of a day fits the day of the meeting; 0 or less if it does not."""
     before = f"{line.lead} {line.folded[max(0, day.start - _NEAR) : day.start]}"
     clause = re.split(r"[.;\n]|\)\s", before)[-1]
-    if cues("meeting", "date", "never").search(clause):
+    if cues("meeting", "date", "never").search(clause) or _STAMP_SECOND.match(line.text):
         return 0
     strong = re.search(rf"(?:{cues('meeting', 'date', 'strong').pattern})\W*(?:le\W+)?$", clause)
     hours_follow = any(0 <= hour.start - day.end < 12 for hour in line.hours)
@@ -65,9 +73,24 @@ def _weight(line: HeadLine, day: Day, in_title: bool, in_head: bool, closing: bo
     weight += 1 if day.start < 4 and not line.furniture and not closing and line.index < 8 else 0
     weight -= 4 if _STAMP_HOUR.match(line.text) or re.match(r"\d{4}-\d\d-\d\dT", line.text) else 0
     weight += 2 if re.match(r"\d{4}-\d\d-\d\dT", line.text) and in_head else 0
+    weight -= 4 if is_byline(line, day) else 0
     if closing:
         weight -= 3
     return weight + (0 if day.year is None else 1)
+
+
+@cache
+def _by() -> re.Pattern[str]:
+    return re.compile(any_of(lexicon.load("meeting")["date"]["by"]))
+
+
+def is_byline(line: HeadLine, day: Day) -> bool:
+    """Whether a day is that of publication: the author follows it ("5 avril 2016 par Anne Roux")."""
+    by = _by().match(line.folded, day.end)
+    if by is None or by.end() == len(line.text):
+        return by is not None
+    name = name_at(line.text, by.end())
+    return name is not None and name.basis >= Basis.CAPITALS and line.text[name.end :].strip(" .") == ""
 
 
 def _with_year(day: Day, head: Head, closing: Sequence[HeadLine]) -> str | None:
@@ -78,6 +101,7 @@ def _with_year(day: Day, head: Head, closing: Sequence[HeadLine]) -> str | None:
         other.year for line in [*head.lines, *head.furniture] for other in line.days if other.year
     )
     years.update(int(year) for line in head.title_lines for year in re.findall(r"\b20\d\d\b", line.text))
+    years.update({year: _TITLE_YEAR for line in head.title_lines for year in _bare_years(line)})
     if not years:
         years.update(other.year for line in closing for other in line.days if other.year)
     weekdays = {year for year in years if day.weekday is not None and _weekday(day, year) == day.weekday}
@@ -85,6 +109,13 @@ def _with_year(day: Day, head: Head, closing: Sequence[HeadLine]) -> str | None:
     if not candidates:
         return None
     return replace(day, year=candidates[0]).iso() if _weekday(day, candidates[0]) is not None else None
+
+
+def _bare_years(line: HeadLine) -> Iterator[int]:
+    """Years of a title that are of no day: "Assemblée générale 2016"."""
+    for match in re.finditer(r"\b20\d\d\b", line.text):
+        if len(line.text) < _SHORT and not any(day.start <= match.start() < day.end for day in line.days):
+            yield int(match.group())
 
 
 def _weekday(day: Day, year: int) -> int | None:

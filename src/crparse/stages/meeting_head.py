@@ -137,4 +137,6 @@ def _ends_head(line: HeadLine) -> bool:
     label = read_label(line.text)
     if label is None or label.kind not in (LabelKind.LIST, LabelKind.AFTER):
         return False
+    if ":" not in line.text and cues("meeting", "title", "document").match(line.folded):
+        return False
     return label.kind is LabelKind.LIST or cues("meeting", "title", "agenda").match(line.folded) is not None

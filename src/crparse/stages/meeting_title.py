@@ -6,6 +6,9 @@ from collections.abc import Sequence
 from crparse import lexicon
 from crparse.person_name import Basis, parse_name
 from crparse.source import Kind
+from crparse.stages.attendance_labels import LabelKind, read_label
+from crparse.stages.attendance_pieces import begins_with_person
+from crparse.stages.meeting_date import is_byline
 from crparse.stages.meeting_head import Head, HeadLine
 from crparse.stages.word_forms import cues
 
@@ -13,7 +16,7 @@ _ADDRESS = re.compile(
     r"\b\d{5}\s+[A-ZÀ-Ý]|^\d+\s?(?:bis|ter)?,?\s+(?:rue|avenue|av\.|bd|boulevard|place|chemin|route|allée|impasse|quai)\b",
     re.I,
 )
-_STAMP = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d")
+_STAMP = re.compile(r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d")
 _LINK = re.compile(r"https?://|www\.|\S+@\S+\.\w")
 _MAX_LINES = 6
 
@@ -26,7 +29,7 @@ def find_title(head: Head) -> list[HeadLine]:
     if any(line.rest_without_days() for line in kept):
         return kept
     if chosen:
-        return [*_named_in_header(head), *chosen]
+        return _named_above(head, chosen) or [*_named_in_header(head), *chosen]
     named = cues("meeting", "title", "document")
     running = [line for line in head.furniture if named.search(line.folded) and line.rest_without_days()]
     if running:
@@ -38,12 +41,20 @@ def find_title(head: Head) -> list[HeadLine]:
 def _possible(line: HeadLine) -> bool:
     """Whether a line of the head can belong to the title."""
     text = line.text
+    document = cues("meeting", "title", "document").search(line.folded) is not None
+    if any(is_byline(line, day) for day in line.days):
+        return False
+    if not document and not _is_object(line) and _is_about_meeting(line):
+        return False
     if (
         (line.key and not _is_object(line))
         or _LINK.search(text)
         or _STAMP.search(text)
         or _ADDRESS.search(text)
         or not re.search(r"[^\W\d_]{2}", text)
+        or cues("meeting", "title", "place_and_day").fullmatch(
+            line.folded[: line.days[0].start] if line.days else ""
+        )
     ):
         return False
     if re.match(r"\d+\s", text) and cues("meeting", "title", "agenda").search(line.folded):
@@ -58,6 +69,15 @@ def _possible(line: HeadLine) -> bool:
     return name is None or name.basis < Basis.CAPITALS
 
 
+def _is_about_meeting(line: HeadLine) -> bool:
+    """A line that says who came, who presides or when it was convened, or opens a list."""
+    label = read_label(line.text)
+    officer = label is not None and label.kind is not LabelKind.AFTER
+    opens = line.text.rstrip().endswith(":")
+    metadata = cues("meeting", "title", "metadata").match(line.folded.lstrip(" -*+•"))
+    return officer or opens or metadata is not None or begins_with_person(line.text, 3)
+
+
 def _by_format(lines: Sequence[HeadLine]) -> list[HeadLine]:
     """Lines in the style of a title, or the first heading."""
     titled = [line for line in lines if line.block.heading_level == 0]
@@ -66,7 +86,18 @@ def _by_format(lines: Sequence[HeadLine]) -> list[HeadLine]:
     headed = [line for line in lines if line.block.heading_level is not None]
     if not headed or not headed[0].rest_without_days():
         return []
-    return headed[:1] if headed[0].block.heading_level == 1 or headed[0] is lines[0] else []
+    if headed[0].block.heading_level != 1 and headed[0] is not lines[0]:
+        return []
+    return [headed[0], *_said_below(headed[0], lines)]
+
+
+def _said_below(heading: HeadLine, lines: Sequence[HeadLine]) -> list[HeadLine]:
+    """The line under a heading that names no meeting ("Février"), if that names one and its day."""
+    says = [cues("meeting", "title", key) for key in ("document", "meeting")]
+    below = next((line for line in lines if line.start > heading.start), None)
+    if below is None or below.index - heading.index > 1 or any(cue.search(heading.folded) for cue in says):
+        return []
+    return [below] if below.days and any(cue.search(below.folded) for cue in says) else []
 
 
 def _anchor(lines: Sequence[HeadLine]) -> int:
@@ -85,7 +116,12 @@ def _by_look(lines: Sequence[HeadLine]) -> list[HeadLine]:
         return []
     anchor = _anchor(lines)
     first = last = anchor
+    named = cues("meeting", "title", "document").search(lines[anchor].folded) is not None
     while first > 0 and anchor - first < _MAX_LINES and _alike(lines[first - 1], lines[anchor]):
+        above = lines[first - 1].folded
+        named = named or not cues("meeting", "title", "meeting").search(above)
+        if named and cues("meeting", "title", "letterhead").match(above):
+            break
         first -= 1
     while last + 1 < len(lines) and last - anchor < _MAX_LINES and _follows(lines, anchor, last + 1):
         last += 1
@@ -98,6 +134,8 @@ def _alike(line: HeadLine, anchor: HeadLine) -> bool:
     """Same table, or same alignment and about the same size, no smaller emphasis."""
     if anchor.block.cell is not None and line.block.cell is not None:
         return line.block.cell.table == anchor.block.cell.table
+    if (anchor.block.cell is None) != (line.block.cell is None):
+        return False
     size, other = line.block.size or 0.0, anchor.block.size or 0.0
     same_size = abs(size - other) < 1.6 or size > other
     bold = line.block.share("bold") >= anchor.block.share("bold") - 0.1
@@ -134,6 +172,13 @@ def _follows(lines: Sequence[HeadLine], anchor: int, index: int) -> bool:
     if not lines[anchor].rest_without_days() and not lines[anchor].days:
         known = known or cues("meeting", "title", "meeting").match(line.folded) is not None
     return known and (line.block.share("bold") > 0.5 or line.block.align == "center")
+
+
+def _named_above(head: Head, chosen: Sequence[HeadLine]) -> list[HeadLine]:
+    """The line above a title that only gives the day, if it names the body."""
+    heads = cues("meeting", "body", "heads")
+    above = [line for line in head.title_lines if line.index < chosen[0].index and _possible(line)]
+    return above[-1:] if above and heads.match(above[-1].folded) and above[-1].rest_without_days() else []
 
 
 def _named_in_header(head: Head) -> list[HeadLine]:

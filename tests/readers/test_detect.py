@@ -1,6 +1,7 @@
 """Formats told by content, and files that are none of them."""
 
 import io
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -30,6 +31,24 @@ def test_formats_whatever_the_name(tmp_path: Path) -> None:
     )
     assert detect_format(zipped({"photo.txt": "x"})) == "zip"
     assert detect_format(zipped({})) == "zip"
+
+
+def deflated_wrongly(package: bytes) -> bytes:
+    """The package with the packed bytes of its members overwritten."""
+    damaged = bytearray(package)
+    for info in zipfile.ZipFile(io.BytesIO(package)).infolist():
+        start = info.header_offset + 30 + len(info.filename)
+        damaged[start : start + info.compress_size] = b"\xff" * info.compress_size
+    return bytes(damaged)
+
+
+def test_a_package_whose_members_do_not_unpack() -> None:
+    made = io.BytesIO()
+    with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as package:
+        package.writestr("[Content_Types].xml", "<Types>" + "Le conseil " * 50 + "</Types>")
+    with pytest.raises(ReadError) as caught:
+        detect_format(deflated_wrongly(made.getvalue()))
+    assert caught.value.code == "truncated"
 
 
 @pytest.mark.parametrize(

@@ -609,6 +609,13 @@ def test_a_main_part_that_is_missing() -> None:
     assert code(zipped(kept)) == "corrupt_docx"
 
 
+def test_a_package_that_does_not_say_what_its_parts_are() -> None:
+    files = zipfile.ZipFile(io.BytesIO(docx(p("Un"))))
+    parts = {n: files.read(n).decode() for n in files.namelist()}
+    parts["[Content_Types].xml"] = parts["[Content_Types].xml"].replace("PartName=", "PartNome=")
+    assert code(zipped(parts)) == "corrupt_docx"
+
+
 def test_a_bomb_is_refused_unread() -> None:
     stream = io.BytesIO(docx(p("Un")))
     with zipfile.ZipFile(stream, "a", zipfile.ZIP_DEFLATED) as package:

@@ -3,6 +3,7 @@
 import io
 import re
 import zipfile
+import zlib
 from typing import BinaryIO
 
 from crparse.errors import ReadError
@@ -17,6 +18,9 @@ COMPOUND = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 PDF = b"%PDF-"
 PDF_WITHIN = 1024
 """Bytes in which a PDF may begin: some mail and scanning programs write a few of their own before it."""
+
+UNREADABLE_ZIP = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError)
+"""What the standard library says of a damaged package."""
 
 ODT = b"application/vnd.oasis.opendocument.text"
 
@@ -130,7 +134,7 @@ def zip_format(stream: BinaryIO) -> str:
         with zipfile.ZipFile(stream) as package:
             names = set(package.namelist())
             mime, types = (_start(package, part) for part in ("mimetype", "[Content_Types].xml"))
-    except (zipfile.BadZipFile, EOFError, NotImplementedError, RuntimeError, ValueError, OSError) as error:
+    except (*UNREADABLE_ZIP, RuntimeError, ValueError, OSError) as error:
         raise ReadError(
             "truncated",
             f"The file begins as a DOCX or a ZIP archive but cannot be unpacked ({error}).",

@@ -16,6 +16,7 @@ from typing import BinaryIO
 from lxml import etree
 
 from crparse.errors import ReadError
+from crparse.readers.detect import UNREADABLE_ZIP
 from crparse.readers.layout_tables import without_layout
 from crparse.readers.markers import plain, split_marker
 from crparse.readers.odt_styles import ListLevel, ListNumbers, Looks, Styles, clark, read_list_styles
@@ -102,7 +103,7 @@ def _unpack(stream: BinaryIO) -> dict[str, etree._Element]:
                             "too_large", f"{part} unpacks to over 256 MB.", "Check where it comes from."
                         )
                     parts[part] = etree.parse(io.BytesIO(package.read(part)), PARSER).getroot()
-    except (zipfile.BadZipFile, KeyError, etree.XMLSyntaxError, EOFError, NotImplementedError) as error:
+    except (*UNREADABLE_ZIP, KeyError, etree.XMLSyntaxError) as error:
         raise ReadError("corrupt_odt", f"The ODT package is damaged ({error}).", ADVICE) from error
     if "content.xml" not in parts:
         raise ReadError("corrupt_odt", "The ODT package has no content.xml.", ADVICE)

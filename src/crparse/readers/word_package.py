@@ -82,14 +82,24 @@ def open_package(stream: BinaryIO) -> WordPackage:
     try:
         with zipfile.ZipFile(stream) as package:
             slim = _slim(package)
-        return WordPackage(Package.open(slim))
     except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError) as error:
         message = f"The DOCX cannot be unpacked ({error})."
         raise ReadError("truncated", message, "Get a new copy of the file.") from error
     except etree.XMLSyntaxError as error:
         raise _damaged(error) from error
+    return _open(slim)
+
+
+def _open(slim: BinaryIO) -> WordPackage:
+    try:
+        return WordPackage(Package.open(slim))
+    except etree.XMLSyntaxError as error:
+        raise _damaged(error) from error
     except (KeyError, PackageNotFoundError) as error:
         raise ReadError("corrupt_docx", f"A part of the DOCX is missing ({error}).", DAMAGED) from error
+    except (AttributeError, TypeError, ValueError) as error:
+        # python-docx takes for granted that the package says what each of its parts is.
+        raise ReadError("corrupt_docx", "The DOCX does not say what its parts are.", DAMAGED) from error
 
 
 def _slim(package: zipfile.ZipFile) -> io.BytesIO:

@@ -192,8 +192,17 @@ def _named(stream: str) -> bytes:
 
 
 def _is_encrypted(content: bytes) -> bool:
-    """Whether the header of the Word document, at the start of a sector, has the flag of a password."""
-    for at in range(SECTOR, len(content) - 12, SECTOR):
-        if content[at : at + 2] == FIB:
-            return bool(content[at + 11] & ENCRYPTED)
-    return False
+    at = _header(content)
+    return at is not None and bool(content[at + 11] & ENCRYPTED)
+
+
+def word_version(content: bytes) -> int | None:
+    """The version of its format that an old Word file names in its header."""
+    at = _header(content)
+    return None if at is None else int.from_bytes(content[at + 2 : at + 4], "little")
+
+
+def _header(content: bytes) -> int | None:
+    """Where the header of the Word document stands: at the start of a sector."""
+    starts = range(SECTOR, len(content) - 12, SECTOR)
+    return next((at for at in starts if content[at : at + 2] == FIB), None)

@@ -21,6 +21,9 @@ SIGNS = "«»’‘“”…–—€°•\u00a0²³·№ªº§"
 ZEROS = 0.2
 """Share of zero bytes on one side of the pairs from which text is taken for UTF-16."""
 
+CONTROLS = 0.01
+"""Share of control characters from which bytes are no text."""
+
 STRAY = 4
 """UTF-8 letters for each byte that is none, from which a text is UTF-8 with a few strays."""
 
@@ -48,7 +51,7 @@ def is_binary(content: bytes) -> bool:
         return False
     head = content[:SAMPLE]
     controls = sum(byte < 32 and byte not in b"\t\n\r\f\v\b\x1a\x1b" for byte in head)
-    return controls > 0.01 * len(head)
+    return controls > CONTROLS * len(head)
 
 
 def marked_encoding(content: bytes) -> str | None:
@@ -57,6 +60,8 @@ def marked_encoding(content: bytes) -> str | None:
         if content.startswith(mark):
             return encoding
     head = content[: SAMPLE // 2 * 2]
+    if sum(head.count(byte) for byte in range(1, 9)) > CONTROLS * len(head):
+        return None
     low, high = head[0::2].count(0), head[1::2].count(0)
     if high > ZEROS * len(head) and low < 0.01 * len(head):
         return "utf-16-le"

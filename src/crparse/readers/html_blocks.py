@@ -165,7 +165,7 @@ class HtmlBlocks:
             return
         font = (place.face.font or "").lower()
         if font.startswith(("wingdings", "symbol")):
-            text = "".join(symbol(ord(char), font) or char for char in text)
+            text = "".join((not char.isspace() and symbol(ord(char), font)) or char for char in text)
         self._text.add(_PADDING.sub(" ", plain(text)), place.face)
 
     def _break(self, place: Place) -> None:

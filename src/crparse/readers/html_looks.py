@@ -15,6 +15,7 @@ UNITS = {"pt": 1.0, "px": 0.75, "cm": 28.35, "mm": 2.835, "in": 72.0, "em": 12.0
 
 HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 
+_SHORT = re.compile(r"\d[a-z%]+(?:/\S+)?\s+(\S.*)")
 _LENGTH = re.compile(r"(-?\d*\.?\d+)\s*([a-z]+)")
 
 
@@ -60,8 +61,14 @@ def inner_face(element: html.HtmlElement, face: Face) -> Face:
         or (face.underline and decoration != "none")
         or tag in ("u", "ins"),
         size=points(styles.get("font-size")) or face.size,
-        font=(styles.get("font-family") or element.get("face") or face.font or "").strip("\"' ") or None,
+        font=(_family(styles) or element.get("face") or face.font or "").strip("\"' ") or None,
     )
+
+
+def _family(styles: dict[str, str]) -> str | None:
+    """The name of the typeface: of itself or after the size, as in "7.0pt Symbol"."""
+    short = _SHORT.search(styles.get("font", ""))
+    return styles.get("font-family") or (short[1] if short else None)
 
 
 def _is_bold(weight: str) -> bool:

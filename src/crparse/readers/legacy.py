@@ -6,6 +6,7 @@ To DOCX and not to PDF: a table row that is taller than a page loses its end on 
 import io
 from dataclasses import replace
 
+from crparse.readers.detect import word_version
 from crparse.readers.libre_office import convert_to_docx
 from crparse.readers.word import read_word
 from crparse.source import SourceDocument
@@ -17,7 +18,14 @@ KINDS = {
 }
 """Format -> what a message calls it."""
 
-SUFFIXES = {"doc": ".doc", "rtf": ".rtf", "wordxml": ".xml"}
+FILTERS = {"doc": "MS Word 97", "rtf": "Rich Text Format", "wordxml": "MS Word 2003 XML"}
+"""Format -> LibreOffice's filter for it."""
+
+WORD_95 = "MS Word 95"
+"""Its filter for Word 6.0 and 95."""
+
+WORD_97_FROM = 0xC0
+"""Version in the header of a Word document from which it is Word 97's."""
 
 
 def read_legacy(content: bytes, name: str, format: str) -> SourceDocument:
@@ -26,5 +34,7 @@ def read_legacy(content: bytes, name: str, format: str) -> SourceDocument:
     Raises:
         ReadError: "needs_libreoffice", "conversion_failed" or "conversion_timeout", or one of `read_word`.
     """
-    made = convert_to_docx(content, SUFFIXES[format], KINDS[format])
+    version = word_version(content) if format == "doc" else None
+    old = version is not None and version < WORD_97_FROM
+    made = convert_to_docx(content, WORD_95 if old else FILTERS[format], KINDS[format])
     return replace(read_word(io.BytesIO(made), name), format=format)

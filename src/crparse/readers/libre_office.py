@@ -7,9 +7,9 @@ would end. Should it die, the next call does all by itself: it is faster with it
 listener driven through UNO would need LibreOffice's own Python, which many installations do not have.
 """
 
-import atexit
 import contextlib
 import hashlib
+import multiprocessing.util
 import os
 import shutil
 import subprocess
@@ -70,8 +70,10 @@ class Converter:
         self._resident = contextlib.ExitStack()
         _write_profile(self.folder / "profile" / "user")
 
-    def convert(self, content: bytes, suffix: str, seconds: float) -> bytes | None:
+    def convert(self, content: bytes, filter: str, seconds: float) -> bytes | None:
         """The DOCX of a file's content, None where LibreOffice makes nothing of it.
+
+        `filter` is LibreOffice's name of its format: left to guess, it reads damaged files as plain text.
 
         Raises:
             subprocess.TimeoutExpired: It took more than `seconds`.
@@ -80,10 +82,11 @@ class Converter:
             self._keep_running()
         self.conversions += 1
         with tempfile.TemporaryDirectory(dir=self.folder) as place:
-            source = Path(place) / f"source{suffix}"
+            source = Path(place) / "source"
             source.write_bytes(content)
             made = Path(place) / "made"
-            command = self._command("--convert-to", "docx", "--outdir", str(made), str(source))
+            options = (f"--infilter={filter}", "--convert-to", "docx", "--outdir", str(made))
+            command = self._command(*options, str(source))
             run_program(command, seconds=seconds, environment=self._environment)
             results = sorted(made.glob("*.docx"))
             return results[0].read_bytes() if results else None
@@ -152,8 +155,10 @@ _converters: list[Converter] = []
 """The converter of this process, once there is one."""
 
 
-def convert_to_docx(content: bytes, suffix: str, what: str, *, seconds: float = SECONDS) -> bytes:
-    """The DOCX that LibreOffice makes of a file; `what` names its kind in messages.
+def convert_to_docx(content: bytes, filter: str, what: str, *, seconds: float = SECONDS) -> bytes:
+    """The DOCX that LibreOffice makes of a file by the filter for its format.
+
+    `what` names its kind in messages.
 
     Raises:
         ReadError: "needs_libreoffice", "conversion_failed" or "conversion_timeout".
@@ -165,7 +170,7 @@ def convert_to_docx(content: bytes, suffix: str, what: str, *, seconds: float = 
     with _lock:
         for attempt in _attempts(program):
             try:
-                made = attempt.convert(content, suffix, seconds)
+                made = attempt.convert(content, filter, seconds)
             except subprocess.TimeoutExpired as error:
                 close_converter()
                 raise ReadError(
@@ -196,4 +201,5 @@ def close_converter() -> None:
         _converters.pop().close()
 
 
-atexit.register(close_converter)
+# Not `atexit`, which the processes of a pool do not heed.
+multiprocessing.util.Finalize(None, close_converter, exitpriority=1)

@@ -1,0 +1,185 @@
+"""HTML minutes made blocks: web pages, Word's filtered HTML, fragments."""
+
+import pytest
+
+from crparse.readers.html import read_html
+from crparse.source import Block, Kind
+
+
+def read(html: str) -> tuple[Block, ...]:
+    return read_html(html.encode(), "cr.html").blocks
+
+
+def texts(html: str) -> list[str]:
+    return [block.text for block in read(html)]
+
+
+def cells(html: str) -> list[tuple[str, int, int, int, int]]:
+    return [
+        (b.text, b.cell.row, b.cell.column, b.cell.row_span, b.cell.column_span) for b in read(html) if b.cell
+    ]
+
+
+def test_headings_paragraphs_and_looks() -> None:
+    found = read(
+        "<h2>1. Bilan</h2><p><b>Pr&eacute;sents&nbsp;:</b> Aline\n  Corbier, <i>Hugo</i> <u>Ferrand</u></p>"
+        "<p style='text-align:center'><span style='font-weight:700; font-size:14pt'>Budget</span></p>"
+    )
+    assert [(b.text, b.heading_level, b.marker) for b in found] == [
+        ("1. Bilan", 2, "1."),
+        ("Présents\u00a0: Aline Corbier, Hugo Ferrand", None, None),
+        ("Budget", None, None),
+    ]
+    looks = [
+        [found[1].text[r.start : r.end] for r in found[1].runs if getattr(r, t)]
+        for t in ("bold", "italic", "underline")
+    ]
+    assert looks == [["Présents\u00a0:"], ["Hugo"], ["Ferrand"]]
+    assert (found[2].align, found[2].share("bold"), found[2].size) == ("center", 1.0, 14.0)
+
+
+def test_line_breaks_and_empty_lines() -> None:
+    assert texts("<p>Présents : Aline<br> Hugo</p><div>Un<br><br>Deux</div>") == [
+        "Présents : Aline\nHugo",
+        "Un",
+        "Deux",
+    ]
+
+
+def test_items_typed_with_line_breaks() -> None:
+    found = read("<p>Points :<br>- budget<br>- voirie</p>")
+    assert [(b.text, b.kind, b.marker) for b in found] == [
+        ("Points :", Kind.PARAGRAPH, None),
+        ("budget", Kind.LIST_ITEM, "-"),
+        ("voirie", Kind.LIST_ITEM, "-"),
+    ]
+
+
+def test_lists() -> None:
+    found = read(
+        "<ol type=a start=2><li>un<ul><li><p>sous</p><p>suite</p></li></ul></li><li>deux</ol>"
+        "<ol type=I><li>x<li value=4>y</ol>"
+    )
+    assert [(b.text, b.marker, b.list_level) for b in found] == [
+        ("b. un", "b.", 0),
+        ("sous", "•", 1),
+        ("suite", None, None),
+        ("c. deux", "c.", 0),
+        ("I. x", "I.", 0),
+        ("IV. y", "IV.", 0),
+    ]
+
+
+def test_tables_with_spans_and_heads() -> None:
+    html = (
+        "<table><caption>Vote</caption><thead><tr><th>Nom<th>Organisme<th>Vu</thead>"
+        "<tr><td rowspan=2>Aline<td colspan=2>Valmont<tr><td>x<td>y</table>"
+    )
+    assert cells(html) == [
+        ("Nom", 0, 0, 1, 1), ("Organisme", 0, 1, 1, 1), ("Vu", 0, 2, 1, 1),
+        ("Aline", 1, 0, 2, 1), ("Valmont", 1, 1, 1, 2), ("x", 2, 1, 1, 1), ("y", 2, 2, 1, 1),
+    ]  # fmt: skip
+    assert [b.text for b in read(html) if b.cell and b.cell.header] == ["Nom", "Organisme", "Vu"]
+    assert texts(html)[-1] == "Vote"
+
+
+def test_spans_that_lie_are_bounded() -> None:
+    found = read("<table><tr><td colspan=99999999 rowspan=99999999>a<td>b</tr></table>")
+    assert [b.cell and (b.cell.row_span, b.cell.column_span) for b in found] == [(1, 100), (1, 1)]
+
+
+def test_tables_that_only_set_the_page() -> None:
+    inner = "<table><tr><td>Nom<td>Vote<tr><td>Aline<td>oui</table>"
+    found = read(f"<table><tr><td>{inner}<td>Menu</table><table><tr><td>Seul</table>")
+    assert [(b.text, b.cell.table if b.cell else None) for b in found] == [
+        ("Nom", 0), ("Vote", 0), ("Aline", 0), ("oui", 0), ("Menu", None), ("Seul", None),
+    ]  # fmt: skip
+
+
+def test_what_is_not_shown_is_left_out() -> None:
+    assert texts(
+        "<html><head><title>CR</title><style>p{}</style></head><body><nav>Menu</nav><script>x()</script>"
+        "<!-- y -->"
+        "<p hidden>non</p><p style='display: none'>non</p><p style='mso-hide:all'>non</p>"
+        "<form>nom <input></form>"
+        "<div role=navigation>non</div><p>Oui</p></body></html>"
+    ) == ["Oui"]
+
+
+def test_a_saved_web_page_is_its_main_part() -> None:
+    source = read_html(
+        b"<title>PV du 3 mai</title><body><header>Ville de Valmont</header><div>Publicit&eacute;</div>"
+        b"<main><header>Conseil</header><p>Budget</p></main><footer>Contact</footer>",
+        "pv.html",
+    )
+    assert source.title == "PV du 3 mai"
+    assert [(b.text, b.kind) for b in source.blocks] == [
+        ("Conseil", Kind.PARAGRAPH),
+        ("Budget", Kind.PARAGRAPH),
+        ("Ville de Valmont", Kind.HEADER),
+        ("Contact", Kind.FOOTER),
+    ]
+
+
+def test_lists_and_notes_of_words_filtered_html() -> None:
+    gap = "<span style='font:7.0pt \"Times New Roman\"'>&nbsp;&nbsp;&nbsp;&nbsp; </span>"
+    found = read(
+        f"<p class=MsoListParagraph style='margin-left:36.0pt;text-indent:-18.0pt'>"
+        f"<span style='font-family:Symbol'>·{gap}</span>Voirie<a href='#_ftn1' name='_ftnref1'>[1]</a></p>"
+        f"<p style='margin-left:72.0pt;text-indent:-18.0pt'>"
+        f"<span style='font-family:\"Courier New\"'>o{gap}</span>Rue</p>"
+        f"<p style='margin-left:36.0pt;text-indent:-18.0pt'>"
+        f"<span style='font-family:Wingdings'>§{gap}</span>Budget</p>"
+        "<p style='margin-left:36.0pt;text-indent:-18.0pt'>o Titre</p>"
+        "<div id=ftn1><p><a href='#_ftnref1'>[1]</a> Note de la mairie</p></div>"
+    )
+    assert [(b.text, b.kind, b.marker, b.list_level) for b in found] == [
+        ("Voirie", Kind.LIST_ITEM, "•", 0),
+        ("Rue", Kind.LIST_ITEM, "o", 1),
+        ("Budget", Kind.LIST_ITEM, "▪", 0),
+        ("o Titre", Kind.PARAGRAPH, None, None),
+        ("Note de la mairie", Kind.FOOTNOTE, None, None),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("head", "encoding"),
+    [
+        ("<meta charset='iso-8859-1'>", "latin-1"),
+        ("<meta http-equiv=Content-Type content='text/html; charset=windows-1252'>", "cp1252"),
+        ("<meta charset='iso-8859-1'>", "utf-8"),
+        ("<?xml version='1.0' encoding='utf-8'?>", "utf-8"),
+        ("", "cp1252"),
+        ("", "utf-16"),
+    ],
+)
+def test_encodings(head: str, encoding: str) -> None:
+    page = f"{head}<html><body><p>Séance levée à 20 h</p></body></html>"
+    assert [b.text for b in read_html(page.encode(encoding), "cr.html").blocks] == ["Séance levée à 20 h"]
+
+
+def test_text_set_as_typed() -> None:
+    found = read("<pre>\nCOMPTE RENDU\n============\n- budget\n</pre>")
+    assert [(b.text, b.heading_level, b.marker) for b in found] == [
+        ("COMPTE RENDU", 1, None),
+        ("budget", None, "-"),
+    ]
+
+
+def test_a_page_saved_with_its_pictures() -> None:
+    page = (
+        b'MIME-Version: 1.0\r\nContent-Type: multipart/related; boundary="b"\r\n\r\n--b\r\n'
+        b'Content-Type: text/html; charset="windows-1252"\r\n'
+        b"Content-Transfer-Encoding: quoted-printable\r\n\r\n"
+        b"<html><p>S=E9ance</p></html>\r\n--b\r\nContent-Type: image/png\r\n\r\nx\r\n--b--\r\n"
+    )
+    assert [b.text for b in read_html(page, "cr.doc").blocks] == ["Séance"]
+
+
+def test_deep_nesting_is_read_or_cut_but_does_not_fail() -> None:
+    assert texts("<p>Un</p>" + "<div>" * 5000 + "fond" + "</div>" * 5000)[0] == "Un"
+
+
+def test_entities_are_not_expanded() -> None:
+    bomb = "<!DOCTYPE html [<!ENTITY a 'aaaaaaaaaa'><!ENTITY b '&a;&a;&a;'>]><p>Un &b;</p>"
+    assert "aaaa" not in "".join(texts(bomb)).replace("aaaaaaaaaa'", "")

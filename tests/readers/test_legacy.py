@@ -1,0 +1,199 @@
+"""Old Word files and rich text, by LibreOffice: skipped where it is not installed."""
+
+import os
+import socket
+import subprocess
+import sys
+import tempfile
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from word_files import docx, p
+
+from crparse.errors import ReadError
+from crparse.readers import libre_office, read_document
+from crparse.readers.detect import COMPOUND
+from crparse.readers.libre_office import close_converter, convert_to_docx
+from crparse.source import SourceDocument
+from crparse.system_parts import LIBREOFFICE, SystemPart
+
+office = pytest.mark.skipif(LIBREOFFICE.find() is None, reason="LibreOffice is not installed")
+
+HEAD = r"{\rtf1\ansi\ansicpg1252\deff0{\fonttbl{\f0 Arial;}}"
+RTF = (
+    HEAD + r"{\b Pr\'e9sents :} Aline Corbier, Hugo Ferrand\par 1. Bilan\par"
+    r"\trowd\cellx3000\cellx6000 Nom\cell Vote\cell\row"
+    r"\trowd\cellx3000\cellx6000 Aline Corbier\cell oui\cell\row\pard Fin\par}"
+)
+
+
+@pytest.fixture(autouse=True)
+def _closed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """A temporary folder in which nothing may be left."""
+    folder = tmp_path / "temporary"
+    folder.mkdir()
+    monkeypatch.setattr(tempfile, "tempdir", str(folder))
+    yield
+    close_converter()
+    assert list(folder.iterdir()) == []
+
+
+def rtf(text: str) -> bytes:
+    return (HEAD + text + "}").encode("ascii")
+
+
+def words(source: SourceDocument) -> list[str]:
+    return [block.text for block in source.blocks]
+
+
+def old_word(folder: Path, content: bytes) -> bytes:
+    """The .doc that LibreOffice makes of a DOCX or RTF file."""
+    program = LIBREOFFICE.find()
+    assert program is not None
+    (folder / "source.docx").write_bytes(content)
+    profile = f"-env:UserInstallation={(folder / 'profile').as_uri()}"
+    command = [
+        program,
+        profile,
+        "--headless",
+        "--convert-to",
+        "doc",
+        "--outdir",
+        folder,
+        folder / "source.docx",
+    ]
+    subprocess.run(command, check=True, capture_output=True, timeout=120)
+    return (folder / "source.doc").read_bytes()
+
+
+@office
+def test_rich_text() -> None:
+    source = read_document(RTF.encode(), name="cr.rtf")
+    assert (source.format, source.warnings) == ("rtf", ())
+    assert words(source) == [
+        "Présents : Aline Corbier, Hugo Ferrand", "1. Bilan", "Nom", "Vote", "Aline Corbier", "oui", "Fin",
+    ]  # fmt: skip
+    first = source.blocks[0]
+    assert [first.text[r.start : r.end].strip() for r in first.runs if r.bold] == ["Présents :"]
+    assert [(b.cell.row, b.cell.column) for b in source.blocks if b.cell] == [(0, 0), (0, 1), (1, 0), (1, 1)]
+
+
+@office
+def test_an_old_word_file_whose_row_is_taller_than_a_page(tmp_path: Path) -> None:
+    lines = [f"Point {n} : le conseil délibère." for n in range(150)]
+    cell = "".join(p(line) for line in lines)
+    table = f"<w:tbl><w:tr><w:tc>{p('Marge')}</w:tc><w:tc>{cell}</w:tc></w:tr></w:tbl>"
+    source = read_document(old_word(tmp_path, docx(table + p("Fin"))), name="pv.doc")
+    assert source.format == "doc"
+    assert words(source) == ["Marge", *lines, "Fin"]
+
+
+@office
+def test_one_libreoffice_serves_several_files_and_leaves_nothing() -> None:
+    assert [words(read_document(rtf(rf"S\'e9ance {n}"))) for n in range(4)] == [
+        [f"Séance {n}"] for n in range(4)
+    ]
+    (converter,) = libre_office._converters
+    assert converter.conversions == 4
+    left = libre_office._socket(converter._profile)
+    close_converter()
+    assert not converter.folder.exists()
+    assert not left.exists()
+
+
+@office
+def test_a_libreoffice_that_died_is_replaced() -> None:
+    for n in range(2):
+        read_document(rtf(f"Un {n}"))
+    converter = libre_office._converters[0]
+    converter._resident.close()
+    assert words(read_document(rtf("Deux"))) == ["Deux"]
+
+
+@office
+def test_a_file_that_libreoffice_cannot_open() -> None:
+    content = COMPOUND + "WordDocument".encode("utf-16-le") + b" compte rendu " * 60
+    with pytest.raises(ReadError) as caught:
+        read_document(content)
+    assert caught.value.code == "conversion_failed"
+    assert "old Word file" in caught.value.message
+
+
+@office
+def test_a_conversion_that_takes_too_long_is_ended() -> None:
+    with pytest.raises(ReadError) as caught:
+        convert_to_docx(RTF.encode(), "Rich Text Format", "a rich text file (.rtf)", seconds=0.01)
+    assert caught.value.code == "conversion_timeout"
+
+
+def test_without_libreoffice_the_file_says_what_it_needs(monkeypatch: pytest.MonkeyPatch) -> None:
+    absent = SystemPart(
+        "LibreOffice", "", {"Debian/Ubuntu": "apt", "macOS": "brew", "Windows": "winget"}, lambda: None
+    )
+    monkeypatch.setattr(libre_office, "LIBREOFFICE", absent)
+    with pytest.raises(ReadError) as caught:
+        read_document(RTF.encode())
+    assert caught.value.code == "needs_libreoffice"
+    assert caught.value.message == (
+        "This is a rich text file (.rtf), which needs LibreOffice, and LibreOffice is not installed."
+    )
+    assert caught.value.advice.startswith("Install LibreOffice: ")
+
+
+@office
+def test_nothing_is_fetched() -> None:
+    calls: list[str] = []
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        server.settimeout(0.2)
+        done = threading.Event()
+
+        def listen() -> None:
+            while not done.is_set():
+                try:
+                    connection, _ = server.accept()
+                except TimeoutError:
+                    continue
+                calls.append("called")
+                connection.close()
+
+        thread = threading.Thread(target=listen)
+        thread.start()
+        address = f"http://127.0.0.1:{server.getsockname()[1]}"
+        picture = rf'{{\field{{\*\fldinst INCLUDEPICTURE "{address}/x.png" \\d}}{{\fldrslt x}}}}'
+        text = rf'{{\field{{\*\fldinst INCLUDETEXT "{address}/x.doc"}}{{\fldrslt y}}}}'
+        source = read_document(rtf(rf"Avant {picture} {text} apr\'e8s\par{{\*\template {address}/t.dot}}"))
+        done.set()
+        thread.join()
+    assert words(source)[0].startswith("Avant")
+    assert calls == []
+
+
+@office
+@pytest.mark.skipif(sys.platform == "win32", reason="a process ends otherwise there")
+@pytest.mark.parametrize("pool", [False, True])
+def test_a_process_that_ends_takes_its_libreoffice_along(tmp_path: Path, pool: bool) -> None:
+    code = f"""
+from crparse.readers import libre_office, read_document
+from crparse.readers.detect import COMPOUND
+def convert():
+    for n in range(2):
+        read_document({RTF.encode()!r})
+    return libre_office._converters[0].folder
+if __name__ == "__main__":
+    print(convert())
+    if {pool}:
+        from concurrent.futures import ProcessPoolExecutor
+        with ProcessPoolExecutor(1) as pool:
+            pool.submit(convert).result()
+"""
+    script = tmp_path / "temporary" / "script.py"
+    script.write_text(code)
+    environment = {**os.environ, "TMPDIR": str(tmp_path)}
+    done = subprocess.run(
+        [sys.executable, script], env=environment, check=True, capture_output=True, text=True, timeout=120
+    )
+    assert Path(done.stdout.strip()).parent == tmp_path
+    assert [entry.name for entry in tmp_path.iterdir() if entry.name != "temporary"] == []
+    script.unlink()

@@ -17,7 +17,8 @@ def minutes(text):
     while position < len(lines):
         rows = []
         while position < len(lines) and lines[position].startswith("|"):
-            rows.append([cell.strip() for cell in lines[position].strip("|").split("|")])
+            cells = lines[position].removeprefix("|").removesuffix("|").split("|")
+            rows.append([cell.strip() for cell in cells])
             position += 1
         for row, cells in enumerate(rows):
             for column, cell in enumerate(cells):
@@ -715,6 +716,318 @@ Présents : Odile, Paul, Anne Excusés : Luc, Julie Animation : Odile Prise de n
             "Anne; present",
             "Luc; excused",
             "Julie; excused",
+        ],
+    ),
+    "numbers and tabs": (
+        """
+Compte rendu du conseil d'administration de l'association La Ruchette
+du 17 septembre 2022
+Présents (7) :
+1. Odile Ferrandin, présidente
+2. Paul Costey, trésorier
+3. Anne Le Braz
+Représentés (1) : Luc Tanguy (par Odile Ferrandin)
+Excusés (2) : Julie Sorbet, Marc Petitjean
+Invités : Jean Rivoire (Ligue de l'enseignement), Rose Blanchet (mairie)
+""",
+        {
+            "title": "Compte rendu du conseil d'administration de l'association La Ruchette",
+            "body": "conseil d'administration de l'association La Ruchette",
+            "date": "2022-09-17",
+        },
+        [
+            "Odile Ferrandin; present; role=présidente",
+            "Paul Costey; present; role=trésorier",
+            "Anne Le Braz; present",
+            "Luc Tanguy; represented; proxy=Odile Ferrandin",
+            "Julie Sorbet; excused",
+            "Marc Petitjean; excused",
+            "Jean Rivoire; present; org=Ligue de l'enseignement",
+            "Rose Blanchet; present; org=mairie",
+        ],
+    ),
+    "syndicat mixte": (
+        """
+SYNDICAT MIXTE DU BASSIN DE L'ORVANNE
+PROCÈS-VERBAL DU COMITÉ SYNDICAL DU 5 FÉVRIER 2020
+Délégués titulaires présents : MM. COSTEY Paul, TANGUY Luc, RIVOIRE Jean, Mme FERRANDIN Odile
+Délégués suppléants présents avec voix délibérative : M. PRUTKOV Ivo
+Délégués absents excusés : Mme LE BRAZ Anne donne pouvoir à M. COSTEY Paul ; M. SAÏDI Karim
+Délégués absents : M. PETITJEAN Marc
+Participaient également : Mme BLANCHET Rose, directrice ; M. MARTINEAU Hugo, technicien rivière
+M. TANGUY Luc est élu secrétaire de séance à l'unanimité.
+""",
+        {
+            "title": "PROCÈS-VERBAL DU COMITÉ SYNDICAL DU 5 FÉVRIER 2020",
+            "body": "COMITÉ SYNDICAL",
+            "date": "2020-02-05",
+        },
+        [
+            "COSTEY Paul; present",
+            "TANGUY Luc; present; role=secrétaire de séance",
+            "RIVOIRE Jean; present",
+            "FERRANDIN Odile; present",
+            "PRUTKOV Ivo; present",
+            "LE BRAZ Anne; represented; proxy=COSTEY Paul",
+            "SAÏDI Karim; excused",
+            "PETITJEAN Marc; absent",
+            "BLANCHET Rose; present; role=directrice",
+            "MARTINEAU Hugo; present; role=technicien rivière",
+        ],
+    ),
+    "CSE unions table": (
+        """
+PV de la réunion extraordinaire du CSE du 3 mars 2021
+|Collège|Titulaires|Suppléants|
+|Ouvriers-employés|M. Paul COSTEY (CFTV) // Mme Anne LE BRAZ (UST)|M. Luc TANGUY (CFTV) – excusé|
+|Cadres|Mme Odile FERRANDIN (UST)|M. Jean RIVOIRE (UST)|
+Pour la direction : M. Hugo MARTINEAU, président du CSE, assisté de Mme Rose BLANCHET, responsable RH
+Représentant syndical : M. Karim SAÏDI (CFTV)
+""",
+        {
+            "title": "PV de la réunion extraordinaire du CSE du 3 mars 2021",
+            "body": "CSE",
+            "date": "2021-03-03",
+        },
+        [
+            "Paul COSTEY; present; org=CFTV; role=Titulaires",
+            "Anne LE BRAZ; present; org=UST; role=Titulaires",
+            "Luc TANGUY; excused; org=CFTV; role=Suppléants",
+            "Odile FERRANDIN; present; org=UST; role=Titulaires",
+            "Jean RIVOIRE; present; org=UST; role=Suppléants",
+            "Hugo MARTINEAU; present; role=direction, président du CSE",
+            "Rose BLANCHET; present; role=direction, responsable RH",
+            "Karim SAÏDI; present; org=CFTV; role=Représentant syndical",
+        ],
+    ),
+    "one per line with statuses at end": (
+        """
+Réunion technique n° 3 – 14/10/2020
+Liste de présence
+Nom	Société	Présence
+Odile FERRANDIN	Mécanor	Présente
+Paul COSTEY	Atelier Brique	Excusé
+Anne LE BRAZ	Ville de Lormoy	Absente
+""",
+        {"title": "Réunion technique n° 3 – 14/10/2020", "date": "2020-10-14"},
+        [
+            "Odile FERRANDIN; present; org=Mécanor",
+            "Paul COSTEY; excused; org=Atelier Brique",
+            "Anne LE BRAZ; absent; org=Ville de Lormoy",
+        ],
+    ),
+    "P and E in brackets": (
+        """
+CR réunion projet Orvanne 2030 du 9/11/2023
+Participants :
+- Odile FERRANDIN (OF) – Lormoy Métropole – P
+- Paul COSTEY (PC) – Atelier Brique – P
+- Anne LE BRAZ (ALB) – Mécanor – E
+""",
+        {"title": "CR réunion projet Orvanne 2030 du 9/11/2023", "date": "2023-11-09"},
+        [
+            "Odile FERRANDIN; present; org=Lormoy Métropole",
+            "Paul COSTEY; present; org=Atelier Brique",
+            "Anne LE BRAZ; excused; org=Mécanor",
+        ],
+    ),
+    "bodies first with colon": (
+        """
+Comité technique du 2 juin 2021
+Etaient présents :
+DDT 12 : Mme Ferrandin, M. Costey
+Région Orvanne : M. Tanguy
+Chambre d'agriculture : Mmes Le Braz, Sorbet
+Étaient excusés : M. Rivoire (Agence de l'eau), Mme Blanchet (DREAL)
+""",
+        {"title": "Comité technique du 2 juin 2021", "body": "Comité technique", "date": "2021-06-02"},
+        [
+            "Ferrandin; present; org=DDT 12",
+            "Costey; present; org=DDT 12",
+            "Tanguy; present; org=Région Orvanne",
+            "Le Braz; present; org=Chambre d'agriculture",
+            "Sorbet; present; org=Chambre d'agriculture",
+            "Rivoire; excused; org=Agence de l'eau",
+            "Blanchet; excused; org=DREAL",
+        ],
+    ),
+    "sentence chair and writer": (
+        """
+Compte rendu de la réunion du 8 avril 2019
+La réunion est animée par Odile Ferrandin. Le compte rendu est rédigé par Paul Costey.
+Étaient présents : Odile Ferrandin, Paul Costey, Anne Le Braz et Luc Tanguy.
+S'étaient excusés : Julie Sorbet et Marc Petitjean.
+""",
+        {"title": "Compte rendu de la réunion du 8 avril 2019", "date": "2019-04-08"},
+        [
+            "Odile Ferrandin; present",
+            "Paul Costey; present",
+            "Anne Le Braz; present",
+            "Luc Tanguy; present",
+            "Julie Sorbet; excused",
+            "Marc Petitjean; excused",
+        ],
+    ),
+    "dots leaders proxies": (
+        """
+CONSEIL COMMUNAUTAIRE DU 14 DÉCEMBRE 2021
+PRÉSENTS : FERRANDIN Odile - COSTEY Paul - LE BRAZ Anne - TANGUY Luc
+ABSENTS EXCUSÉS AYANT DONNÉ POUVOIR : SORBET Julie (pouvoir à COSTEY Paul) - PETITJEAN Marc (pouvoir à \
+TANGUY Luc)
+ABSENTS EXCUSÉS : RIVOIRE Jean - BLANCHET Rose
+SECRÉTAIRE DE SÉANCE : LE BRAZ Anne
+""",
+        {
+            "title": "CONSEIL COMMUNAUTAIRE DU 14 DÉCEMBRE 2021",
+            "body": "CONSEIL COMMUNAUTAIRE",
+            "date": "2021-12-14",
+        },
+        [
+            "FERRANDIN Odile; present",
+            "COSTEY Paul; present",
+            "LE BRAZ Anne; present; role=SECRÉTAIRE DE SÉANCE",
+            "TANGUY Luc; present",
+            "SORBET Julie; represented; proxy=COSTEY Paul",
+            "PETITJEAN Marc; represented; proxy=TANGUY Luc",
+            "RIVOIRE Jean; excused",
+            "BLANCHET Rose; excused",
+        ],
+    ),
+    "commune by commune table": (
+        """
+Bureau communautaire du 3 mars 2022
+|Commune|Délégué|Présent|Absent|Pouvoir à|
+|Lormoy|Odile FERRANDIN|X|||
+||Paul COSTEY||X|Odile FERRANDIN|
+|Brécourt|Anne LE BRAZ|X|||
+""",
+        {
+            "title": "Bureau communautaire du 3 mars 2022",
+            "body": "Bureau communautaire",
+            "date": "2022-03-03",
+        },
+        [
+            "Odile FERRANDIN; present; org=Lormoy",
+            "Paul COSTEY; represented; org=Lormoy; proxy=Odile FERRANDIN",
+            "Anne LE BRAZ; present; org=Brécourt",
+        ],
+    ),
+    "first names only, and": (
+        """
+CR réunion asso du mardi 12 mars
+Étaient là : Odile, Paul, Anne et Luc
+Pas là : Julie, Marc (excusé)
+""",
+        {"title": "CR réunion asso du mardi 12 mars"},
+        [
+            "Odile; present",
+            "Paul; present",
+            "Anne; present",
+            "Luc; present",
+            "Julie; absent",
+            "Marc; excused",
+        ],
+    ),
+    "roles before names": (
+        """
+CONSEIL D'ÉCOLE – École maternelle Les Tilleuls – 14 mars 2023
+Directrice : Mme Ferrandin
+Enseignantes : Mme Costey, Mme Le Braz
+Représentants de la mairie : M. Tanguy (adjoint), Mme Rivoire
+Représentants des parents d'élèves : Mmes Sorbet, Blanchet, M. Saïdi
+ATSEM : Mme Martineau
+Excusée : Mme l'Inspectrice
+""",
+        {
+            "title": "CONSEIL D'ÉCOLE – École maternelle Les Tilleuls – 14 mars 2023",
+            "body": "CONSEIL D'ÉCOLE",
+            "date": "2023-03-14",
+        },
+        [
+            "Ferrandin; present; role=Directrice",
+            "Costey; present; role=Enseignantes",
+            "Le Braz; present; role=Enseignantes",
+            "Tanguy; present; org=mairie; role=Représentants, adjoint",
+            "Rivoire; present; org=mairie; role=Représentants",
+            "Sorbet; present; role=Représentants des parents d'élèves",
+            "Blanchet; present; role=Représentants des parents d'élèves",
+            "Saïdi; present; role=Représentants des parents d'élèves",
+            "Martineau; present; role=ATSEM",
+        ],
+    ),
+    "represented by substitute": (
+        """
+Conseil scientifique du 6 mai 2019
+Présents : Mme O. Ferrandin, M. P. Costey (représentant M. J. Rivoire), Mme A. Le Braz
+Excusés : M. J. Rivoire (représenté par M. P. Costey), M. L. Tanguy
+""",
+        {"title": "Conseil scientifique du 6 mai 2019", "body": "Conseil scientifique", "date": "2019-05-06"},
+        [
+            "O. Ferrandin; present",
+            "P. Costey; present",
+            "A. Le Braz; present",
+            "J. Rivoire; represented; proxy=P. Costey",
+            "L. Tanguy; excused",
+        ],
+    ),
+    "company table two rows": (
+        """
+Revue de projet – 12 janvier 2024
+|Participants|Absents / Excusés|Diffusion|
+|O. Ferrandin (Mécanor) // P. Costey (Atelier Brique)|A. Le Braz (Mécanor)|L. Tanguy|
+""",
+        {"title": "Revue de projet – 12 janvier 2024", "date": "2024-01-12"},
+        [
+            "O. Ferrandin; present; org=Mécanor",
+            "P. Costey; present; org=Atelier Brique",
+            "A. Le Braz; excused; org=Mécanor",
+        ],
+    ),
+    "vertical keys": (
+        """
+|Date|12/01/2024|
+|Lieu|Teams|
+|Animateur|Odile Ferrandin|
+|Participants|Odile Ferrandin // Paul Costey // Anne Le Braz|
+|Absents|Luc Tanguy|
+""",
+        {"date": "2024-01-12", "place": "Teams"},
+        [
+            "Odile Ferrandin; present; role=Animateur",
+            "Paul Costey; present",
+            "Anne Le Braz; present",
+            "Luc Tanguy; absent",
+        ],
+    ),
+    "quorum sentence after names": (
+        """
+Assemblée générale du 4 juin 2022
+Étaient présents ou représentés 12 adhérents sur 20.
+Présents : Odile Ferrandin, Paul Costey. Pouvoirs : Anne Le Braz à Paul Costey. Excusés : néant.
+Le quorum est atteint.
+""",
+        {"title": "Assemblée générale du 4 juin 2022", "body": "Assemblée générale", "date": "2022-06-04"},
+        ["Odile Ferrandin; present", "Paul Costey; present", "Anne Le Braz; represented; proxy=Paul Costey"],
+    ),
+    "council with ordinal list": (
+        """
+Séance du 9 avril 2018
+Etaient présents : Odile Ferrandin, Maire ; Paul Costey, Anne Le Braz, Luc Tanguy, Adjoints ; Julie \
+Sorbet, Marc Petitjean, Conseillers Municipaux
+Procuration(s) : Mme Rose Blanchet a donné procuration à Mme Odile Ferrandin
+Absent(s) : M. Jean Rivoire
+A été nommé(e) secrétaire : Mme Julie Sorbet
+""",
+        {"title": "Séance du 9 avril 2018", "date": "2018-04-09"},
+        [
+            "Odile Ferrandin; present; role=Maire",
+            "Paul Costey; present",
+            "Anne Le Braz; present",
+            "Luc Tanguy; present; role=Adjoints",
+            "Julie Sorbet; present; role=secrétaire, secrétaire de séance",
+            "Marc Petitjean; present; role=Conseillers Municipaux",
+            "Rose Blanchet; represented; proxy=Odile Ferrandin",
+            "Jean Rivoire; absent",
         ],
     ),
 }

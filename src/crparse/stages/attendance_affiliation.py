@@ -226,6 +226,7 @@ def _is_nickname(printed: str, bracketed: bool) -> bool:
         and not starts_with_role(printed)
         and re.fullmatch(r"[a-z][\w.-]*", printed) is not None
         and fold(printed) not in public_bodies()
+        and not cues("attendance", "marks", "common_bodies").fullmatch(fold(printed))
     )
 
 
@@ -297,6 +298,8 @@ def _body_of_role(text: str) -> tuple[int, int] | None:
         rest = text[match.end() :]
         if cues("roles", "roles", "inner_bodies").fullmatch(fold(rest.strip())):
             return None
+        if cues("attendance", "marks", "common_bodies").fullmatch(fold(rest.strip())):
+            return match.start(), match.end()
         acronym = re.fullmatch(r"[A-ZÀ-Ý][A-ZÀ-Ý\d&./-]+(?:\s\d+)?|[A-Z][a-z]+[A-Z].*", rest.strip())
         named = names_a_body(rest) and re.match(r"[A-ZÀ-Ý]|\w+\s(?:[\w'’]+\s)?[\w'’]*[A-ZÀ-Ý]", rest)
         within = (

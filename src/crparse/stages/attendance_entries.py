@@ -145,11 +145,23 @@ def _entries_of(text: str, piece: Piece, style: ListStyle) -> Iterator[Entry]:
         if index == len(spans) - 1:
             entry.starred = text[name_end:end].lstrip().startswith("*")
             begin = end - len(text[name_end:end].lstrip("* "))
+            begin += _initials_end(text[begin:end], printed)
             _apply(entry, read_remark(text[begin:end], second_is_role=style.second_is_role), begin)
             entry.remark_end = end
         yield entry
         if pair:
             yield replace(entry, roles=list(entry.roles), givers=[])
+
+
+def _initials_end(rest: str, name: str) -> int:
+    """Past the initials by which the text calls the person: "Odile Ferrandin (OF)"."""
+    match = re.match(r"\(\s*([A-ZÀ-Ý]{2,4})\s*\)\s*", rest)
+    return match.end() if match and are_initials(match.group(1), name) else 0
+
+
+def are_initials(letters: str, name: str) -> bool:
+    """Whether the letters begin the words of a name, in any order."""
+    return len(letters) < 5 and sorted(fold(letters)) == sorted(re.findall(r"\b\w", fold(name)))
 
 
 def _apply(entry: Entry, remark: Affiliation, offset: int) -> None:

@@ -93,6 +93,12 @@ def column_kind(text: str) -> str | None:
     )
 
 
+def heads_columns(text: str) -> bool:
+    """Whether a line with tabs is a heading: "Nom\tSociété\tPrésence"."""
+    parts = [part for part in text.split("\t") if part.strip()]
+    return len(parts) > 1 and all(column_kind(part) for part in parts)
+
+
 def row_segments(grid: Grid, row: int) -> list[Segment]:
     """The stretches of text of a row, from left to right."""
     found = []

@@ -45,6 +45,9 @@ def head_name(text: str, start: int, end: int) -> PersonName | None:
     name = name_at(printed, 0) or _lower_case_name(printed)
     if name is None or starts_with_role(printed) or _is_phrase(name):
         return None
+    article = cues("attendance", "joints", "function_article").match(fold(name.text))
+    if name.civility and article and starts_with_role(name.text[article.end() :]):
+        return None
     name = _without_body(name)
     whole = name.basis is Basis.CIVILITY or (name.given and name.surname and name.basis >= Basis.FIRST_NAME)
     first_name_alone = " " not in printed.strip(" .*") and fold(name.text) in first_names()

@@ -10,6 +10,7 @@ from crparse.stages.attendance_bullets import strip_bullet
 from crparse.stages.attendance_entries import (
     Entry,
     ListStyle,
+    are_initials,
     civility_only,
     is_nobody,
     read_entries,
@@ -76,6 +77,9 @@ def read_group(text: str) -> tuple[str | None, str | None]:
     if civility_only(printed):
         return None, None
     if cues("attendance", "groups", "role").match(fold(printed)):
+        remark = read_remark(printed) if starts_with_role(printed) else None
+        if remark and remark.organisation and remark.roles:
+            return remark.roles[0], remark.organisation
         return printed, None
     prefix = cues("attendance", "joints", "group_prefix").match(fold(printed))
     printed = printed[prefix.end() :] if prefix else printed
@@ -110,7 +114,7 @@ def read_row(row: Row, offset: int = 0, *, proxies: bool = False) -> list[Entry]
             entries = read_proxies(row.text, start, end, style)
         else:
             entries = read_entries(row.text, start, end, style)
-        if body and entries and _initials(body, entries[0].name):
+        if body and entries and are_initials(body, entries[0].name):
             body = None
         for entry in entries:
             if role:
@@ -124,12 +128,6 @@ def read_row(row: Row, offset: int = 0, *, proxies: bool = False) -> list[Entry]
 def _moved(entry: Entry, offset: int) -> Entry:
     givers = [(start + offset, end + offset) for start, end in entry.givers]
     return replace(entry, start=entry.start + offset, end=entry.end + offset, givers=givers)
-
-
-def _initials(body: str, name: str) -> bool:
-    """Whether the label is the initials by which the text calls the person: "OF : Odile Ferrandin"."""
-    letters = re.findall(r"\b\w", fold(name))
-    return len(body) < 5 and sorted(fold(body)) == sorted(letters)
 
 
 def _plain(text: str, start: int, end: int) -> Entry:

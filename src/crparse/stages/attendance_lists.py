@@ -6,11 +6,18 @@ from collections.abc import Sequence
 from crparse.record import Status
 from crparse.stages.attendance_bullets import strip_bullet
 from crparse.stages.attendance_entries import civility_only, is_nobody
-from crparse.stages.attendance_headings import Heading
+from crparse.stages.attendance_headings import Heading, heads_columns
 from crparse.stages.attendance_labels import Label, LabelKind
 from crparse.stages.attendance_list_rows import ListState
 from crparse.stages.attendance_officers import in_election, read_officer
-from crparse.stages.attendance_openings import OPENING_UNITS, opens_group, opens_table, read_without_label
+from crparse.stages.attendance_openings import (
+    OPENING_UNITS,
+    opens_group,
+    opens_run,
+    opens_table,
+    people_columns,
+    read_without_label,
+)
 from crparse.stages.attendance_region import Listed, Region, Units
 from crparse.stages.attendance_row_people import names_people
 from crparse.stages.attendance_rows import Grid, Row
@@ -93,9 +100,11 @@ class ListReader:
         return True
 
     def read_opening(self, position: int, row: Row) -> None:
-        """Opens a list at "Membres :" over people."""
+        """Opens a list at "Membres :" over people, or at "Enseignantes : Mme Roux" over more such lines."""
         if opens_group(row, self.units[position + 1 : position + 2]):
             self.open("present").open_group(row)
+        elif opens_run(self.units, position):
+            self.open("present").take(position, row)
 
     def read_list(self, position: int, row: Row, label: Label) -> None:
         """Opens a list at its label and takes the people on the same line."""
@@ -112,7 +121,12 @@ class ListReader:
     def read_unlabelled(self, region: Region, position: int, row: Row) -> None:
         """Takes a row below a label: people, a group, a legend, or the end of the list."""
         following = self.units[position + 1 : position + 3]
-        if region.read_legend(row) or civility_only(row.text) or is_nobody(row.text):
+        if (
+            region.read_legend(row)
+            or civility_only(row.text)
+            or is_nobody(row.text)
+            or heads_columns(row.text)
+        ):
             return
         if region.belongs(row, following) and region.take(position, row):
             region.bulleted = row.bulleted if region.bulleted is None else region.bulleted
@@ -126,6 +140,7 @@ class ListReader:
         status = self.region.state.status if self.region is not None else None
         if not self.listed and status is None and opens_table(position, grid):
             status = "present"
+            grid = grid.part(people_columns(grid).start, grid.columns)
         above = self.heading if self.heading_at == position - 1 else None
         reading = read_grid(grid, status, above)
         if reading is None:

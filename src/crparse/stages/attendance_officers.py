@@ -58,6 +58,11 @@ def in_election(units: Units, position: int, label: Label) -> bool:
         return False
     if isinstance(row, Row) and cues("attendance", "elections", "tally").search(fold(row.text)):
         return True
+    return under_election(units, position)
+
+
+def under_election(units: Units, position: int) -> bool:
+    """Whether a line stands in a list of offices under "Sont élus :", "Le bureau est composé de :"."""
     for unit in reversed(units[max(0, position - _MOST_OFFICES) : position]):
         if not isinstance(unit, Row) or (unit.label is not None and unit.label.kind is LabelKind.LIST):
             return False

@@ -104,6 +104,8 @@ def whole(piece: Piece, text: str) -> tuple[int, int]:
     start, _ = strip_bullet(text, piece.start, piece.end)
     printed = text[start : piece.end]
     start += len(printed) - len(printed.lstrip(" \t\n\xa0.*_@:"))
+    company = cues("attendance", "joints", "with").match(fold(text[start : piece.end]))
+    start += company.end() if company else 0
     printed = text[start : piece.end].rstrip(" \t\n\xa0:_")
     if printed.endswith(".") and not re.search(r"\b[A-Z]\.$", printed):
         printed = printed.rstrip(" .")

@@ -100,16 +100,27 @@ def block_rows(start: int, block: Block, index: int) -> Iterator[Row]:
     """The rows of one block: cut at manual breaks and where a printed line or a clause opens with a label."""
     cuts = {0, *(match.end() for match in re.finditer("\n", block.text))}
     cuts |= {line.start for line in block.lines[1:] if _opens(block.text[line.start : line.end])}
-    listed = _lists_people(block.text)
-    cuts |= {
-        match.end() for match in _CUT.finditer(block.text) if _opens_inside(block.text, match.end(), listed)
-    }
+    cuts |= set(_label_cuts(block.text))
     if _one_a_line(block):
         cuts |= {line.start for line in block.lines}
     ordered = [*sorted(cuts), len(block.text)]
     for begin, end in pairwise(ordered):
         if block.text[begin:end].strip():
             yield Row(start + begin, start + end, block.text[begin:end], block, index, opening=begin == 0)
+
+
+def _label_cuts(text: str) -> Iterator[int]:
+    """Where labels begin within a paragraph, none inside the label before it."""
+    listed = _lists_people(text)
+    label = read_label(text)
+    opened, reached = 0, label.end if label else 0
+    for match in _CUT.finditer(text):
+        counted = re.search(r"\d", text[opened : match.end()])
+        if (match.end() >= reached or counted) and _opens_inside(text, match.end(), listed):
+            yield match.end()
+            opened = match.end()
+            label = read_label(text[opened : opened + 90])
+            reached = opened + (label.end if label else 0)
 
 
 def _opens(line: str) -> bool:

@@ -1,5 +1,6 @@
 """Attendance in tables: with headings, with labels in cells, or bare under a label."""
 
+import re
 from dataclasses import dataclass, replace
 
 from crparse.person_name import Basis
@@ -23,6 +24,9 @@ _MOST_LISTS = 0.1
 """Share of cells with several paragraphs in a table with a person a row: names that wrap."""
 _LEAST_PEOPLE = 0.6
 """Share of the cells of a bare column that have to begin with a person."""
+
+
+_INITIALLED = re.compile(r"(?:[A-ZÀ-Ý][a-z]?\.[ -]?)+[A-ZÀ-Ý]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +59,7 @@ def read_grid(grid: Grid, status: Status | None, above: Heading | None = None) -
         if found:
             return Reading(found, above)
     found = _read_labelled(grid)
-    if not any(entry.basis >= Basis.CAPITALS for entry, _ in found):
+    if not any(entry.basis >= Basis.CAPITALS or _INITIALLED.match(entry.name) for entry, _ in found):
         found = []
     if not found and status is not None:
         found = _read_bare(grid, status)

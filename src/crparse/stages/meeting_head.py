@@ -33,7 +33,8 @@ class HeadLine:
     @cached_property
     def days(self) -> list[Day]:
         """Days printed in it, offsets from its start."""
-        return find_days(self.text)
+        number = cues("meeting", "title", "number")
+        return [day for day in find_days(self.text) if not number.search(self.folded[: day.start])]
 
     @cached_property
     def hours(self) -> list[Hour]:

@@ -34,7 +34,11 @@ def find_title(head: Head) -> list[HeadLine]:
     running = [line for line in head.furniture if named.search(line.folded) and line.rest_without_days()]
     if running:
         return running[:1]
-    dated = [line for line in head.title_lines if line.days and not line.key and not _STAMP.search(line.text)]
+    dated = [
+        line
+        for line in head.title_lines
+        if line.days and not line.key and not line.lead and not _STAMP.search(line.text)
+    ]
     return dated[:1]
 
 
@@ -75,7 +79,10 @@ def _is_about_meeting(line: HeadLine) -> bool:
     officer = label is not None and label.kind is not LabelKind.AFTER
     opens = line.text.rstrip().endswith(":")
     metadata = cues("meeting", "title", "metadata").match(line.folded.lstrip(" -*+•"))
-    return officer or opens or metadata is not None or begins_with_person(line.text, 3)
+    key = line.block.cell and cues("meeting", "title", "keys").fullmatch(line.folded.strip(" :"))
+    _, colon, rest = line.text.partition(":")
+    people = begins_with_person(line.text, 3) or (colon and begins_with_person(rest, 3))
+    return bool(officer or opens or metadata or key or people)
 
 
 def _by_format(lines: Sequence[HeadLine]) -> list[HeadLine]:

@@ -44,3 +44,26 @@ def test_branches_of_one_body_are_its_variants() -> None:
 def test_a_bare_body_names_its_units() -> None:
     found = resolve_organisations(mentions("ADEME / friches", "ADEME / sols", "ADEME"))
     assert [entity.name for entity in found] == ["ADEME"]
+
+
+def test_a_place_names_the_one_body_of_that_place() -> None:
+    found = resolve_organisations(mentions("Région Armorique", "Armorique"))
+    assert named(found) == [["Région Armorique", "Armorique"]]
+    assert levels(found[0]) == [("Région Armorique", "exact"), ("Armorique", "place_alone")]
+
+
+def test_a_place_with_two_bodies_names_neither() -> None:
+    found = resolve_organisations(mentions("commune de Lormoy", "métropole de Lormoy", "Lormoy"))
+    assert named(found) == [["commune de Lormoy"], ["métropole de Lormoy"], ["Lormoy"]]
+
+
+def test_a_short_name_of_two_branches_is_neither() -> None:
+    found = resolve_organisations(
+        mentions("Crédit Agricole Val d'Ombre", "Crédit Agricole Armorique", "Crédit Agricole")
+    )
+    assert [entity.variants for entity in found] == [[], [], []]
+
+
+def test_the_path_of_a_unit_is_the_unit_not_its_parent() -> None:
+    found = resolve_organisations(mentions("DGX/BRX", "DGX", "BRX"))
+    assert named(found) == [["BRX", "DGX/BRX"], ["DGX"]]

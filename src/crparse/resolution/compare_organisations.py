@@ -1,5 +1,6 @@
 """When two printed names are one organisation: the levels, strongest first."""
 
+import re
 from functools import cache
 
 from rapidfuzz.distance import DamerauLevenshtein, JaroWinkler
@@ -9,9 +10,17 @@ from crparse.resolution.compare import Level
 from crparse.resolution.normalise import name_key, name_words
 from crparse.resolution.organisation_form import OrganisationForm, kinds
 from crparse.stages.acronyms import cost, is_acronym
+from crparse.text import fold
 
 SPELLING = 0.92
 """Least Jaro-Winkler similarity of two spellings of a name."""
+
+PLACES = ("commune", "intercommunalite", "region")
+"""Kinds of bodies that may be named by their place alone."""
+
+_WORD = re.compile(r"[^\W_]+")
+_BRACKET = re.compile(r"\s*\([^()]+\)$")
+_QUOTED = re.compile(r"[«\"“]\s*([^«»\"“”]+?)\s*[»\"”]$")
 
 LONG = 8
 """Letters a name must have for a wrong letter not to make it another name."""
@@ -77,6 +86,70 @@ def _legal_form(left: OrganisationForm, right: OrganisationForm) -> float | None
     return 94.0 if _core(left) else None
 
 
+def _turned(left: OrganisationForm, right: OrganisationForm) -> float | None:
+    """ "Lormoy Métropole" and "métropole de Lormoy"."""
+    for before, after in ((left, right), (right, left)):
+        words = [w for w in after.words if w not in _small()]
+        if before.kind and not after.kind and len(words) > 1 and _is_territory(words[-1], before):
+            return 95.0 if tuple(words[:-1]) == before.core else None
+    return None
+
+
+def _is_territory(suffix: str, form: OrganisationForm) -> bool:
+    """Whether the word after a place names such a kind: "agglomération" of a communauté d'agglomération."""
+    territory = lexicon.load("organisations")["suffixes"]["territory"].split("|")
+    return suffix in territory and any(word.startswith(suffix) for word in form.words)
+
+
+def _bracket(left: OrganisationForm, right: OrganisationForm) -> float | None:
+    """ "DDT 38 (Isère)" and "DDT 38"."""
+    for long, short in ((left, right), (right, left)):
+        bare = _BRACKET.sub("", long.text)
+        if bare != long.text and name_words(bare) == name_words(short.text):
+            return 95.0
+    return None
+
+
+def _department(left: OrganisationForm, right: OrganisationForm) -> float | None:
+    """ "DDT 08" and "DDT des Ardennes": the department by its number and by its name."""
+    for one, other in ((left, right), (right, left)):
+        if len(one.numbers) != 1 or other.numbers or one.head not in _territorial():
+            continue
+        name = _departments().get(next(iter(one.numbers)))
+        rest = [w for w in other.words[1:] if w not in _small()]
+        if name and other.head == one.head and rest == [w for w in name_words(name) if w not in _small()]:
+            return 93.0
+    return None
+
+
+def _quoted(left: OrganisationForm, right: OrganisationForm) -> float | None:
+    """ "bar associatif « La Ruche »" and "La Ruche"."""
+    for long, short in ((left, right), (right, left)):
+        quoted = _QUOTED.search(long.text)
+        if quoted and not _inner(long) and name_words(quoted[1]) == name_words(short.text):
+            return 93.0
+    return None
+
+
+def _apposition(left: OrganisationForm, right: OrganisationForm) -> float | None:
+    """ "laboratoire Zorglub" and "Zorglub", "Observatoire ZORG" and "ZORG": the common noun dropped."""
+    for long, short in ((left, right), (right, left)):
+        before, _, name = long.text.partition(" ")
+        if not name or _inner(long) or name_words(name) != name_words(short.text):
+            continue
+        if before.isalpha() and (before.islower() or (_loose(long) and is_acronym(short.text))):
+            return 90.0 if name[:1].isupper() and len(short.joined) > 2 else None
+    return None
+
+
+def _inner(form: OrganisationForm) -> bool:
+    return bool(form.kind and kinds()[form.kind].get("inner"))
+
+
+def _loose(form: OrganisationForm) -> bool:
+    return bool(form.kind and kinds()[form.kind].get("loose"))
+
+
 def _initials(left: OrganisationForm, right: OrganisationForm) -> float | None:
     """ "CCVO" and "Communauté de communes du Val d'Ombre"."""
     for short, long in ((left, right), (right, left)):
@@ -88,6 +161,49 @@ def _initials(left: OrganisationForm, right: OrganisationForm) -> float | None:
         badly = cost(acronym.upper(), long.text)
         if badly is not None and badly <= (0.2 if len(acronym) > 4 else 0):
             return 88.0
+    return None
+
+
+def _initials_of_place(left: OrganisationForm, right: OrganisationForm) -> float | None:
+    """ "CAF de l'Orvanne" and "Caisse d'allocations familiales de l'Orvanne"."""
+    for short, long in ((left, right), (right, left)):
+        acronym, *rest = short.text.split()
+        place = [w for w in name_words(" ".join(rest)) if w not in _small()]
+        own = _content(long)
+        if not place or len(own) < len(place) + 2 or own[-len(place) :] != place or not is_acronym(acronym):
+            continue
+        name = long.text.split()[: -len(rest)]
+        if len(acronym) > 1 and cost(acronym.upper(), " ".join(name)) == 0:
+            return 88.0
+    return None
+
+
+def _content(form: OrganisationForm) -> list[str]:
+    return [w for w in name_words(form.text) if w not in _small()]
+
+
+def _shortened(left: OrganisationForm, right: OrganisationForm) -> float | None:
+    """ "Agence de l'eau" and "Agence de l'eau Val et Monts", where the text names but one such body."""
+    short, long = sorted((left, right), key=lambda f: len(f.words))
+    size = len(short.words)
+    if (
+        size < 2
+        or size == len(long.words)
+        or long.words[:size] != short.words
+        or long.numbers != short.numbers
+    ):
+        return None
+    tail = _WORD.findall(long.text)[size - len(long.words) :]
+    rest = [word for word in tail if fold(word) not in _small()]
+    known = name_key(short.text).replace(" ", "") in _national()
+    return 85.0 if known and rest and all(word[0].isupper() for word in rest) else None
+
+
+def _place_alone(left: OrganisationForm, right: OrganisationForm) -> float | None:
+    """ "Région Armorique" and "Armorique", where the text names but one body of that place."""
+    for long, short in ((left, right), (right, left)):
+        if long.kind in PLACES and not short.kind and long.core and long.core == short.core:
+            return 85.0
     return None
 
 
@@ -111,8 +227,8 @@ def _branch(left: OrganisationForm, right: OrganisationForm) -> float | None:
     if short.head in _territorial() or short.kind or long.numbers != short.numbers:
         return None
     rest = long.text.split()[1:] or long.text.split("-")[1:]
-    acronym = is_acronym(short.text) or len(short.text) > 3
-    return 86.0 if acronym and all(part[:1].isupper() or part in _small() for part in rest) else None
+    acronym = is_acronym(short.text) or (len(short.text) > 3 and " " not in short.text)
+    return 86.0 if acronym and rest and all(part[:1].isupper() or part in _small() for part in rest) else None
 
 
 def _small() -> list[str]:
@@ -137,6 +253,8 @@ def _spelling(left: OrganisationForm, right: OrganisationForm) -> float | None:
     """A letter or two wrong in a long name, kind apart; two letters swapped in an acronym."""
     if left.numbers != right.numbers or (left.kind and right.kind and left.kind != right.kind):
         return None
+    if _two_known(left, right):
+        return None
     one, other = left.joined, right.joined
     if left.kind and right.kind:
         one, other = "".join(left.core), "".join(right.core)
@@ -147,6 +265,18 @@ def _spelling(left: OrganisationForm, right: OrganisationForm) -> float | None:
         return None
     alike = JaroWinkler.similarity(one, other)
     return 100 * alike if alike >= SPELLING else None
+
+
+def _two_known(left: OrganisationForm, right: OrganisationForm) -> bool:
+    """Whether both begin with the name of a known body, not of the same: "DRAC" and "FRAC"."""
+    heads = left.head, right.head
+    return heads[0] != heads[1] and all(head in _national() or head in _territorial() for head in heads)
+
+
+@cache
+def _departments() -> dict[str, str]:
+    found: dict[str, str] = lexicon.load("organisations")["territorial"]["departments"]
+    return found
 
 
 @cache
@@ -173,15 +303,23 @@ SAME_NAME_LEVELS: tuple[Level[OrganisationForm], ...] = (
     Level("same_kind", _same_kind),
     Level("kind_dropped", _kind_dropped),
     Level("legal_form", _legal_form),
+    Level("kind_turned", _turned),
+    Level("bracket", _bracket),
+    Level("department", _department),
 )
 """Levels that hold in a document and across a corpus."""
 
 ORGANISATION_LEVELS: tuple[Level[OrganisationForm], ...] = (
     *SAME_NAME_LEVELS,
     Level("initials", _initials),
+    Level("initials_of_place", _initials_of_place),
+    Level("quoted_name", _quoted),
+    Level("apposition", _apposition),
     Level("parent_dropped", _parent_dropped),
     Level("branch", _branch),
     Level("unit", _unit),
     Level("spelling", _spelling),
+    Level("shortened", _shortened),
+    Level("place_alone", _place_alone),
 )
 """The levels in a document; "definition", a text that says what an acronym means, comes before them."""

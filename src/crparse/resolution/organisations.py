@@ -9,7 +9,7 @@ from crparse.resolution.cluster import Link, cluster
 from crparse.resolution.compare import Match, compare
 from crparse.resolution.compare_organisations import ORGANISATION_LEVELS, namesakes
 from crparse.resolution.entities import make_entity
-from crparse.resolution.organisation_form import OrganisationForm, parse_organisation
+from crparse.resolution.organisation_form import OrganisationForm, kinds, parse_organisation
 
 DEFINITION = Match("definition", 98.0)
 """The text itself says that the acronym stands for the name."""
@@ -56,20 +56,34 @@ def _block_keys(form: OrganisationForm) -> list[str]:
     return sorted({word[0] for word in (*form.words, *form.core)})
 
 
+SHORT_OF_ONE = ("initials", "initials_of_place", "shortened", "place_alone")
+"""Levels by which a short name may stand for one long name alone: of two that it fits it is neither."""
+
+
 def _unequivocal(
     forms: Sequence[OrganisationForm], matches: dict[tuple[int, int], Match]
 ) -> dict[tuple[int, int], Match]:
-    """The matches without those by initials of an acronym that may stand for two names."""
+    """The matches without those of a short name for two long ones, and of a unit's path for its parent."""
     names: dict[int, set[tuple[str, ...]]] = {}
+    unit: dict[int, float] = {}
     for (i, j), match in matches.items():
-        if match.level == "initials":
-            short, long = (i, j) if len(forms[i].words) == 1 else (j, i)
-            names.setdefault(short, set()).add(forms[long].core)
+        short, long = sorted((i, j), key=lambda k: (len(forms[k].words), len(forms[k].text)))
+        if match.level in SHORT_OF_ONE:
+            names.setdefault(short, set()).add(_who(forms[long]))
+        if match.level == "unit":
+            unit[long] = max(unit.get(long, 0.0), match.score)
     return {
         (i, j): match
         for (i, j), match in matches.items()
-        if match.level != "initials" or all(len(names.get(k, ())) < 2 for k in (i, j))
+        if (match.level not in SHORT_OF_ONE or all(len(names.get(k, ())) < 2 for k in (i, j)))
+        and (match.level != "unit" or match.score >= max(unit.get(i, 0.0), unit.get(j, 0.0)))
     }
+
+
+def _who(form: OrganisationForm) -> tuple[str, ...]:
+    """What tells a long name from another: its core, and what kind of body it is."""
+    same = kinds()[form.kind].get("same", form.kind) if form.kind else ""
+    return (str(same), *form.core)
 
 
 def _entity(

@@ -11,6 +11,7 @@ from crparse.text import fold, squeeze
 
 Span = tuple[int, int]
 
+_WORD = re.compile(r"[^\W\d_]{3,}")
 _SEPARATOR = re.compile(r"[\t\n()\[\]/;:|*•]|->|→|⇒|\s[-–—]+\s|\s[-–—](?=\w)|(?<=\w)[-–—]\s")
 """What no name of a person runs across."""
 
@@ -24,6 +25,7 @@ class Text:
         self._held = bytearray(len(self.text))
         self.lower = frozenset(fold(t.text) for t in doc if t.text.islower())
         """Words that the document prints in lower case: common words."""
+        self._names: frozenset[str] | None = None
         self._tag: dict[int, str] = {}
         for entity in doc.ents:
             for place in range(entity.start_char, entity.end_char):
@@ -37,7 +39,15 @@ class Text:
         """The mention of that stretch if it is free; nothing else can be found there then."""
         if self.free(start, end):
             self._held[start:end] = b"\1" * (end - start)
+            self._names = None
             yield mention(self.text, start, end, rule)
+
+    def names(self) -> frozenset[str]:
+        """The words of the names of people found so far."""
+        if self._names is None:
+            held = "".join(char if taken else " " for char, taken in zip(self.text, self._held, strict=True))
+            self._names = frozenset(_WORD.findall(fold(held)))
+        return self._names
 
     def tagged(self, start: int, end: int, label: str) -> bool:
         """Whether the model sees an entity of that kind in the stretch."""

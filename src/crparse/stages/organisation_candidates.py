@@ -55,6 +55,10 @@ SUFFIX_REACH = 60
 """Characters before "Métropole" or "SAS" in which the name may begin."""
 
 
+SMALL_NAME = 6
+"""Letters from which a known name is looked for in small letters too."""
+
+
 @dataclass(frozen=True, slots=True)
 class Candidate:
     """A stretch that may name an organisation, and the rule that says so."""
@@ -128,7 +132,8 @@ def _title(doc: Doc, text: str) -> Iterator[Candidate]:
 
 def _is_general(text: str) -> bool:
     """Whether it names no body in particular: "Assemblée générale (AG)", "conseil d'administration"."""
-    return set(name_words(text)) <= _general_words() | link_words()
+    generic = lexicon.load("organisations")["forms"]["generic_words"]
+    return set(name_words(text)) <= _general_words() | link_words() | set(generic)
 
 
 @cache
@@ -142,10 +147,17 @@ def _kinds(doc: Doc, text: str, offset: int) -> Iterator[Candidate]:
     for name, kind in kinds().items():
         for cue in _cue(name).finditer(folded):
             for end in name_ends(doc, text, offset, cue.end(), kind["takes"]):
-                yield Candidate(offset + cue.start(), offset + end, f"kind_{name}")
+                rule = "kind" if _ends_in_name(text[cue.end() : end]) else "phrase"
+                yield Candidate(offset + cue.start(), offset + end, f"{rule}_{name}")
                 if kind.get("drop"):
                     start, stop = bare_name(text, cue.end(), end)
                     yield Candidate(offset + start, offset + stop, "after_kind")
+
+
+def _ends_in_name(text: str) -> bool:
+    """Whether the name that follows a kind ends in a proper name, not in a common word."""
+    words = WORD.findall(text)
+    return bool(words) and not words[-1].islower()
 
 
 @cache
@@ -200,11 +212,22 @@ def stated_acronyms(doc: Doc) -> list[tuple[str, str]]:
 def _known(text: str) -> Iterator[Place]:
     for match in _bodies().finditer(text):
         yield *match.span(), "public_body"
+    for match in _bodies_in_small_letters().finditer(fold(text)):
+        if text[match.start() : match.end()].islower():
+            yield *match.span(), "known_small"
 
 
 @cache
 def _bodies() -> re.Pattern[str]:
     return any_of(lexicon.words("public_bodies"))
+
+
+@cache
+def _bodies_in_small_letters() -> re.Pattern[str]:
+    """ "nvidia", "la poste": known names that are no common words when they are printed without capitals."""
+    common = lexicon.load("organisations")["around"]["common_when_small"]
+    names = {fold(name) for name in lexicon.words("public_bodies")}
+    return any_of(name for name in names if len(name) >= SMALL_NAME and name not in common)
 
 
 def _capitals(text: str) -> Iterator[Place]:

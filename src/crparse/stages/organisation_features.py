@@ -5,7 +5,7 @@ No feature knows a name by heart, apart from the lists of public bodies and of w
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import cache
 from math import log
@@ -13,14 +13,20 @@ from math import log
 from crparse import lexicon
 from crparse.record import Attendee
 from crparse.resolution.normalise import name_key, name_words
-from crparse.resolution.organisation_form import parse_organisation
+from crparse.resolution.organisation_form import kinds, parse_organisation
 from crparse.stages.items import get_items, meeting_of
-from crparse.stages.mentions import Text
+from crparse.stages.mentions import Span, Text
 from crparse.stages.organisation_candidates import Candidate
+from crparse.stages.organisation_names import WORD
+from crparse.stages.organisation_neighbours import Neighbours, neighbours
 from crparse.text import fold
 
 WINDOW = 45
 """Characters before and after a place that are read."""
+
+
+_DEPARTMENT = re.compile(r" ?(?:\d{2,3}|2[ab])$")
+"""The number of a department after a known acronym: DDT 38, CAF33."""
 
 
 @dataclass
@@ -29,6 +35,31 @@ class Form:
 
     text: str
     places: dict[tuple[int, int], set[str]] = field(default_factory=dict)
+
+
+def family(rule: str) -> str:
+    """The family of a candidate rule: kinds of bodies by how surely they name one, other rules themselves."""
+    what, _, kind = rule.partition("_")
+    if what not in ("kind", "phrase"):
+        return rule
+    return f"{what}_{_sureness()[kind]}"
+
+
+@cache
+def _sureness() -> dict[str, str]:
+    return {
+        name: "inner" if kind.get("inner") else "loose" if kind.get("loose") else "sure"
+        for name, kind in kinds().items()
+    }
+
+
+def find_neighbours(forms: Iterable[Form]) -> Neighbours:
+    """What stands around every place of the forms."""
+    places: dict[Span, set[str]] = {}
+    for form in forms:
+        for place, rules in form.places.items():
+            places.setdefault(place, set()).update(rules)
+    return neighbours(places, {rule: family(rule) for rules in places.values() for rule in rules})
 
 
 def group_forms(text: str, candidates: Iterable[Candidate]) -> list[Form]:
@@ -43,17 +74,16 @@ def group_forms(text: str, candidates: Iterable[Candidate]) -> list[Form]:
     return list(forms.values())
 
 
-def features(text: Text, form: Form, longer: dict[tuple[int, int], set[str]]) -> dict[str, float]:
-    """The figures of one form; `longer` gives for its places the rules of the candidates that hold them."""
+def features(text: Text, form: Form, near: Neighbours) -> dict[str, float]:
+    """The figures of one form among the other candidates of its document."""
     count = len(form.places)
     found: Counter[str] = Counter()
-    for (start, end), rules in form.places.items():
-        for rule in rules:
-            found[f"rule_{rule}"] += 1
-        for rule in longer.get((start, end), ()):
-            found[f"in_{rule}"] += 1
-        for name in _around(text, start, end):
-            found[name] += 1
+    for place, rules in form.places.items():
+        found.update({f"rule_{family(rule)}" for rule in rules})
+        found.update({f"in_{family(rule)}" for rule in near.longer.get(place, ())})
+        found.update(_around(text, *place))
+        if near.beside(text.text, *place):
+            found["beside_body"] += 1
     figures = {name: number / count for name, number in found.items()}
     figures.update({f"any_{name}": 1.0 for name in found if name.startswith(("rule_", "before_", "after_"))})
     figures.update(_in_document(text, form))
@@ -100,12 +130,14 @@ def _in_document(text: Text, form: Form) -> dict[str, float]:
     """How often, how early, and whether the minutes' own title names it."""
     meeting = meeting_of(text.doc)
     attendees = get_items(text.doc, "attendees", Attendee)
+    words = [word for word in name_words(form.text) if len(word) > 2]
     head = f" {name_key(meeting.title or '')} {name_key(meeting.body or '')} "
     return {
         "places": log(len(form.places)),
         "rate": 1000 * len(form.places) / (len(text.doc) + 200),
         "first": min(start for start, _ in form.places) / (len(text.text) + 1),
         "in_title": float(f" {name_key(form.text)} " in head),
+        "person_words": sum(w in text.names() for w in words) / max(1, len(words)),
         "attendees_with_organisation": sum(bool(a.organisation) for a in attendees) / (len(attendees) + 1),
     }
 
@@ -131,7 +163,7 @@ def _shape(text: Text, printed: str) -> dict[str, float]:
         "article": float(bool(words) and words[0] in ("le", "la", "les", "l", "un", "une", "des")),
         "quoted": float("«" in printed or '"' in printed or "“" in printed),
         "slash": float("/" in printed),
-        "public_body": float(name_key(printed) in _public_bodies()),
+        "public_body": float(_DEPARTMENT.sub("", name_key(printed)) in _public_bodies()),
         "starts_public_body": float(bool(words) and len(words) > 1 and words[0] in _public_bodies()),
         "has_public_body": float(len(words) > 1 and any(w in _public_bodies() for w in words)),
         "territorial": float(bool(words) and re.sub(r"\d+$", "", words[0]) in _territorial()),
@@ -143,7 +175,9 @@ def _shape(text: Text, printed: str) -> dict[str, float]:
         "core": float(len(parsed.core)),
     }
     if parsed.kind:
-        figures[f"kind_{parsed.kind}"] = 1.0
+        named = [t for t in WORD.findall(printed) if fold(t) in parsed.core and not t.islower()]
+        figures[family(f"kind_{parsed.kind}")] = 1.0
+        figures[f"{family(f'kind_{parsed.kind}')}_named"] = len(named) / max(1, len(parsed.core))
     return figures
 
 
@@ -199,20 +233,3 @@ def _not_first() -> frozenset[str]:
 @cache
 def _territorial() -> frozenset[str]:
     return frozenset(lexicon.load("organisations")["territorial"]["services"])
-
-
-def holders(forms: Sequence[Form]) -> dict[tuple[int, int], set[str]]:
-    """For each place, the rules of the longer candidates that hold it."""
-    places = sorted({place for form in forms for place in form.places}, key=lambda p: (p[0], -p[1]))
-    rules: dict[tuple[int, int], set[str]] = {}
-    for form in forms:
-        for place, own in form.places.items():
-            rules.setdefault(place, set()).update(own)
-    found: dict[tuple[int, int], set[str]] = {}
-    for i, outer in enumerate(places):
-        for inner in places[i + 1 :]:
-            if inner[0] >= outer[1]:
-                break
-            if inner[1] <= outer[1]:
-                found.setdefault(inner, set()).update(rules[outer])
-    return found

@@ -1,0 +1,41 @@
+"""Which forms are accepted: the likely ones, and other forms of theirs."""
+
+import pytest
+
+from crparse.stages.organisation_features import Form
+from crparse.stages.organisations import accept
+
+NAME = "Communauté de communes du Val d'Ombre"
+
+
+def accepted(*forms: tuple[str, float], stated: tuple[tuple[str, str], ...] = ()) -> list[str]:
+    """The names accepted at the threshold 0.5."""
+    found = accept([Form(name) for name, _ in forms], [likely for _, likely in forms], 0.5, stated)
+    return [form.text for form, _ in found.values()]
+
+
+@pytest.mark.parametrize(
+    ("forms", "expected"),
+    [
+        ([(NAME, 0.9), ("Zorglub", 0.3)], [NAME]),
+        ([(NAME, 0.9), ("CCVO", 0.3)], [NAME, "CCVO"]),
+        ([(NAME, 0.9), ("CCVX", 0.3)], [NAME]),
+        ([(NAME, 0.9), ("CCVO", 0.01)], [NAME]),
+        (
+            [("Lormoy Métropole", 0.9), ("métropole de Lormoy", 0.3)],
+            ["Lormoy Métropole", "métropole de Lormoy"],
+        ),
+        (
+            [(NAME, 0.9), ("Club des cyclistes du Val d'Orvanne", 0.9), ("CCVO", 0.3)],
+            [NAME, "Club des cyclistes du Val d'Orvanne"],
+        ),
+    ],
+)
+def test_other_forms_of_one_accepted_name(forms: list[tuple[str, float]], expected: list[str]) -> None:
+    assert accepted(*forms) == expected
+
+
+def test_an_acronym_that_the_text_explains() -> None:
+    forms = (("Union du Bief", 0.9), ("Zorg", 0.1))
+    assert accepted(*forms) == ["Union du Bief"]
+    assert accepted(*forms, stated=(("Zorg", "Union du Bief"),)) == ["Union du Bief", "Zorg"]

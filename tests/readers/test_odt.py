@@ -6,6 +6,8 @@ import zipfile
 import pytest
 
 from crparse.errors import ReadError
+from crparse.readers import read_document
+from crparse.readers.detect import ODT
 from crparse.readers.odt import read_odt
 from crparse.readers.odt_styles import NS, written
 from crparse.source import Kind
@@ -98,6 +100,42 @@ def test_bullets_are_markers_and_numbers_are_text() -> None:
 def test_typed_bullets_and_numbers() -> None:
     body = "<text:p>- Voirie</text:p><text:p>1) École</text:p><text:p>A. Morvan préside.</text:p>"
     assert read(body) == [("Voirie", "-"), ("1) École", "1)"), ("A. Morvan préside.", None)]
+
+
+def test_items_typed_in_one_paragraph() -> None:
+    body = (
+        "<text:p>▪ Léa Morvan<text:tab/>▪ Luc Aubin</text:p>"
+        "<text:p>Points :<text:line-break/>- voirie</text:p>"
+    )
+    assert read(body) == [("Léa Morvan", "▪"), ("Luc Aubin", "▪"), ("Points :", None), ("voirie", "-")]
+    numbered = '<text:list text:style-name="Points"><text:list-item>%s</text:list-item></text:list>'
+    assert read(numbered % "<text:p>Divers<text:line-break/>- voirie</text:p>") == [
+        ("I. Divers", "I."),
+        ("voirie", "-"),
+    ]
+
+
+def test_a_flat_file_is_read_as_a_zipped_one() -> None:
+    flat = (
+        f"<?xml version='1.0'?><office:document {SPACES} office:mimetype='{ODT.decode()}'>"
+        "<office:meta><dc:title>PV de mai</dc:title></office:meta>"
+        f"<office:automatic-styles>{STYLES}</office:automatic-styles>"
+        "<office:master-styles><style:master-page style:name='Standard'>"
+        "<style:header><text:p>Commune de Valmont</text:p></style:header></style:master-page>"
+        "</office:master-styles><office:body><office:text><text:h text:outline-level='1'>Budget</text:h>"
+        "<text:p><text:span text:style-name='Gras'>Présents</text:span> : Léa Morvan</text:p>"
+        "</office:text></office:body></office:document>"
+    )
+    source = read_document(flat.encode(), name="pv.fodt")
+    assert (source.format, source.title, source.warnings) == ("odt", "PV de mai", ())
+    assert [(b.text, b.heading_level, b.kind) for b in source.blocks] == [
+        ("Budget", 1, Kind.PARAGRAPH),
+        ("Présents : Léa Morvan", None, Kind.PARAGRAPH),
+        ("Commune de Valmont", None, Kind.HEADER),
+    ]
+    with pytest.raises(ReadError) as caught:
+        read_document(flat.encode()[:-80], name="pv.fodt")
+    assert caught.value.code == "corrupt_odt"
 
 
 def test_spaces_tabs_breaks_and_line_feeds_of_the_file() -> None:

@@ -6,7 +6,7 @@ import zipfile
 from pathlib import Path
 
 import pytest
-from word_files import abstract, docx, lvl, num, p, part, r, style, tbl, tc, tr, zipped
+from word_files import TYPES, abstract, docx, lvl, num, p, part, r, style, tbl, tc, tr, zipped
 
 from crparse.errors import ReadError
 from crparse.readers import read_document
@@ -696,3 +696,26 @@ def test_a_path_names_the_document(tmp_path: Path) -> None:
     path = tmp_path / "conseil.docx"
     path.write_bytes(docx(p("Un")))
     assert read_word(path).name == "conseil.docx"
+
+
+@pytest.mark.parametrize(
+    "main",
+    [
+        "application/vnd.ms-word.document.macroEnabled.main+xml",
+        "application/vnd.openxmlformats-officedocument.wordprocessingml.template.main+xml",
+        "application/vnd.ms-word.template.macroEnabledTemplate.main+xml",
+    ],
+)
+def test_documents_with_macros_and_templates_are_read_as_others(main: str) -> None:
+    content = retyped(docx(p("Budget")), main)
+    source = read_document(content, name="cr.docm")
+    assert (source.format, source.text, source.warnings) == ("docx", "Budget", ())
+
+
+def retyped(content: bytes, main: str) -> bytes:
+    """The DOCX with another type of its main part, and the macros that such a file has."""
+    with zipfile.ZipFile(io.BytesIO(content)) as package:
+        files = {name: package.read(name).decode() for name in package.namelist()}
+    types = files["[Content_Types].xml"]
+    files["[Content_Types].xml"] = types.replace(f"{TYPES}.document.main+xml", main)
+    return zipped({**files, "word/vbaProject.bin": "Sub AutoOpen()"})

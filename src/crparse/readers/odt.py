@@ -21,6 +21,7 @@ from crparse.readers.layout_tables import without_layout
 from crparse.readers.markers import plain, split_marker
 from crparse.readers.odt_styles import ListLevel, ListNumbers, Looks, Styles, clark, read_list_styles
 from crparse.readers.runs import moved
+from crparse.readers.typed_lists import Line, split_items
 from crparse.source import FURNITURE, Block, Cell, Kind, Run, SourceDocument
 
 MAX_XML = 256 * 2**20
@@ -147,13 +148,21 @@ class _Text:
         run = Run(start, self.length, looks.bold, looks.italic, looks.underline, looks.size, looks.color)
         self.runs.append(run)
 
-    def stripped(self, before: str, looks: Looks) -> tuple[str, tuple[Run, ...]]:
-        """The text without outer white space, behind `before`, and its runs."""
+    def items(self) -> list[Line]:
+        """The text without outer white space, and its runs: one, or one for each item typed in it."""
         whole = "".join(self.parts)
-        text = before + whole.strip()
-        shift = len(before) - (len(whole) - len(whole.lstrip()))
-        number = Run(0, len(before), looks.bold, looks.italic, looks.underline, looks.size, looks.color)
-        return text, ((number,) if before else ()) + moved(self.runs, shift, len(before), len(text))
+        text = whole.strip()
+        before = whole[: len(whole) - len(whole.lstrip())]
+        return split_items(text, moved(self.runs, -len(before), 0, len(text)), before)
+
+
+def behind(before: str, line: Line, looks: Looks) -> tuple[str, tuple[Run, ...]]:
+    """A text with the number `before` it, and its runs."""
+    if not before:
+        return line.text, line.runs
+    text = before + line.text
+    number = Run(0, len(before), looks.bold, looks.italic, looks.underline, looks.size, looks.color)
+    return text, (number, *moved(line.runs, len(before), len(before), len(text)))
 
 
 def printed(text: str) -> str:
@@ -247,21 +256,26 @@ class _Walker:
         text = _Text()
         inner: list[etree._Element] = []
         self.gather(element, looks, text, inner)
-        block = self.block(element, looks, text, place)
-        if block.text.strip():
-            self.blocks.append(replace(block, paragraph=index, cell=place.cell))
-            self.blank = 0.0
-        else:
-            self.blank += looks.size or 12.0
+        level = self.heading_level(element, looks)
+        marker = self.marker(element, place, level)
+        for line in text.items():
+            block = self.block(element, looks, line, place, marker)
+            if block.text.strip():
+                self.blocks.append(replace(block, paragraph=index, cell=place.cell))
+                self.blank = 0.0
+            else:
+                self.blank += looks.size or 12.0
+            marker = None
         for frame in inner:
             self.walk(frame, _Place(cell=place.cell))
 
-    def block(self, element: etree._Element, looks: Looks, text: _Text, place: _Place) -> Block:
-        """The block of a paragraph: its number, text and runs, its marker, its looks."""
+    def block(
+        self, element: etree._Element, looks: Looks, line: Line, place: _Place, marker: str | None
+    ) -> Block:
+        """The block of a text: behind the number that is printed, with its marker and its looks."""
         level = self.heading_level(element, looks)
-        marker = self.marker(element, place, level)
         numbered = marker is not None and any(char.isalnum() for char in marker)
-        words, runs = text.stripped(f"{marker} " if numbered else "", looks)
+        words, runs = behind(f"{marker} " if numbered else "", line, looks)
         if marker is None:
             marker, typed, offset = split_marker(words)
             if typed == "bullet":

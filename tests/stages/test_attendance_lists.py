@@ -18,6 +18,34 @@ def present(*names):
 
 
 LISTS = {
+    "asterisks as bullets within a line": (
+        "Présents : * Odile Ferrandin * Paul C (CA) * Tempérance (CA) * Luc Tanguy (trésorier)",
+        [
+            ("Odile Ferrandin", "present", None, None, None),
+            ("Paul C", "present", None, "CA", None),
+            ("Tempérance", "present", None, "CA", None),
+            ("Luc Tanguy", "present", None, "trésorier", None),
+        ],
+    ),
+    "surnames in capitals after one civility": (
+        "Présents : M. FERRANDIN, COSTEY, TANGUY\nExcusé : M. SORBET, ADEME",
+        [
+            *present("FERRANDIN", "COSTEY", "TANGUY"),
+            ("SORBET", "excused", "ADEME", None, None),
+        ],
+    ),
+    "who left is told by a clause": (
+        "Présents : Odile Ferrandin (qui a dû partir avant le vote), Paul Costey",
+        present("Odile Ferrandin", "Paul Costey"),
+    ),
+    "pseudonyms of one list tell those of another": (
+        "Présents :\nOdile Ferrandin (lune12) ;\nPaul Costey (Etoile Polaire) ;\nAnne Le Braz (fumee) ;\n"
+        "Procurations :\nLuc Tanguy (Rocher) à Paul Costey",
+        [
+            *present("Odile Ferrandin", "Paul Costey", "Anne Le Braz"),
+            ("Luc Tanguy", "represented", None, None, "Paul Costey"),
+        ],
+    ),
     "bullets, name and body": (
         "Personnes présentes\n- Odile Ferrandin, SDIS 12\n- Paul Costey, Les Grillons\n"
         "- Anne Le Braz, Consultante",

@@ -6,7 +6,13 @@ from dataclasses import dataclass, field, replace
 
 from crparse.person_name import Basis, is_plural, split_civility
 from crparse.record import Status
-from crparse.stages.attendance_affiliation import Affiliation, names_a_body, read_remark, starts_with_role
+from crparse.stages.attendance_affiliation import (
+    Affiliation,
+    names_a_body,
+    public_bodies,
+    read_remark,
+    starts_with_role,
+)
 from crparse.stages.attendance_bullets import INNER, strip_bullet
 from crparse.stages.attendance_heads import couple, head_name
 from crparse.stages.attendance_pieces import Piece, split_pieces, strength, whole
@@ -14,6 +20,8 @@ from crparse.stages.attendance_run_on import split_at_first_names
 from crparse.stages.word_forms import cues
 from crparse.text import fold, squeeze
 
+_ACRONYM = 3
+"""Letters of most acronyms: a longer word in capitals can be a surname."""
 _MAX_REMARK = 80
 """A longer remark is text, unless it begins as a body or a function does."""
 
@@ -53,16 +61,26 @@ def read_style(texts: Iterable[tuple[str, int, int]]) -> ListStyle:
     """Whether commas part people or a person from a body, told by the parts of all lines."""
     people = weak = others = 0
     for text, start, end in texts:
+        surnames = False
         for index, piece in enumerate(split_pieces(text, start, end)):
             level = strength(piece, text)
+            printed = text[piece.start : piece.end].strip(" .")
             if index == 0:
+                surnames = level == 3 and _is_surname(split_civility(printed)[1], printed)
                 continue
+            level = 2 if surnames and level == 1 and _is_surname(0, printed) else level
             people += level >= 2
             weak += level == 1
             others += level == 0
     total = people + weak + others
     mostly = people >= 0.5 * total or (people + weak >= 0.8 * total and people > 0.2 * total)
     return ListStyle(names_only=total > 0 and mostly)
+
+
+def _is_surname(start: int, printed: str) -> bool:
+    """Whether a word in capitals stands alone: "ROUX" of "M. ROUX, PETIT", no known acronym."""
+    word = printed[start:]
+    return word.isupper() and word.isalpha() and len(word) > _ACRONYM and fold(word) not in public_bodies()
 
 
 def read_entries(text: str, start: int, end: int, style: ListStyle) -> list[Entry]:
@@ -95,7 +113,14 @@ def read_entries(text: str, start: int, end: int, style: ListStyle) -> list[Entr
 def _is_person(piece: Piece, level: int, found: list[Entry], style: ListStyle, text: str) -> bool:
     if level == 0:
         return False
-    if not found or level == 3 or piece.separator in (";", "\n") or re.match(INNER, piece.separator):
+    starred = piece.separator == "*"
+    if (
+        not found
+        or level == 3
+        or piece.separator in (";", "\n")
+        or re.match(INNER, piece.separator)
+        or starred
+    ):
         return True
     joined = cues("attendance", "joints", "and").fullmatch(piece.separator)
     if joined and level == 2 and " " not in found[-1].name:

@@ -226,11 +226,12 @@ def _giver_and_holder(text: str, start: int, end: int) -> Entry | None:
     giver = name_at(text[:end], begin)
     if giver is None:
         return None
-    link = cues("attendance", "marks", "short_holder").match(fold(text[giver.end : end]).lstrip(" ,("))
-    if link is None:
-        return None
-    skipped = len(text[giver.end : end]) - len(text[giver.end : end].lstrip(" ,("))
-    holder = name_at(text[:end], giver.end + skipped + link.end())
+    rest = text[giver.end : end]
+    bracket = re.match(r"\s*\([^()]*\)\s*(?=\S)", rest)
+    holder = None
+    for skipped in (len(rest) - len(rest.lstrip(" ,(")), bracket.end() if bracket else 0):
+        link = cues("attendance", "marks", "short_holder").match(fold(rest[skipped:]))
+        holder = holder or (name_at(text[:end], giver.end + skipped + link.end()) if link else None)
     if holder is None:
         return None
     return Entry(

@@ -18,7 +18,7 @@ from crparse.stages.attendance_openings import (
     people_columns,
     read_without_label,
 )
-from crparse.stages.attendance_region import Listed, Region, Units
+from crparse.stages.attendance_region import Listed, Region, Units, drop_pseudonyms
 from crparse.stages.attendance_row_people import names_people
 from crparse.stages.attendance_rows import Grid, Row
 from crparse.stages.attendance_table import read_grid
@@ -56,6 +56,7 @@ class ListReader:
             elif not self.listed and position < OPENING_UNITS:
                 self.read_opening(position, unit)
         self.close()
+        drop_pseudonyms(self.listed)
         if not self.listed:
             self.listed = read_without_label(self.units)
 

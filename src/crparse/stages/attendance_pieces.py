@@ -14,6 +14,8 @@ from crparse.text import fold
 
 _DASHES = ("-", "–", "—", "*")
 _SLASHES = ("/", "+")
+_LEAST_STARS = 3
+"""Asterisks in a line from which on they are bullets."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +72,8 @@ def _parts_people(text: str, before: Piece, piece: Piece) -> bool:
     """Whether a separator stands between two people, not inside a remark or a couple."""
     joined = cues("attendance", "joints", "and").match(piece.separator) is not None
     if not joined and piece.separator not in (*_DASHES, *_SLASHES):
+        return True
+    if piece.separator == "*" and text.count(" * ") >= _LEAST_STARS:
         return True
     printed = text[before.start : piece.end].lstrip()
     if joined and joined_civilities().match(fold(printed)):

@@ -141,13 +141,17 @@ class Region:
         return True
 
     def close(self) -> list[Listed]:
-        """The people of the list, the pseudonyms beside their names dropped.
-
-        Where two are surely pseudonyms, single words in brackets are: "(lune12)", "(Rocher)".
-        """
-        if sum(listed.entry.nickname for listed in self.found) > 1:
-            for listed in self.found:
-                body = listed.entry.organisation
-                if body and " " not in body and not names_a_body(body):
-                    listed.entry.organisation = None
+        """The people of the list."""
         return self.found
+
+
+def drop_pseudonyms(listed: Sequence[Listed]) -> None:
+    """Where two are surely pseudonyms, single words in brackets are: "(lune12)", "(Rocher)".
+
+    Where most are, those of several words as well.
+    """
+    surely = sum(person.entry.nickname for person in listed)
+    for person in listed:
+        body = person.entry.organisation
+        if surely > 1 and body and not names_a_body(body) and (" " not in body or surely > len(listed) / 3):
+            person.entry.organisation = None

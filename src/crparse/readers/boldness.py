@@ -11,6 +11,9 @@ from crparse.readers.picture_rules import Ink
 HEAVY = 1.22
 """How many times thicker than the page's usual strokes those of bold type are."""
 
+HEAVY_CAPITALS = 1.35
+"""The same for a word of capitals, which a scanner blurs more."""
+
 LETTERS = 3
 """Letters from which a word's strokes are measured: a shorter word is set as those beside it."""
 
@@ -22,20 +25,23 @@ def mark_bold(words: Sequence[Word], ink: Ink) -> list[Word]:
     if not measured:
         return list(words)
     usual = _weighted_median(measured)
-    heavy = [s is not None and s > HEAVY * usual for s in strokes]
+    heavy = [
+        s is not None and s > (HEAVY_CAPITALS if w.text.isupper() else HEAVY) * usual
+        for s, w in zip(strokes, words, strict=True)
+    ]
     return [replace(word, bold=_bold_at(index, words, strokes, heavy)) for index, word in enumerate(words)]
 
 
 def _bold_at(
     index: int, words: Sequence[Word], strokes: Sequence[float | None], heavy: Sequence[bool]
 ) -> bool:
-    """Whether a word is bold: by itself, or if too short to tell as the nearest measured word of its line."""
+    """Whether a word is bold: by itself, or if too short to tell as the words on both sides of it are."""
     if strokes[index] is not None:
         return heavy[index]
-    for other in (index - 1, index + 1, index - 2, index + 2):
-        if 0 <= other < len(words) and strokes[other] is not None and words[other].line == words[index].line:
-            return heavy[other]
-    return False
+    sides = range(index - 1, -1, -1), range(index + 1, len(words))
+    beside = [next((i for i in side if strokes[i] is not None), index) for side in sides]
+    near = [i for i in beside if i != index and words[i].line == words[index].line]
+    return bool(near) and all(heavy[i] for i in near)
 
 
 def _thickness(words: Sequence[Word], ink: Ink) -> list[float | None]:

@@ -22,9 +22,12 @@ _NUMERO = re.compile(r"[nN][*\"”“'’?]")
 _TITLE = re.compile(r"(?:M|MM|Mme|Mmes|Mlle),")
 _NAME = re.compile(r"[A-ZÀ-Þ][\w'’-]{2,}")
 _FIRST = re.compile(r"(?:[1lI|!]er|[1lI|!](?:°|º))[.,;:]?")
+_ELEVEN = re.compile("(?=.*[Il|])[Il|1]{2}")
 _LETTERS_ONLY = re.compile(r"[^\W\d_]+")
 _QUOTES = (("<<", "«"), (">>", "»"), ("‹‹", "«"), ("››", "»"))
 _CAPITALS = re.compile(r"[A-ZÀ-Þ]{1,3}")
+_NOTHING = "_~¦"
+"""Signs that are no text: rules and specks."""
 _TRAILING = '.,;:!?)»”"'
 
 SURE = 97.0
@@ -33,8 +36,8 @@ SURE = 97.0
 SAME_EDGE = 0.5
 """Type sizes within which bullets, or the lines beside them, begin at one place."""
 
-HANGING = 3.5
-"""Type sizes that a bullet may stand away from its line."""
+APART, HANGING = 0.3, 3.5
+"""Type sizes that a bullet stands away from its line."""
 
 FEWEST = 2
 """Lines with a bullet that make a list."""
@@ -42,7 +45,8 @@ FEWEST = 2
 
 def corrected(words: Sequence[Word]) -> list[Word]:
     """The words of a page, what can only be a misreading put right."""
-    lines = [_line(line) for line in _lines(_marked(words))]
+    plain = [word.saying(text) for word in words if (text := word.text.strip(_NOTHING))]
+    lines = [_line(line) for line in _lines(_marked(plain))]
     return [word for line in lines for word in line]
 
 
@@ -57,7 +61,7 @@ def _lines(words: Sequence[Word]) -> list[list[Word]]:
 
 
 def _line(words: Sequence[Word]) -> list[Word]:
-    joined = joined_letters([word for word in words if word.text.strip("|_~¦") or len(words) == 1])
+    joined = joined_letters([word for word in words if word.text != "|"])
     texts = correct_texts([word.text for word in joined], [word.confidence for word in joined])
     return [word.saying(text) for word, text in zip(joined, texts, strict=True)]
 
@@ -98,10 +102,14 @@ def _in_context(texts: Sequence[str], index: int) -> str:
     after = fold(texts[index + 1]).strip(".,;") if index + 1 < len(texts) else ""
     if _NUMERO.fullmatch(text) and after[:1].isdigit():
         return text[0] + "°"
+    if text == "à" and after in lexicon.load("recognition")["after_a"]:
+        return "a"
     if _TITLE.fullmatch(text) and index + 1 < len(texts) and _NAME.match(texts[index + 1]):
         return text[:-1] + "."
     if after in _months() and _FIRST.fullmatch(text):
         return "1er"
+    if after in _full_months() and _ELEVEN.fullmatch(text):
+        return "11"
     if _is_number(text, before, after):
         # A stroke at the end is a figure ("202!"), other signs are what they are.
         core = text.rstrip(_TRAILING.replace("!", ""))
@@ -112,6 +120,11 @@ def _in_context(texts: Sequence[str], index: int) -> str:
 @cache
 def _months() -> frozenset[str]:
     return frozenset(lexicon.load("calendar")["months"])
+
+
+@cache
+def _full_months() -> frozenset[str]:
+    return frozenset(lexicon.load("recognition")["full_months"])
 
 
 @cache
@@ -240,13 +253,32 @@ def _marked(words: Sequence[Word]) -> list[Word]:
     signs = lexicon.load("recognition")["bullets"]
     firsts = [line for line in _lines(words) if len(line) > 1 and line[0].text in signs and _hangs(line)]
     bullets = {id(line[0]) for line in firsts if sum(_same_list(line, other) for other in firsts) >= FEWEST}
-    return [word.saying("•") if id(word) in bullets else word for word in words]
+    edges = [line[0] for line in firsts if id(line[0]) in bullets]
+    begins = {id(line[0]) for line in _lines(words)}
+    marked: list[Word] = []
+    for word in words:
+        if id(word) in bullets:
+            marked.append(word.saying("•"))
+        elif id(word) in begins and _is_glued(word, edges):
+            marked += [replace(word, text="•", x1=word.x0 + 1), word.saying(word.text[1:])]
+        else:
+            marked.append(word)
+    return marked
+
+
+def _is_glued(word: Word, bullets: Sequence[Word]) -> bool:
+    """Whether a word begins with a sign where other lines have their bullet ("“Willy")."""
+    signs = lexicon.load("recognition")["bullets"]
+    sign, rest = word.text[0], word.text[1:]
+    near = SAME_EDGE * word.size
+    under = any(abs(word.x0 - bullet.x0) <= near for bullet in bullets)
+    return under and not sign.isalnum() and sign in signs and rest[:1].isalnum()
 
 
 def _hangs(line: Sequence[Word]) -> bool:
     """Whether a line's first word stands apart from the others, as a bullet does."""
     gap = line[1].x0 - line[0].x1
-    return 0.4 * line[1].size < gap < HANGING * line[1].size
+    return APART * line[1].size < gap < HANGING * line[1].size
 
 
 def _same_list(one: Sequence[Word], other: Sequence[Word]) -> bool:

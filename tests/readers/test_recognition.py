@@ -1,0 +1,238 @@
+"""Scanned pages read from their pictures: what comes out, and what happens where Tesseract is missing."""
+
+from pathlib import Path
+
+import pytest
+from pdf_files import LEFT, Sheet, wrap
+from PIL import Image
+from reportlab.lib.utils import ImageReader
+from scanned_pages import needs_tesseract, pdf_of, picture, scanned
+
+from crparse.errors import ReadError
+from crparse.parsing import parse_content
+from crparse.readers import page as page_module
+from crparse.readers import tesseract
+from crparse.readers.pdf import read_pdf
+from crparse.readers.recognition_cache import FOLDER
+from crparse.source import Kind, SourceDocument
+
+SENTENCE = (
+    "Le conseil municipal de Vaubrune se réunit en séance publique à la mairie sous la présidence de "
+    "Madame Ferrandin, maire. Le quorum est atteint et la séance est ouverte à dix-neuf heures."
+)
+
+
+def minutes() -> Sheet:
+    sheet = Sheet()
+    sheet.centered(90, "COMPTE RENDU", 16, "Helvetica-Bold")
+    sheet.lines(LEFT, 140, wrap(SENTENCE))
+    sheet.text(LEFT, 200, "Ordre du jour", font="Helvetica-Bold")
+    sheet.lines(LEFT, 220, ["- Budget de la commune", "- Travaux de la salle des fêtes"])
+    sheet.lines(LEFT, 280, wrap(SENTENCE))
+    return sheet
+
+
+EXPECTED = [
+    "COMPTE RENDU",
+    SENTENCE,
+    "Ordre du jour",
+    "Budget de la commune",
+    "Travaux de la salle des fêtes",
+    SENTENCE,
+]
+
+
+def texts(source: SourceDocument) -> list[str]:
+    return [block.text.replace("’", "'") for block in source.blocks]
+
+
+@needs_tesseract
+@pytest.mark.parametrize("turn", [0.0, 1.5, -2.4, 90.0, 180.0, 270.0])
+def test_a_scanned_page_however_it_lies(turn: float) -> None:
+    source = read_pdf(scanned(minutes().done(), turn))
+    assert texts(source) == EXPECTED
+    assert [(w.code, w.page) for w in source.warnings] == [("recognised", 1)]
+
+
+@needs_tesseract
+def test_type_of_recognised_lines() -> None:
+    blocks = read_pdf(scanned(minutes().done())).blocks
+    bold = [block.text for block in blocks if block.share("bold") > 0.5]
+    assert bold == ["COMPTE RENDU", "Ordre du jour"]
+    assert [block.kind for block in blocks].count(Kind.LIST_ITEM) == 2
+    title, sentence = blocks[0].size, blocks[1].size
+    assert title is not None
+    assert sentence is not None
+    assert title > 1.3 * sentence
+    assert all(block.confidence is not None and block.confidence > 85 for block in blocks)
+
+
+@needs_tesseract
+def test_two_columns_are_read_one_after_the_other() -> None:
+    left = wrap(
+        "Le comité des fêtes présente le bilan de la kermesse et remercie les bénévoles, dont la recette "
+        "sera versée à la caisse des écoles avant la fin du mois de juin, comme tous les ans depuis toujours.",
+        190,
+    )
+    right = wrap(
+        "La bibliothèque ouvre le samedi matin et prête aussi des jeux aux familles, qui peuvent proposer "
+        "des achats dans le cahier posé près de la porte, et un atelier de lecture a lieu chaque mercredi.",
+        190,
+    )
+    sheet = Sheet()
+    sheet.lines(LEFT, 100, left)
+    sheet.lines(LEFT + 240, 100, right)
+    assert texts(read_pdf(scanned(sheet.done()))) == [" ".join(left), " ".join(right)]
+
+
+@needs_tesseract
+def test_a_ruled_table() -> None:
+    sheet = Sheet()
+    sheet.lines(LEFT, 80, wrap(SENTENCE))
+    rows = [["Nom", "Fonction"], ["Odile Ferrandin", "Maire"], ["Basile Morvaux", "Adjoint"]]
+    sheet.grid([LEFT, 250, 450], [150, 180, 210, 240])
+    for i, row in enumerate(rows):
+        sheet.text(LEFT + 8, 170 + 30 * i, row[0])
+        sheet.text(258, 170 + 30 * i, row[1])
+    blocks = read_pdf(scanned(sheet.done())).blocks
+    cells = [(b.cell.row, b.cell.column, b.text) for b in blocks if b.cell]
+    assert cells == [(r, c, text) for r, row in enumerate(rows) for c, text in enumerate(row)]
+
+
+@needs_tesseract
+def test_underlined_headings_of_a_scan() -> None:
+    sheet = Sheet()
+    end = sheet.text(LEFT, 80, "Affaires scolaires")
+    sheet.rule(LEFT, 82, end, 82)
+    sheet.lines(LEFT, 110, wrap(SENTENCE))
+    shares = [round(block.share("underline")) for block in read_pdf(scanned(sheet.done())).blocks]
+    assert shares == [1, 0]
+
+
+@needs_tesseract
+def test_a_margin_column_repeated_on_every_page_is_furniture() -> None:
+    pages = []
+    for words in (SENTENCE, SENTENCE.replace("Vaubrune", "Malcombe")):
+        sheet = Sheet()
+        sheet.rule(150, 40, 150, 800)
+        sheet.lines(40, 100, ["Nombre de", "membres : 11", "Convocation", "du 5 mai"])
+        sheet.lines(170, 100, wrap(words, 350))
+        pages.append(picture(sheet.done()))
+    blocks = read_pdf(pdf_of(pages)).blocks
+    body = [block.text for block in blocks if block.kind is not Kind.HEADER]
+    assert body == [SENTENCE, SENTENCE.replace("Vaubrune", "Malcombe")]
+    assert "membres : 11" in [block.text for block in blocks if block.kind is Kind.HEADER]
+
+
+@needs_tesseract
+def test_a_stamp_laid_over_a_scan_is_not_its_text() -> None:
+    sheet = Sheet()
+    sheet.canvas.drawImage(ImageReader(picture(minutes().done())), 0, 0, 595, 842)
+    sheet.lines(430, 20, ["Reçu en préfecture le 12/05/2022", "ID : 099-219900000-20220510"], 9, 7)
+    source = read_pdf(sheet.done())
+    assert [text for text in texts(source) if "préfecture" not in text and "ID" not in text] == EXPECTED
+    assert [w.code for w in source.warnings] == ["recognised"]
+
+
+@needs_tesseract
+def test_a_short_text_over_a_picture_without_words_stays_as_it_is() -> None:
+    sheet = Sheet()
+    sheet.canvas.drawImage(ImageReader(Image.new("L", (60, 80), 230)), 0, 0, 595, 842)
+    sheet.text(LEFT, 100, "Prochaine réunion le 4 mars")
+    source = read_pdf(sheet.done())
+    assert [b.text for b in source.blocks] == ["Prochaine réunion le 4 mars"]
+    assert [b.confidence for b in source.blocks] == [None]
+
+
+@needs_tesseract
+def test_pages_of_text_are_not_recognised_anew(monkeypatch: pytest.MonkeyPatch) -> None:
+    sheet = Sheet()
+    sheet.lines(LEFT, 100, wrap(SENTENCE))
+    sheet.next_page()
+    sheet.canvas.drawImage(ImageReader(picture(minutes().done())), 0, 0, 595, 842)
+    read: list[int] = []
+    recognise = page_module.recognise
+
+    def counted(page, engine):  # type: ignore[no-untyped-def]
+        read.append(1)
+        return recognise(page, engine)
+
+    monkeypatch.setattr(page_module, "recognise", counted)
+    source = read_pdf(sheet.done())
+    assert len(read) == 1
+    assert source.blocks[0].text == SENTENCE
+    assert [b.page for b in source.blocks if b.confidence is None] == [1]
+    assert [(w.code, w.page) for w in source.warnings] == [("recognised", 2)]
+
+
+@needs_tesseract
+def test_items_of_a_record_carry_the_confidence_of_their_page() -> None:
+    sheet = Sheet()
+    sheet.centered(90, "Conseil municipal de Vaubrune", 14, "Helvetica-Bold")
+    sheet.centered(110, "Séance du 12 mai 2022", 12)
+    sheet.lines(LEFT, 160, ["Présents : Odile Ferrandin, Basile Morvaux, Lucie Tancarel"])
+    sheet.lines(LEFT, 200, wrap(SENTENCE))
+    record = parse_content(scanned(sheet.done()), name="pv.pdf", path="pv.pdf")
+    assert [a.name for a in record.attendees] == ["Odile Ferrandin", "Basile Morvaux", "Lucie Tancarel"]
+    assert record.meeting.date == "2022-05-12"
+    (confidence,) = {a.confidence for a in record.attendees}
+    assert confidence is not None
+    assert 85 < confidence <= 100
+
+
+@needs_tesseract
+def test_a_second_reading_comes_from_the_cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    content = scanned(minutes().done())
+    without = read_pdf(content)
+    monkeypatch.setenv(FOLDER, str(tmp_path / "kept"))
+    first = read_pdf(content)
+    monkeypatch.setattr(tesseract, "run_program", _never)
+    assert read_pdf(content) == first == without
+    (kept,) = (tmp_path / "kept").rglob("*.zz")
+    monkeypatch.undo()
+    monkeypatch.setenv(FOLDER, str(tmp_path / "kept"))
+    kept.write_bytes(kept.read_bytes()[:40])
+    assert read_pdf(content) == first
+
+
+def _never(*_: object, **__: object) -> None:
+    raise AssertionError("Tesseract was called")
+
+
+def test_without_tesseract_a_scan_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(page_module, "find_tesseract", lambda: None)
+    monkeypatch.setattr("crparse.readers.pdf.missing_part", lambda: tesseract.TESSERACT_FRENCH)
+    with pytest.raises(ReadError) as caught:
+        read_pdf(scanned(minutes().done()))
+    assert (caught.value.code, caught.value.advice) == ("no_text", tesseract.TESSERACT_FRENCH.advice)
+
+
+def test_without_tesseract_the_pages_of_text_are_read(monkeypatch: pytest.MonkeyPatch) -> None:
+    sheet = Sheet()
+    sheet.lines(LEFT, 100, wrap(SENTENCE))
+    sheet.next_page()
+    sheet.canvas.drawImage(ImageReader(picture(minutes().done())), 0, 0, 595, 842)
+    monkeypatch.setattr(page_module, "find_tesseract", lambda: None)
+    monkeypatch.setattr(page_module, "missing_part", lambda: tesseract.TESSERACT)
+    source = read_pdf(sheet.done())
+    assert source.text == SENTENCE
+    assert [(w.code, w.page) for w in source.warnings] == [("no_text_layer", 2), ("not_recognised", 2)]
+    assert source.warnings[1].message.endswith(tesseract.TESSERACT.advice)
+
+
+@needs_tesseract
+def test_a_page_that_takes_too_long(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(tesseract, "SECONDS", 0.01)
+    with pytest.raises(ReadError) as caught:
+        read_pdf(scanned(minutes().done()))
+    assert caught.value.code == "ocr_failed"
+    assert caught.value.message.startswith("Text recognition took over 0.01 s on a page.")
+
+
+@needs_tesseract
+def test_a_page_too_large_to_draw_is_drawn_smaller() -> None:
+    drawn = picture(minutes().done())
+    sheet = Sheet()
+    sheet.canvas.setPageSize((5950, 8420))
+    sheet.canvas.drawImage(ImageReader(drawn), 0, 0, 5950, 8420)
+    assert texts(read_pdf(sheet.done())) == EXPECTED

@@ -1,0 +1,118 @@
+"""What is told from a page's picture alone: how it lies, its rules, its bold words, its margin column."""
+
+import numpy as np
+import pytest
+from pdf_files import LEFT, Sheet, wrap
+from PIL import Image
+from scanned_pages import SCAN_DPI, picture
+
+from crparse.readers.boldness import mark_bold
+from crparse.readers.glyphs import Face, Glyph
+from crparse.readers.hocr import Word
+from crparse.readers.margin_columns import margin_rule, split_at
+from crparse.readers.picture_rules import find_rules
+from crparse.readers.rules import Rule
+from crparse.readers.straighten import ink_threshold, lies_on_its_side, slant, turned
+
+WORDS = "Le conseil municipal de Vaubrune se réunit en séance publique sous la présidence de Mme Ferrandin. "
+
+
+def page(turn: float = 0.0) -> Image.Image:
+    sheet = Sheet()
+    sheet.lines(LEFT, 80, wrap(WORDS * 12))
+    return picture(sheet.done(), turn=turn)
+
+
+@pytest.mark.parametrize("turn", [-3.1, -0.5, 0.0, 0.1, 1.8, 4.0])
+def test_how_crooked_a_page_is(turn: float) -> None:
+    found = slant(page(turn), SCAN_DPI)
+    assert found == (pytest.approx(-turn, abs=0.15) if abs(turn) >= 0.2 else 0.0)
+
+
+def test_a_blank_page_is_not_turned() -> None:
+    blank = Image.new("L", (800, 1100), 255)
+    assert (slant(blank, SCAN_DPI), lies_on_its_side(blank, SCAN_DPI)) == (0.0, False)
+
+
+@pytest.mark.parametrize(("turn", "on_its_side"), [(0, False), (90, True), (180, False), (270, True)])
+def test_a_page_on_its_side(turn: int, on_its_side: bool) -> None:
+    assert lies_on_its_side(page(turn), SCAN_DPI) is on_its_side
+
+
+@pytest.mark.parametrize("quarter", [90, 180, 270])
+def test_quarters_are_turned_clockwise(quarter: int) -> None:
+    corner = Image.new("L", (3, 2), 255)
+    corner.putpixel((0, 0), 0)
+    found = np.argwhere(np.asarray(turned(corner, quarter, 0.0)) == 0)[0].tolist()
+    assert found == {90: [0, 1], 180: [1, 2], 270: [2, 0]}[quarter]
+
+
+def test_ink_is_told_from_grey_paper() -> None:
+    grey = np.full((20, 20), 190, dtype=np.uint8)
+    grey[5:8] = 120
+    assert 120 < ink_threshold(grey) <= 190
+
+
+def test_rules_of_a_picture() -> None:
+    sheet = Sheet()
+    sheet.grid([100, 300], [200, 240])
+    sheet.text(110, 230, "illisible")
+    sheet.canvas.rect(400, 300, 90, 40, fill=1)
+    drawn = picture(sheet.done())
+    rules = find_rules(np.asarray(drawn) < 160, SCAN_DPI)
+    level = sorted((r.x0, (r.top + r.bottom) / 2, r.x1) for r in rules if r.level)
+    upright = sorted(((r.x0 + r.x1) / 2, r.top, r.bottom) for r in rules if not r.level)
+    assert level == [pytest.approx(box, abs=1) for box in [(100, 200, 300), (100, 240, 300)]]
+    assert upright == [pytest.approx(box, abs=1) for box in [(100, 200, 240), (300, 200, 240)]]
+
+
+def test_bold_words_of_a_line() -> None:
+    sheet = Sheet()
+    regular = ["Le", "conseil", "municipal", "de", "VAUBRUNE", "se", "réunit"]
+    x, boxes = LEFT, []
+    for text, font in [("Présents", "Helvetica-Bold"), *((word, "Helvetica") for word in regular)]:
+        end = sheet.text(x, 100, text, font=font)
+        boxes.append((text, x, end))
+        x = end + 4
+    scale = 300 / 72
+    top, base, foot = 88 * scale, 100 * scale, 104 * scale
+    words = [Word(t, a * scale, top, b * scale, foot, base, 46, 90, 0) for t, a, b in boxes]
+    size = round(595 * scale), round(842 * scale)
+    ink = np.asarray(picture(sheet.done()).resize(size, Image.Resampling.BICUBIC)) < 160
+    assert [(w.text, w.bold) for w in mark_bold(words, ink)] == [(t, t == "Présents") for t, _, _ in boxes]
+
+
+def letters(left: float, right: float) -> list[Glyph]:
+    face = Face("", 11)
+    return [
+        Glyph("x", x, x + 6, 100.0 + 20 * row, face, row)
+        for row in range(30)
+        for x in np.arange(left, right, 8)
+    ]
+
+
+MARGIN = Rule(170, 40, 171, 800)
+
+
+def test_a_margin_column_behind_a_rule() -> None:
+    side, text = letters(40, 160), letters(180, 540)
+    assert margin_rule([MARGIN], side + text, 842) == MARGIN
+    assert split_at(MARGIN, side + text) == (side, text)
+
+
+@pytest.mark.parametrize(
+    "rules",
+    [
+        [],
+        [Rule(170, 40, 171, 300)],  # too short
+        [Rule(300, 40, 301, 800)],  # in the middle of the text
+        [MARGIN, *(Rule(40, y, 540, y + 1) for y in (100, 200, 300, 400))],  # a table
+    ],
+)
+def test_pages_without_a_margin_column(rules: list[Rule]) -> None:
+    assert margin_rule(rules, letters(40, 160) + letters(180, 540), 842) is None
+
+
+def test_a_rule_broken_by_a_stamp_is_one() -> None:
+    parts = [Rule(170, 40, 171, 400), Rule(170.5, 410, 171.5, 800)]
+    assert margin_rule(parts, letters(40, 160) + letters(180, 540), 842) == Rule(170, 40, 171, 800)

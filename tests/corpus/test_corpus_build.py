@@ -2,6 +2,7 @@ import json
 import subprocess
 import sys
 import time
+import zipfile
 from collections.abc import Callable, Iterable
 from functools import partial
 from pathlib import Path
@@ -224,6 +225,36 @@ def test_nothing_is_done_where_the_output_cannot_be_used(tmp_path: Path) -> None
     with pytest.raises(OutputError):
         build(tmp_path / "jardins.docx", tmp_path, overwrite=True)
     assert list_files(tmp_path) == ["jardins.docx"]
+
+
+def test_files_of_another_kind_are_told_but_fail_nothing(tmp_path: Path) -> None:
+    folder = tmp_path / "minutes"
+    write_docx(folder / "jardins.docx")
+    (folder / "photo.PNG").write_bytes(b"\x89PNG\r\n\x1a\n" + b"\0" * 64)
+    (folder / "scan.pdf").write_bytes(b"\x89PNG\r\n\x1a\n" + b"\0" * 65)
+    log = Log()
+    report = build(folder, tmp_path / "corpus", watcher=log)
+    found = [(entry["path"], entry["code"], entry["severity"]) for entry in ledger(tmp_path / "corpus")]
+    assert found == [("photo.PNG", "other_format", "warning"), ("scan.pdf", "other_format", "error")]
+    assert (len(report.failures), report.passed_over, sorted(log.done)) == (1, 1, [False, False, True])
+    assert "  of another kind, passed over: 1" in lines(report, 1)
+
+
+def test_an_archive_becomes_records(tmp_path: Path) -> None:
+    archive = tmp_path / "envoi.zip"
+    write_docx(tmp_path / "jardins.docx")
+    with zipfile.ZipFile(archive, "w") as package:
+        package.write(tmp_path / "jardins.docx", "2024/jardins.docx")
+        package.writestr(
+            "2024/note.txt", "Compte rendu du 3 mai 2024\n\nPrésents : Aline Corbier, Hugo Ferrand\n"
+        )
+    build(archive, tmp_path / "corpus")
+    found = records(tmp_path / "corpus")
+    assert sorted((record.source.path, record.source.name, record.source.format) for record in found) == [
+        ("envoi.zip/2024/jardins.docx", "jardins.docx", "docx"),
+        ("envoi.zip/2024/note.txt", "note.txt", "txt"),
+    ]
+    assert len({record.id for record in found}) == 2
 
 
 def test_the_summary_counts_by_cause_and_kind(tmp_path: Path) -> None:

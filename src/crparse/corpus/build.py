@@ -26,6 +26,7 @@ from crparse.corpus.writer import (
     write_json,
 )
 from crparse.progress import Silent, Watcher
+from crparse.readers.detect import OTHER_FORMAT
 from crparse.record import SCHEMA_VERSION
 from crparse.resolution.corpus import resolve_corpus
 from crparse.resolution.corpus_records import CorpusEntities
@@ -50,6 +51,11 @@ class Report:
     def failures(self) -> list[Entry]:
         """The entries that cost a document."""
         return [entry for entry in self.entries if entry.severity == "error"]
+
+    @property
+    def passed_over(self) -> int:
+        """How many files are no minutes by their kind: pictures, worksheets."""
+        return sum(entry.code == OTHER_FORMAT and entry.severity == "warning" for entry in self.entries)
 
     @property
     def duplicates(self) -> int:
@@ -124,7 +130,7 @@ def _parse(
         outcomes[outcome.input.sha256] = outcome
         if outcome.failure:
             watcher.report(outcome.failure.line())
-        watcher.advance(failed=outcome.failure is not None)
+        watcher.advance(failed=outcome.failure is not None and outcome.failure.severity == "error")
     entries += [outcome.failure for outcome in outcomes.values() if outcome.failure]
     entries += _tell((_repeat(item, outcomes[item.sha256]) for item in inputs.repeats), watcher)
     parsed = [outcome.parsed for outcome in outcomes.values() if outcome.parsed]
@@ -177,6 +183,7 @@ def _manifest(folder: Path, report: Report, parsed: list[Parsed]) -> dict[str, A
         "counts": {
             "documents": report.documents,
             "failures": len(report.failures),
+            "passed_over": report.passed_over,
             "duplicates": report.duplicates,
             "same_minutes": report.same_minutes,
             **report.counts,

@@ -9,6 +9,7 @@ from typing import Literal
 
 from crparse.corpus.same_minutes import Same
 from crparse.errors import ReadError
+from crparse.readers.detect import EXTENSIONS, OTHER_FORMAT
 
 INTERNAL_ERROR = "internal_error"
 """Code of a failure that is crparse's own fault: a bug met in one document."""
@@ -25,6 +26,9 @@ OUT_OF_MEMORY = "out_of_memory"
 TOO_SLOW = "too_slow"
 """Code of a document that takes more time than allowed."""
 
+DOCUMENTS = frozenset().union(*EXTENSIONS.values()) - {"xml", "zip"}
+"""Extensions that say that a file is a document."""
+
 DUPLICATE = "duplicate"
 """Code of a file whose content another file of the corpus has already."""
 
@@ -40,7 +44,7 @@ class Entry:
     message: str
     advice: str
     severity: Literal["error", "warning"] = "error"
-    """A file with an error has no record; a warning costs nothing (a duplicate)."""
+    """A file with an error has no record; a warning costs nothing (a duplicate, a photo)."""
     sha256: str | None = None
     """Of the file, where it could be read."""
     traceback: tuple[str, ...] = ()
@@ -52,8 +56,13 @@ class Entry:
 
 
 def read_failure(path: str, error: ReadError, sha256: str | None = None) -> Entry:
-    """The entry of a file that its reader refused."""
-    return Entry(path, error.code, error.message, error.advice, sha256=sha256)
+    """The entry of a file that its reader refused.
+
+    A picture or a worksheet costs nothing where it does not pass for a document by its name.
+    """
+    passed_over = error.code == OTHER_FORMAT and path.rpartition(".")[2].lower() not in DOCUMENTS
+    severity: Literal["error", "warning"] = "warning" if passed_over else "error"
+    return Entry(path, error.code, error.message, error.advice, severity, sha256=sha256)
 
 
 def internal_error(path: str, error: Exception, sha256: str) -> Entry:

@@ -10,6 +10,8 @@ def summary(report: Report, seconds: float) -> str:
     lines = [f"{report.documents} documents in {_duration(seconds)}, {len(report.failures)} files failed"]
     causes = Counter(entry.code for entry in report.failures)
     lines += [f"  failed: {count} {code}" for code, count in sorted(causes.items())]
+    if report.passed_over:
+        lines.append(f"  of another kind, passed over: {report.passed_over}")
     if report.duplicates:
         lines.append(f"  the same as another: {report.duplicates}")
     if report.same_minutes:

@@ -71,7 +71,7 @@ def _named(flow: Flow, term: Part) -> bool:
     if flow.text[term[1] : term[1] + 2].strip()[:1] in ("»", '"', "”"):
         return True
     span = flow.doc.char_span(*term, alignment_mode="expand")
-    if span is None or any(e.label_ == "PER" for e in span.ents) or _after_civility(span):
+    if span is None or flow.people_in(span) or _after_civility(span):
         return False
     name = span[-1].text
     proper = span[-1].pos_ == "PROPN" and not span[-1].is_sent_start

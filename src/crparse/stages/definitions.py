@@ -63,14 +63,14 @@ def acronyms(flow: Flow) -> Iterator[Defined]:
         for pair in find_pairs(block):
             expansion = (start + pair.expansion[0], start + pair.expansion[1])
             named = squeeze(fold(block[slice(*pair.expansion)]))
-            if named not in people and not _is_person(flow.doc, expansion):
+            if named not in people and not _is_person(flow, expansion):
                 yield Defined(block[slice(*pair.acronym)], (expansion,), pair.rule)
 
 
-def _is_person(doc: Doc, part: Part) -> bool:
+def _is_person(flow: Flow, part: Part) -> bool:
     """Whether a name of two or three words was read as acronym: "Paul Ruelle (PR)"."""
-    span = doc.char_span(*part, alignment_mode="expand")
-    return span is not None and any(e.label_ == "PER" and len(e) >= len(span) for e in span.ents)
+    span = flow.doc.char_span(*part, alignment_mode="expand")
+    return span is not None and any(len(e) >= len(span) for e in flow.people_in(span))
 
 
 def _below_heading(flow: Flow) -> Iterator[Defined]:

@@ -107,7 +107,7 @@ def _after_label(flow: Flow, index: int, entry: Entry) -> Iterator[Defined]:
 
 def _names_person(flow: Flow, span: Part) -> bool:
     tokens = flow.doc.char_span(*span, alignment_mode="expand")
-    return tokens is not None and any(e.label_ == "PER" for e in tokens.ents)
+    return tokens is not None and bool(flow.people_in(tokens))
 
 
 def _going_on(flow: Flow, text: Part) -> list[Part]:

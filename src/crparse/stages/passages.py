@@ -1,11 +1,11 @@
 """Passages: stretches of the frozen text, in one piece or several, as the items of a record quote them."""
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Collection, Iterable, Sequence
 from typing import TypedDict
 
-from spacy.tokens import Doc
+from spacy.tokens import Doc, Span
 
 from crparse.source import FURNITURE, SourceDocument
 from crparse.stages.items import source_of
@@ -83,6 +83,8 @@ class Flow:
         spans = (trim(self.text, s.start_char, s.end_char) for s in doc.sents)
         self.sentences = [span for span in spans if span]
         self._starts = [start for start, _ in self.sentences]
+        self._entities = doc.ents  # asked for each time, spaCy would look through the whole document
+        self._entity_starts = [entity.start for entity in self._entities]
 
     def body(self) -> Iterable[tuple[int, int, int]]:
         """(index, start, end) of every block that is no running header or footer."""
@@ -95,15 +97,21 @@ class Flow:
         i = max(0, bisect_right(self._starts, offset) - 1)
         start, end = self.sentences[i]
         block_end = self.block_end(start)
-        for following, until in self.sentences[i + 1 :]:
+        while i + 1 < len(self.sentences):
+            following, until = self.sentences[i + 1]
             if following >= block_end or self.text[following] != "(":
                 break
-            end = until
+            i, end = i + 1, until
         return start, end
+
+    def people_in(self, span: Span) -> list[Span]:
+        """The names of people that the language model sees in a span."""
+        first, last = (bisect_left(self._entity_starts, i) for i in (span.start, span.end))
+        return [e for e in self._entities[first:last] if e.end <= span.end and e.label_ == "PER"]
 
     def sentences_in(self, start: int, end: int) -> list[Part]:
         """The sentences that begin between two offsets."""
-        return [s for s in self.sentences if start <= s[0] < end]
+        return self.sentences[bisect_left(self._starts, start) : bisect_left(self._starts, end)]
 
     def before(self, offset: int) -> list[Part]:
         """The sentence before the one that begins at `offset`, in the same block."""

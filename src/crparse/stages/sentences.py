@@ -2,6 +2,8 @@
 
 import re
 
+import numpy
+from spacy.attrs import SENT_START
 from spacy.language import Language
 from spacy.tokens import Doc
 
@@ -10,6 +12,10 @@ from crparse.stages.items import source_of
 from crparse.text import fold
 
 _END = re.compile(r"[.!?…]+[»\"”')\]]*(?=\s)")
+
+START = 1
+INSIDE = 2**64 - 1
+"""How spaCy's arrays say that a sentence begins at a token, and that none does (-1, without a sign)."""
 
 
 @Language.factory("crparse_sentences", assigns=["token.is_sent_start"])
@@ -31,16 +37,17 @@ class Sentences:
     def __call__(self, doc: Doc) -> Doc:
         """Sets where sentences begin."""
         starts = set(self.find(doc))
+        marks = numpy.full((len(doc), 1), INSIDE, dtype="uint64")
         opening = False
         for token in doc:
             begins = token.i == 0 or opening
             if not begins:
                 begins = any(i in starts for i in range(token.idx, token.idx + len(token)))
-            if token.is_space:
-                opening = begins and token.i > 0
-                token.is_sent_start = token.i == 0
-            else:
-                token.is_sent_start, opening = begins, False
+            opening = token.is_space and begins and token.i > 0
+            if token.i == 0 or (begins and not token.is_space):
+                marks[token.i] = START
+        # All at once: asked for a single token, spaCy looks through the whole document.
+        doc.from_array([SENT_START], marks)  # type: ignore[arg-type]  # the stubs know no numpy arrays
         return doc
 
     def find(self, doc: Doc) -> list[int]:

@@ -71,7 +71,7 @@ def test_type_of_recognised_lines() -> None:
 def test_two_columns_are_read_one_after_the_other() -> None:
     left = wrap(
         "Le comité des fêtes présente le bilan de la kermesse et remercie les bénévoles, dont la recette "
-        "sera versée à la caisse des écoles avant la fin du mois de juin, comme tous les ans depuis toujours.",
+        "sera versée à la caisse des écoles avant la fin du mois de juin, comme tous les ans depuis peu.",
         190,
     )
     right = wrap(
@@ -142,6 +142,28 @@ def test_a_short_text_over_a_picture_without_words_stays_as_it_is() -> None:
     source = read_pdf(sheet.done())
     assert [b.text for b in source.blocks] == ["Prochaine réunion le 4 mars"]
     assert [b.confidence for b in source.blocks] == [None]
+
+
+def test_a_letter_shown_on_a_page_of_its_own_is_not_read() -> None:
+    sheet = Sheet()
+    sheet.lines(LEFT, 100, wrap(SENTENCE))
+    sheet.next_page()
+    letter = ImageReader(picture(minutes().done()))
+    sheet.canvas.drawImage(letter, 30, 250, 260, 400)
+    sheet.canvas.drawImage(letter, 300, 250, 260, 400)
+    source = read_pdf(sheet.done())
+    assert source.text == SENTENCE
+    assert [(w.code, w.page) for w in source.warnings] == [("no_text_layer", 2)]
+
+
+@needs_tesseract
+def test_a_scan_cut_into_strips_is_one_picture() -> None:
+    drawn = picture(minutes().done())
+    sheet = Sheet()
+    for i in range(4):
+        strip = drawn.crop((0, i * drawn.height // 4, drawn.width, (i + 1) * drawn.height // 4))
+        sheet.canvas.drawImage(ImageReader(strip), 0, 842 * (3 - i) / 4, 595, 842 / 4)
+    assert texts(read_pdf(sheet.done())) == EXPECTED
 
 
 @needs_tesseract

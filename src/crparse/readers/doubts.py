@@ -26,6 +26,10 @@ VOWELS = (0.3, 0.62)
 ENOUGH = 300
 """Letters from which that share tells something."""
 
+WHOLE = 0.7
+"""Share of the page that pictures cover from which the page is a scan: letters and photographs that are shown
+on a page of minutes are no part of what the minutes say."""
+
 STAMP = 400
 """Characters under which the text on a scanned page may be a stamp or a signature laid over it."""
 
@@ -60,8 +64,8 @@ def needs_recognition(found: PageGlyphs, drawings: Drawings) -> bool:
     """Whether what a page says has to be read from its picture: no text, text of no use, a mere stamp."""
     count = sum(not g.char.isspace() for g in found.glyphs)
     if count < FEW:
-        return drawings.pictured >= SCANNED
-    return is_unreadable(found) or (drawings.pictured >= SCANNED and _is_stamp(found, count))
+        return drawings.pictured >= WHOLE
+    return is_unreadable(found) or (drawings.pictured >= WHOLE and _is_stamp(found, count))
 
 
 def _is_stamp(found: PageGlyphs, count: int) -> bool:

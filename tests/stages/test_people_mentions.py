@@ -82,6 +82,14 @@ def test_what_names_nobody(nlp: Language, text: str) -> None:
     assert marked(nlp, text) == text
 
 
+def test_first_names_in_lists(nlp: Language) -> None:
+    sentence = (
+        "Premier tour :\n- [Aline] : 6 - [Esther] : 7 - [Louis] : 7\nÉlus : [Aline], [Esther]\n"
+        "A. Circuits courts\nL'A.D.D.E.S. Josué est citée."
+    )
+    assert marked(nlp, bare(sentence)) == sentence
+
+
 def test_the_list_and_all_that_recalls_it(nlp: Language) -> None:
     sentence = (
         "Présents : [Anne PRUTKOV], [Jean-Luc Le Bihan]\n"

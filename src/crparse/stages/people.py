@@ -28,6 +28,13 @@ _INITIALLED = re.compile(
 _CAPITALISED = re.compile(rf"[{_UPPER}][{_LOWER}]+")
 _FIRST = re.compile(rf"(?<![\w'’@.-])[{_UPPER}][{_LOWER}]+(?:-[{_UPPER}][{_LOWER}]+)?(?![\w@])(?!-\w)")
 
+_LISTED_BEFORE = re.compile(r"(?:[\n\t,;:•*(/-]|[–—]|^)\s*$")
+_LISTED_AFTER = re.compile(r"\s*(?:[\n\t,;:*)/(]|[-–—]\s|$)")
+_LEAST_LISTED = 3
+"""First names that stand in lists ("Aline : 6 - Esther : 7") from which on the document calls people so."""
+_HEADING = 60
+_ACRONYM = re.compile(r"(?:[A-ZÀ-Ý]\.){3}")
+
 
 def find_people(text: Text) -> list[Mention]:
     """The mentions of people, in order, none overlapping another."""
@@ -61,7 +68,7 @@ def _named(text: Text) -> Iterator[Mention]:
 def _believable(text: Text, offset: int, name: PersonName) -> bool:
     """Whether it is a person there: no street, no "Mes risques", no common word before a first name."""
     start, end = offset + name.start, offset + name.end
-    if named_after(text.text, start):
+    if named_after(text.text, start) or _ACRONYM.match(name.text):
         return False
     if name.basis == Basis.CIVILITY:
         return name.civility != "Me" or fold(name.text) not in text.lower
@@ -141,8 +148,16 @@ def _initialled(text: Text, known: Sequence[Mention]) -> Iterator[Mention]:
             form = parse_form(match.group())
             if set(form.family) & set(never):
                 continue
-            if "".join(form.family) in families or text.tagged(*match.span(), "PER"):
+            seen = text.tagged(*match.span(), "PER") and not _numbers_heading(text, match)
+            if "".join(form.family) in families or seen:
                 yield from text.take(*match.span(), "initials")
+
+
+def _numbers_heading(text: Text, match: re.Match[str]) -> bool:
+    """Whether a letter and full stop open a line of a few words: "A. Circuits courts"."""
+    line = text.text[match.start() :].split("\n", 1)[0]
+    opens = match.start() == 0 or text.text[match.start() - 1] == "\n"
+    return opens and line[1:2] == "." and len(line) < _HEADING and not line.rstrip().endswith(".")
 
 
 def _model(text: Text) -> Iterator[Mention]:
@@ -204,12 +219,20 @@ def _titled(name: str) -> str:
 
 
 def _first_name_alone(text: Text) -> Iterator[Mention]:
-    """ "Élodie se charge de l'affiche": a first name that the model takes for a person."""
+    """ "Élodie se charge de l'affiche": a first name that the model takes for a person, or one of a list."""
+    alone = [span for span in _first_names(text) if stands_alone(text, *span)]
+    listed = [span for span in alone if _LISTED_BEFORE.search(text.text[: span[0]][-6:] or "\n")]
+    listed = [span for span in listed if _LISTED_AFTER.match(text.text, span[1])]
+    several = len({text.text[slice(*span)] for span in listed}) >= _LEAST_LISTED
+    for span in alone:
+        if text.tagged(*span, "PER") or (several and span in listed):
+            yield from text.take(*span, "first_name_alone")
+
+
+def _first_names(text: Text) -> Iterator[tuple[int, int]]:
+    """Where known first names stand by themselves, "d'" before them left out."""
     for start, end in list(text.stretches()):
         for begin, stop in _unelided(text.text, start, end):
             for match in _FIRST.finditer(text.text, begin, stop):
-                parts = fold(match.group()).split("-")
-                if not all(part in first_names() for part in parts):
-                    continue
-                if text.tagged(*match.span(), "PER") and stands_alone(text, *match.span()):
-                    yield from text.take(*match.span(), "first_name_alone")
+                if all(part in first_names() for part in fold(match.group()).split("-")):
+                    yield match.span()

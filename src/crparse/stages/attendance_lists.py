@@ -80,14 +80,8 @@ class ListReader:
         if label.kind is LabelKind.LIST:
             self.read_list(position, row, label)
         elif label.kind is LabelKind.OFFICER:
-            found = []
-            if not in_election(self.units, position, label):
-                found = read_officer(
-                    row, label, self.units[position + 1 : position + 2], self.region is not None
-                )
-            self.officers.extend(
-                Listed(entry, entry.status or "present", rule, position) for entry, rule in found
-            )
+            found = named_officers(self.units, position, label, self.region is not None)
+            self.officers.extend(found)
             self.taken = position + 1 if found and label.alone else self.taken
         elif label.kind is LabelKind.AFTER:
             if self.region is not None and strip_bullet(row.text, 0, len(row.text))[0] and names_people(row):
@@ -150,6 +144,15 @@ class ListReader:
         region = self.region or self.open("present")
         self.heading, self.heading_at = reading.heading, position
         region.found.extend(Listed(entry, listed, "table", position) for entry, listed in reading.found)
+
+
+def named_officers(units: Units, position: int, label: Label, in_list: bool) -> list[Listed]:
+    """Those whom the label of a row names, none for an office that is voted on."""
+    row = units[position]
+    if not isinstance(row, Row) or in_election(units, position, label):
+        return []
+    found = read_officer(row, label, units[position + 1 : position + 2], in_list)
+    return [Listed(entry, entry.status or "present", rule, position) for entry, rule in found]
 
 
 def main_lists(listed: Sequence[Listed]) -> list[Listed]:

@@ -17,7 +17,7 @@ def parse(source: Readable, *, name: str | None = None, format: str | None = Non
     Args:
         source: Path of the file; its bytes or an open binary stream are taken as well.
         name: Name for the record, by default the file's own.
-        format: "docx", "pdf" or "odt" where the content is not to be trusted to tell.
+        format: "docx", "pdf", "odt", "doc"… where the content is not to be trusted to tell.
 
     Raises:
         ReadError: The file cannot be opened, is damaged, protected, or of a format crparse does not read.

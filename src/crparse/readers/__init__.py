@@ -37,12 +37,14 @@ def read_document(path: Readable, *, name: str | None = None, format: str | None
         format: "docx", "pdf"… where the content is not to be trusted.
 
     Raises:
-        ReadError: The file is damaged, protected, or of a format that crparse does not read.
+        ReadError: The file is damaged, protected, empty, or of a format that crparse does not read.
     """
     content = read_content(path)
     label = name or (Path(path).name if isinstance(path, str | Path) else "document")
     found = format or detect_format(content, label)
     document = _read(content, label, found)
+    if not document.text.strip() and not document.warnings:
+        raise ReadError("no_text", "The file holds no text.", "Check that it is the right one, and whole.")
     return document if format else _checked(document, label, found)
 
 

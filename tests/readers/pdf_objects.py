@@ -1,0 +1,34 @@
+"""PDFs written object by object, for what no library writes: a script, a page tree that goes round."""
+
+
+def write_objects(objects: list[str]) -> bytes:
+    """A PDF of these objects, numbered from 1; the first is the catalogue."""
+    made, offsets = b"%PDF-1.4\n", []
+    for number, body in enumerate(objects, start=1):
+        offsets.append(len(made))
+        made += f"{number} 0 obj\n{body}\nendobj\n".encode()
+    table = "".join(f"{offset:010d} 00000 n \n" for offset in offsets)
+    trailer = f"trailer << /Size {len(objects) + 1} /Root 1 0 R >>\nstartxref\n{len(made)}\n%%EOF\n"
+    return made + f"xref\n0 {len(objects) + 1}\n0000000000 65535 f \n{table}{trailer}".encode()
+
+
+SAYS = "BT /F1 12 Tf 72 700 Td (Budget) Tj ET"
+FONT = "<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica /Encoding /WinAnsiEncoding >>"
+CONTENT = f"<< /Length {len(SAYS)} >>\nstream\n{SAYS}\nendstream"
+PAGE = (
+    "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842]"
+    " /Resources << /Font << /F1 3 0 R >> >> /Contents 4 0 R >>"
+)
+
+
+def cyclic_pages(count: int, *, cycle: bool) -> bytes:
+    """So many pages that say "Budget"; with `cycle` the page tree is a branch of its own."""
+    kids = " ".join(f"{5 + i} 0 R" for i in range(count)) + (" 2 0 R" if cycle else "")
+    tree = f"<< /Type /Pages /Kids [{kids}] /Count {count + cycle} >>"
+    return write_objects(["<< /Type /Catalog /Pages 2 0 R >>", tree, FONT, CONTENT, *[PAGE] * count])
+
+
+def with_javascript(script: str) -> bytes:
+    """A page that says "Budget", and a script that runs when the file is opened."""
+    catalogue = f"<< /Type /Catalog /Pages 2 0 R /OpenAction << /S /JavaScript /JS ({script}) >> >>"
+    return write_objects([catalogue, "<< /Type /Pages /Kids [5 0 R] /Count 1 >>", FONT, CONTENT, PAGE])

@@ -1,0 +1,156 @@
+"""Files that are broken on purpose, or larger and deeper than any minutes: read, or refused in one line."""
+
+import io
+import os
+import socket
+import zipfile
+from pathlib import Path
+
+import pytest
+from pdf_objects import cyclic_pages, with_javascript
+from word_files import docx, p, zipped
+
+from crparse.corpus.build import build
+from crparse.errors import ReadError
+from crparse.readers import read_document
+from minutes_files import GARDEN, write_docx
+
+BOMB = """<?xml version="1.0"?>
+<!DOCTYPE x [<!ENTITY a0 "le conseil ">%s]>
+"""
+ENTITIES = "".join(f'<!ENTITY a{i} "{f"&a{i - 1};" * 10}">' for i in range(1, 10))
+EXTERNAL = """<?xml version="1.0"?>
+<!DOCTYPE x [<!ENTITY secret SYSTEM "file://%s">]>
+"""
+ODT = (
+    '<office:document-content xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0"'
+    ' xmlns:text="urn:oasis:names:tc:opendocument:xmlns:text:1.0"><office:body><office:text>'
+    "<text:p>Budget %s</text:p></office:text></office:body></office:document-content>"
+)
+
+
+def refused(content: bytes, name: str = "cr.docx") -> str:
+    """The code under which a file is refused."""
+    with pytest.raises(ReadError) as caught:
+        read_document(content, name=name)
+    return caught.value.code
+
+
+@pytest.fixture(autouse=True)
+def no_network(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whatever a document asks for, nothing is fetched."""
+
+    def refuse(*_: object) -> None:
+        raise AssertionError("a document made crparse use the network")
+
+    monkeypatch.setattr(socket.socket, "connect", refuse)
+    monkeypatch.setattr(socket, "getaddrinfo", refuse)
+
+
+def odt(declaration: str, reference: str) -> bytes:
+    return zipped(
+        {
+            "mimetype": "application/vnd.oasis.opendocument.text",
+            "META-INF/manifest.xml": "<manifest/>",
+            "content.xml": declaration + ODT % reference,
+        }
+    )
+
+
+def word(declaration: str, reference: str) -> bytes:
+    package = zipfile.ZipFile(io.BytesIO(docx(p("Budget"))))
+    parts = {name: package.read(name).decode() for name in package.namelist()}
+    plain = parts["word/document.xml"].partition("?>")[2] or parts["word/document.xml"]
+    parts["word/document.xml"] = declaration + plain.replace("Budget", f"Budget {reference}")
+    return zipped(parts)
+
+
+@pytest.mark.parametrize("make", [odt, word])
+def test_entities_do_not_multiply(make: type[bytes]) -> None:
+    content = make(BOMB % ENTITIES, "&a9;")
+    try:
+        text = read_document(content, name="cr").text
+    except ReadError as error:
+        text = error.message
+    assert len(text) < 500
+
+
+@pytest.mark.parametrize("make", [odt, word])
+def test_no_file_of_the_machine_is_read(make: type[bytes], tmp_path: Path) -> None:
+    secret = tmp_path / "secret.txt"
+    secret.write_text("mot de passe")
+    content = make(EXTERNAL % secret, "&secret;")
+    assert "mot de passe" not in read_document(content, name="cr").text
+
+
+def test_no_picture_of_a_web_page_is_fetched() -> None:
+    page = (
+        '<html><body><img src="http://192.0.2.1/x.png"><iframe src="http://192.0.2.1/"></iframe>Budget</body>'
+    )
+    assert read_document(page.encode(), name="cr.html").text == "Budget"
+
+
+def nested_tables(depth: int) -> bytes:
+    table = p("Fond")
+    for _ in range(depth):
+        table = f"<w:tbl><w:tr><w:tc>{table}{p('bord')}</w:tc></w:tr></w:tbl>"
+    return docx(table)
+
+
+def test_tables_in_tables() -> None:
+    assert read_document(nested_tables(30), name="cr.docx").text.split().count("bord") == 30
+
+
+def test_tables_nested_beyond_reason_are_refused() -> None:
+    assert refused(nested_tables(3000)) == "corrupt_docx"
+
+
+@pytest.mark.parametrize("unit", ["<div>", "<ul><li>", "<table><tr><td>", "<b>", "<blockquote>"])
+def test_web_pages_nested_beyond_reason(unit: str) -> None:
+    page = f"<html><body><p>Budget</p>{unit * 5000}Fond</body></html>"
+    assert read_document(page.encode(), name="cr.html").text.startswith("Budget")
+
+
+@pytest.mark.parametrize("line", ["> " * 3000 + "Fond", "\n".join("  " * i + "- x" for i in range(500))])
+def test_markdown_nested_beyond_reason(line: str) -> None:
+    assert read_document(f"# Budget\n\n{line}\n".encode(), name="cr.md").text.startswith("Budget")
+
+
+def test_nothing_is_silently_empty() -> None:
+    assert refused(docx(p(""))) == "no_text"
+    assert refused(b"<html><body><p> </p></body></html>", "cr.html") == "no_text"
+
+
+def test_many_pages_are_read_whole() -> None:
+    pages = read_document(cyclic_pages(300, cycle=False), name="cr.pdf")
+    assert (pages.pages, pages.text.count("Budget")) == (300, 300)
+
+
+def test_a_page_tree_that_leads_back_to_itself_ends() -> None:
+    try:
+        text = read_document(cyclic_pages(3, cycle=True), name="cr.pdf").text
+    except ReadError as error:
+        text = error.code
+    assert text == "corrupt_pdf" or 1 <= text.count("Budget") <= 3
+
+
+def test_a_script_in_a_pdf_is_not_run_nor_read() -> None:
+    assert read_document(with_javascript("app.alert(1)"), name="cr.pdf").text.split("\n")[0] == "Budget"
+
+
+NAMES = ["compte rendu.docx", "e\u0301te\u0301.docx", "a\nb.docx", "-o.docx", "$(touch x).docx", "'\".docx"]
+
+
+@pytest.fixture
+def strangely_named(tmp_path: Path) -> Path:
+    folder = tmp_path / "minutes"
+    for number, name in enumerate(NAMES):
+        write_docx(folder / name, [*GARDEN, f"{number}. Divers"])
+    (folder / os.fsdecode(b"s\xe9ance.docx")).write_bytes(docx(p("Budget de la commune")))
+    return folder
+
+
+def test_file_names_of_every_kind(strangely_named: Path, tmp_path: Path) -> None:
+    report = build(strangely_named, tmp_path / "corpus", workers=0)
+    assert (report.documents, report.failures) == (len(NAMES) + 1, [])
+    assert sorted(os.listdir(tmp_path)) == ["corpus", "minutes"]

@@ -97,8 +97,8 @@ def test_no_vote(sentence: str) -> None:
         ("Le prix est fixé à 12 €. Vote : 11 pour", "Le prix est fixé à 12 €"),
         ("Le budget est approuvé (12 pour, 1 contre)", "Le budget est approuvé"),
         ("Le rapport est adopté, par 18 voix pour.", "Le rapport est adopté"),
-        ("Le rapport est adopté par 18 voix pour.", None),
-        ("Le rapport est adopté avec 18 voix pour et une abstention.", None),
+        ("Le rapport est adopté par 18 voix pour.", "Le rapport est adopté par 18 voix pour"),
+        ("Le bilan est adopté avec 8 voix pour et une abstention.", "Le bilan est adopté avec 8 voix pour"),
         ("Le rapport est adopté.", None),
     ],
 )

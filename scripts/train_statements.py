@@ -37,7 +37,7 @@ BEFORE = ("crparse_sentences", "crparse_meeting", "crparse_outline", "crparse_at
 LIKE = 65
 """Similarity (0-100) from which a sentence is a gold item."""
 
-SHRINK = 20.0
+SHRINK = 40.0
 BODIES = 4
 """Bodies in which a feature must occur: one that fewer show is their habit, not French."""
 

@@ -60,10 +60,9 @@ def _inner(text: str, start: int, end: int) -> tuple[int, int]:
 def _subject(statement: Statement) -> str | None:
     """The name that begins the sentence before its verb ("Zoé Lamarre prendra contact …")."""
     words = [t for t in statement.tokens if not t.is_space]
+    among = lexicon.load("actions")["trim"]["among_names"]
     count = 0
-    while count < len(words) and (
-        words[count].pos_ == "PROPN" or words[count].text in ("et", "&", ",", ".", "M.", "Mme")
-    ):
+    while count < len(words) and (words[count].pos_ == "PROPN" or words[count].text in among):
         count += 1
     if not count or count >= len(words) or count > 8 or words[0].pos_ != "PROPN":
         return None

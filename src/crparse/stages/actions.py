@@ -1,5 +1,6 @@
 """Actions: what somebody is to do after the meeting, who, and by when."""
 
+import re
 from collections.abc import Iterator, Sequence
 from datetime import date
 
@@ -13,6 +14,7 @@ from crparse.stages.items import meeting_of, set_items, source_of
 from crparse.stages.linear_model import LinearModel, load_model
 from crparse.stages.lists import item_start
 from crparse.stages.passages import Part, place, quoted, trim
+from crparse.stages.responsible import named_before
 from crparse.stages.statement_features import features, hits
 from crparse.stages.statements import Statement, find_statements, people_pattern
 from crparse.text import fold, squeeze
@@ -40,7 +42,8 @@ class Actions:
         told = [
             found.action(statement)
             for statement in found.statements
-            if self.model.probability(features(statement, "actions", found.people)) >= self.model.threshold
+            if is_sure(statement, found.people)
+            or self.model.probability(features(statement, "actions", found.people)) >= self.model.threshold
         ]
         set_items(doc, "actions", once([*found.tabled(), *told]))
         return doc
@@ -83,6 +86,21 @@ class Candidates:
             who=parts.who,
             due=parts.due,
         )
+
+
+def is_sure(statement: Statement, people: re.Pattern[str] | None) -> bool:
+    """Whether its form alone makes a task of it: "Zoé se charge de …", "Zoé : relancer …"."""
+    if hits("actions", "against", statement.folded):
+        return False
+    if hits("actions", "sure", statement.folded):
+        return True
+    before = named_before(statement.text, people)
+    return before is not None and _begins_infinitive(statement, before.start)
+
+
+def _begins_infinitive(statement: Statement, start: int) -> bool:
+    words = [t for t in statement.tokens if t.idx >= statement.start + start and not t.is_punct]
+    return bool(words) and "Inf" in words[0].morph.get("VerbForm", [])
 
 
 def once(actions: Sequence[Action]) -> list[Action]:

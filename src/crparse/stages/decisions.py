@@ -11,7 +11,7 @@ from spacy.tokens import Doc
 from crparse import lexicon
 from crparse.record import Decision, Vote
 from crparse.stages.ballots import find_ballots, voted_statements
-from crparse.stages.deliberations import find_deliberations
+from crparse.stages.deliberations import find_deliberations, listed
 from crparse.stages.items import set_items, source_of
 from crparse.stages.linear_model import LinearModel, load_model
 from crparse.stages.passages import Part, place, quoted
@@ -22,6 +22,9 @@ from crparse.text import fold
 
 LIKELY = 0.1
 """Probability from which "à l'unanimité" in a sentence is taken for a vote of this meeting."""
+
+LONGEST_LIST = 600
+"""Characters of the list that is part of the decision that leads it in."""
 
 
 @Language.factory("crparse_decisions", assigns=["doc.spans"], requires=["token.is_sent_start"])
@@ -79,8 +82,9 @@ class Decisions:
                 continue
             probability = self.model.probability(features(statement, "decisions", people))
             vote = read_vote(statement.text)
-            if probability >= self.model.threshold or (vote is not None and probability >= LIKELY):
-                register.add(Entry([i], _rule(statement), vote))
+            likely = probability >= self.model.threshold or (vote is not None and probability >= LIKELY)
+            if likely or _is_sure(statement):
+                register.add(Entry([i, *_enumerated(register, i)], _rule(statement), vote))
         set_items(doc, "decisions", [item(doc, statements, entry) for entry in register.entries])
         return doc
 
@@ -107,6 +111,19 @@ def voted(doc: Doc, statements: Sequence[Statement]) -> Register:
     for i in told:
         register.taken.setdefault(i, Entry([i], "ballot"))
     return register
+
+
+def _is_sure(statement: Statement) -> bool:
+    """Whether its form alone makes a decision of it: "Décision : le four est fermé en août"."""
+    return bool(hits("decisions", "sure", statement.folded)) and not hits(
+        "decisions", "against", statement.folded
+    )
+
+
+def _enumerated(register: Register, index: int) -> list[int]:
+    """The items that a decision leads in ("Le bureau est composé de : …"), where they are few and short."""
+    items = [i for i in listed(register.statements, index) if i not in register.taken]
+    return items if sum(len(register.statements[i].text) for i in items) <= LONGEST_LIST else []
 
 
 @cache

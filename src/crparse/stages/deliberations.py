@@ -32,7 +32,7 @@ def _run(statements: Sequence[Statement], index: int) -> list[int]:
     """The deciding part that begins at `index`, empty if none does."""
     opening = statements[index]
     if _cue("opening").search(opening.folded):
-        articles = _listed(statements, index) or _articles(statements, index + 1)
+        articles = listed(statements, index) or _articles(statements, index + 1)
         return [index, *articles] if articles and _decides(statements, [index, *articles]) else []
     articles = _articles(statements, index)
     if not articles or _cue("weak").search(opening.folded):
@@ -40,7 +40,7 @@ def _run(statements: Sequence[Statement], index: int) -> list[int]:
     return articles if len(articles) > 1 or _in_capitals(opening) else []
 
 
-def _listed(statements: Sequence[Statement], index: int) -> list[int]:
+def listed(statements: Sequence[Statement], index: int) -> list[int]:
     """The items of the list that the opening leads in."""
     opening, found = statements[index], []
     for i in range(index + 1, len(statements)):

@@ -25,8 +25,8 @@ class Named:
 
 
 @cache
-def _everybody() -> re.Pattern[str]:
-    return re.compile(lexicon.load("actions")["trim"]["everybody"])
+def _trim(name: str) -> re.Pattern[str]:
+    return re.compile(lexicon.load("actions")["trim"][name])
 
 
 def named_before(text: str, people: re.Pattern[str] | None) -> Named | None:
@@ -50,9 +50,9 @@ def named_after(text: str, people: re.Pattern[str] | None) -> Named | None:
 
 def is_people(text: str, people: re.Pattern[str] | None) -> bool:
     """Whether some words are people: attendees, known first names, initials, or "tous"."""
-    if _everybody().fullmatch(fold(text).strip()) or (people and people.search(text)):
+    if _trim("everybody").fullmatch(fold(text).strip()) or (people and people.search(text)):
         return True
-    words = [word for word in re.split(r"[\s,/&+]+|\bet\b", text) if word]
+    words = [word for word in _trim("name_joint").split(text) if word]
     if not words or not words[0][0].isupper():
         return False
     if all(_INITIALS.fullmatch(word) for word in words) or _INITIALLED.match(text):

@@ -9,11 +9,10 @@ from collections.abc import Sequence
 from functools import cache
 from itertools import pairwise
 
-from spacy.tokens import Doc, Token
+from spacy.tokens import Token
 
 from crparse import lexicon
 from crparse.calendar import find_days
-from crparse.stages.items import meeting_of
 from crparse.stages.responsible import named_after, named_before
 from crparse.stages.statements import Statement, section_cue
 from crparse.stages.tenses import is_conditional, is_future, is_past
@@ -64,27 +63,6 @@ def families(name: str, table: str) -> dict[str, re.Pattern[str]]:
 def hits(name: str, table: str, text: str) -> list[str]:
     """The cue families that speak in a folded text."""
     return [family for family, pattern in families(name, table).items() if pattern.search(text)]
-
-
-def document_features(doc: Doc, statements: Sequence[Statement], name: str) -> Features:
-    """What the whole document tells: the kind of meeting, and whether it has labels and headings for them."""
-    meeting = meeting_of(doc)
-    title = fold(f"{meeting.title or ''} {meeting.body or ''}")
-    found = {f"kind_{kind}": float(bool(re.search(cue, title))) for kind, cue in _kinds().items()}
-    titles = {title for statement in statements for title in (*statement.titles, statement.lead)}
-    for family in families(name, "titles"):
-        found[f"document_{family}"] = float(any(family in hits(name, "titles", title) for title in titles))
-    labels = families(name, "cues")["label"]
-    labelled = sum(bool(labels.search(statement.folded)) for statement in statements)
-    found["document_labels"] = float(labelled > 1)
-    found["document_votes"] = float(sum(read_vote(s.text) is not None for s in statements) > 1)
-    return found
-
-
-@cache
-def _kinds() -> dict[str, str]:
-    kinds: dict[str, str] = lexicon.load("statements")["kinds"]
-    return kinds
 
 
 def features(statement: Statement, name: str, people: re.Pattern[str] | None = None) -> Features:

@@ -141,14 +141,17 @@ def is_filler(text: str) -> bool:
 
 
 def tally_start(text: str) -> int | None:
-    """Offset of the tally set apart at the end of a sentence ("… fixé à 12 € : 11 pour"), None without."""
+    """Offset of the tally at the end of a sentence ("… fixé à 12 € : 11 pour"), None without.
+
+    One that the sentence takes in begins after its first count: "… est adopté par 11 voix pour, 1 contre".
+    """
     counts = find_counts(text)
     if not counts:
         return None
     before = fold(text[: counts[0].start])
     lead = _word("set_apart").search(before)
-    if lead is None or (_word("taken_in").search(before) and not re.match(r"\s*\W", lead.group().lstrip())):
-        return None
+    if lead is None or (_word("taken_in").search(before) and not re.match(r"\W", lead.group().lstrip())):
+        return counts[0].end
     return lead.start()
 
 

@@ -1,0 +1,115 @@
+"""Actions of a meeting on Tuesday 5 April 2016: (what, who, due), whole lists."""
+
+import pytest
+import spacy
+from spacy.language import Language
+
+from crparse.pipeline import MODEL, UNUSED, make_doc
+from crparse.record import Action, Meeting
+from crparse.source import Block, Cell, SourceDocument, from_text
+from crparse.stages.items import get_items
+from crparse.text import squeeze
+
+Found = list[tuple[str, str | None, str | None]]
+
+
+@pytest.fixture(scope="module")
+def french() -> Language:
+    found = spacy.load(MODEL, exclude=UNUSED)
+    found.add_pipe("crparse_sentences")
+    found.add_pipe("crparse_actions")
+    return found
+
+
+def actions(french: Language, text: str | SourceDocument) -> Found:
+    source = from_text(text) if isinstance(text, str) else text
+    doc = make_doc(french, source)
+    doc.user_data["crparse_meeting"] = Meeting(date="2016-04-05")
+    items = get_items(french(doc), "actions", Action)
+    for item in items:
+        quoted = " ".join(squeeze(source.text[s:e]) for s, e in item.parts or [(item.start, item.end)])
+        assert quoted == item.what
+    return [(a.what, a.who, a.due) for a in items]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "expected"),
+    [
+        (
+            "ACTION : Zoé : relancer le traiteur avant le 5 mai",
+            [("relancer le traiteur avant le 5 mai", "Zoé", "2016-05-05")],
+        ),
+        ("→ Max : envoyer le devis", [("envoyer le devis", "Max", None)]),
+        ("À faire : commander les tables", [("commander les tables", None, None)]),
+        ("Prévoir une réunion avec la mairie (Zoé)", [("Prévoir une réunion avec la mairie", "Zoé", None)]),
+        ("Max s'engage à réparer la porte.", [("Max s'engage à réparer la porte.", "Max", None)]),
+        (
+            "Zoé se charge de relancer le traiteur.",
+            [("Zoé se charge de relancer le traiteur.", None, None)],
+        ),
+        (
+            "Mme Lamarre est chargée de contacter la mairie.",
+            [("Mme Lamarre est chargée de contacter la mairie.", None, None)],
+        ),
+        (
+            "Le conseil charge le maire de signer l'acte.",
+            [("Le conseil charge le maire de signer l'acte.", None, None)],
+        ),
+    ],
+)
+def test_tasks(french: Language, sentence: str, expected: Found) -> None:
+    assert actions(french, sentence) == expected
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Zoé a envoyé le devis.",
+        "La fête aura lieu le 5 mai.",
+        "On pourrait peut-être relancer le traiteur.",
+        "Max explique le projet.",
+        "Le conseil autorise le maire à signer l'acte.",
+        "Si le devis est bon, Zoé se charge de la commande.",
+        "La commune se charge des frais de bouche.",
+        "Une commission qui s'occupe de la halle existe à Brède.",
+        "Zoé : relancer le traiteur - fait",
+    ],
+)
+def test_no_task(french: Language, sentence: str) -> None:
+    assert actions(french, sentence) == []
+
+
+def table(*rows: tuple[str, ...]) -> SourceDocument:
+    blocks = (
+        Block(text, cell=Cell(0, i, j, len(rows), len(row)))
+        for i, row in enumerate(rows)
+        for j, text in enumerate(row)
+    )
+    return SourceDocument("t", "docx", tuple(blocks))
+
+
+@pytest.mark.parametrize(
+    "header",
+    [
+        ("Action", "Qui", "Quand"),
+        ("Décisions / Actions", "Responsable", "Échéance"),
+        ("Quoi", "Pilote", "Délai"),
+    ],
+)
+def test_a_table_of_actions(french: Language, header: tuple[str, ...]) -> None:
+    rows = ("Relancer le traiteur", "Zoé", "12/05/2016"), ("Réparer la porte", "Max et Léa", "")
+    assert actions(french, table(header, *rows)) == [
+        ("Relancer le traiteur", "Zoé", "2016-05-12"),
+        ("Réparer la porte", "Max et Léa", None),
+    ]
+
+
+def test_what_a_table_marks_as_done_is_no_task(french: Language) -> None:
+    rows = ("Relancer le traiteur", "Zoé", "Fait"), ("Réparer la porte", "Max", "En cours")
+    assert actions(french, table(("Action", "Qui", "Statut"), *rows)) == [("Réparer la porte", "Max", None)]
+
+
+def test_a_task_printed_twice_is_one(french: Language) -> None:
+    assert actions(french, "ACTION : relancer le traiteur\nACTION : relancer le traiteur") == [
+        ("relancer le traiteur", None, None)
+    ]

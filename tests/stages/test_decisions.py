@@ -1,0 +1,141 @@
+"""Decisions of a meeting on 5 April 2016: (text, (unanimous, for, against, abstentions)), whole lists."""
+
+import pytest
+import spacy
+from spacy.language import Language
+
+from crparse.pipeline import MODEL, UNUSED, make_doc
+from crparse.record import Decision, Meeting
+from crparse.source import Block, Kind, SourceDocument, from_text
+from crparse.stages.items import get_items
+from crparse.text import squeeze
+
+Found = list[tuple[str, tuple[bool | None, int | None, int | None, int | None] | None]]
+
+
+@pytest.fixture(scope="module")
+def french() -> Language:
+    found = spacy.load(MODEL, exclude=UNUSED)
+    found.add_pipe("crparse_sentences")
+    found.add_pipe("crparse_decisions")
+    return found
+
+
+def decisions(french: Language, text: str | SourceDocument) -> Found:
+    source = from_text(text) if isinstance(text, str) else text
+    doc = make_doc(french, source)
+    doc.user_data["crparse_meeting"] = Meeting(date="2016-04-05")
+    items = get_items(french(doc), "decisions", Decision)
+    for item in items:
+        quoted = " ".join(squeeze(source.text[s:e]) for s, e in item.parts or [(item.start, item.end)])
+        assert quoted == item.text
+    return [
+        (d.text, (d.vote.unanimous, d.vote.votes_for, d.vote.against, d.vote.abstentions) if d.vote else None)
+        for d in items
+    ]
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Le conseil municipal décide d'acquérir la parcelle AB 12.",
+        "Il est décidé de fermer le four en août.",
+        "Le comité valide la charte graphique.",
+        "Le CA prend acte de la démission de Mme Roux.",
+        "Le devis de 1 200 € est accepté.",
+        "La demande de subvention est refusée.",
+    ],
+)
+def test_sentences(french: Language, sentence: str) -> None:
+    assert decisions(french, sentence) == [(sentence, None)]
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Mme Roux explique le projet de halle.",
+        "La séance est levée à 20 h.",
+        "Le maire propose de fermer le four.",
+        "La région a voté une aide.",
+        "Faut-il fermer le four ?",
+        "Vu le code général des collectivités territoriales,",
+        "Le point sera soumis au vote à la prochaine réunion.",
+        "Décision : à prendre à la prochaine réunion, si le devis est proposé.",
+    ],
+)
+def test_no_decision(french: Language, sentence: str) -> None:
+    assert decisions(french, sentence) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "Le conseil décide, par 9 voix pour et 2 contre, de vendre le four.",
+            [("Le conseil décide, par 9 voix pour et 2 contre, de vendre le four.", (False, 9, 2, None))],
+        ),
+        (
+            "Les comptes sont approuvés à l'unanimité.",
+            [("Les comptes sont approuvés à l'unanimité.", (True, None, None, None))],
+        ),
+        (
+            "La cotisation est fixée à 12 € : 11 pour, 1 contre.",
+            [("La cotisation est fixée à 12 €", (False, 11, 1, None))],
+        ),
+        (
+            "Le rapport moral est adopté par 11 voix pour, 1 voix contre et 2 abstentions.",
+            [("Le rapport moral est adopté par 11 voix pour", (False, 11, 1, 2))],
+        ),
+        (
+            "Achat d'un four à pain pour 4 000 €.\nVote : 12 pour, 0 contre, 1 abstention",
+            [("Achat d'un four à pain pour 4 000 €.", (False, 12, 0, 1))],
+        ),
+        (
+            "Le prix du pain passe à 2 €.\nPour : 12\nContre : 0\nAbstention : 1",
+            [("Le prix du pain passe à 2 €.", (False, 12, 0, 1))],
+        ),
+        (
+            "Résolution n° 3 : Approbation des comptes\nCette résolution est adoptée à l'unanimité.",
+            [("Approbation des comptes", (True, None, None, None))],
+        ),
+        (
+            "Avis du CSE : 5 voix pour. Le CSE rend un avis favorable sur le plan.",
+            [("Le CSE rend un avis favorable sur le plan.", (False, 5, None, None))],
+        ),
+    ],
+)
+def test_votes_go_to_what_was_voted(french: Language, text: str, expected: Found) -> None:
+    assert decisions(french, text) == expected
+
+
+def test_a_label_alone_tells_a_decision(french: Language) -> None:
+    assert decisions(french, "Décision : le marché se tient le samedi.") == [
+        ("le marché se tient le samedi.", None)
+    ]
+
+
+def test_a_deliberation_is_one_decision(french: Language) -> None:
+    text = (
+        "Le conseil municipal, après en avoir délibéré, à l'unanimité :\n"
+        "- DÉCIDE de vendre le four ;\n- AUTORISE le maire à signer l'acte."
+    )
+    whole = (
+        "Le conseil municipal, après en avoir délibéré, à l'unanimité : "
+        "DÉCIDE de vendre le four ; AUTORISE le maire à signer l'acte."
+    )
+    assert decisions(french, text) == [(whole, (True, None, None, None))]
+
+
+def test_the_list_that_a_decision_leads_in(french: Language) -> None:
+    def item(text: str) -> Block:
+        return Block(text, Kind.LIST_ITEM, marker="•", list_level=0)
+
+    blocks = (
+        Block("Le conseil décide de créer une commission composée de :"),
+        item("Zoé Lamarre"),
+        item("Luc Brossard"),
+        Block("Mme Roux explique le projet de halle."),
+    )
+    assert decisions(french, SourceDocument("t", "docx", blocks)) == [
+        ("Le conseil décide de créer une commission composée de : Zoé Lamarre Luc Brossard", None)
+    ]

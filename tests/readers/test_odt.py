@@ -115,6 +115,18 @@ def test_items_typed_in_one_paragraph() -> None:
     ]
 
 
+def test_empty_paragraphs_leave_white_above_the_next() -> None:
+    body = (
+        "<text:p>Présents</text:p><text:p/><text:p> </text:p><text:p>Léa Morvan</text:p><text:p>Fin</text:p>"
+    )
+    found = read_odt(odt(body), "pv.odt").blocks
+    assert [(b.text, b.space_before, b.paragraph) for b in found] == [
+        ("Présents", 0.0, 0),
+        ("Léa Morvan", 22.0, 3),
+        ("Fin", 0.0, 4),
+    ]
+
+
 def test_a_flat_file_is_read_as_a_zipped_one() -> None:
     flat = (
         f"<?xml version='1.0'?><office:document {SPACES} office:mimetype='{ODT.decode()}'>"

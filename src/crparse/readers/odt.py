@@ -258,7 +258,8 @@ class _Walker:
         self.gather(element, looks, text, inner)
         level = self.heading_level(element, looks)
         marker = self.marker(element, place, level)
-        for line in text.items():
+        # An empty paragraph is one empty line: it may still print a number, and it leaves white.
+        for line in text.items() or [Line("", ())]:
             block = self.block(element, looks, line, place, marker)
             if block.text.strip():
                 self.blocks.append(replace(block, paragraph=index, cell=place.cell))

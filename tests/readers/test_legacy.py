@@ -6,6 +6,7 @@ import subprocess
 import sys
 import tempfile
 import threading
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -160,6 +161,9 @@ def test_nothing_is_fetched() -> None:
 
         thread = threading.Thread(target=listen)
         thread.start()
+        socket.create_connection(server.getsockname()).close()
+        while not calls:  # what calls is heard
+            time.sleep(0.05)
         address = f"http://127.0.0.1:{server.getsockname()[1]}"
         picture = rf'{{\field{{\*\fldinst INCLUDEPICTURE "{address}/x.png" \\d}}{{\fldrslt x}}}}'
         text = rf'{{\field{{\*\fldinst INCLUDETEXT "{address}/x.doc"}}{{\fldrslt y}}}}'
@@ -167,7 +171,25 @@ def test_nothing_is_fetched() -> None:
         done.set()
         thread.join()
     assert words(source)[0].startswith("Avant")
-    assert calls == []
+    assert calls == ["called"]
+
+
+@office
+def test_libreoffice_takes_the_settings_against_macros_links_and_network() -> None:
+    for n in range(2):
+        read_document(rtf(f"Un {n}"))
+    profile = libre_office._converters[0].folder / "profile" / "user" / "registrymodifications.xcu"
+    kept = profile.read_text(encoding="utf-8")
+    # It has written the file anew, without what it does not know.
+    assert kept.count("<item") > sum(map(len, libre_office.SETTINGS.values()))
+    for name, value in (
+        ("DisableMacrosExecution", "true"),
+        ("MacroSecurityLevel", "3"),
+        ("BlockUntrustedRefererLinks", "true"),
+        ("Link", "0"),
+        ("ooInetProxyType", "2"),
+    ):
+        assert f'<prop oor:name="{name}" oor:op="fuse"><value>{value}</value>' in kept
 
 
 @office

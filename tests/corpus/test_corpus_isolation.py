@@ -40,7 +40,7 @@ def failures(tasks: list[Task], workers: int = 2, limits: Limits = Limits()) -> 
 
 
 def harm(name: str, call: Callable[..., Any], *arguments: Any) -> Harmful:
-    return Harmful(Path(name), name, "0" * 64, (call, arguments))
+    return Harmful(Path(name), name, "0" * 64, call=(call, arguments))
 
 
 def test_a_process_that_dies_costs_one_document(tmp_path: Path) -> None:
@@ -56,7 +56,7 @@ def test_a_process_that_dies_costs_one_document(tmp_path: Path) -> None:
 
 def test_a_process_that_hangs_costs_one_document(tmp_path: Path) -> None:
     tasks = make_tasks(tmp_path, harm("hangs.docx", time.sleep, 600))
-    found = failures(tasks, workers=1, limits=Limits(seconds=20))
+    found = failures(tasks, workers=1, limits=Limits(seconds=10))
     assert found == {"0.docx": None, "1.docx": None, "2.docx": None, "hangs.docx": "too_slow"}
 
 

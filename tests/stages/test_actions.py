@@ -7,7 +7,9 @@ from spacy.language import Language
 from crparse.pipeline import MODEL, UNUSED, make_doc
 from crparse.record import Action, Meeting
 from crparse.source import Block, Cell, SourceDocument, from_text
+from crparse.stages.actions import Actions
 from crparse.stages.items import get_items
+from crparse.stages.linear_model import LinearModel
 from crparse.text import squeeze
 
 Found = list[tuple[str, str | None, str | None]]
@@ -113,3 +115,10 @@ def test_a_task_printed_twice_is_one(french: Language) -> None:
     assert actions(french, "ACTION : relancer le traiteur\nACTION : relancer le traiteur") == [
         ("relancer le traiteur", None, None)
     ]
+
+
+def test_a_bracket_with_nothing_but_people_is_no_task(french: Language) -> None:
+    doc = french(make_doc(french, from_text("Faire la facture !\n(Z Lambert & M Tanguy)")))
+    doc.user_data["crparse_meeting"] = Meeting(date="2016-04-05")
+    takes_all = Actions(LinearModel({}, 5.0, 0.0))
+    assert [action.what for action in get_items(takes_all(doc), "actions", Action)] == ["Faire la facture !"]

@@ -45,7 +45,8 @@ class Actions:
             if is_sure(statement, found.people)
             or self.model.probability(features(statement, "actions", found.people)) >= self.model.threshold
         ]
-        set_items(doc, "actions", once([*found.tabled(), *told]))
+        # A line with nothing but who is to do it gives no task.
+        set_items(doc, "actions", once([*found.tabled(), *(action for action in told if action.what)]))
         return doc
 
 

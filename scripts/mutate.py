@@ -8,7 +8,6 @@ or a failure is a bug of crparse (internal_error), took its process down or hung
 """
 
 import argparse
-import subprocess
 import sys
 import tempfile
 from collections import Counter
@@ -16,10 +15,11 @@ from collections.abc import Sequence
 from pathlib import Path
 from random import Random
 
+from conversion import convert
 from crparse import build
 from crparse.corpus.build import Report
 from crparse.corpus.ledger import CRASHED, INTERNAL_ERROR, TOO_SLOW
-from crparse.corpus.workers import Limits
+from crparse.corpus.limits import Limits
 from crparse.system_parts import LIBREOFFICE
 from mutants import mutate
 
@@ -63,16 +63,11 @@ def write_mutants(documents: Sequence[Path], folder: Path, count: int, seed: int
 
 def legacy_forms(folder: Path) -> list[Path]:
     """The first document that LibreOffice reads, in its older formats."""
-    program = LIBREOFFICE.find()
-    if program is None:
+    if LIBREOFFICE.find() is None:
         print("LibreOffice is not there: ODT, DOC and RTF are not damaged.", file=sys.stderr)
         return []
     source = next(file for file in sorted(SOURCES.iterdir()) if file.suffix == ".docx")
-    profile = (folder / "profile").as_uri()
-    for form in LEGACY:
-        command = [program, f"-env:UserInstallation={profile}", "--headless", "--convert-to", form]
-        subprocess.run([*command, "--outdir", folder, source], check=True, capture_output=True)
-    return [folder / f"{source.stem}.{form}" for form in LEGACY]
+    return [convert(source, form, folder) for form in LEGACY]
 
 
 def complaints(written: int, report: Report) -> list[str]:

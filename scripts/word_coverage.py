@@ -9,7 +9,6 @@ and footers count neither here nor there. Scanned pages have nothing to be compa
 
 import argparse
 import re
-import shutil
 import subprocess
 import sys
 import tempfile
@@ -20,9 +19,11 @@ from pathlib import Path
 
 from rapidfuzz.distance import LCSseq
 
+from conversion import convert
 from crparse.errors import ReadError
 from crparse.readers import read_document
 from crparse.source import FURNITURE, SourceDocument
+from crparse.system_parts import LIBREOFFICE
 from crparse.text import fold
 
 ORDERS = ((), ("-layout",), ("-raw",))
@@ -171,14 +172,10 @@ def pdftotext(file: Path, order: tuple[str, ...]) -> str:
 
 def libreoffice_text(file: Path) -> str | None:
     """The text of a document as LibreOffice saves it."""
-    program = shutil.which("soffice")
-    if program is None:
+    if LIBREOFFICE.find() is None:
         sys.exit("LibreOffice is not there to compare with.")
     with tempfile.TemporaryDirectory() as folder:
-        profile = f"-env:UserInstallation={(Path(folder) / 'profile').as_uri()}"
-        command = [program, profile, "--headless", "--convert-to", "txt:Text (encoded):UTF8"]
-        subprocess.run([*command, "--outdir", folder, file], check=True, capture_output=True)
-        made = Path(folder) / f"{file.stem}.txt"
+        made = convert(file, "txt:Text (encoded):UTF8", Path(folder))
         return made.read_text(encoding="utf-8-sig") if made.exists() else None
 
 

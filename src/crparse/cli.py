@@ -10,6 +10,8 @@ from typing import Annotated, NoReturn
 
 import typer
 
+from crparse.corpus.limits import DEFAULT_LIMITS, Limits
+
 app = typer.Typer(
     add_completion=False,
     no_args_is_help=True,
@@ -79,11 +81,13 @@ def build(
     ] = False,
     time_limit: Annotated[
         float, typer.Option(min=1, metavar="SECONDS", help="What one document may take.")
-    ] = 900,
+    ] = DEFAULT_LIMITS.seconds,
     memory_limit: Annotated[
         int, typer.Option(min=1, metavar="MB", help="What one document may take (Linux only).")
-    ] = 4096,
-    record_limit: Annotated[int, typer.Option(min=1, metavar="MB", help="What one record may hold.")] = 256,
+    ] = DEFAULT_LIMITS.memory,
+    record_limit: Annotated[
+        int, typer.Option(min=1, metavar="MB", help="What one record may hold.")
+    ] = DEFAULT_LIMITS.record,
 ) -> None:
     """Build a corpus from files and folders.
 
@@ -95,7 +99,6 @@ def build(
     from crparse.corpus.build import build as build_corpus
     from crparse.corpus.isolation import NoProcess
     from crparse.corpus.summary import summary
-    from crparse.corpus.workers import Limits
     from crparse.corpus.writer import OutputError
     from crparse.progress import watch
 

@@ -11,7 +11,8 @@ import pytest
 
 from crparse.corpus.inputs import InputFile, file_sha256
 from crparse.corpus.isolation import NoProcess, run_isolated
-from crparse.corpus.workers import Limits, Task
+from crparse.corpus.limits import Limits
+from crparse.corpus.workers import Task
 from minutes_files import CHOIR, GARDEN, write_docx
 
 ON_LINUX = pytest.mark.skipif(sys.platform != "linux", reason="the system enforces no limit of memory")

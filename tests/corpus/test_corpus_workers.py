@@ -5,7 +5,8 @@ import pytest
 
 from crparse.corpus import workers
 from crparse.corpus.inputs import InputFile, file_sha256
-from crparse.corpus.workers import Limits, Task, run, worker_count
+from crparse.corpus.limits import Limits
+from crparse.corpus.workers import Task, run, worker_count
 from minutes_files import write_docx
 
 

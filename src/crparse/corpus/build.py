@@ -9,10 +9,11 @@ from typing import Any
 from crparse.corpus.inputs import InputFile, Inputs, find_inputs
 from crparse.corpus.isolation import run_isolated
 from crparse.corpus.ledger import DUPLICATE, SAME_MINUTES, Entry, duplicate, same_minutes, write_ledger
+from crparse.corpus.limits import DEFAULT_LIMITS, Limits
 from crparse.corpus.same_minutes import find_same
 from crparse.corpus.table_files import TableFiles
 from crparse.corpus.tables import COUNTED, CorpusIndex
-from crparse.corpus.workers import Limits, Outcome, Parsed, Task, run_here, worker_count
+from crparse.corpus.workers import Outcome, Parsed, Task, run_here, worker_count
 from crparse.corpus.writer import (
     DOCUMENTS,
     ENTITIES,
@@ -32,8 +33,6 @@ from crparse.resolution.corpus import resolve_corpus
 from crparse.resolution.corpus_records import CorpusEntities
 
 Path_ = str | os.PathLike[str]
-
-DEFAULT_LIMITS = Limits()
 
 
 @dataclass(slots=True)

@@ -19,7 +19,8 @@ from pathlib import Path
 
 from crparse.child_process import end_children
 from crparse.corpus.ledger import CRASHED, TOO_SLOW, crashed, too_slow
-from crparse.corpus.workers import MEGABYTE, Limits, Outcome, Task, run
+from crparse.corpus.limits import MEGABYTE, Limits
+from crparse.corpus.workers import Outcome, Task, run
 from crparse.pipeline import load
 
 try:
@@ -66,16 +67,15 @@ class Worker:
             OSError: The corpus cannot be written.
         """
         task, self.task, self.deadline = self.task, None, float("inf")
-        said: Outcome | OSError | str
+        if not self.connection.poll():
+            return self._lost(task, TOO_SLOW)
         try:
-            said = self.connection.recv() if self.connection.poll() else TOO_SLOW
+            said = self.connection.recv()
         except (EOFError, ConnectionResetError):
-            said = CRASHED
+            return self._lost(task, CRASHED)
         if isinstance(said, OSError):
             raise said
-        if isinstance(said, Outcome) or said == READY:
-            return said if isinstance(said, Outcome) else None
-        return self._lost(task, said)
+        return said if isinstance(said, Outcome) else None
 
     def _lost(self, task: Task | None, cause: str) -> Outcome:
         self.alive = False

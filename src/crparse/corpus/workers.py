@@ -7,6 +7,7 @@ from pathlib import Path
 
 from crparse.corpus.inputs import InputFile
 from crparse.corpus.ledger import Entry, internal_error, out_of_memory, read_failure
+from crparse.corpus.limits import MEGABYTE, Limits
 from crparse.corpus.same_minutes import Print, print_of
 from crparse.corpus.writer import record_json, write_record
 from crparse.errors import ReadError
@@ -17,20 +18,6 @@ from crparse.resolution.corpus_records import DocumentEntities, document_entitie
 
 WORTH_A_PROCESS = 8
 """Documents that take about as long as a process takes to load the model."""
-
-MEGABYTE = 1 << 20
-
-
-@dataclass(frozen=True, slots=True)
-class Limits:
-    """What one document may take; one that takes more is an entry of the ledger."""
-
-    seconds: float = 900
-    """To read and parse it: a quarter of an hour, some hundred scanned pages."""
-    memory: int = 4096
-    """Megabytes of the process that has it in hand (Linux; other systems do not enforce it)."""
-    record: int = 256
-    """Megabytes of its record."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,6 @@
 """Clusters from links: the strongest links first, and never two names that must stay apart."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 
@@ -13,6 +13,15 @@ class Link:
     level: str
     score: float
     rank: int
+
+
+def document_links(bearers: Iterable[Sequence[int]]) -> list[Link]:
+    """Joins the names that an entity of one document bears; `bearers` gives for each name its entities."""
+    together: dict[int, list[int]] = {}
+    for name, entities in enumerate(bearers):
+        for entity in entities:
+            together.setdefault(entity, []).append(name)
+    return [Link(found[0], other, "document", 100.0, 0) for found in together.values() for other in found[1:]]
 
 
 def cluster(size: int, links: Sequence[Link], apart: Callable[[int, int], bool]) -> list[list[int]]:

@@ -8,7 +8,12 @@ from rapidfuzz.distance import DamerauLevenshtein, JaroWinkler
 from crparse import lexicon
 from crparse.resolution.compare import Level
 from crparse.resolution.normalise import name_key, name_words
-from crparse.resolution.organisation_form import OrganisationForm, kinds
+from crparse.resolution.organisation_form import (
+    OrganisationForm,
+    kinds,
+    national_bodies,
+    territorial_services,
+)
 from crparse.stages.acronyms import cost, is_acronym
 from crparse.text import fold
 
@@ -113,7 +118,7 @@ def _bracket(left: OrganisationForm, right: OrganisationForm) -> float | None:
 def _department(left: OrganisationForm, right: OrganisationForm) -> float | None:
     """ "DDT 08" and "DDT des Ardennes": the department by its number and by its name."""
     for one, other in ((left, right), (right, left)):
-        if len(one.numbers) != 1 or other.numbers or one.head not in _territorial():
+        if len(one.numbers) != 1 or other.numbers or one.head not in territorial_services():
             continue
         name = _departments().get(next(iter(one.numbers)))
         rest = [w for w in other.words[1:] if w not in _small()]
@@ -156,7 +161,7 @@ def _initials(left: OrganisationForm, right: OrganisationForm) -> float | None:
         acronym = short.text.strip('« »"')
         if len(short.words) != 1 or len(long.words) < 3 or len(acronym) < 3 or short.numbers:
             continue
-        if not is_acronym(acronym) and short.joined not in _national():
+        if not is_acronym(acronym) and short.joined not in national_bodies():
             continue
         badly = cost(acronym.upper(), long.text)
         if badly is not None and badly <= (0.2 if len(acronym) > 4 else 0):
@@ -195,7 +200,7 @@ def _shortened(left: OrganisationForm, right: OrganisationForm) -> float | None:
         return None
     tail = _WORD.findall(long.text)[size - len(long.words) :]
     rest = [word for word in tail if fold(word) not in _small()]
-    known = name_key(short.text).replace(" ", "") in _national()
+    known = name_key(short.text).replace(" ", "") in national_bodies()
     return 85.0 if known and rest and all(word[0].isupper() for word in rest) else None
 
 
@@ -224,7 +229,7 @@ def _branch(left: OrganisationForm, right: OrganisationForm) -> float | None:
     short, long = sorted((left, right), key=lambda f: len(f.words))
     if len(short.words) != 1 or not 1 < len(long.words) <= 4 or long.words[0] != short.words[0]:
         return None
-    if short.head in _territorial() or short.kind or long.numbers != short.numbers:
+    if short.head in territorial_services() or short.kind or long.numbers != short.numbers:
         return None
     rest = long.text.split()[1:] or long.text.split("-")[1:]
     acronym = is_acronym(short.text) or (len(short.text) > 3 and " " not in short.text)
@@ -270,23 +275,15 @@ def _spelling(left: OrganisationForm, right: OrganisationForm) -> float | None:
 def _two_known(left: OrganisationForm, right: OrganisationForm) -> bool:
     """Whether both begin with the name of a known body, not of the same: "DRAC" and "FRAC"."""
     heads = left.head, right.head
-    return heads[0] != heads[1] and all(head in _national() or head in _territorial() for head in heads)
+    return heads[0] != heads[1] and all(
+        head in national_bodies() or head in territorial_services() for head in heads
+    )
 
 
 @cache
 def _departments() -> dict[str, str]:
     found: dict[str, str] = lexicon.load("organisations")["territorial"]["departments"]
     return found
-
-
-@cache
-def _national() -> frozenset[str]:
-    return frozenset(name_key(name).replace(" ", "") for name in lexicon.words("public_bodies"))
-
-
-@cache
-def _territorial() -> frozenset[str]:
-    return frozenset(lexicon.load("organisations")["territorial"]["services"])
 
 
 def namesakes(left: OrganisationForm, right: OrganisationForm) -> bool:

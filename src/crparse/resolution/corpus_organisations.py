@@ -4,14 +4,18 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 
-from crparse import lexicon
 from crparse.resolution import block
-from crparse.resolution.cluster import Link, cluster
+from crparse.resolution.cluster import Link, cluster, document_links
 from crparse.resolution.compare import Match, compare
 from crparse.resolution.compare_organisations import ORGANISATION_LEVELS, namesakes
 from crparse.resolution.corpus_records import DocumentEntity, Group, stable_id
-from crparse.resolution.normalise import name_key
-from crparse.resolution.organisation_form import OrganisationForm, kinds, parse_organisation
+from crparse.resolution.organisation_form import (
+    OrganisationForm,
+    kinds,
+    national_bodies,
+    parse_organisation,
+    territorial_services,
+)
 from crparse.stages.acronyms import is_acronym
 
 WITHIN_DOCUMENT = frozenset({"initials", "parent_dropped"})
@@ -80,9 +84,9 @@ def _local(form: OrganisationForm, equivocal: frozenset[str]) -> bool:
         return True
     if len(form.words) > 1:
         return False
-    if form.joined in equivocal or form.joined in _territorial():
+    if form.joined in equivocal or form.joined in territorial_services():
         return True
-    return len(form.joined) <= SHORT and form.joined not in _national()
+    return len(form.joined) <= SHORT and form.joined not in national_bodies()
 
 
 def _equivocal_acronyms(entities: Sequence[DocumentEntity]) -> frozenset[str]:
@@ -103,13 +107,7 @@ def _all_alike(forms: Sequence[OrganisationForm]) -> bool:
 
 def _links(keys: Sequence[Key], names: dict[Key, _Name]) -> list[Link]:
     """Names that one document says are the same body, and names alike."""
-    together: dict[int, list[int]] = {}
-    for i, key in enumerate(keys):
-        for bearer in names[key].bearers:
-            together.setdefault(bearer, []).append(i)
-    links = [
-        Link(found[0], other, "document", 100.0, 0) for found in together.values() for other in found[1:]
-    ]
+    links = document_links(names[key].bearers for key in keys)
     for i, j in block.pairs([_block_keys(names[key].form) for key in keys]):
         one, other = names[keys[i]], names[keys[j]]
         match = compare(one.form, other.form, ORGANISATION_LEVELS)
@@ -124,16 +122,6 @@ def _block_keys(form: OrganisationForm) -> list[Key]:
     """The words that make the name, how they begin, and the word that heads a branch."""
     core = "".join(form.core) or form.joined
     return [("core", core), ("start", core[:6]), ("head", form.joined if form.kind else form.words[0])]
-
-
-@cache
-def _national() -> frozenset[str]:
-    return frozenset(name_key(name).replace(" ", "") for name in lexicon.words("public_bodies"))
-
-
-@cache
-def _territorial() -> frozenset[str]:
-    return frozenset(lexicon.load("organisations")["territorial"]["services"])
 
 
 def _rank(name: str) -> int:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from functools import cache
 
 from crparse.resolution import block
-from crparse.resolution.cluster import Link, cluster
+from crparse.resolution.cluster import Link, cluster, document_links
 from crparse.resolution.compare import Match, compare
 from crparse.resolution.compare_people import FULL_NAME_LEVELS, PERSON_LEVELS
 from crparse.resolution.corpus_records import DocumentEntity, Group, stable_id
@@ -67,19 +67,12 @@ def _key(form: PersonForm) -> Key:
 
 def _links(keys: Sequence[Key], names: dict[Key, _Name]) -> list[Link]:
     """Names that one document says are the same person, and names alike that share their context."""
-    index = {key: i for i, key in enumerate(keys)}
-    together: dict[int, list[int]] = {}
-    for i, key in enumerate(keys):
-        for bearer in names[key].bearers:
-            together.setdefault(bearer, []).append(i)
-    links = [
-        Link(found[0], other, "document", 100.0, 0) for found in together.values() for other in found[1:]
-    ]
+    links = document_links(names[key].bearers for key in keys)
     for i, j in block.pairs([_block_keys(names[key].form) for key in keys]):
         one, other = names[keys[i]], names[keys[j]]
         match = compare(one.form, other.form, FULL_NAME_LEVELS)
         if match and (match.level not in CORROBORATED or one.context & other.context):
-            links.append(Link(index[keys[i]], index[keys[j]], match.level, match.score, 1))
+            links.append(Link(i, j, match.level, match.score, 1))
     return links
 
 

@@ -6,7 +6,7 @@ from functools import cache
 from typing import Any
 
 from crparse import lexicon
-from crparse.resolution.normalise import name_words
+from crparse.resolution.normalise import name_key, name_words
 from crparse.text import fold
 
 _DIGITS = re.compile(r"\d+")
@@ -90,3 +90,15 @@ def _article() -> re.Pattern[str]:
 def _spelt_out(words: list[str]) -> list[str]:
     long = lexicon.load("organisations")["abbreviations"]
     return [part for word in words for part in long.get(word, word).split()]
+
+
+@cache
+def national_bodies() -> frozenset[str]:
+    """The known bodies, as their names are joined."""
+    return frozenset(name_key(name).replace(" ", "") for name in lexicon.words("public_bodies"))
+
+
+@cache
+def territorial_services() -> frozenset[str]:
+    """The acronyms of services of the State that every department or region has."""
+    return frozenset(lexicon.load("organisations")["territorial"]["services"])

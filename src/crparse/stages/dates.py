@@ -1,9 +1,12 @@
 """Upcoming dates: the events that the minutes announce, each with its day, hour and label."""
 
 import re
+from bisect import bisect_right
+from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
+from operator import itemgetter
 
 from rapidfuzz import fuzz
 from spacy.language import Language
@@ -11,7 +14,7 @@ from spacy.tokens import Doc
 
 from crparse.calendar import Hour, find_hours
 from crparse.record import UpcomingDate
-from crparse.source import FURNITURE, Block, SourceDocument
+from crparse.source import FURNITURE, SourceDocument
 from crparse.stages.announcements import REACH, Surroundings, cues, is_announced
 from crparse.stages.event_labels import label_of
 from crparse.stages.items import meeting_of, set_items, source_of
@@ -84,17 +87,18 @@ class UpcomingDates:
     def find(self, doc: Doc, meeting: date) -> Iterator[Found]:
         """Every day printed in the body, with the sentence it stands in."""
         source = source_of(doc)
-        ends = [(sent.start_char, sent.end_char) for sent in doc.sents]
+        sentences = [(sent.start_char, sent.end_char) for sent in doc.sents]
         for index, (start, _, block) in enumerate(source.spans()):
             if block.kind in FURNITURE:
                 continue
             for occasion in find_occasions(block.text, meeting):
                 if not inside_name(block.text, occasion):
-                    yield Found(occasion, index, start, _sentence(ends, start + occasion.start))
+                    yield Found(occasion, index, start, _sentence(sentences, start + occasion.start))
 
 
 def _sentence(sentences: list[tuple[int, int]], offset: int) -> tuple[int, int]:
-    return next(((start, end) for start, end in sentences if start <= offset < end), (offset, offset))
+    index = bisect_right(sentences, offset, key=itemgetter(0)) - 1
+    return sentences[index] if index >= 0 and offset < sentences[index][1] else (offset, offset)
 
 
 def inside_name(text: str, occasion: Occasion) -> bool:
@@ -108,13 +112,12 @@ def inside_name(text: str, occasion: Occasion) -> bool:
 def surroundings(doc: Doc, context: OutlineContext, found: Found) -> Surroundings:
     """What is printed around the day."""
     source, (start, end) = context.source, found.sentence
-    text = fold(source.text)
     near = max(start, found.start - REACH), min(end, found.end + REACH)
     row, columns = row_of(source, found.index)
     return Surroundings(
-        before=text[near[0] : found.start],
-        after=text[found.start : near[1]],
-        line=text[start:end],
+        before=fold(source.text[near[0] : found.start]),
+        after=fold(source.text[found.start : near[1]]),
+        line=fold(source.text[start:end]),
         row=[fold(cell) for cell in row],
         columns=[fold(cell) for cell in columns],
         titles=[fold(title) for title in context.titles(found.start)],
@@ -133,11 +136,8 @@ def row_of(source: SourceDocument, index: int) -> tuple[list[str], list[str]]:
     if cell is None or len(text) > DAY_CELL:
         return text.split("\t") if "\t" in text else [], []
 
-    def texts(row: int) -> list[Block]:
-        return [b for b in source.blocks if b.cell and (b.cell.table, b.cell.row) == (cell.table, row)]
-
-    others = [b.text for b in texts(cell.row) if b is not source.blocks[index]]
-    return others, [b.text for b in texts(0)] if cell.row else []
+    others = [b.text for b in source.row(cell.table, cell.row) if b is not source.blocks[index]]
+    return others, [b.text for b in source.row(cell.table, 0)] if cell.row else []
 
 
 def corrected(occasion: Occasion, around: Surroundings, meeting: date) -> Occasion:
@@ -188,16 +188,16 @@ def _hour_of_row(row: list[str]) -> Hour | None:
 
 def merged(events: list[UpcomingDate]) -> list[UpcomingDate]:
     """One entry for an event printed twice; of its mentions, the first with the hour."""
-    kept: list[UpcomingDate] = []
+    kept: dict[str, list[UpcomingDate]] = defaultdict(list)
     for found in sorted(events, key=lambda e: (e.time is None, e.start)):
-        if not any(same_event(found, other) for other in kept):
-            kept.append(found)
-    return kept
+        if not any(same_event(found, other) for other in kept[found.date]):
+            kept[found.date].append(found)
+    return [event for of_day in kept.values() for event in of_day]
 
 
 def same_event(later: UpcomingDate, earlier: UpcomingDate) -> bool:
     """Whether two mentions of one day tell of one event: the same hour or none, and like labels."""
-    if later.date != earlier.date or later.time not in (earlier.time, None):
+    if later.time not in (earlier.time, None):
         return False
     if not later.label or not earlier.label:
         return True

@@ -88,6 +88,9 @@ def build(
     record_limit: Annotated[
         int, typer.Option(min=1, metavar="MB", help="What one record may hold.")
     ] = DEFAULT_LIMITS.record,
+    text_limit: Annotated[
+        int, typer.Option(min=1, metavar="CHARACTERS", help="What one document's text may hold.")
+    ] = DEFAULT_LIMITS.characters,
 ) -> None:
     """Build a corpus from files and folders.
 
@@ -105,7 +108,7 @@ def build(
     if not any(map(os.path.exists, paths)):
         _stop(f"There is no {', no '.join(map(str, paths))}.", UNUSABLE)
     start = time.monotonic()
-    limits = Limits(time_limit, memory_limit, record_limit)
+    limits = Limits(time_limit, memory_limit, record_limit, text_limit)
     try:
         with watch(Console(stderr=True)) as watcher:
             report = build_corpus(

@@ -26,9 +26,14 @@ def parse(source: Readable, *, name: str | None = None, format: str | None = Non
     return parse_content(read_content(source), name=label, path=label, format=format)
 
 
-def parse_content(content: bytes, *, name: str, path: str, format: str | None = None) -> Minutes:
-    """The record of a file's bytes: `name` and `path` say in the record where they came from."""
-    document = read_document(content, name=name, format=format)
+def parse_content(
+    content: bytes, *, name: str, path: str, format: str | None = None, characters: int | None = None
+) -> Minutes:
+    """The record of a file's bytes: `name` and `path` say in the record where they came from.
+
+    Text of more `characters` is refused, by default none.
+    """
+    document = read_document(content, name=name, format=format, characters=characters)
     nlp = load()
     source = Source(
         name=name,

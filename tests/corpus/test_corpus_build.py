@@ -188,7 +188,7 @@ def test_bad_files_cost_themselves_only(tmp_path: Path) -> None:
 def test_a_bug_in_one_document_costs_that_one(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     parse_content = workers.parse_content
 
-    def fail_once(content: bytes, *, name: str, path: str) -> Minutes:
+    def fail_once(content: bytes, *, name: str, path: str, characters: int | None) -> Minutes:
         if name == "chorale.docx":
             raise IndexError("list index out of range")
         return parse_content(content, name=name, path=path)

@@ -25,7 +25,7 @@ def test_a_document_ends_as_a_record_on_disk(tmp_path: Path) -> None:
 def test_a_bug_is_noted_with_the_calls_that_led_to_it(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def fail(content: bytes, **_: str) -> None:
+    def fail(content: bytes, **_: object) -> None:
         raise KeyError("séance")
 
     monkeypatch.setattr(workers, "parse_content", fail)
@@ -58,7 +58,7 @@ def test_a_file_that_changes_meanwhile_is_noted(tmp_path: Path) -> None:
 def test_a_document_that_needs_too_much_memory_is_noted(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def fail(content: bytes, **_: str) -> None:
+    def fail(content: bytes, **_: object) -> None:
         raise MemoryError
 
     monkeypatch.setattr(workers, "parse_content", fail)
@@ -75,6 +75,15 @@ def test_a_record_that_is_too_large_is_noted_and_not_written(tmp_path: Path) -> 
     assert failure is not None
     assert failure.code == "record_too_large"
     assert os.listdir(tmp_path) == ["cr.docx"]
+
+
+def test_a_text_that_is_too_long_is_noted_and_not_parsed(tmp_path: Path) -> None:
+    failure = run(make_task(tmp_path), Limits(characters=100)).failure
+    assert failure is not None
+    assert (failure.code, failure.message) == (
+        "too_long",
+        "The file holds more text than the 100 characters allowed.",
+    )
 
 
 def test_few_documents_get_one_process(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -9,7 +9,7 @@ from word_files import docx, p, zipped
 
 from crparse.errors import ReadError
 from crparse.readers import read_document
-from crparse.readers.detect import COMPOUND, ODT, detect_format
+from crparse.readers.detect import COMPOUND, ODT, detect_format, word_version
 from crparse.source import Caveat
 
 
@@ -111,10 +111,6 @@ def test_paths_bytes_and_streams(tmp_path: Path) -> None:
         (COMPOUND + utf_16("EncryptedPackage"), "encrypted"),
         (COMPOUND + utf_16("Workbook"), "other_format"),
         (COMPOUND + utf_16("VisioDocument"), "unknown_format"),
-        (
-            COMPOUND.ljust(512, b"\0") + b"\xec\xa5".ljust(11, b"\0") + b"\1\0" + utf_16("WordDocument"),
-            "encrypted",
-        ),
         (zipped({"mimetype": "application/vnd.oasis.opendocument.spreadsheet"}), "other_format"),
         (b"\xff\xd8\xff\xe0\0\x10JFIF", "other_format"),
         (b"II*\0" + b"\0" * 40, "other_format"),
@@ -128,6 +124,27 @@ def test_what_is_wrong_with_a_file(content: bytes, code: str) -> None:
     with pytest.raises(ReadError) as caught:
         detect_format(content)
     assert caught.value.code == code
+
+
+PROTECTED = Path(__file__).parent.parent / "data" / "protected"
+
+
+@pytest.mark.parametrize("name", ["cr.doc", "cr.docx", "cr.odt"])
+def test_a_document_under_a_password(name: str) -> None:
+    with pytest.raises(ReadError) as caught:
+        read_document(PROTECTED / name)
+    assert (caught.value.code, caught.value.message) == (
+        "encrypted",
+        "The file is protected by a password.",
+    )
+
+
+@pytest.mark.parametrize(("start", "version"), [(b"\xdc\xa5\x68\0", 0x68), (b"\xec\xa5\xc1\0", 0xC1)])
+@pytest.mark.parametrize("before", [0, 64, 512])
+def test_the_version_of_an_old_word_file(start: bytes, version: int, before: int) -> None:
+    chance = b"\xec\xa5\0\0"  # two bytes alike, no version after them
+    container = COMPOUND.ljust(512, b"\0") + (chance.ljust(before, b"\0") if before else b"")
+    assert word_version(container + start.ljust(600, b"\0")) == version
 
 
 def test_a_file_that_is_not_there(tmp_path: Path) -> None:

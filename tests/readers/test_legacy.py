@@ -82,6 +82,13 @@ def test_rich_text() -> None:
 
 
 @office
+@pytest.mark.parametrize("length", [200, 50_000_000])
+def test_rich_text_with_a_picture_that_is_none(length: int) -> None:
+    picture = rf"{{\pict\jpegblip\picw100\pich100 {'0f' * length}}}"
+    assert words(read_document(rtf(rf"Avant\par{picture} apr\'e8s"))) == ["Avant", "après"]
+
+
+@office
 def test_an_old_word_file_whose_row_is_taller_than_a_page(tmp_path: Path) -> None:
     lines = [f"Point {n} : le conseil délibère." for n in range(150)]
     cell = "".join(p(line) for line in lines)

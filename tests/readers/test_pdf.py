@@ -8,6 +8,7 @@ import pytest
 from pdf_files import LEFT, Sheet, wrap
 from PIL import Image
 from reportlab.lib.pagesizes import A4
+from reportlab.lib.pdfencrypt import StandardEncryption
 from reportlab.lib.utils import ImageReader
 from reportlab.pdfgen.canvas import Canvas
 
@@ -19,12 +20,17 @@ from crparse.source import Kind
 WORDS = "Le conseil municipal de Vaubrune se réunit en séance publique sous la présidence de Mme Ferrandin."
 
 
-def locked() -> bytes:
+def locked(password: str = "secret") -> bytes:
+    """A PDF that opens with the password; its owner's, for printing and copying, is another."""
     buffer = io.BytesIO()
-    canvas = Canvas(buffer, pagesize=A4, encrypt="secret")
+    canvas = Canvas(buffer, pagesize=A4, encrypt=StandardEncryption(password, ownerPassword="owner"))
     canvas.drawString(LEFT, 700, WORDS)
     canvas.save()
     return buffer.getvalue()
+
+
+def test_a_password_against_copying_alone_does_not_hinder_reading() -> None:
+    assert read_pdf(locked("")).text == WORDS
 
 
 def scan(words: str = "", mode: int = 3) -> bytes:

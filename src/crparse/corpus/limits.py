@@ -15,6 +15,8 @@ class Limits:
     """Megabytes of the process that has it in hand (Linux; other systems do not enforce it)."""
     record: int = 256
     """Megabytes of its record."""
+    characters: int = 3_000_000
+    """Of its text: a thousand full pages, which take some six minutes."""
 
 
 DEFAULT_LIMITS = Limits()

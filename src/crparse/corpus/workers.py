@@ -56,7 +56,7 @@ def run(task: Task, limits: Limits) -> Outcome:
     load()
     item = task.input
     try:
-        record = parse_content(item.read(), name=item.name, path=item.path)
+        record = parse_content(item.read(), name=item.name, path=item.path, characters=limits.characters)
         content = record_json(record)
         parsed = Parsed(record.id, document_entities(record), record.provenance, print_of(record))
         _check(content, record.source.sha256, item, limits)

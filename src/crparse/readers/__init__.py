@@ -25,24 +25,36 @@ NAMES = {
 }
 """Format -> what a message calls it."""
 
+TYPED = ("txt", "md")
+"""Formats that are nothing but their text."""
+
+BYTES_OF_CHARACTER = 4
+"""At most, in any encoding of text."""
+
 __all__ = ["Readable", "detect_format", "read_content", "read_document"]
 
 
-def read_document(path: Readable, *, name: str | None = None, format: str | None = None) -> SourceDocument:
+def read_document(
+    path: Readable, *, name: str | None = None, format: str | None = None, characters: int | None = None
+) -> SourceDocument:
     """The blocks of a document, whichever format its content has.
 
     Args:
         path: The file; bytes and streams are taken as well.
         name: Name for the record, by default the file's own.
         format: "docx", "pdf"… where the content is not to be trusted.
+        characters: Length of text beyond which it is refused; none by default.
 
     Raises:
-        ReadError: The file is damaged, protected, empty, or of a format that crparse does not read.
+        ReadError: The file is damaged, protected, empty, too long, or of a format that crparse does not read.
     """
     content = read_content(path)
     label = name or (Path(path).name if isinstance(path, str | Path) else "document")
     found = format or detect_format(content, label)
+    if found in TYPED:  # its paragraphs need not be found to tell that it is too long
+        _check_length(len(content) // BYTES_OF_CHARACTER, characters)
     document = _read(content, label, found)
+    _check_length(len(document.text), characters)
     if not document.text.strip() and not document.warnings:
         raise ReadError("no_text", "The file holds no text.", "Check that it is the right one, and whole.")
     return document if format else _checked(document, label, found)
@@ -59,6 +71,15 @@ def read_content(path: Readable) -> bytes:
     except OSError as error:
         message = f"The file cannot be opened ({error.strerror})."
         raise ReadError("unreadable", message, "Check its path and its access rights.") from error
+
+
+def _check_length(length: int, limit: int | None) -> None:
+    if limit is not None and length > limit:
+        raise ReadError(
+            "too_long",
+            f"The file holds more text than the {limit:,} characters allowed.".replace(",", " "),
+            "Check that it is one meeting's minutes, or raise --text-limit.",
+        )
 
 
 def _checked(document: SourceDocument, name: str, format: str) -> SourceDocument:

@@ -30,10 +30,16 @@ HEAD = 4096
 TYPES = 1 << 20
 """Bytes in which a package says what its parts are."""
 
-FIB = b"\xec\xa5"
-"""First bytes of the header of a Word document within its container."""
+FIB = (b"\xec\xa5", b"\xdc\xa5")
+"""First bytes of the header of a Word document within its container, since Word 97 and before."""
 
-SECTOR = 512
+VERSIONS = range(0x60, 0x120)
+"""What follows them, from Word 6 to Word 2010."""
+
+HEADER = 512
+SECTOR = 64
+"""Bytes: where the container's own header ends, and the least step at which the next stream may begin."""
+
 ENCRYPTED = 0x01
 """Flag in the second byte of the flags, at offset 10 of the header, for a document under a password."""
 
@@ -199,10 +205,15 @@ def _is_encrypted(content: bytes) -> bool:
 def word_version(content: bytes) -> int | None:
     """The version of its format that an old Word file names in its header."""
     at = _header(content)
-    return None if at is None else int.from_bytes(content[at + 2 : at + 4], "little")
+    return None if at is None else _version(content, at)
 
 
 def _header(content: bytes) -> int | None:
     """Where the header of the Word document stands: at the start of a sector."""
-    starts = range(SECTOR, len(content) - 12, SECTOR)
-    return next((at for at in starts if content[at : at + 2] == FIB), None)
+    sectors = range(HEADER, len(content) - 12, SECTOR)
+    starts = (at for at in sectors if content[at : at + 2] in FIB)
+    return next((at for at in starts if _version(content, at) in VERSIONS), None)
+
+
+def _version(content: bytes, header: int) -> int:
+    return int.from_bytes(content[header + 2 : header + 4], "little")

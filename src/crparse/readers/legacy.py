@@ -4,6 +4,7 @@ To DOCX and not to PDF: a table row that is taller than a page loses its end on 
 """
 
 import io
+import re
 from dataclasses import replace
 
 from crparse.readers.detect import word_version
@@ -28,6 +29,10 @@ WORD_97_FROM = 0xC0
 """Version in the header of a Word document from which it is Word 97's."""
 
 
+_PICTURE_DATA = re.compile(rb"[0-9A-Fa-f\r\n]{400,}")
+"""In rich text, pictures and embedded files are hexadecimal digits without end; words are not."""
+
+
 def read_legacy(content: bytes, name: str, format: str) -> SourceDocument:
     """The blocks of a file that only LibreOffice reads.
 
@@ -36,5 +41,7 @@ def read_legacy(content: bytes, name: str, format: str) -> SourceDocument:
     """
     version = word_version(content) if format == "doc" else None
     old = version is not None and version < WORD_97_FROM
+    if format == "rtf":  # a damaged picture would cost the whole file, a large one time
+        content = _PICTURE_DATA.sub(b"", content)
     made = convert_to_docx(content, WORD_95 if old else FILTERS[format], KINDS[format])
     return replace(read_word(io.BytesIO(made), name), format=format)

@@ -1,4 +1,6 @@
-"""PDFs written object by object, for what no library writes: a script, a page tree that goes round."""
+"""PDFs written object by object: a script, pages in a circle, pages by the thousand."""
+
+from collections.abc import Sequence
 
 
 def write_objects(objects: list[str]) -> bytes:
@@ -6,7 +8,7 @@ def write_objects(objects: list[str]) -> bytes:
     made, offsets = b"%PDF-1.4\n", []
     for number, body in enumerate(objects, start=1):
         offsets.append(len(made))
-        made += f"{number} 0 obj\n{body}\nendobj\n".encode()
+        made += f"{number} 0 obj\n{body}\nendobj\n".encode("latin-1")
     table = "".join(f"{offset:010d} 00000 n \n" for offset in offsets)
     trailer = f"trailer << /Size {len(objects) + 1} /Root 1 0 R >>\nstartxref\n{len(made)}\n%%EOF\n"
     return made + f"xref\n0 {len(objects) + 1}\n0000000000 65535 f \n{table}{trailer}".encode()
@@ -14,21 +16,34 @@ def write_objects(objects: list[str]) -> bytes:
 
 SAYS = "BT /F1 12 Tf 72 700 Td (Budget) Tj ET"
 FONT = "<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica /Encoding /WinAnsiEncoding >>"
-CONTENT = f"<< /Length {len(SAYS)} >>\nstream\n{SAYS}\nendstream"
 PAGE = (
     "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842]"
     " /Resources << /Font << /F1 3 0 R >> >> /Contents 4 0 R >>"
 )
 
 
+def many_pages(lines: Sequence[str], *more: str) -> bytes:
+    """A PDF with a page for each line, and more objects that no page shows."""
+    count = len(lines)
+    kids = " ".join(f"{4 + i} 0 R" for i in range(count))
+    pages = [PAGE.replace("4 0 R", f"{4 + count + i} 0 R") for i in range(count)]
+    contents = [_content(f"BT /F1 12 Tf 72 500 Td ({line}) Tj ET") for line in lines]
+    tree = f"<< /Type /Pages /Kids [{kids}] /Count {count} >>"
+    return write_objects(["<< /Type /Catalog /Pages 2 0 R >>", tree, FONT, *pages, *contents, *more])
+
+
+def _content(drawing: str) -> str:
+    return f"<< /Length {len(drawing)} >>\nstream\n{drawing}\nendstream"
+
+
 def cyclic_pages(count: int, *, cycle: bool) -> bytes:
     """So many pages that say "Budget"; with `cycle` the page tree is a branch of its own."""
     kids = " ".join(f"{5 + i} 0 R" for i in range(count)) + (" 2 0 R" if cycle else "")
     tree = f"<< /Type /Pages /Kids [{kids}] /Count {count + cycle} >>"
-    return write_objects(["<< /Type /Catalog /Pages 2 0 R >>", tree, FONT, CONTENT, *[PAGE] * count])
+    return write_objects(["<< /Type /Catalog /Pages 2 0 R >>", tree, FONT, _content(SAYS), *[PAGE] * count])
 
 
 def with_javascript(script: str) -> bytes:
     """A page that says "Budget", and a script that runs when the file is opened."""
     catalogue = f"<< /Type /Catalog /Pages 2 0 R /OpenAction << /S /JavaScript /JS ({script}) >> >>"
-    return write_objects([catalogue, "<< /Type /Pages /Kids [5 0 R] /Count 1 >>", FONT, CONTENT, PAGE])
+    return write_objects([catalogue, "<< /Type /Pages /Kids [5 0 R] /Count 1 >>", FONT, _content(SAYS), PAGE])

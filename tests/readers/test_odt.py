@@ -97,6 +97,30 @@ def test_bullets_are_markers_and_numbers_are_text() -> None:
     ]
 
 
+def test_a_list_that_continues_one_named_earlier() -> None:
+    body = """
+    <text:list text:style-name="Points" xml:id="list1">
+      <text:list-item><text:p>Budget</text:p></text:list-item></text:list>
+    <text:list text:style-name="Points" xml:id="list2">
+      <text:list-item><text:p>Recettes</text:p></text:list-item></text:list>
+    <text:list text:style-name="Points" xml:id="list3" text:continue-list="list1">
+      <text:list-item><text:p>Voirie</text:p></text:list-item></text:list>
+    <text:list text:style-name="Points" xml:id="list4" text:continue-list="list3">
+      <text:list-item><text:p>École</text:p></text:list-item></text:list>
+    <text:list text:style-name="Points" text:continue-list="gone">
+      <text:list-item><text:p>Divers</text:p></text:list-item></text:list>
+    <text:list text:style-name="Points">
+      <text:list-item><text:p>Vœux</text:p></text:list-item></text:list>"""
+    assert read(body) == [
+        ("I. Budget", "I."),
+        ("I. Recettes", "I."),
+        ("II. Voirie", "II."),
+        ("III. École", "III."),
+        ("I. Divers", "I."),
+        ("I. Vœux", "I."),
+    ]
+
+
 def test_typed_bullets_and_numbers() -> None:
     body = "<text:p>- Voirie</text:p><text:p>1) École</text:p><text:p>A. Morvan préside.</text:p>"
     assert read(body) == [("Voirie", "-"), ("1) École", "1)"), ("A. Morvan préside.", None)]

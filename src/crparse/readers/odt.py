@@ -197,6 +197,8 @@ class _Walker:
     """Points of empty paragraphs since the last block."""
     counters: dict[str, ListNumbers] = field(default_factory=dict)
     """Of each list style, for lists that continue it, and of the outline under ""."""
+    lists: dict[str | None, ListNumbers] = field(default_factory=dict)
+    """The counters of each list by its id, for lists that continue that very one."""
 
     def walk(self, element: etree._Element, place: _Place = _Place()) -> None:
         """Gathers the blocks of an element's children."""
@@ -218,7 +220,7 @@ class _Walker:
         style = element.get(clark("text:style-name")) or (place.style if place.level else None)
         numbers = place.numbers
         if numbers is None or style != place.style:
-            numbers = self.list_numbers(style, element.get(clark("text:continue-numbering")) == "true")
+            numbers = self.list_numbers(element, style or "-")
         for item in element:
             if item.tag == clark("text:list-header"):
                 self.walk(item, _Place(cell=place.cell))
@@ -227,12 +229,19 @@ class _Walker:
                 first = int(start) if start else None
                 self.walk(item, _Place(place.level + 1, numbers, style, first, True, place.cell))
 
-    def list_numbers(self, style: str | None, continued: bool) -> ListNumbers:
-        """The counters of a list: new ones, or those that its style has counted so far."""
-        key = style or "-"
-        if not continued or key not in self.counters:
-            self.counters[key] = ListNumbers(self.list_styles.get(key, {}))
-        return self.counters[key]
+    def list_numbers(self, element: etree._Element, style: str) -> ListNumbers:
+        """The counters of a list: new ones, or counted on from the list or the style that it continues."""
+        numbers = ListNumbers(self.list_styles.get(style, {}))
+        before = self.lists.get(element.get(clark("text:continue-list")))
+        if before is None and element.get(clark("text:continue-numbering")) == "true":
+            before = self.counters.get(style)
+        if before is not None:
+            numbers.values = before.values
+        self.counters[style] = numbers
+        name = element.get(clark("xml:id"))
+        if name:
+            self.lists[name] = numbers
+        return numbers
 
     def table(self, element: etree._Element) -> None:
         """The cells of a table row by row; a merged cell stands at its first place."""

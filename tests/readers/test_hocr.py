@@ -1,5 +1,7 @@
 """Words from Tesseract's HTML: boxes, lines, type sizes, confidences; what is broken or noise."""
 
+from dataclasses import replace
+
 import pytest
 
 from crparse.readers.hocr import Word, mean_confidence, read_hocr
@@ -74,6 +76,10 @@ def word(text: str, confidence: float, line: int = 0, size: float = 50) -> Word:
     return Word(text, 0, 0, 100, 50, 50, size, confidence, line)
 
 
+def at(x0: float, text: str, confidence: float, line: int, size: float = 50) -> Word:
+    return replace(word(text, confidence, line, size), x0=x0)
+
+
 def test_mean_confidence_counts_letters() -> None:
     assert mean_confidence([word("conseil", 90), word("a", 10)]) == pytest.approx(80)
     assert mean_confidence([]) == 0
@@ -82,7 +88,7 @@ def test_mean_confidence_counts_letters() -> None:
 def test_lines_made_up_from_stamps_and_signatures_are_left_out() -> None:
     words = [
         word("séance", 92, 1), word("|@", 0, 1),
-        word("IMASS", 0, 2), word("LUI", 12, 2),
+        at(300, "IMASS", 0, 2), at(400, "LUI", 12, 2),
         word("ec", 55, 3),
         word("11", 88, 4),
         word("délibération", 48, 5),
@@ -90,8 +96,24 @@ def test_lines_made_up_from_stamps_and_signatures_are_left_out() -> None:
     assert [w.text for w in without_noise(words)] == ["séance", "|@", "11", "délibération"]
 
 
+SIGNED = ["Pbst", "ou", "da", "rem", "né", "se", "ti", "la", "io"]
+"""What Tesseract may make of a signature."""
+
+
+def test_a_short_line_that_begins_where_others_do_is_no_stamp() -> None:
+    words = [
+        at(100, "•", 80, 1), at(150, "Aline", 90, 1),
+        at(102, "+", 52, 2), at(150, "Hugo", 22, 2),
+        at(100, "•", 80, 3), at(150, "Léa", 90, 3),
+        at(101, "Voté", 12, 4, size=95),  # a stamp
+        at(99, "ec", 31, 5),  # a speck
+        at(400, "MAIRIE", 20, 6),  # elsewhere on the page
+        *(at(100, text, 9, 7) for text in SIGNED),
+    ]  # fmt: skip
+    assert [w.text for w in without_noise(words)] == ["•", "Aline", "+", "Hugo", "•", "Léa"]
+
+
 def test_lines_of_about_the_usual_size_are_made_even() -> None:
-    sizes = [
-        even.size for even in even_sizes([word("a", 9, i, s) for i, s in enumerate([50, 50, 37, 58, 90])])
-    ]
-    assert sizes == [50, 50, 50, 50, 90]
+    sizes = [50, 50, 44, 53, 37, 58, 90]
+    found = even_sizes([word("a", 9, i, size) for i, size in enumerate(sizes)])
+    assert [even.size for even in found] == [50, 50, 50, 50, 37, 58, 90]

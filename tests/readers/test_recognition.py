@@ -68,6 +68,22 @@ def test_type_of_recognised_lines() -> None:
 
 
 @needs_tesseract
+def test_type_sizes_are_those_of_the_whole_document() -> None:
+    pages = []
+    for words in (SENTENCE, SENTENCE.replace("Vaubrune", "Malcombe")):
+        sheet = Sheet()
+        sheet.text(LEFT, 80, "Affaires scolaires", 16, "Helvetica-Bold")
+        sheet.lines(LEFT, 110, wrap(words))
+        sheet.text(LEFT, 170, "Cantine et garderie du soir", 13, "Helvetica-Bold")
+        sheet.lines(LEFT, 200, wrap(words))
+        pages.append(picture(sheet.done(), turn=0.3 * len(pages)))
+    sizes = [block.size for block in read_pdf(pdf_of(pages)).blocks]
+    assert sizes[:4] == sizes[4:]
+    section, text, part, again = (size or 0.0 for size in sizes[:4])
+    assert section > part > text == again
+
+
+@needs_tesseract
 def test_two_columns_are_read_one_after_the_other() -> None:
     left = wrap(
         "Le comité des fêtes présente le bilan de la kermesse et remercie les bénévoles, dont la recette "

@@ -66,11 +66,13 @@ def test_rules_of_a_picture() -> None:
     assert upright == [pytest.approx(box, abs=1) for box in [(100, 200, 240), (300, 200, 240)]]
 
 
-def test_bold_words_of_a_line() -> None:
+@pytest.mark.parametrize("tone", [0.0, 0.3, 0.55])
+def test_bold_words_of_a_line_however_pale(tone: float) -> None:
     sheet = Sheet()
     regular = ["Le", "conseil", "municipal", "de", "VAUBRUNE", "se", "réunit"]
     x, boxes = LEFT, []
     for text, font in [("Présents", "Helvetica-Bold"), *((word, "Helvetica") for word in regular)]:
+        sheet.canvas.setFillGray(tone if font.endswith("Bold") else 0.0)
         end = sheet.text(x, 100, text, font=font)
         boxes.append((text, x, end))
         x = end + 4
@@ -78,8 +80,8 @@ def test_bold_words_of_a_line() -> None:
     top, base, foot = 88 * scale, 100 * scale, 104 * scale
     words = [Word(t, a * scale, top, b * scale, foot, base, 46, 90, 0) for t, a, b in boxes]
     size = round(595 * scale), round(842 * scale)
-    ink = np.asarray(picture(sheet.done()).resize(size, Image.Resampling.BICUBIC)) < 160
-    assert [(w.text, w.bold) for w in mark_bold(words, ink)] == [(t, t == "Présents") for t, _, _ in boxes]
+    grey = np.asarray(picture(sheet.done()).resize(size, Image.Resampling.BICUBIC))
+    assert [(w.text, w.bold) for w in mark_bold(words, grey)] == [(t, t == "Présents") for t, _, _ in boxes]
 
 
 def letters(left: float, right: float) -> list[Glyph]:

@@ -6,21 +6,24 @@ from dataclasses import replace
 import numpy as np
 
 from crparse.readers.hocr import Word
-from crparse.readers.picture_rules import Ink
+from crparse.readers.straighten import Grey
 
-HEAVY = 1.22
+HEAVY = 1.17
 """How many times thicker than the page's usual strokes those of bold type are."""
 
-HEAVY_CAPITALS = 1.35
+HEAVY_CAPITALS = 1.28
 """The same for a word of capitals, which a scanner blurs more."""
+
+DARK_AND_PALE = (3, 90)
+"""Hundredths of the dots of a word's box that are as dark as its ink, and not as pale as its paper."""
 
 LETTERS = 3
 """Letters from which a word's strokes are measured: a shorter word is set as those beside it."""
 
 
-def mark_bold(words: Sequence[Word], ink: Ink) -> list[Word]:
-    """The words with `bold` set where their strokes stand out."""
-    strokes = _thickness(words, ink)
+def mark_bold(words: Sequence[Word], grey: Grey) -> list[Word]:
+    """The words of a picture with `bold` set where their strokes stand out."""
+    strokes = [_thickness(word, grey) for word in words]
     measured = [(s, len(w.text)) for s, w in zip(strokes, words, strict=True) if s is not None]
     if not measured:
         return list(words)
@@ -44,35 +47,22 @@ def _bold_at(
     return bool(near) and all(heavy[i] for i in near)
 
 
-def _thickness(words: Sequence[Word], ink: Ink) -> list[float | None]:
-    """How thick the strokes of each word are, in parts of its type size: twice the area by the outline."""
-    area = _sums(ink)
-    inner = ink.copy()
-    inner[1:] &= ink[:-1]
-    inner[:-1] &= ink[1:]
-    inner[:, 1:] &= ink[:, :-1]
-    inner[:, :-1] &= ink[:, 1:]
-    outline = _sums(ink & ~inner)
-    found: list[float | None] = []
-    for word in words:
-        edge = _within(outline, word)
-        enough = sum(c.isalpha() for c in word.text) >= LETTERS and edge > 0
-        found.append(2 * _within(area, word) / edge / word.size if enough else None)
-    return found
+def _thickness(word: Word, grey: Grey) -> float | None:
+    """How thick a word's strokes are, in parts of its type size: twice the area by the outline.
 
-
-def _sums(dots: Ink) -> "np.typing.NDArray[np.int32]":
-    """How many dots lie above and left of each place."""
-    sums = np.zeros((dots.shape[0] + 1, dots.shape[1] + 1), dtype=np.int32)
-    sums[1:, 1:] = dots.cumsum(axis=0, dtype=np.int32).cumsum(axis=1, dtype=np.int32)
-    return sums
-
-
-def _within(sums: "np.typing.NDArray[np.int32]", word: Word) -> int:
-    """How many dots lie in a word's box."""
-    y0, y1 = (min(max(0, round(y)), sums.shape[0] - 1) for y in (word.top, word.bottom))
-    x0, x1 = (min(max(0, round(x)), sums.shape[1] - 1) for x in (word.x0, word.x1))
-    return int(sums[y1, x1] - sums[y0, x1] - sums[y1, x0] + sums[y0, x0])
+    What is ink is told in the word's own box: coloured type is paler than the rest of the page.
+    """
+    if sum(c.isalpha() for c in word.text) < LETTERS:
+        return None
+    left, top = max(0, round(word.x0)), max(0, round(word.top))
+    box = grey[top : round(word.bottom), left : round(word.x1)]
+    if not box.size:
+        return None
+    dark, pale = np.percentile(box, DARK_AND_PALE)
+    ink = np.pad(box < (dark + pale) / 2, 1)
+    inner = ink[1:-1, 1:-1] & ink[:-2, 1:-1] & ink[2:, 1:-1] & ink[1:-1, :-2] & ink[1:-1, 2:]
+    area, inside = int(ink.sum()), int(inner.sum())
+    return 2 * area / (area - inside) / word.size if area > inside else None
 
 
 def _weighted_median(measured: Sequence[tuple[float, int]]) -> float:

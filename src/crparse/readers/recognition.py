@@ -60,7 +60,11 @@ NOISE = (40.0, 65.0)
 SHORT = 4
 """Letters up to which a line is short."""
 
-LIKE = (0.64, 1.27)
+FEW_WORDS, EDGE, USUAL = 8, 0.4, (0.75, 1.35)
+"""Words that a doubtful line of text has at most; type sizes within which two lines begin at one place; parts
+of the page's usual size that it measures."""
+
+LIKE = (0.85, 1.08)
 """Parts of the page's usual type size that a line's measured size is taken for the usual one: lines without
 long letters measure less."""
 
@@ -92,7 +96,7 @@ def recognise(page: pdfium.PdfPage, engine: Tesseract) -> Recognised:
     ink = grey < ink_threshold(grey)
     words = without_noise(read_hocr(reading.hocr))
     confidence = round(mean_confidence(words), 1)
-    words = corrected(mark_bold(even_sizes(words), ink))
+    words = corrected(mark_bold(even_sizes(words), grey))
     unit = 72 / DPI
     found = PageGlyphs(
         picture.width * unit, picture.height * unit, list(_glyphs(words)), unmapped=0, rotated=0
@@ -140,7 +144,21 @@ def without_noise(words: Sequence[Word]) -> list[Word]:
     lines: dict[int, list[Word]] = {}
     for word in words:
         lines.setdefault(word.line, []).append(word)
-    return [word for line in lines.values() if _is_text(line) for word in line]
+    sure = [line for line in lines.values() if _is_text(line)]
+    return [word for line in lines.values() if _is_text(line) or _in_place(line, sure) for word in line]
+
+
+def _in_place(line: Sequence[Word], sure: Sequence[Sequence[Word]]) -> bool:
+    """Whether a doubtful line is a short one of the text: as large as most, and begun where others begin.
+
+    The bullet before one name is enough for Tesseract to doubt both.
+    """
+    if not sure or len(line) > FEW_WORDS:
+        return False
+    usual = median(word.size for other in sure for word in other)
+    beside = sum(abs(other[0].x0 - line[0].x0) <= EDGE * usual for other in sure)
+    worded = any(sum(c.isalpha() for c in word.text) >= SHORT for word in line)
+    return worded and beside >= 2 and USUAL[0] * usual <= line[0].size <= USUAL[1] * usual
 
 
 def _is_text(line: Sequence[Word]) -> bool:

@@ -1,5 +1,6 @@
 import hashlib
 import io
+import os
 from pathlib import Path
 
 import pytest
@@ -53,3 +54,9 @@ def test_what_is_no_document_is_refused(content: bytes, format: str | None, code
 def test_a_missing_file_is_refused(tmp_path: Path) -> None:
     with pytest.raises(crparse.ReadError, match="cannot be opened"):
         crparse.parse(tmp_path / "missing.docx")
+
+
+def test_a_name_that_is_no_utf_8(tmp_path: Path) -> None:
+    file = tmp_path / os.fsdecode(b"s\xe9ance.txt")
+    file.write_text("Réunion du 12 mars 2024")
+    assert crparse.parse(file).source.name == "s\ufffdance.txt"

@@ -6,6 +6,7 @@ from pathlib import Path
 from crparse.pipeline import load, parse_source, to_record
 from crparse.readers import Readable, read_content, read_document
 from crparse.record import Minutes, Source
+from crparse.text import portable
 
 UNNAMED = "document"
 """Name of a document that comes without one, from bytes or a stream."""
@@ -22,7 +23,7 @@ def parse(source: Readable, *, name: str | None = None, format: str | None = Non
     Raises:
         ReadError: The file cannot be opened, is damaged, protected, or of a format crparse does not read.
     """
-    label = name or (Path(source).name if isinstance(source, str | Path) else UNNAMED)
+    label = portable(name or (Path(source).name if isinstance(source, str | Path) else UNNAMED))
     return parse_content(read_content(source), name=label, path=label, format=format)
 
 

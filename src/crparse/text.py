@@ -1,5 +1,6 @@
 """Folding and white space: the few text operations that everything shares."""
 
+import os
 import re
 import unicodedata
 
@@ -44,3 +45,9 @@ def fold(text: str) -> str:
 def squeeze(text: str) -> str:
     """The text on one line: runs of white space become one space."""
     return _WHITE.sub(" ", text).strip()
+
+
+def portable(path: str) -> str:
+    """A file system path as records write it: forward slashes, composed accents, valid UTF-8."""
+    text = os.fsencode(path.replace(os.sep, "/")).decode("utf-8", "replace")
+    return unicodedata.normalize("NFC", text)

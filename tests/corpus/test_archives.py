@@ -10,6 +10,7 @@ import pytest
 from crparse.corpus import archives
 from crparse.corpus.inputs import find_inputs
 from crparse.errors import ReadError
+from crparse.readers.detect import detect_format
 
 
 def zipped(files: dict[str, bytes], compression: int = zipfile.ZIP_DEFLATED) -> bytes:
@@ -66,6 +67,29 @@ def test_names_that_lead_out_are_refused(tmp_path: Path, name: str) -> None:
     read, codes = found(write(tmp_path, zipped({name: b"Un", "pv.txt": b"Deux"})))
     assert read == {"archives.zip/pv.txt": b"Deux"}
     assert list(codes.values()) == ["unsafe_name"]
+
+
+def test_a_file_without_a_name_costs_itself_only(tmp_path: Path) -> None:
+    archive = bytearray(zipped({"x": b"Un", "pv.txt": b"Deux"}))
+    entry = archive.index(b"PK\1\2")
+    archive[entry + 28], archive[entry + 32] = 0, 1  # the letter of its name made a remark
+    assert found(write(tmp_path, bytes(archive))) == (
+        {"archives.zip/pv.txt": b"Deux"},
+        {"archives.zip": "unsafe_name"},
+    )
+
+
+def test_a_name_that_python_took_from_elsewhere_in_the_archive() -> None:
+    assert archives._name(zipfile.ZipInfo("vœux.txt")) == "vœux.txt"
+
+
+def test_an_archive_whose_type_is_damaged_is_one_failure() -> None:
+    packed = bytearray(zipped({"mimetype": b"application/zip" * 40}, zipfile.ZIP_LZMA))
+    at = packed.index(b"mimetype") + len("mimetype") + 12
+    packed[at : at + 8] = b"\xff" * 8
+    with pytest.raises(ReadError) as caught:
+        detect_format(bytes(packed))
+    assert caught.value.code == "truncated"
 
 
 def raw_name(name: bytes) -> bytes:

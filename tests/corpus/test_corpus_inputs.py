@@ -3,7 +3,8 @@ from pathlib import Path
 
 import pytest
 
-from crparse.corpus.inputs import find_inputs, portable
+from crparse.corpus.inputs import DEEPEST, find_inputs
+from crparse.text import portable
 
 
 def put(file: Path, content: str | None = None) -> Path:
@@ -131,3 +132,15 @@ def test_a_folder_that_cannot_be_listed_is_noted(tmp_path: Path, monkeypatch: py
 def test_paths_are_the_same_on_every_machine() -> None:
     assert portable("re\u0301union.docx") == "r\u00e9union.docx"
     assert portable(os.fsdecode(b"s\xe9ance.pdf")) == "s\ufffdance.pdf"
+
+
+def test_folders_too_deep_are_told(tmp_path: Path) -> None:
+    folder = tmp_path
+    for _ in range(DEEPEST + 2):
+        folder = folder / "a"
+    folder.mkdir(parents=True)
+    (folder / "cr.txt").write_text("Un")
+    (tmp_path / "pv.txt").write_text("Deux")
+    inputs = find_inputs([tmp_path])
+    assert [item.path for item in inputs.files] == ["pv.txt"]
+    assert [entry.code for entry in inputs.entries] == ["too_deep"]

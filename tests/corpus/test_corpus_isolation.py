@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from crparse.corpus import isolation
 from crparse.corpus.inputs import InputFile, file_sha256
 from crparse.corpus.isolation import NoProcess, run_isolated
 from crparse.corpus.limits import Limits
@@ -59,6 +60,25 @@ def test_a_process_that_hangs_costs_one_document(tmp_path: Path) -> None:
     tasks = make_tasks(tmp_path, harm("hangs.docx", time.sleep, 600))
     found = failures(tasks, workers=1, limits=Limits(seconds=10))
     assert found == {"0.docx": None, "1.docx": None, "2.docx": None, "hangs.docx": "too_slow"}
+
+
+def test_a_process_that_dies_while_it_starts_costs_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    started: list[isolation.Worker] = []
+    make = isolation.Worker
+
+    def killed_second(limits: Limits) -> isolation.Worker:
+        started.append(make(limits))
+        if len(started) == 2:
+            started[-1].process.kill()
+        return started[-1]
+
+    monkeypatch.setattr(isolation, "Worker", killed_second)
+    tasks = make_tasks(tmp_path, harm("dies.docx", os._exit, 1))
+    expected = {"0.docx": None, "1.docx": None, "2.docx": None, "dies.docx": "crashed"}
+    assert failures(tasks, workers=1) == expected
+    assert len(started) == 3
 
 
 @ON_LINUX

@@ -58,3 +58,8 @@ def test_line_ends_accents_and_signs_without_a_look() -> None:
 )
 def test_binary_told_from_text(content: bytes, binary: bool) -> None:
     assert is_binary(content) is binary
+
+
+@pytest.mark.parametrize("told", ["undefined", "no-such-thing", "idna"])
+def test_an_encoding_that_is_none(told: str) -> None:
+    assert decode_text(SENTENCE.encode("cp1252"), told) == SENTENCE

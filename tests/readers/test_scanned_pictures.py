@@ -58,12 +58,30 @@ def test_rules_of_a_picture() -> None:
     sheet.grid([100, 300], [200, 240])
     sheet.text(110, 230, "illisible")
     sheet.canvas.rect(400, 300, 90, 40, fill=1)
-    drawn = picture(sheet.done())
-    rules = find_rules(np.asarray(drawn) < 160, SCAN_DPI)
+    grey = np.asarray(picture(sheet.done()))
+    rules = find_rules(grey, grey < 160, SCAN_DPI)
     level = sorted((r.x0, (r.top + r.bottom) / 2, r.x1) for r in rules if r.level)
     upright = sorted(((r.x0 + r.x1) / 2, r.top, r.bottom) for r in rules if not r.level)
     assert level == [pytest.approx(box, abs=1) for box in [(100, 200, 300), (100, 240, 300)]]
     assert upright == [pytest.approx(box, abs=1) for box in [(100, 200, 240), (300, 200, 240)]]
+
+
+def test_pale_rules_are_found_in_a_grid_alone_though_letters_touch_them() -> None:
+    sheet = Sheet()
+    sheet.canvas.setStrokeGray(0.75)
+    heights = [100 + 15 * i for i in range(9)]
+    sheet.grid([100, 250, 400], heights)
+    for height in heights[:-1]:
+        sheet.text(101, height + 12, "Odile Ferrandin")
+        sheet.text(251, height + 12, "Mairie de Vaubrune")
+    sheet.rule(100, 400, 400, 400)  # alone: a pale underline, a fold in the paper
+    sheet.lines(100, 500, wrap(WORDS * 3))
+    grey = np.asarray(picture(sheet.done()))
+    rules = find_rules(grey, grey < 100, SCAN_DPI)
+    level = sorted(((r.top + r.bottom) / 2, r.x0, r.x1) for r in rules if r.level)
+    upright = sorted(((r.x0 + r.x1) / 2, r.top, r.bottom) for r in rules if not r.level)
+    assert level == [pytest.approx((height, 100, 400), abs=2) for height in heights]
+    assert upright == [pytest.approx((x, 100, 220), abs=6) for x in (100, 250, 400)]
 
 
 @pytest.mark.parametrize("tone", [0.0, 0.3, 0.55])
@@ -94,6 +112,11 @@ def letters(left: float, right: float) -> list[Glyph]:
 
 
 MARGIN = Rule(170, 40, 171, 800)
+
+
+def test_a_table_beside_the_margin_rule_does_not_make_it_one_of_a_table() -> None:
+    table = [Rule(172, 100 + 30 * row, 540, 101 + 30 * row) for row in range(5)]
+    assert margin_rule([MARGIN, *table], letters(40, 160) + letters(180, 540), 842) == MARGIN
 
 
 def test_a_margin_column_behind_a_rule() -> None:

@@ -117,7 +117,9 @@ def _members(stream: BinaryIO, above: tuple[int, ...]) -> Iterator[Member]:
         yield Member("", error=_damaged(error))
         return
     with archive:
-        files = [(place, info) for place, info in enumerate(archive.infolist()) if not info.is_dir()]
+        files = [
+            (place, info) for place, info in enumerate(archive.infolist()) if not info.filename.endswith("/")
+        ]
         if len(files) > MOST_FILES or sum(info.file_size for _, info in files) > MOST_BYTES:
             message = f"The archive holds over {MOST_FILES} files, or over {MOST_BYTES // MEGABYTE} MB."
             yield Member("", error=ReadError("too_large", message, BOMB))
@@ -130,6 +132,9 @@ def _member(archive: zipfile.ZipFile, info: zipfile.ZipInfo, places: tuple[int, 
     """A file of an archive; for an archive, its files."""
     name = _name(info)
     path = "/".join(part for part in name.split("/") if part not in ("", ".", ".."))
+    if not path:
+        yield Member("", error=ReadError("unsafe_name", "A file of the archive has no name.", UNPACK))
+        return
     if name.startswith("/") or _DRIVE.match(name) or ".." in name.split("/"):
         message = "The name of this file leads out of the archive."
         yield Member(path, error=ReadError("unsafe_name", message, UNPACK))
@@ -158,9 +163,11 @@ def _name(info: zipfile.ZipInfo) -> str:
     """The name of a file in composed Unicode, with forward slashes."""
     name = info.filename
     if not info.flag_bits & UTF8_NAME and not name.isascii():
-        raw = name.encode("cp437")
         try:
+            raw = name.encode("cp437")
             name = raw.decode("utf-8")
+        except UnicodeEncodeError:  # Python took it from elsewhere in the archive, and it is right
+            pass
         except UnicodeDecodeError:
             name = raw.decode(most_plausible(raw, ENCODINGS), "replace")
     return unicodedata.normalize("NFC", name.replace("\\", "/"))

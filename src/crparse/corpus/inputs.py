@@ -3,7 +3,6 @@
 import hashlib
 import os
 import stat
-import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -12,12 +11,16 @@ from crparse.corpus.archives import is_archive, list_members, read_member
 from crparse.corpus.ledger import Entry, read_failure
 from crparse.errors import ReadError
 from crparse.readers import read_content
+from crparse.text import portable
 
 LEFT_BY_PROGRAMS = frozenset({"thumbs.db", "desktop.ini", "__macosx"})
 """Files that Windows puts into folders, and macOS into archives; nobody means them as documents."""
 
 SKIPPED_PREFIXES = (".", "~$")
 """Hidden files, and the lock files that Word leaves beside an open document."""
+
+DEEPEST = 100
+"""Folders inside each other that are gone through."""
 
 CHECK = "Check its path and its access rights."
 
@@ -69,12 +72,6 @@ def find_inputs(arguments: Sequence[Path], leave_out: Path | None = None) -> Inp
     return _each_content_once(_each_file_once(found), entries)
 
 
-def portable(path: str) -> str:
-    """A file system path as the corpus writes it: forward slashes, composed accents, valid UTF-8."""
-    text = os.fsencode(path.replace(os.sep, "/")).decode("utf-8", "replace")
-    return unicodedata.normalize("NFC", text)
-
-
 class _Search:
     """Walks one argument and keeps what it finds."""
 
@@ -105,6 +102,10 @@ class _Search:
             self.fail(prefix or portable(str(folder)), "unreadable_folder", message, CHECK)
             return
         if identity in self.visited:
+            return
+        if prefix.count("/") >= DEEPEST:
+            message = f"The folder lies more than {DEEPEST} folders deep."
+            self.fail(prefix, "too_deep", message, "Give it as an argument of its own.")
             return
         self.visited.add(identity)
         for name in names:

@@ -33,6 +33,9 @@ SPAWN = multiprocessing.get_context("spawn")
 
 READY = "ready"
 
+STILLBORN = 3
+"""Processes in a row that may die while they start, once one has started: after that none will."""
+
 
 class NoProcess(RuntimeError):
     """No process can be started: why, and what to do about it."""
@@ -107,10 +110,19 @@ def run_isolated(tasks: Iterable[Task], workers: int, limits: Limits) -> Iterato
     """
     waiting = deque(tasks)
     crew = [Worker(limits) for _ in range(min(workers, len(waiting)))]
+    begun, stillborn = False, 0
     try:
         while crew:
             worker = _first_to_finish(crew)
-            outcome = worker.finish()
+            try:
+                outcome = worker.finish()
+                stillborn = 0
+            except NoProcess:
+                stillborn += 1
+                if stillborn > STILLBORN or not begun:
+                    raise
+                outcome = None
+            begun = begun or worker.alive
             if not worker.alive or not waiting:
                 worker.end()
                 crew.remove(worker)

@@ -1,6 +1,7 @@
 """Which format a file has, told by its content: names lie."""
 
 import io
+import lzma
 import re
 import zipfile
 import zlib
@@ -19,7 +20,7 @@ PDF = b"%PDF-"
 PDF_WITHIN = 1024
 """Bytes in which a PDF may begin: some mail and scanning programs write a few of their own before it."""
 
-UNREADABLE_ZIP = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError)
+UNREADABLE_ZIP = (zipfile.BadZipFile, zlib.error, lzma.LZMAError, EOFError, NotImplementedError)
 """What the standard library says of a damaged package."""
 
 ODT = b"application/vnd.oasis.opendocument.text"

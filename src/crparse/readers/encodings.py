@@ -85,7 +85,7 @@ def _decoded(content: bytes, told: str | None) -> str:
     if told:
         try:
             return content.decode(told)
-        except (LookupError, UnicodeDecodeError):
+        except (LookupError, UnicodeError):
             pass
     return content.decode(most_plausible(content[:SAMPLE], ONE_BYTE), "replace")
 

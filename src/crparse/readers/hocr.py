@@ -16,6 +16,9 @@ _ACCENTED = re.compile("[À-ÖØ-Þ]")
 _TALL = re.compile("[A-Zbdfhkl0-9]")
 _LOW = re.compile("[acegmnopqrsuvwxyz]+")
 
+MARK = 2
+"""Signs that a mark in a table has at most."""
+
 TALL, LOW = 0.7, 0.48
 """How high capitals and figures stand, in parts of the type size, and letters without a stroke upwards."""
 
@@ -50,16 +53,35 @@ def read_hocr(hocr: str) -> list[Word]:
     root = etree.fromstring(hocr.encode("utf-8"), parser)
     if root is None:
         return []
-    lines = (span for span in root.iterfind(".//{*}span[@title]") if _SIZE.search(span.get("title", "")))
+    spans = (span for span in root.iterfind(".//{*}span[@title]") if _SIZE.search(span.get("title", "")))
+    lines = [line for span in spans for line in _lines(span)]
     return [word for number, line in enumerate(lines) for word in _words(line, number)]
 
 
-def _words(line: etree._Element, number: int) -> Iterator[Word]:
+def _lines(span: etree._Element) -> list[list[Word]]:
+    """A line of Tesseract's; several where it took the marks down a column for one ("x" under "x")."""
+    words = list(_measured(span))
+    if any(len(word.text) > MARK for word in words) or not any(_under(w, words[0]) for w in words[1:]):
+        return [words]
+    lines: list[list[Word]] = []
+    for word in words:
+        own = replace(word, base=word.bottom, size=(word.bottom - word.top) / LOW)
+        if lines and not _under(own, lines[-1][-1]):
+            lines[-1].append(own)
+        else:
+            lines.append([own])
+    return lines
+
+
+def _under(lower: Word, upper: Word) -> bool:
+    return lower.top >= upper.bottom
+
+
+def _words(words: Sequence[Word], number: int) -> Iterator[Word]:
     """The words of a line, as large as most of them measure."""
-    words = list(_measured(line, number))
     sizes = [size for word in words if (size := _type_size(word)) is not None]
     usual = median(sizes) if sizes else None
-    return (replace(word, size=usual) if usual else word for word in words)
+    return (replace(word, line=number, size=usual or word.size) for word in words)
 
 
 def _type_size(word: Word) -> float | None:
@@ -75,7 +97,7 @@ def _type_size(word: Word) -> float | None:
     return high / LOW if _LOW.fullmatch(word.text) else None
 
 
-def _measured(line: etree._Element, number: int) -> Iterator[Word]:
+def _measured(line: etree._Element) -> Iterator[Word]:
     title = str(line.get("title", ""))
     size, box = _SIZE.search(title), _BOX.search(title)
     if not size or not box:
@@ -88,7 +110,7 @@ def _measured(line: etree._Element, number: int) -> Iterator[Word]:
         if place and sure and text:
             x0, top, x1, foot = (float(place[i]) for i in range(1, 5))
             base = bottom + offset + slope * ((x0 + x1) / 2 - left)
-            yield Word(text, x0, top, x1, foot, base, float(size[1]), float(sure[1]), number)
+            yield Word(text, x0, top, x1, foot, base, float(size[1]), float(sure[1]), 0)
 
 
 def _baseline(title: str) -> tuple[float, float]:

@@ -63,15 +63,21 @@ def _goes_on(above: Rule, rule: Rule) -> bool:
 
 
 def _crossings(upright: Rule, rules: Sequence[Rule]) -> int:
-    """How many level rules meet an upright one on its way; those at one height count once."""
-    met = sorted(
-        rule.top
+    """At how many heights level rules meet an upright one on its way from both sides.
+
+    A table beside it that begins at it meets it from one.
+    """
+    met = [
+        rule
         for rule in rules
         if rule.level
         and rule.x0 - ASIDE <= upright.x0 <= rule.x1 + ASIDE
         and upright.top + BROKEN < rule.top < upright.bottom - BROKEN
-    )
-    return len([height for height, _ in groupby(met, key=lambda top: round(top / ASIDE))])
+    ]
+    before = [rule.top for rule in met if rule.x0 < upright.x0 - 2 * ASIDE]
+    after = [rule.top for rule in met if rule.x1 > upright.x0 + 2 * ASIDE]
+    both = sorted(top for top in before if any(abs(top - other) <= ASIDE for other in after))
+    return len([height for height, _ in groupby(both, key=lambda top: round(top / ASIDE))])
 
 
 def _parts(rule: Rule, inked: Sequence[Glyph]) -> bool:

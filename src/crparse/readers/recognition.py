@@ -101,7 +101,7 @@ def recognise(page: pdfium.PdfPage, engine: Tesseract) -> Recognised:
     found = PageGlyphs(
         picture.width * unit, picture.height * unit, list(_glyphs(words)), unmapped=0, rotated=0
     )
-    return Recognised(found, Drawings(find_rules(ink, DPI)), confidence)
+    return Recognised(found, Drawings(find_rules(grey, ink, DPI)), confidence)
 
 
 def render(page: pdfium.PdfPage) -> Image.Image:

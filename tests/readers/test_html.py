@@ -158,6 +158,18 @@ def test_encodings(head: str, encoding: str) -> None:
     assert [b.text for b in read_html(page.encode(encoding), "cr.html").blocks] == ["Séance levée à 20 h"]
 
 
+def test_one_article_is_the_page_only_if_it_is_most_of_it() -> None:
+    article, text = (
+        "<article><p>Le conseil vote le budget.</p></article>",
+        "<p>Le conseil entend le rapport.</p>",
+    )
+    assert texts(f"<p>Contact</p>{article}") == ["Le conseil vote le budget."]
+    assert texts(f"{text * 2}{article}") == [
+        *["Le conseil entend le rapport."] * 2,
+        "Le conseil vote le budget.",
+    ]
+
+
 def test_text_set_as_typed() -> None:
     found = read("<pre>\nCOMPTE RENDU\n============\n- budget\n</pre>")
     assert [(b.text, b.heading_level, b.marker) for b in found] == [
@@ -166,8 +178,9 @@ def test_text_set_as_typed() -> None:
     ]
 
 
-def test_a_page_saved_with_its_pictures() -> None:
-    page = (
+@pytest.mark.parametrize("before", [b"", b"From: <Saved by a browser>\r\nSubject: PV\r\n"])
+def test_a_page_saved_with_its_pictures(before: bytes) -> None:
+    page = before + (
         b'MIME-Version: 1.0\r\nContent-Type: multipart/related; boundary="b"\r\n\r\n--b\r\n'
         b'Content-Type: text/html; charset="windows-1252"\r\n'
         b"Content-Transfer-Encoding: quoted-printable\r\n\r\n"

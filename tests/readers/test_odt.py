@@ -66,6 +66,24 @@ def test_bold_lead_keeps_its_run() -> None:
     assert [block.text[run.start : run.end] for run in block.runs if run.bold] == ["Présents :"]
 
 
+@pytest.mark.parametrize("number", ["", "x", "-3", "9" * 5000, "²"])
+def test_numbers_that_are_none(number: str) -> None:
+    body = (
+        f'<text:h text:outline-level="{number}">Budget<text:s text:c="{number}"/>voté</text:h>'
+        f'<text:list text:style-name="Points"><text:list-item text:start-value="{number}">'
+        "<text:p>Voirie</text:p></text:list-item></text:list>"
+        f'<table:table><table:table-row><table:table-cell table:number-rows-spanned="{number}"'
+        f' table:number-columns-repeated="{number}"><text:p>École</text:p></table:table-cell>'
+        "</table:table-row></table:table>"
+    )
+    assert [text for text, _ in read(body)] == ["Budget voté", "I. Voirie", "École"]
+
+
+def test_blanks_without_end_are_few() -> None:
+    (found,) = read('<text:p>Budget<text:s text:c="2000000000"/>voté</text:p>')
+    assert len(found[0]) < 20_000
+
+
 def test_title_style_and_relative_size() -> None:
     block = read_odt(odt('<text:p text:style-name="Title">Procès-verbal</text:p>'), "pv.odt").blocks[0]
     assert (block.heading_level, block.size, block.align, block.share("bold")) == (0, 16.5, "center", 1.0)

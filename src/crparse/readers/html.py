@@ -21,8 +21,11 @@ CHARSET_WITHIN = 4096
 """Bytes in which a page says its encoding."""
 
 _CHARSET = re.compile(rb"charset\s*=\s*[\"']?([\w-]+)", re.I)
+MOST = 0.5
+"""Share of a page's text from which its one article is its content: one of a few lines is a part of it."""
+
 _DECLARATION = re.compile(r"\s*<\?xml[^>]*\?>")
-_MIME = re.compile(rb"\A[\w-]+:[^<]*?content-type:\s*multipart/related", re.I)
+_MIME = re.compile(rb"\A[\w-]+:(?:(?!\r?\n\r?\n).){0,4000}?\ncontent-type:\s*multipart/related", re.I | re.S)
 
 
 def read_html(content: bytes, name: str) -> SourceDocument:
@@ -72,13 +75,18 @@ def _mime_page(content: bytes) -> str:
 
 
 def _main(root: html.HtmlElement) -> html.HtmlElement:
-    """What a page marks as its content, else all of it."""
-    for path in ("//main", "//*[@role='main']", "//article"):
-        found = root.xpath(path)
-        if len(found) == 1 and squeeze(found[0].text_content()):
-            return found[0]
+    """What a page marks as its content, or its one article if that is most of the text; else all of it."""
     body: html.HtmlElement | None = root.find(".//body")
-    return root if body is None else body
+    whole = root if body is None else body
+    for path, share in (("//main", 0.0), ("//*[@role='main']", 0.0), ("//article", MOST)):
+        found = root.xpath(path)
+        if len(found) == 1 and _letters(found[0]) > share * _letters(whole):
+            return found[0]
+    return whole
+
+
+def _letters(element: html.HtmlElement) -> int:
+    return len(squeeze(element.text_content()))
 
 
 def _furniture(root: html.HtmlElement) -> Iterator[Block]:

@@ -19,7 +19,15 @@ from crparse.errors import ReadError
 from crparse.readers.detect import UNREADABLE_ZIP
 from crparse.readers.layout_tables import without_layout
 from crparse.readers.markers import plain, split_marker
-from crparse.readers.odt_styles import ListLevel, ListNumbers, Looks, Styles, clark, read_list_styles
+from crparse.readers.odt_styles import (
+    ListLevel,
+    ListNumbers,
+    Looks,
+    Styles,
+    clark,
+    read_list_styles,
+    whole_number,
+)
 from crparse.readers.runs import moved
 from crparse.readers.typed_lists import Line, split_items
 from crparse.source import FURNITURE, Block, Cell, Kind, Run, SourceDocument
@@ -226,7 +234,7 @@ class _Walker:
                 self.walk(item, _Place(cell=place.cell))
             elif item.tag == clark("text:list-item"):
                 start = item.get(clark("text:start-value"))
-                first = int(start) if start else None
+                first = whole_number(start) if start else None
                 self.walk(item, _Place(place.level + 1, numbers, style, first, True, place.cell))
 
     def list_numbers(self, element: etree._Element, style: str) -> ListNumbers:
@@ -253,8 +261,8 @@ class _Walker:
             for column, cell in enumerate(cells):
                 if cell.tag == clark("table:covered-table-cell"):
                     continue
-                spans = (cell.get(clark(f"table:number-{side}-spanned"), "1") for side in ("rows", "columns"))
-                row_span, column_span = map(int, spans)
+                spans = (cell.get(clark(f"table:number-{side}-spanned")) for side in ("rows", "columns"))
+                row_span, column_span = map(whole_number, spans)
                 where = Cell(number, index, column, len(grid), columns, row_span, column_span, header)
                 self.walk(cell, _Place(cell=where))
 
@@ -308,7 +316,7 @@ class _Walker:
     def heading_level(self, element: etree._Element, looks: Looks) -> int | None:
         """The outline level: of `text:h`, or 0 for a title."""
         if element.tag == clark("text:h"):
-            return int(element.get(clark("text:outline-level"), "1"))
+            return whole_number(element.get(clark("text:outline-level")))
         return 0 if looks.title else None
 
     def marker(self, element: etree._Element, place: _Place, level: int | None) -> str | None:
@@ -327,7 +335,7 @@ class _Walker:
             if child.tag == clark("text:span"):
                 self.gather(child, self.styles.span(child.get(clark("text:style-name")), looks), text, inner)
             elif child.tag == clark("text:s"):
-                text.add(" " * int(child.get(clark("text:c"), "1")), looks)
+                text.add(" " * whole_number(child.get(clark("text:c"))), looks)
             elif child.tag == clark("text:tab"):
                 text.put("\t", looks)
             elif child.tag == clark("text:line-break"):
@@ -363,6 +371,6 @@ def _cells(row: etree._Element) -> Iterator[etree._Element]:
     """The cells of a row; one repeated cell stands for each of its places."""
     for cell in row:
         if cell.tag in (clark("table:table-cell"), clark("table:covered-table-cell")):
-            repeated = int(cell.get(clark("table:number-columns-repeated"), "1"))
+            repeated = whole_number(cell.get(clark("table:number-columns-repeated")))
             for _ in range(min(repeated, MAX_REPEATED)):
                 yield cell

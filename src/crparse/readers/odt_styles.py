@@ -21,6 +21,10 @@ NS = {
 }
 
 POINTS = {"pt": 1.0, "cm": 72 / 2.54, "mm": 72 / 25.4, "in": 72.0, "pc": 12.0, "px": 0.75}
+LARGEST = 10_000
+"""What no number of blanks, columns or items exceeds."""
+
+_WHOLE = re.compile(r"[0-9]{1,12}")
 _LENGTH = re.compile(r"(-?\d+(?:\.\d+)?)(pt|cm|mm|in|pc|px)$")
 _ROMAN = ((1000, "m"), (900, "cm"), (500, "d"), (400, "cd"), (100, "c"), (90, "xc"), (50, "l"),
           (40, "xl"), (10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i"))  # fmt: skip
@@ -30,6 +34,11 @@ def clark(qualified: str) -> str:
     """The Clark name of "prefix:local"."""
     prefix, local = qualified.split(":")
     return f"{{{NS[prefix]}}}{local}"
+
+
+def whole_number(told: str | None, otherwise: int = 1) -> int:
+    """The number that an attribute tells, as far as it makes sense in a document."""
+    return min(LARGEST, int(told)) if told and _WHOLE.fullmatch(told) else otherwise
 
 
 def points(length: str | None) -> float | None:
@@ -71,7 +80,7 @@ class Looks:
         return replace(
             looks,
             list_style=looks.list_style if list_style is None else list_style,
-            outline_level=int(outline) if outline else looks.outline_level,
+            outline_level=whole_number(outline) if outline else looks.outline_level,
             title=looks.title or style.get(clark("style:name")) == "Title",
         )
 
@@ -85,9 +94,7 @@ class Looks:
         )
         return replace(
             self,
-            bold=self.bold
-            if weight is None
-            else weight == "bold" or (weight.isdigit() and int(weight) >= 600),
+            bold=self.bold if weight is None else weight == "bold" or whole_number(weight, 0) >= 600,
             italic=self.italic if slant is None else slant in ("italic", "oblique"),
             underline=self.underline if under is None else under != "none",
             upper=self.upper if case is None else case == "uppercase",
@@ -201,8 +208,8 @@ def _level(element: etree._Element) -> ListLevel:
         format=element.get(clark("style:num-format"), ""),
         prefix=element.get(clark("style:num-prefix"), ""),
         suffix=element.get(clark("style:num-suffix"), ""),
-        shown=int(element.get(clark("text:display-levels"), "1")),
-        start=int(element.get(clark("text:start-value"), "1")),
+        shown=whole_number(element.get(clark("text:display-levels"))),
+        start=whole_number(element.get(clark("text:start-value"))),
     )
 
 
@@ -213,7 +220,7 @@ def read_list_styles(*trees: etree._Element) -> dict[str, dict[int, ListLevel]]:
         for style in tree.iter(clark("text:list-style"), clark("text:outline-style")):
             outline = style.tag == clark("text:outline-style")
             found["" if outline else style.get(clark("style:name"), "")] = {
-                int(level.get(clark("text:level"), "1")): _level(level)
+                whole_number(level.get(clark("text:level"))): _level(level)
                 for level in style
                 if level.get(clark("text:level"))
             }

@@ -1,8 +1,10 @@
 import io
 import json
 import os
+import signal
 import subprocess
 import sys
+import time
 from collections.abc import Callable
 from pathlib import Path
 from types import ModuleType
@@ -113,6 +115,29 @@ def test_build_stopped_by_the_user(tmp_path: Path, monkeypatch: pytest.MonkeyPat
     assert result.exit_code == 130
     assert result.stderr.endswith(f"Stopped: {tmp_path / 'corpus'} is as it was.\n")
     assert [file.name for file in tmp_path.iterdir()] == ["jardins.docx"]
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="a process ends otherwise there")
+@pytest.mark.parametrize("name", ["SIGINT", "SIGTERM", "SIGHUP"])
+@pytest.mark.parametrize("group", [False, True])
+def test_a_run_that_is_stopped_by_a_signal_leaves_nothing(tmp_path: Path, name: str, group: bool) -> None:
+    (tmp_path / "temporary").mkdir()
+    write_docx(tmp_path / "jardins.docx")
+    process = subprocess.Popen(
+        [sys.executable, "-m", "crparse", "build", "jardins.docx", "--output", "corpus", "--workers", "1"],
+        cwd=tmp_path,
+        env={**os.environ, "TMPDIR": str(tmp_path / "temporary")},
+        stderr=subprocess.PIPE,
+        text=True,
+        start_new_session=True,
+    )
+    while not any((tmp_path / "temporary").iterdir()):  # its worker begins
+        time.sleep(0.02)
+    (os.killpg if group else os.kill)(process.pid, getattr(signal, name))
+    _, said = process.communicate(timeout=60)
+    assert (process.returncode, said.splitlines()[-1]) == (130, "Stopped: corpus is as it was.")
+    assert sorted(os.listdir(tmp_path)) == ["jardins.docx", "temporary"]
+    assert os.listdir(tmp_path / "temporary") == []
 
 
 def test_parse_prints_the_record(tmp_path: Path) -> None:

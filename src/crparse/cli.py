@@ -100,7 +100,7 @@ def build(
     from rich.console import Console
 
     from crparse.corpus.build import build as build_corpus
-    from crparse.corpus.isolation import NoProcess
+    from crparse.corpus.isolation import NoProcess, stopped_by_signals
     from crparse.corpus.summary import summary
     from crparse.corpus.writer import OutputError
     from crparse.progress import watch
@@ -110,7 +110,7 @@ def build(
     start = time.monotonic()
     limits = Limits(time_limit, memory_limit, record_limit, text_limit)
     try:
-        with watch(Console(stderr=True)) as watcher:
+        with stopped_by_signals(), watch(Console(stderr=True)) as watcher:
             report = build_corpus(
                 paths, output, overwrite=overwrite, workers=workers, limits=limits, watcher=watcher
             )

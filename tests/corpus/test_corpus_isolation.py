@@ -68,8 +68,8 @@ def test_a_process_that_dies_while_it_starts_costs_nothing(
     started: list[isolation.Worker] = []
     make = isolation.Worker
 
-    def killed_second(limits: Limits) -> isolation.Worker:
-        started.append(make(limits))
+    def killed_second(limits: Limits, place: str) -> isolation.Worker:
+        started.append(make(limits, place))
         if len(started) == 2:
             started[-1].process.kill()
         return started[-1]

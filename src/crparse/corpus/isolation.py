@@ -13,7 +13,7 @@ import tempfile
 import threading
 import time
 from collections import deque
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from multiprocessing.connection import Connection, wait
 from pathlib import Path
 
@@ -31,6 +31,9 @@ except ImportError:  # Windows has no such limit
 SPAWN = multiprocessing.get_context("spawn")
 """Processes are spawned, not forked: the libraries' threads do not survive a fork on every system."""
 
+STOPS = [getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name)]
+"""Signals by which a run is stopped: Ctrl-C, `kill`, a terminal that is closed."""
+
 READY = "ready"
 
 STILLBORN = 3
@@ -42,14 +45,14 @@ class NoProcess(RuntimeError):
 
 
 class Worker:
-    """A process that parses one document after another, with a temporary folder of its own."""
+    """A process that parses one document after another, with a temporary folder of its own in `place`."""
 
-    def __init__(self, limits: Limits) -> None:
+    def __init__(self, limits: Limits, place: str) -> None:
         self.limits = limits
         self.task: Task | None = None
         self.deadline = float("inf")
         self.alive = True
-        self.folder = Path(tempfile.mkdtemp(prefix="crparse-"))
+        self.folder = Path(tempfile.mkdtemp(dir=place))
         self.connection, theirs = SPAWN.Pipe()
         self.process = SPAWN.Process(target=_serve, args=(theirs, self.folder, limits))
         self.process.start()
@@ -101,6 +104,17 @@ class Worker:
         shutil.rmtree(self.folder, ignore_errors=True)
 
 
+@contextlib.contextmanager
+def stopped_by_signals() -> Iterator[None]:
+    """Every signal that stops a run is KeyboardInterrupt inside: what it has begun is put away."""
+    before = {asked: signal.signal(asked, signal.default_int_handler) for asked in STOPS}
+    try:
+        yield
+    finally:
+        for asked, handler in before.items():
+            signal.signal(asked, handler)
+
+
 def run_isolated(tasks: Iterable[Task], workers: int, limits: Limits) -> Iterator[Outcome]:
     """Every task's outcome, as they end.
 
@@ -109,31 +123,39 @@ def run_isolated(tasks: Iterable[Task], workers: int, limits: Limits) -> Iterato
         OSError: The corpus cannot be written.
     """
     waiting = deque(tasks)
-    crew = [Worker(limits) for _ in range(min(workers, len(waiting)))]
-    begun, stillborn = False, 0
-    try:
-        while crew:
-            worker = _first_to_finish(crew)
-            try:
-                outcome = worker.finish()
-                stillborn = 0
-            except NoProcess:
-                stillborn += 1
-                if stillborn > STILLBORN or not begun:
-                    raise
-                outcome = None
-            begun = begun or worker.alive
-            if not worker.alive or not waiting:
+    with tempfile.TemporaryDirectory(prefix="crparse-", ignore_cleanup_errors=True) as place:
+        crew: list[Worker] = []
+        try:
+            for _ in range(min(workers, len(waiting))):
+                crew.append(Worker(limits, place))
+            yield from _work(waiting, crew, lambda: Worker(limits, place))
+        finally:
+            for worker in crew:
                 worker.end()
-                crew.remove(worker)
-                crew += [Worker(limits)] if waiting else []
-            else:
-                worker.begin(waiting.popleft())
-            if outcome is not None:
-                yield outcome
-    finally:
-        for worker in crew:
+
+
+def _work(waiting: deque[Task], crew: list[Worker], another: Callable[[], Worker]) -> Iterator[Outcome]:
+    """Hands out what waits, and puts another process in the place of one that has died."""
+    begun, stillborn = False, 0
+    while crew:
+        worker = _first_to_finish(crew)
+        try:
+            outcome = worker.finish()
+            stillborn = 0
+        except NoProcess:
+            stillborn += 1
+            if stillborn > STILLBORN or not begun:
+                raise
+            outcome = None
+        begun = begun or worker.alive
+        if not worker.alive or not waiting:
             worker.end()
+            crew.remove(worker)
+            crew += [another()] if waiting else []
+        else:
+            worker.begin(waiting.popleft())
+        if outcome is not None:
+            yield outcome
 
 
 def _first_to_finish(crew: Sequence[Worker]) -> Worker:
@@ -146,7 +168,8 @@ def _first_to_finish(crew: Sequence[Worker]) -> Worker:
 
 def _serve(connection: "Connection[Outcome | OSError | str, Task]", folder: Path, limits: Limits) -> None:
     """The life of a worker's process: documents in, outcomes out, until it is ended."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the parent
+    for asked in STOPS:  # they are for the parent, which ends this process
+        signal.signal(asked, signal.SIG_IGN)
     threading.Thread(target=_end_with_parent, args=(folder,), daemon=True).start()
     os.environ["TMPDIR"] = tempfile.tempdir = str(folder)
     if resource:

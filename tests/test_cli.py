@@ -135,7 +135,9 @@ def test_a_run_that_is_stopped_by_a_signal_leaves_nothing(tmp_path: Path, name: 
         time.sleep(0.02)
     (os.killpg if group else os.kill)(process.pid, getattr(signal, name))
     _, said = process.communicate(timeout=60)
-    assert (process.returncode, said.splitlines()[-1]) == (130, "Stopped: corpus is as it was.")
+    assert process.returncode == 130
+    # A process that was just being started may have its say as well.
+    assert "Stopped: corpus is as it was." in said.splitlines()
     assert sorted(os.listdir(tmp_path)) == ["jardins.docx", "temporary"]
     assert os.listdir(tmp_path / "temporary") == []
 

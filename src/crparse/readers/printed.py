@@ -57,7 +57,7 @@ class PrintedLine:
     def centered(self) -> bool:
         """Whether it stands in the middle of its column, away from both edges."""
         before, after = self.x0 - self.left, self.right - self.x1
-        even = min(before, after) > 1.5 * self.size and abs(before - after) <= 1.2 * self.size
+        even = min(before, after) > 2 * self.size and abs(before - after) <= 1.2 * self.size
         return even and not self.marker
 
     def main_face(self) -> Face:

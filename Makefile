@@ -18,8 +18,8 @@ demo: $(READY)  ## Build the example corpus: corpus/sources -> corpus/built
 	$(BIN)/crparse build corpus/sources --output corpus/built --overwrite
 
 check: $(READY)  ## Style and types
-	$(BIN)/ruff check .
-	$(BIN)/ruff format --check .
+	$(BIN)/ruff check --no-cache .
+	$(BIN)/ruff format --no-cache --check .
 	$(BIN)/mypy
 
 # The tests run whatever the checks say, so that one run tells all that is wrong.

@@ -7,13 +7,13 @@ import zipfile
 from pathlib import Path
 
 import pytest
-from pdf_objects import cyclic_pages, with_javascript
 from word_files import docx, p, zipped
 
 from crparse.corpus.build import build
 from crparse.errors import ReadError
 from crparse.readers import read_document
 from minutes_files import GARDEN, write_docx
+from pdf_objects import cyclic_pages, with_javascript
 
 BOMB = """<?xml version="1.0"?>
 <!DOCTYPE x [<!ENTITY a0 "le conseil ">%s]>

@@ -42,7 +42,9 @@ def test_the_files_of_an_archive_go_by_its_name_and_theirs(tmp_path: Path) -> No
 
 
 def test_an_archive_is_known_by_its_content(tmp_path: Path) -> None:
-    assert found(write(tmp_path, zipped({"cr.txt": b"Un"}), "cr.docx")) == ({"cr.docx/cr.txt": b"Un"}, {})
+    misnamed = write(tmp_path, zipped({"cr.txt": b"Un"}), "cr.docx")
+    assert found(misnamed) == ({"cr.docx/cr.txt": b"Un"}, {"cr.docx": "wrong_extension"})
+    misnamed.unlink()
     odt = zipped({"mimetype": b"application/vnd.oasis.opendocument.text"})
     assert found(write(tmp_path, odt, "pv.zip")) == ({"pv.zip": odt}, {})
 
@@ -59,6 +61,8 @@ def test_what_programs_leave_is_skipped(tmp_path: Path) -> None:
     names = ["__MACOSX/._cr.txt", ".DS_Store", "2024/~$cr.docx", "2024/Thumbs.db"]
     file = write(tmp_path, zipped(dict.fromkeys(names, b"x")))
     assert found(file) == ({}, {"archives.zip": "empty_archive"})
+    hidden = write(tmp_path, zipped({".cr.txt": b"Un", "pv.txt": b"Deux"}), "b.zip")
+    assert found(hidden) == ({"b.zip/pv.txt": b"Deux"}, {"b.zip/.cr.txt": "hidden"})
     assert found(write(tmp_path, zipped({}))) == ({}, {"archives.zip": "empty_archive"})
 
 
@@ -115,6 +119,34 @@ def test_an_archive_in_an_archive_is_opened_and_one_deeper_refused(tmp_path: Pat
     file = write(tmp_path, zipped({"a.txt": b"Un", "2023.zip": inner}))
     read = {"archives.zip/a.txt": b"Un", "archives.zip/2023.zip/b.txt": b"Deux"}
     assert found(file) == (read, {"archives.zip/2023.zip/plus/deep.zip": "nested_archive"})
+
+
+def test_no_archive_is_opened_once_for_each_of_its_files(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    opened: list[object] = []
+
+    class Counted(zipfile.ZipFile):
+        def __init__(self, *arguments: object) -> None:
+            opened.append(arguments)
+            super().__init__(*arguments)  # type: ignore[arg-type]
+
+    inner = zipped({f"{i}.txt": b"Deux %d" % i for i in range(300)})
+    file = write(tmp_path, zipped({"2023.zip": inner, **{f"{i}.txt": b"Un %d" % i for i in range(300)}}))
+    monkeypatch.setattr(zipfile, "ZipFile", Counted)
+    assert len(found(file)[0]) == 600
+    assert len(opened) < 10
+
+
+@pytest.mark.parametrize("limit", ["MOST_FILES", "MOST_BYTES"])
+def test_archives_in_an_archive_are_limited_together(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, limit: str
+) -> None:
+    one, two = (zipped({f"{i}.txt": b"Seance %d" % i}) for i in range(2))
+    file = write(tmp_path, zipped({"1.zip": one, "2.zip": two}))
+    assert len(found(file)[0]) == 2
+    monkeypatch.setattr(archives, limit, {"MOST_FILES": 3, "MOST_BYTES": len(one + two) + 10}[limit])
+    assert found(file) == ({"archives.zip/1.zip/0.txt": b"Seance 0"}, {"archives.zip/2.zip": "too_large"})
 
 
 def test_a_bomb_is_not_unpacked(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

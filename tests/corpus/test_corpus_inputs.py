@@ -32,11 +32,49 @@ def test_a_file_given_alone_goes_by_its_name(tmp_path: Path) -> None:
     assert paths(put(tmp_path / "2024" / "cr.docx")) == ["cr.docx"]
 
 
-@pytest.mark.parametrize("name", [".cache/cr.docx", ".cr.docx", "~$cr.docx", "Thumbs.db", "desktop.ini"])
+@pytest.mark.parametrize(
+    "name", ["~$cr.docx", ".~lock.cr.docx#", "._cr.docx", ".DS_Store", ".profile", "Thumbs.db", "desktop.ini"]
+)
 def test_what_programs_leave_is_skipped(tmp_path: Path, name: str) -> None:
     put(tmp_path / name)
     put(tmp_path / "cr.docx")
     assert paths(tmp_path) == ["cr.docx"]
+    assert codes(tmp_path) == []
+
+
+def test_what_is_hidden_is_passed_over_and_said_to_be(tmp_path: Path) -> None:
+    for name in (".corbeille/cr.docx", ".cr.docx", "pv.docx"):
+        put(tmp_path / name)
+    found = find_inputs([tmp_path])
+    assert [item.path for item in found.files] == ["pv.docx"]
+    assert [(entry.line(), entry.severity) for entry in found.entries] == [
+        (
+            ".corbeille: This folder is hidden by its name: it was passed over. "
+            "Give it as an argument of its own if it holds minutes.",
+            "warning",
+        ),
+        (
+            ".cr.docx: This file is hidden by its name: it was passed over. "
+            "Give it as an argument of its own if it holds minutes.",
+            "warning",
+        ),
+    ]
+    (tmp_path / "pv.docx").unlink()
+    assert codes(tmp_path)[-1] == (str(tmp_path), "empty_folder")
+
+
+def test_an_empty_file_is_not_opened(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    put(tmp_path / "a.docx", "")
+    (tmp_path / "kernel.txt").symlink_to("/proc/kmsg")  # a file by its kind, which waits for ever
+    put(tmp_path / "cr.docx")
+    monkeypatch.setattr("crparse.corpus.inputs.LARGEST", 10_000)
+    put(tmp_path / "grand.pdf", "x" * 10_001)
+    assert paths(tmp_path) == ["cr.docx"]
+    expected = [("a.docx", "empty"), ("grand.pdf", "too_large")]
+    assert codes(tmp_path) == [
+        *expected,
+        ("kernel.txt", "empty" if Path("/proc/kmsg").exists() else "not_found"),
+    ]
 
 
 def test_a_hidden_file_given_by_name_is_taken(tmp_path: Path) -> None:

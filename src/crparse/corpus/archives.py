@@ -4,6 +4,7 @@ What an archive says of itself is not believed: its names are cleaned or refused
 anything is unpacked (`zipfile` stops at the size that was announced).
 """
 
+import hashlib
 import io
 import lzma
 import re
@@ -12,7 +13,8 @@ import unicodedata
 import zipfile
 import zlib
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import lru_cache
 from pathlib import Path
 from typing import BinaryIO
 
@@ -23,10 +25,10 @@ from crparse.readers.encodings import most_plausible
 MEGABYTE = 1 << 20
 
 MOST_FILES = 10_000
-"""Files of one archive."""
+"""Files of one archive, those of the archives inside it and these themselves."""
 
 MOST_BYTES = 4096 * MEGABYTE
-"""Bytes of all files of an archive together, unpacked."""
+"""Bytes of them all together, unpacked."""
 
 LARGEST = 256 * MEGABYTE
 """Bytes of one file, unpacked."""
@@ -63,7 +65,21 @@ class Member:
     """From the archive on, with forward slashes; through an archive inside it, its name is a folder."""
     places: tuple[int, ...] = ()
     """Its place in the archive; for an archive inside it, that one's place and the place in it."""
+    sha256: str = ""
     error: ReadError | None = None
+
+
+class _Allowance:
+    """What may still be unpacked of an archive and of those inside it."""
+
+    def __init__(self) -> None:
+        self.files, self.bytes = MOST_FILES, MOST_BYTES
+
+    def take(self, files: list[zipfile.ZipInfo]) -> bool:
+        """Whether the files of one more archive are within it; they are taken off."""
+        self.files -= len(files)
+        self.bytes -= sum(info.file_size for info in files)
+        return self.files >= 0 and self.bytes >= 0
 
 
 def is_archive(file: Path) -> bool:
@@ -73,9 +89,9 @@ def is_archive(file: Path) -> bool:
 
 
 def list_members(file: Path) -> Iterator[Member]:
-    """The files of an archive in its own order, folders left out."""
+    """The files of an archive in its own order, folders left out; each is unpacked once."""
     with file.open("rb") as stream:
-        yield from _members(stream, ())
+        yield from _members(stream, (), _Allowance())
 
 
 def read_member(file: Path, places: tuple[int, ...]) -> bytes:
@@ -84,17 +100,34 @@ def read_member(file: Path, places: tuple[int, ...]) -> bytes:
     Raises:
         ReadError: It is damaged, protected, too large, or packed in a way that is not known.
     """
+    *above, place = places
     try:
-        stream: BinaryIO = file.open("rb")
+        status = file.stat()
+        stamp = status.st_ino, status.st_size, status.st_mtime_ns
+        archive = _opened(file, tuple(above), stamp)
     except OSError as error:
-        message = f"The archive cannot be opened ({error.strerror})."
+        message = f"The archive cannot be opened ({error.strerror or error})."
         raise ReadError("unreadable", message, "Check its path and its access rights.") from error
-    with stream:
-        for place in places:
-            content = _content(stream, place)
-            stream.close()
-            stream = io.BytesIO(content)
-        return content
+    try:
+        return _unpacked(archive, archive.infolist()[place])
+    except IndexError as error:
+        raise _damaged(error) from error
+
+
+@lru_cache(maxsize=DEEPEST)
+def _opened(file: Path, places: tuple[int, ...], stamp: tuple[int, ...]) -> zipfile.ZipFile:
+    """An archive, or one inside it, which stays open: its documents are read one after another.
+
+    To list ten thousand files once for each of them would take hours. `stamp` changes with the file.
+    """
+    try:
+        if not places:
+            return zipfile.ZipFile(file)
+        *above, place = places
+        outer = _opened(file, tuple(above), stamp)
+        return zipfile.ZipFile(io.BytesIO(_unpacked(outer, outer.infolist()[place])))
+    except (zipfile.BadZipFile, ValueError, IndexError) as error:
+        raise _damaged(error) from error
 
 
 def _is_archive(stream: BinaryIO) -> bool:
@@ -110,25 +143,26 @@ def _is_archive(stream: BinaryIO) -> bool:
         stream.seek(0)
 
 
-def _members(stream: BinaryIO, above: tuple[int, ...]) -> Iterator[Member]:
+def _members(stream: BinaryIO, above: tuple[int, ...], allowance: _Allowance) -> Iterator[Member]:
     try:
         archive = zipfile.ZipFile(stream)
     except UNREADABLE as error:
         yield Member("", error=_damaged(error))
         return
     with archive:
-        files = [
-            (place, info) for place, info in enumerate(archive.infolist()) if not info.filename.endswith("/")
-        ]
-        if len(files) > MOST_FILES or sum(info.file_size for _, info in files) > MOST_BYTES:
+        listed = archive.infolist()
+        places = [place for place, info in enumerate(listed) if not info.filename.endswith("/")]
+        if not allowance.take([listed[place] for place in places]):
             message = f"The archive holds over {MOST_FILES} files, or over {MOST_BYTES // MEGABYTE} MB."
             yield Member("", error=ReadError("too_large", message, BOMB))
             return
-        for place, info in files:
-            yield from _member(archive, info, (*above, place))
+        for place in places:
+            yield from _member(archive, listed[place], (*above, place), allowance)
 
 
-def _member(archive: zipfile.ZipFile, info: zipfile.ZipInfo, places: tuple[int, ...]) -> Iterator[Member]:
+def _member(
+    archive: zipfile.ZipFile, info: zipfile.ZipInfo, places: tuple[int, ...], allowance: _Allowance
+) -> Iterator[Member]:
     """A file of an archive; for an archive, its files."""
     name = _name(info)
     path = "/".join(part for part in name.split("/") if part not in ("", ".", ".."))
@@ -144,16 +178,16 @@ def _member(archive: zipfile.ZipFile, info: zipfile.ZipInfo, places: tuple[int, 
         yield Member(path, error=ReadError("not_a_file", message, UNPACK))
         return
     try:
-        begins_so = _unpacked(archive, info, len(ZIP)) in (ZIP, EMPTY_ZIP)
-        inner = io.BytesIO(_unpacked(archive, info)) if begins_so else None
+        content = _unpacked(archive, info)
     except ReadError as error:
-        yield Member(path, places, error)
+        yield Member(path, places, error=error)
         return
-    if inner is None or not _is_archive(inner):
-        yield Member(path, places)
+    inner = io.BytesIO(content)
+    if not _is_archive(inner):
+        yield Member(path, places, hashlib.sha256(content).hexdigest())
     elif len(places) < DEEPEST:
-        for member in _members(inner, places):
-            yield Member(f"{path}/{member.path}".rstrip("/"), member.places, member.error)
+        for member in _members(inner, places, allowance):
+            yield replace(member, path=f"{path}/{member.path}".rstrip("/"))
     else:
         message = "This archive stands in an archive that stands in another."
         yield Member(path, error=ReadError("nested_archive", message, UNPACK))
@@ -173,15 +207,7 @@ def _name(info: zipfile.ZipInfo) -> str:
     return unicodedata.normalize("NFC", name.replace("\\", "/"))
 
 
-def _content(stream: BinaryIO, place: int) -> bytes:
-    try:
-        with zipfile.ZipFile(stream) as archive:
-            return _unpacked(archive, archive.infolist()[place])
-    except (*UNREADABLE, IndexError) as error:
-        raise _damaged(error) from error
-
-
-def _unpacked(archive: zipfile.ZipFile, info: zipfile.ZipInfo, length: int = -1) -> bytes:
+def _unpacked(archive: zipfile.ZipFile, info: zipfile.ZipInfo) -> bytes:
     if info.flag_bits & ENCRYPTED:
         raise ReadError("encrypted", "The file is protected by a password.", UNPACK)
     bomb = info.file_size > UNSUSPECTED and info.file_size > RATIO * info.compress_size
@@ -189,8 +215,7 @@ def _unpacked(archive: zipfile.ZipFile, info: zipfile.ZipInfo, length: int = -1)
         message = f"The file would unpack to {info.file_size // MEGABYTE} MB, more than a document takes."
         raise ReadError("too_large", message, BOMB)
     try:
-        with archive.open(info) as file:
-            return file.read(length)
+        return archive.read(info)
     except NotImplementedError as error:
         message = "The file is packed in a way that crparse does not know."
         raise ReadError("unknown_packing", message, UNPACK) from error

@@ -8,19 +8,26 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from crparse.corpus.archives import is_archive, list_members, read_member
-from crparse.corpus.ledger import Entry, read_failure
+from crparse.corpus.ledger import DOCUMENTS, Entry, read_failure
+from crparse.corpus.limits import MEGABYTE
 from crparse.errors import ReadError
 from crparse.readers import read_content
 from crparse.text import portable
 
-LEFT_BY_PROGRAMS = frozenset({"thumbs.db", "desktop.ini", "__macosx"})
-"""Files that Windows puts into folders, and macOS into archives; nobody means them as documents."""
+LEFT_BY_PROGRAMS = frozenset({"thumbs.db", "desktop.ini", "__macosx", ".ds_store"})
+"""Files that Windows and macOS put into folders and archives; nobody means them as documents."""
 
-SKIPPED_PREFIXES = (".", "~$")
-"""Hidden files, and the lock files that Word leaves beside an open document."""
+LITTER = ("._", ".~", "~$")
+"""What macOS keeps of a file on other disks, and the locks that LibreOffice and Word leave beside one."""
 
 DEEPEST = 100
 """Folders inside each other that are gone through."""
+
+LARGEST = 2048 * MEGABYTE
+"""Bytes of a file; what reads it holds it in memory."""
+
+EMPTY = hashlib.sha256().hexdigest()
+"""Digest of a file without content."""
 
 CHECK = "Check its path and its access rights."
 
@@ -59,8 +66,8 @@ def find_inputs(arguments: Sequence[Path], leave_out: Path | None = None) -> Inp
     """The documents under `arguments`, each content once, in order of their path.
 
     A path is relative to the folder it was found under, with forward slashes, in composed Unicode: the same
-    documents give the same paths on every machine. Hidden files and folders are skipped, and so is
-    `leave_out`, the folder being written; links to folders are followed once.
+    documents give the same paths on every machine. Hidden documents and folders are passed over, and said to
+    be; `leave_out`, the folder being written, is skipped; links to folders are followed once.
     """
     found: list[InputFile] = []
     entries: list[Entry] = []
@@ -86,7 +93,7 @@ class _Search:
             self.add(argument, portable(argument.name if os.path.exists(argument) else str(argument)))
             return
         self.walk(argument, "")
-        if not self.found and not self.entries:
+        if not self.found and all(entry.severity == "warning" for entry in self.entries):
             path = portable(str(argument))
             self.fail(
                 path, "empty_folder", "The folder holds no document.", "Check that it is the right one."
@@ -109,10 +116,10 @@ class _Search:
             return
         self.visited.add(identity)
         for name in names:
-            if _is_skipped(name):
-                continue
             path = f"{prefix}/{portable(name)}".lstrip("/")
-            if os.path.isdir(folder / name):
+            if _is_skipped(name):
+                self.pass_over(path, os.path.isdir(folder / name))
+            elif os.path.isdir(folder / name):
                 self.walk(folder / name, path)
             else:
                 self.add(folder / name, path)
@@ -120,49 +127,68 @@ class _Search:
     def add(self, file: Path, path: str) -> None:
         """Keeps a regular file; a pipe or a device would wait for ever."""
         try:
-            regular = stat.S_ISREG(file.stat().st_mode)
+            status = file.stat()
+            if not stat.S_ISREG(status.st_mode):
+                self.fail(path, "not_a_file", "This is no regular file.", "Give documents and folders only.")
+            elif status.st_size == 0:  # not even opened: what the system makes up on reading may never come
+                self.fail(path, "empty", "The file is empty.", "Get a new copy of it.", EMPTY)
+            elif is_archive(file):
+                self.take_archive(file, path)
+            elif status.st_size > LARGEST:
+                message = f"The file takes {status.st_size // MEGABYTE} MB, more than a document does."
+                self.fail(path, "too_large", message, "Split it into the minutes of single meetings.")
+            else:
+                self.found.append(InputFile(file, path))
         except FileNotFoundError:
             self.fail(path, "not_found", "There is no such file.", "Check its path.")
         except OSError as error:
             self.fail(path, "unreadable", f"The file cannot be opened ({error.strerror}).", CHECK)
-        else:
-            if regular:
-                self.take_file(file, path)
-            else:
-                self.fail(path, "not_a_file", "This is no regular file.", "Give documents and folders only.")
 
-    def take_file(self, file: Path, path: str) -> None:
-        """Keeps a file, or the files of an archive."""
-        try:
-            archive = is_archive(file)
-        except OSError as error:
-            self.fail(path, "unreadable", f"The file cannot be opened ({error.strerror}).", CHECK)
-            return
-        if not archive:
-            self.found.append(InputFile(file, path))
-            return
+    def take_archive(self, file: Path, path: str) -> None:
+        """Keeps the files of an archive."""
+        extension = path.rpartition(".")[2].lower()
+        if extension in DOCUMENTS:
+            message = f"The file is named .{extension}, but it is a ZIP archive: its files were read."
+            self.warn(path, "wrong_extension", message, "Name it .zip.")
         empty = True
         for member in list_members(file):
+            inner = f"{path}/{member.path}".rstrip("/")
             if any(map(_is_skipped, member.path.split("/"))):
+                self.pass_over(inner)
                 continue
             empty = False
-            inner = f"{path}/{member.path}".rstrip("/")
             if member.error:
                 self.entries.append(read_failure(inner, member.error))
             else:
-                self.found.append(InputFile(file, inner, places=member.places))
+                self.found.append(InputFile(file, inner, member.sha256, member.places))
         if empty:
             self.fail(
                 path, "empty_archive", "The archive holds no document.", "Check that it is the right one."
             )
 
-    def fail(self, path: str, code: str, message: str, advice: str) -> None:
+    def pass_over(self, path: str, is_folder: bool = False) -> None:
+        """Notes a hidden document or folder; the litter of programs goes without a word."""
+        if any(_is_litter(part) for part in path.split("/")):
+            return
+        if is_folder or path.rpartition(".")[2].lower() in DOCUMENTS:
+            message = f"This {'folder' if is_folder else 'file'} is hidden by its name: it was passed over."
+            self.warn(path, "hidden", message, "Give it as an argument of its own if it holds minutes.")
+
+    def fail(self, path: str, code: str, message: str, advice: str, sha256: str | None = None) -> None:
         """Notes what could not be taken in."""
-        self.entries.append(Entry(path, code, message, advice))
+        self.entries.append(Entry(path, code, message, advice, sha256=sha256))
+
+    def warn(self, path: str, code: str, message: str, advice: str) -> None:
+        """Notes what costs nothing."""
+        self.entries.append(Entry(path, code, message, advice, severity="warning"))
 
 
 def _is_skipped(name: str) -> bool:
-    return name.startswith(SKIPPED_PREFIXES) or name.lower() in LEFT_BY_PROGRAMS
+    return name.startswith(".") or _is_litter(name)
+
+
+def _is_litter(name: str) -> bool:
+    return name.startswith(LITTER) or name.lower() in LEFT_BY_PROGRAMS
 
 
 def _identity(path: Path) -> tuple[int, int]:
@@ -184,7 +210,7 @@ def _each_content_once(found: Sequence[InputFile], entries: list[Entry]) -> Inpu
     seen: set[str] = set()
     for item in found:
         try:
-            sha256 = hashlib.sha256(item.read()).hexdigest() if item.places else file_sha256(item.file)
+            sha256 = item.sha256 or file_sha256(item.file)
         except ReadError as error:
             inputs.entries.append(read_failure(item.path, error))
             continue

@@ -1,13 +1,12 @@
-import os
 import subprocess
 import sys
-import tempfile
 import time
 from pathlib import Path
 
 import pytest
 
-from crparse.child_process import end_children, run_program, started
+from crparse import child_process
+from crparse.child_process import end_children, note_programs_in, run_program, started
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="processes as POSIX has them")
 
@@ -19,8 +18,10 @@ time.sleep(600)
 
 
 @pytest.fixture(autouse=True)
-def temporary(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+def notes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Where the programs are noted."""
+    monkeypatch.setattr(child_process, "_notes", [])
+    note_programs_in(tmp_path)
     return tmp_path
 
 
@@ -37,17 +38,22 @@ def is_gone(process: int) -> bool:
     return not is_running(process)
 
 
-def test_a_program_reads_and_writes(temporary: Path) -> None:
+def test_a_program_reads_and_writes(notes: Path) -> None:
     code = "import sys; sys.stdout.write(sys.stdin.read().upper()); sys.stderr.write('fini'); sys.exit(3)"
     found = run_program([sys.executable, "-c", code], seconds=60, content=b"bonjour")
     assert (found.stdout, found.stderr, found.returncode) == (b"BONJOUR", b"fini", 3)
-    assert list(temporary.iterdir()) == []
+    assert list(notes.iterdir()) == []
 
 
-def test_a_program_that_takes_too_long_is_ended(temporary: Path) -> None:
+def test_a_program_is_noted_while_it_is_at_work(notes: Path) -> None:
+    with started([sys.executable, "-c", "pass"]) as program:
+        assert [note.name for note in notes.iterdir()] == [f"{program.pid}.program"]
+
+
+def test_a_program_that_takes_too_long_is_ended(notes: Path) -> None:
     with pytest.raises(subprocess.TimeoutExpired):
         run_program([sys.executable, "-c", "import time; time.sleep(600)"], seconds=0.5)
-    assert list(temporary.iterdir()) == []
+    assert list(notes.iterdir()) == []
 
 
 def test_a_program_ends_with_what_it_started() -> None:
@@ -58,11 +64,12 @@ def test_a_program_ends_with_what_it_started() -> None:
     assert is_gone(grandchild)
 
 
-def test_another_process_ends_what_a_dead_one_left(temporary: Path) -> None:
+def test_another_process_ends_what_a_dead_one_left(notes: Path) -> None:
     code = f"""
-import os, tempfile
-tempfile.tempdir = {str(temporary)!r}
-from crparse.child_process import started
+import os
+from pathlib import Path
+from crparse.child_process import note_programs_in, started
+note_programs_in(Path({str(notes)!r}))
 with started([{sys.executable!r}, "-c", {GRANDCHILD!r}]) as program:
     print(program.pid, int(program.stdout.readline()), flush=True)
     os._exit(1)
@@ -70,31 +77,32 @@ with started([{sys.executable!r}, "-c", {GRANDCHILD!r}]) as program:
     said = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True).stdout
     program, grandchild = map(int, said.split())
     assert is_running(grandchild)
-    end_children(temporary)
+    end_children(notes)
     assert is_gone(program)
     assert is_gone(grandchild)
-    assert list(temporary.iterdir()) == []
+    assert list(notes.iterdir()) == []
 
 
-def test_what_a_program_leaves_elsewhere_is_removed(temporary: Path) -> None:
-    left = temporary / "socket"
+def test_what_a_program_leaves_elsewhere_is_removed(notes: Path) -> None:
+    left = notes / "socket"
     left.touch()
     with started([sys.executable, "-c", "pass"], leftover=left):
         pass
-    assert list(temporary.iterdir()) == []
+    assert list(notes.iterdir()) == []
 
 
-def test_another_process_removes_what_a_program_left_elsewhere(temporary: Path) -> None:
-    left = temporary / "socket"
+def test_another_process_removes_what_a_program_left_elsewhere(notes: Path) -> None:
+    left = notes / "socket"
     code = f"""
 import os, sys
 from pathlib import Path
-from crparse.child_process import started
+from crparse.child_process import note_programs_in, started
+note_programs_in(Path({str(notes)!r}))
 with started([sys.executable, "-c", "import time; time.sleep(600)"], leftover=Path({str(left)!r})) as program:
     Path({str(left)!r}).touch()
     os._exit(0)
 """
-    subprocess.run([sys.executable, "-c", code], check=True, env={**os.environ, "TMPDIR": str(temporary)})
+    subprocess.run([sys.executable, "-c", code], check=True)
     assert left.exists()
-    end_children(temporary)
-    assert list(temporary.iterdir()) == []
+    end_children(notes)
+    assert list(notes.iterdir()) == []

@@ -16,11 +16,32 @@ from typer.testing import CliRunner
 import crparse
 from crparse.cli import app
 from crparse.schema import record_schema
+from crparse.system_parts import LIBREOFFICE
 from minutes_files import CHOIR, GARDEN, make_record, write_docx, write_pdf
 
 
 def run(*arguments: object, stdin: bytes | None = None) -> Result:
     return CliRunner().invoke(app, [str(argument) for argument in arguments], input=stdin)
+
+
+def begin(folder: Path, *arguments: str) -> "subprocess.Popen[str]":
+    """The command line at work in a folder, its temporary files in `temporary`, in a session of its own."""
+    (folder / "temporary").mkdir()
+    return subprocess.Popen(
+        [sys.executable, "-m", "crparse", *arguments],
+        cwd=folder,
+        env={**os.environ, "TMPDIR": str(folder / "temporary")},
+        stderr=subprocess.PIPE,
+        text=True,
+        start_new_session=True,
+    )
+
+
+def wait_for(found: Callable[[], bool], seconds: float = 60) -> bool:
+    end = time.monotonic() + seconds
+    while not found() and time.monotonic() < end:
+        time.sleep(0.02)
+    return found()
 
 
 @pytest.mark.parametrize("command", ["build", "parse", "doctor", "schema", "evaluate"])
@@ -121,24 +142,41 @@ def test_build_stopped_by_the_user(tmp_path: Path, monkeypatch: pytest.MonkeyPat
 @pytest.mark.parametrize("name", ["SIGINT", "SIGTERM", "SIGHUP"])
 @pytest.mark.parametrize("group", [False, True])
 def test_a_run_that_is_stopped_by_a_signal_leaves_nothing(tmp_path: Path, name: str, group: bool) -> None:
-    (tmp_path / "temporary").mkdir()
     write_docx(tmp_path / "jardins.docx")
-    process = subprocess.Popen(
-        [sys.executable, "-m", "crparse", "build", "jardins.docx", "--output", "corpus", "--workers", "1"],
-        cwd=tmp_path,
-        env={**os.environ, "TMPDIR": str(tmp_path / "temporary")},
-        stderr=subprocess.PIPE,
-        text=True,
-        start_new_session=True,
-    )
-    while not any((tmp_path / "temporary").iterdir()):  # its worker begins
-        time.sleep(0.02)
+    process = begin(tmp_path, "build", "jardins.docx", "--output", "corpus", "--workers", "1")
+    assert wait_for(lambda: any((tmp_path / "temporary").iterdir()))  # its worker begins
     (os.killpg if group else os.kill)(process.pid, getattr(signal, name))
     _, said = process.communicate(timeout=60)
     assert process.returncode == 130
     # A process that was just being started may have its say as well.
     assert "Stopped: corpus is as it was." in said.splitlines()
     assert sorted(os.listdir(tmp_path)) == ["jardins.docx", "temporary"]
+    assert os.listdir(tmp_path / "temporary") == []
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="a process ends otherwise there")
+def test_a_run_that_is_killed_leaves_nothing_but_what_the_next_run_clears_away(tmp_path: Path) -> None:
+    write_docx(tmp_path / "jardins.docx")
+    process = begin(tmp_path, "build", "jardins.docx", "--output", "corpus", "--workers", "1")
+    temporary = tmp_path / "temporary"
+    assert wait_for(lambda: any(temporary.glob("*/*")))
+    time.sleep(1)  # the worker is on its way
+    process.kill()
+    process.communicate(timeout=60)
+    assert wait_for(lambda: not any(temporary.iterdir()))
+    assert sorted(os.listdir(tmp_path)) == [".corpus.crparse-building", "jardins.docx", "temporary"]
+    assert run("build", tmp_path / "jardins.docx", "--output", tmp_path / "corpus").exit_code == 0
+    assert sorted(os.listdir(tmp_path)) == ["corpus", "jardins.docx", "temporary"]
+
+
+@pytest.mark.skipif(LIBREOFFICE.find() is None, reason="LibreOffice is not installed")
+def test_parse_stopped_by_a_signal_leaves_nothing(tmp_path: Path) -> None:
+    (tmp_path / "pv.rtf").write_text(r"{\rtf1 Compte rendu}")
+    process = begin(tmp_path, "parse", "pv.rtf")
+    assert wait_for(lambda: any((tmp_path / "temporary").glob("crparse-office-*/profile/user/*")))
+    process.terminate()
+    _, said = process.communicate(timeout=60)
+    assert (process.returncode, said) == (130, "Stopped.\n")
     assert os.listdir(tmp_path / "temporary") == []
 
 

@@ -4,12 +4,19 @@ import contextlib
 import os
 import signal
 import subprocess
-import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 SUFFIX = ".program"
-"""Of the files, one for each program at work, that let another process end what a dead one had started."""
+"""Of the notes, one for each program at work, that let another process end what a dead one had started."""
+
+_notes: list[Path] = []
+"""The folder of the notes, in a process that keeps any."""
+
+
+def note_programs_in(folder: Path) -> None:
+    """Has every program that this process starts noted in a folder, for `end_children`."""
+    _notes[:] = [folder]
 
 
 @contextlib.contextmanager
@@ -21,8 +28,7 @@ def started(
 ) -> Iterator["subprocess.Popen[bytes]"]:
     """A program with pipes to it; ended, with its own children, when the block ends.
 
-    A note in the temporary folder lets `end_children` find it should this process die. `leftover` is a file
-    that it leaves elsewhere when it is ended; it is removed.
+    `leftover` is a file that it leaves elsewhere when it is ended; it is removed.
     """
     program = subprocess.Popen(
         [str(part) for part in command],
@@ -32,14 +38,17 @@ def started(
         env={**os.environ, **(environment or {})},
         start_new_session=True,
     )
-    note = Path(tempfile.gettempdir()) / f"{program.pid}{SUFFIX}"
-    note.write_text(str(leftover or ""), encoding="utf-8")
+    for folder in _notes:
+        _note(folder, program.pid).write_text(str(leftover or ""), encoding="utf-8")
     try:
         yield program
     finally:
         _end(program.pid)
         program.communicate()
-        _remove(note)
+        if leftover:
+            leftover.unlink(missing_ok=True)
+        for folder in _notes:
+            _note(folder, program.pid).unlink(missing_ok=True)
 
 
 def run_program(
@@ -48,30 +57,34 @@ def run_program(
     seconds: float,
     content: bytes = b"",
     environment: Mapping[str, str] | None = None,
+    leftover: Path | None = None,
 ) -> "subprocess.CompletedProcess[bytes]":
     """Runs a program to its end: `content` on its standard input, its outputs in the result.
 
     Raises:
         subprocess.TimeoutExpired: It took more than `seconds`.
     """
-    with started(command, environment=environment) as program:
+    with started(command, environment=environment, leftover=leftover) as program:
         output, errors = program.communicate(content, timeout=seconds)
     return subprocess.CompletedProcess(program.args, program.returncode, output, errors)
 
 
 def end_children(folder: Path) -> None:
-    """Ends the programs that a process with this temporary folder had started and can end no more."""
+    """Ends the programs noted in a folder by a process that can end them no more, and removes what they left.
+
+    Several processes may do so at once.
+    """
     for note in sorted(folder.glob(f"*{SUFFIX}")):
         _end(int(note.stem))
-        _remove(note)
+        with contextlib.suppress(FileNotFoundError):
+            leftover = note.read_text(encoding="utf-8")
+            note.unlink()
+            if leftover:
+                Path(leftover).unlink()
 
 
-def _remove(note: Path) -> None:
-    """Removes the note of a program that has ended, and what the program has left."""
-    leftover = note.read_text(encoding="utf-8") if note.exists() else ""
-    if leftover:
-        Path(leftover).unlink(missing_ok=True)
-    note.unlink(missing_ok=True)
+def _note(folder: Path, program: int) -> Path:
+    return folder / f"{program}{SUFFIX}"
 
 
 def _end(leader: int) -> None:

@@ -100,10 +100,11 @@ def build(
     from rich.console import Console
 
     from crparse.corpus.build import build as build_corpus
-    from crparse.corpus.isolation import NoProcess, stopped_by_signals
+    from crparse.corpus.isolation import NoProcess
     from crparse.corpus.summary import summary
     from crparse.corpus.writer import OutputError
     from crparse.progress import watch
+    from crparse.stopping import stopped_by_signals
 
     if not any(map(os.path.exists, paths)):
         _stop(f"There is no {', no '.join(map(str, paths))}.", UNUSABLE)
@@ -137,14 +138,18 @@ def parse(
     from crparse.corpus.writer import record_json
     from crparse.errors import ReadError
     from crparse.parsing import parse as parse_document
+    from crparse.stopping import stopped_by_signals
 
     if file != "-" and (not os.path.exists(file) or os.path.isdir(file)):
         raise typer.BadParameter(f"There is no file {file}.")
     source = sys.stdin.buffer if file == "-" else file
     try:
-        record = parse_document(source, format=format)
+        with stopped_by_signals():
+            record = parse_document(source, format=format)
     except ReadError as error:
         _stop(f"{file}: {error}", SOME_FAILED)
+    except KeyboardInterrupt:
+        _stop("Stopped.", STOPPED)
     typer.echo(record_json(record), nl=False)
 
 

@@ -17,11 +17,12 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from multiprocessing.connection import Connection, wait
 from pathlib import Path
 
-from crparse.child_process import end_children
+from crparse.child_process import end_children, note_programs_in
 from crparse.corpus.ledger import CRASHED, TOO_SLOW, crashed, too_slow
 from crparse.corpus.limits import MEGABYTE, Limits
 from crparse.corpus.workers import Outcome, Task, run
 from crparse.pipeline import load
+from crparse.stopping import STOPS
 
 try:
     import resource
@@ -30,9 +31,6 @@ except ImportError:  # Windows has no such limit
 
 SPAWN = multiprocessing.get_context("spawn")
 """Processes are spawned, not forked: the libraries' threads do not survive a fork on every system."""
-
-STOPS = [getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name)]
-"""Signals by which a run is stopped: Ctrl-C, `kill`, a terminal that is closed."""
 
 READY = "ready"
 
@@ -104,17 +102,6 @@ class Worker:
         shutil.rmtree(self.folder, ignore_errors=True)
 
 
-@contextlib.contextmanager
-def stopped_by_signals() -> Iterator[None]:
-    """Every signal that stops a run is KeyboardInterrupt inside: what it has begun is put away."""
-    before = {asked: signal.signal(asked, signal.default_int_handler) for asked in STOPS}
-    try:
-        yield
-    finally:
-        for asked, handler in before.items():
-            signal.signal(asked, handler)
-
-
 def run_isolated(tasks: Iterable[Task], workers: int, limits: Limits) -> Iterator[Outcome]:
     """Every task's outcome, as they end.
 
@@ -170,8 +157,9 @@ def _serve(connection: "Connection[Outcome | OSError | str, Task]", folder: Path
     """The life of a worker's process: documents in, outcomes out, until it is ended."""
     for asked in STOPS:  # they are for the parent, which ends this process
         signal.signal(asked, signal.SIG_IGN)
-    threading.Thread(target=_end_with_parent, args=(folder,), daemon=True).start()
+    threading.Thread(target=_end_with_parent, args=(folder.parent,), daemon=True).start()
     os.environ["TMPDIR"] = tempfile.tempdir = str(folder)
+    note_programs_in(folder)
     if resource:
         size = limits.memory * MEGABYTE
         resource.setrlimit(resource.RLIMIT_AS, (size, size))
@@ -185,11 +173,15 @@ def _serve(connection: "Connection[Outcome | OSError | str, Task]", folder: Path
             connection.send(error)
 
 
-def _end_with_parent(folder: Path) -> None:
-    """Leaves nothing behind should the parent process be killed."""
+def _end_with_parent(place: Path) -> None:
+    """Leaves nothing behind should the parent process be killed: nor what other workers began in `place`.
+
+    Each does so, and the last leaves nothing: a worker that was killed with the parent could not.
+    """
     parent = multiprocessing.parent_process()
     if parent is not None:
         wait([parent.sentinel])
-        end_children(folder)
-        shutil.rmtree(folder, ignore_errors=True)
+        for folder in sorted(place.iterdir()) if place.exists() else ():
+            end_children(folder)
+        shutil.rmtree(place, ignore_errors=True)
         os._exit(1)

@@ -57,6 +57,9 @@ SETTINGS = {
 }
 """Of the profile: no macro runs, no link is followed, nothing is kept to recover."""
 
+PRIVATE = ("TMPDIR", "HOME", "XDG_RUNTIME_DIR", "XDG_CONFIG_HOME", "XDG_CACHE_HOME", "XDG_DATA_HOME")
+"""Variables that name the folders to which it, and the desktop's libraries in it, may write."""
+
 KEEPER = "open.txt"
 
 
@@ -68,6 +71,7 @@ class Converter:
         self.folder = Path(tempfile.mkdtemp(prefix="crparse-office-"))
         self.conversions = 0
         self._resident = contextlib.ExitStack()
+        self._is_kept = False
         _write_profile(self.folder / "profile" / "user")
 
     def convert(self, content: bytes, filter: str, seconds: float) -> bytes | None:
@@ -87,7 +91,8 @@ class Converter:
             made = Path(place) / "made"
             options = (f"--infilter={filter}", "--convert-to", "docx", "--outdir", str(made))
             command = self._command(*options, str(source))
-            run_program(command, seconds=seconds, environment=self._environment)
+            alone = None if self._is_kept else _socket(self._profile)
+            run_program(command, seconds=seconds, environment=self._environment, leftover=alone)
             results = sorted(made.glob("*.docx"))
             return results[0].read_bytes() if results else None
 
@@ -100,6 +105,7 @@ class Converter:
     def _keep_running(self) -> None:
         """Starts the LibreOffice that does the next conversions."""
         self._resident.close()
+        self._is_kept = False
         keeper = self.folder / KEEPER
         keeper.write_text("\n")
         lock = self.folder / f".~lock.{KEEPER}#"
@@ -112,7 +118,8 @@ class Converter:
         deadline = time.monotonic() + START_SECONDS
         while not lock.exists() and process.poll() is None and time.monotonic() < deadline:
             time.sleep(POLL)
-        if not lock.exists():
+        self._is_kept = lock.exists()
+        if not self._is_kept:
             self._resident.close()
 
     def _command(self, *arguments: str) -> list[str]:
@@ -125,7 +132,7 @@ class Converter:
 
     @property
     def _environment(self) -> dict[str, str]:
-        return {"TMPDIR": str(self.folder), "HOME": str(self.folder)}
+        return dict.fromkeys(PRIVATE, str(self.folder))
 
 
 def _write_profile(folder: Path) -> None:

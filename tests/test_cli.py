@@ -180,6 +180,53 @@ def test_parse_stopped_by_a_signal_leaves_nothing(tmp_path: Path) -> None:
     assert os.listdir(tmp_path / "temporary") == []
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="names are Unicode there")
+def test_a_corpus_is_built_where_names_are_no_utf_8(tmp_path: Path) -> None:
+    folder = tmp_path / os.fsdecode(b"ann\xe9e")
+    write_docx(folder / os.fsdecode(b"s\xe9ance\x1b[2J\n.docx"))
+    (folder / "vide\x1b[2J\n.pdf").touch()
+    command = [sys.executable, "-m", "crparse", "build", folder, "-o", folder / "corpus"]
+    done = subprocess.run(command, capture_output=True)
+    assert done.returncode == 1
+    said = (done.stderr + done.stdout).decode()
+    assert "vide\ufffd[2J .pdf: The file is empty. Get a new copy of it." in said.splitlines()
+    assert said.splitlines()[-1] == f"corpus: {tmp_path}/ann\ufffde/corpus"
+    assert "\x1b" not in said
+    (document,) = crparse.open_corpus(folder / "corpus")["documents"].to_dict("records")
+    assert document["path"] == "s\ufffdance\x1b[2J\n.docx"
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="no such limit there")
+@pytest.mark.parametrize("workers", [0, 1])
+def test_a_disk_that_takes_no_more_is_told(tmp_path: Path, workers: int) -> None:
+    write_docx(tmp_path / "jardins.docx")
+    run("build", tmp_path / "jardins.docx", "--output", tmp_path / "corpus")
+    before = (tmp_path / "corpus" / "manifest.json").read_bytes()
+    command = f"ulimit -f 8; exec {sys.executable} -m crparse build jardins.docx -o corpus --overwrite"
+    done = subprocess.run(
+        ["sh", "-c", f"{command} --workers {workers}"], cwd=tmp_path, capture_output=True, text=True
+    )
+    assert done.returncode == 2
+    last = done.stderr.splitlines()[-1]
+    assert last.endswith("cannot be written (File too large): make room, then start again.")
+    assert sorted(os.listdir(tmp_path)) == ["corpus", "jardins.docx"]
+    assert (tmp_path / "corpus" / "manifest.json").read_bytes() == before
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="pipes as POSIX has them")
+def test_a_run_goes_on_when_nobody_listens(tmp_path: Path) -> None:
+    write_docx(tmp_path / "jardins.docx")
+    (tmp_path / "vide.pdf").touch()
+    heard, said = os.pipe()
+    os.close(heard)
+    command = [sys.executable, "-m", "crparse", "build", "jardins.docx", "vide.pdf", "-o", "corpus"]
+    done = subprocess.run(command, cwd=tmp_path, stderr=said, stdout=subprocess.PIPE)
+    os.close(said)
+    assert done.returncode == 1
+    assert done.stdout.startswith(b"1 documents in ")
+    assert len(crparse.open_corpus(tmp_path / "corpus")["documents"]) == 1
+
+
 def test_parse_prints_the_record(tmp_path: Path) -> None:
     file = write_docx(tmp_path / "jardins.docx")
     result = run("parse", file)

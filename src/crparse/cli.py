@@ -51,7 +51,9 @@ def _print_version(wanted: bool) -> None:
 
 
 def _stop(message: str, code: int) -> NoReturn:
-    typer.echo(message, err=True)
+    from crparse.text import printable
+
+    typer.echo(printable(message), err=True)
     raise typer.Exit(code)
 
 
@@ -97,13 +99,11 @@ def build(
     The corpus appears in its place when all is done; a run that is stopped leaves the one before. What cannot
     be read is listed in errors.jsonl. Exit code: 0 all done, 1 some files failed, 2 nothing could be started.
     """
-    from rich.console import Console
-
     from crparse.corpus.build import build as build_corpus
     from crparse.corpus.isolation import NoProcess
     from crparse.corpus.summary import summary
     from crparse.corpus.writer import OutputError
-    from crparse.progress import watch
+    from crparse.progress import ErrorStream, watch
     from crparse.stopping import stopped_by_signals
 
     if not any(map(os.path.exists, paths)):
@@ -111,7 +111,7 @@ def build(
     start = time.monotonic()
     limits = Limits(time_limit, memory_limit, record_limit, text_limit)
     try:
-        with stopped_by_signals(), watch(Console(stderr=True)) as watcher:
+        with stopped_by_signals(), watch(ErrorStream()) as watcher:
             report = build_corpus(
                 paths, output, overwrite=overwrite, workers=workers, limits=limits, watcher=watcher
             )

@@ -20,6 +20,17 @@ TENTHS = 10
 """Plain lines are printed after each tenth of the documents."""
 
 
+class ErrorStream(Console):
+    """The stream of errors; a run goes on when nobody reads it any more."""
+
+    def __init__(self) -> None:
+        super().__init__(stderr=True)
+
+    def on_broken_pipe(self) -> None:
+        """Says no more."""
+        self.quiet = True
+
+
 class Watcher(Protocol):
     """Is told how a build goes."""
 

@@ -51,3 +51,8 @@ def portable(path: str) -> str:
     """A file system path as records write it: forward slashes, composed accents, valid UTF-8."""
     text = os.fsencode(path.replace(os.sep, "/")).decode("utf-8", "replace")
     return unicodedata.normalize("NFC", text)
+
+
+def printable(text: str) -> str:
+    """The text on one line for a terminal: what would steer it, or is no character, is �."""
+    return "".join(char if char.isprintable() else "\ufffd" for char in squeeze(text))

@@ -47,6 +47,15 @@ def test_trouble_outside_the_document_ends_the_run(tmp_path: Path, monkeypatch: 
         run(make_task(tmp_path), Limits())
 
 
+def test_a_full_temporary_folder_ends_the_run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(content: bytes, **_: object) -> None:
+        raise OSError(28, "No space left on device", "/tmp/x/source")
+
+    monkeypatch.setattr(workers, "parse_content", full)
+    with pytest.raises(OSError, match="No space left"):
+        run(make_task(tmp_path), Limits())
+
+
 def test_a_file_that_changes_meanwhile_is_noted(tmp_path: Path) -> None:
     task = make_task(tmp_path)
     write_docx(task.input.file, ["Tout autre chose"])

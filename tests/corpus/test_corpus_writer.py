@@ -103,6 +103,15 @@ def test_a_run_that_fails_leaves_the_corpus_before(tmp_path: Path) -> None:
     assert os.listdir(tmp_path) == ["corpus"]
 
 
+def test_the_disk_that_is_full_is_named(tmp_path: Path) -> None:
+    with (
+        pytest.raises(OutputError, match=r"^/tmp/x cannot be written \(No space left on device\): make room"),
+        new_folder(tmp_path / "corpus", overwrite=False),
+    ):
+        raise OSError(28, "No space left on device", "/tmp/x/source")
+    assert os.listdir(tmp_path) == []
+
+
 def test_what_a_killed_run_left_is_cleared_away(tmp_path: Path) -> None:
     output = tmp_path / "corpus"
     write_corpus(output, "one")

@@ -40,6 +40,20 @@ def test_the_next_meeting_is_not_the_same() -> None:
     assert list(find_same([printed(PARK, "a.pdf"), printed(NEXT, "b.pdf", None)])) == []
 
 
+SHORT = """Réunion du bureau de l'amicale de Lormoy. Présents : Mme Odile Vasseur, M. Henri Lacombe, Mme
+Claire Thibaud, M. Luc Tanguy. Le bureau approuve le compte rendu de la réunion précédente. """
+
+
+@pytest.mark.parametrize(("dates", "expected"), [((None, None), []), (("2022-05-04",) * 2, ["b.pdf"])])
+def test_short_minutes_without_a_date_take_more_to_be_the_same(
+    dates: tuple[str | None, str | None], expected: list[str]
+) -> None:
+    one, other = SHORT + "Il achète des chaises.", SHORT + "Il loue la salle."
+    assert 0.5 < likeness(sketch(one), sketch(other)) < 0.9
+    found = find_same([printed(one, "a.docx", dates[0]), printed(other, "b.pdf", dates[1])])
+    assert [same.path for same in found] == expected
+
+
 def test_another_form_is_the_same_as_the_first_in_order_of_path() -> None:
     longer = f"Commune de Lormoy\n{PARK}\nAffiché le 10 mai 2022"
     found = find_same([printed(longer, "b.pdf"), printed(NEXT, "c.pdf"), printed(PARK, "a.docx")])

@@ -130,6 +130,15 @@ def test_a_file_that_libreoffice_cannot_open() -> None:
 
 
 @office
+def test_a_full_disk_is_not_blamed_on_the_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(libre_office, "ROOM", 1 << 62)
+    monkeypatch.setattr(libre_office.Converter, "convert", lambda *_: None)
+    with pytest.raises(OSError, match="No space left on device") as caught:
+        read_document(rtf("Un"))
+    assert Path(caught.value.filename).parent == tmp_path / "temporary"
+
+
+@office
 def test_a_conversion_that_takes_too_long_is_ended() -> None:
     with pytest.raises(ReadError) as caught:
         convert_to_docx(RTF.encode(), "Rich Text Format", "a rich text file (.rtf)", seconds=0.01)

@@ -577,6 +577,12 @@ def test_a_document_of_pictures_is_said_to_be_one() -> None:
     picture = p("<w:r><w:drawing><pic:pic/></w:drawing></w:r>")
     assert caveats(picture) == ["images_only"]
     assert caveats(picture + p("Le conseil " * 20)) == []
+    with pytest.raises(ReadError) as caught:
+        read_document(docx(picture))
+    assert (caught.value.code, caught.value.message) == (
+        "no_text",
+        "The document is made of pictures: the text in them is not read.",
+    )
 
 
 # Damaged and foreign files

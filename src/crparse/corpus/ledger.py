@@ -10,6 +10,7 @@ from typing import Literal
 from crparse.corpus.same_minutes import Same
 from crparse.errors import ReadError
 from crparse.readers.detect import EXTENSIONS, OTHER_FORMAT
+from crparse.text import printable
 
 INTERNAL_ERROR = "internal_error"
 """Code of a failure that is crparse's own fault: a bug met in one document."""
@@ -52,7 +53,7 @@ class Entry:
 
     def line(self) -> str:
         """The entry in one line, for a terminal."""
-        return " ".join(f"{self.path}: {self.message} {self.advice}".split())
+        return printable(f"{self.path}: {self.message} {self.advice}")
 
 
 def read_failure(path: str, error: ReadError, sha256: str | None = None) -> Entry:

@@ -90,5 +90,7 @@ def _read_table(file: Path) -> "pd.DataFrame":
     import pyarrow.parquet as pq
 
     nullable = {pa.int64(): pd.Int64Dtype(), pa.bool_(): pd.BooleanDtype()}
-    frame: pd.DataFrame = pq.read_table(file).to_pandas(date_as_object=False, types_mapper=nullable.get)
+    with file.open("rb") as stream:  # pyarrow takes no path that is not in UTF-8
+        table = pq.read_table(stream)
+    frame: pd.DataFrame = table.to_pandas(date_as_object=False, types_mapper=nullable.get)
     return frame

@@ -23,6 +23,9 @@ Measured on some hundred real minutes: renderings of one document by other progr
 nearest minutes of different meetings 0.23.
 """
 
+ALIKE_UNDATED = 0.9
+"""The same where one of the two gives no date: short minutes may share all but what was said."""
+
 _WORD = re.compile(r"\w+")
 
 Sketch = tuple[int, ...]
@@ -78,18 +81,24 @@ def likeness(one: Sketch, other: Sketch) -> float:
 def find_same(prints: Iterable[Print]) -> Iterator[Same]:
     """The documents that are the same minutes as one before them, in order of path.
 
-    Only documents that share a hash are compared; two that give different dates are two meetings.
+    Only documents that share a hash are compared; two that give different dates are two meetings. Without the
+    date of both, more of the wording has to be the same.
     """
     holders: dict[int, list[Print]] = {}
     for this in sorted(prints, key=lambda p: (p.path, p.document)):
         shared = Counter(other for figure in this.sketch for other in holders.get(figure, ()))
         near = [(likeness(this.sketch, o.sketch), o) for o in shared if _may_be_same(this, o)]
-        score, first = max(near, key=lambda found: (found[0], found[1].path), default=(0.0, this))
-        if score >= ALIKE:
+        near = [(score, o) for score, o in near if score >= _threshold(this, o)]
+        if near:
+            score, first = max(near, key=lambda found: (found[0], found[1].path))
             yield Same(this.document, this.path, first.document, first.path, round(score, 2))
             continue
         for figure in this.sketch:
             holders.setdefault(figure, []).append(this)
+
+
+def _threshold(one: Print, other: Print) -> float:
+    return ALIKE if one.date and other.date else ALIKE_UNDATED
 
 
 def _may_be_same(one: Print, other: Print) -> bool:

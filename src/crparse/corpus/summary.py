@@ -3,6 +3,7 @@
 from collections import Counter
 
 from crparse.corpus.build import Report
+from crparse.text import printable
 
 
 def summary(report: Report, seconds: float) -> str:
@@ -17,7 +18,7 @@ def summary(report: Report, seconds: float) -> str:
     if report.same_minutes:
         lines.append(f"  the same minutes in another form: {report.same_minutes}")
     lines += [f"  {kind.replace('_', ' ')}: {count}" for kind, count in report.counts.items()]
-    lines.append(f"corpus: {report.output}")
+    lines.append(f"corpus: {printable(str(report.output))}")
     return "\n".join(lines)
 
 

@@ -26,8 +26,10 @@ class TableFile:
     def __init__(self, name: str, table: Table, folder: Path, open_files: ExitStack) -> None:
         self.table = table
         self.rows: list[Row] = []
+        # Opened here: pyarrow takes no path that is not in UTF-8.
+        parquet = open_files.enter_context((folder / f"{name}.parquet").open("wb"))
         self.parquet = open_files.enter_context(
-            pq.ParquetWriter(folder / f"{name}.parquet", table.schema, compression="zstd", version="2.6")
+            pq.ParquetWriter(parquet, table.schema, compression="zstd", version="2.6")
         )
         stream = open_files.enter_context((folder / f"{name}.csv").open("w", encoding="utf-8", newline=""))
         self.names = [column.name for column in table.columns]

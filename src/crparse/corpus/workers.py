@@ -9,7 +9,7 @@ from crparse.corpus.inputs import InputFile
 from crparse.corpus.ledger import Entry, internal_error, out_of_memory, read_failure
 from crparse.corpus.limits import MEGABYTE, Limits
 from crparse.corpus.same_minutes import Print, print_of
-from crparse.corpus.writer import record_json, write_record
+from crparse.corpus.writer import DISK_TROUBLE, record_json, write_record
 from crparse.errors import ReadError
 from crparse.parsing import parse_content
 from crparse.pipeline import load
@@ -65,6 +65,8 @@ def run(task: Task, limits: Limits) -> Outcome:
     except MemoryError:
         return Outcome(item, failure=out_of_memory(item.path, item.sha256, limits.memory))
     except Exception as error:
+        if isinstance(error, OSError) and error.errno in DISK_TROUBLE:  # the temporary folder's
+            raise
         return Outcome(item, failure=internal_error(item.path, error, item.sha256))
     write_record(content, record.id, task.folder)
     return Outcome(item, parsed)

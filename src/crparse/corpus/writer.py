@@ -28,6 +28,7 @@ GENERATOR = "crparse"
 
 
 DISK_TROUBLE = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EROFS, errno.EIO})
+"""What the system says of a disk that is full or failing, whichever file is written."""
 
 
 class OutputError(Exception):
@@ -107,8 +108,9 @@ def _writable(output: Path) -> Iterator[None]:
     except OSError as error:
         if error.errno not in DISK_TROUBLE:
             raise
+        where = Path(error.filename).parent if error.filename else output
         raise OutputError(
-            f"{output} cannot be written ({error.strerror}): make room, then start again."
+            f"{where} cannot be written ({error.strerror}): make room, then start again."
         ) from error
 
 

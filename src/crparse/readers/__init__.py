@@ -55,8 +55,9 @@ def read_document(
         _check_length(len(content) // BYTES_OF_CHARACTER, characters)
     document = _read(content, label, found)
     _check_length(len(document.text), characters)
-    if not document.text.strip() and not document.warnings:
-        raise ReadError("no_text", "The file holds no text.", "Check that it is the right one, and whole.")
+    if not document.text.strip():
+        reasons = " ".join(warning.message for warning in document.warnings) or "The file holds no text."
+        raise ReadError("no_text", reasons, "Check that it is the right one, and whole.")
     return document if format else _checked(document, label, found)
 
 

@@ -8,6 +8,7 @@ listener driven through UNO would need LibreOffice's own Python, which many inst
 """
 
 import contextlib
+import errno
 import hashlib
 import multiprocessing.util
 import os
@@ -34,6 +35,9 @@ AT_MOST = 100
 """Conversions after which the running LibreOffice is replaced by a new one: it grows with each."""
 
 POLL = 0.05
+
+ROOM = 16 << 20
+"""Bytes free in the temporary folder under which a conversion may fail for want of them."""
 
 SETTINGS = {
     "org.openoffice.Office.Common/Security/Scripting": {
@@ -188,10 +192,22 @@ def convert_to_docx(content: bytes, filter: str, what: str, *, seconds: float = 
             if made is not None:
                 return made
             close_converter()
+    _check_room()
     message = f"LibreOffice cannot open this file, {what}."
     raise ReadError(
         "conversion_failed", message, "Try to open it in Word; it may be damaged or have a password."
     )
+
+
+def _check_room() -> None:
+    """Tells a full disk, on which LibreOffice fails without a word, from a file that it cannot open.
+
+    Raises:
+        OSError: "No space left on device".
+    """
+    folder = tempfile.gettempdir()
+    if shutil.disk_usage(folder).free < ROOM:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), os.path.join(folder, KEEPER))
 
 
 def _attempts(program: Path) -> Iterator[Converter]:

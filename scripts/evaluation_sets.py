@@ -6,6 +6,7 @@ with `documents/`, `gold/` and `manifest.jsonl`; the environment variable CRPARS
 
 import json
 import os
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -43,11 +44,14 @@ class EvaluationSet:
         build(self.documents, output, workers=WORKERS)
         return read_json_records(output / DOCUMENTS)
 
+    def records_in(self, records: dict[str, Record]) -> dict[str, Record]:
+        """Those of the records that are of the set's documents."""
+        names = {document.name for document in self.documents}
+        return {name: record for name, record in records.items() if name in names}
+
     def evaluate(self, records: dict[str, Record]) -> Evaluation:
         """The records' scores against the gold."""
-        names = {document.name for document in self.documents}
-        gold = {name: gold for name, gold in read_json_records(self.gold_folder).items() if name in names}
-        return evaluate(gold, records)
+        return evaluate(self.records_in(read_json_records(self.gold_folder)), records)
 
     def measure(self, evaluation: Evaluation) -> Floors:
         """The floors that the scores reach."""
@@ -66,10 +70,29 @@ def own_set() -> EvaluationSet:
 
 def real_set(folder: Path) -> EvaluationSet:
     """The real minutes with a text layer: scans are another task."""
+    return _chosen(folder, "real", lambda e: e["format"] in ("docx", "pdf") and not e["scanned"])
+
+
+def scans(folder: Path) -> EvaluationSet:
+    """The real minutes that are scanned."""
+    return _chosen(folder, "scans", lambda e: bool(e["scanned"]))
+
+
+def office_files(folder: Path) -> EvaluationSet:
+    """The real minutes in the other formats of word processors."""
+    return _chosen(folder, "doc and odt", lambda e: e["format"] in ("doc", "odt"))
+
+
+def all_minutes(folder: Path) -> EvaluationSet:
+    """All real minutes that have a gold record."""
+    return _chosen(folder, "all", lambda e: True)
+
+
+def _chosen(folder: Path, name: str, wanted: Callable[[dict[str, Any]], bool]) -> EvaluationSet:
     lines = (folder / "manifest.jsonl").read_text(encoding="utf-8").splitlines()
-    entries: list[dict[str, Any]] = [json.loads(line) for line in lines if line.strip()]
-    names = sorted(e["file"] for e in entries if e["format"] in ("docx", "pdf") and not e["scanned"])
-    return EvaluationSet("real", tuple(folder / "documents" / name for name in names), folder / "gold")
+    entries = [json.loads(line) for line in lines if line.strip()]
+    names = sorted(entry["file"] for entry in entries if wanted(entry))
+    return EvaluationSet(name, tuple(folder / "documents" / name for name in names), folder / "gold")
 
 
 def real_minutes_folder() -> Path | None:

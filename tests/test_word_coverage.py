@@ -1,0 +1,46 @@
+"""The words of a document are in its record, in order: a run of scripts/word_coverage.py.
+
+99 of 100 words in each fictional document, and in all real ones together.
+"""
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from crparse.system_parts import LIBREOFFICE
+from evaluation_sets import OWN, all_minutes, scans
+from word_coverage import Coverage, compare, lacking, words_of
+
+pytestmark = pytest.mark.skipif(
+    LIBREOFFICE.find() is None or shutil.which("pdftotext") is None,
+    reason="LibreOffice and pdftotext (poppler-utils) give the words to compare with",
+)
+
+
+def coverages(files: list[Path]) -> list[Coverage]:
+    return [coverage for file in files if (coverage := compare(file)) is not None]
+
+
+def test_the_words_of_the_example_corpus() -> None:
+    found = coverages(sorted((OWN / "sources").iterdir()))
+    assert len(found) == 14
+    assert min(coverage.words for coverage in found) > 50
+    assert [(coverage.name, coverage.missing) for coverage in found if coverage.share < 0.99] == []
+
+
+def test_the_words_of_real_minutes(real_folder: Path) -> None:
+    recognised = {document.name for document in scans(real_folder).documents}
+    labelled = [file for file in all_minutes(real_folder).documents if file.name not in recognised]
+    found = coverages([*labelled, *sorted((real_folder / "unlabelled").iterdir())])
+    words = sum(coverage.words for coverage in found)
+    missing = sum(len(coverage.missing) for coverage in found)
+    assert words > 100_000
+    assert missing / words < 0.01
+
+
+def test_a_word_that_is_lacking_or_out_of_order_is_told() -> None:
+    ours = words_of("Le conseil approuve le budget")
+    assert lacking(words_of("Le conseil muni-\ncipal approuve le budget"), ours) == (7, ["muni", "cipal"])
+    assert lacking(words_of("le budget Le conseil"), words_of("Le conseil le budget"))[0] == 4
+    assert len(lacking(words_of("budget conseil"), words_of("conseil budget"))[1]) == 1

@@ -2,29 +2,38 @@
 
 usage: mutate.py [DOCUMENT ...] [--count 2000] [--seed 1] [--workers N]
 
-Without arguments the documents of corpus/sources are damaged, and their ODT, DOC and RTF forms where
-LibreOffice is there to make them. Exit code 1 where a file has neither a record nor an entry of the ledger,
-or a failure is a bug of crparse (internal_error), took its process down or hung.
+Without arguments the documents of corpus/sources are damaged, and a scan, a ZIP archive, a web page and a
+text made from them, and the ODT, DOC and RTF forms of one where LibreOffice is there to make them. Exit
+code 1 where a file has neither a record nor an entry of the ledger, or a failure is a bug of crparse
+(internal_error), took its process down or hung.
 """
 
 import argparse
 import sys
 import tempfile
+import zipfile
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from random import Random
 
+import pypdfium2 as pdfium
+from PIL import Image
+
 from conversion import convert
-from crparse import build
+from crparse import build, open_corpus
 from crparse.corpus.build import Report
 from crparse.corpus.ledger import CRASHED, INTERNAL_ERROR, TOO_SLOW
 from crparse.corpus.limits import Limits
+from crparse.readers import read_document
 from crparse.system_parts import LIBREOFFICE
 from mutants import mutate
 
 SOURCES = Path(__file__).parent.parent / "corpus" / "sources"
 LEGACY = ("odt", "doc", "rtf")
+SCAN_SCALE = 2
+"""Dots of a scanned page for each point: few, for recognition to be fast."""
+
 LIMITS = Limits(seconds=120)
 FAULTS = {INTERNAL_ERROR, CRASHED, TOO_SLOW}
 """Codes that say that crparse, not the document, is to blame."""
@@ -38,44 +47,72 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--workers", type=int, default=2)
     options = parser.parse_args(arguments)
-    with tempfile.TemporaryDirectory() as folder:
-        documents = options.documents or [*sorted(SOURCES.iterdir()), *legacy_forms(Path(folder))]
-        written = write_mutants(documents, Path(folder) / "mutants", options.count, options.seed)
-        mutants, corpus = Path(folder) / "mutants", Path(folder) / "corpus"
-        report = build(mutants, corpus, workers=options.workers, limits=LIMITS)
-        lines = complaints(written, report)
+    with tempfile.TemporaryDirectory() as place:
+        folder = Path(place)
+        documents = options.documents or [*sorted(SOURCES.iterdir()), *other_forms(folder)]
+        written = write_mutants(documents, folder / "mutants", options.count, options.seed)
+        report = build(folder / "mutants", folder / "corpus", workers=options.workers, limits=LIMITS)
+        lines = complaints(written, told_of(report), report)
     print(*outcomes(report), *lines, sep="\n")
     return 1 if lines else 0
 
 
-def write_mutants(documents: Sequence[Path], folder: Path, count: int, seed: int) -> int:
-    """So many damaged copies, and each document whole; returns how many files there are."""
+def write_mutants(documents: Sequence[Path], folder: Path, count: int, seed: int) -> list[str]:
+    """So many damaged copies, and each document whole; returns the names of the files."""
     random = Random(seed)
     folder.mkdir()
-    for document in documents:
-        (folder / f"whole-{document.name}").write_bytes(document.read_bytes())
+    files = {f"whole-{document.name}": document.read_bytes() for document in documents}
     for number in range(count):
         document = documents[number % len(documents)]
-        damaged = mutate(document.read_bytes(), random)
-        (folder / f"{number:05d}-{document.name}").write_bytes(damaged)
-    return count + len(documents)
+        files[f"{number:05d}-{document.name}"] = mutate(document.read_bytes(), random)
+    for name, content in files.items():
+        (folder / name).write_bytes(content)
+    return sorted(files)
 
 
-def legacy_forms(folder: Path) -> list[Path]:
-    """The first document that LibreOffice reads, in its older formats."""
+def other_forms(folder: Path) -> Iterator[Path]:
+    """A scan, an archive, a web page and a text of the documents; the first DOCX as LibreOffice saves it."""
+    documents = sorted(SOURCES.iterdir())
+    pdf, word = (next(d for d in documents if d.suffix == suffix) for suffix in (".pdf", ".docx"))
+    text = read_document(word).text
+    yield _written(folder / "page.html", "".join(f"<p>{line}</p>\n" for line in text.splitlines()))
+    yield _written(folder / "texte.txt", text)
+    yield _scan(pdf, folder / "scan.pdf")
+    with zipfile.ZipFile(folder / "archive.zip", "w", zipfile.ZIP_DEFLATED) as archive:
+        for name in ("page.html", "texte.txt"):
+            archive.writestr(f"archive/{name}", (folder / name).read_text(encoding="utf-8") + "Archive")
+    yield folder / "archive.zip"
     if LIBREOFFICE.find() is None:
         print("LibreOffice is not there: ODT, DOC and RTF are not damaged.", file=sys.stderr)
-        return []
-    source = next(file for file in sorted(SOURCES.iterdir()) if file.suffix == ".docx")
-    return [convert(source, form, folder) for form in LEGACY]
+    else:
+        yield from (convert(word, form, folder) for form in LEGACY)
 
 
-def complaints(written: int, report: Report) -> list[str]:
+def _written(file: Path, text: str) -> Path:
+    file.write_text(text, encoding="utf-8")
+    return file
+
+
+def _scan(document: Path, file: Path) -> Path:
+    """The first page as a picture."""
+    pdf = pdfium.PdfDocument(document)
+    picture: Image.Image = pdf[0].render(scale=SCAN_SCALE, grayscale=True).to_pil()
+    pdf.close()
+    picture.save(file, "PDF", resolution=72 * SCAN_SCALE)
+    return file
+
+
+def told_of(report: Report) -> set[str]:
+    """The files of the folder that have a record or an entry of the ledger."""
+    paths = [*open_corpus(report.output)["documents"]["path"], *(entry.path for entry in report.entries)]
+    return {path.partition("/")[0] for path in paths}
+
+
+def complaints(written: Sequence[str], told: set[str], report: Report) -> list[str]:
     """What must not be: files that vanished, whole documents that failed, faults of crparse's own."""
     failed = [entry for entry in report.entries if entry.code in FAULTS or entry.path.startswith("whole-")]
     failed = [entry for entry in failed if entry.severity == "error"]
-    told = report.documents + len(report.failures) + report.duplicates
-    lines = [] if told == written else [f"{written} files were given, {told} are accounted for."]
+    lines = [f"{name} has neither a record nor an entry." for name in written if name not in told]
     return lines + [f"{entry.code}: {entry.line()} {entry.traceback[-3:]}" for entry in failed]
 
 

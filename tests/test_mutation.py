@@ -11,7 +11,7 @@ from crparse.errors import ReadError
 from crparse.parsing import parse_content
 from evaluation_sets import OWN
 from mutants import DAMAGES, Damage, mutate
-from mutate import complaints, write_mutants
+from mutate import complaints, main, write_mutants
 
 SOURCES = sorted((OWN / "sources").iterdir())
 TEXT = bytes(range(200))
@@ -46,21 +46,36 @@ def test_the_mutants_are_written_beside_the_whole_documents(tmp_path: Path) -> N
     names = sorted(file.name for file in (tmp_path / "mutants").iterdir())
     one, two = (document.name for document in SOURCES[:2])
     assert names == [f"00000-{one}", f"00001-{two}", f"00002-{one}", f"whole-{one}", f"whole-{two}"]
-    assert written == 5
+    assert written == names
 
 
 def entry(path: str, code: str) -> Entry:
     return Entry(path, code, "Message.", "Advice.")
 
 
+GIVEN = ["00001-a.pdf", "00002-b.zip", "whole-a.pdf"]
+
+
 @pytest.mark.parametrize(
-    ("documents", "entries", "expected"),
+    ("told", "entries", "expected"),
     [
-        (2, [entry("00001-a.pdf", "truncated")], []),
-        (2, [], ["3 files were given, 2 are accounted for."]),
-        (2, [entry("00001-a.pdf", "internal_error")], ["internal_error: 00001-a.pdf: Message. Advice. ()"]),
-        (2, [entry("whole-a.pdf", "truncated")], ["truncated: whole-a.pdf: Message. Advice. ()"]),
+        (GIVEN, [entry("00001-a.pdf", "truncated")], []),
+        (GIVEN[1:], [], ["00001-a.pdf has neither a record nor an entry."]),
+        (
+            GIVEN,
+            [entry("00001-a.pdf", "internal_error")],
+            ["internal_error: 00001-a.pdf: Message. Advice. ()"],
+        ),
+        (GIVEN, [entry("00001-a.pdf", "crashed")], ["crashed: 00001-a.pdf: Message. Advice. ()"]),
+        (GIVEN, [entry("whole-a.pdf", "truncated")], ["truncated: whole-a.pdf: Message. Advice. ()"]),
     ],
 )
-def test_complaints(documents: int, entries: list[Entry], expected: list[str]) -> None:
-    assert complaints(3, Report(Path("corpus"), documents, entries=entries)) == expected
+def test_complaints(told: list[str], entries: list[Entry], expected: list[str]) -> None:
+    assert complaints(GIVEN, set(told), Report(Path("corpus"), entries=entries)) == expected
+
+
+def test_a_corpus_of_damaged_documents_of_every_format(capsys: pytest.CaptureFixture[str]) -> None:
+    code = main(["--count", "42", "--seed", "8"])
+    said = capsys.readouterr().out
+    assert code == 0, said
+    assert int(said.split()[0]) > len(SOURCES) + 4  # records: the whole documents at least

@@ -133,7 +133,8 @@ def parse(
 ) -> None:
     """Print the record of one document as JSON.
 
-    A bug in crparse itself shows its traceback here; `build` notes it and goes on.
+    A bug in crparse itself shows its traceback here, and no limit of time or memory holds: it is `build` that
+    goes on whatever one document does.
     """
     from crparse.corpus.writer import record_json
     from crparse.errors import ReadError

@@ -14,7 +14,9 @@ import sys
 import tempfile
 import unicodedata
 from collections.abc import Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, field
+from multiprocessing import get_context
 from pathlib import Path
 
 from rapidfuzz.distance import LCSseq
@@ -59,7 +61,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options = parser.parse_args(arguments)
     files = sorted(file for folder in options.folders for file in folder.iterdir())
     chosen = [file for file in files if options.show in (None, file.name)]
-    found = [coverage for file in chosen if (coverage := compare(file)) is not None]
+    found = coverages(chosen)
     words = sum(c.words for c in found)
     share = 1 - sum(len(c.missing) for c in found) / max(1, words)
     at_least = sum(c.share >= 0.99 for c in found)
@@ -70,6 +72,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
         shown = coverage.missing if options.show else coverage.missing[:20]
         print(f"{coverage.share:.4f}  {coverage.name}  ({coverage.words} words) lacks: {' '.join(shown)}")
     return 0
+
+
+def coverages(files: Sequence[Path]) -> list[Coverage]:
+    """The coverage of each document that there is something to compare with, two at a time."""
+    with ProcessPoolExecutor(2, mp_context=get_context("spawn")) as pool:
+        return [coverage for coverage in pool.map(compare, files) if coverage is not None]
 
 
 def compare(file: Path) -> Coverage | None:

@@ -18,6 +18,7 @@ from crparse.cli import app
 from crparse.schema import record_schema
 from crparse.system_parts import LIBREOFFICE
 from minutes_files import CHOIR, GARDEN, make_record, write_docx, write_pdf
+from scanned_pages import scanned
 
 
 def run(*arguments: object, stdin: bytes | None = None) -> Result:
@@ -194,6 +195,28 @@ def test_a_corpus_is_built_where_names_are_no_utf_8(tmp_path: Path) -> None:
     assert "\x1b" not in said
     (document,) = crparse.open_corpus(folder / "corpus")["documents"].to_dict("records")
     assert document["path"] == "s\ufffdance\x1b[2J\n.docx"
+
+
+def test_a_build_writes_nowhere_but_to_its_output(tmp_path: Path) -> None:
+    (tmp_path / "minutes").mkdir()
+    content = write_pdf(tmp_path / "minutes" / "jardins.pdf").read_bytes()
+    (tmp_path / "minutes" / "scan.pdf").write_bytes(scanned(content))
+    (tmp_path / "minutes" / "pv.rtf").write_text(r"{\rtf1 Compte rendu du 12 mars 2024}")
+    (tmp_path / "minutes" / "pv2.rtf").write_text(r"{\rtf1 Compte rendu du 13 mars 2024}")
+    homes = ("HOME", "TMPDIR", "XDG_CACHE_HOME", "XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_RUNTIME_DIR")
+    for name in (*homes, "work"):
+        (tmp_path / name).mkdir()
+    sockets = set(Path("/tmp").glob("OSL_PIPE*"))
+    subprocess.run(
+        [sys.executable, "-m", "crparse", "build", "../minutes", "-o", "../corpus", "--workers", "1"],
+        cwd=tmp_path / "work",
+        env={**os.environ, **{name: str(tmp_path / name) for name in homes}},
+        capture_output=True,
+    )
+    left = [file for name in (*homes, "work") for file in (tmp_path / name).iterdir()]
+    assert left == []
+    assert set(Path("/tmp").glob("OSL_PIPE*")) <= sockets
+    assert (tmp_path / "corpus" / "manifest.json").exists()
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="no such limit there")

@@ -13,13 +13,10 @@ from crparse.corpus.build import Report
 from crparse.corpus.writer import LEDGER
 from crparse.evaluation.evaluate import Evaluation
 from crparse.evaluation.scoring import Record
-from crparse.readers.tesseract import find_tesseract
-from crparse.system_parts import LIBREOFFICE, TESSERACT, TESSERACT_FRENCH
+from crparse.system_parts import LIBREOFFICE
 from evaluation_sets import EvaluationSet, all_minutes, office_files, scans
+from scanned_pages import needs_tesseract
 
-needs_tesseract = pytest.mark.skipif(
-    find_tesseract() is None, reason=f"{TESSERACT.advice} {TESSERACT_FRENCH.advice}"
-)
 needs_libreoffice = pytest.mark.skipif(LIBREOFFICE.find() is None, reason=LIBREOFFICE.advice)
 
 

@@ -10,16 +10,12 @@ import pytest
 
 from crparse.system_parts import LIBREOFFICE
 from evaluation_sets import OWN, all_minutes, scans
-from word_coverage import Coverage, compare, lacking, words_of
+from word_coverage import coverages, lacking, words_of
 
 pytestmark = pytest.mark.skipif(
     LIBREOFFICE.find() is None or shutil.which("pdftotext") is None,
     reason="LibreOffice and pdftotext (poppler-utils) give the words to compare with",
 )
-
-
-def coverages(files: list[Path]) -> list[Coverage]:
-    return [coverage for file in files if (coverage := compare(file)) is not None]
 
 
 def test_the_words_of_the_example_corpus() -> None:

@@ -6,7 +6,6 @@ import pytest
 from pdf_files import LEFT, Sheet, wrap
 from PIL import Image
 from reportlab.lib.utils import ImageReader
-from scanned_pages import needs_tesseract, pdf_of, picture, scanned
 
 from crparse.errors import ReadError
 from crparse.parsing import parse_content
@@ -15,6 +14,7 @@ from crparse.readers import tesseract
 from crparse.readers.pdf import read_pdf
 from crparse.readers.recognition_cache import FOLDER
 from crparse.source import Kind, SourceDocument
+from scanned_pages import needs_tesseract, pdf_of, picture, scanned
 
 SENTENCE = (
     "Le conseil municipal de Vaubrune se réunit en séance publique à la mairie sous la présidence de "

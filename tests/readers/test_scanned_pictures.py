@@ -4,7 +4,6 @@ import numpy as np
 import pytest
 from pdf_files import LEFT, Sheet, wrap
 from PIL import Image
-from scanned_pages import SCAN_DPI, picture
 
 from crparse.readers.boldness import mark_bold
 from crparse.readers.glyphs import Face, Glyph
@@ -13,6 +12,7 @@ from crparse.readers.margin_columns import margin_rule, split_at
 from crparse.readers.picture_rules import find_rules
 from crparse.readers.rules import Rule
 from crparse.readers.straighten import ink_threshold, lies_on_its_side, slant, turned
+from scanned_pages import SCAN_DPI, picture
 
 WORDS = "Le conseil municipal de Vaubrune se réunit en séance publique sous la présidence de Mme Ferrandin. "
 

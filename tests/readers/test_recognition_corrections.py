@@ -14,6 +14,7 @@ from crparse.readers.recognition_corrections import correct_texts, corrected
         ("de |’assemblée", "de l’assemblée"),
         ("I'unanimité", "l'unanimité"),
         ("en 1'30", "en 1'30"),
+        ("à |’ unanimité", "à l’ unanimité"),
         # strokes inside small letters, before a word of the list
         ("Ju|ien Tancarel", "Julien Tancarel"),
         ("|es membres", "les membres"),
@@ -77,6 +78,28 @@ def test_capitals_printed_letter_by_letter() -> None:
         ("PRÉSENTS", 0, 148),
         (":", 180, 182),
         ("Odile", 200, 230),
+    ]
+
+
+def test_a_word_that_lost_its_vowel_is_one_with_the_next() -> None:
+    def said(line: str) -> list[str]:
+        words = [
+            Word(text, 100.0 * i, 0, 100.0 * i + 60, 30, 30, 30, 90.0, 1, False)
+            for i, text in enumerate(line.split())
+        ]
+        return [word.text for word in corrected(words)]
+
+    assert said("à |’ unanimité") == ["à", "l’unanimité"]
+    assert said("jusqu' à la fin d' année") == ["jusqu'à", "la", "fin", "d'année"]
+    assert said("les ’ Amis D' Artagnan l' 1er n’") == [
+        "les",
+        "’",
+        "Amis",
+        "D'",
+        "Artagnan",
+        "l'",
+        "1er",
+        "n’",
     ]
 
 

@@ -66,6 +66,11 @@ def test_a_label_in_a_list_a_table_or_the_agenda_is_not_settled() -> None:
     [
         "Adopté à l'unanimité.",
         "La délibération est adoptée à l'unanimité",
+        "Acceptation à l’unanimité",
+        "Vote : à l'unanimité",
+        "ADOPTÉ 9 voix pour, 5 abstentions.",
+        "Approuvé avec 12 voix",
+        "Séance levée à 20h00",
         "Pour : 12  Contre : 1  Abstentions : 2",
         "Mardi 3 mai 2021",
         "03/05/2021",
@@ -82,7 +87,18 @@ def test_lines_that_cannot_be_headings(line: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "line", ["4 Archivage", "Mai 2021", "Adoption du budget", "Le maire et ses adjoints", "Exemplarité"]
+    "line",
+    [
+        "4 Archivage",
+        "Mai 2021",
+        "Adoption du budget",
+        "Adopté par l'assemblée",
+        "Votes par procuration",
+        "Séance du 12",
+        "Règle de la majorité",
+        "Le maire et ses adjoints",
+        "Exemplarité",
+    ],
 )
 def test_lines_that_can(line: str) -> None:
     assert candidates(only(line)) == [0]

@@ -15,7 +15,7 @@ from crparse import lexicon
 from crparse.readers.hocr import Word
 from crparse.text import fold
 
-_STROKE = re.compile(r"[1I|!]['’](?=[^\W\d_])")
+_STROKE = re.compile(r"[1I|!]['’](?=[^\W\d_]|$)")
 _ELIDED_ONE = re.compile(r"\(?[1I|!]['’]")
 _INSIDE = re.compile(r"(?<=[a-zß-ÿ])\|(?=[a-zß-ÿ])")
 _NUMERO = re.compile(r"[nN][*\"”“'’?]")
@@ -63,7 +63,7 @@ def _lines(words: Sequence[Word]) -> list[list[Word]]:
 def _line(words: Sequence[Word]) -> list[Word]:
     joined = joined_letters([word for word in words if word.text != "|"])
     texts = correct_texts([word.text for word in joined], [word.confidence for word in joined])
-    return [word.saying(text) for word, text in zip(joined, texts, strict=True)]
+    return joined_elisions([word.saying(text) for word, text in zip(joined, texts, strict=True)])
 
 
 def correct_texts(texts: Sequence[str], confidences: Sequence[float] | None = None) -> list[str]:
@@ -214,6 +214,22 @@ def joined_letters(words: Sequence[Word]) -> list[Word]:
         found.append(_joined(words[index : index + length]) if length > 1 else words[index])
         index += max(1, length)
     return found
+
+
+def joined_elisions(words: Sequence[Word]) -> list[Word]:
+    """The words of a line, those that lost their vowel ("l’") made one with the word after them."""
+    found: list[Word] = []
+    for word in words:
+        if found and _is_elided(found[-1].text) and word.text[:1].isalpha():
+            found[-1] = _joined([found[-1], word])
+        else:
+            found.append(word)
+    return found
+
+
+def _is_elided(text: str) -> bool:
+    """Whether it is nothing but a word that lost its vowel; a capital may be an initial."""
+    return text[-1:] in "'’" and text[:-1] in lexicon.load("recognition")["elided"]
 
 
 def _spaced_length(words: Sequence[Word], first: int) -> int:

@@ -22,6 +22,16 @@ PAGE = (
 )
 
 
+def one_page(
+    drawing: str, entries: str = "/MediaBox [0 0 595 842]", *more: str, catalogue: str = ""
+) -> bytes:
+    """A page with this content and these entries, in a document with more objects, from number 6 on."""
+    page = f"<< /Type /Page /Parent 2 0 R /Resources << /Font << /F1 3 0 R >> >> /Contents 4 0 R {entries} >>"
+    root = f"<< /Type /Catalog /Pages 2 0 R {catalogue} >>"
+    tree = "<< /Type /Pages /Kids [5 0 R] /Count 1 >>"
+    return write_objects([root, tree, FONT, _content(drawing), page, *more])
+
+
 def many_pages(lines: Sequence[str], *more: str) -> bytes:
     """A PDF with a page for each line, and more objects that no page shows."""
     count = len(lines)
@@ -45,5 +55,4 @@ def cyclic_pages(count: int, *, cycle: bool) -> bytes:
 
 def with_javascript(script: str) -> bytes:
     """A page that says "Budget", and a script that runs when the file is opened."""
-    catalogue = f"<< /Type /Catalog /Pages 2 0 R /OpenAction << /S /JavaScript /JS ({script}) >> >>"
-    return write_objects([catalogue, "<< /Type /Pages /Kids [5 0 R] /Count 1 >>", FONT, _content(SAYS), PAGE])
+    return one_page(SAYS, catalogue=f"/OpenAction << /S /JavaScript /JS ({script}) >>")

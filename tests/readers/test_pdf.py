@@ -16,6 +16,7 @@ from crparse.errors import ReadError
 from crparse.readers import read_document
 from crparse.readers.pdf import read_pdf
 from crparse.source import Kind
+from pdf_objects import SAYS, one_page
 
 WORDS = "Le conseil municipal de Vaubrune se réunit en séance publique sous la présidence de Mme Ferrandin."
 
@@ -173,6 +174,15 @@ def test_turned_pages_read_upright(turn: int) -> None:
     document.save(buffer)
     blocks = read_pdf(buffer.getvalue()).blocks
     assert [b.text for b in blocks] == ["Présents :", "Paul Quentrec", "Marthe Lubin"]
+
+
+@pytest.mark.parametrize(
+    "box", ["0 0 595 842", "595 842 0 0", "0 842 595 0", "100 50 695 892", "695 892 100 50"]
+)
+def test_a_page_whose_corners_are_named_in_another_order(box: str) -> None:
+    (block,) = read_pdf(one_page(SAYS, f"/MediaBox [{box}]")).blocks
+    left, foot = (min(map(int, box.split()[i::2])) for i in (0, 1))
+    assert (block.text, block.lines[0].x0, block.lines[0].top) == ("Budget", 72 - left, 842 + foot - 700 - 9)
 
 
 def test_reading_twice_gives_the_same() -> None:

@@ -178,7 +178,7 @@ def _direction(drawn: list[_Drawn], settings: dict[int, _Setting], rotation: int
 
 def page_placement(page: pdfium.PdfPage, turn: int) -> tuple[Place, float, float]:
     """From the page's own coordinates to points from its top left corner; its width and height."""
-    left, bottom, right, top = page.get_cropbox()
+    left, bottom, right, top = page.get_bbox()  # its corners in order, however the file names them
     places: dict[int, Place] = {
         0: lambda x, y: (x - left, top - y),
         90: lambda x, y: (y - bottom, x - left),

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from crparse.readers.hocr import Word, mean_confidence, read_hocr
-from crparse.readers.recognition import even_sizes, without_noise
+from crparse.readers.recognition import at_usual_size, without_noise
 
 
 def hocr(*lines: tuple[str, list[tuple[str, int, int, int, int, int]]]) -> str:
@@ -115,5 +115,5 @@ def test_a_short_line_that_begins_where_others_do_is_no_stamp() -> None:
 
 def test_lines_of_about_the_usual_size_are_made_even() -> None:
     sizes = [50, 50, 44, 53, 37, 58, 90]
-    found = even_sizes([word("a", 9, i, size) for i, size in enumerate(sizes)])
+    found = at_usual_size([word("a", 9, i, size) for i, size in enumerate(sizes)])
     assert [even.size for even in found] == [50, 50, 50, 50, 37, 58, 90]

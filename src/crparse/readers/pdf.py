@@ -18,7 +18,7 @@ import pypdfium2.raw as raw
 from crparse.errors import ReadError
 from crparse.readers.assembly import assemble
 from crparse.readers.page import PageContent, PageSize, read_page
-from crparse.readers.recognised_sizes import even_sizes
+from crparse.readers.recognised_sizes import even_over_pages
 from crparse.readers.tesseract import missing_part
 from crparse.source import Block, Caveat, SourceDocument
 
@@ -42,7 +42,7 @@ def read_pdf(source: Path | str | bytes, name: str = "") -> SourceDocument:
         document.close()
     if not any(page.pieces for page in pages):
         raise _no_text(pages)
-    even_sizes(pages)
+    even_over_pages(pages)
     return SourceDocument(
         name=name or (path.name if path else "document.pdf"),
         format="pdf",

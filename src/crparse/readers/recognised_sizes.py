@@ -16,7 +16,7 @@ ALIKE = 0.08
 """Part of a size by which lines may measure more or less and be of that size."""
 
 
-def even_sizes(pages: Sequence[PageContent]) -> None:
+def even_over_pages(pages: Sequence[PageContent]) -> None:
     """Gives the recognised lines of one size, on whatever page, the one that most of them measure."""
     lines = list(_recognised(pages))
     letters: Counter[float] = Counter()

@@ -96,7 +96,7 @@ def recognise(page: pdfium.PdfPage, engine: Tesseract) -> Recognised:
     ink = grey < ink_threshold(grey)
     words = without_noise(read_hocr(reading.hocr))
     confidence = round(mean_confidence(words), 1)
-    words = corrected(mark_bold(even_sizes(words), grey))
+    words = corrected(mark_bold(at_usual_size(words), grey))
     unit = 72 / DPI
     found = PageGlyphs(
         picture.width * unit, picture.height * unit, list(_glyphs(words)), unmapped=0, rotated=0
@@ -144,8 +144,9 @@ def without_noise(words: Sequence[Word]) -> list[Word]:
     lines: dict[int, list[Word]] = {}
     for word in words:
         lines.setdefault(word.line, []).append(word)
-    sure = [line for line in lines.values() if _is_text(line)]
-    return [word for line in lines.values() if _is_text(line) or _in_place(line, sure) for word in line]
+    judged = [(line, _is_text(line)) for line in lines.values()]
+    sure = [line for line, is_text in judged if is_text]
+    return [word for line, is_text in judged if is_text or _in_place(line, sure) for word in line]
 
 
 def _in_place(line: Sequence[Word], sure: Sequence[Sequence[Word]]) -> bool:
@@ -166,7 +167,7 @@ def _is_text(line: Sequence[Word]) -> bool:
     return mean_confidence(line) >= NOISE[letters <= SHORT]
 
 
-def even_sizes(words: Sequence[Word]) -> list[Word]:
+def at_usual_size(words: Sequence[Word]) -> list[Word]:
     """The words, each line that measures about the page's usual type size made as large."""
     usual = median(word.size for word in words) if words else 0.0
     low, high = LIKE[0] * usual, LIKE[1] * usual

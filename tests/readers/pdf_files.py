@@ -4,7 +4,9 @@ import io
 from collections.abc import Sequence
 
 from reportlab.lib.pagesizes import A4
+from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.pdfmetrics import stringWidth
+from reportlab.pdfbase.ttfonts import TTFont
 from reportlab.pdfgen.canvas import Canvas
 
 LEFT, RIGHT = 72.0, 523.0
@@ -71,6 +73,15 @@ class Sheet:
         """The file."""
         self.canvas.save()
         return self.buffer.getvalue()
+
+
+def without_map(lines: Sequence[str]) -> bytes:
+    """Lines in a font that does not say which letters it draws but for those of ASCII."""
+    sheet = Sheet()
+    pdfmetrics.registerFont(TTFont("Vera", "Vera.ttf"))  # comes with ReportLab
+    for i, line in enumerate(lines):
+        sheet.text(LEFT, 100 + 14 * i, line, font="Vera")
+    return sheet.done().replace(b"/ToUnicode", b"/NoUnicode")
 
 
 def wrap(words: str, width: float = RIGHT - LEFT, size: float = 11, font: str = "Helvetica") -> list[str]:

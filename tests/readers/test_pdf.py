@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pypdfium2 as pdfium
 import pytest
-from pdf_files import LEFT, Sheet, wrap
+from pdf_files import LEFT, Sheet, without_map, wrap
 from PIL import Image
 from reportlab.lib.pagesizes import A4
 from reportlab.lib.pdfencrypt import StandardEncryption
@@ -150,6 +150,40 @@ def test_letters_mixed_up_by_a_font_are_reported_not_read() -> None:
     with pytest.raises(ReadError) as caught:
         read_pdf(sheet.done())
     assert caught.value.code == "no_text"
+
+
+@pytest.mark.parametrize(
+    ("words", "read", "codes"),
+    [
+        ("L'été, à la mairie, Zoé a été élue.", "L'�t�, � la mairie, Zo� a �t� �lue.", ["garbled_text"]),
+        ("Le budget est voté, Zoé Lubin sortie.", "Le budget est vot�, Zo� Lubin sortie.", []),
+        ("Le budget est retrait-", "Le budget est retrait-", []),
+    ],
+)
+def test_letters_that_a_font_does_not_name(words: str, read: str, codes: list[str]) -> None:
+    source = read_pdf(without_map([words]))
+    assert source.text == read
+    assert [w.code for w in source.warnings] == codes
+
+
+def test_a_text_of_signs_is_reported_not_read(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("crparse.readers.page.find_tesseract", lambda: None)
+    signs = ["¤¶§ ±×÷ ¦¬ ^~|{} [] <>=+ #@&"] * 10
+    sheet = Sheet()
+    sheet.lines(LEFT, 100, [WORDS])
+    sheet.next_page()
+    sheet.lines(LEFT, 100, signs)
+    source = read_pdf(sheet.done())
+    assert source.text == WORDS
+    assert [(w.code, w.page) for w in source.warnings] == [("garbled_text", 2), ("not_recognised", 2)]
+
+
+def test_a_list_to_sign_is_read() -> None:
+    sheet = Sheet()
+    sheet.lines(LEFT, 100, ["Nom " + "." * 30 + " Signature " + ". " * 20] * 20)
+    source = read_pdf(sheet.done())
+    assert source.text.count("Signature") == 20
+    assert source.warnings == ()
 
 
 def test_text_across_the_page_is_left_out_and_reported() -> None:

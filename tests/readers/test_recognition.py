@@ -141,6 +141,20 @@ def test_a_margin_column_repeated_on_every_page_is_furniture() -> None:
 
 
 @needs_tesseract
+def test_a_text_of_signs_under_a_scan_is_recognised_anew() -> None:
+    sheet = Sheet()
+    sheet.canvas.drawImage(ImageReader(picture(minutes().done())), 0, 0, 595, 842)
+    hidden = sheet.canvas.beginText(LEFT, 700)
+    hidden.setTextRenderMode(3)
+    for _ in range(20):
+        hidden.textLine("¤¶§ ±×÷ ¦¬ ^~|{} [] <>=+ #@&")
+    sheet.canvas.drawText(hidden)
+    source = read_pdf(sheet.done())
+    assert texts(source) == EXPECTED
+    assert [w.code for w in source.warnings] == ["recognised"]
+
+
+@needs_tesseract
 def test_a_stamp_laid_over_a_scan_is_not_its_text() -> None:
     sheet = Sheet()
     sheet.canvas.drawImage(ImageReader(picture(minutes().done())), 0, 0, 595, 842)

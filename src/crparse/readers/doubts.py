@@ -1,6 +1,7 @@
 """What a reader of the record should know about the text of a page: missing, recognised, garbled, turned."""
 
 from collections.abc import Iterator, Sequence
+from itertools import groupby
 
 from crparse.readers.glyphs import Glyph, PageGlyphs
 from crparse.readers.rules import Drawings
@@ -14,8 +15,9 @@ PICTURED = 0.1
 FEW = 10
 """Characters under which a page is taken to have no text: a stamp, a page number."""
 
-DOUBTFUL = 0.05
-"""Share of characters whose font does not name them from which a reader is warned."""
+DOUBTFUL, STRAY = 0.005, 3
+"""Share of characters whose font does not name them, and their number, from which a reader is warned: where
+only é is wanting, it is one letter in forty."""
 
 UNREADABLE = 0.3
 """Share of such characters from which the text of a page is of no use."""
@@ -25,6 +27,10 @@ VOWELS = (0.3, 0.62)
 
 ENOUGH = 300
 """Letters from which that share tells something."""
+
+LEGIBLE, SIGNS = 0.5, 100
+"""Share of letters and digits, among so many characters, under which a page says nothing; of minutes nine in
+ten are."""
 
 WHOLE = 0.7
 """Share of the page that pictures cover from which the page is a scan: letters and photographs that are shown
@@ -49,7 +55,7 @@ def find_doubts(found: PageGlyphs, drawings: Drawings) -> Iterator[tuple[str, st
     hidden = sum(not g.face.visible for g in found.glyphs)
     if drawings.pictured >= SCANNED and hidden > 0.5 * len(found.glyphs):
         yield "ocr_layer", "The text was recognised from a scan and may hold errors."
-    if _share_unmapped(found) > DOUBTFUL or _vowels_off(found.glyphs):
+    if (found.unmapped >= STRAY and _share_unmapped(found) > DOUBTFUL) or is_unreadable(found):
         yield "garbled_text", "Letters cannot be told or are mixed up: the PDF does not say which they are."
     if found.rotated > max(2 * FEW, 0.02 * count):
         yield "rotated_text", f"{found.rotated} characters run in another direction and were left out."
@@ -57,7 +63,7 @@ def find_doubts(found: PageGlyphs, drawings: Drawings) -> Iterator[tuple[str, st
 
 def is_unreadable(found: PageGlyphs) -> bool:
     """Whether the text of a page is of no use."""
-    return _share_unmapped(found) > UNREADABLE or _vowels_off(found.glyphs)
+    return _share_unmapped(found) > UNREADABLE or _vowels_off(found.glyphs) or _is_without_words(found.glyphs)
 
 
 def needs_recognition(found: PageGlyphs, drawings: Drawings) -> bool:
@@ -94,6 +100,12 @@ def find_doubts_recognised(found: PageGlyphs, confidence: float) -> Iterator[tup
 
 def _share_unmapped(found: PageGlyphs) -> float:
     return found.unmapped / max(1, len(found.glyphs))
+
+
+def _is_without_words(glyphs: Sequence[Glyph]) -> bool:
+    """Whether signs are all that a page holds; dots that lead to a number or to a signature count once."""
+    signs = [char for char, _ in groupby(g.char for g in glyphs if not g.char.isspace())]
+    return len(signs) >= SIGNS and sum(map(str.isalnum, signs)) < LEGIBLE * len(signs)
 
 
 def _vowels_off(glyphs: Sequence[Glyph]) -> bool:

@@ -12,8 +12,8 @@ from dataclasses import dataclass, replace
 import pypdfium2 as pdfium
 import pypdfium2.raw as raw
 
+from crparse.readers.char_codes import HYPHEN, NO_WIDTH, UNKNOWN, character, is_unmapped
 from crparse.readers.fonts import Font, describe_font, mark_heavy
-from crparse.readers.markers import PRIVATE, plain, symbol
 from crparse.readers.objects import Point, corners, walk_objects
 
 INVISIBLE = 3
@@ -24,24 +24,6 @@ OUTLINED = (1, 2)
 
 DARK = 0x20
 """Red, green and blue below which a colour counts as black."""
-
-_CODES = {
-    0x02: "-", 0xA0: " ", 0x2007: " ", 0x202F: " ",
-    0x0B: "ff", 0x0C: "fi", 0x0E: "ffi", 0x0F: "ffl",
-    0x10: "“", 0x11: "”", 0x13: "«", 0x14: "»", 0x15: "–", 0x16: "—",
-    0x1B: "ff", 0x1C: "fi", 0x1D: "fl", 0x1E: "ffi", 0x1F: "ffl",
-    0xFB00: "ff", 0xFB01: "fi", 0xFB02: "fl", 0xFB03: "ffi", 0xFB04: "ffl",
-}  # fmt: skip
-"""Codes to be read otherwise: PDFium's sign for a hyphen at the end of a line, fixed spaces, ligatures, also
-the signs of TeX's fonts without a map."""
-
-NO_WIDTH = frozenset({0x200B, 0x200C, 0x200D, 0x2060, 0xFEFF})
-"""Marks between characters that print nothing."""
-
-OPEN_SYMBOL = range(0xE000, 0xE0FF)
-"""Where OpenOffice's own symbol font keeps its bullets and arrows."""
-
-_UNMAPPED = frozenset({*range(0x20), 0xFFFD, 0xFFFE, 0xFFFF} - {0x09, 0x0A, 0x0D} - _CODES.keys())
 
 Place = Callable[[float, float], tuple[float, float]]
 
@@ -140,7 +122,7 @@ def read_glyphs(page: pdfium.PdfPage) -> PageGlyphs:
     # What only begins on the page is kept whole: the edge cuts words of tables that are too wide.
     seen = {d.key for d, g in zip(upright, glyphs, strict=True) if _on_page(g, width, height)}
     inside = [g for d, g in zip(upright, glyphs, strict=True) if d.key in seen]
-    unmapped = sum(d.code in _UNMAPPED or 0xE100 <= d.code < 0xF000 for d in upright)
+    unmapped = sum(is_unmapped(d.code) for d in upright)
     return PageGlyphs(width, height, inside, unmapped, len(drawn) - len(upright), place)
 
 
@@ -208,6 +190,8 @@ def _read(textpage: pdfium.PdfTextPage) -> tuple[list[_Drawn], dict[int, _Settin
             continue
         if code in NO_WIDTH:
             continue
+        if code == HYPHEN and raw.FPDFText_IsHyphen(handle, index) != 1:
+            code = UNKNOWN  # a font without a map numbers its letters from 1
         key = ctypes.addressof(text_object.contents)
         if key not in settings:
             settings[key] = _setting(handle, index, text_object, fonts)
@@ -231,7 +215,7 @@ def _join_surrogates(drawn: list[_Drawn]) -> list[_Drawn]:
             joined[-1] = replace(joined[-1], code=code)
         else:
             joined.append(one)
-    return [replace(d, code=0xFFFD) if 0xD800 <= d.code < 0xE000 else d for d in joined]
+    return [replace(d, code=UNKNOWN) if 0xD800 <= d.code < 0xE000 else d for d in joined]
 
 
 def _setting(
@@ -278,16 +262,4 @@ def _glyph(drawn: _Drawn, face: Face, place: Place) -> Glyph:
     x0, base = place(*drawn.origin)
     left, bottom, right, top = drawn.box
     x1 = max(place(right, top)[0], place(left, bottom)[0])
-    return Glyph(_character(drawn.code, face.font), x0, max(x0, x1), base, face, drawn.order, drawn.blank)
-
-
-def _character(code: int, font: str) -> str:
-    """The character of a code, as read on paper."""
-    if code in _CODES:
-        return _CODES[code]
-    if code in OPEN_SYMBOL and "symbol" in font.lower():
-        return "•"
-    if code in PRIVATE or (code < 0x100 and font.lower().startswith("wingdings")):
-        name = "Symbol" if font.lower().startswith("symbol") else font
-        return symbol(code, name) or plain(chr(code))
-    return chr(code)
+    return Glyph(character(drawn.code, face.font), x0, max(x0, x1), base, face, drawn.order, drawn.blank)

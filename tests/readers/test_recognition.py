@@ -1,5 +1,6 @@
 """Scanned pages read from their pictures: what comes out, and what happens where Tesseract is missing."""
 
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -14,7 +15,7 @@ from crparse.readers import tesseract
 from crparse.readers.pdf import read_pdf
 from crparse.readers.recognition_cache import FOLDER
 from crparse.source import Kind, SourceDocument
-from scanned_pages import needs_tesseract, pdf_of, picture, scanned
+from scanned_pages import in_shapes, needs_tesseract, pdf_of, picture, scanned
 
 SENTENCE = (
     "Le conseil municipal de Vaubrune se réunit en séance publique à la mairie sous la présidence de "
@@ -172,6 +173,122 @@ def test_a_short_text_over_a_picture_without_words_stays_as_it_is() -> None:
     source = read_pdf(sheet.done())
     assert [b.text for b in source.blocks] == ["Prochaine réunion le 4 mars"]
     assert [b.confidence for b in source.blocks] == [None]
+
+
+STAMPS = {
+    "préfecture": [(430, 20, "Reçu en préfecture le 12/05/2022"), (280, 835, "Page 1 / 3")],
+    "signature": [
+        (20, 15, "Enveloppe 5A3B7C-11-22-33-44-AABBCCDDEE"),
+        (330, 600, "Signé par Odile Ferrandin le 12/05/2022"),
+        (20, 835, "Archives de Vaubrune, 4 E 27"),
+    ],
+}
+
+
+@needs_tesseract
+@pytest.mark.parametrize("stamps", STAMPS)
+def test_several_stamps_laid_over_a_scan_are_not_its_text(stamps: str) -> None:
+    sheet = Sheet()
+    sheet.canvas.drawImage(ImageReader(picture(minutes().done())), 0, 0, 595, 842)
+    for x, y, words in STAMPS[stamps]:
+        sheet.text(x, y, words, 7)
+    source = read_pdf(sheet.done())
+    assert [text for text in texts(source) if text in EXPECTED] == EXPECTED
+    assert [w.code for w in source.warnings] == ["recognised"]
+
+
+@needs_tesseract
+def test_a_scan_of_a_smaller_sheet_on_a_larger_page() -> None:
+    sheet = Sheet()
+    sheet.canvas.drawImage(ImageReader(picture(minutes().done())), 88, 124, 420, 594)  # A5 on A4
+    sheet.text(290, 830, "1", 8)
+    source = read_pdf(sheet.done())
+    assert [text for text in texts(source) if text != "1"] == EXPECTED
+    assert [w.code for w in source.warnings] == ["recognised"]
+
+
+@needs_tesseract
+def test_a_smaller_scan_cut_into_strips_is_one_picture() -> None:
+    drawn = picture(minutes().done())
+    sheet = Sheet()
+    for i in range(4):
+        strip = drawn.crop((0, i * drawn.height // 4, drawn.width, (i + 1) * drawn.height // 4))
+        sheet.canvas.drawImage(ImageReader(strip), 71, 100 + 160 * (3 - i), 453, 160)
+    sheet.next_page()
+    sheet.lines(LEFT, 100, wrap(SENTENCE))
+    assert texts(read_pdf(sheet.done())) == [*EXPECTED, SENTENCE]
+
+
+@needs_tesseract
+def test_where_no_page_has_text_all_pictures_are_read() -> None:
+    sheet = Sheet()
+    for words, foot in ((SENTENCE, 560), (SENTENCE.replace("Vaubrune", "Malcombe"), 200)):
+        note = Sheet()
+        note.lines(LEFT, 80, wrap(words))
+        drawn = picture(note.done())
+        sheet.canvas.drawImage(
+            ImageReader(drawn.crop((0, 0, drawn.width, drawn.height // 5))), 36, foot, 523, 148
+        )
+    assert texts(read_pdf(sheet.done())) == [SENTENCE, SENTENCE.replace("Vaubrune", "Malcombe")]
+
+
+@needs_tesseract
+def test_letters_turned_into_shapes() -> None:
+    source = read_pdf(in_shapes(minutes().done()))
+    assert texts(source) == EXPECTED
+    assert [w.code for w in source.warnings] == ["recognised"]
+
+
+def recognised_scan(sheet: Sheet) -> None:
+    """A picture of the whole page with all its words under it."""
+    sheet.canvas.drawImage(ImageReader(picture(minutes().done())), 0, 0, 595, 842)
+    hidden = sheet.canvas.beginText(LEFT, 740)
+    hidden.setTextRenderMode(3)
+    for line in [*wrap(SENTENCE), *wrap(SENTENCE), *wrap(SENTENCE)]:
+        hidden.textLine(line)
+    sheet.canvas.drawText(hidden)
+
+
+def slide(sheet: Sheet) -> None:
+    """Large words over a picture."""
+    sheet.canvas.drawImage(ImageReader(Image.new("L", (60, 80), 230)), 0, 0, 595, 842)
+    sheet.lines(LEFT, 100, ["Budget de la commune"], size=30)
+    sheet.lines(LEFT, 300, ["La cantine coûte davantage", "La voirie est à refaire"] * 2, 100, 20)
+
+
+def photographs(sheet: Sheet) -> None:
+    """Words beside pictures."""
+    sheet.canvas.drawImage(ImageReader(picture(minutes().done())), 50, 50, 495, 550)
+    sheet.lines(LEFT, 60, wrap(SENTENCE))
+
+
+def shapes(sheet: Sheet) -> None:
+    """Words under a drawing."""
+    sheet.lines(LEFT, 60, wrap(SENTENCE))
+    for i in range(100):
+        sheet.canvas.circle(100 + 4 * i, 300, 20 + i % 9)
+
+
+def rules(sheet: Sheet) -> None:
+    """An empty table."""
+    sheet.grid(range(60, 540, 20), range(60, 800, 20))
+    for x in range(60, 540, 20):
+        sheet.canvas.rect(x, 30, 15, 15, fill=1)
+
+
+@pytest.mark.parametrize("draw", [recognised_scan, slide, photographs, shapes, rules, Sheet.next_page])
+def test_pages_that_are_read_as_they_are(
+    draw: Callable[[Sheet], None], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(page_module, "find_tesseract", object)
+    monkeypatch.setattr(page_module, "recognise", _never)
+    sheet = Sheet()
+    sheet.lines(LEFT, 100, wrap(SENTENCE))
+    sheet.next_page()
+    draw(sheet)
+    source = read_pdf(sheet.done())
+    assert source.text.startswith(SENTENCE)
+    assert {w.code for w in source.warnings} <= {"ocr_layer"}
 
 
 def test_a_letter_shown_on_a_page_of_its_own_is_not_read() -> None:

@@ -36,11 +36,20 @@ WHOLE = 0.7
 """Share of the page that pictures cover from which the page is a scan: letters and photographs that are shown
 on a page of minutes are no part of what the minutes say."""
 
-STAMP = 400
-"""Characters under which the text on a scanned page may be a stamp or a signature laid over it."""
+SIZEABLE = 0.25
+"""Share of a page without text that one picture covers from which it is a scan: of a smaller sheet, or of one
+whose margins were cut off."""
 
-STAMPED = 0.25
-"""Share of the page that such text covers at most."""
+SHAPES, PAGE_OF_SHAPES = 300, 3000
+"""Parts of shapes from which a page without text may show a dozen letters turned into shapes, and one with a
+stamp a hundred of them."""
+
+STAMP = 400
+"""Characters under which the text on a scanned page may be stamps or signatures laid over it."""
+
+STAMPED, INKED = 0.25, 0.03
+"""Share of the page that one such text covers at most, and that the type of several does: what is shown on a
+picture, such as a slide's, is set larger."""
 
 UNSURE = 75.0
 """Mean confidence of text recognition under which a reader is warned."""
@@ -48,49 +57,60 @@ UNSURE = 75.0
 
 def find_doubts(found: PageGlyphs, drawings: Drawings) -> Iterator[tuple[str, str]]:
     """Code and message of each doubt about a page's text."""
-    count = sum(not g.char.isspace() for g in found.glyphs)
-    if count < FEW and drawings.pictured > PICTURED:
-        yield "no_text_layer", "There is no text, only pictures: what they show is missing."
+    if shows_more(found, drawings):
+        yield "no_text_layer", "There is no text, only pictures or drawings: what they show is missing."
         return
     hidden = sum(not g.face.visible for g in found.glyphs)
     if drawings.pictured >= SCANNED and hidden > 0.5 * len(found.glyphs):
         yield "ocr_layer", "The text was recognised from a scan and may hold errors."
     if (found.unmapped >= STRAY and _share_unmapped(found) > DOUBTFUL) or is_unreadable(found):
         yield "garbled_text", "Letters cannot be told or are mixed up: the PDF does not say which they are."
-    if found.rotated > max(2 * FEW, 0.02 * count):
+    if found.rotated > max(2 * FEW, 0.02 * len(_inked(found))):
         yield "rotated_text", f"{found.rotated} characters run in another direction and were left out."
 
 
 def is_unreadable(found: PageGlyphs) -> bool:
     """Whether the text of a page is of no use."""
-    return _share_unmapped(found) > UNREADABLE or _vowels_off(found.glyphs) or _is_without_words(found.glyphs)
+    return _share_unmapped(found) > UNREADABLE or _vowels_off(found.glyphs) or _is_without_words(found)
+
+
+def shows_more(found: PageGlyphs, drawings: Drawings) -> bool:
+    """Whether a page without text shows what may be some."""
+    return len(_inked(found)) < FEW and (drawings.pictured > PICTURED or drawings.drawn >= SHAPES)
 
 
 def needs_recognition(found: PageGlyphs, drawings: Drawings) -> bool:
-    """Whether what a page says has to be read from its picture: no text, text of no use, a mere stamp."""
-    count = sum(not g.char.isspace() for g in found.glyphs)
-    if count < FEW:
-        return drawings.pictured >= WHOLE
-    return is_unreadable(found) or (drawings.pictured >= WHOLE and _is_stamp(found, count))
+    """Whether what a page says has to be read from its picture: no text, text of no use, mere stamps."""
+    if len(_inked(found)) < FEW:
+        scanned = drawings.pictured >= WHOLE or drawings.one_picture >= SIZEABLE
+        return scanned or drawings.drawn >= SHAPES
+    covered = drawings.pictured >= WHOLE or drawings.drawn >= PAGE_OF_SHAPES
+    return is_unreadable(found) or (covered and _is_stamped(found))
 
 
-def _is_stamp(found: PageGlyphs, count: int) -> bool:
-    """Whether all text stands in a corner or along an edge of the page."""
-    inked = [g for g in found.glyphs if not g.char.isspace()]
+def _is_stamped(found: PageGlyphs) -> bool:
+    """Whether all text is that of stamps: little, and in one place or in small type."""
+    inked, page = _inked(found), found.width * found.height
     wide = max(g.x1 for g in inked) - min(g.x0 for g in inked)
     high = max(g.bottom for g in inked) - min(g.top for g in inked)
-    return count < STAMP and wide * high < STAMPED * found.width * found.height
+    type_area = sum((g.x1 - g.x0) * g.face.size for g in inked)
+    return len(inked) < STAMP and (wide * high < STAMPED * page or type_area < INKED * page)
+
+
+def _inked(found: PageGlyphs) -> list[Glyph]:
+    """The characters of a page but its blanks."""
+    return [g for g in found.glyphs if not g.char.isspace()]
 
 
 def find_doubts_recognised(found: PageGlyphs, confidence: float) -> Iterator[tuple[str, str]]:
     """Code and message of each doubt about text that was recognised."""
-    if sum(not g.char.isspace() for g in found.glyphs) < FEW:
-        yield "no_text_layer", "There is no text, only pictures, and none was recognised in them."
+    if len(_inked(found)) < FEW:
+        yield "no_text_layer", "There is no text, only pictures or drawings, and none was recognised in them."
         return
     if is_unreadable(found):
         yield "garbled_text", "What was recognised on the page is no French: it is left out."
         return
-    yield "recognised", "The page was scanned: its text was recognised (OCR) and may hold errors."
+    yield "recognised", "The text of the page was recognised (OCR) from its picture and may hold errors."
     if confidence < UNSURE:
         yield (
             "unsure_recognition",
@@ -102,9 +122,9 @@ def _share_unmapped(found: PageGlyphs) -> float:
     return found.unmapped / max(1, len(found.glyphs))
 
 
-def _is_without_words(glyphs: Sequence[Glyph]) -> bool:
+def _is_without_words(found: PageGlyphs) -> bool:
     """Whether signs are all that a page holds; dots that lead to a number or to a signature count once."""
-    signs = [char for char, _ in groupby(g.char for g in glyphs if not g.char.isspace())]
+    signs = [char for char, _ in groupby(g.char for g in _inked(found))]
     return len(signs) >= SIGNS and sum(map(str.isalnum, signs)) < LEGIBLE * len(signs)
 
 

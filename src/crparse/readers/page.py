@@ -1,7 +1,7 @@
 """One page: from what PDFium finds on it to pieces of text in reading order, with what could not be read."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 import pypdfium2 as pdfium
@@ -14,6 +14,7 @@ from crparse.readers.doubts import (
     find_doubts_recognised,
     is_unreadable,
     needs_recognition,
+    shows_more,
 )
 from crparse.readers.drawn_bullets import mark_bullets
 from crparse.readers.glyphs import Glyph, PageGlyphs, read_glyphs
@@ -28,7 +29,7 @@ from crparse.readers.tesseract import CHECK, find_tesseract, missing_part
 from crparse.readers.underlines import mark_underlined
 from crparse.source import Caveat
 
-SCAN = "It is a scan, whose text has to be recognised."
+SCAN = "Its text has to be recognised from its picture."
 
 MORE = 2
 """How many times the characters of the page's own text those recognised have to be to be believed."""
@@ -51,16 +52,19 @@ class PageContent:
     caveats: list[Caveat]
     confidence: float | None = None
     """Of the recognition that read it, 0-100; None for a page with text of its own."""
+    untried: bool = False
+    """It shows pictures in which no text was looked for."""
 
 
-def read_page(page: pdfium.PdfPage, number: int) -> PageContent:
-    """The text of a page in reading order."""
+def read_page(page: pdfium.PdfPage, number: int, *, scanned: bool = False) -> PageContent:
+    """The text of a page in reading order; of a scanned document, in whatever pictures it shows."""
     found = read_glyphs(page)
     drawings = read_drawings(page, found.place, found.width, found.height)
-    if needs_recognition(found, drawings):
+    more = shows_more(found, drawings)
+    if needs_recognition(found, drawings) or (scanned and more):
         content = _read_scan(page, number, found, drawings)
     else:
-        content = _content(number, found, drawings, find_doubts(found, drawings))
+        content = replace(_content(number, found, drawings, find_doubts(found, drawings)), untried=more)
     for piece in content.pieces:
         for line in lines_of(piece):
             line.xs = []  # thousands of pages are kept until the last is read

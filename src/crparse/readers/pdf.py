@@ -8,7 +8,7 @@ read with PDFium; pdfplumber's search for cells among rules is used, fed with th
 
 import io
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -36,7 +36,9 @@ def read_pdf(source: Path | str | bytes, name: str = "") -> SourceDocument:
     content = source if isinstance(source, bytes) else Path(source).read_bytes()
     document = _open(content)
     try:
-        pages = list(_pages(document))
+        pages = [_page(document, index) for index in range(len(document))]
+        if not any(page.pieces for page in pages):
+            pages = [_page(document, p.number - 1, scanned=True) if p.untried else p for p in pages]
         title = document.get_metadata_dict().get("Title") or None
     finally:
         document.close()
@@ -61,7 +63,7 @@ def _no_text(pages: Sequence[PageContent]) -> ReadError:
     missing = missing_part() if "not_recognised" in codes else None
     return ReadError(
         "no_text",
-        "No page of the PDF holds text that can be read: it is a scan or made of pictures.",
+        "No page of the PDF holds text that can be read: it is blank, a scan or made of pictures.",
         missing.advice if missing else "Scan it anew, darker or at 300 dots an inch, if it shows text.",
     )
 
@@ -82,18 +84,16 @@ def _caveats(pages: Sequence[PageContent]) -> tuple[Caveat, ...]:
     return (*whole.values(), *(c for c in found if c.code not in whole))
 
 
-def _pages(document: pdfium.PdfDocument) -> Iterator[PageContent]:
-    for index in range(len(document)):
-        try:
-            page = document[index]
-        except pdfium.PdfiumError:
-            message = "The page is damaged and cannot be opened: its content is missing."
-            yield PageContent(index + 1, A4, [], [Caveat("damaged_page", message, index + 1)])
-            continue
-        try:
-            yield read_page(page, index + 1)
-        finally:
-            page.close()
+def _page(document: pdfium.PdfDocument, index: int, *, scanned: bool = False) -> PageContent:
+    try:
+        page = document[index]
+    except pdfium.PdfiumError:
+        message = "The page is damaged and cannot be opened: its content is missing."
+        return PageContent(index + 1, A4, [], [Caveat("damaged_page", message, index + 1)])
+    try:
+        return read_page(page, index + 1, scanned=scanned)
+    finally:
+        page.close()
 
 
 def _open(content: bytes) -> pdfium.PdfDocument:

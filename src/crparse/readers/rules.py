@@ -22,6 +22,11 @@ SHORT = 4.0
 MOST_SEGMENTS = 200
 """A path of more parts is a drawing, not a table."""
 
+PLAIN = 6
+"""Parts that a line or a box has at most; a letter drawn as a shape has some 25."""
+
+JOINED = 0.99
+"""Share of the box around them that pictures fill which are strips of one."""
 
 SQUARES = 50
 """Along each side of a page: into so many squares it is cut to tell how much of it pictures cover."""
@@ -53,6 +58,10 @@ class Drawings:
     """Share (0-1) of the page that pictures cover: scanners cut a page into strips."""
     dots: list[Rule] = field(default_factory=list)
     """Boxes of small round or square shapes."""
+    one_picture: float = 0.0
+    """Share of the page that its largest picture covers, or all of them where they are strips of one."""
+    drawn: int = 0
+    """Parts of the shapes that are neither lines nor boxes: letters, where text was turned into shapes."""
 
 
 def read_drawings(page: pdfium.PdfPage, place: Place, width: float, height: float) -> Drawings:
@@ -60,6 +69,7 @@ def read_drawings(page: pdfium.PdfPage, place: Place, width: float, height: floa
     found: list[Rule] = []
     dots: list[Rule] = []
     pictures: list[Rule] = []
+    drawn = 0
     for item, matrix in walk_objects(page):
         kind = raw.FPDFPageObj_GetType(item)
         if kind == raw.FPDF_PAGEOBJ_PATH:
@@ -68,9 +78,31 @@ def read_drawings(page: pdfium.PdfPage, place: Place, width: float, height: floa
                 dots.append(box)
             else:
                 found.extend(_rules(item, matrix, place))
+                drawn += _parts_of_shape(item)
         elif kind == raw.FPDF_PAGEOBJ_IMAGE:
             pictures.append(_box(item, matrix, place))
-    return Drawings(found, _covered(pictures, width, height), dots)
+    pictured, one = (_covered(boxes, width, height) for boxes in (pictures, _one_of(pictures)))
+    return Drawings(found, pictured, dots, one, drawn)
+
+
+def _one_of(pictures: Sequence[Rule]) -> list[Rule]:
+    """The largest picture, or the box around all where they fill it."""
+    if not pictures:
+        return []
+    sides = list(zip(*((box.x0, box.top, box.x1, box.bottom) for box in pictures), strict=True))
+    around = Rule(min(sides[0]), min(sides[1]), max(sides[2]), max(sides[3]))
+    joined = sum(map(_area, pictures)) >= JOINED * _area(around)
+    return [around if joined else max(pictures, key=_area)]
+
+
+def _area(box: Rule) -> float:
+    return (box.x1 - box.x0) * (box.bottom - box.top)
+
+
+def _parts_of_shape(path: raw.FPDF_PAGEOBJECT) -> int:
+    """How many parts a painted path has that is more than a line or a box."""
+    parts: int = raw.FPDFPath_CountSegments(path)
+    return parts if parts > PLAIN and any(_painted(path)) else 0
 
 
 def _covered(pictures: Sequence[Rule], width: float, height: float) -> float:

@@ -32,6 +32,13 @@ def one_page(
     return write_objects([root, tree, FONT, _content(drawing), page, *more])
 
 
+def drawing_form(drawing: str, size: str = "595 842", entries: str = "") -> str:
+    """A form XObject: a drawing that pages and other forms use."""
+    head = f"<< /Type /XObject /Subtype /Form /BBox [0 0 {size}] /Length {len(drawing)}"
+    fonts = f"/Resources << /Font << /F1 3 0 R >> {entries} >>"
+    return f"{head} {fonts} >>\nstream\n{drawing}\nendstream"
+
+
 def many_pages(lines: Sequence[str], *more: str) -> bytes:
     """A PDF with a page for each line, and more objects that no page shows."""
     count = len(lines)

@@ -8,6 +8,7 @@ import pypdfium2 as pdfium
 
 from crparse.errors import ReadError
 from crparse.readers.accents import join_accents
+from crparse.readers.annotations import OpenPage, find_unread, in_place
 from crparse.readers.doubts import (
     SCANNED,
     find_doubts,
@@ -56,15 +57,19 @@ class PageContent:
     """It shows pictures in which no text was looked for."""
 
 
-def read_page(page: pdfium.PdfPage, number: int, *, scanned: bool = False) -> PageContent:
+def read_page(opened: OpenPage, number: int, *, scanned: bool = False) -> PageContent:
     """The text of a page in reading order; of a scanned document, in whatever pictures it shows."""
+    page = opened.page
     found = read_glyphs(page)
+    if opened.own is not None:
+        found = replace(found, glyphs=in_place(found.glyphs, opened.own))
     drawings = read_drawings(page, found.place, found.width, found.height)
     more = shows_more(found, drawings)
     if needs_recognition(found, drawings) or (scanned and more):
         content = _read_scan(page, number, found, drawings)
     else:
         content = replace(_content(number, found, drawings, find_doubts(found, drawings)), untried=more)
+    content.caveats.extend(Caveat(code, message, number) for code, message in find_unread(opened))
     for piece in content.pieces:
         for line in lines_of(piece):
             line.xs = []  # thousands of pages are kept until the last is read

@@ -16,8 +16,10 @@ import pypdfium2 as pdfium
 import pypdfium2.raw as raw
 
 from crparse.errors import ReadError
+from crparse.readers.annotations import open_page, prepare_forms
 from crparse.readers.assembly import assemble
 from crparse.readers.page import PageContent, PageSize, read_page
+from crparse.readers.pdf_parts import find_unread_parts
 from crparse.readers.recognised_sizes import even_over_pages
 from crparse.readers.tesseract import missing_part
 from crparse.source import Block, Caveat, SourceDocument
@@ -36,14 +38,16 @@ def read_pdf(source: Path | str | bytes, name: str = "") -> SourceDocument:
     content = source if isinstance(source, bytes) else Path(source).read_bytes()
     document = _open(content)
     try:
+        prepare_forms(document)
         pages = [_page(document, index) for index in range(len(document))]
         if not any(page.pieces for page in pages):
             pages = [_page(document, p.number - 1, scanned=True) if p.untried else p for p in pages]
+        unread = tuple(find_unread_parts(document))
         title = document.get_metadata_dict().get("Title") or None
     finally:
         document.close()
     if not any(page.pieces for page in pages):
-        raise _no_text(pages)
+        raise _no_text(pages, unread)
     even_over_pages(pages)
     return SourceDocument(
         name=name or (path.name if path else "document.pdf"),
@@ -51,19 +55,20 @@ def read_pdf(source: Path | str | bytes, name: str = "") -> SourceDocument:
         blocks=_with_confidence(assemble(pages), pages),
         pages=len(pages),
         title=title,
-        warnings=_caveats(pages),
+        warnings=(*unread, *_caveats(pages)),
     )
 
 
-def _no_text(pages: Sequence[PageContent]) -> ReadError:
+def _no_text(pages: Sequence[PageContent], unread: Sequence[Caveat]) -> ReadError:
     """Why there is nothing to read, and what can be done."""
     codes = {caveat.code: caveat for page in pages for caveat in page.caveats}
     if "ocr_failed" in codes:
         return ReadError("ocr_failed", codes["ocr_failed"].message, "Nothing else can be read in the PDF.")
+    blank = "No page of the PDF holds text that can be read: it is blank, a scan or made of pictures."
     missing = missing_part() if "not_recognised" in codes else None
     return ReadError(
         "no_text",
-        "No page of the PDF holds text that can be read: it is blank, a scan or made of pictures.",
+        " ".join([blank, *(caveat.message for caveat in unread)]),
         missing.advice if missing else "Scan it anew, darker or at 300 dots an inch, if it shows text.",
     )
 
@@ -86,14 +91,14 @@ def _caveats(pages: Sequence[PageContent]) -> tuple[Caveat, ...]:
 
 def _page(document: pdfium.PdfDocument, index: int, *, scanned: bool = False) -> PageContent:
     try:
-        page = document[index]
+        opened = open_page(document, index)
     except pdfium.PdfiumError:
         message = "The page is damaged and cannot be opened: its content is missing."
         return PageContent(index + 1, A4, [], [Caveat("damaged_page", message, index + 1)])
     try:
-        return read_page(page, index + 1, scanned=scanned)
+        return read_page(opened, index + 1, scanned=scanned)
     finally:
-        page.close()
+        opened.page.close()
 
 
 def _open(content: bytes) -> pdfium.PdfDocument:

@@ -15,6 +15,7 @@ def write_objects(objects: list[str]) -> bytes:
 
 
 SAYS = "BT /F1 12 Tf 72 700 Td (Budget) Tj ET"
+BOX = "/MediaBox [0 0 595 842]"
 FONT = "<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica /Encoding /WinAnsiEncoding >>"
 PAGE = (
     "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842]"
@@ -22,11 +23,10 @@ PAGE = (
 )
 
 
-def one_page(
-    drawing: str, entries: str = "/MediaBox [0 0 595 842]", *more: str, catalogue: str = ""
-) -> bytes:
+def one_page(drawing: str, entries: str = BOX, *more: str, catalogue: str = "", resources: str = "") -> bytes:
     """A page with this content and these entries, in a document with more objects, from number 6 on."""
-    page = f"<< /Type /Page /Parent 2 0 R /Resources << /Font << /F1 3 0 R >> >> /Contents 4 0 R {entries} >>"
+    used = f"/Resources << /Font << /F1 3 0 R >> {resources} >>"
+    page = f"<< /Type /Page /Parent 2 0 R {used} /Contents 4 0 R {entries} >>"
     root = f"<< /Type /Catalog /Pages 2 0 R {catalogue} >>"
     tree = "<< /Type /Pages /Kids [5 0 R] /Count 1 >>"
     return write_objects([root, tree, FONT, _content(drawing), page, *more])
@@ -37,6 +37,14 @@ def drawing_form(drawing: str, size: str = "595 842", entries: str = "") -> str:
     head = f"<< /Type /XObject /Subtype /Form /BBox [0 0 {size}] /Length {len(drawing)}"
     fonts = f"/Resources << /Font << /F1 3 0 R >> {entries} >>"
     return f"{head} {fonts} >>\nstream\n{drawing}\nendstream"
+
+
+def branching_drawings(levels: int, branches: int) -> bytes:
+    """A page with a drawing that holds so many of the next one, which holds as many again."""
+    forms = [
+        drawing_form("/X Do " * branches, entries=f"/XObject << /X {7 + i} 0 R >>") for i in range(levels - 1)
+    ]
+    return one_page("/X Do", BOX, *forms, drawing_form(SAYS), resources="/XObject << /X 6 0 R >>")
 
 
 def many_pages(lines: Sequence[str], *more: str) -> bytes:

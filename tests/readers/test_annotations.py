@@ -7,12 +7,11 @@ from crparse.errors import ReadError
 from crparse.readers import annotations
 from crparse.readers.pdf import read_pdf
 from crparse.source import SourceDocument
-from pdf_objects import SAYS, drawing_form, one_page
+from pdf_objects import BOX, SAYS, drawing_form, one_page
 
 LABELS = "BT /F1 12 Tf 72 700 Td (Date :) Tj 0 -30 Td (Lieu :) Tj 0 -30 Td (Secretaire :) Tj ET"
 VALUES = ["12 mai 2022", "Salle des Tilleuls", "Odile Ferrandin"]
 FORM = "/AcroForm << /Fields [6 0 R 7 0 R 8 0 R] /DR << /Font << /F1 3 0 R >> >> /DA (/F1 12 Tf 0 g) %s >>"
-BOX = "/MediaBox [0 0 595 842]"
 MARKS = ["Highlight", "Text", "Popup", "Link", "Underline"]
 
 

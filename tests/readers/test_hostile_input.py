@@ -10,10 +10,11 @@ import pytest
 from word_files import docx, p, zipped
 
 from crparse.corpus.build import build
+from crparse.corpus.limits import Limits
 from crparse.errors import ReadError
 from crparse.readers import read_document
 from minutes_files import GARDEN, write_docx
-from pdf_objects import cyclic_pages, with_javascript
+from pdf_objects import BOX, SAYS, branching_drawings, cyclic_pages, drawing_form, one_page, with_javascript
 
 BOMB = """<?xml version="1.0"?>
 <!DOCTYPE x [<!ENTITY a0 "le conseil ">%s]>
@@ -132,6 +133,32 @@ def test_a_page_tree_that_leads_back_to_itself_ends() -> None:
     except ReadError as error:
         text = error.code
     assert text == "corrupt_pdf" or 1 <= text.count("Budget") <= 3
+
+
+def test_a_drawing_that_holds_itself_ends() -> None:
+    holds = drawing_form(
+        "BT /F1 12 Tf 72 600 Td (Dans le dessin) Tj ET /X Do", entries="/XObject << /X 6 0 R >>"
+    )
+    page = one_page(f"{SAYS} /X Do", BOX, holds, resources="/XObject << /X 6 0 R >>")
+    assert read_document(page, name="cr.pdf").text == "Budget\nDans le dessin"
+
+
+def test_an_outline_that_leads_back_to_itself_ends() -> None:
+    entry = (
+        "<< /Title (A) /Parent 6 0 R /Prev 7 0 R /Next 7 0 R /First 7 0 R /Last 7 0 R /Dest [5 0 R /Fit] >>"
+    )
+    outline = "<< /Type /Outlines /First 7 0 R /Last 7 0 R /Count 5 >>"
+    page = one_page(SAYS, BOX, outline, entry, catalogue="/Outlines 6 0 R")
+    assert read_document(page, name="cr.pdf").text == "Budget"
+
+
+def test_a_drawing_that_branches_without_end_costs_one_document(tmp_path: Path) -> None:
+    folder = tmp_path / "minutes"
+    write_docx(folder / "cr.docx", GARDEN)
+    (folder / "endless.pdf").write_bytes(branching_drawings(levels=12, branches=12))
+    report = build(folder, tmp_path / "corpus", workers=1, limits=Limits(seconds=5))
+    assert [(entry.path, entry.code) for entry in report.failures] == [("endless.pdf", "too_slow")]
+    assert report.documents == 1
 
 
 def test_a_script_in_a_pdf_is_not_run_nor_read() -> None:

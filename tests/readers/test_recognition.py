@@ -232,6 +232,30 @@ def test_where_no_page_has_text_all_pictures_are_read() -> None:
     assert texts(read_pdf(sheet.done())) == [SENTENCE, SENTENCE.replace("Vaubrune", "Malcombe")]
 
 
+def headed_scan() -> Sheet:
+    """A letter's head, and the picture of a smaller sheet under it."""
+    sheet = Sheet()
+    sheet.text(LEFT, 40, "Commune de Vaubrune, 12 mai 2022", 9)
+    sheet.canvas.drawImage(ImageReader(picture(minutes().done())), 88, 124, 420, 594)
+    return sheet
+
+
+@needs_tesseract
+def test_where_every_page_is_but_headed_its_picture_is_read() -> None:
+    source = read_pdf(headed_scan().done())
+    assert [text for text in texts(source) if text in EXPECTED] == EXPECTED
+    assert [w.code for w in source.warnings] == ["recognised"]
+
+
+def test_a_picture_on_a_page_of_little_text_is_reported() -> None:
+    sheet = headed_scan()
+    sheet.next_page()
+    sheet.lines(LEFT, 100, wrap(SENTENCE))
+    source = read_pdf(sheet.done())
+    assert texts(source) == ["Commune de Vaubrune, 12 mai 2022", SENTENCE]
+    assert [(w.code, w.page) for w in source.warnings] == [("picture_not_read", 1)]
+
+
 @needs_tesseract
 def test_letters_turned_into_shapes() -> None:
     source = read_pdf(in_shapes(minutes().done()))
@@ -259,7 +283,7 @@ def slide(sheet: Sheet) -> None:
 def photographs(sheet: Sheet) -> None:
     """Words beside pictures."""
     sheet.canvas.drawImage(ImageReader(picture(minutes().done())), 50, 50, 495, 550)
-    sheet.lines(LEFT, 60, wrap(SENTENCE))
+    sheet.lines(LEFT, 60, wrap(f"{SENTENCE} {SENTENCE} {SENTENCE}"))
 
 
 def shapes(sheet: Sheet) -> None:

@@ -55,11 +55,13 @@ UNSURE = 75.0
 """Mean confidence of text recognition under which a reader is warned."""
 
 
-def find_doubts(found: PageGlyphs, drawings: Drawings) -> Iterator[tuple[str, str]]:
-    """Code and message of each doubt about a page's text."""
-    if shows_more(found, drawings):
+def find_doubts(found: PageGlyphs, drawings: Drawings, *, tried: bool = False) -> Iterator[tuple[str, str]]:
+    """Code and message of each doubt about a page's text; `tried` where its picture was read for more."""
+    if _is_bare(found) and shows_more(found, drawings):
         yield "no_text_layer", "There is no text, only pictures or drawings: what they show is missing."
         return
+    if not tried and shows_more(found, drawings):
+        yield "picture_not_read", "There is little text beside a large picture: what that shows is missing."
     hidden = sum(not g.face.visible for g in found.glyphs)
     if drawings.pictured >= SCANNED and hidden > 0.5 * len(found.glyphs):
         yield "ocr_layer", "The text was recognised from a scan and may hold errors."
@@ -75,17 +77,24 @@ def is_unreadable(found: PageGlyphs) -> bool:
 
 
 def shows_more(found: PageGlyphs, drawings: Drawings) -> bool:
-    """Whether a page without text shows what may be some."""
-    return len(_inked(found)) < FEW and (drawings.pictured > PICTURED or drawings.drawn >= SHAPES)
+    """Whether a page may show more text than it has: it has none, or but stamps and captions."""
+    if _is_bare(found):
+        return drawings.pictured > PICTURED or drawings.drawn >= SHAPES
+    return drawings.one_picture >= SIZEABLE and _is_stamped(found)
 
 
 def needs_recognition(found: PageGlyphs, drawings: Drawings) -> bool:
     """Whether what a page says has to be read from its picture: no text, text of no use, mere stamps."""
-    if len(_inked(found)) < FEW:
+    if _is_bare(found):
         scanned = drawings.pictured >= WHOLE or drawings.one_picture >= SIZEABLE
         return scanned or drawings.drawn >= SHAPES
     covered = drawings.pictured >= WHOLE or drawings.drawn >= PAGE_OF_SHAPES
     return is_unreadable(found) or (covered and _is_stamped(found))
+
+
+def _is_bare(found: PageGlyphs) -> bool:
+    """Whether a page has no text of its own."""
+    return len(_inked(found)) < FEW
 
 
 def _is_stamped(found: PageGlyphs) -> bool:
@@ -104,7 +113,7 @@ def _inked(found: PageGlyphs) -> list[Glyph]:
 
 def find_doubts_recognised(found: PageGlyphs, confidence: float) -> Iterator[tuple[str, str]]:
     """Code and message of each doubt about text that was recognised."""
-    if len(_inked(found)) < FEW:
+    if _is_bare(found):
         yield "no_text_layer", "There is no text, only pictures or drawings, and none was recognised in them."
         return
     if is_unreadable(found):

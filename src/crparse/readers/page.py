@@ -54,7 +54,7 @@ class PageContent:
     confidence: float | None = None
     """Of the recognition that read it, 0-100; None for a page with text of its own."""
     untried: bool = False
-    """It shows pictures in which no text was looked for."""
+    """It has no text but stamps, and pictures in which no text was looked for."""
 
 
 def read_page(opened: OpenPage, number: int, *, scanned: bool = False) -> PageContent:
@@ -91,7 +91,7 @@ def _content(
 
 def _read_scan(page: pdfium.PdfPage, number: int, found: PageGlyphs, drawings: Drawings) -> PageContent:
     """A page read from its picture; as it is where that cannot be done or gives hardly more."""
-    doubts = list(find_doubts(found, drawings))
+    doubts = list(find_doubts(found, drawings, tried=True))
     engine = find_tesseract()
     if engine is None:
         missing = missing_part()

@@ -40,7 +40,7 @@ def read_pdf(source: Path | str | bytes, name: str = "") -> SourceDocument:
     try:
         prepare_forms(document)
         pages = [_page(document, index) for index in range(len(document))]
-        if not any(page.pieces for page in pages):
+        if all(page.untried or not page.pieces for page in pages):
             pages = [_page(document, p.number - 1, scanned=True) if p.untried else p for p in pages]
         unread = tuple(find_unread_parts(document))
         title = document.get_metadata_dict().get("Title") or None

@@ -1,6 +1,6 @@
 """Scanned pages read from their pictures: what comes out, and what happens where Tesseract is missing."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import pytest
@@ -263,14 +263,26 @@ def test_letters_turned_into_shapes() -> None:
     assert [w.code for w in source.warnings] == ["recognised"]
 
 
-def recognised_scan(sheet: Sheet) -> None:
-    """A picture of the whole page with all its words under it."""
+def with_layer(sheet: Sheet, lines: Sequence[tuple[float, float, str]]) -> None:
+    """A picture of the whole page with words hidden under it."""
     sheet.canvas.drawImage(ImageReader(picture(minutes().done())), 0, 0, 595, 842)
-    hidden = sheet.canvas.beginText(LEFT, 740)
-    hidden.setTextRenderMode(3)
-    for line in [*wrap(SENTENCE), *wrap(SENTENCE), *wrap(SENTENCE)]:
-        hidden.textLine(line)
-    sheet.canvas.drawText(hidden)
+    for x, y, words in lines:
+        hidden = sheet.canvas.beginText(x, 842 - y)
+        hidden.setTextRenderMode(3)
+        hidden.textOut(words)
+        sheet.canvas.drawText(hidden)
+
+
+def recognised_scan(sheet: Sheet) -> None:
+    """A page full of words."""
+    with_layer(sheet, [(LEFT, 100 + 14 * i, line) for i, line in enumerate(3 * wrap(SENTENCE))])
+
+
+def recognised_end(sheet: Sheet) -> None:
+    """A page of few words."""
+    with_layer(
+        sheet, [(LEFT, 100, "La séance est levée à 22 h."), (350, 700, "Le secrétaire, Basile Morvaux")]
+    )
 
 
 def slide(sheet: Sheet) -> None:
@@ -300,7 +312,10 @@ def rules(sheet: Sheet) -> None:
         sheet.canvas.rect(x, 30, 15, 15, fill=1)
 
 
-@pytest.mark.parametrize("draw", [recognised_scan, slide, photographs, shapes, rules, Sheet.next_page])
+READ_AS_THEY_ARE = [recognised_scan, recognised_end, slide, photographs, shapes, rules, Sheet.next_page]
+
+
+@pytest.mark.parametrize("draw", READ_AS_THEY_ARE)
 def test_pages_that_are_read_as_they_are(
     draw: Callable[[Sheet], None], monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -98,12 +98,14 @@ def _is_bare(found: PageGlyphs) -> bool:
 
 
 def _is_stamped(found: PageGlyphs) -> bool:
-    """Whether all text is that of stamps: little, and in one place or in small type."""
+    """Whether all text is that of stamps: little, and in one place, or seen in small type."""
     inked, page = _inked(found), found.width * found.height
     wide = max(g.x1 for g in inked) - min(g.x0 for g in inked)
     high = max(g.bottom for g in inked) - min(g.top for g in inked)
     type_area = sum((g.x1 - g.x0) * g.face.size for g in inked)
-    return len(inked) < STAMP and (wide * high < STAMPED * page or type_area < INKED * page)
+    # What recognition laid under a page of few words is spread over it too, but hidden.
+    small = type_area < INKED * page and all(g.face.visible for g in inked)
+    return len(inked) < STAMP and (wide * high < STAMPED * page or small)
 
 
 def _inked(found: PageGlyphs) -> list[Glyph]:

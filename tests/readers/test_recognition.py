@@ -11,6 +11,7 @@ from reportlab.lib.utils import ImageReader
 from crparse.errors import ReadError
 from crparse.parsing import parse_content
 from crparse.readers import page as page_module
+from crparse.readers import pdf as pdf_module
 from crparse.readers import tesseract
 from crparse.readers.pdf import read_pdf
 from crparse.readers.recognition_cache import FOLDER
@@ -273,16 +274,53 @@ def with_layer(sheet: Sheet, lines: Sequence[tuple[float, float, str]]) -> None:
         sheet.canvas.drawText(hidden)
 
 
-def recognised_scan(sheet: Sheet) -> None:
-    """A page full of words."""
-    with_layer(sheet, [(LEFT, 100 + 14 * i, line) for i, line in enumerate(3 * wrap(SENTENCE))])
+FOREIGN = [
+    (LEFT, 100 + 14 * i, "Pre\u2019sents : le conseil de'libe`re sur le biulget d'invesfissement")
+    for i in range(5)
+]
+"""What a program without French has recognised."""
+
+END = [(LEFT, 100, "La séance est levée à 22 h."), (350, 700, "Le secrétaire, B. Morvaux")]
+"""What one with French has on a page of few words."""
 
 
-def recognised_end(sheet: Sheet) -> None:
-    """A page of few words."""
-    with_layer(
-        sheet, [(LEFT, 100, "La séance est levée à 22 h."), (350, 700, "Le secrétaire, Basile Morvaux")]
-    )
+@needs_tesseract
+def test_a_scan_that_another_program_recognised_is_recognised_anew() -> None:
+    sheet = Sheet()
+    with_layer(sheet, FOREIGN)
+    source = read_pdf(sheet.done())
+    assert texts(source) == EXPECTED
+    assert [w.code for w in source.warnings] == ["recognised"]
+
+
+@needs_tesseract
+def test_what_another_program_recognised_stays_where_less_is_recognised_anew() -> None:
+    sheet = Sheet()
+    with_layer(sheet, [(LEFT, 100 + 14 * i, line) for i, line in enumerate(9 * wrap(SENTENCE))])
+    source = read_pdf(sheet.done())
+    assert source.text.startswith(SENTENCE)
+    assert [w.code for w in source.warnings] == ["ocr_layer"]
+    assert {b.confidence for b in source.blocks} == {None}
+
+
+def test_what_another_program_recognised_stays_without_tesseract(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pdf_module, "find_tesseract", lambda: None)
+    sheet = Sheet()
+    with_layer(sheet, END)
+    source = read_pdf(sheet.done())
+    assert texts(source) == ["La séance est levée à 22 h.", "Le secrétaire, B. Morvaux"]
+    assert [w.code for w in source.warnings] == ["ocr_layer"]
+
+
+def test_what_another_program_recognised_on_many_pages_stays(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pdf_module, "find_tesseract", object)
+    monkeypatch.setattr(page_module, "recognise", _never)
+    monkeypatch.setattr(pdf_module, "MOST_ANEW", 1)
+    sheet = Sheet()
+    for _ in range(2):
+        with_layer(sheet, END)
+        sheet.next_page()
+    assert {w.code for w in read_pdf(sheet.done()).warnings} == {"ocr_layer"}
 
 
 def slide(sheet: Sheet) -> None:
@@ -312,7 +350,7 @@ def rules(sheet: Sheet) -> None:
         sheet.canvas.rect(x, 30, 15, 15, fill=1)
 
 
-READ_AS_THEY_ARE = [recognised_scan, recognised_end, slide, photographs, shapes, rules, Sheet.next_page]
+READ_AS_THEY_ARE = [slide, photographs, shapes, rules, Sheet.next_page]
 
 
 @pytest.mark.parametrize("draw", READ_AS_THEY_ARE)
@@ -327,7 +365,7 @@ def test_pages_that_are_read_as_they_are(
     draw(sheet)
     source = read_pdf(sheet.done())
     assert source.text.startswith(SENTENCE)
-    assert {w.code for w in source.warnings} <= {"ocr_layer"}
+    assert source.warnings == ()
 
 
 def test_a_letter_shown_on_a_page_of_its_own_is_not_read() -> None:

@@ -62,8 +62,7 @@ def find_doubts(found: PageGlyphs, drawings: Drawings, *, tried: bool = False) -
         return
     if not tried and shows_more(found, drawings):
         yield "picture_not_read", "There is little text beside a large picture: what that shows is missing."
-    hidden = sum(not g.face.visible for g in found.glyphs)
-    if drawings.pictured >= SCANNED and hidden > 0.5 * len(found.glyphs):
+    if has_layer(found, drawings):
         yield "ocr_layer", "The text was recognised from a scan and may hold errors."
     if (found.unmapped >= STRAY and _share_unmapped(found) > DOUBTFUL) or is_unreadable(found):
         yield "garbled_text", "Letters cannot be told or are mixed up: the PDF does not say which they are."
@@ -90,6 +89,12 @@ def needs_recognition(found: PageGlyphs, drawings: Drawings) -> bool:
         return scanned or drawings.drawn >= SHAPES
     covered = drawings.pictured >= WHOLE or drawings.drawn >= PAGE_OF_SHAPES
     return is_unreadable(found) or (covered and _is_stamped(found))
+
+
+def has_layer(found: PageGlyphs, drawings: Drawings) -> bool:
+    """Whether the text is what some program has recognised in the picture above it."""
+    hidden = sum(not g.face.visible for g in found.glyphs)
+    return drawings.pictured >= SCANNED and hidden > 0.5 * len(found.glyphs)
 
 
 def _is_bare(found: PageGlyphs) -> bool:

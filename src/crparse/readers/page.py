@@ -11,8 +11,10 @@ from crparse.readers.accents import join_accents
 from crparse.readers.annotations import OpenPage, find_unread, in_place
 from crparse.readers.doubts import (
     SCANNED,
+    UNSURE,
     find_doubts,
     find_doubts_recognised,
+    has_layer,
     is_unreadable,
     needs_recognition,
     shows_more,
@@ -22,7 +24,7 @@ from crparse.readers.glyphs import Glyph, PageGlyphs, read_glyphs
 from crparse.readers.lines import Row, drop_doubles, find_rows
 from crparse.readers.margin_columns import bounded, drawings_beside, margin_rule, set_aside, split_at
 from crparse.readers.reading_order import Piece, TableFlow, grid_flow, lines_of, place_tables
-from crparse.readers.recognition import recognise
+from crparse.readers.recognition import Recognised, recognise
 from crparse.readers.ruled_rows import find_strips, strip_table
 from crparse.readers.rules import Drawings, read_drawings
 from crparse.readers.tables import Box, Grid, GridCell, find_grids
@@ -32,8 +34,9 @@ from crparse.source import Caveat
 
 SCAN = "Its text has to be recognised from its picture."
 
-MORE = 2
-"""How many times the characters of the page's own text those recognised have to be to be believed."""
+MORE, AS_MUCH = 2.0, 0.8
+"""How many times the characters of the page's own text those recognised have to be to be believed; and those
+of a text that was recognised before."""
 
 
 class PageSize(NamedTuple):
@@ -55,20 +58,23 @@ class PageContent:
     """Of the recognition that read it, 0-100; None for a page with text of its own."""
     untried: bool = False
     """It has no text but stamps, and pictures in which no text was looked for."""
+    layered: bool = False
+    """Its text is what another program has recognised in its picture."""
 
 
-def read_page(opened: OpenPage, number: int, *, scanned: bool = False) -> PageContent:
-    """The text of a page in reading order; of a scanned document, in whatever pictures it shows."""
+def read_page(opened: OpenPage, number: int, *, pictured: bool = False) -> PageContent:
+    """The text of a page in reading order; `pictured`: read from what its pictures show."""
     page = opened.page
     found = read_glyphs(page)
     if opened.own is not None:
         found = replace(found, glyphs=in_place(found.glyphs, opened.own))
     drawings = read_drawings(page, found.place, found.width, found.height)
-    more = shows_more(found, drawings)
-    if needs_recognition(found, drawings) or (scanned and more):
+    more, layered = shows_more(found, drawings), has_layer(found, drawings)
+    if needs_recognition(found, drawings) or (pictured and (more or layered)):
         content = _read_scan(page, number, found, drawings)
     else:
-        content = replace(_content(number, found, drawings, find_doubts(found, drawings)), untried=more)
+        content = _content(number, found, drawings, find_doubts(found, drawings))
+        content = replace(content, untried=more, layered=layered)
     content.caveats.extend(Caveat(code, message, number) for code, message in find_unread(opened))
     for piece in content.pieces:
         for line in lines_of(piece):
@@ -101,10 +107,20 @@ def _read_scan(page: pdfium.PdfPage, number: int, found: PageGlyphs, drawings: D
         recognised = recognise(page, engine)
     except ReadError as error:
         return _content(number, found, drawings, [*doubts, (error.code, str(error))])
-    if not is_unreadable(found) and _length(recognised.glyphs) < MORE * _length(found):
+    if not _is_believed(recognised, found, has_layer(found, drawings)):
         return _content(number, found, drawings, doubts)
     new = find_doubts_recognised(recognised.glyphs, recognised.confidence)
     return _content(number, recognised.glyphs, recognised.drawings, new, recognised.confidence)
+
+
+def _is_believed(recognised: Recognised, found: PageGlyphs, layered: bool) -> bool:
+    """Whether what was recognised takes the place of the page's own text."""
+    if is_unreadable(found):
+        return True
+    if layered:
+        as_much = _length(recognised.glyphs) >= AS_MUCH * _length(found)
+        return as_much and recognised.confidence >= UNSURE
+    return _length(recognised.glyphs) >= MORE * _length(found)
 
 
 def _length(found: PageGlyphs) -> int:

@@ -21,8 +21,11 @@ from crparse.readers.assembly import assemble
 from crparse.readers.page import PageContent, PageSize, read_page
 from crparse.readers.pdf_parts import find_unread_parts
 from crparse.readers.recognised_sizes import even_over_pages
-from crparse.readers.tesseract import missing_part
+from crparse.readers.tesseract import find_tesseract, missing_part
 from crparse.source import Block, Caveat, SourceDocument
+
+MOST_ANEW = 60
+"""Pages with a text recognised before that are recognised anew: more, at four seconds each, take too long."""
 
 A4 = PageSize(595.0, 842.0)
 """Size put down for a page that cannot be opened."""
@@ -39,9 +42,7 @@ def read_pdf(source: Path | str | bytes, name: str = "") -> SourceDocument:
     document = _open(content)
     try:
         prepare_forms(document)
-        pages = [_page(document, index) for index in range(len(document))]
-        if all(page.untried or not page.pieces for page in pages):
-            pages = [_page(document, p.number - 1, scanned=True) if p.untried else p for p in pages]
+        pages = _pages(document)
         unread = tuple(find_unread_parts(document))
         title = document.get_metadata_dict().get("Title") or None
     finally:
@@ -57,6 +58,23 @@ def read_pdf(source: Path | str | bytes, name: str = "") -> SourceDocument:
         title=title,
         warnings=(*unread, *_caveats(pages)),
     )
+
+
+def _pages(document: pdfium.PdfDocument) -> list[PageContent]:
+    """All pages, some read a second time, from what their pictures show.
+
+    That is, where no page has text, those with pictures; and scans under which another program has laid what
+    it recognised: it often had no French, and it tells neither bold type nor rules. On seven scans, three of
+    them with such a layer, records gain by it: core F1 0.746 instead of 0.725.
+    """
+    pages = [_page(document, index) for index in range(len(document))]
+    again: set[int] = set()
+    if all(page.untried or not page.pieces for page in pages):
+        again |= {page.number for page in pages if page.untried}
+    layered = {page.number for page in pages if page.layered}
+    if len(layered) <= MOST_ANEW and find_tesseract():
+        again |= layered
+    return [_page(document, p.number - 1, pictured=True) if p.number in again else p for p in pages]
 
 
 def _no_text(pages: Sequence[PageContent], unread: Sequence[Caveat]) -> ReadError:
@@ -89,14 +107,14 @@ def _caveats(pages: Sequence[PageContent]) -> tuple[Caveat, ...]:
     return (*whole.values(), *(c for c in found if c.code not in whole))
 
 
-def _page(document: pdfium.PdfDocument, index: int, *, scanned: bool = False) -> PageContent:
+def _page(document: pdfium.PdfDocument, index: int, *, pictured: bool = False) -> PageContent:
     try:
         opened = open_page(document, index)
     except pdfium.PdfiumError:
         message = "The page is damaged and cannot be opened: its content is missing."
         return PageContent(index + 1, A4, [], [Caveat("damaged_page", message, index + 1)])
     try:
-        return read_page(opened, index + 1, scanned=scanned)
+        return read_page(opened, index + 1, pictured=pictured)
     finally:
         opened.page.close()
 

@@ -108,13 +108,20 @@ def test_tables_nested_beyond_reason_are_refused() -> None:
 
 @pytest.mark.parametrize("unit", ["<div>", "<ul><li>", "<table><tr><td>", "<b>", "<blockquote>"])
 def test_web_pages_nested_beyond_reason(unit: str) -> None:
-    page = f"<html><body><p>Budget</p>{unit * 5000}Fond</body></html>"
-    assert read_document(page.encode(), name="cr.html").text.startswith("Budget")
+    page = "<html><body><p>Budget</p>{}Fond</body></html>"
+    assert read_document(page.format(unit * 600).encode(), name="cr.html").text == "Budget\nFond"
+    cut = read_document(page.format(unit * 5000).encode(), name="cr.html")
+    assert (cut.text, [warning.code for warning in cut.warnings]) == ("Budget", ["cut_html"])
 
 
 @pytest.mark.parametrize("line", ["> " * 3000 + "Fond", "\n".join("  " * i + "- x" for i in range(500))])
 def test_markdown_nested_beyond_reason(line: str) -> None:
     assert read_document(f"# Budget\n\n{line}\n".encode(), name="cr.md").text.startswith("Budget")
+
+
+def test_html_in_markdown_that_is_cut_is_told() -> None:
+    source = read_document(f"# Budget\n\n{'<div>' * 5000}Fond\n".encode(), name="cr.md")
+    assert (source.text, [warning.code for warning in source.warnings]) == ("Budget", ["cut_html"])
 
 
 def test_nothing_is_silently_empty() -> None:

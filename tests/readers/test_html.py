@@ -2,8 +2,20 @@
 
 import pytest
 
+from crparse.errors import ReadError
 from crparse.readers.html import read_html
 from crparse.source import Block, Kind
+
+UNITS = [
+    "<div>",
+    "<font>",
+    "<b>",
+    "<ul>",
+    "<ul><li>",
+    "<table><tr><td>",
+    "<table><tr><td><td>",
+    "<blockquote>",
+]
 
 
 def read(html: str) -> tuple[Block, ...]:
@@ -94,6 +106,33 @@ def test_tables_that_only_set_the_page() -> None:
     assert [(b.text, b.cell.table if b.cell else None) for b in found] == [
         ("Nom", 0), ("Vote", 0), ("Aline", 0), ("oui", 0), ("Menu", None), ("Seul", None),
     ]  # fmt: skip
+
+
+def test_text_of_lists_and_tables_outside_their_items_and_cells() -> None:
+    assert texts("<ul>Avant<li>Un</li>Entre<p>Suite</p><li>Deux</li>Fin</ul>") == [
+        "Avant", "Un", "Entre", "Suite", "Deux", "Fin",
+    ]  # fmt: skip
+    html = "<table>Avant<tr>Entre<td>a<td>b</td></tr><div>Bloc</div><tr><td>c<td>d</table>"
+    assert [b.text for b in read(html) if not b.cell] == ["Avant", "Entre", "Bloc"]
+    assert [cell[:3] for cell in cells(html)] == [("a", 0, 0), ("b", 0, 1), ("c", 1, 0), ("d", 1, 1)]
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        "<table><td>a<td>b</td></table>",
+        "<table><form><tr><td>a<td>b</td></tr></form></table>",
+        "<table><tbody><tr><form><td>a<td>b</td></form></tr></tbody></table>",
+    ],
+)
+def test_cells_that_are_not_where_they_should_be(html: str) -> None:
+    assert [cell[:3] for cell in cells(html)] == [("a", 0, 0), ("b", 0, 1)]
+
+
+def test_a_form_is_left_out_unless_it_is_the_page() -> None:
+    page = "<form><h1>Conseil</h1><p>Le conseil vote le budget.</p><input><select><option>non</select></form>"
+    assert texts(f"{page}<p>Contact</p>") == ["Conseil", "Le conseil vote le budget.", "Contact"]
+    assert texts("<p>Le conseil vote.</p><form>Nom : <input></form>") == ["Le conseil vote."]
 
 
 def test_what_is_not_shown_is_left_out() -> None:
@@ -189,8 +228,67 @@ def test_a_page_saved_with_its_pictures(before: bytes) -> None:
     assert [b.text for b in read_html(page, "cr.doc").blocks] == ["Séance"]
 
 
-def test_deep_nesting_is_read_or_cut_but_does_not_fail() -> None:
-    assert texts("<p>Un</p>" + "<div>" * 5000 + "fond" + "</div>" * 5000)[0] == "Un"
+@pytest.mark.parametrize("unit", UNITS)
+@pytest.mark.parametrize("depth", [30, 200, 600])
+def test_elements_deep_inside_each_other(unit: str, depth: int) -> None:
+    assert texts(f"<p>Un</p>{unit * depth}fond") == ["Un", "fond"]
+
+
+def test_what_stands_too_deep_for_its_looks_keeps_its_paragraphs() -> None:
+    deep = "<p>Un <b>budget</b></p><script>non</script><ul><li>Deux<br>lignes</ul><p hidden>non</p>Trois"
+    assert texts("<div>" * 500 + deep + "</div>" * 500 + "<p>Fin</p>") == [
+        "Un budget",
+        "Deux\nlignes",
+        "Trois",
+        "Fin",
+    ]
+
+
+@pytest.mark.parametrize("unit", UNITS)
+def test_elements_deeper_than_any_parser_goes_are_told(unit: str) -> None:
+    source = read_html(f"<p>Un</p>{unit * 5000}fond".encode(), "cr.html")
+    assert [block.text for block in source.blocks] == ["Un"]
+    assert [warning.code for warning in source.warnings] == ["cut_html"]
+
+
+def test_a_page_read_to_its_end_is_not_said_to_be_cut() -> None:
+    source = read_html(b"<p>Un</b></bar><x:y><p>Deux <b>&nope; <table><td>Trois<br", "cr.html")
+    assert ([block.text for block in source.blocks], source.warnings) == (["Un", "Deux &nope;", "Trois"], ())
+
+
+@pytest.mark.parametrize(
+    ("told", "span"), [("2", 2), ("02", 2), ("3x", 3), ("9" * 5000, 100), ("²", 1), ("-1", 1)]
+)
+def test_spans_that_are_no_numbers(told: str, span: int) -> None:
+    found = read(f"<table><tr><td colspan={told} style='font-weight:{told}'>a<td>b</table>")
+    assert [b.cell and b.cell.column_span for b in found] == [span, 1]
+
+
+@pytest.mark.parametrize("encoding", ["utf-16", "UTF-16LE", "utf-32", "idna", "cp037"])
+def test_an_encoding_in_which_the_page_could_not_have_named_it(encoding: str) -> None:
+    for end in ("", " "):  # an even and an odd number of bytes
+        page = f"<meta charset={encoding}><p>R\xe9union du conseil{end}".encode("latin-1")
+        assert [b.text for b in read_html(page, "cr.html").blocks] == ["Réunion du conseil"]
+
+
+def saved(depth: int, more: bytes = b"") -> bytes:
+    """A saved page whose parts are inside each other."""
+    parts = b"".join(
+        b'--b%d\r\nContent-Type: multipart/mixed; boundary="b%d"\r\n\r\n' % (i, i + 1) for i in range(depth)
+    )
+    head = b'MIME-Version: 1.0\r\nContent-Type: multipart/related; boundary="b0"\r\n\r\n'
+    return head + parts + b"--b%d\r\nContent-Type: text/html%s\r\n\r\n<p>Budget" % (depth, more)
+
+
+def test_a_saved_page_with_parts_in_parts() -> None:
+    assert [b.text for b in read_html(saved(50), "cr.mht").blocks] == ["Budget"]
+    assert [b.text for b in read_html(saved(0, b"; x=" + b"(" * 100_000), "cr.mht").blocks] == ["Budget"]
+    with pytest.raises(ReadError) as caught:
+        read_html(saved(1500), "cr.mht")
+    assert (caught.value.code, caught.value.message) == (
+        "corrupt_html",
+        "The saved page has parts inside parts without end.",
+    )
 
 
 def test_entities_are_not_expanded() -> None:

@@ -82,12 +82,23 @@ def _decoded(content: bytes, told: str | None) -> str:
     strays = sum(byte > 127 for byte in _UTF8_LETTER.sub(b"", content))
     if letters >= STRAY * strays:
         return _with_strays(content)
-    if told:
+    if told and _has_ascii(told):
         try:
             return content.decode(told)
-        except (LookupError, UnicodeError):
+        except UnicodeError:
             pass
     return content.decode(most_plausible(content[:SAMPLE], ONE_BYTE), "replace")
+
+
+def _has_ascii(encoding: str) -> bool:
+    """Whether plain letters are the bytes that they are in ASCII.
+
+    UTF-16 would have shown by its zeros: bytes without them that name it are in another encoding.
+    """
+    try:
+        return b"charset".decode(encoding) == "charset"
+    except (LookupError, UnicodeError):
+        return False
 
 
 def _with_strays(content: bytes) -> str:

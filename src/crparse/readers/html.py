@@ -4,17 +4,18 @@ Menus, scripts and forms are left out, headers and footers of the page are furni
 """
 
 import email
-import email.policy
 import re
 from collections.abc import Iterator
 from dataclasses import replace
+from typing import NamedTuple
 
 from lxml import etree, html
 
 from crparse.errors import ReadError
 from crparse.readers.encodings import decode_text
 from crparse.readers.html_blocks import HtmlBlocks
-from crparse.source import Block, Kind, SourceDocument
+from crparse.readers.html_tables import INNER
+from crparse.source import Block, Caveat, Kind, SourceDocument
 from crparse.text import squeeze
 
 CHARSET_WITHIN = 4096
@@ -24,8 +25,21 @@ _CHARSET = re.compile(rb"charset\s*=\s*[\"']?([\w-]+)", re.I)
 MOST = 0.5
 """Share of a page's text from which its one article is its content: one of a few lines is a part of it."""
 
+SAVE_AGAIN = "Open it in a browser and save it again."
+
+MOST_PARTS = 100
+"""Parts of a saved page that may hold parts themselves: browsers and Word write one."""
+
 _DECLARATION = re.compile(r"\s*<\?xml[^>]*\?>")
 _MIME = re.compile(rb"\A[\w-]+:(?:(?!\r?\n\r?\n).){0,4000}?\ncontent-type:\s*multipart/related", re.I | re.S)
+_NESTING = re.compile(rb"^content-type:\s*(?:multipart|message)/", re.I | re.M)
+
+
+class Tree(NamedTuple):
+    """The elements of a page, and what of it is not among them."""
+
+    root: html.HtmlElement
+    warnings: tuple[Caveat, ...]
 
 
 def read_html(content: bytes, name: str) -> SourceDocument:
@@ -35,26 +49,42 @@ def read_html(content: bytes, name: str) -> SourceDocument:
         ReadError: "corrupt_html" where there is nothing but broken tags.
     """
     text = _mime_page(content) if _MIME.match(content) else _decoded(content)
-    root = parse_html(text)
+    root, warnings = parse_html(text)
     blocks = HtmlBlocks().read(_main(root))
     body = [block for block in blocks if block.kind in (Kind.PARAGRAPH, Kind.LIST_ITEM)]
     notes = [block for block in blocks if block.kind is Kind.FOOTNOTE]
     furniture = [*(block for block in blocks if block.kind in (Kind.HEADER, Kind.FOOTER)), *_furniture(root)]
     numbered = [replace(block, paragraph=index) for index, block in enumerate(body)]
     title = squeeze(root.findtext(".//title") or "")
-    return SourceDocument(name, "html", (*numbered, *notes, *furniture), title=title or None)
+    blocks = [*numbered, *notes, *furniture]
+    return SourceDocument(name, "html", tuple(blocks), title=title or None, warnings=warnings)
 
 
-def parse_html(text: str) -> html.HtmlElement:
+def parse_html(text: str) -> Tree:
     """The tree of a page or fragment."""
-    parser = html.HTMLParser(no_network=True, remove_comments=True, remove_pis=True)
+    parser = html.HTMLParser(no_network=True, remove_comments=True, remove_pis=True, huge_tree=True)
     try:
         root = html.document_fromstring(_DECLARATION.sub("", text), parser=parser)
     except (etree.ParserError, etree.XMLSyntaxError) as error:
-        raise ReadError(
-            "corrupt_html", f"The HTML cannot be read ({error}).", "Open it in a browser and save it again."
-        ) from error
-    return root
+        raise ReadError("corrupt_html", f"The HTML cannot be read ({error}).", SAVE_AGAIN) from error
+    _take_forms_out_of_tables(root)
+    return Tree(root, _cut_off(parser))
+
+
+def _take_forms_out_of_tables(root: html.HtmlElement) -> None:
+    """Puts into tables what forms have put between them and their cells, as browsers do."""
+    for form in [*root.iter("form")]:
+        parent = form.getparent()
+        if parent is not None and parent.tag in INNER:
+            form.drop_tag()
+
+
+def _cut_off(parser: html.HTMLParser) -> tuple[Caveat, ...]:
+    """A warning where the parser has stopped before the end: even a huge tree has a greatest depth."""
+    if not parser.error_log.filter_from_fatals():
+        return ()
+    message = "The page has elements thousands deep inside each other: what follows them is not read."
+    return (Caveat("cut_html", message),)
 
 
 def _decoded(content: bytes) -> str:
@@ -64,14 +94,13 @@ def _decoded(content: bytes) -> str:
 
 def _mime_page(content: bytes) -> str:
     """The page of an MHTML file, as Word and browsers save it with its pictures."""
-    message = email.message_from_bytes(content, policy=email.policy.default)
-    for part in message.walk():
+    if sum(1 for _ in _NESTING.finditer(content)) > MOST_PARTS:
+        raise ReadError("corrupt_html", "The saved page has parts inside parts without end.", SAVE_AGAIN)
+    for part in email.message_from_bytes(content).walk():
         if part.get_content_type() == "text/html":
             payload = part.get_payload(decode=True)
             return decode_text(payload if isinstance(payload, bytes) else b"", part.get_content_charset())
-    raise ReadError(
-        "corrupt_html", "The saved page holds no text.", "Open it in a browser and save it again."
-    )
+    raise ReadError("corrupt_html", "The saved page holds no text.", SAVE_AGAIN)
 
 
 def _main(root: html.HtmlElement) -> html.HtmlElement:
@@ -91,11 +120,12 @@ def _letters(element: html.HtmlElement) -> int:
 
 def _furniture(root: html.HtmlElement) -> Iterator[Block]:
     """Headers and footers of the page, where its content is marked."""
-    if _main(root).tag in ("body", "html"):
-        return
     main = _main(root)
+    if main.tag in ("body", "html"):
+        return
+    around = [*main.iterancestors(), main]
     for kind in (Kind.HEADER, Kind.FOOTER):
         for element in root.iter(kind.value):
-            if main not in element.iterdescendants() and element not in main.iterdescendants():
+            if element not in around and main not in element.iterancestors():
                 for block in HtmlBlocks().read(element):
                     yield Block(block.text, kind=kind, runs=block.runs)

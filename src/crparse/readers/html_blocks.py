@@ -4,10 +4,10 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from lxml import html
+from lxml import etree, html
 
 from crparse.readers.html_looks import inner_face, is_unseen, points, styles_of
-from crparse.readers.html_tables import grid_of
+from crparse.readers.html_tables import CELLS, INNER, grid_of
 from crparse.readers.marked_blocks import marked_blocks
 from crparse.readers.markers import plain, symbol
 from crparse.readers.numbering import NO_MARKER, Marker
@@ -15,6 +15,7 @@ from crparse.readers.plain_text import TextBlocks
 from crparse.readers.rich_text import PLAIN, Face, RichText
 from crparse.readers.typed_lists import ListLevels, split_items
 from crparse.source import Block, Cell, Kind
+from crparse.text import squeeze
 
 INLINE = frozenset(
     {
@@ -34,6 +35,12 @@ DROPPED = frozenset(
 )  # fmt: skip
 
 HEADINGS = {f"h{level}": level for level in range(1, 7)}
+
+MOST = 0.5
+"""Share of the text from which a form is the page."""
+
+DEEPEST = 150
+"""Elements inside each other that are told apart; what stands deeper is read as plain paragraphs."""
 
 QUOTE = 36.0
 """Points by which quotations and definitions stand further in."""
@@ -70,9 +77,12 @@ class HtmlBlocks:
         self._levels = ListLevels()
         self._tables = 0
         self._lists = 0
+        self._depth = 0
+        self._letters = 0
 
     def read(self, element: html.HtmlElement) -> list[Block]:
         """The blocks of an element, in reading order."""
+        self._letters = _letters(element)
         self._walk(element, Place())
         self._finish(Place())
         return self.blocks
@@ -85,9 +95,36 @@ class HtmlBlocks:
             self._add(child.tail, place)
 
     def _is_dropped(self, element: html.HtmlElement) -> bool:
-        return element.tag in DROPPED or is_unseen(element)
+        return (element.tag in DROPPED and not self._is_page(element)) or is_unseen(element)
+
+    def _is_page(self, element: html.HtmlElement) -> bool:
+        """Whether a form holds most of the text: some programs put the whole page into one."""
+        return element.tag == "form" and _letters(element) > MOST * self._letters
 
     def _child(self, element: html.HtmlElement, place: Place) -> None:
+        if self._depth == DEEPEST:
+            self._flat(element, place)
+            return
+        self._depth += 1
+        self._element(element, place)
+        self._depth -= 1
+
+    def _flat(self, element: html.HtmlElement, place: Place) -> None:
+        """The text of an element and all in it, a paragraph for each that ends one."""
+        walk = etree.iterwalk(element, events=("start", "end"))
+        for event, inner in walk:
+            if inner.tag == "br" and event == "start":
+                self._break(place)
+            elif inner.tag not in INLINE and inner.tag != "br":
+                self._finish(place)
+            if event == "end":
+                self._add(inner.tail if inner is not element else None, place)
+            elif self._is_dropped(inner):
+                walk.skip_subtree()
+            else:
+                self._add(inner.text, place)
+
+    def _element(self, element: html.HtmlElement, place: Place) -> None:
         tag = element.tag
         if tag == "br":
             self._break(place)
@@ -115,7 +152,9 @@ class HtmlBlocks:
         inner = replace(place, depth=place.depth + 1)
         self._lists += place.depth == 0
         number = _whole(element.get("start"), 1)
+        self._add(element.text, inner)
         for item in element:
+            self._finish(inner)
             if item.tag == "li":
                 number = _whole(item.get("value"), number)
                 self._marker = _list_marker(element, number)
@@ -125,9 +164,12 @@ class HtmlBlocks:
                 number += 1
             elif isinstance(item.tag, str) and not self._is_dropped(item):
                 self._child(item, inner)
+            self._add(item.tail, inner)
+        self._finish(inner)
 
     def _table(self, element: html.HtmlElement, place: Place) -> None:
         grid = grid_of(element)
+        self._between_cells(element, place)
         if grid.is_layout:
             for where in grid.cells:
                 self._walk(where.element, place)
@@ -151,6 +193,18 @@ class HtmlBlocks:
         if grid.caption is not None:
             self._walk(grid.caption, place)
             self._finish(place)
+
+    def _between_cells(self, part: html.HtmlElement, place: Place) -> None:
+        """What stands in a table and in none of its cells: a browser shows it before them."""
+        self._finish(place)
+        self._add(part.text, place)
+        for child in part:
+            if child.tag in INNER[part.tag]:
+                self._between_cells(child, place)
+            elif child.tag not in (*CELLS, "caption") and not self._is_dropped(child):
+                self._child(child, place)
+            self._add(child.tail, place)
+        self._finish(place)
 
     def _typed(self, element: html.HtmlElement, place: Place) -> None:
         """Text set as it was typed: read as plain text is."""
@@ -216,6 +270,10 @@ def _placed(element: html.HtmlElement, place: Place) -> Place:
         or ("center" if element.tag == "center" else place.align),
         style=element.get("class") or (element.tag if level else place.style),
     )
+
+
+def _letters(element: html.HtmlElement) -> int:
+    return len(squeeze(element.text_content()))
 
 
 def _aria_level(element: html.HtmlElement) -> int | None:

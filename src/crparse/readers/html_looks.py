@@ -16,6 +16,7 @@ UNITS = {"pt": 1.0, "px": 0.75, "cm": 28.35, "mm": 2.835, "in": 72.0, "em": 12.0
 HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 
 _SHORT = re.compile(r"\d[a-z%]+(?:/\S+)?\s+(\S.*)")
+_WEIGHT = re.compile(r"[0-9]{1,4}")
 _LENGTH = re.compile(r"(-?\d*\.?\d+)\s*([a-z]+)")
 
 
@@ -72,4 +73,4 @@ def _family(styles: dict[str, str]) -> str | None:
 
 
 def _is_bold(weight: str) -> bool:
-    return weight in ("bold", "bolder") or (weight.isdigit() and int(weight) >= BOLD)
+    return weight in ("bold", "bolder") or (_WEIGHT.fullmatch(weight) is not None and int(weight) >= BOLD)

@@ -1,12 +1,21 @@
 """The cells of an HTML table with the rows and columns that they cover."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 
 from lxml import html
 
 MOST = 100
 """Columns or rows that one cell may cover, whatever it says."""
+
+CELLS = ("td", "th")
+SECTIONS = ("thead", "tbody", "tfoot")
+INNER = {"table": (*SECTIONS, "tr"), **dict.fromkeys(SECTIONS, ("tr",)), "tr": ()}
+"""Element between a table and its cells -> those that may stand in it."""
+
+_NUMBER = re.compile(r"0*([0-9]{1,9})")
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,43 +44,47 @@ class Grid:
 
 def grid_of(table: html.HtmlElement) -> Grid:
     """The cells of a table; those of tables inside it are not its own."""
-    rows = list(_rows(table))
+    rows = list(_rows_of(table))
     cells: list[TableCell] = []
     taken: set[tuple[int, int]] = set()
-    for index, row in enumerate(rows):
+    for index, own in enumerate(rows):
         column = 0
-        own = [cell for cell in row if cell.tag in ("td", "th")]
-        header = bool(own) and all(cell.tag == "th" for cell in own) and (index == 0 or _in_head(row))
+        header = all(cell.tag == "th" for cell in own) and (index == 0 or _in_head(own[:1]))
         for cell in own:
             while (index, column) in taken:
                 column += 1
             down = min(_span(cell, "rowspan"), len(rows) - index)
             across = _span(cell, "colspan")
             taken.update((index + i, column + j) for i in range(down) for j in range(across))
-            cells.append(TableCell(cell, index, column, down, across, header or _in_head(row)))
+            cells.append(TableCell(cell, index, column, down, across, header or _in_head([cell])))
             column += across
     columns = max((column + 1 for _, column in taken), default=0)
     caption = next((child for child in table if child.tag == "caption"), None)
-    inside = sum(
-        cell.tag in ("td", "th") for inner in table.iterdescendants("table") for cell in inner.iter()
-    )
-    layout = inside > len(cells) or columns < 2 or table.get("role") == "presentation"
+    layout = _holds_larger(table, len(cells)) or columns < 2 or table.get("role") == "presentation"
     return Grid(len(rows), columns, cells, caption, layout)
 
 
-def _rows(table: html.HtmlElement) -> Iterator[html.HtmlElement]:
-    for child in table:
-        if child.tag == "tr":
-            yield child
-        elif child.tag in ("thead", "tbody", "tfoot"):
-            yield from (row for row in child if row.tag == "tr")
+def _holds_larger(table: html.HtmlElement, own: int) -> bool:
+    """Whether the tables inside a table have more cells than it has of its own."""
+    return next(islice(table.iterdescendants(*CELLS), 2 * own, None), None) is not None
 
 
-def _in_head(row: html.HtmlElement) -> bool:
-    parent = row.getparent()
-    return parent is not None and parent.tag == "thead"
+def _rows_of(part: html.HtmlElement) -> Iterator[list[html.HtmlElement]]:
+    """The cells of each row; those without a row of their own are one."""
+    loose: list[html.HtmlElement] = []
+    for child in part:
+        if child.tag in CELLS:
+            loose.append(child)
+        elif child.tag in INNER[part.tag]:
+            yield from ([list(child.iterchildren(*CELLS))] if child.tag == "tr" else _rows_of(child))
+    if loose:
+        yield loose
+
+
+def _in_head(cells: list[html.HtmlElement]) -> bool:
+    return any(next(cell.iterancestors("thead", "table")).tag == "thead" for cell in cells)
 
 
 def _span(cell: html.HtmlElement, name: str) -> int:
-    told = cell.get(name, "1").strip()
-    return max(1, min(MOST, int(told))) if told.isdigit() else 1
+    told = _NUMBER.match(cell.get(name, "").strip())
+    return max(1, min(MOST, int(told[1]))) if told else 1

@@ -20,7 +20,7 @@ from crparse.readers.rich_text import Face, RichText
 from crparse.readers.runs import moved
 from crparse.readers.typed_lists import ListLevels, split_items
 from crparse.readers.wrapping import Width
-from crparse.source import Block, Cell, Kind, SourceDocument
+from crparse.source import Block, Caveat, Cell, Kind, SourceDocument
 
 INDENT = 18.0
 """Points by which a list or quotation stands further in."""
@@ -40,14 +40,15 @@ def read_markdown(content: bytes, name: str) -> SourceDocument:
     front = _FRONT.match(text.lstrip("\n"))
     properties = dict(_PROPERTY.findall(front[1])) if front else {}
     body = text.lstrip("\n")[front.end() :] if front else text
-    blocks = MarkdownBlocks(body).blocks
+    walked = MarkdownBlocks(body)
     furniture = [Block(f"{key}: {value.strip()}", kind=Kind.HEADER) for key, value in properties.items()]
     return SourceDocument(
         name=name,
         format="md",
-        blocks=(*(replace(block, paragraph=index) for index, block in enumerate(blocks)), *furniture),
+        blocks=(*(replace(block, paragraph=index) for index, block in enumerate(walked.blocks)), *furniture),
         title=properties.get("title", "").strip("\"' ") or None,
         properties=properties,
+        warnings=tuple(dict.fromkeys(walked.warnings)),
     )
 
 
@@ -82,6 +83,7 @@ class MarkdownBlocks:
 
     text: str
     blocks: list[Block] = field(default_factory=list)
+    warnings: list[Caveat] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         self._levels = ListLevels()
@@ -191,7 +193,9 @@ class MarkdownBlocks:
         if not _WORDS.search(content):
             return
         first = self._tables
-        for block in HtmlBlocks().read(parse_html(content)):
+        root, warnings = parse_html(content)
+        self.warnings += warnings
+        for block in HtmlBlocks().read(root):
             cell = block.cell and replace(block.cell, table=block.cell.table + first)
             self._tables = max(self._tables, cell.table + 1 if cell else 0)
             self.blocks.append(replace(block, cell=cell))

@@ -3,16 +3,17 @@
 import io
 import os
 import socket
+import tracemalloc
 import zipfile
 from pathlib import Path
 
 import pytest
-from word_files import docx, p, zipped
+from word_files import abstract, docx, lvl, num, p, style, zipped
 
 from crparse.corpus.build import build
 from crparse.corpus.limits import Limits
 from crparse.errors import ReadError
-from crparse.readers import read_document
+from crparse.readers import odt_package, read_document, word_package
 from minutes_files import GARDEN, write_docx
 from pdf_objects import BOX, SAYS, branching_drawings, cyclic_pages, drawing_form, one_page, with_javascript
 
@@ -91,19 +92,153 @@ def test_no_picture_of_a_web_page_is_fetched() -> None:
     assert read_document(page.encode(), name="cr.html").text == "Budget"
 
 
-def nested_tables(depth: int) -> bytes:
-    table = p("Fond")
-    for _ in range(depth):
-        table = f"<w:tbl><w:tr><w:tc>{table}{p('bord')}</w:tc></w:tr></w:tbl>"
-    return docx(table)
+def nested(opening: str, closing: str, depth: int, inner: str) -> str:
+    return opening * depth + inner + closing * depth
+
+
+WORD_UNITS = [
+    ("<w:tbl><w:tr><w:tc>", "<w:p/></w:tc></w:tr></w:tbl>"),
+    ("<w:sdt><w:sdtContent>", "</w:sdtContent></w:sdt>"),
+    (
+        "<w:p><w:r><w:pict><v:textbox><w:txbxContent>",
+        "</w:txbxContent></v:textbox></w:pict></w:r></w:p>",
+    ),
+    (
+        "<mc:AlternateContent><mc:Choice>",
+        "</mc:Choice></mc:AlternateContent>",
+    ),
+]
+ODT_UNITS = [
+    ("<text:list><text:list-item>", "</text:list-item></text:list>"),
+    (
+        "<table:table><table:table-row><table:table-cell>",
+        "</table:table-cell></table:table-row></table:table>",
+    ),
+    ("<text:section>", "</text:section>"),
+    ("<text:p><draw:frame><draw:text-box>", "</draw:text-box></draw:frame></text:p>"),
+    ("<text:p><text:note><text:note-body>", "</text:note-body></text:note></text:p>"),
+]
+SPACES = (
+    ' xmlns:table="urn:oasis:names:tc:opendocument:xmlns:table:1.0"'
+    ' xmlns:draw="urn:oasis:names:tc:opendocument:xmlns:drawing:1.0">'
+)
+
+
+@pytest.mark.parametrize(("opening", "closing"), WORD_UNITS)
+def test_word_documents_nested_beyond_reason(opening: str, closing: str) -> None:
+    depth = 240 // opening.count("<")
+    content = docx(p("Budget") + nested(opening, closing, depth, p("Fond")))
+    assert read_document(content, name="cr.docx").text == "Budget\nFond"
+    content = docx(p("Budget") + nested(opening, closing, 3000, p("Fond")))
+    with pytest.raises(ReadError) as caught:
+        read_document(content, name="cr.docx")
+    assert (caught.value.code, caught.value.message) == (
+        "corrupt_docx",
+        "The XML of the DOCX is damaged (it has elements, such as tables, hundreds deep inside each other).",
+    )
+
+
+@pytest.mark.parametrize(("opening", "closing"), ODT_UNITS)
+def test_odt_documents_nested_beyond_reason(opening: str, closing: str) -> None:
+    def made(depth: int) -> bytes:
+        text = nested(opening, closing, depth, "<text:p>Fond</text:p>")
+        content = (ODT % "").replace("</text:p>", f"</text:p>{text}").replace(">", SPACES, 1)
+        return zipped({"mimetype": "application/vnd.oasis.opendocument.text", "content.xml": content})
+
+    assert read_document(made(240 // opening.count("<")), name="cr.odt").text.split() == ["Budget", "Fond"]
+    with pytest.raises(ReadError) as caught:
+        read_document(made(3000), name="cr.odt")
+    assert (caught.value.code, caught.value.message) == (
+        "corrupt_odt",
+        "The XML of the file is damaged (it has elements, such as tables, hundreds deep inside each other).",
+    )
 
 
 def test_tables_in_tables() -> None:
-    assert read_document(nested_tables(30), name="cr.docx").text.split().count("bord") == 30
+    table = p("Fond")
+    for _ in range(30):
+        table = f"<w:tbl><w:tr><w:tc>{table}{p('bord')}</w:tc></w:tr></w:tbl>"
+    assert read_document(docx(table), name="cr.docx").text.split().count("bord") == 30
 
 
-def test_tables_nested_beyond_reason_are_refused() -> None:
-    assert refused(nested_tables(3000)) == "corrupt_docx"
+def test_word_styles_based_on_each_other_without_end() -> None:
+    chain = "".join(style(f"S{i}", key=f"S{i}", based_on=f"S{i + 1}") for i in range(5000))
+    last = style("heading 2", key="S5000", based_on="S4990")
+    (block,) = read_document(docx(p("Budget", style="S0"), styles=chain + last), name="cr.docx").blocks
+    assert (block.text, block.style, block.heading_level) == ("Budget", "S0", 2)
+
+
+def test_a_list_of_a_list_style_that_is_its_own() -> None:
+    levels = '<w:abstractNum w:abstractNumId="0"><w:numStyleLink w:val="S"/></w:abstractNum>'
+    own = style(
+        "S", key="S", kind="numbering", content='<w:pPr><w:numPr><w:numId w:val="1"/></w:numPr></w:pPr>'
+    )
+    content = docx(p("Budget", num="1:0"), numbering=levels + num(1, 0), styles=own)
+    assert read_document(content, name="cr.docx").text == "Budget"
+
+
+@pytest.mark.parametrize("level", [9, 999_999_999, -5])
+def test_a_level_that_no_list_has(level: int) -> None:
+    lists = abstract(0, lvl(0, "%1."), lvl(level, "%1")) + num(1, 0)
+    body = p("Budget", num=f"1:{level}") + p("Voirie", num="1:0")
+    assert read_document(docx(body, numbering=lists), name="cr.docx").text == "Budget\n1. Voirie"
+
+
+def test_a_note_that_calls_itself() -> None:
+    call = '<w:r><w:footnoteReference w:id="2"/></w:r>'
+    note = f'<w:footnote w:id="2">{p("Note", call)}</w:footnote>'
+    assert read_document(docx(p("Budget", call), footnotes=note), name="cr.docx").text == "Budget\nNote"
+
+
+def declared_smaller(package: bytes, part: str, size: int) -> bytes:
+    """The package with another size told for a part, where it stands and in the directory."""
+    told = bytearray(package)
+    (info,) = (info for info in zipfile.ZipFile(io.BytesIO(package)).infolist() if info.filename == part)
+    entry = package.rindex(part.encode()) - 46
+    for at in (info.header_offset + 22, entry + 24):
+        told[at : at + 4] = size.to_bytes(4, "little")
+    return bytes(told)
+
+
+def deflated(package: bytes, part: str, content: bytes) -> bytes:
+    """The package with other content of a part, deflated."""
+    before, after = zipfile.ZipFile(io.BytesIO(package)), io.BytesIO()
+    with zipfile.ZipFile(after, "w", zipfile.ZIP_DEFLATED) as made:
+        for name in dict.fromkeys([*before.namelist(), part]):
+            made.writestr(name, content if name == part else before.read(name))
+    return after.getvalue()
+
+
+PARTS = [
+    (odt("", ""), "content.xml"),
+    (odt("", ""), "styles.xml"),
+    (odt("", ""), "meta.xml"),
+    (odt("", ""), "META-INF/manifest.xml"),
+    (docx(p("Budget")), "word/document.xml"),
+    (docx(p("Budget")), "word/more.xml"),
+    (docx(p("Budget")), "_rels/.rels"),
+]
+
+
+@pytest.mark.parametrize(("package", "part"), PARTS)
+def test_a_part_that_unpacks_to_more_than_a_document(
+    package: bytes, part: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for module in (odt_package, word_package):
+        monkeypatch.setattr(module, "MAX_XML", 2**20)
+    bomb = deflated(package, part, b" " * 2**21)
+    assert len(bomb) < 10_000
+    assert refused(bomb) == "too_large"
+
+
+@pytest.mark.parametrize(("package", "part"), PARTS)
+def test_a_part_that_tells_less_than_it_holds(package: bytes, part: str) -> None:
+    bomb = declared_smaller(deflated(package, part, b" " * 10**8), part, 100)
+    tracemalloc.start()
+    assert refused(bomb) in ("corrupt_odt", "truncated")
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert peak < 2 * 10**7
 
 
 @pytest.mark.parametrize("unit", ["<div>", "<ul><li>", "<table><tr><td>", "<b>", "<blockquote>"])

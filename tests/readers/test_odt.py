@@ -89,6 +89,50 @@ def test_title_style_and_relative_size() -> None:
     assert (block.heading_level, block.size, block.align, block.share("bold")) == (0, 16.5, "center", 1.0)
 
 
+def test_styles_based_on_each_other_in_a_circle() -> None:
+    circle = "".join(
+        f'<style:style style:name="{one}" style:family="paragraph" style:parent-style-name="{other}">'
+        f"<style:paragraph-properties {look}/></style:style>"
+        for one, other, look in (
+            ("A", "B", 'fo:text-align="center"'),
+            ("B", "A", 'fo:margin-left="36pt"'),
+        )
+    )
+    content = f"""<office:document {SPACES} office:mimetype="{ODT.decode()}">
+      <office:automatic-styles>{circle}</office:automatic-styles>
+      <office:body><office:text><text:p text:style-name="A">Budget</text:p></office:text></office:body>
+      </office:document>"""
+    (block,) = read_document(content.encode()).blocks
+    assert (block.text, block.align, block.indent, block.style) == ("Budget", "center", 36.0, "A")
+
+
+def test_styles_based_on_each_other_without_end() -> None:
+    chain = "".join(
+        f'<style:style style:name="A{i}" style:family="paragraph" style:parent-style-name="A{i + 1}"/>'
+        for i in range(5000)
+    )
+    content = f"""<office:document {SPACES} office:mimetype="{ODT.decode()}">
+      <office:automatic-styles>{chain}</office:automatic-styles>
+      <office:body><office:text><text:p text:style-name="A0">Budget</text:p></office:text></office:body>
+      </office:document>"""
+    (block,) = read_document(content.encode()).blocks
+    assert (block.text, block.style) == ("Budget", "A5000")
+
+
+def test_notes_of_notes() -> None:
+    note = "<text:note><text:note-body><text:p>{}</text:p></text:note-body></text:note>"
+    body = f"<text:p>Budget{note.format('Un' + note.format('Deux'))}</text:p>"
+    assert [text for text, _ in read(body)] == ["Budget", "Un", "Deux"]
+
+
+def test_a_flat_file_with_a_picture_longer_than_the_parser_takes() -> None:
+    data = f"<office:binary-data>{'A' * 11_000_000}</office:binary-data>"
+    picture = f"<draw:frame><draw:image>{data}</draw:image></draw:frame>"
+    content = f"""<office:document {SPACES} office:mimetype="{ODT.decode()}"><office:body><office:text>
+      <text:p>Budget{picture}</text:p></office:text></office:body></office:document>"""
+    assert read_document(content.encode()).text == "Budget"
+
+
 def test_bullets_are_markers_and_numbers_are_text() -> None:
     body = """
     <text:list text:style-name="Puces"><text:list-item><text:p>Budget</text:p></text:list-item></text:list>

@@ -725,3 +725,48 @@ def retyped(content: bytes, main: str) -> bytes:
     types = files["[Content_Types].xml"]
     files["[Content_Types].xml"] = types.replace(f"{TYPES}.document.main+xml", main)
     return zipped({**files, "word/vbaProject.bin": "Sub AutoOpen()"})
+
+
+FLAT = "http://schemas.microsoft.com/office/2006/xmlPackage"
+
+
+def flat(
+    package: bytes, *, head: str = '<?mso-application progid="Word.Document"?>', picture: int = 9
+) -> str:
+    """A DOCX in one XML file, as Word writes it, with a picture of so many characters."""
+    parts = zipfile.ZipFile(io.BytesIO(package))
+    written = f'<pkg:part pkg:name="/x.png"><pkg:binaryData>{"A" * picture}</pkg:binaryData></pkg:part>'
+    for name in sorted({*parts.namelist()} - {"[Content_Types].xml"}):
+        kind = f"{TYPES}.{Path(name).stem.rstrip('1').replace('document', 'document.main')}+xml"
+        xml = parts.read(name).decode()
+        written += (
+            f'<pkg:part pkg:name="/{name}" pkg:contentType="{kind}"><pkg:xmlData>'
+            f"{xml.partition('?>')[2] or xml}</pkg:xmlData></pkg:part>"
+        )
+    return f'<?xml version="1.0"?>{head}<pkg:package xmlns:pkg="{FLAT}">{written}</pkg:package>'
+
+
+@pytest.mark.parametrize(("encoding", "picture"), [("utf-8", 11_000_000), ("utf-8-sig", 9), ("utf-16", 9)])
+def test_a_document_in_one_xml_file(encoding: str, picture: int) -> None:
+    parts = {"numbering": abstract(0, lvl(0, "%1.", "upperRoman")) + num(1, 0), "footer1": p("Mairie")}
+    footer = '<w:sectPr><w:footerReference w:type="default" r:id="rId_footer1"/></w:sectPr>'
+    package = docx(p("Réunion", num="1:0") + footer, **parts)
+    found = read_document(flat(package, picture=picture).encode(encoding), name="cr.xml")
+    assert found == read_document(package, name="cr.xml")
+    assert [(block.text, block.kind) for block in found.blocks] == [
+        ("I. Réunion", Kind.LIST_ITEM),
+        ("Mairie", Kind.FOOTER),
+    ]
+
+
+def test_parts_of_one_xml_file_that_are_damaged() -> None:
+    whole = flat(docx(p("Budget")), head="")
+    assert read_document(whole.encode()).text == "Budget"
+    for damaged, code in (
+        (whole[:-20], "corrupt_docx"),
+        (whole.replace("/word/document.xml", "/word/x" + "é" * 70_000), "corrupt_docx"),
+        (whole.replace("wordprocessingml.document", "presentationml.slides"), "other_format"),
+    ):
+        with pytest.raises(ReadError) as caught:
+            read_document(damaged.encode())
+        assert caught.value.code == code

@@ -25,8 +25,14 @@ UNREADABLE_ZIP = (zipfile.BadZipFile, zlib.error, lzma.LZMAError, EOFError, NotI
 
 ODT = b"application/vnd.oasis.opendocument.text"
 
+FLAT = "http://schemas.microsoft.com/office/2006/xmlPackage"
+"""Namespace of a package in one XML file: Word's "Word XML document"."""
+
 HEAD = 4096
 """Characters in which HTML and XML say what they are."""
+
+WORD = "wordprocessingml.document"
+"""In the types of its parts, what a package with a Word document says."""
 
 TYPES = 1 << 20
 """Bytes in which a package says what its parts are."""
@@ -48,7 +54,7 @@ OTHER_FORMAT = "other_format"
 """Code of a file that is well but holds no minutes: a picture, a worksheet."""
 
 EXTENSIONS = {
-    "docx": {"docx", "docm", "dotx", "dotm"},
+    "docx": {"docx", "docm", "dotx", "dotm", "xml"},
     "doc": {"doc", "dot"},
     "rtf": {"rtf", "doc"},
     "wordxml": {"xml", "doc"},
@@ -111,6 +117,8 @@ def other_format(kind: str) -> ReadError:
 
 def _of_text(text: str, name: str) -> str:
     head = text[:HEAD].lstrip()
+    if FLAT in head and WORD in text:
+        return "docx"
     if "<?mso-application" in head and "Word.Document" in head:
         return "wordxml"
     if "office:document" in head and ODT.decode() in head:
@@ -149,7 +157,7 @@ def zip_format(stream: BinaryIO) -> str:
         ) from error
     if mime.strip().startswith(ODT):
         return "odt"
-    if b"wordprocessingml.document" in types or "word/document.xml" in names or _has_word_folder(names):
+    if WORD.encode() in types or "word/document.xml" in names or _has_word_folder(names):
         return "docx"
     kind = zip_kind(names, mime)
     if kind:

@@ -12,6 +12,7 @@ from crparse.readers.word_styles import Layout, read_layout
 from crparse.readers.word_xml import child, name, number, switch, value, whole
 
 LEVELS = 9
+"""Of a list in Word; what names a deeper one names none."""
 
 MOST = 3999
 """The last number that Roman figures write without signs of their own."""
@@ -180,7 +181,7 @@ class Numbering:
             start = number(override, "w:startOverride")
             if start is not None:
                 starts[index] = start
-        return _List(abstract, levels, starts)
+        return _List(abstract, {index: levels[index] for index in range(LEVELS) if index in levels}, starts)
 
     def level(self, num_id: str | None, level: int) -> Level | None:
         """How a level of a list is marked; None where the list does not exist or is "none" (0)."""

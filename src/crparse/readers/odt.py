@@ -5,10 +5,8 @@ tables with their merged cells once, frames and notes once; tracked deletions ar
 and flat files (.fodt: the same XML in one piece) are read as well.
 """
 
-import io
 import re
 import unicodedata
-import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from typing import BinaryIO
@@ -16,9 +14,9 @@ from typing import BinaryIO
 from lxml import etree
 
 from crparse.errors import ReadError
-from crparse.readers.detect import UNREADABLE_ZIP
 from crparse.readers.layout_tables import without_layout
 from crparse.readers.markers import plain, split_marker
+from crparse.readers.odt_package import open_odt
 from crparse.readers.odt_styles import (
     ListLevel,
     ListNumbers,
@@ -31,12 +29,6 @@ from crparse.readers.odt_styles import (
 from crparse.readers.runs import moved
 from crparse.readers.typed_lists import Line, split_items
 from crparse.source import FURNITURE, Block, Cell, Kind, Run, SourceDocument
-
-MAX_XML = 256 * 2**20
-"""Bytes of unpacked XML beyond which a package is taken for a bomb: 1,000 pages are about 20 MB."""
-
-PARSER = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False)
-ADVICE = "Open it in LibreOffice and save it again as .odt or .docx."
 
 MAX_REPEATED = 64
 """Places that one repeated table cell may stand for: text tables are not wider."""
@@ -61,7 +53,7 @@ def read_odt(stream: BinaryIO, name: str) -> SourceDocument:
     Raises:
         ReadError: "corrupt_odt" or "encrypted" or "too_large".
     """
-    content, styles, meta = _parts(stream)
+    content, styles, meta = open_odt(stream)
     trees = [tree for tree in (styles, content) if tree is not None]
     trees = trees[:1] if styles is content else trees
     walker = _Walker(Styles(*trees), read_list_styles(*trees))
@@ -83,40 +75,6 @@ def read_odt(stream: BinaryIO, name: str) -> SourceDocument:
         blocks=tuple(blocks),
         title=found.text if found is not None else None,
     )
-
-
-def _parts(stream: BinaryIO) -> tuple[etree._Element, etree._Element | None, etree._Element | None]:
-    """The content, the styles and the properties: of a flat file three times the whole."""
-    start = stream.read(2)
-    stream.seek(0)
-    if start == b"PK":
-        parts = _unpack(stream)
-        return parts["content.xml"], parts.get("styles.xml"), parts.get("meta.xml")
-    try:
-        root = etree.parse(stream, PARSER).getroot()
-    except etree.XMLSyntaxError as error:
-        raise ReadError("corrupt_odt", f"The XML of the file is damaged ({error}).", ADVICE) from error
-    return root, root, root
-
-
-def _unpack(stream: BinaryIO) -> dict[str, etree._Element]:
-    try:
-        with zipfile.ZipFile(stream) as package:
-            if b"manifest:encryption-data" in package.read("META-INF/manifest.xml"):
-                raise ReadError("encrypted", "The file is protected by a password.", "Save it without one.")
-            parts: dict[str, etree._Element] = {}
-            for part in ("content.xml", "styles.xml", "meta.xml"):
-                if part in package.namelist():
-                    if package.getinfo(part).file_size > MAX_XML:
-                        raise ReadError(
-                            "too_large", f"{part} unpacks to over 256 MB.", "Check where it comes from."
-                        )
-                    parts[part] = etree.parse(io.BytesIO(package.read(part)), PARSER).getroot()
-    except (*UNREADABLE_ZIP, KeyError, etree.XMLSyntaxError) as error:
-        raise ReadError("corrupt_odt", f"The ODT package is damaged ({error}).", ADVICE) from error
-    if "content.xml" not in parts:
-        raise ReadError("corrupt_odt", "The ODT package has no content.xml.", ADVICE)
-    return parts
 
 
 def _furniture(styles: etree._Element, walker: "_Walker") -> Iterator[Block]:
@@ -355,6 +313,7 @@ class _Walker:
         if body is not None:
             side.walk(body)
         self.notes.extend(Block(b.text, kind=Kind.FOOTNOTE, runs=b.runs) for b in side.blocks)
+        self.notes.extend(side.notes)
 
 
 def _owner(row: etree._Element) -> etree._Element | None:

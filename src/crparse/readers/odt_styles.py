@@ -138,6 +138,7 @@ class Styles:
         self._elements: dict[tuple[str, str], etree._Element] = {}
         self._defaults: dict[str, etree._Element] = {}
         self._resolved: dict[tuple[str, str], Looks] = {}
+        self._spans: dict[tuple[str | None, Looks], Looks] = {}
         for tree in trees:
             for style in tree.iter(clark("style:style")):
                 key = (style.get(clark("style:family"), ""), style.get(clark("style:name"), ""))
@@ -151,19 +152,21 @@ class Styles:
 
     def span(self, style: str | None, around: Looks) -> Looks:
         """Looks of a span inside text that looks like `around`."""
-        for element in reversed(self._chain("text", style)):
-            around = around.over(element)
-        return around
+        key = (style, around)
+        if key not in self._spans:
+            for element in reversed(self._chain("text", style)):
+                around = around.over(element)
+            self._spans[key] = around
+        return self._spans[key]
 
     def display_name(self, style: str | None) -> str | None:
         """The name a user knows the style by: that of the common style behind an automatic one."""
-        element = self._elements.get(("paragraph", style or ""))
-        if element is None:
-            return style
-        parent = element.getparent()
-        if parent is not None and parent.tag == clark("office:automatic-styles"):
-            return self.display_name(element.get(clark("style:parent-style-name")))
-        return element.get(clark("style:display-name")) or style
+        for element in self._chain("paragraph", style or ""):
+            parent = element.getparent()
+            if parent is None or parent.tag != clark("office:automatic-styles"):
+                return element.get(clark("style:display-name")) or element.get(clark("style:name"))
+            style = element.get(clark("style:parent-style-name"))
+        return style
 
     def _resolve(self, family: str, style: str) -> Looks:
         key = (family, style)
@@ -178,14 +181,12 @@ class Styles:
         return self._resolved[key]
 
     def _chain(self, family: str, style: str | None) -> list[etree._Element]:
-        chain: list[etree._Element] = []
-        while style is not None:
-            element = self._elements.get((family, style))
-            if element is None or element in chain:
-                break
-            chain.append(element)
-            style = element.get(clark("style:parent-style-name"))
-        return chain
+        """A style and those it is based on, each once even where they go round in a circle."""
+        chain: dict[str, etree._Element] = {}
+        while style is not None and style not in chain and (family, style) in self._elements:
+            chain[style] = self._elements[family, style]
+            style = chain[style].get(clark("style:parent-style-name"))
+        return list(chain.values())
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,6 @@ import io
 import posixpath
 import re
 import zipfile
-import zlib
 from collections.abc import Collection
 from typing import BinaryIO
 
@@ -16,18 +15,20 @@ from docx.package import Package
 from lxml import etree
 
 from crparse.errors import ReadError
+from crparse.readers.detect import HEAD
+from crparse.readers.package_parts import DAMAGED_PACKAGE, PARSER, read_part, xml_fault
+from crparse.readers.word_flat import is_flat, packed
 from crparse.readers.word_xml import name
 from crparse.text import squeeze
 
-MAX_PART = 128 * 2**20
-"""Bytes of one XML part beyond which a file is taken for a bomb: 1,000 pages of tables are about 30 MB."""
+MAX_XML = 128 * 2**20
+"""Bytes of unpacked XML beyond which a file is taken for a bomb: 1,000 pages of tables are about 30 MB."""
 
 MAX_PACKAGE = 2**30
 """Bytes of all parts together, pictures included."""
 
 _STRICT = re.compile(rb"http://purl\.oclc\.org/ooxml/(\w+)/(\w+)")
 _RELATIONSHIPS = "{http://schemas.openxmlformats.org/package/2006/relationships}"
-_PARSER = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False)
 
 DAMAGED = "Open it in Word or LibreOffice, which may repair it, and save it again as .docx."
 
@@ -70,19 +71,21 @@ def root_of(part: Part) -> etree._Element:
 
 
 def _damaged(error: etree.XMLSyntaxError) -> ReadError:
-    return ReadError("corrupt_docx", f"The XML of the DOCX is damaged ({error}).", DAMAGED)
+    return ReadError("corrupt_docx", f"The XML of the DOCX is damaged ({xml_fault(error)}).", DAMAGED)
 
 
 def open_package(stream: BinaryIO) -> WordPackage:
-    """The package of a DOCX.
+    """The package of a DOCX, zipped or flat.
 
     Raises:
         ReadError: "truncated", "too_large", "not_docx" or "corrupt_docx".
     """
+    flat = is_flat(stream.read(HEAD))
+    stream.seek(0)
     try:
-        with zipfile.ZipFile(stream) as package:
+        with zipfile.ZipFile(packed(stream.read()) if flat else stream) as package:
             slim = _slim(package)
-    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError) as error:
+    except DAMAGED_PACKAGE as error:
         message = f"The DOCX cannot be unpacked ({error})."
         raise ReadError("truncated", message, "Get a new copy of the file.") from error
     except etree.XMLSyntaxError as error:
@@ -109,14 +112,14 @@ def _slim(package: zipfile.ZipFile) -> io.BytesIO:
     """
     parts = [part for part in package.infolist() if part.filename.endswith((".xml", ".rels"))]
     whole = sum(part.file_size for part in package.infolist())
-    if max((part.file_size for part in parts), default=0) > MAX_PART or whole > MAX_PACKAGE:
+    if sum(part.file_size for part in parts) > MAX_XML or whole > MAX_PACKAGE:
         message = "The DOCX unpacks to more than a document can hold."
         raise ReadError("too_large", message, "Check where the file comes from.")
     names = {part.filename for part in parts}
     copy = io.BytesIO()
     with zipfile.ZipFile(copy, "w") as slim:
         for part in {part.filename: part for part in parts}.values():
-            content = _STRICT.sub(rb"http://schemas.openxmlformats.org/\1/2006/\2", package.read(part))
+            content = _STRICT.sub(rb"http://schemas.openxmlformats.org/\1/2006/\2", read_part(package, part))
             if part.filename.endswith(".rels"):
                 content = _without_lost(content, part.filename, names)
             slim.writestr(part.filename, content)
@@ -126,7 +129,7 @@ def _slim(package: zipfile.ZipFile) -> io.BytesIO:
 
 def _without_lost(relationships: bytes, filename: str, names: Collection[str]) -> bytes:
     """The XML of a .rels part without the relationships whose target is not in the package."""
-    root = etree.fromstring(relationships, _PARSER)
+    root = etree.fromstring(relationships, PARSER)
     base = "/" + posixpath.dirname(posixpath.dirname(filename))
     kept = etree.Element(_RELATIONSHIPS + "Relationships", nsmap={None: _RELATIONSHIPS[1:-1]})  # type: ignore[dict-item]  # the stubs know no default namespace
     for relationship in root.iterchildren(_RELATIONSHIPS + "Relationship"):

@@ -1,5 +1,6 @@
 """How Word text looks: defaults, table, paragraph and character styles and its own properties, resolved."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass, fields
 from functools import cache, cached_property
 from typing import Self
@@ -140,11 +141,19 @@ class Style:
         self.id = element.get(name("w:styleId"), "")
         self.name = value(element, "w:name") or self.id
         self.element = element
-        self.chain: tuple[Style, ...] = (self, *(parent.chain if parent else ()))
+        self.parent = parent
         self.own = read_layout(child(element, "w:pPr"))
         own = read_traits(child(element, "w:rPr"))
         self.traits: Traits = own.over(parent.traits) if parent else own
         self.layout: Layout = self.own.over(parent.layout) if parent else self.own
+
+    @property
+    def chain(self) -> Iterator["Style"]:
+        """It and the styles it is based on."""
+        style: Style | None = self
+        while style is not None:
+            yield style
+            style = style.parent
 
     @cached_property
     def heading_level(self) -> int | None:
@@ -188,24 +197,25 @@ class Styles:
         defaults = child(root, "w:docDefaults")
         self.traits = read_traits(child(defaults, "w:rPrDefault", "w:rPr"))
         self.layout = read_layout(child(defaults, "w:pPrDefault", "w:pPr"))
-        self._styles: dict[str, Style | None] = {}
+        self._styles: dict[str, Style] = {}
 
     def get(self, style_id: str | None, kind: str) -> Style | None:
         """A style by its id, or the one that text of this kind has without saying so."""
         if style_id is None or style_id not in self._elements:
             style_id = self._defaults.get(kind)
-        return self._resolve(style_id, ()) if style_id is not None else None
+        return self._resolve(style_id) if style_id is not None else None
 
-    def _resolve(self, style_id: str, below: tuple[str, ...]) -> Style | None:
-        if style_id not in self._styles:
-            element = self._elements.get(style_id)
-            if element is None:
-                return None
-            based_on = value(element, "w:basedOn")
-            cyclic = based_on is None or based_on == style_id or based_on in below
-            parent = None if cyclic or based_on is None else self._resolve(based_on, (*below, style_id))
-            self._styles[style_id] = Style(element, parent)
-        return self._styles[style_id]
+    def _resolve(self, style_id: str) -> Style | None:
+        """A style on those it is based on; where they go round in a circle, the last has no parent."""
+        unread: dict[str, etree._Element] = {}
+        based_on: str | None = style_id
+        while based_on in self._elements and based_on not in self._styles and based_on not in unread:
+            unread[based_on] = self._elements[based_on]
+            based_on = value(unread[based_on], "w:basedOn")
+        parent = self._styles.get(based_on or "")
+        for own_id, element in reversed(unread.items()):
+            parent = self._styles[own_id] = Style(element, parent)
+        return self._styles.get(style_id)
 
     def looks(self, table: Traits, paragraph: Style | None, character: Style | None, direct: Traits) -> Looks:
         """How text is printed.

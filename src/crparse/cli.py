@@ -32,6 +32,8 @@ class Format(StrEnum):
     ODT = "odt"
     DOC = "doc"
     RTF = "rtf"
+    WORDXML = "wordxml"
+    SXW = "sxw"
     HTML = "html"
     MD = "md"
     TXT = "txt"

@@ -97,7 +97,7 @@ def _tesseract_french() -> Path | None:
 
 LIBREOFFICE = SystemPart(
     name="LibreOffice",
-    brings="old Word files (.doc) and rich text (.rtf)",
+    brings="old Word files (.doc), rich text (.rtf), Word's XML of 2003 and OpenOffice 1 texts (.sxw)",
     install={
         "Debian/Ubuntu": "sudo apt install libreoffice-writer-nogui",
         "macOS": "brew install --cask libreoffice",

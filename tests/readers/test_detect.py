@@ -19,6 +19,8 @@ def utf_16(stream: str) -> bytes:
 
 def test_formats_whatever_the_name(tmp_path: Path) -> None:
     assert detect_format(docx(p("Un"))) == "docx"
+    assert detect_format(zipped({"mimetype": "application/vnd.sun.xml.writer"})) == "sxw"
+    assert detect_format(zipped({"mimetype": "application/vnd.sun.xml.writer.template"})) == "sxw"
     assert detect_format(b"%PDF-1.7\n") == "pdf"
     assert detect_format(b"\r\nmail header\r\n%PDF-1.4\n") == "pdf"
     assert detect_format(zipped({"mimetype": "application/vnd.oasis.opendocument.text"})) == "odt"
@@ -79,7 +81,33 @@ def test_a_wrong_extension_is_told_and_the_file_read(tmp_path: Path) -> None:
     assert source.warnings == (Caveat("wrong_extension", message),)
 
 
-@pytest.mark.parametrize("name", ["cr.docx", "cr.docm", "cr.DOTX", "cr", "cr.2024", "M. Roux", "cr.tmp"])
+@pytest.mark.parametrize(
+    "name", ["cr.xls", "cr.JPG", "cr. 3 mai.pptx", "cr.eml", "cr.exe", "cr.zip", "cr.doc"]
+)
+def test_an_extension_of_another_kind_is_told(name: str) -> None:
+    (warning,) = read_document(docx(p("Un")), name=name).warnings
+    assert warning.code == "wrong_extension"
+    assert warning.message.startswith(
+        f"The file is named .{name.rpartition('.')[2].lower()}, but its content is"
+    )
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "cr.docx",
+        "cr.docm",
+        "cr.DOTX",
+        "cr",
+        "cr.2024",
+        "M. Roux",
+        "cr.tmp",
+        "xls",
+        "cr.v2",
+        "cr. 12 mars",
+        "cr.",
+    ],
+)
 def test_names_that_do_not_contradict(name: str) -> None:
     assert read_document(docx(p("Un")), name=name).warnings == ()
 
@@ -112,6 +140,16 @@ def test_paths_bytes_and_streams(tmp_path: Path) -> None:
         (COMPOUND + utf_16("Workbook"), "other_format"),
         (COMPOUND + utf_16("VisioDocument"), "unknown_format"),
         (zipped({"mimetype": "application/vnd.oasis.opendocument.spreadsheet"}), "other_format"),
+        (zipped({"mimetype": "application/vnd.sun.xml.calc"}), "other_format"),
+        (
+            zipped(
+                {
+                    "mimetype": "application/vnd.sun.xml.writer",
+                    "META-INF/manifest.xml": "<manifest:encryption-data/>",
+                }
+            ),
+            "encrypted",
+        ),
         (b"\xff\xd8\xff\xe0\0\x10JFIF", "other_format"),
         (b"II*\0" + b"\0" * 40, "other_format"),
         (b'{"title": "Conseil"}', "other_format"),
@@ -124,6 +162,26 @@ def test_what_is_wrong_with_a_file(content: bytes, code: str) -> None:
     with pytest.raises(ReadError) as caught:
         detect_format(content)
     assert caught.value.code == code
+
+
+@pytest.mark.parametrize(
+    "parts",
+    [
+        ["Index.zip"],
+        ["index.apxl"],
+        ["buildVersionHistory.plist", "index.xml.gz"],
+        ["buildVersionHistory.plist", "index.xml"],
+    ],
+)
+def test_apples_packages(parts: list[str]) -> None:
+    with pytest.raises(ReadError) as caught:
+        detect_format(zipped(dict.fromkeys([*parts, "QuickLook/Preview.pdf"], "x")))
+    assert caught.value.message == "The file is an Apple document (Pages, Numbers or Keynote), no minutes."
+
+
+@pytest.mark.parametrize("parts", [["index.xml", "cr.pdf"], ["buildVersionHistory.plist", "cr.pdf"]])
+def test_archives_with_names_like_apples(parts: list[str]) -> None:
+    assert detect_format(zipped(dict.fromkeys(parts, "x"))) == "zip"
 
 
 PROTECTED = Path(__file__).parent.parent / "data" / "protected"

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from word_files import docx, p
+from word_files import docx, p, zipped
 
 from crparse.errors import ReadError
 from crparse.readers import libre_office, read_document
@@ -96,6 +96,42 @@ def test_an_old_word_file_whose_row_is_taller_than_a_page(tmp_path: Path) -> Non
     source = read_document(old_word(tmp_path, docx(table + p("Fin"))), name="pv.doc")
     assert source.format == "doc"
     assert words(source) == ["Marge", *lines, "Fin"]
+
+
+OPEN_OFFICE = (
+    '<?xml version="1.0" encoding="UTF-8"?><office:document-content office:class="text" office:version="1.0"'
+    ' xmlns:office="http://openoffice.org/2000/office" xmlns:text="http://openoffice.org/2000/text"'
+    ' xmlns:table="http://openoffice.org/2000/table"><office:body>'
+    '<text:h text:level="2">Bilan de l\'année</text:h><text:p>Présents : Aline Corbier</text:p>'
+    "<table:table><table:table-column/><table:table-column/><table:table-row>"
+    "<table:table-cell><text:p>Nom</text:p></table:table-cell>"
+    "<table:table-cell><text:p>Vote</text:p></table:table-cell></table:table-row></table:table>"
+    "</office:body></office:document-content>"
+)
+
+MANIFEST = (
+    '<manifest:manifest xmlns:manifest="http://openoffice.org/2001/manifest">'
+    '<manifest:file-entry manifest:media-type="{}" manifest:full-path="/"/>'
+    '<manifest:file-entry manifest:media-type="text/xml" manifest:full-path="content.xml"/>'
+    "</manifest:manifest>"
+)
+
+
+@office
+@pytest.mark.parametrize(
+    "mime", ["application/vnd.sun.xml.writer", "application/vnd.sun.xml.writer.template"]
+)
+def test_a_text_of_openoffice_1(mime: str) -> None:
+    manifest = MANIFEST.format(mime)
+    package = {"mimetype": mime, "content.xml": OPEN_OFFICE, "META-INF/manifest.xml": manifest}
+    source = read_document(zipped(package), name="cr.sxw")
+    assert (source.format, source.warnings) == ("sxw", ())
+    assert [(b.text, b.heading_level, b.cell and b.cell.column) for b in source.blocks] == [
+        ("Bilan de l'année", 2, None),
+        ("Présents : Aline Corbier", None, None),
+        ("Nom", None, 0),
+        ("Vote", None, 1),
+    ]
 
 
 @office

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from crparse.errors import ReadError
+from crparse.readers import other_formats
 from crparse.readers.detect import EXTENSIONS, detect_format
 from crparse.source import Caveat, SourceDocument
 
@@ -18,6 +19,7 @@ NAMES = {
     "rtf": "rich text (RTF)",
     "wordxml": "Word's XML of 2003",
     "odt": "an OpenDocument text (ODT)",
+    "sxw": "a text of OpenOffice 1 (SXW)",
     "pdf": "a PDF",
     "html": "HTML",
     "md": "Markdown",
@@ -86,7 +88,7 @@ def _check_length(length: int, limit: int | None) -> None:
 def _checked(document: SourceDocument, name: str, format: str) -> SourceDocument:
     """The document, with a warning where its name says that it is of another format."""
     extension = name.rpartition(".")[2].lower()
-    others = {known for extensions in EXTENSIONS.values() for known in extensions} - EXTENSIONS[format]
+    others = other_formats.EXTENSIONS.union(*EXTENSIONS.values()) - EXTENSIONS[format]
     if "." not in name or extension not in others:
         return document
     message = f"The file is named .{extension}, but its content is {NAMES[format]}: it was read as that."
@@ -119,7 +121,7 @@ def _read(content: bytes, name: str, format: str) -> SourceDocument:
         from crparse.readers.plain_text import read_plain_text
 
         return read_plain_text(content, name)
-    if format in ("doc", "rtf", "wordxml"):
+    if format in ("doc", "rtf", "wordxml", "sxw"):
         from crparse.readers.legacy import read_legacy
 
         return read_legacy(content, name, format)

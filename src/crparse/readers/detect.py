@@ -24,6 +24,8 @@ UNREADABLE_ZIP = (zipfile.BadZipFile, zlib.error, lzma.LZMAError, EOFError, NotI
 """What the standard library says of a damaged package."""
 
 ODT = b"application/vnd.oasis.opendocument.text"
+SXW = b"application/vnd.sun.xml.writer"
+"""What a text of OpenOffice 1 says it is, ODT's forerunner."""
 
 FLAT = "http://schemas.microsoft.com/office/2006/xmlPackage"
 """Namespace of a package in one XML file: Word's "Word XML document"."""
@@ -59,6 +61,7 @@ EXTENSIONS = {
     "rtf": {"rtf", "doc"},
     "wordxml": {"xml", "doc"},
     "odt": {"odt", "ott", "fodt", "odm"},
+    "sxw": {"sxw", "stw"},
     "pdf": {"pdf"},
     "html": {"html", "htm", "xhtml", "mht", "mhtml"},
     "md": {"md", "markdown", "txt", "text"},
@@ -140,7 +143,7 @@ def _is_markdown(text: str) -> bool:
 
 
 def zip_format(stream: BinaryIO) -> str:
-    """The format of what begins as a ZIP archive: "docx", "odt", or "zip" for an archive of files.
+    """The format of what begins as a ZIP archive: "docx", "odt", "sxw", or "zip" for an archive of files.
 
     Raises:
         ReadError: It is something else, or damaged.
@@ -148,7 +151,9 @@ def zip_format(stream: BinaryIO) -> str:
     try:
         with zipfile.ZipFile(stream) as package:
             names = set(package.namelist())
-            mime, types = (_start(package, part) for part in ("mimetype", "[Content_Types].xml"))
+            mime, types, manifest = (
+                _start(package, part) for part in ("mimetype", "[Content_Types].xml", "META-INF/manifest.xml")
+            )
     except (*UNREADABLE_ZIP, RuntimeError, ValueError, OSError) as error:
         raise ReadError(
             "truncated",
@@ -157,6 +162,10 @@ def zip_format(stream: BinaryIO) -> str:
         ) from error
     if mime.strip().startswith(ODT):
         return "odt"
+    if mime.strip().startswith(SXW):
+        if b"manifest:encryption-data" in manifest:
+            raise _protected("OpenOffice or LibreOffice")
+        return "sxw"
     if WORD.encode() in types or "word/document.xml" in names or _has_word_folder(names):
         return "docx"
     kind = zip_kind(names, mime)
@@ -183,11 +192,7 @@ def _compound(content: bytes) -> str:
     if _named("EncryptedPackage") in content or (
         _named("WordDocument") in content and _is_encrypted(content)
     ):
-        raise ReadError(
-            "encrypted",
-            "The file is protected by a password.",
-            "Open it in Word and save it without a password.",
-        )
+        raise _protected("Word")
     if _named("WordDocument") in content:
         return "doc"
     for stream, kind in (
@@ -200,6 +205,11 @@ def _compound(content: bytes) -> str:
     raise ReadError(
         "unknown_format", "The file is an old Office file, but no Word document.", "Check what it is."
     )
+
+
+def _protected(program: str) -> ReadError:
+    advice = f"Open it in {program} and save it without a password."
+    return ReadError("encrypted", "The file is protected by a password.", advice)
 
 
 def _named(stream: str) -> bytes:

@@ -1,4 +1,4 @@
-"""Old Word files (.doc), rich text (.rtf) and Word's XML of 2003: made DOCX by LibreOffice, then read as one.
+"""Old Word files (.doc), rich text (.rtf) and other old formats: made DOCX by LibreOffice, then read as one.
 
 To DOCX and not to PDF: a table row that is taller than a page loses its end on the way to pages.
 """
@@ -16,10 +16,16 @@ KINDS = {
     "doc": "an old Word file (.doc)",
     "rtf": "a rich text file (.rtf)",
     "wordxml": "a Word file in the XML of 2003",
+    "sxw": "a text of OpenOffice 1 (.sxw)",
 }
 """Format -> what a message calls it."""
 
-FILTERS = {"doc": "MS Word 97", "rtf": "Rich Text Format", "wordxml": "MS Word 2003 XML"}
+FILTERS = {
+    "doc": "MS Word 97",
+    "rtf": "Rich Text Format",
+    "wordxml": "MS Word 2003 XML",
+    "sxw": "StarOffice XML (Writer)",
+}
 """Format -> LibreOffice's filter for it."""
 
 WORD_95 = "MS Word 95"

@@ -51,8 +51,28 @@ OFFICE = {
     "application/vnd.oasis.opendocument.spreadsheet": "an OpenDocument spreadsheet (.ods)",
     "application/vnd.oasis.opendocument.presentation": "an OpenDocument presentation (.odp)",
     "application/vnd.oasis.opendocument.graphics": "an OpenDocument drawing (.odg)",
+    "application/vnd.sun.xml.calc": "an OpenOffice spreadsheet (.sxc)",
+    "application/vnd.sun.xml.impress": "an OpenOffice presentation (.sxi)",
+    "application/vnd.sun.xml.draw": "an OpenOffice drawing (.sxd)",
     "application/epub+zip": "an electronic book (.epub)",
 }
+
+APPLE = ("Index/Document.iwa", "Index.zip", "index.apxl", "index.apxl.gz")
+OLD_APPLE = frozenset({"index.xml", "index.xml.gz"})
+HISTORY = "buildVersionHistory.plist"
+"""Parts of Apple's packages; until 2009 the text was in a part whose name alone says little."""
+
+EXTENSIONS = frozenset(
+    {
+        "bmp", "gif", "heic", "ico", "jpeg", "jpg", "png", "svg", "tif", "tiff", "webp",
+        "avi", "m4a", "mkv", "mov", "mp3", "mp4", "ogg", "wav", "wma", "wmv",
+        "csv", "numbers", "ods", "sxc", "tsv", "xls", "xlsb", "xlsm", "xlsx",
+        "odp", "pps", "ppsx", "ppt", "pptx", "sxi", "odg", "vsd", "vsdx", "pages", "epub",
+        "eml", "ics", "msg", "vcf", "accdb", "json", "mdb", "sqlite",
+        "7z", "bz2", "gz", "rar", "tar", "xz", "bat", "dll", "exe", "js", "lnk", "py", "sh", "url",
+    }
+)  # fmt: skip
+"""Of files that are no minutes: pictures, recordings, worksheets, slides, mail, data, archives, programs."""
 
 ROWS = 3
 """Lines with as many separators as each other from which text is a table of values."""
@@ -102,7 +122,7 @@ def zip_kind(names: Collection[str], mime: bytes) -> str | None:
         return "an OpenDocument file, but no text"
     if "[Content_Types].xml" in names:
         return _microsoft(names)
-    if "Index/Document.iwa" in names or "index.apxl" in names or "Index.zip" in names:
+    if any(part in names for part in APPLE) or (HISTORY in names and not OLD_APPLE.isdisjoint(names)):
         return "an Apple document (Pages, Numbers or Keynote)"
     return None
 

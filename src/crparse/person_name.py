@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import IntEnum
 from functools import cache
+from itertools import islice
 
 from crparse import lexicon
 from crparse.text import fold
@@ -17,6 +18,10 @@ _LOWER = "".join(chr(i) for i in range(0x61, 0x250) if chr(i).islower())
 
 MAX_WORDS = 7
 """Longer runs of capitalised words are titles or several names."""
+
+
+MAX_CIVILITIES = 200
+"""Characters that the civilities before a name may have."""
 
 
 class Basis(IntEnum):
@@ -78,7 +83,7 @@ def _civility() -> re.Pattern[str]:
 def _word() -> re.Pattern[str]:
     """One word of a name: initials, a capitalised or upper-case word, or a particle."""
     upper, lower = f"[{_UPPER}]", f"[{_UPPER}{_LOWER}]"
-    initials = rf"{upper}{lower}?\.(?:\s?-?{upper}\.)*"
+    initials = rf"{upper}{lower}?\.(?:\s?-?{upper}\.){{0,9}}"
     capitalised = rf"(?:[dDlLOo]['’]\s?)?{upper}{lower}*(?:['’]{lower}+)?"
     particles = "|".join(sorted(_particles(), key=lambda p: (-len(p), p)))
     part = rf"[-‐‑–](?:(?:{particles}|en|sur)[-‐‑])*{capitalised}|[-‐‑]{initials}|-{lower}{{3,}}"
@@ -96,7 +101,7 @@ def split_civility(text: str) -> tuple[str | None, int]:
     known = {**data["civilities"], **data["plurals"]}
     found: str | None = None
     offset = len(text) - len(text.lstrip())
-    folded = fold(text)
+    folded = fold(text[: offset + MAX_CIVILITIES])
     while match := _civility().match(folded, offset):
         if not text[offset].isupper() and match["civility"].strip(" .") in ("m", "me", "mes", "pr"):
             break
@@ -219,8 +224,8 @@ def parse_name(text: str) -> PersonName | None:
     A single word that is no known first name has `basis` SHAPE: the caller decides what that is worth.
     """
     civility, start = split_civility(text)
-    matches = list(_words(text, start))
-    if not matches or text[matches[-1].end() :].strip():
+    matches = list(islice(_words(text, start), MAX_WORDS + 1))
+    if not matches or len(matches) > MAX_WORDS or text[matches[-1].end() :].strip():
         return None
     words = [match.group() for match in matches]
     if not all(_is_name_word(word, before) for word, before in zip(words, [None, *words], strict=False)):

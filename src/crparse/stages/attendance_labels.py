@@ -56,7 +56,9 @@ def _list_label() -> re.Pattern[str]:
     """Lead words, what it is about, words that may follow, counts; then a colon, the end or a name."""
     data = lexicon.load("attendance")["labels"]
     core = any_of([cue for key, _ in _STATUS for cue in data[key]])
-    lead, tail = any_of(data["lead"]), any_of(data["tail"])
+    tail, one = any_of(data["tail"]), any_of(data["lead"])
+    # Each lead word in one way only, else a row of them is tried in all ways that there are.
+    lead = rf"(?>{one}(?!\w)|{one})"
     joint = r"(?:\s*(?:,|/|&|\+|-|\bet\b|\bou\b)\s*|\s+)"
     count = r"(?:\s*\(\s*[^()\n]{0,40}\)|\s*\[\s*\d+\s*\])?"
     return re.compile(

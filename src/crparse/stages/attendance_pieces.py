@@ -89,7 +89,7 @@ def _parts_people(text: str, before: Piece, piece: Piece) -> bool:
 @cache
 def _civility_ahead() -> re.Pattern[str]:
     """White space before a civility with its capital, which the folded text does not show."""
-    return re.compile(rf"\s+(?={any_of(lexicon.load('attendance')['joints']['before_name'])}[\s.])")
+    return re.compile(rf"(?<!\s)\s+(?={any_of(lexicon.load('attendance')['joints']['before_name'])}[\s.])")
 
 
 def _at_civilities(text: str, start: int, end: int, separator: str) -> Iterator[Piece]:

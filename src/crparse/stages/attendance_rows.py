@@ -11,7 +11,8 @@ from crparse.stages.attendance_bullets import strip_bullet
 from crparse.stages.attendance_heads import head_name
 from crparse.stages.attendance_labels import Label, LabelKind, read_label
 
-_CUT = re.compile(r"\s+(?=[A-ZÀ-Ý])")
+_CUT = re.compile(r"(?<!\s)\s+(?=[A-ZÀ-Ý])")
+_FIGURE = re.compile(r"\d")
 
 
 @dataclass(frozen=True)
@@ -113,12 +114,14 @@ def _label_cuts(text: str) -> Iterator[int]:
     """Where labels begin within a paragraph, none inside the label before it."""
     listed = _lists_people(text)
     label = read_label(text)
-    opened, reached = 0, label.end if label else 0
+    opened = looked = 0
+    reached, counted = label.end if label else 0, False
     for match in _CUT.finditer(text):
-        counted = re.search(r"\d", text[opened : match.end()])
+        counted = counted or _FIGURE.search(text, looked, match.end()) is not None
+        looked = match.end()
         if (match.end() >= reached or counted) and _opens_inside(text, match.end(), listed):
             yield match.end()
-            opened = match.end()
+            opened, counted = match.end(), False
             label = read_label(text[opened : opened + 90])
             reached = opened + (label.end if label else 0)
 

@@ -32,6 +32,9 @@ DAY_CELL = 40
 HOUR_CELL = 20
 """Characters: a longer cell says more than an hour ("18 h - 20 h")."""
 
+SENTENCE = 3000
+"""Characters on each side of a day that belong to its sentence: some lists have no full stop for pages."""
+
 SAME_EVENT = 50
 """Similarity (0-100) of labels from which two mentions of one day are one event."""
 
@@ -98,7 +101,10 @@ class UpcomingDates:
 
 def _sentence(sentences: list[tuple[int, int]], offset: int) -> tuple[int, int]:
     index = bisect_right(sentences, offset, key=itemgetter(0)) - 1
-    return sentences[index] if index >= 0 and offset < sentences[index][1] else (offset, offset)
+    if index < 0 or offset >= sentences[index][1]:
+        return offset, offset
+    start, end = sentences[index]
+    return max(start, offset - SENTENCE), min(end, offset + SENTENCE)
 
 
 def inside_name(text: str, occasion: Occasion) -> bool:

@@ -1,5 +1,6 @@
 """Runs of numbers down a document: "I.", "II.", "III."… that carry on one after the other."""
 
+from bisect import insort
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import replace
@@ -64,20 +65,21 @@ def _readings(number: Number | None) -> list[Number]:
 
 def find_runs(lines: Sequence[TextLine], numbers: Sequence[Number | None]) -> dict[int, list[int]]:
     """For each numbered line the lines of its run: of one scheme and look, numbered in order."""
-    by_kind: dict[tuple[object, ...], list[list[int]]] = defaultdict(list)
+    runs: list[list[int]] = []
+    awaiting: dict[tuple[object, ...], list[int]] = defaultdict(list)
     run_of: dict[int, list[int]] = {}
     for index, (line, number) in enumerate(zip(lines, numbers, strict=True)):
         if number is None:
             continue
         size = round(line.size) if line.size else None
-        runs = by_kind[number.kind, number.label, line.bold, line.block.heading_level, size]
-        run = next((run for run in reversed(runs) if _follows(number, numbers[run[-1]])), None)
-        if run is None:
-            runs.append(run := [])
-        run.append(index)
-        run_of[index] = run
+        look = (line.bold, line.block.heading_level, size)
+        found = awaiting[look, _key(number)]
+        if found:
+            at = found.pop()
+        else:
+            at = len(runs)
+            runs.append([])
+        runs[at].append(index)
+        run_of[index] = runs[at]
+        insort(awaiting[look, _key(number, 1)], at)  # of runs that wait for one number, the last begun has it
     return run_of
-
-
-def _follows(number: Number, earlier: Number | None) -> bool:
-    return earlier is not None and number.follows(earlier)

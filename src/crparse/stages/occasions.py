@@ -18,6 +18,9 @@ NEAR = 80
 FAR = 240
 """Characters between the only day of a line and its hour at most."""
 
+LEAD = 100
+"""Characters before a day or an hour that tell what it is."""
+
 EARLIEST = 6
 """An hour before it is a length of time ("2 h") unless it is printed with its minutes."""
 
@@ -89,7 +92,7 @@ def _stretch_end(folded: str, days: list[Day], index: int, meeting: date) -> int
 
 def _is_range(folded: str, here: Day, following: Day, between: str) -> bool:
     bracketed = folded[: here.start].endswith("(") and between.strip() == "-"
-    led = bracketed or _cue("range_lead").search(folded[: here.start])
+    led = bracketed or _cue("range_lead").search(folded[max(0, here.start - LEAD) : here.start])
     if led:
         between = _without_hour(between)
     if not _joint("range_joint").fullmatch(between):
@@ -134,6 +137,7 @@ def _chain(folded: str, occasions: list[Occasion]) -> list[Occasion]:
 
 def _timed(folded: str, occasions: list[Occasion], hours: list[Hour]) -> list[Occasion]:
     """The occasions with their hour; the hour after a list of days is that of each."""
+    hours = [hour for hour in hours if _is_time_of_day(folded, hour)]
     timed: list[Occasion] = []
     follower: Occasion | None = None
     for index in range(len(occasions) - 1, -1, -1):
@@ -151,21 +155,19 @@ def _timed(folded: str, occasions: list[Occasion], hours: list[Hour]) -> list[Oc
 def _hour_of(folded: str, occasion: Occasion, hours: list[Hour], before: int, after: int) -> Hour | None:
     """The first hour after the day in its clause, or the one right before it ("à 18 h le 5 mai")."""
     for hour in hours:
-        if not _is_time_of_day(folded, hour):
-            continue
         if occasion.last and occasion.start < hour.start < occasion.end:
             return hour
         gap = folded[occasion.end : hour.start]
         reach = NEAR if before or after < len(folded) else FAR
         if occasion.end <= hour.start < min(after, occasion.end + reach) and not _CLAUSE_END.search(gap):
             return hour
-    leads = [h for h in hours if before <= h.end <= occasion.start and _is_time_of_day(folded, h)]
+    leads = [h for h in hours if before <= h.end <= occasion.start]
     if leads and _cue("hour_first_joint").fullmatch(folded, leads[-1].end, occasion.start):
         return leads[-1]
     return None
 
 
 def _is_time_of_day(folded: str, hour: Hour) -> bool:
-    if _cue("duration_lead").search(folded[: hour.start]):
+    if _cue("duration_lead").search(folded[max(0, hour.start - LEAD) : hour.start]):
         return False
     return hour.hour >= EARLIEST or bool(re.search(r"\d\D+\d", folded[hour.start : hour.end]))

@@ -11,7 +11,12 @@ from crparse import lexicon
 from crparse.stages.items import source_of
 from crparse.text import fold
 
-_END = re.compile(r"[.!?…]+[»\"”')\]]*(?=\s)")
+_END = re.compile(r"(?<![.!?…])[.!?…]+[»\"”')\]]*(?=\s)")
+
+_NEXT = re.compile(r"\S")
+
+LONGEST = 100
+"""Characters before a full stop in which the word stands that it may belong to."""
 
 START = 1
 INSIDE = 2**64 - 1
@@ -53,19 +58,19 @@ class Sentences:
     def find(self, doc: Doc) -> list[int]:
         """Offsets at which a sentence begins."""
         found: list[int] = []
-        for start, end, block in source_of(doc).spans():
+        for start, _, block in source_of(doc).spans():
             found.append(start)
             for match in _END.finditer(block.text):
-                rest = block.text[match.end() :].lstrip()
-                if not rest or rest[0].islower() or self.abbreviated(block.text, match):
+                following = _NEXT.search(block.text, match.end())
+                if following is None or following.group().islower() or self.abbreviated(block.text, match):
                     continue
-                found.append(end - len(rest))
+                found.append(start + following.start())
         return found
 
     def abbreviated(self, text: str, stop: re.Match[str]) -> bool:
         """Whether the full stop belongs to the word before it ("M.", "art.", "J.")."""
         if stop.group() != ".":
             return False
-        word = re.split(r"[\s('«]", text[: stop.start()])[-1]
+        word = re.split(r"[\s('«]", text[max(0, stop.start() - LONGEST) : stop.start()])[-1]
         numbering = word.isdigit() and text[: stop.start()].strip() == word
         return fold(word) in self.abbreviations or (len(word) == 1 and word.isupper()) or numbering

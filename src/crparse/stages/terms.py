@@ -14,11 +14,11 @@ NOUNS = frozenset({"NOUN", "PROPN", "X"})
 WORDS = NOUNS | {"ADJ", "NUM"}
 _QUOTED_BEFORE = re.compile(r"[«\"“‘]\s*([^«»\"“”‘\n]{2,80}?)\s*[»\"”’]\s*$")
 _QUOTED_AFTER = re.compile(r"\s*[«\"“]\s*([^«»\"“”\n]{2,80}?)\s*[»\"”]")
-_BRACKETED = re.compile(r"\s*\([^()]*\)\s*$")
+_BRACKETED = re.compile(r"(?<!\s)\s*\([^()]*\)\s*$")
 _EDGES = " «»\"“”'’.;,:"
 _BRACKETS = re.compile(r"\s*\([^)]*\)")
 _CAPITALS = re.compile(r"[a-zà-ÿ][A-ZÀ-Þ]|[A-ZÀ-Þ]{2}")
-_JOINT = re.compile(r"[\s,:(;–—-]+$")
+_JOINT = re.compile(r"(?<![\s,:(;–—-])[\s,:(;–—-]+$")
 
 
 def bare(term: str) -> str:

@@ -13,6 +13,9 @@ from crparse.text import fold
 
 SIDES = ("for", "against", "abstentions")
 
+LEAD = 100
+"""Characters before a count that tell what it is."""
+
 LEFT_OVER = 3
 """Letters beside the tally that a line may have and still say nothing else."""
 
@@ -78,30 +81,35 @@ def _sides(counts: list[Count]) -> int:
 
 
 def _read(folded: str, side: str, pattern: re.Pattern[str]) -> Iterator[Count]:
-    for match in pattern.finditer(folded):
-        yield Count(match.start(), match.end(), side, _number(match["count"]), _is_sure(folded, side, match))
-
-
-def _is_sure(folded: str, side: str, match: re.Match[str]) -> bool:
-    """Whether a count tells of a vote by itself: "14 votes pour", "Abstention : 1", not "pour 12"."""
     single = lexicon.load("votes")["single"]
-    if _is_whole(folded, match):
-        return True
+    letters, worded = _letters(folded), bool(re.search(single["word"], folded))
+    for match in pattern.finditer(folded):
+        whole = letters - _letters(match.group()) <= LEFT_OVER
+        sure = whole or _is_sure(folded, side, match, worded)
+        yield Count(match.start(), match.end(), side, _number(match["count"]), sure)
+
+
+def _is_sure(folded: str, side: str, match: re.Match[str], worded: bool) -> bool:
+    """Whether a count tells of a vote by itself: "14 votes pour", "Abstention : 1", not "pour 12".
+
+    `worded`: the text it stands in speaks of votes.
+    """
+    single = lexicon.load("votes")["single"]
+    before = folded[max(0, match.start() - LEAD) : match.start()]
     if re.search(single["word"], match["label"]):
         # not "un vote pour une option"
         return match["count"].isdigit() or bool(re.search(single["counted"], match["label"]))
     mark = match.groupdict().get("mark")
     if mark is None:
-        return side == "abstentions" or bool(re.search(single["lead"], folded[: match.start()]))
-    if re.search(single["vote_lead"], folded[: match.start()]):
+        return side == "abstentions" or bool(re.search(single["lead"], before))
+    if re.search(single["vote_lead"], before):
         return True
     labelled = mark in (":", "=")
-    return labelled and (not folded[: match.start()].strip() or bool(re.search(single["word"], folded)))
+    return labelled and (worded or not folded[: match.start()].strip())
 
 
-def _is_whole(folded: str, match: re.Match[str]) -> bool:
-    rest = folded[: match.start()] + folded[match.end() :]
-    return sum(c.isalpha() for c in rest) <= LEFT_OVER
+def _letters(text: str) -> int:
+    return sum(c.isalpha() for c in text)
 
 
 def _number(printed: str) -> int:
@@ -137,7 +145,7 @@ def is_filler(text: str) -> bool:
     # "Contre : 1 (Mme Roux)": who voted so is part of the tally
     rest = re.sub(r"\([^)]*\)", " ", "".join(left))
     rest = _word("filler").sub(" ", _word("unanimous").sub(" ", rest))
-    return sum(c.isalpha() for c in rest) <= LEFT_OVER
+    return _letters(rest) <= LEFT_OVER
 
 
 def tally_start(text: str) -> int | None:

@@ -235,18 +235,22 @@ def find_days(text: str) -> list[Day]:
     """Every day printed in `text`, in order; a day shared by a list ("5 et 6 avril") counts each time."""
     folded = fold(text)
     found: list[Day] = []
+    taken = bytearray(len(text))
+
+    def keep(days: list[Day]) -> None:
+        """Adds the days that stand on none found before."""
+        free = [day for day in days if not any(taken[day.start : day.end])]
+        for day in free:
+            taken[day.start : day.end] = b"\1" * (day.end - day.start)
+        found.extend(free)
+
     for pattern in _figures():
         for match in pattern.finditer(folded):
-            day = _from_figures(match)
-            if day and not any(day.start < f.end and f.start < day.end for f in found):
-                found.append(day)
+            keep([day] if (day := _from_figures(match)) else [])
     for first in [day for day in found if day.year is None]:
-        following = _figures_after(folded, first.end)
-        found += [d for d in following if not any(d.start < f.end and f.start < d.end for f in found)]
+        keep(list(_figures_after(folded, first.end)))
     for match in _lettered().finditer(folded):
-        day = _from_letters(match)
-        if day and not any(day.start < f.end and f.start < day.end for f in found):
-            found.append(day)
+        keep([day] if (day := _from_letters(match)) else [])
     found.sort(key=lambda day: day.start)
     return list(_joined(folded, found))
 

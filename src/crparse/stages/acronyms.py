@@ -35,6 +35,9 @@ TOLERANCE = 0.34
 MAX_WORDS = 14
 """Words an expansion may have, articles and prepositions included."""
 
+EXPANSION = 1000
+"""Characters that they may have."""
+
 
 @dataclass(frozen=True)
 class Pair:
@@ -225,6 +228,7 @@ def _clause_length(text: str) -> int:
 
 def _ending_at(text: str, end: int, acronym: str, floor: int = 0) -> tuple[int, int] | None:
     """The expansion that ends just before `end`."""
+    floor = max(floor, end - EXPANSION)
     stops = [m.end() for m in _CLAUSE.finditer(text, floor, end)]
     words = list(_WORD.finditer(text, stops[-1] if stops else floor, end))[-MAX_WORDS:]
     if not words or text[words[-1].end() : end].strip(" ’'\"”»,-–"):

@@ -32,7 +32,7 @@ DAY_CELL = 40
 HOUR_CELL = 20
 """Characters: a longer cell says more than an hour ("18 h - 20 h")."""
 
-SENTENCE = 3000
+SENTENCE = 1500
 """Characters on each side of a day that belong to its sentence: some lists have no full stop for pages."""
 
 SAME_EVENT = 50

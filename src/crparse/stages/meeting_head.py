@@ -14,6 +14,8 @@ from crparse.text import fold
 
 _MAX_BLOCKS = 30
 _MAX_TITLE_LINE = 230
+LEAD = 100
+"""Characters before a day that tell what it is."""
 _PROSE = 110
 """A longer line that ends with a full stop is text."""
 
@@ -34,7 +36,8 @@ class HeadLine:
     def days(self) -> list[Day]:
         """Days printed in it, offsets from its start."""
         number = cues("meeting", "title", "number")
-        return [day for day in find_days(self.text) if not number.search(self.folded[: day.start])]
+        before = ((day, self.folded[max(0, day.start - LEAD) : day.start]) for day in find_days(self.text))
+        return [day for day, lead in before if not number.search(lead)]
 
     @cached_property
     def hours(self) -> list[Hour]:

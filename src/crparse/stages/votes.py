@@ -81,9 +81,12 @@ def _sides(counts: list[Count]) -> int:
 
 
 def _read(folded: str, side: str, pattern: re.Pattern[str]) -> Iterator[Count]:
-    single = lexicon.load("votes")["single"]
-    letters, worded = _letters(folded), bool(re.search(single["word"], folded))
-    for match in pattern.finditer(folded):
+    matches = list(pattern.finditer(folded))
+    if not matches:
+        return
+    letters = _letters(folded)
+    worded = bool(re.search(lexicon.load("votes")["single"]["word"], folded))
+    for match in matches:
         whole = letters - _letters(match.group()) <= LEFT_OVER
         sure = whole or _is_sure(folded, side, match, worded)
         yield Count(match.start(), match.end(), side, _number(match["count"]), sure)

@@ -110,7 +110,9 @@ def test_votes_go_to_what_was_voted(french: Language, text: str, expected: Found
 
 @pytest.mark.parametrize("matter", ["Reste à adhérer au réseau des fours.", "Il s'agit d'acheter un four."])
 def test_the_sentence_that_names_the_matter_was_voted(french: Language, matter: str) -> None:
-    before = "Le réseau des fours à pain existe depuis quatre ans et réunit une trentaine de communes du canton."
+    before = (
+        "Le réseau des fours à pain existe depuis quatre ans et réunit une trentaine de communes du canton."
+    )
     after = "Les autres communes du canton ont fait connaître leur réponse au cours de la semaine dernière."
     text = f"{before}\n{after}\n{matter}\n{before}\nADOPTÉ, 9 voix pour, 5 abstentions."
     assert decisions(french, text) == [(matter, (False, 9, None, 5))]

@@ -78,6 +78,24 @@ def test_the_same_numbers_inside_and_outside() -> None:
     ]
 
 
+def test_recognised_headings_of_one_size_may_measure_a_sixth_apart() -> None:
+    def recognised(text: str, size: float) -> Block:
+        return replace(heading(text, size=size, underline=True), confidence=93.0)
+
+    printed = [heading("Budget", size=13.5), heading("Ecole", size=11.5), heading("Voirie", size=13.5)]
+    assert levels(*printed) == [1, 2, 1]
+    assert levels(recognised("Budget", 13.5), recognised("Ecole", 11.5), recognised("Voirie", 13.5)) == [
+        1,
+        1,
+        1,
+    ]
+    assert levels(recognised("Budget", 15.0), recognised("Ecole", 12.0), recognised("Voirie", 15.0)) == [
+        1,
+        2,
+        1,
+    ]
+
+
 def test_numbers_outweigh_the_uneven_sizes_of_recognised_text() -> None:
     sizes = {"1. Budget": 12.0, "2. Voirie": 11.0, "3. Ecole": 12.5}
     assert levels(*(heading(text, size=size) for text, size in sizes.items())) == [1, 1, 1]

@@ -23,6 +23,10 @@ LARGER = 0.4
 UNEVEN = 1.6
 """Points by which recognised text is uneven: numbers that carry on outweigh them."""
 
+MEASURED = 0.2
+"""Part of its size by which a recognised heading must be larger than another: it is measured on the picture,
+and lines of one size may measure a sixth apart."""
+
 INDENTED = 12.0
 """Points by which a heading must be indented more than another to stand under it."""
 
@@ -58,6 +62,11 @@ class Heading:
     def size(self) -> float:
         """Its type size."""
         return self.line.size or self.body_size or USUAL_SIZE
+
+    @property
+    def is_recognised(self) -> bool:
+        """Whether it was read from a picture."""
+        return self.line.block.confidence is not None
 
     @cached_property
     def emphasis(self) -> float:
@@ -192,7 +201,8 @@ def _by_containment(one: Heading, two: Heading) -> int:
 
 
 def _by_size(one: Heading, two: Heading) -> int:
-    return _sign(one.size - two.size, LARGER)
+    measured = one.is_recognised and two.is_recognised
+    return _sign(one.size - two.size, MEASURED * min(one.size, two.size) if measured else LARGER)
 
 
 def _by_scheme(one: Heading, two: Heading) -> int:

@@ -1,4 +1,4 @@
-"""Lines that no minutes have: a hundred thousand letters, signs or numbers in a row, read in good time."""
+"""Lines that no minutes have: thousands of letters, signs or numbers in a row, read in good time."""
 
 import time
 
@@ -9,7 +9,7 @@ from crparse.parsing import parse_content
 HEAD = "Compte rendu du 4 mai 2024\n\nPrésents : Aline Corbier, Hugo Ferrand\n\n1. Budget\n"
 END = "\n2. Divers\n"
 
-SHORT, LONG = 2_500, 10_000
+SHORT, LONG = 1_500, 6_000
 """Characters of the two lines."""
 
 ALLOWANCE = 1.5

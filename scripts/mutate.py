@@ -61,13 +61,13 @@ def write_mutants(documents: Sequence[Path], folder: Path, count: int, seed: int
     """So many damaged copies, and each document whole; returns the names of the files."""
     random = Random(seed)
     folder.mkdir()
-    files = {f"whole-{document.name}": document.read_bytes() for document in documents}
+    for document in documents:
+        (folder / f"whole-{document.name}").write_bytes(document.read_bytes())
     for number in range(count):
         document = documents[number % len(documents)]
-        files[f"{number:05d}-{document.name}"] = mutate(document.read_bytes(), random)
-    for name, content in files.items():
-        (folder / name).write_bytes(content)
-    return sorted(files)
+        damaged = mutate(document.read_bytes(), random)
+        (folder / f"{number:05d}-{document.name}").write_bytes(damaged)
+    return sorted(file.name for file in folder.iterdir())
 
 
 def other_forms(folder: Path) -> Iterator[Path]:

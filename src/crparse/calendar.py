@@ -237,20 +237,20 @@ def find_days(text: str) -> list[Day]:
     found: list[Day] = []
     taken = bytearray(len(text))
 
-    def keep(days: list[Day]) -> None:
+    def keep(*days: Day | None) -> None:
         """Adds the days that stand on none found before."""
-        free = [day for day in days if not any(taken[day.start : day.end])]
+        free = [day for day in days if day and not any(taken[day.start : day.end])]
         for day in free:
             taken[day.start : day.end] = b"\1" * (day.end - day.start)
         found.extend(free)
 
     for pattern in _figures():
         for match in pattern.finditer(folded):
-            keep([day] if (day := _from_figures(match)) else [])
+            keep(_from_figures(match))
     for first in [day for day in found if day.year is None]:
-        keep(list(_figures_after(folded, first.end)))
+        keep(*_figures_after(folded, first.end))
     for match in _lettered().finditer(folded):
-        keep([day] if (day := _from_letters(match)) else [])
+        keep(_from_letters(match))
     found.sort(key=lambda day: day.start)
     return list(_joined(folded, found))
 

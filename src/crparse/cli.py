@@ -11,6 +11,7 @@ from typing import Annotated, NoReturn
 import typer
 
 from crparse.corpus.limits import DEFAULT_LIMITS, Limits
+from crparse.text import printable
 
 app = typer.Typer(
     add_completion=False,
@@ -53,8 +54,6 @@ def _print_version(wanted: bool) -> None:
 
 
 def _stop(message: str, code: int) -> NoReturn:
-    from crparse.text import printable
-
     typer.echo(printable(message), err=True)
     raise typer.Exit(code)
 

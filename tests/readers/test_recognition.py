@@ -142,15 +142,20 @@ def test_a_margin_column_repeated_on_every_page_is_furniture() -> None:
     assert "membres : 11" in [block.text for block in blocks if block.kind is Kind.HEADER]
 
 
+def with_layer(sheet: Sheet, lines: Sequence[tuple[float, float, str]]) -> None:
+    """A picture of the whole page with words hidden under it."""
+    sheet.canvas.drawImage(ImageReader(picture(minutes().done())), 0, 0, 595, 842)
+    for x, y, words in lines:
+        hidden = sheet.canvas.beginText(x, 842 - y)
+        hidden.setTextRenderMode(3)
+        hidden.textOut(words)
+        sheet.canvas.drawText(hidden)
+
+
 @needs_tesseract
 def test_a_text_of_signs_under_a_scan_is_recognised_anew() -> None:
     sheet = Sheet()
-    sheet.canvas.drawImage(ImageReader(picture(minutes().done())), 0, 0, 595, 842)
-    hidden = sheet.canvas.beginText(LEFT, 700)
-    hidden.setTextRenderMode(3)
-    for _ in range(20):
-        hidden.textLine("¤¶§ ±×÷ ¦¬ ^~|{} [] <>=+ #@&")
-    sheet.canvas.drawText(hidden)
+    with_layer(sheet, [(LEFT, 142 + 14 * i, "¤¶§ ±×÷ ¦¬ ^~|{} [] <>=+ #@&") for i in range(20)])
     source = read_pdf(sheet.done())
     assert texts(source) == EXPECTED
     assert [w.code for w in source.warnings] == ["recognised"]
@@ -262,16 +267,6 @@ def test_letters_turned_into_shapes() -> None:
     source = read_pdf(in_shapes(minutes().done()))
     assert texts(source) == EXPECTED
     assert [w.code for w in source.warnings] == ["recognised"]
-
-
-def with_layer(sheet: Sheet, lines: Sequence[tuple[float, float, str]]) -> None:
-    """A picture of the whole page with words hidden under it."""
-    sheet.canvas.drawImage(ImageReader(picture(minutes().done())), 0, 0, 595, 842)
-    for x, y, words in lines:
-        hidden = sheet.canvas.beginText(x, 842 - y)
-        hidden.setTextRenderMode(3)
-        hidden.textOut(words)
-        sheet.canvas.drawText(hidden)
 
 
 FOREIGN = [

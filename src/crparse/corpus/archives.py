@@ -18,11 +18,10 @@ from functools import lru_cache
 from pathlib import Path
 from typing import BinaryIO
 
+from crparse.corpus.limits import MEGABYTE
 from crparse.errors import ReadError
 from crparse.readers.detect import EMPTY_ZIP, ZIP, zip_format
 from crparse.readers.encodings import most_plausible
-
-MEGABYTE = 1 << 20
 
 MOST_FILES = 10_000
 """Files of one archive, those of the archives inside it and these themselves."""

@@ -57,16 +57,17 @@ UNSURE = 75.0
 
 def find_doubts(found: PageGlyphs, drawings: Drawings, *, tried: bool = False) -> Iterator[tuple[str, str]]:
     """Code and message of each doubt about a page's text; `tried` where its picture was read for more."""
-    if _is_bare(found) and shows_more(found, drawings):
+    more = shows_more(found, drawings)
+    if more and _is_bare(found):
         yield "no_text_layer", "There is no text, only pictures or drawings: what they show is missing."
         return
-    if not tried and shows_more(found, drawings):
+    if more and not tried:
         yield "picture_not_read", "There is little text beside a large picture: what that shows is missing."
     if has_layer(found, drawings):
         yield "ocr_layer", "The text was recognised from a scan and may hold errors."
     if (found.unmapped >= STRAY and _share_unmapped(found) > DOUBTFUL) or is_unreadable(found):
         yield "garbled_text", "Letters cannot be told or are mixed up: the PDF does not say which they are."
-    if found.rotated > max(2 * FEW, 0.02 * len(_inked(found))):
+    if found.rotated > max(2 * FEW, 0.02 * len(found.inked)):
         yield "rotated_text", f"{found.rotated} characters run in another direction and were left out."
 
 
@@ -99,23 +100,18 @@ def has_layer(found: PageGlyphs, drawings: Drawings) -> bool:
 
 def _is_bare(found: PageGlyphs) -> bool:
     """Whether a page has no text of its own."""
-    return len(_inked(found)) < FEW
+    return len(found.inked) < FEW
 
 
 def _is_stamped(found: PageGlyphs) -> bool:
     """Whether all text is that of stamps: little, and in one place, or seen in small type."""
-    inked, page = _inked(found), found.width * found.height
+    inked, page = found.inked, found.width * found.height
     wide = max(g.x1 for g in inked) - min(g.x0 for g in inked)
     high = max(g.bottom for g in inked) - min(g.top for g in inked)
     type_area = sum((g.x1 - g.x0) * g.face.size for g in inked)
     # What recognition laid under a page of few words is spread over it too, but hidden.
     small = type_area < INKED * page and all(g.face.visible for g in inked)
     return len(inked) < STAMP and (wide * high < STAMPED * page or small)
-
-
-def _inked(found: PageGlyphs) -> list[Glyph]:
-    """The characters of a page but its blanks."""
-    return [g for g in found.glyphs if not g.char.isspace()]
 
 
 def find_doubts_recognised(found: PageGlyphs, confidence: float) -> Iterator[tuple[str, str]]:
@@ -140,7 +136,7 @@ def _share_unmapped(found: PageGlyphs) -> float:
 
 def _is_without_words(found: PageGlyphs) -> bool:
     """Whether signs are all that a page holds; dots that lead to a number or to a signature count once."""
-    signs = [char for char, _ in groupby(g.char for g in _inked(found))]
+    signs = [char for char, _ in groupby(g.char for g in found.inked)]
     return len(signs) >= SIGNS and sum(map(str.isalnum, signs)) < LEGIBLE * len(signs)
 
 

@@ -8,6 +8,7 @@ import math
 from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 import pypdfium2 as pdfium
 import pypdfium2.raw as raw
@@ -65,7 +66,7 @@ class Glyph:
         return self.base + 0.25 * self.face.size
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class PageGlyphs:
     """What is printed on a page: characters (blanks included), and what had to be left out or guessed."""
 
@@ -78,6 +79,11 @@ class PageGlyphs:
     """Characters left out because they run in another direction than the page."""
     place: Place = lambda x, y: (x, y)
     """From the page's own coordinates to points from its top left corner."""
+
+    @cached_property
+    def inked(self) -> list[Glyph]:
+        """The characters but the blanks."""
+        return [g for g in self.glyphs if not g.char.isspace()]
 
 
 @dataclass(slots=True)

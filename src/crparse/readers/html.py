@@ -13,7 +13,7 @@ from lxml import etree, html
 
 from crparse.errors import ReadError
 from crparse.readers.encodings import decode_text
-from crparse.readers.html_blocks import HtmlBlocks
+from crparse.readers.html_blocks import HtmlBlocks, letters
 from crparse.readers.html_tables import INNER
 from crparse.source import Block, Caveat, Kind, SourceDocument
 from crparse.text import squeeze
@@ -56,8 +56,9 @@ def read_html(content: bytes, name: str) -> SourceDocument:
     furniture = [*(block for block in blocks if block.kind in (Kind.HEADER, Kind.FOOTER)), *_furniture(root)]
     numbered = [replace(block, paragraph=index) for index, block in enumerate(body)]
     title = squeeze(root.findtext(".//title") or "")
-    blocks = [*numbered, *notes, *furniture]
-    return SourceDocument(name, "html", tuple(blocks), title=title or None, warnings=warnings)
+    return SourceDocument(
+        name, "html", (*numbered, *notes, *furniture), title=title or None, warnings=warnings
+    )
 
 
 def parse_html(text: str) -> Tree:
@@ -109,13 +110,9 @@ def _main(root: html.HtmlElement) -> html.HtmlElement:
     whole = root if body is None else body
     for path, share in (("//main", 0.0), ("//*[@role='main']", 0.0), ("//article", MOST)):
         found = root.xpath(path)
-        if len(found) == 1 and _letters(found[0]) > share * _letters(whole):
+        if len(found) == 1 and letters(found[0]) > share * letters(whole):
             return found[0]
     return whole
-
-
-def _letters(element: html.HtmlElement) -> int:
-    return len(squeeze(element.text_content()))
 
 
 def _furniture(root: html.HtmlElement) -> Iterator[Block]:

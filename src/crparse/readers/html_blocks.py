@@ -82,7 +82,7 @@ class HtmlBlocks:
 
     def read(self, element: html.HtmlElement) -> list[Block]:
         """The blocks of an element, in reading order."""
-        self._letters = _letters(element)
+        self._letters = letters(element)
         self._walk(element, Place())
         self._finish(Place())
         return self.blocks
@@ -99,7 +99,7 @@ class HtmlBlocks:
 
     def _is_page(self, element: html.HtmlElement) -> bool:
         """Whether a form holds most of the text: some programs put the whole page into one."""
-        return element.tag == "form" and _letters(element) > MOST * self._letters
+        return element.tag == "form" and letters(element) > MOST * self._letters
 
     def _child(self, element: html.HtmlElement, place: Place) -> None:
         if self._depth == DEEPEST:
@@ -272,7 +272,8 @@ def _placed(element: html.HtmlElement, place: Place) -> Place:
     )
 
 
-def _letters(element: html.HtmlElement) -> int:
+def letters(element: html.HtmlElement) -> int:
+    """How long the text of an element is."""
     return len(squeeze(element.text_content()))
 
 

@@ -117,14 +117,10 @@ def _is_believed(recognised: Recognised, found: PageGlyphs, layered: bool) -> bo
     """Whether what was recognised takes the place of the page's own text."""
     if is_unreadable(found):
         return True
+    now, before = len(recognised.glyphs.inked), len(found.inked)
     if layered:
-        as_much = _length(recognised.glyphs) >= AS_MUCH * _length(found)
-        return as_much and recognised.confidence >= UNSURE
-    return _length(recognised.glyphs) >= MORE * _length(found)
-
-
-def _length(found: PageGlyphs) -> int:
-    return sum(not g.char.isspace() for g in found.glyphs)
+        return now >= AS_MUCH * before and recognised.confidence >= UNSURE
+    return now >= MORE * before
 
 
 def find_pieces(found: PageGlyphs, drawings: Drawings) -> list[Piece]:

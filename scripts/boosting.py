@@ -1,6 +1,6 @@
 """Learns boosted decision trees with numpy: logistic loss, shrinkage, and directions that features must keep.
 
-The trees are read by `crparse.stages.boosted_trees`; this part is needed for training alone.
+The trees are read by `crparse.models`; this part is needed for training alone.
 """
 
 from collections.abc import Sequence

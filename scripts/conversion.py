@@ -3,7 +3,7 @@
 import subprocess
 from pathlib import Path
 
-from crparse.system_parts import LIBREOFFICE
+from crparse.programs import LIBREOFFICE
 
 
 def convert(document: Path, form: str, folder: Path) -> Path:

@@ -11,15 +11,8 @@ import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 
-from crparse.evaluation.baseline import (
-    Floors,
-    FloorsLowered,
-    complaints,
-    raised,
-    read_floors,
-    write_floors,
-)
-from crparse.evaluation.report import figures
+from crparse.evaluation.baseline import Floors, FloorsLowered, complaints, raised, read_floors, write_floors
+from crparse.evaluation.evaluate import figures
 from evaluation_sets import BASELINE, EvaluationSet, own_set, real_minutes_folder, real_set
 
 

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from crparse import build
-from crparse.corpus.writer import DOCUMENTS
+from crparse.corpus.folder import DOCUMENTS
 from crparse.evaluation.baseline import Floors, fingerprint, measure
 from crparse.evaluation.evaluate import Evaluation, evaluate, read_json_records
 from crparse.evaluation.scoring import Record

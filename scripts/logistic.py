@@ -1,4 +1,4 @@
-"""Learns the weights of a logistic regression with numpy, for `crparse.stages.linear_model`."""
+"""Learns the weights of a logistic regression with numpy, for `crparse.models`."""
 
 import numpy as np
 from numpy.typing import NDArray

@@ -25,8 +25,8 @@ from crparse import build, open_corpus
 from crparse.corpus.build import Report
 from crparse.corpus.ledger import CRASHED, INTERNAL_ERROR, TOO_SLOW
 from crparse.corpus.limits import Limits
+from crparse.programs import LIBREOFFICE
 from crparse.readers import read_document
-from crparse.system_parts import LIBREOFFICE
 from mutants import mutate
 
 SOURCES = Path(__file__).parent.parent / "corpus" / "sources"

@@ -9,10 +9,10 @@ from pathlib import Path
 import numpy as np
 from rapidfuzz import fuzz
 
+from crparse.document.lines import NOT_BODY, lines_of
 from crparse.source import Block, Kind, Run, SourceDocument
-from crparse.stages.surroundings import Surroundings
-from crparse.stages.text_lines import NOT_BODY, lines_of
-from crparse.stages.wrapped_headings import join_wrapped
+from crparse.stages.outline import join_wrapped
+from crparse.stages.outline.surroundings import Surroundings
 from crparse.text import fold
 
 SAME_TITLE = 88

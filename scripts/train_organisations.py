@@ -17,18 +17,23 @@ from typing import Any
 import numpy as np
 
 from crparse.errors import ReadError
-from crparse.evaluation.alignment import pair_up
 from crparse.evaluation.evaluate import read_groups
-from crparse.evaluation.similarity import letters, same_names
+from crparse.evaluation.matching import letters, pair_up, same_names
+from crparse.models import LinearModel
 from crparse.pipeline import MODEL, UNUSED, make_doc
 from crparse.readers import read_document
 from crparse.resolution.organisations import resolve_organisations
-from crparse.stages.linear_model import LinearModel
-from crparse.stages.mentions import Text
-from crparse.stages.organisation_candidates import find_candidates, stated_acronyms
-from crparse.stages.organisation_features import Form, features, find_neighbours, group_forms
-from crparse.stages.organisations import accept, mentions_of
-from crparse.stages.people import find_people
+from crparse.stages.entities.candidates import find_candidates, stated_acronyms
+from crparse.stages.entities.mentions import Text
+from crparse.stages.entities.organisations import (
+    Form,
+    accept,
+    features,
+    find_neighbours,
+    group_forms,
+    mentions_of,
+)
+from crparse.stages.entities.people import find_people
 from logistic import Floats, fit
 
 OUTPUT = Path(__file__).parent.parent / "src/crparse/models/organisations.json"

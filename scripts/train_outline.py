@@ -19,13 +19,12 @@ from pathlib import Path
 import numpy as np
 
 from boosting import Floats, Model, Node, Settings, fit
+from crparse.document.lines import lines_of
 from crparse.readers import read_document
-from crparse.stages.heading_features import features, is_settled
 from crparse.stages.meeting import MeetingStage
-from crparse.stages.outline import THRESHOLD, title_places
-from crparse.stages.surroundings import Surroundings
-from crparse.stages.text_lines import lines_of
-from crparse.stages.wrapped_headings import join_wrapped
+from crparse.stages.outline import THRESHOLD, join_wrapped, title_places
+from crparse.stages.outline.features import features, is_settled
+from crparse.stages.outline.surroundings import Surroundings
 from outline_examples import RENDERINGS, Example, find_headings, read_groups, renderings
 
 OUTPUT = Path(__file__).parent.parent / "src/crparse/models/outline.json"

@@ -17,16 +17,15 @@ import numpy as np
 import spacy
 from spacy.tokens import Doc
 
-from crparse.evaluation.alignment import pair_up
+from crparse.document.statement_features import Features, features
+from crparse.document.statements import find_statements, people_pattern
 from crparse.evaluation.evaluate import read_groups
-from crparse.evaluation.similarity import same_text
+from crparse.evaluation.matching import pair_up, same_text
+from crparse.models import LinearModel
 from crparse.pipeline import MODEL, UNUSED, make_doc
 from crparse.readers import read_document
 from crparse.stages.actions import Candidates
-from crparse.stages.decisions import Entry, item, voted
-from crparse.stages.linear_model import LinearModel
-from crparse.stages.statement_features import Features, features
-from crparse.stages.statements import find_statements, people_pattern
+from crparse.stages.decisions import Motion, item, voted
 from logistic import Floats, fit
 
 MODELS = Path(__file__).parent.parent / "src/crparse/models"
@@ -79,7 +78,7 @@ def decision_candidates(doc: Doc) -> tuple[list[str], list[str], list[Features]]
     rest = [i for i in range(len(statements)) if i not in register.taken]
     return (
         [item(doc, statements, entry).text for entry in register.entries],
-        [item(doc, statements, Entry([i], "learned")).text for i in rest],
+        [item(doc, statements, Motion([i], "learned")).text for i in rest],
         [features(statements[i], "decisions", people) for i in rest],
     )
 

@@ -23,9 +23,9 @@ from rapidfuzz.distance import LCSseq
 
 from conversion import convert
 from crparse.errors import ReadError
+from crparse.programs import LIBREOFFICE
 from crparse.readers import read_document
 from crparse.source import FURNITURE, SourceDocument
-from crparse.system_parts import LIBREOFFICE
 from crparse.text import fold
 
 ORDERS = ((), ("-layout",), ("-raw",))

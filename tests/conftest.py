@@ -8,7 +8,7 @@ from spacy.language import Language
 
 from crparse import build
 from crparse.corpus.build import Report
-from crparse.corpus.writer import DOCUMENTS
+from crparse.corpus.folder import DOCUMENTS
 from crparse.evaluation.evaluate import read_json_records
 from crparse.evaluation.scoring import Record
 from crparse.pipeline import load

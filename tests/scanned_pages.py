@@ -11,8 +11,8 @@ from PIL import Image
 from reportlab.lib.pagesizes import A4
 from reportlab.pdfgen.canvas import Canvas
 
-from crparse.readers.tesseract import find_tesseract
-from crparse.system_parts import TESSERACT, TESSERACT_FRENCH
+from crparse.programs import TESSERACT, TESSERACT_FRENCH
+from crparse.readers.scan.tesseract import find_tesseract
 
 SCAN_DPI = 200
 

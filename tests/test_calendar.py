@@ -2,7 +2,7 @@ from datetime import date
 
 import pytest
 
-from crparse.calendar import Day, find_days, find_hours, parse_number
+from crparse.language.calendar import PrintedDay, find_days, find_hours, parse_number
 
 
 @pytest.mark.parametrize(
@@ -42,13 +42,13 @@ def test_days_with_a_year(text, expected):
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
-        ("mardi 5 avril", Day(0, 13, 5, 4, None, 1)),
-        ("le 05/04 à 18h", Day(3, 8, 5, 4)),
-        ("lundi 05/04", Day(0, 11, 5, 4, None, 0)),
-        ("27/02 10h00 à 12h00", Day(0, 5, 27, 2)),
-        ("06/03 : forum", Day(0, 5, 6, 3)),
-        ("Repas (05/04)", Day(7, 12, 5, 4)),
-        ("le 5 avril six élus", Day(3, 10, 5, 4)),
+        ("mardi 5 avril", PrintedDay(0, 13, 5, 4, None, 1)),
+        ("le 05/04 à 18h", PrintedDay(3, 8, 5, 4)),
+        ("lundi 05/04", PrintedDay(0, 11, 5, 4, None, 0)),
+        ("27/02 10h00 à 12h00", PrintedDay(0, 5, 27, 2)),
+        ("06/03 : forum", PrintedDay(0, 5, 6, 3)),
+        ("Repas (05/04)", PrintedDay(7, 12, 5, 4)),
+        ("le 5 avril six élus", PrintedDay(3, 10, 5, 4)),
     ],
 )
 def test_no_year_printed(text, expected):

@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from crparse import child_process
-from crparse.child_process import end_children, note_programs_in, run_program, started
+from crparse import programs as child_process
+from crparse.programs import end_children, note_programs_in, run_program, started
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="processes as POSIX has them")
 
@@ -68,7 +68,7 @@ def test_another_process_ends_what_a_dead_one_left(notes: Path) -> None:
     code = f"""
 import os
 from pathlib import Path
-from crparse.child_process import note_programs_in, started
+from crparse.programs import note_programs_in, started
 note_programs_in(Path({str(notes)!r}))
 with started([{sys.executable!r}, "-c", {GRANDCHILD!r}]) as program:
     print(program.pid, int(program.stdout.readline()), flush=True)
@@ -96,7 +96,7 @@ def test_another_process_removes_what_a_program_left_elsewhere(notes: Path) -> N
     code = f"""
 import os, sys
 from pathlib import Path
-from crparse.child_process import note_programs_in, started
+from crparse.programs import note_programs_in, started
 note_programs_in(Path({str(notes)!r}))
 with started([sys.executable, "-c", "import time; time.sleep(600)"], leftover=Path({str(left)!r})) as program:
     Path({str(left)!r}).touch()

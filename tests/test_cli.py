@@ -15,8 +15,8 @@ from typer.testing import CliRunner
 
 import crparse
 from crparse.cli import app
-from crparse.schema import record_schema
-from crparse.system_parts import LIBREOFFICE
+from crparse.programs import LIBREOFFICE
+from crparse.record import record_schema
 from minutes_files import CHOIR, GARDEN, make_record, write_docx, write_pdf
 from scanned_pages import scanned
 

@@ -8,10 +8,10 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
-from crparse import doctor, system_parts
+from crparse import programs as doctor
+from crparse import programs as system_parts
 from crparse.cli import app
-from crparse.doctor import Package, report
-from crparse.system_parts import LIBREOFFICE, TESSERACT, TESSERACT_FRENCH, SystemPart
+from crparse.programs import LIBREOFFICE, TESSERACT, TESSERACT_FRENCH, Package, SystemPart, report
 
 posix = pytest.mark.skipif(sys.platform == "win32", reason="programs made of shell scripts")
 

@@ -6,7 +6,7 @@ from random import Random
 import pytest
 
 from crparse.corpus.build import Report
-from crparse.corpus.ledger import Entry
+from crparse.corpus.ledger import LedgerEntry
 from crparse.errors import ReadError
 from crparse.parsing import parse_content
 from evaluation_sets import OWN
@@ -49,8 +49,8 @@ def test_the_mutants_are_written_beside_the_whole_documents(tmp_path: Path) -> N
     assert written == names
 
 
-def entry(path: str, code: str) -> Entry:
-    return Entry(path, code, "Message.", "Advice.")
+def entry(path: str, code: str) -> LedgerEntry:
+    return LedgerEntry(path, code, "Message.", "Advice.")
 
 
 GIVEN = ["00001-a.pdf", "00002-b.zip", "whole-a.pdf"]
@@ -70,7 +70,7 @@ GIVEN = ["00001-a.pdf", "00002-b.zip", "whole-a.pdf"]
         (GIVEN, [entry("whole-a.pdf", "truncated")], ["truncated: whole-a.pdf: Message. Advice. ()"]),
     ],
 )
-def test_complaints(told: list[str], entries: list[Entry], expected: list[str]) -> None:
+def test_complaints(told: list[str], entries: list[LedgerEntry], expected: list[str]) -> None:
     assert complaints(GIVEN, set(told), Report(Path("corpus"), entries=entries)) == expected
 
 

@@ -1,6 +1,6 @@
 import pytest
 
-from crparse.person_name import Basis, find_names, first_names, name_at, parse_name, split_civility
+from crparse.language.persons import Basis, find_names, first_names, name_at, parse_name, split_civility
 
 
 @pytest.mark.parametrize(

@@ -10,10 +10,10 @@ from pathlib import Path
 import pytest
 
 from crparse.corpus.build import Report
-from crparse.corpus.writer import LEDGER
+from crparse.corpus.folder import LEDGER
 from crparse.evaluation.evaluate import Evaluation
 from crparse.evaluation.scoring import Record
-from crparse.system_parts import LIBREOFFICE
+from crparse.programs import LIBREOFFICE
 from evaluation_sets import EvaluationSet, all_minutes, office_files, scans
 from scanned_pages import needs_tesseract
 

@@ -5,8 +5,7 @@ import jsonschema
 import pytest
 
 import crparse
-from crparse.record import SCHEMA_VERSION
-from crparse.schema import record_schema
+from crparse.record import SCHEMA_VERSION, record_schema
 from minutes_files import make_record, write_docx
 
 PUBLISHED = Path(__file__).parent / "data" / f"record-{SCHEMA_VERSION}.schema.json"

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from crparse.system_parts import LIBREOFFICE
+from crparse.programs import LIBREOFFICE
 from evaluation_sets import OWN, all_minutes, scans
 from word_coverage import coverages, lacking, words_of
 

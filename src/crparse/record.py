@@ -4,9 +4,10 @@ The JSON Schema that `crparse schema` prints comes from here.
 """
 
 from datetime import date
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+from pydantic.json_schema import GenerateJsonSchema
 
 SCHEMA_VERSION = "1.0"
 
@@ -205,3 +206,19 @@ class Minutes(Model):
     warnings: list[RecordWarning] = Field(default_factory=list)
     provenance: Provenance
     text: str
+
+
+SCHEMA_ID = f"urn:crparse:schema:minutes:{SCHEMA_VERSION}"
+"""Changes with `SCHEMA_VERSION`, so that a corpus says which schema its records keep."""
+
+
+def record_schema() -> dict[str, Any]:
+    """JSON Schema (2020-12) of a record as `crparse parse` and `crparse build` write it."""
+    schema = Minutes.model_json_schema(by_alias=True, mode="serialization")
+    # A pipe of the schema ends here: the version is a constant of this schema, not any string.
+    schema["properties"]["schema_version"] = {
+        "const": SCHEMA_VERSION,
+        "title": "Schema Version",
+        "type": "string",
+    }
+    return {"$schema": GenerateJsonSchema.schema_dialect, "$id": SCHEMA_ID, **schema}

@@ -56,3 +56,20 @@ def portable(path: str) -> str:
 def printable(text: str) -> str:
     """The text on one line for a terminal: what would steer it, or is no character, is �."""
     return "".join(char if char.isprintable() else "\ufffd" for char in squeeze(text))
+
+
+_DOTTED = re.compile(r"\b(?:[a-z0-9]\. ?){2,}(?:[a-z0-9]\b)?")
+_WORD = re.compile(r"[^\W_]+")
+_LIGATURES = str.maketrans({"œ": "oe", "æ": "ae", "ß": "ss"})
+
+
+def name_words(name: str) -> tuple[str, ...]:
+    """The words of a name, in order: "S.I.A.E.P. de l'Orne" -> siaep, de, l, orne."""
+    folded = fold(name).translate(_LIGATURES)
+    joined = _DOTTED.sub(lambda m: m.group().replace(".", "").replace(" ", "") + " ", folded)
+    return tuple(_WORD.findall(joined))
+
+
+def name_key(name: str) -> str:
+    """The words of a name as one string: the same for all ways to print it."""
+    return " ".join(name_words(name))

@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from crparse.corpus import archives
+from crparse.corpus import inputs as archives
 from crparse.corpus.inputs import find_inputs
 from crparse.errors import ReadError
-from crparse.readers.detect import detect_format
+from crparse.readers.files.detect import detect_format
 
 
 def zipped(files: dict[str, bytes], compression: int = zipfile.ZIP_DEFLATED) -> bytes:

@@ -12,10 +12,9 @@ import pytest
 
 import crparse
 from crparse.corpus import workers
-from crparse.corpus.build import Report
+from crparse.corpus.build import Report, summary
 from crparse.corpus.build import build as build_corpus
-from crparse.corpus.summary import summary
-from crparse.corpus.writer import OutputError, describe_files, list_files
+from crparse.corpus.folder import OutputError, describe_files, list_files
 from crparse.record import Minutes
 from minutes_files import CHOIR, GARDEN, write_docx, write_pdf
 

@@ -3,7 +3,7 @@ from pathlib import Path
 
 import pytest
 
-from crparse.corpus.inputs import DEEPEST, find_inputs
+from crparse.corpus.inputs import DEEPEST_FOLDER, find_inputs
 from crparse.text import portable
 
 
@@ -67,7 +67,7 @@ def test_an_empty_file_is_not_opened(tmp_path: Path, monkeypatch: pytest.MonkeyP
     put(tmp_path / "a.docx", "")
     (tmp_path / "kernel.txt").symlink_to("/proc/kmsg")  # a file by its kind, which waits for ever
     put(tmp_path / "cr.docx")
-    monkeypatch.setattr("crparse.corpus.inputs.LARGEST", 10_000)
+    monkeypatch.setattr("crparse.corpus.inputs.LARGEST_FILE", 10_000)
     put(tmp_path / "grand.pdf", "x" * 10_001)
     assert paths(tmp_path) == ["cr.docx"]
     expected = [("a.docx", "empty"), ("grand.pdf", "too_large")]
@@ -174,7 +174,7 @@ def test_paths_are_the_same_on_every_machine() -> None:
 
 def test_folders_too_deep_are_told(tmp_path: Path) -> None:
     folder = tmp_path
-    for _ in range(DEEPEST + 2):
+    for _ in range(DEEPEST_FOLDER + 2):
         folder = folder / "a"
     folder.mkdir(parents=True)
     (folder / "cr.txt").write_text("Un")

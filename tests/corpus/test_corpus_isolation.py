@@ -9,11 +9,10 @@ from typing import Any
 
 import pytest
 
-from crparse.corpus import isolation
+from crparse.corpus import workers as isolation
 from crparse.corpus.inputs import InputFile, file_sha256
-from crparse.corpus.isolation import NoProcess, run_isolated
 from crparse.corpus.limits import Limits
-from crparse.corpus.workers import Task
+from crparse.corpus.workers import NoProcess, Task, run_isolated
 from minutes_files import CHOIR, GARDEN, write_docx
 
 ON_LINUX = pytest.mark.skipif(sys.platform != "linux", reason="the system enforces no limit of memory")

@@ -6,8 +6,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
-from crparse.corpus.table_files import TableFiles, in_csv
-from crparse.corpus.tables import TABLES, CorpusIndex, Row
+from crparse.corpus.tables import TABLES, CorpusIndex, TableFiles, TableRow, in_csv
 from crparse.record import Minutes
 from crparse.resolution.corpus_records import CorpusEntities, CorpusEntity, CorpusLink
 from minutes_files import TEXT, make_record
@@ -36,7 +35,7 @@ ENTITIES = CorpusEntities(
 INDEX = CorpusIndex.of(ENTITIES)
 
 
-def rows(table: str, record: Minutes | None = None) -> list[Row]:
+def rows(table: str, record: Minutes | None = None) -> list[TableRow]:
     return list(TABLES[table].rows_of(record or make_record(), INDEX))
 
 
@@ -222,7 +221,7 @@ def test_both_forms_hold_the_same_rows(tmp_path: Path) -> None:
 
 
 def test_row_groups_are_written_as_they_fill(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("crparse.corpus.table_files.ROW_GROUP", 3)
+    monkeypatch.setattr("crparse.corpus.tables.ROW_GROUP", 3)
     with TableFiles(tmp_path, INDEX) as tables:
         for _ in range(4):
             tables.add(make_record())

@@ -3,7 +3,7 @@ from pathlib import Path
 
 import pytest
 
-from crparse.corpus.writer import MANIFEST, OutputError, describe_files, list_files, new_folder, write_json
+from crparse.corpus.folder import MANIFEST, OutputError, describe_files, list_files, new_folder, write_json
 
 
 def write_corpus(output: Path, content: str, overwrite: bool = False) -> None:

@@ -7,8 +7,8 @@ from pathlib import Path
 
 from crparse.corpus.build import Report, build
 from crparse.corpus.reading import open_corpus
+from crparse.programs import LIBREOFFICE
 from crparse.record import Minutes
-from crparse.system_parts import LIBREOFFICE
 from minutes_files import GARDEN, write_docx
 from pdf_objects import many_pages
 

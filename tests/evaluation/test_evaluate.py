@@ -6,12 +6,15 @@ import pytest
 from crparse.evaluation.evaluate import (
     Evaluation,
     EvaluationError,
+    by_file,
+    by_group,
+    errors,
     evaluate,
     evaluate_folders,
+    figures,
     read_groups,
     read_json_records,
 )
-from crparse.evaluation.report import by_file, by_group, errors, figures
 
 GOLD = {
     "a.docx": {"people": [{"name": "Odile Vasseur"}], "actions": [{"what": "appeler le pépiniériste"}]},

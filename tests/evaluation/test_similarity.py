@@ -1,6 +1,6 @@
 import pytest
 
-from crparse.evaluation.similarity import (
+from crparse.evaluation.matching import (
     NEARLY,
     letters,
     person_key,

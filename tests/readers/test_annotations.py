@@ -4,8 +4,7 @@ import pytest
 from pdf_files import LEFT, Sheet
 
 from crparse.errors import ReadError
-from crparse.readers import annotations
-from crparse.readers.pdf import read_pdf
+from crparse.readers.pdf import annotations, read_pdf
 from crparse.source import SourceDocument
 from pdf_objects import BOX, SAYS, drawing_form, one_page
 

@@ -9,7 +9,7 @@ from word_files import docx, p, zipped
 
 from crparse.errors import ReadError
 from crparse.readers import read_document
-from crparse.readers.detect import COMPOUND, ODT, detect_format, word_version
+from crparse.readers.files.detect import COMPOUND, ODT, detect_format, word_version
 from crparse.source import Caveat
 
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from crparse.readers.encodings import decode_text, is_binary
+from crparse.readers.files.encodings import decode_text, is_binary
 
 SENTENCE = "Séance du 3 août : Mme Zoé Çelik a été élue à l'unanimité, où qu'elle siège. ÉLECTION, Été, naïf"
 SIGNS = "« L’œuvre » – à 12 h… coûte 5 €"

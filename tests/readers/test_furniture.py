@@ -3,7 +3,7 @@
 import pytest
 from pdf_files import LEFT, Sheet, wrap
 
-from crparse.readers.furniture import is_page_number
+from crparse.readers.blocks.layout import is_page_number
 from crparse.readers.pdf import read_pdf
 from crparse.source import Kind
 

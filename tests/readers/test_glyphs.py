@@ -1,6 +1,6 @@
 """Characters as PDFium gives them."""
 
-from crparse.readers.glyphs import _Drawn, _join_surrogates
+from crparse.readers.printed.glyphs import _Drawn, _join_surrogates
 
 
 def test_the_two_halves_of_an_emoji_are_one_character_and_a_lone_half_is_none() -> None:

@@ -4,8 +4,8 @@ from dataclasses import replace
 
 import pytest
 
-from crparse.readers.hocr import Word, mean_confidence, read_hocr
-from crparse.readers.recognition import at_usual_size, without_noise
+from crparse.readers.scan import at_usual_size, without_noise
+from crparse.readers.scan.tesseract import Word, mean_confidence, read_hocr
 
 
 def hocr(*lines: tuple[str, list[tuple[str, int, int, int, int, int]]]) -> str:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from crparse.readers.hyphens import Hyphens
+from crparse.readers.blocks.hyphens import Hyphens
 
 CUTS = ["la réu-", "nion, une réunion"]
 """A document that shows that it cuts words."""

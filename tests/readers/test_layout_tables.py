@@ -3,7 +3,7 @@
 from word_files import docx, p
 
 from crparse.readers import read_document
-from crparse.readers.layout_tables import without_layout
+from crparse.readers.blocks.layout import without_layout
 from crparse.source import Block, Cell, Kind
 
 TEXT = [f"Point {n} : le conseil délibère." for n in range(25)]

@@ -14,11 +14,12 @@ import pytest
 from word_files import docx, p, zipped
 
 from crparse.errors import ReadError
-from crparse.readers import libre_office, read_document
-from crparse.readers.detect import COMPOUND
-from crparse.readers.libre_office import close_converter, convert_to_docx
+from crparse.programs import LIBREOFFICE, SystemPart
+from crparse.readers import office as libre_office
+from crparse.readers import read_document
+from crparse.readers.files.detect import COMPOUND
+from crparse.readers.office import close_converter, convert_to_docx
 from crparse.source import SourceDocument
-from crparse.system_parts import LIBREOFFICE, SystemPart
 
 office = pytest.mark.skipif(LIBREOFFICE.find() is None, reason="LibreOffice is not installed")
 
@@ -250,7 +251,7 @@ def test_libreoffice_takes_the_settings_against_macros_links_and_network() -> No
 def test_a_process_that_ends_takes_its_libreoffice_along(tmp_path: Path, pool: bool) -> None:
     code = f"""
 from crparse.readers import libre_office, read_document
-from crparse.readers.detect import COMPOUND
+from crparse.readers.files.detect import COMPOUND
 def convert():
     for n in range(2):
         read_document({RTF.encode()!r})

@@ -3,13 +3,12 @@
 import pytest
 from pdf_files import LEFT, RIGHT, Sheet, wrap
 
-from crparse.readers.accents import compose, join_accents
-from crparse.readers.glyphs import Face, Glyph
-from crparse.readers.lines import find_rows
 from crparse.readers.pdf import read_pdf
+from crparse.readers.printed.glyphs import Glyph, GlyphFace, compose, join_accents
+from crparse.readers.printed.lines import find_rows
 from crparse.source import Block
 
-FACE = Face("Palatine", 10.0)
+FACE = GlyphFace("Palatine", 10.0)
 
 
 def read(sheet: Sheet) -> list[Block]:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from crparse.readers.markers import plain, split_marker, symbol
+from crparse.readers.blocks.markers import plain, split_marker, symbol
 
 
 @pytest.mark.parametrize(

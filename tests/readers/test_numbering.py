@@ -5,8 +5,8 @@ import io
 import pytest
 from word_files import abstract, docx, lvl, num, p, restart, style
 
-from crparse.readers.numbering import letters, written
 from crparse.readers.word import read_word
+from crparse.readers.word.numbering import letters, written
 
 LEGAL = abstract(0, lvl(0, "%1."), lvl(1, "%1.%2"), lvl(2, "%1.%2.%3"))
 

@@ -7,9 +7,9 @@ import pytest
 
 from crparse.errors import ReadError
 from crparse.readers import read_document
-from crparse.readers.detect import ODT
-from crparse.readers.odt import read_odt
-from crparse.readers.odt_styles import NS, written
+from crparse.readers.files.detect import ODT
+from crparse.readers.opendocument import read_odt
+from crparse.readers.opendocument.styles import NS, written
 from crparse.source import Kind
 
 SPACES = " ".join(f'xmlns:{prefix}="{uri}"' for prefix, uri in NS.items())

@@ -167,7 +167,7 @@ def test_letters_that_a_font_does_not_name(words: str, read: str, codes: list[st
 
 
 def test_a_text_of_signs_is_reported_not_read(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("crparse.readers.page.find_tesseract", lambda: None)
+    monkeypatch.setattr("crparse.readers.pdf.page.find_tesseract", lambda: None)
     signs = ["¤¶§ ±×÷ ¦¬ ^~|{} [] <>=+ #@&"] * 10
     sheet = Sheet()
     sheet.lines(LEFT, 100, [WORDS])

@@ -1,6 +1,6 @@
 """Plain text minutes made blocks."""
 
-from crparse.readers.plain_text import read_plain_text
+from crparse.readers.text import read_plain_text
 from crparse.source import Block, Kind
 
 Cells = list[tuple[str, int, int]]

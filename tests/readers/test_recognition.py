@@ -10,11 +10,10 @@ from reportlab.lib.utils import ImageReader
 
 from crparse.errors import ReadError
 from crparse.parsing import parse_content
-from crparse.readers import page as page_module
 from crparse.readers import pdf as pdf_module
-from crparse.readers import tesseract
+from crparse.readers.pdf import page as page_module
 from crparse.readers.pdf import read_pdf
-from crparse.readers.recognition_cache import FOLDER
+from crparse.readers.scan import FOLDER, tesseract
 from crparse.source import Kind, SourceDocument
 from scanned_pages import in_shapes, needs_tesseract, pdf_of, picture, scanned
 

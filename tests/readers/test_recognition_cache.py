@@ -4,10 +4,10 @@ from pathlib import Path
 
 import pytest
 
-from crparse.readers.recognition_cache import FOLDER, Reading, cache_folder, recall, remember
+from crparse.readers.scan import FOLDER, PageReading, cache_folder, recall, remember
 
 KEY = "ab12"
-READING = Reading(90, -0.4, "<html>séance</html>")
+READING = PageReading(90, -0.4, "<html>séance</html>")
 
 
 def test_what_is_kept_comes_back(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -2,8 +2,8 @@
 
 import pytest
 
-from crparse.readers.hocr import Word
-from crparse.readers.recognition_corrections import correct_texts, corrected
+from crparse.readers.scan.corrections import correct_texts, corrected
+from crparse.readers.scan.tesseract import Word
 
 
 @pytest.mark.parametrize(

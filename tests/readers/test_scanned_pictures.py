@@ -5,13 +5,18 @@ import pytest
 from pdf_files import LEFT, Sheet, wrap
 from PIL import Image
 
-from crparse.readers.boldness import mark_bold
-from crparse.readers.glyphs import Face, Glyph
-from crparse.readers.hocr import Word
-from crparse.readers.margin_columns import margin_rule, split_at
-from crparse.readers.picture_rules import find_rules
-from crparse.readers.rules import Rule
-from crparse.readers.straighten import ink_threshold, lies_on_its_side, slant, turned
+from crparse.readers.printed.drawings import Rule
+from crparse.readers.printed.glyphs import Glyph, GlyphFace
+from crparse.readers.printed.reading_order import margin_rule, split_at
+from crparse.readers.scan.pictures import (
+    find_rules,
+    ink_threshold,
+    lies_on_its_side,
+    mark_bold,
+    slant,
+    turned,
+)
+from crparse.readers.scan.tesseract import Word
 from scanned_pages import SCAN_DPI, picture
 
 WORDS = "Le conseil municipal de Vaubrune se réunit en séance publique sous la présidence de Mme Ferrandin. "
@@ -103,7 +108,7 @@ def test_bold_words_of_a_line_however_pale(tone: float) -> None:
 
 
 def letters(left: float, right: float) -> list[Glyph]:
-    face = Face("", 11)
+    face = GlyphFace("", 11)
     return [
         Glyph("x", x, x + 6, 100.0 + 20 * row, face, row)
         for row in range(30)

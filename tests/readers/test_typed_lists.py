@@ -2,7 +2,7 @@
 
 import pytest
 
-from crparse.readers.typed_lists import ListLevels, split_items
+from crparse.readers.blocks.lists import ListLevels, split_items
 from crparse.source import Cell, Run
 
 

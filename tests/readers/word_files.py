@@ -4,7 +4,7 @@ import io
 import zipfile
 from xml.sax.saxutils import escape
 
-from crparse.readers.word_xml import NAMESPACES
+from crparse.readers.word.styles import NAMESPACES
 
 SPACES = " ".join(f'xmlns:{prefix}="{uri}"' for prefix, uri in NAMESPACES.items() if prefix != "xml")
 TYPES = "application/vnd.openxmlformats-officedocument.wordprocessingml"

@@ -1,6 +1,6 @@
 """Which names are compared at all."""
 
-from crparse.resolution.block import pairs
+from crparse.resolution.linkage import pairs
 
 
 def test_only_names_that_share_a_key_meet() -> None:

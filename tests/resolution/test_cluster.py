@@ -1,6 +1,6 @@
 """Clusters from links."""
 
-from crparse.resolution.cluster import Link, cluster
+from crparse.resolution.linkage import Link, cluster
 
 
 def never(left: int, right: int) -> bool:

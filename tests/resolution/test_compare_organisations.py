@@ -2,9 +2,9 @@
 
 import pytest
 
-from crparse.resolution.compare import compare
-from crparse.resolution.compare_organisations import ORGANISATION_LEVELS, namesakes
-from crparse.resolution.organisation_form import parse_organisation
+from crparse.language.organisations import parse_organisation
+from crparse.resolution.linkage import compare
+from crparse.resolution.organisations import ORGANISATION_LEVELS, namesakes
 
 
 def level(left: str, right: str) -> str | None:

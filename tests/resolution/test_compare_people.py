@@ -2,9 +2,9 @@
 
 import pytest
 
-from crparse.resolution.compare import compare
-from crparse.resolution.compare_people import FULL_NAME_LEVELS, PERSON_LEVELS
-from crparse.resolution.person_form import parse_form
+from crparse.language.persons import parse_form
+from crparse.resolution.linkage import compare
+from crparse.resolution.people import FULL_NAME_LEVELS, PERSON_LEVELS
 
 
 def level(left: str, right: str, surname: bool = False) -> str | None:

@@ -4,7 +4,7 @@ from itertools import permutations
 
 from crparse.resolution.corpus import resolve_corpus
 from crparse.resolution.corpus_records import CorpusEntity, DocumentEntities, DocumentEntity
-from crparse.resolution.normalise import name_key
+from crparse.text import name_key
 
 
 def entity(document: str, number: int, name: str, *variants: str, context: str = "") -> DocumentEntity:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from crparse.resolution.normalise import name_key, name_words
+from crparse.text import name_key, name_words
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,7 @@
 
 import pytest
 
-from crparse.resolution.organisation_form import parse_organisation
+from crparse.language.organisations import parse_organisation
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,7 @@
 
 import pytest
 
-from crparse.resolution.person_form import PersonForm, parse_form
+from crparse.language.persons import PersonForm, parse_form
 
 Parts = tuple[str, str, str, bool]
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from crparse.stages.acronyms import cost, find_pairs, is_acronym
+from crparse.language.acronyms import cost, find_pairs, is_acronym
 
 
 def pairs(text: str) -> list[tuple[str, str]]:

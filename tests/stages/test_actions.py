@@ -4,12 +4,12 @@ import pytest
 import spacy
 from spacy.language import Language
 
+from crparse.document.items import get_items
+from crparse.models import LinearModel
 from crparse.pipeline import MODEL, UNUSED, make_doc
 from crparse.record import Action, Meeting
 from crparse.source import Block, Cell, SourceDocument, from_text
 from crparse.stages.actions import Actions
-from crparse.stages.items import get_items
-from crparse.stages.linear_model import LinearModel
 from crparse.text import squeeze
 
 Found = list[tuple[str, str | None, str | None]]

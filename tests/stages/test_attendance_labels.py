@@ -1,6 +1,6 @@
 import pytest
 
-from crparse.stages.attendance_labels import LabelKind, is_presiding, read_label
+from crparse.stages.attendance.labels import LabelKind, is_presiding, read_label
 
 LIST = [
     ("Présents :", "present", ""),

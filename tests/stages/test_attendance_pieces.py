@@ -2,8 +2,8 @@
 
 import pytest
 
-from crparse.stages.attendance_affiliation import read_remark
-from crparse.stages.attendance_pieces import split_pieces, strength
+from crparse.stages.attendance.beside import read_remark
+from crparse.stages.attendance.pieces import split_pieces, strength
 
 
 def test_names_with_initials_begin_a_person_each() -> None:

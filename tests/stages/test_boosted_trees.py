@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from boosting import Settings, fit
-from crparse.stages.boosted_trees import BoostedTrees, load_trees
+from crparse.models import BoostedTrees, load_trees
 
 
 def test_leaves_add_up() -> None:
@@ -20,10 +20,10 @@ def test_no_rows_no_answers() -> None:
 
 
 def test_the_shipped_weights_use_features_that_exist() -> None:
+    from crparse.document.lines import lines_of
     from crparse.source import from_text
-    from crparse.stages.heading_features import features
-    from crparse.stages.surroundings import Surroundings
-    from crparse.stages.text_lines import lines_of
+    from crparse.stages.outline.features import features
+    from crparse.stages.outline.surroundings import Surroundings
 
     around = Surroundings(
         lines_of(from_text("Budget\nLe budget est voté.\nTravaux\nLes travaux commencent."))

@@ -5,10 +5,10 @@ import spacy
 from spacy.language import Language
 from spacy.tokens import Doc
 
+from crparse.document.items import get_items, set_items
 from crparse.pipeline import MODEL, UNUSED, make_doc
 from crparse.record import Attendee, Definition, Section
 from crparse.source import Block, Cell, Kind, SourceDocument, from_text
-from crparse.stages.items import get_items, set_items
 from crparse.text import squeeze
 
 

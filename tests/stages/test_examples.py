@@ -4,10 +4,10 @@ import pytest
 import spacy
 from spacy.language import Language
 
+from crparse.document.items import get_items
 from crparse.pipeline import MODEL, UNUSED, make_doc
 from crparse.record import Example
 from crparse.source import Block, Kind, SourceDocument, from_text
-from crparse.stages.items import get_items
 from crparse.text import squeeze
 
 

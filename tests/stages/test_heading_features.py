@@ -2,10 +2,10 @@
 
 import pytest
 
+from crparse.document.lines import lines_of
 from crparse.source import Block, Cell, Kind, SourceDocument, from_text
-from crparse.stages.heading_features import candidates, features, is_settled
-from crparse.stages.surroundings import Surroundings
-from crparse.stages.text_lines import lines_of
+from crparse.stages.outline.features import candidates, features, is_settled
+from crparse.stages.outline.surroundings import Surroundings
 
 
 def only(text: str) -> Surroundings:

@@ -2,8 +2,8 @@
 
 import pytest
 
+from crparse.document.lists import item_start, list_after
 from crparse.source import Block, Cell, Kind, SourceDocument, from_text
-from crparse.stages.lists import item_start, list_after
 
 
 def item(text: str, level: int = 0, marker: str = "•") -> Block:

@@ -3,8 +3,8 @@
 import pytest
 import spacy
 
+from crparse.document.items import meeting_of
 from crparse.source import Block, Cell, Kind, SourceDocument, from_text
-from crparse.stages.items import meeting_of
 from crparse.stages.meeting import MeetingStage
 
 FIELDS = ("title", "body", "date", "start_time", "end_time", "place")

@@ -2,11 +2,10 @@
 
 from dataclasses import replace
 
+from crparse.document.lines import lines_of
+from crparse.document.numbering import parse_number, resolve_runs
 from crparse.source import Block, Run, SourceDocument, from_text
-from crparse.stages.nesting import Heading, nest
-from crparse.stages.numbering_runs import resolve_runs
-from crparse.stages.numbering_scheme import parse_number
-from crparse.stages.text_lines import lines_of
+from crparse.stages.outline.nesting import Heading, nest
 
 
 def heading(text: str, level: int | None = None, **looks: bool | float | str) -> Block:

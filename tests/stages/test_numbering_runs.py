@@ -1,9 +1,8 @@
 """Runs of numbers: what "I." or "C." means, and which lines carry on one another."""
 
+from crparse.document.lines import lines_of
+from crparse.document.numbering import find_runs, parse_number, resolve_runs
 from crparse.source import from_text
-from crparse.stages.numbering_runs import find_runs, resolve_runs
-from crparse.stages.numbering_scheme import parse_number
-from crparse.stages.text_lines import lines_of
 
 
 def kinds(*lines: str) -> list[tuple[str, int] | None]:

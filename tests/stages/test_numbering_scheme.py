@@ -2,7 +2,7 @@
 
 import pytest
 
-from crparse.stages.numbering_scheme import parse_number, roman_value
+from crparse.document.numbering import parse_number, roman_value
 
 
 @pytest.mark.parametrize(

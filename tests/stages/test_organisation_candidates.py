@@ -3,11 +3,11 @@
 import pytest
 from spacy.language import Language
 
+from crparse.document.items import set_items
 from crparse.pipeline import make_doc
 from crparse.record import Attendee, Located, Meeting
 from crparse.source import from_text
-from crparse.stages.items import set_items
-from crparse.stages.organisation_candidates import find_candidates
+from crparse.stages.entities.candidates import find_candidates
 
 
 def candidates(

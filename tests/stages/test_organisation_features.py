@@ -5,10 +5,10 @@ from spacy.language import Language
 
 from crparse.pipeline import make_doc
 from crparse.source import from_text
-from crparse.stages.mentions import Text
-from crparse.stages.organisation_candidates import Candidate
-from crparse.stages.organisation_features import family, features, find_neighbours, group_forms
-from crparse.stages.people import find_people
+from crparse.stages.entities.candidates import Candidate
+from crparse.stages.entities.mentions import Text
+from crparse.stages.entities.organisations import family, features, find_neighbours, group_forms
+from crparse.stages.entities.people import find_people
 
 
 def figures(nlp: Language, text: str, name: str, *others: tuple[str, str]) -> dict[str, float]:

@@ -2,8 +2,7 @@
 
 import pytest
 
-from crparse.stages.organisation_features import Form
-from crparse.stages.organisations import accept
+from crparse.stages.entities.organisations import Form, accept
 
 NAME = "Communauté de communes du Val d'Ombre"
 

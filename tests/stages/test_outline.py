@@ -6,9 +6,9 @@ from outline_renderings import LONG, MINUTES, TYPISTS, plain, render
 from spacy.language import Language
 from spacy.tokens import Doc
 
+from crparse.document.items import get_items
 from crparse.record import Section
 from crparse.source import Block, Cell, Kind, Run, SourceDocument
-from crparse.stages.items import get_items
 from crparse.stages.meeting import make_meeting
 from crparse.stages.outline import make_outline
 

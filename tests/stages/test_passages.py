@@ -3,16 +3,16 @@
 import pytest
 import spacy
 
+from crparse.document.passages import SentenceFlow, closing_of, place, quoted, strip_joints, trim
 from crparse.pipeline import make_doc
 from crparse.source import Block, Kind, SourceDocument
-from crparse.stages.passages import Flow, closing_of, place, quoted, strip_joints, trim
 
 
-def flow(*blocks: Block, headings: tuple[str, ...] = ()) -> Flow:
+def flow(*blocks: Block, headings: tuple[str, ...] = ()) -> SentenceFlow:
     nlp = spacy.blank("fr")
     nlp.add_pipe("crparse_sentences")
     source = SourceDocument("essai", "docx", blocks)
-    return Flow(nlp(make_doc(nlp, source)), [source.text.index(heading) for heading in headings])
+    return SentenceFlow(nlp(make_doc(nlp, source)), [source.text.index(heading) for heading in headings])
 
 
 @pytest.mark.parametrize(

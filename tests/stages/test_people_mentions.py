@@ -5,12 +5,12 @@ import re
 import pytest
 from spacy.language import Language
 
+from crparse.document.items import set_items
 from crparse.pipeline import make_doc
 from crparse.record import Attendee, Mention
 from crparse.source import from_text
-from crparse.stages.items import set_items
-from crparse.stages.mentions import Text
-from crparse.stages.people import find_people
+from crparse.stages.entities.mentions import Text
+from crparse.stages.entities.people import find_people
 
 
 def found(nlp: Language, text: str, *listed: str) -> list[Mention]:

@@ -1,9 +1,8 @@
 """What only the whole document tells about a line."""
 
+from crparse.document.lines import Typography, lines_of
 from crparse.source import Block, Cell, Run, SourceDocument, from_text
-from crparse.stages.surroundings import Surroundings
-from crparse.stages.text_lines import lines_of
-from crparse.stages.typography import Typography
+from crparse.stages.outline.surroundings import Surroundings
 
 
 def around(text: str) -> Surroundings:

@@ -4,9 +4,9 @@ import pytest
 import spacy
 from spacy.language import Language
 
+from crparse.document.passages import bare, term_after, term_before
 from crparse.pipeline import MODEL, UNUSED, make_doc
 from crparse.source import from_text
-from crparse.stages.terms import bare, term_after, term_before
 
 
 @pytest.fixture(scope="module")

@@ -2,8 +2,8 @@
 
 import pytest
 
+from crparse.document.lines import lines_of
 from crparse.source import Block, Kind, Run, SourceDocument
-from crparse.stages.text_lines import lines_of
 
 
 def test_blocks_and_manual_breaks_give_lines_furniture_and_notes_do_not() -> None:

@@ -2,8 +2,8 @@
 
 import pytest
 
+from crparse.document.votes import is_bare, merge, read_vote, table_votes, tally_start
 from crparse.source import Block, Cell, SourceDocument
-from crparse.stages.votes import is_bare, merge, read_vote, table_votes, tally_start
 
 Told = tuple[bool | None, int | None, int | None, int | None]
 

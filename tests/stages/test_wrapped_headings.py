@@ -2,9 +2,9 @@
 
 from dataclasses import replace
 
+from crparse.document.lines import lines_of
 from crparse.source import Block, Line, Run, SourceDocument
-from crparse.stages.text_lines import lines_of
-from crparse.stages.wrapped_headings import join_wrapped
+from crparse.stages.outline import join_wrapped
 
 BODY = Block(
     "Le trésorier présente les comptes, puis répond longuement aux questions.", runs=(Run(0, 70, size=11.0),)

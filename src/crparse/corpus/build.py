@@ -1,20 +1,13 @@
 """From files and folders to a corpus on disk."""
 
 import os
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
-from crparse.corpus.inputs import InputFile, Inputs, find_inputs
-from crparse.corpus.isolation import run_isolated
-from crparse.corpus.ledger import DUPLICATE, SAME_MINUTES, Entry, duplicate, same_minutes, write_ledger
-from crparse.corpus.limits import DEFAULT_LIMITS, Limits
-from crparse.corpus.same_minutes import find_same
-from crparse.corpus.table_files import TableFiles
-from crparse.corpus.tables import COUNTED, CorpusIndex
-from crparse.corpus.workers import Outcome, Parsed, Task, run_here, worker_count
-from crparse.corpus.writer import (
+from crparse.corpus.folder import (
     DOCUMENTS,
     ENTITIES,
     GENERATOR,
@@ -26,11 +19,18 @@ from crparse.corpus.writer import (
     read_records,
     write_json,
 )
+from crparse.corpus.inputs import InputFile, Inputs, find_inputs
+from crparse.corpus.ledger import DUPLICATE, SAME_MINUTES, LedgerEntry, duplicate, same_minutes, write_ledger
+from crparse.corpus.limits import DEFAULT_LIMITS, Limits
+from crparse.corpus.same_minutes import find_same
+from crparse.corpus.tables import COUNTED, CorpusIndex, TableFiles
+from crparse.corpus.workers import Outcome, Parsed, Task, run_here, run_isolated, worker_count
 from crparse.progress import Silent, Watcher
-from crparse.readers.detect import OTHER_FORMAT
+from crparse.readers.files.detect import OTHER_FORMAT
 from crparse.record import SCHEMA_VERSION
 from crparse.resolution.corpus import resolve_corpus
 from crparse.resolution.corpus_records import CorpusEntities
+from crparse.text import printable
 
 Path_ = str | os.PathLike[str]
 
@@ -43,11 +43,11 @@ class Report:
     documents: int = 0
     counts: dict[str, int] = field(default_factory=dict)
     """Items of each kind, over all records; people and organisations of the corpus."""
-    entries: list[Entry] = field(default_factory=list)
+    entries: list[LedgerEntry] = field(default_factory=list)
     """The ledger."""
 
     @property
-    def failures(self) -> list[Entry]:
+    def failures(self) -> list[LedgerEntry]:
         """The entries that cost a document."""
         return [entry for entry in self.entries if entry.severity == "error"]
 
@@ -116,7 +116,7 @@ def build(
 
 def _parse(
     inputs: Inputs, folder: Path, workers: int | None, limits: Limits, watcher: Watcher
-) -> tuple[list[Parsed], list[Entry]]:
+) -> tuple[list[Parsed], list[LedgerEntry]]:
     """A record on disk for each document that can be parsed, and the ledger of the rest."""
     entries = _tell(inputs.entries, watcher)
     (folder / DOCUMENTS).mkdir()
@@ -136,7 +136,7 @@ def _parse(
     return sorted(parsed, key=lambda p: p.id), entries
 
 
-def _tell(entries: Iterable[Entry], watcher: Watcher) -> list[Entry]:
+def _tell(entries: Iterable[LedgerEntry], watcher: Watcher) -> list[LedgerEntry]:
     """Reports entries as they come, and keeps them."""
     kept = list(entries)
     for entry in kept:
@@ -144,7 +144,7 @@ def _tell(entries: Iterable[Entry], watcher: Watcher) -> list[Entry]:
     return kept
 
 
-def _repeat(item: InputFile, outcome: Outcome) -> Entry:
+def _repeat(item: InputFile, outcome: Outcome) -> LedgerEntry:
     """A file with the content of another: its record is the other's, and so is its failure."""
     if outcome.failure:
         return replace(outcome.failure, path=item.path)
@@ -189,3 +189,27 @@ def _manifest(folder: Path, report: Report, parsed: list[Parsed]) -> dict[str, A
         },
         "files": describe_files(folder),
     }
+
+
+def summary(report: Report, seconds: float) -> str:
+    """Documents, failures by cause, items of each kind, time."""
+    lines = [f"{report.documents} documents in {_duration(seconds)}, {len(report.failures)} files failed"]
+    causes = Counter(entry.code for entry in report.failures)
+    lines += [f"  failed: {count} {code}" for code, count in sorted(causes.items())]
+    if report.passed_over:
+        lines.append(f"  of another kind, passed over: {report.passed_over}")
+    if report.duplicates:
+        lines.append(f"  the same as another: {report.duplicates}")
+    if report.same_minutes:
+        lines.append(f"  the same minutes in another form: {report.same_minutes}")
+    lines += [f"  {kind.replace('_', ' ')}: {count}" for kind, count in report.counts.items()]
+    lines.append(f"corpus: {printable(str(report.output))}")
+    return "\n".join(lines)
+
+
+def _duration(seconds: float) -> str:
+    minutes, rest = divmod(round(seconds), 60)
+    hours, minutes = divmod(minutes, 60)
+    if hours:
+        return f"{hours} h {minutes:02d} min"
+    return f"{minutes} min {rest:02d} s" if minutes else f"{seconds:.1f} s"

@@ -1,18 +1,233 @@
-"""Which files a corpus is made from: files and folders given, found in a fixed order."""
+"""Which files a corpus is made from: files, folders and archives, found in a fixed order.
+
+Archives are listed and read in memory: nothing of them goes to disk.
+"""
 
 import hashlib
+import io
+import lzma
 import os
+import re
 import stat
-from collections.abc import Sequence
+import unicodedata
+import zipfile
+import zlib
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from pathlib import Path
+from typing import BinaryIO
 
-from crparse.corpus.archives import is_archive, list_members, read_member
-from crparse.corpus.ledger import DOCUMENTS, Entry, read_failure
+from crparse.corpus.ledger import DOCUMENTS, LedgerEntry, read_failure
 from crparse.corpus.limits import MEGABYTE
 from crparse.errors import ReadError
 from crparse.readers import read_content
+from crparse.readers.files.detect import EMPTY_ZIP, ZIP, zip_format
+from crparse.readers.files.encodings import most_plausible
 from crparse.text import portable
+
+MOST_FILES = 10_000
+"""Files of one archive, those of the archives inside it and these themselves."""
+
+MOST_BYTES = 4096 * MEGABYTE
+"""Bytes of them all together, unpacked."""
+
+LARGEST_MEMBER = 256 * MEGABYTE
+"""Bytes of one file, unpacked."""
+
+RATIO = 200
+"""Times its size that a file may unpack to; the text of a document is about ten."""
+
+UNSUSPECTED = 16 * MEGABYTE
+"""Bytes up to which the ratio does not matter."""
+
+DEEPEST_ARCHIVE = 2
+"""Archives inside each other that are opened."""
+
+ENCODINGS = ("cp850", "cp1252", "mac_roman", "cp437")
+"""Of names that are not in UTF-8: DOS and Windows in French, other Windows programs, old Macintosh, DOS."""
+
+UTF8_NAME = 0x800
+ENCRYPTED = 0x1
+
+BOMB = "Check where the archive comes from; unpack it by hand if you trust it."
+UNPACK = "Unpack the archive by hand and give crparse the folder."
+
+UNREADABLE = (zipfile.BadZipFile, ValueError, OSError)
+"""What `zipfile` raises on a directory that is damaged."""
+
+_DRIVE = re.compile(r"[A-Za-z]:")
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """A file in an archive, or what is wrong with it."""
+
+    path: str
+    """From the archive on, with forward slashes; through an archive inside it, its name is a folder."""
+    places: tuple[int, ...] = ()
+    """Its place in the archive; for an archive inside it, that one's place and the place in it."""
+    sha256: str = ""
+    error: ReadError | None = None
+
+
+class _Allowance:
+    """What may still be unpacked of an archive and of those inside it."""
+
+    def __init__(self) -> None:
+        self.files, self.bytes = MOST_FILES, MOST_BYTES
+
+    def take(self, files: list[zipfile.ZipInfo]) -> bool:
+        """Whether the files of one more archive are within it; they are taken off."""
+        self.files -= len(files)
+        self.bytes -= sum(info.file_size for info in files)
+        return self.files >= 0 and self.bytes >= 0
+
+
+def is_archive(file: Path) -> bool:
+    """Whether a file is an archive of files; a DOCX and an ODT are ZIP archives as well."""
+    with file.open("rb") as stream:
+        return _is_archive(stream)
+
+
+def list_members(file: Path) -> Iterator[Member]:
+    """The files of an archive in its own order, folders left out; each is unpacked once."""
+    with file.open("rb") as stream:
+        yield from _members(stream, (), _Allowance())
+
+
+def read_member(file: Path, places: tuple[int, ...]) -> bytes:
+    """The content of a file of an archive.
+
+    Raises:
+        ReadError: It is damaged, protected, too large, or packed in a way that is not known.
+    """
+    *above, place = places
+    try:
+        status = file.stat()
+        stamp = status.st_ino, status.st_size, status.st_mtime_ns
+        archive = _opened(file, tuple(above), stamp)
+    except OSError as error:
+        message = f"The archive cannot be opened ({error.strerror or error})."
+        raise ReadError("unreadable", message, "Check its path and its access rights.") from error
+    try:
+        return _unpacked(archive, archive.infolist()[place])
+    except IndexError as error:
+        raise _damaged(error) from error
+
+
+@lru_cache(maxsize=DEEPEST_ARCHIVE)
+def _opened(file: Path, places: tuple[int, ...], stamp: tuple[int, ...]) -> zipfile.ZipFile:
+    """An archive, or one inside it, which stays open: its documents are read one after another.
+
+    To list ten thousand files once for each of them would take hours. `stamp` changes with the file.
+    """
+    try:
+        if not places:
+            return zipfile.ZipFile(file)
+        *above, place = places
+        outer = _opened(file, tuple(above), stamp)
+        return zipfile.ZipFile(io.BytesIO(_unpacked(outer, outer.infolist()[place])))
+    except (zipfile.BadZipFile, ValueError, IndexError) as error:
+        raise _damaged(error) from error
+
+
+def _is_archive(stream: BinaryIO) -> bool:
+    start = stream.read(len(ZIP))
+    stream.seek(0)
+    if start not in (ZIP, EMPTY_ZIP):
+        return False
+    try:
+        return zip_format(stream) == "zip"
+    except ReadError:
+        return False
+    finally:
+        stream.seek(0)
+
+
+def _members(stream: BinaryIO, above: tuple[int, ...], allowance: _Allowance) -> Iterator[Member]:
+    try:
+        archive = zipfile.ZipFile(stream)
+    except UNREADABLE as error:
+        yield Member("", error=_damaged(error))
+        return
+    with archive:
+        listed = archive.infolist()
+        places = [place for place, info in enumerate(listed) if not info.filename.endswith("/")]
+        if not allowance.take([listed[place] for place in places]):
+            message = f"The archive holds over {MOST_FILES} files, or over {MOST_BYTES // MEGABYTE} MB."
+            yield Member("", error=ReadError("too_large", message, BOMB))
+            return
+        for place in places:
+            yield from _member(archive, listed[place], (*above, place), allowance)
+
+
+def _member(
+    archive: zipfile.ZipFile, info: zipfile.ZipInfo, places: tuple[int, ...], allowance: _Allowance
+) -> Iterator[Member]:
+    """A file of an archive; for an archive, its files."""
+    name = _name(info)
+    path = "/".join(part for part in name.split("/") if part not in ("", ".", ".."))
+    if not path:
+        yield Member("", error=ReadError("unsafe_name", "A file of the archive has no name.", UNPACK))
+        return
+    if name.startswith("/") or _DRIVE.match(name) or ".." in name.split("/"):
+        message = "The name of this file leads out of the archive."
+        yield Member(path, error=ReadError("unsafe_name", message, UNPACK))
+        return
+    if stat.S_ISLNK(info.external_attr >> 16):
+        message = "This is a link to another file."
+        yield Member(path, error=ReadError("not_a_file", message, UNPACK))
+        return
+    try:
+        content = _unpacked(archive, info)
+    except ReadError as error:
+        yield Member(path, places, error=error)
+        return
+    inner = io.BytesIO(content)
+    if not _is_archive(inner):
+        yield Member(path, places, hashlib.sha256(content).hexdigest())
+    elif len(places) < DEEPEST_ARCHIVE:
+        for member in _members(inner, places, allowance):
+            yield replace(member, path=f"{path}/{member.path}".rstrip("/"))
+    else:
+        message = "This archive stands in an archive that stands in another."
+        yield Member(path, error=ReadError("nested_archive", message, UNPACK))
+
+
+def _name(info: zipfile.ZipInfo) -> str:
+    """The name of a file in composed Unicode, with forward slashes."""
+    name = info.filename
+    if not info.flag_bits & UTF8_NAME and not name.isascii():
+        try:
+            raw = name.encode("cp437")
+            name = raw.decode("utf-8")
+        except UnicodeEncodeError:  # Python took it from elsewhere in the archive, and it is right
+            pass
+        except UnicodeDecodeError:
+            name = raw.decode(most_plausible(raw, ENCODINGS), "replace")
+    return unicodedata.normalize("NFC", name.replace("\\", "/"))
+
+
+def _unpacked(archive: zipfile.ZipFile, info: zipfile.ZipInfo) -> bytes:
+    if info.flag_bits & ENCRYPTED:
+        raise ReadError("encrypted", "The file is protected by a password.", UNPACK)
+    bomb = info.file_size > UNSUSPECTED and info.file_size > RATIO * info.compress_size
+    if bomb or info.file_size > LARGEST_MEMBER:
+        message = f"The file would unpack to {info.file_size // MEGABYTE} MB, more than a document takes."
+        raise ReadError("too_large", message, BOMB)
+    try:
+        return archive.read(info)
+    except NotImplementedError as error:
+        message = "The file is packed in a way that crparse does not know."
+        raise ReadError("unknown_packing", message, UNPACK) from error
+    except (*UNREADABLE, zlib.error, lzma.LZMAError, EOFError, RuntimeError) as error:
+        raise _damaged(error) from error
+
+
+def _damaged(error: Exception) -> ReadError:
+    return ReadError("truncated", f"The archive is damaged here ({error}).", "Get a new copy of it.")
+
 
 LEFT_BY_PROGRAMS = frozenset({"thumbs.db", "desktop.ini", "__macosx", ".ds_store"})
 """Files that Windows and macOS put into folders and archives; nobody means them as documents."""
@@ -20,10 +235,10 @@ LEFT_BY_PROGRAMS = frozenset({"thumbs.db", "desktop.ini", "__macosx", ".ds_store
 LITTER = ("._", ".~", "~$")
 """What macOS keeps of a file on other disks, and the locks that LibreOffice and Word leave beside one."""
 
-DEEPEST = 100
+DEEPEST_FOLDER = 100
 """Folders inside each other that are gone through."""
 
-LARGEST = 2048 * MEGABYTE
+LARGEST_FILE = 2048 * MEGABYTE
 """Bytes of a file; what reads it holds it in memory."""
 
 EMPTY = hashlib.sha256().hexdigest()
@@ -59,7 +274,7 @@ class Inputs:
     files: list[InputFile] = field(default_factory=list)
     repeats: list[InputFile] = field(default_factory=list)
     """Files with the same content as one of `files`."""
-    entries: list[Entry] = field(default_factory=list)
+    entries: list[LedgerEntry] = field(default_factory=list)
 
 
 def find_inputs(arguments: Sequence[Path], leave_out: Path | None = None) -> Inputs:
@@ -70,7 +285,7 @@ def find_inputs(arguments: Sequence[Path], leave_out: Path | None = None) -> Inp
     be; `leave_out`, the folder being written, is skipped; links to folders are followed once.
     """
     found: list[InputFile] = []
-    entries: list[Entry] = []
+    entries: list[LedgerEntry] = []
     for argument in arguments:
         search = _Search(leave_out)
         search.take(argument)
@@ -85,7 +300,7 @@ class _Search:
     def __init__(self, leave_out: Path | None) -> None:
         self.visited = {_identity(leave_out)} if leave_out and leave_out.is_dir() else set()
         self.found: list[InputFile] = []
-        self.entries: list[Entry] = []
+        self.entries: list[LedgerEntry] = []
 
     def take(self, argument: Path) -> None:
         """A file, or every document of a folder."""
@@ -110,8 +325,8 @@ class _Search:
             return
         if identity in self.visited:
             return
-        if prefix.count("/") >= DEEPEST:
-            message = f"The folder lies more than {DEEPEST} folders deep."
+        if prefix.count("/") >= DEEPEST_FOLDER:
+            message = f"The folder lies more than {DEEPEST_FOLDER} folders deep."
             self.fail(prefix, "too_deep", message, "Give it as an argument of its own.")
             return
         self.visited.add(identity)
@@ -134,7 +349,7 @@ class _Search:
                 self.fail(path, "empty", "The file is empty.", "Get a new copy of it.", EMPTY)
             elif is_archive(file):
                 self.take_archive(file, path)
-            elif status.st_size > LARGEST:
+            elif status.st_size > LARGEST_FILE:
                 message = f"The file takes {status.st_size // MEGABYTE} MB, more than a document does."
                 self.fail(path, "too_large", message, "Split it into the minutes of single meetings.")
             else:
@@ -176,11 +391,11 @@ class _Search:
 
     def fail(self, path: str, code: str, message: str, advice: str, sha256: str | None = None) -> None:
         """Notes what could not be taken in."""
-        self.entries.append(Entry(path, code, message, advice, sha256=sha256))
+        self.entries.append(LedgerEntry(path, code, message, advice, sha256=sha256))
 
     def warn(self, path: str, code: str, message: str, advice: str) -> None:
         """Notes what costs nothing."""
-        self.entries.append(Entry(path, code, message, advice, severity="warning"))
+        self.entries.append(LedgerEntry(path, code, message, advice, severity="warning"))
 
 
 def _is_skipped(name: str) -> bool:
@@ -204,7 +419,7 @@ def _each_file_once(found: list[InputFile]) -> list[InputFile]:
     return sorted(once.values(), key=lambda item: (item.path, str(item.file), item.places))
 
 
-def _each_content_once(found: Sequence[InputFile], entries: list[Entry]) -> Inputs:
+def _each_content_once(found: Sequence[InputFile], entries: list[LedgerEntry]) -> Inputs:
     """The first file of each content, and apart from them those that repeat one."""
     inputs = Inputs(entries=entries)
     seen: set[str] = set()

@@ -9,7 +9,7 @@ from typing import Literal
 
 from crparse.corpus.same_minutes import Same
 from crparse.errors import ReadError
-from crparse.readers.detect import EXTENSIONS, OTHER_FORMAT
+from crparse.readers.files.detect import EXTENSIONS, OTHER_FORMAT
 from crparse.text import printable
 
 INTERNAL_ERROR = "internal_error"
@@ -35,7 +35,7 @@ DUPLICATE = "duplicate"
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class LedgerEntry:
     """A line of `errors.jsonl`."""
 
     path: str
@@ -56,17 +56,17 @@ class Entry:
         return printable(f"{self.path}: {self.message} {self.advice}")
 
 
-def read_failure(path: str, error: ReadError, sha256: str | None = None) -> Entry:
+def read_failure(path: str, error: ReadError, sha256: str | None = None) -> LedgerEntry:
     """The entry of a file that its reader refused.
 
     A picture or a worksheet costs nothing where it does not pass for a document by its name.
     """
     passed_over = error.code == OTHER_FORMAT and path.rpartition(".")[2].lower() not in DOCUMENTS
     severity: Literal["error", "warning"] = "warning" if passed_over else "error"
-    return Entry(path, error.code, error.message, error.advice, severity, sha256=sha256)
+    return LedgerEntry(path, error.code, error.message, error.advice, severity, sha256=sha256)
 
 
-def internal_error(path: str, error: Exception, sha256: str) -> Entry:
+def internal_error(path: str, error: Exception, sha256: str) -> LedgerEntry:
     """The entry of a document that met a bug, with the calls that led to it.
 
     The calls are told by module, not by file: the entry reads the same on every machine.
@@ -75,7 +75,7 @@ def internal_error(path: str, error: Exception, sha256: str) -> Entry:
         f"{frame.f_globals.get('__name__', '?')}:{line} in {frame.f_code.co_name}"
         for frame, line in traceback.walk_tb(error.__traceback__)
     )
-    return Entry(
+    return LedgerEntry(
         path,
         INTERNAL_ERROR,
         f"crparse failed on this document ({type(error).__name__}: {error}).",
@@ -85,9 +85,9 @@ def internal_error(path: str, error: Exception, sha256: str) -> Entry:
     )
 
 
-def crashed(path: str, sha256: str) -> Entry:
+def crashed(path: str, sha256: str) -> LedgerEntry:
     """The entry of a document whose process died."""
-    return Entry(
+    return LedgerEntry(
         path,
         CRASHED,
         "The process that read this document died (out of memory?).",
@@ -96,9 +96,9 @@ def crashed(path: str, sha256: str) -> Entry:
     )
 
 
-def out_of_memory(path: str, sha256: str, megabytes: int) -> Entry:
+def out_of_memory(path: str, sha256: str, megabytes: int) -> LedgerEntry:
     """The entry of a document that needs more memory than allowed."""
-    return Entry(
+    return LedgerEntry(
         path,
         OUT_OF_MEMORY,
         f"The document needs more than the {megabytes} MB of memory allowed.",
@@ -107,9 +107,9 @@ def out_of_memory(path: str, sha256: str, megabytes: int) -> Entry:
     )
 
 
-def too_slow(path: str, sha256: str, seconds: float) -> Entry:
+def too_slow(path: str, sha256: str, seconds: float) -> LedgerEntry:
     """The entry of a document that takes more time than allowed."""
-    return Entry(
+    return LedgerEntry(
         path,
         TOO_SLOW,
         f"The document was not done in the {seconds:g} seconds allowed.",
@@ -118,9 +118,9 @@ def too_slow(path: str, sha256: str, seconds: float) -> Entry:
     )
 
 
-def duplicate(path: str, of: str, sha256: str) -> Entry:
+def duplicate(path: str, of: str, sha256: str) -> LedgerEntry:
     """The entry of a file that is the same, byte for byte, as another."""
-    return Entry(
+    return LedgerEntry(
         path,
         DUPLICATE,
         f"The file is the same as {of}.",
@@ -130,9 +130,9 @@ def duplicate(path: str, of: str, sha256: str) -> Entry:
     )
 
 
-def same_minutes(same: Same) -> Entry:
+def same_minutes(same: Same) -> LedgerEntry:
     """The entry of a document that is the same minutes as another, in another form."""
-    return Entry(
+    return LedgerEntry(
         same.path,
         SAME_MINUTES,
         f"The file holds the same minutes as {same.of_path} ({same.likeness:.0%} of the wording).",
@@ -141,7 +141,7 @@ def same_minutes(same: Same) -> Entry:
     )
 
 
-def write_ledger(entries: Iterable[Entry], file: Path) -> None:
+def write_ledger(entries: Iterable[LedgerEntry], file: Path) -> None:
     """`errors.jsonl`: one entry a line, in order of path."""
     ordered = sorted(entries, key=lambda entry: (entry.path, entry.code, entry.sha256 or ""))
     lines = [json.dumps(asdict(entry), ensure_ascii=False) + "\n" for entry in ordered]

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from crparse.corpus.writer import DOCUMENTS, ENTITIES, MANIFEST, TABLES, read_records
+from crparse.corpus.folder import DOCUMENTS, ENTITIES, MANIFEST, TABLES, read_records
 from crparse.record import Minutes
 from crparse.resolution.corpus_records import CorpusEntity
 

@@ -1,21 +1,17 @@
-"""The tables of a corpus: typed, keyed, joinable, as Parquet and as CSV.
+"""The tables of a corpus: typed, keyed, joinable, as Parquet and as CSV."""
 
-Every table has `document_id` (the record's `id`, the key of `documents`). `item` is the place of the row in
-the record's list of that kind, from 0: (`document_id`, `item`) is the key of attendees, definitions,
-examples, dates, decisions and actions. (`document_id`, `section_id`) is the key of `sections`; every item
-says which section it stands in. (`document_id`, `local_id`) is the key of `people` and of `organisations`,
-one row for each entity of each document; `entity_id` is the same person or organisation in the whole corpus,
-as in `entities/people.json` and `entities/organisations.json`. `start` and `end` count characters of the
-record's `text`. `TABLES` below declares every column with its meaning.
-"""
-
+import csv
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass, field
 from datetime import date
 from functools import reduce
+from pathlib import Path
+from types import TracebackType
 from typing import Any
 
 import pyarrow as pa
+import pyarrow.parquet as pq
 
 from crparse.corpus.same_minutes import Same
 from crparse.record import Entity, Minutes
@@ -24,7 +20,7 @@ from crparse.resolution.corpus_records import CorpusEntities, CorpusEntity, Corp
 TEXT, WHOLE, REAL, FLAG, DAY = pa.string(), pa.int64(), pa.float64(), pa.bool_(), pa.date32()
 TEXTS = pa.list_(pa.string())
 
-Row = dict[str, Any]
+TableRow = dict[str, Any]
 Links = Mapping[tuple[str, str], tuple[CorpusEntity, CorpusLink]]
 """(record's id, entity's id there) -> the entity of the corpus, and why."""
 
@@ -75,14 +71,14 @@ class Table:
 
     meaning: str
     columns: tuple[Column, ...]
-    rows: Callable[["Table", Minutes, CorpusIndex], Iterator[Row]]
+    rows: Callable[["Table", Minutes, CorpusIndex], Iterator[TableRow]]
 
     @property
     def schema(self) -> pa.Schema:
         """The types as Arrow takes them."""
         return pa.schema([(column.name, column.type) for column in self.columns])
 
-    def rows_of(self, record: Minutes, index: CorpusIndex) -> Iterator[Row]:
+    def rows_of(self, record: Minutes, index: CorpusIndex) -> Iterator[TableRow]:
         """The rows of one record, each with every column."""
         return self.rows(self, record, index)
 
@@ -102,17 +98,17 @@ COUNTED = (
 """Lists of a record that the table `documents` counts."""
 
 
-def _document(table: Table, record: Minutes, index: CorpusIndex) -> Iterator[Row]:
+def _document(table: Table, record: Minutes, index: CorpusIndex) -> Iterator[TableRow]:
     counts = {kind: len(getattr(record, kind)) for kind in COUNTED}
     given = {*COUNTED, "characters", "same_as"}
     values = {c.name: c.value(record) for c in table.columns if c.name not in given}
     yield {**values, "same_as": index.same_as.get(record.id), "characters": len(record.text), **counts}
 
 
-def _items(kind: str) -> Callable[[Table, Minutes, CorpusIndex], Iterator[Row]]:
+def _items(kind: str) -> Callable[[Table, Minutes, CorpusIndex], Iterator[TableRow]]:
     """The rows of a table with one row for each item of a list of the record."""
 
-    def rows(table: Table, record: Minutes, index: CorpusIndex) -> Iterator[Row]:
+    def rows(table: Table, record: Minutes, index: CorpusIndex) -> Iterator[TableRow]:
         given = {"document_id", "item", "entity_id"}
         for number, item in enumerate(getattr(record, kind)):
             row = {c.name: c.value(item) for c in table.columns if c.name not in given}
@@ -124,10 +120,10 @@ def _items(kind: str) -> Callable[[Table, Minutes, CorpusIndex], Iterator[Row]]:
     return rows
 
 
-def _entities(kind: str) -> Callable[[Table, Minutes, CorpusIndex], Iterator[Row]]:
+def _entities(kind: str) -> Callable[[Table, Minutes, CorpusIndex], Iterator[TableRow]]:
     """The rows of `people` or `organisations`."""
 
-    def rows(table: Table, record: Minutes, index: CorpusIndex) -> Iterator[Row]:
+    def rows(table: Table, record: Minutes, index: CorpusIndex) -> Iterator[TableRow]:
         found: list[Entity] = getattr(record, kind)
         links: Links = getattr(index, kind)
         for entity in found:
@@ -147,7 +143,7 @@ def _entities(kind: str) -> Callable[[Table, Minutes, CorpusIndex], Iterator[Row
     return rows
 
 
-def _mentions(table: Table, record: Minutes, index: CorpusIndex) -> Iterator[Row]:
+def _mentions(table: Table, record: Minutes, index: CorpusIndex) -> Iterator[TableRow]:
     people = [("PER", entity, index.people) for entity in record.people]
     organisations = [("ORG", entity, index.organisations) for entity in record.organisations]
     given = {"document_id", "label", "local_id", "entity_id"}
@@ -317,3 +313,77 @@ TABLES: dict[str, Table] = {
         _items("actions"),
     ),
 }
+
+
+ROW_GROUP = 50_000
+"""Rows kept in memory before they are written: long groups read faster, short ones cost less memory."""
+
+LIST_SEPARATOR = " | "
+"""Between the values of a list in a CSV cell."""
+
+
+class TableFile:
+    """One table, open for writing in both forms."""
+
+    def __init__(self, name: str, table: Table, folder: Path, open_files: ExitStack) -> None:
+        self.table = table
+        self.rows: list[TableRow] = []
+        # Opened here: pyarrow takes no path that is not in UTF-8.
+        parquet = open_files.enter_context((folder / f"{name}.parquet").open("wb"))
+        self.parquet = open_files.enter_context(
+            pq.ParquetWriter(parquet, table.schema, compression="zstd", version="2.6")
+        )
+        stream = open_files.enter_context((folder / f"{name}.csv").open("w", encoding="utf-8", newline=""))
+        self.names = [column.name for column in table.columns]
+        self.csv = csv.writer(stream, lineterminator="\n")
+        self.csv.writerow(self.names)
+
+    def add(self, record: Minutes, index: CorpusIndex) -> None:
+        """The rows of a record."""
+        for row in self.table.rows_of(record, index):
+            self.rows.append(row)
+            self.csv.writerow([in_csv(row[name]) for name in self.names])
+        if len(self.rows) >= ROW_GROUP:
+            self.flush()
+
+    def flush(self) -> None:
+        """Writes the rows kept so far as a row group."""
+        if self.rows:
+            self.parquet.write_table(pa.Table.from_pylist(self.rows, schema=self.table.schema))
+            self.rows = []
+
+
+class TableFiles:
+    """All tables of a corpus, open for writing; a record's rows go to each."""
+
+    def __init__(self, folder: Path, index: CorpusIndex) -> None:
+        self.index = index
+        self.open_files = ExitStack()
+        self.files = [TableFile(name, table, folder, self.open_files) for name, table in TABLES.items()]
+
+    def add(self, record: Minutes) -> None:
+        """The rows of a record, in every table."""
+        for file in self.files:
+            file.add(record, self.index)
+
+    def __enter__(self) -> "TableFiles":
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if error is None:
+            for file in self.files:
+                file.flush()
+        self.open_files.close()
+
+
+def in_csv(value: Any) -> str:
+    """A value as CSV prints it: nothing for a missing one, ISO dates, true and false."""
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, list):
+        return LIST_SEPARATOR.join(value)
+    return value.isoformat() if isinstance(value, date) else str(value)

@@ -9,9 +9,11 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from crparse.evaluation.alignment import Pairs, pair_up, pair_up_in_order
-from crparse.evaluation.similarity import (
+from crparse.evaluation.matching import (
+    Pairs,
     letters,
+    pair_up,
+    pair_up_in_order,
     person_key,
     same_names,
     same_organisation,

@@ -1,1 +1,83 @@
 """Weights learned beforehand, each with its card: what it was trained on and how well it does."""
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from math import exp
+
+import numpy as np
+from numpy.typing import NDArray
+
+
+@dataclass(frozen=True, slots=True)
+class LinearModel:
+    """Weights of a logistic regression."""
+
+    weights: Mapping[str, float]
+    bias: float
+    threshold: float
+    """Probability from which the answer is yes: that of the best F1 on documents left out."""
+
+    def probability(self, features: Mapping[str, float]) -> float:
+        """How likely the answer is yes, 0-1."""
+        total = self.bias + sum(self.weights.get(name, 0.0) * value for name, value in features.items())
+        return 1 / (1 + exp(-total))
+
+
+@cache
+def load_model(name: str) -> LinearModel:
+    """The weights of models/`name`.json."""
+    data = json.loads(files("crparse.models").joinpath(f"{name}.json").read_text(encoding="utf-8"))
+    return LinearModel(data["weights"], data["bias"], data["threshold"])
+
+
+Node = tuple[int, float, int, int]
+"""Feature, threshold, node if the feature is at most that, node if it is more."""
+
+Tree = tuple[Node | float, ...]
+"""The nodes, the root first; a figure is a leaf."""
+
+
+@dataclass(frozen=True, slots=True)
+class BoostedTrees:
+    """Trees whose leaves add up to the log-odds of the answer."""
+
+    names: tuple[str, ...]
+    base: float
+    trees: tuple[Tree, ...]
+
+    def probabilities(self, rows: Sequence[Mapping[str, float]]) -> list[float]:
+        """For each row how likely the answer is yes, 0-1; a feature that is not given counts as 0."""
+        figures = np.array([[row.get(name, 0.0) for name in self.names] for row in rows], ndmin=2)
+        total = np.full(len(rows), self.base)
+        for tree in self.trees:
+            _add(tree, 0, figures, np.arange(len(rows)), total)
+        return [float(likely) for likely in 1 / (1 + np.exp(-total))]
+
+
+def _add(
+    tree: Tree,
+    at: int,
+    figures: NDArray[np.float64],
+    chosen: NDArray[np.intp],
+    total: NDArray[np.float64],
+) -> None:
+    """Add to `total` the leaves of the `chosen` rows."""
+    node = tree[at]
+    if isinstance(node, float):
+        total[chosen] += node
+    elif len(chosen):
+        feature, threshold, below, above = node
+        low = figures[chosen, feature] <= threshold
+        _add(tree, below, figures, chosen[low], total)
+        _add(tree, above, figures, chosen[~low], total)
+
+
+@cache
+def load_trees(name: str) -> BoostedTrees:
+    """The trees of models/`name`.json."""
+    data = json.loads(files("crparse.models").joinpath(f"{name}.json").read_text(encoding="utf-8"))
+    trees = tuple(tuple(n if isinstance(n, float) else tuple(n) for n in tree) for tree in data["trees"])
+    return BoostedTrees(tuple(data["names"]), data["base"], trees)

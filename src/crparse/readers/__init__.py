@@ -6,8 +6,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from crparse.errors import ReadError
-from crparse.readers import other_formats
-from crparse.readers.detect import EXTENSIONS, detect_format
+from crparse.readers.files.detect import EXTENSIONS, OTHER_EXTENSIONS, detect_format
 from crparse.source import Caveat, SourceDocument
 
 Readable = str | Path | bytes | BinaryIO
@@ -88,7 +87,7 @@ def _check_length(length: int, limit: int | None) -> None:
 def _checked(document: SourceDocument, name: str, format: str) -> SourceDocument:
     """The document, with a warning where its name says that it is of another format."""
     extension = name.rpartition(".")[2].lower()
-    others = other_formats.EXTENSIONS.union(*EXTENSIONS.values()) - EXTENSIONS[format]
+    others = OTHER_EXTENSIONS.union(*EXTENSIONS.values()) - EXTENSIONS[format]
     if "." not in name or extension not in others:
         return document
     message = f"The file is named .{extension}, but its content is {NAMES[format]}: it was read as that."
@@ -106,7 +105,7 @@ def _read(content: bytes, name: str, format: str) -> SourceDocument:
 
         return read_pdf(content, name)
     if format == "odt":
-        from crparse.readers.odt import read_odt
+        from crparse.readers.opendocument import read_odt
 
         return read_odt(io.BytesIO(content), name)
     if format == "html":
@@ -118,11 +117,11 @@ def _read(content: bytes, name: str, format: str) -> SourceDocument:
 
         return read_markdown(content, name)
     if format == "txt":
-        from crparse.readers.plain_text import read_plain_text
+        from crparse.readers.text import read_plain_text
 
         return read_plain_text(content, name)
     if format in ("doc", "rtf", "wordxml", "sxw"):
-        from crparse.readers.legacy import read_legacy
+        from crparse.readers.office import read_legacy
 
         return read_legacy(content, name, format)
     if format == "zip":

@@ -11,15 +11,12 @@ from dataclasses import dataclass, field, replace
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
-from crparse.readers.encodings import decode_text
+from crparse.readers.blocks.layout import Width
+from crparse.readers.blocks.lists import ListLevels, RichText, TextFace, marked_blocks, moved, split_items
+from crparse.readers.blocks.markers import UNMARKED, Marker
+from crparse.readers.files.encodings import decode_text
 from crparse.readers.html import parse_html
-from crparse.readers.html_blocks import HtmlBlocks
-from crparse.readers.marked_blocks import marked_blocks
-from crparse.readers.numbering import NO_MARKER, Marker
-from crparse.readers.rich_text import Face, RichText
-from crparse.readers.runs import moved
-from crparse.readers.typed_lists import ListLevels, split_items
-from crparse.readers.wrapping import Width
+from crparse.readers.html.blocks import HtmlBlocks
 from crparse.source import Block, Caveat, Cell, Kind, SourceDocument
 
 INDENT = 18.0
@@ -53,7 +50,7 @@ def read_markdown(content: bytes, name: str) -> SourceDocument:
 
 
 @dataclass(slots=True)
-class _List:
+class _OpenList:
     """A list that is open, and the number of its next item."""
 
     ordered: bool
@@ -87,12 +84,12 @@ class MarkdownBlocks:
 
     def __post_init__(self) -> None:
         self._levels = ListLevels()
-        self._lists: list[_List] = []
+        self._lists: list[_OpenList] = []
         self._table: _Table | None = None
         self._tables = 0
         self._quotes = 0
         self._heading: int | None = None
-        self._marker = NO_MARKER
+        self._marker = UNMARKED
         text = _COMMENT.sub("", _CONTAINER.sub("", self.text))
         self._width = Width(text.split("\n"))
         tokens = MarkdownIt("commonmark").enable(["table", "strikethrough"]).parse(text)
@@ -113,7 +110,7 @@ class MarkdownBlocks:
             self._quotes += 1 if kind == "blockquote_open" else -1
         elif kind in ("fence", "code_block"):
             text = RichText()
-            text.put(token.content.rstrip("\n"), Face())
+            text.put(token.content.rstrip("\n"), TextFace())
             self._add(text)
         elif kind == "html_block":
             self._html(token.content)
@@ -121,8 +118,8 @@ class MarkdownBlocks:
     def _list(self, token: Token) -> None:
         if token.type.endswith("list_open"):
             start = token.attrGet("start")
-            self._lists.append(_List(token.tag == "ol", 1 if start is None else int(start)))
-            self._marker = NO_MARKER
+            self._lists.append(_OpenList(token.tag == "ol", 1 if start is None else int(start)))
+            self._marker = UNMARKED
         elif token.type.endswith("list_close"):
             self._lists.pop()
         else:
@@ -148,7 +145,7 @@ class MarkdownBlocks:
 
     def _inline(self, token: Token) -> None:
         text = RichText()
-        face = Face(bold=bool(self._table and self._table.head))
+        face = TextFace(bold=bool(self._table and self._table.head))
         lines = token.content.split("\n")
         line = 0
         for part in token.children or ():
@@ -173,7 +170,7 @@ class MarkdownBlocks:
         text, runs, before = gathered.stripped()
         if not text:
             return
-        marker, self._marker = self._marker, NO_MARKER
+        marker, self._marker = self._marker, UNMARKED
         task = _TASK.match(text) if marker.text else None
         if task:
             marker = Marker("☐" if task[1] == " " else "☒", True)

@@ -4,19 +4,18 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 
-from crparse.resolution import block
-from crparse.resolution.cluster import Link, cluster, document_links
-from crparse.resolution.compare import Match, compare
-from crparse.resolution.compare_organisations import ORGANISATION_LEVELS, namesakes
-from crparse.resolution.corpus_records import DocumentEntity, Group, stable_id
-from crparse.resolution.organisation_form import (
+from crparse.language.acronyms import is_acronym
+from crparse.language.organisations import (
     OrganisationForm,
     kinds,
     national_bodies,
     parse_organisation,
     territorial_services,
 )
-from crparse.stages.acronyms import is_acronym
+from crparse.resolution import linkage as block
+from crparse.resolution.corpus_records import DocumentEntity, Group, stable_id
+from crparse.resolution.linkage import Link, Match, cluster, compare, document_links
+from crparse.resolution.organisations import ORGANISATION_LEVELS, namesakes
 
 WITHIN_DOCUMENT = frozenset({"initials", "parent_dropped"})
 """Levels that hold in one document only."""
@@ -29,12 +28,12 @@ SHORT = 3
 
 parse = cache(parse_organisation)
 
-Key = tuple[str, str]
+OrganisationKey = tuple[str, str]
 """(where the name holds: "" for everywhere, its letters)"""
 
 
 @dataclass
-class _Name:
+class _OrganisationName:
     form: OrganisationForm
     bearers: list[int] = field(default_factory=list)
     context: set[str] = field(default_factory=set)
@@ -58,16 +57,16 @@ def group_organisations(entities: Sequence[DocumentEntity]) -> Iterator[Group]:
             yield Group(identity, tuple(entities[i] for i in members), _rank, _level)
 
 
-def _names(entities: Sequence[DocumentEntity]) -> dict[Key, _Name]:
+def _names(entities: Sequence[DocumentEntity]) -> dict[OrganisationKey, _OrganisationName]:
     equivocal = _equivocal_acronyms(entities)
-    names: dict[Key, _Name] = {}
+    names: dict[OrganisationKey, _OrganisationName] = {}
     for index, entity in enumerate(entities):
         for text in (entity.name, *entity.variants):
             form = parse(text)
             if not form.words:
                 continue
             where = _home(entity) if _local(form, equivocal) else ""
-            name = names.setdefault((where, form.joined), _Name(form))
+            name = names.setdefault((where, form.joined), _OrganisationName(form))
             name.bearers.append(index)
             name.context |= entity.context
     return names
@@ -105,7 +104,7 @@ def _all_alike(forms: Sequence[OrganisationForm]) -> bool:
     return all(compare(forms[0], form, ORGANISATION_LEVELS) for form in forms[1:])
 
 
-def _links(keys: Sequence[Key], names: dict[Key, _Name]) -> list[Link]:
+def _links(keys: Sequence[OrganisationKey], names: dict[OrganisationKey, _OrganisationName]) -> list[Link]:
     """Names that one document says are the same body, and names alike."""
     links = document_links(names[key].bearers for key in keys)
     for i, j in block.pairs([_block_keys(names[key].form) for key in keys]):
@@ -118,7 +117,7 @@ def _links(keys: Sequence[Key], names: dict[Key, _Name]) -> list[Link]:
     return links
 
 
-def _block_keys(form: OrganisationForm) -> list[Key]:
+def _block_keys(form: OrganisationForm) -> list[OrganisationKey]:
     """The words that make the name, how they begin, and the word that heads a branch."""
     core = "".join(form.core) or form.joined
     return [("core", core), ("start", core[:6]), ("head", form.joined if form.kind else form.words[0])]

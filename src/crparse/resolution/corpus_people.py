@@ -4,23 +4,22 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 
-from crparse.resolution import block
-from crparse.resolution.cluster import Link, cluster, document_links
-from crparse.resolution.compare import Match, compare
-from crparse.resolution.compare_people import FULL_NAME_LEVELS, PERSON_LEVELS
+from crparse.language.persons import PersonForm, parse_form
+from crparse.resolution import linkage as block
 from crparse.resolution.corpus_records import DocumentEntity, Group, stable_id
-from crparse.resolution.person_form import PersonForm, parse_form
+from crparse.resolution.linkage import Link, Match, cluster, compare, document_links
+from crparse.resolution.people import FULL_NAME_LEVELS, PERSON_LEVELS
 
 CORROBORATED = frozenset({"shortened", "spelling"})
 """Levels that hold between documents only where the two share an organisation or a body."""
 
 parse = cache(parse_form)
 
-Key = tuple[str, ...]
+PersonKey = tuple[str, ...]
 
 
 @dataclass
-class _Name:
+class _PersonName:
     """A full name, whatever its order and accents, with all the entities that bear it."""
 
     form: PersonForm
@@ -45,11 +44,11 @@ def group_people(entities: Sequence[DocumentEntity]) -> Iterator[Group]:
             yield _group(f"{entity.name}\0{entity.document}\0{entity.entity}", [entity])
 
 
-def _names(entities: Sequence[DocumentEntity]) -> dict[Key, _Name]:
-    names: dict[Key, _Name] = {}
+def _names(entities: Sequence[DocumentEntity]) -> dict[PersonKey, _PersonName]:
+    names: dict[PersonKey, _PersonName] = {}
     for index, entity in enumerate(entities):
         for form in _full_forms(entity):
-            name = names.setdefault(_key(form), _Name(form))
+            name = names.setdefault(_key(form), _PersonName(form))
             name.bearers.append(index)
             name.context |= entity.context
             name.documents[entity.document] = entity.entity
@@ -61,11 +60,11 @@ def _full_forms(entity: DocumentEntity) -> list[PersonForm]:
     return [form for form in forms if form.full]
 
 
-def _key(form: PersonForm) -> Key:
+def _key(form: PersonForm) -> PersonKey:
     return tuple(sorted(form.words))
 
 
-def _links(keys: Sequence[Key], names: dict[Key, _Name]) -> list[Link]:
+def _links(keys: Sequence[PersonKey], names: dict[PersonKey, _PersonName]) -> list[Link]:
     """Names that one document says are the same person, and names alike that share their context."""
     links = document_links(names[key].bearers for key in keys)
     for i, j in block.pairs([_block_keys(names[key].form) for key in keys]):
@@ -76,13 +75,13 @@ def _links(keys: Sequence[Key], names: dict[Key, _Name]) -> list[Link]:
     return links
 
 
-def _block_keys(form: PersonForm) -> list[Key]:
+def _block_keys(form: PersonForm) -> list[PersonKey]:
     """One part in full and the other's initial; all letters, for "Le Gall" and "Legall"."""
     given, family = "".join(form.given), "".join(form.family)
     return [(given, family[0]), (family, given[0]), ("", given + family)]
 
 
-def _apart(one: _Name, other: _Name) -> bool:
+def _apart(one: _PersonName, other: _PersonName) -> bool:
     """One document tells them apart."""
     shared = one.documents.keys() & other.documents.keys()
     return any(one.documents[document] != other.documents[document] for document in shared)

@@ -5,8 +5,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from crparse.record import Entity, Minutes, Model
-from crparse.resolution.compare import Match
-from crparse.resolution.normalise import name_key
+from crparse.resolution.linkage import Match
+from crparse.text import name_key
 
 
 class CorpusLink(Model):

@@ -1,23 +1,150 @@
 """Actions: what somebody is to do after the meeting, who, and by when."""
 
 import re
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from datetime import date
+from functools import cache
 
 from spacy.language import Language
 from spacy.tokens import Doc
 
+from crparse import lexicon
+from crparse.document.items import meeting_of, set_items, source_of
+from crparse.document.lists import item_start
+from crparse.document.passages import Part, place, quoted, trim
+from crparse.document.statement_features import families, features, hits, named_after, named_before
+from crparse.document.statements import Statement, find_statements, people_pattern
+from crparse.language.occasions import find_occasions
+from crparse.language.tenses import is_future
+from crparse.models import LinearModel, load_model
 from crparse.record import Action
-from crparse.stages.action_parts import action_parts, due_day
-from crparse.stages.action_tables import find_rows
-from crparse.stages.items import meeting_of, set_items, source_of
-from crparse.stages.linear_model import LinearModel, load_model
-from crparse.stages.lists import item_start
-from crparse.stages.passages import Part, place, quoted, trim
-from crparse.stages.responsible import named_before
-from crparse.stages.statement_features import features, hits
-from crparse.stages.statements import Statement, find_statements, people_pattern
+from crparse.source import SourceDocument
 from crparse.text import fold, squeeze
+
+COLUMNS = ("what", "who", "due", "status")
+
+
+@dataclass(frozen=True, slots=True)
+class ActionRow:
+    """A row of a table of actions: the blocks of each column, by their index."""
+
+    what: list[int]
+    who: str | None
+    due: str | None
+    done: bool
+
+
+def find_rows(source: SourceDocument) -> Iterator[ActionRow]:
+    """The rows of every table that has a column for the task and another for who, when or whether done."""
+    tables: dict[int, dict[int, dict[int, list[int]]]] = defaultdict(lambda: defaultdict(dict))
+    for index, block in enumerate(source.blocks):
+        if block.cell is not None:
+            cell = block.cell
+            tables[cell.table][cell.row].setdefault(cell.column, []).append(index)
+    for rows in tables.values():
+        columns = _columns(source, rows[min(rows)])
+        if "what" in columns and len(columns) > 1:
+            for number in sorted(rows)[1:]:
+                yield from _row(source, rows[number], columns)
+
+
+def _columns(source: SourceDocument, header: dict[int, list[int]]) -> dict[str, int]:
+    """Which column holds what, by its heading."""
+    found: dict[str, int] = {}
+    for column, blocks in sorted(header.items()):
+        title = fold(squeeze(" ".join(source.blocks[i].text for i in blocks)))
+        for name in COLUMNS:
+            if name not in found and families("actions", "columns")[name].search(title):
+                found[name] = column
+                break
+    return found
+
+
+def _row(source: SourceDocument, cells: dict[int, list[int]], columns: dict[str, int]) -> Iterator[ActionRow]:
+    def text(name: str) -> str | None:
+        blocks = cells.get(columns.get(name, -1), [])
+        return squeeze(" ".join(source.blocks[i].text for i in blocks)) or None
+
+    what = [i for i in cells.get(columns["what"], []) if source.blocks[i].text.strip()]
+    if what:
+        done = families("actions", "columns")["done"].search(fold(text("status") or ""))
+        yield ActionRow(what, text("who"), text("due"), bool(done))
+
+
+@dataclass(frozen=True, slots=True)
+class ActionParts:
+    """Where the task stands in the document, and who does it by when."""
+
+    start: int
+    end: int
+    who: str | None
+    due: str | None
+
+
+@cache
+def _trim(name: str) -> re.Pattern[str]:
+    return re.compile(lexicon.load("actions")["trim"][name])
+
+
+def action_parts(statement: Statement, people: re.Pattern[str] | None, meeting: date | None) -> ActionParts:
+    """A statement taken apart: label and people off its ends, the day it is due in it."""
+    text, who = statement.text, None
+    start, end = _label_end(text), len(text)
+    before = named_before(text[start:], people)
+    if before:
+        who, start = before.who, start + before.start
+    after = named_after(text[start:], people)
+    if after:
+        who, end = who or after.who, start + after.end
+    if who is None:
+        who = _subject(statement) or _agent(text)
+    start, end = _inner(text, start, end)
+    return ActionParts(statement.start + start, statement.start + end, who, due_day(text, meeting))
+
+
+def _label_end(text: str) -> int:
+    label = _trim("lead").match(fold(text))
+    return label.end() if label and label.end() < len(text) else 0
+
+
+def _inner(text: str, start: int, end: int) -> tuple[int, int]:
+    while start < end and (text[start].isspace() or text[start] in ":-–•*["):
+        start += 1
+    while end > start and text[end - 1].isspace():
+        end -= 1
+    return start, end
+
+
+def _subject(statement: Statement) -> str | None:
+    """The name that begins the sentence before its verb ("Zoé Lamarre prendra contact …")."""
+    words = [t for t in statement.tokens if not t.is_space]
+    among = lexicon.load("actions")["trim"]["among_names"]
+    count = 0
+    while count < len(words) and (words[count].pos_ == "PROPN" or words[count].text in among):
+        count += 1
+    if not count or count >= len(words) or count > 8 or words[0].pos_ != "PROPN":
+        return None
+    verb = next((t for t in words[count : count + 3] if t.pos_ in ("VERB", "AUX")), None)
+    if verb is None or not (is_future(verb) or "Pres" in verb.morph.get("Tense", [])):
+        return None
+    return squeeze(statement.doc[words[0].i : words[count - 1].i + 1].text) or None
+
+
+def _agent(text: str) -> str | None:
+    """Who is charged or named after "par"."""
+    match = re.search(_trim("agent").pattern, text)
+    return squeeze(match.group("who")) if match else None
+
+
+def due_day(text: str, meeting: date | None) -> str | None:
+    """The day a task is due, where one is printed that is not past."""
+    if meeting is None:
+        return None
+    days = [o.last or o.first for o in find_occasions(text, meeting)]
+    ahead = [day for day in days if day >= meeting]
+    return ahead[0].isoformat() if len(ahead) == 1 else None
 
 
 @Language.factory("crparse_actions", assigns=["doc.spans"], requires=["token.is_sent_start"])

@@ -3,25 +3,144 @@
 import re
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import cache
 from operator import itemgetter
 
 from rapidfuzz import fuzz
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from crparse.calendar import Hour, find_hours
+from crparse import lexicon
+from crparse.document.items import meeting_of, set_items, source_of
+from crparse.document.statements import OutlineContext
+from crparse.language.calendar import PrintedHour, find_hours
+from crparse.language.occasions import Occasion, find_occasions
+from crparse.language.tenses import future_verbs, past_verbs
 from crparse.record import UpcomingDate
 from crparse.source import FURNITURE, SourceDocument
-from crparse.stages.announcements import REACH, Surroundings, cues, is_announced
-from crparse.stages.event_labels import label_of
-from crparse.stages.items import meeting_of, set_items, source_of
-from crparse.stages.occasions import Occasion, find_occasions
-from crparse.stages.outline_context import OutlineContext
-from crparse.stages.tenses import future_verbs, past_verbs
 from crparse.text import fold, squeeze
+
+SOON = 200
+"""Days: a day without a year that would fall later is more often one of the months before the meeting."""
+
+JUST_PAST = 300
+"""Days: a day without a year that would fall later was a few weeks ago, if its sentence tells of the past."""
+
+REACH = 120
+"""Characters on either side of a day in which its sentence is read."""
+
+
+@dataclass(frozen=True, slots=True)
+class DayContext:
+    """What is printed around a day, all folded."""
+
+    before: str
+    """Of its sentence or line."""
+    after: str
+    line: str
+    """The whole line."""
+    row: Sequence[str] = ()
+    """The cells of its table row."""
+    columns: Sequence[str] = ()
+    """The cells of the table's first row."""
+    titles: Sequence[str] = ()
+    """The headings and the lead that it stands under."""
+    future: Sequence[int] = ()
+    """Distance from the day to each verb in the future tense of its sentence."""
+    past: Sequence[int] = ()
+    """Distance to each verb in a past tense."""
+
+
+@cache
+def cues(name: str) -> re.Pattern[str]:
+    """The lexicon's expressions of one list as one."""
+    return re.compile("|".join(f"(?:{cue})" for cue in lexicon.load("dates")[name]))
+
+
+def is_announced(occasion: Occasion, around: DayContext, meeting: date | None) -> bool:
+    """Whether the occasion is an event for the meeting day or later."""
+    if is_document_date(around):
+        return False
+    if meeting is None:
+        return occasion.year and is_calendar(around)
+    announced, told = _distance("announces", around), _distance("past", around)
+    announced, told = min([announced, *around.future]), min([told, *around.past])
+    ahead = ((occasion.last or occasion.first) - meeting).days
+    if ahead < 0 or (occasion.first < meeting and is_paid(around)):
+        return False
+    if ahead == 0:
+        return occasion.hour is not None and announced < told
+    if occasion.year:
+        return announced <= told or ahead > SOON
+    if told < announced or (ahead > JUST_PAST and told < REACH):
+        return False
+    return ahead <= SOON or announced < REACH or is_calendar(around)
+
+
+def is_document_date(around: DayContext) -> bool:
+    """Whether the day is that of a document: its date, version, posting, signature."""
+    if cues("document_lead").search(around.before) or cues("document_line").search(around.before):
+        return True
+    if any(cues("version_row").search(cell.strip()) for cell in around.row):
+        return True
+    return any(cues("version_columns").search(cell.strip()) for cell in around.columns)
+
+
+def is_calendar(around: DayContext) -> bool:
+    """Whether it stands in a list or table of dates to come."""
+    return any(cues("calendars").search(text) for text in (*around.titles, *around.columns))
+
+
+def is_paid(around: DayContext) -> bool:
+    """Whether the line is about a cost."""
+    return bool(re.search(lexicon.load("dates")["money"], around.line))
+
+
+def _distance(name: str, around: DayContext) -> int:
+    """Characters from the day to the nearest cue, REACH if there is none."""
+    before = [len(around.before) - match.end() for match in cues(name).finditer(around.before)]
+    after = [match.start() for match in cues(name).finditer(around.after)]
+    # a cue may take in the preposition before the day ("jusqu'au"), hence up to the day itself
+    return min([*before, *after, REACH])
+
+
+ENOUGH = 8
+"""Letters from which what stands beside a day names the event."""
+
+
+@cache
+def _ends() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    data = lexicon.load("dates")["label"]
+    return re.compile(data["before"]), re.compile(data["after"])
+
+
+def label_of(before: str, after: str, row: Sequence[str], titles: Sequence[str]) -> str | None:
+    """The event as printed: "Prochaine réunion : le 5 mai", "5 mai à 18 h : Portes ouvertes"."""
+    first, second = _before(before), _after(after)
+    cells = squeeze(" ".join(row))
+    for label in (first, second, cells):
+        if sum(c.isalpha() for c in label) >= ENOUGH:
+            return _whole(first, second) if label is first else label
+    return next((title.rstrip(" :") for title in titles), None) or first or second or None
+
+
+def _before(text: str) -> str:
+    end = _ends()[0].search(fold(text))
+    return squeeze(text[: end.start()] if end else text)
+
+
+def _after(text: str) -> str:
+    start = _ends()[1].match(fold(text))
+    return squeeze(text[start.end() :] if start else text).rstrip(" .;,(")
+
+
+def _whole(before: str, after: str) -> str:
+    """The clause with what follows the day, which often names the place or the matter."""
+    return before if not after or before.endswith(":") else f"{before} {after}"
+
 
 LONG_AGO = date(1900, 1, 1)
 """Stands in for a meeting day that is not known: no day is before it."""
@@ -46,7 +165,7 @@ def make_dates(nlp: Language, name: str) -> "UpcomingDates":
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class FoundOccasion:
     """An occasion with its block and sentence (offsets in the document)."""
 
     occasion: Occasion
@@ -87,7 +206,7 @@ class UpcomingDates:
         set_items(doc, "upcoming_dates", merged(events))
         return doc
 
-    def find(self, doc: Doc, meeting: date) -> Iterator[Found]:
+    def find(self, doc: Doc, meeting: date) -> Iterator[FoundOccasion]:
         """Every day printed in the body, with the sentence it stands in."""
         source = source_of(doc)
         sentences = [(sent.start_char, sent.end_char) for sent in doc.sents]
@@ -96,7 +215,7 @@ class UpcomingDates:
                 continue
             for occasion in find_occasions(block.text, meeting):
                 if not inside_name(block.text, occasion):
-                    yield Found(occasion, index, start, _sentence(sentences, start + occasion.start))
+                    yield FoundOccasion(occasion, index, start, _sentence(sentences, start + occasion.start))
 
 
 def _sentence(sentences: list[tuple[int, int]], offset: int) -> tuple[int, int]:
@@ -115,12 +234,12 @@ def inside_name(text: str, occasion: Occasion) -> bool:
     return bool(re.search(r"[/_=@#]|\w\.\w|\|T\d|-\|", glued))
 
 
-def surroundings(doc: Doc, context: OutlineContext, found: Found) -> Surroundings:
+def surroundings(doc: Doc, context: OutlineContext, found: FoundOccasion) -> DayContext:
     """What is printed around the day."""
     source, (start, end) = context.source, found.sentence
     near = max(start, found.start - REACH), min(end, found.end + REACH)
     row, columns = row_of(source, found.index)
-    return Surroundings(
+    return DayContext(
         before=fold(source.text[near[0] : found.start]),
         after=fold(source.text[found.start : near[1]]),
         line=fold(source.text[start:end]),
@@ -132,7 +251,7 @@ def surroundings(doc: Doc, context: OutlineContext, found: Found) -> Surrounding
     )
 
 
-def _gap(offset: int, found: Found) -> int:
+def _gap(offset: int, found: FoundOccasion) -> int:
     return found.start - offset if offset < found.start else max(0, offset - found.end)
 
 
@@ -146,7 +265,7 @@ def row_of(source: SourceDocument, index: int) -> tuple[list[str], list[str]]:
     return others, [b.text for b in source.row(cell.table, 0)] if cell.row else []
 
 
-def corrected(occasion: Occasion, around: Surroundings, meeting: date) -> Occasion:
+def corrected(occasion: Occasion, around: DayContext, meeting: date) -> Occasion:
     """The occasion with the year after, where that of a "prochaine réunion" was misprinted."""
     if occasion.first >= meeting or occasion.last or not occasion.year:
         return occasion
@@ -158,7 +277,7 @@ def corrected(occasion: Occasion, around: Surroundings, meeting: date) -> Occasi
 
 
 def event(
-    doc: Doc, found: Found, occasion: Occasion, meeting: date | None, context: OutlineContext
+    doc: Doc, found: FoundOccasion, occasion: Occasion, meeting: date | None, context: OutlineContext
 ) -> UpcomingDate:
     """The item of the record; a stretch already begun is told by its end."""
     text, begun = context.source.text, meeting is not None and occasion.first < meeting
@@ -183,7 +302,7 @@ def event(
     )
 
 
-def _hour_of_row(row: list[str]) -> Hour | None:
+def _hour_of_row(row: list[str]) -> PrintedHour | None:
     """The hour that fills a cell of its own beside the day ("12 mai | 18 h | Bal")."""
     for cell in row:
         hours = find_hours(cell)

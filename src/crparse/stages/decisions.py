@@ -1,24 +1,204 @@
 """Decisions: what the meeting decided, adopted, refused or took note of, with its vote."""
 
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass, field, replace
 from functools import cache
 
 from spacy.language import Language
 from spacy.tokens import Doc
 
 from crparse import lexicon
+from crparse.document.items import set_items, source_of
+from crparse.document.passages import Part, place, quoted
+from crparse.document.statement_features import features, hits
+from crparse.document.statements import Statement, find_statements, people_pattern
+from crparse.document.votes import is_bare, is_filler, merge, read_vote, table_votes, tally_start
+from crparse.models import LinearModel, load_model
 from crparse.record import Decision, Vote
-from crparse.stages.ballots import find_ballots, voted_statements
-from crparse.stages.deliberations import find_deliberations, listed
-from crparse.stages.items import set_items, source_of
-from crparse.stages.linear_model import LinearModel, load_model
-from crparse.stages.passages import Part, place, quoted
-from crparse.stages.statement_features import features, hits
-from crparse.stages.statements import Statement, find_statements, people_pattern
-from crparse.stages.votes import is_bare, merge, read_vote, tally_start
+from crparse.source import SourceDocument
 from crparse.text import fold
+
+
+@cache
+def _cue(name: str) -> re.Pattern[str]:
+    return re.compile(lexicon.load("decisions")["delibere"][name])
+
+
+def find_deliberations(statements: Sequence[Statement], told: Collection[int]) -> list[list[int]]:
+    """Runs of statements that are one deciding part each: an opening with its articles, or articles alone.
+
+    Statements in `told` only tell how a vote went.
+    """
+    found: list[list[int]] = []
+    index = 0
+    while index < len(statements):
+        run = [] if index in told else [i for i in _run(statements, index) if i not in told]
+        if len(run) > 1 or (run and _in_capitals(statements[run[0]])):
+            found.append(run)
+        index = run[-1] + 1 if run else index + 1
+    return found
+
+
+def _run(statements: Sequence[Statement], index: int) -> list[int]:
+    """The deciding part that begins at `index`, empty if none does."""
+    opening = statements[index]
+    if _cue("opening").search(opening.folded):
+        articles = listed(statements, index) or _articles(statements, index + 1)
+        return [index, *articles] if articles and _decides(statements, [index, *articles]) else []
+    articles = _articles(statements, index)
+    if not articles or _cue("weak").search(opening.folded):
+        return []
+    return articles if len(articles) > 1 or _in_capitals(opening) else []
+
+
+def listed(statements: Sequence[Statement], index: int) -> list[int]:
+    """The items of the list that the opening leads in."""
+    opening, found = statements[index], []
+    for i in range(index + 1, len(statements)):
+        if not statements[i].lead or statements[i].lead not in opening.folded:
+            break
+        found.append(i)
+    return found if opening.text.rstrip().endswith(":") else []
+
+
+def _articles(statements: Sequence[Statement], index: int) -> list[int]:
+    """The statements from `index` on that each begin with a deciding verb."""
+    found: list[int] = []
+    for i in range(index, len(statements)):
+        here = statements[i]
+        if not _cue("verbs").search(here.folded) or (found and here.titles != statements[index].titles):
+            break
+        found.append(i)
+    return found
+
+
+def _decides(statements: Sequence[Statement], run: Sequence[int]) -> bool:
+    """Whether one of them begins with a deciding verb, or the opening holds one."""
+    articles = any(_cue("verbs").search(statements[i].folded) for i in run[1:])
+    return articles or bool(
+        re.search(_cue("verbs").pattern.replace("^\\W*", r"\b", 1), statements[run[0]].folded)
+    )
+
+
+def _in_capitals(statement: Statement) -> bool:
+    word = re.match(r"\W*([^\W\d_]+)", statement.text)
+    return bool(word and len(word.group(1)) > 2 and word.group(1).isupper())
+
+
+LONG_MATTER = 2500
+"""Characters: the longest resolution that is taken whole."""
+
+SHORT_MATTER = 260
+"""Characters: up to it, all that stands between a heading and the tally is what was voted."""
+
+STATING = ("decides", "impersonal", "passive", "active", "elects", "acknowledges", "nominal")
+"""Cue families of a sentence that was put to the vote."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ballot:
+    """A vote told by statements `first` to `last` alone."""
+
+    first: int
+    last: int
+    vote: Vote
+
+
+@cache
+def _voted(name: str) -> re.Pattern[str]:
+    return re.compile(lexicon.load("decisions")["voted"][name])
+
+
+def find_ballots(statements: Sequence[Statement], source: SourceDocument) -> list[Ballot]:
+    """The bare tallies and tables of votes, each run of them that tells one vote taken together."""
+    tables = table_votes(source)
+    ballots: list[Ballot] = []
+    for i, statement in enumerate(statements):
+        cell = statement.block.cell
+        vote = tables.get(cell.table) if cell else _told_alone(statement.text)
+        if vote is None:
+            if ballots and ballots[-1].last == i - 1 and is_filler(statement.text):
+                ballots[-1] = replace(ballots[-1], last=i)
+            continue
+        if ballots and ballots[-1].last == i - 1 and _one_vote(statements, ballots[-1], i, vote):
+            both = ballots[-1].vote if cell else merge(ballots[-1].vote, vote)
+            ballots[-1] = Ballot(ballots[-1].first, i, both or vote)
+        else:
+            ballots.append(Ballot(i, i, vote))
+    return ballots
+
+
+def _told_alone(text: str) -> Vote | None:
+    """The vote of a line that says nothing else, or only names what is voted ("Vote du budget : 11 pour")."""
+    tally = tally_start(text)
+    named = tally is not None and is_bare(text[tally:]) and _voted("name_only").search(fold(text[:tally]))
+    return read_vote(text) if named or is_bare(text) else None
+
+
+def _one_vote(statements: Sequence[Statement], ballot: Ballot, index: int, vote: Vote) -> bool:
+    """Whether the statement at `index` goes on with the tally before it ("Contre : 0" after "Pour : 11")."""
+    before, here = statements[ballot.last].block.cell, statements[index].block.cell
+    if before is not None or here is not None:
+        return before is not None and here is not None and before.table == here.table
+    told, new = ballot.vote.model_dump(exclude_none=True), vote.model_dump(exclude_none=True)
+    return not (told.keys() & new.keys() - {"unanimous"})
+
+
+def voted_statements(statements: Sequence[Statement], ballot: Ballot, taken: set[int]) -> list[int]:
+    """Indices of the statements that tell what was voted; none if only the heading does."""
+    after = ballot.last + 1
+    if after < len(statements) and after not in taken and _is_result(statements, ballot, after):
+        return [after]
+    body = _body(statements, ballot, taken)
+    if not body:
+        return []
+    if statements[body[-1]].index == statements[ballot.first].index:
+        # "… de 12 à 10 €. La proposition est validée à l'unanimité."
+        return [body[-1], *range(ballot.first, ballot.last + 1)]
+    size = sum(len(statements[i].text) for i in body)
+    titles = statements[ballot.first].titles
+    if size <= (LONG_MATTER if titles and _voted("whole").search(titles[0]) else 0):
+        return body
+    for i in reversed(body):
+        if _states(statements[i]):
+            return _with_list(statements, i, ballot.first)
+    if size <= SHORT_MATTER:
+        return body
+    matters = [i for i in body if _voted("matter").search(statements[i].folded)]
+    return [matters[-1] if matters else body[0]]
+
+
+def _states(statement: Statement) -> bool:
+    return any(family in STATING for family in hits("decisions", "cues", statement.folded))
+
+
+def _is_result(statements: Sequence[Statement], ballot: Ballot, after: int) -> bool:
+    here, following = statements[ballot.last], statements[after]
+    same = list(here.titles) == list(following.titles)
+    if here.index == following.index and here.text[-1:] in ",:" and _states(following):
+        return True
+    return same and bool(_voted("result").search(following.folded)) and not following.text.endswith(":")
+
+
+def _body(statements: Sequence[Statement], ballot: Ballot, taken: set[int]) -> list[int]:
+    """The statements between the tally and the heading or tally above it, without lines naming the vote."""
+    found: list[int] = []
+    titles = list(statements[ballot.first].titles)
+    for i in range(ballot.first - 1, -1, -1):
+        if i in taken or list(statements[i].titles) != titles:
+            break
+        if not _voted("name_only").search(statements[i].folded):
+            found.append(i)
+    return found[::-1]
+
+
+def _with_list(statements: Sequence[Statement], index: int, until: int) -> list[int]:
+    """A statement with the list it leads in."""
+    if not statements[index].text.endswith(":"):
+        return [index]
+    return [index, *(i for i in range(index + 1, until) if statements[i].lead)]
+
 
 LIKELY = 0.1
 """Probability from which "à l'unanimité" in a sentence is taken for a vote of this meeting."""
@@ -34,7 +214,7 @@ def make_decisions(nlp: Language, name: str) -> "Decisions":
 
 
 @dataclass(eq=False)
-class Entry:
+class Motion:
     """Statements that state one decision."""
 
     statements: list[int]
@@ -49,10 +229,10 @@ class Register:
     """The decisions of a document as they are found; a statement belongs to one."""
 
     statements: Sequence[Statement]
-    entries: list[Entry] = field(default_factory=list)
-    taken: dict[int, Entry] = field(default_factory=dict)
+    entries: list[Motion] = field(default_factory=list)
+    taken: dict[int, Motion] = field(default_factory=dict)
 
-    def add(self, entry: Entry) -> None:
+    def add(self, entry: Motion) -> None:
         """Enters a decision; a vote on what is entered already goes to that."""
         known = next((self.taken[i] for i in entry.statements if i in self.taken), None)
         if known is not None:
@@ -84,7 +264,7 @@ class Decisions:
             vote = read_vote(statement.text)
             likely = probability >= self.model.threshold or (vote is not None and probability >= LIKELY)
             if likely or _is_sure(statement):
-                register.add(Entry([i, *_enumerated(register, i)], _rule(statement), vote))
+                register.add(Motion([i, *_enumerated(register, i)], _rule(statement), vote))
         set_items(doc, "decisions", [item(doc, statements, entry) for entry in register.entries])
         return doc
 
@@ -98,18 +278,18 @@ def voted(doc: Doc, statements: Sequence[Statement]) -> Register:
         vote = None
         for i in run:
             vote = merge(vote, read_vote(statements[i].text))
-        register.add(Entry(run, "deliberation", vote))
+        register.add(Motion(run, "deliberation", vote))
     for i, statement in enumerate(statements):
         vote = read_vote(statement.text)
         if i not in told and vote and (vote.votes_for or vote.against or vote.abstentions):
-            register.add(Entry([i], "tally", vote))
+            register.add(Motion([i], "tally", vote))
     for ballot in ballots:
         matter = voted_statements(statements, ballot, told)
         heading = None if matter else statements[ballot.first].heading
         if matter or heading:
-            register.add(Entry(matter, "ballot", ballot.vote, heading))
+            register.add(Motion(matter, "ballot", ballot.vote, heading))
     for i in told:
-        register.taken.setdefault(i, Entry([i], "ballot"))
+        register.taken.setdefault(i, Motion([i], "ballot"))
     return register
 
 
@@ -136,13 +316,13 @@ def _rule(statement: Statement) -> str:
     return next(iter(hits("decisions", "cues", statement.folded)), "context")
 
 
-def item(doc: Doc, statements: Sequence[Statement], entry: Entry) -> Decision:
+def item(doc: Doc, statements: Sequence[Statement], entry: Motion) -> Decision:
     """The item of the record."""
     parts = [entry.heading] if entry.heading else list(_parts(statements, entry))
     return Decision(**place(parts), rule=entry.rule, text=quoted(source_of(doc).text, parts), vote=entry.vote)
 
 
-def _parts(statements: Sequence[Statement], entry: Entry) -> Iterator[Part]:
+def _parts(statements: Sequence[Statement], entry: Motion) -> Iterator[Part]:
     """What the statements say, without "Décision :" before and the tally after it."""
     for i in entry.statements:
         start, end = statements[i].start, statements[i].end

@@ -9,11 +9,19 @@ from spacy.language import Language
 from spacy.tokens import Doc, Token
 
 from crparse import lexicon
+from crparse.document.items import get_items, set_items
+from crparse.document.passages import (
+    NOUNS,
+    Part,
+    SentenceFlow,
+    closing_of,
+    place,
+    quoted,
+    strip_joints,
+    term_before,
+)
 from crparse.record import Example, Section
-from crparse.stages.defining_sentences import extent
-from crparse.stages.items import get_items, set_items
-from crparse.stages.passages import Flow, Part, closing_of, place, quoted, strip_joints
-from crparse.stages.terms import NOUNS, term_before
+from crparse.stages.definitions.wordings import extent
 from crparse.text import fold, squeeze
 
 _ENUMERATION = re.compile(r"\s+/\s+|\s*;\s+")
@@ -48,11 +56,11 @@ class Examples:
 
     def __call__(self, doc: Doc) -> Doc:
         """Sets the group "examples"."""
-        flow = Flow(doc, [section.start for section in get_items(doc, "sections", Section)])
+        flow = SentenceFlow(doc, [section.start for section in get_items(doc, "sections", Section)])
         set_items(doc, "examples", [self.item(flow, each) for each in outermost(find_examples(flow))])
         return doc
 
-    def item(self, flow: Flow, given: Given) -> Example:
+    def item(self, flow: SentenceFlow, given: Given) -> Example:
         """The example as it goes into the record."""
         return Example(
             text=quoted(flow.text, given.parts), of=given.of, rule=given.rule, **place(given.parts)
@@ -75,7 +83,7 @@ def _cue(name: str) -> re.Pattern[str]:
     return re.compile(lexicon.load("examples")[name])
 
 
-def find_examples(flow: Flow) -> Iterator[Given]:
+def find_examples(flow: SentenceFlow) -> Iterator[Given]:
     """Every example of the body, nested ones included."""
     for index, start, end in flow.body():
         for sentence in flow.sentences_in(start, end):
@@ -84,7 +92,7 @@ def find_examples(flow: Flow) -> Iterator[Given]:
             yield from _introduced(flow, sentence)
 
 
-def _labelled(flow: Flow, index: int, sentence: Part) -> Iterator[Given]:
+def _labelled(flow: SentenceFlow, index: int, sentence: Part) -> Iterator[Given]:
     """ "Exemple : …", "(ex : …)", "Autres exemples :" and a list."""
     start, end = sentence
     for match in _cue("label").finditer(fold(flow.text[start:end])):
@@ -100,7 +108,7 @@ def _labelled(flow: Flow, index: int, sentence: Part) -> Iterator[Given]:
             yield from _contents(flow, extent(flow, at, flow.sentence(at)[1]), of)
 
 
-def _contents(flow: Flow, parts: list[Part], of: str | None) -> Iterator[Given]:
+def _contents(flow: SentenceFlow, parts: list[Part], of: str | None) -> Iterator[Given]:
     """What stands after the label: several examples where slashes or semicolons part them."""
     if len(parts) != 1:
         yield from [Given(tuple(parts), "example_label", of)] if parts else []
@@ -113,7 +121,7 @@ def _contents(flow: Flow, parts: list[Part], of: str | None) -> Iterator[Given]:
         at = joint.end() if joint else end
 
 
-def _inline(flow: Flow, sentence: Part) -> Iterator[Given]:
+def _inline(flow: SentenceFlow, sentence: Part) -> Iterator[Given]:
     """ "par exemple …", or "… par exemple" where nothing follows."""
     start, end = sentence
     for match in _cue("inline").finditer(fold(flow.text[start:end])):
@@ -138,7 +146,7 @@ def _sentence_follows(text: str, cue: int, at: int) -> bool:
     return "." in text[cue:at] and text[at].isupper() and not text[:cue].rstrip().endswith((",", ":", "("))
 
 
-def _content_end(flow: Flow, sentence: Part, cue: int, at: int) -> int:
+def _content_end(flow: SentenceFlow, sentence: Part, cue: int, at: int) -> int:
     """The end of the sentence, or an earlier semicolon, dash, or comma that goes on without the example."""
     start, end = sentence
     stop = _STOP.search(flow.text, at, end)
@@ -153,7 +161,7 @@ def _content_end(flow: Flow, sentence: Part, cue: int, at: int) -> int:
     return comma
 
 
-def _after_comma(flow: Flow, cue: int) -> bool:
+def _after_comma(flow: SentenceFlow, cue: int) -> bool:
     return flow.text[max(0, cue - 2) : cue].rstrip().endswith(",")
 
 
@@ -161,7 +169,7 @@ def _finite(token: Token) -> bool:
     return token.pos_ in ("VERB", "AUX") and "Fin" in token.morph.get("VerbForm", [])
 
 
-def _before_cue(flow: Flow, start: int, cue: int) -> Part | None:
+def _before_cue(flow: SentenceFlow, start: int, cue: int) -> Part | None:
     """What the cue follows: the last phrase of the bracket or of the sentence."""
     opening = flow.text.rfind("(", start, cue)
     bracketed = opening > flow.text.rfind(")", start, cue)
@@ -177,7 +185,7 @@ def _before_cue(flow: Flow, start: int, cue: int) -> Part | None:
     return strip_joints(flow.text, start + max(found, clause), cue)
 
 
-def _after_verbs(flow: Flow, start: int, end: int) -> list[int]:
+def _after_verbs(flow: SentenceFlow, start: int, end: int) -> list[int]:
     """Offsets from `start` after each verb that is not in a subordinate clause."""
     span = flow.doc.char_span(start, end, alignment_mode="contract")
     ends = []
@@ -189,14 +197,14 @@ def _after_verbs(flow: Flow, start: int, end: int) -> list[int]:
     return ends
 
 
-def _illustrated(flow: Flow, start: int, end: int) -> str | None:
+def _illustrated(flow: SentenceFlow, start: int, end: int) -> str | None:
     term = term_before(flow.doc, start, end)
     span = flow.doc.char_span(*term) if term else None
     named = span is not None and any(token.pos_ in NOUNS for token in span)
     return squeeze(flow.text[slice(*term)]) if term and named else None
 
 
-def _introduced(flow: Flow, sentence: Part) -> Iterator[Given]:
+def _introduced(flow: SentenceFlow, sentence: Part) -> Iterator[Given]:
     """ "Exemple de Jeanne Ruelle.", "l'exemple porte sur…", "c'est le cas de…"."""
     start, end = sentence
     folded = fold(flow.text[start:end])

@@ -8,7 +8,7 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from crparse import lexicon
-from crparse.stages.items import source_of
+from crparse.document.items import source_of
 from crparse.text import fold
 
 _END = re.compile(r"(?<![.!?…])[.!?…]+[»\"”')\]]*(?=\s)")

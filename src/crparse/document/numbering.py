@@ -1,0 +1,241 @@
+"""Numbers that begin a line ("I.", "A -", "2.1", "Point n° 4 :"), and their runs down a document."""
+
+import re
+from bisect import insort
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from functools import cache
+
+from crparse import lexicon
+from crparse.document.lines import TextLine
+from crparse.text import fold
+
+_YEAR = re.compile(r"(?:19|20)\d\d")
+_ROMAN = {"i": 1, "v": 5, "x": 10, "l": 50, "c": 100}
+_ROMAN_FORM = re.compile(r"(?=.)(?:c{0,1})(?:x[lc]|l?x{0,4})(?:i[xv]|v?i{0,4})")
+
+
+@dataclass(frozen=True, slots=True)
+class Number:
+    """The number before a title."""
+
+    text: str
+    """As printed, without punctuation around it: "2.1", "IV", "2023-14"."""
+    kind: str
+    """decimal, roman, upper, lower, reference or ordinal."""
+    parts: tuple[int, ...]
+    """(2, 1) for "2.1", (4,) for "IV"; of a reference its last figures that are no year."""
+    mark: str
+    """What closes it: ".", ")", "-", "/", ":" or nothing."""
+    label: str
+    """The word before it ("point", "article"), folded, or nothing."""
+    title_at: int
+    """Where the title begins in the line: after the number, or before a label that belongs to the title."""
+    rest_at: int
+    """Where the words after the number begin."""
+
+    @property
+    def value(self) -> int:
+        """Its last part."""
+        return self.parts[-1]
+
+    @property
+    def scheme(self) -> tuple[str, int, str]:
+        """What the numbers of one run have in common."""
+        return self.kind, len(self.parts), self.label
+
+    def follows(self, other: "Number") -> bool:
+        """Whether it is the next number after `other` in one run."""
+        return (
+            self.scheme == other.scheme
+            and self.parts[:-1] == other.parts[:-1]
+            and self.value == other.value + 1
+        )
+
+
+@cache
+def _pattern() -> re.Pattern[str]:
+    words = lexicon.load("outline")["numbers"]
+    label = "|".join(words["labels"] + words["kept_labels"])
+    sign = "|".join(words["signs"])
+    ordinal = "|".join(words["ordinal_endings"])
+    return re.compile(
+        rf"""[(\[]?\s?
+        (?:(?P<label>{label})s?(?![a-z])\s*(?:-\s*)?)?
+        (?P<sign>(?:{sign})\s*|\#\s?)?
+        (?:
+            (?P<reference>
+                (?:[a-z]{{1,4}}[-_ ]?)?(?:19|20)\d\d(?:\d{{4}})?\s?[-/._ ]\s?\d{{1,4}}(?:[-/._]\d+)*
+              | \d{{1,4}}\s?[-/]\s?(?:19|20)\d\d(?!\d)
+              | [a-z]{{1,4}}-\d+(?:-\d+)*
+            )
+          | (?P<decimal>\d{{1,3}}(?:\.\s?\d{{1,2}}(?!\d|[.,]\d{{3}}))*)(?![\d,]|\.\d)
+          | (?P<roman>[ivxlc]{{1,7}})(?![a-z\d'])
+          | (?P<letter>[a-z])(?![a-z\d'])
+        )
+        (?P<ordinal>(?:{ordinal})\b)?
+        (?P<mark>\s?[.)\]°/:\#]+(?:\s?[-:](?=\s))?|\s?-(?=[\sa-z])|(?=\s|$))(?!\d)
+        (?P<gap>\s*)""",
+        re.VERBOSE,
+    )
+
+
+@cache
+def _month() -> re.Pattern[str]:
+    return re.compile("|".join(lexicon.load("outline")["words"]["month"]))
+
+
+_FORMS = ("reference", "decimal", "roman", "letter")
+
+
+def parse_number(text: str) -> Number | None:
+    """The number that begins `text`, None if there is none.
+
+    A bare figure or letter needs punctuation, a label, or a capital after it: "14 votes pour" has none.
+    """
+    match = _pattern().match(fold(text))
+    if match is None:
+        return None
+    form = next(name for name in _FORMS if match[name] is not None)
+    return _number(text, match, form) if _stands_apart(text, match, form) else None
+
+
+def _stands_apart(text: str, match: re.Match[str], form: str) -> bool:
+    """Whether the figure or letter really is a number and not the first word of the line."""
+    rest, mark = text[match.end() :], match["mark"].strip()
+    announced, capital = bool(match["label"] or match["sign"]), rest[:1].isupper()
+    if match["ordinal"]:
+        return bool(rest) and not mark and not announced
+    if form == "decimal":
+        if " " in match["decimal"] or mark in ("-", ":"):
+            return announced or capital or bool(mark and match["mark"] != mark)
+        # "10 secrétaire" may carry on a run; "12 mai" and "10 %" do not.
+        words = rest[:1].isalpha() and not _month().match(fold(rest))
+        return bool(mark) or announced or words or "." in match["decimal"]
+    if form == "reference":
+        return announced or capital
+    if text[match.start(form)].isupper():
+        # "II Budget" may be a number, "A Paris" is none: only a run can tell "I Budget" from "I am".
+        return bool(mark) or announced or "\t" in match["gap"] or (form == "roman" and capital)
+    return mark[:1] in (")", "/", ".")
+
+
+def _number(text: str, match: re.Match[str], form: str) -> Number:
+    label = match["label"] or ""
+    kept = label in lexicon.load("outline")["numbers"]["kept_labels"]
+    rest_at = match.end() if match.end() < len(text) else 0
+    return Number(
+        text=text[match.start(form) : match.end("ordinal") if match["ordinal"] else match.end(form)],
+        kind="ordinal" if match["ordinal"] else _kind(text[match.start(form)], form),
+        parts=_parts(match[form], form),
+        mark=match["mark"].strip()[:1],
+        label=label or ("n" if match["sign"] else ""),
+        title_at=0 if kept else rest_at,
+        rest_at=rest_at,
+    )
+
+
+def _kind(first: str, form: str) -> str:
+    """The form, with capitals told from small letters."""
+    if form == "letter":
+        return "upper" if first.isupper() else "lower"
+    return "small roman" if form == "roman" and first.islower() else form
+
+
+def _parts(printed: str, kind: str) -> tuple[int, ...]:
+    if kind in ("decimal", "reference"):
+        figures = re.findall(r"\d+", printed)
+        if kind == "reference":
+            figures = [f for f in figures if not _YEAR.fullmatch(f)][-1:] or figures[-1:]
+        return tuple(int(f) for f in figures)
+    if kind == "letter":
+        return (ord(printed) - ord("a") + 1,)
+    return (roman_value(printed) or 0,)
+
+
+def roman_value(printed: str) -> int | None:
+    """4 for "iv"; None for letters that form no Roman number."""
+    if not _ROMAN_FORM.fullmatch(printed):
+        return None
+    total = 0
+    for one, after in zip(printed, printed[1:] + "i", strict=True):
+        total += -_ROMAN[one] if _ROMAN[one] < _ROMAN[after] else _ROMAN[one]
+    return total
+
+
+_LETTERED = ("roman", "small roman", "upper", "lower")
+
+
+def resolve_runs(numbers: Sequence[Number | None]) -> list[Number | None]:
+    """The numbers of a document's lines, with "I." or "C." read as letter or Roman number as the run asks.
+
+    A letter or bare figure that continues no run and starts none ("M. Roux", "27 Participants") is no number.
+    """
+    last_of = {_key(reading): index for index, number in enumerate(numbers) for reading in _readings(number)}
+    seen: set[RunKey] = set()
+    found: list[Number | None] = []
+    for index, number in enumerate(numbers):
+        if number is not None and _doubtful(number):
+            readings = _readings(number)
+            going_on = [reading for reading in readings if _key(reading, -1) in seen]
+            beginning = [r for r in readings if _may_begin(r) and last_of.get(_key(r, 1), -1) > index]
+            number = next(iter(going_on + beginning), None)
+        if number is not None:
+            seen.add(_key(number))
+        found.append(number)
+    return found
+
+
+RunKey = tuple[tuple[str, int, str], tuple[int, ...]]
+
+
+def _key(number: Number, step: int = 0) -> RunKey:
+    """What equal numbers have in common, for the number `step` further on in the run."""
+    return number.scheme, (*number.parts[:-1], number.value + step)
+
+
+def _may_begin(number: Number) -> bool:
+    # A year's deliberations do not begin at 1 in every meeting.
+    return number.value <= 1 or number.kind == "reference"
+
+
+def _doubtful(number: Number) -> bool:
+    bare = len(number.parts) == 1 and not number.mark and not number.label
+    dated = number.kind == "reference" and not number.label
+    return bare or dated or number.kind in _LETTERED
+
+
+def _readings(number: Number | None) -> list[Number]:
+    """What a number may mean: a single letter may be a letter or a Roman number."""
+    if number is None or number.kind not in _LETTERED:
+        return [number] if number is not None else []
+    if len(number.text) > 1:
+        return [number] if number.value else []
+    low, upper = number.text.lower(), number.text.isupper()
+    readings = [replace(number, kind="upper" if upper else "lower", parts=(ord(low) - ord("a") + 1,))]
+    if value := roman_value(low):
+        readings.append(replace(number, kind="roman" if upper else "small roman", parts=(value,)))
+    return readings
+
+
+def find_runs(lines: Sequence[TextLine], numbers: Sequence[Number | None]) -> dict[int, list[int]]:
+    """For each numbered line the lines of its run: of one scheme and look, numbered in order."""
+    runs: list[list[int]] = []
+    awaiting: dict[tuple[object, ...], list[int]] = defaultdict(list)
+    run_of: dict[int, list[int]] = {}
+    for index, (line, number) in enumerate(zip(lines, numbers, strict=True)):
+        if number is None:
+            continue
+        size = round(line.size) if line.size else None
+        look = (line.bold, line.block.heading_level, size)
+        found = awaiting[look, _key(number)]
+        if found:
+            at = found.pop()
+        else:
+            at = len(runs)
+            runs.append([])
+        runs[at].append(index)
+        run_of[index] = runs[at]
+        insort(awaiting[look, _key(number, 1)], at)  # of runs that wait for one number, the last begun has it
+    return run_of

@@ -1,0 +1,296 @@
+"""Passages: stretches of the frozen text as the items of a record quote them, and the terms beside them."""
+
+import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Collection, Iterable, Sequence
+from functools import cache
+from typing import TypedDict
+
+from spacy.tokens import Doc, Span, Token
+
+from crparse import lexicon
+from crparse.document.items import source_of
+from crparse.document.lists import carries_on, item_start, list_after
+from crparse.source import FURNITURE, SourceDocument
+from crparse.text import fold, squeeze
+
+Part = tuple[int, int]
+"""Start and end of a stretch of the frozen text."""
+
+BRACKETS = {"(": ")", "[": "]"}
+
+_OPENING = re.compile(r"[\s:;,–—=»”-]*")
+_CLOSING = re.compile(r"[\s:;,–—=-]*$")
+_BREAK = re.compile(r"\n(?=\s*[^\sa-zà-öø-ÿ(])")
+"""A manual line break that begins something new."""
+
+
+class Place(TypedDict):
+    """Where an item of the record stands."""
+
+    start: int
+    end: int
+    parts: list[Part]
+
+
+def quoted(text: str, parts: Sequence[Part]) -> str:
+    """What the parts say: each on one line, joined by spaces."""
+    return " ".join(squeeze(text[start:end]) for start, end in parts)
+
+
+def place(parts: Sequence[Part]) -> Place:
+    """The `start`, `end` and `parts` of an item that quotes `parts`."""
+    return {"start": parts[0][0], "end": parts[-1][1], "parts": list(parts) if len(parts) > 1 else []}
+
+
+def trim(text: str, start: int, end: int) -> Part | None:
+    """The stretch without outer white space, None if nothing is left."""
+    while start < end and text[start].isspace():
+        start += 1
+    while end > start and text[end - 1].isspace():
+        end -= 1
+    return (start, end) if start < end else None
+
+
+def strip_joints(text: str, start: int, end: int) -> Part | None:
+    """The stretch without the punctuation that joins it to what is around it (": ", ", ")."""
+    opening = _OPENING.match(text, start, end)
+    start = opening.end() if opening else start
+    closing = _CLOSING.search(text[start:end])
+    return trim(text, start, start + closing.start() if closing else end)
+
+
+def closing_of(text: str, start: int, end: int) -> int | None:
+    """Offset of the bracket that closes the one `start` stands in, None if `start` stands in none."""
+    depth = 0
+    for i in range(start, end):
+        if text[i] in BRACKETS:
+            depth += 1
+        elif text[i] in BRACKETS.values():
+            if depth == 0:
+                return i
+            depth -= 1
+    return None
+
+
+class SentenceFlow:
+    """Where the sentences of a document end, and where they go on in another block."""
+
+    def __init__(self, doc: Doc, stops: Collection[int] = ()) -> None:
+        self.doc = doc
+        self.source: SourceDocument = source_of(doc)
+        self.text = self.source.text
+        self.stops = frozenset(self.source.block_index(offset) for offset in stops)
+        """Blocks that are headings: nothing goes on over them."""
+        spans = (trim(self.text, s.start_char, s.end_char) for s in doc.sents)
+        self.sentences = [span for span in spans if span]
+        self._starts = [start for start, _ in self.sentences]
+        self._entities = doc.ents  # asked for each time, spaCy would look through the whole document
+        self._entity_starts = [entity.start for entity in self._entities]
+
+    def body(self) -> Iterable[tuple[int, int, int]]:
+        """(index, start, end) of every block that is no running header or footer."""
+        for index, (start, end, block) in enumerate(self.source.spans()):
+            if block.kind not in FURNITURE:
+                yield index, start, end
+
+    def sentence(self, offset: int) -> Part:
+        """The sentence that `offset` stands in; one that opens a bracket goes on from the one before."""
+        i = max(0, bisect_right(self._starts, offset) - 1)
+        start, end = self.sentences[i]
+        block_end = self.block_end(start)
+        while i + 1 < len(self.sentences):
+            following, until = self.sentences[i + 1]
+            if following >= block_end or self.text[following] != "(":
+                break
+            i, end = i + 1, until
+        return start, end
+
+    def people_in(self, span: Span) -> list[Span]:
+        """The names of people that the language model sees in a span."""
+        first, last = (bisect_left(self._entity_starts, i) for i in (span.start, span.end))
+        return [e for e in self._entities[first:last] if e.end <= span.end and e.label_ == "PER"]
+
+    def sentences_in(self, start: int, end: int) -> list[Part]:
+        """The sentences that begin between two offsets."""
+        return self.sentences[bisect_left(self._starts, start) : bisect_left(self._starts, end)]
+
+    def before(self, offset: int) -> list[Part]:
+        """The sentence before the one that begins at `offset`, in the same block."""
+        i = bisect_right(self._starts, offset) - 2
+        same = i >= 0 and self.block_end(self._starts[i]) > offset
+        return [self.sentences[i]] if same else []
+
+    def block_end(self, offset: int) -> int:
+        """Where the block ends that `offset` stands in."""
+        i = self.source.block_index(offset)
+        return self.source.starts[i] + len(self.source.blocks[i].text)
+
+    def until(self, start: int, end: int) -> list[Part]:
+        """The stretch from `start` to the sentence end `end`, and its sequel if the next block has one."""
+        line_end = _BREAK.search(self.text, start, end)
+        first = trim(self.text, start, line_end.start() if line_end else end)
+        if first is None:
+            return []
+        index = self.source.block_index(start)
+        return [first, *([] if line_end else self._sequel(index, first[1]))]
+
+    def rest(self, offset: int) -> list[Part]:
+        """What follows up to the end of the sentence."""
+        return self.until(offset, max(offset, self.sentence(offset)[1]))
+
+    def after(self, offset: int) -> list[Part]:
+        """The sentence that begins at or after `offset`, in the same block or the next."""
+        i = bisect_right(self._starts, offset - 1)
+        return self.rest(self._starts[i]) if i < len(self._starts) else []
+
+    def _sequel(self, index: int, end: int) -> list[Part]:
+        """The sentence that the next block goes on with, where the block breaks off (a page break)."""
+        after = index + 1
+        if end < self.block_end(end - 1) or after >= len(self.source.blocks) or after in self.stops:
+            return []
+        here, following = self.source.blocks[index], self.source.blocks[after]
+        if here.cell != following.cell or not carries_on(here, following):
+            return []
+        return [self.sentence(self.source.starts[after] + item_start(following))]
+
+    def list_parts(self, index: int) -> list[list[Part]]:
+        """The items of the list that the block at `index` leads in: the parts of each."""
+        items = ([self.written(i) for i in item] for item in list_after(self.source, index, self.stops))
+        return [[part for part in parts if part] for parts in items if any(parts)]
+
+    def blocks_below(self, index: int, most: int) -> list[list[Part]]:
+        """The blocks up to the next heading if they are no more than `most`, else the next one alone."""
+        below = []
+        for i in range(index + 1, len(self.source.blocks)):
+            block = self.source.blocks[i]
+            headed = i in self.stops or block.heading_level is not None
+            if headed or block.kind in FURNITURE or block.cell != self.source.blocks[index].cell:
+                break
+            below += [[part]] if (part := self.written(i)) else []
+            if len(below) > most:
+                return below[:1]
+        return below
+
+    def written(self, index: int) -> Part | None:
+        """What a block says, without its bullet or number."""
+        block, start = self.source.blocks[index], self.source.starts[index]
+        return trim(self.text, start + item_start(block), start + len(block.text))
+
+
+NOUNS = frozenset({"NOUN", "PROPN", "X"})
+WORDS = NOUNS | {"ADJ", "NUM"}
+_QUOTED_BEFORE = re.compile(r"[«\"“‘]\s*([^«»\"“”‘\n]{2,80}?)\s*[»\"”’]\s*$")
+_QUOTED_AFTER = re.compile(r"\s*[«\"“]\s*([^«»\"“”\n]{2,80}?)\s*[»\"”]")
+_BRACKETED = re.compile(r"(?<!\s)\s*\([^()]*\)\s*$")
+_EDGES = " «»\"“”'’.;,:"
+_BRACKETS = re.compile(r"\s*\([^)]*\)")
+_CAPITALS = re.compile(r"[a-zà-ÿ][A-ZÀ-Þ]|[A-ZÀ-Þ]{2}")
+_JOINT = re.compile(r"(?<![\s,:(;–—-])[\s,:(;–—-]+$")
+
+
+def bare(term: str) -> str:
+    """The term without article, quotation marks and brackets."""
+    term = _BRACKETS.sub("", squeeze(term)).strip(_EDGES)
+    article = _cue("article").match(fold(term))
+    return term[article.end() :].strip(_EDGES) if article else term
+
+
+def term_before(doc: Doc, floor: int, end: int) -> Part | None:
+    """The quoted term or noun phrase that ends at `end`, brackets and commas apart; none before `floor`."""
+    text = source_of(doc).text
+    for joint in (_JOINT, _BRACKETED, _JOINT):
+        found = joint.search(text[floor:end])
+        end = floor + found.start() if found else end
+    if quoted := _QUOTED_BEFORE.search(text[floor:end]):
+        return floor + quoted.start(1), floor + quoted.end(1)
+    span = doc.char_span(floor, end, alignment_mode="contract")
+    if span is None or not len(span):
+        return None
+    first = _phrase_start(doc, span.start, span.end - 1)
+    while first < span.end and not _word(doc[first]):
+        first += 1
+    if first >= span.end:
+        return None
+    start = doc[first].idx
+    frame = _cue("frame").match(fold(text[start:end]))
+    return trim(text, start + frame.end() if frame else start, end)
+
+
+def term_after(doc: Doc, start: int, ceiling: int) -> Part | None:
+    """The quoted term or noun phrase that begins at `start`, its article apart; nothing after `ceiling`."""
+    text = source_of(doc).text
+    while start < ceiling and text[start].isspace():
+        start += 1
+    article = _cue("article").match(fold(text[start:ceiling]))
+    if quoted := _QUOTED_AFTER.match(text, start + (article.end() if article else 0), ceiling):
+        return quoted.span(1)
+    span = doc.char_span(start, ceiling, alignment_mode="contract")
+    if span is None:
+        return None
+    first = span.start
+    while first < span.end and (doc[first].pos_ in ("DET", "ADP", "SPACE")):
+        first += 1
+    last = first
+    while last < span.end and (_fills(doc[last]) or (last > first and _links_on(doc, last, span.end))):
+        last += 1
+    while last > first and not _word(doc[last - 1]) and not _participle(doc[last - 1]):
+        last -= 1
+    if not any(_word(t) and t.pos_ != "NUM" for t in doc[first:last]):
+        return None
+    return doc[first].idx, doc[last - 1].idx + len(doc[last - 1])
+
+
+def _phrase_start(doc: Doc, floor: int, last: int) -> int:
+    """Index of the first token of the phrase that `last` ends."""
+    i = last
+    while i > floor and (_fills(doc[i]) or _links(doc, i, floor)):
+        i -= 1
+    return i if _fills(doc[i]) else i + 1
+
+
+def _fills(token: Token) -> bool:
+    if _participle(token):  # "les heures relevées", not "la note décrit RivNet"
+        return token.i + 1 == len(token.doc) or not _word(token.nbor())
+    return _word(token) or token.text in ("-", "/", "'", "’")
+
+
+def _word(token: Token) -> bool:
+    """A noun, adjective or number, or a name by its looks: the model takes "RivNet" for a verb."""
+    return token.pos_ in WORDS or bool(_CAPITALS.search(token.text))
+
+
+def _participle(token: Token) -> bool:
+    return (
+        token.pos_ == "VERB" and "Part" in token.morph.get("VerbForm", []) and not token.text.endswith("ant")
+    )
+
+
+def _links(doc: Doc, i: int, floor: int) -> bool:
+    """Whether the token is the "de l'" that joins two nouns of a term."""
+    token = doc[i]
+    if token.pos_ == "DET":
+        joined = _among(doc[i - 1], "before_article")
+        return i - 1 > floor and joined and _links(doc, i - 1, floor)
+    return token.pos_ == "ADP" and is_link(token) and i > floor and doc[i - 1].pos_ in WORDS
+
+
+def _links_on(doc: Doc, i: int, end: int) -> bool:
+    token = doc[i]
+    if token.pos_ == "DET":
+        return doc[i - 1].pos_ == "ADP"
+    return token.pos_ == "ADP" and is_link(token) and i + 1 < end
+
+
+def is_link(token: Token) -> bool:
+    """Whether the token is a preposition that terms have inside."""
+    return _among(token, "links")
+
+
+def _among(token: Token, words: str) -> bool:
+    return fold(token.text).rstrip("'") in lexicon.load("definitions")["terms"][words]
+
+
+@cache
+def _cue(name: str) -> re.Pattern[str]:
+    return re.compile(lexicon.load("definitions")["terms"][name])

@@ -1,0 +1,274 @@
+"""What speaks for and against a statement being a decision or an action, and who is named for a task."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+from itertools import pairwise
+
+from spacy.tokens import Token
+
+from crparse import lexicon
+from crparse.document.statements import Statement, section_cue
+from crparse.document.votes import is_bare, read_vote
+from crparse.language.calendar import find_days
+from crparse.language.persons import Basis, find_names, first_names
+from crparse.language.tenses import is_conditional, is_future, is_past
+from crparse.text import fold, squeeze
+
+_LEAD = re.compile(r"([^:.!?()]{2,60}?)\s*(?::|=>|->|→|\s[–-])\s+(?=\S)")
+_BRACKET = re.compile(r"\s*\(([^()]{2,60})\)[\s.;]*$")
+_HANDLE = re.compile(r"\s\(?@\w[\w.-]*(?:[\s,]+@\w[\w.-]*)*[\s.)]*$")
+_INITIALS = re.compile(r"[A-ZÀ-Ý]{2,4}|[A-Z]\.")
+_INITIALLED = re.compile(r"(?:[A-Z][a-z]?\.[ -]?){1,3}[A-ZÀ-Ý][\w'’-]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """People named for a task, and the stretch of the line that is left for the task."""
+
+    who: str
+    start: int
+    end: int
+
+
+@cache
+def _trim(name: str) -> re.Pattern[str]:
+    return re.compile(lexicon.load("actions")["trim"][name])
+
+
+def named_before(text: str, people: re.Pattern[str] | None) -> Named | None:
+    """The people before a colon or dash."""
+    match = _LEAD.match(text)
+    if match and match.end() < len(text) and is_people(match.group(1), people):
+        return Named(squeeze(match.group(1)), match.end(), len(text))
+    return None
+
+
+def named_after(text: str, people: re.Pattern[str] | None) -> Named | None:
+    """The people in brackets, or by an "@", at the end of the line."""
+    handle = _HANDLE.search(text)
+    if handle:
+        return Named(squeeze(handle.group()).strip(" ()."), 0, handle.start())
+    bracket = _BRACKET.search(text)
+    if bracket and is_people(bracket.group(1), people):
+        return Named(squeeze(bracket.group(1)), 0, bracket.start())
+    return None
+
+
+def is_people(text: str, people: re.Pattern[str] | None) -> bool:
+    """Whether some words are people: attendees, known first names, initials, or "tous"."""
+    if _trim("everybody").fullmatch(fold(text).strip()) or (people and people.search(text)):
+        return True
+    words = [word for word in _trim("name_joint").split(text) if word]
+    if not words or not words[0][0].isupper():
+        return False
+    if all(_INITIALS.fullmatch(word) for word in words) or _INITIALLED.match(text):
+        return True
+    named = fold(words[0]) in first_names() and all(word[0].isupper() for word in words)
+    return named or bool(find_names(text, Basis.FIRST_NAME))
+
+
+Features = dict[str, float]
+
+NEAR_START = 12
+"""Characters: a name that begins before it is the first that the statement speaks of."""
+
+TOGETHER = (
+    ("list_item", "starts_infinitive"),
+    ("list_item", "title_actions"),
+    ("list_item", "lead_actions"),
+    ("people_last", "starts_infinitive"),
+    ("people_last", "starts_noun"),
+    ("people_label", "starts_infinitive"),
+    ("arrow", "future"),
+    ("arrow", "starts_infinitive"),
+    ("attendee_first", "future"),
+    ("attendee_first", "present"),
+    ("cue_passive_future", "late"),
+    ("cue_matter_settled", "present"),
+    ("cue_body_decides", "present"),
+    ("cue_body_decides", "alone"),
+    ("stop_last", "starts_infinitive"),
+)
+"""Features that mean more together than each alone."""
+
+LOOKS = ("bold", "italic", "underline")
+
+
+@cache
+def families(name: str, table: str) -> dict[str, re.Pattern[str]]:
+    """The cue families of one table of a lexicon, each as one expression."""
+    data = lexicon.load(name)
+    parts = data.get("parts", {})
+    found = {}
+    for family, cues in data[table].items():
+        pattern = "|".join(f"(?:{cue})" for cue in cues)
+        for part in sorted(parts, key=len, reverse=True):
+            pattern = pattern.replace(part, parts[part])
+        found[family] = re.compile(pattern)
+    return found
+
+
+def hits(name: str, table: str, text: str) -> list[str]:
+    """The cue families that speak in a folded text."""
+    return [family for family, pattern in families(name, table).items() if pattern.search(text)]
+
+
+def features(statement: Statement, name: str, people: re.Pattern[str] | None = None) -> Features:
+    """The features of a statement, with the cues of lexicon `name`."""
+    found = {
+        **_cues(statement, name),
+        **_titles(statement, name),
+        **_grammar(statement),
+        **_people(statement, people),
+        **_shape(statement),
+        **_place(statement),
+        **_neighbours(statement, name),
+    }
+    for one, other in TOGETHER:
+        found[f"{one}+{other}"] = found.get(one, 0.0) * found.get(other, 0.0)
+    return found
+
+
+def _cues(statement: Statement, name: str) -> Features:
+    found = {f"cue_{family}": 1.0 for family in hits(name, "cues", statement.folded)}
+    found |= {f"against_{family}": 1.0 for family in hits(name, "against", statement.folded)}
+    found["cues"] = float(sum(key.startswith("cue_") for key in found))
+    found["against"] = float(sum(key.startswith("against_") for key in found))
+    return found
+
+
+def _titles(statement: Statement, name: str) -> Features:
+    found: Features = {}
+    for depth, title in enumerate(statement.titles):
+        for family in hits(name, "titles", title):
+            found[f"{'title' if depth == 0 else 'above'}_{family}"] = 1.0
+    found |= {f"lead_{family}": 1.0 for family in hits(name, "titles", statement.lead)}
+    for kind in ("attendance", "agenda", "signatures"):
+        cue = section_cue(kind)
+        found[f"in_{kind}"] = float(bool(statement.titles) and bool(cue.search(statement.titles[0])))
+    found["untitled"] = float(not statement.titles)
+    return found
+
+
+def _grammar(statement: Statement) -> Features:
+    words = [t for t in statement.tokens if not t.is_punct and not t.is_space]
+    if not words:
+        return {}
+    first = words[0]
+    verbs = [t for t in words if t.pos_ in ("VERB", "AUX")]
+    finite = [t for t in verbs if "Fin" in t.morph.get("VerbForm", [])]
+    return {
+        "starts_infinitive": float("Inf" in first.morph.get("VerbForm", [])),
+        "starts_verb": float(first in verbs and "Fin" in first.morph.get("VerbForm", [])),
+        "starts_participle": float("Part" in first.morph.get("VerbForm", [])),
+        "starts_noun": float(first.pos_ == "NOUN"),
+        "starts_name": float(first.pos_ == "PROPN"),
+        "starts_pronoun": float(first.pos_ == "PRON"),
+        "starts_article": float(first.pos_ == "DET"),
+        "starts_preposition": float(first.pos_ == "ADP"),
+        "future": float(any(is_future(t) for t in verbs)),
+        "future_active": float(any(is_future(t) and t.pos_ == "VERB" for t in verbs)),
+        "future_after_name": float(_follows_name(words)),
+        "conditional": float(any(is_conditional(t) for t in finite)),
+        "past": float(any(is_past(t) for t in verbs)),
+        "present": float(any("Pres" in t.morph.get("Tense", []) for t in finite)),
+        "no_finite_verb": float(not finite),
+        "infinitive": float(any("Inf" in t.morph.get("VerbForm", []) for t in verbs)),
+        "to_infinitive": float(_to_infinitive(words)),
+        "names": float(min(3, sum(t.pos_ == "PROPN" for t in words))),
+    }
+
+
+def _follows_name(words: Sequence[Token]) -> bool:
+    pairs = pairwise(words)
+    return any(a.pos_ in ("PROPN", "NOUN") and is_future(b) for a, b in pairs)
+
+
+def _to_infinitive(words: Sequence[Token]) -> bool:
+    """Whether "à" stands before an infinitive."""
+    to = lexicon.load("tenses")["to"]
+    return any(
+        a.pos_ == "ADP" and fold(a.text) == to and "Inf" in b.morph.get("VerbForm", [])
+        for a, b in pairwise(words)
+    )
+
+
+def _people(statement: Statement, people: re.Pattern[str] | None) -> Features:
+    match = people.search(statement.text) if people else None
+    return {
+        "attendee": float(match is not None),
+        "attendee_first": float(match is not None and match.start() < NEAR_START),
+        "name_label": float(bool(re.match(r"[^:.]{2,50}\s?:\s\S", statement.text))),
+        "people_label": float(named_before(statement.text, people) is not None),
+        "people_last": float(named_after(statement.text, people) is not None),
+        "bracket_last": float(bool(re.search(r"\([^)]{2,60}\)[\s.;]*$", statement.text))),
+    }
+
+
+def _shape(statement: Statement) -> Features:
+    text = statement.text
+    size = len(text)
+    return {
+        "tiny": float(size < 25),
+        "short": float(25 <= size < 60),
+        "middle": float(60 <= size < 160),
+        "long": float(160 <= size < 320),
+        "huge": float(size >= 320),
+        "colon_last": float(text.endswith(":")),
+        "question": float(text.endswith("?")),
+        "stop_last": float(text.endswith(".")),
+        "semicolon_last": float(text.endswith((";", ","))),
+        "capital": float(text[:1].isupper()),
+        "digits": float(any(c.isdigit() for c in text)),
+        "quoted": float("«" in text or "“" in text or '"' in text),
+        "dated": float(bool(find_days(text))),
+        "link": float("http" in text or "www." in text),
+        "colon_inside": float(":" in text[:-1]),
+        "vote": float(read_vote(text) is not None),
+        "bare_vote": float(is_bare(text)),
+    }
+
+
+def _place(statement: Statement) -> Features:
+    block = statement.block
+    length = max(1, len(statement.whole))
+    return {
+        "list_item": float(block.kind.value == "list_item"),
+        "deep_item": float((block.list_level or 0) > 0),
+        "cell": float(block.cell is not None),
+        "arrow": float(
+            statement.arrow or ((block.marker or "")[:1] in "→⇒⇨➔➜➢=\uf0e0\uf0f0" and bool(block.marker))
+        ),
+        "first": float(statement.first),
+        "last": float(statement.last),
+        "alone": float(statement.first and statement.last),
+        "early": float(statement.start / length < 0.12),
+        "late": float(statement.start / length > 0.85),
+        "colored": float(any(r.color and r.color.lower() not in ("000000", "auto") for r in block.runs)),
+        **{look: float(_share(statement, look) > 0.5) for look in LOOKS},
+    }
+
+
+def _share(statement: Statement, look: str) -> float:
+    """Share of the statement's characters that are bold, italic or underlined."""
+    offset = statement.whole.find(statement.block.text, max(0, statement.start - len(statement.block.text)))
+    start, end = statement.start - offset, statement.end - offset
+    marked = sum(
+        max(0, min(r.end, end) - max(r.start, start)) for r in statement.block.runs if getattr(r, look)
+    )
+    return marked / max(1, end - start)
+
+
+def _neighbours(statement: Statement, name: str) -> Features:
+    found: Features = {}
+    for side in ("before", "after"):
+        other = statement.neighbours.get(side)
+        if other is None:
+            continue
+        found[f"{side}_vote"] = float(is_bare(other.text))
+        found[f"{side}_cues"] = float(len(hits(name, "cues", other.folded)))
+        found[f"{side}_label"] = float(other.text.endswith(":"))
+        found[f"{side}_same_block"] = float(other.index == statement.index)
+    return found

@@ -1,0 +1,241 @@
+"""Statements: the sentences and list items of the body, each with what it stands under and beside."""
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from functools import cache, cached_property
+from itertools import pairwise
+
+from spacy.tokens import Doc, Span
+
+from crparse import lexicon
+from crparse.document.items import get_items, source_of
+from crparse.document.lists import is_item, item_start
+from crparse.record import Attendee, Section
+from crparse.source import FURNITURE, Block, Kind, SourceDocument
+from crparse.text import fold
+
+LEAD_LIMIT = 120
+"""Characters: a longer block is a paragraph, no lead of what follows."""
+
+LOOK_BACK = 40
+"""Blocks: how far back the lead of a list is sought."""
+
+
+class OutlineContext:
+    """Headings and leads by offset."""
+
+    def __init__(self, doc: Doc) -> None:
+        self.source = source_of(doc)
+        self.sections = get_items(doc, "sections", Section)
+        self._starts = [section.start for section in self.sections]
+        self._by_id = {section.id: section for section in self.sections}
+        self.heading_blocks = frozenset(self.source.block_index(start) for start in self._starts)
+
+    def headings(self, offset: int) -> list[Section]:
+        """The sections that hold `offset`, innermost first."""
+        index = bisect_right(self._starts, offset) - 1
+        while index >= 0 and not self.sections[index].start <= offset < self.sections[index].body_end:
+            index -= 1
+        section = self.sections[index] if index >= 0 else None
+        found = []
+        while section is not None:
+            found.append(section)
+            section = self._by_id.get(section.parent) if section.parent else None
+        return found
+
+    def titles(self, offset: int) -> list[str]:
+        """The titles of those sections, and the lead of the list that `offset` stands in, innermost first."""
+        lead = self.lead(self.source.block_index(offset))
+        titles = [section.title for section in self.headings(offset)]
+        return titles if lead is None or lead in titles else [lead, *titles]
+
+    def lead(self, index: int) -> str | None:
+        """The line that leads in the block: the nearest above it that ends with a colon or stands higher."""
+        block = self.source.blocks[index]
+        for i in range(index - 1, max(-1, index - 1 - LOOK_BACK), -1):
+            above = self.source.blocks[i]
+            if i in self.heading_blocks or above.kind in FURNITURE:
+                return None
+            if above.text.strip() and _leads(above, block):
+                return above.text.strip() if len(above.text) <= LEAD_LIMIT else None
+            if above.text.strip() and not (is_item(above) and is_item(block)):
+                return None
+        return None
+
+
+def _leads(above: Block, block: Block) -> bool:
+    if above.text.rstrip().endswith(":"):
+        return (above.list_level or 0) < (block.list_level or 0) or not is_item(above) or not is_item(block)
+    if is_item(block) and not is_item(above):
+        return True
+    return is_item(block) and is_item(above) and (above.list_level or 0) < (block.list_level or 0)
+
+
+SHORTEST = 3
+"""Letters of the shortest statement."""
+
+
+@dataclass(eq=False)
+class Statement:
+    """A sentence, list item or piece of a line; `doc.text[start:end]` without its bullet."""
+
+    doc: Doc
+    whole: str
+    """The document's text (`doc.text` would be put together anew each time)."""
+    start: int
+    end: int
+    index: int
+    """Of its block."""
+    block: Block
+    first: bool
+    """Whether it begins its block."""
+    last: bool
+    """Whether it ends it."""
+    arrow: bool
+    """Whether an arrow leads to it."""
+    titles: Sequence[str] = ()
+    """Folded headings it stands under, innermost first."""
+    lead: str = ""
+    """The folded line that leads in its list."""
+    heading: tuple[int, int] | None = None
+    """Where the innermost heading stands."""
+    neighbours: dict[str, "Statement"] = field(default_factory=dict)
+    """The statements "before" and "after" it."""
+
+    @cached_property
+    def text(self) -> str:
+        """As printed."""
+        return self.whole[self.start : self.end]
+
+    @cached_property
+    def folded(self) -> str:
+        """Folded, of the same length."""
+        return fold(self.text)
+
+    @cached_property
+    def tokens(self) -> Span:
+        """The tokens that cover it."""
+        found = self.doc.char_span(self.start, self.end, alignment_mode="expand")
+        return found if found is not None else self.doc[0:0]
+
+    @property
+    def before(self) -> "Statement | None":
+        """The statement before it."""
+        return self.neighbours.get("before")
+
+    @property
+    def after(self) -> "Statement | None":
+        """The statement after it."""
+        return self.neighbours.get("after")
+
+
+@cache
+def _cuts() -> re.Pattern[str]:
+    """Where a sentence is cut: manual line breaks, labels, arrows, bullets inside a line."""
+    data = lexicon.load("statements")
+    labels = "|".join(data["labels"])
+    return re.compile(
+        rf"(?P<break>\n)|(?P<arrow>\s*{data['arrows']}\s*)|(?P<bullet>{data['inline_bullets']})|(?<=\s)(?={labels})"
+    )
+
+
+def section_cue(name: str) -> re.Pattern[str]:
+    """Headings of one kind, as the lexicon tells them."""
+    return re.compile(lexicon.load("statements")["sections"][name])
+
+
+def find_statements(doc: Doc) -> list[Statement]:
+    """Every statement of the body: no headings, attendance, running headers or agenda items."""
+    source, context = source_of(doc), OutlineContext(doc)
+    skipped = _attendance_blocks(doc) | context.heading_blocks
+    found: list[Statement] = []
+    sentences, columns = _sentences_by_block(doc), column_headings(source)
+    for index, (start, _, block) in enumerate(source.spans()):
+        if block.kind in FURNITURE or block.kind is Kind.FOOTNOTE or index in skipped:
+            continue
+        sections = context.headings(start)
+        titles = [fold(section.title) for section in sections]
+        lead = fold(context.lead(index) or columns.get(index, ""))
+        heading = (sections[0].start, sections[0].end) if sections else None
+        for piece in _pieces(source.text, index, block, start, sentences.get(index, [])):
+            found.append(Statement(doc, source.text, *piece, titles=titles, lead=lead, heading=heading))
+    for one, other in pairwise(found):
+        one.neighbours["after"], other.neighbours["before"] = other, one
+    return found
+
+
+def column_headings(source: SourceDocument) -> dict[int, str]:
+    """The heading of the column that each block of a table stands in, by block."""
+    first: dict[tuple[int, int], str] = {}
+    found = {}
+    for index, block in enumerate(source.blocks):
+        cell = block.cell
+        if cell is None:
+            continue
+        if cell.row == 0:
+            first.setdefault((cell.table, cell.column), block.text)
+        elif (cell.table, cell.column) in first:
+            found[index] = first[cell.table, cell.column]
+    return found
+
+
+def _sentences_by_block(doc: Doc) -> dict[int, list[tuple[int, int]]]:
+    source = source_of(doc)
+    found: dict[int, list[tuple[int, int]]] = {}
+    for sent in doc.sents:
+        found.setdefault(source.block_index(sent.start_char), []).append((sent.start_char, sent.end_char))
+    return found
+
+
+StatementPart = tuple[int, int, int, Block, bool, bool, bool]
+
+
+def _pieces(
+    text: str, index: int, block: Block, start: int, sentences: list[tuple[int, int]]
+) -> Iterator[StatementPart]:
+    """The statements of a block: its sentences, cut at labels, arrows and inner bullets."""
+    written, end = start + item_start(block), start + len(block.text)
+    cut: list[tuple[int, int, bool]] = []
+    for sent_start, sent_end in sentences:
+        cut += _cut(text, max(sent_start, written), min(sent_end, end))
+    for number, (s, e, arrow) in enumerate(cut):
+        yield s, e, index, block, number == 0, number == len(cut) - 1, arrow
+
+
+def _cut(text: str, start: int, end: int) -> Iterator[tuple[int, int, bool]]:
+    arrow, at = False, start
+    marks = [*_cuts().finditer(fold(text[start:end])), None]
+    for mark in marks:
+        until = start + mark.start() if mark else end
+        left, right = at, until
+        while left < right and text[left].isspace():
+            left += 1
+        while right > left and text[right - 1].isspace():
+            right -= 1
+        if sum(c.isalpha() for c in text[left:right]) >= SHORTEST or any(
+            c.isdigit() for c in text[left:right]
+        ):
+            yield left, right, arrow
+        if mark:
+            at, arrow = start + mark.end(), mark["arrow"] is not None
+
+
+def people_pattern(doc: Doc) -> re.Pattern[str] | None:
+    """The first names and surnames of the attendees, None if there are none."""
+    names = {
+        word
+        for person in get_items(doc, "attendees", Attendee)
+        for word in re.findall(r"\w[\w'’-]+", person.name)
+        if len(word) >= SHORTEST and word[0].isupper()
+    }
+    return re.compile(rf"\b(?:{'|'.join(sorted(map(re.escape, names)))})\b") if names else None
+
+
+def _attendance_blocks(doc: Doc) -> set[int]:
+    """Blocks that list who took part."""
+    source = source_of(doc)
+    return {
+        source.block_index(person.start) for person in get_items(doc, "attendees", Attendee) if person.end
+    }

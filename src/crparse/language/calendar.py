@@ -1,0 +1,307 @@
+"""Days and hours as French minutes print them, with the characters they stand in.
+
+`find_days` and `find_hours` read any text; what a day means (the meeting, a deadline) is for stages.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import date
+from functools import cache
+
+from crparse import lexicon
+from crparse.text import fold
+
+CENTURY_PIVOT = 70
+"""A two-digit year below it is of the 2000s, from it on of the 1900s."""
+
+
+@dataclass(frozen=True, slots=True)
+class PrintedDay:
+    """A day as printed: `text[start:end]`, weekday and "l'an …" included."""
+
+    start: int
+    end: int
+    day: int
+    month: int
+    year: int | None = None
+    """None where no year is printed with it or with the day it is joined to."""
+    weekday: int | None = None
+    """As printed, Monday is 0; may contradict the date."""
+
+    def iso(self) -> str | None:
+        """2016-04-05, None without a year."""
+        return None if self.year is None else date(self.year, self.month, self.day).isoformat()
+
+    def on_or_after(self, reference: date) -> date | None:
+        """The printed day; without a year, the first such day from `reference` on."""
+        if self.year is not None:
+            return date(self.year, self.month, self.day)
+        years = [reference.year + n for n in range(9) if _is_day(reference.year + n, self.month, self.day)]
+        days = [date(year, self.month, self.day) for year in years]
+        return next((found for found in days if found >= reference), None)
+
+
+@dataclass(frozen=True, slots=True)
+class PrintedHour:
+    """A time of day as printed: `text[start:end]`. A length of time ("2 heures") looks the same."""
+
+    start: int
+    end: int
+    hour: int
+    minute: int = 0
+
+    def iso(self) -> str:
+        """20:30."""
+        return f"{self.hour:02}:{self.minute:02}"
+
+
+def _is_day(year: int | None, month: int, day: int) -> bool:
+    try:
+        date(year if year is not None else 2000, month, day)
+    except ValueError:
+        return False
+    return True
+
+
+def _alternation(words: dict[str, int]) -> str:
+    return "|".join(sorted(map(re.escape, words), key=lambda w: (-len(w), w)))
+
+
+@cache
+def _tables() -> tuple[dict[str, int], dict[str, int], dict[str, int]]:
+    data = lexicon.load("calendar")
+    return data["months"], data["weekdays"], data["numbers"]
+
+
+@cache
+def _atoms() -> dict[str, str]:
+    """The parts that the expressions below are made of."""
+    months, weekdays, numbers = _tables()
+    word = f"(?:{_alternation(numbers)})"
+    return {
+        **lexicon.load("calendar")["words"],
+        "month": rf"(?:{_alternation(months)})(?![a-z])\.?",
+        "weekday": rf"(?:\b(?:{_alternation(weekdays)})\b\.?\s*,?\s*(?:le\s+)?)",
+        "number": rf"\b{word}(?:[\s-]+(?:et[\s-]+)?{word})*\b",
+        "digits": (
+            r"(?<![\d.,])(?<!\d\d\d[/-])(?<![a-z_][/-])(?:0?[1-9]|[12]\d|3[01])(?!\d)"
+            rf"(?:{lexicon.load('calendar')['words']['first_of_month']})?"
+        ),
+    }
+
+
+@cache
+def _lettered() -> re.Pattern[str]:
+    """ "mardi 5 avril 2016", "l'an deux mil vingt-deux, le vingt et un janvier"."""
+    a = _atoms()
+    day = f"(?:{a['digits']}|{a['number']})"
+    return re.compile(
+        rf"(?:{a['year_lead']}\s+(?P<before>{a['number']}|\d{{4}}){a['year_joint']})?"
+        rf"(?P<weekday>{a['weekday']})?(?P<day>{day})[\s-]*{a['month_joint']}(?P<month>{a['month']})"
+        rf"(?:(?:[\s,-]*|\s+de\s+)(?:{a['year_lead']}\s+)?"
+        rf"(?P<after>(?:19|20)\d\d(?!\d)|(?<=-)\d\d(?!\d)|'\d\d(?!\d)|{a['number']}))?"
+    )
+
+
+@cache
+def _figures() -> tuple[re.Pattern[str], ...]:
+    """ "05/04/2016", "5.04.16", "2016-04-05", "20160405", "mardi 05/04", "05/04 : …", "(05/04)"."""
+    a = _atoms()
+    week = f"(?P<weekday>{a['weekday']})?"
+    no_left, no_right = r"(?<![\d.,/_])(?<!\d-)", r"(?!\d|[./-]\d)"
+    day, month = r"(?P<day>0?[1-9]|[12]\d|3[01])", r"(?P<month>0?[1-9]|1[0-2])"
+    two_day, two_month = r"(?P<day>0[1-9]|[12]\d|3[01])", r"(?P<month>0[1-9]|1[0-2])"
+    long_day = r"(?P<day>1[3-9]|2\d|3[01])"
+    full = r"(?P<year>(?:19|20)\d\d)"
+    return (
+        re.compile(rf"{week}{no_left}{day}(?P<sep>\s?[./_-]\s?|\s){month}(?P=sep){full}{no_right}"),
+        re.compile(rf"{week}{no_left}{day}(?P<sep>[/-]){month}(?P=sep)(?P<year>\d\d){no_right}"),
+        re.compile(rf"{week}{no_left}{two_day}(?P<sep>[._]){two_month}(?P=sep)(?P<year>\d\d){no_right}"),
+        re.compile(rf"{no_left}{full}(?P<sep>[./_-]){two_month}(?P=sep){two_day}{no_right}"),
+        re.compile(rf"{no_left}{full}{two_month}{two_day}(?!\d)"),
+        re.compile(
+            rf"(?:(?P<weekday>{a['weekday']})|(?<=\b){a['day_lead']}\s+){no_left}{day}/{two_month}{no_right}"
+        ),
+        re.compile(
+            rf"(?:(?P<weekday>{a['weekday']})|\b{a['day_lead']}\s+){no_left}{long_day}/(?P<month>[1-9]){no_right}"
+        ),
+        re.compile(rf"(?:^|\n)\s*{two_day}/{two_month}(?=\s*(?::|-\s|\d?\d\s?h)){no_right}"),
+        re.compile(rf"(?<=\(){two_day}/{two_month}(?=\)|\s?-)"),
+    )
+
+
+@cache
+def _companions() -> re.Pattern[str]:
+    """The days that share the month of the next one: "5, 6 et" before "7 avril"."""
+    a = _atoms()
+    one = rf"(?:{a['weekday']}?{a['digits']})"
+    return re.compile(rf"(?:{one}(?:\s*,\s*{one})*\s*,?\s+{a['joins']}\s+|{one}\s?[-/]\s?)\Z")
+
+
+def parse_number(words: str) -> int:
+    """The value of folded number words: "deux mil vingt-deux" is 2022."""
+    numbers = _tables()[2]
+    total = current = 0
+    previous = ""
+    for word in re.findall(r"[a-z]+", words):
+        value = numbers.get(word, 0)
+        if value == 1000:
+            total, current = total + max(current, 1) * 1000, 0
+        elif value == 100:
+            current = max(current, 1) * 100
+        elif value == 20 and previous == "quatre":
+            current += 80 - 4
+        else:
+            current += value
+        previous = word
+    return total + current
+
+
+def _figures_after(folded: str, start: int) -> Iterator[PrintedDay]:
+    """The days in figures that carry on a list: "12/04" and "19/04" after "05/04"."""
+    a = _atoms()
+    following = re.compile(
+        rf"{a['figure_joint']}(?P<day>0[1-9]|[12]\d|3[01])/(?P<month>0[1-9]|1[0-2])(?![\d/])"
+    )
+    while match := following.match(folded, start):
+        start = match.end()
+        if _is_day(None, int(match["month"]), int(match["day"])):
+            yield PrintedDay(match.start("day"), start, int(match["day"]), int(match["month"]))
+
+
+def _number(printed: str) -> int:
+    digits = re.match(r"'?(\d+)", printed)
+    return int(digits.group(1)) if digits else parse_number(printed)
+
+
+def _full_year(year: int) -> int:
+    if year >= 100:
+        return year
+    return year + (2000 if year < CENTURY_PIVOT else 1900)
+
+
+def _weekday(printed: str | None) -> int | None:
+    return _tables()[1][re.findall(r"[a-z]+", printed)[0]] if printed else None
+
+
+def _from_letters(match: re.Match[str]) -> PrintedDay | None:
+    before, after = match["before"], match["after"]
+    year = _number(before or after) if before or after else None
+    end = match.end()
+    if year is not None and not 1800 <= year <= 2199 and not re.search(r"\d", before or after):
+        # "le 5 avril six élus": the number after the month is no year
+        year, end = None, match.end("month")
+    day, month = _number(match["day"]), _tables()[0][match["month"].rstrip(".")]
+    if not _is_day(year and _full_year(year), month, day):
+        return None
+    return PrintedDay(match.start(), end, day, month, year and _full_year(year), _weekday(match["weekday"]))
+
+
+def _from_figures(match: re.Match[str]) -> PrintedDay | None:
+    parts = match.groupdict()
+    year = _full_year(int(parts["year"])) if parts.get("year") else None
+    day, month = int(parts["day"]), int(parts["month"])
+    if not _is_day(year, month, day):
+        return None
+    start = match.start() if parts.get("weekday") or year else match.start("day")
+    return PrintedDay(start, match.end(), day, month, year, _weekday(parts.get("weekday")))
+
+
+def _joined(folded: str, days: list[PrintedDay]) -> Iterator[PrintedDay]:
+    """The days with those that share their month, each with the year of the day it is joined to."""
+    joint = re.compile(rf"\s*,?\s*(?:{_atoms()['joins']}|[-/,])\s*(?:le\s+)?")
+    for index, day in enumerate(days):
+        following = days[index + 1] if index + 1 < len(days) else None
+        if day.year is None and following is not None and joint.fullmatch(folded, day.end, following.start):
+            day = replace(day, year=following.year)
+        list_start = days[index - 1].end if index else 0
+        companions = _companions().search(folded, list_start, day.start)
+        if companions and not folded[day.start : day.end].startswith("l'an"):
+            yield from _shared(folded, companions, day)
+        yield day
+
+
+def _shared(folded: str, companions: re.Match[str], day: PrintedDay) -> Iterator[PrintedDay]:
+    one = re.compile(rf"(?P<weekday>{_atoms()['weekday']})?(?P<day>{_atoms()['digits']})")
+    for match in one.finditer(folded, companions.start(), companions.end()):
+        number = _number(match["day"])
+        if _is_day(day.year, day.month, number):
+            week = _weekday(match["weekday"])
+            yield PrintedDay(match.start(), match.end(), number, day.month, day.year, week)
+
+
+def find_days(text: str) -> list[PrintedDay]:
+    """Every day printed in `text`, in order; a day shared by a list ("5 et 6 avril") counts each time."""
+    folded = fold(text)
+    found: list[PrintedDay] = []
+    taken = bytearray(len(text))
+
+    def keep(*days: PrintedDay | None) -> None:
+        """Adds the days that stand on none found before."""
+        free = [day for day in days if day and not any(taken[day.start : day.end])]
+        for day in free:
+            taken[day.start : day.end] = b"\1" * (day.end - day.start)
+        found.extend(free)
+
+    for pattern in _figures():
+        for match in pattern.finditer(folded):
+            keep(_from_figures(match))
+    for first in [day for day in found if day.year is None]:
+        keep(*_figures_after(folded, first.end))
+    for match in _lettered().finditer(folded):
+        keep(_from_letters(match))
+    found.sort(key=lambda day: day.start)
+    return list(_joined(folded, found))
+
+
+@cache
+def _hours() -> tuple[re.Pattern[str], ...]:
+    a, data = _atoms(), lexicon.load("calendar")
+    parts = "|".join(data["hour_parts"])
+    # not "entre 9 h et 14 h": the second is an hour of its own
+    minutes = (
+        rf"(?P<minute>[0-5]\d(?!\d|\s?(?:{a['hour']})\b)|(?<=\s){a['number']})(?:\s?(?:{a['minute']})\b)?"
+    )
+    figure = r"(?<![\d:,.])(?P<hour>[01]?\d|2[0-4])"
+    return (
+        re.compile(
+            rf"{figure}\s?(?:{a['hour']})(?:(?:\s?[:.]?\s?|\s?et\s?){minutes}|\s(?P<part>{parts})\b|(?![a-z]))"
+        ),
+        re.compile(rf"{figure}\s?:\s?(?P<minute>[0-5]\d)(?!\d|:|\s?%)"),
+        re.compile(
+            rf"(?P<hour>{a['number']})\s+(?:heures?|h)\b"
+            rf"(?:\s+(?P<part>{parts})\b|\s+(?:et\s+)?(?P<minute>{a['number']}|[0-5]\d\b)(?:\s(?:{a['minute']})\b)?)?"
+        ),
+        re.compile("|".join(rf"\b(?P<name{i}>{name})\b" for i, name in enumerate(data["named_hours"]))),
+    )
+
+
+def _hour(match: re.Match[str]) -> PrintedHour | None:
+    parts = match.groupdict()
+    data = lexicon.load("calendar")
+    if "hour" not in parts:
+        hour, minute = next(iter(data["named_hours"].values())).split(":")
+        for index, named in enumerate(data["named_hours"].values()):
+            if parts[f"name{index}"]:
+                hour, minute = named.split(":")
+        return PrintedHour(match.start(), match.end(), int(hour), int(minute))
+    total = _number(parts["hour"]) * 60 + (_number(parts["minute"]) if parts.get("minute") else 0)
+    for part, minutes in data["hour_parts"].items():
+        if parts.get("part") and re.fullmatch(part, parts["part"]):
+            total += minutes
+    if not 0 <= total <= 24 * 60:
+        return None
+    return PrintedHour(match.start(), match.end(), total // 60 % 24, total % 60)
+
+
+def find_hours(text: str) -> list[PrintedHour]:
+    """Every time of day printed in `text`, in order."""
+    folded = fold(text)
+    found: list[PrintedHour] = []
+    for pattern in _hours():
+        for match in pattern.finditer(folded):
+            hour = _hour(match)
+            if hour and not any(hour.start < f.end and f.start < hour.end for f in found):
+                found.append(hour)
+    return sorted(found, key=lambda hour: hour.start)

@@ -1,0 +1,228 @@
+"""Occasions: days and hours joined to when something happens, days told from that of the meeting too."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from functools import cache
+from itertools import pairwise
+
+from crparse import lexicon
+from crparse.language.calendar import PrintedDay, PrintedHour, find_days, find_hours
+from crparse.text import fold
+
+MONTHS_AHEAD = 62
+"""Days within which "le lundi 14" has to fall."""
+
+
+@cache
+def _weekdays() -> dict[str, int]:
+    """Full names only: "mar" and "sam" are too short to stand alone."""
+    return {name: number for name, number in lexicon.load("calendar")["weekdays"].items() if len(name) > 3}
+
+
+@cache
+def _patterns() -> tuple[list[re.Pattern[str]], re.Pattern[str], list[tuple[re.Pattern[str], int]]]:
+    data = lexicon.load("dates")
+    name = rf"\b(?P<weekday>{'|'.join(_weekdays())})\b"
+    upcoming = [re.compile(cue.replace("WEEKDAY", name)) for cue in data["weekday"]["next"]]
+    numbered = re.compile(data["weekday"]["numbered"].replace("WEEKDAY", name))
+    return upcoming, numbered, [(re.compile(cue), ahead) for cue, ahead in data["relative"].items()]
+
+
+def find_relative_days(text: str, meeting: date) -> list[PrintedDay]:
+    """Every day told from the meeting's, with its year."""
+    folded = fold(text)
+    found: list[PrintedDay] = []
+    for day in sorted([*_relative(folded, meeting), *_weekday(folded, meeting)], key=lambda d: d.start):
+        if not found or day.start >= found[-1].end:
+            found.append(day)
+    return found
+
+
+def _relative(folded: str, meeting: date) -> Iterator[PrintedDay]:
+    for cue, ahead in _patterns()[2]:
+        for match in cue.finditer(folded):
+            yield _day(match.start(), match.end(), meeting + timedelta(ahead))
+
+
+def _weekday(folded: str, meeting: date) -> Iterator[PrintedDay]:
+    upcoming, numbered, _ = _patterns()
+    for cue in upcoming:
+        for match in cue.finditer(folded):
+            ahead = (_weekdays()[match["weekday"]] - meeting.weekday()) % 7 or 7
+            yield _day(match.start("weekday"), match.end(), meeting + timedelta(ahead))
+    for match in numbered.finditer(folded):
+        # the weekday confirms the number, so that "mardi 3 points" is rarely taken for a day
+        for ahead in range(MONTHS_AHEAD):
+            day = meeting + timedelta(ahead)
+            if day.day == int(match["day"]) and day.weekday() == _weekdays()[match["weekday"]]:
+                yield _day(match.start(), match.end(), day)
+                break
+
+
+def _day(start: int, end: int, day: date) -> PrintedDay:
+    return PrintedDay(start, end, day.day, day.month, day.year, day.weekday())
+
+
+NEAR = 80
+"""Characters between a day and its hour at most, where another day follows."""
+
+FAR = 240
+"""Characters between the only day of a line and its hour at most."""
+
+LEAD = 100
+"""Characters before a day or an hour that tell what it is."""
+
+EARLIEST = 6
+"""An hour before it is a length of time ("2 h") unless it is printed with its minutes."""
+
+
+_CLAUSE_END = re.compile(r"[;!?\n]|\w{3}\.\s")
+
+
+@dataclass(frozen=True, slots=True)
+class Occasion:
+    """When something happens, as printed at `text[start:end]`."""
+
+    start: int
+    end: int
+    first: date
+    last: date | None = None
+    """The last day of a stretch of several."""
+    hour: PrintedHour | None = None
+    year: bool = False
+    """Whether the year is printed (or the day is told from the meeting's)."""
+    chained: bool = False
+    """Whether it carries on a list of days: "le 5 mai, le 9 juin"."""
+
+
+@cache
+def _joint(name: str) -> re.Pattern[str]:
+    return re.compile(rf"\s*{lexicon.load('dates')[name]}\s*")
+
+
+@cache
+def _cue(name: str) -> re.Pattern[str]:
+    return re.compile(lexicon.load("dates")[name])
+
+
+def find_occasions(text: str, meeting: date) -> list[Occasion]:
+    """The occasions of a block, in order; a day without its year is the first from the meeting on."""
+    folded = fold(text)
+    days = find_days(text)
+    relative = find_relative_days(text, meeting)
+    days += [r for r in relative if not any(r.start < d.end and d.start < r.end for d in days)]
+    occasions = list(_stretches(folded, sorted(days, key=lambda d: d.start), meeting))
+    return _timed(folded, _chain(folded, occasions), find_hours(text))
+
+
+def _stretches(folded: str, days: list[PrintedDay], meeting: date) -> Iterator[Occasion]:
+    """Each day, those that are one stretch of time joined."""
+    index = 0
+    while index < len(days):
+        until = _stretch_end(folded, days, index, meeting)
+        first, last = _resolve(days[index], days[until], meeting)
+        if first is not None:
+            start, end = days[index].start, days[until].end
+            yield Occasion(start, end, first, last, year=days[until].year is not None)
+        index = until + 1
+
+
+def _stretch_end(folded: str, days: list[PrintedDay], index: int, meeting: date) -> int:
+    """Index of the last day of the stretch that begins at `index`."""
+    until = index
+    while until + 1 < len(days):
+        here, following = days[until], days[until + 1]
+        between = folded[here.end : following.start]
+        if until == index and _is_range(folded, here, following, between):
+            return until + 1
+        if not (_joint("list_joint").fullmatch(between) and _follows(here, following, meeting)):
+            break
+        until += 1
+    return until
+
+
+def _is_range(folded: str, here: PrintedDay, following: PrintedDay, between: str) -> bool:
+    bracketed = folded[: here.start].endswith("(") and between.strip() == "-"
+    led = bracketed or _cue("range_lead").search(folded[max(0, here.start - LEAD) : here.start])
+    if led:
+        between = _without_hour(between)
+    if not _joint("range_joint").fullmatch(between):
+        return False
+    return bool(led) or between.strip() not in lexicon.load("dates")["weak_range_joints"]
+
+
+def _without_hour(between: str) -> str:
+    """What joins two days, without the hour of the first ("du 5 mai à 14 h au 7 mai")."""
+    hours = find_hours(between)
+    if len(hours) != 1:
+        return between
+    before = _cue("range_hour_lead").sub("", between[: hours[0].start])
+    return f"{before.rstrip(' ,')} {between[hours[0].end :].lstrip(' ,')}"
+
+
+def _follows(here: PrintedDay, following: PrintedDay, meeting: date) -> bool:
+    a, b = _resolve(here, here, meeting)[0], _resolve(following, following, meeting)[0]
+    return a is not None and b is not None and b - a == timedelta(1)
+
+
+def _resolve(day: PrintedDay, end: PrintedDay, meeting: date) -> tuple[date | None, date | None]:
+    """First and last day; last is None for a single day."""
+    last = end.on_or_after(meeting)
+    if day is end or last is None:
+        return day.on_or_after(meeting), None
+    year = last.year if (day.month, day.day) <= (end.month, end.day) else last.year - 1
+    if day.year is None or (day.year == end.year and year < last.year):
+        day = replace(day, year=year)
+    first = day.on_or_after(meeting)
+    return (first, last) if first is not None and first < last else (first, None)
+
+
+def _chain(folded: str, occasions: list[Occasion]) -> list[Occasion]:
+    """Marks what carries on a list of days."""
+    chained = occasions[:1]
+    for before, occasion in pairwise(occasions):
+        joined = _joint("other_joint").fullmatch(folded, before.end, occasion.start)
+        chained.append(replace(occasion, chained=bool(joined)))
+    return chained
+
+
+def _timed(folded: str, occasions: list[Occasion], hours: list[PrintedHour]) -> list[Occasion]:
+    """The occasions with their hour; the hour after a list of days is that of each."""
+    hours = [hour for hour in hours if _is_time_of_day(folded, hour)]
+    timed: list[Occasion] = []
+    follower: Occasion | None = None
+    for index in range(len(occasions) - 1, -1, -1):
+        occasion = occasions[index]
+        before = occasions[index - 1].end if index else 0
+        after = follower.start if follower else len(folded)
+        hour = _hour_of(folded, occasion, hours, before, after)
+        if hour is None and follower is not None and follower.chained:
+            hour = follower.hour
+        follower = replace(occasion, hour=hour)
+        timed.append(follower)
+    return timed[::-1]
+
+
+def _hour_of(
+    folded: str, occasion: Occasion, hours: list[PrintedHour], before: int, after: int
+) -> PrintedHour | None:
+    """The first hour after the day in its clause, or the one right before it ("à 18 h le 5 mai")."""
+    for hour in hours:
+        if occasion.last and occasion.start < hour.start < occasion.end:
+            return hour
+        gap = folded[occasion.end : hour.start]
+        reach = NEAR if before or after < len(folded) else FAR
+        if occasion.end <= hour.start < min(after, occasion.end + reach) and not _CLAUSE_END.search(gap):
+            return hour
+    leads = [h for h in hours if before <= h.end <= occasion.start]
+    if leads and _cue("hour_first_joint").fullmatch(folded, leads[-1].end, occasion.start):
+        return leads[-1]
+    return None
+
+
+def _is_time_of_day(folded: str, hour: PrintedHour) -> bool:
+    if _cue("duration_lead").search(folded[max(0, hour.start - LEAD) : hour.start]):
+        return False
+    return hour.hour >= EARLIEST or bool(re.search(r"\d\D+\d", folded[hour.start : hour.end]))

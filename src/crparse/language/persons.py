@@ -1,0 +1,334 @@
+"""A person's name as French minutes print it: civility, given name, surname, in either order.
+
+`parse_name` takes a text that should be one name; `find_names` looks for names in a sentence.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import IntEnum
+from functools import cache
+from itertools import islice
+
+from crparse import lexicon
+from crparse.text import fold, name_words
+
+_UPPER = "".join(chr(i) for i in range(0x41, 0x250) if chr(i).isupper())
+_LOWER = "".join(chr(i) for i in range(0x61, 0x250) if chr(i).islower())
+
+MAX_WORDS = 7
+"""Longer runs of capitalised words are titles or several names."""
+
+
+MAX_CIVILITIES = 200
+"""Characters that the civilities before a name may have."""
+
+
+class Basis(IntEnum):
+    """Why a text passes for a person's name, from weak to strong."""
+
+    SHAPE = 1
+    """Two or three capitalised words, nothing more: "Ivo Prutkov", but also "Point Info"."""
+    CAPITALS = 2
+    """A surname in capitals beside a capitalised word or initial: "PRUTKOV Ivo", "J. PRUTKOV"."""
+    FIRST_NAME = 3
+    """A known first name begins or ends it."""
+    CIVILITY = 4
+    """It follows "M.", "Mme", "Dr"…"""
+
+
+@dataclass(frozen=True, slots=True)
+class PersonName:
+    """A name without its civility: `text[start:end]` of the text it was parsed from."""
+
+    start: int
+    end: int
+    text: str
+    civility: str | None
+    """Canonical: "M.", "Mme", "Dr"…"""
+    given: str | None
+    """First name or initials as printed; None for a surname alone."""
+    surname: str | None
+    """None for a first name alone."""
+    basis: Basis
+
+
+@cache
+def first_names() -> frozenset[str]:
+    """Known first names, folded."""
+    return frozenset(map(fold, lexicon.words("first_names")))
+
+
+@cache
+def _particles() -> frozenset[str]:
+    return frozenset(lexicon.load("civilities")["particles"]["inside"])
+
+
+@cache
+def _never() -> frozenset[str]:
+    return frozenset(lexicon.load("civilities")["words"]["never"])
+
+
+@cache
+def _civility() -> re.Pattern[str]:
+    """A civility at the place of matching, in folded text, full stop and white space included."""
+    data = lexicon.load("civilities")
+    known = {**data["civilities"], **data["plurals"]}
+    longest_first = sorted(known, key=lambda word: (-len(word), word))
+    words = "|".join(re.escape(word) for word in longest_first if len(word) > 1)
+    return re.compile(rf"(?<![\w'-])(?P<civility>(?:{words})(?:\.\s*|\s+)|m(?:\.\s*|\s+))(?=\S)")
+
+
+@cache
+def _word() -> re.Pattern[str]:
+    """One word of a name: initials, a capitalised or upper-case word, or a particle."""
+    upper, lower = f"[{_UPPER}]", f"[{_UPPER}{_LOWER}]"
+    initials = rf"{upper}{lower}?\.(?:\s?-?{upper}\.){{0,9}}"
+    capitalised = rf"(?:[dDlLOo]['’]\s?)?{upper}{lower}*(?:['’]{lower}+)?"
+    particles = "|".join(sorted(_particles(), key=lambda p: (-len(p), p)))
+    part = rf"[-‐‑–](?:(?:{particles}|en|sur)[-‐‑])*{capitalised}|[-‐‑]{initials}|-{lower}{{3,}}"
+    compound = rf"{capitalised}(?:{part})*"
+    particle = rf"(?:{particles})(?=\s)|[dl]['’](?={upper})"
+    return re.compile(rf"{initials}(?:-{capitalised})?|{compound}|{particle}")
+
+
+def split_civility(text: str) -> tuple[str | None, int]:
+    """The canonical civility that opens `text` and the offset of what follows it.
+
+    Of several ("Madame la Docteure", "M. Me") the first is kept.
+    """
+    data = lexicon.load("civilities")
+    known = {**data["civilities"], **data["plurals"]}
+    found: str | None = None
+    offset = len(text) - len(text.lstrip())
+    folded = fold(text[: offset + MAX_CIVILITIES])
+    while match := _civility().match(folded, offset):
+        if not text[offset].isupper() and match["civility"].strip(" .") in ("m", "me", "mes", "pr"):
+            break
+        found = found or known[match["civility"].strip(" .\t\n\xa0")]
+        offset = match.end()
+    return found, offset
+
+
+def is_plural(text: str) -> bool:
+    """Whether `text` begins with a civility of several people: "Mesdames", "MM."."""
+    match = _civility().match(fold(text).lstrip())
+    return (
+        match is not None and match["civility"].strip(" .\t\n\xa0") in lexicon.load("civilities")["plurals"]
+    )
+
+
+def is_never(word: str) -> bool:
+    """Whether no name holds the word: a function, a label, a small word."""
+    return fold(word) in _never()
+
+
+def _words(text: str, start: int) -> Iterator[re.Match[str]]:
+    """The words of a name from `start` on, as far as they follow each other without punctuation."""
+    gap = re.compile(r"[ \t\n\xa0\u202f]*")
+    while match := _word().match(text, start):
+        yield match
+        start = gap.match(text, match.end()).end()  # type: ignore[union-attr]
+        if start == match.end() and text[start - 1] not in ".'’":
+            return
+
+
+def _is_name_word(word: str, before: str | None = None) -> bool:
+    """Whether a word can stand in a name; "Maison" only as the surname after a first name."""
+    folded = fold(word)
+    if folded in _never():
+        return False
+    common = folded in lexicon.load("civilities")["words"]["common"]
+    return not common or (before is not None and not before.isupper() and _is_first_name(before))
+
+
+def _is_first_name(word: str) -> bool:
+    """Whether every part of "Jean-Pierre" is a known first name."""
+    folded = fold(word)
+    return folded in first_names() or all(part in first_names() for part in re.split(r"\s?-\s?", folded))
+
+
+def _is_initials(word: str) -> bool:
+    return word.endswith(".") or (len(word) == 1 and word.isupper())
+
+
+def _is_given(word: str) -> bool:
+    """Not "Ben" of "Ben Salah": a particle opens a surname."""
+    return _is_initials(word) or (_is_first_name(word) and not is_particle(word))
+
+
+def is_particle(word: str) -> bool:
+    """A small word inside a surname: "de", "Le", "Van"."""
+    return fold(word).rstrip("'") in _particles()
+
+
+def _capitals(word: str) -> bool:
+    return word.isupper() and len(word) > 1 and not _is_initials(word)
+
+
+def _parts(words: list[str]) -> tuple[int, int, Basis]:
+    """(first, past last) index of the given name among `words`, and what tells so."""
+    last = len(words)
+    core = [i for i, word in enumerate(words) if not is_particle(word)] or [0]
+    upper = [i for i in core if _capitals(words[i])]
+    mixed = [i for i in core if not _capitals(words[i])]
+    if upper and mixed and (mixed[-1] < upper[0] or upper[-1] < mixed[0]):
+        known = any(_is_first_name(words[i]) for i in mixed)
+        given = (0, upper[0]) if mixed[-1] < upper[0] else (mixed[0], last)
+        while given[1] > given[0] + 1 and is_particle(words[given[1] - 1]):
+            given = (given[0], given[1] - 1)
+        return (*given, Basis.FIRST_NAME if known else Basis.CAPITALS)
+    leading = 0
+    while leading < last and _is_given(words[leading]):
+        leading += 1
+    if leading:
+        # "Anne Claire": the last one is the surname, unless it is the only word
+        known = any(_is_first_name(word) for word in words[:leading])
+        return 0, min(leading, max(1, last - 1)), Basis.FIRST_NAME if known else Basis.SHAPE
+    if last > 1 and _is_first_name(words[-1]):
+        start = last - 1
+        while start > 1 and _is_first_name(words[start - 1]):
+            start -= 1
+        return start, last, Basis.FIRST_NAME
+    if last > 1 and _is_initials(words[-1]):
+        return last - 1, last, Basis.SHAPE
+    return 0, (core[0] + 1 if last > 1 and core[0] == 0 else 0), Basis.SHAPE
+
+
+def _build(text: str, matches: list[re.Match[str]], civility: str | None) -> PersonName | None:
+    words = [match.group() for match in matches]
+    if not words or len(words) > MAX_WORDS or all(is_particle(word) or len(word) == 1 for word in words):
+        return None
+    first, last, basis = _parts(words)
+    if len(words) == 1:
+        given_alone = _is_first_name(words[0]) and not civility
+        first, last = (0, 1) if given_alone else (0, 0)
+        basis = Basis.FIRST_NAME if given_alone else Basis.SHAPE
+    start, end = matches[0].start(), matches[-1].end()
+    given = text[matches[first].start() : matches[last - 1].end()] if last > first else None
+    rest = matches[:first] + matches[last:]
+    return PersonName(
+        start,
+        end,
+        text[start:end],
+        civility,
+        given,
+        text[rest[0].start() : rest[-1].end()] if rest else None,
+        Basis.CIVILITY if civility else basis,
+    )
+
+
+def parse_name(text: str) -> PersonName | None:
+    """The name that `text` is, civility allowed, or None if it is not one name from end to end.
+
+    A single word that is no known first name has `basis` SHAPE: the caller decides what that is worth.
+    """
+    civility, start = split_civility(text)
+    matches = list(islice(_words(text, start), MAX_WORDS + 1))
+    if not matches or len(matches) > MAX_WORDS or text[matches[-1].end() :].strip():
+        return None
+    words = [match.group() for match in matches]
+    if not all(_is_name_word(word, before) for word, before in zip(words, [None, *words], strict=False)):
+        return None
+    if all(len(match.group()) == 1 for match in matches):
+        return None
+    return _build(text, matches, civility)
+
+
+def name_at(text: str, start: int) -> PersonName | None:
+    """The longest name that begins at `start` (a civility first is allowed), None if there is none."""
+    civility, skipped = split_civility(text[start:])
+    matches: list[re.Match[str]] = []
+    for match in _words(text, start + skipped):
+        before = matches[-1].group() if matches else None
+        if not _is_name_word(match.group(), before) or len(matches) == MAX_WORDS:
+            break
+        matches.append(match)
+    while matches and is_particle(matches[-1].group()):
+        matches.pop()
+    return _build(text, matches, civility)
+
+
+def find_names(text: str, least: Basis = Basis.FIRST_NAME) -> list[PersonName]:
+    """The names in a running text whose basis is at least `least`; capitalised words alone are too little."""
+    found: list[PersonName] = []
+    position = 0
+    word_start = re.compile(rf"(?<![\w'’-])[{_UPPER}]|(?<![\w'’-])m(?:r|me|lle)?\b", re.UNICODE)
+    while match := word_start.search(text, position):
+        name = name_at(text, match.start())
+        if name is None or name.basis < least or (name.surname is None and name.civility is None):
+            position = match.end()
+            continue
+        found.append(name)
+        position = name.end
+    return found
+
+
+_INITIALS = re.compile(
+    r"(?:[^\W\d_]{1,2}\.[ -]?)+(?=[^\W\d_])"
+    r"|[A-ZÀ-Þ](?:-?[A-ZÀ-Þ])?\.?\s(?=[^\W\d_]+[a-zà-þ])"
+    r"|[A-ZÀ-Þ](?:-[A-ZÀ-Þ])?\.?\s"
+    r"|[A-ZÀ-Þ][bcdfghjklmnpqrstvwxzh]\s"
+)
+"""The given name of "J. Roy", "J.-P. Roy", "JP Roy", "P-H. Roy", "J ROY", "Ph Roy"; not of "LE ROY"."""
+
+_INITIAL = re.compile(r"[A-ZÀ-Þ]\.?(?:[ -]?[A-ZÀ-Þ]\.)*")
+
+_LETTERS = re.compile(r"[^\W\d_]+")
+
+_GLUED = re.compile(r"\.(?=[^\W\d_]{3})")
+"""The stop of "I.Zola"."""
+
+
+@dataclass(frozen=True, slots=True)
+class PersonForm:
+    """A name as printed, without its civility, and its parts in comparable form.
+
+    "Jean-Pierre LE GALL" -> given (jean, pierre), family (le, gall). Of a lone word nothing tells whether it
+    is the one or the other: it is in `lone`.
+    """
+
+    text: str
+    given: tuple[str, ...] = ()
+    family: tuple[str, ...] = ()
+    lone: tuple[str, ...] = ()
+    abbreviated: bool = False
+    """The given name is initials ("J.-P. Martin"), or the family name is ("Lucie B.")."""
+    surname: bool = False
+    """A civility before it says that a lone name is a family name."""
+
+    @property
+    def full(self) -> bool:
+        """Given and family name, both in full."""
+        return bool(self.given and self.family and not self.abbreviated)
+
+    @property
+    def words(self) -> tuple[str, ...]:
+        """All the words, in the order given, family."""
+        return self.given + self.family + self.lone
+
+
+def parse_form(text: str, surname: bool = False) -> PersonForm:
+    """The parts of a name without civility."""
+    spaced = _GLUED.sub(". ", text).replace("_", " ")
+    initials = _INITIALS.match(spaced)
+    if initials:
+        family = name_words(spaced[initials.end() :])
+        return PersonForm(
+            text, given=tuple(_LETTERS.findall(fold(initials.group()))), family=family, abbreviated=True
+        )
+    parsed = parse_name(spaced)
+    if parsed and parsed.given and parsed.surname:
+        given, family = name_words(parsed.given), name_words(parsed.surname)
+        initial = any(_INITIAL.fullmatch(part) for part in (parsed.given, parsed.surname))
+        return PersonForm(text, given, family, abbreviated=initial)
+    words = name_words(spaced)
+    if surname or len(spaced.split()) < 2:
+        return PersonForm(text, lone=words, surname=surname)
+    return PersonForm(text, given=words[:1], family=words[1:])
+
+
+@cache
+def known_first_names() -> frozenset[str]:
+    """Common first names in comparable form."""
+    return frozenset("".join(name_words(name)) for name in first_names())

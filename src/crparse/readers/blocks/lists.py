@@ -1,0 +1,239 @@
+"""Texts made blocks: typefaces as words are cut and joined, typed lists, the bullet or number of each."""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from itertools import pairwise
+
+from crparse.readers.blocks.markers import UNMARKED, Marker, split_marker
+from crparse.source import Block, Cell, Kind, Run
+
+
+def moved(runs: Iterable[Run], by: int, least: int, most: int) -> tuple[Run, ...]:
+    """The runs moved `by` characters and kept between `least` and `most`."""
+    clipped = (replace(run, start=max(least, run.start + by), end=min(most, run.end + by)) for run in runs)
+    return tuple(run for run in clipped if run.start < run.end)
+
+
+_WHITE = re.compile(r"[ \t\r\n\f]+")
+_AROUND_BREAK = re.compile(r" *\n *")
+
+
+@dataclass(frozen=True, slots=True)
+class TextFace:
+    """How characters look."""
+
+    bold: bool = False
+    italic: bool = False
+    underline: bool = False
+    size: float | None = None
+    font: str | None = None
+
+
+PLAIN = TextFace()
+
+
+@dataclass(slots=True)
+class RichText:
+    """The text of one paragraph as it is gathered, white space of the markup made one space."""
+
+    text: str = ""
+    runs: list[Run] = field(default_factory=list)
+    font: str | None = None
+    """Of the first word."""
+
+    def add(self, text: str, face: TextFace) -> None:
+        """Appends text of the markup."""
+        words = _WHITE.sub(" ", text)
+        self.put(words[1:] if words[:1] == " " and self.text[-1:] in (" ", "\n", "\t", "") else words, face)
+
+    def put(self, text: str, face: TextFace) -> None:
+        """Appends text as it is."""
+        if text:
+            if not self.text.strip():
+                self.font = face.font
+            start, self.text = len(self.text), self.text + text
+            run = Run(start, len(self.text), face.bold, face.italic, face.underline, face.size)
+            self.runs.append(run)
+
+    def end_line(self, face: TextFace) -> None:
+        """Appends a line break."""
+        kept = self.text.rstrip(" ")
+        self.runs = list(moved(self.runs, 0, 0, len(kept)))
+        self.text = kept
+        self.put("\n", face)
+
+    def stripped(self) -> tuple[str, tuple[Run, ...], str]:
+        """The text without outer white space, its runs, and the white space that stood before it."""
+        text = self.text.strip()
+        before = self.text[: len(self.text) - len(self.text.lstrip())]
+        return text, moved(self.runs, -len(before), 0, len(text)), before
+
+
+DEEPER = 6.0
+"""Points by which an item has to stand further in to be one level deeper."""
+
+TAB = 36.0
+"""Points from one tab stop to the next where the document sets none."""
+
+SPACE = 3.0
+"""Points of a space at the start of a line."""
+
+_LINE = re.compile(r"\n+")
+_GAP = re.compile(r"\t+")
+
+
+@dataclass(frozen=True, slots=True)
+class TypedLine:
+    """A text of its own within a paragraph, with how far in it stands."""
+
+    text: str
+    runs: tuple[Run, ...]
+    indent: float = 0.0
+
+
+def split_items(text: str, runs: tuple[Run, ...], before: str) -> list[TypedLine]:
+    """The items that a paragraph holds: lines with a bullet, and bullets side by side.
+
+    "Présents :\\n- Ana Roux\\n- Luc Petit" -> three lines; "▪ Ana Roux\\t▪ Luc Petit" -> two. A line without
+    a bullet stays with the one before it. `before` is the white space that stands before the text.
+    """
+    starts = sorted({0, *_item_starts(text), len(text)})
+    lines: list[TypedLine] = []
+    for start, end in pairwise(starts):
+        raw = text[start:end]
+        words = raw.strip()
+        skipped = start + len(raw) - len(raw.lstrip())
+        blank = raw[: skipped - start] if start else before
+        lines.append(TypedLine(words, moved(runs, -skipped, 0, len(words)), width(blank)))
+    return lines
+
+
+def _item_starts(text: str) -> Iterator[int]:
+    for line in _LINE.finditer(text):
+        if split_marker(text[line.end() :].split("\n", 1)[0]).kind == "bullet":
+            yield line.end()
+    first = split_marker(text)
+    if first.kind == "bullet":
+        for gap in _GAP.finditer(text):
+            if split_marker(text[gap.end() :]).marker == first.marker:
+                yield gap.end()
+
+
+def width(blank: str) -> float:
+    """Points of the white space at the start of a line."""
+    last = blank.rpartition("\n")[2]
+    return TAB * last.count("\t") + SPACE * (len(last) - last.count("\t"))
+
+
+@dataclass(frozen=True, slots=True)
+class _Item:
+    edge: float
+    level: int
+    listed: tuple[str, int] | None
+
+
+@dataclass
+class ListLevels:
+    """The nesting of list items as they follow one another.
+
+    Items of one Word list are as deep as it says; typed bullets, and items of another list, as deep as they
+    stand further in than what is before them.
+    """
+
+    open: list[_Item] = field(default_factory=list)
+    place: tuple[int, int, int] | None = None
+
+    def level(self, edge: float, cell: Cell | None, listed: tuple[str, int] | None = None) -> int:
+        """Nesting (from 0) of an item at this edge; `listed` is its Word list and level."""
+        place = (cell.table, cell.row, cell.column) if cell else None
+        if place != self.place:
+            self.open, self.place = [], place
+        if listed is None or not any(i.listed and i.listed[0] == listed[0] for i in self.open):
+            level = self._by_edge(edge, listed[1] if listed else 0)
+        else:
+            level = self._by_list(*listed)
+        self.open.append(_Item(edge, level, listed))
+        return level
+
+    def text(self, edge: float) -> None:
+        """A paragraph that is no item ends the list, unless it stands as far in as the list's text."""
+        if self.open and edge <= self.open[0].edge + DEEPER:
+            self.open = []
+
+    def _by_edge(self, edge: float, told: int) -> int:
+        while self.open and edge < self.open[-1].edge - DEEPER:
+            self.open.pop()
+        if not self.open:
+            return told
+        if edge > self.open[-1].edge + DEEPER:
+            return self.open[-1].level + 1
+        beside = [item for item in self.open if abs(item.edge - edge) <= DEEPER]
+        twin = next((item for item in beside if item.level == told), beside[0])
+        self.open = self.open[: self.open.index(twin)]
+        return twin.level
+
+    def _by_list(self, num_id: str, level: int) -> int:
+        same = [item for item in self.open if item.listed and item.listed[0] == num_id]
+        anchor = next((item for item in reversed(same) if _depth(item) <= level), same[0])
+        kept = self.open.index(anchor) + (_depth(anchor) < level)
+        self.open = self.open[:kept]
+        return max(0, anchor.level + level - _depth(anchor))
+
+
+def _depth(item: _Item) -> int:
+    return item.listed[1] if item.listed else 0
+
+
+def marked_blocks(
+    pattern: Block,
+    lines: Sequence[TypedLine],
+    levels: ListLevels,
+    marker: Marker = UNMARKED,
+    listed: tuple[str, int] | None = None,
+    *,
+    letter_o: bool = False,
+) -> list[Block]:
+    """A block for each text of a paragraph. `pattern` has what they share, `marker` stands before the first.
+
+    `listed` is the list and level that the format tells, `letter_o` that a letter o stands for a ring.
+    """
+    blocks: list[Block] = []
+    for line in lines:
+        first = marker if not blocks else UNMARKED
+        block = _marked(pattern, line, first, letter_o=letter_o)
+        depth = None
+        if block.heading_level is not None:
+            levels.text(0.0)
+        elif block.list_level is None:
+            levels.text(block.indent or 0.0)
+        else:
+            depth = levels.level(block.indent or 0.0, block.cell, listed if first.text else None)
+        white = 0.0 if blocks else pattern.space_before
+        blocks.append(replace(block, list_level=depth, space_before=white))
+    return blocks
+
+
+def _marked(pattern: Block, line: TypedLine, marker: Marker, *, letter_o: bool) -> Block:
+    """The block of a line, with the number that is printed or the bullet or number that is typed."""
+    inset = 0.0 if marker.text else line.indent
+    block = replace(pattern, indent=round((pattern.indent or 0.0) + inset, 2), marker=marker.text)
+    if marker.text and not marker.bullet:
+        shift = len(marker.text) + 1
+        runs = moved(line.runs, shift, 0, len(line.text) + shift)
+        number = replace(runs[0], start=0) if runs else Run(0, shift)
+        return _item(replace(block, text=f"{marker.text} {line.text}", runs=(number, *runs[1:])))
+    if marker.text:
+        return _item(replace(block, text=line.text, runs=line.runs))
+    typed = split_marker(line.text, letter_o=letter_o)
+    if typed.kind != "bullet":
+        return replace(block, text=line.text, runs=line.runs, marker=typed.marker)
+    rest = line.text[typed.offset :]
+    runs = moved(line.runs, -typed.offset, 0, len(rest))
+    return _item(replace(block, text=rest, runs=runs, marker=typed.marker))
+
+
+def _item(block: Block) -> Block:
+    """The block as an item of the first level; headings, notes and furniture keep their kind."""
+    text = block.kind is Kind.PARAGRAPH and block.heading_level is None
+    return replace(block, kind=Kind.LIST_ITEM if text else block.kind, list_level=0)

@@ -1,0 +1,144 @@
+"""Bullets and numbers typed at the start of a paragraph, and the glyphs of symbol fonts that bullets are."""
+
+import re
+from typing import Literal, NamedTuple
+
+WINGDINGS = {
+    0x22: "✂", 0x28: "☎", 0x2A: "✉", 0x46: "☞", 0x4A: "☺", 0x4C: "☹", 0x6C: "●", 0x6D: "❍", 0x6E: "■",
+    0x6F: "☐", 0x70: "☐", 0x71: "❑", 0x72: "❒", 0x73: "◆", 0x74: "◆", 0x75: "◆", 0x76: "❖", 0x77: "◆",
+    0x78: "☒", 0x9E: "·", 0x9F: "•", 0xA0: "▪", 0xA1: "○", 0xA4: "◉", 0xA7: "▪", 0xA8: "☐", 0xAB: "★",
+    0xB7: "•", 0xC4: "➢", 0xD6: "➢", 0xD8: "➢", 0xDC: "➲", 0xDF: "←", 0xE0: "→", 0xE1: "↑", 0xE2: "↓",
+    0xE7: "←", 0xE8: "➔", 0xEF: "⇦", 0xF0: "⇨", 0xF1: "⇧", 0xF2: "⇩", 0xFB: "✗", 0xFC: "✓", 0xFD: "☒",
+    0xFE: "☑",
+}  # fmt: skip
+"""Code in Wingdings -> the character that looks like it."""
+
+WINGDINGS_2 = {
+    0x4F: "✗", 0x50: "✓", 0x51: "☒", 0x52: "☑", 0x53: "☒", 0x54: "☒", 0x97: "•", 0xA1: "■", 0xA2: "▪",
+    0xA3: "☐",
+}  # fmt: skip
+"""The same for Wingdings 2, which has other boxes and ticks."""
+
+SYMBOL = {
+    0x2D: "−", 0xA3: "≤", 0xA5: "∞", 0xA8: "♦", 0xAB: "↔", 0xAC: "←", 0xAD: "↑", 0xAE: "→", 0xAF: "↓",
+    0xB0: "°", 0xB1: "±", 0xB3: "≥", 0xB4: "×", 0xB7: "•", 0xB8: "÷", 0xB9: "≠", 0xBB: "≈", 0xBC: "…",
+    0xD7: "·", 0xDB: "⇔", 0xDC: "⇐", 0xDE: "⇒", 0xE5: "∑",
+}  # fmt: skip
+"""The same for Symbol (its letters are Greek)."""
+
+GREEK = dict(zip("abcdefghijklmnopqrstuvwxyz", "αβχδεφγηιϕκλμνοπθρστυϖωξψζ", strict=True))
+"""Letters of Symbol."""
+
+PRIVATE = range(0xF020, 0xF100)
+"""Where the codes of symbol fonts stand in Unicode text: 0xF000 and the code."""
+
+BOXES = "☐☑☒❑❒□✓✔✗✘"
+"""Boxes to tick: several in one line are answers to choose from, not bullets."""
+
+BULLETS = "•‣⁃◦∙·●○◉◘■□▪▫◼◻◾◽◆◇❖♦▶▸►▹➢➤➔➜→⇒⇨➲☞✦✧★☆✓✔✗✘☐☑☒❑❒❍⬧⧫"
+"""Signs that are bullets wherever they begin a paragraph."""
+
+DASHES = "-‐‑–—−"
+
+_BULLET = re.compile(
+    rf"\s*(?:(?P<sign>[{BULLETS}]\ufe0f?|->|=>|-->|==>)\s*|(?P<dash>[{DASHES}*])(?:\s+|(?<!\*)(?=[^\W\d_])))(?=\S)"
+)
+_LETTER_O = re.compile(r"\s*o[ \t]+(?=\S)")
+_PRIVATE_USE = re.compile("[\ue000-\uf8ff]")
+_PAGE = re.compile(rf"[{DASHES}]\s*\d+\s*[{DASHES}]$")
+
+_ROMAN = "X{0,3}(?:IX|IV|V?I{1,3}|V)|X{1,3}"
+_ROMAN_LONG = "X{0,3}(?:IX|IV|VI{1,3}|I{2,3})|X{1,3}[VI]|X{2,3}"
+"""Of two letters and more: "I." and "V." may be initials."""
+
+_NUMBER = re.compile(
+    rf"""\s*(?P<number>
+        (?: \((?:\d{{1,2}}|[a-z]|[ivx]{{1,5}})\)                # (1) (a) (iv)
+          | \d{{1,3}}\s?(?:[)/°]\)?|\.)(?!\d|(?<=/)\s\d)   # 1. 1) 1/ 1°
+          | \d{{1,2}}(?:\.[1-9]\d?){{1,4}}\s?(?:[)/]|\.(?!\d))  # 2.1. 2.1)
+          | \d{{1,2}}(?:\.[1-9]\d?){{1,4}}(?=\s+[A-ZÀ-Þ«“])    # 2.1 Budget
+          | (?:{_ROMAN})\s?[)/] | (?:{_ROMAN_LONG})\s?\.        # IV) IV/ IV.
+          | [A-Z]\s?[)/] | [a-z]\)                             # A) A/ a)
+        )(?:\s?[-–—](?=\s))?
+      | (?:\d{{1,2}}|\d{{1,2}}(?:\.[1-9]\d?){{1,4}}|{_ROMAN}|[A-Z])\s[-–—](?=\s)  # 1 - IV - A -
+    )(?:\s+|(?=[^\W\d_]))(?=\S)""",
+    re.VERBOSE,
+)
+
+
+class Typed(NamedTuple):
+    """The marker typed at the start of a text."""
+
+    marker: str | None
+    kind: Literal["bullet", "number"] | None
+    offset: int
+    """Where the words after it begin, 0 without a marker."""
+
+
+NO_MARKER = Typed(None, None, 0)
+
+
+def split_marker(text: str, *, letter_o: bool = False) -> Typed:
+    """The bullet or number that begins `text`, and where its words begin.
+
+    "- Budget" -> ("-", "bullet", 2), "2.1 Budget" -> ("2.1", "number", 4),
+    "IV – Vote" -> ("IV –", "number", 5).
+    An initial ("A. Roux"), a bare figure ("12 voix") and a date ("12.05.2023") are no markers. `letter_o`
+    tells that an "o" at the start stands in for a ring, as Word has it in Courier and Wingdings.
+    """
+    bullet = _BULLET.match(text) or (_LETTER_O.match(text) if letter_o else None)
+    if bullet:
+        return _bullet(text, bullet.group().strip(), bullet.end())
+    number = _NUMBER.match(text)
+    return Typed(number["number"], "number", number.end()) if number else NO_MARKER
+
+
+def _bullet(text: str, sign: str, end: int) -> Typed:
+    rest = text[end:]
+    if not any(char.isalnum() for char in rest) or _PAGE.match(text.strip()):
+        return NO_MARKER
+    if sign in BOXES and any(box in rest for box in BOXES):
+        return NO_MARKER
+    return Typed(sign, "bullet", end)
+
+
+def symbol(code: int, font: str | None) -> str | None:
+    """What a code of a symbol font looks like; None for a glyph that has no like, or a font of letters.
+
+    Takes the bare code (0xB7) and the private one (0xF0B7); without a font the latter is read as
+    Wingdings or Symbol, whichever has it.
+    """
+    name = (font or "").lower()
+    code = code - 0xF000 if code in PRIVATE else code
+    if name.startswith("wingdings 2"):
+        return WINGDINGS_2.get(code)
+    if name.startswith("wingdings"):
+        return WINGDINGS.get(code)
+    if name == "symbol":
+        return SYMBOL.get(code) or _greek(chr(code))
+    return None
+
+
+def _greek(letter: str) -> str | None:
+    small = GREEK.get(letter.lower())
+    return small.upper() if small and letter.isupper() else small
+
+
+def plain(text: str) -> str:
+    """The text with the private-use characters of symbol fonts replaced by what they look like."""
+    return _PRIVATE_USE.sub(_plain, text)
+
+
+def _plain(match: re.Match[str]) -> str:
+    code = ord(match.group()) - 0xF000
+    return WINGDINGS.get(code) or SYMBOL.get(code) or "•"
+
+
+class Marker(NamedTuple):
+    """What a list prints before a paragraph."""
+
+    text: str | None
+    bullet: bool
+
+
+UNMARKED = Marker(None, False)

@@ -1,0 +1,308 @@
+"""An HTML tree walked in reading order: headings, paragraphs, lists, tables, notes."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from lxml import etree, html
+
+from crparse.readers.blocks.lists import PLAIN, ListLevels, RichText, TextFace, marked_blocks, split_items
+from crparse.readers.blocks.markers import UNMARKED, Marker, plain, symbol
+from crparse.readers.html.looks import CELLS, INNER, grid_of, inner_face, is_unseen, points, styles_of
+from crparse.readers.text import TextBlocks
+from crparse.source import Block, Cell, Kind
+from crparse.text import squeeze
+
+INLINE = frozenset(
+    {
+        "a", "abbr", "acronym", "b", "bdi", "bdo", "big", "cite", "code", "data", "del", "dfn", "em", "font",
+        "i", "ins", "kbd", "label", "mark", "q", "ruby", "s", "samp", "small", "span", "strike", "strong",
+        "sub", "sup", "time", "tt", "u", "var", "wbr",
+    }
+)  # fmt: skip
+"""Elements that stand within a paragraph; all others end it."""
+
+DROPPED = frozenset(
+    {
+        "script", "style", "nav", "noscript", "template", "head", "title", "form", "button", "select",
+        "option", "textarea", "input", "svg", "iframe", "object", "embed", "canvas", "audio", "video", "map",
+        "rp", "rt", "dialog",
+    }
+)  # fmt: skip
+
+HEADINGS = {f"h{level}": level for level in range(1, 7)}
+
+MOST = 0.5
+"""Share of the text from which a form is the page."""
+
+DEEPEST = 150
+"""Elements inside each other that are told apart; what stands deeper is read as plain paragraphs."""
+
+QUOTE = 36.0
+"""Points by which quotations and definitions stand further in."""
+
+ROMAN = ((10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i"))
+
+_PADDING = re.compile("\u00a0{2,}")
+_NOTE = re.compile(r"_?(?:ftn|edn|fn)\d+$")
+_NOTE_CALL = re.compile(r"#_?(?:ftn|edn|fn|ftnref|ednref)\d+$")
+
+
+@dataclass(frozen=True, slots=True)
+class HtmlPlace:
+    """Where the walk stands."""
+
+    face: TextFace = PLAIN
+    level: int | None = None
+    kind: Kind = Kind.PARAGRAPH
+    cell: Cell | None = None
+    depth: int = 0
+    """Of lists."""
+    indent: float = 0.0
+    align: str | None = None
+    style: str | None = None
+
+
+class HtmlBlocks:
+    """Gathers the blocks of an element."""
+
+    def __init__(self) -> None:
+        self.blocks: list[Block] = []
+        self._text = RichText()
+        self._marker = UNMARKED
+        self._levels = ListLevels()
+        self._tables = 0
+        self._lists = 0
+        self._depth = 0
+        self._letters = 0
+
+    def read(self, element: html.HtmlElement) -> list[Block]:
+        """The blocks of an element, in reading order."""
+        self._letters = letters(element)
+        self._walk(element, HtmlPlace())
+        self._finish(HtmlPlace())
+        return self.blocks
+
+    def _walk(self, element: html.HtmlElement, place: HtmlPlace) -> None:
+        self._add(element.text, place)
+        for child in element:
+            if isinstance(child.tag, str) and not self._is_dropped(child):
+                self._child(child, place)
+            self._add(child.tail, place)
+
+    def _is_dropped(self, element: html.HtmlElement) -> bool:
+        return (element.tag in DROPPED and not self._is_page(element)) or is_unseen(element)
+
+    def _is_page(self, element: html.HtmlElement) -> bool:
+        """Whether a form holds most of the text: some programs put the whole page into one."""
+        return element.tag == "form" and letters(element) > MOST * self._letters
+
+    def _child(self, element: html.HtmlElement, place: HtmlPlace) -> None:
+        if self._depth == DEEPEST:
+            self._flat(element, place)
+            return
+        self._depth += 1
+        self._element(element, place)
+        self._depth -= 1
+
+    def _flat(self, element: html.HtmlElement, place: HtmlPlace) -> None:
+        """The text of an element and all in it, a paragraph for each that ends one."""
+        walk = etree.iterwalk(element, events=("start", "end"))
+        for event, inner in walk:
+            if inner.tag == "br" and event == "start":
+                self._break(place)
+            elif inner.tag not in INLINE and inner.tag != "br":
+                self._finish(place)
+            if event == "end":
+                self._add(inner.tail if inner is not element else None, place)
+            elif self._is_dropped(inner):
+                walk.skip_subtree()
+            else:
+                self._add(inner.text, place)
+
+    def _element(self, element: html.HtmlElement, place: HtmlPlace) -> None:
+        tag = element.tag
+        if tag == "br":
+            self._break(place)
+        elif tag in INLINE or (":" in tag and len(element) == 0):
+            if not (tag == "a" and _NOTE_CALL.match(element.get("href", ""))):
+                self._walk(element, replace(place, face=inner_face(element, place.face)))
+        else:
+            self._finish(place)
+            self._block(element, place)
+            self._finish(place)
+
+    def _block(self, element: html.HtmlElement, place: HtmlPlace) -> None:
+        inner = _placed(element, place)
+        if element.tag in ("ul", "ol", "menu", "dir"):
+            self._list(element, inner)
+        elif element.tag == "table":
+            self._table(element, inner)
+        elif element.tag in ("pre", "listing", "xmp"):
+            self._typed(element, inner)
+        elif element.tag not in ("hr", "img"):
+            self._walk(element, inner)
+            self._finish(inner)
+
+    def _list(self, element: html.HtmlElement, place: HtmlPlace) -> None:
+        inner = replace(place, depth=place.depth + 1)
+        self._lists += place.depth == 0
+        number = _whole(element.get("start"), 1)
+        self._add(element.text, inner)
+        for item in element:
+            self._finish(inner)
+            if item.tag == "li":
+                number = _whole(item.get("value"), number)
+                self._marker = _list_marker(element, number)
+                self._walk(item, inner)
+                self._finish(inner)
+                self._marker = UNMARKED
+                number += 1
+            elif isinstance(item.tag, str) and not self._is_dropped(item):
+                self._child(item, inner)
+            self._add(item.tail, inner)
+        self._finish(inner)
+
+    def _table(self, element: html.HtmlElement, place: HtmlPlace) -> None:
+        grid = grid_of(element)
+        self._between_cells(element, place)
+        if grid.is_layout:
+            for where in grid.cells:
+                self._walk(where.element, place)
+                self._finish(place)
+            return
+        number, self._tables = self._tables, self._tables + 1
+        for where in grid.cells:
+            cell = Cell(
+                number,
+                where.row,
+                where.column,
+                grid.rows,
+                grid.columns,
+                where.row_span,
+                where.column_span,
+                where.header,
+            )
+            inner = _placed(where.element, HtmlPlace(face=place.face, cell=cell))
+            self._walk(where.element, replace(inner, face=_head_face(where.element, inner.face)))
+            self._finish(inner)
+        if grid.caption is not None:
+            self._walk(grid.caption, place)
+            self._finish(place)
+
+    def _between_cells(self, part: html.HtmlElement, place: HtmlPlace) -> None:
+        """What stands in a table and in none of its cells: a browser shows it before them."""
+        self._finish(place)
+        self._add(part.text, place)
+        for child in part:
+            if child.tag in INNER[part.tag]:
+                self._between_cells(child, place)
+            elif child.tag not in (*CELLS, "caption") and not self._is_dropped(child):
+                self._child(child, place)
+            self._add(child.tail, place)
+        self._finish(place)
+
+    def _typed(self, element: html.HtmlElement, place: HtmlPlace) -> None:
+        """Text set as it was typed: read as plain text is."""
+        lines = plain(element.text_content()).split("\n")
+        for block in TextBlocks(lines).read(lines):
+            self.blocks.append(
+                replace(block, kind=block.kind if place.kind is Kind.PARAGRAPH else place.kind)
+            )
+
+    def _add(self, text: str | None, place: HtmlPlace) -> None:
+        if not text:
+            return
+        font = (place.face.font or "").lower()
+        if font.startswith(("wingdings", "symbol")):
+            text = "".join((not char.isspace() and symbol(ord(char), font)) or char for char in text)
+        self._text.add(_PADDING.sub(" ", plain(text)), place.face)
+
+    def _break(self, place: HtmlPlace) -> None:
+        """A line break; two of them end the paragraph."""
+        if self._text.text.endswith("\n"):
+            self._finish(place)
+        else:
+            self._text.end_line(place.face)
+
+    def _finish(self, place: HtmlPlace) -> None:
+        """Makes blocks of the text gathered."""
+        gathered, self._text = self._text, RichText()
+        text, runs, before = gathered.stripped()
+        if not text:
+            return
+        pattern = Block(
+            text="",
+            kind=place.kind,
+            heading_level=place.level,
+            style=place.style,
+            align=place.align,
+            indent=place.indent + QUOTE * place.depth,
+            cell=place.cell,
+        )
+        marker, self._marker = self._marker, UNMARKED
+        listed = (str(self._lists), place.depth - 1) if marker.text else None
+        letter_o = (gathered.font or "").lower().startswith("courier")
+        lines = split_items(text, runs, before)
+        self.blocks += marked_blocks(pattern, lines, self._levels, marker, listed, letter_o=letter_o)
+
+
+def _placed(element: html.HtmlElement, place: HtmlPlace) -> HtmlPlace:
+    """The place inside a block element."""
+    styles = styles_of(element)
+    level = HEADINGS.get(element.tag) or _aria_level(element) or place.level
+    left = points(styles.get("margin-left")) or 0.0
+    first = points(styles.get("text-indent")) or 0.0
+    quoted = QUOTE if element.tag in ("blockquote", "dd") else 0.0
+    note = bool(_NOTE.match(element.get("id", ""))) and element.tag in ("div", "li", "p")
+    return replace(
+        place,
+        face=inner_face(element, place.face),
+        level=level,
+        kind=Kind.FOOTNOTE if note else place.kind,
+        indent=max(0.0, place.indent + left + first + quoted),
+        align=styles.get("text-align")
+        or element.get("align")
+        or ("center" if element.tag == "center" else place.align),
+        style=element.get("class") or (element.tag if level else place.style),
+    )
+
+
+def letters(element: html.HtmlElement) -> int:
+    """How long the text of an element is."""
+    return len(squeeze(element.text_content()))
+
+
+def _aria_level(element: html.HtmlElement) -> int | None:
+    return _whole(element.get("aria-level"), 2) if element.get("role") == "heading" else None
+
+
+def _head_face(cell: html.HtmlElement, face: TextFace) -> TextFace:
+    return replace(face, bold=True) if cell.tag == "th" else face
+
+
+def _whole(text: str | None, otherwise: int) -> int:
+    return int(text) if text and re.fullmatch(r"-?\d{1,6}", text.strip()) else otherwise
+
+
+def _list_marker(element: html.HtmlElement, number: int) -> Marker:
+    """What the list prints before an item."""
+    if element.tag != "ol":
+        return Marker("•", True)
+    return Marker(f"{_counted(number, element.get('type', '1'))}.", False)
+
+
+def _counted(number: int, kind: str) -> str:
+    if kind in "aA" and 1 <= number <= 26:
+        return chr(ord(kind) + number - 1)
+    if kind in "iI" and 1 <= number < 40:
+        letters = "".join(_roman(number))
+        return letters.upper() if kind == "I" else letters
+    return str(number)
+
+
+def _roman(number: int) -> Iterator[str]:
+    for value, letters in ROMAN:
+        while number >= value:
+            number -= value
+            yield letters

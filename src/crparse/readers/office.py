@@ -1,0 +1,267 @@
+"""Old Word files (.doc), rich text (.rtf), other old formats: made DOCX by LibreOffice, read as one."""
+
+import contextlib
+import errno
+import hashlib
+import io
+import multiprocessing.util
+import os
+import re
+import shutil
+import subprocess
+import tempfile
+import threading
+import time
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+from xml.sax.saxutils import quoteattr
+
+from crparse.errors import ReadError
+from crparse.programs import LIBREOFFICE, run_program, started
+from crparse.readers.files.detect import word_version
+from crparse.readers.word import read_word
+from crparse.source import SourceDocument
+
+SECONDS = 120.0
+"""Time for one conversion: 1,000 pages take about 20 seconds."""
+
+START_SECONDS = 30.0
+"""Time for LibreOffice to start; where it takes longer, each conversion starts its own."""
+
+AT_MOST = 100
+"""Conversions after which the running LibreOffice is replaced by a new one: it grows with each."""
+
+POLL = 0.05
+
+ROOM = 16 << 20
+"""Bytes free in the temporary folder under which a conversion may fail for want of them."""
+
+SETTINGS = {
+    "org.openoffice.Office.Common/Security/Scripting": {
+        "DisableMacrosExecution": "true",
+        "MacroSecurityLevel": "3",
+        "BlockUntrustedRefererLinks": "true",
+        "DisableActiveContent": "true",
+    },
+    "org.openoffice.Office.Writer/Content/Update": {"Link": "0"},
+    "org.openoffice.Office.Recovery/AutoSave": {"Enabled": "false"},
+    "org.openoffice.Office.Recovery/RecoveryInfo": {"Enabled": "false"},
+    # What would be fetched all the same goes to a port at which nothing listens.
+    "org.openoffice.Inet/Settings": {
+        "ooInetProxyType": "2",
+        "ooInetHTTPProxyName": "127.0.0.1",
+        "ooInetHTTPProxyPort": "9",
+        "ooInetHTTPSProxyName": "127.0.0.1",
+        "ooInetHTTPSProxyPort": "9",
+        "ooInetNoProxy": "",
+    },
+}
+"""Of the profile: no macro runs, no link is followed, nothing is kept to recover."""
+
+PRIVATE = ("TMPDIR", "HOME", "XDG_RUNTIME_DIR", "XDG_CONFIG_HOME", "XDG_CACHE_HOME", "XDG_DATA_HOME")
+"""Variables that name the folders to which it, and the desktop's libraries in it, may write."""
+
+KEEPER = "open.txt"
+
+
+class Converter:
+    """LibreOffice with a profile and a temporary folder of its own, which `close` removes."""
+
+    def __init__(self, program: Path) -> None:
+        self.program = program
+        self.folder = Path(tempfile.mkdtemp(prefix="crparse-office-"))
+        self.conversions = 0
+        self._resident = contextlib.ExitStack()
+        self._is_kept = False
+        _write_profile(self.folder / "profile" / "user")
+
+    def convert(self, content: bytes, filter: str, seconds: float) -> bytes | None:
+        """The DOCX of a file's content, None where LibreOffice makes nothing of it.
+
+        `filter` is LibreOffice's name of its format: left to guess, it reads damaged files as plain text.
+
+        Raises:
+            subprocess.TimeoutExpired: It took more than `seconds`.
+        """
+        if self.conversions % AT_MOST == 1:
+            self._keep_running()
+        self.conversions += 1
+        with tempfile.TemporaryDirectory(dir=self.folder) as place:
+            source = Path(place) / "source"
+            source.write_bytes(content)
+            made = Path(place) / "made"
+            options = (f"--infilter={filter}", "--convert-to", "docx", "--outdir", str(made))
+            command = self._command(*options, str(source))
+            alone = None if self._is_kept else _socket(self._profile)
+            run_program(command, seconds=seconds, environment=self._environment, leftover=alone)
+            results = sorted(made.glob("*.docx"))
+            return results[0].read_bytes() if results else None
+
+    def close(self) -> None:
+        """Ends LibreOffice and removes what it has written."""
+        self._resident.close()
+        _socket(self._profile).unlink(missing_ok=True)
+        shutil.rmtree(self.folder, ignore_errors=True)
+
+    def _keep_running(self) -> None:
+        """Starts the LibreOffice that does the next conversions."""
+        self._resident.close()
+        self._is_kept = False
+        keeper = self.folder / KEEPER
+        keeper.write_text("\n")
+        lock = self.folder / f".~lock.{KEEPER}#"
+        lock.unlink(missing_ok=True)
+        process = self._resident.enter_context(
+            started(
+                self._command(str(keeper)), environment=self._environment, leftover=_socket(self._profile)
+            )
+        )
+        deadline = time.monotonic() + START_SECONDS
+        while not lock.exists() and process.poll() is None and time.monotonic() < deadline:
+            time.sleep(POLL)
+        self._is_kept = lock.exists()
+        if not self._is_kept:
+            self._resident.close()
+
+    def _command(self, *arguments: str) -> list[str]:
+        options = ("--headless", "--norestore", "--nologo", "--nolockcheck", "--nodefault")
+        return [str(self.program), f"-env:UserInstallation={self._profile}", *options, *arguments]
+
+    @property
+    def _profile(self) -> str:
+        return (self.folder / "profile").as_uri()
+
+    @property
+    def _environment(self) -> dict[str, str]:
+        return dict.fromkeys(PRIVATE, str(self.folder))
+
+
+def _write_profile(folder: Path) -> None:
+    folder.mkdir(parents=True)
+    items = "".join(
+        f'<item oor:path={quoteattr("/" + path)}><prop oor:name={quoteattr(name)} oor:op="fuse">'
+        f"<value>{value}</value></prop></item>\n"
+        for path, properties in SETTINGS.items()
+        for name, value in properties.items()
+    )
+    (folder / "registrymodifications.xcu").write_text(
+        '<?xml version="1.0" encoding="UTF-8"?>\n'
+        '<oor:items xmlns:oor="http://openoffice.org/2001/registry">\n' + items + "</oor:items>\n",
+        encoding="utf-8",
+    )
+
+
+def _socket(profile: str) -> Path:
+    """Where LibreOffice listens for other calls with its profile; left behind when it is killed."""
+    digest = hashlib.md5(profile.encode("utf-16-le"), usedforsecurity=False).digest()
+    user = os.getuid() if hasattr(os, "getuid") else ""
+    return Path(f"/tmp/OSL_PIPE_{user}_SingleOfficeIPC_{''.join(f'{byte:x}' for byte in digest)}")
+
+
+_lock = threading.Lock()
+_converters: list[Converter] = []
+"""The converter of this process, once there is one."""
+
+
+def convert_to_docx(content: bytes, filter: str, what: str, *, seconds: float = SECONDS) -> bytes:
+    """The DOCX that LibreOffice makes of a file by the filter for its format.
+
+    `what` names its kind in messages.
+
+    Raises:
+        ReadError: "needs_libreoffice", "conversion_failed" or "conversion_timeout".
+    """
+    program = LIBREOFFICE.find()
+    if program is None:
+        message = f"This is {what}, which needs LibreOffice, and LibreOffice is not installed."
+        raise ReadError("needs_libreoffice", message, LIBREOFFICE.advice)
+    with _lock:
+        for attempt in _attempts(program):
+            try:
+                made = attempt.convert(content, filter, seconds)
+            except subprocess.TimeoutExpired as error:
+                close_converter()
+                raise ReadError(
+                    "conversion_timeout",
+                    f"LibreOffice was not done with this file, {what}, after {seconds:.0f} seconds.",
+                    "Open it in Word or LibreOffice and save it as .docx.",
+                ) from error
+            if made is not None:
+                return made
+            close_converter()
+    _check_room()
+    message = f"LibreOffice cannot open this file, {what}."
+    raise ReadError(
+        "conversion_failed", message, "Try to open it in Word; it may be damaged or have a password."
+    )
+
+
+def _check_room() -> None:
+    """Tells a full disk, on which LibreOffice fails without a word, from a file that it cannot open.
+
+    Raises:
+        OSError: "No space left on device".
+    """
+    folder = tempfile.gettempdir()
+    if shutil.disk_usage(folder).free < ROOM:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), os.path.join(folder, KEEPER))
+
+
+def _attempts(program: Path) -> Iterator[Converter]:
+    """The converter at work, then a new one: the first may have died with an earlier document."""
+    if _converters:
+        yield _converters[0]
+    _converters.append(Converter(program))
+    yield _converters[0]
+
+
+def close_converter() -> None:
+    """Ends the converter of this process, if there is one."""
+    while _converters:
+        _converters.pop().close()
+
+
+# Not `atexit`, which the processes of a pool do not heed.
+multiprocessing.util.Finalize(None, close_converter, exitpriority=1)
+
+
+KINDS = {
+    "doc": "an old Word file (.doc)",
+    "rtf": "a rich text file (.rtf)",
+    "wordxml": "a Word file in the XML of 2003",
+    "sxw": "a text of OpenOffice 1 (.sxw)",
+}
+"""Format -> what a message calls it."""
+
+FILTERS = {
+    "doc": "MS Word 97",
+    "rtf": "Rich Text Format",
+    "wordxml": "MS Word 2003 XML",
+    "sxw": "StarOffice XML (Writer)",
+}
+"""Format -> LibreOffice's filter for it."""
+
+WORD_95 = "MS Word 95"
+"""Its filter for Word 6.0 and 95."""
+
+WORD_97_FROM = 0xC0
+"""Version in the header of a Word document from which it is Word 97's."""
+
+
+_PICTURE_DATA = re.compile(rb"[0-9A-Fa-f\r\n]{400,}")
+"""In rich text, pictures and embedded files are hexadecimal digits without end; words are not."""
+
+
+def read_legacy(content: bytes, name: str, format: str) -> SourceDocument:
+    """The blocks of a file that only LibreOffice reads.
+
+    Raises:
+        ReadError: "needs_libreoffice", "conversion_failed" or "conversion_timeout", or one of `read_word`.
+    """
+    version = word_version(content) if format == "doc" else None
+    old = version is not None and version < WORD_97_FROM
+    if format == "rtf":  # a damaged picture would cost the whole file, a large one time
+        content = _PICTURE_DATA.sub(b"", content)
+    made = convert_to_docx(content, WORD_95 if old else FILTERS[format], KINDS[format])
+    return replace(read_word(io.BytesIO(made), name), format=format)

@@ -1,0 +1,386 @@
+"""OpenDocument text (ODT): the package's XML read with lxml, zipped or flat, no office suite needed."""
+
+import re
+import unicodedata
+import zipfile
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from typing import BinaryIO, NamedTuple
+
+from lxml import etree
+
+from crparse.errors import ReadError
+from crparse.readers.blocks.layout import without_layout
+from crparse.readers.blocks.lists import TypedLine, moved, split_items
+from crparse.readers.blocks.markers import plain, split_marker
+from crparse.readers.files.packages import DAMAGED_PACKAGE, PARSER, read_part, xml_fault
+from crparse.readers.opendocument.styles import (
+    ListLevel,
+    ListNumbers,
+    OdtLooks,
+    OdtStyles,
+    clark,
+    read_list_styles,
+    whole_number,
+)
+from crparse.source import FURNITURE, Block, Cell, Kind, Run, SourceDocument
+
+MAX_XML = 256 * 2**20
+"""Bytes of unpacked XML beyond which a package is taken for a bomb: 1,000 pages are about 20 MB."""
+
+MANIFEST = "META-INF/manifest.xml"
+ADVICE = "Open it in LibreOffice and save it again as .odt or .docx."
+
+_PICTURE = re.compile(rb"(<office:binary-data>)[^<]*")
+"""In a flat file; the parser takes none of more than 10 MB."""
+
+
+class OdtPackage(NamedTuple):
+    """The content, the styles and the properties: of a flat file three times the whole."""
+
+    content: etree._Element
+    styles: etree._Element | None
+    meta: etree._Element | None
+
+
+def open_odt(stream: BinaryIO) -> OdtPackage:
+    """The parts of an ODT file.
+
+    Raises:
+        ReadError: "corrupt_odt" or "encrypted" or "too_large".
+    """
+    content = stream.read()
+    try:
+        if content.startswith(b"PK"):
+            stream.seek(0)
+            with zipfile.ZipFile(stream) as package:
+                return _unpacked(package)
+        root = etree.fromstring(_PICTURE.sub(rb"\1", content), PARSER)
+    except DAMAGED_PACKAGE as error:
+        raise ReadError("corrupt_odt", f"The ODT package is damaged ({error}).", ADVICE) from error
+    except etree.XMLSyntaxError as error:
+        message = f"The XML of the file is damaged ({xml_fault(error)})."
+        raise ReadError("corrupt_odt", message, ADVICE) from error
+    return OdtPackage(root, root, root)
+
+
+def _unpacked(package: zipfile.ZipFile) -> OdtPackage:
+    parts = {part.filename: part for part in package.infolist()}
+    read = [parts[name] for name in (MANIFEST, "content.xml", "styles.xml", "meta.xml") if name in parts]
+    if sum(part.file_size for part in read) > MAX_XML:
+        message = "The ODT unpacks to more than a document can hold."
+        raise ReadError("too_large", message, "Check where the file comes from.")
+    contents = {part.filename: read_part(package, part) for part in read}
+    if b"manifest:encryption-data" in contents.pop(MANIFEST, b""):
+        raise ReadError("encrypted", "The file is protected by a password.", "Save it without one.")
+    if "content.xml" not in contents:
+        raise ReadError("corrupt_odt", "The ODT package has no content.xml.", ADVICE)
+    trees = {name: etree.fromstring(content, PARSER) for name, content in contents.items()}
+    return OdtPackage(trees["content.xml"], trees.get("styles.xml"), trees.get("meta.xml"))
+
+
+MAX_REPEATED = 64
+"""Places that one repeated table cell may stand for: text tables are not wider."""
+
+_FILE_BREAKS = re.compile(r"[\r\n\t]+ *")
+_UNSEEN = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff]")
+
+SKIPPED = frozenset(
+    clark(n)
+    for n in (
+        "text:tracked-changes", "text:sequence-decls", "text:variable-decls", "text:user-field-decls",
+        "office:forms", "office:annotation", "office:annotation-end", "text:page-number",
+        "text:page-count", "text:table-of-content", "text:alphabetical-index",
+    )
+)  # fmt: skip
+"""Elements whose text a reader of the printed page does not see, or that repeat the headings."""
+
+
+def read_odt(stream: BinaryIO, name: str) -> SourceDocument:
+    """The blocks of an ODT file, zipped or flat.
+
+    Raises:
+        ReadError: "corrupt_odt" or "encrypted" or "too_large".
+    """
+    content, styles, meta = open_odt(stream)
+    trees = [tree for tree in (styles, content) if tree is not None]
+    trees = trees[:1] if styles is content else trees
+    walker = _Walker(OdtStyles(*trees), read_list_styles(*trees))
+    body = content.find(f"{clark('office:body')}/{clark('office:text')}")
+    if body is None:
+        raise ReadError(
+            "corrupt_odt", "The file is OpenDocument but holds no text document.", "Save it as .odt."
+        )
+    walker.walk(body)
+    laid_out = without_layout(walker.blocks)
+    blocks = [*(block for block in laid_out if block.kind not in FURNITURE), *walker.notes]
+    if styles is not None:
+        blocks.extend(_furniture(styles, walker))
+    blocks.extend(block for block in laid_out if block.kind in FURNITURE)
+    found = meta.find(f".//{clark('dc:title')}") if meta is not None else None
+    return SourceDocument(
+        name=name,
+        format="odt",
+        blocks=tuple(blocks),
+        title=found.text if found is not None else None,
+    )
+
+
+def _furniture(styles: etree._Element, walker: "_Walker") -> Iterator[Block]:
+    """Headers and footers of the page styles, each text once."""
+    seen: set[str] = set()
+    places = [(side, which) for side in ("header", "footer") for which in ("", "-first", "-left")]
+    for side, which in places:
+        kind = Kind.HEADER if side == "header" else Kind.FOOTER
+        for element in styles.iter(clark(f"style:{side}{which}")):
+            inner = _Walker(walker.styles, walker.list_styles)
+            inner.walk(element)
+            for block in inner.blocks:
+                if block.text not in seen:
+                    seen.add(block.text)
+                    yield Block(block.text, kind=kind, runs=block.runs)
+
+
+@dataclass
+class _Text:
+    """The text of one paragraph as it is gathered, with its runs."""
+
+    parts: list[str] = field(default_factory=list)
+    runs: list[Run] = field(default_factory=list)
+    length: int = 0
+
+    def add(self, text: str, looks: OdtLooks) -> None:
+        """Appends what is printed of the XML's `text`."""
+        self.put(printed(text), looks)
+
+    def put(self, text: str, looks: OdtLooks) -> None:
+        """Appends `text` as it is."""
+        if looks.hidden or not text:
+            return
+        text = text.upper() if looks.upper and len(text.upper()) == len(text) else text
+        start, self.length = self.length, self.length + len(text)
+        self.parts.append(text)
+        run = Run(start, self.length, looks.bold, looks.italic, looks.underline, looks.size, looks.color)
+        self.runs.append(run)
+
+    def items(self) -> list[TypedLine]:
+        """The text without outer white space, and its runs: one, or one for each item typed in it."""
+        whole = "".join(self.parts)
+        text = whole.strip()
+        before = whole[: len(whole) - len(whole.lstrip())]
+        return split_items(text, moved(self.runs, -len(before), 0, len(text)), before)
+
+
+def behind(before: str, line: TypedLine, looks: OdtLooks) -> tuple[str, tuple[Run, ...]]:
+    """A text with the number `before` it, and its runs."""
+    if not before:
+        return line.text, line.runs
+    text = before + line.text
+    number = Run(0, len(before), looks.bold, looks.italic, looks.underline, looks.size, looks.color)
+    return text, (number, *moved(line.runs, len(before), len(before), len(text)))
+
+
+def printed(text: str) -> str:
+    """Text of the XML as it is printed: accents composed, line feeds made spaces, no marks without width."""
+    return plain(_UNSEEN.sub("", unicodedata.normalize("NFC", _FILE_BREAKS.sub(" ", text))))
+
+
+@dataclass(frozen=True)
+class _Place:
+    """Where in lists and tables the walk stands."""
+
+    level: int = 0
+    numbers: ListNumbers | None = None
+    style: str | None = None
+    start: int | None = None
+    first: bool = False
+    """Whether the next paragraph is the one that carries its item's marker."""
+    cell: Cell | None = None
+
+
+@dataclass
+class _Walker:
+    """Walks the body in document order and gathers blocks."""
+
+    styles: OdtStyles
+    list_styles: dict[str, dict[int, ListLevel]]
+    blocks: list[Block] = field(default_factory=list)
+    notes: list[Block] = field(default_factory=list)
+    tables: int = 0
+    paragraphs: int = 0
+    blank: float = 0.0
+    """Points of empty paragraphs since the last block."""
+    counters: dict[str, ListNumbers] = field(default_factory=dict)
+    """Of each list style, for lists that continue it, and of the outline under ""."""
+    lists: dict[str | None, ListNumbers] = field(default_factory=dict)
+    """The counters of each list by its id, for lists that continue that very one."""
+
+    def walk(self, element: etree._Element, place: _Place = _Place()) -> None:
+        """Gathers the blocks of an element's children."""
+        for child in element.iterchildren(etree.Element):
+            if child.tag in SKIPPED:
+                continue
+            if child.tag in (clark("text:p"), clark("text:h")):
+                self.paragraph(child, place)
+                place = replace(place, first=False)
+            elif child.tag == clark("text:list"):
+                self.items(child, place)
+            elif child.tag == clark("table:table"):
+                self.table(child)
+            else:
+                self.walk(child, place)
+
+    def items(self, element: etree._Element, place: _Place) -> None:
+        """A list: its items a level deeper, their numbers counted on where the list continues another."""
+        style = element.get(clark("text:style-name")) or (place.style if place.level else None)
+        numbers = place.numbers
+        if numbers is None or style != place.style:
+            numbers = self.list_numbers(element, style or "-")
+        for item in element:
+            if item.tag == clark("text:list-header"):
+                self.walk(item, _Place(cell=place.cell))
+            elif item.tag == clark("text:list-item"):
+                start = item.get(clark("text:start-value"))
+                first = whole_number(start) if start else None
+                self.walk(item, _Place(place.level + 1, numbers, style, first, True, place.cell))
+
+    def list_numbers(self, element: etree._Element, style: str) -> ListNumbers:
+        """The counters of a list: new ones, or counted on from the list or the style that it continues."""
+        numbers = ListNumbers(self.list_styles.get(style, {}))
+        before = self.lists.get(element.get(clark("text:continue-list")))
+        if before is None and element.get(clark("text:continue-numbering")) == "true":
+            before = self.counters.get(style)
+        if before is not None:
+            numbers.values = before.values
+        self.counters[style] = numbers
+        name = element.get(clark("xml:id"))
+        if name:
+            self.lists[name] = numbers
+        return numbers
+
+    def table(self, element: etree._Element) -> None:
+        """The cells of a table row by row; a merged cell stands at its first place."""
+        number, self.tables = self.tables, self.tables + 1
+        rows = [row for row in element.iter(clark("table:table-row")) if _owner(row) is element]
+        grid = [(_is_header(row), list(_cells(row))) for row in rows]
+        columns = max((sum(1 for _ in cells) for _, cells in grid), default=0)
+        for index, (header, cells) in enumerate(grid):
+            for column, cell in enumerate(cells):
+                if cell.tag == clark("table:covered-table-cell"):
+                    continue
+                spans = (cell.get(clark(f"table:number-{side}-spanned")) for side in ("rows", "columns"))
+                row_span, column_span = map(whole_number, spans)
+                where = Cell(number, index, column, len(grid), columns, row_span, column_span, header)
+                self.walk(cell, _Place(cell=where))
+
+    def paragraph(self, element: etree._Element, place: _Place) -> None:
+        """One paragraph or heading as a block; frames and notes inside it follow it."""
+        looks = self.styles.paragraph(element.get(clark("text:style-name")))
+        index, self.paragraphs = self.paragraphs, self.paragraphs + 1
+        text = _Text()
+        inner: list[etree._Element] = []
+        self.gather(element, looks, text, inner)
+        level = self.heading_level(element, looks)
+        marker = self.marker(element, place, level)
+        # An empty paragraph is one empty line: it may still print a number, and it leaves white.
+        for line in text.items() or [TypedLine("", ())]:
+            block = self.block(element, looks, line, place, marker)
+            if block.text.strip():
+                self.blocks.append(replace(block, paragraph=index, cell=place.cell))
+                self.blank = 0.0
+            else:
+                self.blank += looks.size or 12.0
+            marker = None
+        for frame in inner:
+            self.walk(frame, _Place(cell=place.cell))
+
+    def block(
+        self, element: etree._Element, looks: OdtLooks, line: TypedLine, place: _Place, marker: str | None
+    ) -> Block:
+        """The block of a text: behind the number that is printed, with its marker and its looks."""
+        level = self.heading_level(element, looks)
+        numbered = marker is not None and any(char.isalnum() for char in marker)
+        words, runs = behind(f"{marker} " if numbered else "", line, looks)
+        if marker is None:
+            marker, typed, offset = split_marker(words)
+            if typed == "bullet":
+                runs = moved(runs, -offset, 0, len(words) - offset)
+                words = words[offset:]
+        listed = marker is not None or place.level > 0
+        return Block(
+            text=words,
+            kind=Kind.LIST_ITEM if listed and level is None else Kind.PARAGRAPH,
+            runs=runs,
+            marker=marker,
+            list_level=max(0, place.level - 1) if listed else None,
+            heading_level=level,
+            style=self.styles.display_name(element.get(clark("text:style-name"))),
+            align=looks.align,
+            indent=looks.indent,
+            space_before=(looks.above or 0.0) + self.blank,
+        )
+
+    def heading_level(self, element: etree._Element, looks: OdtLooks) -> int | None:
+        """The outline level: of `text:h`, or 0 for a title."""
+        if element.tag == clark("text:h"):
+            return whole_number(element.get(clark("text:outline-level")))
+        return 0 if looks.title else None
+
+    def marker(self, element: etree._Element, place: _Place, level: int | None) -> str | None:
+        """What the list or the outline prints before the paragraph."""
+        if place.numbers is not None:
+            return place.numbers.next(place.level, place.start) if place.first else None
+        if level and element.get(clark("text:is-list-header")) != "true":
+            outline = self.counters.setdefault("", ListNumbers(self.list_styles.get("", {})))
+            return outline.next(level)
+        return None
+
+    def gather(
+        self, element: etree._Element, looks: OdtLooks, text: _Text, inner: list[etree._Element]
+    ) -> None:
+        """The text of a paragraph with its runs; frames go to `inner`, notes to the notes."""
+        text.add(element.text or "", looks)
+        for child in element:
+            if child.tag == clark("text:span"):
+                self.gather(child, self.styles.span(child.get(clark("text:style-name")), looks), text, inner)
+            elif child.tag == clark("text:s"):
+                text.add(" " * whole_number(child.get(clark("text:c"))), looks)
+            elif child.tag == clark("text:tab"):
+                text.put("\t", looks)
+            elif child.tag == clark("text:line-break"):
+                text.put("\n", looks)
+            elif child.tag == clark("text:note"):
+                self.note(child)
+            elif child.tag == clark("draw:frame"):
+                inner.append(child)
+            elif isinstance(child.tag, str) and child.tag not in SKIPPED:
+                self.gather(child, looks, text, inner)
+            text.add(child.tail or "", looks)
+
+    def note(self, element: etree._Element) -> None:
+        """A footnote or endnote, kept for the end of the text."""
+        side = _Walker(self.styles, self.list_styles)
+        body = element.find(clark("text:note-body"))
+        if body is not None:
+            side.walk(body)
+        self.notes.extend(Block(b.text, kind=Kind.FOOTNOTE, runs=b.runs) for b in side.blocks)
+        self.notes.extend(side.notes)
+
+
+def _owner(row: etree._Element) -> etree._Element | None:
+    """The table that a row belongs to (tables nest)."""
+    return next(row.iterancestors(clark("table:table")), None)
+
+
+def _is_header(row: etree._Element) -> bool:
+    parent = row.getparent()
+    return parent is not None and parent.tag == clark("table:table-header-rows")
+
+
+def _cells(row: etree._Element) -> Iterator[etree._Element]:
+    """The cells of a row; one repeated cell stands for each of its places."""
+    for cell in row:
+        if cell.tag in (clark("table:table-cell"), clark("table:covered-table-cell")):
+            repeated = whole_number(cell.get(clark("table:number-columns-repeated")))
+            for _ in range(min(repeated, MAX_REPEATED)):
+                yield cell

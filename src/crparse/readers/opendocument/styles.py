@@ -1,0 +1,273 @@
+"""How ODT text looks and is numbered: styles resolved through their parents, list numbers counted."""
+
+import re
+from dataclasses import dataclass, field, replace
+from typing import Self
+
+from lxml import etree
+
+from crparse.readers.blocks.markers import plain
+
+NS = {
+    "office": "urn:oasis:names:tc:opendocument:xmlns:office:1.0",
+    "style": "urn:oasis:names:tc:opendocument:xmlns:style:1.0",
+    "text": "urn:oasis:names:tc:opendocument:xmlns:text:1.0",
+    "table": "urn:oasis:names:tc:opendocument:xmlns:table:1.0",
+    "draw": "urn:oasis:names:tc:opendocument:xmlns:drawing:1.0",
+    "fo": "urn:oasis:names:tc:opendocument:xmlns:xsl-fo-compatible:1.0",
+    "svg": "urn:oasis:names:tc:opendocument:xmlns:svg-compatible:1.0",
+    "dc": "http://purl.org/dc/elements/1.1/",
+    "xml": "http://www.w3.org/XML/1998/namespace",
+}
+
+POINTS = {"pt": 1.0, "cm": 72 / 2.54, "mm": 72 / 25.4, "in": 72.0, "pc": 12.0, "px": 0.75}
+LARGEST = 10_000
+"""What no number of blanks, columns or items exceeds."""
+
+_WHOLE = re.compile(r"[0-9]{1,12}")
+_LENGTH = re.compile(r"(-?\d+(?:\.\d+)?)(pt|cm|mm|in|pc|px)$")
+_ROMAN = ((1000, "m"), (900, "cm"), (500, "d"), (400, "cd"), (100, "c"), (90, "xc"), (50, "l"),
+          (40, "xl"), (10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i"))  # fmt: skip
+
+
+def clark(qualified: str) -> str:
+    """The Clark name of "prefix:local"."""
+    prefix, local = qualified.split(":")
+    return f"{{{NS[prefix]}}}{local}"
+
+
+def whole_number(told: str | None, otherwise: int = 1) -> int:
+    """The number that an attribute tells, as far as it makes sense in a document."""
+    return min(LARGEST, int(told)) if told and _WHOLE.fullmatch(told) else otherwise
+
+
+def points(length: str | None) -> float | None:
+    """A length such as "1.25cm" in points; None for percentages and missing values."""
+    match = _LENGTH.match(length or "")
+    return round(float(match[1]) * POINTS[match[2]], 2) if match else None
+
+
+@dataclass(frozen=True, slots=True)
+class OdtLooks:
+    """What styles say of a stretch of text or a paragraph, after their parents and defaults."""
+
+    bold: bool = False
+    italic: bool = False
+    underline: bool = False
+    upper: bool = False
+    hidden: bool = False
+    size: float | None = None
+    color: str | None = None
+    align: str | None = None
+    indent: float | None = None
+    above: float | None = None
+    list_style: str | None = None
+    outline_level: int | None = None
+    title: bool = False
+    """Based on the style that the format names Title."""
+
+    def over(self, style: etree._Element) -> Self:
+        """These looks with those that `style` itself sets laid over them."""
+        looks = self
+        text = style.find(clark("style:text-properties"))
+        if text is not None:
+            looks = looks._with_text(text)
+        paragraph = style.find(clark("style:paragraph-properties"))
+        if paragraph is not None:
+            looks = looks._with_paragraph(paragraph)
+        list_style = style.get(clark("style:list-style-name"))
+        outline = style.get(clark("style:default-outline-level"))
+        return replace(
+            looks,
+            list_style=looks.list_style if list_style is None else list_style,
+            outline_level=whole_number(outline) if outline else looks.outline_level,
+            title=looks.title or style.get(clark("style:name")) == "Title",
+        )
+
+    def _with_text(self, text: etree._Element) -> Self:
+        weight, slant = text.get(clark("fo:font-weight")), text.get(clark("fo:font-style"))
+        under, case = text.get(clark("style:text-underline-style")), text.get(clark("fo:text-transform"))
+        size, color, shown = (
+            text.get(clark("fo:font-size")),
+            text.get(clark("fo:color")),
+            text.get(clark("text:display")),
+        )
+        return replace(
+            self,
+            bold=self.bold if weight is None else weight == "bold" or whole_number(weight, 0) >= 600,
+            italic=self.italic if slant is None else slant in ("italic", "oblique"),
+            underline=self.underline if under is None else under != "none",
+            upper=self.upper if case is None else case == "uppercase",
+            hidden=self.hidden if shown is None else shown == "none",
+            size=self._sized(size),
+            color=self._colored(color),
+        )
+
+    def _sized(self, size: str | None) -> float | None:
+        if size and size.endswith("%"):
+            return round(self.size * float(size[:-1]) / 100, 1) if self.size else None
+        return points(size) or self.size
+
+    def _colored(self, color: str | None) -> str | None:
+        if color is None:
+            return self.color
+        value = color.lstrip("#").upper()
+        return None if value == "000000" else value
+
+    def _with_paragraph(self, paragraph: etree._Element) -> Self:
+        align = paragraph.get(clark("fo:text-align"))
+        sides = {"start": "left", "end": "right"}
+        left = points(paragraph.get(clark("fo:margin-left")) or paragraph.get(clark("fo:margin")))
+        first = points(paragraph.get(clark("fo:text-indent")))
+        above = points(paragraph.get(clark("fo:margin-top")) or paragraph.get(clark("fo:margin")))
+        indent = self.indent
+        if left is not None or first is not None:
+            indent = (left if left is not None else self.indent or 0.0) + (first or 0.0)
+        return replace(
+            self,
+            align=self.align if align is None else sides.get(align, align),
+            indent=indent,
+            above=self.above if above is None else above,
+        )
+
+
+class OdtStyles:
+    """The named styles of a document; automatic styles of the body win over common ones of that name."""
+
+    def __init__(self, *trees: etree._Element) -> None:
+        self._elements: dict[tuple[str, str], etree._Element] = {}
+        self._defaults: dict[str, etree._Element] = {}
+        self._resolved: dict[tuple[str, str], OdtLooks] = {}
+        self._spans: dict[tuple[str | None, OdtLooks], OdtLooks] = {}
+        for tree in trees:
+            for style in tree.iter(clark("style:style")):
+                key = (style.get(clark("style:family"), ""), style.get(clark("style:name"), ""))
+                self._elements[key] = style
+            for style in tree.iter(clark("style:default-style")):
+                self._defaults[style.get(clark("style:family"), "")] = style
+
+    def paragraph(self, style: str | None) -> OdtLooks:
+        """Looks of a paragraph style, from the defaults down."""
+        return self._resolve("paragraph", style or "Standard")
+
+    def span(self, style: str | None, around: OdtLooks) -> OdtLooks:
+        """Looks of a span inside text that looks like `around`."""
+        key = (style, around)
+        if key not in self._spans:
+            for element in reversed(self._chain("text", style)):
+                around = around.over(element)
+            self._spans[key] = around
+        return self._spans[key]
+
+    def display_name(self, style: str | None) -> str | None:
+        """The name a user knows the style by: that of the common style behind an automatic one."""
+        for element in self._chain("paragraph", style or ""):
+            parent = element.getparent()
+            if parent is None or parent.tag != clark("office:automatic-styles"):
+                return element.get(clark("style:display-name")) or element.get(clark("style:name"))
+            style = element.get(clark("style:parent-style-name"))
+        return style
+
+    def _resolve(self, family: str, style: str) -> OdtLooks:
+        key = (family, style)
+        if key not in self._resolved:
+            looks = OdtLooks()
+            default = self._defaults.get(family)
+            if default is not None:
+                looks = looks.over(default)
+            for element in reversed(self._chain(family, style)):
+                looks = looks.over(element)
+            self._resolved[key] = looks
+        return self._resolved[key]
+
+    def _chain(self, family: str, style: str | None) -> list[etree._Element]:
+        """A style and those it is based on, each once even where they go round in a circle."""
+        chain: dict[str, etree._Element] = {}
+        while style is not None and style not in chain and (family, style) in self._elements:
+            chain[style] = self._elements[family, style]
+            style = chain[style].get(clark("style:parent-style-name"))
+        return list(chain.values())
+
+
+@dataclass(frozen=True, slots=True)
+class ListLevel:
+    """One level of a list style: a bullet, or a number with what stands around it."""
+
+    bullet: str | None = None
+    format: str = ""
+    prefix: str = ""
+    suffix: str = ""
+    shown: int = 1
+    """How many levels the number shows ("2.1" shows two)."""
+    start: int = 1
+
+
+def _level(element: etree._Element) -> ListLevel:
+    if etree.QName(element).localname == "list-level-style-bullet":
+        return ListLevel(bullet=plain(element.get(clark("text:bullet-char"), "•")))
+    return ListLevel(
+        format=element.get(clark("style:num-format"), ""),
+        prefix=element.get(clark("style:num-prefix"), ""),
+        suffix=element.get(clark("style:num-suffix"), ""),
+        shown=whole_number(element.get(clark("text:display-levels"))),
+        start=whole_number(element.get(clark("text:start-value"))),
+    )
+
+
+def read_list_styles(*trees: etree._Element) -> dict[str, dict[int, ListLevel]]:
+    """List style name -> level (from 1) -> how it is marked; the outline's numbering under ""."""
+    found: dict[str, dict[int, ListLevel]] = {}
+    for tree in trees:
+        for style in tree.iter(clark("text:list-style"), clark("text:outline-style")):
+            outline = style.tag == clark("text:outline-style")
+            found["" if outline else style.get(clark("style:name"), "")] = {
+                whole_number(level.get(clark("text:level"))): _level(level)
+                for level in style
+                if level.get(clark("text:level"))
+            }
+    return found
+
+
+def written(value: int, format: str) -> str:
+    """The number as its format prints it: written(4, "I") == "IV"."""
+    if format in ("a", "A"):
+        letters = ""
+        while value > 0:
+            value, rest = divmod(value - 1, 26)
+            letters = chr(97 + rest) + letters
+        return letters if format == "a" else letters.upper()
+    if format in ("i", "I"):
+        roman = ""
+        for size, sign in _ROMAN:
+            roman += sign * (value // size)
+            value %= size
+        return roman if format == "i" else roman.upper()
+    return str(value)
+
+
+@dataclass
+class ListNumbers:
+    """The counters of one list: `next` gives the marker of the following item of a level."""
+
+    levels: dict[int, ListLevel]
+    values: dict[int, int] = field(default_factory=dict)
+
+    def next(self, level: int, start: int | None = None) -> str | None:
+        """The marker of the next item at `level` (from 1); None where nothing is printed."""
+        style = self.levels.get(level)
+        if style is None:
+            return None
+        if style.bullet is not None:
+            return style.bullet
+        self.values[level] = start if start is not None else self.values.get(level, style.start - 1) + 1
+        for deeper in [key for key in self.values if key > level]:
+            del self.values[deeper]
+        if not style.format:
+            return None
+        first = max(1, level - style.shown + 1)
+        numbers = [self._number(i) for i in range(first, level + 1)]
+        return (style.prefix + ".".join(n for n in numbers if n) + style.suffix).strip() or None
+
+    def _number(self, level: int) -> str:
+        style = self.levels.get(level, ListLevel())
+        return written(self.values.get(level, style.start), style.format) if style.format else ""

@@ -1,0 +1,300 @@
+"""What stands side by side on a page: columns, lists in columns, and tables, ruled or not."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import groupby, pairwise
+
+from pdfplumber import table as plumber
+
+from crparse.readers.printed.drawings import Rule
+from crparse.readers.printed.lines import PrintedRow, Segment
+
+SNAP = 3.0
+"""Points within which two rules are taken for one."""
+
+MOST_RULES = 1500
+"""A page with more rules is a drawing or a plan, and looking for cells would take minutes."""
+
+Box = tuple[float, float, float, float]
+"""x0, top, x1, bottom."""
+
+
+@dataclass(frozen=True, slots=True)
+class GridCell:
+    """A cell of a ruled table: its box, its place and how many rows and columns it spans."""
+
+    box: Box
+    row: int
+    column: int
+    row_span: int
+    column_span: int
+
+    def holds(self, x: float, y: float) -> bool:
+        """Whether a point lies in the cell."""
+        x0, top, x1, bottom = self.box
+        return x0 <= x <= x1 and top <= y <= bottom
+
+
+@dataclass(frozen=True, slots=True)
+class RuledGrid:
+    """A ruled table of one page."""
+
+    cells: tuple[GridCell, ...]
+    rows: int
+    columns: int
+    box: Box
+    edges: tuple[float, ...]
+    """Left edges of its columns, and its right edge."""
+
+    def cell_at(self, x: float, y: float) -> GridCell | None:
+        """The cell that holds a point."""
+        x0, top, x1, bottom = self.box
+        if not (x0 - SNAP <= x <= x1 + SNAP and top - SNAP <= y <= bottom + SNAP):
+            return None
+        return next((cell for cell in self.cells if cell.holds(x, y)), None)
+
+
+def find_grids(rules: Sequence[Rule]) -> list[RuledGrid]:
+    """The ruled tables of a page, top to bottom: two cells or more."""
+    if len(rules) > MOST_RULES or sum(not r.level for r in rules) < 2 or sum(r.level for r in rules) < 2:
+        return []
+    edges = plumber.merge_edges([_edge(rule) for rule in rules], SNAP, SNAP, SNAP, SNAP)
+    crossings = plumber.edges_to_intersections(edges, SNAP, SNAP)
+    cells = [c for c in plumber.intersections_to_cells(crossings) if c[2] - c[0] > 4 and c[3] - c[1] > 4]
+    return [_grid(group) for group in plumber.cells_to_tables(cells) if len(group) > 1]
+
+
+def _edge(rule: Rule) -> dict[str, object]:
+    """The rule as pdfplumber describes one: without thickness."""
+    x, y = (rule.x0 + rule.x1) / 2, (rule.top + rule.bottom) / 2
+    level = rule.level
+    x0, x1, top, bottom = (rule.x0, rule.x1, y, y) if level else (x, x, rule.top, rule.bottom)
+    size = {"width": x1 - x0, "height": bottom - top, "orientation": "h" if level else "v"}
+    return {"x0": x0, "x1": x1, "top": top, "bottom": bottom, "doctop": top, **size}
+
+
+def _grid(boxes: Sequence[Box]) -> RuledGrid:
+    tops, lefts = _distinct([b[1] for b in boxes]), _distinct([b[0] for b in boxes])
+    cells = []
+    for x0, top, x1, bottom in boxes:
+        row, column = _index(tops, top), _index(lefts, x0)
+        row_span = max(1, sum(top - 1 <= t < bottom - 2 for t in tops))
+        column_span = max(1, sum(x0 - 1 <= x < x1 - 2 for x in lefts))
+        cells.append(GridCell((x0, top, x1, bottom), row, column, row_span, column_span))
+    cells.sort(key=lambda c: (c.row, c.column))
+    box = (min(lefts), min(tops), max(b[2] for b in boxes), max(b[3] for b in boxes))
+    return RuledGrid(tuple(cells), len(tops), len(lefts), box, (*lefts, box[2]))
+
+
+def _distinct(values: Sequence[float]) -> list[float]:
+    ordered = sorted(set(values))
+    return ordered[:1] + [b for a, b in pairwise(ordered) if b - a > 1]
+
+
+def _index(values: Sequence[float], value: float) -> int:
+    return max(i for i, v in enumerate(values) if v <= value + 1.5)
+
+
+CORRIDOR = 0.8
+"""Least width, in parts of the type size, of the white between two columns."""
+
+CLOSE = 1.35
+"""Type sizes between the feet of two lines of one entry."""
+
+NEAR = 1.5
+"""Points within which two lines begin at the same place."""
+
+REACH = 3.2
+"""Type sizes of white between two lines after which columns no longer hold together."""
+
+
+@dataclass(frozen=True, slots=True)
+class Band:
+    """Rows `first` to `last` of a stretch, cut by white corridors into columns of segments."""
+
+    first: int
+    last: int
+    corridors: tuple[tuple[float, float], ...]
+
+    def column(self, segment: Segment) -> int:
+        """Index of the column that a segment stands in."""
+        middle = (segment.x0 + segment.x1) / 2
+        return sum(middle > (left + right) / 2 for left, right in self.corridors)
+
+
+def side_by_side(rows: Sequence[PrintedRow]) -> list[PrintedRow]:
+    """The rows, those of different height that stand beside each other made one."""
+    merged: list[PrintedRow] = []
+    for row in rows:
+        if merged and _beside(merged[-1], row):
+            merged[-1] = PrintedRow(sorted(merged[-1].segments + row.segments, key=lambda s: s.x0))
+        else:
+            merged.append(row)
+    return merged
+
+
+def _beside(above: PrintedRow, below: PrintedRow) -> bool:
+    """Whether two rows overlap in height while their texts stand apart."""
+    top, size = min(s.top for s in below.segments), min(s.size for s in below.segments)
+    if top > max(s.bottom for s in above.segments) - 0.35 * size:
+        return False
+    return all(_gap(a, b) > CORRIDOR * min(a.size, b.size) for a in above.segments for b in below.segments)
+
+
+def _gap(one: Segment, other: Segment) -> float:
+    return max(one.x0, other.x0) - min(one.x1, other.x1)
+
+
+def cut_at_edges(rows: Sequence[PrintedRow]) -> list[PrintedRow]:
+    """The rows, a line whose entries nearly touch cut where the lines around it begin a column."""
+    cut: list[PrintedRow] = []
+    for index, row in enumerate(rows):
+        near = [rows[i] for i in range(index - 3, index + 4) if 0 <= i < len(rows) and i != index]
+        around = [other for other in near if len(other.segments) > 1 and _in_reach(other, row)]
+        inside = _within(row, around)
+        cut.append(PrintedRow([part for s in row.segments for part in _cut(s, around)]) if inside else row)
+    return cut
+
+
+def _in_reach(other: PrintedRow, row: PrintedRow) -> bool:
+    return abs(other.base - row.base) <= 2 * REACH * row.segments[0].size
+
+
+def _within(row: PrintedRow, around: Sequence[PrintedRow]) -> bool:
+    """Whether a row stands close to rows of several entries and is no wider than they."""
+    size = row.segments[0].size
+    beside = any(abs(other.base - row.base) <= 2.2 * size for other in around)
+    return beside and row.segments[-1].x1 <= max(other.segments[-1].x1 for other in around) + size
+
+
+def _cut(segment: Segment, around: Sequence[PrintedRow]) -> list[Segment]:
+    for _, end in list(segment.words())[:-1]:
+        after = end + 1
+        if sum(_column_begins(segment, end, after, row) for row in around) > 1:
+            left, right = segment.part(0, end), segment.part(after, len(segment.text))
+            left.x1 = min(left.x1, right.x0 - segment.size)
+            return [left, *_cut(right, around)]
+    return [segment]
+
+
+def _column_begins(segment: Segment, end: int, after: int, row: PrintedRow) -> bool:
+    """Whether a row has two entries side by side, set as the parts of a segment on both sides of a blank."""
+    for left, right in pairwise(row.segments):
+        beside = abs(right.x0 - segment.xs[after]) <= NEAR
+        same = abs(left.x0 - segment.x0) <= NEAR or abs(left.x1 - segment.end_of(end)) <= NEAR
+        if beside and same and abs(left.size - segment.size) < 0.6:
+            return True
+    return False
+
+
+def find_bands(rows: Sequence[PrintedRow]) -> list[Band]:
+    """The bands of a page, top to bottom: two rows or more with text on both sides of a corridor."""
+    found: list[Band] = []
+    index = 0
+    while index < len(rows):
+        band = _band_from(rows, index) if len(rows[index].segments) > 1 else None
+        if band is None:
+            index += 1
+        else:
+            first = _reach_up(rows, band, found[-1].last + 1 if found else 0)
+            found.append(Band(first, band.last, band.corridors))
+            index = band.last + 1
+    return found
+
+
+def _band_from(rows: Sequence[PrintedRow], first: int) -> Band | None:
+    """The longest band that begins at a row."""
+    corridors, last, singles = _gaps(rows[first]), first, 0
+    best, several = tuple(corridors), 1
+    for index in range(first + 1, len(rows)):
+        row, above = rows[index], rows[index - 1]
+        if row.segments[0].base - above.base > REACH * max(s.size for s in row.segments):
+            break
+        narrowed = _narrowed(corridors, row)
+        multiple = len(row.segments) > 1
+        if not narrowed or (multiple and not _parts(narrowed, row)):
+            break
+        if several > 1 and len(narrowed) < len(corridors):
+            break
+        singles = 0 if multiple else singles + 1
+        if singles > 6 and not _goes_back(rows, first, index):
+            break
+        corridors = narrowed
+        if multiple:
+            last, best, several = index, tuple(narrowed), several + 1
+        elif _goes_back(rows, first, index):
+            last, best = index, tuple(narrowed)
+    return Band(first, _with_rest(rows, last, best), best) if last > first else None
+
+
+def _with_rest(rows: Sequence[PrintedRow], last: int, corridors: Sequence[tuple[float, float]]) -> int:
+    """The last row, or those right below it that only go on one of its entries but the first."""
+    edges = [s.x0 for s in rows[last].segments if s.x0 > corridors[0][0]]
+    for index in range(last + 1, len(rows)):
+        row, above = rows[index], rows[index - 1]
+        close = row.base - above.base <= CLOSE * row.segments[0].size
+        below = any(abs(row.segments[0].x0 - edge) <= NEAR for edge in edges)
+        if len(row.segments) > 1 or not (close and below):
+            break
+        last = index
+    return last
+
+
+def _reach_up(rows: Sequence[PrintedRow], band: Band, floor: int) -> int:
+    """The first row of a band, with the rows above it that belong to one of its columns alone."""
+    first = band.first
+    while first > floor:
+        row, below = rows[first - 1], rows[first]
+        if below.base - row.base > REACH * max(s.size for s in row.segments):
+            break
+        kept = _narrowed(list(band.corridors), row)
+        if len(kept) < len(band.corridors) or not _drawn_inside(rows, band, row):
+            break
+        first -= 1
+    return first
+
+
+def _drawn_inside(rows: Sequence[PrintedRow], band: Band, row: PrintedRow) -> bool:
+    """Whether a row was drawn after some text of the band: it begins a column to the right."""
+    earliest = min(s.order for r in rows[band.first : band.last + 1] for s in r.segments)
+    return min(s.order for s in row.segments) > earliest
+
+
+def _gaps(row: PrintedRow) -> list[tuple[float, float]]:
+    ordered = sorted(row.segments, key=lambda s: s.x0)
+    return [(a.x1, b.x0) for a, b in pairwise(ordered) if b.x0 - a.x1 > CORRIDOR * min(a.size, b.size)]
+
+
+def _narrowed(corridors: Sequence[tuple[float, float]], row: PrintedRow) -> list[tuple[float, float]]:
+    """What a row's text leaves free of the corridors."""
+    left = list(corridors)
+    for segment in row.segments:
+        cut: list[tuple[float, float]] = []
+        for x0, x1 in left:
+            for a, b in ((x0, min(x1, segment.x0)), (max(x0, segment.x1), x1)):
+                if b - a > CORRIDOR * segment.size:
+                    cut.append((a, b))
+        left = cut
+    return left
+
+
+def _parts(corridors: Sequence[tuple[float, float]], row: PrintedRow) -> bool:
+    """Whether some corridor has text of the row on both sides."""
+    return any(
+        any(s.x1 <= x0 + 1 for s in row.segments) and any(s.x0 >= x1 - 1 for s in row.segments)
+        for x0, x1 in corridors
+    )
+
+
+def _goes_back(rows: Sequence[PrintedRow], first: int, index: int) -> bool:
+    """Whether text of the rows above was drawn after this row: it belongs beside, not below."""
+    above = [s for row in rows[first:index] for s in row.segments]
+    earliest, latest = min(s.order for s in above), max(s.last for s in above)
+    return all(earliest < s.order < latest for s in rows[index].segments)
+
+
+def drawn_runs(rows: Sequence[PrintedRow], band: Band) -> list[tuple[int, list[Segment]]]:
+    """(column, segments drawn one after the other in it), in the order of the page's content."""
+    segments = [s for row in rows[band.first : band.last + 1] for s in row.segments]
+    ordered = sorted(segments, key=lambda s: s.order)
+    return [(column, list(run)) for column, run in groupby(ordered, key=band.column)]

@@ -1,0 +1,333 @@
+"""From the characters of a page to its printed lines: words apart, wide gaps cutting them into segments."""
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from itertools import pairwise
+from statistics import median
+
+from crparse.readers.printed.glyphs import Glyph, GlyphFace
+
+_WORD = re.compile(r"\S+")
+
+SPACE = 0.17
+"""Gap, in parts of the type size, from which two letters belong to two words: TeX's tightest is 0.22."""
+
+WIDE = 1.1
+"""Gap, in parts of the type size, that may be a column's or a tab's rather than a word's."""
+
+EVEN = 1.15
+"""How many times the narrowest the widest of the blanks is that a justified line draws out, all alike."""
+
+FIXED = 0.45
+"""Type sizes up to which a blank may be one that is not drawn out: before a colon, in a number."""
+
+SOFT_HYPHEN = "\u00ad"
+"""Printed at the end of a line only; inside one some programs leave it in."""
+
+UNSPACED = 1.5
+"""Gap without a drawn blank, in parts of the type size, that even TeX, which draws none, leaves nowhere."""
+
+STRETCHED = 2.2
+"""How many times the usual gap of its line a gap has to be to be more than a justified word space."""
+
+SAME_BASE = 0.3
+"""How far apart, in parts of the type size, the feet of two letters of one line may stand (skewed scans)."""
+
+
+SAME_BASE_READ = 0.42
+"""The same for recognised text, whose words stand on the foot of their box, lower where letters hang down."""
+
+
+@dataclass(slots=True)
+class Segment:
+    """A stretch of a line without a wide gap: its text, with the face of each character."""
+
+    text: str
+    faces: list[GlyphFace]
+    xs: list[float]
+    """Left edge of each character."""
+    x0: float
+    x1: float
+    base: float
+    size: float
+    order: int
+    """Place of its first character in the page's content."""
+    last: int
+    """Place of its last character in the page's content."""
+    opening: float
+    """Width of what could have stood on the line above: its first word, or that up to a hyphen."""
+    tied: bool = False
+    """It is known to go on the line before it."""
+    tab_x: float | None = None
+    """Where its text after the first tab begins."""
+    marked: bool = False
+    """It begins with a bullet or number that stands apart from its text."""
+    spaced: bool = False
+    """A blank is drawn between it and the segment before it on its line."""
+
+    @property
+    def top(self) -> float:
+        """Top of the type body."""
+        return self.base - 0.75 * self.size
+
+    @property
+    def bottom(self) -> float:
+        """Bottom of the type body."""
+        return self.base + 0.25 * self.size
+
+    def words(self) -> Iterator[tuple[int, int]]:
+        """Start and end of each word."""
+        for match in _WORD.finditer(self.text):
+            yield match.span()
+
+    def end_of(self, offset: int) -> float:
+        """Right edge of the character before an offset."""
+        return self.xs[offset] if offset < len(self.xs) else self.x1
+
+    def part(self, start: int, end: int) -> "Segment":
+        """The segment from one word to another."""
+        return replace(
+            self,
+            text=self.text[start:end],
+            faces=self.faces[start:end],
+            xs=self.xs[start:end],
+            x0=self.xs[start],
+            x1=self.end_of(end),
+            order=self.order + start,
+            opening=self.end_of(end) - self.xs[start],
+        )
+
+    def joined(self, other: "Segment", glue: str) -> "Segment":
+        """This segment and the next on its line as one."""
+        return Segment(
+            self.text + glue + other.text,
+            self.faces + [self.faces[-1]] * len(glue) + other.faces,
+            self.xs + [self.x1] * len(glue) + other.xs,
+            min(self.x0, other.x0),
+            max(self.x1, other.x1),
+            self.base,
+            max(self.size, other.size),
+            min(self.order, other.order),
+            max(self.last, other.last),
+            self.opening,
+            self.tied,
+            self.tab_x if self.tab_x is not None or glue != "\t" else other.x0,
+            self.marked,
+            self.spaced,
+        )
+
+
+@dataclass(slots=True)
+class PrintedRow:
+    """The segments that stand on one line across the page, left to right."""
+
+    segments: list[Segment]
+
+    @property
+    def base(self) -> float:
+        """Where most of its letters stand."""
+        return max(self.segments, key=lambda s: len(s.text)).base
+
+
+@dataclass(slots=True)
+class _Run:
+    """Characters drawn one after the other on one line."""
+
+    glyphs: list[Glyph] = field(default_factory=list)
+    blanks: set[int] = field(default_factory=set)
+    """Orders of the characters that follow a drawn blank."""
+
+    base: float = 0.0
+    size: float = 0.0
+
+    def add(self, glyph: Glyph) -> None:
+        """Puts a character at its end."""
+        if not self.glyphs:
+            self.base = glyph.base
+        self.size = max(self.size, glyph.face.size)
+        self.glyphs.append(glyph)
+
+    @property
+    def x0(self) -> float:
+        return self.glyphs[0].x0
+
+    @property
+    def x1(self) -> float:
+        return self.glyphs[-1].x1
+
+
+def drop_doubles(glyphs: list[Glyph]) -> list[Glyph]:
+    """The glyphs without those drawn a second time almost in place to look bold; the kept one is bold."""
+    kept: list[Glyph] = []
+    seen: dict[tuple[str, int, int], Glyph] = {}
+    for glyph in glyphs:
+        if glyph.char.isspace():
+            kept.append(glyph)
+            continue
+        twin = _twin(glyph, seen)
+        if twin is None:
+            seen[glyph.char, round(glyph.x0), round(glyph.base)] = glyph
+            kept.append(glyph)
+        elif not twin.face.bold:
+            twin.face = replace(twin.face, bold=True)
+    return kept
+
+
+def _twin(glyph: Glyph, seen: dict[tuple[str, int, int], Glyph]) -> Glyph | None:
+    column, row, near = round(glyph.x0), round(glyph.base), 0.12 * glyph.face.size
+    for dx in (0, -1, 1):
+        for dy in (0, -1, 1):
+            twin = seen.get((glyph.char, column + dx, row + dy))
+            # PDFium gives the parts of a ligature ("ff", "tt") one place.
+            ligature = twin and twin.face is glyph.face and twin.order == glyph.order - 1
+            if (
+                twin
+                and not ligature
+                and abs(twin.x0 - glyph.x0) <= near
+                and abs(twin.base - glyph.base) <= near
+            ):
+                return twin
+    return None
+
+
+def find_rows(glyphs: list[Glyph]) -> list[PrintedRow]:
+    """The rows of a page, top to bottom."""
+    groups: list[list[_Run]] = []
+    for run in sorted(_runs(glyphs), key=lambda r: (-r.size, r.base, r.x0)):
+        group = next((g for g in reversed(groups) if _same_line(g, run)), None)
+        if group is None:
+            groups.append([run])
+        else:
+            group.append(run)
+    rows = [PrintedRow(_segments(sorted(g, key=lambda r: (r.x0, r.glyphs[0].order)))) for g in groups]
+    return sorted((r for r in rows if r.segments), key=lambda r: (r.base, r.segments[0].x0))
+
+
+def _runs(glyphs: list[Glyph]) -> list[_Run]:
+    runs: list[_Run] = []
+    blank = False
+    for glyph in glyphs:
+        if glyph.char.isspace():
+            blank = True
+            continue
+        last = runs[-1].glyphs[-1] if runs else None
+        if last is None or not _goes_on(last, glyph):
+            runs.append(_Run())
+        if blank:
+            runs[-1].blanks.add(glyph.order)
+        runs[-1].add(glyph)
+        blank = False
+    return runs
+
+
+def _goes_on(last: Glyph, glyph: Glyph) -> bool:
+    size = min(last.face.size, glyph.face.size)
+    level = abs(last.base - glyph.base) <= 0.05 * size
+    return level and -0.5 * size <= glyph.x0 - last.x1 <= WIDE * size
+
+
+def _same_line(group: list[_Run], run: _Run) -> bool:
+    main = group[0]
+    apart = abs(main.base - run.base)
+    tolerance = SAME_BASE if run.glyphs[0].face.visible else SAME_BASE_READ
+    if apart <= tolerance * min(main.size, run.size):
+        return True
+    if apart > 0.55 * main.size or run.size > 0.85 * main.size:
+        return False
+    # A superscript or subscript touches what it is set on.
+    return any(
+        -0.2 * r.size <= run.x0 - r.x1 <= 0.4 * r.size or abs(r.x0 - run.x1) <= 0.3 * r.size for r in group
+    )
+
+
+def _segments(runs: list[_Run]) -> list[Segment]:
+    glyphs = [g for run in runs for g in run.glyphs]
+    drawn = set().union(*(run.blanks for run in runs))
+    gaps = [right.x0 - left.x1 for left, right in pairwise(glyphs)]
+    sizes = [min(a.face.size, b.face.size) for a, b in pairwise(glyphs)]
+    spaced_out = _spaced_letters(glyphs, gaps, sizes)
+    breaks = spaced_out or [
+        gap > (0.6 * SPACE if right.blank else SPACE) * size or (right.order in drawn and gap > -0.2 * size)
+        for gap, size, right in zip(gaps, sizes, glyphs[1:], strict=True)
+    ]
+    usual = [gap for gap, broken in zip(gaps, breaks, strict=True) if broken]
+    found: list[Segment] = []
+    spaced: list[bool] = []
+    start = 0
+    for i, (gap, size) in enumerate(zip(gaps, sizes, strict=True)):
+        blank = glyphs[i + 1].order in drawn
+        if breaks[i] and (gap > 4 * size if spaced_out else _is_cut(gap, size, usual, blank)):
+            found.append(_segment(glyphs[start : i + 1], breaks[start:i]))
+            start = i + 1
+            spaced.append(blank)
+    found.append(_segment(glyphs[start:], breaks[start:]))
+    for segment, blank in zip(found[1:], spaced, strict=True):
+        segment.spaced = blank
+    return found
+
+
+def _is_cut(gap: float, size: float, usual: list[float], blank: bool) -> bool:
+    """Whether a gap is more than a word space, however stretched to justify the line."""
+    if gap <= (WIDE if blank else 0.8 * WIDE) * size:
+        return False
+    # All the blanks of a justified line are drawn out alike: the narrowest tell how far.
+    narrow = sorted(usual)[len(usual) // 4]
+    stretchable = len(usual) > 2 and (blank or gap <= UNSPACED * size)
+    drawn_out = [other for other in usual if other > FIXED * size]
+    if stretchable and len(drawn_out) > 1 and max(drawn_out) <= EVEN * min(drawn_out):
+        return False
+    return not stretchable or gap > STRETCHED * narrow or gap > 4 * size
+
+
+def _spaced_letters(glyphs: list[Glyph], gaps: list[float], sizes: list[float]) -> list[bool] | None:
+    """Where words part in a line set letter by letter ("C O M P T E   R E N D U"), None for other lines."""
+    apart = [gap > SPACE * size for gap, size in zip(gaps, sizes, strict=True)]
+    if (
+        len(glyphs) < 6
+        or sum(apart) < 0.85 * len(apart)
+        or sum(g.char.isalpha() for g in glyphs) < 0.8 * len(glyphs)
+    ):
+        return None
+    between = median(gaps)
+    if between > 1.5 * median(sizes):
+        return None
+    return [gap > 1.6 * between for gap in gaps]
+
+
+def _segment(glyphs: list[Glyph], breaks: list[bool]) -> Segment:
+    chars: list[str] = []
+    faces: list[GlyphFace] = []
+    xs: list[float] = []
+    for i, glyph in enumerate(glyphs):
+        if glyph.char == SOFT_HYPHEN and i < len(glyphs) - 1:
+            continue
+        if i and breaks[i - 1]:
+            chars.append(" ")
+            faces.append(glyphs[i - 1].face)
+            xs.append(glyphs[i - 1].x1)
+        chars.append(glyph.char)
+        faces.extend([glyph.face] * len(glyph.char))
+        xs.extend([glyph.x0] * len(glyph.char))
+    sizes = Counter(g.face.size for g in glyphs)
+    size = max(sizes, key=lambda s: (sizes[s], s))
+    main = next(g for g in glyphs if g.face.size == size)
+    return Segment(
+        "".join(chars),
+        faces,
+        xs,
+        glyphs[0].x0,
+        max(g.x1 for g in glyphs),
+        main.base,
+        size,
+        min(g.order for g in glyphs),
+        max(g.order for g in glyphs),
+        _opening(glyphs, breaks),
+    )
+
+
+def _opening(glyphs: list[Glyph], breaks: list[bool]) -> float:
+    address = "".join(g.char for g in glyphs[:8]).lstrip("(<").startswith(("http", "www."))
+    ends = [i for i, g in enumerate(glyphs[:-1]) if breaks[i] or (i > 0 and g.char == "-" and not address)]
+    return glyphs[ends[0] if ends else -1].x1 - glyphs[0].x0

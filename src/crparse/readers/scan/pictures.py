@@ -1,0 +1,376 @@
+"""What a scanned picture shows besides letters: how it lies, which words are bold, where rules run."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+import numpy.typing as npt
+from PIL import Image
+
+from crparse.readers.printed.drawings import Rule
+from crparse.readers.scan.tesseract import Word
+
+STEEPEST = 5.0
+"""Degrees up to which a crooked page is set straight."""
+
+LEAST = 0.2
+"""Degrees from which turning a picture does more good than it blurs."""
+
+CLEARER = 1.1
+"""How many times clearer the lines have to be in a turned picture."""
+
+COARSE_DPI = 50
+"""Resolution, in dots an inch, at which lines of type are still told apart and turning is quick."""
+
+Grey = npt.NDArray[np.uint8]
+
+
+def ink_threshold(grey: Grey) -> int:
+    """The shade that best parts ink from paper (Otsu 1979): below it is ink."""
+    counts = np.bincount(grey.ravel(), minlength=256).astype(np.float64)
+    below = np.cumsum(counts)
+    shade = np.cumsum(counts * np.arange(256))
+    above = below[-1] - below
+    with np.errstate(divide="ignore", invalid="ignore"):
+        apart = below * above * (shade / below - (shade[-1] - shade) / above) ** 2
+    return int(np.nanargmax(apart)) + 1 if np.isfinite(apart).any() else 128
+
+
+def slant(picture: Image.Image, dpi: int) -> float:
+    """Degrees, anticlockwise, that set the lines of type level; 0 where none stands out.
+
+    The angle at which the rows of the picture differ most in ink (Postl 1986).
+    """
+    ink = _coarse_picture(picture, dpi)
+    coarse = max(np.arange(-STEEPEST, STEEPEST + 0.1, 0.5), key=lambda angle: _contrast(ink, angle))
+    fine = float(max(np.arange(coarse - 0.4, coarse + 0.5, 0.1), key=lambda angle: _contrast(ink, angle)))
+    if abs(fine) < LEAST or _contrast(ink, fine) <= CLEARER * _contrast(ink, 0.0):
+        return 0.0
+    return round(fine, 1)
+
+
+def lies_on_its_side(picture: Image.Image, dpi: int) -> bool:
+    """Whether lines of type seem to run up or down the picture rather than across."""
+    ink = _coarse_picture(picture, dpi)
+    across, upright = (
+        max(_contrast(lain, angle) for angle in (-2.0, -1.0, 0.0, 1.0, 2.0))
+        for lain in (ink, ink.transpose(Image.Transpose.ROTATE_90))
+    )
+    return upright > CLEARER * across
+
+
+def turned(picture: Image.Image, clockwise: int, angle: float) -> Image.Image:
+    """The picture turned by quarters, then by a few degrees anticlockwise."""
+    quarters = {
+        90: Image.Transpose.ROTATE_270,
+        180: Image.Transpose.ROTATE_180,
+        270: Image.Transpose.ROTATE_90,
+    }
+    if clockwise:
+        picture = picture.transpose(quarters[clockwise])
+    return picture.rotate(angle, Image.Resampling.BICUBIC, fillcolor=255) if angle else picture
+
+
+def _coarse_picture(picture: Image.Image, dpi: int) -> Image.Image:
+    """The ink of a picture, white on black, at a low resolution."""
+    share = COARSE_DPI / dpi
+    size = max(1, round(picture.width * share)), max(1, round(picture.height * share))
+    small = np.asarray(picture.resize(size, Image.Resampling.BOX))
+    return Image.fromarray(np.where(small < ink_threshold(small), 255, 0).astype(np.uint8))
+
+
+def _contrast(ink: Image.Image, angle: float) -> float:
+    rows = np.asarray(ink.rotate(angle, Image.Resampling.NEAREST)).sum(axis=1, dtype=np.int64)
+    return float(np.square(np.diff(rows)).sum())
+
+
+HEAVY = 1.17
+"""How many times thicker than the page's usual strokes those of bold type are."""
+
+HEAVY_CAPITALS = 1.28
+"""The same for a word of capitals, which a scanner blurs more."""
+
+DARK_AND_PALE = (3, 90)
+"""Hundredths of the dots of a word's box that are as dark as its ink, and not as pale as its paper."""
+
+LETTERS = 3
+"""Letters from which a word's strokes are measured: a shorter word is set as those beside it."""
+
+
+def mark_bold(words: Sequence[Word], grey: Grey) -> list[Word]:
+    """The words of a picture with `bold` set where their strokes stand out."""
+    strokes = [_thickness(word, grey) for word in words]
+    measured = [(s, len(w.text)) for s, w in zip(strokes, words, strict=True) if s is not None]
+    if not measured:
+        return list(words)
+    usual = _weighted_median(measured)
+    heavy = [
+        s is not None and s > (HEAVY_CAPITALS if w.text.isupper() else HEAVY) * usual
+        for s, w in zip(strokes, words, strict=True)
+    ]
+    return [replace(word, bold=_bold_at(index, words, strokes, heavy)) for index, word in enumerate(words)]
+
+
+def _bold_at(
+    index: int, words: Sequence[Word], strokes: Sequence[float | None], heavy: Sequence[bool]
+) -> bool:
+    """Whether a word is bold: by itself, or if too short to tell as the words on both sides of it are."""
+    if strokes[index] is not None:
+        return heavy[index]
+    sides = range(index - 1, -1, -1), range(index + 1, len(words))
+    beside = [next((i for i in side if strokes[i] is not None), index) for side in sides]
+    near = [i for i in beside if i != index and words[i].line == words[index].line]
+    return bool(near) and all(heavy[i] for i in near)
+
+
+def _thickness(word: Word, grey: Grey) -> float | None:
+    """How thick a word's strokes are, in parts of its type size: twice the area by the outline.
+
+    What is ink is told in the word's own box: coloured type is paler than the rest of the page.
+    """
+    if sum(c.isalpha() for c in word.text) < LETTERS:
+        return None
+    left, top = max(0, round(word.x0)), max(0, round(word.top))
+    box = grey[top : round(word.bottom), left : round(word.x1)]
+    if not box.size:
+        return None
+    dark, pale = np.percentile(box, DARK_AND_PALE)
+    ink = np.pad(box < (dark + pale) / 2, 1)
+    inner = ink[1:-1, 1:-1] & ink[:-2, 1:-1] & ink[2:, 1:-1] & ink[1:-1, :-2] & ink[1:-1, 2:]
+    area, inside = int(ink.sum()), int(inner.sum())
+    return 2 * area / (area - inside) / word.size if area > inside else None
+
+
+def _weighted_median(measured: Sequence[tuple[float, int]]) -> float:
+    ordered = sorted(measured)
+    half = sum(weight for _, weight in ordered) / 2
+    for value, weight in ordered:
+        half -= weight
+        if half <= 0:
+            return value
+    return ordered[-1][0]
+
+
+Ink = npt.NDArray[np.bool_]
+"""Where a picture is dark, row by row."""
+
+Frame = tuple[float, float, float, float]
+"""Start, upper edge, end and lower edge of a stroke along the rows."""
+
+Shades = npt.NDArray[np.float32]
+"""How dark it is."""
+
+POINTS = 72.0
+
+SHORTEST = 22.0
+"""Points from which a straight stroke is a rule: the strokes of letters of titles are shorter."""
+
+THICKEST = 3.5
+"""Points up to which it is one: a thicker bar is a picture, or the shadow at the edge of the paper."""
+
+STEPS = 2.5
+"""Points by which the two ends of a rule may differ in height, for the paper may be a little crooked."""
+
+COARSE_DOTS = 2
+"""Dots, across and down, taken together to look for pale rules: their noise is half as much."""
+
+FAINT_LEVEL, FAINT = 14.0, 7.0
+"""Shades (of 255) by which a pale rule is darker than the paper beside it: all along, and at each place."""
+
+BESIDE = 1.6
+"""Points away from it where that paper is."""
+
+SPECK = 4.0
+"""Points of it over which its shade is taken."""
+
+ALONG, ALONE = 0.7, 0.2
+"""Shares of an upright rule in which it is darker than one side, and than both."""
+
+LONG, BROKEN, LEVEL = 60.0, 60.0, 1.2
+"""Points: the least length of a pale rule, how far letters break it, how much higher or lower it goes on."""
+
+HIDDEN, GRID = 40.0, 2
+"""Points that letters hide at its ends; rules across it that it meets all the same, an upright one more."""
+
+SAME = 0.8
+"""Part of a pale rule that is dark enough to be found without it, from which it is no other rule."""
+
+EDGE = 6.0
+"""Points at the edges of the picture in which there is no rule but the shadow of the paper's edge."""
+
+
+@dataclass(slots=True)
+class _Stroke:
+    """Dark stretches on neighbouring rows: first and last row, where it begins and ends, its dots."""
+
+    first: int
+    last: int
+    start: int
+    end: int
+    dots: int
+
+    def add(self, row: int, start: int, end: int) -> None:
+        self.last = row
+        self.dots += end - start
+        self.start, self.end = min(self.start, start), max(self.end, end)
+
+
+def find_rules(grey: Grey, ink: Ink, dpi: int) -> list[Rule]:
+    """The level and upright rules of a picture, in points; `ink` is where it is clearly dark."""
+    unit = POINTS / dpi
+    level, upright = _level(ink, dpi), _level(ink.T, dpi)
+    pale_upright = _pale_rules(_pale_upright(grey, dpi).T, dpi)
+    pale_level = [_reaching(r, upright + pale_upright) for r in _pale_rules(_pale_level(grey, dpi), dpi)]
+    pale_level = [rule for rule in pale_level if len(_met(rule, upright + pale_upright)) >= GRID]
+    level += [rule for rule in pale_level if not _covered(rule, level)]
+    upright += [r for r in pale_upright if len(_met(r, level)) > GRID and not _covered(r, upright)]
+    rules = (
+        *(Rule(x0, y0, x1, y1) for x0, y0, x1, y1 in level),
+        *(Rule(x0, y0, x1, y1) for y0, x0, y1, x1 in upright),
+    )
+    width, height = ink.shape[1] * unit, ink.shape[0] * unit
+    return [rule for rule in rules if _inside(rule, width, height)]
+
+
+def _inside(rule: Rule, width: float, height: float) -> bool:
+    x, y = (rule.x0 + rule.x1) / 2, (rule.top + rule.bottom) / 2
+    return EDGE < x < width - EDGE and EDGE < y < height - EDGE
+
+
+def _pale_rules(pale: Ink, dpi: int) -> list[Frame]:
+    """The pale rules along the rows, those that letters break made whole; short ones are letters' own."""
+    whole: list[Frame] = []
+    for x0, y0, x1, y1 in sorted(_level(pale, dpi)):
+        before = [i for i, box in enumerate(whole) if abs(box[1] - y0) <= LEVEL and x0 - box[2] <= BROKEN]
+        if before:
+            left, top, right, bottom = whole[before[-1]]
+            whole[before[-1]] = (left, top, max(right, x1), bottom)
+        else:
+            whole.append((x0, y0, x1, y1))
+    return [box for box in whole if box[2] - box[0] >= LONG]
+
+
+def _crossing(rule: Frame, across: Sequence[Frame]) -> list[float]:
+    """Where along a rule's direction rules across it pass its height."""
+    return [
+        (top + bottom) / 2 for start, top, end, bottom in across if start - LEVEL <= rule[1] <= end + LEVEL
+    ]
+
+
+def _met(rule: Frame, across: Sequence[Frame]) -> list[float]:
+    """Where a rule meets those across it: a pale one is believed in a grid alone."""
+    return [x for x in _crossing(rule, across) if rule[0] - LEVEL <= x <= rule[2] + LEVEL]
+
+
+def _covered(rule: Frame, others: Sequence[Frame]) -> bool:
+    """Whether a rule is one of the others, a little longer or shorter."""
+    beside = [box for box in others if abs(box[1] - rule[1]) <= 2 * LEVEL]
+    return any(min(box[2], rule[2]) - max(box[0], rule[0]) >= SAME * (rule[2] - rule[0]) for box in beside)
+
+
+def _reaching(rule: Frame, across: Sequence[Frame]) -> Frame:
+    """A pale rule of a grid drawn out to the rules across it that it nearly meets: letters hide its ends."""
+    x0, y0, x1, y1 = rule
+    if len(_met(rule, across)) < GRID:
+        return rule
+    crossing = _crossing(rule, across)
+    left = min((x for x in crossing if x0 - HIDDEN <= x < x0), default=x0)
+    right = max((x for x in crossing if x1 < x <= x1 + HIDDEN), default=x1)
+    return left, y0, right, y1
+
+
+def _pale_level(grey: Grey, dpi: int) -> Ink:
+    """Where a row is darker all along than above and below: level hairlines, pale and dotted rules."""
+    dark, unit = _coarse_shades(grey), POINTS / dpi * COARSE_DOTS
+    whole, here = (_running_mean(dark, round(points / unit)) for points in (SHORTEST, SPECK))
+    pale = (_beside(whole, unit).min(axis=0) > FAINT_LEVEL) & (_beside(here, unit).min(axis=0) > FAINT)
+    return _fine(pale, grey.shape)
+
+
+def _pale_upright(grey: Grey, dpi: int) -> Ink:
+    """Where a column is darker than what is left and right of it: upright hairlines, pale and dotted rules.
+
+    Where letters stand beside it, it is enough that it is darker than one side; between lines of type it is
+    darker than both.
+    """
+    dark, unit = _coarse_shades(grey.T), POINTS / dpi * COARSE_DOTS
+    beside = _beside(_running_mean(dark, round(SPECK / unit)), unit)
+    either, both = beside.max(axis=0) > FAINT, beside.min(axis=0) > FAINT
+    length = round(SHORTEST / unit)
+    along = (_running_mean(either, length) >= ALONG) & (_running_mean(both, length) >= ALONE)
+    return _fine(either & (_running_mean(along, length) > 0), grey.T.shape).T
+
+
+def _coarse_shades(grey: Grey) -> Shades:
+    """How dark a picture is, several dots taken together."""
+    height, width = (side // COARSE_DOTS * COARSE_DOTS for side in grey.shape)
+    dots = grey[:height, :width].reshape(
+        height // COARSE_DOTS, COARSE_DOTS, width // COARSE_DOTS, COARSE_DOTS
+    )
+    return np.asarray(255 - dots.mean(axis=(1, 3)), dtype=np.float32)
+
+
+def _fine(coarse: Ink, shape: tuple[int, ...]) -> Ink:
+    """What was found with dots taken together, dot by dot."""
+    found = np.zeros(shape, dtype=bool)
+    dots = coarse.repeat(COARSE_DOTS, axis=0).repeat(COARSE_DOTS, axis=1)
+    found[: dots.shape[0], : dots.shape[1]] = dots
+    return found
+
+
+def _beside(dark: Shades, unit: float) -> Shades:
+    """By how much each dot is darker than the one a little above it, and a little below it."""
+    away = round(BESIDE / unit)
+    sides = np.full((2, *dark.shape), -np.inf, dtype=np.float32)
+    sides[0, away:] = dark[away:] - dark[:-away]
+    sides[1, :-away] = dark[:-away] - dark[away:]
+    return sides
+
+
+def _running_mean(values: Shades | Ink, length: int) -> Shades:
+    """The mean over so many dots of a row around each."""
+    sums = np.pad(values.cumsum(axis=1, dtype=np.float64), ((0, 0), (1, 0)))
+    starts = np.arange(values.shape[1]) - length // 2
+    ends = np.clip(starts + length, 0, values.shape[1])
+    return np.asarray((sums[:, ends] - sums[:, np.maximum(starts, 0)]) / length, dtype=np.float32)
+
+
+def _level(ink: Ink, dpi: int) -> list[Frame]:
+    """Boxes of the strokes that run along the rows, in points: of the height of their middle line."""
+    unit = POINTS / dpi
+    found = []
+    for stroke in _strokes(_closed(ink), round(SHORTEST / unit)):
+        thick = stroke.dots / (stroke.end - stroke.start) * unit
+        if thick <= THICKEST and (stroke.last - stroke.first) * unit <= THICKEST + STEPS:
+            middle = (stroke.first + stroke.last + 1) / 2 * unit
+            half = min(thick, 1.0) / 2
+            found.append((stroke.start * unit, middle - half, stroke.end * unit, middle + half))
+    return found
+
+
+def _closed(ink: Ink) -> Ink:
+    """The ink with what lies right above and below it: a rule a little crooked goes on from row to row."""
+    wide = ink.copy()
+    wide[1:] |= ink[:-1]
+    wide[:-1] |= ink[1:]
+    return wide
+
+
+def _strokes(ink: Ink, shortest: int) -> list[_Stroke]:
+    """Dark stretches of a least length, those that touch from row to row made one."""
+    padded = np.zeros((ink.shape[0], ink.shape[1] + 2), dtype=np.int8)
+    padded[:, 1:-1] = ink
+    steps = np.diff(padded, axis=1)
+    rows, starts = np.nonzero(steps == 1)
+    _, ends = np.nonzero(steps == -1)
+    long = ends - starts >= shortest
+    strokes: list[_Stroke] = []
+    open_: list[_Stroke] = []
+    for row, start, end in zip(rows[long].tolist(), starts[long].tolist(), ends[long].tolist(), strict=True):
+        open_ = [stroke for stroke in open_ if row - stroke.last <= 2]
+        touched = next((s for s in open_ if start <= s.end and s.start <= end), None)
+        if touched is None:
+            strokes.append(touched := _Stroke(row, row, start, end, 0))
+            open_.append(touched)
+        touched.add(row, start, end)
+    return strokes

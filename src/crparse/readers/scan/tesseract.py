@@ -1,0 +1,209 @@
+"""Tesseract, which recognises text in pictures: where it is, and the words it finds with their places."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import cache
+from pathlib import Path
+from statistics import median
+from subprocess import TimeoutExpired
+
+from lxml import etree
+from PIL import Image
+
+from crparse.errors import ReadError
+from crparse.programs import TESSERACT, TESSERACT_FRENCH, SystemPart, run_program
+
+LANGUAGE = "fra"
+"""Tesseract's name of its French data."""
+
+SECONDS = 120
+"""Time that one page may take: an A4 page of dense type takes five seconds on a slow core."""
+
+CHECK = "Check the installation of Tesseract (`crparse doctor`)."
+
+_TURN = re.compile(r"Rotate: (\d+)")
+_SURE = re.compile(r"Orientation confidence: ([\d.]+)")
+
+
+@dataclass(frozen=True, slots=True)
+class Tesseract:
+    """The program with its French data, as installed."""
+
+    program: Path
+    version: str
+    """Of the program and of its data: another one may read a picture otherwise."""
+
+    def read(self, picture: Image.Image, dpi: int, layout: int) -> str:
+        """The words of a picture with their places, as Tesseract's HTML (hOCR).
+
+        Raises:
+            ReadError: "ocr_failed" where it breaks off or takes too long.
+        """
+        return self._run(picture, "-l", LANGUAGE, "--dpi", str(dpi), "--psm", str(layout), "hocr")
+
+    def orientation(self, picture: Image.Image, dpi: int) -> tuple[int, float]:
+        """Degrees clockwise that would set a picture upright, and how sure that is; (0, 0) if unknown."""
+        try:
+            said = self._run(picture, "-l", "osd", "--dpi", str(dpi), "--psm", "0")
+        except ReadError:  # too few letters to tell, or no data for it installed
+            return 0, 0.0
+        turn, sure = _TURN.search(said), _SURE.search(said)
+        return (int(turn[1]), float(sure[1])) if turn and sure else (0, 0.0)
+
+    def _run(self, picture: Image.Image, *options: str) -> str:
+        command = [str(self.program), "-", "-", *options]
+        try:
+            # One thread: a batch reads as many documents at once as there are cores.
+            done = run_program(
+                command, seconds=SECONDS, content=_pgm(picture), environment={"OMP_THREAD_LIMIT": "1"}
+            )
+        except TimeoutExpired as error:
+            message = f"Text recognition took over {SECONDS} s on a page."
+            raise ReadError("ocr_failed", message, "Scan it anew, in black and white.") from error
+        except OSError as error:
+            message = f"Text recognition cannot be started ({error.strerror})."
+            raise ReadError("ocr_failed", message, CHECK) from error
+        if done.returncode:
+            said = done.stderr.decode("utf-8", "replace").split("\n")[0].strip()
+            raise ReadError(
+                "ocr_failed", f"Text recognition failed ({said or f'code {done.returncode}'}).", CHECK
+            )
+        return done.stdout.decode("utf-8", "replace")
+
+
+def _pgm(picture: Image.Image) -> bytes:
+    """A grey picture in the plainest of formats: nothing to pack and unpack."""
+    return b"P5\n%d %d\n255\n" % picture.size + picture.tobytes()
+
+
+def missing_part() -> SystemPart | None:
+    """What has to be installed before a scanned page can be read."""
+    return next((part for part in (TESSERACT, TESSERACT_FRENCH) if part.find() is None), None)
+
+
+@cache
+def find_tesseract() -> Tesseract | None:
+    """Tesseract with its French data, None where either is not installed."""
+    program, data = TESSERACT.find(), TESSERACT_FRENCH.find()
+    if program is None or data is None:
+        return None
+    size = data.stat().st_size if data.exists() else 0
+    return Tesseract(program, f"{TESSERACT.version()} {LANGUAGE} {size}")
+
+
+_BOX = re.compile(r"bbox (-?\d+) (-?\d+) (-?\d+) (-?\d+)")
+_BASELINE = re.compile(r"baseline (-?[\d.]+) (-?[\d.]+)")
+_SIZE = re.compile(r"x_size ([\d.]+)")
+_CONFIDENCE = re.compile(r"x_wconf (\d+)")
+
+_ACCENTED = re.compile("[À-ÖØ-Þ]")
+_TALL = re.compile("[A-Zbdfhkl0-9]")
+_LOW = re.compile("[acegmnopqrsuvwxyz]+")
+
+MARK = 2
+"""Signs that a mark in a table has at most."""
+
+TALL, LOW = 0.7, 0.48
+"""How high capitals and figures stand, in parts of the type size, and letters without a stroke upwards."""
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A recognised word: its box, the foot and size of its line in dots of the picture, its confidence."""
+
+    text: str
+    x0: float
+    top: float
+    x1: float
+    bottom: float
+    base: float
+    size: float
+    confidence: float
+    """0-100."""
+    line: int
+    """Number of its line, in Tesseract's order."""
+    bold: bool = False
+
+    def saying(self, text: str) -> "Word":
+        """The word with another text."""
+        return replace(self, text=text)
+
+
+def read_hocr(hocr: str) -> list[Word]:
+    """The words of a page, line by line."""
+    if not hocr.strip():
+        return []
+    parser = etree.XMLParser(recover=True, resolve_entities=False, no_network=True, huge_tree=True)
+    root = etree.fromstring(hocr.encode("utf-8"), parser)
+    if root is None:
+        return []
+    spans = (span for span in root.iterfind(".//{*}span[@title]") if _SIZE.search(span.get("title", "")))
+    lines = [line for span in spans for line in _lines(span)]
+    return [word for number, line in enumerate(lines) for word in _words(line, number)]
+
+
+def _lines(span: etree._Element) -> list[list[Word]]:
+    """A line of Tesseract's; several where it took the marks down a column for one ("x" under "x")."""
+    words = list(_measured(span))
+    if any(len(word.text) > MARK for word in words) or not any(_under(w, words[0]) for w in words[1:]):
+        return [words]
+    lines: list[list[Word]] = []
+    for word in words:
+        own = replace(word, base=word.bottom, size=(word.bottom - word.top) / LOW)
+        if lines and not _under(own, lines[-1][-1]):
+            lines[-1].append(own)
+        else:
+            lines.append([own])
+    return lines
+
+
+def _under(lower: Word, upper: Word) -> bool:
+    return lower.top >= upper.bottom
+
+
+def _words(words: Sequence[Word], number: int) -> Iterator[Word]:
+    """The words of a line, as large as most of them measure."""
+    sizes = [size for word in words if (size := _type_size(word)) is not None]
+    usual = median(sizes) if sizes else None
+    return (replace(word, line=number, size=usual or word.size) for word in words)
+
+
+def _type_size(word: Word) -> float | None:
+    """The type size of a word by how high its letters stand, None where they tell nothing.
+
+    Tesseract's own size of a line is half as much again for one of capitals or with an accent on one.
+    """
+    high = word.base - word.top
+    if high <= 0 or _ACCENTED.search(word.text):
+        return None
+    if _TALL.search(word.text):
+        return high / TALL
+    return high / LOW if _LOW.fullmatch(word.text) else None
+
+
+def _measured(line: etree._Element) -> Iterator[Word]:
+    title = str(line.get("title", ""))
+    size, box = _SIZE.search(title), _BOX.search(title)
+    if not size or not box:
+        return
+    slope, offset = _baseline(title)
+    left, bottom = int(box[1]), int(box[4])
+    for word in line.iterfind("{*}span"):
+        about, text = str(word.get("title", "")), "".join(str(t) for t in word.itertext()).strip()
+        place, sure = _BOX.search(about), _CONFIDENCE.search(about)
+        if place and sure and text:
+            x0, top, x1, foot = (float(place[i]) for i in range(1, 5))
+            base = bottom + offset + slope * ((x0 + x1) / 2 - left)
+            yield Word(text, x0, top, x1, foot, base, float(size[1]), float(sure[1]), 0)
+
+
+def _baseline(title: str) -> tuple[float, float]:
+    match = _BASELINE.search(title)
+    return (float(match[1]), float(match[2])) if match else (0.0, 0.0)
+
+
+def mean_confidence(words: Sequence[Word]) -> float:
+    """That of the words, weighted by their length; 0 where there is none."""
+    letters = sum(len(word.text) for word in words)
+    return sum(word.confidence * len(word.text) for word in words) / letters if letters else 0.0

@@ -1,0 +1,236 @@
+"""The numbers and bullets that Word prints but does not store: counted as it counts them."""
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+
+from lxml import etree
+
+from crparse.readers.blocks.markers import Marker, plain, symbol
+from crparse.readers.word.styles import Layout, child, name, number, read_layout, switch, value, whole
+
+LEVELS = 9
+"""Of a list in Word; what names a deeper one names none."""
+
+MOST = 3999
+"""The last number that Roman figures write without signs of their own."""
+
+RING = "◦"
+"""What the letter "o" in Courier, Word's second bullet, looks like."""
+
+_PLACE = re.compile(r"%([1-9])")
+_ROMAN = (
+    (1000, "M"), (900, "CM"), (500, "D"), (400, "CD"), (100, "C"), (90, "XC"), (50, "L"), (40, "XL"),
+    (10, "X"), (9, "IX"), (5, "V"), (4, "IV"), (1, "I"),
+)  # fmt: skip
+
+
+def roman(count: int) -> str:
+    """4 -> "IV"."""
+    written = ""
+    for size, sign in _ROMAN:
+        written += sign * (count // size)
+        count %= size
+    return written
+
+
+def letters(count: int) -> str:
+    """2 -> "B"; after "Z" Word doubles: 28 -> "BB"."""
+    return chr(ord("A") + (count - 1) % 26) * ((count - 1) // 26 + 1) if count > 0 else ""
+
+
+def _ordinal(count: int) -> str:
+    return "1er" if count == 1 else f"{count}e"
+
+
+_FORMATS: dict[str, Callable[[int], str]] = {
+    "upperRoman": roman,
+    "lowerRoman": lambda count: roman(count).lower(),
+    "upperLetter": letters,
+    "lowerLetter": lambda count: letters(count).lower(),
+    "decimalZero": lambda count: f"{count:02d}",
+    "ordinal": _ordinal,
+    "numberInDash": lambda count: f"- {count} -",
+    "decimalEnclosedParen": lambda count: f"({count})",
+    "decimalEnclosedFullstop": lambda count: f"{count}.",
+}
+
+_UNPRINTED = ("none", "bullet")
+"""Formats of levels that have no number to show in those below them."""
+
+
+def written(count: int, number_format: str) -> str:
+    """A count as its format prints it; in figures where that is not known here or cannot count so far."""
+    if number_format in _UNPRINTED:
+        return ""
+    return _FORMATS.get(number_format, str)(count) if abs(count) <= MOST else str(count)
+
+
+@dataclass(frozen=True, slots=True)
+class WordListLevel:
+    """How one level of a list is marked."""
+
+    start: int = 1
+    format: str = "decimal"
+    text: str = ""
+    """"%1.%2": the counts of the first and second level."""
+    restart: int | None = None
+    """The level (from 1) whose items restart this one; 0 for never, None for any above."""
+    figures: bool = False
+    """All counts in figures, whatever their own format."""
+    font: str | None = None
+    picture: bool = False
+    style: str | None = None
+    layout: Layout = field(default_factory=Layout)
+
+
+def read_level(element: etree._Element) -> WordListLevel:
+    """The level that a `w:lvl` describes."""
+    fonts = child(element, "w:rPr", "w:rFonts")
+    start = number(element, "w:start")
+    text = value(element, "w:lvlText")
+    return WordListLevel(
+        start=0 if start is None else start,
+        format=_format(element),
+        text=text or "",
+        restart=number(element, "w:lvlRestart"),
+        figures=bool(switch(element, "w:isLgl")),
+        font=fonts.get(name("w:ascii")) or fonts.get(name("w:hAnsi")) if fonts is not None else None,
+        picture=child(element, "w:lvlPicBulletId") is not None,
+        style=value(element, "w:pStyle"),
+        layout=read_layout(child(element, "w:pPr")),
+    )
+
+
+def _format(element: etree._Element) -> str:
+    # Formats newer than 2007 stand in an alternative, beside a plain one for old programs.
+    return (
+        value(element, "w:numFmt")
+        or value(element, "mc:AlternateContent", "mc:Fallback", "w:numFmt")
+        or "decimal"
+    )
+
+
+@dataclass
+class _WordList:
+    """One `w:num`: the list it belongs to, with its own changes."""
+
+    abstract: str
+    levels: dict[int, WordListLevel]
+    starts: dict[int, int]
+    """Level -> the count that it starts from anew the first time this `w:num` is used there."""
+    started: set[int] = field(default_factory=set)
+
+    def start(self, level: int) -> int:
+        """The count of the first item of a level."""
+        return self.starts.get(level, self.levels[level].start if level in self.levels else 1)
+
+
+class Numbering:
+    """The lists of a document and how far each has counted.
+
+    Paragraphs of different `w:num` that share an abstract list count on together, unless one starts anew.
+    """
+
+    def __init__(self, root: etree._Element | None, style_list: Callable[[str], str | None]) -> None:
+        self._abstract: dict[str, etree._Element] = {}
+        self._lists: dict[str, _WordList] = {}
+        self._counts: dict[str, dict[int, int]] = {}
+        if root is None:
+            return
+        for element in root.iterchildren(name("w:abstractNum")):
+            self._abstract[element.get(name("w:abstractNumId"), "")] = element
+        nums = {num.get(name("w:numId"), ""): num for num in root.iterchildren(name("w:num"))}
+        abstract = {num_id: value(num, "w:abstractNumId") or "" for num_id, num in nums.items()}
+        for num_id, element in nums.items():
+            self._lists[num_id] = self._read(element, self._linked(abstract[num_id], abstract, style_list))
+
+    def _linked(self, abstract: str, of: dict[str, str], style_list: Callable[[str], str | None]) -> str:
+        """The abstract list that has the levels, where this one only names a list style."""
+        for _ in range(LEVELS):
+            style = value(self._abstract.get(abstract), "w:numStyleLink")
+            linked = style_list(style) if style is not None else None
+            if linked is None or linked not in of or of[linked] == abstract:
+                break
+            abstract = of[linked]
+        return abstract
+
+    def _read(self, element: etree._Element, abstract: str) -> _WordList:
+        levels: dict[int, WordListLevel] = {}
+        starts: dict[int, int] = {}
+        base = self._abstract.get(abstract)
+        for level in base.iterchildren(name("w:lvl")) if base is not None else ():
+            levels[whole(level, "w:ilvl") or 0] = read_level(level)
+        for override in element.iterchildren(name("w:lvlOverride")):
+            index = whole(override, "w:ilvl") or 0
+            changed = child(override, "w:lvl")
+            if changed is not None:
+                levels[index] = read_level(changed)
+            start = number(override, "w:startOverride")
+            if start is not None:
+                starts[index] = start
+        return _WordList(
+            abstract, {index: levels[index] for index in range(LEVELS) if index in levels}, starts
+        )
+
+    def level(self, num_id: str | None, level: int) -> WordListLevel | None:
+        """How a level of a list is marked; None where the list does not exist or is "none" (0)."""
+        found = self._lists.get(num_id or "0")
+        return found.levels.get(level) if found else None
+
+    def level_of_style(self, num_id: str | None, styles: Sequence[str]) -> int | None:
+        """The level that is bound to the first of these paragraph styles that has one."""
+        found = self._lists.get(num_id or "0")
+        if found is None:
+            return None
+        bound = {level.style: index for index, level in found.levels.items() if level.style}
+        return next((bound[style] for style in styles if style in bound), None)
+
+    def next(self, num_id: str, level: int) -> Marker:
+        """The marker of the next paragraph of a list at this level (from 0)."""
+        found = self._lists[num_id]
+        how = found.levels[level]
+        counts = self._counts.setdefault(found.abstract, {})
+        self._count(found, counts, level)
+        if how.picture:
+            return Marker("•", True)
+        if how.format == "bullet":
+            return Marker(bullet_of(how), True)
+        return Marker(self._number(found, counts, level), False)
+
+    def _count(self, found: _WordList, counts: dict[int, int], level: int) -> None:
+        # A level left out counts as used: the first "Heading 1" after a "Heading 2" is number 2.
+        for above in range(level):
+            counts.setdefault(above, found.start(above))
+        if level in found.starts and level not in found.started:
+            found.started.add(level)
+            counts[level] = found.starts[level]
+        else:
+            counts[level] = counts.get(level, found.start(level) - 1) + 1
+        for deeper in [key for key in counts if key > level]:
+            restart = found.levels[deeper].restart if deeper in found.levels else None
+            if restart is None or level < restart:
+                del counts[deeper]
+
+    def _number(self, found: _WordList, counts: dict[int, int], level: int) -> str | None:
+        how = found.levels[level]
+
+        def count(match: re.Match[str]) -> str:
+            index = int(match[1]) - 1
+            other = found.levels.get(index)
+            if other is None or index not in counts:
+                return ""
+            plain = how.figures and other.format not in _UNPRINTED
+            return written(counts[index], "decimal" if plain else other.format)
+
+        return " ".join(_PLACE.sub(count, how.text).split()) or None
+
+
+def bullet_of(level: WordListLevel) -> str | None:
+    """The bullet of a level as it looks; None where the level prints none."""
+    sign = level.text.strip()
+    if not sign:
+        return None
+    if sign == "o":
+        return RING
+    return symbol(ord(sign[0]), level.font) or plain(sign)

@@ -1,0 +1,178 @@
+"""A DOCX as a package of parts, zipped or in one XML file, after what it would stumble over is taken out."""
+
+import io
+import posixpath
+import re
+import zipfile
+from collections.abc import Collection
+from typing import BinaryIO
+
+from docx.opc.constants import RELATIONSHIP_TYPE
+from docx.opc.exceptions import PackageNotFoundError
+from docx.opc.part import Part, XmlPart
+from docx.oxml.parser import parse_xml
+from docx.package import Package
+from lxml import etree
+
+from crparse.errors import ReadError
+from crparse.readers.files.detect import FLAT, HEAD
+from crparse.readers.files.packages import DAMAGED_PACKAGE, PARSER, read_part, xml_fault
+from crparse.readers.word.styles import name
+from crparse.text import squeeze
+
+_PICTURE = re.compile(rb"(<pkg:binaryData>)[^<]*")
+"""Left out: no text is in them, and the parser takes none of more than 10 MB."""
+
+_NAME = re.compile(r"/[\w./ %-]{1,200}\.(?:xml|rels)")
+"""Of a part with text or what text needs."""
+
+_SPACE = f"{{{FLAT}}}"
+_TYPES = "{http://schemas.openxmlformats.org/package/2006/content-types}"
+
+
+def is_flat(start: bytes) -> bool:
+    """Whether a file that begins so is flat; in UTF-16 zeros stand between the letters."""
+    return FLAT.encode() in start.replace(b"\0", b"")
+
+
+def packed(content: bytes) -> io.BytesIO:
+    """The DOCX that holds the same parts, pictures left out.
+
+    Raises:
+        etree.XMLSyntaxError: The file is damaged.
+    """
+    root = etree.fromstring(_PICTURE.sub(rb"\1", content), PARSER)
+    types = etree.Element(f"{_TYPES}Types")
+    parts: dict[str, bytes] = {}
+    for part in root.iterchildren(f"{_SPACE}part"):
+        name, xml = part.get(f"{_SPACE}name", ""), part.find(f"{_SPACE}xmlData/*")
+        if xml is not None and _NAME.fullmatch(name) and name not in parts:
+            parts[name] = etree.tostring(xml, with_tail=False)
+            kind = part.get(f"{_SPACE}contentType", "")
+            etree.SubElement(types, f"{_TYPES}Override", PartName=name, ContentType=kind)
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w") as package:
+        package.writestr("[Content_Types].xml", etree.tostring(types))
+        for name, content in parts.items():
+            package.writestr(name.lstrip("/"), content)
+    stream.seek(0)
+    return stream
+
+
+MAX_XML = 128 * 2**20
+"""Bytes of unpacked XML beyond which a file is taken for a bomb: 1,000 pages of tables are about 30 MB."""
+
+MAX_PACKAGE = 2**30
+"""Bytes of all parts together, pictures included."""
+
+_STRICT = re.compile(rb"http://purl\.oclc\.org/ooxml/(\w+)/(\w+)")
+_RELATIONSHIPS = "{http://schemas.openxmlformats.org/package/2006/relationships}"
+
+DAMAGED = "Open it in Word or LibreOffice, which may repair it, and save it again as .docx."
+
+
+class WordPackage:
+    """The parts of a document that have text or say how it looks."""
+
+    def __init__(self, package: Package) -> None:
+        self.package = package
+        self.main: Part = package.main_document_part
+        self.document = root_of(self.main)
+
+    def related(self, relationship: str) -> etree._Element | None:
+        """The XML of the part that the document relates to as styles, numbering, footnotes…"""
+        kind = getattr(RELATIONSHIP_TYPE, relationship)
+        parts = [r.target_part for r in self.main.rels.values() if r.reltype == kind and not r.is_external]
+        return root_of(parts[0]) if parts else None
+
+    def part(self, relationship_id: str) -> etree._Element | None:
+        """The XML of the part behind a relationship's id."""
+        relationship = self.main.rels.get(relationship_id)
+        return None if relationship is None else root_of(relationship.target_part)
+
+    @property
+    def title(self) -> str | None:
+        """Title in the file's properties."""
+        # `Package.core_properties` would make up a title where there is none.
+        kind = RELATIONSHIP_TYPE.CORE_PROPERTIES
+        parts = [r.target_part for r in self.package.rels.values() if r.reltype == kind]
+        found = root_of(parts[0]).findtext(name("dc:title")) if parts else None
+        return squeeze(found or "") or None
+
+
+def root_of(part: Part) -> etree._Element:
+    """The XML of a part."""
+    try:
+        return part.element if isinstance(part, XmlPart) else parse_xml(part.blob)
+    except etree.XMLSyntaxError as error:
+        raise _damaged(error) from error
+
+
+def _damaged(error: etree.XMLSyntaxError) -> ReadError:
+    return ReadError("corrupt_docx", f"The XML of the DOCX is damaged ({xml_fault(error)}).", DAMAGED)
+
+
+def open_package(stream: BinaryIO) -> WordPackage:
+    """The package of a DOCX, zipped or flat.
+
+    Raises:
+        ReadError: "truncated", "too_large", "not_docx" or "corrupt_docx".
+    """
+    flat = is_flat(stream.read(HEAD))
+    stream.seek(0)
+    try:
+        with zipfile.ZipFile(packed(stream.read()) if flat else stream) as package:
+            slim = _slim(package)
+    except DAMAGED_PACKAGE as error:
+        message = f"The DOCX cannot be unpacked ({error})."
+        raise ReadError("truncated", message, "Get a new copy of the file.") from error
+    except etree.XMLSyntaxError as error:
+        raise _damaged(error) from error
+    return _open(slim)
+
+
+def _open(slim: BinaryIO) -> WordPackage:
+    try:
+        return WordPackage(Package.open(slim))
+    except etree.XMLSyntaxError as error:
+        raise _damaged(error) from error
+    except (KeyError, PackageNotFoundError) as error:
+        raise ReadError("corrupt_docx", f"A part of the DOCX is missing ({error}).", DAMAGED) from error
+    except (AttributeError, TypeError, ValueError) as error:
+        # python-docx takes for granted that the package says what each of its parts is.
+        raise ReadError("corrupt_docx", "The DOCX does not say what its parts are.", DAMAGED) from error
+
+
+def _slim(package: zipfile.ZipFile) -> io.BytesIO:
+    """The XML parts alone, in the namespaces that python-docx knows, without relationships that lead nowhere.
+
+    python-docx would load all pictures, and refuses a file where one relationship has lost its part.
+    """
+    parts = [part for part in package.infolist() if part.filename.endswith((".xml", ".rels"))]
+    whole = sum(part.file_size for part in package.infolist())
+    if sum(part.file_size for part in parts) > MAX_XML or whole > MAX_PACKAGE:
+        message = "The DOCX unpacks to more than a document can hold."
+        raise ReadError("too_large", message, "Check where the file comes from.")
+    names = {part.filename for part in parts}
+    copy = io.BytesIO()
+    with zipfile.ZipFile(copy, "w") as slim:
+        for part in {part.filename: part for part in parts}.values():
+            content = _STRICT.sub(rb"http://schemas.openxmlformats.org/\1/2006/\2", read_part(package, part))
+            if part.filename.endswith(".rels"):
+                content = _without_lost(content, part.filename, names)
+            slim.writestr(part.filename, content)
+    copy.seek(0)
+    return copy
+
+
+def _without_lost(relationships: bytes, filename: str, names: Collection[str]) -> bytes:
+    """The XML of a .rels part without the relationships whose target is not in the package."""
+    root = etree.fromstring(relationships, PARSER)
+    base = "/" + posixpath.dirname(posixpath.dirname(filename))
+    kept = etree.Element(_RELATIONSHIPS + "Relationships", nsmap={None: _RELATIONSHIPS[1:-1]})  # type: ignore[dict-item]  # the stubs know no default namespace
+    for relationship in root.iterchildren(_RELATIONSHIPS + "Relationship"):
+        target = posixpath.normpath(posixpath.join(base, relationship.get("Target", ""))).lstrip("/")
+        whole = all(relationship.get(attribute) for attribute in ("Id", "Type", "Target"))
+        if whole and (relationship.get("TargetMode") == "External" or target in names):
+            kept.append(relationship)
+    return etree.tostring(kept)

@@ -1,0 +1,227 @@
+"""The names that a part of a list begins with, and runs of names without separators."""
+
+import re
+from dataclasses import replace
+from functools import cache
+from itertools import pairwise
+
+from crparse import lexicon
+from crparse.language.persons import (
+    Basis,
+    PersonName,
+    first_names,
+    is_never,
+    is_particle,
+    name_at,
+    parse_name,
+)
+from crparse.language.word_forms import any_of, cues
+from crparse.stages.attendance.beside import (
+    Affiliation,
+    names_a_body,
+    public_bodies,
+    read_mark,
+    starts_with_role,
+)
+from crparse.text import fold
+
+
+@cache
+def couple() -> re.Pattern[str]:
+    """ "M. et Mme" before one surname, in folded text."""
+    return _two_civilities("couple")
+
+
+@cache
+def joined_civilities() -> re.Pattern[str]:
+    """ "Mmes et MM." before several surnames, and couples."""
+    return _two_civilities("couple", "both")
+
+
+def _two_civilities(*keys: str) -> re.Pattern[str]:
+    joints = lexicon.load("attendance")["joints"]
+    civility = any_of([cue for key in keys for cue in joints[key]])
+    return re.compile(rf"{civility}\s+{any_of(joints['and'])}\s+{civility}\s+")
+
+
+def head_name(text: str, start: int, end: int) -> PersonName | None:
+    """The name that a piece begins with, if what follows can stand beside a name."""
+    pair = joined_civilities().match(fold(text[start:end]))
+    start += pair.end() if pair else 0
+    printed = text[start:end]
+    if start and text[start - 1] == "@":
+        return _handle(printed, start)
+    name = name_at(printed, 0) or _lower_case_name(printed)
+    if name is None or starts_with_role(printed) or _is_phrase(name):
+        return None
+    article = cues("attendance", "joints", "function_article").match(fold(name.text))
+    if name.civility and article and starts_with_role(name.text[article.end() :]):
+        return None
+    name = _without_body(name)
+    whole = name.basis is Basis.CIVILITY or (name.given and name.surname and name.basis >= Basis.FIRST_NAME)
+    first_name_alone = " " not in printed.strip(" .*") and fold(name.text) in first_names()
+    if names_a_body(printed) and not whole and not first_name_alone:
+        return None
+    rest = printed[name.end :]
+    if re.fullmatch(r"\s*:\s*\d+\W*", rest):
+        return None
+    if rest.strip(" *.") and not _may_follow(rest):
+        shorter = _without_last(name)
+        if shorter is None or not _may_follow(printed[shorter.end :]):
+            return None
+        name = shorter
+    return replace(name, start=name.start + start, end=name.end + start)
+
+
+def _handle(printed: str, start: int) -> PersonName | None:
+    """A pseudonym written with @, up to a bracket."""
+    match = re.match(r"[\w.-]+(?:\s[\w.-]+){0,2}(?=\s*(?:\(|$|[,:–-]\s))", printed)
+    if match is None:
+        return None
+    return PersonName(start, start + match.end(), match.group(), None, match.group(), None, Basis.FIRST_NAME)
+
+
+def _is_phrase(name: PersonName) -> bool:
+    """ "La Fabrique des Lueurs": begins with an article and goes on like a title."""
+    article = cues("attendance", "joints", "article").match(fold(name.text))
+    return name.civility is None and article is not None and len(name.text.split()) > 2 and not name.given
+
+
+def _may_follow(rest: str) -> bool:
+    """Whether the text after a name can be a remark on the person."""
+    if re.match(r"\s*[(\[:,;/*|]|\s*[-–—→=]|\s+\d+$|\t|\n|\s+[A-ZÀ-Ý]{3,}\b", rest):
+        return True
+    words = rest.lstrip(" .*")
+    if starts_with_role(words) or names_a_body(words) or read_mark(words, 0, len(words), Affiliation()):
+        return True
+    lead = cues("attendance", "joints", "body_lead").match(fold(words))
+    return bool(lead and (names_a_body(words[lead.end() :]) or words[lead.end() : lead.end() + 1].isupper()))
+
+
+def _lower_case_name(text: str) -> PersonName | None:
+    """ "odile Ferrandin", "paul costey": a name typed without capitals, told by a known first name."""
+    match = re.match(r"(?:[^\W\d_]+(?:['’-][^\W\d_]+)*\s?){1,3}(?=$|\s?[(:,–-])", text)
+    if not match or match.group().istitle():
+        return None
+    words = match.group().split()
+    if not any(fold(word) in first_names() for word in words) or len(words[0]) < 3:
+        return None
+    titled = " ".join(word[:1].upper() + word[1:] for word in re.split(r"\s", match.group().rstrip()))
+    name = parse_name(titled)
+    return replace(name, text=text[name.start : name.end]) if name else None
+
+
+def _without_body(name: PersonName) -> PersonName:
+    """A name without the body or function that follows it: "Ivo Prutkov ADEME", "Ivo Prutkov Architecte"."""
+    words = list(re.finditer(r"\S+", name.text))
+    for index in range(2, len(words)):
+        word, before = words[index].group(), [w.group() for w in words[:index]]
+        capitals = word.isupper() and len(word) > 1 and not word.endswith(".")
+        known = [w for w in before if fold(w) in first_names()]
+        whole = 0 < len(known) < index and len(before[-1]) > 3 and not any(w.isupper() for w in before)
+        acronym = capitals and (whole or fold(word) in public_bodies())
+        if acronym or (known and not word.isupper() and starts_with_role(word)):
+            end = words[index - 1].end()
+            return replace(name, end=name.start + end, text=name.text[:end])
+    return name
+
+
+def _without_last(name: PersonName) -> PersonName | None:
+    """A name without an acronym at its end, for "Anne Martin EPT 12"."""
+    words = list(re.finditer(r"\S+", name.text))
+    if len(words) < 3 or not words[-1].group().isupper() or words[-2].group().isupper():
+        return None
+    end = words[-2].end()
+    return replace(name, end=name.start + end, text=name.text[:end])
+
+
+Stretch = tuple[int, int]
+
+_LEAST_WORDS = 6
+_LEAST_KNOWN = 0.3
+"""Share of the words of a long run that have to be known first names."""
+
+
+_MOST_NEVER = 0.1
+"""Share of words that no name holds, in a run of names: some are surnames all the same."""
+
+
+def _words(text: str, start: int, end: int) -> list[re.Match[str]]:
+    return list(re.compile(r"[^\W\d_][\w.'’-]*").finditer(text, start, end))
+
+
+def _known(word: str) -> bool:
+    return all(part in first_names() for part in fold(word).split("-"))
+
+
+def split_at_first_names(text: str, start: int, end: int) -> list[Stretch]:
+    """The people of a capitalised run, cut before each first name after a surname if every part is whole.
+
+    "Odile Ferrandin Paul El Mehdi" -> two; "Odile Marie Ferrandin" stays one.
+    """
+    words = _words(text, start, end)
+    known = [_known(word.group()) and not is_particle(word.group()) for word in words]
+    for order in (known, known[::-1]):
+        cuts = [i for i in range(1, len(words)) if order[i] and not order[i - 1]]
+        if order is not known:
+            cuts = sorted(len(words) - i for i in cuts)
+        cuts = [i for i in cuts if not is_particle(words[i - 1].group())]
+        parts = _parts(words, cuts)
+        if len(parts) > 1 and all(len(part) > 1 and any(_known(w.group()) for w in part) for part in parts):
+            if (order is known and not known[0]) or (order is not known and not known[-1]):
+                continue
+            return [(part[0].start(), part[-1].end()) for part in parts]
+    return [(start, end)]
+
+
+def _parts(words: list[re.Match[str]], cuts: list[int]) -> list[list[re.Match[str]]]:
+    bounds = [0, *cuts, len(words)]
+    return [words[a:b] for a, b in pairwise(bounds)]
+
+
+def split_long_run(text: str, start: int, end: int) -> list[Stretch]:
+    """The people of a long run of words in any case, none if it is none.
+
+    Every name has two or three words (more with particles), as many as possible with a known first name at an
+    end; the run as a whole decides.
+    """
+    if re.search(r"[,;:()/\t@>→]|\d", text[start:end]):
+        return []
+    words = _words(text, start, end)
+    if sum(is_never(word.group()) for word in words) > _MOST_NEVER * len(words):
+        return []
+    known = tuple(_known(word.group()) for word in words)
+    if len(words) < _LEAST_WORDS or sum(known) < _LEAST_KNOWN * len(words):
+        return []
+    particles = tuple(is_particle(word.group()) for word in words)
+    lengths = _best(known, particles, 0)[1]
+    spans, position = [], 0
+    for length in lengths:
+        spans.append((words[position].start(), words[position + length - 1].end()))
+        position += length
+    return spans if position == len(words) else []
+
+
+@cache
+def _best(known: tuple[bool, ...], particles: tuple[bool, ...], start: int) -> tuple[float, tuple[int, ...]]:
+    """(cost, lengths) of the cheapest cut from `start` on."""
+    if start == len(known):
+        return 0.0, ()
+    best: tuple[float, tuple[int, ...]] = (float("inf"), ())
+    for length in range(2, min(5, len(known) - start) + 1):
+        cost = _cost(known[start : start + length], particles[start : start + length])
+        if cost < 9:
+            rest, lengths = _best(known, particles, start + length)
+            best = min(best, (cost + rest, (length, *lengths)))
+    return best
+
+
+def _cost(known: tuple[bool, ...], particles: tuple[bool, ...]) -> float:
+    """How unlike a name a few words are: 0 for a first name at one end and a surname at the other."""
+    core = len(known) - sum(particles)
+    if core < 1 or particles[-1] or len(known) > 3 + sum(particles):
+        return 9.0
+    extra = 0.6 * max(0, core - 2)
+    if known[0] != known[-1]:
+        return extra
+    return extra + (0.4 if known[0] else 2.0)

@@ -1,0 +1,238 @@
+"""Who presides and who writes, named in a label, a sentence or a signature."""
+
+import re
+from collections.abc import Iterator, Sequence
+from functools import cache
+
+from crparse import lexicon
+from crparse.language.persons import Basis, PersonName, find_names, name_at
+from crparse.language.word_forms import any_of, cues
+from crparse.source import FURNITURE, SourceDocument
+from crparse.stages.attendance.beside import read_remark, starts_with_role
+from crparse.stages.attendance.entries import ListEntry, ListStyle, body_and_representative, read_entries
+from crparse.stages.attendance.labels import Label, LabelKind, is_presiding
+from crparse.stages.attendance.list_rows import read_row
+from crparse.stages.attendance.region import Listed, Units
+from crparse.stages.attendance.rows import AttendanceLine, CellGrid
+from crparse.stages.attendance.tables import row_segments
+from crparse.text import fold, squeeze
+
+OPENING_SHARE = 0.25
+"""Share of the text, from its start, in which a sentence may name someone whom no list has."""
+
+CLOSING_SHARE = 0.1
+"""The same from its end."""
+
+NEAR_LISTS = 1500
+"""Characters after the attendance lists in which the opening sentences stand."""
+
+
+_MOST_OFFICERS = 3
+_MOST_OFFICES = 8
+"""Lines that a list of offices has at most above one of them."""
+
+
+def read_officer(
+    row: AttendanceLine, label: Label, following: Units, in_list: bool
+) -> list[tuple[ListEntry, str]]:
+    """(person, rule) of "Secrétaire de séance : Mme X", the name on the line or on the next."""
+    named, offset = row, label.end
+    if label.alone:
+        unit = following[0] if following else None
+        if not isinstance(unit, AttendanceLine) or unit.label is not None:
+            return []
+        named, offset = unit, 0
+    entries = read_row(named, offset)
+    if not 0 < len(entries) <= _MOST_OFFICERS or any(_beside_a_clause(entry) for entry in entries):
+        return []
+    if not label.alone and not in_list and entries[0].basis < Basis.CAPITALS and " " in entries[0].name:
+        return []
+    role = without_article(squeeze(label.text))
+    for entry in entries:
+        entry.roles.insert(0, role)
+    return [(entry, "officer" if is_presiding(label) else "officer-known") for entry in entries]
+
+
+def in_election(units: Units, position: int, label: Label) -> bool:
+    """Whether an office is one that was voted on: with a tally, or in a list under "Sont élus :"."""
+    row = units[position]
+    if not cues("attendance", "elections", "office").fullmatch(fold(label.text)):
+        return False
+    if isinstance(row, AttendanceLine) and cues("attendance", "elections", "tally").search(fold(row.text)):
+        return True
+    return under_election(units, position)
+
+
+def under_election(units: Units, position: int) -> bool:
+    """Whether a line stands in a list of offices under "Sont élus :", "Le bureau est composé de :"."""
+    for unit in reversed(units[max(0, position - _MOST_OFFICES) : position]):
+        if not isinstance(unit, AttendanceLine) or (
+            unit.label is not None and unit.label.kind is LabelKind.LIST
+        ):
+            return False
+        if cues("attendance", "elections", "lead").search(fold(unit.text)):
+            return True
+        if not re.match(r"[\W_]*[^:]{3,60}:", unit.text):
+            return False
+    return False
+
+
+def without_article(function: str) -> str:
+    """ "Le secrétaire" as "secrétaire"."""
+    article = cues("attendance", "joints", "function_article").match(fold(function))
+    return function[article.end() :].lstrip() if article else function
+
+
+def _beside_a_clause(entry: ListEntry) -> bool:
+    """Whether words with a verb stand beside the name, not a body."""
+    body = (entry.organisation or "").split()
+    return len(body) > 3 and body[0].islower()
+
+
+@cache
+def _sentences() -> tuple[tuple[str, re.Pattern[str] | None, re.Pattern[str] | None], ...]:
+    """(role, what stands before the name, what stands after it)."""
+    found = []
+    for sentence in lexicon.load("attendance")["closing"]["sentences"]:
+        before, after = sentence["pattern"].split("NAME")
+        found.append(
+            (
+                sentence["role"],
+                re.compile(rf"(?<!\w){any_of([before])}") if before else None,
+                re.compile(any_of([after])) if after else None,
+            )
+        )
+    return tuple(found)
+
+
+def find_officers(source: SourceDocument, lists_end: int) -> list[Listed]:
+    """Officers named in sentences; `lists_end` is where the attendance lists end.
+
+    Those of an election in the text do not count: only "de séance" holds far from the lists.
+    """
+    found: list[Listed] = []
+    length = len(source.text)
+    for index, (start, end, block) in enumerate(source.spans()):
+        if block.kind in FURNITURE:
+            continue
+        opening = end <= max(lists_end + NEAR_LISTS, length * OPENING_SHARE)
+        outer = opening or start >= length * (1 - CLOSING_SHARE)
+        for name, role, printed, body in _named(block.text):
+            if not opening and not (outer and "ance" in printed):
+                continue
+            entry = ListEntry(start + name.start, start + name.end, squeeze(name.text), name.basis)
+            own = _role_beside(block.text, name.end)
+            entry.roles = [*([own] if own else []), role]
+            entry.organisation = body
+            rule = (
+                "officer" if name.basis >= Basis.FIRST_NAME and role != "prise de notes" else "officer-known"
+            )
+            found.append(Listed(entry, "present", rule, -1 - index))
+    return found
+
+
+def _named(text: str) -> Iterator[tuple[PersonName, str, str, str | None]]:
+    """(name, role, the words that say so, the body the person stands for) of each sentence."""
+    folded = fold(text)
+    names: list[PersonName] | None = None
+    for role, before, after in _sentences():
+        if before is not None:
+            for match in before.finditer(folded):
+                clause = re.compile(r"[^.;:\n]{0,120}").match(text, match.end())
+                found = body_and_representative(text, match.end(), clause.end() if clause else match.end())
+                name = name_at(text, found[1] if found else match.end())
+                if name is not None and (name.basis >= Basis.CAPITALS or name.surname):
+                    yield name, role, match.group(), squeeze(text[slice(*found[0])]) if found else None
+        elif after is not None and after.search(folded):
+            names = find_names(text) if names is None else names
+            for name in names:
+                aside = re.match(r"\s*(?:\([^)]{1,40}\)|,[^,.;]{1,60},)?", folded[name.end :])
+                offset = name.end + (aside.end() if aside else 0)
+                match_after = after.match(folded, offset) or after.match(folded, name.end)
+                if match_after:
+                    clause_start = max(text.rfind(sign, 0, name.start - 4) for sign in ".;:\n") + 1
+                    found = body_and_representative(text, clause_start, name.end)
+                    body = squeeze(text[slice(*found[0])]) if found else None
+                    yield name, role, match_after.group(), body
+
+
+def _role_beside(text: str, end: int) -> str | None:
+    """The function printed after the name: ", maire," or "(vice-président)"."""
+    match = re.match(r"\s*(?:,\s*(?P<plain>[^,.;:()\n]{3,60})|\((?P<bracket>[^()]{3,60})\))", text[end:])
+    printed = (match["plain"] or match["bracket"]).strip() if match else ""
+    if not printed or not starts_with_role(printed):
+        return None
+    roles = read_remark(printed).roles
+    return roles[0] if roles else None
+
+
+_MAX_LINE = 90
+_CLOSING_UNITS = 20
+"""Lines at the end among which a function may stand over the name that signs."""
+
+
+def find_signatures(units: Sequence[AttendanceLine | CellGrid], listed: Sequence[Listed]) -> list[Listed]:
+    """Lines that are a name and a function, outside the lists: "M. Paul Petit, trésorier"."""
+    inside = {person.unit for person in listed}
+    found: list[Listed] = []
+    for position, unit in enumerate(units):
+        if position in inside:
+            continue
+        lines = _cells(unit) if isinstance(unit, CellGrid) else [(unit.text, unit.start)]
+        found.extend(Listed(entry, "present", "signature", position) for entry in _signed(lines))
+        if position >= len(units) - _CLOSING_UNITS:
+            found.extend(
+                Listed(entry, "present", "signature", position) for entry in _below_function(units, position)
+            )
+    return found
+
+
+def _cells(grid: CellGrid) -> Iterator[tuple[str, int]]:
+    """Each cell of a table, and name and function of a row in two cells."""
+    for row in range(grid.rows):
+        segments = row_segments(grid, row)
+        if (
+            len(segments) == 2
+            and starts_with_role(segments[1].text)
+            and not starts_with_role(segments[0].text)
+        ):
+            yield f"{segments[0].text}, {segments[1].text}", segments[0].start
+            continue
+        for segment in segments:
+            yield segment.text, segment.start
+
+
+def _signed(lines: Sequence[tuple[str, int]] | Iterator[tuple[str, int]]) -> Iterator[ListEntry]:
+    for text, start in lines:
+        if len(text) > _MAX_LINE or text.rstrip().endswith((".", "?")):
+            continue
+        text = text.rstrip(" :")
+        entries = read_entries(text, 0, len(text), ListStyle())
+        if len(entries) != 1 or not entries[0].roles or entries[0].proxy:
+            continue
+        entry = entries[0]
+        if entry.organisation is None or starts_with_role(text[entry.end :]):
+            # the body of "présidente de l'AMAP" says what is presided, not where the person comes from
+            entry.organisation = None
+            entry.start, entry.end = entry.start + start, entry.end + start
+            yield entry
+
+
+def _below_function(units: Sequence[AttendanceLine | CellGrid], position: int) -> Iterator[ListEntry]:
+    """ "Le maire," and the name that signs, one under the other in either order."""
+    unit = units[position]
+    following = units[position + 1] if position + 1 < len(units) else None
+    if not isinstance(unit, AttendanceLine) or not isinstance(following, AttendanceLine):
+        return
+    for upper, lower in ((unit, following), (following, unit)):
+        function = without_article(squeeze(upper.text)).rstrip(" ,:.")
+        if len(function) > 40 or not starts_with_role(function) or len(lower.text) > _MAX_LINE:
+            continue
+        if upper.label is not None and upper.label.kind is LabelKind.LIST:
+            continue
+        entries = read_entries(lower.text, 0, len(lower.text), ListStyle())
+        if len(entries) == 1 and not entries[0].roles and not entries[0].organisation:
+            entry = entries[0]
+            entry.start, entry.end = entry.start + lower.start, entry.end + lower.start
+            entry.roles = [function]
+            yield entry

@@ -1,0 +1,230 @@
+"""Definitions under a heading or after a label: glossaries, tables of terms, "Définition retenue : …"."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from itertools import pairwise
+
+from crparse import lexicon
+from crparse.document.items import get_items
+from crparse.document.lists import is_item, item_start, list_after
+from crparse.document.passages import Part, SentenceFlow, bare, quoted, trim
+from crparse.record import Section
+from crparse.source import Cell
+from crparse.stages.definitions.wordings import Defined, extent
+from crparse.text import fold, squeeze
+
+MAX_TERM_WORDS = 9
+
+_ENTRY = re.compile(
+    r"\s*(?:[«\"“]\s*(?P<quoted>[^\n«»\"“”]{2,80}?)\s*[»\"”][^\n:=.]{0,30}?|(?P<plain>[^\n:=]{2,80}?))"
+    r"(?P<joint>\s+[-–—]|\s*[:=])\s+(?=\S)"
+)
+
+
+@dataclass(frozen=True)
+class GlossaryEntry:
+    """What stands before and after the colon of "terme : définition"."""
+
+    term: Part
+    quoted: bool
+    joint: str
+    text: Part
+
+
+@cache
+def label(name: str) -> re.Pattern[str]:
+    """A pattern of the lexicon's labels."""
+    return re.compile(lexicon.load("definitions")["labels"][name])
+
+
+def entry_in(flow: SentenceFlow, index: int) -> GlossaryEntry | None:
+    """The block at `index` read as "terme : définition"."""
+    block, at = flow.source.blocks[index], flow.source.starts[index]
+    match = _ENTRY.match(flow.text, at + item_start(block), at + len(block.text))
+    if not match:
+        return None
+    group = "quoted" if match["quoted"] else "plain"
+    return GlossaryEntry(
+        match.span(group), group == "quoted", match["joint"].strip(), (match.end(), at + len(block.text))
+    )
+
+
+def find_glossaries(flow: SentenceFlow) -> Iterator[Defined]:
+    """The entries of glossaries, in lists, paragraphs or tables."""
+    for index, start, end in flow.body():
+        heading = index in flow.stops or flow.text[start:end].rstrip().endswith(":")
+        if heading and label("glossary").match(fold(flow.text[start:end])):
+            yield from _entries_below(flow, index)
+    yield from _table_rows(flow)
+
+
+def _entries_below(flow: SentenceFlow, index: int) -> Iterator[Defined]:
+    below = [i for item in list_after(flow.source, index, flow.stops) for i in item]
+    for i in below or _paragraphs_below(flow, index):
+        entry = entry_in(flow, i)
+        if entry and len(flow.text[slice(*entry.term)].split()) <= MAX_TERM_WORDS:
+            parts = extent(flow, *entry.text)
+            yield Defined(bare(flow.text[slice(*entry.term)]), tuple(parts), "glossary")
+
+
+def _paragraphs_below(flow: SentenceFlow, index: int) -> Iterator[int]:
+    """The paragraphs up to the first that is no entry."""
+    for i in range(index + 1, len(flow.source.blocks)):
+        if i in flow.stops or not entry_in(flow, i):
+            return
+        yield i
+
+
+def _table_rows(flow: SentenceFlow) -> Iterator[Defined]:
+    """Rows of a table whose header says "Terme" and "Définition"."""
+    meanings = dict(_meaning_columns(flow))
+    cells: dict[tuple[int, int, int], list[int]] = {}
+    for i, block in enumerate(flow.source.blocks):
+        if block.cell and block.text.strip():
+            cells.setdefault((block.cell.table, block.cell.row, block.cell.column), []).append(i)
+    for (table, row, column), indices in cells.items():
+        found = meanings.get((table, column))
+        if row == 0 or found is None:
+            continue
+        parts = tuple(part for i in cells.get((table, row, found), []) if (part := flow.written(i)))
+        if parts:
+            yield Defined(bare(flow.source.blocks[indices[0]].text), parts, "glossary_table")
+
+
+def _meaning_columns(flow: SentenceFlow) -> Iterator[tuple[tuple[int, int], int]]:
+    """((table, column of the terms), column of the definitions) of every glossary table."""
+    heads: list[tuple[Cell, str]] = [
+        (block.cell, squeeze(fold(block.text)))
+        for block in flow.source.blocks
+        if block.cell and block.cell.row == 0
+    ]
+    for (left, term), (right, text) in pairwise(heads):
+        named = label("term_column").match(term) and label("text_column").match(text)
+        if left.table == right.table and named:
+            yield (left.table, left.column), right.column
+
+
+QUOTES = {"«": "»", "“": "”", '"': '"'}
+
+LONGEST_QUOTE = 3000
+"""Characters: a quotation mark that is not closed by then was never closed."""
+
+MAX_LABEL_WORDS = 6
+"""A longer label before a colon is a sentence of its own."""
+
+_FIGURES = re.compile(r"\d|€|%")
+
+
+def find_labelled(flow: SentenceFlow) -> Iterator[Defined]:
+    """Labelled definitions, and sentences that define the label or heading they stand after."""
+    sections = get_items(flow.doc, "sections", Section)
+    titles = {flow.source.block_index(section.start): section.title for section in sections}
+    for index, start, end in flow.body():
+        for first, last in flow.sentences_in(start, end):
+            yield from _labelled(flow, sections, index, (first, last))
+        if entry := entry_in(flow, index):
+            yield from _after_label(flow, index, entry)
+        yield from _under_heading(flow, index, titles.get(index))
+
+
+def _labelled(flow: SentenceFlow, sections: list[Section], index: int, sentence: Part) -> Iterator[Defined]:
+    """A label "Définition …:", its quotation running over the list items that follow."""
+    match = label("definition").match(fold(flow.text[slice(*sentence)]))
+    if not match:
+        return
+    start, end = sentence
+    if flow.source.starts[index] + item_start(flow.source.blocks[index]) >= start:
+        end = flow.block_end(start)
+    parts = _quotation(flow, start + match.start("text")) or extent(flow, start + match.start("text"), end)
+    if not parts:
+        parts = [part for item in flow.list_parts(index) for part in item]
+    if match["term"]:
+        term: str | None = flow.text[start + match.start("term") : start + match.end("term")]
+    else:
+        term = _topic(sections, start, quoted(flow.text, parts))
+    if parts and term:
+        yield Defined(bare(term), tuple(parts), "definition_label")
+
+
+def _quotation(flow: SentenceFlow, start: int) -> list[Part]:
+    """What stands between the quotation mark at `start` and the one that closes it, block by block."""
+    opening = flow.text[start : start + 1]
+    if opening not in QUOTES:
+        return []
+    depth = 0
+    for i in range(start + 1, min(len(flow.text), start + LONGEST_QUOTE)):
+        char = flow.text[i]
+        if char == QUOTES[opening] and depth == 0:
+            return _by_block(flow, start + 1, i)
+        depth += (char == opening) - (char == QUOTES[opening])
+    return []
+
+
+def _by_block(flow: SentenceFlow, start: int, end: int) -> list[Part]:
+    """The stretch, block by block and without bullets."""
+    parts = []
+    for i in range(flow.source.block_index(start), flow.source.block_index(end) + 1):
+        block, at = flow.source.blocks[i], flow.source.starts[i]
+        part = trim(flow.text, max(start, at + item_start(block)), min(end, at + len(block.text)))
+        parts += [part] if part else []
+    return parts
+
+
+def _topic(sections: list[Section], offset: int, text: str) -> str | None:
+    """What an unnamed definition is about: the heading above that its own words repeat, else the nearest."""
+    above = [s.title for s in sections if s.start < offset <= s.body_end]
+    named = [title for title in above if fold(title) in fold(text)]
+    topics = [title for title in above if not label("apparatus").match(fold(title))]
+    short = [title for title in topics if len(title.split()) <= MAX_TERM_WORDS]
+    return (named or short)[-1] if named or short else None
+
+
+def _after_label(flow: SentenceFlow, index: int, entry: GlossaryEntry) -> Iterator[Defined]:
+    """A block "terme : …" whose text or quoted term shows that it defines."""
+    term = flow.text[slice(*entry.term)]
+    about = label("about").match(fold(term))
+    if (label("speech").match(fold(term)) and not about) or _names_person(flow, entry.term):
+        return
+    term = bare(term[about.end() :] if about else term)
+    if len(term.split()) > MAX_LABEL_WORDS:
+        return
+    says = fold(flow.text[slice(*entry.text)])
+    defines = label("is_after_label").match(says) or (about and label("is_about").match(says))
+    if defines and entry.joint == ":":
+        yield Defined(term, tuple(_going_on(flow, entry.text)), "label_is")
+    elif entry.quoted and entry.joint == ":" and not _FIGURES.search(term):
+        whole = flow.written(index) if is_item(flow.source.blocks[index]) else None
+        yield Defined(term, (whole,) if whole else tuple(extent(flow, *entry.text)), "quoted_label")
+
+
+def _names_person(flow: SentenceFlow, span: Part) -> bool:
+    tokens = flow.doc.char_span(*span, alignment_mode="expand")
+    return tokens is not None and bool(flow.people_in(tokens))
+
+
+def _going_on(flow: SentenceFlow, text: Part) -> list[Part]:
+    """The sentence that begins the text and those that go on defining."""
+    parts = extent(flow, text[0], flow.sentence(text[0])[1])
+    for first, last in flow.sentences_in(text[0] + 1, text[1]):
+        if not label("goes_on").match(fold(flow.text[first:last])):
+            break
+        parts[-1] = (parts[-1][0], last)
+    return parts
+
+
+def _under_heading(flow: SentenceFlow, index: int, title: str | None) -> Iterator[Defined]:
+    """A paragraph right below a heading or lone label: "C'est une convention…", "Elle regroupe…"."""
+    written, below = flow.written(index), flow.blocks_below(index, 1)
+    lone = flow.text[slice(*written)].endswith(":") if written else False
+    title = title or (flow.text[slice(*written)] if written and lone else "")
+    if not below or not title or len(title.split()) > MAX_TERM_WORDS:
+        return
+    at = below[0][0][0]
+    if label("speech").match(fold(title)) or not label("is_after_label" if lone else "is").match(
+        fold(flow.text[at : flow.block_end(at)])
+    ):
+        return
+    parts = _going_on(flow, (at, flow.block_end(at))) if lone else extent(flow, *flow.sentence(at))
+    yield Defined(bare(title), tuple(parts), "heading_is")

@@ -1,0 +1,198 @@
+"""Sentences and appositions that say what a term means.
+
+"le glanage, c'est-à-dire…", "on entend par quorum…", "RivNet, modèle de données qui suit les crues".
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+
+from spacy.tokens import Span, Token
+
+from crparse import lexicon
+from crparse.document.passages import (
+    Part,
+    SentenceFlow,
+    bare,
+    closing_of,
+    is_link,
+    quoted,
+    strip_joints,
+    term_after,
+    term_before,
+)
+from crparse.language.acronyms import is_acronym
+from crparse.text import fold
+
+
+@dataclass(frozen=True)
+class Defined:
+    """A term and the passage that defines it."""
+
+    term: str
+    parts: tuple[Part, ...]
+    rule: str
+
+
+def find_defining_sentences(flow: SentenceFlow) -> Iterator[Defined]:
+    """Every wording of the lexicon met in a sentence of the body."""
+    for _, start, end in flow.body():
+        for sentence in flow.sentences_in(start, end):
+            yield from _in_sentence(flow, *sentence)
+
+
+@cache
+def _example() -> re.Pattern[str]:
+    return re.compile(lexicon.load("definitions")["labels"]["example"])
+
+
+def _in_sentence(flow: SentenceFlow, start: int, end: int) -> Iterator[Defined]:
+    folded = fold(flow.text[start:end])
+    for rule, pattern in _wordings():
+        matches = list(pattern.finditer(folded))
+        ends = [start + later.start() for later in matches[1:]] + [end]
+        for match, last in zip(matches, ends, strict=bool(matches)):
+            term = _term(flow, match, start, last)
+            parts = term and _passage(flow, match, term, (start, last))
+            if term and parts:
+                yield Defined(bare(quoted(flow.text, [term])), tuple(parts), rule)
+
+
+@cache
+def _wordings() -> tuple[tuple[str, re.Pattern[str]], ...]:
+    table: dict[str, str] = lexicon.load("definitions")["sentences"]
+    return tuple((rule, re.compile(pattern)) for rule, pattern in table.items())
+
+
+def _term(flow: SentenceFlow, match: re.Match[str], start: int, end: int) -> Part | None:
+    groups = match.re.groupindex
+    if "term" in groups:
+        return strip_joints(flow.text, start + match.start("term"), start + match.end("term"))
+    if "before" in groups:
+        return term_before(flow.doc, start, start + match.start("before"))
+    return term_after(flow.doc, start + match.start("after"), end)
+
+
+def _passage(flow: SentenceFlow, match: re.Match[str], term: Part, sentence: Part) -> list[Part]:
+    start, end = sentence
+    groups = match.re.groupindex
+    if "noun" in groups:
+        noun = term_before(flow.doc, start, start + match.start("noun"))
+        return [noun] if noun else []
+    if "phrase" in groups:
+        noun = term_before(flow.doc, start, start + match.start("phrase"))
+        several = noun and len(flow.text[slice(*noun)].split()) > 1
+        return [(noun[0], term[1])] if noun and several else []
+    if "so_far" in groups:
+        so_far = strip_joints(flow.text, start, start + match.start("so_far"))
+        return [so_far] if so_far else flow.before(start)
+    if "next" in groups:
+        return flow.after(start + match.start("next"))
+    return extent(flow, start + match.start("text") if "text" in groups else term[1], end)
+
+
+def extent(flow: SentenceFlow, start: int, end: int) -> list[Part]:
+    """From `start` to the end of the sentence or of the bracket it stands in, with the list that follows."""
+    closing = closing_of(flow.text, start, flow.block_end(start))
+    if closing is not None and closing <= end:
+        inside = strip_joints(flow.text, start, closing)
+        return [inside] if inside else []
+    aside = _example().search(fold(flow.text[start:end]))
+    end = start + aside.start() if aside else end
+    opened = strip_joints(flow.text, start, end)
+    parts = flow.until(opened[0], end) if opened else []
+    last = parts[-1][1] if parts else end
+    if flow.text[last - 1] == ":":
+        index = flow.source.block_index(last - 1)
+        parts += [part for item in flow.list_parts(index) for part in item]
+    return parts
+
+
+FARTHEST_QUALIFIER = 7
+"""Tokens between the noun and the participle or relative pronoun that qualifies it."""
+
+FEWEST_WORDS = 4
+"""Shorter glosses mostly name a detail ("format PDF")."""
+
+_CAMEL = re.compile(r"[a-zà-ÿ][A-ZÀ-Þ]")
+_JOINT = re.compile(r"(?<=[\w»\"”])\s*(?P<mark>[,(:])\s*(?=[a-zà-öø-ÿœ])")
+
+
+def find_appositions(flow: SentenceFlow) -> Iterator[Defined]:
+    """A name or quoted word, a comma or bracket, and a bare noun that is qualified."""
+    for first, last in flow.sentences:
+        for joint in _JOINT.finditer(flow.text, first, last):
+            gloss = flow.doc.char_span(joint.end(), last, alignment_mode="contract")
+            term = term_before(flow.doc, first, joint.start())
+            if gloss is None or term is None or len(gloss) < 3 or gloss[0].pos_ != "NOUN":
+                continue
+            if not _glosses(flow, term, joint["mark"], gloss, first):
+                continue
+            parts = extent(flow, joint.end(), _end(gloss, last))
+            enough = len(quoted(flow.text, parts).split()) >= FEWEST_WORDS
+            if enough and not _cue("listed").search(flow.text[joint.end() : parts[-1][1] + len(", etc")]):
+                yield Defined(bare(quoted(flow.text, [term])), tuple(parts), "apposition")
+
+
+def _end(gloss: Span, last: int) -> int:
+    """Where the apposition ends: at a comma, unless an adjective, participle or noun goes on with it."""
+    for token in gloss[:-1]:
+        if token.text == "," and token.nbor().pos_ not in ("ADJ", "NOUN", "VERB", "CCONJ", "ADP"):
+            return token.idx
+    return last
+
+
+def _glosses(flow: SentenceFlow, term: Part, mark: str, gloss: Span, first: int) -> bool:
+    if mark == "(" and _repeats(flow, term, gloss):
+        return True
+    if not _named(flow, term):
+        return False
+    head = fold(gloss[0].text)
+    described = len(gloss) > 1 and (gloss[1].pos_ == "ADJ" or is_link(gloss[1]))
+    is_kind = described and _cue("kind").fullmatch(head)
+    if mark == ":":
+        return bool(is_kind) and term[0] == first
+    return bool(is_kind) or (not _cue("office").fullmatch(head) and _qualified(gloss))
+
+
+def _repeats(flow: SentenceFlow, term: Part, gloss: Span) -> bool:
+    """ "la date d'effet (date de la plantation)": the gloss takes up the noun of the term."""
+    words = fold(flow.text[slice(*term)]).split()
+    return len(words) > 1 and fold(gloss[0].text) in words and is_link(gloss[1])
+
+
+def _named(flow: SentenceFlow, term: Part) -> bool:
+    """Whether the term is quoted or ends with a name that is no person's."""
+    if flow.text[term[1] : term[1] + 2].strip()[:1] in ("»", '"', "”"):
+        return True
+    span = flow.doc.char_span(*term, alignment_mode="expand")
+    if span is None or flow.people_in(span) or _after_civility(span):
+        return False
+    name = span[-1].text
+    proper = span[-1].pos_ == "PROPN" and not span[-1].is_sent_start
+    return is_acronym(name) or bool(_CAMEL.search(name)) or proper
+
+
+def _after_civility(span: Span) -> bool:
+    return span.start > 0 and bool(_cue("civility").fullmatch(fold(span.doc[span.start - 1].text)))
+
+
+def _qualified(gloss: Span) -> bool:
+    """Whether the gloss is "noun … qui / permettant / standardisé par"."""
+    for token in gloss[1 : min(FARTHEST_QUALIFIER, len(gloss) - 1)]:
+        if _qualifies(token):
+            return True
+        if token.pos_ not in ("NOUN", "ADJ", "PROPN", "DET") and not is_link(token):
+            return False
+    return False
+
+
+def _qualifies(token: Token) -> bool:
+    participle = token.pos_ == "VERB" and "Part" in token.morph.get("VerbForm", [])
+    return bool(_cue("qualifier").fullmatch(fold(token.text))) or (participle and token.nbor().pos_ == "ADP")
+
+
+@cache
+def _cue(name: str) -> re.Pattern[str]:
+    return re.compile(lexicon.load("definitions")["appositions"][name])

@@ -1,0 +1,34 @@
+"""Who and what is named: mentions of people and organisations, for resolution to join."""
+
+from spacy.language import Language
+from spacy.tokens import Doc
+
+from crparse.document.items import set_items
+from crparse.models import LinearModel, load_model
+from crparse.stages.entities.mentions import Text
+from crparse.stages.entities.organisations import find_organisations
+from crparse.stages.entities.people import find_people
+
+
+@Language.factory("crparse_entities", assigns=["doc.spans"], requires=["doc.ents"])
+def make_entities(nlp: Language, name: str) -> "Entities":
+    """Mentions of people by rules, of organisations by candidates and learned weights."""
+    return Entities(load_model("organisations"))
+
+
+class Entities:
+    """Every place that names a person or an organisation.
+
+    "Mme Le Gall présente le bilan de l'ADEME." -> people "Le Gall", organisations "ADEME".
+    Misses people named by a bare unknown first name, organisations printed in lower case.
+    """
+
+    def __init__(self, model: LinearModel) -> None:
+        self.model = model
+
+    def __call__(self, doc: Doc) -> Doc:
+        """Set the span groups "people" and "organisations"."""
+        text = Text(doc)
+        set_items(doc, "people", find_people(text))
+        set_items(doc, "organisations", find_organisations(text, self.model))
+        return doc

@@ -1,0 +1,279 @@
+"""Mentions of people: the attendance list, names after a civility, first names with a surname."""
+
+import re
+from collections.abc import Iterator, Sequence
+from functools import cache
+
+from spacy.tokens import Token
+
+from crparse import lexicon
+from crparse.document.items import get_items
+from crparse.language.persons import (
+    Basis,
+    PersonForm,
+    PersonName,
+    find_names,
+    first_names,
+    parse_form,
+    parse_name,
+)
+from crparse.record import Attendee, Mention
+from crparse.resolution.people import SURNAME_RULE
+from crparse.stages.entities.mentions import Text, any_of
+from crparse.text import fold
+
+_FOLLOWED = re.compile(r" (?:[A-ZÀ-ÖØ-Þ]\w|\d)")
+_PRECEDED = re.compile(r"(?:^|[^.!?:;,»\"•–\s-]) (?:[A-ZÀ-ÖØ-Þ][\w'’-]+ )$|\w[A-ZÀ-ÖØ-Þ][\w'’-]* $")
+
+
+def named_after(text: str, start: int) -> bool:
+    """Whether a street, a school or a prize bears the name: "rue du Docteur Roux", "lycée Anne Roux"."""
+    return bool(_place_before().search(fold(text[max(0, start - 60) : start])))
+
+
+def stands_alone(text: Text, start: int, end: int) -> bool:
+    """Whether a single name is a mention of its own: no part of a longer name, no street, no common word."""
+    before = text.text[max(0, start - 60) : start]
+    if _FOLLOWED.match(text.text, end) or _PRECEDED.search(before):
+        return False
+    if _article_before().search(fold(before)) or named_after(text.text, start):
+        return False
+    word = fold(text.text[start:end])
+    if word in lexicon.load("people")["words"]["common"] or word in text.lower:
+        return text.tagged(start, end, "PER")
+    return True
+
+
+@cache
+def _place_before() -> re.Pattern[str]:
+    context = lexicon.load("people")["context"]
+    words, titles = "|".join(context["named_after"]), "|".join(context["titles"])
+    return re.compile(rf"(?<!\w)(?:{words})\s+(?:(?:(?:de|du|de la|de l'|des)\s*)?(?:{titles})\s+)?$")
+
+
+@cache
+def _article_before() -> re.Pattern[str]:
+    words = "|".join(lexicon.load("people")["context"]["not_alone_after"])
+    return re.compile(rf"(?<!\w)(?:{words})[ -]$|(?<!\w)l'$")
+
+
+_UPPER, _LOWER = "A-ZÀ-ÖØ-Þ", "a-zà-öø-ÿ"
+
+_INITIALLED = re.compile(
+    rf"(?<![\w.'’-])(?:[{_UPPER}][{_LOWER}]?\.[ -]?){{1,3}}"
+    rf"(?:(?:[Dd][eui]|[Dd]a|[Ll][ea]|LE|LA|DE|DU|[Vv][ao]n|[Dd]')[ -]?){{0,2}}"
+    rf"[{_UPPER}][\w'’]*\w(?:-[{_UPPER}]\w+)*(?!\w)"
+)
+""" "A. Roux", "J.-P. Le Roux"."""
+
+_CAPITALISED = re.compile(rf"[{_UPPER}][{_LOWER}]+")
+_FIRST = re.compile(rf"(?<![\w'’@.-])[{_UPPER}][{_LOWER}]+(?:-[{_UPPER}][{_LOWER}]+)?(?![\w@])(?!-\w)")
+
+_LISTED_BEFORE = re.compile(r"(?:[\n\t,;:•*(/-]|[–—]|^)\s*$")
+_LISTED_AFTER = re.compile(r"\s*(?:[\n\t,;:*)/(]|[-–—]\s|$)")
+_LEAST_LISTED = 3
+"""First names that stand in lists ("Aline : 6 - Esther : 7") from which on the document calls people so."""
+_HEADING = 60
+_ACRONYM = re.compile(r"(?:[A-ZÀ-Ý]\.){3}")
+
+
+def find_people(text: Text) -> list[Mention]:
+    """The mentions of people, in order, none overlapping another."""
+    found = list(_listed(text))
+    found += _again(text, found, whole_only=True)
+    found += _named(text)
+    found += _initialled(text, found)
+    found += _model(text)
+    found += _again(text, found)
+    found += _first_name_alone(text)
+    return sorted(found, key=lambda m: m.start)
+
+
+def _listed(text: Text) -> Iterator[Mention]:
+    for attendee in get_items(text.doc, "attendees", Attendee):
+        if not attendee.parts:
+            yield from text.take(attendee.start, attendee.end, "attendee")
+
+
+def _named(text: Text) -> Iterator[Mention]:
+    """ "Mme Roux", "Anne Roux", "ROUX Anne": a civility or a known first name says that it is one."""
+    for start, end in list(text.stretches()):
+        for begin, stop in _unelided(text.text, start, end):
+            for name in find_names(text.text[begin:stop], Basis.FIRST_NAME):
+                trimmed = _trimmed(name)
+                if trimmed is None or not _believable(text, begin, trimmed):
+                    continue
+                yield from text.take(begin + trimmed.start, begin + trimmed.end, _rule(trimmed))
+
+
+def _believable(text: Text, offset: int, name: PersonName) -> bool:
+    """Whether it is a person there: no street, no "Mes risques", no common word before a first name."""
+    start, end = offset + name.start, offset + name.end
+    if named_after(text.text, start) or _ACRONYM.match(name.text):
+        return False
+    if name.basis == Basis.CIVILITY:
+        return name.civility != "Me" or fold(name.text) not in text.lower
+    if name.text.isupper():
+        return text.tagged(start, end, "PER") and min(map(len, name.text.split())) > 2
+    if name.given and not name.text.startswith(name.given):
+        first = name.text.split()[0]
+        return first.isupper() or (text.proper(start, start + len(first)) and fold(first) not in text.lower)
+    return True
+
+
+def _unelided(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """The stretch cut after each "d'" that a first name follows."""
+    position = start
+    for match in _elided().finditer(fold(text[start:end])):
+        word = _CAPITALISED.match(text, start + match.end())
+        if word and fold(word.group()) in first_names():
+            yield position, start + match.start()
+            position = start + match.end()
+    yield position, end
+
+
+@cache
+def _elided() -> re.Pattern[str]:
+    """The "d'" before a first name ("d'Anne Roux"); that of a surname ("Jean d'Ormes") belongs to it."""
+    return re.compile(rf"(?<!\w)(?:{'|'.join(lexicon.load('people')['inside']['elided'])})'")
+
+
+def _rule(name: PersonName) -> str:
+    if name.basis != Basis.CIVILITY:
+        return "first_name"
+    return "civility" if name.given and name.surname else SURNAME_RULE
+
+
+def _trimmed(name: PersonName) -> PersonName | None:
+    """The name without what is not of it: "Exemple d'Anne Roux", "Anne Roux du Cerema", "le Préfet"."""
+    if not name.surname or not name.given:
+        title = _inside("article").match(name.text)
+        return name if name.basis == Basis.CIVILITY and not title else None
+    if name.text.startswith(name.given):
+        cut = _inside("complement").search(name.surname)
+        return _part(name, 0, len(name.text) - len(name.surname) + cut.start()) if cut else name
+    if _inside("linking").search(name.surname):
+        return _part(name, name.text.rindex(name.given), len(name.text))
+    return name
+
+
+@cache
+def _inside(what: str) -> re.Pattern[str]:
+    """Small words in a name, as printed: a surname's own particle may be in capitals, "Anne DE LA TOUR"."""
+    words = "|".join(lexicon.load("people")["inside"][what]).replace("'", "['’]")
+    patterns = {
+        "article": rf"(?:{words})\s",
+        "complement": rf"\s+(?:{words})\s*(?=[{_UPPER}])",
+        "linking": rf"(?:^|\s)(?:{words})$",
+    }
+    return re.compile(patterns[what])
+
+
+def _part(name: PersonName, start: int, end: int) -> PersonName | None:
+    """The name that the part is, placed in the text of the whole."""
+    part = parse_name(name.text[start:end])
+    if part is None or not part.surname:
+        return None
+    start += name.start
+    return PersonName(
+        start, start + len(part.text), part.text, name.civility, part.given, part.surname, part.basis
+    )
+
+
+def _initialled(text: Text, known: Sequence[Mention]) -> Iterator[Mention]:
+    """ "A. Roux" where someone of that surname is named in full, or the model sees a person."""
+    families = {"".join(parse_form(m.text).family) for m in known} - {""}
+    never = lexicon.load("civilities")["words"]["never"]
+    for start, end in list(text.stretches()):
+        for match in _INITIALLED.finditer(text.text, start, end):
+            form = parse_form(match.group())
+            if set(form.family) & set(never):
+                continue
+            seen = text.tagged(*match.span(), "PER") and not _numbers_heading(text, match)
+            if "".join(form.family) in families or seen:
+                yield from text.take(*match.span(), "initials")
+
+
+def _numbers_heading(text: Text, match: re.Match[str]) -> bool:
+    """Whether a letter and full stop open a line of a few words: "A. Circuits courts"."""
+    line = text.text[match.start() :].split("\n", 1)[0]
+    opens = match.start() == 0 or text.text[match.start() - 1] == "\n"
+    return opens and line[1:2] == "." and len(line) < _HEADING and not line.rstrip().endswith(".")
+
+
+def _model(text: Text) -> Iterator[Mention]:
+    """Two or three words that the model takes for a person, each for a proper name, none a common word."""
+    for entity in text.doc.ents:
+        start, end = entity.start_char, entity.end_char
+        if entity.label_ != "PER" or not all(_proper_word(token, text) for token in entity):
+            continue
+        name = parse_name(entity.text)
+        if (
+            name
+            and name.given
+            and name.surname
+            and "\n" not in entity.text
+            and not named_after(text.text, start)
+        ):
+            yield from text.take(start, end, "model")
+
+
+def _proper_word(token: Token, text: Text) -> bool:
+    """Whether the word is tagged a proper name and looks like one of a person: no acronym, no "HelloAsso"."""
+    plain = token.text[:1].isupper() and token.text[1:].islower()
+    return token.pos_ == "PROPN" and (plain or "-" in token.text) and fold(token.text) not in text.lower
+
+
+def _again(text: Text, known: Sequence[Mention], whole_only: bool = False) -> Iterator[Mention]:
+    """The other places where a person named elsewhere is named, in full or by a part of the name."""
+    forms = sorted({parse_form(m.text, m.rule == SURNAME_RULE) for m in known}, key=lambda f: f.text)
+    whole = {order for form in forms if form.full for order in _orders(form.text)}
+    parts = {form.text for form in forms} | {part for form in forms for part in _parts(form)}
+    for rule, names in (("known_name", whole), ("known_part", parts - whole)):
+        for match in any_of(names).finditer(text.text):
+            if " " in match.group() or stands_alone(text, *match.span()):
+                yield from text.take(*match.span(), rule)
+        if whole_only:
+            return
+
+
+def _orders(text: str) -> Iterator[str]:
+    """ "Anne ROUX", "ROUX Anne"."""
+    words = text.split()
+    for i in range(len(words)):
+        yield " ".join(words[i:] + words[:i])
+
+
+def _parts(form: PersonForm) -> Iterator[str]:
+    """Given and family name as printed, and the family name in capitals or not."""
+    words = form.text.replace("_", " ").split() if form.full else []
+    for size in range(1, len(words)):
+        for part in (" ".join(words[:size]), " ".join(words[size:])):
+            letters = "".join(parse_form(part, surname=True).lone) or "".join(parse_form(part).words)
+            if letters in ("".join(form.given), "".join(form.family)):
+                yield from (part, part.upper(), _titled(part))
+
+
+def _titled(name: str) -> str:
+    """ "LE GALL" -> "Le Gall"."""
+    return re.sub(r"[^\W\d_]+", lambda m: m.group().capitalize(), name)
+
+
+def _first_name_alone(text: Text) -> Iterator[Mention]:
+    """ "Élodie se charge de l'affiche": a first name that the model takes for a person, or one of a list."""
+    alone = [span for span in _first_names(text) if stands_alone(text, *span)]
+    listed = [span for span in alone if _LISTED_BEFORE.search(text.text[: span[0]][-6:] or "\n")]
+    listed = [span for span in listed if _LISTED_AFTER.match(text.text, span[1])]
+    several = len({text.text[slice(*span)] for span in listed}) >= _LEAST_LISTED
+    for span in alone:
+        if text.tagged(*span, "PER") or (several and span in listed):
+            yield from text.take(*span, "first_name_alone")
+
+
+def _first_names(text: Text) -> Iterator[tuple[int, int]]:
+    """Where known first names stand by themselves, "d'" before them left out."""
+    for start, end in list(text.stretches()):
+        for begin, stop in _unelided(text.text, start, end):
+            for match in _FIRST.finditer(text.text, begin, stop):
+                if all(part in first_names() for part in fold(match.group()).split("-")):
+                    yield match.span()

@@ -1,0 +1,166 @@
+"""The outline of the minutes: which lines are headings, their numbers and titles, and how they nest."""
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+
+from spacy.language import Language
+from spacy.tokens import Doc
+
+from crparse import lexicon
+from crparse.document.items import meeting_of, set_items, source_of
+from crparse.document.lines import LONGEST, Look, TextLine, joined, lines_of
+from crparse.document.numbering import parse_number
+from crparse.models import BoostedTrees, load_trees
+from crparse.record import Meeting, Section
+from crparse.source import SourceDocument
+from crparse.stages.outline.features import features, is_settled
+from crparse.stages.outline.nesting import Heading, nest
+from crparse.stages.outline.surroundings import Surroundings
+
+SOLID = 0.6
+"""White between the lines of one heading, as a share of the type size; between paragraphs there is more."""
+
+
+def join_wrapped(lines: Sequence[TextLine], text: str) -> list[TextLine]:
+    """The lines, with those that carry on an emphasised line before them joined to it."""
+    plain = _plain_look(lines)
+    numbered = _numbered_looks(lines)
+    result: list[TextLine] = []
+    for line in lines:
+        last = result[-1] if result else None
+        if (
+            last is not None
+            and last.look == line.look != plain
+            and len(last.text) + len(line.text) < LONGEST
+            and _close(last, line)
+            and parse_number(line.text) is None
+            and (_hangs(last, line) or (line.look in numbered and parse_number(last.text) is not None))
+        ):
+            result[-1] = joined(last, line, text)
+        else:
+            result.append(line)
+    return result
+
+
+def _plain_look(lines: Sequence[TextLine]) -> Look | None:
+    letters: Counter[Look] = Counter()
+    for line in lines:
+        letters[line.look] += len(line.text)
+    return max(letters, key=lambda look: letters[look], default=None)
+
+
+def _numbered_looks(lines: Sequence[TextLine]) -> set[Look]:
+    """Looks of which most lines begin with a number: a line of that look without one carries on a heading."""
+    total: Counter[Look] = Counter(line.look for line in lines)
+    numbered = Counter(line.look for line in lines if parse_number(line.text) is not None)
+    return {look for look, count in numbered.items() if count > 2 and count > 0.6 * total[look]}
+
+
+def _close(first: TextLine, second: TextLine) -> bool:
+    """Whether the second line stands right under the first, as far as the format tells."""
+    block = second.block
+    if first.index == second.index or block.cell is not None or block.marker or first.folded[-1] in ".:;?!":
+        return False
+    if not block.lines:
+        return second.index == first.index + 1 and not block.space_before
+    if block.space_before is None:
+        return first.block.page != block.page
+    return 0 <= block.space_before < SOLID * (second.size or 0)
+
+
+def _hangs(first: TextLine, second: TextLine) -> bool:
+    """Whether the first line is unfinished or the second begins in the middle of a phrase."""
+    unfinished = first.folded.split()[-1] in _hanging() or first.text.count("(") > first.text.count(")")
+    return unfinished or first.text.endswith(",") or second.text[0].islower() or second.text[0] in "(&/"
+
+
+def _hanging() -> frozenset[str]:
+    return frozenset(lexicon.load("outline")["words"]["hanging"])
+
+
+THRESHOLD = 0.45
+"""Probability from which a line is taken for a heading: where precision and recall balance."""
+
+_CLOSING = re.compile(r"[\s:]+$")
+_OPENING = re.compile(r"^[\s#*•▪■◆➢➤❖>\-–—]+(?=\w)")
+
+
+@Language.factory("crparse_outline", default_config={"threshold": THRESHOLD}, assigns=["doc.spans"])
+def make_outline(nlp: Language, name: str, threshold: float) -> "Outline":
+    """The outline by the trained weights that come with crparse."""
+    return Outline(load_trees("outline"), threshold)
+
+
+class Outline:
+    """Headings with number, title and nesting.
+
+    "2.1 Budget" set in bold over a paragraph -> Section(number="2.1", title="Budget", level=2).
+    Misses headings that nothing sets apart from the text around them.
+    """
+
+    def __init__(self, model: BoostedTrees, threshold: float = THRESHOLD) -> None:
+        self.model = model
+        self.threshold = threshold
+
+    def __call__(self, doc: Doc) -> Doc:
+        """The document with its sections."""
+        source = source_of(doc)
+        headings = self.find(source, title_places(meeting_of(doc)))
+        set_items(doc, "sections", make_sections(source, headings, nest(headings)))
+        return doc
+
+    def find(self, source: SourceDocument, title: Sequence[tuple[int, int]] = ()) -> list[Heading]:
+        """The headings of a document, in order."""
+        around = Surroundings(join_wrapped(lines_of(source), source.text), title)
+        known = dict(features(around))
+        likely = dict(zip(known, self.model.probabilities(list(known.values())), strict=True))
+        return [
+            Heading(around.lines[index], around.numbers[index], index, around.typography.size)
+            for index in known
+            if likely[index] >= self.threshold or is_settled(around, index)
+        ]
+
+
+def title_places(meeting: Meeting) -> list[tuple[int, int]]:
+    """Where the lines of the document's title stand."""
+    where = meeting.evidence.get("title")
+    return (where.parts or [(where.start, where.end)]) if where is not None else []
+
+
+def make_sections(
+    source: SourceDocument, headings: Sequence[Heading], levels: Sequence[int]
+) -> list[Section]:
+    """The sections that the headings open."""
+    end_of_body = max((line.end for line in lines_of(source)), default=0)
+    starts = [heading.line.start for heading in headings]
+    open_ids: list[str] = []
+    sections: list[Section] = []
+    for index, (heading, level) in enumerate(zip(headings, levels, strict=True)):
+        later = zip(starts[index + 1 :], levels[index + 1 :], strict=True)
+        body_end = next((start for start, other in later if other <= level), end_of_body)
+        del open_ids[level - 1 :]
+        parent = open_ids[-1] if open_ids else None
+        open_ids.append(f"s{index + 1}")
+        sections.append(_section(heading, open_ids[-1], level, parent, body_end))
+    return sections
+
+
+def _section(heading: Heading, section_id: str, level: int, parent: str | None, body_end: int) -> Section:
+    line, number = heading.line, heading.number
+    offset = number.title_at if number else 0
+    if opening := _OPENING.match(line.text[offset:]):
+        offset += opening.end()
+    title = _CLOSING.sub("", line.text[offset:])
+    start = line.start + offset
+    return Section(
+        start=start,
+        end=start + len(title),
+        rule="heading style" if heading.level else "label" if heading.says("settled") else "heading model",
+        id=section_id,
+        level=level,
+        number=number.text if number else None,
+        title=" ".join(title.split()),
+        parent=parent,
+        body_end=body_end,
+    )

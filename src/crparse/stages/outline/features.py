@@ -1,0 +1,304 @@
+"""What speaks for and against a line being a heading: looks, wording, number, place and neighbours.
+
+Every feature is a plain figure, free of the document's words and layout units, so that weights learned on
+some minutes hold for others.
+"""
+
+import re
+from collections.abc import Iterator
+from functools import cache
+from itertools import pairwise
+from statistics import median
+
+from crparse.document.lines import LONGEST, TextLine
+from crparse.source import Kind
+from crparse.stages.outline.surroundings import FAR, Surroundings, word_pattern
+from crparse.text import fold
+
+MANY = 40
+"""Words or lines beyond which more say nothing."""
+
+USUAL_SIZE = 11.0
+"""Points, where the document names no type size."""
+
+Features = dict[str, float]
+
+
+@cache
+def _run_in_label() -> re.Pattern[str]:
+    return re.compile(rf"(?:{word_pattern('settled').pattern})\s?:\s?\S.*")
+
+
+def candidates(around: Surroundings) -> list[int]:
+    """The lines that may be headings at all."""
+    return [
+        index
+        for index, line in enumerate(around.lines)
+        if len(line.text) <= LONGEST
+        and any(c.isalpha() for c in line.text)
+        and not _excluded(line.folded)
+        and not (_in_title(around, line) and _is_title(around, line))
+    ]
+
+
+def _is_title(around: Surroundings, line: TextLine) -> bool:
+    """Whether a line taken for the document's title is worded like one, or looks like no other line."""
+    return bool(word_pattern("title").search(line.folded)) or len(around.by_look[line.look]) == 1
+
+
+def _in_title(around: Surroundings, line: TextLine) -> bool:
+    return any(line.start < end and line.end > start for start, end in around.title)
+
+
+def _excluded(folded: str) -> bool:
+    """Whether it is no heading however it is set: a date, a vote, a label with its value ("Présents : …")."""
+    return bool(word_pattern("never").fullmatch(folded) or _run_in_label().fullmatch(folded))
+
+
+def is_settled(around: Surroundings, index: int) -> bool:
+    """Whether it is a label that is a heading wherever it stands alone on its line ("Présents :")."""
+    line = around.lines[index]
+    return (
+        line.first
+        and len(line.text) == len(line.block.text.strip())
+        and line.block.cell is None
+        and not line.bullet
+        and around.numbers[index] is None
+        and index not in around.repeats[0]
+        and bool(word_pattern("settled").fullmatch(line.folded.rstrip(" :.")))
+    )
+
+
+def features(around: Surroundings) -> Iterator[tuple[int, Features]]:
+    """Each line that may be a heading, with everything that is known about it."""
+    of_look = {look: _look_mates(around, mates) for look, mates in around.by_look.items()}
+    for index in candidates(around):
+        yield (
+            index,
+            {
+                **_looks(around, index),
+                **_block(around, index),
+                **_wording(around, index),
+                **_shape(around, index),
+                **_number(around, index),
+                **_place(around, index),
+                **_neighbours(around, index),
+                **of_look[around.lines[index].look],
+            },
+        )
+
+
+def _looks(around: Surroundings, index: int) -> Features:
+    line, usual = around.lines[index], around.typography
+    level = line.block.heading_level
+    size = line.size / usual.size if line.size and usual.size else 1.0
+    return {
+        "level": float(level or 0),
+        "has level": float(bool(level)),
+        "outermost level": float(bool(level) and level == around.outermost),
+        "alone at level": float(level is not None and around.levels[level] == 1),
+        "title style": float(level == 0),
+        "bold": line.share("bold"),
+        "bold contrast": line.share("bold") - usual.bold,
+        "italic": line.share("italic"),
+        "underline": line.share("underline"),
+        "size": size,
+        "largest": float(size > 1.05 and line.size == usual.largest),
+        "caps": float(line.caps),
+        "colour": float(line.color != usual.color),
+        "link": float(line.underline and _is_blue(line.color)),
+        "centred": float(line.block.align == "center"),
+        "emphasis": _emphasis(around, index),
+    }
+
+
+def _emphasis(around: Surroundings, index: int) -> float:
+    """In how many ways it stands out from most text."""
+    line, usual = around.lines[index], around.typography
+    larger = bool(line.size and usual.size and line.size > 1.05 * usual.size)
+    bold = line.bold and usual.bold < 0.5
+    return float(bool(line.block.heading_level)) + bold + line.underline + larger
+
+
+def _is_blue(color: str | None) -> bool:
+    """Whether a colour is one in which links are set."""
+    red, green, blue = (int(color[i : i + 2], 16) for i in (0, 2, 4)) if color else (0, 0, 0)
+    return blue >= 0x90 and blue - red > 0x40 and blue - green > 0x30
+
+
+def _block(around: Surroundings, index: int) -> Features:
+    line, usual = around.lines[index], around.typography
+    block, cell = line.block, line.block.cell
+    gap = (block.space_before or 0.0) / usual.gap if usual.gap and line.first else 0.0
+    return {
+        "indent": _within(60.0, block.indent - usual.indent if block.indent is not None else 0.0),
+        "gap": min(gap, 5.0),
+        "gap over next": _gap_over_next(around, index),
+        "list item": float(block.kind is Kind.LIST_ITEM),
+        "list level": float(block.list_level or 0),
+        "bullet": float(line.bullet),
+        "cell": float(cell is not None),
+        "whole row": float(cell is not None and cell.column_span == cell.columns),
+        "top row": float(cell is not None and cell.row == 0),
+        "row company": float(around.row_company[index]),
+        "first in block": float(line.first),
+        "whole block": float(line.first and len(line.text) >= len(block.text.strip()) - 1),
+        "printed lines": float(len(block.lines)),
+    }
+
+
+def _within(limit: float, figure: float) -> float:
+    return max(-limit, min(limit, figure))
+
+
+def _gap_over_next(around: Surroundings, index: int) -> float:
+    """How much more white a line has above than below, in type sizes: a heading belongs to what follows."""
+    line = around.lines[index]
+    after = around.lines[index + 1] if index + 1 < len(around.lines) else None
+    if after is None or line.block.space_before is None or after.block.space_before is None:
+        return 0.0
+    return _within(3.0, (line.block.space_before - after.block.space_before) / (line.size or USUAL_SIZE))
+
+
+_WHOLE = ("settled", "attendance", "agenda", "closing", "last", "inner", "lead_in")
+_OPENING = ("person", "tally", "courtesy", "sentence")
+_ANYWHERE = ("title", "month", "verb")
+_DATE = re.compile(r"\b\d{1,2}(?:er)?[ /.-](?:\d{1,2}|[a-z]{3,9})[ /.-](?:19|20)?\d\d\b")
+
+
+def _wording(around: Surroundings, index: int) -> Features:
+    """Which groups of the lexicon it is worded like."""
+    folded = fold(around.wordings[index])
+    bare = folded.rstrip(" :.")
+    return {
+        **{f"all {group}": float(bool(word_pattern(group).fullmatch(bare))) for group in _WHOLE},
+        **{f"opens {group}": float(bool(word_pattern(group).match(folded))) for group in _OPENING},
+        **{f"has {group}": float(bool(word_pattern(group).search(folded))) for group in _ANYWHERE},
+        "has date": float(bool(_DATE.search(folded))),
+        "address": float("@" in folded or "://" in folded or "www." in folded),
+        "unfinished": float(bool(word_pattern("trailing").search(folded))),
+    }
+
+
+_RUN_IN = re.compile(r"\s?:\s+\S")
+_INNER_STOP = re.compile(r"[.!?] (?=\S)")
+
+
+def _shape(around: Surroundings, index: int) -> Features:
+    """Length, punctuation and capitals."""
+    text = around.wordings[index]
+    words = re.findall(r"[^\W\d_]{2,}", text)
+    return {
+        "words": float(min(around.lines[index].words, MANY)),
+        "letters": float(min(len(text), LONGEST)),
+        "ends stop": float(text.endswith((".", ";", ","))),
+        "ends colon": float(text.endswith(":")),
+        "ends question": float(text.endswith(("?", "!"))),
+        "run-in colon": float(bool(_RUN_IN.search(text))),
+        "inner stop": float(any(text[m.end()].isupper() for m in _INNER_STOP.finditer(text))),
+        "small initial": float(text[:1].islower()),
+        "odd initial": float(not text[:1].isalnum()),
+        "capitalised": sum(w[0].isupper() for w in words) / len(words) if words else 0.0,
+        "digits": sum(c.isdigit() for c in text) / len(text) if text else 0.0,
+        "commas": float(text.count(",")),
+        "tabs": float(around.lines[index].text.count("\t")),
+        "brackets": float(text.count("(") != text.count(")")),
+        "arrow": float(any(c in text for c in "→⇒=>☒☐")),
+    }
+
+
+_NUMBER_KINDS = ("decimal", "roman", "upper", "lower", "reference", "small roman", "ordinal")
+
+
+def _number(around: Surroundings, index: int) -> Features:
+    """The number, and the run it stands in: items of a list stand together, headings apart."""
+    number = around.numbers[index]
+    run = around.runs.get(index, [])
+    mates = around.by_scheme[number.scheme, number.mark] if number else []
+    first = around.numbers[run[0]] if run else None
+    place = run.index(index) if run else 0
+    adjacent = sum(b - a == 1 for a, b in pairwise(run)) / (len(run) - 1) if len(run) > 1 else 0.0
+    apart = len(run) > 1 and adjacent < 0.5 and first is not None and first.value <= 1
+    return {
+        **{f"number {kind}": float(number is not None and number.kind == kind) for kind in _NUMBER_KINDS},
+        "numbered": float(number is not None),
+        "number depth": float(len(number.parts)) if number else 0.0,
+        "number label": float(bool(number and number.label)),
+        "bracket": float(number is not None and number.mark in (")", "]")),
+        "scheme mates": float(min(len(mates), 15)),
+        "scheme step": _usual_step(mates),
+        "run": float(min(len(run), 15)),
+        "run from one": float(first is not None and first.value == 1),
+        "run adjacent": adjacent,
+        "run apart": float(apart),
+        "emphasised run": apart * _emphasis(around, index),
+        "run step": _usual_step(run),
+        "next in run": float(min(FAR, run[place + 1] - index)) if place + 1 < len(run) else 0.0,
+        "previous in run": float(min(FAR, index - run[place - 1])) if place else 0.0,
+    }
+
+
+def _usual_step(places: list[int]) -> float:
+    steps = [b - a for a, b in pairwise(places)]
+    return float(min(FAR, median(steps))) if steps else 0.0
+
+
+def _place(around: Surroundings, index: int) -> Features:
+    line, title = around.lines[index], around.title
+    later, earlier = around.repeats
+    return {
+        "place": index / max(1, len(around.lines) - 1),
+        "from top": float(min(index, FAR)),
+        "from end": float(min(len(around.lines) - 1 - index, FAR)),
+        "repeated later": float(index in later),
+        "repeated earlier": float(index in earlier),
+        "since agenda": float(around.since_agenda[index]),
+        "since attendance": float(around.since_attendance[index]),
+        "in title": float(_in_title(around, line)),
+        "before title": float(bool(title) and line.end <= title[0][0]),
+    }
+
+
+def _look_mates(around: Surroundings, mates: list[int]) -> Features:
+    """What the lines of one look are like: headings of one level are few, short and apart."""
+    lines, count = [around.lines[i] for i in mates], len(mates)
+    return {
+        "mates": float(min(count, MANY)),
+        "mates share": count / len(around.lines),
+        "mates letters": sum(len(line.text) for line in lines) / around.letters,
+        "mates words": min(float(MANY), sum(line.words for line in lines) / count),
+        "mates stops": sum(line.text.endswith((".", ";", ",")) for line in lines) / count,
+        "mates adjacent": sum(b - a == 1 for a, b in pairwise(mates)) / count,
+        "mates numbered": sum(around.numbers[i] is not None for i in mates) / count,
+    }
+
+
+def _neighbours(around: Surroundings, index: int) -> Features:
+    result: Features = {}
+    for name, at in (("next", index + 1), ("previous", index - 1), ("second next", index + 2)):
+        there = 0 <= at < len(around.lines)
+        result |= _neighbour(around, index, at, name) if there else {f"{name} none": 1.0}
+    return result
+
+
+def _neighbour(around: Surroundings, index: int, at: int, name: str) -> Features:
+    line, own, usual = around.lines[at], around.lines[index], around.typography
+    gap = line.block.space_before or 0.0
+    return {
+        f"{name} none": 0.0,
+        f"{name} words": float(min(line.words, MANY)),
+        f"{name} list item": float(line.block.kind is Kind.LIST_ITEM),
+        f"{name} cell": float(line.block.cell is not None),
+        f"{name} same look": float(line.look == own.look),
+        f"{name} level": float(line.block.heading_level or 0),
+        f"{name} bold": line.share("bold"),
+        f"{name} size": line.size / own.size if line.size and own.size else 1.0,
+        f"{name} relative size": line.size / usual.size if line.size and usual.size else 1.0,
+        f"{name} numbered": float(around.numbers[at] is not None),
+        f"{name} small initial": float(line.text[:1].islower()),
+        f"{name} ends colon": float(line.text.endswith(":")),
+        f"{name} ends stop": float(line.text.endswith((".", ";", "!", "?"))),
+        f"{name} gap": min(5.0, gap / usual.gap) if usual.gap else 0.0,
+        f"{name} indent": _within(60.0, (line.block.indent or 0.0) - (own.block.indent or 0.0)),
+        f"{name} same block": float(line.index == own.index),
+    }

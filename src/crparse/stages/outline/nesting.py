@@ -1,0 +1,260 @@
+"""How headings nest: which are peers, which stands under which.
+
+Each heading is compared with those that are still open above it, the innermost first: it closes all that do
+not contain it. What decides is, in this order, that it carries on a run of numbers, that it repeats an inner
+heading, decimal numbers, the format's own levels, type size, numbering schemes, emphasis and indent.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property, partial
+
+from crparse.document.lines import ACRONYM, TextLine
+from crparse.document.numbering import Number
+from crparse.stages.outline.surroundings import word_pattern
+from crparse.text import fold, squeeze
+
+USUAL_SIZE = 11.0
+"""Points, where the document names no type size."""
+
+LARGER = 0.4
+"""Points by which one heading must be larger than another to stand over it."""
+
+UNEVEN = 1.6
+"""Points by which recognised text is uneven: numbers that carry on outweigh them."""
+
+MEASURED = 0.2
+"""Part of its size by which a recognised heading must be larger than another: it is measured on the picture,
+and lines of one size may measure a sixth apart."""
+
+INDENTED = 12.0
+"""Points by which a heading must be indented more than another to stand under it."""
+
+CAPITALS = 1.1
+"""How much capitals add to the emphasis."""
+
+CLEARLY = 1.0
+"""By how much one heading must be more emphasised than another to stand over it."""
+
+
+@dataclass(frozen=True)
+class Heading:
+    """A line found to be a heading, and what was found about it."""
+
+    line: TextLine
+    number: Number | None
+    place: int
+    """Its index among the document's lines."""
+    body_size: float | None = None
+    goes_on: int = -1
+    """The place of the heading that has the next number."""
+    ends: int = -1
+    """The place of the last heading of its run."""
+    first: bool = False
+    """Whether no heading before it is numbered in its way."""
+
+    @cached_property
+    def words(self) -> str:
+        """Its folded words without number and closing punctuation."""
+        return fold(squeeze(self.line.text[self.number.rest_at if self.number else 0 :])).strip(" :.-")
+
+    @cached_property
+    def size(self) -> float:
+        """Its type size."""
+        return self.line.size or self.body_size or USUAL_SIZE
+
+    @property
+    def is_recognised(self) -> bool:
+        """Whether it was read from a picture."""
+        return self.line.block.confidence is not None
+
+    @cached_property
+    def emphasis(self) -> float:
+        """How much it stands out at its size, capitals apart."""
+        return 3.0 * self.line.bold + 1.2 * self.line.underline
+
+    @property
+    def level(self) -> int | None:
+        """The format's outline level."""
+        return self.line.block.heading_level or None
+
+    def says(self, group: str) -> bool:
+        """Whether it is worded like the lexicon's `group`."""
+        return bool(word_pattern(group).fullmatch(self.words))
+
+
+def nest(headings: Sequence[Heading]) -> list[int]:
+    """The level of each heading, 1 for the outermost."""
+    headings = _with_runs(headings)
+    open_above: list[Heading] = []
+    levels: list[int] = []
+    for index, heading in enumerate(headings):
+        depth = _repeated_depth(headings[:index], levels, heading)
+        if depth is None or not _fits(open_above, depth, heading):
+            depth = _depth(open_above, heading)
+        open_above[depth - 1 :] = [heading]
+        levels.append(depth)
+    return levels
+
+
+def _with_runs(headings: Sequence[Heading]) -> list[Heading]:
+    """Each heading with what the run of its number is like."""
+    schemes = [heading.number and heading.number.scheme for heading in headings]
+    found: list[Heading] = []
+    for index, one in reversed(list(enumerate(headings))):
+        after = next((two for two in reversed(found) if carries_on(one, two)), None)
+        found.append(
+            replace(
+                one,
+                goes_on=after.place if after else -1,
+                ends=after.ends if after else one.place,
+                first=schemes[index] not in schemes[:index],
+            )
+        )
+    return found[::-1]
+
+
+def _fits(open_above: Sequence[Heading], depth: int, heading: Heading) -> bool:
+    """Whether a heading may stand at this level under what is open."""
+    return depth <= len(open_above) + 1 and compare(open_above[depth - 2], heading) >= 0
+
+
+def _depth(open_above: Sequence[Heading], heading: Heading) -> int:
+    for alike in (carries_on, looks_like, partial(carries_on, tolerance=UNEVEN)):
+        for depth in range(len(open_above), 0, -1):
+            if alike(open_above[depth - 1], heading):
+                return depth
+    depth = len(open_above)
+    while depth and not contains(open_above[depth - 1], heading):
+        depth -= 1
+    return depth + 1
+
+
+def carries_on(earlier: Heading, later: Heading, tolerance: float = LARGER) -> bool:
+    """Whether the later heading has the next number of the earlier one's run, in a like type."""
+    return (
+        earlier.number is not None
+        and later.number is not None
+        and later.number.follows(earlier.number)
+        and earlier.level == later.level
+        and abs(earlier.size - later.size) <= tolerance
+    )
+
+
+def looks_like(earlier: Heading, later: Heading) -> bool:
+    """Whether two headings look and are numbered in the same way."""
+    schemes = [heading.number and heading.number.scheme for heading in (earlier, later)]
+    return (
+        earlier.line.look == later.line.look and schemes[0] == schemes[1] and not _by_indent(earlier, later)
+    )
+
+
+def _repeated_depth(before: Sequence[Heading], levels: Sequence[int], heading: Heading) -> int | None:
+    """The level at which the same words stood before in the same look ("Débat", "Décision / Actions")."""
+    for other, level in zip(reversed(before), reversed(levels), strict=True):
+        if other.words == heading.words and other.line.look == heading.line.look:
+            return level if level > 1 and heading.number is None else None
+    return None
+
+
+def contains(outer: Heading, inner: Heading) -> bool:
+    """Whether `inner` may stand under `outer`, the innermost heading open before it."""
+    order = compare(outer, inner)
+    if (outer.level and inner.level and outer.level != inner.level) or _by_decimal(outer, inner):
+        return order > 0
+    if outer.says("contents"):
+        return False
+    if inner.says("last"):
+        return order > 0 and outer.says("other_business")
+    if outer.says("attendance") or outer.says("agenda"):
+        larger, adjacent = bool(_by_size(outer, inner)), inner.place == outer.place + 1
+        if inner.says("settled") or (outer.says("attendance") and inner.number is not None):
+            return order > 0 and larger and inner.number is None
+        return order > 0 and (larger or adjacent or inner.says("attendance"))
+    return order > 0
+
+
+Comparison = Callable[[Heading, Heading], int]
+"""1 where the first heading stands above the second, -1 where below, 0 where that is undecided."""
+
+
+def _sign(figure: float, least: float) -> int:
+    return 0 if abs(figure) <= least else 1 if figure > 0 else -1
+
+
+def _by_decimal(one: Heading, two: Heading) -> int:
+    a, b = one.number, two.number
+    if a is None or b is None or not a.kind == b.kind == "decimal" or a.label != b.label:
+        return 0
+    return _sign(len(b.parts) - len(a.parts), 0)
+
+
+def _by_level(one: Heading, two: Heading) -> int:
+    return _sign((two.level or 10) - (one.level or 10), 0)
+
+
+def _by_containment(one: Heading, two: Heading) -> int:
+    """A run that begins and ends between two numbers of another stands under the first of them."""
+    if one.number is None or two.number is None or one.number.scheme == two.number.scheme:
+        return 0
+    return int(one.goes_on > two.ends)
+
+
+def _by_size(one: Heading, two: Heading) -> int:
+    measured = one.is_recognised and two.is_recognised
+    return _sign(one.size - two.size, MEASURED * min(one.size, two.size) if measured else LARGER)
+
+
+def _by_scheme(one: Heading, two: Heading) -> int:
+    """A run that begins while another is open stands under it, even if its "A." was not found."""
+    a, b = one.number, two.number
+    if a is None or b is None or (a.kind, a.label) == (b.kind, b.label):
+        return 0
+    return 1 if b.value == 1 or two.first else -1
+
+
+def _by_emphasis(one: Heading, two: Heading) -> int:
+    difference = one.emphasis - two.emphasis
+    if not any(0 < heading.line.capitals <= ACRONYM for heading in (one, two)):
+        difference += CAPITALS * (one.line.caps - two.line.caps)
+    return _sign(difference, CLEARLY)
+
+
+def _by_colour(one: Heading, two: Heading) -> int:
+    return bool(one.line.color) - bool(two.line.color)
+
+
+def _by_indent(one: Heading, two: Heading) -> int:
+    if one.line.bullet != two.line.bullet:
+        return 1 if two.line.bullet else -1
+    return _sign((two.line.block.indent or 0) - (one.line.block.indent or 0), INDENTED)
+
+
+def _by_run(one: Heading, two: Heading) -> int:
+    """An unnumbered heading inside a run of numbers stands under one of them, a usual section apart."""
+    if one.number is None or two.number is not None or two.says("settled"):
+        return 0
+    return int(one.goes_on > two.place)
+
+
+FIRM: tuple[Comparison, ...] = (_by_decimal, _by_level, _by_size)
+"""What decides between headings numbered in one way."""
+
+COMPARISONS = (
+    _by_decimal,
+    _by_level,
+    _by_containment,
+    _by_size,
+    _by_scheme,
+    _by_emphasis,
+    _by_colour,
+    _by_indent,
+    _by_run,
+)
+"""What decides between others: the first that is not undecided."""
+
+
+def compare(one: Heading, two: Heading) -> int:
+    """1 where the first heading stands above the second, -1 where below, 0 for peers."""
+    one_scheme = one.number is not None and two.number is not None and one.number.scheme == two.number.scheme
+    return next((order for by in (FIRM if one_scheme else COMPARISONS) if (order := by(one, two))), 0)

@@ -15,10 +15,10 @@ from typer.testing import CliRunner
 
 import crparse
 from crparse.cli import app
-from crparse.programs import LIBREOFFICE
 from crparse.record import record_schema
 from minutes_files import CHOIR, GARDEN, make_record, write_docx, write_pdf
 from scanned_pages import scanned
+from system_programs import needs_libreoffice
 
 
 def run(*arguments: object, stdin: bytes | None = None) -> Result:
@@ -170,7 +170,7 @@ def test_a_run_that_is_killed_leaves_nothing_but_what_the_next_run_clears_away(t
     assert sorted(os.listdir(tmp_path)) == ["corpus", "jardins.docx", "temporary"]
 
 
-@pytest.mark.skipif(LIBREOFFICE.find() is None, reason="LibreOffice is not installed")
+@needs_libreoffice
 def test_parse_stopped_by_a_signal_leaves_nothing(tmp_path: Path) -> None:
     (tmp_path / "pv.rtf").write_text(r"{\rtf1 Compte rendu}")
     process = begin(tmp_path, "parse", "pv.rtf")

@@ -120,6 +120,18 @@ def test_build_refuses_what_it_cannot_use(tmp_path: Path) -> None:
     assert not (tmp_path / "corpus").exists()
 
 
+def test_build_says_how_to_empty_a_corpus(tmp_path: Path) -> None:
+    file = write_docx(tmp_path / "jardins.docx")
+    (tmp_path / "empty").mkdir()
+    run("build", file, "--output", tmp_path / "corpus")
+    arguments = ["build", tmp_path / "empty", "--output", tmp_path / "corpus", "--overwrite"]
+    refused, done = run(*arguments), run(*arguments, "--prune")
+    assert refused.exit_code == 2
+    assert refused.stderr.endswith("Add --prune to replace it all the same.\n")
+    assert "only 0 documents were found" in refused.stderr
+    assert "0 documents in" in done.stdout
+
+
 def test_build_replaces_a_corpus_on_request(tmp_path: Path) -> None:
     file = write_docx(tmp_path / "jardins.docx")
     arguments = ["build", file, "--output", tmp_path / "corpus"]

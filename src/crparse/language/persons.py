@@ -20,6 +20,9 @@ MAX_WORDS = 7
 """Longer runs of capitalised words are titles or several names."""
 
 
+_NAME_START = re.compile(rf"(?<![\w'’-])(?<!\b\w\.)[{_UPPER}]|(?<![\w'’-])m(?:r|me|lle)?\b")
+"""Where a name or its civility may begin: "Jean", "mme Roux"; not inside "l'S.M.I.C." or "P.-M."."""
+
 MAX_CIVILITIES = 200
 """Characters that the civilities before a name may have."""
 
@@ -253,8 +256,7 @@ def find_names(text: str, least: Basis = Basis.FIRST_NAME) -> list[PersonName]:
     """The names in a running text whose basis is at least `least`; capitalised words alone are too little."""
     found: list[PersonName] = []
     position = 0
-    word_start = re.compile(rf"(?<![\w'’-])[{_UPPER}]|(?<![\w'’-])m(?:r|me|lle)?\b", re.UNICODE)
-    while match := word_start.search(text, position):
+    while match := _NAME_START.search(text, position):
         name = name_at(text, match.start())
         if name is None or name.basis < least or (name.surname is None and name.civility is None):
             position = match.end()

@@ -11,7 +11,7 @@ from crparse.corpus.build import Report
 from crparse.corpus.folder import DOCUMENTS
 from crparse.evaluation.evaluate import read_json_records
 from crparse.evaluation.scoring import Record
-from crparse.pipeline import load
+from crparse.pipeline import own_pipeline
 from evaluation_sets import REAL_MINUTES, WORKERS, Parsed, own_set, real_minutes_folder, real_set
 
 
@@ -25,7 +25,7 @@ def _no_cache() -> Iterator[None]:
 
 @pytest.fixture(scope="session")
 def nlp() -> Language:
-    return load()
+    return own_pipeline()
 
 
 @pytest.fixture(scope="session")

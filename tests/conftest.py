@@ -10,7 +10,7 @@ from spacy.language import Language
 from crparse import build
 from crparse.corpus.build import Report
 from crparse.evaluation.scoring import Record
-from crparse.pipeline import load
+from crparse.pipeline import own_pipeline
 from evaluation_sets import (
     REAL_MINUTES,
     REAL_SETS,
@@ -35,7 +35,7 @@ def _no_cache() -> Iterator[None]:
 
 @pytest.fixture(scope="session")
 def nlp() -> Language:
-    return load()
+    return own_pipeline()
 
 
 @pytest.fixture(scope="session")

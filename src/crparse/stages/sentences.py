@@ -1,6 +1,8 @@
 """Sentences: where one ends and the next begins, decided by blocks and full stops alone."""
 
 import re
+from functools import cache
+from itertools import pairwise
 
 import numpy
 from spacy.attrs import SENT_START
@@ -23,10 +25,16 @@ INSIDE = 2**64 - 1
 """How spaCy's arrays say that a sentence begins at a token, and that none does (-1, without a sign)."""
 
 
-@Language.factory("crparse_sentences", assigns=["token.is_sent_start"])
-def make_sentences(nlp: Language, name: str) -> "Sentences":
-    """Sentences from blocks and punctuation, with the abbreviations of the lexicon."""
-    return Sentences(frozenset(lexicon.load("sentences")["abbreviations"]))
+@Language.factory("crparse_sentences", default_config={"abbreviations": []}, assigns=["token.is_sent_start"])
+def make_sentences(nlp: Language, name: str, abbreviations: list[str]) -> "Sentences":
+    """Sentences from blocks and punctuation, with the abbreviations of the lexicon and those given."""
+    return Sentences(known_abbreviations() | {fold(word).rstrip(".") for word in abbreviations})
+
+
+@cache
+def known_abbreviations() -> frozenset[str]:
+    """The abbreviations of the lexicon."""
+    return frozenset(lexicon.load("sentences")["abbreviations"])
 
 
 class Sentences:
@@ -41,8 +49,16 @@ class Sentences:
 
     def __call__(self, doc: Doc) -> Doc:
         """Sets where sentences begin."""
-        starts = set(self.find(doc))
         marks = numpy.full((len(doc), 1), INSIDE, dtype="uint64")
+        marks[self.tokens(doc)] = START
+        # All at once: asked for a single token, spaCy looks through the whole document.
+        doc.from_array([SENT_START], marks)  # type: ignore[arg-type]  # the stubs know no numpy arrays
+        return doc
+
+    def tokens(self, doc: Doc) -> list[int]:
+        """The tokens that begin a sentence."""
+        starts = set(self.find(doc))
+        found = []
         opening = False
         for token in doc:
             begins = token.i == 0 or opening
@@ -50,10 +66,8 @@ class Sentences:
                 begins = any(i in starts for i in range(token.idx, token.idx + len(token)))
             opening = token.is_space and begins and token.i > 0
             if token.i == 0 or (begins and not token.is_space):
-                marks[token.i] = START
-        # All at once: asked for a single token, spaCy looks through the whole document.
-        doc.from_array([SENT_START], marks)  # type: ignore[arg-type]  # the stubs know no numpy arrays
-        return doc
+                found.append(token.i)
+        return found
 
     def find(self, doc: Doc) -> list[int]:
         """Offsets at which a sentence begins."""
@@ -74,3 +88,12 @@ class Sentences:
         word = re.split(r"[\s('«]", text[max(0, stop.start() - LONGEST) : stop.start()])[-1]
         numbering = word.isdigit() and text[: stop.start()].strip() == word
         return fold(word) in self.abbreviations or (len(word) == 1 and word.isupper()) or numbering
+
+
+def sentence_spans(doc: Doc) -> list[tuple[int, int]]:
+    """Start and end of every sentence: as a component has set them, else as `crparse_sentences` would."""
+    if doc.has_annotation("SENT_START"):
+        return [(sentence.start_char, sentence.end_char) for sentence in doc.sents]
+    starts = [*Sentences(known_abbreviations()).tokens(doc), len(doc)]
+    spans = (doc[first:last] for first, last in pairwise(starts))
+    return [(span.start_char, span.end_char) for span in spans]

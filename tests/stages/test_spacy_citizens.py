@@ -14,7 +14,7 @@ from crparse.document.items import GROUPS, PREFIX, attach_source, get_items, sou
 from crparse.pipeline import STAGES, parse_source, to_record
 from crparse.record import Decision, Minutes, Source
 from crparse.source import Block, Caveat, Cell, Kind, Line, Run, SourceDocument, from_data, to_data
-from crparse.stages.sentences import sentence_spans
+from crparse.document.sentences import sentence_spans
 
 MINUTES = """\
 Conseil municipal de Lormoy

@@ -11,8 +11,8 @@ from spacy.tokens import Doc, Span, Token
 from crparse import lexicon
 from crparse.document.items import source_of
 from crparse.document.lists import carries_on, item_start, list_after
+from crparse.document.sentences import sentence_spans
 from crparse.source import FURNITURE, SourceDocument
-from crparse.stages.sentences import sentence_spans
 from crparse.text import fold, squeeze
 
 Part = tuple[int, int]

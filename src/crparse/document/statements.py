@@ -12,9 +12,9 @@ from spacy.tokens import Doc, Span
 from crparse import lexicon
 from crparse.document.items import get_items, source_of
 from crparse.document.lists import is_item, item_start
+from crparse.document.sentences import sentence_spans
 from crparse.record import Attendee, Section
 from crparse.source import FURNITURE, Block, Kind, SourceDocument
-from crparse.stages.sentences import sentence_spans
 from crparse.text import fold
 
 LEAD_LIMIT = 120

@@ -15,13 +15,13 @@ from spacy.tokens import Doc
 
 from crparse import lexicon
 from crparse.document.items import assigned, day_given, meeting_day, set_items, source_of
+from crparse.document.sentences import sentence_spans
 from crparse.document.statements import OutlineContext
 from crparse.language.calendar import PrintedHour, find_hours
 from crparse.language.occasions import Occasion, find_occasions
 from crparse.language.tenses import future_verbs, past_verbs
 from crparse.record import UpcomingDate
 from crparse.source import FURNITURE, SourceDocument
-from crparse.stages.sentences import sentence_spans
 from crparse.text import fold, squeeze
 
 SOON = 200

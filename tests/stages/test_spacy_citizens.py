@@ -11,10 +11,10 @@ from spacy.tokens import Doc, DocBin
 
 import crparse
 from crparse.document.items import GROUPS, PREFIX, attach_source, get_items, source_of
+from crparse.document.sentences import sentence_spans
 from crparse.pipeline import STAGES, parse_source, to_record
 from crparse.record import Decision, Minutes, Source
 from crparse.source import Block, Caveat, Cell, Kind, Line, Run, SourceDocument, from_data, to_data
-from crparse.document.sentences import sentence_spans
 
 MINUTES = """\
 Conseil municipal de Lormoy

@@ -36,6 +36,10 @@ WORTH_A_PROCESS = 8
 """Documents that take about as long as a process takes to load the model."""
 
 
+Job = Callable[[Task, Limits], Outcome]
+"""What is done with each document."""
+
+
 def prepare() -> Job:
     """What a process does with each document, once the model is loaded."""
     own_pipeline()
@@ -103,9 +107,6 @@ READY = "ready"
 STILLBORN = 3
 """Processes in a row that may die while they start, once one has started: after that none will."""
 
-
-Job = Callable[[Task, Limits], Outcome]
-"""What is done with each document."""
 
 Prepare = Callable[[], Job]
 """Called once in each process before its first document: loads what the job needs."""

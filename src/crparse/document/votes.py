@@ -34,7 +34,8 @@ class Count:
 
 @cache
 def _word(name: str) -> re.Pattern[str]:
-    return re.compile(lexicon.load("votes")["words"][name].replace("COUNT", _count_pattern()))
+    words = lexicon.load("votes")["words"]
+    return re.compile(words[name].replace("EXCEPT", words["except"]).replace("COUNT", _count_pattern()))
 
 
 @cache
@@ -51,7 +52,8 @@ def _side_patterns() -> list[tuple[str, re.Pattern[str], re.Pattern[str]]]:
     found = []
     for side in SIDES:
         first = (
-            rf"(?<![\w,.])(?P<count>{count}|(?:{none}))\s*(?P<label>{data['sides'][side]})\b"
+            # "2 voix contre", "deux (2) abstentions"; not "1,2 pour"
+            rf"(?<![\w,.])(?P<count>{count}|(?:{none}))(?:\s*\(\d{{1,4}}\))?\s*(?P<label>{data['sides'][side]})\b"
             rf"(?!{data['words']['matter_next']})"
         )
         later = (

@@ -288,10 +288,7 @@ def voted(doc: Doc, statements: Sequence[Statement]) -> Register:
     ballots = find_ballots(statements, source_of(doc))
     told = {i for ballot in ballots for i in range(ballot.first, ballot.last + 1)}
     for run in find_deliberations(statements, told):
-        vote = None
-        for i in run:
-            vote = merge(vote, read_vote(statements[i].text))
-        register.add(Motion(run, "deliberation", vote))
+        register.add(Motion(run, "deliberation", _vote_told(statements, run)))
     for i, statement in enumerate(statements):
         vote = read_vote(statement.text)
         if i not in told and vote and (vote.votes_for or vote.against or vote.abstentions):
@@ -300,10 +297,17 @@ def voted(doc: Doc, statements: Sequence[Statement]) -> Register:
         matter = voted_statements(statements, ballot, told)
         heading = None if matter else statements[ballot.first].heading
         if matter or heading:
-            register.add(Motion(matter, "ballot", ballot.vote, heading))
+            register.add(Motion(matter, "ballot", _vote_told(statements, matter, ballot.vote), heading))
     for i in told:
         register.taken.setdefault(i, Motion([i], "ballot"))
     return register
+
+
+def _vote_told(statements: Sequence[Statement], told: Sequence[int], vote: Vote | None = None) -> Vote | None:
+    """What the statements add to a vote: "… est adopté à l'unanimité. Une abstention." tells one vote."""
+    for i in told:
+        vote = merge(vote, read_vote(statements[i].text))
+    return vote
 
 
 def _is_sure(statement: Statement) -> bool:

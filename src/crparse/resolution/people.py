@@ -214,7 +214,7 @@ PARTIAL_LEVELS: tuple[Level[PersonForm], ...] = (
 PERSON_LEVELS = FULL_NAME_LEVELS + PARTIAL_LEVELS
 
 
-SURNAME_RULE = "civility_surname"
+SURNAME_RULE = "civility:surname"
 """Rule of a mention whose civility says that a lone name is a family name."""
 
 TIERS: tuple[tuple[str, ...], ...] = (

@@ -207,7 +207,9 @@ class Candidates:
             parts = [span for span in spans if span]
             if parts and not row.done:
                 due = due_day(row.due, self.meeting) if row.due else None
-                yield Action(**place(parts), rule="table", what=quoted(text, parts), who=row.who, due=due)
+                yield Action(
+                    **place(parts), rule="table:actions", what=quoted(text, parts), who=row.who, due=due
+                )
 
     def _written(self, index: int) -> Part | None:
         block, start = self.source.blocks[index], self.source.starts[index]
@@ -219,11 +221,19 @@ class Candidates:
         return Action(
             start=parts.start,
             end=parts.end,
-            rule=next(iter(hits("actions", "cues", statement.folded)), "context"),
+            rule=_rule(statement, self.people),
             what=squeeze(statement.whole[parts.start : parts.end]),
             who=parts.who,
             due=parts.due,
         )
+
+
+def _rule(statement: Statement, people: re.Pattern[str] | None) -> str:
+    """The cue family that speaks first, the name before the task, or the model that judged by the context."""
+    cue = next(iter(hits("actions", "cues", statement.folded)), None)
+    if cue is None:
+        return "label:person" if is_sure(statement, people) else "model:actions"
+    return f"cue:{cue}"
 
 
 def is_sure(statement: Statement, people: re.Pattern[str] | None) -> bool:

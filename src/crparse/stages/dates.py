@@ -72,26 +72,73 @@ def cues(name: str) -> re.Pattern[str]:
     return re.compile("|".join(f"(?:{cue})" for cue in lexicon.load("dates")[name]))
 
 
-def is_announced(
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """Whether a day is announced, and why."""
+
+    announced: bool
+    reason: str
+    """The rule of an announced event; else what speaks against it."""
+
+
+def judge(
     occasion: Occasion, around: DayContext, meeting: date | None, horizon: Horizon = HORIZON
-) -> bool:
+) -> Verdict:
     """Whether the occasion is an event for the meeting day or later."""
+    reason = _against(occasion, around, meeting, horizon)
+    return Verdict(True, _rule(around)) if reason is None else Verdict(False, reason)
+
+
+def _against(occasion: Occasion, around: DayContext, meeting: date | None, horizon: Horizon) -> str | None:
+    """Why it is no such event, None if it is one."""
     if is_document_date(around):
-        return False
+        return "the day of a document"
     if meeting is None:
-        return occasion.year and is_calendar(around)
-    announced, told = _distance("announces", around), _distance("past", around)
-    announced, told = min([announced, *around.future]), min([told, *around.past])
+        listed = occasion.year and is_calendar(around)
+        return None if listed else "no day of the meeting is known, and it is in no list of dates with years"
+    announced, told = _told(around)
     ahead = ((occasion.last or occasion.first) - meeting).days
-    if ahead < 0 or (occasion.first < meeting and is_paid(around)):
-        return False
+    if ahead < 0:
+        return "before the meeting"
+    if occasion.first < meeting and is_paid(around):
+        return "the time that a cost is for"
     if ahead == 0:
-        return occasion.hour is not None and announced < told
+        said = occasion.hour is not None and announced < told
+        return None if said else "the day of the meeting, without an hour that is announced"
+    return _far_or_past(occasion, around, ahead, horizon)
+
+
+def _far_or_past(occasion: Occasion, around: DayContext, ahead: int, horizon: Horizon) -> str | None:
+    """Why a day after the meeting is not announced."""
+    announced, told = _told(around)
     if occasion.year:
-        return announced <= told or ahead > horizon.soon
+        return None if announced <= told or ahead > horizon.soon else "its sentence tells of the past"
     if told < announced or (ahead > horizon.just_past and told < REACH):
-        return False
-    return ahead <= horizon.soon or announced < REACH or is_calendar(around)
+        return "its sentence tells of the past"
+    near = ahead <= horizon.soon or announced < REACH or is_calendar(around)
+    return None if near else "far ahead, without a year or a word that announces it"
+
+
+def _told(around: DayContext) -> tuple[int, int]:
+    """Characters from the day to the nearest sign that it is announced, and that it is past."""
+    announced, told = _distance("announces", around), _distance("past", around)
+    return min([announced, *around.future]), min([told, *around.past])
+
+
+def _rule(around: DayContext) -> str:
+    """The rule that the record names: the list it stands in, the cue, the tense, or its time alone."""
+    if cues("next_meeting").search(around.before):
+        return "cue:next_meeting"
+    if is_calendar(around):
+        return "list:calendars"
+    if _distance("announces", around) < REACH:
+        return "cue:announces"
+    return "tense:future" if around.future else "time:ahead"
+
+
+def is_told_as_past(around: DayContext) -> bool:
+    """Whether the nearest cue of the sentence tells of the past."""
+    return _distance("past", around) < _distance("announces", around)
 
 
 def is_document_date(around: DayContext) -> bool:
@@ -228,8 +275,9 @@ class UpcomingDates:
         for found in self.find(doc, meeting or LONG_AGO):
             around = surroundings(doc, context, found)
             occasion = corrected(found.occasion, around, meeting) if meeting else found.occasion
-            if is_announced(occasion, around, meeting, self.horizon):
-                events.append(event(doc, found, occasion, meeting, context))
+            verdict = judge(occasion, around, meeting, self.horizon)
+            if verdict.announced:
+                events.append(event(found, occasion, meeting, context, verdict.reason))
         set_items(doc, "upcoming_dates", merged(events))
         return doc
 
@@ -304,7 +352,7 @@ def corrected(occasion: Occasion, around: DayContext, meeting: date) -> Occasion
 
 
 def event(
-    doc: Doc, found: FoundOccasion, occasion: Occasion, meeting: date | None, context: OutlineContext
+    found: FoundOccasion, occasion: Occasion, meeting: date | None, context: OutlineContext, rule: str
 ) -> UpcomingDate:
     """The item of the record; a stretch already begun is told by its end."""
     text, begun = context.source.text, meeting is not None and occasion.first < meeting
@@ -315,7 +363,7 @@ def event(
     return UpcomingDate(
         start=found.start,
         end=found.end,
-        rule="announced",
+        rule=rule,
         date=first.isoformat(),
         end_date=occasion.last.isoformat() if occasion.last and not begun else None,
         time=hour.iso() if hour else None,

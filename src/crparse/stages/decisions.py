@@ -276,7 +276,7 @@ class Decisions:
             likely = probability >= self.model.threshold or (vote is not None and probability >= self.likely)
             if likely or _is_sure(statement):
                 register.add(
-                    Motion([i, *_enumerated(register, i, self.longest_list)], _rule(statement), vote)
+                    Motion([i, *_enumerated(register, i, self.longest_list)], _rule(statement, vote), vote)
                 )
         set_items(doc, "decisions", [item(doc, statements, entry) for entry in register.entries])
         return doc
@@ -288,18 +288,18 @@ def voted(doc: Doc, statements: Sequence[Statement]) -> Register:
     ballots = find_ballots(statements, source_of(doc))
     told = {i for ballot in ballots for i in range(ballot.first, ballot.last + 1)}
     for run in find_deliberations(statements, told):
-        register.add(Motion(run, "deliberation", _vote_told(statements, run)))
+        register.add(Motion(run, "form:deliberation", _vote_told(statements, run)))
     for i, statement in enumerate(statements):
         vote = read_vote(statement.text)
         if i not in told and vote and (vote.votes_for or vote.against or vote.abstentions):
-            register.add(Motion([i], "tally", vote))
+            register.add(Motion([i], "vote:tally", vote))
     for ballot in ballots:
         matter = voted_statements(statements, ballot, told)
         heading = None if matter else statements[ballot.first].heading
         if matter or heading:
-            register.add(Motion(matter, "ballot", _vote_told(statements, matter, ballot.vote), heading))
+            register.add(Motion(matter, "vote:ballot", _vote_told(statements, matter, ballot.vote), heading))
     for i in told:
-        register.taken.setdefault(i, Motion([i], "ballot"))
+        register.taken.setdefault(i, Motion([i], "vote:ballot"))
     return register
 
 
@@ -328,9 +328,12 @@ def _label() -> re.Pattern[str]:
     return re.compile(lexicon.load("decisions")["trim"]["lead"])
 
 
-def _rule(statement: Statement) -> str:
-    """The cue family that speaks first, for a reader of the record."""
-    return next(iter(hits("decisions", "cues", statement.folded)), "context")
+def _rule(statement: Statement, vote: Vote | None) -> str:
+    """The cue family that speaks first, the vote, or the model that judged by the context alone."""
+    cue = next(iter(hits("decisions", "cues", statement.folded)), None)
+    if cue is None:
+        return "vote:sentence" if vote is not None else "model:decisions"
+    return f"cue:{cue}"
 
 
 def item(doc: Doc, statements: Sequence[Statement], entry: Motion) -> Decision:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 
 from spacy.language import Language
 from spacy.tokens import Doc
@@ -17,6 +18,8 @@ from crparse.stages.attendance.lists import ListReader, main_lists, near_officer
 from crparse.stages.attendance.officers import CLOSING_SHARE, OPENING_SHARE, find_officers, find_signatures
 from crparse.stages.attendance.region import Listed
 from crparse.stages.attendance.rows import read_units
+from crparse.stages.attendance_doubts import find_doubts
+from crparse.stages.caveats import leave_caveats
 from crparse.text import fold, squeeze
 
 _RANK: dict[Status, int] = {"represented": 3, "excused": 2, "absent": 1, "present": 0}
@@ -156,7 +159,11 @@ def _give_proxies(text: str, found: list[Listed]) -> None:
             giver = _find_first(name, found, lambda person: person.status != "present")
             if giver is None:
                 giver = Listed(
-                    ListEntry(start, end, name, holder.entry.basis), "represented", holder.rule, holder.unit
+                    ListEntry(start, end, name, holder.entry.basis),
+                    "represented",
+                    holder.rule,
+                    holder.unit,
+                    "remark:giver",
                 )
                 found.append(giver)
             if giver is not holder:
@@ -188,14 +195,14 @@ def _attendee(person: Listed) -> Attendee:
         organisation=entry.organisation,
         role=", ".join(dict.fromkeys(entry.roles)) or None,
         proxy=entry.proxy,
-        rule=person.rule,
+        rule=person.cue,
     )
 
 
 @Language.factory(
     "crparse_attendance",
     default_config={"opening_share": OPENING_SHARE, "closing_share": CLOSING_SHARE},
-    assigns=assigned("attendees"),
+    assigns=assigned("attendees", "caveats"),
 )
 def make_attendance(nlp: Language, name: str, opening_share: float, closing_share: float) -> "Attendance":
     """People of the attendance lists, tables and sentences.
@@ -218,11 +225,17 @@ class Attendance:
 
     def __call__(self, doc: Doc) -> Doc:
         """Keeps the attendees as the items of that name."""
-        set_items(doc, "attendees", self.find(source_of(doc)))
+        reading = self.read(source_of(doc))
+        set_items(doc, "attendees", reading.attendees)
+        leave_caveats(doc, list(find_doubts(reading.reader, reading.listed)))
         return doc
 
     def find(self, source: SourceDocument) -> list[Attendee]:
         """The attendees, one entry each."""
+        return self.read(source).attendees
+
+    def read(self, source: SourceDocument) -> "AttendanceReading":
+        """The attendees, with the lists that they were read from."""
         units = list(read_units(source))
         reader = ListReader(units)
         reader.read()
@@ -234,4 +247,13 @@ class Attendance:
             *find_officers(source, lists_end, self.opening_share, self.closing_share),
             *find_signatures(units, listed),
         ]
-        return merge(source.text, listed, officers)
+        return AttendanceReading(reader, listed, merge(source.text, listed, officers))
+
+
+@dataclass(frozen=True)
+class AttendanceReading:
+    """The attendees, the lists of the document, and the people of those that count."""
+
+    reader: ListReader
+    listed: list[Listed]
+    attendees: list[Attendee]

@@ -33,7 +33,7 @@ def read_without_label(units: Units) -> list[Listed]:
             break
         else:
             run = []
-    region = Region(ListState("present"))
+    region = Region(ListState("present"), "opening:names")
     for position, row in run if len(run) >= _LEAST_RUN else []:
         region.take(position, row)
     return region.close()
@@ -84,7 +84,7 @@ def people_columns(grid: CellGrid) -> range:
     return range(1 if groups and grid.columns > 1 else 0, grid.columns)
 
 
-_GAP = 12
+GAP = 12
 """Lines between two lists that belong together whatever they say: in real minutes the nearest list of
 something else (a vote, a second meeting) begins 14 lines below."""
 
@@ -103,6 +103,10 @@ class ListReader:
         self.heading_at = -2
         self.listed: list[Listed] = []
         self.officers: list[Listed] = []
+        self.regions: list[Region] = []
+        """The lists that have been read, empty ones as well."""
+        self.unread: list[CellGrid] = []
+        """Tables from which nobody was read."""
         self.taken = -1
         """Position of the row that names the officer of the label above it."""
 
@@ -122,16 +126,17 @@ class ListReader:
         if not self.listed:
             self.listed = read_without_label(self.units)
 
-    def open(self, status: Status, label: Label | None = None) -> Region:
+    def open(self, status: Status, cue: str, label: Label | None = None) -> Region:
         """Begins a list, and ends the one before it."""
         self.close()
-        self.region = Region(ListState(status), label)
+        self.region = Region(ListState(status), cue, label)
         return self.region
 
     def close(self) -> None:
         """Ends the list being read."""
         if self.region is not None:
             self.listed.extend(self.region.close())
+            self.regions.append(self.region)
         self.region = None
 
     def read_labelled(self, position: int, row: AttendanceLine) -> bool:
@@ -159,17 +164,20 @@ class ListReader:
     def read_opening(self, position: int, row: AttendanceLine) -> None:
         """Opens a list at "Membres :" over people, or at "Enseignantes : Mme Roux" over more such lines."""
         if opens_group(row, self.units[position + 1 : position + 2]):
-            self.open("present").open_group(row)
+            self.open("present", "opening:group").open_group(row)
         elif opens_run(self.units, position):
-            self.open("present").take(position, row)
+            self.open("present", "opening:run").take(position, row)
 
     def read_list(self, position: int, row: AttendanceLine, label: Label) -> None:
         """Opens a list at its label and takes the people on the same line."""
-        region = self.open(label.status or "present", label)
+        status = label.status or "present"
+        region = self.open(status, f"label:{status}", label)
+        region.opened = position, row, label
         if label.group:
             region.state.open_group(label.group)
         rest = row.text[label.end :]
-        if label.alone or is_nobody(rest) or civility_only(rest):
+        region.nobody = is_nobody(rest)
+        if label.alone or region.nobody or civility_only(rest):
             return
         region.run_in = True
         if not region.take(position, row, label.end):
@@ -178,6 +186,7 @@ class ListReader:
     def read_unlabelled(self, region: Region, position: int, row: AttendanceLine) -> None:
         """Takes a row below a label: people, a group, a legend, or the end of the list."""
         following = self.units[position + 1 : position + 3]
+        region.nobody = region.nobody or is_nobody(row.text)
         if (
             region.read_legend(row)
             or civility_only(row.text)
@@ -201,12 +210,14 @@ class ListReader:
         above = self.heading if self.heading_at == position - 1 else None
         reading = read_grid(grid, status, above)
         if reading is None:
+            self.unread.append(grid)
             self.close()
             return
-        region = self.region or self.open("present")
+        region = self.region or self.open("present", reading.cue)
         self.heading, self.heading_at = reading.heading, position
         region.found.extend(
-            Listed(entry, listed, "table", position, region.label) for entry, listed in reading.found
+            Listed(entry, listed, "table", position, reading.cue, region.label)
+            for entry, listed in reading.found
         )
 
 
@@ -216,7 +227,9 @@ def named_officers(units: Units, position: int, label: Label, in_list: bool) -> 
     if not isinstance(row, AttendanceLine) or in_election(units, position, label):
         return []
     found = read_officer(row, label, units[position + 1 : position + 2], in_list)
-    return [Listed(entry, entry.status or "present", rule, position) for entry, rule in found]
+    return [
+        Listed(entry, entry.status or "present", rule, position, "label:officer") for entry, rule in found
+    ]
 
 
 def main_lists(listed: Sequence[Listed]) -> list[Listed]:
@@ -246,10 +259,10 @@ def with_completing(listed: Sequence[Listed], main: Sequence[Listed]) -> list[Li
 
 
 def _clusters(listed: Sequence[Listed]) -> list[list[Listed]]:
-    """The people listed, those apart who stand more than `_GAP` lines below the last."""
+    """The people listed, those apart who stand more than `GAP` lines below the last."""
     clusters: list[list[Listed]] = []
     for person in listed:
-        if not clusters or person.unit - clusters[-1][-1].unit > _GAP:
+        if not clusters or person.unit - clusters[-1][-1].unit > GAP:
             clusters.append([])
         clusters[-1].append(person)
     return clusters
@@ -279,8 +292,8 @@ def near_officers(officers: Sequence[Listed], listed: Sequence[Listed], last: in
     """The officers named by a label; far from the lists and the closing they only complete someone listed."""
     units = {person.unit for person in listed}
     for officer in officers:
-        near = any(abs(officer.unit - unit) <= _GAP for unit in units) or officer.unit > last - _GAP
-        near = near or (not units and officer.unit <= _GAP)
+        near = any(abs(officer.unit - unit) <= GAP for unit in units) or officer.unit > last - GAP
+        near = near or (not units and officer.unit <= GAP)
         if not near or re.search(r"\d", " ".join([*officer.entry.roles, officer.entry.organisation or ""])):
             officer.rule = "officer-known"
     return list(officers)

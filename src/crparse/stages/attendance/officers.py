@@ -15,6 +15,7 @@ from crparse.stages.attendance.list_rows import read_row
 from crparse.stages.attendance.region import Listed, Units
 from crparse.stages.attendance.rows import AttendanceLine, CellGrid
 from crparse.stages.attendance.tables import row_segments
+from crparse.stages.rule_names import slug
 from crparse.text import fold, squeeze
 
 OPENING_SHARE = 0.25
@@ -132,7 +133,7 @@ def find_officers(
             rule = (
                 "officer" if name.basis >= Basis.FIRST_NAME and role != "prise de notes" else "officer-known"
             )
-            found.append(Listed(entry, "present", rule, -1 - index))
+            found.append(Listed(entry, "present", rule, -1 - index, f"sentence:{slug(role)}"))
     return found
 
 
@@ -184,10 +185,13 @@ def find_signatures(units: Sequence[AttendanceLine | CellGrid], listed: Sequence
         if position in inside:
             continue
         lines = _cells(unit) if isinstance(unit, CellGrid) else [(unit.text, unit.start)]
-        found.extend(Listed(entry, "present", "signature", position) for entry in _signed(lines))
+        found.extend(
+            Listed(entry, "present", "signature", position, "signature:function") for entry in _signed(lines)
+        )
         if position >= len(units) - _CLOSING_UNITS:
             found.extend(
-                Listed(entry, "present", "signature", position) for entry in _below_function(units, position)
+                Listed(entry, "present", "signature", position, "signature:function")
+                for entry in _below_function(units, position)
             )
     return found
 

@@ -30,6 +30,8 @@ class Listed:
     rule: str
     unit: int
     """Position of the row or table it stands in."""
+    cue: str = ""
+    """What the record names as the rule: the label, sentence or kind of table."""
     label: Label | None = None
     """Of its list, where one stands over it."""
 
@@ -39,18 +41,25 @@ class Region:
     """The list being read."""
 
     state: ListState
+    cue: str
+    """What opened it, for the record."""
     label: Label | None = None
     bulleted: bool | None = None
     """Whether its items have bullets; None before the first."""
     run_in: bool = False
     """Its people began on the line of the label, so that more lines are the exception."""
     found: list[Listed] = field(default_factory=list)
+    opened: tuple[int, AttendanceLine, Label] | None = None
+    """The position and row of the label that opened it, and the label; None for a list without label."""
+    nobody: bool = False
+    """Whether the text says that there is nobody: "Excusés : néant"."""
 
     def take(self, position: int, row: AttendanceLine, offset: int = 0) -> bool:
         """Adds the people of a row; false if it holds none."""
         entries = read_row(row, offset, proxies=self.state.status == "represented")
         self.found.extend(
-            Listed(entry, self.state.apply(entry), "label", position, self.label) for entry in entries
+            Listed(entry, self.state.apply(entry), "label", position, self.cue, self.label)
+            for entry in entries
         )
         return bool(entries)
 

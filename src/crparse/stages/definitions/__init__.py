@@ -12,6 +12,7 @@ from crparse.record import Attendee, Definition, Section
 from crparse.stages.definitions.glossaries import find_glossaries, find_labelled
 from crparse.stages.definitions.wordings import Defined, find_appositions, find_defining_sentences
 from crparse.stages.requirements import require
+from crparse.stages.rule_names import definition_rule, is_of
 from crparse.text import fold, squeeze
 
 
@@ -49,7 +50,7 @@ class Definitions:
             *(d for d in find_appositions(flow) if fold(d.term) not in people),
             *acronyms(flow),
         ]
-        kept = [each for each in found if each.rule not in self.without]
+        kept = [each for each in found if not is_of(definition_rule(each.rule), self.without)]
         set_items(doc, "definitions", [self.item(flow, each) for each in distinct(kept)])
         return doc
 
@@ -58,7 +59,7 @@ class Definitions:
         return Definition(
             term=found.term,
             text=quoted(flow.text, found.parts),
-            rule=found.rule,
+            rule=definition_rule(found.rule),
             **place(found.parts),
         )
 

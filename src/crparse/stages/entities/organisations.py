@@ -17,6 +17,7 @@ from crparse.resolution.linkage import Level, compare
 from crparse.resolution.organisations import ORGANISATION_LEVELS
 from crparse.stages.entities.candidates import WORD, Candidate, find_candidates, stated_acronyms
 from crparse.stages.entities.mentions import Stretch, Text, any_of, mention
+from crparse.stages.rule_names import organisation_rule
 from crparse.text import fold, name_key, name_words
 
 REACH = 12
@@ -361,7 +362,7 @@ def mentions_of(text: str, accepted: Mapping[str, tuple[Form, float]]) -> list[M
         for place, rules in {**again, **form.places}.items():
             places[place] = max(places.get(place, (0.0, "")), (worth, _rule(rules)))
     return [
-        mention(text, *place, places[place][1])
+        mention(text, *place, organisation_rule(places[place][1]))
         for place in best_reading({p: w for p, (w, _) in places.items()})
     ]
 

@@ -92,7 +92,7 @@ def find_people(text: Text) -> list[Mention]:
 def _listed(text: Text) -> Iterator[Mention]:
     for attendee in get_items(text.doc, "attendees", Attendee):
         if not attendee.parts:
-            yield from text.take(attendee.start, attendee.end, "attendee")
+            yield from text.take(attendee.start, attendee.end, "list:attendees")
 
 
 def _named(text: Text) -> Iterator[Mention]:
@@ -140,8 +140,8 @@ def _elided() -> re.Pattern[str]:
 
 def _rule(name: PersonName) -> str:
     if name.basis != Basis.CIVILITY:
-        return "first_name"
-    return "civility" if name.given and name.surname else SURNAME_RULE
+        return "name:first"
+    return "civility:name" if name.given and name.surname else SURNAME_RULE
 
 
 def _trimmed(name: PersonName) -> PersonName | None:
@@ -191,7 +191,7 @@ def _initialled(text: Text, known: Sequence[Mention]) -> Iterator[Mention]:
                 continue
             seen = text.tagged(*match.span(), "PER") and not _numbers_heading(text, match)
             if "".join(form.family) in families or seen:
-                yield from text.take(*match.span(), "initials")
+                yield from text.take(*match.span(), "name:initials")
 
 
 def _numbers_heading(text: Text, match: re.Match[str]) -> bool:
@@ -215,7 +215,7 @@ def _model(text: Text) -> Iterator[Mention]:
             and "\n" not in entity.text
             and not named_after(text.text, start)
         ):
-            yield from text.take(start, end, "model")
+            yield from text.take(start, end, "model:ner_per")
 
 
 def _proper_word(token: Token, text: Text) -> bool:
@@ -229,7 +229,7 @@ def _again(text: Text, known: Sequence[Mention], whole_only: bool = False) -> It
     forms = sorted({parse_form(m.text, m.rule == SURNAME_RULE) for m in known}, key=lambda f: f.text)
     whole = {order for form in forms if form.full for order in _orders(form.text)}
     parts = {form.text for form in forms} | {part for form in forms for part in _parts(form)}
-    for rule, names in (("known_name", whole), ("known_part", parts - whole)):
+    for rule, names in (("name:known", whole), ("name:part", parts - whole)):
         for match in any_of(names).finditer(text.text):
             if " " in match.group() or stands_alone(text, *match.span()):
                 yield from text.take(*match.span(), rule)
@@ -267,7 +267,7 @@ def _first_name_alone(text: Text) -> Iterator[Mention]:
     several = len({text.text[slice(*span)] for span in listed}) >= _LEAST_LISTED
     for span in alone:
         if text.tagged(*span, "PER") or (several and span in listed):
-            yield from text.take(*span, "first_name_alone")
+            yield from text.take(*span, "name:first_alone")
 
 
 def _first_names(text: Text) -> Iterator[tuple[int, int]]:

@@ -146,6 +146,13 @@ def make_sections(
     return sections
 
 
+def _rule(heading: Heading) -> str:
+    """By what it is a heading: its style in the file, its wording ("Présents :"), or the model."""
+    if heading.level:
+        return "style:heading"
+    return "label:settled" if heading.says("settled") else "model:outline"
+
+
 def _section(heading: Heading, section_id: str, level: int, parent: str | None, body_end: int) -> Section:
     line, number = heading.line, heading.number
     offset = number.title_at if number else 0
@@ -156,7 +163,7 @@ def _section(heading: Heading, section_id: str, level: int, parent: str | None, 
     return Section(
         start=start,
         end=start + len(title),
-        rule="heading style" if heading.level else "label" if heading.says("settled") else "heading model",
+        rule=_rule(heading),
         id=section_id,
         level=level,
         number=number.text if number else None,

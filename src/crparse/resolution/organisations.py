@@ -1,8 +1,7 @@
 """The organisations of one document: when two printed names are one body, by ordered levels."""
 
 import re
-from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 
 from rapidfuzz.distance import DamerauLevenshtein, JaroWinkler
@@ -17,8 +16,8 @@ from crparse.language.organisations import (
     territorial_services,
 )
 from crparse.record import Entity, Mention
-from crparse.resolution import linkage as block
-from crparse.resolution.linkage import Level, Link, Match, cluster, compare, make_entity
+from crparse.resolution.linkage import Level, Link, Match, cluster, compare, make_entity, meetings
+from crparse.resolution.organisation_keys import organisation_keys, spelling_pairs
 from crparse.text import fold, name_key, name_words
 
 SPELLING = 0.92
@@ -28,8 +27,8 @@ PLACES = ("commune", "intercommunalite", "region")
 """Kinds of bodies that may be named by their place alone."""
 
 _WORD = re.compile(r"[^\W_]+")
-_BRACKET = re.compile(r"\s*\([^()]+\)$")
-_QUOTED = re.compile(r"[«\"“]\s*([^«»\"“”]+?)\s*[»\"”]$")
+BRACKET = re.compile(r"\s*\([^()]+\)$")
+QUOTED = re.compile(r"[«\"“]\s*([^«»\"“”]+?)\s*[»\"”]$")
 
 LONG = 8
 """Letters a name must have for a wrong letter not to make it another name."""
@@ -76,12 +75,12 @@ def _same_kind(left: OrganisationForm, right: OrganisationForm) -> float | None:
 def _kind_dropped(left: OrganisationForm, right: OrganisationForm) -> float | None:
     """ "Association Les Grillons" and "Les Grillons", "SARL Dupré" and "Dupré"."""
     for long, short in ((left, right), (right, left)):
-        if long.kind and kinds()[long.kind].get("drop") and long.core and _core(long) == _core(short):
+        if long.kind and kinds()[long.kind].get("drop") and long.core and bare_core(long) == bare_core(short):
             return 94.0 if not short.kind or short.kind == long.kind else None
     return None
 
 
-def _core(form: OrganisationForm) -> tuple[str, ...]:
+def bare_core(form: OrganisationForm) -> tuple[str, ...]:
     """The words that make the name, kind and legal form apart."""
     suffix = lexicon.load("organisations")["suffixes"]["legal"].split("|")
     core = form.core
@@ -90,15 +89,15 @@ def _core(form: OrganisationForm) -> tuple[str, ...]:
 
 def _legal_form(left: OrganisationForm, right: OrganisationForm) -> float | None:
     """ "Dupré SARL" and "Dupré"."""
-    if left.kind != right.kind or _core(left) != _core(right):
+    if left.kind != right.kind or bare_core(left) != bare_core(right):
         return None
-    return 94.0 if _core(left) else None
+    return 94.0 if bare_core(left) else None
 
 
 def _turned(left: OrganisationForm, right: OrganisationForm) -> float | None:
     """ "Lormoy Métropole" and "métropole de Lormoy"."""
     for before, after in ((left, right), (right, left)):
-        words = [w for w in after.words if w not in _small()]
+        words = [w for w in after.words if w not in small_words()]
         if before.kind and not after.kind and len(words) > 1 and _is_territory(words[-1], before):
             return 95.0 if tuple(words[:-1]) == before.core else None
     return None
@@ -106,14 +105,19 @@ def _turned(left: OrganisationForm, right: OrganisationForm) -> float | None:
 
 def _is_territory(suffix: str, form: OrganisationForm) -> bool:
     """Whether the word after a place names such a kind: "agglomération" of a communauté d'agglomération."""
-    territory = lexicon.load("organisations")["suffixes"]["territory"].split("|")
-    return suffix in territory and any(word.startswith(suffix) for word in form.words)
+    return suffix in territories() and any(word.startswith(suffix) for word in form.words)
+
+
+@cache
+def territories() -> frozenset[str]:
+    """The words for kinds of territories that may follow a place."""
+    return frozenset(lexicon.load("organisations")["suffixes"]["territory"].split("|"))
 
 
 def _bracket(left: OrganisationForm, right: OrganisationForm) -> float | None:
     """ "DDT 38 (Isère)" and "DDT 38"."""
     for long, short in ((left, right), (right, left)):
-        bare = _BRACKET.sub("", long.text)
+        bare = BRACKET.sub("", long.text)
         if bare != long.text and name_words(bare) == name_words(short.text):
             return 95.0
     return None
@@ -124,9 +128,13 @@ def _department(left: OrganisationForm, right: OrganisationForm) -> float | None
     for one, other in ((left, right), (right, left)):
         if len(one.numbers) != 1 or other.numbers or one.head not in territorial_services():
             continue
-        name = _departments().get(next(iter(one.numbers)))
-        rest = [w for w in other.words[1:] if w not in _small()]
-        if name and other.head == one.head and rest == [w for w in name_words(name) if w not in _small()]:
+        name = departments().get(next(iter(one.numbers)))
+        rest = [w for w in other.words[1:] if w not in small_words()]
+        if (
+            name
+            and other.head == one.head
+            and rest == [w for w in name_words(name) if w not in small_words()]
+        ):
             return 93.0
     return None
 
@@ -134,7 +142,7 @@ def _department(left: OrganisationForm, right: OrganisationForm) -> float | None
 def _quoted(left: OrganisationForm, right: OrganisationForm) -> float | None:
     """ "bar associatif « La Ruche »" and "La Ruche"."""
     for long, short in ((left, right), (right, left)):
-        quoted = _QUOTED.search(long.text)
+        quoted = QUOTED.search(long.text)
         if quoted and not _inner(long) and name_words(quoted[1]) == name_words(short.text):
             return 93.0
     return None
@@ -165,7 +173,7 @@ def _initials(left: OrganisationForm, right: OrganisationForm) -> float | None:
         acronym = short.text.strip('« »"')
         if len(short.words) != 1 or len(long.words) < 3 or len(acronym) < 3 or short.numbers:
             continue
-        if not is_acronym(acronym) and short.joined not in national_bodies():
+        if not may_be_acronym(short):
             continue
         badly = cost(acronym.upper(), long.text)
         if badly is not None and badly <= (0.2 if len(acronym) > 4 else 0):
@@ -173,12 +181,17 @@ def _initials(left: OrganisationForm, right: OrganisationForm) -> float | None:
     return None
 
 
+def may_be_acronym(form: OrganisationForm) -> bool:
+    """Whether it looks like an acronym, or is a known body: "Ademe"."""
+    return is_acronym(form.text) or form.joined in national_bodies()
+
+
 def _initials_of_place(left: OrganisationForm, right: OrganisationForm) -> float | None:
     """ "CAF de l'Orvanne" and "Caisse d'allocations familiales de l'Orvanne"."""
     for short, long in ((left, right), (right, left)):
         acronym, *rest = short.text.split()
-        place = [w for w in name_words(" ".join(rest)) if w not in _small()]
-        own = _content(long)
+        place = content(" ".join(rest))
+        own = content(long.text)
         if not place or len(own) < len(place) + 2 or own[-len(place) :] != place or not is_acronym(acronym):
             continue
         name = long.text.split()[: -len(rest)]
@@ -187,8 +200,9 @@ def _initials_of_place(left: OrganisationForm, right: OrganisationForm) -> float
     return None
 
 
-def _content(form: OrganisationForm) -> list[str]:
-    return [w for w in name_words(form.text) if w not in _small()]
+def content(text: str) -> list[str]:
+    """The words of a name, small ones apart."""
+    return [w for w in name_words(text) if w not in small_words()]
 
 
 def _shortened(left: OrganisationForm, right: OrganisationForm) -> float | None:
@@ -203,7 +217,7 @@ def _shortened(left: OrganisationForm, right: OrganisationForm) -> float | None:
     ):
         return None
     tail = _WORD.findall(long.text)[size - len(long.words) :]
-    rest = [word for word in tail if fold(word) not in _small()]
+    rest = [word for word in tail if fold(word) not in small_words()]
     known = name_key(short.text).replace(" ", "") in national_bodies()
     return 85.0 if known and rest and all(word[0].isupper() for word in rest) else None
 
@@ -237,12 +251,17 @@ def _branch(left: OrganisationForm, right: OrganisationForm) -> float | None:
         return None
     rest = long.text.split()[1:] or long.text.split("-")[1:]
     acronym = is_acronym(short.text) or (len(short.text) > 3 and " " not in short.text)
-    return 86.0 if acronym and rest and all(part[:1].isupper() or part in _small() for part in rest) else None
+    return (
+        86.0
+        if acronym and rest and all(part[:1].isupper() or part in small_words() for part in rest)
+        else None
+    )
 
 
-def _small() -> list[str]:
-    found: list[str] = lexicon.load("organisations")["forms"]["links"]
-    return found
+@cache
+def small_words() -> frozenset[str]:
+    """Words that join others in a name."""
+    return frozenset(lexicon.load("organisations")["forms"]["links"])
 
 
 def _unit(left: OrganisationForm, right: OrganisationForm) -> float | None:
@@ -285,7 +304,8 @@ def _two_known(left: OrganisationForm, right: OrganisationForm) -> bool:
 
 
 @cache
-def _departments() -> dict[str, str]:
+def departments() -> dict[str, str]:
+    """The departments by their number."""
     found: dict[str, str] = lexicon.load("organisations")["territorial"]["departments"]
     return found
 
@@ -346,7 +366,10 @@ def resolve_organisations(
         for (i, j), m in _unequivocal(forms, matches).items()
     ]
     groups = cluster(len(forms), links, lambda i, j: namesakes(forms[i], forms[j]))
-    entities = [_entity(forms, group, matches, mentions) for group in groups]
+    own: dict[str, list[Mention]] = {form.text: [] for form in forms}
+    for mention in mentions:
+        own[mention.text].append(mention)
+    entities = [_entity(forms, group, matches, own) for group in groups]
     return sorted(entities, key=lambda e: (e.mentions[0].start, e.mentions[0].end))
 
 
@@ -355,7 +378,7 @@ def _matches(
 ) -> dict[tuple[int, int], Match]:
     matches = {
         (i, j): match
-        for i, j in block.pairs([_block_keys(form) for form in forms])
+        for i, j in sorted(meetings(organisation_keys(form, _RANK) for form in forms) | spelling_pairs(forms))
         if (match := compare(forms[i], forms[j], ORGANISATION_LEVELS))
     }
     index = {form.text: i for i, form in enumerate(forms)}
@@ -364,11 +387,6 @@ def _matches(
             left, right = sorted((index[acronym], index[name]))
             matches[left, right] = DEFINITION
     return matches
-
-
-def _block_keys(form: OrganisationForm) -> list[str]:
-    """First letters of the words, of an acronym its first letter alone: enough to meet its expansion."""
-    return sorted({word[0] for word in (*form.words, *form.core)})
 
 
 SHORT_OF_ONE = ("initials", "initials_of_place", "shortened", "place_alone")
@@ -405,13 +423,12 @@ def _entity(
     forms: Sequence[OrganisationForm],
     group: Sequence[int],
     matches: dict[tuple[int, int], Match],
-    mentions: Sequence[Mention],
+    mentions: Mapping[str, Sequence[Mention]],
 ) -> Entity:
-    texts = {forms[i].text: i for i in group}
-    own = [m for m in mentions if m.text in texts]
-    count = Counter(m.text for m in own)
-    name = max(group, key=lambda i: (_is_name(forms[i]), count[forms[i].text], -i))
-    return make_entity(forms[name].text, [(m, _level(texts[m.text], name, group, matches)) for m in own])
+    """`mentions` by their text."""
+    name = max(group, key=lambda i: (_is_name(forms[i]), len(mentions[forms[i].text]), -i))
+    joined = [(m, _level(i, name, group, matches)) for i in group for m in mentions[forms[i].text]]
+    return make_entity(forms[name].text, joined)
 
 
 def _is_name(form: OrganisationForm) -> bool:

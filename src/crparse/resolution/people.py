@@ -11,8 +11,8 @@ from rapidfuzz.distance import DamerauLevenshtein, JaroWinkler
 from crparse import lexicon
 from crparse.language.persons import PersonForm, known_first_names, parse_form
 from crparse.record import Entity, Mention
-from crparse.resolution import linkage as block
-from crparse.resolution.linkage import Level, Link, Match, cluster, compare, make_entity
+from crparse.resolution.linkage import Index, Level, Link, Match, cluster, compare, make_entity, meetings
+from crparse.resolution.people_keys import person_keys
 from crparse.text import fold, name_words
 
 SPELLING = 0.88
@@ -23,6 +23,9 @@ STRICT_SPELLING = 0.9
 
 LONG = 5
 """Letters from which a name part may have a second wrong letter."""
+
+SHORTEST = 4
+"""Letters of the shortest name part in which one may be wrong: of three any other makes another name."""
 
 
 def _same_text(left: PersonForm, right: PersonForm) -> float | None:
@@ -123,22 +126,32 @@ def _surname_spelling(left: PersonForm, right: PersonForm) -> float | None:
 def _diminutive(left: PersonForm, right: PersonForm) -> float | None:
     """ "Nico" and "Nicolas Perrin"; not "Jean" and "Jeanne", which are names of their own."""
     short, long = (left, right) if len(left.text) < len(right.text) else (right, left)
-    if short.surname or len(short.lone) != 1 or len(short.lone[0]) < 3:
-        return None
-    if short.lone[0] in known_first_names() - _short_names():
+    if not is_diminutive(short):
         return None
     return 80.0 if long.words and _joined(long.given or long.lone).startswith(short.lone[0]) else None
+
+
+def is_diminutive(form: PersonForm) -> bool:
+    """Whether it may be how a given name begins: a lone word that is no family name or name of its own."""
+    if form.surname or len(form.lone) != 1 or len(form.lone[0]) < 3:
+        return False
+    return form.lone[0] not in known_first_names() or form.lone[0] in _short_names()
 
 
 def _monogram(left: PersonForm, right: PersonForm) -> float | None:
     """ "JP" and "Jean-Pierre Roy", "MSD" and "Marie Sorel-Duval"."""
     short, long = (left, right) if len(left.text) < len(right.text) else (right, left)
-    if not short.text.isupper() or not 2 <= len(short.text) <= 4 or len(short.lone) != 1:
+    if not is_monogram(short):
         return None
     letters = fold(short.text)
     given, words = (long.given or long.lone), long.words
     whole = "".join(word[0] for word in words)
     return 75.0 if letters in (whole, "".join(word[0] for word in given)) else None
+
+
+def is_monogram(form: PersonForm) -> bool:
+    """Whether it may be initials: two to four capitals."""
+    return form.text.isupper() and 2 <= len(form.text) <= 4 and len(form.lone) == 1
 
 
 def _joined(words: tuple[str, ...]) -> str:
@@ -160,7 +173,7 @@ def _misspelt(left: str, right: str, least: float) -> float | None:
         return 100.0
     errors = DamerauLevenshtein.distance(left, right)
     alike = JaroWinkler.similarity(left, right)
-    if min(len(left), len(right)) < 4 or errors > (1 if min(len(left), len(right)) < LONG else 2):
+    if min(len(left), len(right)) < SHORTEST or errors > (1 if min(len(left), len(right)) < LONG else 2):
         return None
     return 100 * alike if alike >= least else None
 
@@ -168,7 +181,7 @@ def _misspelt(left: str, right: str, least: float) -> float | None:
 def _misspelt_given(left: PersonForm, right: PersonForm) -> float | None:
     """As `_misspelt`; two names that both exist are one only where they sound the same (Rémi, Rémy)."""
     one, other = _joined(left.given), _joined(right.given)
-    if _sound(one) == _sound(other):
+    if sound(one) == sound(other):
         return 97.0
     if one in known_first_names() and other in known_first_names():
         return None
@@ -183,7 +196,7 @@ def _short_names() -> frozenset[str]:
 _SOUNDS = (("ph", "f"), ("ck", "k"), ("ch", "k"), ("h", ""), ("y", "i"), ("c", "k"), ("z", "s"))
 
 
-def _sound(name: str) -> str:
+def sound(name: str) -> str:
     """A crude likeness of how a first name sounds; a final e stays, it tells Michel from Michèle."""
     for letters, sound in _SOUNDS:
         name = name.replace(letters, sound)
@@ -237,6 +250,30 @@ class Person:
     """Named in the attendance list."""
 
 
+class Known:
+    """People who may be meant by a name, found without comparing it with all of them."""
+
+    def __init__(self, people: Sequence[Person]) -> None:
+        self._people = people
+        self._index = Index()
+        for place, person in enumerate(people):
+            for form in person.forms:
+                self._index.add(place, person_keys(form))
+
+    def join(self, form: PersonForm) -> list[Person]:
+        """The people the form may be of, by the best tier that any matches; if that is one, he has it now."""
+        places = sorted(self._index.meets(person_keys(form)))
+        levels = {place: match for place in places if (match := _best(form, self._people[place]))}
+        for tier in TIERS:
+            found = [place for place, match in levels.items() if match.level in tier]
+            if len(found) == 1:
+                self._people[found[0]].forms.append(form)
+                self._index.add(found[0], person_keys(form))
+            if found:
+                return [self._people[place] for place in found]
+        return []
+
+
 def resolve_people(mentions: Sequence[Mention], listed: Sequence[str] = ()) -> list[Entity]:
     """The people whom `mentions` name, in the order of their first mention.
 
@@ -251,7 +288,8 @@ def resolve_people(mentions: Sequence[Mention], listed: Sequence[str] = ()) -> l
     lone = [f for f in forms if not f.full]
     people += _listed_lone([f for f in lone if f.text in names and not f.surname], people)
     known = {_key(f) for person in people for f in person.forms}
-    left = [f for f in lone if _key(f) not in known and _join(f, people)]
+    named = Known(people)
+    left = [f for f in lone if _key(f) not in known and not named.join(f)]
     people += _clusters(left, (*FULL_NAME_LEVELS, *PARTIAL_LEVELS[:1]), names)
     return _entities(people, mentions)
 
@@ -282,7 +320,7 @@ def _clusters(forms: list[PersonForm], levels: Sequence[Level[PersonForm]], list
     rank = {level.name: i for i, level in enumerate(levels)}
     matches = {
         (i, j): match
-        for i, j in block.pairs([[word[0] for word in f.words] for f in forms])
+        for i, j in sorted(meetings(person_keys(form, rank) for form in forms))
         if (match := compare(forms[i], forms[j], levels))
     }
 
@@ -298,36 +336,15 @@ def _clusters(forms: list[PersonForm], levels: Sequence[Level[PersonForm]], list
 
 def _listed_lone(forms: list[PersonForm], people: list[Person]) -> list[Person]:
     """Those who are listed by one name ("Nathalie"): someone new, or the full name found elsewhere."""
-    unlisted = [person for person in people if not person.listed]
+    unlisted = Known([person for person in people if not person.listed])
     new = []
     for form in forms:
-        candidates = _candidates(form, unlisted)
+        candidates = unlisted.join(form)
         if len(candidates) == 1:
-            candidates[0].forms.append(form)
             candidates[0].listed = True
         else:
             new.append(Person([form], listed=True))
     return new
-
-
-def _join(form: PersonForm, people: list[Person]) -> bool:
-    """Add the form to the only person it can be of; whether it is left, with no one to be."""
-    candidates = _candidates(form, people)
-    if len(candidates) == 1:
-        candidates[0].forms.append(form)
-    return not candidates
-
-
-def _candidates(form: PersonForm, people: list[Person]) -> list[Person]:
-    """The people the form may be of, by the best tier that any matches."""
-    levels = [_best(form, person) for person in people]
-    for tier in TIERS:
-        found = [
-            person for person, match in zip(people, levels, strict=True) if match and match.level in tier
-        ]
-        if found:
-            return found
-    return []
 
 
 def _best(form: PersonForm, person: Person) -> Match | None:

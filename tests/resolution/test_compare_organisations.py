@@ -4,7 +4,7 @@ import pytest
 
 from crparse.language.organisations import parse_organisation
 from crparse.resolution.linkage import compare
-from crparse.resolution.organisations import ORGANISATION_LEVELS, namesakes
+from crparse.resolution.organisation_levels import ORGANISATION_LEVELS, namesakes
 
 
 def level(left: str, right: str) -> str | None:

@@ -8,7 +8,7 @@ from crparse.language.persons import PersonForm, parse_form
 from crparse.resolution import linkage as block
 from crparse.resolution.corpus_records import DocumentEntity, Group, stable_id
 from crparse.resolution.linkage import Link, Match, cluster, compare, document_links
-from crparse.resolution.people import FULL_NAME_LEVELS, PERSON_LEVELS
+from crparse.resolution.people_levels import FULL_NAME_LEVELS, PERSON_LEVELS
 
 CORROBORATED = frozenset({"shortened", "spelling"})
 """Levels that hold between documents only where the two share an organisation or a body."""

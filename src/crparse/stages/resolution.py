@@ -9,7 +9,8 @@ from spacy.tokens import Doc
 from crparse.document.items import assigned, get_items, has_items, set_entities, set_items
 from crparse.record import Attendee, Entity, Mention
 from crparse.resolution.linkage import numbered
-from crparse.resolution.organisations import ORGANISATION_LEVELS, resolve_organisations
+from crparse.resolution.organisation_levels import ORGANISATION_LEVELS
+from crparse.resolution.organisations import resolve_organisations
 from crparse.resolution.people import resolve_people
 from crparse.stages.entities.candidates import stated_acronyms
 from crparse.stages.requirements import require_items

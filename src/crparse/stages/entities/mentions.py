@@ -5,8 +5,8 @@ from collections.abc import Iterable, Iterator
 
 from spacy.tokens import Doc
 
-from crparse.document.items import source_of
-from crparse.record import Mention
+from crparse.document.items import get_items, source_of
+from crparse.record import Attendee, Mention
 from crparse.text import fold, squeeze
 
 Stretch = tuple[int, int]
@@ -26,6 +26,9 @@ class Text:
         self.lower = frozenset(fold(t.text) for t in doc if t.text.islower())
         """Words that the document prints in lower case: common words."""
         self._names: frozenset[str] | None = None
+        attendees = get_items(doc, "attendees", Attendee)
+        self.came_for = sum(bool(a.organisation) for a in attendees) / (len(attendees) + 1)
+        """Share of the attendees who came for an organisation."""
         self._tag: dict[int, str] = {}
         for entity in doc.ents:
             for place in range(entity.start_char, entity.end_char):

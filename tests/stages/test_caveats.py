@@ -4,10 +4,10 @@ import pytest
 import spacy
 from spacy.language import Language
 
+from crparse.document.caveats import caveats_of, leave_caveat
 from crparse.pipeline import make_doc, to_record
 from crparse.record import RecordWarning, Source
 from crparse.source import Block, Caveat, Cell, SourceDocument, from_text
-from crparse.stages.caveats import caveats_of, leave_caveat
 
 
 @pytest.fixture(scope="module")

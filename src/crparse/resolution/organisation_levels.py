@@ -9,12 +9,7 @@ from rapidfuzz.distance import DamerauLevenshtein, JaroWinkler
 
 from crparse import lexicon
 from crparse.language.acronyms import cost, is_acronym, large_and_small, letters
-from crparse.language.organisations import (
-    OrganisationForm,
-    kinds,
-    national_bodies,
-    territorial_services,
-)
+from crparse.language.organisations import OrganisationForm, kinds, national_bodies, territorial_services
 from crparse.resolution.linkage import Keys, Level, near
 from crparse.text import fold, name_key, name_words
 

@@ -2,11 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from crparse.language.organisations import (
-    OrganisationForm,
-    kinds,
-    parse_organisation,
-)
+from crparse.language.organisations import OrganisationForm, kinds, parse_organisation
 from crparse.record import Entity, Mention
 from crparse.resolution.linkage import Level, Link, Match, cluster, compare, make_entity, meetings
 from crparse.resolution.organisation_levels import (

@@ -14,6 +14,7 @@ from crparse import lexicon
 from crparse.document.items import assigned, day_given, meeting_day, set_items, source_of
 from crparse.document.lists import item_start
 from crparse.document.passages import Part, place, quoted, trim
+from crparse.document.requirements import require
 from crparse.document.statement_features import families, features, hits, named_after, named_before
 from crparse.document.statements import Statement, find_statements, people_pattern
 from crparse.language.occasions import find_occasions
@@ -21,7 +22,6 @@ from crparse.language.tenses import is_future
 from crparse.models import LinearModel, load_model
 from crparse.record import Action
 from crparse.source import SourceDocument
-from crparse.stages.requirements import require
 from crparse.text import fold, squeeze
 
 COLUMNS = ("what", "who", "due", "status")

@@ -11,13 +11,13 @@ from spacy.tokens import Doc
 from crparse import lexicon
 from crparse.document.items import assigned, set_items, source_of
 from crparse.document.passages import Part, place, quoted
+from crparse.document.requirements import require
 from crparse.document.statement_features import features, hits
 from crparse.document.statements import Statement, find_statements, people_pattern
 from crparse.document.votes import is_bare, is_filler, merge, read_vote, table_votes, tally_start
 from crparse.models import LinearModel, load_model
 from crparse.record import Decision, Vote
 from crparse.source import SourceDocument
-from crparse.stages.requirements import require
 from crparse.text import fold
 
 

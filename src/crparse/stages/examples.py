@@ -20,10 +20,10 @@ from crparse.document.passages import (
     strip_joints,
     term_before,
 )
+from crparse.document.requirements import require
+from crparse.document.rule_names import example_rule, is_of
 from crparse.record import Example, Section
 from crparse.stages.definitions.wordings import extent
-from crparse.stages.requirements import require
-from crparse.stages.rule_names import example_rule, is_of
 from crparse.text import fold, squeeze
 
 _ENUMERATION = re.compile(r"\s+/\s+|\s*;\s+")

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from functools import cache
 
 from crparse import lexicon
+from crparse.document.rule_names import slug
 from crparse.language.persons import Basis, PersonName, find_names, name_at
 from crparse.language.word_forms import any_of, cues
 from crparse.source import FURNITURE, SourceDocument
@@ -15,7 +16,6 @@ from crparse.stages.attendance.list_rows import read_row
 from crparse.stages.attendance.region import Listed, Units
 from crparse.stages.attendance.rows import AttendanceLine, CellGrid
 from crparse.stages.attendance.tables import row_segments
-from crparse.stages.rule_names import slug
 from crparse.text import fold, squeeze
 
 OPENING_SHARE = 0.25

@@ -4,11 +4,11 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from crparse.document.items import assigned, set_items
+from crparse.document.requirements import require
 from crparse.models import LinearModel, load_model
 from crparse.stages.entities.mentions import Text
 from crparse.stages.entities.organisations import find_organisations
 from crparse.stages.entities.people import find_people
-from crparse.stages.requirements import require
 
 
 @Language.factory(

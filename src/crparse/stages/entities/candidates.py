@@ -13,8 +13,7 @@ from crparse.document.items import get_items, meeting_of, source_of
 from crparse.language.acronyms import find_pairs
 from crparse.language.organisations import kinds
 from crparse.record import Attendee
-from crparse.stages.entities.mentions import any_of
-from crparse.stages.printed_names import PrintedNames
+from crparse.stages.entities.mentions import PrintedNames, any_of
 from crparse.text import fold, name_words, squeeze
 
 MAX_WORDS = 14

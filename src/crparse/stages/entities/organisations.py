@@ -10,15 +10,14 @@ from math import log
 
 from crparse import lexicon
 from crparse.document.items import meeting_of
+from crparse.document.rule_names import organisation_rule
 from crparse.language.organisations import OrganisationForm, kinds, parse_organisation, territorial_services
 from crparse.models import LinearModel
 from crparse.record import Mention
 from crparse.resolution.linkage import Index, Level, compare
 from crparse.resolution.organisation_levels import ORGANISATION_LEVELS, organisation_keys
 from crparse.stages.entities.candidates import WORD, Candidate, find_candidates, stated_acronyms
-from crparse.stages.entities.mentions import Stretch, Text, mention
-from crparse.stages.printed_names import PrintedNames
-from crparse.stages.rule_names import organisation_rule
+from crparse.stages.entities.mentions import PrintedNames, Stretch, Text, mention
 from crparse.text import fold, name_key, name_words
 
 REACH = 12

@@ -19,8 +19,7 @@ from crparse.language.persons import (
 )
 from crparse.record import Attendee, Mention
 from crparse.resolution.people import SURNAME_RULE
-from crparse.stages.entities.mentions import Text
-from crparse.stages.printed_names import PrintedNames
+from crparse.stages.entities.mentions import PrintedNames, Text
 from crparse.text import fold
 
 _FOLLOWED = re.compile(r" (?:[A-ZÀ-ÖØ-Þ]\w|\d)")

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from spacy.language import Language
 from spacy.tokens import Doc
 
+from crparse.document.caveats import leave_caveats
 from crparse.document.items import assigned, set_meeting, source_of
 from crparse.record import Located, Meeting
 from crparse.source import FURNITURE, SourceDocument
-from crparse.stages.caveats import leave_caveats
 from crparse.stages.meeting.date import (
     DayPrinted,
     FoundValue,

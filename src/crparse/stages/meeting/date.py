@@ -8,10 +8,10 @@ from datetime import date
 from functools import cache
 
 from crparse import lexicon
+from crparse.document.caveats import Doubt
 from crparse.language.calendar import PrintedDay, PrintedHour
 from crparse.language.persons import Basis, name_at
 from crparse.language.word_forms import any_of, cues
-from crparse.stages.caveats import Doubt
 from crparse.stages.meeting.head import Head, HeadLine
 
 _STAMP_HOUR = re.compile(r"\d{4}-\d\d-\d\dT(?P<hour>\d\d):(?P<minute>\d\d)(?::00)?(?![\d:.]|:[0-5][1-9])")

@@ -3,12 +3,12 @@
 import re
 from collections.abc import Iterator, Sequence
 
+from crparse.document.caveats import Doubt
 from crparse.stages.attendance.labels import Label
 from crparse.stages.attendance.lists import GAP, ListReader
 from crparse.stages.attendance.region import Listed, Region, Units
 from crparse.stages.attendance.rows import AttendanceLine, CellGrid
 from crparse.stages.attendance.tables import NAMES, find_heading, row_segments
-from crparse.stages.caveats import Doubt
 from crparse.text import squeeze
 
 _COUNT = re.compile(r"\d+")

@@ -5,11 +5,11 @@ from collections.abc import Sequence
 
 from crparse.language.word_forms import cues
 from crparse.record import Status
-from crparse.stages.attendance import name_key
 from crparse.stages.attendance.beside import starts_with_role
 from crparse.stages.attendance.entries import civility_only, is_nobody
 from crparse.stages.attendance.labels import Label, LabelKind
 from crparse.stages.attendance.list_rows import ListState, names_people, surely_people, wholly_person
+from crparse.stages.attendance.merge import name_key
 from crparse.stages.attendance.officers import in_election, read_officer, under_election
 from crparse.stages.attendance.pieces import begins_with_person, strip_bullet
 from crparse.stages.attendance.region import Listed, Region, Units, drop_pseudonyms

@@ -1,27 +1,20 @@
 """Attendance: who took part, who was excused, absent or represented, for whom and as what."""
 
-import re
-from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from crparse import lexicon
 from crparse.document.caveats import leave_caveats
 from crparse.document.items import assigned, set_items, source_of
-from crparse.language.word_forms import cues
-from crparse.record import Attendee, Status
+from crparse.record import Attendee
 from crparse.source import SourceDocument
 from crparse.stages.attendance.doubts import find_doubts
-from crparse.stages.attendance.entries import ListEntry
-from crparse.stages.attendance.labels import Label
 from crparse.stages.attendance.lists import ListReader, main_lists, near_officers, with_completing
 from crparse.stages.attendance.merge import merge
 from crparse.stages.attendance.officers import CLOSING_SHARE, OPENING_SHARE, find_officers, find_signatures
 from crparse.stages.attendance.region import Listed
 from crparse.stages.attendance.rows import read_units
-from crparse.text import fold, squeeze
 
 
 @Language.factory(

@@ -256,6 +256,15 @@ class FoundOccasion:
         return self.offset + self.occasion.end
 
 
+@dataclass(frozen=True, slots=True)
+class JudgedDay:
+    """A day of the body, what it is taken for, and whether it is announced."""
+
+    found: FoundOccasion
+    occasion: Occasion
+    verdict: Verdict
+
+
 class UpcomingDates:
     """Events announced for the day of the meeting or later.
 
@@ -271,15 +280,24 @@ class UpcomingDates:
         """Sets the group "upcoming_dates"."""
         meeting = meeting_day(doc, self.meeting)
         context = OutlineContext(doc)
-        events: list[UpcomingDate] = []
+        events = [
+            event(judged.found, judged.occasion, meeting, context, judged.verdict.reason)
+            for judged in self.judge(doc, context, meeting)
+            if judged.verdict.announced
+        ]
+        set_items(doc, "upcoming_dates", merged(events))
+        return doc
+
+    def candidates(self, doc: Doc) -> list["JudgedDay"]:
+        """Every day of the body, announced or not."""
+        return list(self.judge(doc, OutlineContext(doc), meeting_day(doc, self.meeting)))
+
+    def judge(self, doc: Doc, context: OutlineContext, meeting: date | None) -> Iterator["JudgedDay"]:
+        """Every day of the body, with whether and why it is announced."""
         for found in self.find(doc, meeting or LONG_AGO):
             around = surroundings(doc, context, found)
             occasion = corrected(found.occasion, around, meeting) if meeting else found.occasion
-            verdict = judge(occasion, around, meeting, self.horizon)
-            if verdict.announced:
-                events.append(event(found, occasion, meeting, context, verdict.reason))
-        set_items(doc, "upcoming_dates", merged(events))
-        return doc
+            yield JudgedDay(found, occasion, judge(occasion, around, meeting, self.horizon))
 
     def find(self, doc: Doc, meeting: date) -> Iterator[FoundOccasion]:
         """Every day printed in the body, with the sentence it stands in."""

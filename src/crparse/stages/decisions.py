@@ -13,7 +13,7 @@ from crparse.document.items import assigned, set_items, source_of
 from crparse.document.passages import Part, place, quoted
 from crparse.document.requirements import require
 from crparse.document.statement_features import features, hits
-from crparse.document.statements import Statement, find_statements, people_pattern
+from crparse.document.statements import JudgedStatement, Statement, find_statements, people_pattern
 from crparse.document.votes import is_bare, is_filler, merge, read_vote, table_votes, tally_start
 from crparse.models import LinearModel, load_model
 from crparse.record import Decision, Vote
@@ -265,21 +265,37 @@ class Decisions:
     def __call__(self, doc: Doc) -> Doc:
         """Sets the group "decisions"."""
         require(doc, "crparse_decisions", "token.pos", "token.morph")
-        statements = find_statements(doc)
-        register = voted(doc, statements)
+        register, _ = self.judge(doc)
+        set_items(doc, "decisions", [item(doc, register.statements, entry) for entry in register.entries])
+        return doc
+
+    def candidates(self, doc: Doc) -> list[JudgedStatement]:
+        """Every statement, by what it is a decision or how likely it is one."""
+        register, judged = self.judge(doc)
+        by_form = [
+            JudgedStatement(register.statements[i], None, True, entry.rule)
+            for i, entry in register.taken.items()
+            if i not in judged
+        ]
+        return sorted([*by_form, *judged.values()], key=lambda found: found.statement.start)
+
+    def judge(self, doc: Doc) -> tuple[Register, dict[int, JudgedStatement]]:
+        """The decisions of a document, and each statement that the model judged."""
+        register = voted(doc, find_statements(doc))
         people = people_pattern(doc)
-        for i, statement in enumerate(statements):
+        judged: dict[int, JudgedStatement] = {}
+        for i, statement in enumerate(register.statements):
             if i in register.taken:
                 continue
             probability = self.model.probability(features(statement, "decisions", people))
             vote = read_vote(statement.text)
-            likely = probability >= self.model.threshold or (vote is not None and probability >= self.likely)
-            if likely or _is_sure(statement):
-                register.add(
-                    Motion([i, *_enumerated(register, i, self.longest_list)], _rule(statement, vote), vote)
-                )
-        set_items(doc, "decisions", [item(doc, statements, entry) for entry in register.entries])
-        return doc
+            kept = probability >= self.model.threshold or (vote is not None and probability >= self.likely)
+            kept = kept or _is_sure(statement)
+            judged[i] = JudgedStatement(statement, probability, kept, _rule(statement, vote) if kept else "")
+            if kept:
+                led = _enumerated(register, i, self.longest_list)
+                register.add(Motion([i, *led], judged[i].rule, vote))
+        return register, judged
 
 
 def voted(doc: Doc, statements: Sequence[Statement]) -> Register:

@@ -15,7 +15,7 @@ from crparse.stages.attendance.pieces import begins_with_person, strip_bullet
 from crparse.stages.attendance.region import Listed, Region, Units, drop_pseudonyms
 from crparse.stages.attendance.rows import AttendanceLine, CellGrid
 from crparse.stages.attendance.tables import HeadingRow, heads_columns, people_share, read_grid
-from crparse.text import fold
+from crparse.text import fold, squeeze
 
 OPENING_UNITS = 25
 """Lines and tables at the beginning of the minutes among which such a list stands."""
@@ -84,6 +84,9 @@ def people_columns(grid: CellGrid) -> range:
     return range(1 if groups and grid.columns > 1 else 0, grid.columns)
 
 
+EXCERPT = 60
+"""Characters of a line that are enough to find it."""
+
 GAP = 12
 """Lines between two lists that belong together whatever they say: in real minutes the nearest list of
 something else (a vote, a second meeting) begins 14 lines below."""
@@ -121,20 +124,21 @@ class ListReader:
                 self.read_unlabelled(self.region, position, unit)
             elif not self.listed and position < OPENING_UNITS:
                 self.read_opening(position, unit)
-        self.close()
+        self.close("the document ends")
         drop_pseudonyms(self.listed)
         if not self.listed:
             self.listed = read_without_label(self.units)
 
     def open(self, status: Status, cue: str, label: Label | None = None) -> Region:
         """Begins a list, and ends the one before it."""
-        self.close()
+        self.close("another list begins")
         self.region = Region(ListState(status), cue, label)
         return self.region
 
-    def close(self) -> None:
+    def close(self, reason: str) -> None:
         """Ends the list being read."""
         if self.region is not None:
+            self.region.ended = reason
             self.listed.extend(self.region.close())
             self.regions.append(self.region)
         self.region = None
@@ -153,7 +157,7 @@ class ListReader:
         elif label.kind is LabelKind.AFTER:
             if self.region is not None and strip_bullet(row.text, 0, len(row.text))[0] and names_people(row):
                 return False
-            self.close()
+            self.close(f"a label that no people follow: {_excerpt(row)}")
         elif self.region is not None:
             self.region.state.role = self.region.state.organisation = None
             self.region.bulleted = None
@@ -181,7 +185,7 @@ class ListReader:
             return
         region.run_in = True
         if not region.take(position, row, label.end):
-            self.close()
+            self.close(f"nobody is named after the label: {_excerpt(row)}")
 
     def read_unlabelled(self, region: Region, position: int, row: AttendanceLine) -> None:
         """Takes a row below a label: people, a group, a legend, or the end of the list."""
@@ -199,7 +203,7 @@ class ListReader:
         elif region.is_group(row, following):
             region.open_group(row)
         elif not region.continues(row, following) and not region.interrupts(row, following):
-            self.close()
+            self.close(f"a line that names nobody: {_excerpt(row)}")
 
     def read_table(self, position: int, grid: CellGrid) -> None:
         """Takes a table of people, whether it stands under a label or has its own."""
@@ -211,7 +215,7 @@ class ListReader:
         reading = read_grid(grid, status, above)
         if reading is None:
             self.unread.append(grid)
-            self.close()
+            self.close("a table of no people")
             return
         region = self.region or self.open("present", reading.cue)
         self.heading, self.heading_at = reading.heading, position
@@ -219,6 +223,10 @@ class ListReader:
             Listed(entry, listed, "table", position, reading.cue, region.label)
             for entry, listed in reading.found
         )
+
+
+def _excerpt(row: AttendanceLine) -> str:
+    return squeeze(row.text[: 2 * EXCERPT])[:EXCERPT]
 
 
 def named_officers(units: Units, position: int, label: Label, in_list: bool) -> list[Listed]:

@@ -51,6 +51,8 @@ class Region:
     found: list[Listed] = field(default_factory=list)
     opened: tuple[int, AttendanceLine, Label] | None = None
     """The position and row of the label that opened it, and the label; None for a list without label."""
+    ended: str = ""
+    """Why it ended, for who looks for the reason of a missing name."""
     nobody: bool = False
     """Whether the text says that there is nobody: "Excusés : néant"."""
 

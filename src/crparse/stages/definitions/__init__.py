@@ -40,8 +40,14 @@ class Definitions:
     def __call__(self, doc: Doc) -> Doc:
         """Sets the group "definitions"."""
         require(doc, "crparse_definitions", "token.pos", "doc.ents")
-        headings = [section.start for section in get_items(doc, "sections", Section)]
-        flow = SentenceFlow(doc, headings)
+        flow = SentenceFlow(doc, [section.start for section in get_items(doc, "sections", Section)])
+        kept = distinct(self.candidates(flow))
+        set_items(doc, "definitions", [self.item(flow, each) for each in kept])
+        return doc
+
+    def candidates(self, flow: SentenceFlow) -> list[Defined]:
+        """Every passage that defines something, also what defines a term again."""
+        doc = flow.doc
         people = {word for a in get_items(doc, "attendees", Attendee) for word in fold(a.name).split()}
         found = [
             *find_labelled(flow),
@@ -50,9 +56,7 @@ class Definitions:
             *(d for d in find_appositions(flow) if fold(d.term) not in people),
             *acronyms(flow),
         ]
-        kept = [each for each in found if not is_of(definition_rule(each.rule), self.without)]
-        set_items(doc, "definitions", [self.item(flow, each) for each in distinct(kept)])
-        return doc
+        return [each for each in found if not is_of(definition_rule(each.rule), self.without)]
 
     def item(self, flow: SentenceFlow, found: Defined) -> Definition:
         """The definition as it goes into the record."""

@@ -304,10 +304,33 @@ OTHER_FORMS = ("link_words", "same_kind", "kind_turned", "initials", "initials_o
 
 def find_organisations(text: Text, model: LinearModel) -> list[Mention]:
     """The mentions of organisations, in order, none overlapping another; one may hold a person's name."""
+    forms, likely = judge_forms(text, model)
+    return mentions_of(text.text, accept(forms, likely, model.threshold, stated_acronyms(text.doc)))
+
+
+def judge_forms(text: Text, model: LinearModel) -> tuple[list[Form], list[float]]:
+    """Every form that may name an organisation, and how likely each does."""
     forms = group_forms(text.text, find_candidates(text.doc))
     near = find_neighbours(forms)
-    likely = [model.probability(features(text, form, near)) for form in forms]
-    return mentions_of(text.text, accept(forms, likely, model.threshold, stated_acronyms(text.doc)))
+    return forms, [model.probability(features(text, form, near)) for form in forms]
+
+
+@dataclass(frozen=True, slots=True)
+class JudgedForm:
+    """A form that may name an organisation."""
+
+    form: Form
+    probability: float
+    kept: bool
+    """Whether it is likely enough, or another form of one that is."""
+
+
+def judged_forms(text: Text, model: LinearModel) -> list[JudgedForm]:
+    """Every form that may name an organisation, accepted or not."""
+    forms, likely = judge_forms(text, model)
+    accepted = accept(forms, likely, model.threshold, stated_acronyms(text.doc))
+    kept = {id(form) for form, _ in accepted.values()}
+    return [JudgedForm(form, p, id(form) in kept) for form, p in zip(forms, likely, strict=True)]
 
 
 def accept(

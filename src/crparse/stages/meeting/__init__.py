@@ -32,7 +32,7 @@ _CLOSING_BLOCKS = 25
     default_config={"closing_blocks": _CLOSING_BLOCKS},
     assigns=assigned("meeting", "caveats"),
 )
-def make_meeting(nlp: Language, name: str, closing_blocks: int) -> "MeetingStage":
+def make_meeting(nlp: Language, name: str, closing_blocks: int = _CLOSING_BLOCKS) -> "MeetingStage":
     """Title, body, date, hours and place, kept as `meeting_of(doc)`."""
     return MeetingStage(closing_blocks)
 

@@ -66,8 +66,10 @@ def _bare(form: OrganisationForm) -> list[str]:
 
 
 def _same_kind(left: OrganisationForm, right: OrganisationForm) -> float | None:
-    """ "Mairie de Lormoy" and "commune de Lormoy": two words for one body."""
+    """ "Mairie de Lormoy" and "commune de Lormoy": two words for one body; not "garage", "hôtel Dupré"."""
     if not left.kind or not right.kind or not left.core or left.core != right.core:
+        return None
+    if not left.plain and not right.plain:
         return None
     same = [kinds()[form.kind].get("same") for form in (left, right) if form.kind]
     return 95.0 if same[0] and same[0] == same[1] else None
@@ -77,7 +79,8 @@ def _kind_dropped(left: OrganisationForm, right: OrganisationForm) -> float | No
     """ "Association Les Grillons" and "Les Grillons", "SARL Dupré" and "Dupré"."""
     for long, short in ((left, right), (right, left)):
         if long.kind and kinds()[long.kind].get("drop") and long.core and _core(long) == _core(short):
-            return 94.0 if not short.kind or short.kind == long.kind else None
+            same = short.kind == long.kind and (short.plain or long.plain)
+            return 94.0 if not short.kind or same else None
     return None
 
 
@@ -89,10 +92,11 @@ def _core(form: OrganisationForm) -> tuple[str, ...]:
 
 
 def _legal_form(left: OrganisationForm, right: OrganisationForm) -> float | None:
-    """ "Dupré SARL" and "Dupré"."""
-    if left.kind != right.kind or _core(left) != _core(right):
+    """ "Dupré SARL" and "Dupré"; not "CAF du Lot" and "DRAC du Lot", two of one kind and place."""
+    if left.kind != right.kind or not _core(left) or _core(left) != _core(right):
         return None
-    return 94.0 if _core(left) else None
+    own = [_bare(form)[: len(_bare(form)) - len(form.core) + len(_core(form))] for form in (left, right)]
+    return 94.0 if own[0] == own[1] else None
 
 
 def _turned(left: OrganisationForm, right: OrganisationForm) -> float | None:

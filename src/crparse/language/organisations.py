@@ -24,6 +24,8 @@ class OrganisationForm:
     """Without a first article; abbreviations of the lexicon spelt out."""
     kind: str | None
     """The kind whose cue begins it."""
+    plain: bool
+    """Whether the cue says no more than the kind: "association", not "comité des fêtes"."""
     core: tuple[str, ...]
     """The words after the cue, articles and prepositions apart."""
     numbers: frozenset[str]
@@ -45,13 +47,14 @@ def parse_organisation(text: str) -> OrganisationForm:
     words = list(name_words(text))
     while len(words) > 1 and words[0] in data["forms"]["articles"]:
         words.pop(0)
-    kind, rest = _kind(text)
+    kind, plain, rest = _kind(text)
     links = data["forms"]["links"]
     core = tuple(_spelt_out([w for w in name_words(rest) if w not in links]))
     return OrganisationForm(
         text,
         tuple(_spelt_out(words)),
         kind,
+        plain,
         core,
         frozenset(n.lstrip("0") for n in _DIGITS.findall(text)),
     )
@@ -63,8 +66,8 @@ def kinds() -> dict[str, dict[str, Any]]:
     return found
 
 
-def _kind(text: str) -> tuple[str | None, str]:
-    """The kind whose cue begins the name, the longest cue first, and the rest of the name."""
+def _kind(text: str) -> tuple[str | None, bool, str]:
+    """The kind whose cue begins the name, the longest cue first, whether that is plain, and the rest."""
     start = _article().match(fold(text)).end()  # type: ignore[union-attr]
     folded = fold(text)
     best, end = None, start
@@ -72,12 +75,18 @@ def _kind(text: str) -> tuple[str | None, str]:
         match = pattern.match(folded, start)
         if match and match.end() > end and text[match.end() :].strip():
             best, end = name, match.end()
-    return best, text[end:]
+    plain = best is None or "plain" not in kinds()[best] or _plain(best).fullmatch(folded, start, end)
+    return best, bool(plain), text[end:]
 
 
 @cache
 def _cues() -> dict[str, re.Pattern[str]]:
     return {name: re.compile(rf"(?:{kind['cue']})(?!\w)") for name, kind in kinds().items()}
+
+
+@cache
+def _plain(kind: str) -> re.Pattern[str]:
+    return re.compile(kinds()[kind]["plain"])
 
 
 @cache

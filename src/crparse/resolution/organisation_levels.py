@@ -58,8 +58,10 @@ def _bare(form: OrganisationForm) -> list[str]:
 
 
 def _same_kind(left: OrganisationForm, right: OrganisationForm) -> float | None:
-    """ "Mairie de Lormoy" and "commune de Lormoy": two words for one body."""
+    """ "Mairie de Lormoy" and "commune de Lormoy": two words for one body; not "garage", "hôtel Dupré"."""
     if not left.kind or not right.kind or not left.core or left.core != right.core:
+        return None
+    if not left.plain and not right.plain:
         return None
     same = [kinds()[form.kind].get("same") for form in (left, right) if form.kind]
     return 95.0 if same[0] and same[0] == same[1] else None
@@ -69,7 +71,8 @@ def _kind_dropped(left: OrganisationForm, right: OrganisationForm) -> float | No
     """ "Association Les Grillons" and "Les Grillons", "SARL Dupré" and "Dupré"."""
     for long, short in ((left, right), (right, left)):
         if long.kind and kinds()[long.kind].get("drop") and long.core and bare_core(long) == bare_core(short):
-            return 94.0 if not short.kind or short.kind == long.kind else None
+            same = short.kind == long.kind and (short.plain or long.plain)
+            return 94.0 if not short.kind or same else None
     return None
 
 
@@ -81,10 +84,11 @@ def bare_core(form: OrganisationForm) -> tuple[str, ...]:
 
 
 def _legal_form(left: OrganisationForm, right: OrganisationForm) -> float | None:
-    """ "Dupré SARL" and "Dupré"."""
-    if left.kind != right.kind or bare_core(left) != bare_core(right):
+    """ "Dupré SARL" and "Dupré"; not "CAF du Lot" and "DRAC du Lot", two of one kind and place."""
+    if left.kind != right.kind or not bare_core(left) or bare_core(left) != bare_core(right):
         return None
-    return 94.0 if bare_core(left) else None
+    own = [_bare(form)[: len(_bare(form)) - len(form.core) + len(bare_core(form))] for form in (left, right)]
+    return 94.0 if own[0] == own[1] else None
 
 
 def _turned(left: OrganisationForm, right: OrganisationForm) -> float | None:

@@ -12,7 +12,7 @@ from crparse import lexicon
 from crparse.language.organisations import kinds, parse_organisation
 from crparse.resolution.corpus_records import DocumentEntity
 from crparse.resolution.linkage import compare
-from crparse.resolution.organisations import SAME_NAME_LEVELS
+from crparse.resolution.organisation_levels import SAME_NAME_LEVELS
 
 Words = tuple[str, ...]
 """The words of a full name, sorted."""

@@ -1,13 +1,18 @@
 import hashlib
 import io
 import os
+import re
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from spacy.language import Language
 
 import crparse
 from crparse.errors import ReadError
+from crparse.pipeline import parse_source, to_record
 from crparse.record import Source
+from crparse.source import from_text
 from minutes_files import write_docx, write_pdf
 
 
@@ -23,6 +28,22 @@ def test_a_path_gives_a_typed_record(tmp_path: Path) -> None:
     )
     assert "Le comité décide d'acheter deux bancs." in record.text
     assert crparse.parse(str(file)) == record
+
+
+def test_the_record_tells_what_made_it(tmp_path: Path) -> None:
+    provenance = crparse.parse(write_docx(tmp_path / "jardins.docx")).provenance
+    weights = provenance.settings["weights"]
+    assert isinstance(weights, str)
+    assert re.fullmatch("[0-9a-f]{16}", weights)
+    assert not {"tesseract", "libreoffice"} & set(provenance.packages)
+
+
+def test_the_programs_that_read_a_document_are_told(nlp: Language) -> None:
+    document = from_text("Présents : Odile Ferrandin, Paul Costey")
+    source = Source(name="cr.doc", path="cr.doc", sha256="0", format="doc")
+    read = replace(document, programs=(("libreoffice", "7.4.7.2"),))
+    record = to_record(nlp, parse_source(nlp, read), source)
+    assert record.provenance.packages["libreoffice"] == "7.4.7.2"
 
 
 def test_bytes_and_streams_are_read_as_well(tmp_path: Path) -> None:

@@ -12,6 +12,7 @@ import spacy
 from spacy.language import Language
 from spacy.tokens import Doc, Span
 
+from crparse import models
 from crparse.document.caveats import caveats_of
 from crparse.document.items import attach_source, get_entities, get_items, meeting_of, source_of
 from crparse.record import (
@@ -149,14 +150,19 @@ def _place(items: list[L], source: SourceDocument, sections: list[Section]) -> l
     ]
 
 
-def provenance(nlp: Language) -> Provenance:
-    """Versions and pipeline, the same on every run of one installation."""
+def provenance(nlp: Language, source: SourceDocument) -> Provenance:
+    """Versions and pipeline, the same on every run of one installation.
+
+    Programs of the system count where they read the document; what decides beside the code (weights) is told
+    by its fingerprint.
+    """
     return Provenance(
         crparse=version("crparse"),
         python=".".join(platform.python_version_tuple()[:2]),
-        packages={name: version(name) for name in PACKAGES},
+        packages={name: version(name) for name in PACKAGES} | dict(source.programs),
         model=f"{nlp.meta['lang']}_{nlp.meta['name']}-{nlp.meta['version']}",
         pipeline=list(nlp.pipe_names),
+        settings={"weights": models.fingerprint()},
     )
 
 
@@ -192,7 +198,7 @@ def to_record(nlp: Language, doc: Doc, source: Source) -> Minutes:
         decisions=placed("decisions", Decision),
         actions=placed("actions", Action),
         warnings=_warnings(doc, blocks),
-        provenance=provenance(nlp),
+        provenance=provenance(nlp, blocks),
         text=blocks.text,
     )
 

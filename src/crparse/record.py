@@ -191,9 +191,11 @@ class Provenance(Model):
     crparse: str
     python: str
     packages: dict[str, str]
+    """With the programs of the system that read this document (tesseract, libreoffice)."""
     model: str
     pipeline: list[str]
     settings: dict[str, str | int | float | bool | None] = Field(default_factory=dict)
+    """Fingerprints of what decides beside the code: `weights`."""
 
 
 class Minutes(Model):

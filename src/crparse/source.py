@@ -157,6 +157,8 @@ class SourceDocument:
     title: str | None = None
     """Title in the file's own properties: often stale, a last resort."""
     warnings: tuple[Caveat, ...] = ()
+    programs: tuple[tuple[str, str], ...] = ()
+    """Programs of the system that helped to read it, each with its version."""
     properties: dict[str, str] = field(default_factory=dict)
 
     @cached_property

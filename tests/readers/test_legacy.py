@@ -74,6 +74,7 @@ def old_word(folder: Path, content: bytes) -> bytes:
 def test_rich_text() -> None:
     source = read_document(RTF.encode(), name="cr.rtf")
     assert (source.format, source.warnings) == ("rtf", ())
+    assert source.programs == (("libreoffice", LIBREOFFICE.version()),)
     assert words(source) == [
         "Présents : Aline Corbier, Hugo Ferrand", "1. Bilan", "Nom", "Vote", "Aline Corbier", "oui", "Fin",
     ]  # fmt: skip

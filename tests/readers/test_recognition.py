@@ -54,6 +54,9 @@ def test_a_scanned_page_however_it_lies(turn: float) -> None:
     source = read_pdf(scanned(minutes().done(), turn))
     assert texts(source) == EXPECTED
     assert [(w.code, w.page) for w in source.warnings] == [("recognised", 1)]
+    engine = tesseract.find_tesseract()
+    assert engine is not None
+    assert source.programs == (("tesseract", engine.version),)
 
 
 @needs_tesseract

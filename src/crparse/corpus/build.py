@@ -195,12 +195,21 @@ def _write_entities(folder: Path, entities: CorpusEntities) -> None:
         write_json(found[kind], folder / ENTITIES / f"{kind}.json")
 
 
+def _provenance(parsed: Sequence[Parsed]) -> dict[str, Any] | None:
+    """What made the records, the programs that read some of them included."""
+    if not parsed:
+        return None
+    packages = {name: number for p in parsed for name, number in p.provenance.packages.items()}
+    first = parsed[0].provenance
+    return first.model_copy(update={"packages": packages}).model_dump(mode="json")
+
+
 def _manifest(folder: Path, report: Report, parsed: list[Parsed]) -> dict[str, Any]:
     """Versions, counts, and every file with its digest; no clock: the same bytes every time."""
     return {
         "generator": GENERATOR,
         "schema_version": SCHEMA_VERSION,
-        "provenance": parsed[0].provenance.model_dump(mode="json") if parsed else None,
+        "provenance": _provenance(parsed),
         "counts": {
             "documents": report.documents,
             "failures": len(report.failures),

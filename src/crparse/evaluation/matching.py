@@ -3,7 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Callable, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any, TypeVar
 
 import numpy as np
@@ -30,10 +30,13 @@ PART_FROM = 0.6
 PART_WORTH = 0.97
 """A contained passage is worth a little less than the whole one."""
 
+KEPT = 20_000
+"""Texts whose letters are kept: the items of a long document, each compared with all others of its kind."""
+
 _SPELLED = str.maketrans({"’": "'", "œ": "oe", "Œ": "OE"})
 
 
-@cache
+@lru_cache(KEPT)
 def letters(text: Any) -> str:
     """Words without case, accents and punctuation: "L'État (31)" -> "l etat 31"."""
     if not text:
@@ -43,10 +46,10 @@ def letters(text: Any) -> str:
     return " ".join(re.findall(r"\w+", plain))
 
 
-@cache
-def person_key(name: Any) -> str:
+@lru_cache(KEPT)
+def person_key(printed: Any) -> str:
     """The words of a name in alphabetical order, without civility: "LE GALL Anne" is "Mme Anne Le Gall"."""
-    rest = str(name or "").strip()
+    rest = str(printed or "").strip()
     while found := _civility().match(rest):
         rest = rest[found.end() :]
     return " ".join(sorted(letters(rest).split()))

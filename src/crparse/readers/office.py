@@ -12,6 +12,7 @@ import subprocess
 import tempfile
 import threading
 import time
+import zipfile
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -63,6 +64,12 @@ PRIVATE = ("TMPDIR", "HOME", "XDG_RUNTIME_DIR", "XDG_CONFIG_HOME", "XDG_CACHE_HO
 """Variables that name the folders to which it, and the desktop's libraries in it, may write."""
 
 KEEPER = "open.txt"
+
+APPLICATION = "docProps/app.xml"
+"""The part of a DOCX that names the program which made it."""
+
+_APPLICATION = re.compile(r"<Application>LibreOffice/([\d.]+)")
+"""The version in "<Application>LibreOffice/7.4.7.2$Linux_X86_64"; not in "<Application>Microsoft Word"."""
 
 
 class Converter:
@@ -197,6 +204,15 @@ def convert_to_docx(content: bytes, filter: str, what: str, *, seconds: float = 
     )
 
 
+def version_in(made: bytes) -> str | None:
+    """The version of the LibreOffice that made a DOCX, as the file tells: the program takes a second."""
+    with zipfile.ZipFile(io.BytesIO(made)) as package:
+        if APPLICATION not in package.namelist():
+            return None
+        found = _APPLICATION.search(package.read(APPLICATION).decode("utf-8", "replace"))
+    return found[1] if found else None
+
+
 def _check_room() -> None:
     """Tells a full disk, on which LibreOffice fails without a word, from a file that it cannot open.
 
@@ -266,4 +282,6 @@ def read_legacy(content: bytes, name: str, format: str) -> SourceDocument:
     if format == "rtf":  # a damaged picture would cost the whole file, a large one time
         content = _PICTURE_DATA.sub(b"", content)
     made = convert_to_docx(content, WORD_95 if old else FILTERS[format], KINDS[format])
-    return replace(read_word(io.BytesIO(made), name), format=format)
+    office = version_in(made)
+    programs = (("libreoffice", office),) if office else ()
+    return replace(read_word(io.BytesIO(made), name), format=format, programs=programs)

@@ -4,9 +4,9 @@
 people sit with both: two bodies that share their members.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from crparse import lexicon
 from crparse.language.organisations import kinds, parse_organisation
@@ -25,7 +25,9 @@ COMPANY_SHARE = 0.05
 """Of the smaller company, that the two must share: of two towns of 300 names some are always the same."""
 
 KEPT = 20_000
-"""Comparisons of organisations that are kept: those of some hundred documents, a few megabytes."""
+"""Names and pairs of organisations that are kept: those of some hundred documents, a few megabytes."""
+
+_parse = lru_cache(KEPT)(parse_organisation)
 
 
 @dataclass(eq=False)
@@ -58,16 +60,16 @@ class Namesakes:
 
     def people(self, words: Words, indices: Sequence[int]) -> list[Bearer]:
         """The people who bear a name; an entity that may be two of them is one by itself."""
-        known: list[Bearer] = []
-        unknown: list[Bearer] = []
-        for bearer in self._by_organisation(words, indices):
-            (known if bearer.whence else unknown).append(bearer)
-        known = self._by_company(known)
+        bearers = self._by_organisation(words, indices)
+        known = self._by_company([bearer for bearer in bearers if bearer.whence])
+        unknown = [bearer for bearer in bearers if not bearer.whence]
         if len(known) < 2:
             return [_one(known + unknown)]
+        companies = [self._company(person) for person in known]
         alone = []
         for bearer in unknown:
-            found = [person for person in known if self._same_company(person, bearer)]
+            own = self._company(bearer)
+            found = [p for p, company in zip(known, companies, strict=True) if _same_company(company, own)]
             if len(found) == 1:
                 found[0].take(bearer)
             else:
@@ -78,40 +80,43 @@ class Namesakes:
         """Whether two are surely two people: each with organisations and company of their own."""
         if not one.whence or not other.whence or share_organisation(one, other):
             return False
-        return not self._same_company(one, other)
+        return not _same_company(self._company(one), self._company(other))
 
-    def _by_organisation(self, words: Words, indices: Sequence[int]) -> Iterator[Bearer]:
-        """Those who came for the same organisations as one; each who came for none by itself."""
-        bearers: dict[tuple[str, ...], Bearer] = {}
+    def _by_organisation(self, words: Words, indices: Sequence[int]) -> list[Bearer]:
+        """Those who came for one organisation as one; each who came for none by itself."""
+        found: list[Bearer] = []
+        of: dict[str, Bearer] = {}
         for index in indices:
             entity = self.entities[index]
             whence = _telling(entity.context)
-            key = tuple(sorted(whence)) or ("", entity.document, entity.entity)
             bearer = Bearer(words, [index], whence, {entity.document: entity.entity})
-            if key in bearers:
-                bearers[key].take(bearer)
-            else:
-                bearers[key] = bearer
-        yield from bearers.values()
+            same = list({id(of[name]): of[name] for name in sorted(whence) if name in of}.values())
+            found = [other for other in found if other not in same[1:]] if len(same) > 1 else found
+            kept = _one([*same, bearer])
+            of.update(dict.fromkeys(kept.whence if len(same) > 1 else whence, kept))
+            if not same:
+                found.append(kept)
+        return found
 
     def _by_company(self, bearers: Sequence[Bearer]) -> list[Bearer]:
-        """The bearers, those as one who share an organisation or their company."""
-        people: list[Bearer] = []
+        """The bearers, those as one who share an organisation in other words, or their company."""
+        people: list[tuple[Bearer, set[Words]]] = []
         for bearer in bearers:
-            same = [p for p in people if share_organisation(p, bearer) or self._same_company(p, bearer)]
+            company = self._company(bearer)
+            same = [p for p in people if share_organisation(p[0], bearer) or _same_company(p[1], company)]
             people = [person for person in people if person not in same]
-            people.append(_one([*same, bearer]))
-        return people
-
-    def _same_company(self, one: Bearer, other: Bearer) -> bool:
-        first, second = self._company(one), self._company(other)
-        shared = len(first & second)
-        return shared >= max(LEAST_COMPANY, COMPANY_SHARE * min(len(first), len(second)))
+            together = company.union(*(theirs for _, theirs in same))
+            people.append((_one([*(person for person, _ in same), bearer]), together))
+        return [person for person, _ in people]
 
     def _company(self, bearer: Bearer) -> set[Words]:
         """The other full names of the documents that name someone."""
         found: set[Words] = set().union(*(self.named[document] for document in bearer.documents))
         return found - {bearer.words}
+
+
+def _same_company(one: set[Words], other: set[Words]) -> bool:
+    return len(one & other) >= max(LEAST_COMPANY, COMPANY_SHARE * min(len(one), len(other)))
 
 
 def _one(bearers: Sequence[Bearer]) -> Bearer:
@@ -130,19 +135,31 @@ def share_organisation(one: Bearer, other: Bearer) -> bool:
 
 def _telling(context: Iterable[str]) -> set[str]:
     """The organisations that tell someone from a namesake: not "conseil municipal", which every town has."""
+    return {organisation for organisation in context if _own_words(organisation)}
+
+
+@lru_cache(KEPT)
+def _own_words(organisation: str) -> frozenset[str]:
+    """The words of a name that not every organisation has."""
+    return frozenset(organisation.split()) - _general_words()
+
+
+@cache
+def _general_words() -> frozenset[str]:
     forms = lexicon.load("organisations")["forms"]
-    general = {*forms["title_words"], *forms["generic_words"], *forms["links"]}
-    return {organisation for organisation in context if not general.issuperset(organisation.split())}
+    return frozenset((*forms["title_words"], *forms["generic_words"], *forms["links"]))
 
 
 @lru_cache(KEPT)
 def _same_organisation(one: str, other: str) -> bool:
     """Whether two names may be of one organisation, or of one and a part of it."""
+    if not _own_words(one) & _own_words(other):
+        return one.replace(" ", "") == other.replace(" ", "")
     links = lexicon.load("organisations")["forms"]["links"]
     words = [set(name.split()).difference(links) for name in (one, other)]
     if words[0] <= words[1] or words[1] <= words[0]:
         return True
-    left, right = parse_organisation(one), parse_organisation(other)
+    left, right = _parse(one), _parse(other)
     inner = any(form.kind and kinds()[form.kind].get("inner") for form in (left, right))
     if inner and left.core == right.core:
         return True

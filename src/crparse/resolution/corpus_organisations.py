@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from functools import cache
+from functools import lru_cache
 
 from crparse.language.acronyms import is_acronym
 from crparse.language.organisations import (
@@ -26,7 +26,10 @@ CORROBORATED = frozenset({"kind_dropped", "branch", "spelling"})
 SHORT = 3
 """Letters of an acronym that many bodies may share: DI, CSI."""
 
-parse = cache(parse_organisation)
+KEPT = 20_000
+"""Parsed names that are kept: those of some hundred documents, a few megabytes."""
+
+parse = lru_cache(KEPT)(parse_organisation)
 
 OrganisationKey = tuple[str, str]
 """(where the name holds: "" for everywhere, its letters)"""

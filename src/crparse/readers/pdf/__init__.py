@@ -112,7 +112,14 @@ def read_pdf(source: Path | str | bytes, name: str = "") -> SourceDocument:
         pages=len(pages),
         title=title,
         warnings=(*unread, *_caveats(pages)),
+        programs=_programs(pages),
     )
+
+
+def _programs(pages: Sequence[PageContent]) -> tuple[tuple[str, str], ...]:
+    """Tesseract with its version, where a page is as it was recognised."""
+    engine = find_tesseract() if any(page.confidence is not None for page in pages) else None
+    return (("tesseract", engine.version),) if engine else ()
 
 
 def _pages(document: pdfium.PdfDocument) -> list[PageContent]:

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, fields
-from functools import cache, cached_property
+from functools import cache, cached_property, lru_cache
 from typing import Self
 
 from docx.oxml.ns import nsmap
@@ -78,6 +78,9 @@ def length(element: etree._Element | None, *attributes: str, unit: float = 20.0)
 
 AUTO_SPACING = 14.0
 """Points of white where Word spaces paragraphs as a browser does."""
+
+KEPT = 500
+"""Names of styles whose level is kept: those of a few documents; most have twenty."""
 
 BODY_LEVEL = 9
 """The outline level of text that is no heading."""
@@ -236,7 +239,7 @@ class Style:
         return NOTHING
 
 
-@cache
+@lru_cache(KEPT)
 def named_level(style: str) -> int | None:
     """The outline level that a style's name tells: 2 for "heading 2" and "Titre 2", 0 for "Title"."""
     names = lexicon.load("word_styles")

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, lru_cache
 from itertools import pairwise
 
 from crparse import lexicon
@@ -43,6 +43,9 @@ _FEW_PEOPLE, _MOST_PEOPLE = 0.4, 0.6
 """Shares of people that tell a column of bodies from one of people."""
 _NEAR = 12.0
 """Points within which crosses stand in one column."""
+
+KEPT = 1_000
+"""Cells whose kind is kept: each is asked for a few times while its table is read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +92,7 @@ def _columns(crosses: Sequence[float]) -> list[float]:
     return found
 
 
-@cache
+@lru_cache(KEPT)
 def column_kind(text: str) -> str | None:
     """What a heading says its column holds: "name", "organisation", "present"… None if nothing known."""
     folded = re.sub(r"\(.*?\)", "", fold(squeeze(text))).strip(" :.*/-")

@@ -1,0 +1,31 @@
+"""What is kept from one document to the next is bounded, or one for each part of the lexicon."""
+
+import importlib
+import inspect
+import pkgutil
+from collections.abc import Iterator
+from functools import _lru_cache_wrapper
+from typing import Any
+
+import crparse
+
+KEYS = {"name", "key", "kind", "what", "side", "group", "table", "lexicon_name", "qualified"}
+"""Arguments that name a part of the lexicon, a model or an element of a format: there are only so many."""
+
+
+def caches() -> Iterator[tuple[str, "_lru_cache_wrapper[Any]"]]:
+    for module in pkgutil.walk_packages(crparse.__path__, "crparse."):
+        if not module.name.endswith("__main__"):
+            for name, value in vars(importlib.import_module(module.name)).items():
+                if isinstance(value, _lru_cache_wrapper):
+                    yield f"{module.name}.{name}", value
+
+
+def test_no_cache_of_texts_grows_without_end() -> None:
+    endless = {
+        name: set(inspect.signature(cached).parameters) - KEYS
+        for name, cached in caches()
+        if cached.cache_info().maxsize is None
+    }
+    assert {name: arguments for name, arguments in endless.items() if arguments} == {}
+    assert len(endless) > 50

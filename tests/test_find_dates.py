@@ -101,6 +101,7 @@ def test_dates_of_a_text(text: str, expected: list[Told]) -> None:
     [
         "",
         "Il manque 2016 euros, soit 2500 en tout.",
+        "Un devis pour 2016 euros et pour 1950 €",
         "Avril Delorme et Mars ont voté.",
         "CR_GT_2016-05-12.docx",
         "https://exemple.fr/agenda/2016-05-12",

@@ -4,14 +4,16 @@ import json
 import os
 import sys
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated, NoReturn
+from typing import Annotated, BinaryIO, NoReturn
 
 import typer
 
 from crparse.corpus.limits import DEFAULT_LIMITS, Limits
-from crparse.text import printable
+from crparse.text import portable, printable
 
 app = typer.Typer(
     add_completion=False,
@@ -148,21 +150,61 @@ def parse(
     goes on whatever one document does.
     """
     from crparse.corpus.folder import record_json
-    from crparse.errors import ReadError
     from crparse.parsing import parse as parse_document
+
+    with _opened(file) as source:
+        record = parse_document(source, format=format)
+    typer.echo(record_json(record), nl=False)
+
+
+@contextmanager
+def _opened(file: str) -> Iterator[str | BinaryIO]:
+    """One file or standard input, to be read inside; says so and ends where it cannot be read."""
+    from crparse.errors import ReadError
     from crparse.programs import stopped_by_signals
 
     if file != "-" and (not os.path.exists(file) or os.path.isdir(file)):
         raise typer.BadParameter(f"There is no file {file}.")
-    source = sys.stdin.buffer if file == "-" else file
     try:
         with stopped_by_signals():
-            record = parse_document(source, format=format)
+            yield sys.stdin.buffer if file == "-" else file
     except ReadError as error:
         _stop(f"{file}: {error}", SOME_FAILED)
     except KeyboardInterrupt:
         _stop("Stopped.", STOPPED)
-    typer.echo(record_json(record), nl=False)
+
+
+@app.command()
+def explain(
+    file: Annotated[str, typer.Argument(metavar="FILE", help="The minutes; - for standard input.")],
+    as_json: Annotated[bool, typer.Option("--json", help="Everything that is known, as JSON.")] = False,
+    stage: Annotated[
+        list[str] | None, typer.Option(metavar="STAGE", help="What these stages say alone: outline, dates…")
+    ] = None,
+    format: Annotated[
+        Format | None, typer.Option(help="The format, where the content is not to be trusted to tell.")
+    ] = None,
+) -> None:
+    """Show why the record of a document is as it is.
+
+    Line by line: what the stages took it for (+), refused (-) and doubt (!), with the rule, the reason
+    and the probability.
+    """
+    from rich.console import Console
+
+    from crparse.explain import STAGES, explain_document, show
+    from crparse.parsing import UNNAMED
+    from crparse.readers import read_content, read_document
+
+    if unknown := set(stage or ()) - set(STAGES):
+        raise typer.BadParameter(f"There is no stage {min(unknown)}: there are {', '.join(STAGES)}.")
+    with _opened(file) as source:
+        name = UNNAMED if file == "-" else portable(Path(file).name)
+        told = explain_document(read_document(read_content(source), name=name, format=format))
+    if as_json:
+        typer.echo(json.dumps(told.as_data(), ensure_ascii=False, indent=1).encode())
+    else:
+        show(told, Console(highlight=False), stage or ())
 
 
 @app.command()

@@ -215,7 +215,7 @@ def _patterns() -> tuple[re.Pattern[str], ...]:
         # "en 2016", "la saison 2015-2016", not "2016 euros"
         re.compile(
             rf"\b{words['year_lead']}\s+(?P<first>(?P<year>{year})(?:\s?{words['joint']}\s?(?P<last_year>{year}))?)"
-            r"(?![\d.,]\d|\s?(?:€|%)|\d)"
+            rf"(?![\d.,]\d|\s?(?:{words['no_year']})|\d)"
         ),
     )
 
@@ -223,8 +223,9 @@ def _patterns() -> tuple[re.Pattern[str], ...]:
 @cache
 def _next_year() -> re.Pattern[str]:
     """ "2016" after "en 2015 et", not the sum in "en 2015, 2016 euros"."""
-    joint = lexicon.load("calendar")["periods"]["year_list"]
-    return re.compile(rf"\s?{joint}\s(?:en )?(?P<year>{_CENTURIES})(?![\d.,]\d|\s?(?:€|%|euros?\b)|\d)")
+    words = lexicon.load("calendar")["periods"]
+    no_year = rf"[\d.,]\d|\s?(?:{words['no_year']})|\d"
+    return re.compile(rf"\s?{words['year_list']}(?P<year>{_CENTURIES})(?!{no_year})")
 
 
 @dataclass(frozen=True, slots=True)

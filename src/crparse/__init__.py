@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from crparse.corpus.build import build
     from crparse.corpus.reading import open_corpus
-    from crparse.errors import ReadError
+    from crparse.errors import LexiconError, ReadError
     from crparse.parsing import parse
     from crparse.pipeline import load
     from crparse.record import Minutes
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     __version__: str
 
 _HOME = {
+    "LexiconError": "crparse.errors",
     "Minutes": "crparse.record",
     "ReadError": "crparse.errors",
     "build": "crparse.corpus.build",
@@ -33,7 +34,7 @@ _HOME = {
 }
 """Where each exported name lives."""
 
-__all__ = ["Minutes", "ReadError", "__version__", "build", "load", "open_corpus", "parse"]
+__all__ = ["LexiconError", "Minutes", "ReadError", "__version__", "build", "load", "open_corpus", "parse"]
 
 
 def __getattr__(name: str) -> Any:

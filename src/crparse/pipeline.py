@@ -12,6 +12,7 @@ import spacy
 from spacy.language import Language
 from spacy.tokens import Doc, Span
 
+from crparse import lexicon
 from crparse.document.items import get_items, meeting_of
 from crparse.record import (
     Action,
@@ -146,13 +147,14 @@ def _place(items: list[L], source: SourceDocument, sections: list[Section]) -> l
 
 
 def provenance(nlp: Language) -> Provenance:
-    """Versions and pipeline, the same on every run of one installation."""
+    """Versions, pipeline and lexicon, the same on every run of one installation."""
     return Provenance(
         crparse=version("crparse"),
         python=".".join(platform.python_version_tuple()[:2]),
         packages={name: version(name) for name in PACKAGES},
         model=f"{nlp.meta['lang']}_{nlp.meta['name']}-{nlp.meta['version']}",
         pipeline=list(nlp.pipe_names),
+        settings={"lexicon": lexicon.current().fingerprint},
     )
 
 

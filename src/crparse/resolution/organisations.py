@@ -2,8 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
-from functools import cache
+from collections.abc import Iterable, Mapping, Sequence
 
 from rapidfuzz.distance import DamerauLevenshtein, JaroWinkler
 
@@ -11,10 +10,12 @@ from crparse import lexicon
 from crparse.language.acronyms import cost, is_acronym
 from crparse.language.organisations import (
     OrganisationForm,
-    kinds,
+    is_inner,
+    is_loose,
     national_bodies,
     parse_organisation,
     territorial_services,
+    word_of,
 )
 from crparse.record import Entity, Mention
 from crparse.resolution import linkage as block
@@ -61,7 +62,7 @@ def _links(left: OrganisationForm, right: OrganisationForm) -> float | None:
 
 
 def _bare(form: OrganisationForm) -> list[str]:
-    links = lexicon.load("organisations")["forms"]["links"]
+    links = lexicon.words("organisations", "forms.links")
     return [w.rstrip("s") for w in form.words if w not in links]
 
 
@@ -69,21 +70,26 @@ def _same_kind(left: OrganisationForm, right: OrganisationForm) -> float | None:
     """ "Mairie de Lormoy" and "commune de Lormoy": two words for one body."""
     if not left.kind or not right.kind or not left.core or left.core != right.core:
         return None
-    same = [kinds()[form.kind].get("same") for form in (left, right) if form.kind]
+    words = lexicon.table("organisations", "kind.same")
+    same = [words.get(form.kind) for form in (left, right) if form.kind]
     return 95.0 if same[0] and same[0] == same[1] else None
 
 
 def _kind_dropped(left: OrganisationForm, right: OrganisationForm) -> float | None:
     """ "Association Les Grillons" and "Les Grillons", "SARL Dupré" and "Dupré"."""
     for long, short in ((left, right), (right, left)):
-        if long.kind and kinds()[long.kind].get("drop") and long.core and _core(long) == _core(short):
+        if (
+            long.kind in lexicon.words("organisations", "kind.drop")
+            and long.core
+            and _core(long) == _core(short)
+        ):
             return 94.0 if not short.kind or short.kind == long.kind else None
     return None
 
 
 def _core(form: OrganisationForm) -> tuple[str, ...]:
     """The words that make the name, kind and legal form apart."""
-    suffix = lexicon.load("organisations")["suffixes"]["legal"].split("|")
+    suffix = lexicon.words("organisations", "suffixes.legal")
     core = form.core
     return core[:-1] if len(core) > 1 and core[-1] in suffix else core
 
@@ -106,7 +112,7 @@ def _turned(left: OrganisationForm, right: OrganisationForm) -> float | None:
 
 def _is_territory(suffix: str, form: OrganisationForm) -> bool:
     """Whether the word after a place names such a kind: "agglomération" of a communauté d'agglomération."""
-    territory = lexicon.load("organisations")["suffixes"]["territory"].split("|")
+    territory = lexicon.words("organisations", "suffixes.territory")
     return suffix in territory and any(word.startswith(suffix) for word in form.words)
 
 
@@ -152,11 +158,11 @@ def _apposition(left: OrganisationForm, right: OrganisationForm) -> float | None
 
 
 def _inner(form: OrganisationForm) -> bool:
-    return bool(form.kind and kinds()[form.kind].get("inner"))
+    return is_inner(form.kind)
 
 
 def _loose(form: OrganisationForm) -> bool:
-    return bool(form.kind and kinds()[form.kind].get("loose"))
+    return is_loose(form.kind)
 
 
 def _initials(left: OrganisationForm, right: OrganisationForm) -> float | None:
@@ -218,7 +224,7 @@ def _place_alone(left: OrganisationForm, right: OrganisationForm) -> float | Non
 
 def _parent_dropped(left: OrganisationForm, right: OrganisationForm) -> float | None:
     """ "GT CNIG Friches" and "GT Friches", "commission Travaux du SIVOM" and "commission Travaux"."""
-    if left.kind != right.kind or not left.kind or not kinds()[left.kind].get("inner"):
+    if left.kind != right.kind or not is_inner(left.kind):
         return None
     short, long = sorted((left, right), key=lambda f: len(f.core))
     rest = [w for w in long.core if w not in short.core]
@@ -240,9 +246,8 @@ def _branch(left: OrganisationForm, right: OrganisationForm) -> float | None:
     return 86.0 if acronym and rest and all(part[:1].isupper() or part in _small() for part in rest) else None
 
 
-def _small() -> list[str]:
-    found: list[str] = lexicon.load("organisations")["forms"]["links"]
-    return found
+def _small() -> frozenset[str]:
+    return lexicon.words("organisations", "forms.links")
 
 
 def _unit(left: OrganisationForm, right: OrganisationForm) -> float | None:
@@ -284,10 +289,8 @@ def _two_known(left: OrganisationForm, right: OrganisationForm) -> bool:
     )
 
 
-@cache
-def _departments() -> dict[str, str]:
-    found: dict[str, str] = lexicon.load("organisations")["territorial"]["departments"]
-    return found
+def _departments() -> Mapping[str, str]:
+    return lexicon.table("organisations", "territorial.departments")
 
 
 def namesakes(left: OrganisationForm, right: OrganisationForm) -> bool:
@@ -397,7 +400,7 @@ def _unequivocal(
 
 def _who(form: OrganisationForm) -> tuple[str, ...]:
     """What tells a long name from another: its core, and what kind of body it is."""
-    same = kinds()[form.kind].get("same", form.kind) if form.kind else ""
+    same = word_of(form.kind) if form.kind else ""
     return (str(same), *form.core)
 
 

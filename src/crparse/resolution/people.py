@@ -4,7 +4,6 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from functools import cache
 
 from rapidfuzz.distance import DamerauLevenshtein, JaroWinkler
 
@@ -175,9 +174,8 @@ def _misspelt_given(left: PersonForm, right: PersonForm) -> float | None:
     return _misspelt(one, other, SPELLING)
 
 
-@cache
 def _short_names() -> frozenset[str]:
-    return frozenset(lexicon.load("people")["short_names"])
+    return lexicon.words("people", "short_names")
 
 
 _SOUNDS = (("ph", "f"), ("ck", "k"), ("ch", "k"), ("h", ""), ("y", "i"), ("c", "k"), ("z", "s"))

@@ -3,7 +3,6 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
 
 from spacy.language import Language
 from spacy.tokens import Doc, Token
@@ -20,6 +19,7 @@ from crparse.document.passages import (
     strip_joints,
     term_before,
 )
+from crparse.lexicon import Cues
 from crparse.record import Example, Section
 from crparse.stages.definitions.wordings import extent
 from crparse.text import fold, squeeze
@@ -78,9 +78,8 @@ def outermost(found: Iterator[Given]) -> list[Given]:
     return kept
 
 
-@cache
-def _cue(name: str) -> re.Pattern[str]:
-    return re.compile(lexicon.load("examples")[name])
+def _cue(name: str) -> Cues:
+    return lexicon.cues("examples", name)
 
 
 def find_examples(flow: SentenceFlow) -> Iterator[Given]:

@@ -26,7 +26,7 @@ INSIDE = 2**64 - 1
 @Language.factory("crparse_sentences", assigns=["token.is_sent_start"])
 def make_sentences(nlp: Language, name: str) -> "Sentences":
     """Sentences from blocks and punctuation, with the abbreviations of the lexicon."""
-    return Sentences(frozenset(lexicon.load("sentences")["abbreviations"]))
+    return Sentences(lexicon.words("sentences", "abbreviations"))
 
 
 class Sentences:

@@ -17,10 +17,11 @@ $(READY): pyproject.toml scripts/set_up.sh
 demo: $(READY)  ## Build the example corpus: corpus/sources -> corpus/built
 	$(BIN)/crparse build corpus/sources --output corpus/built --overwrite
 
-check: $(READY)  ## Style and types
+check: $(READY)  ## Style, types and layers
 	$(BIN)/ruff check --no-cache .
 	$(BIN)/ruff format --no-cache --check .
 	$(BIN)/mypy
+	$(BIN)/lint-imports --no-cache
 
 # The tests run whatever the checks say, so that one run tells all that is wrong.
 test: $(READY)  ## Style, types, tests and the evaluation gate (CRPARSE_MINUTES=DIR: on real minutes as well)

@@ -8,12 +8,23 @@ Exit code 1 where a score is below its floor in tests/eval_baseline.json, or an 
 import argparse
 import sys
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from crparse.evaluation.baseline import Floors, FloorsLowered, complaints, raised, read_floors, write_floors
 from crparse.evaluation.evaluate import figures
-from evaluation_sets import BASELINE, EvaluationSet, own_set, real_minutes_folder, real_set
+from crparse.evaluation.scoring import Record
+from evaluation_sets import (
+    BASELINE,
+    REAL_SETS,
+    EvaluationSet,
+    Parsed,
+    own_set,
+    parse,
+    real_minutes,
+    real_minutes_folder,
+    real_set,
+)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -25,9 +36,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--update", action="store_true", help="keep the scores reached as floors")
     parser.add_argument("--allow-regression", action="store_true", help="let an update lower floors")
     options = parser.parse_args(arguments)
-    sets = [own_set(), *([real_set(options.minutes)] if options.minutes else [])]
     floors = read_floors(BASELINE)
-    reached = {found.name: score(found) for found in sets}
+    reached = {found.name: score(found, records) for found, records in parsed_sets(options.minutes)}
     if options.update:
         return update(floors, reached, options.allow_regression)
     lines = [f"{name}: {line}" for name, now in reached.items() for line in check(floors.get(name), now)]
@@ -35,10 +45,26 @@ def main(arguments: Sequence[str] | None = None) -> int:
     return 1 if lines else 0
 
 
-def score(found: EvaluationSet) -> Floors:
-    """Parses a set and prints its scores."""
+def parsed_sets(minutes: Path | None) -> Iterator[Parsed]:
+    """The sets with their records; each document is parsed once, whatever sets it is in."""
+    own = own_set()
+    yield own, parsed(own)
+    if minutes:
+        records = parsed(real_minutes(minutes))
+        for name in REAL_SETS:
+            found = real_set(minutes, name)
+            yield found, found.records_in(records)
+
+
+def parsed(found: EvaluationSet) -> dict[str, Record]:
+    """The records of a set's documents by file name."""
     with tempfile.TemporaryDirectory() as folder:
-        evaluation = found.evaluate(found.parse(Path(folder) / "corpus"))
+        return parse(found.documents, Path(folder) / "corpus")
+
+
+def score(found: EvaluationSet, records: dict[str, Record]) -> Floors:
+    """Prints the scores of a set's records."""
+    evaluation = found.evaluate(records)
     print(found.name, *figures(evaluation), sep="\n", end="\n\n")
     return found.measure(evaluation)
 

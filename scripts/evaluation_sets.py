@@ -1,18 +1,19 @@
 """The sets of minutes with gold records that the project is measured on.
 
-`own`: the fictional minutes of corpus/. `real`: a folder of real minutes that is not part of the project,
-with `documents/`, `gold/` and `manifest.jsonl`; the environment variable CRPARSE_MINUTES names it.
+`own`: the fictional minutes of corpus/. The others: sets of real minutes that are not part of the project, in
+a folder with `documents/`, `gold/` and `manifest.jsonl`; the environment variable CRPARSE_MINUTES names it.
 """
 
 import json
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from crparse import build
 from crparse.corpus.folder import DOCUMENTS
+from crparse.corpus.inputs import file_sha256
 from crparse.evaluation.baseline import Floors, fingerprint, measure
 from crparse.evaluation.evaluate import Evaluation, evaluate, read_json_records
 from crparse.evaluation.scoring import Record
@@ -24,6 +25,10 @@ REAL_MINUTES = "CRPARSE_MINUTES"
 
 WORKERS = 2
 """Processes that parse a set: as many as the slowest machine that checks the project has."""
+
+
+Chooser = Callable[[dict[str, Any]], bool]
+"""Which minutes a set takes, by their lines of the manifest."""
 
 
 @dataclass(frozen=True)
@@ -39,11 +44,6 @@ class EvaluationSet:
         """The gold record of each document: one that has none is a mistake of the set."""
         return [self.gold_folder / f"{document.name}.json" for document in self.documents]
 
-    def parse(self, output: Path) -> dict[str, Record]:
-        """The records of the documents by file name; a document that cannot be read has none."""
-        build(self.documents, output, workers=WORKERS)
-        return read_json_records(output / DOCUMENTS)
-
     def records_in(self, records: dict[str, Record]) -> dict[str, Record]:
         """Those of the records that are of the set's documents."""
         names = {document.name for document in self.documents}
@@ -58,6 +58,20 @@ class EvaluationSet:
         return measure(evaluation, fingerprint([*self.documents, *self.gold_files]))
 
 
+def parse(documents: Sequence[Path], output: Path) -> dict[str, Record]:
+    """The records of documents by file name; a document that cannot be read has none."""
+    build(documents, output, workers=WORKERS)
+    return records_of(documents, output)
+
+
+def records_of(documents: Iterable[Path], corpus: Path) -> dict[str, Record]:
+    """The same from a corpus that is there; files of one content share the one record that it has of them."""
+    found = read_json_records(corpus / DOCUMENTS).values()
+    by_content = {record["source"]["sha256"]: record for record in found}
+    contents = {document.name: file_sha256(document) for document in documents}
+    return {name: by_content[sha256] for name, sha256 in contents.items() if sha256 in by_content}
+
+
 Parsed = tuple[EvaluationSet, dict[str, Record]]
 """A set, and the records of its documents by file name."""
 
@@ -68,31 +82,51 @@ def own_set() -> EvaluationSet:
     return EvaluationSet("own", tuple(documents), OWN / "gold")
 
 
-def real_set(folder: Path) -> EvaluationSet:
-    """The real minutes with a text layer: scans are another task."""
-    return _chosen(folder, "real", lambda e: e["format"] in ("docx", "pdf") and not e["scanned"])
-
-
-def scans(folder: Path) -> EvaluationSet:
-    """The real minutes that are scanned."""
-    return _chosen(folder, "scans", lambda e: bool(e["scanned"]))
-
-
-def office_files(folder: Path) -> EvaluationSet:
-    """The real minutes in the other formats of word processors."""
-    return _chosen(folder, "doc and odt", lambda e: e["format"] in ("doc", "odt"))
-
-
-def all_minutes(folder: Path) -> EvaluationSet:
-    """All real minutes that have a gold record."""
+def real_minutes(folder: Path) -> EvaluationSet:
+    """All real minutes that have a gold record, of every format and round."""
     return _chosen(folder, "all", lambda e: True)
 
 
-def _chosen(folder: Path, name: str, wanted: Callable[[dict[str, Any]], bool]) -> EvaluationSet:
+def known_minutes(folder: Path) -> EvaluationSet:
+    """Those that crparse was written with."""
+    return _chosen(folder, "known", _is_known)
+
+
+def scans(folder: Path) -> EvaluationSet:
+    """Those that are scanned, of every round."""
+    return _chosen(folder, "scans", lambda e: bool(e["scanned"]))
+
+
+def real_set(folder: Path, name: str) -> EvaluationSet:
+    """The real minutes of one of `REAL_SETS`."""
+    return _chosen(folder, name, REAL_SETS[name])
+
+
+def _chosen(folder: Path, name: str, wanted: Chooser) -> EvaluationSet:
     lines = (folder / "manifest.jsonl").read_text(encoding="utf-8").splitlines()
     entries = [json.loads(line) for line in lines if line.strip()]
     names = sorted(entry["file"] for entry in entries if wanted(entry))
     return EvaluationSet(name, tuple(folder / "documents" / name for name in names), folder / "gold")
+
+
+def _is_known(entry: dict[str, Any]) -> bool:
+    return "round" not in entry
+
+
+def _has_text(entry: dict[str, Any]) -> bool:
+    return entry["format"] in ("docx", "pdf") and not entry["scanned"]
+
+
+REAL_SETS: dict[str, Chooser] = {
+    "real": lambda e: _is_known(e) and _has_text(e),
+    "real scans": lambda e: _is_known(e) and bool(e["scanned"]),
+    "real office files": lambda e: _is_known(e) and e["format"] in ("doc", "odt"),
+    "round 2": lambda e: e.get("round") == 2,
+    "round 3": lambda e: e.get("round") == 3,
+}
+"""The sets of real minutes that have floors. Those that crparse was written with are split by what reads them
+(scans are another task); those that came later (`round` of the manifest) are whole, scans included: what is
+reached on minutes that nobody looked at is one figure over all of them."""
 
 
 def real_minutes_folder() -> Path | None:

@@ -4,15 +4,25 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from _pytest.mark import ParameterSet
 from spacy.language import Language
 
 from crparse import build
 from crparse.corpus.build import Report
-from crparse.corpus.folder import DOCUMENTS
-from crparse.evaluation.evaluate import read_json_records
 from crparse.evaluation.scoring import Record
-from crparse.pipeline import load
-from evaluation_sets import REAL_MINUTES, WORKERS, Parsed, own_set, real_minutes_folder, real_set
+from crparse.pipeline import own_pipeline
+from evaluation_sets import (
+    REAL_MINUTES,
+    REAL_SETS,
+    WORKERS,
+    Parsed,
+    own_set,
+    parse,
+    real_minutes_folder,
+    real_set,
+    records_of,
+)
+from system_programs import needs_libreoffice, needs_tesseract
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -25,13 +35,13 @@ def _no_cache() -> Iterator[None]:
 
 @pytest.fixture(scope="session")
 def nlp() -> Language:
-    return load()
+    return own_pipeline()
 
 
 @pytest.fixture(scope="session")
 def own_minutes(tmp_path_factory: pytest.TempPathFactory) -> Parsed:
     found = own_set()
-    return found, found.parse(tmp_path_factory.mktemp("own") / "corpus")
+    return found, parse(found.documents, tmp_path_factory.mktemp("own") / "corpus")
 
 
 @pytest.fixture(scope="session")
@@ -44,26 +54,33 @@ def real_folder() -> Path:
 
 
 @pytest.fixture(scope="session")
-def real_corpus(real_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Report:
-    """A corpus of all real minutes, those without a gold record too."""
-    folders = [real_folder / "documents", real_folder / "unlabelled"]
-    return build(folders, tmp_path_factory.mktemp("real") / "corpus", workers=WORKERS)
+def real_files(real_folder: Path) -> list[Path]:
+    """All real minutes, those without a gold record too."""
+    return sorted(file for name in ("documents", "unlabelled") for file in (real_folder / name).iterdir())
 
 
 @pytest.fixture(scope="session")
-def real_records(real_corpus: Report) -> dict[str, Record]:
+def real_corpus(real_files: list[Path], tmp_path_factory: pytest.TempPathFactory) -> Report:
+    """Their corpus: each is parsed once, whatever tests look at it."""
+    return build(real_files, tmp_path_factory.mktemp("real") / "corpus", workers=WORKERS)
+
+
+@pytest.fixture(scope="session")
+def real_records(real_files: list[Path], real_corpus: Report) -> dict[str, Record]:
     """Its records by file name."""
-    return read_json_records(real_corpus.output / DOCUMENTS)
+    return records_of(real_files, real_corpus.output)
 
 
-@pytest.fixture(scope="session")
-def real_minutes(real_folder: Path, real_records: dict[str, Record]) -> Parsed:
-    found = real_set(real_folder)
-    return found, found.records_in(real_records)
+def _set_named(name: str) -> ParameterSet:
+    text_alone = name in ("own", "real")
+    return pytest.param(name, marks=() if text_alone else (needs_libreoffice, needs_tesseract))
 
 
-@pytest.fixture(scope="session", params=["own_minutes", "real_minutes"])
+@pytest.fixture(scope="session", params=[_set_named(name) for name in ("own", *REAL_SETS)])
 def parsed(request: pytest.FixtureRequest) -> Parsed:
-    """Each evaluation set in turn; the real one where it is at hand."""
-    found: Parsed = request.getfixturevalue(request.param)
-    return found
+    """Each evaluation set in turn; the real ones where they are at hand."""
+    if request.param == "own":
+        own: Parsed = request.getfixturevalue("own_minutes")
+        return own
+    found = real_set(request.getfixturevalue("real_folder"), request.param)
+    return found, found.records_in(request.getfixturevalue("real_records"))

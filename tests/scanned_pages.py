@@ -6,19 +6,11 @@ from collections.abc import Sequence
 
 import pypdfium2 as pdfium
 import pypdfium2.raw as raw
-import pytest
 from PIL import Image
 from reportlab.lib.pagesizes import A4
 from reportlab.pdfgen.canvas import Canvas
 
-from crparse.programs import TESSERACT, TESSERACT_FRENCH
-from crparse.readers.scan.tesseract import find_tesseract
-
 SCAN_DPI = 200
-
-needs_tesseract = pytest.mark.skipif(
-    find_tesseract() is None, reason=f"{TESSERACT.advice} {TESSERACT_FRENCH.advice}"
-)
 
 
 def picture(content: bytes, page: int = 0, turn: float = 0.0) -> Image.Image:

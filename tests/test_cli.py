@@ -15,10 +15,10 @@ from typer.testing import CliRunner
 
 import crparse
 from crparse.cli import app
-from crparse.programs import LIBREOFFICE
 from crparse.record import record_schema
 from minutes_files import CHOIR, GARDEN, make_record, write_docx, write_pdf
 from scanned_pages import scanned
+from system_programs import needs_libreoffice
 
 
 def run(*arguments: object, stdin: bytes | None = None) -> Result:
@@ -120,6 +120,18 @@ def test_build_refuses_what_it_cannot_use(tmp_path: Path) -> None:
     assert not (tmp_path / "corpus").exists()
 
 
+def test_build_says_how_to_empty_a_corpus(tmp_path: Path) -> None:
+    file = write_docx(tmp_path / "jardins.docx")
+    (tmp_path / "empty").mkdir()
+    run("build", file, "--output", tmp_path / "corpus")
+    arguments = ["build", tmp_path / "empty", "--output", tmp_path / "corpus", "--overwrite"]
+    refused, done = run(*arguments), run(*arguments, "--prune")
+    assert refused.exit_code == 2
+    assert refused.stderr.endswith("Add --prune to replace it all the same.\n")
+    assert "only 0 documents were found" in refused.stderr
+    assert "0 documents in" in done.stdout
+
+
 def test_build_replaces_a_corpus_on_request(tmp_path: Path) -> None:
     file = write_docx(tmp_path / "jardins.docx")
     arguments = ["build", file, "--output", tmp_path / "corpus"]
@@ -170,7 +182,7 @@ def test_a_run_that_is_killed_leaves_nothing_but_what_the_next_run_clears_away(t
     assert sorted(os.listdir(tmp_path)) == ["corpus", "jardins.docx", "temporary"]
 
 
-@pytest.mark.skipif(LIBREOFFICE.find() is None, reason="LibreOffice is not installed")
+@needs_libreoffice
 def test_parse_stopped_by_a_signal_leaves_nothing(tmp_path: Path) -> None:
     (tmp_path / "pv.rtf").write_text(r"{\rtf1 Compte rendu}")
     process = begin(tmp_path, "parse", "pv.rtf")

@@ -82,6 +82,24 @@ def test_no_names_in_a_sentence():
     assert find_names("Le Conseil municipal remercie la Société Bleue et me charge du dossier.") == []
 
 
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Un poste payé au S.M.I.C. à compter du 7 novembre.",
+        "Le P.L.U. et le S.CO.T. seront présentés par la D.D.T. lundi.",
+        "Le C.M.E. des jeunes et la P.M.I. partagent la salle.",
+        "Le dossier de la S.E.M.A.P. est à la disposition de la C.D.M.Ex.",
+    ],
+)
+def test_no_civility_inside_a_dotted_acronym(sentence):
+    assert find_names(sentence) == []
+
+
+def test_names_beside_a_full_stop():
+    text = "Fin de séance.M. Costey signe avec J.M. Petit, O.Ferrandin et Mme B.T."
+    assert [n.text for n in find_names(text)] == ["Costey", "B.T."]
+
+
 def test_name_at_stops_before_the_function():
     name = name_at("Odile Ferrandin Présidente du club", 0)
     assert name is not None

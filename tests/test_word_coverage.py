@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from crparse.programs import LIBREOFFICE
-from evaluation_sets import OWN, all_minutes, scans
+from evaluation_sets import OWN, scans
 from word_coverage import coverages, lacking, words_of
 
 pytestmark = pytest.mark.skipif(
@@ -25,10 +25,9 @@ def test_the_words_of_the_example_corpus() -> None:
     assert [(coverage.name, coverage.missing) for coverage in found if coverage.share < 0.99] == []
 
 
-def test_the_words_of_real_minutes(real_folder: Path) -> None:
-    recognised = {document.name for document in scans(real_folder).documents}
-    labelled = [file for file in all_minutes(real_folder).documents if file.name not in recognised]
-    found = coverages([*labelled, *sorted((real_folder / "unlabelled").iterdir())])
+def test_the_words_of_real_minutes(real_folder: Path, real_files: list[Path]) -> None:
+    recognised = set(scans(real_folder).documents)
+    found = coverages([file for file in real_files if file not in recognised])
     words = sum(coverage.words for coverage in found)
     missing = sum(len(coverage.missing) for coverage in found)
     assert words > 100_000

@@ -19,14 +19,46 @@ if TYPE_CHECKING:
     from crparse.errors import LexiconError, ReadError
     from crparse.parsing import parse
     from crparse.pipeline import load
-    from crparse.record import Minutes
+    from crparse.record import (
+        Action,
+        Attendee,
+        Decision,
+        Definition,
+        Entity,
+        Example,
+        Located,
+        Meeting,
+        Mention,
+        Minutes,
+        Provenance,
+        RecordWarning,
+        Section,
+        Source,
+        UpcomingDate,
+        Vote,
+    )
 
     __version__: str
 
 _HOME = {
+    "Action": "crparse.record",
+    "Attendee": "crparse.record",
+    "Decision": "crparse.record",
+    "Definition": "crparse.record",
+    "Entity": "crparse.record",
+    "Example": "crparse.record",
     "LexiconError": "crparse.errors",
+    "Located": "crparse.record",
+    "Meeting": "crparse.record",
+    "Mention": "crparse.record",
     "Minutes": "crparse.record",
+    "Provenance": "crparse.record",
     "ReadError": "crparse.errors",
+    "RecordWarning": "crparse.record",
+    "Section": "crparse.record",
+    "Source": "crparse.record",
+    "UpcomingDate": "crparse.record",
+    "Vote": "crparse.record",
     "build": "crparse.corpus.build",
     "load": "crparse.pipeline",
     "open_corpus": "crparse.corpus.reading",
@@ -34,15 +66,41 @@ _HOME = {
 }
 """Where each exported name lives."""
 
-__all__ = ["LexiconError", "Minutes", "ReadError", "__version__", "build", "load", "open_corpus", "parse"]
+__all__ = [
+    "Action",
+    "Attendee",
+    "Decision",
+    "Definition",
+    "Entity",
+    "Example",
+    "LexiconError",
+    "Located",
+    "Meeting",
+    "Mention",
+    "Minutes",
+    "Provenance",
+    "ReadError",
+    "RecordWarning",
+    "Section",
+    "Source",
+    "UpcomingDate",
+    "Vote",
+    "__version__",
+    "build",
+    "load",
+    "open_corpus",
+    "parse",
+]
 
 
-def __getattr__(name: str) -> Any:
-    if name == "__version__":
-        return import_module("importlib.metadata").version("crparse")
-    if name in _HOME:
-        return getattr(import_module(_HOME[name]), name)
-    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+if not TYPE_CHECKING:
+    # A type checker sees the imports above alone, so that a name that is not there is a mistake to it too.
+    def __getattr__(name: str) -> Any:
+        if name == "__version__":
+            return import_module("importlib.metadata").version("crparse")
+        if name in _HOME:
+            return getattr(import_module(_HOME[name]), name)
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
 
 
 def __dir__() -> list[str]:

@@ -108,6 +108,9 @@ def build(
     overwrite: Annotated[
         bool, typer.Option("--overwrite", help="Replace the corpus that is there, as a whole.")
     ] = False,
+    prune: Annotated[
+        bool, typer.Option("--prune", help="Replace it even by one of less than half its records.")
+    ] = False,
     time_limit: Annotated[
         float, typer.Option(min=1, metavar="SECONDS", help="What one document may take.")
     ] = DEFAULT_LIMITS.seconds,
@@ -124,8 +127,9 @@ def build(
 ) -> None:
     """Build a corpus from files and folders.
 
-    The corpus appears in its place when all is done; a run that is stopped leaves the one before. What cannot
-    be read is listed in errors.jsonl. Exit code: 0 all done, 1 some files failed, 2 nothing could be started.
+    The corpus appears in its place when all is done; a run that is stopped leaves the one before, and so does
+    one that would lose most of its records (a drive not mounted), but for --prune. What cannot be read is
+    listed in errors.jsonl. Exit code: 0 all done, 1 some files failed, 2 nothing could be started.
     """
     from crparse.corpus.build import build as build_corpus
     from crparse.corpus.build import summary
@@ -142,7 +146,13 @@ def build(
     try:
         with stopped_by_signals(), watch(ErrorStream()) as watcher:
             report = build_corpus(
-                paths, output, overwrite=overwrite, workers=workers, limits=limits, watcher=watcher
+                paths,
+                output,
+                overwrite=overwrite,
+                prune=prune,
+                workers=workers,
+                limits=limits,
+                watcher=watcher,
             )
     except (OutputError, NoProcess) as error:
         _stop(str(error), UNUSABLE)

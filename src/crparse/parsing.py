@@ -3,7 +3,7 @@
 import hashlib
 from pathlib import Path
 
-from crparse.pipeline import load, parse_source, to_record
+from crparse.pipeline import own_pipeline, parse_source, to_record
 from crparse.readers import Readable, read_content, read_document
 from crparse.record import Minutes, Source
 from crparse.text import portable
@@ -35,7 +35,7 @@ def parse_content(
     Text of more `characters` is refused, by default none.
     """
     document = read_document(content, name=name, format=format, characters=characters)
-    nlp = load()
+    nlp = own_pipeline()
     source = Source(
         name=name,
         path=path,

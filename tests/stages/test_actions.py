@@ -4,7 +4,7 @@ import pytest
 import spacy
 from spacy.language import Language
 
-from crparse.document.items import get_items
+from crparse.document.items import get_items, set_meeting
 from crparse.models import LinearModel
 from crparse.pipeline import MODEL, UNUSED, make_doc
 from crparse.record import Action, Meeting
@@ -26,7 +26,7 @@ def french() -> Language:
 def actions(french: Language, text: str | SourceDocument) -> Found:
     source = from_text(text) if isinstance(text, str) else text
     doc = make_doc(french, source)
-    doc.user_data["crparse_meeting"] = Meeting(date="2016-04-05")
+    set_meeting(doc, Meeting(date="2016-04-05"))
     items = get_items(french(doc), "actions", Action)
     for item in items:
         quoted = " ".join(squeeze(source.text[s:e]) for s, e in item.parts or [(item.start, item.end)])
@@ -119,6 +119,6 @@ def test_a_task_printed_twice_is_one(french: Language) -> None:
 
 def test_a_bracket_with_nothing_but_people_is_no_task(french: Language) -> None:
     doc = french(make_doc(french, from_text("Faire la facture !\n(Z Lambert & M Tanguy)")))
-    doc.user_data["crparse_meeting"] = Meeting(date="2016-04-05")
+    set_meeting(doc, Meeting(date="2016-04-05"))
     takes_all = Actions(LinearModel({}, 5.0, 0.0))
     assert [action.what for action in get_items(takes_all(doc), "actions", Action)] == ["Faire la facture !"]

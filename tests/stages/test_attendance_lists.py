@@ -370,5 +370,5 @@ def test_the_stage_lays_spans_over_the_names():
     nlp = spacy.blank("fr")
     nlp.add_pipe("crparse_attendance")
     doc = nlp("Présents : Mme Odile Ferrandin, M. Paul Costey")
-    found = [(span.text, span._.crparse_item.status) for span in doc.spans["attendees"]]
+    found = [(span.text, span._.crparse_item.status) for span in doc.spans["crparse_attendees"]]
     assert found == [("Odile Ferrandin", "present"), ("Paul Costey", "present")]

@@ -4,7 +4,7 @@ import pytest
 import spacy
 from spacy.language import Language
 
-from crparse.document.items import get_items
+from crparse.document.items import get_items, set_meeting
 from crparse.pipeline import MODEL, UNUSED, make_doc
 from crparse.record import Meeting, UpcomingDate
 from crparse.source import Block, Cell, Kind, SourceDocument, from_text
@@ -21,7 +21,7 @@ def nlp() -> Language:
 def found(nlp: Language, text: str | SourceDocument, day: str | None = "2016-04-05") -> list[UpcomingDate]:
     source = from_text(text) if isinstance(text, str) else text
     doc = make_doc(nlp, source)
-    doc.user_data["crparse_meeting"] = Meeting(date=day)
+    set_meeting(doc, Meeting(date=day))
     items = get_items(nlp(doc), "upcoming_dates", UpcomingDate)
     assert all(" ".join(source.text[i.start : i.end].split()) == i.quote for i in items)
     return items

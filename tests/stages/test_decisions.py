@@ -4,7 +4,7 @@ import pytest
 import spacy
 from spacy.language import Language
 
-from crparse.document.items import get_items
+from crparse.document.items import get_items, set_meeting
 from crparse.pipeline import MODEL, UNUSED, make_doc
 from crparse.record import Decision, Meeting
 from crparse.source import Block, Kind, SourceDocument, from_text
@@ -24,7 +24,7 @@ def french() -> Language:
 def decisions(french: Language, text: str | SourceDocument) -> Found:
     source = from_text(text) if isinstance(text, str) else text
     doc = make_doc(french, source)
-    doc.user_data["crparse_meeting"] = Meeting(date="2016-04-05")
+    set_meeting(doc, Meeting(date="2016-04-05"))
     items = get_items(french(doc), "decisions", Decision)
     for item in items:
         quoted = " ".join(squeeze(source.text[s:e]) for s, e in item.parts or [(item.start, item.end)])

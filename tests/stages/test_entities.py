@@ -3,8 +3,9 @@
 import pytest
 from spacy.language import Language
 
+from crparse.document.items import get_entities, get_items
 from crparse.pipeline import parse_source
-from crparse.record import Entity
+from crparse.record import Attendee, Entity
 from crparse.source import from_text
 
 MINUTES = """Compte rendu du comité de pilotage du 5 avril 2016
@@ -21,7 +22,7 @@ Le projet PLUi et la loi NOTRe sont évoqués."""
 @pytest.fixture(scope="module")
 def entities(nlp: Language) -> dict[str, list[Entity]]:
     doc = parse_source(nlp, from_text(MINUTES))
-    found = {group: doc.user_data[f"crparse_{group}"] for group in ("people", "organisations")}
+    found = {group: get_entities(doc, group) for group in ("people", "organisations")}
     for mention in (m for group in found.values() for entity in group for m in entity.mentions):
         assert MINUTES[mention.start : mention.end] == mention.text
     return found
@@ -47,7 +48,7 @@ def test_organisations(entities: dict[str, list[Entity]]) -> None:
 
 def test_attendees_lead_to_their_person(nlp: Language) -> None:
     doc = parse_source(nlp, from_text(MINUTES))
-    assert [(a.name, a.person) for a in doc.user_data["crparse_items"]["attendees"]] == [
+    assert [(a.name, a.person) for a in get_items(doc, "attendees", Attendee)] == [
         ("Anne PRUTKOV", "p1"),
         ("Yves Delorme", "p2"),
         ("Sophie Tell", "p3"),
@@ -56,4 +57,4 @@ def test_attendees_lead_to_their_person(nlp: Language) -> None:
 
 def test_a_text_without_a_name(nlp: Language) -> None:
     doc = parse_source(nlp, from_text("la séance est levée à vingt heures."))
-    assert doc.user_data["crparse_people"] == doc.user_data["crparse_organisations"] == []
+    assert doc._.crparse_entities == {"people": [], "organisations": []}

@@ -3,7 +3,7 @@
 import pytest
 from spacy.language import Language
 
-from crparse.document.items import set_items
+from crparse.document.items import set_items, set_meeting
 from crparse.pipeline import make_doc
 from crparse.record import Attendee, Located, Meeting
 from crparse.source import from_text
@@ -19,7 +19,7 @@ def candidates(
             doc = component(doc)
     set_items(doc, "attendees", attendees)
     if meeting:
-        doc.user_data["crparse_meeting"] = meeting
+        set_meeting(doc, meeting)
     return [text[c.start : c.end] for c in find_candidates(doc) if c.rule == rule]
 
 

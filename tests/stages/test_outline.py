@@ -6,7 +6,7 @@ from outline_renderings import LONG, MINUTES, TYPISTS, plain, render
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from crparse.document.items import get_items
+from crparse.document.items import attach_source, get_items
 from crparse.record import Section
 from crparse.source import Block, Cell, Kind, Run, SourceDocument
 from crparse.stages.meeting import make_meeting
@@ -20,7 +20,7 @@ def blank() -> Language:
 
 def parse(blank: Language, source: SourceDocument) -> Doc:
     doc = blank.make_doc(source.text)
-    doc.user_data["crparse_source"] = source
+    attach_source(doc, source)
     doc = make_meeting(blank, "crparse_meeting")(doc)
     return make_outline(blank, "crparse_outline", 0.45)(doc)
 

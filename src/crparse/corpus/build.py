@@ -15,6 +15,8 @@ from crparse.corpus.folder import (
     LEDGER,
     MANIFEST,
     TABLES,
+    OutputError,
+    count_records,
     describe_files,
     new_folder,
     read_records,
@@ -34,6 +36,10 @@ from crparse.resolution.corpus_records import CorpusEntities
 from crparse.text import printable
 
 Path_ = str | os.PathLike[str]
+
+LEAST_KEPT = 0.5
+"""Share of its records that a corpus keeps without a word. No archive loses half its meetings from one run to
+the next; one whose drive is not mounted, or where every parse fails, loses nearly all."""
 
 
 @dataclass(slots=True)
@@ -73,6 +79,7 @@ def build(
     output: Path_,
     *,
     overwrite: bool = False,
+    prune: bool = False,
     workers: int | None = None,
     limits: Limits = DEFAULT_LIMITS,
     watcher: Watcher | None = None,
@@ -83,6 +90,7 @@ def build(
         paths: Files, and folders to go through.
         output: The folder to write; it appears whole when all is done.
         overwrite: Replace the corpus that is there.
+        prune: Replace it even by one of less than half its records.
         workers: Processes to share the work; None for as many as suit the machine, 0 for none: the documents
             are then parsed in this process, where no limit of time or memory holds. Processes need the
             caller's script to be guarded by `if __name__ == "__main__":`. The result is the same.
@@ -94,7 +102,8 @@ def build(
         entry of the report and of `errors.jsonl`; the others are done all the same.
 
     Raises:
-        OutputError: `output` is not to be written to, or the disk is full; what was there is as it was.
+        OutputError: `output` is not to be written to, would lose most of its records, or the disk is full;
+            what was there is as it was.
         NoProcess: No process can be started.
         LexiconError: The folder of one's own that the environment names cannot be used.
     """
@@ -104,7 +113,10 @@ def build(
     watcher = watcher or Silent()
     with new_folder(target, overwrite) as folder:
         inputs = find_inputs(arguments, leave_out=target)
+        held = 0 if prune else count_records(target)
+        _check_loss(target, held, len(inputs.files), "documents were found")
         parsed, entries = _parse(inputs, folder, workers, limits, watcher)
+        _check_loss(target, held, len(parsed), "documents could be read")
         same = list(find_same(p.print for p in parsed))
         entries += _tell(map(same_minutes, same), watcher)
         entities = resolve_corpus(p.entities for p in parsed)
@@ -115,6 +127,15 @@ def build(
         write_ledger(entries, folder / LEDGER)
         write_json(_manifest(folder, report, parsed), folder / MANIFEST)
     return report
+
+
+def _check_loss(target: Path, records: int, left: int, how: str) -> None:
+    """Stops before a corpus of so many records is replaced by one that has lost most of them."""
+    if left < LEAST_KEPT * records:
+        raise OutputError(
+            f"{target} holds {records} records, and only {left} {how}: "
+            "is every folder there, every drive mounted? Add --prune to replace it all the same."
+        )
 
 
 def _parse(

@@ -30,7 +30,7 @@ from crparse.corpus.limits import MEGABYTE, Limits
 from crparse.corpus.same_minutes import Print, print_of
 from crparse.errors import ReadError
 from crparse.parsing import parse_content
-from crparse.pipeline import load
+from crparse.pipeline import own_pipeline
 from crparse.programs import STOPS, end_children, note_programs_in
 from crparse.record import Provenance
 from crparse.resolution.corpus_records import DocumentEntities, document_entities
@@ -72,7 +72,7 @@ def run(task: Task, limits: Limits) -> Outcome:
     A bug met in it becomes an entry with its traceback: one odd document must not cost the ten thousand
     others of a night's run. Trouble outside the document (no model, a full disk) propagates and ends the run.
     """
-    load()
+    own_pipeline()
     item = task.input
     try:
         record = parse_content(item.read(), name=item.name, path=item.path, characters=limits.characters)
@@ -253,7 +253,7 @@ def _serve(connection: "Connection[Outcome | OSError | str, Task]", folder: Path
     if resource:
         size = limits.memory * MEGABYTE
         resource.setrlimit(resource.RLIMIT_AS, (size, size))
-    load()
+    own_pipeline()
     connection.send(READY)
     while True:
         task = connection.recv()

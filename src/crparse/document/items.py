@@ -1,60 +1,170 @@
-"""How stages hand over what they found: typed items with character offsets, and span groups over them.
+"""How stages hand over what they found: plain data that travels with the `Doc`, typed items on reading.
 
-spaCy spans begin and end at tokens; minutes do not ("Dupont/Durand"). The items therefore keep the exact
-characters, and `doc.spans[group]` holds the tokens that cover them; `span._.crparse_item` leads back.
+spaCy spans begin and end at tokens; minutes do not ("Dupont/Durand"). The exact characters of a group stand
+therefore in `doc._.crparse_<group>`, a list of plain dictionaries (the fields of the record's items), and
+`doc.spans["crparse_<group>"]` holds the tokens that cover them; `span._.crparse_item` leads back. As nothing
+but plain data hangs on the `Doc`, it can be copied, written to bytes and sent to other processes.
+
+`doc._.crparse_source`, `crparse_meeting`, `crparse_entities` and `crparse_caveats` are kept alike. To change
+any of them, assign a new value: what was read from the value before is then read anew.
 """
 
-from collections.abc import Sequence
-from typing import TypeVar
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date
+from functools import cache
+from typing import Any, TypeVar
+from weakref import WeakKeyDictionary
 
+from pydantic import TypeAdapter
 from spacy.tokens import Doc, Span, SpanGroup
 
-from crparse.record import Located, Meeting
-from crparse.source import SourceDocument, from_text
+from crparse.record import (
+    Action,
+    Attendee,
+    Decision,
+    Definition,
+    Entity,
+    Example,
+    Located,
+    Meeting,
+    Mention,
+    Section,
+    UpcomingDate,
+)
+from crparse.source import SourceDocument, from_data, from_text, to_data
 
+R = TypeVar("R")
 T = TypeVar("T", bound=Located)
+
+PREFIX = "crparse_"
+"""Begins every name that crparse gives to span groups and extensions of a `Doc`."""
+
+GROUPS: Mapping[str, type[Located]] = {
+    "sections": Section,
+    "attendees": Attendee,
+    "upcoming_dates": UpcomingDate,
+    "definitions": Definition,
+    "examples": Example,
+    "decisions": Decision,
+    "actions": Action,
+    "people": Mention,
+    "organisations": Mention,
+}
+"""The groups of items, with the class of each."""
+
+OTHERS = ("source", "meeting", "entities", "caveats")
+"""What else is kept with a `Doc`."""
+
+_typed: WeakKeyDictionary[Doc, dict[str, tuple[object, Any]]] = WeakKeyDictionary()
+"""What was read of each `Doc` in use: by name the plain data, and what was made of it (it holds no `Doc`)."""
+
+
+def assigned(*groups: str) -> list[str]:
+    """What a factory declares to set that keeps these groups of items, or what else is kept."""
+    spans = ["doc.spans"] if set(groups) & set(GROUPS) else []
+    return [*spans, *(f"doc._.{PREFIX}{group}" for group in groups)]
 
 
 def set_items(doc: Doc, group: str, items: Sequence[Located]) -> None:
-    """Keep `items` as `group` and lay a span group of that name over them, in order of their start."""
+    """Keep `items` as `group` and lay a span group over them, in order of their start."""
     ordered = sorted(items, key=lambda item: (item.start, item.end))
-    doc.user_data.setdefault("crparse_items", {})[group] = ordered
-    label = group.upper()
+    doc._.set(PREFIX + group, [plain(item) for item in ordered])
     spans = []
     for index, item in enumerate(ordered):
         found = doc.char_span(item.start, item.end, alignment_mode="expand")
         if found is not None:
-            spans.append(Span(doc, found.start, found.end, label=label, span_id=str(index)))
-    doc.spans[group] = SpanGroup(doc, name=group, spans=spans)
+            spans.append(Span(doc, found.start, found.end, label=group.upper(), span_id=str(index)))
+    doc.spans[PREFIX + group] = SpanGroup(doc, name=PREFIX + group, spans=spans)
 
 
 def get_items(doc: Doc, group: str, kind: type[T]) -> list[T]:
     """The items of `group` set by an earlier stage, none if it did not run."""
-    items = doc.user_data.get("crparse_items", {}).get(group, [])
-    assert all(isinstance(item, kind) for item in items)
-    return list(items)
+    found = _read(doc, group, lambda data: _adapter(GROUPS[group]).validate_python(data or []))
+    assert all(isinstance(item, kind) for item in found)
+    return list(found)
+
+
+def _read(doc: Doc, name: str, make: Callable[[Any], R]) -> R:
+    """What `make` makes of the plain data of that name, made once as long as nothing is assigned anew."""
+    data = doc._.get(PREFIX + name)
+    known = _typed.setdefault(doc, {})
+    if name not in known or known[name][0] is not data:
+        known[name] = data, make(data)
+    made: R = known[name][1]
+    return made
+
+
+def has_items(doc: Doc, group: str) -> bool:
+    """Whether a stage has set the group, be it to none."""
+    return doc._.get(PREFIX + group) is not None
+
+
+def set_entities(doc: Doc, group: str, entities: Sequence[Entity]) -> None:
+    """Keep the people or organisations that mentions resolve to."""
+    known = doc._.crparse_entities or {}
+    doc._.crparse_entities = {**known, group: [plain(entity) for entity in entities]}
+
+
+def get_entities(doc: Doc, group: str) -> list[Entity]:
+    """The "people" or "organisations" set by resolution, none if it did not run."""
+    known = doc._.crparse_entities or {}
+    return [Entity.model_validate(data) for data in known.get(group, ())]
+
+
+def plain(item: Located | Meeting | Entity) -> dict[str, Any]:
+    """The fields of an item as text, numbers, lists and dictionaries."""
+    return item.model_dump(mode="json", by_alias=True)
+
+
+@cache
+def _adapter(kind: type[T]) -> TypeAdapter[list[T]]:
+    return TypeAdapter(list[kind])  # type: ignore[valid-type]  # a class known at run time
 
 
 def _item_of(span: Span) -> Located | None:
-    items = span.doc.user_data.get("crparse_items", {}).get(span.label_.lower(), [])
+    group = span.label_.lower()
+    items = get_items(span.doc, group, GROUPS[group]) if group in GROUPS else []
     return items[int(span.id_)] if span.id_.isdigit() and int(span.id_) < len(items) else None
+
+
+def attach_source(doc: Doc, source: SourceDocument) -> Doc:
+    """The `Doc` with the blocks that its text is made of."""
+    doc._.crparse_source = data = to_data(source)
+    _typed.setdefault(doc, {})["source"] = data, source
+    return doc
 
 
 def source_of(doc: Doc) -> SourceDocument:
     """The document's blocks; a `Doc` made from plain text gets one block a line."""
-    source = doc.user_data.get("crparse_source")
-    if source is None:
-        source = doc.user_data["crparse_source"] = from_text(doc.text)
-    assert isinstance(source, SourceDocument)
-    return source
+    return _read(doc, "source", lambda data: from_text(doc.text) if data is None else from_data(data))
+
+
+def set_meeting(doc: Doc, meeting: Meeting) -> None:
+    """Keep what is known of the meeting."""
+    doc._.crparse_meeting = plain(meeting)
 
 
 def meeting_of(doc: Doc) -> Meeting:
     """The meeting as found so far (empty if `crparse_meeting` did not run)."""
-    meeting = doc.user_data.setdefault("crparse_meeting", Meeting())
-    assert isinstance(meeting, Meeting)
-    return meeting
+    return _read(doc, "meeting", lambda data: Meeting.model_validate(data or {}))
 
 
+def meeting_day(doc: Doc, otherwise: date | None = None) -> date | None:
+    """The day of the meeting; what is given `otherwise` where the document tells none."""
+    printed = meeting_of(doc).date
+    return date.fromisoformat(printed) if printed else otherwise
+
+
+def day_given(printed: str | None) -> date | None:
+    """The day that a setting gives ("2024-03-12"); a ValueError where it is none."""
+    try:
+        return date.fromisoformat(printed) if printed else None
+    except ValueError:
+        raise ValueError(f"{printed!r} is no day of the calendar such as 2024-03-12.") from None
+
+
+for _name in (*GROUPS, *OTHERS):
+    if not Doc.has_extension(PREFIX + _name):
+        Doc.set_extension(PREFIX + _name, default=None)
 if not Span.has_extension("crparse_item"):
     Span.set_extension("crparse_item", getter=_item_of)

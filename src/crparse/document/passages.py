@@ -10,6 +10,7 @@ from spacy.tokens import Doc, Span, Token
 from crparse import lexicon
 from crparse.document.items import source_of
 from crparse.document.lists import carries_on, item_start, list_after
+from crparse.document.sentences import sentence_spans
 from crparse.lexicon import Cues
 from crparse.source import FURNITURE, SourceDocument
 from crparse.text import fold, squeeze
@@ -82,7 +83,7 @@ class SentenceFlow:
         self.text = self.source.text
         self.stops = frozenset(self.source.block_index(offset) for offset in stops)
         """Blocks that are headings: nothing goes on over them."""
-        spans = (trim(self.text, s.start_char, s.end_char) for s in doc.sents)
+        spans = (trim(self.text, start, end) for start, end in sentence_spans(doc))
         self.sentences = [span for span in spans if span]
         self._starts = [start for start, _ in self.sentences]
         self._entities = doc.ents  # asked for each time, spaCy would look through the whole document

@@ -12,6 +12,7 @@ from spacy.tokens import Doc, Span
 from crparse import lexicon
 from crparse.document.items import get_items, source_of
 from crparse.document.lists import is_item, item_start
+from crparse.document.sentences import sentence_spans
 from crparse.record import Attendee, Section
 from crparse.source import FURNITURE, Block, Kind, SourceDocument
 from crparse.text import fold
@@ -179,8 +180,8 @@ def column_headings(source: SourceDocument) -> dict[int, str]:
 def _sentences_by_block(doc: Doc) -> dict[int, list[tuple[int, int]]]:
     source = source_of(doc)
     found: dict[int, list[tuple[int, int]]] = {}
-    for sent in doc.sents:
-        found.setdefault(source.block_index(sent.start_char), []).append((sent.start_char, sent.end_char))
+    for start, end in sentence_spans(doc):
+        found.setdefault(source.block_index(start), []).append((start, end))
     return found
 
 

@@ -248,13 +248,18 @@ def name_at(text: str, start: int) -> PersonName | None:
     return _build(text, matches, civility)
 
 
+@cache
+def _name_start() -> re.Pattern[str]:
+    """Where a name or its civility may begin: "Jean", "mme Roux"; not inside "l'S.M.I.C." or "P.-M."."""
+    civility = lexicon.source("civilities", "in_small_letters")
+    return re.compile(rf"(?<![\w'’-])(?<!\b\w\.)[{_UPPER}]|(?<![\w'’-]){civility}\b")
+
+
 def find_names(text: str, least: Basis = Basis.FIRST_NAME) -> list[PersonName]:
     """The names in a running text whose basis is at least `least`; capitalised words alone are too little."""
     found: list[PersonName] = []
     position = 0
-    civility = lexicon.source("civilities", "in_small_letters")
-    word_start = re.compile(rf"(?<![\w'’-])[{_UPPER}]|(?<![\w'’-]){civility}\b")
-    while match := word_start.search(text, position):
+    while match := _name_start().search(text, position):
         name = name_at(text, match.start())
         if name is None or name.basis < least or (name.surname is None and name.civility is None):
             position = match.end()

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from importlib.resources import files
 from math import exp
@@ -24,6 +24,10 @@ class LinearModel:
         """How likely the answer is yes, 0-1."""
         total = self.bias + sum(self.weights.get(name, 0.0) * value for name, value in features.items())
         return 1 / (1 + exp(-total))
+
+    def with_threshold(self, threshold: float | None) -> "LinearModel":
+        """The same weights with another threshold, if one is given."""
+        return self if threshold is None else replace(self, threshold=threshold)
 
 
 @cache

@@ -336,14 +336,16 @@ _RANK = {level.name: i for i, level in enumerate(ORGANISATION_LEVELS)}
 
 
 def resolve_organisations(
-    mentions: Sequence[Mention], defined: Iterable[tuple[str, str]] = ()
+    mentions: Sequence[Mention],
+    defined: Iterable[tuple[str, str]] = (),
+    levels: Sequence[Level[OrganisationForm]] = ORGANISATION_LEVELS,
 ) -> list[Entity]:
     """The organisations that `mentions` name, in the order of their first mention.
 
     `defined` are the pairs of acronym and name that the text itself states.
     """
     forms = [parse_organisation(text) for text in dict.fromkeys(m.text for m in mentions)]
-    matches = _matches(forms, set(defined))
+    matches = _matches(forms, set(defined), levels)
     links = [
         Link(i, j, m.level, m.score, _RANK.get(m.level, -1))
         for (i, j), m in _unequivocal(forms, matches).items()
@@ -354,12 +356,14 @@ def resolve_organisations(
 
 
 def _matches(
-    forms: Sequence[OrganisationForm], defined: set[tuple[str, str]]
+    forms: Sequence[OrganisationForm],
+    defined: set[tuple[str, str]],
+    levels: Sequence[Level[OrganisationForm]],
 ) -> dict[tuple[int, int], Match]:
     matches = {
         (i, j): match
         for i, j in block.pairs([_block_keys(form) for form in forms])
-        if (match := compare(forms[i], forms[j], ORGANISATION_LEVELS))
+        if (match := compare(forms[i], forms[j], levels))
     }
     index = {form.text: i for i, form in enumerate(forms)}
     for acronym, name in sorted(defined):

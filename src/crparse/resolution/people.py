@@ -242,33 +242,36 @@ def resolve_people(mentions: Sequence[Mention], listed: Sequence[str] = ()) -> l
     people is of none.
     """
     names = set(listed)
-    forms = _with_double_given_names(
-        [parse_form(*key) for key in sorted({_form_key(m) for m in mentions})], names
-    )
+    read = _read(mentions, names)
+    forms = list(dict.fromkeys(read.values()))
     people = _full_names([f for f in forms if f.full], names)
     lone = [f for f in forms if not f.full]
     people += _listed_lone([f for f in lone if f.text in names and not f.surname], people)
-    known = {_key(f) for person in people for f in person.forms}
-    left = [f for f in lone if _key(f) not in known and _join(f, people)]
+    known = {form for person in people for form in person.forms}
+    left = [f for f in lone if f not in known and _join(f, people)]
     people += _clusters(left, (*FULL_NAME_LEVELS, *PARTIAL_LEVELS[:1]), names)
-    return _entities(people, mentions)
+    return _entities(people, [(m, read[_printed(m)]) for m in mentions])
 
 
-def _form_key(mention: Mention) -> tuple[str, bool]:
+Printed = tuple[str, bool]
+"""A name as a mention prints it, and whether a civility says that it is a family name."""
+
+
+def _printed(mention: Mention) -> Printed:
     return mention.text, mention.rule == SURNAME_RULE
 
 
-def _key(form: PersonForm) -> tuple[str, bool]:
-    return form.text, form.surname
+def _read(mentions: Sequence[Mention], listed: set[str]) -> dict[Printed, PersonForm]:
+    """The parts of each printed name, "Jean Roc" taken for a given name where a Jean-Roc is there.
 
-
-def _with_double_given_names(forms: list[PersonForm], listed: set[str]) -> list[PersonForm]:
-    """The forms, "Jean Roc" taken for a given name where a Jean-Roc of that name is there."""
-    given = {"".join(f.given) for f in forms if f.full and len(f.given) > 1}
-    return [
-        PersonForm(f.text, lone=f.words) if "".join(f.words) in given and f.text not in listed else f
-        for f in forms
-    ]
+    Two ways to print a name may be one form: what a civility says of "B.T." its initials say already.
+    """
+    forms = {printed: parse_form(*printed) for printed in sorted({_printed(m) for m in mentions})}
+    given = {"".join(f.given) for f in forms.values() if f.full and len(f.given) > 1}
+    return {
+        printed: PersonForm(f.text, lone=f.words) if "".join(f.words) in given and f.text not in listed else f
+        for printed, f in forms.items()
+    }
 
 
 def _full_names(forms: list[PersonForm], listed: set[str]) -> list[Person]:
@@ -334,23 +337,24 @@ def _best(form: PersonForm, person: Person) -> Match | None:
     return min(matches, key=lambda m: (rank.index(m.level), -m.score)) if matches else None
 
 
-def _entities(people: list[Person], mentions: Sequence[Mention]) -> list[Entity]:
-    owner = {_key(form): index for index, person in enumerate(people) for form in person.forms}
-    own: list[list[Mention]] = [[] for _ in people]
-    for mention in mentions:
-        if (index := owner.get(_form_key(mention))) is not None:
-            own[index].append(mention)
+def _entities(people: list[Person], read: Sequence[tuple[Mention, PersonForm]]) -> list[Entity]:
+    """The entity of each person, from the mentions whose form is one of the person's."""
+    owner = {form: index for index, person in enumerate(people) for form in person.forms}
+    own: list[list[tuple[Mention, PersonForm]]] = [[] for _ in people]
+    for mention, form in read:
+        if (index := owner.get(form)) is not None:
+            own[index].append((mention, form))
     entities = []
     for person, found in zip(people, own, strict=True):
-        name = _name(person, Counter(_form_key(m) for m in found))
-        levels = {(f.text, f.surname): _level(f, name, person) for f in person.forms}
-        entities.append(make_entity(name.text, [(m, levels[_form_key(m)]) for m in found]))
+        name = _name(person, Counter(form for _, form in found))
+        levels = {form: _level(form, name, person) for form in person.forms}
+        entities.append(make_entity(name.text, [(mention, levels[form]) for mention, form in found]))
     return sorted(entities, key=lambda e: (e.mentions[0].start, e.mentions[0].end))
 
 
-def _name(person: Person, count: Counter[tuple[str, bool]]) -> PersonForm:
+def _name(person: Person, count: Counter[PersonForm]) -> PersonForm:
     """The fullest form, of these the most frequent."""
-    return max(person.forms, key=lambda f: (f.full, len(f.words), count[_key(f)], f.text))
+    return max(person.forms, key=lambda f: (f.full, len(f.words), count[f], f.text))
 
 
 def _level(form: PersonForm, name: PersonForm, person: Person) -> Match:

@@ -10,7 +10,7 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from crparse import lexicon
-from crparse.document.items import meeting_of, set_items, source_of
+from crparse.document.items import assigned, day_given, meeting_day, set_items, source_of
 from crparse.document.lists import item_start
 from crparse.document.passages import Part, place, quoted, trim
 from crparse.document.statement_features import features, hits, named_after, named_before
@@ -20,6 +20,7 @@ from crparse.language.tenses import is_future
 from crparse.models import LinearModel, load_model
 from crparse.record import Action
 from crparse.source import SourceDocument
+from crparse.stages.requirements import require
 from crparse.text import fold, squeeze
 
 COLUMNS = ("what", "who", "due", "status")
@@ -141,10 +142,18 @@ def due_day(text: str, meeting: date | None) -> str | None:
     return ahead[0].isoformat() if len(ahead) == 1 else None
 
 
-@Language.factory("crparse_actions", assigns=["doc.spans"], requires=["token.is_sent_start"])
-def make_actions(nlp: Language, name: str) -> "Actions":
-    """Actions by tables, labels and learned weights."""
-    return Actions(load_model("actions"))
+@Language.factory(
+    "crparse_actions",
+    default_config={"threshold": None, "meeting_date": None},
+    assigns=assigned("actions"),
+    requires=["token.pos", "token.morph"],
+)
+def make_actions(nlp: Language, name: str, threshold: float | None, meeting_date: str | None) -> "Actions":
+    """Actions by tables, labels and learned weights, by default with the threshold of these.
+
+    `meeting_date` is the day of the meeting where the document tells none.
+    """
+    return Actions(load_model("actions").with_threshold(threshold), day_given(meeting_date))
 
 
 class Actions:
@@ -154,12 +163,14 @@ class Actions:
     Misses tasks that are told as plans or wishes.
     """
 
-    def __init__(self, model: LinearModel) -> None:
+    def __init__(self, model: LinearModel, meeting: date | None = None) -> None:
         self.model = model
+        self.meeting = meeting
 
     def __call__(self, doc: Doc) -> Doc:
-        """Sets `doc.spans["actions"]`."""
-        found = Candidates(doc)
+        """Sets the group "actions"."""
+        require(doc, "crparse_actions", "token.pos", "token.morph")
+        found = Candidates(doc, self.meeting)
         told = [
             found.action(statement)
             for statement in found.statements
@@ -174,10 +185,9 @@ class Actions:
 class Candidates:
     """What may be an action: the rows of tables of actions, and every statement elsewhere."""
 
-    def __init__(self, doc: Doc) -> None:
+    def __init__(self, doc: Doc, meeting: date | None = None) -> None:
         self.source = source_of(doc)
-        printed = meeting_of(doc).date
-        self.meeting = date.fromisoformat(printed) if printed else None
+        self.meeting = meeting_day(doc, meeting)
         self.people = people_pattern(doc)
         self.rows = list(find_rows(self.source))
         tabled = {index for row in self.rows for index in row.what}

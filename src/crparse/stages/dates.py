@@ -13,7 +13,8 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from crparse import lexicon
-from crparse.document.items import meeting_of, set_items, source_of
+from crparse.document.items import assigned, day_given, meeting_day, set_items, source_of
+from crparse.document.sentences import sentence_spans
 from crparse.document.statements import OutlineContext
 from crparse.language.calendar import PrintedHour, find_hours
 from crparse.language.occasions import Occasion, find_occasions
@@ -30,6 +31,17 @@ JUST_PAST = 300
 
 REACH = 120
 """Characters on either side of a day in which its sentence is read."""
+
+
+@dataclass(frozen=True, slots=True)
+class Horizon:
+    """How many days ahead a day without a year may fall."""
+
+    soon: int = SOON
+    just_past: int = JUST_PAST
+
+
+HORIZON = Horizon()
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +65,9 @@ class DayContext:
     """Distance to each verb in a past tense."""
 
 
-def is_announced(occasion: Occasion, around: DayContext, meeting: date | None) -> bool:
+def is_announced(
+    occasion: Occasion, around: DayContext, meeting: date | None, horizon: Horizon = HORIZON
+) -> bool:
     """Whether the occasion is an event for the meeting day or later."""
     if is_document_date(around):
         return False
@@ -67,10 +81,10 @@ def is_announced(occasion: Occasion, around: DayContext, meeting: date | None) -
     if ahead == 0:
         return occasion.hour is not None and announced < told
     if occasion.year:
-        return announced <= told or ahead > SOON
-    if told < announced or (ahead > JUST_PAST and told < REACH):
+        return announced <= told or ahead > horizon.soon
+    if told < announced or (ahead > horizon.just_past and told < REACH):
         return False
-    return ahead <= SOON or announced < REACH or is_calendar(around)
+    return ahead <= horizon.soon or announced < REACH or is_calendar(around)
 
 
 def is_document_date(around: DayContext) -> bool:
@@ -148,10 +162,20 @@ SAME_EVENT = 50
 """Similarity (0-100) of labels from which two mentions of one day are one event."""
 
 
-@Language.factory("crparse_dates", assigns=["doc.spans"], requires=["token.is_sent_start"])
-def make_dates(nlp: Language, name: str) -> "UpcomingDates":
-    """Announced events, with the cues of the lexicon."""
-    return UpcomingDates()
+@Language.factory(
+    "crparse_dates",
+    default_config={"meeting_date": None, "soon": SOON, "just_past": JUST_PAST},
+    assigns=assigned("upcoming_dates"),
+)
+def make_dates(
+    nlp: Language, name: str, meeting_date: str | None, soon: int, just_past: int
+) -> "UpcomingDates":
+    """Announced events, with the cues of the lexicon.
+
+    `meeting_date` is the day of the meeting where the document tells none. Without tags of a trained model
+    the cues alone decide.
+    """
+    return UpcomingDates(day_given(meeting_date), Horizon(soon, just_past))
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,16 +206,19 @@ class UpcomingDates:
     Misses days told in words alone ("la semaine prochaine", "à la même date").
     """
 
+    def __init__(self, meeting: date | None = None, horizon: Horizon = HORIZON) -> None:
+        self.meeting = meeting
+        self.horizon = horizon
+
     def __call__(self, doc: Doc) -> Doc:
-        """Sets `doc.spans["upcoming_dates"]`."""
-        printed = meeting_of(doc).date
-        meeting = date.fromisoformat(printed) if printed else None
+        """Sets the group "upcoming_dates"."""
+        meeting = meeting_day(doc, self.meeting)
         context = OutlineContext(doc)
         events: list[UpcomingDate] = []
         for found in self.find(doc, meeting or LONG_AGO):
             around = surroundings(doc, context, found)
             occasion = corrected(found.occasion, around, meeting) if meeting else found.occasion
-            if is_announced(occasion, around, meeting):
+            if is_announced(occasion, around, meeting, self.horizon):
                 events.append(event(doc, found, occasion, meeting, context))
         set_items(doc, "upcoming_dates", merged(events))
         return doc
@@ -199,7 +226,7 @@ class UpcomingDates:
     def find(self, doc: Doc, meeting: date) -> Iterator[FoundOccasion]:
         """Every day printed in the body, with the sentence it stands in."""
         source = source_of(doc)
-        sentences = [(sent.start_char, sent.end_char) for sent in doc.sents]
+        sentences = sentence_spans(doc)
         for index, (start, _, block) in enumerate(source.spans()):
             if block.kind in FURNITURE:
                 continue

@@ -8,7 +8,7 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from crparse import lexicon
-from crparse.document.items import set_items, source_of
+from crparse.document.items import assigned, set_items, source_of
 from crparse.document.passages import Part, place, quoted
 from crparse.document.statement_features import features, hits
 from crparse.document.statements import Statement, find_statements, people_pattern
@@ -17,6 +17,7 @@ from crparse.lexicon import Cues
 from crparse.models import LinearModel, load_model
 from crparse.record import Decision, Vote
 from crparse.source import SourceDocument
+from crparse.stages.requirements import require
 from crparse.text import fold
 
 
@@ -203,10 +204,17 @@ LONGEST_LIST = 600
 """Characters of the list that is part of the decision that leads it in."""
 
 
-@Language.factory("crparse_decisions", assigns=["doc.spans"], requires=["token.is_sent_start"])
-def make_decisions(nlp: Language, name: str) -> "Decisions":
-    """Decisions by votes, délibérations and learned weights."""
-    return Decisions(load_model("decisions"))
+@Language.factory(
+    "crparse_decisions",
+    default_config={"threshold": None, "likely": LIKELY, "longest_list": LONGEST_LIST},
+    assigns=assigned("decisions"),
+    requires=["token.pos", "token.morph"],
+)
+def make_decisions(
+    nlp: Language, name: str, threshold: float | None, likely: float, longest_list: int
+) -> "Decisions":
+    """Decisions by votes, délibérations and learned weights, by default with the threshold of these."""
+    return Decisions(load_model("decisions").with_threshold(threshold), likely, longest_list)
 
 
 @dataclass(eq=False)
@@ -245,11 +253,14 @@ class Decisions:
     Misses decisions that only a topic word and a nod of the room tell.
     """
 
-    def __init__(self, model: LinearModel) -> None:
+    def __init__(self, model: LinearModel, likely: float = LIKELY, longest_list: int = LONGEST_LIST) -> None:
         self.model = model
+        self.likely = likely
+        self.longest_list = longest_list
 
     def __call__(self, doc: Doc) -> Doc:
-        """Sets `doc.spans["decisions"]`."""
+        """Sets the group "decisions"."""
+        require(doc, "crparse_decisions", "token.pos", "token.morph")
         statements = find_statements(doc)
         register = voted(doc, statements)
         people = people_pattern(doc)
@@ -258,9 +269,11 @@ class Decisions:
                 continue
             probability = self.model.probability(features(statement, "decisions", people))
             vote = read_vote(statement.text)
-            likely = probability >= self.model.threshold or (vote is not None and probability >= LIKELY)
+            likely = probability >= self.model.threshold or (vote is not None and probability >= self.likely)
             if likely or _is_sure(statement):
-                register.add(Motion([i, *_enumerated(register, i)], _rule(statement), vote))
+                register.add(
+                    Motion([i, *_enumerated(register, i, self.longest_list)], _rule(statement), vote)
+                )
         set_items(doc, "decisions", [item(doc, statements, entry) for entry in register.entries])
         return doc
 
@@ -296,10 +309,10 @@ def _is_sure(statement: Statement) -> bool:
     )
 
 
-def _enumerated(register: Register, index: int) -> list[int]:
+def _enumerated(register: Register, index: int, longest: int) -> list[int]:
     """The items that a decision leads in ("Le bureau est composé de : …"), where they are few and short."""
     items = [i for i in listed(register.statements, index) if i not in register.taken]
-    return items if sum(len(register.statements[i].text) for i in items) <= LONGEST_LIST else []
+    return items if sum(len(register.statements[i].text) for i in items) <= longest else []
 
 
 def _rule(statement: Statement) -> str:

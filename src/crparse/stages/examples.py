@@ -1,14 +1,14 @@
 """Examples: the passages given as an example, without the words that introduce them."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
 from spacy.language import Language
 from spacy.tokens import Doc, Token
 
 from crparse import lexicon
-from crparse.document.items import get_items, set_items
+from crparse.document.items import assigned, get_items, set_items
 from crparse.document.passages import (
     NOUNS,
     Part,
@@ -22,6 +22,7 @@ from crparse.document.passages import (
 from crparse.lexicon import Cues
 from crparse.record import Example, Section
 from crparse.stages.definitions.wordings import extent
+from crparse.stages.requirements import require
 from crparse.text import fold, squeeze
 
 _ENUMERATION = re.compile(r"\s+/\s+|\s*;\s+")
@@ -41,10 +42,15 @@ class Given:
     of: str | None = None
 
 
-@Language.factory("crparse_examples", assigns=["doc.spans"])
-def make_examples(nlp: Language, name: str) -> "Examples":
-    """Examples by the cues of the lexicon."""
-    return Examples()
+@Language.factory(
+    "crparse_examples",
+    default_config={"without": []},
+    assigns=assigned("examples"),
+    requires=["token.pos", "token.morph"],
+)
+def make_examples(nlp: Language, name: str, without: list[str]) -> "Examples":
+    """Examples by the cues of the lexicon; those of the rules `without` are left out."""
+    return Examples(without)
 
 
 class Examples:
@@ -54,10 +60,15 @@ class Examples:
     Misses an example that no word introduces.
     """
 
+    def __init__(self, without: Collection[str] = ()) -> None:
+        self.without = frozenset(without)
+
     def __call__(self, doc: Doc) -> Doc:
         """Sets the group "examples"."""
+        require(doc, "crparse_examples", "token.pos", "token.morph")
         flow = SentenceFlow(doc, [section.start for section in get_items(doc, "sections", Section)])
-        set_items(doc, "examples", [self.item(flow, each) for each in outermost(find_examples(flow))])
+        found = (given for given in find_examples(flow) if given.rule not in self.without)
+        set_items(doc, "examples", [self.item(flow, each) for each in outermost(found)])
         return doc
 
     def item(self, flow: SentenceFlow, given: Given) -> Example:

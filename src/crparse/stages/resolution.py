@@ -1,21 +1,32 @@
 """Resolution: the mentions that the entity stage found become people and organisations."""
 
+from collections.abc import Collection
+
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from crparse.document.items import get_items, set_items
+from crparse.document.items import assigned, get_items, has_items, set_entities, set_items
 from crparse.record import Attendee, Entity, Mention
 from crparse.resolution.linkage import numbered
-from crparse.resolution.organisations import resolve_organisations
+from crparse.resolution.organisations import ORGANISATION_LEVELS, resolve_organisations
 from crparse.resolution.people import resolve_people
 from crparse.stages.entities.candidates import stated_acronyms
+from crparse.stages.requirements import require_items
 from crparse.text import name_key
 
 
-@Language.factory("crparse_resolution", assigns=["doc.user_data"])
-def make_resolution(nlp: Language, name: str) -> "Resolution":
-    """Entities from mentions, by the ordered levels of `compare_people` and `compare_organisations`."""
-    return Resolution()
+@Language.factory(
+    "crparse_resolution",
+    default_config={"without_levels": []},
+    assigns=assigned("entities", "attendees"),
+    requires=assigned("people", "organisations"),
+)
+def make_resolution(nlp: Language, name: str, without_levels: list[str]) -> "Resolution":
+    """Entities from mentions, by the ordered levels of `compare_people` and `compare_organisations`.
+
+    No two forms of an organisation are joined by the levels `without_levels`.
+    """
+    return Resolution(without_levels)
 
 
 class Resolution:
@@ -25,14 +36,22 @@ class Resolution:
     Misses a mention by a part of the name that two people share.
     """
 
+    def __init__(self, without_levels: Collection[str] = ()) -> None:
+        self.levels = [level for level in ORGANISATION_LEVELS if level.name not in without_levels]
+
     def __call__(self, doc: Doc) -> Doc:
         """Set the entities, and lead attendees to their person."""
+        require_items(doc, "crparse_resolution", "crparse_entities", "people", "organisations")
         attendees = get_items(doc, "attendees", Attendee)
         people = resolve_people(get_items(doc, "people", Mention), [a.name for a in attendees])
-        organisations = resolve_organisations(get_items(doc, "organisations", Mention), stated_acronyms(doc))
-        doc.user_data["crparse_people"] = people = numbered(people, "p")
-        doc.user_data["crparse_organisations"] = numbered(organisations, "o")
-        set_items(doc, "attendees", [with_person(attendee, people) for attendee in attendees])
+        organisations = resolve_organisations(
+            get_items(doc, "organisations", Mention), stated_acronyms(doc), self.levels
+        )
+        people = numbered(people, "p")
+        set_entities(doc, "people", people)
+        set_entities(doc, "organisations", numbered(organisations, "o"))
+        if has_items(doc, "attendees"):
+            set_items(doc, "attendees", [with_person(attendee, people) for attendee in attendees])
         return doc
 
 

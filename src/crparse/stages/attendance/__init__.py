@@ -6,12 +6,12 @@ from collections.abc import Sequence
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from crparse.document.items import set_items, source_of
+from crparse.document.items import assigned, set_items, source_of
 from crparse.record import Attendee, Status
 from crparse.source import SourceDocument
 from crparse.stages.attendance.entries import ListEntry
 from crparse.stages.attendance.lists import ListReader, main_lists, near_officers
-from crparse.stages.attendance.officers import find_officers, find_signatures
+from crparse.stages.attendance.officers import CLOSING_SHARE, OPENING_SHARE, find_officers, find_signatures
 from crparse.stages.attendance.region import Listed
 from crparse.stages.attendance.rows import read_units
 from crparse.text import fold, squeeze
@@ -137,10 +137,17 @@ def _attendee(person: Listed) -> Attendee:
     )
 
 
-@Language.factory("crparse_attendance", assigns=["doc.spans"])
-def make_attendance(nlp: Language, name: str) -> "Attendance":
-    """People of the attendance lists, tables and sentences."""
-    return Attendance()
+@Language.factory(
+    "crparse_attendance",
+    default_config={"opening_share": OPENING_SHARE, "closing_share": CLOSING_SHARE},
+    assigns=assigned("attendees"),
+)
+def make_attendance(nlp: Language, name: str, opening_share: float, closing_share: float) -> "Attendance":
+    """People of the attendance lists, tables and sentences.
+
+    The shares of the text are those in which a sentence may name someone whom no list has.
+    """
+    return Attendance(opening_share, closing_share)
 
 
 class Attendance:
@@ -149,6 +156,10 @@ class Attendance:
     "Excusée : Mme Odile Ferrandin (pouvoir à M. Roux)" -> Odile Ferrandin, represented, proxy Roux.
     Misses lists without any label, and people whom only the discussion mentions.
     """
+
+    def __init__(self, opening_share: float = OPENING_SHARE, closing_share: float = CLOSING_SHARE) -> None:
+        self.opening_share = opening_share
+        self.closing_share = closing_share
 
     def __call__(self, doc: Doc) -> Doc:
         """Keeps the attendees as the items of that name."""
@@ -164,7 +175,7 @@ class Attendance:
         lists_end = max((person.entry.end for person in listed), default=0)
         officers = [
             *near_officers(reader.officers, listed, len(units) - 1),
-            *find_officers(source, lists_end),
+            *find_officers(source, lists_end, self.opening_share, self.closing_share),
             *find_signatures(units, listed),
         ]
         return merge(source.text, listed, officers)

@@ -98,7 +98,12 @@ def _wordings() -> tuple[tuple[str, str, Cues], ...]:
     return tuple((role, side, lexicon.cues("attendance", f"closing.{name}")) for role, side, name in names)
 
 
-def find_officers(source: SourceDocument, lists_end: int) -> list[Listed]:
+def find_officers(
+    source: SourceDocument,
+    lists_end: int,
+    opening_share: float = OPENING_SHARE,
+    closing_share: float = CLOSING_SHARE,
+) -> list[Listed]:
     """Officers named in sentences; `lists_end` is where the attendance lists end.
 
     Those of an election in the text do not count: only "de séance" holds far from the lists.
@@ -108,8 +113,8 @@ def find_officers(source: SourceDocument, lists_end: int) -> list[Listed]:
     for index, (start, end, block) in enumerate(source.spans()):
         if block.kind in FURNITURE:
             continue
-        opening = end <= max(lists_end + NEAR_LISTS, length * OPENING_SHARE)
-        outer = opening or start >= length * (1 - CLOSING_SHARE)
+        opening = end <= max(lists_end + NEAR_LISTS, length * opening_share)
+        outer = opening or start >= length * (1 - closing_share)
         for name, role, printed, body in _named(block.text):
             if not opening and not (outer and lexicon.cues("attendance", "closing_far").find(printed)):
                 continue

@@ -1,23 +1,29 @@
 """Definitions: the passages that say what a term means."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from crparse.document.items import get_items, set_items
+from crparse.document.items import assigned, get_items, set_items
 from crparse.document.passages import Part, SentenceFlow, place, quoted
 from crparse.language.acronyms import cost, find_pairs, is_acronym
 from crparse.record import Attendee, Definition, Section
 from crparse.stages.definitions.glossaries import find_glossaries, find_labelled
 from crparse.stages.definitions.wordings import Defined, find_appositions, find_defining_sentences
+from crparse.stages.requirements import require
 from crparse.text import fold, squeeze
 
 
-@Language.factory("crparse_definitions", assigns=["doc.spans"])
-def make_definitions(nlp: Language, name: str) -> "Definitions":
-    """Definitions by label, place, wording and acronym."""
-    return Definitions()
+@Language.factory(
+    "crparse_definitions",
+    default_config={"without": []},
+    assigns=assigned("definitions"),
+    requires=["token.pos", "doc.ents"],
+)
+def make_definitions(nlp: Language, name: str, without: list[str]) -> "Definitions":
+    """Definitions by label, place, wording and acronym; those of the rules `without` are left out."""
+    return Definitions(without)
 
 
 class Definitions:
@@ -27,8 +33,12 @@ class Definitions:
     Misses a term explained in passing, without cue or bracket.
     """
 
+    def __init__(self, without: Collection[str] = ()) -> None:
+        self.without = frozenset(without)
+
     def __call__(self, doc: Doc) -> Doc:
         """Sets the group "definitions"."""
+        require(doc, "crparse_definitions", "token.pos", "doc.ents")
         headings = [section.start for section in get_items(doc, "sections", Section)]
         flow = SentenceFlow(doc, headings)
         people = {word for a in get_items(doc, "attendees", Attendee) for word in fold(a.name).split()}
@@ -39,7 +49,8 @@ class Definitions:
             *(d for d in find_appositions(flow) if fold(d.term) not in people),
             *acronyms(flow),
         ]
-        set_items(doc, "definitions", [self.item(flow, each) for each in distinct(found)])
+        kept = [each for each in found if each.rule not in self.without]
+        set_items(doc, "definitions", [self.item(flow, each) for each in distinct(kept)])
         return doc
 
     def item(self, flow: SentenceFlow, found: Defined) -> Definition:

@@ -3,17 +3,26 @@
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from crparse.document.items import set_items
+from crparse.document.items import assigned, set_items
 from crparse.models import LinearModel, load_model
 from crparse.stages.entities.mentions import Text
 from crparse.stages.entities.organisations import find_organisations
 from crparse.stages.entities.people import find_people
+from crparse.stages.requirements import require
 
 
-@Language.factory("crparse_entities", assigns=["doc.spans"], requires=["doc.ents"])
-def make_entities(nlp: Language, name: str) -> "Entities":
-    """Mentions of people by rules, of organisations by candidates and learned weights."""
-    return Entities(load_model("organisations"))
+@Language.factory(
+    "crparse_entities",
+    default_config={"threshold": None},
+    assigns=assigned("people", "organisations"),
+    requires=["token.pos", "doc.ents"],
+)
+def make_entities(nlp: Language, name: str, threshold: float | None) -> "Entities":
+    """Mentions of people by rules, of organisations by candidates and learned weights.
+
+    The threshold, by default that of the weights, is for organisations.
+    """
+    return Entities(load_model("organisations").with_threshold(threshold))
 
 
 class Entities:
@@ -27,7 +36,8 @@ class Entities:
         self.model = model
 
     def __call__(self, doc: Doc) -> Doc:
-        """Set the span groups "people" and "organisations"."""
+        """Sets the groups "people" and "organisations"."""
+        require(doc, "crparse_entities", "token.pos", "doc.ents")
         text = Text(doc)
         set_items(doc, "people", find_people(text))
         set_items(doc, "organisations", find_organisations(text, self.model))

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from crparse.document.items import source_of
+from crparse.document.items import assigned, set_meeting, source_of
 from crparse.record import Located, Meeting
 from crparse.source import FURNITURE, SourceDocument
 from crparse.stages.meeting.date import FoundValue, find_date, find_end, find_start
@@ -17,10 +17,12 @@ _CLOSING_BLOCKS = 25
 """Blocks at the end in which the hour of the closing and the place and day of the signature stand."""
 
 
-@Language.factory("crparse_meeting")
-def make_meeting(nlp: Language, name: str) -> "MeetingStage":
+@Language.factory(
+    "crparse_meeting", default_config={"closing_blocks": _CLOSING_BLOCKS}, assigns=assigned("meeting")
+)
+def make_meeting(nlp: Language, name: str, closing_blocks: int) -> "MeetingStage":
     """Title, body, date, hours and place, kept as `meeting_of(doc)`."""
-    return MeetingStage()
+    return MeetingStage(closing_blocks)
 
 
 class MeetingStage:
@@ -30,9 +32,12 @@ class MeetingStage:
     Misses a body or a day that only the name of the file gives.
     """
 
+    def __init__(self, closing_blocks: int = _CLOSING_BLOCKS) -> None:
+        self.closing_blocks = closing_blocks
+
     def __call__(self, doc: Doc) -> Doc:
         """Keeps the meeting for the stages that follow."""
-        doc.user_data["crparse_meeting"] = self.find(source_of(doc))
+        set_meeting(doc, self.find(source_of(doc)))
         return doc
 
     def find(self, source: SourceDocument) -> Meeting:
@@ -40,7 +45,7 @@ class MeetingStage:
         head = read_head(source)
         lines = _lines(source)
         last = max((line.index for line in head.lines), default=-1)
-        closing = [line for line in lines[-_CLOSING_BLOCKS:] if line.index > last]
+        closing = [line for line in lines[-self.closing_blocks :] if line.index > last]
         title = find_title(head)
         day = find_date(head, title, closing)
         start = find_start(head, day)

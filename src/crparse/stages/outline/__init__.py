@@ -8,7 +8,7 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from crparse import lexicon
-from crparse.document.items import meeting_of, set_items, source_of
+from crparse.document.items import assigned, meeting_of, set_items, source_of
 from crparse.document.lines import LONGEST, Look, TextLine, joined, lines_of
 from crparse.document.numbering import parse_number
 from crparse.models import BoostedTrees, load_trees
@@ -86,7 +86,7 @@ _CLOSING = re.compile(r"[\s:]+$")
 _OPENING = re.compile(r"^[\s#*•▪■◆➢➤❖>\-–—]+(?=\w)")
 
 
-@Language.factory("crparse_outline", default_config={"threshold": THRESHOLD}, assigns=["doc.spans"])
+@Language.factory("crparse_outline", default_config={"threshold": THRESHOLD}, assigns=assigned("sections"))
 def make_outline(nlp: Language, name: str, threshold: float) -> "Outline":
     """The outline by the trained weights that come with crparse."""
     return Outline(load_trees("outline"), threshold)

@@ -1,3 +1,4 @@
+import signal
 import subprocess
 import sys
 import time
@@ -6,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from crparse import programs as child_process
-from crparse.programs import end_children, note_programs_in, run_program, started
+from crparse.programs import STOPS, end_children, note_programs_in, run_program, started, stopped_by_signals
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="processes as POSIX has them")
 
@@ -21,8 +22,10 @@ time.sleep(600)
 def notes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Where the programs are noted."""
     monkeypatch.setattr(child_process, "_notes", [])
-    note_programs_in(tmp_path)
-    return tmp_path
+    folder = tmp_path / "notes"
+    folder.mkdir()
+    note_programs_in(folder)
+    return folder
 
 
 def is_running(process: int) -> bool:
@@ -46,7 +49,10 @@ def test_a_program_reads_and_writes(notes: Path) -> None:
 
 
 def test_a_program_is_noted_while_it_is_at_work(notes: Path) -> None:
-    with started([sys.executable, "-c", "pass"]) as program:
+    code = "print('begun', flush=True); import time; time.sleep(600)"
+    with started([sys.executable, "-c", code]) as program:
+        assert program.stdout is not None
+        assert program.stdout.readline() == b"begun\n"
         assert [note.name for note in notes.iterdir()] == [f"{program.pid}.program"]
 
 
@@ -80,6 +86,49 @@ with started([{sys.executable!r}, "-c", {GRANDCHILD!r}]) as program:
     end_children(notes)
     assert is_gone(program)
     assert is_gone(grandchild)
+    assert list(notes.parent.iterdir()) == []
+
+
+def test_a_process_that_dies_while_it_starts_a_program_leaves_none(notes: Path) -> None:
+    code = f"""
+import os, subprocess
+from pathlib import Path
+from crparse.programs import note_programs_in, started
+class Started(subprocess.Popen):
+    def __init__(self, *arguments, **options):
+        super().__init__(*arguments, **options)
+        print(self.pid, flush=True)
+        os._exit(1)
+subprocess.Popen = Started
+note_programs_in(Path({str(notes)!r}))
+started([{sys.executable!r}, "-c", {GRANDCHILD!r}]).__enter__()
+"""
+    # Its own output, or the program would keep it open.
+    told = notes.parent / "told"
+    with told.open("w") as output:
+        subprocess.run([sys.executable, "-c", code], stdout=output)
+    end_children(notes)
+    assert is_gone(int(told.read_text()))
+    assert list(notes.parent.iterdir()) == [told]
+
+
+@pytest.mark.parametrize("asked", STOPS)
+def test_a_stop_while_a_program_starts_ends_it(
+    asked: signal.Signals, notes: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    programs: list[int] = []
+
+    class Started(subprocess.Popen[bytes]):
+        def __init__(self, *arguments: object, **options: object) -> None:
+            super().__init__(*arguments, **options)  # type: ignore[call-overload]
+            programs.append(self.pid)
+            signal.raise_signal(asked)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(child_process.subprocess, "Popen", Started)
+        with pytest.raises(KeyboardInterrupt), stopped_by_signals():
+            run_program([sys.executable, "-c", "import time; time.sleep(600)"], seconds=60)
+    assert [is_gone(program) for program in programs] == [True]
     assert list(notes.iterdir()) == []
 
 
@@ -92,17 +141,19 @@ def test_what_a_program_leaves_elsewhere_is_removed(notes: Path) -> None:
 
 
 def test_another_process_removes_what_a_program_left_elsewhere(notes: Path) -> None:
-    left = notes / "socket"
+    left = notes.parent / "socket"
     code = f"""
 import os, sys
 from pathlib import Path
 from crparse.programs import note_programs_in, started
 note_programs_in(Path({str(notes)!r}))
-with started([sys.executable, "-c", "import time; time.sleep(600)"], leftover=Path({str(left)!r})) as program:
+code = "print('begun', flush=True); import time; time.sleep(600)"
+with started([sys.executable, "-c", code], leftover=Path({str(left)!r})) as program:
+    program.stdout.readline()
     Path({str(left)!r}).touch()
     os._exit(0)
 """
     subprocess.run([sys.executable, "-c", code], check=True)
     assert left.exists()
     end_children(notes)
-    assert list(notes.iterdir()) == []
+    assert list(notes.parent.iterdir()) == []

@@ -25,6 +25,11 @@ def run(*arguments: object, stdin: bytes | None = None) -> Result:
     return CliRunner().invoke(app, [str(argument) for argument in arguments], input=stdin)
 
 
+def build(*arguments: object) -> Result:
+    """`crparse build` in this process: starting others takes seconds."""
+    return run("build", *arguments, "--workers", 0)
+
+
 def begin(folder: Path, *arguments: str) -> "subprocess.Popen[str]":
     """The command line at work in a folder, its temporary files in `temporary`, in a session of its own."""
     (folder / "temporary").mkdir()
@@ -88,7 +93,7 @@ def test_build(tmp_path: Path) -> None:
 def test_build_with_some_failures(tmp_path: Path) -> None:
     write_docx(tmp_path / "minutes" / "jardins.docx", GARDEN)
     (tmp_path / "minutes" / "vide.pdf").write_bytes(b"")
-    result = run("build", tmp_path / "minutes", tmp_path / "absent", "--output", tmp_path / "corpus")
+    result = build(tmp_path / "minutes", tmp_path / "absent", "--output", tmp_path / "corpus")
     assert result.exit_code == 1
     assert "vide.pdf: The file is empty. Get a new copy of it." in result.stderr.splitlines()
     assert f"{tmp_path / 'absent'}: There is no such file. Check its path." in result.stderr.splitlines()
@@ -99,7 +104,7 @@ def test_build_with_some_failures(tmp_path: Path) -> None:
 def test_build_with_duplicates_succeeds(tmp_path: Path) -> None:
     write_docx(tmp_path / "minutes" / "a.docx", GARDEN)
     (tmp_path / "minutes" / "b.docx").write_bytes((tmp_path / "minutes" / "a.docx").read_bytes())
-    result = run("build", tmp_path / "minutes", "--output", tmp_path / "corpus")
+    result = build(tmp_path / "minutes", "--output", tmp_path / "corpus")
     assert result.exit_code == 0
     assert "the same as another: 1" in result.stdout
 
@@ -134,8 +139,8 @@ def test_build_says_how_to_empty_a_corpus(tmp_path: Path) -> None:
 
 def test_build_replaces_a_corpus_on_request(tmp_path: Path) -> None:
     file = write_docx(tmp_path / "jardins.docx")
-    arguments = ["build", file, "--output", tmp_path / "corpus"]
-    again = [run(*arguments), run(*arguments), run(*arguments, "--overwrite")]
+    arguments = [file, "--output", tmp_path / "corpus"]
+    again = [build(*arguments), build(*arguments), build(*arguments, "--overwrite")]
     assert [result.exit_code for result in again] == [0, 2, 0]
     assert "add --overwrite to replace it" in again[1].stderr
 
@@ -145,15 +150,24 @@ def test_build_stopped_by_the_user(tmp_path: Path, monkeypatch: pytest.MonkeyPat
         raise KeyboardInterrupt
 
     monkeypatch.setattr("crparse.corpus.build.resolve_corpus", stop)
-    result = run("build", write_docx(tmp_path / "jardins.docx"), "--output", tmp_path / "corpus")
+    result = build(write_docx(tmp_path / "jardins.docx"), "--output", tmp_path / "corpus")
     assert result.exit_code == 130
     assert result.stderr.endswith(f"Stopped: {tmp_path / 'corpus'} is as it was.\n")
     assert [file.name for file in tmp_path.iterdir()] == ["jardins.docx"]
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="a process ends otherwise there")
-@pytest.mark.parametrize("name", ["SIGINT", "SIGTERM", "SIGHUP"])
-@pytest.mark.parametrize("group", [False, True])
+@pytest.mark.parametrize(
+    ("name", "group"),
+    [
+        ("SIGINT", True),  # Ctrl-C
+        ("SIGTERM", False),  # kill
+        pytest.param("SIGHUP", True, marks=pytest.mark.slow),
+        pytest.param("SIGINT", False, marks=pytest.mark.slow),
+        pytest.param("SIGTERM", True, marks=pytest.mark.slow),
+        pytest.param("SIGHUP", False, marks=pytest.mark.slow),
+    ],
+)
 def test_a_run_that_is_stopped_by_a_signal_leaves_nothing(tmp_path: Path, name: str, group: bool) -> None:
     write_docx(tmp_path / "jardins.docx")
     process = begin(tmp_path, "build", "jardins.docx", "--output", "corpus", "--workers", "1")
@@ -178,7 +192,7 @@ def test_a_run_that_is_killed_leaves_nothing_but_what_the_next_run_clears_away(t
     process.communicate(timeout=60)
     assert wait_for(lambda: not any(temporary.iterdir()))
     assert sorted(os.listdir(tmp_path)) == [".corpus.crparse-building", "jardins.docx", "temporary"]
-    assert run("build", tmp_path / "jardins.docx", "--output", tmp_path / "corpus").exit_code == 0
+    assert build(tmp_path / "jardins.docx", "--output", tmp_path / "corpus").exit_code == 0
     assert sorted(os.listdir(tmp_path)) == ["corpus", "jardins.docx", "temporary"]
 
 
@@ -198,7 +212,7 @@ def test_a_corpus_is_built_where_names_are_no_utf_8(tmp_path: Path) -> None:
     folder = tmp_path / os.fsdecode(b"ann\xe9e")
     write_docx(folder / os.fsdecode(b"s\xe9ance\x1b[2J\n.docx"))
     (folder / "vide\x1b[2J\n.pdf").touch()
-    command = [sys.executable, "-m", "crparse", "build", folder, "-o", folder / "corpus"]
+    command = [sys.executable, "-m", "crparse", "build", folder, "-o", folder / "corpus", "--workers", "0"]
     done = subprocess.run(command, capture_output=True)
     assert done.returncode == 1
     said = (done.stderr + done.stdout).decode()
@@ -235,7 +249,7 @@ def test_a_build_writes_nowhere_but_to_its_output(tmp_path: Path) -> None:
 @pytest.mark.parametrize("workers", [0, 1])
 def test_a_disk_that_takes_no_more_is_told(tmp_path: Path, workers: int) -> None:
     write_docx(tmp_path / "jardins.docx")
-    run("build", tmp_path / "jardins.docx", "--output", tmp_path / "corpus")
+    build(tmp_path / "jardins.docx", "--output", tmp_path / "corpus")
     before = (tmp_path / "corpus" / "manifest.json").read_bytes()
     command = f"ulimit -f 8; exec {sys.executable} -m crparse build jardins.docx -o corpus --overwrite"
     done = subprocess.run(
@@ -255,7 +269,7 @@ def test_a_run_goes_on_when_nobody_listens(tmp_path: Path) -> None:
     heard, said = os.pipe()
     os.close(heard)
     command = [sys.executable, "-m", "crparse", "build", "jardins.docx", "vide.pdf", "-o", "corpus"]
-    done = subprocess.run(command, cwd=tmp_path, stderr=said, stdout=subprocess.PIPE)
+    done = subprocess.run([*command, "--workers", "0"], cwd=tmp_path, stderr=said, stdout=subprocess.PIPE)
     os.close(said)
     assert done.returncode == 1
     assert done.stdout.startswith(b"1 documents in ")

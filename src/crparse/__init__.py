@@ -6,6 +6,7 @@
     crparse.build(["minutes/"], output="corpus")            # a folder of them on disk
     tables = crparse.open_corpus("corpus")                  # its tables as pandas DataFrames
     nlp = crparse.load()                                    # the spaCy pipeline itself
+    dates = crparse.find_dates("jeudi 5 mai à 18 h", reference="2016-04-05")
 
 Everything is imported when first used: `import crparse` alone costs next to nothing.
 """
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from crparse.corpus.build import build
     from crparse.corpus.reading import open_corpus
     from crparse.errors import LexiconError, ReadError
+    from crparse.found_dates import FoundDate, find_dates
     from crparse.parsing import parse
     from crparse.pipeline import load
     from crparse.record import (
@@ -47,6 +49,7 @@ _HOME = {
     "Definition": "crparse.record",
     "Entity": "crparse.record",
     "Example": "crparse.record",
+    "FoundDate": "crparse.found_dates",
     "LexiconError": "crparse.errors",
     "Located": "crparse.record",
     "Meeting": "crparse.record",
@@ -60,6 +63,7 @@ _HOME = {
     "UpcomingDate": "crparse.record",
     "Vote": "crparse.record",
     "build": "crparse.corpus.build",
+    "find_dates": "crparse.found_dates",
     "load": "crparse.pipeline",
     "open_corpus": "crparse.corpus.reading",
     "parse": "crparse.parsing",
@@ -73,6 +77,7 @@ __all__ = [
     "Definition",
     "Entity",
     "Example",
+    "FoundDate",
     "LexiconError",
     "Located",
     "Meeting",
@@ -87,6 +92,7 @@ __all__ = [
     "Vote",
     "__version__",
     "build",
+    "find_dates",
     "load",
     "open_corpus",
     "parse",

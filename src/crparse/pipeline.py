@@ -13,6 +13,7 @@ from spacy.language import Language
 from spacy.tokens import Doc, Span
 
 from crparse import lexicon
+from crparse.document.caveats import caveats_of
 from crparse.document.items import attach_source, get_entities, get_items, meeting_of, source_of
 from crparse.record import (
     Action,
@@ -192,10 +193,19 @@ def to_record(nlp: Language, doc: Doc, source: Source) -> Minutes:
         upcoming_dates=placed("upcoming_dates", UpcomingDate),
         decisions=placed("decisions", Decision),
         actions=placed("actions", Action),
-        warnings=[RecordWarning(code=w.code, message=w.message, page=w.page) for w in blocks.warnings],
+        warnings=_warnings(doc, blocks),
         provenance=provenance(nlp),
         text=blocks.text,
     )
+
+
+def _warnings(doc: Doc, blocks: SourceDocument) -> list[RecordWarning]:
+    """What the reader could not take in, and what the stages doubt, with the page it stands on."""
+    unread = [RecordWarning(code=w.code, message=w.message, page=w.page) for w in blocks.warnings]
+    doubted = [
+        RecordWarning(code=d.code, message=d.message, page=blocks.page_at(d.start)) for d in caveats_of(doc)
+    ]
+    return unread + doubted
 
 
 def document_id(source: Source) -> str:

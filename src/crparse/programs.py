@@ -8,6 +8,7 @@ import shutil
 import signal
 import subprocess
 import sys
+import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError, requires, version
@@ -140,6 +141,17 @@ PARTS = (LIBREOFFICE, TESSERACT, TESSERACT_FRENCH)
 SUFFIX = ".program"
 """Of the notes, one for each program at work, that let another process end what a dead one had started."""
 
+MOVED = ".ended"
+"""Of a folder of notes whose programs are being ended."""
+
+REMOVALS = 3
+"""Times that a folder is removed: a program killed in the midst of making a file still makes it, once."""
+
+HAS_SESSIONS = hasattr(os, "killpg")
+
+_NOTE_AND_BEGIN = f'printf %s "$2" > "$1/$$".{SUFFIX[1:]} && shift 2 && exec "$@"'
+"""For a shell: a note of its own number, in which stands the file that is left, then it is the program."""
+
 _notes: list[Path] = []
 """The folder of the notes, in a process that keeps any."""
 
@@ -160,25 +172,46 @@ def started(
 
     `leftover` is a file that it leaves elsewhere when it is ended; it is removed.
     """
-    program = subprocess.Popen(
-        [str(part) for part in command],
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        env={**os.environ, **(environment or {})},
-        start_new_session=True,
-    )
-    for folder in _notes:
-        _note(folder, program.pid).write_text(str(leftover or ""), encoding="utf-8")
-    try:
+    with contextlib.ExitStack() as ending:
+        with undisturbed():
+            program = subprocess.Popen(
+                _noting(command, leftover),
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.PIPE,
+                env={**os.environ, **(environment or {})},
+                start_new_session=True,
+            )
+            ending.callback(_finish, program, leftover)
+            for folder in () if HAS_SESSIONS else _notes:
+                _note(folder, program.pid).write_text(str(leftover or ""), encoding="utf-8")
         yield program
-    finally:
+
+
+def _noting(command: Sequence[str | Path], leftover: Path | None) -> list[str]:
+    """The command of a program that notes itself before it begins.
+
+    A note that this process wrote would come too late: it may be killed when the program has just started.
+    """
+    plain = [str(part) for part in command]
+    if not _notes or not HAS_SESSIONS:
+        return plain
+    return ["sh", "-c", _NOTE_AND_BEGIN, "sh", str(_notes[0]), str(leftover or ""), *plain]
+
+
+def _finish(program: "subprocess.Popen[bytes]", leftover: Path | None) -> None:
+    """Ends a program, reads what it still says, and removes what it leaves and its note."""
+    with undisturbed():
         _end(program.pid)
         program.communicate()
         if leftover:
             leftover.unlink(missing_ok=True)
         for folder in _notes:
             _note(folder, program.pid).unlink(missing_ok=True)
+
+
+def _note(folder: Path, program: int) -> Path:
+    return folder / f"{program}{SUFFIX}"
 
 
 def run_program(
@@ -200,27 +233,35 @@ def run_program(
 
 
 def end_children(folder: Path) -> None:
-    """Ends the programs noted in a folder by a process that can end them no more, and removes what they left.
+    """Ends the programs noted in a folder by a process that can end them no more, and removes what is left.
 
-    Several processes may do so at once.
+    Several processes may do so at once. The folder is moved first: a program that was about to note itself
+    finds none, and does not begin.
     """
-    for note in sorted(folder.glob(f"*{SUFFIX}")):
+    moved = folder.with_name(folder.name + MOVED)
+    with contextlib.suppress(OSError):  # another process has moved it, or (on Windows) a file in it is open
+        folder.rename(moved)
+    for note in sorted([*moved.glob(f"*{SUFFIX}"), *folder.glob(f"*{SUFFIX}")]):
         _end(int(note.stem))
         with contextlib.suppress(FileNotFoundError):
             leftover = note.read_text(encoding="utf-8")
             note.unlink()
             if leftover:
                 Path(leftover).unlink()
+    for place in (moved, folder):  # which a program that was at work may have made anew
+        remove_folder(place)
 
 
-def _note(folder: Path, program: int) -> Path:
-    return folder / f"{program}{SUFFIX}"
+def remove_folder(folder: Path) -> None:
+    """Removes a folder in which programs were at work that have just been killed, as far as that can be."""
+    for _ in range(REMOVALS):
+        shutil.rmtree(folder, ignore_errors=True)
 
 
 def _end(leader: int) -> None:
     """Kills a program and what it started, which share a session; on Windows the program alone."""
     with contextlib.suppress(ProcessLookupError, PermissionError):
-        if hasattr(os, "killpg"):
+        if HAS_SESSIONS:
             os.killpg(leader, signal.SIGKILL)
         else:
             os.kill(leader, signal.SIGTERM)
@@ -239,6 +280,22 @@ def stopped_by_signals() -> Iterator[None]:
     finally:
         for asked, handler in before.items():
             signal.signal(asked, handler)
+
+
+@contextlib.contextmanager
+def undisturbed() -> Iterator[None]:
+    """A signal that stops the run is heard when the block is done: what it begins or puts away is whole."""
+    if threading.current_thread() is not threading.main_thread():  # to which alone signals come
+        yield
+        return
+    heard: list[int] = []
+    with contextlib.ExitStack() as restoring:
+        for asked in STOPS:
+            restoring.callback(signal.signal, asked, signal.getsignal(asked))
+            signal.signal(asked, lambda number, _: heard.append(number))
+        yield
+    for number in heard[:1]:
+        signal.raise_signal(number)
 
 
 _NAME = re.compile(r"[\w.-]+")

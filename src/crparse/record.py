@@ -46,7 +46,17 @@ class Located(Model):
     section: str | None = None
     """Id of the section it stands in."""
     rule: str
-    """The rule or model that found it."""
+    """What found it, as "family:detail"; the details are names of the lexicon where it has one for them.
+
+    - label, heading, table, list, glossary, opening, signature, remark: where it stands or under what
+      ("label:excused", "table:header", "list:attendees");
+    - cue, sentence, acronym, apposition, phrase: the wording ("cue:decides", "cue:next_meeting",
+      "sentence:president_de_seance");
+    - vote, form, style, tense, time: what it is made of or looks like ("vote:tally", "style:heading");
+    - kind, lexicon, civility, name: how a name is known ("kind:association", "civility:surname");
+    - meeting, title, body, place, date, hour: the field of the meeting ("body:sentence", "hour:end");
+    - model: the weights that judged, where no cue speaks ("model:outline", "model:actions").
+    """
     parts: list[tuple[int, int]] = Field(default_factory=list)
     """For an item quoted from several places: each (start, end), in order; empty when it is one stretch."""
     confidence: float | None = None

@@ -8,11 +8,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from light_work import prepare, prepare_much
 
 from crparse.corpus import workers as isolation
 from crparse.corpus.inputs import InputFile, file_sha256
 from crparse.corpus.limits import Limits
-from crparse.corpus.workers import NoProcess, Task, run_isolated
+from crparse.corpus.tasks import Task
+from crparse.corpus.workers import NoProcess, run_isolated
 from minutes_files import CHOIR, GARDEN, write_docx
 
 ON_LINUX = pytest.mark.skipif(sys.platform != "linux", reason="the system enforces no limit of memory")
@@ -36,7 +38,7 @@ def make_tasks(folder: Path, *harmful: Harmful) -> list[Task]:
 
 
 def failures(tasks: list[Task], workers: int = 2, limits: Limits = Limits()) -> dict[str, str | None]:  # noqa: B008
-    outcomes = list(run_isolated(tasks, workers, limits))
+    outcomes = list(run_isolated(tasks, workers, limits, prepare))
     return {o.input.path: o.failure.code if o.failure else None for o in outcomes}
 
 
@@ -57,7 +59,7 @@ def test_a_process_that_dies_costs_one_document(tmp_path: Path) -> None:
 
 def test_a_process_that_hangs_costs_one_document(tmp_path: Path) -> None:
     tasks = make_tasks(tmp_path, harm("hangs.docx", time.sleep, 600))
-    found = failures(tasks, workers=1, limits=Limits(seconds=10))
+    found = failures(tasks, workers=1, limits=Limits(seconds=2))
     assert found == {"0.docx": None, "1.docx": None, "2.docx": None, "hangs.docx": "too_slow"}
 
 
@@ -67,8 +69,8 @@ def test_a_process_that_dies_while_it_starts_costs_nothing(
     started: list[isolation.Worker] = []
     make = isolation.Worker
 
-    def killed_second(limits: Limits, place: str) -> isolation.Worker:
-        started.append(make(limits, place))
+    def killed_second(limits: Limits, place: str, prepare: isolation.Prepare) -> isolation.Worker:
+        started.append(make(limits, place, prepare))
         if len(started) == 2:
             started[-1].process.kill()
         return started[-1]
@@ -90,7 +92,7 @@ def test_a_process_that_grows_costs_one_document(tmp_path: Path) -> None:
 @ON_LINUX
 def test_a_limit_in_which_no_process_starts_is_told(tmp_path: Path) -> None:
     with pytest.raises(NoProcess, match="its memory limit is too low"):
-        failures(make_tasks(tmp_path), limits=Limits(memory=64))
+        list(run_isolated(make_tasks(tmp_path), 2, Limits(memory=64), prepare_much))
 
 
 def test_a_full_disk_ends_the_run(tmp_path: Path) -> None:

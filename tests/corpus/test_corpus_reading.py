@@ -13,7 +13,7 @@ def corpus(tmp_path_factory: pytest.TempPathFactory) -> Corpus:
     folder = tmp_path_factory.mktemp("reading")
     write_docx(folder / "minutes" / "jardins.docx", GARDEN)
     write_docx(folder / "minutes" / "chorale.docx", CHOIR)
-    crparse.build(folder / "minutes", folder / "corpus")
+    crparse.build(folder / "minutes", folder / "corpus", workers=0)
     return crparse.open_corpus(folder / "corpus")
 
 

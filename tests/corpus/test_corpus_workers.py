@@ -6,7 +6,8 @@ import pytest
 from crparse.corpus import workers
 from crparse.corpus.inputs import InputFile, file_sha256
 from crparse.corpus.limits import Limits
-from crparse.corpus.workers import Task, run, worker_count
+from crparse.corpus.tasks import Task
+from crparse.corpus.workers import run, worker_count
 from minutes_files import write_docx
 
 

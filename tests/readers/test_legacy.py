@@ -1,6 +1,7 @@
 """Old Word files and rich text, by LibreOffice: skipped where it is not installed."""
 
 import os
+import signal
 import socket
 import subprocess
 import sys
@@ -14,7 +15,7 @@ import pytest
 from word_files import docx, p, zipped
 
 from crparse.errors import ReadError
-from crparse.programs import LIBREOFFICE, SystemPart
+from crparse.programs import LIBREOFFICE, STOPS, SystemPart, stopped_by_signals
 from crparse.readers import office as libre_office
 from crparse.readers import read_document
 from crparse.readers.files.detect import COMPOUND
@@ -145,6 +146,26 @@ def test_one_libreoffice_serves_several_files_and_leaves_nothing() -> None:
     close_converter()
     assert not converter.folder.exists()
     assert not left.exists()
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="signals as POSIX has them")
+@pytest.mark.parametrize("asked", STOPS)
+def test_a_stop_while_the_profile_is_written_leaves_nothing(
+    asked: signal.Signals, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write_profile = libre_office._write_profile
+
+    def stop(folder: Path) -> None:
+        signal.raise_signal(asked)
+        write_profile(folder)
+
+    monkeypatch.setattr(libre_office, "_write_profile", stop)
+    present = SystemPart("LibreOffice", "", {}, lambda: Path(sys.executable))
+    monkeypatch.setattr(libre_office, "LIBREOFFICE", present)
+    with pytest.raises(KeyboardInterrupt), stopped_by_signals():
+        read_document(RTF.encode())
+    close_converter()
+    assert list((tmp_path / "temporary").iterdir()) == []
 
 
 @needs_libreoffice

@@ -4,7 +4,7 @@ import pytest
 
 from crparse.language.organisations import parse_organisation
 from crparse.resolution.linkage import compare
-from crparse.resolution.organisations import ORGANISATION_LEVELS, namesakes
+from crparse.resolution.organisation_levels import ORGANISATION_LEVELS, namesakes
 
 
 def level(left: str, right: str) -> str | None:
@@ -30,6 +30,8 @@ def level(left: str, right: str) -> str | None:
         ("Association Les Grillons", "Les Grillons", "kind_dropped"),
         ("SARL Dupré", "Dupré", "kind_dropped"),
         ("Dupré SAS", "Dupré", "legal_form"),
+        ("Boulangerie Dupré SARL", "boulangerie Dupré", "legal_form"),
+        ("garage Dupré", "société Dupré", "same_kind"),
         ("CCVO", "Communauté de communes du Val d'Ombre", "initials"),
         ("GT ZORG Friches", "GT Friches", "parent_dropped"),
         ("Cerema Ouest", "Cerema", "branch"),
@@ -59,6 +61,12 @@ def test_same_body(left: str, right: str, expected: str) -> None:
     [
         ("DDT 38", "DDT 83"),
         ("DREAL Bretagne", "DREAL"),
+        ("CAF du Lot", "DRAC du Lot"),
+        ("préfecture du Lot", "DDT du Lot"),
+        ("université de Lormoy", "lycée de Lormoy"),
+        ("hôpital de Lormoy", "EHPAD de Lormoy"),
+        ("boulangerie Dupré", "garage Dupré"),
+        ("comité des fêtes de Lormoy", "société de chasse de Lormoy"),
         ("DREAL Bretagne", "DREAL Normandie"),
         ("Mairie de Lormoy", "Mairie de Lorvay"),
         ("Ville de Lormoy", "Communauté de communes de Lormoy"),

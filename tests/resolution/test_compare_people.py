@@ -4,7 +4,7 @@ import pytest
 
 from crparse.language.persons import parse_form
 from crparse.resolution.linkage import compare
-from crparse.resolution.people import FULL_NAME_LEVELS, PERSON_LEVELS
+from crparse.resolution.people_levels import FULL_NAME_LEVELS, PERSON_LEVELS
 
 
 def level(left: str, right: str, surname: bool = False) -> str | None:

@@ -48,6 +48,60 @@ def test_parts_of_a_name_join_nobody() -> None:
     assert len({one.id for one in found}) == 4
 
 
+def test_two_of_one_name_from_two_bodies_are_two() -> None:
+    found = people(
+        entity("a", 1, "Jean Dupont", context="Commune de Lormoy"),
+        entity("b", 1, "DUPONT Jean", context="Amicale des Grillons"),
+        entity("c", 1, "Jean Dupont", context="Mairie de Lormoy"),
+    )
+    assert sorted(joined(found)) == [["a", "c"], ["b"]]
+    assert len({one.id for one in found}) == 2
+
+
+def test_who_came_for_two_bodies_is_one() -> None:
+    both = DocumentEntity("c", "x1", "Jean Dupont", (), 1, frozenset({"commune de lormoy", "sivom du bief"}))
+    found = people(
+        entity("a", 1, "Jean Dupont", context="Commune de Lormoy"),
+        entity("b", 1, "Jean Dupont", context="SIVOM du Bief"),
+        both,
+    )
+    assert joined(found) == [["a", "b", "c"]]
+
+
+def test_two_bodies_of_the_same_people() -> None:
+    names = ("Jean Dupont", "Anne Prutkov", "Yves Delorme")
+    found = people(
+        *(entity("a", i, name, context="Amicale des Grillons") for i, name in enumerate(names)),
+        *(entity("b", i, name, context="Commune de Lormoy") for i, name in enumerate(names)),
+        entity("c", 1, "Jean Dupont", context="SIVOM du Bief"),
+    )
+    assert sorted(joined(found)) == [["a", "b"], ["a", "b"], ["a", "b"], ["c"]]
+
+
+def test_of_two_of_one_name_a_third_without_body_is_neither() -> None:
+    one, other = (
+        entity("a", 1, "Jean Dupont", context="Commune de Lormoy"),
+        entity("b", 1, "Jean Dupont", context="Amicale des Grillons"),
+    )
+    unknown, general = (
+        entity("c", 1, "Jean Dupont"),
+        entity("d", 1, "Jean Dupont", context="Conseil municipal"),
+    )
+    assert sorted(joined(people(one, other, unknown, general))) == [["a"], ["b"], ["c"], ["d"]]
+    assert joined(people(one, unknown, general)) == [["a", "c", "d"]]
+    spelt = entity("c", 1, "Jean Du Pont")
+    assert sorted(joined(people(one, other, spelt))) == [["a"], ["b"], ["c"]]
+
+
+def test_a_body_and_a_part_of_it_tell_of_one_person() -> None:
+    found = people(
+        entity("a", 1, "Jean Dupont", context="Conseil municipal de Lormoy"),
+        entity("b", 1, "Jean Dupont", context="Commune de Lormoy"),
+        entity("c", 1, "Jean Dupont", context="Lormoy"),
+    )
+    assert joined(found) == [["a", "b", "c"]]
+
+
 def test_a_misspelt_name_needs_a_body_in_common() -> None:
     one = entity("a", 1, "Antoine Bonsard", context="GT Friches")
     same = entity("b", 1, "Antoine Bensard", context="GT Friches")
@@ -108,6 +162,13 @@ def test_national_bodies_join_everywhere_and_services_of_two_places_never() -> N
         organisations(entity("a", 1, "ADEME", context="x"), entity("b", 1, "Ademe", context="y"))
     ) == [["a", "b"]]
     assert sorted(joined(organisations(entity("a", 1, "DDT 12"), entity("b", 1, "DDT 13")))) == [["a"], ["b"]]
+
+
+def test_two_services_of_one_place_are_two_bodies() -> None:
+    found = organisations(
+        entity("a", 1, "CAF du Lot", context="Lormoy"), entity("b", 1, "DRAC du Lot", context="Lormoy")
+    )
+    assert sorted(joined(found)) == [["a"], ["b"]]
 
 
 def test_the_same_whatever_the_order_of_documents() -> None:

@@ -5,6 +5,7 @@ import spacy
 
 from crparse.source import from_text
 from crparse.stages.attendance import Attendance
+from crparse.stages.attendance.heads import split_long_run
 
 
 def read(text):
@@ -73,6 +74,18 @@ LISTS = {
             ("Anne Le Braz", "present", "CAUE", None, None),
             ("Luc Tanguy", "present", "Maison de la forêt", None, None),
         ],
+    ),
+    "dashes between people after a civility": (
+        "Présents : M. Paul COSTEY – Mme Odile FERRANDIN\nMme Anne TANGUY - M. Luc SORBET",
+        present("Paul COSTEY", "Odile FERRANDIN", "Anne TANGUY", "Luc SORBET"),
+    ),
+    "dashes between people": (
+        "Présents : Paul COSTEY – Odile FERRANDIN –Anne TANGUY – Marie Annick SORBET",
+        present("Paul COSTEY", "Odile FERRANDIN", "Anne TANGUY", "Marie Annick SORBET"),
+    ),
+    "civilities without separators": (
+        "Présents : M. Paul COSTEY Mme Odile FERRANDIN M. Luc SORBET",
+        present("Paul COSTEY", "Odile FERRANDIN", "Luc SORBET"),
     ),
     "one paragraph, semicolons": (
         "Personnes présentes : Odile Ferrandin, Les Grillons ; Paul Costey, SDIS 12 ; Anne Le Braz, La Poste",
@@ -355,6 +368,154 @@ END_OF_LIST = {
 
 @pytest.mark.parametrize("text", END_OF_LIST.values(), ids=END_OF_LIST.keys())
 def test_where_a_list_ends(text):
+    assert read(text) == present("Odile Ferrandin", "Paul Costey")
+
+
+def test_a_run_of_names_without_commas_of_any_length():
+    names = ["Odile Ferrandin", "Paul Costey", "Anne Le Braz", "Luc Tanguy"] * 400
+    assert [start for start, _ in split_long_run(" ".join(names), 0, len(" ".join(names)))] == [
+        sum(len(name) + 1 for name in names[:index]) for index in range(len(names))
+    ]
+    assert len(read("Présents : " + " ".join(names))) == 4
+
+
+@pytest.mark.parametrize(
+    ("beside", "label", "role"),
+    [
+        ("secrétaire adjointe", "Secrétaire", "secrétaire adjointe, Secrétaire"),
+        ("vice-présidente", "Présidente", "vice-présidente, Présidente"),
+        ("coprésidente", "Présidente", "coprésidente, Présidente"),
+        ("ancienne secrétaire", "Secrétaire", "ancienne secrétaire, Secrétaire"),
+        ("secrétaire de séance", "Secrétaire", "secrétaire de séance"),
+        ("présidente", "Président", "présidente"),
+        ("vice-présidente", "Secrétaire", "vice-présidente, Secrétaire"),
+    ],
+)
+def test_a_function_in_the_meeting_beside_that_of_the_list(beside, label, role):
+    text = f"Présents : Odile Ferrandin ({beside}), Paul Costey\n{label} : Odile Ferrandin"
+    assert read(text) == [
+        ("Odile Ferrandin", "present", None, role, None),
+        ("Paul Costey", "present", None, None, None),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "Présents : Mmes ROUX, COSTEY, M. TANGUY\nAbsent : M. ROUX",
+            [*present("ROUX", "COSTEY", "TANGUY"), ("ROUX", "absent", None, None, None)],
+        ),
+        (
+            "Excusée : Mme Roux\nPrésents : M. Roux, M. Tanguy",
+            [("Roux", "excused", None, None, None), *present("Roux", "Tanguy")],
+        ),
+        (
+            "Présents : Jean Martin (mairie de Lormoy), Anne Le Braz\nExcusé : Jean Martin (SDIS 12)",
+            [
+                ("Jean Martin", "present", "mairie de Lormoy", None, None),
+                ("Anne Le Braz", "present", None, None, None),
+                ("Jean Martin", "excused", "SDIS 12", None, None),
+            ],
+        ),
+        (
+            "Présents : Jean Martin, Anne Le Braz\nExcusé : Jean Martin",
+            [*present("Jean Martin", "Anne Le Braz"), ("Jean Martin", "excused", None, None, None)],
+        ),
+        (
+            "Présents : Mme ROUX, M. TANGUY\nPouvoirs : M. ROUX à Mme ROUX\nPrésidente : Anne ROUX",
+            [
+                ("ROUX", "present", None, "Présidente", None),
+                ("TANGUY", "present", None, None, None),
+                ("ROUX", "represented", None, None, "ROUX"),
+            ],
+        ),
+    ],
+)
+def test_namesakes_in_two_lists_are_two(text, expected):
+    assert read(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "Composition : Jean Martin, Anne Le Braz\nAbsent : Jean Martin",
+            [("Jean Martin", "absent", None, None, None), *present("Anne Le Braz")],
+        ),
+        (
+            "Présents ou représentés : M. ROUX, M. TANGUY\nPouvoirs : M. ROUX à M. TANGUY",
+            [("ROUX", "represented", None, None, "TANGUY"), *present("TANGUY")],
+        ),
+        (
+            "Présents : Jean Martin (parti à 20 h), Anne Le Braz\nPouvoirs : Jean Martin à Anne Le Braz",
+            [("Jean Martin", "present", None, None, "Anne Le Braz"), *present("Anne Le Braz")],
+        ),
+        (
+            "Présente : Anne Roux\nAbsents : Jean Martin, Luc Tanguy\nPouvoirs : Jean Martin à Anne Roux",
+            [
+                *present("Anne Roux"),
+                ("Jean Martin", "represented", None, None, "Anne Roux"),
+                ("Luc Tanguy", "absent", None, None, None),
+            ],
+        ),
+    ],
+)
+def test_one_person_in_two_lists_is_one(text, expected):
+    assert read(text) == expected
+
+
+TALK = "\n".join(f"Le point {number} est débattu longuement par le comité." for number in range(20))
+"""Twenty lines: more than stand between lists that follow one another."""
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            f"Présents : Odile Ferrandin, Paul Costey\n{TALK}\nExcusés : Luc Tanguy, Anne Le Braz",
+            [
+                *present("Odile Ferrandin", "Paul Costey"),
+                ("Luc Tanguy", "excused", None, None, None),
+                ("Anne Le Braz", "excused", None, None, None),
+            ],
+        ),
+        (
+            f"Excusé : Luc Tanguy\n{TALK}\nPrésents : Odile Ferrandin, Paul Costey",
+            [("Luc Tanguy", "excused", None, None, None), *present("Odile Ferrandin", "Paul Costey")],
+        ),
+        (
+            f"Présents : Odile Ferrandin, Paul Costey\n{TALK}\nExcusé : Luc Tanguy\n{TALK}\n"
+            "Absente : Anne Le Braz",
+            [
+                *present("Odile Ferrandin", "Paul Costey"),
+                ("Luc Tanguy", "excused", None, None, None),
+                ("Anne Le Braz", "absent", None, None, None),
+            ],
+        ),
+        (
+            f"Invités : Odile Ferrandin, Paul Costey\n{TALK}\n"
+            "Membres présents : Luc Tanguy, Anne Le Braz, Hugo Sorbet",
+            present("Odile Ferrandin", "Paul Costey", "Luc Tanguy", "Anne Le Braz", "Hugo Sorbet"),
+        ),
+    ],
+)
+def test_lists_of_one_meeting_far_from_each_other(text, expected):
+    assert read(text) == expected
+
+
+@pytest.mark.parametrize(
+    "below",
+    [
+        "Présents : Odile Ferrandin, Paul Costey, Luc Tanguy",
+        "Présents : Luc Tanguy, Anne Le Braz",
+        f"Présents : Paul Costey, Luc Tanguy\n{TALK}\nExcusée : Anne Le Braz",
+        "Parmi les votants absents :\nLuc Tanguy\nAnne Le Braz",
+        "Absents lors du vote : Paul Costey, Luc Tanguy",
+    ],
+)
+def test_lists_of_another_meeting_or_of_a_vote(below):
+    text = f"Présents : Odile Ferrandin, Paul Costey\n{TALK}\n{below}"
     assert read(text) == present("Odile Ferrandin", "Paul Costey")
 
 

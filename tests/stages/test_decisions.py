@@ -149,3 +149,39 @@ def test_the_list_that_a_decision_leads_in(french: Language) -> None:
     assert decisions(french, SourceDocument("t", "docx", blocks)) == [
         ("Le conseil décide de créer une commission composée de : Zoé Lamarre Luc Brossard", None)
     ]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "quoted", "vote"),
+    [
+        (
+            "Le bail du four est adopté à l'unanimité moins une abstention.",
+            "Le bail du four est adopté à l'unanimité",
+            (True, None, None, 1),
+        ),
+        (
+            "Le bail du four est adopté à l'unanimité à l'exception de deux voix contre.",
+            "Le bail du four est adopté à l'unanimité",
+            (True, None, 2, None),
+        ),
+        (
+            "À l'unanimité moins une abstention, le conseil adopte le bail du four.",
+            "À l'unanimité moins une abstention, le conseil adopte le bail du four.",
+            (True, None, None, 1),
+        ),
+        (
+            "Le bail du four est adopté à l'unanimité. Une abstention.",
+            "Le bail du four est adopté à l'unanimité. Une abstention.",
+            (True, None, None, 1),
+        ),
+    ],
+)
+def test_unanimous_but_for_a_few(
+    french: Language, sentence: str, quoted: str, vote: tuple[bool | None, int | None, int | None, int | None]
+) -> None:
+    assert decisions(french, sentence) == [(quoted, vote)]
+
+
+def test_a_tally_with_its_exception_goes_to_what_was_voted(french: Language) -> None:
+    text = "Le bail du four est porté à trois ans.\nAdopté à l'unanimité moins une abstention."
+    assert decisions(french, text) == [("Le bail du four est porté à trois ans.", (True, None, None, 1))]

@@ -58,3 +58,13 @@ def test_attendees_lead_to_their_person(nlp: Language) -> None:
 def test_a_text_without_a_name(nlp: Language) -> None:
     doc = parse_source(nlp, from_text("la séance est levée à vingt heures."))
     assert doc._.crparse_entities == {"people": [], "organisations": []}
+
+
+def test_of_two_attendees_of_one_name_none_leads_to_the_person(nlp: Language) -> None:
+    text = "Présents :\nMme Roux\nM. Yves Delorme\nAbsents :\nM. Roux"
+    doc = parse_source(nlp, from_text(text))
+    assert [(a.name, a.status, a.person) for a in get_items(doc, "attendees", Attendee)] == [
+        ("Roux", "present", None),
+        ("Yves Delorme", "present", "p2"),
+        ("Roux", "absent", None),
+    ]

@@ -117,10 +117,10 @@ def test_no_name_runs_across_a_line(nlp: Language) -> None:
 def test_each_mention_tells_its_rule(nlp: Language) -> None:
     text = "Présents : Anne Prutkov\nMme Delorme et M. Yves Roux saluent Sophie Tell. A. Prutkov conclut, Prutkov signe."  # noqa: E501
     assert [(m.text, m.rule) for m in found(nlp, text, "Anne Prutkov")] == [
-        ("Anne Prutkov", "attendee"),
-        ("Delorme", "civility_surname"),
-        ("Yves Roux", "civility"),
-        ("Sophie Tell", "first_name"),
-        ("A. Prutkov", "initials"),
-        ("Prutkov", "known_part"),
+        ("Anne Prutkov", "list:attendees"),
+        ("Delorme", "civility:surname"),
+        ("Yves Roux", "civility:name"),
+        ("Sophie Tell", "name:first"),
+        ("A. Prutkov", "name:initials"),
+        ("Prutkov", "name:part"),
     ]

@@ -239,7 +239,7 @@ def test_settings_are_kept_on_disk(tmp_path: Path) -> None:
     [
         ("crparse_outline", {"threshold": 1.0}, "crparse_sections", 0),
         ("crparse_dates", {"meeting_date": "2024-03-12"}, "crparse_upcoming_dates", 2),
-        ("crparse_definitions", {"without": ["expansion_acronym"]}, "crparse_definitions", 0),
+        ("crparse_definitions", {"without": ["acronym"]}, "crparse_definitions", 0),
         ("crparse_decisions", {"threshold": 0.0}, "crparse_decisions", 9),
         ("crparse_actions", {"threshold": 0.0}, "crparse_actions", 9),
         ("crparse_entities", {"threshold": 0.999}, "crparse_organisations", 0),
@@ -251,3 +251,25 @@ def test_stages_can_be_set(
     with french.select_pipes(disable=STAGES):
         doc = french(MINUTES)
     assert len(french.create_pipe(stage, config=config)(doc).spans[group]) == count
+
+
+def test_every_item_tells_its_rule(french: Language, minutes: Doc) -> None:
+    """As "family:detail": the lexicon's name of the cue, the label, the kind of table, the model."""
+    found = record(french, minutes)
+    groups = (found.attendees, found.sections, found.definitions, found.upcoming_dates, found.decisions)
+    assert [[item.rule for item in group] for group in (*groups, found.actions)] == [
+        ["label:present", "label:present", "label:excused"],
+        ["model:outline", "model:outline"],
+        ["acronym:after_expansion"],
+        ["cue:announces", "cue:next_meeting", "time:ahead"],
+        ["vote:tally"],
+        ["cue:label"],
+    ]
+    assert {field: where.rule for field, where in found.meeting.evidence.items()} == {
+        "body": "body:title",
+        "date": "date:line",
+        "start_time": "hour:day",
+        "title": "title:head",
+    }
+    mentions = [m for e in (*found.people, *found.organisations) for m in e.mentions]
+    assert {m.rule for m in mentions} >= {"list:attendees", "acronym:defined"}

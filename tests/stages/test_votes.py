@@ -46,6 +46,11 @@ def told(text: str) -> Told | None:
         ("Contre : 0 Abstention : 0 – Adopté à l'unanimité", (True, None, 0, 0)),
         ("Adoptée à la majorité", (False, None, None, None)),
         ("Adopté à la majorité, 1 contre", (False, None, 1, None)),
+        ("Adopté à l'unanimité moins une abstention", (True, None, None, 1)),
+        ("Adoptée à l'unanimité, sauf deux voix contre.", (True, None, 2, None)),
+        ("Approuvé à l'unanimité des présents à l'exception d'une abstention", (True, None, None, 1)),
+        ("Unanimité, hormis deux (2) abstentions", (True, None, None, 2)),
+        ("Unanimité, une voix contre, deux abstentions", (True, None, 1, 2)),
     ],
 )
 def test_lines_that_say_nothing_else(line: str, expected: Told) -> None:
@@ -100,6 +105,23 @@ def test_no_vote(sentence: str) -> None:
         ("Le rapport est adopté par 18 voix pour.", "Le rapport est adopté par 18 voix pour"),
         ("Le bilan est adopté avec 8 voix pour et une abstention.", "Le bilan est adopté avec 8 voix pour"),
         ("Le rapport est adopté.", None),
+        ("Le bail est voté à l'unanimité moins une abstention.", "Le bail est voté à l'unanimité"),
+        ("Le bail est voté à l'unanimité (moins 2 abstentions).", "Le bail est voté à l'unanimité"),
+        ("Le bail est voté à l'unanimité sauf une voix contre.", "Le bail est voté à l'unanimité"),
+        ("Le bail est voté à l'unanimité, sauf 1 contre et 2 abstentions.", "Le bail est voté à l'unanimité"),
+        ("Le bail est voté à l'unanimité à l'exception d'une abstention.", "Le bail est voté à l'unanimité"),
+        (
+            "Le bail est voté à l'unanimité exception faite de 2 voix contre.",
+            "Le bail est voté à l'unanimité",
+        ),
+        ("Le bail est voté à l'unanimité hormis deux (2) abstentions.", "Le bail est voté à l'unanimité"),
+        ("Le bail est voté à l'unanimité, excepté une voix contre.", "Le bail est voté à l'unanimité"),
+        ("Le bail est voté à l'unanimité et deux abstentions.", "Le bail est voté à l'unanimité"),
+        ("Le bail est voté à l'unanimité, deux élus s'abstenant.", "Le bail est voté à l'unanimité"),
+        ("Le bail est voté par tous moins une voix contre.", "Le bail est voté par tous"),
+        ("Le bail est voté, moins une abstention, à l'unanimité.", "Le bail est voté"),
+        ("Le bail est voté à l'unanimité moins une voix.", None),
+        ("Le bail est voté à l'unanimité sauf M. Roux, qui vote contre.", None),
     ],
 )
 def test_the_sentence_before_a_tally_set_apart(sentence: str, left: str | None) -> None:

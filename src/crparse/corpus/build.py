@@ -27,7 +27,8 @@ from crparse.corpus.ledger import DUPLICATE, SAME_MINUTES, LedgerEntry, duplicat
 from crparse.corpus.limits import DEFAULT_LIMITS, Limits
 from crparse.corpus.same_minutes import find_same
 from crparse.corpus.tables import COUNTED, CorpusIndex, TableFiles
-from crparse.corpus.workers import Outcome, Parsed, Task, run_here, run_isolated, worker_count
+from crparse.corpus.tasks import Outcome, Parsed, Task
+from crparse.corpus.workers import prepare, run_here, run_isolated, worker_count
 from crparse.progress import Silent, Watcher
 from crparse.readers.files.detect import OTHER_FORMAT
 from crparse.record import SCHEMA_VERSION
@@ -148,7 +149,7 @@ def _parse(
     processes = worker_count(len(tasks)) if workers is None else workers
     watcher.begin(len(tasks))
     outcomes: dict[str, Outcome] = {}
-    done = run_isolated(tasks, processes, limits) if processes else run_here(tasks, limits)
+    done = run_isolated(tasks, processes, limits, prepare) if processes else run_here(tasks, limits)
     for outcome in done:
         outcomes[outcome.input.sha256] = outcome
         if outcome.failure:

@@ -3,14 +3,12 @@
 import contextlib
 import multiprocessing
 import os
-import shutil
 import signal
 import tempfile
 import threading
 import time
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from multiprocessing.connection import Connection, wait
 from pathlib import Path
 
@@ -19,7 +17,6 @@ from crparse.corpus.inputs import InputFile
 from crparse.corpus.ledger import (
     CRASHED,
     TOO_SLOW,
-    LedgerEntry,
     crashed,
     internal_error,
     out_of_memory,
@@ -27,43 +24,26 @@ from crparse.corpus.ledger import (
     too_slow,
 )
 from crparse.corpus.limits import MEGABYTE, Limits
-from crparse.corpus.same_minutes import Print, print_of
+from crparse.corpus.same_minutes import print_of
+from crparse.corpus.tasks import Outcome, Parsed, Task
 from crparse.errors import ReadError
 from crparse.parsing import parse_content
 from crparse.pipeline import own_pipeline
-from crparse.programs import STOPS, end_children, note_programs_in
-from crparse.record import Provenance
-from crparse.resolution.corpus_records import DocumentEntities, document_entities
+from crparse.programs import STOPS, end_children, note_programs_in, remove_folder, undisturbed
+from crparse.resolution.corpus_records import document_entities
 
 WORTH_A_PROCESS = 8
 """Documents that take about as long as a process takes to load the model."""
 
 
-@dataclass(frozen=True, slots=True)
-class Task:
-    """A document to parse, and the folder that its record goes to."""
-
-    input: InputFile
-    folder: Path
+Job = Callable[[Task, Limits], Outcome]
+"""What is done with each document."""
 
 
-@dataclass(frozen=True, slots=True)
-class Parsed:
-    """What a record leaves behind in memory once it is on disk."""
-
-    id: str
-    entities: DocumentEntities
-    provenance: Provenance
-    print: Print
-
-
-@dataclass(frozen=True, slots=True)
-class Outcome:
-    """How one document ended: a record on disk, or an entry of the ledger."""
-
-    input: InputFile
-    parsed: Parsed | None = None
-    failure: LedgerEntry | None = None
+def prepare() -> Job:
+    """What a process does with each document, once the model is loaded."""
+    own_pipeline()
+    return run
 
 
 def run(task: Task, limits: Limits) -> Outcome:
@@ -128,21 +108,25 @@ STILLBORN = 3
 """Processes in a row that may die while they start, once one has started: after that none will."""
 
 
+Prepare = Callable[[], Job]
+"""Called once in each process before its first document: loads what the job needs."""
+
+
 class NoProcess(RuntimeError):
     """No process can be started: why, and what to do about it."""
 
 
 class Worker:
-    """A process that parses one document after another, with a temporary folder of its own in `place`."""
+    """A process that does one document after another, with a temporary folder of its own in `place`."""
 
-    def __init__(self, limits: Limits, place: str) -> None:
+    def __init__(self, limits: Limits, place: str, prepare: Prepare) -> None:
         self.limits = limits
         self.task: Task | None = None
         self.deadline = float("inf")
         self.alive = True
         self.folder = Path(tempfile.mkdtemp(dir=place))
         self.connection, theirs = SPAWN.Pipe()
-        self.process = SPAWN.Process(target=_serve, args=(theirs, self.folder, limits))
+        self.process = SPAWN.Process(target=_serve, args=(theirs, self.folder, limits, prepare))
         self.process.start()
         theirs.close()
 
@@ -189,11 +173,10 @@ class Worker:
         self.process.join()
         self.connection.close()
         end_children(self.folder)
-        shutil.rmtree(self.folder, ignore_errors=True)
 
 
-def run_isolated(tasks: Iterable[Task], workers: int, limits: Limits) -> Iterator[Outcome]:
-    """Every task's outcome, as they end.
+def run_isolated(tasks: Iterable[Task], workers: int, limits: Limits, prepare: Prepare) -> Iterator[Outcome]:
+    """Every task's outcome, as they end; `prepare` is one that a process can import.
 
     Raises:
         NoProcess: Not one can be started.
@@ -204,14 +187,21 @@ def run_isolated(tasks: Iterable[Task], workers: int, limits: Limits) -> Iterato
         crew: list[Worker] = []
         try:
             for _ in range(min(workers, len(waiting))):
-                crew.append(Worker(limits, place))
-            yield from _work(waiting, crew, lambda: Worker(limits, place))
+                _add_worker(crew, limits, place, prepare)
+            yield from _work(waiting, crew, lambda: _add_worker(crew, limits, place, prepare))
         finally:
-            for worker in crew:
-                worker.end()
+            with undisturbed():
+                for worker in crew:
+                    worker.end()
 
 
-def _work(waiting: deque[Task], crew: list[Worker], another: Callable[[], Worker]) -> Iterator[Outcome]:
+def _add_worker(crew: list[Worker], limits: Limits, place: str, prepare: Prepare) -> None:
+    """One more process; a stop finds it in the crew, to be ended with the others."""
+    with undisturbed():
+        crew.append(Worker(limits, place, prepare))
+
+
+def _work(waiting: deque[Task], crew: list[Worker], add_worker: Callable[[], None]) -> Iterator[Outcome]:
     """Hands out what waits, and puts another process in the place of one that has died."""
     begun, stillborn = False, 0
     while crew:
@@ -228,7 +218,8 @@ def _work(waiting: deque[Task], crew: list[Worker], another: Callable[[], Worker
         if not worker.alive or not waiting:
             worker.end()
             crew.remove(worker)
-            crew += [another()] if waiting else []
+            if waiting:
+                add_worker()
         else:
             worker.begin(waiting.popleft())
         if outcome is not None:
@@ -243,7 +234,9 @@ def _first_to_finish(crew: Sequence[Worker]) -> Worker:
     return next((worker for worker in crew if worker.connection in heard), soonest)
 
 
-def _serve(connection: "Connection[Outcome | OSError | str, Task]", folder: Path, limits: Limits) -> None:
+def _serve(
+    connection: "Connection[Outcome | OSError | str, Task]", folder: Path, limits: Limits, prepare: Prepare
+) -> None:
     """The life of a worker's process: documents in, outcomes out, until it is ended."""
     for asked in STOPS:  # they are for the parent, which ends this process
         signal.signal(asked, signal.SIG_IGN)
@@ -253,12 +246,12 @@ def _serve(connection: "Connection[Outcome | OSError | str, Task]", folder: Path
     if resource:
         size = limits.memory * MEGABYTE
         resource.setrlimit(resource.RLIMIT_AS, (size, size))
-    own_pipeline()
+    job = prepare()
     connection.send(READY)
     while True:
         task = connection.recv()
         try:
-            connection.send(run(task, limits))
+            connection.send(job(task, limits))
         except OSError as error:
             connection.send(error)
 
@@ -273,5 +266,5 @@ def _end_with_parent(place: Path) -> None:
         wait([parent.sentinel])
         for folder in sorted(place.iterdir()) if place.exists() else ():
             end_children(folder)
-        shutil.rmtree(place, ignore_errors=True)
+        remove_folder(place)
         os._exit(1)

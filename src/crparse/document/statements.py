@@ -132,6 +132,18 @@ class Statement:
         return self.neighbours.get("after")
 
 
+@dataclass(frozen=True, slots=True)
+class JudgedStatement:
+    """A statement that may be what a stage looks for, and how it judged."""
+
+    statement: Statement
+    probability: float | None
+    """None where its form alone decides."""
+    kept: bool
+    rule: str = ""
+    """What the record names as the rule; empty where it is not kept."""
+
+
 @cache
 def _cuts() -> re.Pattern[str]:
     """Where a sentence is cut: manual line breaks, labels, arrows, bullets inside a line."""

@@ -46,12 +46,15 @@ def _side_patterns() -> list[tuple[str, re.Pattern[str], re.Pattern[str]]]:
     )
     found = []
     for side in SIDES:
-        label, label_before = (
+        label, first_label = (
             lexicon.source("votes", f"{group}.{side}") for group in ("sides", "sides_before")
         )
-        first = rf"(?<![\w,.])(?P<count>{count}|{none})\s*(?P<label>{label})\b(?!{matter})"
+        first = (
+            # "2 voix contre", "deux (2) abstentions"; not "1,2 pour"
+            rf"(?<![\w,.])(?P<count>{count}|{none})(?:\s*\(\d{{1,4}}\))?\s*(?P<label>{label})\b(?!{matter})"
+        )
         later = (
-            rf"\b(?P<label>{label_before})\s*(?P<mark>[:=]|\(\s*|\s)\s*"
+            rf"\b(?P<label>{first_label})\s*(?P<mark>[:=]|\(\s*|\s)\s*"
             rf"(?P<count>{count}\b|{after}(?![\w]))(?!\d|{units})"
         )
         found.append((side, re.compile(first), re.compile(later)))

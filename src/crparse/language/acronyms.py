@@ -8,6 +8,7 @@ RETEX).
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 
 from crparse import lexicon
 from crparse.text import fold
@@ -65,6 +66,13 @@ def find_pairs(text: str) -> list[Pair]:
 def cost(acronym: str, expansion: str) -> float | None:
     """How badly the letters fit the words, per letter; None where they do not fit at all."""
     return _fit(letters(acronym), [fold(w) for w in _WORD.findall(expansion)])
+
+
+def large_and_small(expansion: str) -> tuple[list[str], list[str]]:
+    """The folded words that need a letter in an acronym, and those that need none."""
+    words = [fold(w) for w in _WORD.findall(expansion)]
+    small = _small_words()
+    return [w for w in words if w not in small], [w for w in words if w in small]
 
 
 def letters(acronym: str) -> tuple[_Letter, ...]:
@@ -266,9 +274,11 @@ def _starting_at(text: str, start: int, end: int, acronym: str, whole: bool) -> 
     return words[0].start(), last
 
 
+@cache
 def _small_words() -> frozenset[str]:
     return lexicon.words("definitions", "acronym.small_words")
 
 
+@cache
 def _articles() -> frozenset[str]:
     return lexicon.words("definitions", "acronym.articles")

@@ -183,7 +183,7 @@ def _chain(folded: str, occasions: list[Occasion]) -> list[Occasion]:
 
 def _timed(folded: str, occasions: list[Occasion], hours: list[PrintedHour]) -> list[Occasion]:
     """The occasions with their hour; the hour after a list of days is that of each."""
-    hours = [hour for hour in hours if _is_time_of_day(folded, hour)]
+    hours = [hour for hour in hours if is_time_of_day(folded, hour)]
     timed: list[Occasion] = []
     follower: Occasion | None = None
     for index in range(len(occasions) - 1, -1, -1):
@@ -215,7 +215,8 @@ def _hour_of(
     return None
 
 
-def _is_time_of_day(folded: str, hour: PrintedHour) -> bool:
+def is_time_of_day(folded: str, hour: PrintedHour) -> bool:
+    """Whether an hour is one of the clock: not "durée : 7 h", not "2 h"."""
     if _cue("duration_lead").search(folded[max(0, hour.start - LEAD) : hour.start]):
         return False
     return hour.hour >= EARLIEST or bool(re.search(r"\d\D+\d", folded[hour.start : hour.end]))

@@ -23,6 +23,8 @@ class OrganisationForm:
     """Without a first article; abbreviations of the lexicon spelt out."""
     kind: str | None
     """The kind whose cue begins it."""
+    plain: bool
+    """Whether the cue says no more than the kind: "association", not "comité des fêtes"."""
     core: tuple[str, ...]
     """The words after the cue, articles and prepositions apart."""
     numbers: frozenset[str]
@@ -43,20 +45,21 @@ def parse_organisation(text: str) -> OrganisationForm:
     words = list(name_words(text))
     while len(words) > 1 and words[0] in _articles():
         words.pop(0)
-    kind, rest = _kind(text)
+    kind, plain, rest = _kind(text)
     links = lexicon.words("organisations", "forms.links")
     core = tuple(_spelt_out([w for w in name_words(rest) if w not in links]))
     return OrganisationForm(
         text,
         tuple(_spelt_out(words)),
         kind,
+        plain,
         core,
         frozenset(n.lstrip("0") for n in _DIGITS.findall(text)),
     )
 
 
-def _kind(text: str) -> tuple[str | None, str]:
-    """The kind whose cue begins the name, the longest cue first, and the rest of the name."""
+def _kind(text: str) -> tuple[str | None, bool, str]:
+    """The kind whose cue begins the name, the longest cue first, whether that is plain, and the rest."""
     start = _article().match(fold(text)).end()  # type: ignore[union-attr]
     folded = fold(text)
     best, end = None, start
@@ -64,13 +67,19 @@ def _kind(text: str) -> tuple[str | None, str]:
         match = pattern.match(folded, start)
         if match and match.end() > end and text[match.end() :].strip():
             best, end = name, match.end()
-    return best, text[end:]
+    return best, best is None or _is_plain(best, folded[start:end]), text[end:]
 
 
 @cache
 def _cues() -> dict[str, re.Pattern[str]]:
     kinds = lexicon.names("organisations", "kinds")
     return {kind: re.compile(rf"{lexicon.source('organisations', f'kinds.{kind}')}(?!\w)") for kind in kinds}
+
+
+def _is_plain(kind: str, cue: str) -> bool:
+    """Whether a cue says no more than its kind, as all do of most kinds."""
+    told = kind in lexicon.names("organisations", "plain")
+    return not told or lexicon.cues("organisations", f"plain.{kind}").find(cue) is not None
 
 
 @cache

@@ -18,7 +18,7 @@ from pathlib import Path
 from xml.sax.saxutils import quoteattr
 
 from crparse.errors import ReadError
-from crparse.programs import LIBREOFFICE, run_program, started
+from crparse.programs import LIBREOFFICE, run_program, started, undisturbed
 from crparse.readers.files.detect import word_version
 from crparse.readers.word import read_word
 from crparse.source import SourceDocument
@@ -212,14 +212,16 @@ def _attempts(program: Path) -> Iterator[Converter]:
     """The converter at work, then a new one: the first may have died with an earlier document."""
     if _converters:
         yield _converters[0]
-    _converters.append(Converter(program))
+    with undisturbed():
+        _converters.append(Converter(program))
     yield _converters[0]
 
 
 def close_converter() -> None:
     """Ends the converter of this process, if there is one."""
-    while _converters:
-        _converters.pop().close()
+    with undisturbed():
+        while _converters:
+            _converters.pop().close()
 
 
 # Not `atexit`, which the processes of a pool do not heed.

@@ -15,7 +15,7 @@ from crparse.language.organisations import (
 from crparse.resolution import linkage as block
 from crparse.resolution.corpus_records import DocumentEntity, Group, stable_id
 from crparse.resolution.linkage import Link, Match, cluster, compare, document_links
-from crparse.resolution.organisations import ORGANISATION_LEVELS, namesakes
+from crparse.resolution.organisation_levels import ORGANISATION_LEVELS, namesakes
 
 WITHIN_DOCUMENT = frozenset({"initials", "parent_dropped"})
 """Levels that hold in one document only."""

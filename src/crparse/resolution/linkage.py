@@ -1,11 +1,68 @@
 """What joins names to entities: blocks, ordered named levels, clusters of links, the entity of a cluster."""
 
-from collections.abc import Callable, Hashable, Iterable, Sequence
+from array import array
+from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import combinations
+from itertools import combinations, pairwise
 from typing import Generic, TypeVar
 
+import numpy as np
+
 from crparse.record import Entity, Mention
+
+LONGEST = 120
+"""Letters of a name in which wrong letters are looked for: longer ones are sentences, and their shortenings
+grow with the square of the letters."""
+
+
+@dataclass(frozen=True, slots=True)
+class Keys:
+    """What a name must share with another to be compared with it.
+
+    Two names meet by a key that both have as `both`, or that one has as `short` and the other as `long`.
+    """
+
+    both: frozenset[Hashable] = frozenset()
+    short: frozenset[Hashable] = frozenset()
+    """What it is as the short form of another name: "ADEME" of "ADEME Ouest"."""
+    long: frozenset[Hashable] = frozenset()
+    """What the short forms are that it may have."""
+
+    def __or__(self, other: "Keys") -> "Keys":
+        return Keys(self.both | other.both, self.short | other.short, self.long | other.long)
+
+
+class Index:
+    """Names by their keys; more can be added at any time."""
+
+    def __init__(self) -> None:
+        self._both: dict[Hashable, list[int]] = {}
+        self._short: dict[Hashable, list[int]] = {}
+        self._long: dict[Hashable, list[int]] = {}
+
+    def add(self, name: int, keys: Keys) -> None:
+        """Keeps a name, by its number, under its keys."""
+        for table, own in ((self._both, keys.both), (self._short, keys.short), (self._long, keys.long)):
+            for key in own:
+                table.setdefault(key, []).append(name)
+
+    def meets(self, keys: Keys) -> set[int]:
+        """The names kept that are to be compared with one of those keys."""
+        found: set[int] = set()
+        for table, own in ((self._both, keys.both), (self._long, keys.short), (self._short, keys.long)):
+            for key in own:
+                found.update(table.get(key, ()))
+        return found
+
+
+def meetings(keys: Iterable[Keys]) -> set[tuple[int, int]]:
+    """The pairs of names that are to be compared, by their numbers, the smaller first."""
+    index = Index()
+    found: set[tuple[int, int]] = set()
+    for name, own in enumerate(keys):
+        found.update((other, name) for other in index.meets(own))
+        index.add(name, own)
+    return found
 
 
 def pairs(keys: Sequence[Iterable[Hashable]]) -> list[tuple[int, int]]:
@@ -15,6 +72,44 @@ def pairs(keys: Sequence[Iterable[Hashable]]) -> list[tuple[int, int]]:
         for key in dict.fromkeys(own):
             blocks.setdefault(key, []).append(index)
     return sorted({pair for members in blocks.values() for pair in combinations(members, 2)})
+
+
+def shortenings(word: str, most: int) -> Iterator[str]:
+    """The word, and what is left of it without any `most` letters or fewer.
+
+    Two words that differ by one letter (a wrong, a missing, two swapped) share one without a letter, those
+    that differ by two one without two.
+    """
+    if len(word) > LONGEST:
+        return
+    yield word
+    for i in range(len(word) if most else 0):
+        rest = word[:i] + word[i + 1 :]
+        yield rest
+        if most > 1:
+            for j in range(i, len(rest)):
+                yield rest[:j] + rest[j + 1 :]
+
+
+def near(words: Sequence[tuple[int, Hashable, str]], most: int) -> set[tuple[int, int]]:
+    """The pairs of names of which a word differs by `most` letters at most, and some by more.
+
+    Each word is given with the name it is of and what both names must have in common. For long words: of
+    their many shortenings only the hashes are kept.
+    """
+    hashes, names = array("q"), array("q")
+    for name, shared, word in words:
+        own = {hash((shared, rest)) for rest in shortenings(word, most)}
+        hashes.extend(own)
+        names.extend([name] * len(own))
+    order = np.argsort(np.frombuffer(hashes, dtype=np.int64), kind="stable") if hashes else np.empty(0, int)
+    ordered, of = np.array(hashes, dtype=np.int64)[order], np.array(names, dtype=np.int64)[order]
+    bounds = [0, *(np.flatnonzero(np.diff(ordered)) + 1).tolist(), len(ordered)]
+    found: set[tuple[int, int]] = set()
+    for start, end in pairwise(bounds):
+        if end - start > 1:
+            found.update(combinations(sorted(set(of[start:end].tolist())), 2))
+    return found
 
 
 F = TypeVar("F")

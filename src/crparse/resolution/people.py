@@ -1,218 +1,15 @@
 """The people of one document: when two printed names are one person, by ordered levels."""
 
-import re
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
-from rapidfuzz.distance import DamerauLevenshtein, JaroWinkler
-
-from crparse import lexicon
-from crparse.language.persons import PersonForm, known_first_names, parse_form
+from crparse.language.persons import PersonForm, parse_form
 from crparse.record import Entity, Mention
-from crparse.resolution import linkage as block
-from crparse.resolution.linkage import Level, Link, Match, cluster, compare, make_entity
-from crparse.text import fold, name_words
+from crparse.resolution.linkage import Index, Level, Link, Match, cluster, compare, make_entity, meetings
+from crparse.resolution.people_levels import FULL_NAME_LEVELS, PARTIAL_LEVELS, PERSON_LEVELS, person_keys
 
-SPELLING = 0.88
-"""Least Jaro-Winkler similarity of two spellings of a name part; the other part must agree better."""
-
-STRICT_SPELLING = 0.9
-"""The same where only one part is there to compare."""
-
-LONG = 5
-"""Letters from which a name part may have a second wrong letter."""
-
-
-def _same_text(left: PersonForm, right: PersonForm) -> float | None:
-    return 100.0 if left.text == right.text else None
-
-
-def _same_words(left: PersonForm, right: PersonForm) -> float | None:
-    return 100.0 if name_words(left.text) == name_words(right.text) else None
-
-
-def _hyphens(left: PersonForm, right: PersonForm) -> float | None:
-    return 99.0 if "".join(name_words(left.text)) == "".join(name_words(right.text)) else None
-
-
-def _reversed(left: PersonForm, right: PersonForm) -> float | None:
-    return 98.0 if sorted(name_words(left.text)) == sorted(name_words(right.text)) else None
-
-
-def _initials(left: PersonForm, right: PersonForm) -> float | None:
-    """ "J.-P. Martin" and "Jean-Pierre Martin", "Lucie B." and "Lucie Bernard"."""
-    short, long = (left, right) if left.abbreviated else (right, left)
-    if not short.abbreviated or not long.given or not long.family:
-        return None
-    if long.abbreviated:
-        return (
-            95.0
-            if _joined(short.family) == _joined(long.family) and short.given[0][0] == long.given[0][0]
-            else None
-        )
-    if _abbreviates(short.given, long.given) and _joined(short.family) == _joined(long.family):
-        return 95.0
-    if _joined(short.given) == _joined(long.given) and _abbreviates(short.family, long.family):
-        return 95.0
-    return None
-
-
-def _initials_spelling(left: PersonForm, right: PersonForm) -> float | None:
-    """ "J. Tureau" and "Jeanne Thureau"."""
-    short, long = (left, right) if left.abbreviated else (right, left)
-    if not short.abbreviated or long.abbreviated or not _abbreviates(short.given, long.given):
-        return None
-    return _misspelt(_joined(short.family), _joined(long.family), SPELLING)
-
-
-def _shortened(left: PersonForm, right: PersonForm) -> float | None:
-    """ "Anne Sorel" and "Anne Sorel-Duval": one of the two family names left out."""
-    if not left.full or not right.full or left.given != right.given:
-        return None
-    short, long = sorted((left.family, right.family), key=len)
-    return 92.0 if len(_joined(short)) > 2 and short in (long[: len(short)], long[-len(short) :]) else None
-
-
-def _spelling(left: PersonForm, right: PersonForm) -> float | None:
-    """ "Rémi Hubert" and "Rémy Hubert", "Anne Bonsard" and "Anne Bensard"; one part must be the same."""
-    if not left.full or not right.full:
-        return None
-    found = [
-        _parts_spelling(left, right),
-        _parts_spelling(left, replace(right, given=right.family, family=right.given)),
-    ]
-    return max((score for score in found if score is not None), default=None)
-
-
-def _parts_spelling(left: PersonForm, right: PersonForm) -> float | None:
-    given = 100.0 if left.given == right.given else _misspelt_given(left, right)
-    family = (
-        100.0
-        if left.family == right.family
-        else _misspelt(_joined(left.family), _joined(right.family), SPELLING)
-    )
-    if given is None or family is None or 100.0 not in (given, family):
-        return None
-    return min(given, family)
-
-
-def _surname_only(left: PersonForm, right: PersonForm) -> float | None:
-    short, long = (left, right) if left.lone else (right, left)
-    return 90.0 if short.lone and _joined(short.lone) == _joined(long.family) else None
-
-
-def _given_name_only(left: PersonForm, right: PersonForm) -> float | None:
-    short, long = (left, right) if left.lone else (right, left)
-    if short.surname or not short.lone:
-        return None
-    return 85.0 if _joined(short.lone) == _joined(long.given) else None
-
-
-def _surname_spelling(left: PersonForm, right: PersonForm) -> float | None:
-    """ "M. Kowalsky" and "Irène Kowalski"."""
-    short, long = (left, right) if left.lone else (right, left)
-    if not short.lone or not long.family or long.lone:
-        return None
-    if not short.surname and _joined(short.lone) in known_first_names():
-        return None
-    return _misspelt(_joined(short.lone), _joined(long.family), STRICT_SPELLING)
-
-
-def _diminutive(left: PersonForm, right: PersonForm) -> float | None:
-    """ "Nico" and "Nicolas Perrin"; not "Jean" and "Jeanne", which are names of their own."""
-    short, long = (left, right) if len(left.text) < len(right.text) else (right, left)
-    if short.surname or len(short.lone) != 1 or len(short.lone[0]) < 3:
-        return None
-    if short.lone[0] in known_first_names() - _short_names():
-        return None
-    return 80.0 if long.words and _joined(long.given or long.lone).startswith(short.lone[0]) else None
-
-
-def _monogram(left: PersonForm, right: PersonForm) -> float | None:
-    """ "JP" and "Jean-Pierre Roy", "MSD" and "Marie Sorel-Duval"."""
-    short, long = (left, right) if len(left.text) < len(right.text) else (right, left)
-    if not short.text.isupper() or not 2 <= len(short.text) <= 4 or len(short.lone) != 1:
-        return None
-    letters = fold(short.text)
-    given, words = (long.given or long.lone), long.words
-    whole = "".join(word[0] for word in words)
-    return 75.0 if letters in (whole, "".join(word[0] for word in given)) else None
-
-
-def _joined(words: tuple[str, ...]) -> str:
-    return "".join(words)
-
-
-def _abbreviates(short: tuple[str, ...], long: tuple[str, ...]) -> bool:
-    """Whether (j, p), (jp,), (j,) or (ph,) may stand for the words."""
-    if len(short) > 1:
-        return len(short) <= len(long) and all(w.startswith(s) for s, w in zip(short, long, strict=False))
-    return bool(short) and (
-        _joined(long).startswith(short[0]) or short[0] == "".join(word[0] for word in long)
-    )
-
-
-def _misspelt(left: str, right: str, least: float) -> float | None:
-    """How alike two spellings of one name part are, None where they are two names."""
-    if left == right:
-        return 100.0
-    errors = DamerauLevenshtein.distance(left, right)
-    alike = JaroWinkler.similarity(left, right)
-    if min(len(left), len(right)) < 4 or errors > (1 if min(len(left), len(right)) < LONG else 2):
-        return None
-    return 100 * alike if alike >= least else None
-
-
-def _misspelt_given(left: PersonForm, right: PersonForm) -> float | None:
-    """As `_misspelt`; two names that both exist are one only where they sound the same (Rémi, Rémy)."""
-    one, other = _joined(left.given), _joined(right.given)
-    if _sound(one) == _sound(other):
-        return 97.0
-    if one in known_first_names() and other in known_first_names():
-        return None
-    return _misspelt(one, other, SPELLING)
-
-
-def _short_names() -> frozenset[str]:
-    return lexicon.words("people", "short_names")
-
-
-_SOUNDS = (("ph", "f"), ("ck", "k"), ("ch", "k"), ("h", ""), ("y", "i"), ("c", "k"), ("z", "s"))
-
-
-def _sound(name: str) -> str:
-    """A crude likeness of how a first name sounds; a final e stays, it tells Michel from Michèle."""
-    for letters, sound in _SOUNDS:
-        name = name.replace(letters, sound)
-    return re.sub(r"(.)\1+", r"\1", name)
-
-
-FULL_NAME_LEVELS: tuple[Level[PersonForm], ...] = (
-    Level("exact", _same_text),
-    Level("case_accents", _same_words),
-    Level("hyphen_space", _hyphens),
-    Level("reversed_names", _reversed),
-    Level("shortened", _shortened),
-    Level("spelling", _spelling),
-)
-"""Levels between two full names: they hold in a document and across a corpus."""
-
-PARTIAL_LEVELS: tuple[Level[PersonForm], ...] = (
-    Level("initials", _initials),
-    Level("surname_only", _surname_only),
-    Level("given_name_only", _given_name_only),
-    Level("initials_spelling", _initials_spelling),
-    Level("surname_spelling", _surname_spelling),
-    Level("diminutive", _diminutive),
-    Level("monogram", _monogram),
-)
-"""Levels that need the document: a part of a name points to the only person it can stand for."""
-
-PERSON_LEVELS = FULL_NAME_LEVELS + PARTIAL_LEVELS
-
-
-SURNAME_RULE = "civility_surname"
+SURNAME_RULE = "civility:surname"
 """Rule of a mention whose civility says that a lone name is a family name."""
 
 TIERS: tuple[tuple[str, ...], ...] = (
@@ -235,6 +32,30 @@ class Person:
     """Named in the attendance list."""
 
 
+class Known:
+    """People who may be meant by a name, found without comparing it with all of them."""
+
+    def __init__(self, people: Sequence[Person]) -> None:
+        self._people = people
+        self._index = Index()
+        for place, person in enumerate(people):
+            for form in person.forms:
+                self._index.add(place, person_keys(form))
+
+    def join(self, form: PersonForm) -> list[Person]:
+        """The people the form may be of, by the best tier that any matches; if that is one, he has it now."""
+        places = sorted(self._index.meets(person_keys(form)))
+        levels = {place: match for place in places if (match := _best(form, self._people[place]))}
+        for tier in TIERS:
+            found = [place for place, match in levels.items() if match.level in tier]
+            if len(found) == 1:
+                self._people[found[0]].forms.append(form)
+                self._index.add(found[0], person_keys(form))
+            if found:
+                return [self._people[place] for place in found]
+        return []
+
+
 def resolve_people(mentions: Sequence[Mention], listed: Sequence[str] = ()) -> list[Entity]:
     """The people whom `mentions` name, in the order of their first mention.
 
@@ -248,7 +69,8 @@ def resolve_people(mentions: Sequence[Mention], listed: Sequence[str] = ()) -> l
     lone = [f for f in forms if not f.full]
     people += _listed_lone([f for f in lone if f.text in names and not f.surname], people)
     known = {form for person in people for form in person.forms}
-    left = [f for f in lone if f not in known and _join(f, people)]
+    named = Known(people)
+    left = [f for f in lone if f not in known and not named.join(f)]
     people += _clusters(left, (*FULL_NAME_LEVELS, *PARTIAL_LEVELS[:1]), names)
     return _entities(people, [(m, read[_printed(m)]) for m in mentions])
 
@@ -283,7 +105,7 @@ def _clusters(forms: list[PersonForm], levels: Sequence[Level[PersonForm]], list
     rank = {level.name: i for i, level in enumerate(levels)}
     matches = {
         (i, j): match
-        for i, j in block.pairs([[word[0] for word in f.words] for f in forms])
+        for i, j in sorted(meetings(person_keys(form, rank) for form in forms))
         if (match := compare(forms[i], forms[j], levels))
     }
 
@@ -299,36 +121,15 @@ def _clusters(forms: list[PersonForm], levels: Sequence[Level[PersonForm]], list
 
 def _listed_lone(forms: list[PersonForm], people: list[Person]) -> list[Person]:
     """Those who are listed by one name ("Nathalie"): someone new, or the full name found elsewhere."""
-    unlisted = [person for person in people if not person.listed]
+    unlisted = Known([person for person in people if not person.listed])
     new = []
     for form in forms:
-        candidates = _candidates(form, unlisted)
+        candidates = unlisted.join(form)
         if len(candidates) == 1:
-            candidates[0].forms.append(form)
             candidates[0].listed = True
         else:
             new.append(Person([form], listed=True))
     return new
-
-
-def _join(form: PersonForm, people: list[Person]) -> bool:
-    """Add the form to the only person it can be of; whether it is left, with no one to be."""
-    candidates = _candidates(form, people)
-    if len(candidates) == 1:
-        candidates[0].forms.append(form)
-    return not candidates
-
-
-def _candidates(form: PersonForm, people: list[Person]) -> list[Person]:
-    """The people the form may be of, by the best tier that any matches."""
-    levels = [_best(form, person) for person in people]
-    for tier in TIERS:
-        found = [
-            person for person, match in zip(people, levels, strict=True) if match and match.level in tier
-        ]
-        if found:
-            return found
-    return []
 
 
 def _best(form: PersonForm, person: Person) -> Match | None:

@@ -13,14 +13,14 @@ from crparse import lexicon
 from crparse.document.items import assigned, day_given, meeting_day, set_items, source_of
 from crparse.document.lists import item_start
 from crparse.document.passages import Part, place, quoted, trim
+from crparse.document.requirements import require
 from crparse.document.statement_features import features, hits, named_after, named_before
-from crparse.document.statements import Statement, find_statements, people_pattern
+from crparse.document.statements import JudgedStatement, Statement, find_statements, people_pattern
 from crparse.language.occasions import find_occasions
 from crparse.language.tenses import is_future
 from crparse.models import LinearModel, load_model
 from crparse.record import Action
 from crparse.source import SourceDocument
-from crparse.stages.requirements import require
 from crparse.text import fold, squeeze
 
 COLUMNS = ("what", "who", "due", "status")
@@ -171,15 +171,23 @@ class Actions:
         """Sets the group "actions"."""
         require(doc, "crparse_actions", "token.pos", "token.morph")
         found = Candidates(doc, self.meeting)
-        told = [
-            found.action(statement)
-            for statement in found.statements
-            if is_sure(statement, found.people)
-            or self.model.probability(features(statement, "actions", found.people)) >= self.model.threshold
-        ]
+        told = [found.action(judged.statement, judged.rule) for judged in self.judge(found) if judged.kept]
         # A line with nothing but who is to do it gives no task.
         set_items(doc, "actions", once([*found.tabled(), *(action for action in told if action.what)]))
         return doc
+
+    def candidates(self, doc: Doc) -> list[JudgedStatement]:
+        """Every statement outside tables of actions, taken for an action or not."""
+        return list(self.judge(Candidates(doc, self.meeting)))
+
+    def judge(self, found: "Candidates") -> Iterator[JudgedStatement]:
+        """Each statement with how likely it is an action; what its form makes one is not weighed."""
+        for statement in found.statements:
+            sure = is_sure(statement, found.people)
+            figures = None if sure else features(statement, "actions", found.people)
+            likely = self.model.probability(figures) if figures is not None else None
+            kept = likely is None or likely >= self.model.threshold
+            yield JudgedStatement(statement, likely, kept, _rule(statement, sure) if kept else "")
 
 
 class Candidates:
@@ -201,23 +209,33 @@ class Candidates:
             parts = [span for span in spans if span]
             if parts and not row.done:
                 due = due_day(row.due, self.meeting) if row.due else None
-                yield Action(**place(parts), rule="table", what=quoted(text, parts), who=row.who, due=due)
+                yield Action(
+                    **place(parts), rule="table:actions", what=quoted(text, parts), who=row.who, due=due
+                )
 
     def _written(self, index: int) -> Part | None:
         block, start = self.source.blocks[index], self.source.starts[index]
         return trim(self.source.text, start + item_start(block), start + len(block.text))
 
-    def action(self, statement: Statement) -> Action:
+    def action(self, statement: Statement, rule: str) -> Action:
         """A statement taken for an action."""
         parts = action_parts(statement, self.people, self.meeting)
         return Action(
             start=parts.start,
             end=parts.end,
-            rule=next(iter(hits("actions", "cues", statement.folded)), "context"),
+            rule=rule,
             what=squeeze(statement.whole[parts.start : parts.end]),
             who=parts.who,
             due=parts.due,
         )
+
+
+def _rule(statement: Statement, sure: bool) -> str:
+    """The cue family that speaks first, the name before the task, or the model that judged by the context."""
+    cue = next(iter(hits("actions", "cues", statement.folded)), None)
+    if cue is None:
+        return "label:person" if sure else "model:actions"
+    return f"cue:{cue}"
 
 
 def is_sure(statement: Statement, people: re.Pattern[str] | None) -> bool:

@@ -65,26 +65,73 @@ class DayContext:
     """Distance to each verb in a past tense."""
 
 
-def is_announced(
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """Whether a day is announced, and why."""
+
+    announced: bool
+    reason: str
+    """The rule of an announced event; else what speaks against it."""
+
+
+def judge(
     occasion: Occasion, around: DayContext, meeting: date | None, horizon: Horizon = HORIZON
-) -> bool:
+) -> Verdict:
     """Whether the occasion is an event for the meeting day or later."""
+    reason = _against(occasion, around, meeting, horizon)
+    return Verdict(True, _rule(around)) if reason is None else Verdict(False, reason)
+
+
+def _against(occasion: Occasion, around: DayContext, meeting: date | None, horizon: Horizon) -> str | None:
+    """Why it is no such event, None if it is one."""
     if is_document_date(around):
-        return False
+        return "the day of a document"
     if meeting is None:
-        return occasion.year and is_calendar(around)
-    announced, told = _distance("announces", around), _distance("past", around)
-    announced, told = min([announced, *around.future]), min([told, *around.past])
+        listed = occasion.year and is_calendar(around)
+        return None if listed else "no day of the meeting is known, and it is in no list of dates with years"
+    announced, told = _told(around)
     ahead = ((occasion.last or occasion.first) - meeting).days
-    if ahead < 0 or (occasion.first < meeting and is_paid(around)):
-        return False
+    if ahead < 0:
+        return "before the meeting"
+    if occasion.first < meeting and is_paid(around):
+        return "the time that a cost is for"
     if ahead == 0:
-        return occasion.hour is not None and announced < told
+        said = occasion.hour is not None and announced < told
+        return None if said else "the day of the meeting, without an hour that is announced"
+    return _far_or_past(occasion, around, ahead, horizon)
+
+
+def _far_or_past(occasion: Occasion, around: DayContext, ahead: int, horizon: Horizon) -> str | None:
+    """Why a day after the meeting is not announced."""
+    announced, told = _told(around)
     if occasion.year:
-        return announced <= told or ahead > horizon.soon
+        return None if announced <= told or ahead > horizon.soon else "its sentence tells of the past"
     if told < announced or (ahead > horizon.just_past and told < REACH):
-        return False
-    return ahead <= horizon.soon or announced < REACH or is_calendar(around)
+        return "its sentence tells of the past"
+    near = ahead <= horizon.soon or announced < REACH or is_calendar(around)
+    return None if near else "far ahead, without a year or a word that announces it"
+
+
+def _told(around: DayContext) -> tuple[int, int]:
+    """Characters from the day to the nearest sign that it is announced, and that it is past."""
+    announced, told = _distance("announces", around), _distance("past", around)
+    return min([announced, *around.future]), min([told, *around.past])
+
+
+def _rule(around: DayContext) -> str:
+    """The rule that the record names: the list it stands in, the cue, the tense, or its time alone."""
+    if lexicon.cues("dates", "next_meeting").find(around.before):
+        return "cue:next_meeting"
+    if is_calendar(around):
+        return "list:calendars"
+    if _distance("announces", around) < REACH:
+        return "cue:announces"
+    return "tense:future" if around.future else "time:ahead"
+
+
+def is_told_as_past(around: DayContext) -> bool:
+    """Whether the nearest cue of the sentence tells of the past."""
+    return _distance("past", around) < _distance("announces", around)
 
 
 def is_document_date(around: DayContext) -> bool:
@@ -199,6 +246,15 @@ class FoundOccasion:
         return self.offset + self.occasion.end
 
 
+@dataclass(frozen=True, slots=True)
+class JudgedDay:
+    """A day of the body, what it is taken for, and whether it is announced."""
+
+    found: FoundOccasion
+    occasion: Occasion
+    verdict: Verdict
+
+
 class UpcomingDates:
     """Events announced for the day of the meeting or later.
 
@@ -214,14 +270,24 @@ class UpcomingDates:
         """Sets the group "upcoming_dates"."""
         meeting = meeting_day(doc, self.meeting)
         context = OutlineContext(doc)
-        events: list[UpcomingDate] = []
+        events = [
+            event(judged.found, judged.occasion, meeting, context, judged.verdict.reason)
+            for judged in self.judge(doc, context, meeting)
+            if judged.verdict.announced
+        ]
+        set_items(doc, "upcoming_dates", merged(events))
+        return doc
+
+    def candidates(self, doc: Doc) -> list["JudgedDay"]:
+        """Every day of the body, announced or not."""
+        return list(self.judge(doc, OutlineContext(doc), meeting_day(doc, self.meeting)))
+
+    def judge(self, doc: Doc, context: OutlineContext, meeting: date | None) -> Iterator["JudgedDay"]:
+        """Every day of the body, with whether and why it is announced."""
         for found in self.find(doc, meeting or LONG_AGO):
             around = surroundings(doc, context, found)
             occasion = corrected(found.occasion, around, meeting) if meeting else found.occasion
-            if is_announced(occasion, around, meeting, self.horizon):
-                events.append(event(doc, found, occasion, meeting, context))
-        set_items(doc, "upcoming_dates", merged(events))
-        return doc
+            yield JudgedDay(found, occasion, judge(occasion, around, meeting, self.horizon))
 
     def find(self, doc: Doc, meeting: date) -> Iterator[FoundOccasion]:
         """Every day printed in the body, with the sentence it stands in."""
@@ -294,7 +360,7 @@ def corrected(occasion: Occasion, around: DayContext, meeting: date) -> Occasion
 
 
 def event(
-    doc: Doc, found: FoundOccasion, occasion: Occasion, meeting: date | None, context: OutlineContext
+    found: FoundOccasion, occasion: Occasion, meeting: date | None, context: OutlineContext, rule: str
 ) -> UpcomingDate:
     """The item of the record; a stretch already begun is told by its end."""
     text, begun = context.source.text, meeting is not None and occasion.first < meeting
@@ -305,7 +371,7 @@ def event(
     return UpcomingDate(
         start=found.start,
         end=found.end,
-        rule="announced",
+        rule=rule,
         date=first.isoformat(),
         end_date=occasion.last.isoformat() if occasion.last and not begun else None,
         time=hour.iso() if hour else None,

@@ -10,14 +10,14 @@ from spacy.tokens import Doc
 from crparse import lexicon
 from crparse.document.items import assigned, set_items, source_of
 from crparse.document.passages import Part, place, quoted
+from crparse.document.requirements import require
 from crparse.document.statement_features import features, hits
-from crparse.document.statements import Statement, find_statements, people_pattern
+from crparse.document.statements import JudgedStatement, Statement, find_statements, people_pattern
 from crparse.document.votes import is_bare, is_filler, merge, read_vote, table_votes, tally_start
 from crparse.lexicon import Cues
 from crparse.models import LinearModel, load_model
 from crparse.record import Decision, Vote
 from crparse.source import SourceDocument
-from crparse.stages.requirements import require
 from crparse.text import fold
 
 
@@ -261,21 +261,37 @@ class Decisions:
     def __call__(self, doc: Doc) -> Doc:
         """Sets the group "decisions"."""
         require(doc, "crparse_decisions", "token.pos", "token.morph")
-        statements = find_statements(doc)
-        register = voted(doc, statements)
+        register, _ = self.judge(doc)
+        set_items(doc, "decisions", [item(doc, register.statements, entry) for entry in register.entries])
+        return doc
+
+    def candidates(self, doc: Doc) -> list[JudgedStatement]:
+        """Every statement, by what it is a decision or how likely it is one."""
+        register, judged = self.judge(doc)
+        by_form = [
+            JudgedStatement(register.statements[i], None, True, entry.rule)
+            for i, entry in register.taken.items()
+            if i not in judged
+        ]
+        return sorted([*by_form, *judged.values()], key=lambda found: found.statement.start)
+
+    def judge(self, doc: Doc) -> tuple[Register, dict[int, JudgedStatement]]:
+        """The decisions of a document, and each statement that the model judged."""
+        register = voted(doc, find_statements(doc))
         people = people_pattern(doc)
-        for i, statement in enumerate(statements):
+        judged: dict[int, JudgedStatement] = {}
+        for i, statement in enumerate(register.statements):
             if i in register.taken:
                 continue
             probability = self.model.probability(features(statement, "decisions", people))
             vote = read_vote(statement.text)
-            likely = probability >= self.model.threshold or (vote is not None and probability >= self.likely)
-            if likely or _is_sure(statement):
-                register.add(
-                    Motion([i, *_enumerated(register, i, self.longest_list)], _rule(statement), vote)
-                )
-        set_items(doc, "decisions", [item(doc, statements, entry) for entry in register.entries])
-        return doc
+            kept = probability >= self.model.threshold or (vote is not None and probability >= self.likely)
+            kept = kept or _is_sure(statement)
+            judged[i] = JudgedStatement(statement, probability, kept, _rule(statement, vote) if kept else "")
+            if kept:
+                led = _enumerated(register, i, self.longest_list)
+                register.add(Motion([i, *led], judged[i].rule, vote))
+        return register, judged
 
 
 def voted(doc: Doc, statements: Sequence[Statement]) -> Register:
@@ -284,22 +300,26 @@ def voted(doc: Doc, statements: Sequence[Statement]) -> Register:
     ballots = find_ballots(statements, source_of(doc))
     told = {i for ballot in ballots for i in range(ballot.first, ballot.last + 1)}
     for run in find_deliberations(statements, told):
-        vote = None
-        for i in run:
-            vote = merge(vote, read_vote(statements[i].text))
-        register.add(Motion(run, "deliberation", vote))
+        register.add(Motion(run, "form:deliberation", _vote_told(statements, run)))
     for i, statement in enumerate(statements):
         vote = read_vote(statement.text)
         if i not in told and vote and (vote.votes_for or vote.against or vote.abstentions):
-            register.add(Motion([i], "tally", vote))
+            register.add(Motion([i], "vote:tally", vote))
     for ballot in ballots:
         matter = voted_statements(statements, ballot, told)
         heading = None if matter else statements[ballot.first].heading
         if matter or heading:
-            register.add(Motion(matter, "ballot", ballot.vote, heading))
+            register.add(Motion(matter, "vote:ballot", _vote_told(statements, matter, ballot.vote), heading))
     for i in told:
-        register.taken.setdefault(i, Motion([i], "ballot"))
+        register.taken.setdefault(i, Motion([i], "vote:ballot"))
     return register
+
+
+def _vote_told(statements: Sequence[Statement], told: Sequence[int], vote: Vote | None = None) -> Vote | None:
+    """What the statements add to a vote: "… est adopté à l'unanimité. Une abstention." tells one vote."""
+    for i in told:
+        vote = merge(vote, read_vote(statements[i].text))
+    return vote
 
 
 def _is_sure(statement: Statement) -> bool:
@@ -315,9 +335,12 @@ def _enumerated(register: Register, index: int, longest: int) -> list[int]:
     return items if sum(len(register.statements[i].text) for i in items) <= longest else []
 
 
-def _rule(statement: Statement) -> str:
-    """The cue family that speaks first, for a reader of the record."""
-    return next(iter(hits("decisions", "cues", statement.folded)), "context")
+def _rule(statement: Statement, vote: Vote | None) -> str:
+    """The cue family that speaks first, the vote, or the model that judged by the context alone."""
+    cue = next(iter(hits("decisions", "cues", statement.folded)), None)
+    if cue is None:
+        return "vote:sentence" if vote is not None else "model:decisions"
+    return f"cue:{cue}"
 
 
 def item(doc: Doc, statements: Sequence[Statement], entry: Motion) -> Decision:

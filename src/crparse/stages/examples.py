@@ -19,10 +19,11 @@ from crparse.document.passages import (
     strip_joints,
     term_before,
 )
+from crparse.document.requirements import require
+from crparse.document.rule_names import example_rule, is_of
 from crparse.lexicon import Cues
 from crparse.record import Example, Section
 from crparse.stages.definitions.wordings import extent
-from crparse.stages.requirements import require
 from crparse.text import fold, squeeze
 
 _ENUMERATION = re.compile(r"\s+/\s+|\s*;\s+")
@@ -67,14 +68,17 @@ class Examples:
         """Sets the group "examples"."""
         require(doc, "crparse_examples", "token.pos", "token.morph")
         flow = SentenceFlow(doc, [section.start for section in get_items(doc, "sections", Section)])
-        found = (given for given in find_examples(flow) if given.rule not in self.without)
+        found = (given for given in find_examples(flow) if not is_of(example_rule(given.rule), self.without))
         set_items(doc, "examples", [self.item(flow, each) for each in outermost(found)])
         return doc
 
     def item(self, flow: SentenceFlow, given: Given) -> Example:
         """The example as it goes into the record."""
         return Example(
-            text=quoted(flow.text, given.parts), of=given.of, rule=given.rule, **place(given.parts)
+            text=quoted(flow.text, given.parts),
+            of=given.of,
+            rule=example_rule(given.rule),
+            **place(given.parts),
         )
 
 

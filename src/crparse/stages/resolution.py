@@ -1,17 +1,19 @@
 """Resolution: the mentions that the entity stage found become people and organisations."""
 
-from collections.abc import Collection
+from collections import Counter
+from collections.abc import Collection, Sequence
 
 from spacy.language import Language
 from spacy.tokens import Doc
 
 from crparse.document.items import assigned, get_items, has_items, set_entities, set_items
+from crparse.document.requirements import require_items
 from crparse.record import Attendee, Entity, Mention
 from crparse.resolution.linkage import numbered
-from crparse.resolution.organisations import ORGANISATION_LEVELS, resolve_organisations
+from crparse.resolution.organisation_levels import ORGANISATION_LEVELS
+from crparse.resolution.organisations import resolve_organisations
 from crparse.resolution.people import resolve_people
 from crparse.stages.entities.candidates import stated_acronyms
-from crparse.stages.requirements import require_items
 from crparse.text import name_key
 
 
@@ -51,12 +53,20 @@ class Resolution:
         set_entities(doc, "people", people)
         set_entities(doc, "organisations", numbered(organisations, "o"))
         if has_items(doc, "attendees"):
-            set_items(doc, "attendees", [with_person(attendee, people) for attendee in attendees])
+            set_items(doc, "attendees", with_people(attendees, people))
         return doc
 
 
-def with_person(attendee: Attendee, people: list[Entity]) -> Attendee:
-    """The attendee with the id of the person of that name."""
-    key = name_key(attendee.name)
-    found = [p.id for p in people if key in map(name_key, (p.name, *p.variants))]
-    return attendee.model_copy(update={"person": found[0] if len(found) == 1 else None})
+def with_people(attendees: Sequence[Attendee], people: Sequence[Entity]) -> list[Attendee]:
+    """The attendees, each with the id of the person of that name; none where two attendees bear one name."""
+    bearers = Counter(name_key(attendee.name) for attendee in attendees)
+    owners: dict[str, set[str]] = {}
+    for person in people:
+        for name in (person.name, *person.variants):
+            owners.setdefault(name_key(name), set()).add(person.id)
+    found = []
+    for attendee in attendees:
+        key = name_key(attendee.name)
+        ids = owners.get(key, set()) if bearers[key] == 1 else set()
+        found.append(attendee.model_copy(update={"person": next(iter(ids)) if len(ids) == 1 else None}))
+    return found

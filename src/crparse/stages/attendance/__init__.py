@@ -1,146 +1,26 @@
 """Attendance: who took part, who was excused, absent or represented, for whom and as what."""
 
-import re
-from collections.abc import Sequence
+from dataclasses import dataclass
 
 from spacy.language import Language
 from spacy.tokens import Doc
 
+from crparse.document.caveats import leave_caveats
 from crparse.document.items import assigned, set_items, source_of
-from crparse.record import Attendee, Status
+from crparse.record import Attendee
 from crparse.source import SourceDocument
-from crparse.stages.attendance.entries import ListEntry
-from crparse.stages.attendance.lists import ListReader, main_lists, near_officers
+from crparse.stages.attendance.doubts import find_doubts
+from crparse.stages.attendance.lists import ListReader, main_lists, near_officers, with_completing
+from crparse.stages.attendance.merge import merge
 from crparse.stages.attendance.officers import CLOSING_SHARE, OPENING_SHARE, find_officers, find_signatures
 from crparse.stages.attendance.region import Listed
 from crparse.stages.attendance.rows import read_units
-from crparse.text import fold, squeeze
-
-_RANK: dict[Status, int] = {"represented": 3, "excused": 2, "absent": 1, "present": 0}
-
-
-def name_key(name: str) -> frozenset[str]:
-    """The words of a name without case, accents, order and hyphens."""
-    return frozenset("".join(c if c.isalnum() else " " for c in fold(name)).split())
-
-
-def same_person(one: str, other: str) -> bool:
-    """The same words, in any order."""
-    return name_key(one) == name_key(other)
-
-
-def find_same(name: str, listed: Sequence[Listed]) -> Listed | None:
-    """The listed person of that name; a part of a name counts where only one person has it."""
-    key = name_key(name)
-    exact = [other for other in listed if name_key(other.entry.name) == key]
-    if exact:
-        return exact[0]
-    partial = [
-        other
-        for other in listed
-        if key and (key < name_key(other.entry.name) or name_key(other.entry.name) < key)
-    ]
-    if not partial:
-        partial = [other for other in listed if _abbreviates(other.entry.name, name)]
-    return partial[0] if len(partial) == 1 else None
-
-
-def _abbreviates(one: str, other: str) -> bool:
-    """Whether two names of as many words differ by initials alone: "Anne R." and "Anne Roux"."""
-    words, others = fold(one).split(), fold(other).split()
-    if len(words) != len(others) or not any(a == b for a, b in zip(words, others, strict=True)):
-        return False
-    return all(
-        a == b or (min(len(a.rstrip(".")), len(b.rstrip("."))) == 1 and a[0] == b[0])
-        for a, b in zip(words, others, strict=True)
-    )
-
-
-def _join(first: Listed, other: Listed) -> None:
-    """Completes the first listing with what another says of the same person."""
-    entry, more = first.entry, other.entry
-    entry.organisation = entry.organisation or more.organisation
-    known = [_role_key(role) for role in entry.roles]
-    entry.roles.extend(role for role in more.roles if not any(_role_key(role) in key for key in known))
-    entry.proxy = entry.proxy or more.proxy
-    entry.givers.extend(more.givers)
-    late = entry.late or more.late
-    if not late and _RANK[other.status] > _RANK[first.status] and other.rule != "officer":
-        first.status = other.status
-    elif late:
-        first.status = "present"
-
-
-def _role_key(role: str) -> str:
-    """A function without gender and number: "Présidente" is "président"."""
-    return re.sub(r"(?:e|s|es)\b", "", fold(role))
-
-
-def _unique(listed: Sequence[Listed]) -> list[Listed]:
-    found: list[Listed] = []
-    for person in listed:
-        same = next((other for other in found if same_person(other.entry.name, person.entry.name)), None)
-        if same is None or _homonyms(same, person):
-            found.append(person)
-        else:
-            _join(same, person)
-    return found
-
-
-def _homonyms(one: Listed, other: Listed) -> bool:
-    """Two people of one name: "M. et Mme Roux", or two first names in one line."""
-    alone = len(name_key(one.entry.name)) == 1 and one.status == other.status
-    return one.unit == other.unit and alone and (one.rule == "label" or one.entry.start == other.entry.start)
-
-
-def _give_proxies(text: str, found: list[Listed]) -> None:
-    """Turns "(pouvoir de Mme X)" beside the holder into the proxy of Mme X."""
-    for holder in list(found):
-        for start, end in holder.entry.givers:
-            name = squeeze(text[start:end])
-            giver = find_same(name, found)
-            if giver is None:
-                giver = Listed(
-                    ListEntry(start, end, name, holder.entry.basis), "represented", holder.rule, holder.unit
-                )
-                found.append(giver)
-            if giver is not holder:
-                giver.status = "present" if giver.entry.late else "represented"
-                giver.entry.proxy = giver.entry.proxy or holder.entry.name
-
-
-def merge(text: str, listed: Sequence[Listed], officers: Sequence[Listed]) -> list[Attendee]:
-    """The attendees of the lists, with the officers among them or beside them."""
-    found = _unique(listed)
-    _give_proxies(text, found)
-    for officer in officers:
-        same = find_same(officer.entry.name, found)
-        if same is not None:
-            _join(same, officer)
-        elif officer.rule == "officer":
-            found.append(officer)
-    return [_attendee(person) for person in found]
-
-
-def _attendee(person: Listed) -> Attendee:
-    entry = person.entry
-    status: Status = "present" if entry.late else person.status
-    return Attendee(
-        start=entry.start,
-        end=entry.end,
-        name=entry.name,
-        status=status,
-        organisation=entry.organisation,
-        role=", ".join(dict.fromkeys(entry.roles)) or None,
-        proxy=entry.proxy,
-        rule=person.rule,
-    )
 
 
 @Language.factory(
     "crparse_attendance",
     default_config={"opening_share": OPENING_SHARE, "closing_share": CLOSING_SHARE},
-    assigns=assigned("attendees"),
+    assigns=assigned("attendees", "caveats"),
 )
 def make_attendance(nlp: Language, name: str, opening_share: float, closing_share: float) -> "Attendance":
     """People of the attendance lists, tables and sentences.
@@ -163,19 +43,35 @@ class Attendance:
 
     def __call__(self, doc: Doc) -> Doc:
         """Keeps the attendees as the items of that name."""
-        set_items(doc, "attendees", self.find(source_of(doc)))
+        reading = self.read(source_of(doc))
+        set_items(doc, "attendees", reading.attendees)
+        leave_caveats(doc, list(find_doubts(reading.reader, reading.listed)))
         return doc
 
     def find(self, source: SourceDocument) -> list[Attendee]:
         """The attendees, one entry each."""
+        return self.read(source).attendees
+
+    def read(self, source: SourceDocument) -> "AttendanceReading":
+        """The attendees, with the lists that they were read from."""
         units = list(read_units(source))
         reader = ListReader(units)
         reader.read()
-        listed = main_lists(reader.listed)
-        lists_end = max((person.entry.end for person in listed), default=0)
+        main = main_lists(reader.listed)
+        listed = with_completing(reader.listed, main)
+        lists_end = max((person.entry.end for person in main), default=0)
         officers = [
-            *near_officers(reader.officers, listed, len(units) - 1),
+            *near_officers(reader.officers, main, len(units) - 1),
             *find_officers(source, lists_end, self.opening_share, self.closing_share),
             *find_signatures(units, listed),
         ]
-        return merge(source.text, listed, officers)
+        return AttendanceReading(reader, listed, merge(source.text, listed, officers))
+
+
+@dataclass(frozen=True)
+class AttendanceReading:
+    """The attendees, the lists of the document, and the people of those that count."""
+
+    reader: ListReader
+    listed: list[Listed]
+    attendees: list[Attendee]

@@ -41,6 +41,8 @@ class ListEntry:
     end: int
     name: str
     basis: Basis
+    civility: str | None = None
+    """Canonical, where one stands before a surname alone, and before no other."""
     organisation: str | None = None
     roles: list[str] = field(default_factory=list)
     status: Status | None = None
@@ -173,7 +175,10 @@ def _entries_of(text: str, piece: ListPiece, style: ListStyle) -> Iterator[ListE
     spans = split_at_first_names(text, name.start, name.end)
     for index, (name_start, name_end) in enumerate(spans):
         printed = squeeze(text[name_start:name_end])
-        entry = ListEntry(name_start, name_end, printed, name.basis, status=status, remark_end=name_end)
+        civility = None if index or pair or name.given or is_plural(text[start:end]) else name.civility
+        entry = ListEntry(
+            name_start, name_end, printed, name.basis, civility, status=status, remark_end=name_end
+        )
         if index == len(spans) - 1:
             entry.starred = text[name_end:end].lstrip().startswith("*")
             begin = end - len(text[name_end:end].lstrip("* "))

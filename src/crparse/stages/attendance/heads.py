@@ -1,9 +1,11 @@
 """The names that a part of a list begins with, and runs of names without separators."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 from functools import cache
 from itertools import pairwise
+from math import inf
 
 from crparse import lexicon
 from crparse.language.persons import (
@@ -14,6 +16,7 @@ from crparse.language.persons import (
     is_particle,
     name_at,
     parse_name,
+    split_civility,
 )
 from crparse.stages.attendance.beside import (
     Affiliation,
@@ -140,8 +143,18 @@ _LEAST_KNOWN = 0.3
 """Share of the words of a long run that have to be known first names."""
 
 
+_MOST_WORDS = 5
+"""Words of a name of a run: three, and two particles ("Jan van den Berg Petit")."""
+
+_NO_NAME = 9.0
+"""Cost of words that are no name: more than any name costs."""
+
 _MOST_NEVER = 0.1
 """Share of words that no name holds, in a run of names: some are surnames all the same."""
+
+
+_DASH = re.compile(r"\s[-–—]\s?|[–—]\s")
+"""Parts two people: "Anne Roux - Paul Petit", "Roux –Petit"; not "Jean-Luc Roux"."""
 
 
 def _words(text: str, start: int, end: int) -> list[re.Match[str]]:
@@ -186,39 +199,60 @@ def split_long_run(text: str, start: int, end: int) -> list[Stretch]:
     if re.search(r"[,;:()/\t@>→]|\d", text[start:end]):
         return []
     words = _words(text, start, end)
-    if sum(is_never(word.group()) for word in words) > _MOST_NEVER * len(words):
+    if any(split_civility(f"{word.group()} X")[0] for word in words) or sum(
+        is_never(word.group()) for word in words
+    ) > _MOST_NEVER * len(words):
         return []
-    known = tuple(_known(word.group()) for word in words)
+    known = [_known(word.group()) for word in words]
     if len(words) < _LEAST_WORDS or sum(known) < _LEAST_KNOWN * len(words):
         return []
-    particles = tuple(is_particle(word.group()) for word in words)
-    lengths = _best(known, particles, 0)[1]
+    return _between_dashes(text, start, end) or _names(words)
+
+
+def _between_dashes(text: str, start: int, end: int) -> list[Stretch]:
+    """The people of a run that dashes part, none where a dash stands inside a name: "Anne Roux - Petit"."""
+    edges = [start, *(edge for dash in _DASH.finditer(text, start, end) for edge in dash.span()), end]
+    parts = [_names(_words(text, *part)) for part in zip(edges[::2], edges[1::2], strict=True)]
+    return [name for part in parts for name in part] if all(parts) else []
+
+
+def _names(words: list[re.Match[str]]) -> list[Stretch]:
+    """The cheapest cut of words into names, none if there is none."""
+    lengths = _cheapest(
+        [_known(word.group()) for word in words], [is_particle(word.group()) for word in words]
+    )
     spans, position = [], 0
     for length in lengths:
         spans.append((words[position].start(), words[position + length - 1].end()))
         position += length
-    return spans if position == len(words) else []
+    return spans
 
 
-@cache
-def _best(known: tuple[bool, ...], particles: tuple[bool, ...], start: int) -> tuple[float, tuple[int, ...]]:
-    """(cost, lengths) of the cheapest cut from `start` on."""
-    if start == len(known):
-        return 0.0, ()
-    best: tuple[float, tuple[int, ...]] = (float("inf"), ())
-    for length in range(2, min(5, len(known) - start) + 1):
-        cost = _cost(known[start : start + length], particles[start : start + length])
-        if cost < 9:
-            rest, lengths = _best(known, particles, start + length)
-            best = min(best, (cost + rest, (length, *lengths)))
-    return best
+def _cheapest(known: Sequence[bool], particles: Sequence[bool]) -> list[int]:
+    """The lengths of the names of the cheapest cut, of two equally cheap the one whose names begin shorter.
+
+    From the last word on, so that a run may be of any length; none where no cut reaches the first.
+    """
+    count = len(known)
+    best: list[tuple[float, int]] = [(inf, 0)] * count + [(0.0, 0)]
+    for start in range(count - 2, -1, -1):
+        for end in range(start + 2, min(start + _MOST_WORDS, count) + 1):
+            cost = _cost(known[start:end], particles[start:end])
+            if cost < _NO_NAME:
+                best[start] = min(best[start], (cost + best[end][0], end - start))
+    lengths: list[int] = []
+    position = 0
+    while position < count and best[position][1]:
+        lengths.append(best[position][1])
+        position += lengths[-1]
+    return lengths if position == count else []
 
 
-def _cost(known: tuple[bool, ...], particles: tuple[bool, ...]) -> float:
+def _cost(known: Sequence[bool], particles: Sequence[bool]) -> float:
     """How unlike a name a few words are: 0 for a first name at one end and a surname at the other."""
     core = len(known) - sum(particles)
     if core < 1 or particles[-1] or len(known) > 3 + sum(particles):
-        return 9.0
+        return _NO_NAME
     extra = 0.6 * max(0, core - 2)
     if known[0] != known[-1]:
         return extra

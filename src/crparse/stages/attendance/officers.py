@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from functools import cache
 
 from crparse import lexicon
+from crparse.document.rule_names import slug
 from crparse.language.persons import Basis, PersonName, find_names, name_at
 from crparse.lexicon import Cues
 from crparse.source import FURNITURE, SourceDocument
@@ -120,10 +121,11 @@ def find_officers(
                 continue
             entry = ListEntry(start + name.start, start + name.end, squeeze(name.text), name.basis)
             own = _role_beside(block.text, name.end)
-            entry.roles = [*([own] if own else []), lexicon.table("attendance", "closing_roles")[role]]
+            function = lexicon.table("attendance", "closing_roles")[role]
+            entry.roles = [*([own] if own else []), function]
             entry.organisation = body
             rule = "officer" if name.basis >= Basis.FIRST_NAME and role != "notes" else "officer-known"
-            found.append(Listed(entry, "present", rule, -1 - index))
+            found.append(Listed(entry, "present", rule, -1 - index, f"sentence:{slug(function)}"))
     return found
 
 
@@ -175,10 +177,13 @@ def find_signatures(units: Sequence[AttendanceLine | CellGrid], listed: Sequence
         if position in inside:
             continue
         lines = _cells(unit) if isinstance(unit, CellGrid) else [(unit.text, unit.start)]
-        found.extend(Listed(entry, "present", "signature", position) for entry in _signed(lines))
+        found.extend(
+            Listed(entry, "present", "signature", position, "signature:function") for entry in _signed(lines)
+        )
         if position >= len(units) - _CLOSING_UNITS:
             found.extend(
-                Listed(entry, "present", "signature", position) for entry in _below_function(units, position)
+                Listed(entry, "present", "signature", position, "signature:function")
+                for entry in _below_function(units, position)
             )
     return found
 

@@ -8,6 +8,7 @@ from crparse.language.persons import Basis
 from crparse.record import Status
 from crparse.stages.attendance.beside import names_a_body, read_remark
 from crparse.stages.attendance.entries import ListEntry
+from crparse.stages.attendance.labels import Label
 from crparse.stages.attendance.list_rows import ListState, is_bold, names_people, read_row, surely_people
 from crparse.stages.attendance.pieces import begins_with_person, strip_bullet
 from crparse.stages.attendance.rows import AttendanceLine, CellGrid
@@ -29,6 +30,10 @@ class Listed:
     rule: str
     unit: int
     """Position of the row or table it stands in."""
+    cue: str = ""
+    """What the record names as the rule: the label, sentence or kind of table."""
+    label: Label | None = None
+    """Of its list, where one stands over it."""
 
 
 @dataclass(slots=True)
@@ -36,16 +41,28 @@ class Region:
     """The list being read."""
 
     state: ListState
+    cue: str
+    """What opened it, for the record."""
+    label: Label | None = None
     bulleted: bool | None = None
     """Whether its items have bullets; None before the first."""
     run_in: bool = False
     """Its people began on the line of the label, so that more lines are the exception."""
     found: list[Listed] = field(default_factory=list)
+    opened: tuple[int, AttendanceLine, Label] | None = None
+    """The position and row of the label that opened it, and the label; None for a list without label."""
+    ended: str = ""
+    """Why it ended, for who looks for the reason of a missing name."""
+    nobody: bool = False
+    """Whether the text says that there is nobody: "Excusés : néant"."""
 
     def take(self, position: int, row: AttendanceLine, offset: int = 0) -> bool:
         """Adds the people of a row; false if it holds none."""
         entries = read_row(row, offset, proxies=self.state.status == "represented")
-        self.found.extend(Listed(entry, self.state.apply(entry), "label", position) for entry in entries)
+        self.found.extend(
+            Listed(entry, self.state.apply(entry), "label", position, self.cue, self.label)
+            for entry in entries
+        )
         return bool(entries)
 
     def belongs(self, row: AttendanceLine, following: Units) -> bool:

@@ -414,6 +414,8 @@ class TableReading:
     """The people of a table, and its heading for a table that goes on below it."""
 
     found: FoundPeople
+    cue: str
+    """What made it a table of people, for the record."""
     heading: HeadingRow | None = None
 
 
@@ -433,17 +435,18 @@ def read_grid(grid: CellGrid, status: Status | None, above: HeadingRow | None = 
                 for person in HeadedTable(part, its_heading, heading.row + 1, status or "present").read()
             ]
             if found:
-                return TableReading(found, heading)
+                return TableReading(found, "table:header", heading)
     if above is not None and heading is None:
         found = HeadedTable(grid, above, 0, status or "present").read()
         if found:
-            return TableReading(found, above)
+            return TableReading(found, "table:header_above", above)
     found = _read_labelled(grid)
     if not any(entry.basis >= Basis.CAPITALS or _INITIALLED.match(entry.name) for entry, _ in found):
         found = []
-    if not found and status is not None:
-        found = _read_bare(grid, status)
-    return TableReading(found) if found else None
+    if found:
+        return TableReading(found, "table:labels")
+    found = _read_bare(grid, status) if status is not None else []
+    return TableReading(found, "table:bare") if found else None
 
 
 def _columns_of_people(grid: CellGrid, heading: HeadingRow) -> bool:

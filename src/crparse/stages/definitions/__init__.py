@@ -7,11 +7,12 @@ from spacy.tokens import Doc
 
 from crparse.document.items import assigned, get_items, set_items
 from crparse.document.passages import Part, SentenceFlow, place, quoted
+from crparse.document.requirements import require
+from crparse.document.rule_names import definition_rule, is_of
 from crparse.language.acronyms import cost, find_pairs, is_acronym
 from crparse.record import Attendee, Definition, Section
 from crparse.stages.definitions.glossaries import find_glossaries, find_labelled
 from crparse.stages.definitions.wordings import Defined, find_appositions, find_defining_sentences
-from crparse.stages.requirements import require
 from crparse.text import fold, squeeze
 
 
@@ -39,8 +40,14 @@ class Definitions:
     def __call__(self, doc: Doc) -> Doc:
         """Sets the group "definitions"."""
         require(doc, "crparse_definitions", "token.pos", "doc.ents")
-        headings = [section.start for section in get_items(doc, "sections", Section)]
-        flow = SentenceFlow(doc, headings)
+        flow = SentenceFlow(doc, [section.start for section in get_items(doc, "sections", Section)])
+        kept = distinct(self.candidates(flow))
+        set_items(doc, "definitions", [self.item(flow, each) for each in kept])
+        return doc
+
+    def candidates(self, flow: SentenceFlow) -> list[Defined]:
+        """Every passage that defines something, also what defines a term again."""
+        doc = flow.doc
         people = {word for a in get_items(doc, "attendees", Attendee) for word in fold(a.name).split()}
         found = [
             *find_labelled(flow),
@@ -49,16 +56,14 @@ class Definitions:
             *(d for d in find_appositions(flow) if fold(d.term) not in people),
             *acronyms(flow),
         ]
-        kept = [each for each in found if each.rule not in self.without]
-        set_items(doc, "definitions", [self.item(flow, each) for each in distinct(kept)])
-        return doc
+        return [each for each in found if not is_of(definition_rule(each.rule), self.without)]
 
     def item(self, flow: SentenceFlow, found: Defined) -> Definition:
         """The definition as it goes into the record."""
         return Definition(
             term=found.term,
             text=quoted(flow.text, found.parts),
-            rule=found.rule,
+            rule=definition_rule(found.rule),
             **place(found.parts),
         )
 

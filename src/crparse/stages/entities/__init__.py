@@ -4,11 +4,11 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from crparse.document.items import assigned, set_items
+from crparse.document.requirements import require
 from crparse.models import LinearModel, load_model
 from crparse.stages.entities.mentions import Text
-from crparse.stages.entities.organisations import find_organisations
+from crparse.stages.entities.organisations import JudgedForm, find_organisations, judged_forms
 from crparse.stages.entities.people import find_people
-from crparse.stages.requirements import require
 
 
 @Language.factory(
@@ -42,3 +42,9 @@ class Entities:
         set_items(doc, "people", find_people(text))
         set_items(doc, "organisations", find_organisations(text, self.model))
         return doc
+
+    def candidates(self, doc: Doc) -> list[JudgedForm]:
+        """Every form that may name an organisation, accepted or not."""
+        text = Text(doc)
+        find_people(text)  # names of people take their places before organisations are sought
+        return judged_forms(text, self.model)

@@ -1,6 +1,7 @@
 """Places that may name an organisation (a kind with a name, an acronym), and where each name ends."""
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
@@ -12,8 +13,8 @@ from crparse.document.items import get_items, meeting_of, source_of
 from crparse.language.acronyms import find_pairs
 from crparse.lexicon import Cues
 from crparse.record import Attendee
-from crparse.stages.entities.mentions import any_of
-from crparse.text import fold, name_words
+from crparse.stages.entities.mentions import PrintedNames, any_of
+from crparse.text import fold, name_words, squeeze
 
 MAX_WORDS = 14
 """Longer names are sentences in capitals."""
@@ -30,7 +31,7 @@ _HEADS = frozenset({"NOUN", "PROPN", "ADJ", "X"})
 _JOINTS = frozenset({"-", "’", "'", ","})
 
 
-def name_ends(doc: Doc, text: str, offset: int, cue_end: int, takes: str) -> Iterator[int]:
+def name_ends(doc: Doc, text: str, folded: str, offset: int, cue_end: int, takes: str) -> Iterator[int]:
     """The places in a block's `text`, which stands at `offset`, where a name after a kind's cue may end.
 
     `takes` as in the lexicon: "of", "name", "both" or "words".
@@ -38,7 +39,7 @@ def name_ends(doc: Doc, text: str, offset: int, cue_end: int, takes: str) -> Ite
     if quoted := _QUOTED.match(text, cue_end):
         yield quoted.end()
         return
-    of = _of().match(fold(text), cue_end)
+    of = _of().match(folded, cue_end)
     after = of or _SPACE.match(text, cue_end)
     if after is None or (takes == "of" and not of) or (takes == "name" and of):
         return
@@ -52,9 +53,9 @@ def name_ends(doc: Doc, text: str, offset: int, cue_end: int, takes: str) -> Ite
             yield last - offset
 
 
-def bare_name(text: str, cue_end: int, end: int) -> tuple[int, int]:
+def bare_name(text: str, folded: str, cue_end: int, end: int) -> tuple[int, int]:
     """The name after its kind, without preposition and quotes."""
-    after = _of().match(fold(text), cue_end) or _SPACE.match(text, cue_end)
+    after = _of().match(folded, cue_end) or _SPACE.match(text, cue_end)
     start = after.end() if after else cue_end
     if opening := _OPENING.match(text, start):
         start = opening.end()
@@ -169,16 +170,20 @@ def find_candidates(doc: Doc) -> list[Candidate]:
 
 def _came_for(doc: Doc, text: str) -> Iterator[Candidate]:
     """The organisation printed with an attendee, and its parts: "ADEME - Direction régionale"."""
-    for attendee in get_items(doc, "attendees", Attendee):
-        if not attendee.organisation:
+    attendees = get_items(doc, "attendees", Attendee)
+    printed: dict[str, list[tuple[int, int]]] = {}
+    names = (squeeze(attendee.organisation or "") for attendee in attendees)
+    for start, end, name in PrintedNames(names).each(text):
+        printed.setdefault(name, []).append((start, end))
+    for attendee in attendees:
+        places = printed.get(squeeze(attendee.organisation or ""))
+        if not places:
             continue
-        pattern = any_of([attendee.organisation])
-        match = pattern.search(text, attendee.end) or pattern.search(text)
-        if not match:
-            continue
-        pieces = list(_pieces(text, *match.span()))
-        if len(pieces) < 2 or _INNER_PATH.search(match.group()):
-            yield Candidate(*match.span(), "attendee")
+        after = bisect_left(places, (attendee.end, 0))
+        place = places[after % len(places)]
+        pieces = list(_pieces(text, *place))
+        if len(pieces) < 2 or _INNER_PATH.search(text[slice(*place)]):
+            yield Candidate(*place, "attendee")
         if len(pieces) > 1:
             for index, (start, end) in enumerate(pieces):
                 yield Candidate(start, end, "attendee_part" if index else "attendee_first")
@@ -232,11 +237,11 @@ def _kinds(doc: Doc, text: str, offset: int) -> Iterator[Candidate]:
     drops = lexicon.words("organisations", "kind.drop")
     for name, takes in lexicon.table("organisations", "kind.takes").items():
         for cue in _cue(name).finditer(folded):
-            for end in name_ends(doc, text, offset, cue.end(), takes):
+            for end in name_ends(doc, text, folded, offset, cue.end(), takes):
                 rule = "kind" if _ends_in_name(text[cue.end() : end]) else "phrase"
                 yield Candidate(offset + cue.start(), offset + end, f"{rule}_{name}")
                 if name in drops:
-                    start, stop = bare_name(text, cue.end(), end)
+                    start, stop = bare_name(text, folded, cue.end(), end)
                     yield Candidate(offset + start, offset + stop, "after_kind")
 
 

@@ -9,7 +9,8 @@ from functools import cache
 from math import log
 
 from crparse import lexicon
-from crparse.document.items import get_items, meeting_of
+from crparse.document.items import meeting_of
+from crparse.document.rule_names import organisation_rule
 from crparse.language.organisations import (
     OrganisationForm,
     is_inner,
@@ -18,11 +19,11 @@ from crparse.language.organisations import (
     territorial_services,
 )
 from crparse.models import LinearModel
-from crparse.record import Attendee, Mention
-from crparse.resolution.linkage import Level, compare
-from crparse.resolution.organisations import ORGANISATION_LEVELS
+from crparse.record import Mention
+from crparse.resolution.linkage import Index, Level, compare
+from crparse.resolution.organisation_levels import ORGANISATION_LEVELS, organisation_keys
 from crparse.stages.entities.candidates import WORD, Candidate, find_candidates, stated_acronyms
-from crparse.stages.entities.mentions import Stretch, Text, any_of, mention
+from crparse.stages.entities.mentions import PrintedNames, Stretch, Text, mention
 from crparse.text import fold, name_key, name_words
 
 REACH = 12
@@ -64,7 +65,8 @@ def neighbours(places: Mapping[Stretch, set[str]], families: Mapping[str, str]) 
 def _holders(places: Sequence[Stretch], rules: Mapping[Stretch, set[str]]) -> dict[Stretch, frozenset[str]]:
     found: dict[Stretch, set[str]] = {}
     for i, outer in enumerate(places):
-        for inner in places[i + 1 :]:
+        for j in range(i + 1, len(places)):
+            inner = places[j]
             if inner[0] >= outer[1]:
                 break
             if inner[1] <= outer[1]:
@@ -191,7 +193,6 @@ def _together(figures: dict[str, float]) -> dict[str, float]:
 def _in_document(text: Text, form: Form) -> dict[str, float]:
     """How often, how early, and whether the minutes' own title names it."""
     meeting = meeting_of(text.doc)
-    attendees = get_items(text.doc, "attendees", Attendee)
     words = [word for word in name_words(form.text) if len(word) > 2]
     head = f" {name_key(meeting.title or '')} {name_key(meeting.body or '')} "
     return {
@@ -200,7 +201,7 @@ def _in_document(text: Text, form: Form) -> dict[str, float]:
         "first": min(start for start, _ in form.places) / (len(text.text) + 1),
         "in_title": float(f" {name_key(form.text)} " in head),
         "person_words": sum(w in text.names() for w in words) / max(1, len(words)),
-        "attendees_with_organisation": sum(bool(a.organisation) for a in attendees) / (len(attendees) + 1),
+        "attendees_with_organisation": text.came_for,
     }
 
 
@@ -305,10 +306,33 @@ OTHER_FORMS = ("link_words", "same_kind", "kind_turned", "initials", "initials_o
 
 def find_organisations(text: Text, model: LinearModel) -> list[Mention]:
     """The mentions of organisations, in order, none overlapping another; one may hold a person's name."""
+    forms, likely = judge_forms(text, model)
+    return mentions_of(text.text, accept(forms, likely, model.threshold, stated_acronyms(text.doc)))
+
+
+def judge_forms(text: Text, model: LinearModel) -> tuple[list[Form], list[float]]:
+    """Every form that may name an organisation, and how likely each does."""
     forms = group_forms(text.text, find_candidates(text.doc))
     near = find_neighbours(forms)
-    likely = [model.probability(features(text, form, near)) for form in forms]
-    return mentions_of(text.text, accept(forms, likely, model.threshold, stated_acronyms(text.doc)))
+    return forms, [model.probability(features(text, form, near)) for form in forms]
+
+
+@dataclass(frozen=True, slots=True)
+class JudgedForm:
+    """A form that may name an organisation."""
+
+    form: Form
+    probability: float
+    kept: bool
+    """Whether it is likely enough, or another form of one that is."""
+
+
+def judged_forms(text: Text, model: LinearModel) -> list[JudgedForm]:
+    """Every form that may name an organisation, accepted or not."""
+    forms, likely = judge_forms(text, model)
+    accepted = accept(forms, likely, model.threshold, stated_acronyms(text.doc))
+    kept = {id(form) for form, _ in accepted.values()}
+    return [JudgedForm(form, p, id(form) in kept) for form, p in zip(forms, likely, strict=True)]
 
 
 def accept(
@@ -334,12 +358,16 @@ def _other_forms(
 ) -> dict[str, tuple[Form, float]]:
     """Of the rest what is surely another form of one name that passes: "CCVO", "métropole de Lormoy"."""
     known = [(parse_organisation(form.text), margin) for form, margin in passed.values()]
+    index = Index()
+    for place, (name, _) in enumerate(known):
+        index.add(place, organisation_keys(name, OTHER_FORMS))
     found = {}
     for form, odds in rest:
         if odds < -FAR:
             continue
         own = parse_organisation(form.text)
-        same = [margin for other, margin in known if compare(own, other, _other_form_levels())]
+        near = [known[place] for place in index.meets(organisation_keys(own, OTHER_FORMS))]
+        same = [margin for other, margin in near if compare(own, other, _other_form_levels())]
         if len(same) == 1:
             found[name_key(form.text)] = (form, same[0])
     return found
@@ -357,15 +385,30 @@ def _odds(probability: float) -> float:
 def mentions_of(text: str, accepted: Mapping[str, tuple[Form, float]]) -> list[Mention]:
     """The places of accepted names, wherever they are printed; of names that overlap the best reading."""
     places: dict[Stretch, tuple[float, str]] = {}
+    printed = _printed(text, [form.text for form, _ in accepted.values()])
     for form, margin in accepted.values():
         worth = (margin + LEAST_MARGIN) * len(name_words(form.text))
-        again = {match.span(): {"known_name"} for match in any_of([form.text]).finditer(text)}
+        again = {place: {"known_name"} for place in printed.get(_spaced(form.text), ())}
         for place, rules in {**again, **form.places}.items():
             places[place] = max(places.get(place, (0.0, "")), (worth, _rule(rules)))
     return [
-        mention(text, *place, places[place][1])
+        mention(text, *place, organisation_rule(places[place][1]))
         for place in best_reading({p: w for p, (w, _) in places.items()})
     ]
+
+
+def _printed(text: str, names: Iterable[str]) -> dict[str, list[Stretch]]:
+    """The places of each name, none overlapping another of the same."""
+    found: dict[str, list[Stretch]] = {}
+    for start, end, name in PrintedNames(map(_spaced, names)).each(text):
+        own = found.setdefault(name, [])
+        if not own or own[-1][1] <= start:
+            own.append((start, end))
+    return found
+
+
+def _spaced(name: str) -> str:
+    return " ".join(name.split())
 
 
 FAR = 3.0

@@ -19,7 +19,7 @@ from crparse.language.persons import (
 )
 from crparse.record import Attendee, Mention
 from crparse.resolution.people import SURNAME_RULE
-from crparse.stages.entities.mentions import Text, any_of
+from crparse.stages.entities.mentions import PrintedNames, Text
 from crparse.text import fold
 
 _FOLLOWED = re.compile(r" (?:[A-ZÀ-ÖØ-Þ]\w|\d)")
@@ -68,6 +68,8 @@ _LISTED_BEFORE = re.compile(r"(?:[\n\t,;:•*(/-]|[–—]|^)\s*$")
 _LISTED_AFTER = re.compile(r"\s*(?:[\n\t,;:*)/(]|[-–—]\s|$)")
 _LEAST_LISTED = 3
 """First names that stand in lists ("Aline : 6 - Esther : 7") from which on the document calls people so."""
+_NEAR = 6
+"""Characters before a first name that tell that it stands in a list: a sign, and white space."""
 _HEADING = 60
 _ACRONYM = re.compile(r"(?:[A-ZÀ-Ý]\.){3}")
 
@@ -87,7 +89,7 @@ def find_people(text: Text) -> list[Mention]:
 def _listed(text: Text) -> Iterator[Mention]:
     for attendee in get_items(text.doc, "attendees", Attendee):
         if not attendee.parts:
-            yield from text.take(attendee.start, attendee.end, "attendee")
+            yield from text.take(attendee.start, attendee.end, "list:attendees")
 
 
 def _named(text: Text) -> Iterator[Mention]:
@@ -135,8 +137,8 @@ def _elided() -> re.Pattern[str]:
 
 def _rule(name: PersonName) -> str:
     if name.basis != Basis.CIVILITY:
-        return "first_name"
-    return "civility" if name.given and name.surname else SURNAME_RULE
+        return "name:first"
+    return "civility:name" if name.given and name.surname else SURNAME_RULE
 
 
 def _trimmed(name: PersonName) -> PersonName | None:
@@ -196,12 +198,12 @@ def _initialled(text: Text, known: Sequence[Mention]) -> Iterator[Mention]:
                 continue
             seen = text.tagged(*match.span(), "PER") and not _numbers_heading(text, match)
             if "".join(form.family) in families or seen:
-                yield from text.take(*match.span(), "initials")
+                yield from text.take(*match.span(), "name:initials")
 
 
 def _numbers_heading(text: Text, match: re.Match[str]) -> bool:
     """Whether a letter and full stop open a line of a few words: "A. Circuits courts"."""
-    line = text.text[match.start() :].split("\n", 1)[0]
+    line = text.text[match.start() : match.start() + _HEADING].split("\n", 1)[0]
     opens = match.start() == 0 or text.text[match.start() - 1] == "\n"
     return opens and line[1:2] == "." and len(line) < _HEADING and not line.rstrip().endswith(".")
 
@@ -220,7 +222,7 @@ def _model(text: Text) -> Iterator[Mention]:
             and "\n" not in entity.text
             and not named_after(text.text, start)
         ):
-            yield from text.take(start, end, "model")
+            yield from text.take(start, end, "model:ner_per")
 
 
 def _proper_word(token: Token, text: Text) -> bool:
@@ -234,10 +236,10 @@ def _again(text: Text, known: Sequence[Mention], whole_only: bool = False) -> It
     forms = sorted({parse_form(m.text, m.rule == SURNAME_RULE) for m in known}, key=lambda f: f.text)
     whole = {order for form in forms if form.full for order in _orders(form.text)}
     parts = {form.text for form in forms} | {part for form in forms for part in _parts(form)}
-    for rule, names in (("known_name", whole), ("known_part", parts - whole)):
-        for match in any_of(names).finditer(text.text):
-            if " " in match.group() or stands_alone(text, *match.span()):
-                yield from text.take(*match.span(), rule)
+    for rule, names in (("name:known", whole), ("name:part", parts - whole)):
+        for start, end, _ in PrintedNames(names).apart(text.text):
+            if " " in text.text[start:end] or stands_alone(text, start, end):
+                yield from text.take(start, end, rule)
         if whole_only:
             return
 
@@ -267,12 +269,13 @@ def _titled(name: str) -> str:
 def _first_name_alone(text: Text) -> Iterator[Mention]:
     """ "Élodie se charge de l'affiche": a first name that the model takes for a person, or one of a list."""
     alone = [span for span in _first_names(text) if stands_alone(text, *span)]
-    listed = [span for span in alone if _LISTED_BEFORE.search(text.text[: span[0]][-6:] or "\n")]
-    listed = [span for span in listed if _LISTED_AFTER.match(text.text, span[1])]
+    before = ((span, text.text[max(0, span[0] - _NEAR) : span[0]]) for span in alone)
+    listed = {span for span, lead in before if _LISTED_BEFORE.search(lead or "\n")}
+    listed = {span for span in listed if _LISTED_AFTER.match(text.text, span[1])}
     several = len({text.text[slice(*span)] for span in listed}) >= _LEAST_LISTED
     for span in alone:
         if text.tagged(*span, "PER") or (several and span in listed):
-            yield from text.take(*span, "first_name_alone")
+            yield from text.take(*span, "name:first_alone")
 
 
 def _first_names(text: Text) -> Iterator[tuple[int, int]]:

@@ -1,15 +1,25 @@
 """The meeting: its title, the body that met, the day, the hours and the place."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 from spacy.language import Language
 from spacy.tokens import Doc
 
+from crparse.document.caveats import leave_caveats
 from crparse.document.items import assigned, set_meeting, source_of
 from crparse.record import Located, Meeting
 from crparse.source import FURNITURE, SourceDocument
-from crparse.stages.meeting.date import FoundValue, find_date, find_end, find_start
-from crparse.stages.meeting.head import HeadLine, read_head
+from crparse.stages.meeting.date import (
+    DayPrinted,
+    FoundValue,
+    best_day,
+    doubts_of_day,
+    find_end,
+    find_printed_days,
+    find_start,
+)
+from crparse.stages.meeting.head import Head, HeadLine, read_head
 from crparse.stages.meeting.names import find_body, find_place, find_title
 from crparse.text import squeeze
 
@@ -18,9 +28,11 @@ _CLOSING_BLOCKS = 25
 
 
 @Language.factory(
-    "crparse_meeting", default_config={"closing_blocks": _CLOSING_BLOCKS}, assigns=assigned("meeting")
+    "crparse_meeting",
+    default_config={"closing_blocks": _CLOSING_BLOCKS},
+    assigns=assigned("meeting", "caveats"),
 )
-def make_meeting(nlp: Language, name: str, closing_blocks: int) -> "MeetingStage":
+def make_meeting(nlp: Language, name: str, closing_blocks: int = _CLOSING_BLOCKS) -> "MeetingStage":
     """Title, body, date, hours and place, kept as `meeting_of(doc)`."""
     return MeetingStage(closing_blocks)
 
@@ -37,36 +49,71 @@ class MeetingStage:
 
     def __call__(self, doc: Doc) -> Doc:
         """Keeps the meeting for the stages that follow."""
-        set_meeting(doc, self.find(source_of(doc)))
+        reading = self.read(source_of(doc))
+        set_meeting(doc, reading.meeting)
+        leave_caveats(doc, list(doubts_of_day(reading.days, reading.day)))
         return doc
 
     def find(self, source: SourceDocument) -> Meeting:
         """The fields that are stated, each with its evidence."""
+        return self.read(source).meeting
+
+    def read(self, source: SourceDocument) -> "MeetingReading":
+        """The meeting, with what its fields were chosen from."""
         head = read_head(source)
         lines = _lines(source)
         last = max((line.index for line in head.lines), default=-1)
         closing = [line for line in lines[-self.closing_blocks :] if line.index > last]
         title = find_title(head)
-        day = find_date(head, title, closing)
+        days = list(find_printed_days(head, title, closing))
+        day = best_day(days)
         start = find_start(head, day)
-        end = find_end(head, start, lines)
-        evidence: dict[str, Located] = {}
-        if title:
-            evidence["title"] = _located([(line.start, line.end) for line in title], "head")
-        for field, place in (("body", find_body(head, title)), ("place", find_place(head, title))):
-            if place is not None:
-                evidence[field] = _located([place], field)
-        for field, found in (("date", day), ("start_time", start), ("end_time", end)):
-            if found is not None:
-                evidence[field] = _located([(found.start, found.end)], found.rule)
-        return Meeting(
-            **{field: _quote(source.text, evidence.get(field)) for field in ("title", "body", "place")},
-            **{
-                field: _value(found)
-                for field, found in (("date", day), ("start_time", start), ("end_time", end))
-            },
-            evidence=evidence,
-        )
+        hours = {"date": day, "start_time": start, "end_time": find_end(head, start, lines)}
+        return MeetingReading(head, title, days, day, _meeting(source.text, head, title, hours))
+
+
+@dataclass(frozen=True)
+class MeetingReading:
+    """The meeting, with the lines and days that its fields were chosen from."""
+
+    head: Head
+    title: Sequence[HeadLine]
+    days: Sequence[DayPrinted]
+    day: FoundValue | None
+    meeting: Meeting
+
+
+def _meeting(
+    text: str, head: Head, title: Sequence[HeadLine], said: Mapping[str, FoundValue | None]
+) -> Meeting:
+    """The meeting of those lines; `said` are its day and hours."""
+    evidence: dict[str, Located] = {}
+    if title:
+        evidence["title"] = _located([(line.start, line.end) for line in title], "title:head")
+    for field, place in (("body", find_body(head, title)), ("place", find_place(head, title))):
+        if place is not None:
+            evidence[field] = _located([place], f"{field}:{_standing(head, title, place[0])}")
+    for field, found in said.items():
+        if found is not None:
+            dated = field == "date"
+            rule = f"date:{_standing(head, title, found.start)}" if dated else f"hour:{found.rule}"
+            evidence[field] = _located([(found.start, found.end)], rule)
+    return Meeting(
+        **{field: _quote(text, evidence.get(field)) for field in ("title", "body", "place")},
+        **{field: _value(found) for field, found in said.items()},
+        evidence=evidence,
+    )
+
+
+def _standing(head: Head, title: Sequence[HeadLine], offset: int) -> str:
+    """Where a field of the meeting is printed: title, another line of the head, sentence, header, closing."""
+    lines = (line for line in [*head.lines, *head.furniture] if line.start <= offset < line.end)
+    line = next(lines, None)
+    if line is None:
+        return "closing"
+    if line in title:
+        return "title"
+    return "header" if line.furniture else "sentence" if line.prose else "line"
 
 
 def _value(found: FoundValue | None) -> str | None:

@@ -8,6 +8,7 @@ from datetime import date
 from functools import cache
 
 from crparse import lexicon
+from crparse.document.caveats import Doubt
 from crparse.language.calendar import PrintedDay, PrintedHour, begins_with_year
 from crparse.language.persons import Basis, name_at
 from crparse.stages.meeting.head import Head, HeadLine
@@ -33,21 +34,52 @@ class FoundValue:
     rule: str
 
 
-def find_date(head: Head, title: Sequence[HeadLine], closing: Sequence[HeadLine]) -> FoundValue | None:
-    """The day with the best reason to be that of the meeting, the first of equals; None without any."""
-    best: tuple[int, FoundValue] | None = None
+@dataclass(frozen=True, slots=True)
+class DayPrinted:
+    """A day that the head or the closing prints, with how well it fits the day of the meeting."""
+
+    value: str | None
+    """None where no year is known for it."""
+    start: int
+    end: int
+    weight: int
+
+
+def find_printed_days(
+    head: Head, title: Sequence[HeadLine], closing: Sequence[HeadLine]
+) -> Iterator[DayPrinted]:
+    """Every day of head and closing, in the order in which they are read."""
     for line in [*head.lines, *head.furniture, *closing]:
         for day in line.days:
             weight = _weight(line, day, line in title, line in head.title_lines, line in closing)
             dated = _with_year(day, head, closing)
-            if weight > 0 and dated is not None and (best is None or weight > best[0]):
-                best = weight, FoundValue(dated, line.start + day.start, line.start + day.end, "date")
-    return best[1] if best else None
+            yield DayPrinted(dated, line.start + day.start, line.start + day.end, weight)
+
+
+def best_day(days: Sequence[DayPrinted]) -> FoundValue | None:
+    """The day with the best reason to be that of the meeting, the first of equals; None without any."""
+    fitting = [day for day in days if day.weight > 0 and day.value is not None]
+    best = max(fitting, key=lambda day: day.weight, default=None)
+    return FoundValue(best.value, best.start, best.end, "date") if best and best.value else None
+
+
+def doubts_of_day(days: Sequence[DayPrinted], chosen: FoundValue | None) -> Iterator[Doubt]:
+    """No day that fits although some are printed, or another day that fits as well."""
+    if chosen is None:
+        for day in days[:1]:
+            message = "No day printed in head or closing could be taken for that of the meeting."
+            yield Doubt("no_meeting_day", message, day.start, day.end)
+        return
+    weight = next(day.weight for day in days if (day.start, day.end) == (chosen.start, chosen.end))
+    for day in days:
+        if day.weight == weight and day.value not in (None, chosen.value):
+            message = f"The meeting may as well have been on {day.value}: {chosen.value} is printed first."
+            yield Doubt("two_meeting_days", message, day.start, day.end)
 
 
 @cache
 def _strong() -> re.Pattern[str]:
-    """What stands directly before the day of the meeting."""
+    """What stands directly before the day of the meeting: "réunion du", not "convocation du"."""
     cue, article = (lexicon.source("meeting", f"date.{name}") for name in ("strong", "article"))
     return re.compile(rf"(?<!\w){cue}\W*(?:{article}\W+)?$")
 
@@ -170,7 +202,7 @@ def _found(line: HeadLine, hour: PrintedHour, rule: str) -> FoundValue:
 
 @cache
 def _before_hour(key: str) -> re.Pattern[str]:
-    """A cue that stands directly before its hour."""
+    """A cue that stands directly before its hour: "ouverte à" before "18 h"; not "ouverte le lundi"."""
     cue, at = lexicon.source("meeting", f"hours.{key}"), lexicon.source("meeting", "hours.at")
     return re.compile(rf"(?<!\w){cue}[\s:]*{at}?$")
 

@@ -3,6 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from spacy.language import Language
 from spacy.tokens import Doc
@@ -112,14 +113,32 @@ class Outline:
 
     def find(self, source: SourceDocument, title: Sequence[tuple[int, int]] = ()) -> list[Heading]:
         """The headings of a document, in order."""
+        return [judged.heading for judged in self.judge(source, title) if judged.kept]
+
+    def candidates(self, doc: Doc) -> list["JudgedHeading"]:
+        """Every line that may be a heading, kept or not."""
+        return self.judge(source_of(doc), title_places(meeting_of(doc)))
+
+    def judge(self, source: SourceDocument, title: Sequence[tuple[int, int]] = ()) -> list["JudgedHeading"]:
+        """Every line that may be a heading, with how likely it is one."""
         around = Surroundings(join_wrapped(lines_of(source), source.text), title)
         known = dict(features(around))
-        likely = dict(zip(known, self.model.probabilities(list(known.values())), strict=True))
-        return [
-            Heading(around.lines[index], around.numbers[index], index, around.typography.size)
-            for index in known
-            if likely[index] >= self.threshold or is_settled(around, index)
-        ]
+        found = []
+        for index, likely in zip(known, self.model.probabilities(list(known.values())), strict=True):
+            heading = Heading(around.lines[index], around.numbers[index], index, around.typography.size)
+            kept = likely >= self.threshold or is_settled(around, index)
+            found.append(JudgedHeading(heading, float(likely), kept))
+        return found
+
+
+@dataclass(frozen=True, slots=True)
+class JudgedHeading:
+    """A line that may be a heading."""
+
+    heading: Heading
+    probability: float
+    kept: bool
+    """Whether it is likely enough, or a label that is a heading in any case."""
 
 
 def title_places(meeting: Meeting) -> list[tuple[int, int]]:
@@ -146,6 +165,13 @@ def make_sections(
     return sections
 
 
+def rule_of(heading: Heading) -> str:
+    """By what it is a heading: its style in the file, its wording ("Présents :"), or the model."""
+    if heading.level:
+        return "style:heading"
+    return "label:settled" if heading.says("settled") else "model:outline"
+
+
 def _section(heading: Heading, section_id: str, level: int, parent: str | None, body_end: int) -> Section:
     line, number = heading.line, heading.number
     offset = number.title_at if number else 0
@@ -156,7 +182,7 @@ def _section(heading: Heading, section_id: str, level: int, parent: str | None, 
     return Section(
         start=start,
         end=start + len(title),
-        rule="heading style" if heading.level else "label" if heading.says("settled") else "heading model",
+        rule=rule_of(heading),
         id=section_id,
         level=level,
         number=number.text if number else None,

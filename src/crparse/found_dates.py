@@ -1,0 +1,316 @@
+"""Every date of a text: days, stretches of days, months, years and hours, as printed and as they are meant.
+
+    >>> crparse.find_dates("Prochaine réunion : jeudi 5 mai à 18 h", reference="2016-04-05")
+
+Built on the calendar and the occasions that the stages read; the words stand in the lexicon.
+"""
+
+import re
+from calendar import monthrange
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from functools import cache
+from typing import Literal
+
+from crparse import lexicon
+from crparse.language.calendar import PrintedDay, find_days, find_hours
+from crparse.language.occasions import Occasion, find_occasions, is_time_of_day
+from crparse.source import from_text
+from crparse.stages.dates import LONG_AGO, REACH, DayContext, inside_name, is_told_as_past
+from crparse.text import fold
+
+Kind = Literal["day", "range", "month", "year", "hour"]
+When = Literal["upcoming", "past", "reference"]
+
+_CENTURIES = r"(?:1[89]|20)\d\d"
+"""Years from 1800 to 2099: "2016", not "2500" or "16"."""
+
+_SENTENCE_END = re.compile(r"[.;!?]\s")
+"""Where what tells of the past stops telling: "… a eu lieu. Le 5 mai …", not "le 5.04.16"."""
+
+
+@dataclass(frozen=True, slots=True)
+class FoundDate:
+    """A date as printed at `text[start:end]`, and what it means."""
+
+    start: int
+    end: int
+    text: str
+    kind: Kind
+    """A day, a range (of days, months or years), a month, a year, or an hour."""
+    edtf: str | None
+    """What is printed, in EDTF: "2016-05-05", without its year "XXXX-05-05", "2016-05-05/2016-05-07".
+
+    None for an hour whose day is not known.
+    """
+    value: str | None
+    """What it means, in ISO 8601: a missing year is told by the reference, the weekday and the sentence.
+
+    An hour is "2016-05-05T18:00", or "T18:00" where it belongs to no day or to several. None for what only
+    a reference would tell.
+    """
+    when: When | None
+    """Before or after the reference, or at it; None where that is not known."""
+
+
+def find_dates(text: str, reference: str | date | None = None) -> list[FoundDate]:
+    """Every date printed in a text, in order.
+
+    Args:
+        text: Any French text; what is told by words alone ("demain") is found where there is a reference.
+        reference: The day that the text was written or that it tells of, by which years that are not
+            printed are found and what is upcoming told from what is past.
+    """
+    day = date.fromisoformat(reference) if isinstance(reference, str) else reference
+    found = [
+        replace(one, start=start + one.start, end=start + one.end)
+        for start, _, block in from_text(text).spans()
+        for one in _in_line(block.text, day)
+    ]
+    return sorted(found, key=lambda one: (one.start, one.end))
+
+
+def _in_line(text: str, reference: date | None) -> list[FoundDate]:
+    printed = find_days(text)
+    occasions = [
+        (_settled(text, occasion, days, reference), days)
+        for occasion in find_occasions(text, reference or LONG_AGO)
+        if not inside_name(text, occasion)
+        and ((days := _days_of(occasion, printed)) or reference is not None)
+    ]
+    found = [_of_days(text, occasion, days, reference) for occasion, days in occasions]
+    found += _hours(text, [occasion for occasion, _ in occasions], reference)
+    taken = [(one.start, one.end) for one in found]
+    for period in _periods(text, reference):
+        if not any(period.start < end and start < period.end for start, end in taken):
+            found.append(period)
+            taken.append((period.start, period.end))
+    return found
+
+
+def _days_of(occasion: Occasion, days: Sequence[PrintedDay]) -> list[PrintedDay]:
+    return [day for day in days if occasion.start <= day.start and day.end <= occasion.end]
+
+
+def _settled(text: str, occasion: Occasion, days: Sequence[PrintedDay], reference: date | None) -> Occasion:
+    """The occasion in the year that its weekday or its sentence tells, where none is printed."""
+    if occasion.year or reference is None or not days:
+        return occasion
+    last_year = _a_year_before(occasion)
+    if last_year is None:
+        return occasion
+    weekdays = [day.weekday for day in days if day.weekday is not None]
+    if weekdays:
+        first = days[0].weekday is not None
+        fits = [
+            choice
+            for choice in (occasion, last_year)
+            if (choice.first if first else choice.last or choice.first).weekday() == weekdays[0]
+        ]
+        if len(fits) == 1:
+            return fits[0]
+    told = is_told_as_past(_sentence_around(text, occasion.start, occasion.end))
+    return last_year if told and occasion.first > reference else occasion
+
+
+def _a_year_before(occasion: Occasion) -> Occasion | None:
+    """The same days of the year before, None for a 29 February."""
+    days = (occasion.first, occasion.last)
+    if any(day is not None and (day.month, day.day) == (2, 29) for day in days):
+        return None
+    first, last = (day.replace(year=day.year - 1) if day is not None else None for day in days)
+    assert first is not None
+    return replace(occasion, first=first, last=last)
+
+
+def _sentence_around(text: str, start: int, end: int) -> DayContext:
+    before = _SENTENCE_END.split(text[max(0, start - REACH) : start])[-1]
+    after = text[start:end] + _SENTENCE_END.split(text[end : end + REACH])[0]
+    return DayContext(before=fold(before), after=fold(after), line="")
+
+
+def _of_days(text: str, occasion: Occasion, days: Sequence[PrintedDay], reference: date | None) -> FoundDate:
+    """A day or a stretch of days; one told by words alone is printed in no other form than its value."""
+    known = occasion.year or (reference is not None)
+    value = "/".join(day.isoformat() for day in (occasion.first, occasion.last) if day) if known else None
+    ends = [days[0], days[-1]] if occasion.last else days[:1]
+    end = _without_stop(text, occasion.start, occasion.end)
+    return FoundDate(
+        occasion.start,
+        end,
+        text[occasion.start : end],
+        "range" if occasion.last else "day",
+        "/".join(map(_edtf, ends)) if days else value,
+        value,
+        _when(occasion.first, occasion.last or occasion.first, reference) if known else None,
+    )
+
+
+def _without_stop(text: str, start: int, end: int) -> int:
+    """The end of a day before the full stop of its sentence: "5 mars.", not "5 janv."."""
+    ended = text[start:end].endswith(".") and fold(text[start : end - 1]).split()[-1] in _months()
+    return end - 1 if ended else end
+
+
+def _edtf(day: PrintedDay) -> str:
+    return f"{day.year or 'XXXX'}-{day.month:02}-{day.day:02}"
+
+
+def _when(first: date, last: date, reference: date | None) -> When | None:
+    if reference is None:
+        return None
+    if first <= reference <= last:
+        return "reference"
+    return "upcoming" if first > reference else "past"
+
+
+def _hours(text: str, occasions: Sequence[Occasion], reference: date | None) -> Iterator[FoundDate]:
+    """The times of day, each with its day where it has one."""
+    folded = fold(text)
+    for hour in find_hours(text):
+        if not is_time_of_day(folded, hour):
+            continue
+        own = [o for o in occasions if o.hour == hour and (o.year or reference is not None)]
+        day = own[0].first if len(own) == 1 else None
+        yield FoundDate(
+            hour.start,
+            hour.end,
+            text[hour.start : hour.end],
+            "hour",
+            f"{day.isoformat()}T{hour.iso()}:00" if day else None,
+            f"{day.isoformat() if day else ''}T{hour.iso()}",
+            _when(day, day, reference) if day else None,
+        )
+
+
+@cache
+def _months() -> dict[str, int]:
+    """Months by their whole names: "mar" and "sept" are too short to stand without a day."""
+    months = lexicon.numbers("calendar", "months")
+    longest: dict[int, str] = {}
+    for name, number in months.items():
+        longest[number] = max(longest.get(number, ""), name, key=len)
+    return {name: number for number, name in longest.items()}
+
+
+@cache
+def _patterns() -> tuple[re.Pattern[str], ...]:
+    words = {
+        name: lexicon.source("calendar", f"periods.{name}") for name in lexicon.names("calendar", "periods")
+    }
+    month, year = "|".join(_months()), _CENTURIES
+    return (
+        # "de mars à mai 2016", not "de mars" alone
+        re.compile(
+            rf"\b{words['stretch_lead']}\s?(?P<first>(?P<month>{month})(?:\s+(?P<year>{year}))?"
+            rf"\s*{words['joint']}\s*(?P<last_month>{month})(?:\s+(?P<last_year>{year}))?)\b"
+        ),
+        # "mai 2016", not "31 février 2016", a day that no calendar has
+        re.compile(rf"(?<!\d\s)\b(?P<first>(?P<month>{month})\s+(?P<year>{year}))\b"),
+        # "05/2016", not "12/05/2016" or "n° 03/2016"
+        re.compile(
+            rf"(?<![\d/.])(?<!{words['number_sign']}\s)(?<!{words['number_sign']})(?P<first>(?P<number>0?[1-9]|1[0-2])/(?P<year>{year}))(?![\d/])"
+        ),
+        # "en mai", "mi-mai", not "Mai va bien"
+        re.compile(rf"\b{words['month_lead']}[\s-]?(?P<first>(?P<month>{month}))\b(?!\s+\d{{4}})"),
+        # "en 2016", "la saison 2015-2016", not "2016 euros"
+        re.compile(
+            rf"\b{words['year_lead']}\s+(?P<first>(?P<year>{year})(?:\s?{words['joint']}\s?(?P<last_year>{year}))?)"
+            r"(?![\d.,]\d|\s?(?:€|%)|\d)"
+        ),
+    )
+
+
+@cache
+def _next_year() -> re.Pattern[str]:
+    """ "2016" after "en 2015 et", not the sum in "en 2015, 2016 euros"."""
+    joint, again, money = (
+        lexicon.source("calendar", f"periods.{name}") for name in ("year_list", "year_again", "sum")
+    )
+    return re.compile(rf"\s?{joint}\s{again}?(?P<year>{_CENTURIES})(?![\d.,]\d|\s?{money}|\d)")
+
+
+@dataclass(frozen=True, slots=True)
+class _Period:
+    """A month, or a year where `month` is None."""
+
+    year: int | None
+    month: int | None
+
+    def edtf(self) -> str:
+        """2016, 2016-05, XXXX-05."""
+        year = str(self.year or "XXXX")
+        return year if self.month is None else f"{year}-{self.month:02}"
+
+    def first(self) -> date:
+        """Its first day; a year must be known."""
+        return date(self.year or 1, self.month or 1, 1)
+
+    def last(self) -> date:
+        """Its last day."""
+        month = self.month or 12
+        return date(self.year or 1, month, monthrange(self.year or 1, month)[1])
+
+
+def _periods(text: str, reference: date | None) -> Iterator[FoundDate]:
+    """The months and years, and stretches of them, that are printed without a day."""
+    folded = fold(text)
+    for pattern in _patterns():
+        for match in pattern.finditer(folded):
+            ends = _ends(match.groupdict())
+            yield from _period(text, *match.span("first"), ends, reference)
+            end = match.end()
+            while ends[0].month is None and (following := _next_year().match(folded, end)):
+                end = following.end()
+                year = [_Period(int(following["year"]), None)]
+                yield from _period(text, *following.span("year"), year, reference)
+
+
+def _ends(parts: dict[str, str | None]) -> list[_Period]:
+    """The period of a match, or the first and last of a stretch: "de novembre à mai 2016" is 2015-11 on."""
+    name, last_name = parts.get("month"), parts.get("last_month")
+    month = _months()[name] if name else int(parts.get("number") or 0) or None
+    year, last_year = (int(parts.get(name) or 0) or None for name in ("year", "last_year"))
+    last_month = _months()[last_name] if last_name else None
+    if last_month is None and last_year is None:
+        return [_Period(year, month)]
+    if month and last_month and year is None and last_year is not None:
+        year = last_year - (month > last_month)
+    return [_Period(year, month), _Period(last_year, last_month)]
+
+
+def _period(
+    text: str, start: int, end: int, ends: list[_Period], reference: date | None
+) -> Iterator[FoundDate]:
+    """A month, a year or a stretch of either; nothing for one that ends before it begins."""
+    known = _with_years(text, start, end, ends, reference)
+    settled = all(one.year is not None for one in known)
+    if settled and known[0].first() > known[-1].last():
+        return
+    yield FoundDate(
+        start,
+        end,
+        text[start:end],
+        "range" if len(ends) == 2 else "month" if ends[0].month else "year",
+        "/".join(one.edtf() for one in ends),
+        "/".join(one.edtf() for one in known) if settled else None,
+        _when(known[0].first(), known[-1].last(), reference) if settled else None,
+    )
+
+
+def _with_years(
+    text: str, start: int, end: int, ends: list[_Period], reference: date | None
+) -> list[_Period]:
+    """The months in the year that the reference tells: the next such month, or the one before it."""
+    last = ends[-1]
+    if reference is None or last.year is not None:
+        return ends
+    told = is_told_as_past(_sentence_around(text, start, end))
+    years = [reference.year - 1, reference.year] if told else [reference.year, reference.year + 1]
+    choices = [replace(last, year=year) for year in years]
+    fits = [one for one in choices if (one.first() <= reference if told else one.last() >= reference)]
+    last = fits[-1] if told else fits[0]
+    assert last.year is not None
+    earlier = [replace(one, year=last.year - ((one.month or 0) > (last.month or 0))) for one in ends[:-1]]
+    return [*earlier, last]

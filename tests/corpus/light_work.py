@@ -1,0 +1,22 @@
+"""A job for processes that loads nothing: what becomes of a process does not depend on what it parses."""
+
+from crparse.corpus.limits import Limits
+from crparse.corpus.tasks import Outcome, Task
+from crparse.corpus.workers import Job
+
+
+def prepare() -> Job:
+    return write_size
+
+
+def prepare_much() -> Job:
+    """The same, once a model of a hundred megabytes is loaded."""
+    bytearray(100 << 20)
+    return write_size
+
+
+def write_size(task: Task, limits: Limits) -> Outcome:
+    """Reads the document, and writes something to the folder."""
+    content = task.input.read()
+    (task.folder / f"{task.input.sha256}.size").write_text(str(len(content)))
+    return Outcome(task.input)

@@ -1,0 +1,137 @@
+"""Every date of a text, seen from Tuesday 5 April 2016: (printed, kind, EDTF, value, when), whole lists."""
+
+from datetime import date
+
+import pytest
+
+import crparse
+from crparse import FoundDate
+
+Told = tuple[str, str, str | None, str | None, str | None]
+
+
+def told(text: str, reference: str | date | None = "2016-04-05") -> list[Told]:
+    found = crparse.find_dates(text, reference)
+    assert all(text[one.start : one.end] == one.text for one in found)
+    return [(one.text, one.kind, one.edtf, one.value, one.when) for one in found]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("le 5 mai 2016", [("5 mai 2016", "day", "2016-05-05", "2016-05-05", "upcoming")]),
+        ("le 5 mai", [("5 mai", "day", "XXXX-05-05", "2016-05-05", "upcoming")]),
+        ("le 5 avril 2016", [("5 avril 2016", "day", "2016-04-05", "2016-04-05", "reference")]),
+        ("le 5 mars 2016", [("5 mars 2016", "day", "2016-03-05", "2016-03-05", "past")]),
+        # the sentence tells of the past, or of what comes
+        ("Elle s'est réunie le 14 mars.", [("14 mars", "day", "XXXX-03-14", "2016-03-14", "past")]),
+        ("Elle se tiendra le 14 mars.", [("14 mars", "day", "XXXX-03-14", "2017-03-14", "upcoming")]),
+        ("Vu le 5 janv. dernier", [("5 janv.", "day", "XXXX-01-05", "2016-01-05", "past")]),
+        # the weekday tells the year: 15 March 2016 was a Tuesday, 15 March 2017 a Wednesday
+        ("mardi 15 mars", [("mardi 15 mars", "day", "XXXX-03-15", "2016-03-15", "past")]),
+        ("mercredi 15 mars", [("mercredi 15 mars", "day", "XXXX-03-15", "2017-03-15", "upcoming")]),
+        (
+            "du 3 au 5 juin 2016",
+            [
+                (
+                    "3 au 5 juin 2016",
+                    "range",
+                    "2016-06-03/2016-06-05",
+                    "2016-06-03/2016-06-05",
+                    "upcoming",
+                )
+            ],
+        ),
+        (
+            "du 4 au 7 avril",
+            [("4 au 7 avril", "range", "XXXX-04-04/XXXX-04-07", "2016-04-04/2016-04-07", "reference")],
+        ),
+        (
+            "Le stage a eu lieu du 28 au 30 mars.",
+            [("28 au 30 mars", "range", "XXXX-03-28/XXXX-03-30", "2016-03-28/2016-03-30", "past")],
+        ),
+        ("demain", [("demain", "day", "2016-04-06", "2016-04-06", "upcoming")]),
+        ("en mai 2017", [("mai 2017", "month", "2017-05", "2017-05", "upcoming")]),
+        ("fin mai", [("mai", "month", "XXXX-05", "2016-05", "upcoming")]),
+        ("courant avril", [("avril", "month", "XXXX-04", "2016-04", "reference")]),
+        ("Il a été vendu en mai.", [("mai", "month", "XXXX-05", "2015-05", "past")]),
+        ("05/2017", [("05/2017", "month", "2017-05", "2017-05", "upcoming")]),
+        (
+            "de novembre à mars 2015",
+            [("novembre à mars 2015", "range", "2014-11/2015-03", "2014-11/2015-03", "past")],
+        ),
+        ("d'octobre à mai", [("octobre à mai", "range", "XXXX-10/XXXX-05", "2015-10/2016-05", "reference")]),
+        ("Le budget 2017", [("2017", "year", "2017", "2017", "upcoming")]),
+        (
+            "en 2015 et 2016",
+            [("2015", "year", "2015", "2015", "past"), ("2016", "year", "2016", "2016", "reference")],
+        ),
+        ("la saison 2016-2017", [("2016-2017", "range", "2016/2017", "2016/2017", "reference")]),
+        (
+            "le 5 mai à 18 h 30",
+            [
+                ("5 mai", "day", "XXXX-05-05", "2016-05-05", "upcoming"),
+                ("18 h 30", "hour", "2016-05-05T18:30:00", "2016-05-05T18:30", "upcoming"),
+            ],
+        ),
+        ("La séance est levée à 20h.", [("20h", "hour", None, "T20:00", None)]),
+        (
+            "Les 22 juin et 8 octobre à 9h30",
+            [
+                ("22 juin", "day", "XXXX-06-22", "2016-06-22", "upcoming"),
+                ("8 octobre", "day", "XXXX-10-08", "2016-10-08", "upcoming"),
+                ("9h30", "hour", None, "T09:30", None),
+            ],
+        ),
+        (
+            "Réunion du 12/03/2016\nProchaine réunion : jeudi 5 mai",
+            [
+                ("12/03/2016", "day", "2016-03-12", "2016-03-12", "past"),
+                ("jeudi 5 mai", "day", "XXXX-05-05", "2016-05-05", "upcoming"),
+            ],
+        ),
+    ],
+)
+def test_dates_of_a_text(text: str, expected: list[Told]) -> None:
+    assert told(text) == expected
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "Il manque 2016 euros, soit 2500 en tout.",
+        "Avril Delorme et Mars ont voté.",
+        "CR_GT_2016-05-12.docx",
+        "https://exemple.fr/agenda/2016-05-12",
+        "Les 3/4 des membres viennent (durée : 7 h).",
+        "le 31 février 2016",
+        "la loi 2016-483",
+        "avenant n° 03/2016",
+    ],
+)
+def test_what_is_no_date(text: str) -> None:
+    assert told(text) == []
+
+
+def test_without_a_reference_what_is_printed_alone_is_known() -> None:
+    assert told("le 5 mai à 18 h, demain, le 7 mai 2016, en juin et en 2017", None) == [
+        ("5 mai", "day", "XXXX-05-05", None, None),
+        ("18 h", "hour", None, "T18:00", None),
+        ("7 mai 2016", "day", "2016-05-07", "2016-05-07", None),
+        ("juin", "month", "XXXX-06", None, None),
+        ("2017", "year", "2017", "2017", None),
+    ]
+
+
+def test_the_reference_may_be_a_date() -> None:
+    assert told("demain", date(2016, 4, 5)) == told("demain", "2016-04-05")
+    with pytest.raises(ValueError, match="isoformat"):
+        crparse.find_dates("demain", "5 avril 2016")
+
+
+def test_what_is_found_does_not_change() -> None:
+    found = crparse.find_dates("le 5 mai 2016")
+    assert found == [FoundDate(3, 13, "5 mai 2016", "day", "2016-05-05", "2016-05-05", None)]
+    with pytest.raises(AttributeError):
+        found[0].kind = "month"  # type: ignore[misc]

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from crparse.corpus.build import build
     from crparse.corpus.reading import open_corpus
-    from crparse.errors import ReadError
+    from crparse.errors import LexiconError, ReadError
     from crparse.found_dates import FoundDate, find_dates
     from crparse.parsing import parse
     from crparse.pipeline import load
@@ -50,6 +50,7 @@ _HOME = {
     "Entity": "crparse.record",
     "Example": "crparse.record",
     "FoundDate": "crparse.found_dates",
+    "LexiconError": "crparse.errors",
     "Located": "crparse.record",
     "Meeting": "crparse.record",
     "Mention": "crparse.record",
@@ -77,6 +78,7 @@ __all__ = [
     "Entity",
     "Example",
     "FoundDate",
+    "LexiconError",
     "Located",
     "Meeting",
     "Mention",

@@ -22,6 +22,21 @@ app = typer.Typer(
     help="Reads French minutes (Word, PDF, ODT, text…): who attended, what was decided, what comes next.",
 )
 
+lexicon_app = typer.Typer(no_args_is_help=True, help="Check the French words that crparse knows, and yours.")
+app.add_typer(lexicon_app, name="lexicon")
+
+Lexicon = Annotated[
+    Path | None,
+    typer.Option(
+        "--lexicon",
+        metavar="DIR",
+        help="A folder of words of your own; by default that of the variable CRPARSE_LEXICON, if it is set.",
+    ),
+]
+
+LONGEST_LINE = 80
+"""Characters of a line of the lexicon that the terminal shows: some regular expressions fill pages."""
+
 SOME_FAILED = 1
 UNUSABLE = 2
 STOPPED = 130
@@ -58,6 +73,17 @@ def _print_version(wanted: bool) -> None:
 def _stop(message: str, code: int) -> NoReturn:
     typer.echo(printable(message), err=True)
     raise typer.Exit(code)
+
+
+def _use_lexicon(folder: Path | None) -> None:
+    """Loads the lexicon before any document is read: a mistake in it would cost every one of them."""
+    from crparse import lexicon
+    from crparse.errors import LexiconError
+
+    try:
+        lexicon.use(folder)
+    except LexiconError as error:
+        _stop(str(error), UNUSABLE)
 
 
 @app.callback()
@@ -99,6 +125,7 @@ def build(
     text_limit: Annotated[
         int, typer.Option(min=1, metavar="CHARACTERS", help="What one document's text may hold.")
     ] = DEFAULT_LIMITS.characters,
+    lexicon: Lexicon = None,
 ) -> None:
     """Build a corpus from files and folders.
 
@@ -115,6 +142,7 @@ def build(
 
     if not any(map(os.path.exists, paths)):
         _stop(f"There is no {', no '.join(map(str, paths))}.", UNUSABLE)
+    _use_lexicon(lexicon)
     start = time.monotonic()
     limits = Limits(time_limit, memory_limit, record_limit, text_limit)
     try:
@@ -143,6 +171,7 @@ def parse(
     format: Annotated[
         Format | None, typer.Option(help="The format, where the content is not to be trusted to tell.")
     ] = None,
+    lexicon: Lexicon = None,
 ) -> None:
     """Print the record of one document as JSON.
 
@@ -152,19 +181,20 @@ def parse(
     from crparse.corpus.folder import record_json
     from crparse.parsing import parse as parse_document
 
-    with _opened(file) as source:
+    with _opened(file, lexicon) as source:
         record = parse_document(source, format=format)
     typer.echo(record_json(record), nl=False)
 
 
 @contextmanager
-def _opened(file: str) -> Iterator[str | BinaryIO]:
+def _opened(file: str, lexicon: Path | None) -> Iterator[str | BinaryIO]:
     """One file or standard input, to be read inside; says so and ends where it cannot be read."""
     from crparse.errors import ReadError
     from crparse.programs import stopped_by_signals
 
     if file != "-" and (not os.path.exists(file) or os.path.isdir(file)):
         raise typer.BadParameter(f"There is no file {file}.")
+    _use_lexicon(lexicon)
     try:
         with stopped_by_signals():
             yield sys.stdin.buffer if file == "-" else file
@@ -184,6 +214,7 @@ def explain(
     format: Annotated[
         Format | None, typer.Option(help="The format, where the content is not to be trusted to tell.")
     ] = None,
+    lexicon: Lexicon = None,
 ) -> None:
     """Show why the record of a document is as it is.
 
@@ -198,7 +229,7 @@ def explain(
 
     if unknown := set(stage or ()) - set(STAGES):
         raise typer.BadParameter(f"There is no stage {min(unknown)}: there are {', '.join(STAGES)}.")
-    with _opened(file) as source:
+    with _opened(file, lexicon) as source:
         name = UNNAMED if file == "-" else portable(Path(file).name)
         told = explain_document(read_document(read_content(source), name=name, format=format))
     if as_json:
@@ -219,6 +250,45 @@ def doctor() -> None:
     typer.echo("\n".join(report(found)))
     if any(package.version is None for package in found):
         raise typer.Exit(SOME_FAILED)
+
+
+@lexicon_app.command("check")
+def check_lexicon(
+    folder: Annotated[
+        Path | None,
+        typer.Argument(metavar="[DIR]", help="A folder of words of your own, to check with ours."),
+    ] = None,
+) -> None:
+    """Check every file, line and example of the lexicon.
+
+    Exit code: 0 all is well, 1 something is wrong: a line each, with its file and number.
+    """
+    from crparse.lexicon import own_folder
+    from crparse.lexicon.check import check
+
+    found = check(folder or own_folder())
+    for mistake in found.mistakes:
+        typer.echo(printable(str(mistake)))
+    wrong = f"{len(found.mistakes)} to mend" if found.mistakes else "nothing to mend"
+    typer.echo(f"{found.lists} lists, {found.entries} entries: {wrong}.")
+    if found.mistakes:
+        raise typer.Exit(SOME_FAILED)
+
+
+@lexicon_app.command("try")
+def try_lexicon(
+    line: Annotated[str, typer.Argument(help='A line of minutes: "Présents : Mme Roux".')],
+    lexicon: Lexicon = None,
+) -> None:
+    """Print which lists of the lexicon take a line, and by which of their entries."""
+    from crparse.lexicon import current
+    from crparse.lexicon.check import lists_that_take
+
+    _use_lexicon(lexicon)
+    for taken in lists_that_take(current(), line):
+        place = f"{taken.words.file} [{taken.words.name}]"
+        by = f", line {taken.entry.line}: {taken.entry.text[:LONGEST_LINE]}" if taken.entry else ""
+        typer.echo(printable(f"{place} takes “{taken.text}”{by}"))
 
 
 @app.command()

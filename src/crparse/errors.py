@@ -12,3 +12,16 @@ class ReadError(Exception):
         self.code = code
         self.message = message
         self.advice = advice
+
+
+class LexiconError(Exception):
+    """A line of the lexicon that cannot be used: what is wrong with it.
+
+    `file` and `line` say where; line 0 is the file itself.
+    """
+
+    def __init__(self, file: str, line: int, message: str) -> None:
+        super().__init__(f"{file}, line {line}: {message}" if line else f"{file}: {message}")
+        self.file = file
+        self.line = line
+        self.message = message

@@ -15,18 +15,20 @@ from rich.text import Text as Printed
 from spacy.language import Language
 from spacy.tokens import Doc
 
+from crparse.document.caveats import caveats_of
 from crparse.document.items import get_items, meeting_of, source_of
 from crparse.document.passages import SentenceFlow
+from crparse.document.rule_names import definition_rule, example_rule
 from crparse.document.statement_features import hits
 from crparse.document.statements import JudgedStatement
 from crparse.pipeline import own_pipeline, parse_source
 from crparse.record import Located, Mention, Section
 from crparse.source import SourceDocument
 from crparse.stages.actions import Actions
-from crparse.stages.attendance import Attendance, AttendanceReading, same_person
+from crparse.stages.attendance import Attendance, AttendanceReading
+from crparse.stages.attendance.merge import same_person
 from crparse.stages.attendance.region import Listed
 from crparse.stages.attendance.rows import AttendanceLine
-from crparse.stages.caveats import caveats_of
 from crparse.stages.dates import UpcomingDates
 from crparse.stages.decisions import Decisions
 from crparse.stages.definitions import Definitions, distinct
@@ -34,7 +36,6 @@ from crparse.stages.entities import Entities
 from crparse.stages.examples import Examples, find_examples, outermost
 from crparse.stages.meeting import MeetingStage
 from crparse.stages.outline import Outline, rule_of
-from crparse.stages.rule_names import definition_rule, example_rule
 from crparse.text import printable, squeeze
 
 STAGES = (

@@ -187,7 +187,7 @@ def _hours(text: str, occasions: Sequence[Occasion], reference: date | None) -> 
 @cache
 def _months() -> dict[str, int]:
     """Months by their whole names: "mar" and "sept" are too short to stand without a day."""
-    months: dict[str, int] = lexicon.load("calendar")["months"]
+    months = lexicon.numbers("calendar", "months")
     longest: dict[int, str] = {}
     for name, number in months.items():
         longest[number] = max(longest.get(number, ""), name, key=len)
@@ -196,7 +196,9 @@ def _months() -> dict[str, int]:
 
 @cache
 def _patterns() -> tuple[re.Pattern[str], ...]:
-    words = lexicon.load("calendar")["periods"]
+    words = {
+        name: lexicon.source("calendar", f"periods.{name}") for name in lexicon.names("calendar", "periods")
+    }
     month, year = "|".join(_months()), _CENTURIES
     return (
         # "de mars à mai 2016", not "de mars" alone
@@ -208,7 +210,7 @@ def _patterns() -> tuple[re.Pattern[str], ...]:
         re.compile(rf"(?<!\d\s)\b(?P<first>(?P<month>{month})\s+(?P<year>{year}))\b"),
         # "05/2016", not "12/05/2016" or "n° 03/2016"
         re.compile(
-            rf"(?<![\d/.])(?<!n[°o]\s)(?<!n[°o])(?P<first>(?P<number>0?[1-9]|1[0-2])/(?P<year>{year}))(?![\d/])"
+            rf"(?<![\d/.])(?<!{words['number_sign']}\s)(?<!{words['number_sign']})(?P<first>(?P<number>0?[1-9]|1[0-2])/(?P<year>{year}))(?![\d/])"
         ),
         # "en mai", "mi-mai", not "Mai va bien"
         re.compile(rf"\b{words['month_lead']}[\s-]?(?P<first>(?P<month>{month}))\b(?!\s+\d{{4}})"),
@@ -223,9 +225,10 @@ def _patterns() -> tuple[re.Pattern[str], ...]:
 @cache
 def _next_year() -> re.Pattern[str]:
     """ "2016" after "en 2015 et", not the sum in "en 2015, 2016 euros"."""
-    words = lexicon.load("calendar")["periods"]
-    no_year = rf"[\d.,]\d|\s?(?:{words['no_year']})|\d"
-    return re.compile(rf"\s?{words['year_list']}(?P<year>{_CENTURIES})(?!{no_year})")
+    joint, again, money = (
+        lexicon.source("calendar", f"periods.{name}") for name in ("year_list", "year_again", "sum")
+    )
+    return re.compile(rf"\s?{joint}\s{again}?(?P<year>{_CENTURIES})(?![\d.,]\d|\s?{money}|\d)")
 
 
 @dataclass(frozen=True, slots=True)

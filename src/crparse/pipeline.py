@@ -12,7 +12,7 @@ import spacy
 from spacy.language import Language
 from spacy.tokens import Doc, Span
 
-from crparse import models
+from crparse import lexicon, models
 from crparse.document.caveats import caveats_of
 from crparse.document.items import attach_source, get_entities, get_items, meeting_of, source_of
 from crparse.record import (
@@ -153,8 +153,8 @@ def _place(items: list[L], source: SourceDocument, sections: list[Section]) -> l
 def provenance(nlp: Language, source: SourceDocument) -> Provenance:
     """Versions and pipeline, the same on every run of one installation.
 
-    Programs of the system count where they read the document; what decides beside the code (weights) is told
-    by its fingerprint.
+    Programs of the system count where they read the document; what decides beside the code (lexicon, weights)
+    is told by its fingerprint.
     """
     return Provenance(
         crparse=version("crparse"),
@@ -162,7 +162,7 @@ def provenance(nlp: Language, source: SourceDocument) -> Provenance:
         packages={name: version(name) for name in PACKAGES} | dict(source.programs),
         model=f"{nlp.meta['lang']}_{nlp.meta['name']}-{nlp.meta['version']}",
         pipeline=list(nlp.pipe_names),
-        settings={"weights": models.fingerprint()},
+        settings={"lexicon": lexicon.current().fingerprint, "weights": models.fingerprint()},
     )
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
+from crparse import lexicon
 from crparse.corpus.folder import (
     DOCUMENTS,
     ENTITIES,
@@ -105,7 +106,9 @@ def build(
         OutputError: `output` is not to be written to, would lose most of its records, or the disk is full;
             what was there is as it was.
         NoProcess: No process can be started.
+        LexiconError: The folder of one's own that the environment names cannot be used.
     """
+    lexicon.current()  # before any document: what is wrong with it would cost each of them
     arguments = [Path(p) for p in ([paths] if isinstance(paths, str | os.PathLike) else paths)]
     target = Path(output)
     watcher = watcher or Silent()

@@ -56,14 +56,12 @@ class Number:
 
 @cache
 def _pattern() -> re.Pattern[str]:
-    words = lexicon.load("outline")["numbers"]
-    label = "|".join(words["labels"] + words["kept_labels"])
-    sign = "|".join(words["signs"])
-    ordinal = "|".join(words["ordinal_endings"])
+    label = lexicon.source("outline", "numbers.labels", "numbers.kept_labels")
+    sign, ordinal = (lexicon.source("outline", f"numbers.{name}") for name in ("signs", "ordinal_endings"))
     return re.compile(
         rf"""[(\[]?\s?
         (?:(?P<label>{label})s?(?![a-z])\s*(?:-\s*)?)?
-        (?P<sign>(?:{sign})\s*|\#\s?)?
+        (?P<sign>{sign}\s*|\#\s?)?
         (?:
             (?P<reference>
                 (?:[a-z]{{1,4}}[-_ ]?)?(?:19|20)\d\d(?:\d{{4}})?\s?[-/._ ]\s?\d{{1,4}}(?:[-/._]\d+)*
@@ -74,16 +72,11 @@ def _pattern() -> re.Pattern[str]:
           | (?P<roman>[ivxlc]{{1,7}})(?![a-z\d'])
           | (?P<letter>[a-z])(?![a-z\d'])
         )
-        (?P<ordinal>(?:{ordinal})\b)?
+        (?P<ordinal>{ordinal}\b)?
         (?P<mark>\s?[.)\]°/:\#]+(?:\s?[-:](?=\s))?|\s?-(?=[\sa-z])|(?=\s|$))(?!\d)
         (?P<gap>\s*)""",
         re.VERBOSE,
     )
-
-
-@cache
-def _month() -> re.Pattern[str]:
-    return re.compile("|".join(lexicon.load("outline")["words"]["month"]))
 
 
 _FORMS = ("reference", "decimal", "roman", "letter")
@@ -111,7 +104,7 @@ def _stands_apart(text: str, match: re.Match[str], form: str) -> bool:
         if " " in match["decimal"] or mark in ("-", ":"):
             return announced or capital or bool(mark and match["mark"] != mark)
         # "10 secrétaire" may carry on a run; "12 mai" and "10 %" do not.
-        words = rest[:1].isalpha() and not _month().match(fold(rest))
+        words = rest[:1].isalpha() and not lexicon.cues("outline", "words.month").match(fold(rest))
         return bool(mark) or announced or words or "." in match["decimal"]
     if form == "reference":
         return announced or capital
@@ -123,7 +116,7 @@ def _stands_apart(text: str, match: re.Match[str], form: str) -> bool:
 
 def _number(text: str, match: re.Match[str], form: str) -> Number:
     label = match["label"] or ""
-    kept = label in lexicon.load("outline")["numbers"]["kept_labels"]
+    kept = label in lexicon.words("outline", "numbers.kept_labels")
     rest_at = match.end() if match.end() < len(text) else 0
     return Number(
         text=text[match.start(form) : match.end("ordinal") if match["ordinal"] else match.end(form)],

@@ -3,7 +3,6 @@
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Collection, Iterable, Sequence
-from functools import cache
 from typing import TypedDict
 
 from spacy.tokens import Doc, Span, Token
@@ -12,6 +11,7 @@ from crparse import lexicon
 from crparse.document.items import source_of
 from crparse.document.lists import carries_on, item_start, list_after
 from crparse.document.sentences import sentence_spans
+from crparse.lexicon import Cues
 from crparse.source import FURNITURE, SourceDocument
 from crparse.text import fold, squeeze
 
@@ -289,9 +289,8 @@ def is_link(token: Token) -> bool:
 
 
 def _among(token: Token, words: str) -> bool:
-    return fold(token.text).rstrip("'") in lexicon.load("definitions")["terms"][words]
+    return fold(token.text).rstrip("'") in lexicon.words("definitions", f"terms.{words}")
 
 
-@cache
-def _cue(name: str) -> re.Pattern[str]:
-    return re.compile(lexicon.load("definitions")["terms"][name])
+def _cue(name: str) -> Cues:
+    return lexicon.cues("definitions", f"terms.{name}")

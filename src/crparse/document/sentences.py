@@ -1,7 +1,6 @@
 """Sentences: where one ends and the next begins, decided by blocks and full stops alone."""
 
 import re
-from functools import cache
 from itertools import pairwise
 
 from spacy.tokens import Doc
@@ -20,10 +19,9 @@ LONGEST = 100
 """Characters before a full stop in which the word stands that it may belong to."""
 
 
-@cache
 def known_abbreviations() -> frozenset[str]:
     """The abbreviations of the lexicon."""
-    return frozenset(lexicon.load("sentences")["abbreviations"])
+    return lexicon.words("sentences", "abbreviations")
 
 
 class SentenceRules:

@@ -9,11 +9,12 @@ from itertools import pairwise
 from spacy.tokens import Token
 
 from crparse import lexicon
-from crparse.document.statements import Statement, section_cue
+from crparse.document.statements import Statement
 from crparse.document.votes import is_bare, read_vote
 from crparse.language.calendar import find_days
 from crparse.language.persons import Basis, find_names, first_names
 from crparse.language.tenses import is_conditional, is_future, is_past
+from crparse.lexicon import Cues
 from crparse.text import fold, squeeze
 
 _LEAD = re.compile(r"([^:.!?()]{2,60}?)\s*(?::|=>|->|→|\s[–-])\s+(?=\S)")
@@ -30,11 +31,6 @@ class Named:
     who: str
     start: int
     end: int
-
-
-@cache
-def _trim(name: str) -> re.Pattern[str]:
-    return re.compile(lexicon.load("actions")["trim"][name])
 
 
 def named_before(text: str, people: re.Pattern[str] | None) -> Named | None:
@@ -58,9 +54,9 @@ def named_after(text: str, people: re.Pattern[str] | None) -> Named | None:
 
 def is_people(text: str, people: re.Pattern[str] | None) -> bool:
     """Whether some words are people: attendees, known first names, initials, or "tous"."""
-    if _trim("everybody").fullmatch(fold(text).strip()) or (people and people.search(text)):
+    if lexicon.cues("actions", "trim.everybody").find(fold(text).strip()) or (people and people.search(text)):
         return True
-    words = [word for word in _trim("name_joint").split(text) if word]
+    words = [word for word in lexicon.cues("actions", "trim.name_joint").pattern.split(text) if word]
     if not words or not words[0][0].isupper():
         return False
     if all(_INITIALS.fullmatch(word) for word in words) or _INITIALLED.match(text):
@@ -97,22 +93,14 @@ LOOKS = ("bold", "italic", "underline")
 
 
 @cache
-def families(name: str, table: str) -> dict[str, re.Pattern[str]]:
-    """The cue families of one table of a lexicon, each as one expression."""
-    data = lexicon.load(name)
-    parts = data.get("parts", {})
-    found = {}
-    for family, cues in data[table].items():
-        pattern = "|".join(f"(?:{cue})" for cue in cues)
-        for part in sorted(parts, key=len, reverse=True):
-            pattern = pattern.replace(part, parts[part])
-        found[family] = re.compile(pattern)
-    return found
+def families(name: str, group: str) -> dict[str, Cues]:
+    """The cue families of one group of lists in the lexicon's file `name`."""
+    return {family: lexicon.cues(name, f"{group}.{family}") for family in lexicon.names(name, group)}
 
 
-def hits(name: str, table: str, text: str) -> list[str]:
+def hits(name: str, group: str, text: str) -> list[str]:
     """The cue families that speak in a folded text."""
-    return [family for family, pattern in families(name, table).items() if pattern.search(text)]
+    return [family for family, cues in families(name, group).items() if cues.find(text)]
 
 
 def features(statement: Statement, name: str, people: re.Pattern[str] | None = None) -> Features:
@@ -146,8 +134,8 @@ def _titles(statement: Statement, name: str) -> Features:
             found[f"{'title' if depth == 0 else 'above'}_{family}"] = 1.0
     found |= {f"lead_{family}": 1.0 for family in hits(name, "titles", statement.lead)}
     for kind in ("attendance", "agenda", "signatures"):
-        cue = section_cue(kind)
-        found[f"in_{kind}"] = float(bool(statement.titles) and bool(cue.search(statement.titles[0])))
+        cue = lexicon.cues("statements", f"sections.{kind}")
+        found[f"in_{kind}"] = float(bool(statement.titles) and bool(cue.find(statement.titles[0])))
     found["untitled"] = float(not statement.titles)
     return found
 
@@ -188,9 +176,9 @@ def _follows_name(words: Sequence[Token]) -> bool:
 
 def _to_infinitive(words: Sequence[Token]) -> bool:
     """Whether "à" stands before an infinitive."""
-    to = lexicon.load("tenses")["to"]
+    to = lexicon.words("tenses", "to")
     return any(
-        a.pos_ == "ADP" and fold(a.text) == to and "Inf" in b.morph.get("VerbForm", [])
+        a.pos_ == "ADP" and fold(a.text) in to and "Inf" in b.morph.get("VerbForm", [])
         for a, b in pairwise(words)
     )
 

@@ -147,16 +147,11 @@ class JudgedStatement:
 @cache
 def _cuts() -> re.Pattern[str]:
     """Where a sentence is cut: manual line breaks, labels, arrows, bullets inside a line."""
-    data = lexicon.load("statements")
-    labels = "|".join(data["labels"])
+    arrows, bullets = lexicon.source("statements", "arrows"), lexicon.source("statements", "inline_bullets")
     return re.compile(
-        rf"(?P<break>\n)|(?P<arrow>\s*{data['arrows']}\s*)|(?P<bullet>{data['inline_bullets']})|(?<=\s)(?={labels})"
+        rf"(?P<break>\n)|(?P<arrow>\s*{arrows}\s*)|(?P<bullet>{bullets})"
+        rf"|(?<=\s)(?={lexicon.source('statements', 'labels')})"
     )
-
-
-def section_cue(name: str) -> re.Pattern[str]:
-    """Headings of one kind, as the lexicon tells them."""
-    return re.compile(lexicon.load("statements")["sections"][name])
 
 
 def find_statements(doc: Doc) -> list[Statement]:

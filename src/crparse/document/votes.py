@@ -7,6 +7,7 @@ from functools import cache
 
 from crparse import lexicon
 from crparse.language.calendar import parse_number
+from crparse.lexicon import Cues
 from crparse.record import Vote
 from crparse.source import Block, SourceDocument
 from crparse.text import fold
@@ -32,33 +33,29 @@ class Count:
     """Whether it tells of a vote by itself, without a count of another side."""
 
 
-@cache
-def _word(name: str) -> re.Pattern[str]:
-    words = lexicon.load("votes")["words"]
-    return re.compile(words[name].replace("EXCEPT", words["except"]).replace("COUNT", _count_pattern()))
-
-
-@cache
-def _count_pattern() -> str:
-    numbers = "|".join(sorted(lexicon.load("calendar")["numbers"], key=lambda w: (-len(w), w)))
-    return rf"(?:\d{{1,4}}|(?:{numbers})(?:[\s-]+(?:et[\s-]+)?(?:{numbers}))*)"
+def _word(name: str) -> Cues:
+    return lexicon.cues("votes", f"words.{name}")
 
 
 @cache
 def _side_patterns() -> list[tuple[str, re.Pattern[str], re.Pattern[str]]]:
     """For each side: number first, label first."""
-    data, count = lexicon.load("votes"), _count_pattern()
-    none, after = "|".join(data["none"]), "|".join(map(str, data["none_after"]))
+    count, none, after, matter, units = (
+        lexicon.source("votes", name)
+        for name in ("parts.count", "none", "none_after", "words.matter_next", "words.units")
+    )
     found = []
     for side in SIDES:
+        label, first_label = (
+            lexicon.source("votes", f"{group}.{side}") for group in ("sides", "sides_before")
+        )
         first = (
             # "2 voix contre", "deux (2) abstentions"; not "1,2 pour"
-            rf"(?<![\w,.])(?P<count>{count}|(?:{none}))(?:\s*\(\d{{1,4}}\))?\s*(?P<label>{data['sides'][side]})\b"
-            rf"(?!{data['words']['matter_next']})"
+            rf"(?<![\w,.])(?P<count>{count}|{none})(?:\s*\(\d{{1,4}}\))?\s*(?P<label>{label})\b(?!{matter})"
         )
         later = (
-            rf"\b(?P<label>{data['sides_before'][side]})\s*(?P<mark>[:=]|\(\s*|\s)\s*"
-            rf"(?P<count>{count}\b|(?:{after})(?![\w]))(?!\d|{data['words']['units']})"
+            rf"\b(?P<label>{first_label})\s*(?P<mark>[:=]|\(\s*|\s)\s*"
+            rf"(?P<count>{count}\b|{after}(?![\w]))(?!\d|{units})"
         )
         found.append((side, re.compile(first), re.compile(later)))
     return found
@@ -87,7 +84,7 @@ def _read(folded: str, side: str, pattern: re.Pattern[str]) -> Iterator[Count]:
     if not matches:
         return
     letters = _letters(folded)
-    worded = bool(re.search(lexicon.load("votes")["single"]["word"], folded))
+    worded = lexicon.cues("votes", "single.word").find(folded) is not None
     for match in matches:
         whole = letters - _letters(match.group()) <= LEFT_OVER
         sure = whole or _is_sure(folded, side, match, worded)
@@ -99,15 +96,14 @@ def _is_sure(folded: str, side: str, match: re.Match[str], worded: bool) -> bool
 
     `worded`: the text it stands in speaks of votes.
     """
-    single = lexicon.load("votes")["single"]
     before = folded[max(0, match.start() - LEAD) : match.start()]
-    if re.search(single["word"], match["label"]):
+    if lexicon.cues("votes", "single.word").find(match["label"]):
         # not "un vote pour une option"
-        return match["count"].isdigit() or bool(re.search(single["counted"], match["label"]))
+        return match["count"].isdigit() or bool(lexicon.cues("votes", "single.counted").find(match["label"]))
     mark = match.groupdict().get("mark")
     if mark is None:
-        return side == "abstentions" or bool(re.search(single["lead"], before))
-    if re.search(single["vote_lead"], before):
+        return side == "abstentions" or bool(lexicon.cues("votes", "single.lead").find(before))
+    if lexicon.cues("votes", "single.vote_lead").find(before):
         return True
     labelled = mark in (":", "=")
     return labelled and (worded or not folded[: match.start()].strip())
@@ -149,7 +145,7 @@ def is_filler(text: str) -> bool:
         left[count.start : count.end] = " " * (count.end - count.start)
     # "Contre : 1 (Mme Roux)": who voted so is part of the tally
     rest = re.sub(r"\([^)]*\)", " ", "".join(left))
-    rest = _word("filler").sub(" ", _word("unanimous").sub(" ", rest))
+    rest = _word("filler").pattern.sub(" ", _word("unanimous").pattern.sub(" ", rest))
     return _letters(rest) <= LEFT_OVER
 
 
@@ -205,7 +201,7 @@ def _table_vote(rows: list[list[Block]]) -> Vote | None:
         side = _side_of(label)
         if side:
             counts[side] = max(counts.get(side, 0), int(number))
-        elif not re.search(lexicon.load("votes")["words"]["table_others"], fold(label)):
+        elif not _word("table_others").find(fold(label)):
             candidates.append(int(number))
     if candidates and "for" not in counts and counts:
         counts["for"] = max(candidates)
@@ -213,6 +209,6 @@ def _table_vote(rows: list[list[Block]]) -> Vote | None:
 
 
 def _side_of(label: str) -> str | None:
-    data = lexicon.load("votes")["sides_before"]
     folded = fold(label).strip()
-    return next((side for side in SIDES if re.match(rf"{data[side]}\b", folded)), None)
+    sources = {side: lexicon.source("votes", f"sides_before.{side}") for side in SIDES}
+    return next((side for side, source in sources.items() if re.match(rf"{source}\b", folded)), None)

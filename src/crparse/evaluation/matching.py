@@ -113,13 +113,12 @@ def shared_words(gold: Any, predicted: Any) -> float:
 
 @cache
 def _civility() -> re.Pattern[str]:
-    return re.compile(rf"(?:{'|'.join(lexicon.load('evaluation')['civilities'])})\s+", re.IGNORECASE)
+    return re.compile(rf"{lexicon.source('evaluation', 'civilities')}\s+", re.IGNORECASE)
 
 
 @cache
 def _label() -> re.Pattern[str]:
-    labels = "|".join(lexicon.load("evaluation")["heading_labels"])
-    return re.compile(rf"(?:{labels})s?\s+(?:no?\s*)?[\divx]+\s+(?=\w)")
+    return re.compile(rf"{lexicon.source('evaluation', 'heading_labels')}s?\s+(?:no?\s*)?[\divx]+\s+(?=\w)")
 
 
 def _with_and_without_label(title: str) -> set[str]:

@@ -169,7 +169,7 @@ def _has_acronym(term: str) -> bool:
 
 def _introduced(inside: str) -> int:
     """Length of "ci-après", "dite", "ou" before the acronym."""
-    match = re.match(lexicon.load("definitions")["acronym"]["introduced"], fold(inside))
+    match = lexicon.cues("definitions", "acronym.introduced").find(fold(inside))
     return match.end() if match else 0
 
 
@@ -208,8 +208,8 @@ def _lone_acronym(text: str, start: int, end: int) -> tuple[int, int] | None:
 def _with_connector(text: str) -> Iterator[Pair]:
     """ "BAF : Bureau d'Aide aux Familles", "le Bureau d'Aide aux Familles, dit BAF"."""
     folded = fold(text)
-    connectors = lexicon.load("definitions")["acronym"]
-    before, after = (re.compile(connectors[key]) for key in ("before_expansion", "before_acronym"))
+    before = lexicon.cues("definitions", "acronym.before_expansion")
+    after = lexicon.cues("definitions", "acronym.before_acronym")
     for token in _TOKEN.finditer(text):
         if not is_acronym(token.group()):
             continue
@@ -276,9 +276,9 @@ def _starting_at(text: str, start: int, end: int, acronym: str, whole: bool) -> 
 
 @cache
 def _small_words() -> frozenset[str]:
-    return frozenset(lexicon.load("definitions")["acronym"]["small_words"])
+    return lexicon.words("definitions", "acronym.small_words")
 
 
 @cache
 def _articles() -> frozenset[str]:
-    return frozenset(lexicon.load("definitions")["acronym"]["articles"])
+    return lexicon.words("definitions", "acronym.articles")

@@ -4,13 +4,16 @@
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
 
 from crparse import lexicon
 from crparse.text import fold
+
+HOUR_PARTS = {"quarter": 15, "half": 30, "quarter_less": -15}
+"""Lists of the lexicon -> the minutes that they add: "vingt heures et quart"."""
 
 CENTURY_PIVOT = 70
 """A two-digit year below it is of the 2000s, from it on of the 1900s."""
@@ -64,14 +67,18 @@ def _is_day(year: int | None, month: int, day: int) -> bool:
     return True
 
 
-def _alternation(words: dict[str, int]) -> str:
+def _alternation(words: Mapping[str, int]) -> str:
     return "|".join(sorted(map(re.escape, words), key=lambda w: (-len(w), w)))
 
 
 @cache
-def _tables() -> tuple[dict[str, int], dict[str, int], dict[str, int]]:
-    data = lexicon.load("calendar")
-    return data["months"], data["weekdays"], data["numbers"]
+def _tables() -> tuple[Mapping[str, int], Mapping[str, int], Mapping[str, int]]:
+    weekdays, short = (lexicon.numbers("calendar", f"weekday{name}") for name in ("s", "_abbreviations"))
+    return (
+        lexicon.numbers("calendar", "months"),
+        {**weekdays, **short},
+        lexicon.numbers("calendar", "numbers"),
+    )
 
 
 @cache
@@ -79,14 +86,15 @@ def _atoms() -> dict[str, str]:
     """The parts that the expressions below are made of."""
     months, weekdays, numbers = _tables()
     word = f"(?:{_alternation(numbers)})"
+    words = {name: lexicon.source("calendar", f"words.{name}") for name in lexicon.names("calendar", "words")}
     return {
-        **lexicon.load("calendar")["words"],
+        **words,
         "month": rf"(?:{_alternation(months)})(?![a-z])\.?",
-        "weekday": rf"(?:\b(?:{_alternation(weekdays)})\b\.?\s*,?\s*(?:le\s+)?)",
-        "number": rf"\b{word}(?:[\s-]+(?:et[\s-]+)?{word})*\b",
+        "weekday": rf"(?:\b(?:{_alternation(weekdays)})\b\.?\s*,?\s*(?:{words['article']}\s+)?)",
+        "number": rf"\b{word}(?:[\s-]+(?:{words['number_and']}[\s-]+)?{word})*\b",
         "digits": (
             r"(?<![\d.,])(?<!\d\d\d[/-])(?<![a-z_][/-])(?:0?[1-9]|[12]\d|3[01])(?!\d)"
-            rf"(?:{lexicon.load('calendar')['words']['first_of_month']})?"
+            rf"{words['first_of_month']}?"
         ),
     }
 
@@ -99,7 +107,7 @@ def _lettered() -> re.Pattern[str]:
     return re.compile(
         rf"(?:{a['year_lead']}\s+(?P<before>{a['number']}|\d{{4}}){a['year_joint']})?"
         rf"(?P<weekday>{a['weekday']})?(?P<day>{day})[\s-]*{a['month_joint']}(?P<month>{a['month']})"
-        rf"(?:(?:[\s,-]*|\s+de\s+)(?:{a['year_lead']}\s+)?"
+        rf"(?:(?:[\s,-]*|\s+{a['year_of']}\s+)(?:{a['year_lead']}\s+)?"
         rf"(?P<after>(?:19|20)\d\d(?!\d)|(?<=-)\d\d(?!\d)|'\d\d(?!\d)|{a['number']}))?"
     )
 
@@ -139,22 +147,26 @@ def _companions() -> re.Pattern[str]:
     return re.compile(rf"(?:{one}(?:\s*,\s*{one})*\s*,?\s+{a['joins']}\s+|{one}\s?[-/]\s?)\Z")
 
 
+def begins_with_year(folded: str) -> bool:
+    """Whether a day is printed with its year first: "l'an deux mil vingt-deux, le mardi …"."""
+    return lexicon.cues("calendar", "year_first").find(folded) is not None
+
+
 def parse_number(words: str) -> int:
     """The value of folded number words: "deux mil vingt-deux" is 2022."""
     numbers = _tables()[2]
-    total = current = 0
-    previous = ""
+    total = current = previous = 0
     for word in re.findall(r"[a-z]+", words):
         value = numbers.get(word, 0)
         if value == 1000:
             total, current = total + max(current, 1) * 1000, 0
         elif value == 100:
             current = max(current, 1) * 100
-        elif value == 20 and previous == "quatre":
+        elif value == 20 and previous == 4:
             current += 80 - 4
         else:
             current += value
-        previous = word
+        previous = value
     return total + current
 
 
@@ -210,14 +222,15 @@ def _from_figures(match: re.Match[str]) -> PrintedDay | None:
 
 def _joined(folded: str, days: list[PrintedDay]) -> Iterator[PrintedDay]:
     """The days with those that share their month, each with the year of the day it is joined to."""
-    joint = re.compile(rf"\s*,?\s*(?:{_atoms()['joins']}|[-/,])\s*(?:le\s+)?")
+    a = _atoms()
+    joint = re.compile(rf"\s*,?\s*(?:{a['joins']}|[-/,])\s*(?:{a['article']}\s+)?")
     for index, day in enumerate(days):
         following = days[index + 1] if index + 1 < len(days) else None
         if day.year is None and following is not None and joint.fullmatch(folded, day.end, following.start):
             day = replace(day, year=following.year)
         list_start = days[index - 1].end if index else 0
         companions = _companions().search(folded, list_start, day.start)
-        if companions and not folded[day.start : day.end].startswith("l'an"):
+        if companions and not begins_with_year(folded[day.start : day.end]):
             yield from _shared(folded, companions, day)
         yield day
 
@@ -257,38 +270,32 @@ def find_days(text: str) -> list[PrintedDay]:
 
 @cache
 def _hours() -> tuple[re.Pattern[str], ...]:
-    a, data = _atoms(), lexicon.load("calendar")
-    parts = "|".join(data["hour_parts"])
+    a = _atoms()
+    parts = lexicon.source("calendar", *(f"hour_parts.{name}" for name in HOUR_PARTS))
     # not "entre 9 h et 14 h": the second is an hour of its own
-    minutes = (
-        rf"(?P<minute>[0-5]\d(?!\d|\s?(?:{a['hour']})\b)|(?<=\s){a['number']})(?:\s?(?:{a['minute']})\b)?"
-    )
+    minutes = rf"(?P<minute>[0-5]\d(?!\d|\s?{a['hour']}\b)|(?<=\s){a['number']})(?:\s?{a['minute']}\b)?"
     figure = r"(?<![\d:,.])(?P<hour>[01]?\d|2[0-4])"
     return (
         re.compile(
-            rf"{figure}\s?(?:{a['hour']})(?:(?:\s?[:.]?\s?|\s?et\s?){minutes}|\s(?P<part>{parts})\b|(?![a-z]))"
+            rf"{figure}\s?{a['hour']}(?:(?:\s?[:.]?\s?|\s?{a['number_and']}\s?){minutes}|\s(?P<part>{parts})\b|(?![a-z]))"
         ),
         re.compile(rf"{figure}\s?:\s?(?P<minute>[0-5]\d)(?!\d|:|\s?%)"),
         re.compile(
-            rf"(?P<hour>{a['number']})\s+(?:heures?|h)\b"
-            rf"(?:\s+(?P<part>{parts})\b|\s+(?:et\s+)?(?P<minute>{a['number']}|[0-5]\d\b)(?:\s(?:{a['minute']})\b)?)?"
+            rf"(?P<hour>{a['number']})\s+{a['hour_after_number']}\b"
+            rf"(?:\s+(?P<part>{parts})\b|\s+(?:{a['number_and']}\s+)?(?P<minute>{a['number']}|[0-5]\d\b)(?:\s{a['minute']}\b)?)?"
         ),
-        re.compile("|".join(rf"\b(?P<name{i}>{name})\b" for i, name in enumerate(data["named_hours"]))),
+        re.compile(rf"\b(?P<named>{lexicon.source('calendar', 'named_hours')})\b"),
     )
 
 
 def _hour(match: re.Match[str]) -> PrintedHour | None:
     parts = match.groupdict()
-    data = lexicon.load("calendar")
-    if "hour" not in parts:
-        hour, minute = next(iter(data["named_hours"].values())).split(":")
-        for index, named in enumerate(data["named_hours"].values()):
-            if parts[f"name{index}"]:
-                hour, minute = named.split(":")
+    if named := parts.get("named"):
+        hour, minute = lexicon.table("calendar", "named_hours")[named].split(":")
         return PrintedHour(match.start(), match.end(), int(hour), int(minute))
     total = _number(parts["hour"]) * 60 + (_number(parts["minute"]) if parts.get("minute") else 0)
-    for part, minutes in data["hour_parts"].items():
-        if parts.get("part") and re.fullmatch(part, parts["part"]):
+    for name, minutes in HOUR_PARTS.items():
+        if parts.get("part") and lexicon.cues("calendar", f"hour_parts.{name}").fullmatch(parts["part"]):
             total += minutes
     if not 0 <= total <= 24 * 60:
         return None

@@ -1,7 +1,7 @@
 """Occasions: days and hours joined to when something happens, days told from that of the meeting too."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import cache
@@ -9,25 +9,20 @@ from itertools import pairwise
 
 from crparse import lexicon
 from crparse.language.calendar import PrintedDay, PrintedHour, find_days, find_hours
+from crparse.lexicon import Cues
 from crparse.text import fold
+
+AHEAD = {"tomorrow": 1, "day_after": 2}
+"""Lists of the lexicon -> how many days after the meeting's they mean."""
 
 MONTHS_AHEAD = 62
 """Days within which "le lundi 14" has to fall."""
 
 
 @cache
-def _weekdays() -> dict[str, int]:
+def _weekdays() -> Mapping[str, int]:
     """Full names only: "mar" and "sam" are too short to stand alone."""
-    return {name: number for name, number in lexicon.load("calendar")["weekdays"].items() if len(name) > 3}
-
-
-@cache
-def _patterns() -> tuple[list[re.Pattern[str]], re.Pattern[str], list[tuple[re.Pattern[str], int]]]:
-    data = lexicon.load("dates")
-    name = rf"\b(?P<weekday>{'|'.join(_weekdays())})\b"
-    upcoming = [re.compile(cue.replace("WEEKDAY", name)) for cue in data["weekday"]["next"]]
-    numbered = re.compile(data["weekday"]["numbered"].replace("WEEKDAY", name))
-    return upcoming, numbered, [(re.compile(cue), ahead) for cue, ahead in data["relative"].items()]
+    return lexicon.numbers("calendar", "weekdays")
 
 
 def find_relative_days(text: str, meeting: date) -> list[PrintedDay]:
@@ -41,18 +36,17 @@ def find_relative_days(text: str, meeting: date) -> list[PrintedDay]:
 
 
 def _relative(folded: str, meeting: date) -> Iterator[PrintedDay]:
-    for cue, ahead in _patterns()[2]:
-        for match in cue.finditer(folded):
+    for name, ahead in AHEAD.items():
+        for match in lexicon.cues("dates", f"relative.{name}").finditer(folded):
             yield _day(match.start(), match.end(), meeting + timedelta(ahead))
 
 
 def _weekday(folded: str, meeting: date) -> Iterator[PrintedDay]:
-    upcoming, numbered, _ = _patterns()
-    for cue in upcoming:
-        for match in cue.finditer(folded):
+    for name in lexicon.names("dates", "weekday.next"):
+        for match in lexicon.cues("dates", f"weekday.next.{name}").finditer(folded):
             ahead = (_weekdays()[match["weekday"]] - meeting.weekday()) % 7 or 7
             yield _day(match.start("weekday"), match.end(), meeting + timedelta(ahead))
-    for match in numbered.finditer(folded):
+    for match in lexicon.cues("dates", "weekday.numbered").finditer(folded):
         # the weekday confirms the number, so that "mardi 3 points" is rarely taken for a day
         for ahead in range(MONTHS_AHEAD):
             day = meeting + timedelta(ahead)
@@ -99,12 +93,11 @@ class Occasion:
 
 @cache
 def _joint(name: str) -> re.Pattern[str]:
-    return re.compile(rf"\s*{lexicon.load('dates')[name]}\s*")
+    return re.compile(rf"\s*{lexicon.source('dates', name)}\s*")
 
 
-@cache
-def _cue(name: str) -> re.Pattern[str]:
-    return re.compile(lexicon.load("dates")[name])
+def _cue(name: str) -> Cues:
+    return lexicon.cues("dates", name)
 
 
 def find_occasions(text: str, meeting: date) -> list[Occasion]:
@@ -150,7 +143,7 @@ def _is_range(folded: str, here: PrintedDay, following: PrintedDay, between: str
         between = _without_hour(between)
     if not _joint("range_joint").fullmatch(between):
         return False
-    return bool(led) or between.strip() not in lexicon.load("dates")["weak_range_joints"]
+    return bool(led) or between.strip() not in lexicon.words("dates", "weak_range_joints")
 
 
 def _without_hour(between: str) -> str:
@@ -158,7 +151,7 @@ def _without_hour(between: str) -> str:
     hours = find_hours(between)
     if len(hours) != 1:
         return between
-    before = _cue("range_hour_lead").sub("", between[: hours[0].start])
+    before = _cue("range_hour_lead").pattern.sub("", between[: hours[0].start])
     return f"{before.rstrip(' ,')} {between[hours[0].end :].lstrip(' ,')}"
 
 

@@ -3,7 +3,6 @@
 import re
 from dataclasses import dataclass
 from functools import cache
-from typing import Any
 
 from crparse import lexicon
 from crparse.text import fold, name_key, name_words
@@ -43,12 +42,11 @@ class OrganisationForm:
 
 def parse_organisation(text: str) -> OrganisationForm:
     """The parts of an organisation's name."""
-    data = lexicon.load("organisations")
     words = list(name_words(text))
-    while len(words) > 1 and words[0] in data["forms"]["articles"]:
+    while len(words) > 1 and words[0] in _articles():
         words.pop(0)
     kind, plain, rest = _kind(text)
-    links = data["forms"]["links"]
+    links = lexicon.words("organisations", "forms.links")
     core = tuple(_spelt_out([w for w in name_words(rest) if w not in links]))
     return OrganisationForm(
         text,
@@ -60,12 +58,6 @@ def parse_organisation(text: str) -> OrganisationForm:
     )
 
 
-def kinds() -> dict[str, dict[str, Any]]:
-    """The kinds of the lexicon, by name."""
-    found: dict[str, dict[str, Any]] = lexicon.load("organisations")["kinds"]
-    return found
-
-
 def _kind(text: str) -> tuple[str | None, bool, str]:
     """The kind whose cue begins the name, the longest cue first, whether that is plain, and the rest."""
     start = _article().match(fold(text)).end()  # type: ignore[union-attr]
@@ -75,38 +67,60 @@ def _kind(text: str) -> tuple[str | None, bool, str]:
         match = pattern.match(folded, start)
         if match and match.end() > end and text[match.end() :].strip():
             best, end = name, match.end()
-    plain = best is None or "plain" not in kinds()[best] or _plain(best).fullmatch(folded, start, end)
-    return best, bool(plain), text[end:]
+    return best, best is None or _is_plain(best, folded[start:end]), text[end:]
 
 
 @cache
 def _cues() -> dict[str, re.Pattern[str]]:
-    return {name: re.compile(rf"(?:{kind['cue']})(?!\w)") for name, kind in kinds().items()}
+    kinds = lexicon.names("organisations", "kinds")
+    return {kind: re.compile(rf"{lexicon.source('organisations', f'kinds.{kind}')}(?!\w)") for kind in kinds}
 
 
-@cache
-def _plain(kind: str) -> re.Pattern[str]:
-    return re.compile(kinds()[kind]["plain"])
+def _is_plain(kind: str, cue: str) -> bool:
+    """Whether a cue says no more than its kind, as all do of most kinds."""
+    told = kind in lexicon.names("organisations", "plain")
+    return not told or lexicon.cues("organisations", f"plain.{kind}").find(cue) is not None
 
 
 @cache
 def _article() -> re.Pattern[str]:
-    words = lexicon.load("organisations")["forms"]["articles"]
-    return re.compile(rf"[\s\"']*(?:(?:{'|'.join(w for w in words if len(w) > 1)})\s+|l\s?')?[\s\"']*")
+    words, elided = (lexicon.source("organisations", f"forms.{name}") for name in ("articles", "elided"))
+    return re.compile(rf"[\s\"']*(?:{words}\s+|{elided}\s?')?[\s\"']*")
+
+
+@cache
+def _articles() -> frozenset[str]:
+    return lexicon.words("organisations", "forms.articles") | lexicon.words("organisations", "forms.elided")
 
 
 def _spelt_out(words: list[str]) -> list[str]:
-    long = lexicon.load("organisations")["abbreviations"]
+    long = lexicon.table("organisations", "abbreviations")
     return [part for word in words for part in long.get(word, word).split()]
 
 
 @cache
 def national_bodies() -> frozenset[str]:
     """The known bodies, as their names are joined."""
-    return frozenset(name_key(name).replace(" ", "") for name in lexicon.words("public_bodies"))
+    return frozenset(
+        name_key(name).replace(" ", "") for name in lexicon.words("public_bodies", "public_bodies")
+    )
 
 
-@cache
+def is_inner(kind: str | None) -> bool:
+    """Whether bodies of a kind are parts of another body: "commission Travaux"."""
+    return kind in lexicon.words("organisations", "kind.inner")
+
+
+def is_loose(kind: str | None) -> bool:
+    """Whether the word for a kind has other uses: "maison Dupré" may be a house."""
+    return kind in lexicon.words("organisations", "kind.loose")
+
+
+def word_of(kind: str) -> str:
+    """What bodies of one sort share: mairie and commune are one word for it."""
+    return lexicon.table("organisations", "kind.same").get(kind, kind)
+
+
 def territorial_services() -> frozenset[str]:
     """The acronyms of services of the State that every department or region has."""
-    return frozenset(lexicon.load("organisations")["territorial"]["services"])
+    return lexicon.words("organisations", "territorial.services")

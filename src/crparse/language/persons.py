@@ -20,9 +20,6 @@ MAX_WORDS = 7
 """Longer runs of capitalised words are titles or several names."""
 
 
-_NAME_START = re.compile(rf"(?<![\w'’-])(?<!\b\w\.)[{_UPPER}]|(?<![\w'’-])m(?:r|me|lle)?\b")
-"""Where a name or its civility may begin: "Jean", "mme Roux"; not inside "l'S.M.I.C." or "P.-M."."""
-
 MAX_CIVILITIES = 200
 """Characters that the civilities before a name may have."""
 
@@ -59,27 +56,24 @@ class PersonName:
 @cache
 def first_names() -> frozenset[str]:
     """Known first names, folded."""
-    return frozenset(map(fold, lexicon.words("first_names")))
+    return lexicon.words("first_names", "first_names")
 
 
 @cache
 def _particles() -> frozenset[str]:
-    return frozenset(lexicon.load("civilities")["particles"]["inside"])
+    return lexicon.words("civilities", "particles.inside")
 
 
 @cache
 def _never() -> frozenset[str]:
-    return frozenset(lexicon.load("civilities")["words"]["never"])
+    return lexicon.words("civilities", "words.never")
 
 
 @cache
 def _civility() -> re.Pattern[str]:
     """A civility at the place of matching, in folded text, full stop and white space included."""
-    data = lexicon.load("civilities")
-    known = {**data["civilities"], **data["plurals"]}
-    longest_first = sorted(known, key=lambda word: (-len(word), word))
-    words = "|".join(re.escape(word) for word in longest_first if len(word) > 1)
-    return re.compile(rf"(?<![\w'-])(?P<civility>(?:{words})(?:\.\s*|\s+)|m(?:\.\s*|\s+))(?=\S)")
+    words = lexicon.source("civilities", "civilities", "plurals")
+    return re.compile(rf"(?<![\w'-])(?P<civility>{words}(?:\.\s*|\s+))(?=\S)")
 
 
 @cache
@@ -88,10 +82,11 @@ def _word() -> re.Pattern[str]:
     upper, lower = f"[{_UPPER}]", f"[{_UPPER}{_LOWER}]"
     initials = rf"{upper}{lower}?\.(?:\s?-?{upper}\.){{0,9}}"
     capitalised = rf"(?:[dDlLOo]['’]\s?)?{upper}{lower}*(?:['’]{lower}+)?"
-    particles = "|".join(sorted(_particles(), key=lambda p: (-len(p), p)))
-    part = rf"[-‐‑–](?:(?:{particles}|en|sur)[-‐‑])*{capitalised}|[-‐‑]{initials}|-{lower}{{3,}}"
+    particles = lexicon.source("civilities", "particles.inside")
+    linking = lexicon.source("civilities", "particles.inside", "particles.in_compound")
+    part = rf"[-‐‑–](?:{linking}[-‐‑])*{capitalised}|[-‐‑]{initials}|-{lower}{{3,}}"
     compound = rf"{capitalised}(?:{part})*"
-    particle = rf"(?:{particles})(?=\s)|[dl]['’](?={upper})"
+    particle = rf"{particles}(?=\s)|[dl]['’](?={upper})"
     return re.compile(rf"{initials}(?:-{capitalised})?|{compound}|{particle}")
 
 
@@ -100,13 +95,14 @@ def split_civility(text: str) -> tuple[str | None, int]:
 
     Of several ("Madame la Docteure", "M. Me") the first is kept.
     """
-    data = lexicon.load("civilities")
-    known = {**data["civilities"], **data["plurals"]}
+    known = {**lexicon.table("civilities", "civilities"), **lexicon.table("civilities", "plurals")}
     found: str | None = None
     offset = len(text) - len(text.lstrip())
     folded = fold(text[: offset + MAX_CIVILITIES])
     while match := _civility().match(folded, offset):
-        if not text[offset].isupper() and match["civility"].strip(" .") in ("m", "me", "mes", "pr"):
+        if not text[offset].isupper() and match["civility"].strip(" .") in lexicon.words(
+            "civilities", "ambiguous"
+        ):
             break
         found = found or known[match["civility"].strip(" .\t\n\xa0")]
         offset = match.end()
@@ -116,8 +112,8 @@ def split_civility(text: str) -> tuple[str | None, int]:
 def is_plural(text: str) -> bool:
     """Whether `text` begins with a civility of several people: "Mesdames", "MM."."""
     match = _civility().match(fold(text).lstrip())
-    return (
-        match is not None and match["civility"].strip(" .\t\n\xa0") in lexicon.load("civilities")["plurals"]
+    return match is not None and match["civility"].strip(" .\t\n\xa0") in lexicon.words(
+        "civilities", "plurals"
     )
 
 
@@ -141,7 +137,7 @@ def _is_name_word(word: str, before: str | None = None) -> bool:
     folded = fold(word)
     if folded in _never():
         return False
-    common = folded in lexicon.load("civilities")["words"]["common"]
+    common = folded in lexicon.words("civilities", "words.common")
     return not common or (before is not None and not before.isupper() and _is_first_name(before))
 
 
@@ -252,11 +248,18 @@ def name_at(text: str, start: int) -> PersonName | None:
     return _build(text, matches, civility)
 
 
+@cache
+def _name_start() -> re.Pattern[str]:
+    """Where a name or its civility may begin: "Jean", "mme Roux"; not inside "l'S.M.I.C." or "P.-M."."""
+    civility = lexicon.source("civilities", "in_small_letters")
+    return re.compile(rf"(?<![\w'’-])(?<!\b\w\.)[{_UPPER}]|(?<![\w'’-]){civility}\b")
+
+
 def find_names(text: str, least: Basis = Basis.FIRST_NAME) -> list[PersonName]:
     """The names in a running text whose basis is at least `least`; capitalised words alone are too little."""
     found: list[PersonName] = []
     position = 0
-    while match := _NAME_START.search(text, position):
+    while match := _name_start().search(text, position):
         name = name_at(text, match.start())
         if name is None or name.basis < least or (name.surname is None and name.civility is None):
             position = match.end()

@@ -1,7 +1,6 @@
 """Tenses: which verbs of a stretch look ahead and which look back, as the tagger sees them."""
 
 from collections.abc import Iterator
-from functools import cache
 
 from spacy.tokens import Doc, Span, Token
 
@@ -9,11 +8,6 @@ from crparse import lexicon
 
 LINKED = 3
 """Tokens between an auxiliary and its participle at most ("a bien été")."""
-
-
-@cache
-def _avoir() -> frozenset[str]:
-    return frozenset(lexicon.load("tenses")["avoir"])
 
 
 def _is(token: Token, feature: str, value: str) -> bool:
@@ -36,7 +30,7 @@ def is_past(token: Token) -> bool:
 
 def is_conditional(token: Token) -> bool:
     """A verb in the conditional."""
-    endings = tuple(lexicon.load("tenses")["conditional"])
+    endings = tuple(lexicon.words("tenses", "conditional"))
     return token.pos_ in ("VERB", "AUX") and token.lower_.endswith(endings)
 
 
@@ -44,7 +38,7 @@ def _has_avoir(token: Token) -> bool:
     """Whether a form of "avoir" in the present stands just before a participle."""
     for i in range(token.i - 1, max(-1, token.i - 1 - LINKED), -1):
         before = token.doc[i]
-        if before.lower_ in _avoir() and before.pos_ == "AUX":
+        if before.lower_ in lexicon.words("tenses", "avoir") and before.pos_ == "AUX":
             return True
         if before.pos_ not in ("AUX", "ADV", "PRON", "PART", "SPACE"):
             return False

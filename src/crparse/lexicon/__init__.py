@@ -1,25 +1,97 @@
-"""French: cues, civilities, months, roles, first names, legal forms.
+"""French: cues, civilities, months, roles, first names, legal forms, as plain text files.
 
-One TOML file a stage (or shared by several), commented, to be read and extended by a French archivist. Cues
-are regular expressions written in folded form (lower case, no accents, plain quotes and dashes: see
-`crparse.text.fold`) and are matched against folded text. Word lists are plain `.txt` files, one entry a line,
-`#` starts a comment.
+LISEZMOI.md says, in French and for an archivist, how the files are written and how to add to them. Modules
+ask for a list by its file and name: `lexicon.cues("attendance", "labels.present").find(folded)`. A process
+has one lexicon: the package's, with the folder of one's own that the environment names.
 """
 
-import tomllib
-from functools import cache
-from importlib.resources import files
-from typing import Any
+import os
+from collections.abc import Mapping
+from functools import cache, lru_cache
+from pathlib import Path
+
+from crparse.errors import LexiconError
+from crparse.lexicon.cues import Cues
+from crparse.lexicon.lexicon import FOLDER, Lexicon
+
+__all__ = [
+    "Cues",
+    "Lexicon",
+    "cues",
+    "current",
+    "names",
+    "numbers",
+    "own_folder",
+    "source",
+    "table",
+    "use",
+    "words",
+]
+
+
+def own_folder() -> Path | None:
+    """The folder of one's own that the environment names."""
+    named = os.environ.get(FOLDER)
+    return Path(named) if named else None
 
 
 @cache
-def load(name: str) -> dict[str, Any]:
-    """The tables of `name`.toml."""
-    return tomllib.loads(files(__name__).joinpath(f"{name}.toml").read_text(encoding="utf-8"))
+def current() -> Lexicon:
+    """The lexicon of this process, loaded once.
+
+    Raises:
+        LexiconError: The folder of one's own cannot be used.
+    """
+    return _load(own_folder())
 
 
-@cache
-def words(name: str) -> frozenset[str]:
-    """The entries of `name`.txt, as written."""
-    lines = files(__name__).joinpath(f"{name}.txt").read_text(encoding="utf-8").splitlines()
-    return frozenset(entry for line in lines if (entry := line.split("#")[0].strip()))
+@lru_cache(maxsize=1)
+def _load(folder: Path | None) -> Lexicon:
+    return Lexicon.load(folder)
+
+
+def use(folder: Path | None) -> Lexicon:
+    """Makes a folder of one's own that of this process and of those that it starts.
+
+    Raises:
+        LexiconError: The folder cannot be used, or comes too late: what was parsed has used another.
+    """
+    if folder is None or folder.absolute() == own_folder():
+        return current()
+    found = _load(folder.absolute())
+    if current.cache_info().currsize:
+        raise LexiconError(
+            str(folder), 0, "another lexicon is in use already, name it before anything is read."
+        )
+    os.environ[FOLDER] = str(folder.absolute())
+    return found
+
+
+def cues(file: str, name: str) -> Cues:
+    """The cues of a list of the lexicon of this process."""
+    return current().cues(file, name)
+
+
+def source(file: str, *names: str) -> str:
+    """One of the lines of several lists, the longest first, for a bigger expression to hold."""
+    return current().source(file, *names)
+
+
+def words(file: str, name: str) -> frozenset[str]:
+    """The words of a set or table."""
+    return current().words(file, name)
+
+
+def table(file: str, name: str) -> Mapping[str, str]:
+    """The words of a table with their values."""
+    return current().table(file, name)
+
+
+def numbers(file: str, name: str) -> Mapping[str, int]:
+    """The words of a table of numbers."""
+    return current().numbers(file, name)
+
+
+def names(file: str, group: str) -> tuple[str, ...]:
+    """The lists of a group, in the order of the file."""
+    return current().names(file, group)

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from functools import cache, lru_cache
 
 from crparse import lexicon
-from crparse.language.organisations import kinds, parse_organisation
+from crparse.language.organisations import is_inner, parse_organisation
 from crparse.resolution.corpus_records import DocumentEntity
 from crparse.resolution.linkage import compare
 from crparse.resolution.organisation_levels import SAME_NAME_LEVELS
@@ -146,8 +146,8 @@ def _own_words(organisation: str) -> frozenset[str]:
 
 @cache
 def _general_words() -> frozenset[str]:
-    forms = lexicon.load("organisations")["forms"]
-    return frozenset((*forms["title_words"], *forms["generic_words"], *forms["links"]))
+    lists = ("forms.title_words", "forms.generic_words", "forms.links")
+    return frozenset[str]().union(*(lexicon.words("organisations", name) for name in lists))
 
 
 @lru_cache(KEPT)
@@ -155,12 +155,12 @@ def _same_organisation(one: str, other: str) -> bool:
     """Whether two names may be of one organisation, or of one and a part of it."""
     if not _own_words(one) & _own_words(other):
         return one.replace(" ", "") == other.replace(" ", "")
-    links = lexicon.load("organisations")["forms"]["links"]
+    links = lexicon.words("organisations", "forms.links")
     words = [set(name.split()).difference(links) for name in (one, other)]
     if words[0] <= words[1] or words[1] <= words[0]:
         return True
     left, right = _parse(one), _parse(other)
-    inner = any(form.kind and kinds()[form.kind].get("inner") for form in (left, right))
+    inner = is_inner(left.kind) or is_inner(right.kind)
     if inner and left.core == right.core:
         return True
     return compare(left, right, SAME_NAME_LEVELS) is not None

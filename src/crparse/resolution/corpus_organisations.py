@@ -7,7 +7,7 @@ from functools import lru_cache
 from crparse.language.acronyms import is_acronym
 from crparse.language.organisations import (
     OrganisationForm,
-    kinds,
+    is_inner,
     national_bodies,
     parse_organisation,
     territorial_services,
@@ -82,7 +82,7 @@ def _home(entity: DocumentEntity) -> str:
 
 def _local(form: OrganisationForm, equivocal: frozenset[str]) -> bool:
     """Whether the name means something only to the body that uses it."""
-    if form.kind and kinds()[form.kind].get("inner"):
+    if is_inner(form.kind):
         return True
     if len(form.words) > 1:
         return False

@@ -1,7 +1,7 @@
 """When two printed names are one body: the levels, strongest first, and the keys by which names meet."""
 
 import re
-from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from itertools import combinations
 
@@ -9,7 +9,13 @@ from rapidfuzz.distance import DamerauLevenshtein, JaroWinkler
 
 from crparse import lexicon
 from crparse.language.acronyms import cost, is_acronym, large_and_small, letters
-from crparse.language.organisations import OrganisationForm, kinds, national_bodies, territorial_services
+from crparse.language.organisations import (
+    OrganisationForm,
+    is_inner,
+    is_loose,
+    national_bodies,
+    territorial_services,
+)
 from crparse.resolution.linkage import Keys, Level, near
 from crparse.text import fold, name_key, name_words
 
@@ -53,7 +59,7 @@ def _links(left: OrganisationForm, right: OrganisationForm) -> float | None:
 
 
 def _bare(form: OrganisationForm) -> list[str]:
-    links = lexicon.load("organisations")["forms"]["links"]
+    links = lexicon.words("organisations", "forms.links")
     return [w.rstrip("s") for w in form.words if w not in links]
 
 
@@ -63,14 +69,19 @@ def _same_kind(left: OrganisationForm, right: OrganisationForm) -> float | None:
         return None
     if not left.plain and not right.plain:
         return None
-    same = [kinds()[form.kind].get("same") for form in (left, right) if form.kind]
+    words = lexicon.table("organisations", "kind.same")
+    same = [words.get(form.kind) for form in (left, right) if form.kind]
     return 95.0 if same[0] and same[0] == same[1] else None
 
 
 def _kind_dropped(left: OrganisationForm, right: OrganisationForm) -> float | None:
     """ "Association Les Grillons" and "Les Grillons", "SARL Dupré" and "Dupré"."""
     for long, short in ((left, right), (right, left)):
-        if long.kind and kinds()[long.kind].get("drop") and long.core and bare_core(long) == bare_core(short):
+        if (
+            long.kind in lexicon.words("organisations", "kind.drop")
+            and long.core
+            and bare_core(long) == bare_core(short)
+        ):
             same = short.kind == long.kind and (short.plain or long.plain)
             return 94.0 if not short.kind or same else None
     return None
@@ -78,7 +89,7 @@ def _kind_dropped(left: OrganisationForm, right: OrganisationForm) -> float | No
 
 def bare_core(form: OrganisationForm) -> tuple[str, ...]:
     """The words that make the name, kind and legal form apart."""
-    suffix = lexicon.load("organisations")["suffixes"]["legal"].split("|")
+    suffix = lexicon.words("organisations", "suffixes.legal")
     core = form.core
     return core[:-1] if len(core) > 1 and core[-1] in suffix else core
 
@@ -108,7 +119,7 @@ def _is_territory(suffix: str, form: OrganisationForm) -> bool:
 @cache
 def territories() -> frozenset[str]:
     """The words for kinds of territories that may follow a place."""
-    return frozenset(lexicon.load("organisations")["suffixes"]["territory"].split("|"))
+    return frozenset(lexicon.words("organisations", "suffixes.territory"))
 
 
 def _bracket(left: OrganisationForm, right: OrganisationForm) -> float | None:
@@ -157,11 +168,11 @@ def _apposition(left: OrganisationForm, right: OrganisationForm) -> float | None
 
 
 def _inner(form: OrganisationForm) -> bool:
-    return bool(form.kind and kinds()[form.kind].get("inner"))
+    return is_inner(form.kind)
 
 
 def _loose(form: OrganisationForm) -> bool:
-    return bool(form.kind and kinds()[form.kind].get("loose"))
+    return is_loose(form.kind)
 
 
 def _initials(left: OrganisationForm, right: OrganisationForm) -> float | None:
@@ -229,7 +240,7 @@ def _place_alone(left: OrganisationForm, right: OrganisationForm) -> float | Non
 
 def _parent_dropped(left: OrganisationForm, right: OrganisationForm) -> float | None:
     """ "GT CNIG Friches" and "GT Friches", "commission Travaux du SIVOM" and "commission Travaux"."""
-    if left.kind != right.kind or not left.kind or not kinds()[left.kind].get("inner"):
+    if left.kind != right.kind or not is_inner(left.kind):
         return None
     short, long = sorted((left, right), key=lambda f: len(f.core))
     rest = [w for w in long.core if w not in short.core]
@@ -255,10 +266,9 @@ def _branch(left: OrganisationForm, right: OrganisationForm) -> float | None:
     )
 
 
-@cache
 def small_words() -> frozenset[str]:
     """Words that join others in a name."""
-    return frozenset(lexicon.load("organisations")["forms"]["links"])
+    return lexicon.words("organisations", "forms.links")
 
 
 def _unit(left: OrganisationForm, right: OrganisationForm) -> float | None:
@@ -300,11 +310,9 @@ def _two_known(left: OrganisationForm, right: OrganisationForm) -> bool:
     )
 
 
-@cache
-def departments() -> dict[str, str]:
+def departments() -> Mapping[str, str]:
     """The departments by their number."""
-    found: dict[str, str] = lexicon.load("organisations")["territorial"]["departments"]
-    return found
+    return lexicon.table("organisations", "territorial.departments")
 
 
 def namesakes(left: OrganisationForm, right: OrganisationForm) -> bool:
@@ -490,7 +498,7 @@ def _initials_of_place_keys(form: OrganisationForm) -> Keys:
 
 def _parent_keys(form: OrganisationForm) -> Keys:
     """An inner body, and its name without one word: that of the body it is of."""
-    if not form.kind or not kinds()[form.kind].get("inner"):
+    if not is_inner(form.kind):
         return Keys()
     return Keys(
         short=frozenset({("parent", form.kind, frozenset(form.core))}),

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from crparse.language.organisations import OrganisationForm, kinds, parse_organisation
+from crparse.language.organisations import OrganisationForm, parse_organisation, word_of
 from crparse.record import Entity, Mention
 from crparse.resolution.linkage import Level, Link, Match, cluster, compare, make_entity, meetings
 from crparse.resolution.organisation_levels import (
@@ -85,7 +85,7 @@ def _unequivocal(
 
 def _who(form: OrganisationForm) -> tuple[str, ...]:
     """What tells a long name from another: its core, and what kind of body it is."""
-    same = kinds()[form.kind].get("same", form.kind) if form.kind else ""
+    same = word_of(form.kind) if form.kind else ""
     return (str(same), *form.core)
 
 

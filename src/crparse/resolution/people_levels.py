@@ -3,7 +3,6 @@
 import re
 from collections.abc import Callable, Iterable
 from dataclasses import replace
-from functools import cache
 
 from rapidfuzz.distance import DamerauLevenshtein, JaroWinkler
 
@@ -185,9 +184,8 @@ def _misspelt_given(left: PersonForm, right: PersonForm) -> float | None:
     return _misspelt(one, other, SPELLING)
 
 
-@cache
 def _short_names() -> frozenset[str]:
-    return frozenset(lexicon.load("people")["short_names"])
+    return lexicon.words("people", "short_names")
 
 
 _SOUNDS = (("ph", "f"), ("ck", "k"), ("ch", "k"), ("h", ""), ("y", "i"), ("c", "k"), ("z", "s"))

@@ -5,7 +5,6 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
 
 from spacy.language import Language
 from spacy.tokens import Doc
@@ -15,7 +14,7 @@ from crparse.document.items import assigned, day_given, meeting_day, set_items, 
 from crparse.document.lists import item_start
 from crparse.document.passages import Part, place, quoted, trim
 from crparse.document.requirements import require
-from crparse.document.statement_features import families, features, hits, named_after, named_before
+from crparse.document.statement_features import features, hits, named_after, named_before
 from crparse.document.statements import JudgedStatement, Statement, find_statements, people_pattern
 from crparse.language.occasions import find_occasions
 from crparse.language.tenses import is_future
@@ -57,7 +56,7 @@ def _columns(source: SourceDocument, header: dict[int, list[int]]) -> dict[str, 
     for column, blocks in sorted(header.items()):
         title = fold(squeeze(" ".join(source.blocks[i].text for i in blocks)))
         for name in COLUMNS:
-            if name not in found and families("actions", "columns")[name].search(title):
+            if name not in found and lexicon.cues("actions", f"columns.{name}").find(title):
                 found[name] = column
                 break
     return found
@@ -70,7 +69,7 @@ def _row(source: SourceDocument, cells: dict[int, list[int]], columns: dict[str,
 
     what = [i for i in cells.get(columns["what"], []) if source.blocks[i].text.strip()]
     if what:
-        done = families("actions", "columns")["done"].search(fold(text("status") or ""))
+        done = lexicon.cues("actions", "columns.done").find(fold(text("status") or ""))
         yield ActionRow(what, text("who"), text("due"), bool(done))
 
 
@@ -82,11 +81,6 @@ class ActionParts:
     end: int
     who: str | None
     due: str | None
-
-
-@cache
-def _trim(name: str) -> re.Pattern[str]:
-    return re.compile(lexicon.load("actions")["trim"][name])
 
 
 def action_parts(statement: Statement, people: re.Pattern[str] | None, meeting: date | None) -> ActionParts:
@@ -106,7 +100,7 @@ def action_parts(statement: Statement, people: re.Pattern[str] | None, meeting: 
 
 
 def _label_end(text: str) -> int:
-    label = _trim("lead").match(fold(text))
+    label = lexicon.cues("actions", "trim.lead").match(fold(text))
     return label.end() if label and label.end() < len(text) else 0
 
 
@@ -121,7 +115,7 @@ def _inner(text: str, start: int, end: int) -> tuple[int, int]:
 def _subject(statement: Statement) -> str | None:
     """The name that begins the sentence before its verb ("Zoé Lamarre prendra contact …")."""
     words = [t for t in statement.tokens if not t.is_space]
-    among = lexicon.load("actions")["trim"]["among_names"]
+    among = lexicon.words("actions", "trim.among_names")
     count = 0
     while count < len(words) and (words[count].pos_ == "PROPN" or words[count].text in among):
         count += 1
@@ -135,7 +129,7 @@ def _subject(statement: Statement) -> str | None:
 
 def _agent(text: str) -> str | None:
     """Who is charged or named after "par"."""
-    match = re.search(_trim("agent").pattern, text)
+    match = lexicon.cues("actions", "trim.agent").find(text)
     return squeeze(match.group("who")) if match else None
 
 

@@ -6,7 +6,6 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from functools import cache
 from operator import itemgetter
 
 from rapidfuzz import fuzz
@@ -66,12 +65,6 @@ class DayContext:
     """Distance to each verb in a past tense."""
 
 
-@cache
-def cues(name: str) -> re.Pattern[str]:
-    """The lexicon's expressions of one list as one."""
-    return re.compile("|".join(f"(?:{cue})" for cue in lexicon.load("dates")[name]))
-
-
 @dataclass(frozen=True, slots=True)
 class Verdict:
     """Whether a day is announced, and why."""
@@ -127,7 +120,7 @@ def _told(around: DayContext) -> tuple[int, int]:
 
 def _rule(around: DayContext) -> str:
     """The rule that the record names: the list it stands in, the cue, the tense, or its time alone."""
-    if cues("next_meeting").search(around.before):
+    if lexicon.cues("dates", "next_meeting").find(around.before):
         return "cue:next_meeting"
     if is_calendar(around):
         return "list:calendars"
@@ -143,39 +136,36 @@ def is_told_as_past(around: DayContext) -> bool:
 
 def is_document_date(around: DayContext) -> bool:
     """Whether the day is that of a document: its date, version, posting, signature."""
-    if cues("document_lead").search(around.before) or cues("document_line").search(around.before):
+    if lexicon.cues("dates", "document_lead").find(around.before) or lexicon.cues(
+        "dates", "document_line"
+    ).find(around.before):
         return True
-    if any(cues("version_row").search(cell.strip()) for cell in around.row):
+    if any(lexicon.cues("dates", "version_row").find(cell.strip()) for cell in around.row):
         return True
-    return any(cues("version_columns").search(cell.strip()) for cell in around.columns)
+    return any(lexicon.cues("dates", "version_columns").find(cell.strip()) for cell in around.columns)
 
 
 def is_calendar(around: DayContext) -> bool:
     """Whether it stands in a list or table of dates to come."""
-    return any(cues("calendars").search(text) for text in (*around.titles, *around.columns))
+    return any(lexicon.cues("dates", "calendars").find(text) for text in (*around.titles, *around.columns))
 
 
 def is_paid(around: DayContext) -> bool:
     """Whether the line is about a cost."""
-    return bool(re.search(lexicon.load("dates")["money"], around.line))
+    return lexicon.cues("dates", "money").find(around.line) is not None
 
 
 def _distance(name: str, around: DayContext) -> int:
     """Characters from the day to the nearest cue, REACH if there is none."""
-    before = [len(around.before) - match.end() for match in cues(name).finditer(around.before)]
-    after = [match.start() for match in cues(name).finditer(around.after)]
+    cues = lexicon.cues("dates", name)
+    before = [len(around.before) - match.end() for match in cues.finditer(around.before)]
+    after = [match.start() for match in cues.finditer(around.after)]
     # a cue may take in the preposition before the day ("jusqu'au"), hence up to the day itself
     return min([*before, *after, REACH])
 
 
 ENOUGH = 8
 """Letters from which what stands beside a day names the event."""
-
-
-@cache
-def _ends() -> tuple[re.Pattern[str], re.Pattern[str]]:
-    data = lexicon.load("dates")["label"]
-    return re.compile(data["before"]), re.compile(data["after"])
 
 
 def label_of(before: str, after: str, row: Sequence[str], titles: Sequence[str]) -> str | None:
@@ -189,12 +179,12 @@ def label_of(before: str, after: str, row: Sequence[str], titles: Sequence[str])
 
 
 def _before(text: str) -> str:
-    end = _ends()[0].search(fold(text))
+    end = lexicon.cues("dates", "label.before").find(fold(text))
     return squeeze(text[: end.start()] if end else text)
 
 
 def _after(text: str) -> str:
-    start = _ends()[1].match(fold(text))
+    start = lexicon.cues("dates", "label.after").find(fold(text))
     return squeeze(text[start.end() :] if start else text).rstrip(" .;,(")
 
 
@@ -363,7 +353,7 @@ def corrected(occasion: Occasion, around: DayContext, meeting: date) -> Occasion
     if occasion.first >= meeting or occasion.last or not occasion.year:
         return occasion
     day = occasion.first
-    if not cues("next_meeting").search(around.before) or (day.month, day.day) == (2, 29):
+    if not lexicon.cues("dates", "next_meeting").find(around.before) or (day.month, day.day) == (2, 29):
         return occasion
     later = day.replace(year=day.year + 1)
     return replace(occasion, first=later) if later >= meeting else occasion

@@ -3,7 +3,6 @@
 import re
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from functools import cache
 
 from spacy.language import Language
 from spacy.tokens import Doc
@@ -15,15 +14,15 @@ from crparse.document.requirements import require
 from crparse.document.statement_features import features, hits
 from crparse.document.statements import JudgedStatement, Statement, find_statements, people_pattern
 from crparse.document.votes import is_bare, is_filler, merge, read_vote, table_votes, tally_start
+from crparse.lexicon import Cues
 from crparse.models import LinearModel, load_model
 from crparse.record import Decision, Vote
 from crparse.source import SourceDocument
 from crparse.text import fold
 
 
-@cache
-def _cue(name: str) -> re.Pattern[str]:
-    return re.compile(lexicon.load("decisions")["delibere"][name])
+def _cue(name: str) -> Cues:
+    return lexicon.cues("decisions", f"delibere.{name}")
 
 
 def find_deliberations(statements: Sequence[Statement], told: Collection[int]) -> list[list[int]]:
@@ -44,11 +43,11 @@ def find_deliberations(statements: Sequence[Statement], told: Collection[int]) -
 def _run(statements: Sequence[Statement], index: int) -> list[int]:
     """The deciding part that begins at `index`, empty if none does."""
     opening = statements[index]
-    if _cue("opening").search(opening.folded):
+    if _cue("opening").find(opening.folded):
         articles = listed(statements, index) or _articles(statements, index + 1)
         return [index, *articles] if articles and _decides(statements, [index, *articles]) else []
     articles = _articles(statements, index)
-    if not articles or _cue("weak").search(opening.folded):
+    if not articles or _cue("weak").find(opening.folded):
         return []
     return articles if len(articles) > 1 or _in_capitals(opening) else []
 
@@ -68,7 +67,7 @@ def _articles(statements: Sequence[Statement], index: int) -> list[int]:
     found: list[int] = []
     for i in range(index, len(statements)):
         here = statements[i]
-        if not _cue("verbs").search(here.folded) or (found and here.titles != statements[index].titles):
+        if not _cue("verbs").find(here.folded) or (found and here.titles != statements[index].titles):
             break
         found.append(i)
     return found
@@ -76,10 +75,8 @@ def _articles(statements: Sequence[Statement], index: int) -> list[int]:
 
 def _decides(statements: Sequence[Statement], run: Sequence[int]) -> bool:
     """Whether one of them begins with a deciding verb, or the opening holds one."""
-    articles = any(_cue("verbs").search(statements[i].folded) for i in run[1:])
-    return articles or bool(
-        re.search(_cue("verbs").pattern.replace("^\\W*", r"\b", 1), statements[run[0]].folded)
-    )
+    articles = any(_cue("verbs").find(statements[i].folded) for i in run[1:])
+    return articles or _cue("verbs_inside").find(statements[run[0]].folded) is not None
 
 
 def _in_capitals(statement: Statement) -> bool:
@@ -106,9 +103,8 @@ class Ballot:
     vote: Vote
 
 
-@cache
-def _voted(name: str) -> re.Pattern[str]:
-    return re.compile(lexicon.load("decisions")["voted"][name])
+def _voted(name: str) -> Cues:
+    return lexicon.cues("decisions", f"voted.{name}")
 
 
 def find_ballots(statements: Sequence[Statement], source: SourceDocument) -> list[Ballot]:
@@ -133,7 +129,7 @@ def find_ballots(statements: Sequence[Statement], source: SourceDocument) -> lis
 def _told_alone(text: str) -> Vote | None:
     """The vote of a line that says nothing else, or only names what is voted ("Vote du budget : 11 pour")."""
     tally = tally_start(text)
-    named = tally is not None and is_bare(text[tally:]) and _voted("name_only").search(fold(text[:tally]))
+    named = tally is not None and is_bare(text[tally:]) and _voted("name_only").find(fold(text[:tally]))
     return read_vote(text) if named or is_bare(text) else None
 
 
@@ -189,7 +185,7 @@ def _body(statements: Sequence[Statement], ballot: Ballot, taken: set[int]) -> l
     for i in range(ballot.first - 1, -1, -1):
         if i in taken or list(statements[i].titles) != titles:
             break
-        if not _voted("name_only").search(statements[i].folded):
+        if not _voted("name_only").find(statements[i].folded):
             found.append(i)
     return found[::-1]
 
@@ -339,11 +335,6 @@ def _enumerated(register: Register, index: int, longest: int) -> list[int]:
     return items if sum(len(register.statements[i].text) for i in items) <= longest else []
 
 
-@cache
-def _label() -> re.Pattern[str]:
-    return re.compile(lexicon.load("decisions")["trim"]["lead"])
-
-
 def _rule(statement: Statement, vote: Vote | None) -> str:
     """The cue family that speaks first, the vote, or the model that judged by the context alone."""
     cue = next(iter(hits("decisions", "cues", statement.folded)), None)
@@ -362,7 +353,7 @@ def _parts(statements: Sequence[Statement], entry: Motion) -> Iterator[Part]:
     """What the statements say, without "Décision :" before and the tally after it."""
     for i in entry.statements:
         start, end = statements[i].start, statements[i].end
-        label = _label().match(fold(statements[i].text))
+        label = lexicon.cues("decisions", "trim.lead").match(fold(statements[i].text))
         start += label.end() if label and label.end() < end - start else 0
         tally = tally_start(statements[i].text) if len(entry.statements) == 1 else None
         text = statements[i].text

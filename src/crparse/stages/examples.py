@@ -3,7 +3,6 @@
 import re
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
-from functools import cache
 
 from spacy.language import Language
 from spacy.tokens import Doc, Token
@@ -22,6 +21,7 @@ from crparse.document.passages import (
 )
 from crparse.document.requirements import require
 from crparse.document.rule_names import example_rule, is_of
+from crparse.lexicon import Cues
 from crparse.record import Example, Section
 from crparse.stages.definitions.wordings import extent
 from crparse.text import fold, squeeze
@@ -93,9 +93,8 @@ def outermost(found: Iterator[Given]) -> list[Given]:
     return kept
 
 
-@cache
-def _cue(name: str) -> re.Pattern[str]:
-    return re.compile(lexicon.load("examples")[name])
+def _cue(name: str) -> Cues:
+    return lexicon.cues("examples", name)
 
 
 def find_examples(flow: SentenceFlow) -> Iterator[Given]:

@@ -5,9 +5,8 @@ in how many of its lines end so, and in cut words that stand whole elsewhere.
 """
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from itertools import pairwise
-from typing import Any
 
 from crparse import lexicon
 
@@ -36,13 +35,14 @@ SEVERAL = 3
 class Hyphens:
     """Decides by the document's own words, then by the shape of the parts and the lexicon's compounds."""
 
-    def __init__(self, lines: Sequence[str], table: Mapping[str, Any] | None = None) -> None:
+    def __init__(self, lines: Sequence[str]) -> None:
         self.words = {word.lower() for line in _whole(lines) for word in _WORD.findall(line)}
-        table = table or lexicon.load("hyphens")
-        self.prefixes = frozenset[str](table["prefixes"])
-        self.suffixes = frozenset[str](table["suffixes"])
-        self.compounds: Mapping[str, Sequence[str]] = table["compounds"]
-        self.pronouns: Mapping[str, Sequence[str]] = table["pronouns"]
+        self.prefixes = lexicon.words("hyphens", "prefixes")
+        self.suffixes = lexicon.words("hyphens", "suffixes")
+        self.compounds, self.pronouns = (
+            {part: others.split() for part, others in lexicon.table("hyphens", name).items()}
+            for name in ("compounds", "pronouns")
+        )
         self.cuts_words = self._cuts_words(lines)
 
     def _cuts_words(self, lines: Sequence[str]) -> bool:

@@ -5,15 +5,11 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
+from crparse import lexicon
 from crparse.source import Block, Cell, Kind
 from crparse.text import fold, squeeze
 
 DIGITS = re.compile(r"\d+")
-
-
-_PAGE_NUMBER = re.compile(
-    r"\W*(?:p(?:age|g|\.)?\W*)?(?:n[o°]\s*)?\d{1,4}(?:\s*(?:/|sur|de|of|-)\s*\d{1,4})?\W*"
-)
 
 
 LARGEST_FRAME = 3
@@ -68,7 +64,7 @@ def _headers(margin: Iterable[Block]) -> list[Block]:
 
 def is_page_number(text: str) -> bool:
     """Whether a line says nothing but a page number ("3", "- 3 -", "Page 3 sur 8", "3/8")."""
-    return bool(_PAGE_NUMBER.fullmatch(fold(text).strip()))
+    return lexicon.cues("furniture", "page_number").find(fold(text).strip()) is not None
 
 
 def masked(text: str) -> str:

@@ -9,6 +9,7 @@ from operator import attrgetter
 
 from rapidfuzz import fuzz
 
+from crparse import lexicon
 from crparse.readers.blocks.hyphens import Hyphens
 from crparse.readers.blocks.layout import DIGITS, is_page_number, masked
 from crparse.readers.pdf.page import PageContent, PageSize
@@ -25,8 +26,6 @@ from crparse.readers.printed.paragraphs import (
 from crparse.readers.printed.reading_order import LineFlow, PagePiece, TableFlow, lines_of
 from crparse.source import Block, Cell, Kind
 from crparse.text import fold
-
-_PAGE_OF = re.compile(r"\bpages?\s*:?\s*\d+|\b\d+\s*/\s*\d+\W*$")
 
 MARGIN = 0.14
 """Part of the page's height, above and below, in which furniture is looked for."""
@@ -215,7 +214,7 @@ def _tells_page(edge: _Edge, count: int) -> bool:
         return False
     if is_page_number(edge.line.text):
         return count > 1 or edge.apart
-    return bool(_PAGE_OF.search(folded)) and len(folded) < LONGEST
+    return lexicon.cues("furniture", "page_of").find(folded) is not None and len(folded) < LONGEST
 
 
 _MARK = re.compile(r"[(\[]?(\d{1,3}|\*{1,3})[)\]]?\s?(?=\S)")

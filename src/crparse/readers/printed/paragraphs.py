@@ -5,7 +5,6 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
-from functools import cache
 from itertools import groupby, pairwise
 from statistics import median
 
@@ -332,10 +331,9 @@ def _ends_open(text: str) -> bool:
     return bool(words) and words[-1] in open_ends()
 
 
-@cache
 def open_ends() -> frozenset[str]:
     """Words that cannot end a sentence."""
-    return frozenset(lexicon.load("lines")["open_ends"])
+    return lexicon.words("lines", "open_ends")
 
 
 def _starts_indented(paragraph: PrintedParagraph, line: PrintedLine) -> bool:

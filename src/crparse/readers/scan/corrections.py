@@ -1,6 +1,6 @@
 """What recognition takes for something else, put right where nothing else can be meant: never in a name.
 
-Every correction keeps to the words and signs of lexicon/recognition.toml, first_names.txt and the months.
+Every correction keeps to the words and signs of lexicon/recognition.txt, first_names.txt and the months.
 """
 
 import re
@@ -19,9 +19,7 @@ _STROKE = re.compile(r"[1I|!]['’](?=[^\W\d_]|$)")
 _ELIDED_ONE = re.compile(r"\(?[1I|!]['’]")
 _INSIDE = re.compile(r"(?<=[a-zß-ÿ])\|(?=[a-zß-ÿ])")
 _NUMERO = re.compile(r"[nN][*\"”“'’?]")
-_TITLE = re.compile(r"(?:M|MM|Mme|Mmes|Mlle),")
 _NAME = re.compile(r"[A-ZÀ-Þ][\w'’-]{2,}")
-_FIRST = re.compile(r"(?:[1lI|!]er|[1lI|!](?:°|º))[.,;:]?")
 _ELEVEN = re.compile("(?=.*[Il|])[Il|1]{2}")
 _LETTERS_ONLY = re.compile(r"[^\W\d_]+")
 _QUOTES = (("<<", "«"), (">>", "»"), ("‹‹", "«"), ("››", "»"))
@@ -89,7 +87,7 @@ def _correct_signs(text: str) -> str:
 
 def _with_stroke(text: str) -> str:
     """A word that begins with a stroke: "l" or "I", whichever makes a word of the list."""
-    known = lexicon.load("recognition")["strokes"]
+    known = lexicon.words("recognition", "strokes")
     meant = [stroke + text[1:] for stroke in "lI"]
     found = [word for word in meant if fold(word) in known and (word[0] == "l") == (fold(word)[0] == "l")]
     return found[0] if len(found) == 1 else text
@@ -102,12 +100,19 @@ def _in_context(texts: Sequence[str], index: int) -> str:
     after = fold(texts[index + 1]).strip(".,;") if index + 1 < len(texts) else ""
     if _NUMERO.fullmatch(text) and after[:1].isdigit():
         return text[0] + "°"
-    if text == "à" and after in lexicon.load("recognition")["after_a"]:
-        return "a"
-    if _TITLE.fullmatch(text) and index + 1 < len(texts) and _NAME.match(texts[index + 1]):
+    meant = lexicon.table("recognition", "misread_before").get(text)
+    if meant is not None and after in lexicon.words("recognition", "after_a"):
+        return meant
+    if (
+        text[-1:] == ","
+        and text[:-1] in lexicon.words("recognition", "civilities")
+        and index + 1 < len(texts)
+        and _NAME.match(texts[index + 1])
+    ):
         return text[:-1] + "."
-    if after in _months() and _FIRST.fullmatch(text):
-        return "1er"
+    first = lexicon.table("common", "ordinal_endings")["1"]
+    if after in _months() and re.fullmatch(rf"[1lI|!](?:{first}|°|º)[.,;:]?", text):
+        return f"1{first}"
     if after in _full_months() and _ELEVEN.fullmatch(text):
         return "11"
     if _is_number(text, before, after):
@@ -117,20 +122,18 @@ def _in_context(texts: Sequence[str], index: int) -> str:
     return text
 
 
-@cache
 def _months() -> frozenset[str]:
-    return frozenset(lexicon.load("calendar")["months"])
+    return lexicon.words("calendar", "months")
 
 
-@cache
 def _full_months() -> frozenset[str]:
-    return frozenset(lexicon.load("recognition")["full_months"])
+    return lexicon.words("recognition", "full_months")
 
 
 @cache
 def _number_shapes() -> dict[str, re.Pattern[str]]:
     """Numbers with letters in them: anywhere, as a day, as a year, as a time."""
-    some = "".join(re.escape(c) for c in lexicon.load("recognition")["digits"])
+    some = "".join(re.escape(c) for c in lexicon.table("recognition", "digits"))
     letter, digit = f"[{some}]", rf"[\d{some}]"
     return {
         "anywhere": re.compile(rf"\d[\dOo]+\d[{re.escape(_TRAILING)}]*|\d{{1,2}}[OoIl|][h:][\dOo]{{0,2}}\W*"),
@@ -154,7 +157,7 @@ def _is_number(text: str, before: str, after: str) -> bool:
 
 
 def _digits(text: str) -> str:
-    meant = lexicon.load("recognition")["digits"]
+    meant = lexicon.table("recognition", "digits")
     hour = re.search("[hH:]", text)
     return "".join(c if hour and i == hour.start() else meant.get(c, c) for i, c in enumerate(text))
 
@@ -174,25 +177,21 @@ def _correct_letters(text: str) -> str:
     return text
 
 
-@cache
 def _common() -> frozenset[str]:
-    return frozenset(lexicon.load("recognition")["words"]["common"])
+    return lexicon.words("recognition", "words.common")
 
 
-@cache
 def _themselves() -> frozenset[str]:
-    return frozenset(lexicon.load("recognition")["words"]["themselves"])
+    return lexicon.words("recognition", "words.themselves")
 
 
-@cache
 def _first_names() -> frozenset[str]:
-    return frozenset(fold(name) for name in lexicon.words("first_names"))
+    return lexicon.words("first_names", "first_names")
 
 
 def _readings(word: str) -> Iterator[str]:
     """The word with one thing read otherwise. Capitals are not taken for one another as small letters are."""
-    letters: dict[str, str] = lexicon.load("recognition")["letters"]
-    for seen, meant in letters.items():
+    for seen, meant in lexicon.table("recognition", "letters").items():
         for match in re.finditer(re.escape(seen), word):
             yield word[: match.start()] + meant + word[match.end() :]
 
@@ -229,12 +228,12 @@ def joined_elisions(words: Sequence[Word]) -> list[Word]:
 
 def _is_elided(text: str) -> bool:
     """Whether it is nothing but a word that lost its vowel; a capital may be an initial."""
-    return text[-1:] in "'’" and text[:-1] in lexicon.load("recognition")["elided"]
+    return text[-1:] in "'’" and text[:-1] in lexicon.words("recognition", "elided")
 
 
 def _spaced_length(words: Sequence[Word], first: int) -> int:
     """How many words from one on are the letters of one word of the list."""
-    known = lexicon.load("recognition")["spaced"]
+    known = lexicon.words("recognition", "spaced")
     last = first
     while last < len(words) and _CAPITALS.fullmatch(words[last].text):
         last += 1
@@ -266,7 +265,7 @@ def _joined(words: Sequence[Word]) -> Word:
 
 def _marked(words: Sequence[Word]) -> list[Word]:
     """The words, the signs of lists that were read as letters made bullets."""
-    signs = lexicon.load("recognition")["bullets"]
+    signs = lexicon.words("recognition", "bullets")
     firsts = [line for line in _lines(words) if len(line) > 1 and line[0].text in signs and _hangs(line)]
     bullets = {id(line[0]) for line in firsts if sum(_same_list(line, other) for other in firsts) >= FEWEST}
     edges = [line[0] for line in firsts if id(line[0]) in bullets]
@@ -284,7 +283,7 @@ def _marked(words: Sequence[Word]) -> list[Word]:
 
 def _is_glued(word: Word, bullets: Sequence[Word]) -> bool:
     """Whether a word begins with a sign where other lines have their bullet ("“Willy")."""
-    signs = lexicon.load("recognition")["bullets"]
+    signs = lexicon.words("recognition", "bullets")
     sign, rest = word.text[0], word.text[1:]
     near = SAME_EDGE * word.size
     under = any(abs(word.x0 - bullet.x0) <= near for bullet in bullets)

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 from lxml import etree
 
+from crparse import lexicon
 from crparse.readers.blocks.markers import Marker, plain, symbol
 from crparse.readers.word.styles import Layout, child, name, number, read_layout, switch, value, whole
 
@@ -40,7 +41,8 @@ def letters(count: int) -> str:
 
 
 def _ordinal(count: int) -> str:
-    return "1er" if count == 1 else f"{count}e"
+    endings = lexicon.table("common", "ordinal_endings")
+    return f"{count}{endings.get(str(count), endings['other'])}"
 
 
 _FORMATS: dict[str, Callable[[int], str]] = {

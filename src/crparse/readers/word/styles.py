@@ -242,14 +242,17 @@ class Style:
 @lru_cache(KEPT)
 def named_level(style: str) -> int | None:
     """The outline level that a style's name tells: 2 for "heading 2" and "Titre 2", 0 for "Title"."""
-    names = lexicon.load("word_styles")
     folded = fold(style).strip()
-    if folded in names["titles"]:
+    if folded in lexicon.words("word_styles", "titles"):
         return 0
     words, _, figure = (
         folded.rpartition(" ") if " " in folded else (folded.rstrip("123456789"), "", folded[-1:])
     )
-    return int(figure) if words in names["headings"] and figure in set("123456789") else None
+    return (
+        int(figure)
+        if words in lexicon.words("word_styles", "headings") and figure in set("123456789")
+        else None
+    )
 
 
 class WordStyles:

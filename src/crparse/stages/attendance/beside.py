@@ -8,7 +8,6 @@ from functools import cache
 from crparse import lexicon
 from crparse.language.calendar import find_hours
 from crparse.language.persons import Basis, name_at
-from crparse.language.word_forms import any_of, cues
 from crparse.record import Status
 from crparse.text import fold, squeeze
 
@@ -32,26 +31,26 @@ class Affiliation:
 
 @cache
 def _role_start() -> re.Pattern[str]:
-    data = lexicon.load("roles")["roles"]
-    return re.compile(rf"(?:{any_of(data['before'])}\s+)*{any_of(data['heads'])}(?![\w'])")
+    before, heads = lexicon.source("roles", "roles.before"), lexicon.source("roles", "roles.heads")
+    return re.compile(rf"(?:{before}\s+)*{heads}(?![\w'])")
 
 
 @cache
 def _role_inside() -> re.Pattern[str]:
-    data = lexicon.load("roles")["roles"]
-    return re.compile(rf"(?<=[\s(/])(?:{any_of(data['heads'])})(?![\w'])")
+    return re.compile(rf"(?<=[\s(/]){lexicon.source('roles', 'roles.heads')}(?![\w'])")
 
 
 @cache
 def _body_start() -> re.Pattern[str]:
-    kinds = lexicon.load("organisations")["kinds"].values()
-    return re.compile(rf"(?:l'|la\s+|le\s+|les\s+)?(?:{'|'.join(kind['cue'] for kind in kinds)})(?![\w])")
+    kinds = (f"kinds.{kind}" for kind in lexicon.names("organisations", "kinds"))
+    article, kind = lexicon.source("organisations", "forms.definite"), lexicon.source("organisations", *kinds)
+    return re.compile(rf"{article}?{kind}(?![\w])")
 
 
 @cache
 def public_bodies() -> frozenset[str]:
     """Known acronyms and short names of public bodies, folded."""
-    return frozenset(map(fold, lexicon.words("public_bodies")))
+    return frozenset(map(fold, lexicon.words("public_bodies", "public_bodies")))
 
 
 def names_a_body(text: str) -> bool:
@@ -165,7 +164,7 @@ class _Remark:
             self.read_part(opened + 1, end)
             return
         printed = self.text[start:end]
-        if not re.search(r"\w", printed) or cues("attendance", "marks", "remarks").match(fold(printed)):
+        if not re.search(r"\w", printed) or lexicon.cues("attendance", "marks.remarks").match(fold(printed)):
             return
         if _is_nickname(printed, bracketed):
             self.found.nickname = True
@@ -173,7 +172,7 @@ class _Remark:
         if printed[0].islower() and find_hours(printed) and not starts_with_role(printed):
             self.found.late = True
             return
-        if starts_with_role(printed) or cues("roles", "roles", "inner_bodies").fullmatch(fold(printed)):
+        if starts_with_role(printed) or lexicon.cues("roles", "roles.inner_bodies").fullmatch(fold(printed)):
             self.read_role(start, end)
         elif (
             self.roles and printed[0].islower() and self.roles[-1][1] == len(self.text[:start].rstrip(" -–—"))
@@ -195,7 +194,7 @@ class _Remark:
     def read_body(self, start: int, end: int) -> None:
         """A body, with the function that may follow it without punctuation: "SIVOM Dir. technique"."""
         folded = fold(self.text[start:end])
-        not_after = cues("roles", "roles", "not_after")
+        not_after = lexicon.cues("roles", "roles.not_after")
         for role in _role_inside().finditer(folded):
             before = re.search(r"([\w'’]+)[\s(/]*$", folded[: role.start()])
             if before and not not_after.fullmatch(before.group(1)) and "(" not in folded[: role.start()]:
@@ -226,7 +225,7 @@ def _is_nickname(printed: str, bracketed: bool) -> bool:
         and not starts_with_role(printed)
         and re.fullmatch(r"[a-z][\w.-]*", printed) is not None
         and fold(printed) not in public_bodies()
-        and not cues("attendance", "marks", "common_bodies").fullmatch(fold(printed))
+        and not lexicon.cues("attendance", "marks.common_bodies").fullmatch(fold(printed))
     )
 
 
@@ -242,19 +241,19 @@ def _is_mark_or_role(text: str) -> bool:
 def read_mark(text: str, start: int, end: int, found: Affiliation) -> bool:
     """Reads "excusé", "pouvoir à Mme X", "arrivé à 19h" into `found`: true if the part is such a mark."""
     folded = fold(text[start:end])
-    giver = cues("attendance", "marks", "from_giver").match(folded)
+    giver = lexicon.cues("attendance", "marks.from_giver").match(folded)
     if giver:
         name = name_at(text, start + giver.end())
         if name and name.basis >= Basis.SHAPE:
             found.givers.append((name.start, name.end))
             return True
-    holder = cues("attendance", "marks", "to_holder").match(folded)
+    holder = lexicon.cues("attendance", "marks.to_holder").match(folded)
     if holder:
         name = name_at(text, start + holder.end())
         if name:
             found.status, found.proxy = "represented", squeeze(name.text)
             return True
-    if cues("attendance", "marks", "late").match(folded):
+    if lexicon.cues("attendance", "marks.late").match(folded):
         found.late = True
         return True
     return _read_status(folded, found)
@@ -266,13 +265,17 @@ _MARKS: tuple[Status, ...] = ("represented", "excused", "absent", "present")
 def _read_status(folded: str, found: Affiliation) -> bool:
     """A part that is a status and nothing more; a time or reason may follow."""
     for status in _MARKS:
-        mark = cues("attendance", "marks", status).match(folded)
+        mark = lexicon.cues("attendance", f"marks.{status}").match(folded)
         if mark is None or re.match(r"\w", folded[mark.end() :]):
             continue
         rest = folded[mark.end() :].strip(" .,;:()!")
         if not rest or (status != "present" and len(rest) < 40):
-            unexcused = cues("attendance", "labels", "absent").search(rest)
-            excused = status == "absent" and "excus" in rest and not unexcused
+            unexcused = lexicon.cues("attendance", "labels.absent").search(rest)
+            excused = (
+                status == "absent"
+                and lexicon.cues("attendance", "marks.excused_after").find(rest)
+                and not unexcused
+            )
             found.status = "excused" if excused else status
             return True
     return False
@@ -280,8 +283,7 @@ def _read_status(folded: str, found: Affiliation) -> bool:
 
 @cache
 def _of_body() -> re.Pattern[str]:
-    words = any_of(lexicon.load("roles")["roles"]["of_body"])
-    return re.compile(rf"\s(?P<lead>{words})\s*(?=\S)")
+    return re.compile(rf"\s(?P<lead>{lexicon.source('roles', 'roles.of_body')})\s*(?=\S)")
 
 
 def _body_of_role(text: str) -> tuple[int, int] | None:
@@ -290,21 +292,19 @@ def _body_of_role(text: str) -> tuple[int, int] | None:
     After "de" the body must look like one: an acronym to the end, or a known kind with a name of its own.
     """
     direct = re.fullmatch(
-        rf"(?P<role>{cues('roles', 'roles', 'before_acronym').pattern})\s+(?P<body>[a-z]{{3,}})", fold(text)
+        rf"(?P<role>{lexicon.source('roles', 'roles.before_acronym')})\s+(?P<body>[a-z]{{3,}})", fold(text)
     )
     if direct and text[direct.start("body") :].isupper():
         return direct.end("role"), direct.start("body")
     for match in reversed(list(_of_body().finditer(fold(text)))):
         rest = text[match.end() :]
-        if cues("roles", "roles", "inner_bodies").fullmatch(fold(rest.strip())):
+        if lexicon.cues("roles", "roles.inner_bodies").fullmatch(fold(rest.strip())):
             return None
-        if cues("attendance", "marks", "common_bodies").fullmatch(fold(rest.strip())):
+        if lexicon.cues("attendance", "marks.common_bodies").fullmatch(fold(rest.strip())):
             return match.start(), match.end()
         acronym = re.fullmatch(r"[A-ZÀ-Ý][A-ZÀ-Ý\d&./-]+(?:\s\d+)?|[A-Z][a-z]+[A-Z].*", rest.strip())
         named = names_a_body(rest) and re.match(r"[A-ZÀ-Ý]|\w+\s(?:[\w'’]+\s)?[\w'’]*[A-ZÀ-Ý]", rest)
-        within = (
-            match["lead"] in ("chez", "@", "au sein de la", "au sein du", "au sein de") and rest[:1].isupper()
-        )
-        if acronym or within or (named and match["lead"] not in ("au", "aux", "pour la", "pour le")):
+        within = match["lead"] in lexicon.words("roles", "roles.within") and rest[:1].isupper()
+        if acronym or within or (named and match["lead"] not in lexicon.words("roles", "roles.to_a_matter")):
             return match.start(), match.end()
     return None

@@ -7,7 +7,6 @@ from functools import cache
 
 from crparse import lexicon
 from crparse.language.persons import Basis, is_plural, split_civility
-from crparse.language.word_forms import any_of, cues
 from crparse.record import Status
 from crparse.stages.attendance.beside import (
     Affiliation,
@@ -132,7 +131,7 @@ def _is_person(piece: ListPiece, level: int, found: list[ListEntry], style: List
         or starred
     ):
         return True
-    joined = cues("attendance", "joints", "and").fullmatch(piece.separator)
+    joined = lexicon.cues("attendance", "joints.and").fullmatch(piece.separator)
     if joined and level == 2 and " " not in found[-1].name:
         return True
     capitals = text[piece.start : piece.end].strip().isupper() and not found[-1].name.isupper()
@@ -217,7 +216,9 @@ def _extend(text: str, entry: ListEntry, piece: ListPiece, style: ListStyle) -> 
     remark = read_remark(text[piece.start : piece.end], second_is_role=style.second_is_role)
     body, between = entry.organisation, text[entry.remark_end : piece.start]
     if body and remark.organisation:
-        goes_on = re.fullmatch(r"[,\s]*", cues("attendance", "joints", "and").sub("", fold(between)))
+        goes_on = re.fullmatch(
+            r"[,\s]*", lexicon.cues("attendance", "joints.and").pattern.sub("", fold(between))
+        )
         printed = text[piece.start : piece.end].rstrip(" .,;")
         remark.organisation = squeeze(f"{body}{between}{printed}") if goes_on else body
     _apply(entry, remark, piece.start)
@@ -233,12 +234,12 @@ def _lead_body(text: str, piece: ListPiece, found: list[ListEntry], style: ListS
 
 def is_nobody(text: str) -> bool:
     """ "Néant", "Aucun": the list is empty."""
-    return cues("attendance", "marks", "nobody").fullmatch(fold(text).strip(" .:")) is not None
+    return lexicon.cues("attendance", "marks.nobody").fullmatch(fold(text).strip(" .:")) is not None
 
 
 def civility_only(text: str) -> bool:
     """ "Mesdames, Messieurs" without names."""
-    words = re.findall(r"\w+", cues("attendance", "joints", "and").sub("", fold(text)))
+    words = re.findall(r"\w+", lexicon.cues("attendance", "joints.and").pattern.sub("", fold(text)))
     return all(split_civility(f"{word.capitalize()} X")[0] for word in words)
 
 
@@ -247,8 +248,7 @@ _MAX_BODY = 90
 
 @cache
 def _represented() -> re.Pattern[str]:
-    cue = any_of(lexicon.load("attendance")["marks"]["by_representative"])
-    return re.compile(rf"(?P<before>[\s,(–-]+){cue}\s+")
+    return re.compile(rf"(?P<before>[\s,(–-]+){lexicon.source('attendance', 'marks.by_representative')}\s+")
 
 
 def body_and_representative(text: str, start: int, end: int) -> tuple[tuple[int, int], int] | None:
@@ -257,12 +257,12 @@ def body_and_representative(text: str, start: int, end: int) -> tuple[tuple[int,
     if match is None:
         return None
     begin, _ = strip_bullet(text, start, end)
-    article = re.compile(r"\s*(?:[Ll][ea]\s(?=[a-zà-ÿ])|[Ll]['’](?=[a-zà-ÿ]))?").match(text, begin)
+    article = lexicon.cues("attendance", "marks.body_article").match(text, begin)
     begin = article.end() if article else begin
     shares = re.search(r"\s*\([^()]*\d[^()]*\)$", text[begin : match.start()])
     stop = begin + shares.start() if shares else match.start()
     body = text[begin:stop]
-    if cues("attendance", "marks", "sentence").search(fold(text[begin:end])):
+    if lexicon.cues("attendance", "marks.sentence").search(fold(text[begin:end])):
         return None
     if not 2 < len(body) < _MAX_BODY or not re.search(r"[A-ZÀ-Ý]", body):
         return None
@@ -282,7 +282,11 @@ def read_representative(text: str, start: int, end: int, style: ListStyle) -> li
     if first is None:
         return []
     entries = read_entries(text, pieces[first].start, end, style)
-    own = cues("attendance", "joints", "possessive").sub("", text[begin : pieces[first].start]).strip(" ,")
+    own = (
+        lexicon.cues("attendance", "joints.possessive")
+        .pattern.sub("", text[begin : pieces[first].start])
+        .strip(" ,")
+    )
     for entry in entries:
         entry.organisation = read_remark(text[slice(*body)]).organisation or squeeze(text[slice(*body)])
         if own and starts_with_role(own):

@@ -18,7 +18,6 @@ from crparse.language.persons import (
     parse_name,
     split_civility,
 )
-from crparse.language.word_forms import any_of, cues
 from crparse.stages.attendance.beside import (
     Affiliation,
     names_a_body,
@@ -32,19 +31,18 @@ from crparse.text import fold
 @cache
 def couple() -> re.Pattern[str]:
     """ "M. et Mme" before one surname, in folded text."""
-    return _two_civilities("couple")
+    return _two_civilities("joints.couple")
 
 
 @cache
 def joined_civilities() -> re.Pattern[str]:
     """ "Mmes et MM." before several surnames, and couples."""
-    return _two_civilities("couple", "both")
+    return _two_civilities("joints.couple", "joints.both")
 
 
-def _two_civilities(*keys: str) -> re.Pattern[str]:
-    joints = lexicon.load("attendance")["joints"]
-    civility = any_of([cue for key in keys for cue in joints[key]])
-    return re.compile(rf"{civility}\s+{any_of(joints['and'])}\s+{civility}\s+")
+def _two_civilities(*lists: str) -> re.Pattern[str]:
+    civility = lexicon.source("attendance", *lists)
+    return re.compile(rf"{civility}\s+{lexicon.source('attendance', 'joints.and')}\s+{civility}\s+")
 
 
 def head_name(text: str, start: int, end: int) -> PersonName | None:
@@ -57,7 +55,7 @@ def head_name(text: str, start: int, end: int) -> PersonName | None:
     name = name_at(printed, 0) or _lower_case_name(printed)
     if name is None or starts_with_role(printed) or _is_phrase(name):
         return None
-    article = cues("attendance", "joints", "function_article").match(fold(name.text))
+    article = lexicon.cues("attendance", "joints.function_article").match(fold(name.text))
     if name.civility and article and starts_with_role(name.text[article.end() :]):
         return None
     name = _without_body(name)
@@ -86,7 +84,7 @@ def _handle(printed: str, start: int) -> PersonName | None:
 
 def _is_phrase(name: PersonName) -> bool:
     """ "La Fabrique des Lueurs": begins with an article and goes on like a title."""
-    article = cues("attendance", "joints", "article").match(fold(name.text))
+    article = lexicon.cues("attendance", "joints.article").match(fold(name.text))
     return name.civility is None and article is not None and len(name.text.split()) > 2 and not name.given
 
 
@@ -97,7 +95,7 @@ def _may_follow(rest: str) -> bool:
     words = rest.lstrip(" .*")
     if starts_with_role(words) or names_a_body(words) or read_mark(words, 0, len(words), Affiliation()):
         return True
-    lead = cues("attendance", "joints", "body_lead").match(fold(words))
+    lead = lexicon.cues("attendance", "joints.body_lead").match(fold(words))
     return bool(lead and (names_a_body(words[lead.end() :]) or words[lead.end() : lead.end() + 1].isupper()))
 
 

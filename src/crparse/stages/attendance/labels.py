@@ -7,7 +7,6 @@ from functools import cache
 
 from crparse import lexicon
 from crparse.language.persons import Basis, name_at
-from crparse.language.word_forms import any_of, cues
 from crparse.record import Status
 from crparse.text import fold, squeeze
 
@@ -54,12 +53,11 @@ _MAX_TAIL = 70
 @cache
 def _list_label() -> re.Pattern[str]:
     """Lead words, what it is about, words that may follow, counts; then a colon, the end or a name."""
-    data = lexicon.load("attendance")["labels"]
-    core = any_of([cue for key, _ in _STATUS for cue in data[key]])
-    tail, one = any_of(data["tail"]), any_of(data["lead"])
+    core = lexicon.source("attendance", *(f"labels.{key}" for key, _ in _STATUS))
+    tail, one = lexicon.source("attendance", "labels.tail"), lexicon.source("attendance", "labels.lead")
     # Each lead word in one way only, else a row of them is tried in all ways that there are.
     lead = rf"(?>{one}(?!\w)|{one})"
-    joint = r"(?:\s*(?:,|/|&|\+|-|\bet\b|\bou\b)\s*|\s+)"
+    joint = rf"(?:\s*(?:,|/|&|\+|-|\b{lexicon.source('attendance', 'labels.and')}\b)\s*|\s+)"
     count = r"(?:\s*\(\s*[^()\n]{0,40}\)|\s*\[\s*\d+\s*\])?"
     return re.compile(
         rf"[\W_]{{0,4}}(?P<label>(?:{lead}[\s']*)*(?P<core>{core})(?![\w])(?:{joint}(?:{lead}\s+)*{core}(?![\w]))*)"
@@ -75,13 +73,12 @@ def _open_tail() -> re.Pattern[str]:
 
 @cache
 def _other_label(key: str) -> re.Pattern[str]:
-    data = lexicon.load("attendance")["labels"]
-    lead, tail = (
-        rf"(?:{before}{any_of(data[f'{key}_{side}'])}{after})?" if f"{key}_{side}" in data else ""
-        for side, before, after in (("lead", "", r"\s+"), ("tail", r"\s+", r"(?![\w])"))
-    )
+    lead = tail = ""
+    if key == "officer":
+        lead = rf"(?:{lexicon.source('attendance', 'labels.officer_lead')}\s+)?"
+        tail = rf"(?:\s+{lexicon.source('attendance', 'labels.officer_tail')}(?![\w]))?"
     return re.compile(
-        rf"[\W_]{{0,4}}{lead}(?P<label>{any_of(data[key])})(?![\w]){tail}"
+        rf"[\W_]{{0,4}}{lead}(?P<label>{lexicon.source('attendance', f'labels.{key}')})(?![\w]){tail}"
         r"(?:\s*\([^()\n]{0,40}\))?[*_]*\s*(?P<stop>[:：]|[-–—]\s|$)"
     )
 
@@ -93,23 +90,24 @@ def _starts_with_name(text: str, offset: int, least: Basis) -> bool:
 
 def _status(label: str) -> Status:
     """Of a folded label: the first status of the lexicon in it; "présents ou représentés" are present."""
-    if cues("attendance", "labels", "or_represented").search(label):
+    if lexicon.cues("attendance", "labels.or_represented").search(label):
         return "present"
     for key, status in _STATUS:
-        if cues("attendance", "labels", key).search(label):
+        if lexicon.cues("attendance", f"labels.{key}").search(label):
             return status
     return "present"
 
 
 def _count_end(text: str, end: int) -> int:
     """Past a count that stands after the colon: "Présents : 12"."""
-    match = re.compile(r"\s*\d{1,3}(?!\s*[/.:\w])\s*(?:personnes?\s*)?[:.;]?").match(text, end)
+    counted = lexicon.source("attendance", "labels.counted")
+    match = re.compile(rf"\s*\d{{1,3}}(?!\s*[/.:\w])\s*(?:{counted}\s*)?[:.;]?").match(text, end)
     return match.end() if match else end
 
 
 def _read_list(text: str, folded: str) -> Label | None:
     match = _list_label().match(folded)
-    if match is None or cues("attendance", "labels", "never").match(folded.strip(" *_-")):
+    if match is None or lexicon.cues("attendance", "labels.never").match(folded.strip(" *_-")):
         return None
     end = match.end()
     if not match["stop"].strip() and end < len(folded.rstrip()):
@@ -130,15 +128,14 @@ def _read_list(text: str, folded: str) -> Label | None:
 
 def _group(label: str) -> str | None:
     """ "Étudiants" of "Étudiants présents", if the lexicon says that such a word is worth keeping."""
-    match = cues("attendance", "labels", "group_lead").match(fold(label))
+    match = lexicon.cues("attendance", "labels.group_lead").match(fold(label))
     return label[: match.end()] if match else None
 
 
 @cache
 def _qualified() -> re.Pattern[str]:
     """ "Étudiants présents", "Membres du bureau excusés :": a few words, then the status."""
-    data = lexicon.load("attendance")["labels"]
-    status = any_of([cue for key in ("excused", "absence", "qualified") for cue in data[key]])
+    status = lexicon.source("attendance", "labels.excused", "labels.absence", "labels.qualified")
     return re.compile(
         rf"[\W_]{{0,3}}(?P<group>[a-zœ][\w' -]{{2,45}}?)\s+(?P<status>{status})(?![\w])"
         r"(?:\s*\([^()\n]{0,30}\))?\s*(?P<stop>:|$)"
@@ -149,12 +146,14 @@ def _read_qualified(text: str, folded: str) -> Label | None:
     match = _qualified().match(folded)
     if match is None or not text.lstrip(" *_-•")[:1].isupper() or len(match["group"].split()) > 6:
         return None
-    if any(cues("attendance", "labels", key).match(match["group"]) for key in ("never", "not_group")):
+    if any(
+        lexicon.cues("attendance", f"labels.{key}").match(match["group"]) for key in ("never", "not_group")
+    ):
         return None
     if _starts_with_name(text, match.start("group"), Basis.CAPITALS):
         return None
     group = text[match.start("group") : match.end("group")]
-    generic = cues("attendance", "labels", "generic_group").fullmatch(match["group"].strip())
+    generic = lexicon.cues("attendance", "labels.generic_group").fullmatch(match["group"].strip())
     alone = not text[match.end() :].strip()
     status = _status(match["status"])
     printed = squeeze(text[match.start("group") : match.end("status")])
@@ -181,12 +180,12 @@ def read_label(text: str) -> Label | None:
                 None,
                 alone,
             )
-    if cues("attendance", "labels", "after").match(folded.lstrip(" *_-•\t0123456789.)")):
+    if lexicon.cues("attendance", "labels.after").match(folded.lstrip(" *_-•\t0123456789.)")):
         return Label(0, 0, "", LabelKind.AFTER)
     return None
 
 
 def is_presiding(label: Label) -> bool:
     """Whether the officer counts as an attendee where no list names them."""
-    presiding = cues("attendance", "labels", "presiding")
+    presiding = lexicon.cues("attendance", "labels.presiding")
     return label.kind is LabelKind.OFFICER and presiding.search(fold(label.text)) is not None

@@ -3,8 +3,8 @@
 import re
 from dataclasses import dataclass, replace
 
+from crparse import lexicon
 from crparse.language.persons import Basis, name_at
-from crparse.language.word_forms import cues
 from crparse.record import Status
 from crparse.stages.attendance.beside import names_a_body, read_remark, starts_with_role
 from crparse.stages.attendance.entries import (
@@ -75,17 +75,17 @@ def read_group(text: str) -> tuple[str | None, str | None]:
     printed = squeeze(text).strip(" :•-–*.")
     if civility_only(printed):
         return None, None
-    if cues("attendance", "groups", "role").match(fold(printed)):
+    if lexicon.cues("attendance", "groups.role").match(fold(printed)):
         remark = read_remark(printed) if starts_with_role(printed) else None
         if remark and remark.organisation and remark.roles:
             return remark.roles[0], remark.organisation
         return printed, None
-    prefix = cues("attendance", "joints", "group_prefix").match(fold(printed))
+    prefix = lexicon.cues("attendance", "joints.group_prefix").match(fold(printed))
     printed = printed[prefix.end() :] if prefix else printed
     printed = re.sub(r"\s*\(\d+\)$", "", printed)
-    if cues("attendance", "groups", "never").match(fold(printed)):
+    if lexicon.cues("attendance", "groups.never").match(fold(printed)):
         return None, None
-    if cues("attendance", "groups", "role").match(fold(printed)) or (
+    if lexicon.cues("attendance", "groups.role").match(fold(printed)) or (
         starts_with_role(printed) and not names_a_body(printed)
     ):
         return printed, None
@@ -96,7 +96,7 @@ def read_group(text: str) -> tuple[str | None, str | None]:
 def read_row(row: AttendanceLine, offset: int = 0, *, proxies: bool = False) -> list[ListEntry]:
     """The people of a row from `offset` on, with offsets of the document."""
     found: list[ListEntry] = []
-    majority = cues("attendance", "labels", "clause").search(fold(row.text))
+    majority = lexicon.cues("attendance", "labels.clause").search(fold(row.text))
     if majority:
         row = replace(row, text=row.text[: majority.start()])
     style = read_style((row.text, start, end) for start, end in _segments(row.text, offset))
@@ -165,7 +165,7 @@ def _segment_group(text: str, start: int, end: int) -> tuple[str | None, str | N
 
 def is_task(text: str) -> bool:
     """ "Mettre à jour le plan": what someone is to do, before who does it."""
-    return cues("attendance", "joints", "task").match(fold(text)) is not None
+    return lexicon.cues("attendance", "joints.task").match(fold(text)) is not None
 
 
 def read_proxies(text: str, start: int, end: int, style: ListStyle) -> list[ListEntry]:
@@ -176,7 +176,7 @@ def read_proxies(text: str, start: int, end: int, style: ListStyle) -> list[List
     unpaired: tuple[int, int] | None = None
     for piece in split_pieces(text, start, end):
         printed = text[piece.start : piece.end]
-        lead = cues("attendance", "marks", "proxy_lead").match(fold(printed).lstrip())
+        lead = lexicon.cues("attendance", "marks.proxy_lead").match(fold(printed).lstrip())
         begin = piece.start + (len(printed) - len(printed.lstrip()) + lead.end() if lead else 0)
         pair = _giver_and_holder(text, begin, piece.end)
         if unpaired and (pair or lead):
@@ -229,7 +229,7 @@ def _giver_and_holder(text: str, start: int, end: int) -> ListEntry | None:
     bracket = re.match(r"\s*\([^()]*\)\s*(?=\S)", rest)
     holder = None
     for skipped in (len(rest) - len(rest.lstrip(" ,(")), bracket.end() if bracket else 0):
-        link = cues("attendance", "marks", "short_holder").match(fold(rest[skipped:]))
+        link = lexicon.cues("attendance", "marks.short_holder").match(fold(rest[skipped:]))
         holder = holder or (name_at(text[:end], giver.end + skipped + link.end()) if link else None)
     if holder is None:
         return None

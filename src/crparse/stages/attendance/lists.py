@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 
-from crparse.language.word_forms import cues
+from crparse import lexicon
 from crparse.record import Status
 from crparse.stages.attendance.beside import starts_with_role
 from crparse.stages.attendance.entries import civility_only, is_nobody
@@ -45,7 +45,11 @@ def opens_run(units: Units, position: int) -> bool:
     if len(groups) < _LEAST_RUN or not all(groups) or under_election(units, position):
         return False
     keys = ("opening", "role")
-    return any(cues("attendance", "groups", key).match(fold(group or "")) for group in groups for key in keys)
+    return any(
+        lexicon.cues("attendance", f"groups.{key}").match(fold(group or ""))
+        for group in groups
+        for key in keys
+    )
 
 
 def _group(unit: AttendanceLine | CellGrid) -> str | None:
@@ -54,14 +58,14 @@ def _group(unit: AttendanceLine | CellGrid) -> str | None:
     if match is None or not begins_with_person(match["rest"], 3):
         return None
     group = match["group"]
-    known = any(cues("attendance", "groups", key).match(fold(group)) for key in ("opening", "role"))
+    known = any(lexicon.cues("attendance", f"groups.{key}").match(fold(group)) for key in ("opening", "role"))
     return group if known or starts_with_role(group) else None
 
 
 def opens_group(row: AttendanceLine, following: Sequence[AttendanceLine | CellGrid]) -> bool:
     """Whether "Membres :", "Direction :" stands alone over people."""
     match = _GROUP.fullmatch(row.text.strip())
-    if match is None or not cues("attendance", "groups", "opening").fullmatch(fold(match["group"])):
+    if match is None or not lexicon.cues("attendance", "groups.opening").fullmatch(fold(match["group"])):
         return False
     below = following[0] if following else None
     return not match["rest"] and isinstance(below, AttendanceLine) and surely_people(below)
@@ -72,7 +76,7 @@ def opens_table(position: int, grid: CellGrid) -> bool:
     people = sum(len(blocks) for (row, _), blocks in grid.cells.items() if row > 0)
     if position >= OPENING_UNITS or people < _LEAST_RUN or grid.columns < 2:
         return False
-    colleges = cues("attendance", "groups", "opening")
+    colleges = lexicon.cues("attendance", "groups.opening")
     columns = people_columns(grid)
     heads = all(colleges.fullmatch(fold(grid.cell(0, column)).strip(" :")) for column in columns)
     return heads and all(people_share(grid, column, 1, least=2) == 1 for column in columns)
@@ -80,7 +84,7 @@ def opens_table(position: int, grid: CellGrid) -> bool:
 
 def people_columns(grid: CellGrid) -> range:
     """The columns but the first if that says who the people are: "Collège | Titulaires | Suppléants"."""
-    groups = cues("attendance", "groups", "group_column").fullmatch(fold(grid.cell(0, 0)).strip(" :"))
+    groups = lexicon.cues("attendance", "groups.group_column").fullmatch(fold(grid.cell(0, 0)).strip(" :"))
     return range(1 if groups and grid.columns > 1 else 0, grid.columns)
 
 
@@ -287,7 +291,7 @@ def _completes(cluster: Sequence[Listed], before: Sequence[Listed]) -> bool:
 
 def _says_status_alone(label: Label) -> bool:
     """Whether a label speaks of the meeting: "Étudiants absents", not "Parmi les votants absents"."""
-    known_group = cues("attendance", "labels", "group_lead")
+    known_group = lexicon.cues("attendance", "labels.group_lead")
     return label.group is None or known_group.match(fold(label.group)) is not None
 
 

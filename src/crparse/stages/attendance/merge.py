@@ -4,7 +4,6 @@ import re
 from collections.abc import Callable, Sequence
 
 from crparse import lexicon
-from crparse.language.word_forms import cues
 from crparse.record import Attendee, Status
 from crparse.stages.attendance.entries import ListEntry
 from crparse.stages.attendance.labels import Label
@@ -73,7 +72,7 @@ def _join(first: Listed, other: Listed) -> None:
 
 def _says(known: str, role: str) -> bool:
     """Whether a function says another: "secrétaire de séance" that of "secrétaire", not "vice-secrétaire"."""
-    of_another_rank = cues("roles", "roles", "rank")
+    of_another_rank = lexicon.cues("roles", "roles.rank")
     ranked = of_another_rank.search(fold(known)) and not of_another_rank.search(fold(role))
     return not ranked and _role_key(role) in _role_key(known)
 
@@ -108,8 +107,8 @@ def _homonyms(one: Listed, other: Listed) -> bool:
 
 def _of_two_genders(one: ListEntry, other: ListEntry) -> bool:
     """ "M. Roux" of one list and "Mme Roux" of another."""
-    genders = lexicon.load("civilities")["genders"]
-    found = {genders[e.civility] for e in (one, other) if e.civility in genders}
+    genders = lexicon.table("civilities", "genders")
+    found = {genders[e.civility] for e in (one, other) if e.civility and e.civility in genders}
     return len(found) > 1
 
 
@@ -132,7 +131,7 @@ def _namesakes(one: Listed, other: Listed) -> bool:
 def _lists_all(label: Label) -> bool:
     """Whether a list has those who were not there as well: "Composition", "Présents ou représentés"."""
     keys = ("everyone", "or_represented")
-    return any(cues("attendance", "labels", key).search(fold(label.text)) for key in keys)
+    return any(lexicon.cues("attendance", f"labels.{key}").search(fold(label.text)) for key in keys)
 
 
 def _of_two_bodies(one: ListEntry, other: ListEntry) -> bool:

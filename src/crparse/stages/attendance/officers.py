@@ -7,7 +7,7 @@ from functools import cache
 from crparse import lexicon
 from crparse.document.rule_names import slug
 from crparse.language.persons import Basis, PersonName, find_names, name_at
-from crparse.language.word_forms import any_of, cues
+from crparse.lexicon import Cues
 from crparse.source import FURNITURE, SourceDocument
 from crparse.stages.attendance.beside import read_remark, starts_with_role
 from crparse.stages.attendance.entries import ListEntry, ListStyle, body_and_representative, read_entries
@@ -57,9 +57,11 @@ def read_officer(
 def in_election(units: Units, position: int, label: Label) -> bool:
     """Whether an office is one that was voted on: with a tally, or in a list under "Sont élus :"."""
     row = units[position]
-    if not cues("attendance", "elections", "office").fullmatch(fold(label.text)):
+    if not lexicon.cues("attendance", "elections.office").fullmatch(fold(label.text)):
         return False
-    if isinstance(row, AttendanceLine) and cues("attendance", "elections", "tally").search(fold(row.text)):
+    if isinstance(row, AttendanceLine) and lexicon.cues("attendance", "elections.tally").search(
+        fold(row.text)
+    ):
         return True
     return under_election(units, position)
 
@@ -71,7 +73,7 @@ def under_election(units: Units, position: int) -> bool:
             unit.label is not None and unit.label.kind is LabelKind.LIST
         ):
             return False
-        if cues("attendance", "elections", "lead").search(fold(unit.text)):
+        if lexicon.cues("attendance", "elections.lead").search(fold(unit.text)):
             return True
         if not re.match(r"[\W_]*[^:]{3,60}:", unit.text):
             return False
@@ -80,7 +82,7 @@ def under_election(units: Units, position: int) -> bool:
 
 def without_article(function: str) -> str:
     """ "Le secrétaire" as "secrétaire"."""
-    article = cues("attendance", "joints", "function_article").match(fold(function))
+    article = lexicon.cues("attendance", "joints.function_article").match(fold(function))
     return function[article.end() :].lstrip() if article else function
 
 
@@ -91,19 +93,10 @@ def _beside_a_clause(entry: ListEntry) -> bool:
 
 
 @cache
-def _sentences() -> tuple[tuple[str, re.Pattern[str] | None, re.Pattern[str] | None], ...]:
-    """(role, what stands before the name, what stands after it)."""
-    found = []
-    for sentence in lexicon.load("attendance")["closing"]["sentences"]:
-        before, after = sentence["pattern"].split("NAME")
-        found.append(
-            (
-                sentence["role"],
-                re.compile(rf"(?<!\w){any_of([before])}") if before else None,
-                re.compile(any_of([after])) if after else None,
-            )
-        )
-    return tuple(found)
+def _wordings() -> tuple[tuple[str, str, Cues], ...]:
+    """(role, side of the name on which the cues stand, the cues) of each kind of sentence."""
+    names = [(*name.split(".")[:2], name) for name in lexicon.names("attendance", "closing")]
+    return tuple((role, side, lexicon.cues("attendance", f"closing.{name}")) for role, side, name in names)
 
 
 def find_officers(
@@ -124,16 +117,15 @@ def find_officers(
         opening = end <= max(lists_end + NEAR_LISTS, length * opening_share)
         outer = opening or start >= length * (1 - closing_share)
         for name, role, printed, body in _named(block.text):
-            if not opening and not (outer and "ance" in printed):
+            if not opening and not (outer and lexicon.cues("attendance", "closing_far").find(printed)):
                 continue
             entry = ListEntry(start + name.start, start + name.end, squeeze(name.text), name.basis)
             own = _role_beside(block.text, name.end)
-            entry.roles = [*([own] if own else []), role]
+            function = lexicon.table("attendance", "closing_roles")[role]
+            entry.roles = [*([own] if own else []), function]
             entry.organisation = body
-            rule = (
-                "officer" if name.basis >= Basis.FIRST_NAME and role != "prise de notes" else "officer-known"
-            )
-            found.append(Listed(entry, "present", rule, -1 - index, f"sentence:{slug(role)}"))
+            rule = "officer" if name.basis >= Basis.FIRST_NAME and role != "notes" else "officer-known"
+            found.append(Listed(entry, "present", rule, -1 - index, f"sentence:{slug(function)}"))
     return found
 
 
@@ -141,20 +133,20 @@ def _named(text: str) -> Iterator[tuple[PersonName, str, str, str | None]]:
     """(name, role, the words that say so, the body the person stands for) of each sentence."""
     folded = fold(text)
     names: list[PersonName] | None = None
-    for role, before, after in _sentences():
-        if before is not None:
-            for match in before.finditer(folded):
+    for role, side, cues in _wordings():
+        if side == "before":
+            for match in cues.finditer(folded):
                 clause = re.compile(r"[^.;:\n]{0,120}").match(text, match.end())
                 found = body_and_representative(text, match.end(), clause.end() if clause else match.end())
                 name = name_at(text, found[1] if found else match.end())
                 if name is not None and (name.basis >= Basis.CAPITALS or name.surname):
                     yield name, role, match.group(), squeeze(text[slice(*found[0])]) if found else None
-        elif after is not None and after.search(folded):
+        elif cues.search(folded):
             names = find_names(text) if names is None else names
             for name in names:
                 aside = re.match(r"\s*(?:\([^)]{1,40}\)|,[^,.;]{1,60},)?", folded[name.end :])
                 offset = name.end + (aside.end() if aside else 0)
-                match_after = after.match(folded, offset) or after.match(folded, name.end)
+                match_after = cues.match(folded, offset) or cues.match(folded, name.end)
                 if match_after:
                     clause_start = max(text.rfind(sign, 0, name.start - 4) for sign in ".;:\n") + 1
                     found = body_and_representative(text, clause_start, name.end)

@@ -7,7 +7,6 @@ from functools import cache
 
 from crparse import lexicon
 from crparse.language.persons import Basis, parse_name
-from crparse.language.word_forms import any_of, cues
 from crparse.record import Status
 from crparse.stages.attendance.heads import head_name, joined_civilities
 from crparse.text import fold
@@ -52,9 +51,9 @@ class ListPiece:
 @cache
 def _separator() -> re.Pattern[str]:
     """What may part people, in folded text."""
-    joints = any_of(lexicon.load("attendance")["joints"]["and"])
+    joints, of = lexicon.source("attendance", "joints.and"), lexicon.source("attendance", "joints.and_of")
     return re.compile(
-        rf"[()\[\]]|;|,|\t|\n|\s{joints}\s(?:{any_of(lexicon.load('attendance')['joints']['and_of'])})?"
+        rf"[()\[\]]|;|,|\t|\n|\s{joints}\s(?:{of})?"
         rf"|\s[+/–—*-](?=\s)|\s-(?=\w)|{INNER}|$"
     )
 
@@ -92,7 +91,7 @@ def _rejoined(text: str, pieces: list[ListPiece]) -> list[ListPiece]:
 
 def _parts_people(text: str, before: ListPiece, piece: ListPiece) -> bool:
     """Whether a separator stands between two people, not inside a remark or a couple."""
-    joined = cues("attendance", "joints", "and").match(piece.separator) is not None
+    joined = lexicon.cues("attendance", "joints.and").match(piece.separator) is not None
     if not joined and piece.separator not in (*_DASHES, *_SLASHES):
         return True
     if piece.separator == "*" and text.count(" * ") >= _LEAST_STARS:
@@ -111,7 +110,7 @@ def _parts_people(text: str, before: ListPiece, piece: ListPiece) -> bool:
 @cache
 def _civility_ahead() -> re.Pattern[str]:
     """White space before a civility with its capital, which the folded text does not show."""
-    return re.compile(rf"(?<!\s)\s+(?={any_of(lexicon.load('attendance')['joints']['before_name'])}[\s.])")
+    return re.compile(rf"(?<!\s)\s+(?={lexicon.source('attendance', 'joints.before_name')}[\s.])")
 
 
 def _at_civilities(text: str, start: int, end: int, separator: str) -> Iterator[ListPiece]:
@@ -130,7 +129,7 @@ def whole(piece: ListPiece, text: str) -> tuple[int, int]:
     start, _ = strip_bullet(text, piece.start, piece.end)
     printed = text[start : piece.end]
     start += len(printed) - len(printed.lstrip(" \t\n\xa0.*_@:"))
-    company = cues("attendance", "joints", "with").match(fold(text[start : piece.end]))
+    company = lexicon.cues("attendance", "joints.with").match(fold(text[start : piece.end]))
     start += company.end() if company else 0
     printed = text[start : piece.end].rstrip(" \t\n\xa0:_")
     if printed.endswith(".") and not re.search(r"\b[A-Z]\.$", printed):

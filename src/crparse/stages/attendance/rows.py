@@ -6,10 +6,12 @@ from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
 
+from crparse import lexicon
 from crparse.source import FURNITURE, Block, Kind, SourceDocument
 from crparse.stages.attendance.heads import head_name
 from crparse.stages.attendance.labels import Label, LabelKind, read_label
 from crparse.stages.attendance.pieces import strip_bullet
+from crparse.text import fold
 
 _CUT = re.compile(r"(?<!\s)\s+(?=[A-ZÀ-Ý])")
 _FIGURE = re.compile(r"\d")
@@ -157,7 +159,7 @@ def _opens_inside(text: str, start: int, listed: bool) -> bool:
         label.kind is LabelKind.LIST
         or listed
         or before.endswith((".", ";", "/", "-", "–", "—", ",", "|"))
-        or label.text.lower().startswith("secr")
+        or lexicon.cues("attendance", "labels.writes").find(fold(label.text)) is not None
     )
 
 
@@ -166,7 +168,8 @@ def _one_a_line(block: Block) -> bool:
     if len(block.lines) < 2:
         return False
     lines = [block.text[line.start : line.end].strip() for line in block.lines]
-    if any(line.endswith((",", ";", "-", " et", " de", " à")) for line in lines[:-1]):
+    goes_on = lexicon.cues("attendance", "joints.open_end")
+    if any(line.endswith((",", ";", "-")) or goes_on.find(line) for line in lines[:-1]):
         return False
     heads = [head_name(line, 0, len(line)) for line in lines]
     return all(head is not None and head.given and head.surname for head in heads)

@@ -8,7 +8,6 @@ from itertools import pairwise
 
 from crparse import lexicon
 from crparse.language.persons import Basis, first_names, name_at
-from crparse.language.word_forms import any_of, cues
 from crparse.record import Status
 from crparse.source import Block
 from crparse.stages.attendance.beside import read_remark
@@ -97,7 +96,12 @@ def column_kind(text: str) -> str | None:
     """What a heading says its column holds: "name", "organisation", "present"… None if nothing known."""
     folded = re.sub(r"\(.*?\)", "", fold(squeeze(text))).strip(" :.*/-")
     return next(
-        (kind for kind in _KINDS if folded and cues("attendance", "columns", kind).fullmatch(folded)), None
+        (
+            kind
+            for kind in _KINDS
+            if folded and lexicon.cues("attendance", f"columns.{kind}").fullmatch(folded)
+        ),
+        None,
     )
 
 
@@ -130,14 +134,10 @@ def _middle(block: Block, start: int, end: int) -> float | None:
 
 @cache
 def _several() -> re.Pattern[str]:
-    kinds = "|".join(
-        f"(?P<{kind}>{any_of(_words(kind))})" for kind in ("represented", "excused", "absent", "present")
+    kinds = ("represented", "excused", "absent", "present")
+    return re.compile(
+        "|".join(f"(?P<{kind}>{lexicon.source('attendance', f'column_words.{kind}')})" for kind in kinds)
     )
-    return re.compile(kinds)
-
-
-def _words(kind: str) -> list[str]:
-    return [cue for cue in lexicon.load("attendance")["columns"][kind] if len(cue) > 4]
 
 
 def _status_marks(grid: CellGrid, row: int) -> list[tuple[float, str]]:
@@ -217,11 +217,11 @@ def cell_status(cell: str, kind: str) -> Status | None:
     if not folded:
         return None
     if kind in STATUSES:
-        crossed = cues("attendance", "columns", "cross").fullmatch(folded)
+        crossed = lexicon.cues("attendance", "columns.cross").fullmatch(folded)
         if crossed or (kind == "represented" and re.search(r"[a-z]{3}", folded)):
             return STATUSES[kind]
     for status in ("represented", "excused", "absent", "present"):
-        value = cues("attendance", "columns", f"value_{status}").match(folded)
+        value = lexicon.cues("attendance", f"columns.value_{status}").match(folded)
         if value and not re.match(r"\w", folded[value.end() :]):
             return STATUSES[status]
     return None
@@ -241,7 +241,7 @@ def side_by_side(grid: CellGrid, heading: HeadingRow) -> list[tuple[CellGrid, He
 
 def is_cross(text: str) -> bool:
     """A mark and nothing else."""
-    return cues("attendance", "columns", "cross").fullmatch(fold(text).strip(" .")) is not None
+    return lexicon.cues("attendance", "columns.cross").fullmatch(fold(text).strip(" .")) is not None
 
 
 FoundPeople = list[tuple[ListEntry, Status]]
@@ -396,7 +396,7 @@ def find_givers(beside: Beside) -> list[tuple[int, int]]:
     """Those whom the person stands for: "(représente Odile Ferrandin)", offsets in the document."""
     found = []
     for segment, _ in beside:
-        for match in cues("attendance", "marks", "represents").finditer(fold(segment.text)):
+        for match in lexicon.cues("attendance", "marks.represents").finditer(fold(segment.text)):
             name = name_at(segment.text, match.end())
             if name is not None and name.given and name.surname:
                 found.append((segment.start + name.start, segment.start + name.end))

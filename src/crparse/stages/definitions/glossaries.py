@@ -3,13 +3,13 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
 from itertools import pairwise
 
 from crparse import lexicon
 from crparse.document.items import get_items
 from crparse.document.lists import is_item, item_start, list_after
 from crparse.document.passages import Part, SentenceFlow, bare, quoted, trim
+from crparse.lexicon import Cues
 from crparse.record import Section
 from crparse.source import Cell
 from crparse.stages.definitions.wordings import Defined, extent
@@ -33,10 +33,9 @@ class GlossaryEntry:
     text: Part
 
 
-@cache
-def label(name: str) -> re.Pattern[str]:
-    """A pattern of the lexicon's labels."""
-    return re.compile(lexicon.load("definitions")["labels"][name])
+def label(name: str) -> Cues:
+    """Labels of one kind, as the lexicon tells them."""
+    return lexicon.cues("definitions", f"labels.{name}")
 
 
 def entry_in(flow: SentenceFlow, index: int) -> GlossaryEntry | None:

@@ -6,7 +6,6 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
 
 from spacy.tokens import Span, Token
 
@@ -23,6 +22,7 @@ from crparse.document.passages import (
     term_before,
 )
 from crparse.language.acronyms import is_acronym
+from crparse.lexicon import Cues
 from crparse.text import fold
 
 
@@ -42,27 +42,16 @@ def find_defining_sentences(flow: SentenceFlow) -> Iterator[Defined]:
             yield from _in_sentence(flow, *sentence)
 
 
-@cache
-def _example() -> re.Pattern[str]:
-    return re.compile(lexicon.load("definitions")["labels"]["example"])
-
-
 def _in_sentence(flow: SentenceFlow, start: int, end: int) -> Iterator[Defined]:
     folded = fold(flow.text[start:end])
-    for rule, pattern in _wordings():
-        matches = list(pattern.finditer(folded))
+    for rule in lexicon.names("definitions", "sentences"):
+        matches = list(lexicon.cues("definitions", f"sentences.{rule}").finditer(folded))
         ends = [start + later.start() for later in matches[1:]] + [end]
         for match, last in zip(matches, ends, strict=bool(matches)):
             term = _term(flow, match, start, last)
             parts = term and _passage(flow, match, term, (start, last))
             if term and parts:
                 yield Defined(bare(quoted(flow.text, [term])), tuple(parts), rule)
-
-
-@cache
-def _wordings() -> tuple[tuple[str, re.Pattern[str]], ...]:
-    table: dict[str, str] = lexicon.load("definitions")["sentences"]
-    return tuple((rule, re.compile(pattern)) for rule, pattern in table.items())
 
 
 def _term(flow: SentenceFlow, match: re.Match[str], start: int, end: int) -> Part | None:
@@ -98,7 +87,7 @@ def extent(flow: SentenceFlow, start: int, end: int) -> list[Part]:
     if closing is not None and closing <= end:
         inside = strip_joints(flow.text, start, closing)
         return [inside] if inside else []
-    aside = _example().search(fold(flow.text[start:end]))
+    aside = lexicon.cues("definitions", "labels.example").search(fold(flow.text[start:end]))
     end = start + aside.start() if aside else end
     opened = strip_joints(flow.text, start, end)
     parts = flow.until(opened[0], end) if opened else []
@@ -114,6 +103,9 @@ FARTHEST_QUALIFIER = 7
 
 FEWEST_WORDS = 4
 """Shorter glosses mostly name a detail ("format PDF")."""
+
+LISTED_AFTER = 5
+"""Characters after a gloss in which ", etc" shows that a list stands there."""
 
 _CAMEL = re.compile(r"[a-zà-ÿ][A-ZÀ-Þ]")
 _JOINT = re.compile(r"(?<=[\w»\"”])\s*(?P<mark>[,(:])\s*(?=[a-zà-öø-ÿœ])")
@@ -131,7 +123,7 @@ def find_appositions(flow: SentenceFlow) -> Iterator[Defined]:
                 continue
             parts = extent(flow, joint.end(), _end(gloss, last))
             enough = len(quoted(flow.text, parts).split()) >= FEWEST_WORDS
-            if enough and not _cue("listed").search(flow.text[joint.end() : parts[-1][1] + len(", etc")]):
+            if enough and not _cue("listed").search(flow.text[joint.end() : parts[-1][1] + LISTED_AFTER]):
                 yield Defined(bare(quoted(flow.text, [term])), tuple(parts), "apposition")
 
 
@@ -193,6 +185,5 @@ def _qualifies(token: Token) -> bool:
     return bool(_cue("qualifier").fullmatch(fold(token.text))) or (participle and token.nbor().pos_ == "ADP")
 
 
-@cache
-def _cue(name: str) -> re.Pattern[str]:
-    return re.compile(lexicon.load("definitions")["appositions"][name])
+def _cue(name: str) -> Cues:
+    return lexicon.cues("definitions", f"appositions.{name}")

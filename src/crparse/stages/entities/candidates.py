@@ -11,7 +11,7 @@ from spacy.tokens import Doc
 from crparse import lexicon
 from crparse.document.items import get_items, meeting_of, source_of
 from crparse.language.acronyms import find_pairs
-from crparse.language.organisations import kinds
+from crparse.lexicon import Cues
 from crparse.record import Attendee
 from crparse.stages.entities.mentions import PrintedNames, any_of
 from crparse.text import fold, name_words, squeeze
@@ -105,15 +105,13 @@ def _phrase_end(doc: Doc, start: int, ceiling: int) -> int | None:
     return last
 
 
-@cache
 def link_words() -> frozenset[str]:
     """Small words that may stand inside a name."""
-    return frozenset(lexicon.load("organisations")["forms"]["links"])
+    return lexicon.words("organisations", "forms.links")
 
 
-@cache
-def _of() -> re.Pattern[str]:
-    return re.compile(lexicon.load("organisations")["forms"]["of"])
+def _of() -> Cues:
+    return lexicon.cues("organisations", "forms.of")
 
 
 _UPPER, _LOWER = "A-ZÀ-ÖØ-Þ", "a-zà-öø-ÿ"
@@ -225,24 +223,24 @@ def _title(doc: Doc, text: str) -> Iterator[Candidate]:
 
 def _is_general(text: str) -> bool:
     """Whether it names no body in particular: "Assemblée générale (AG)", "conseil d'administration"."""
-    generic = lexicon.load("organisations")["forms"]["generic_words"]
-    return set(name_words(text)) <= _general_words() | link_words() | set(generic)
+    generic = lexicon.words("organisations", "forms.generic_words")
+    return set(name_words(text)) <= _general_words() | link_words() | generic
 
 
-@cache
 def _general_words() -> frozenset[str]:
-    return frozenset(lexicon.load("organisations")["forms"]["title_words"])
+    return lexicon.words("organisations", "forms.title_words")
 
 
 def _kinds(doc: Doc, text: str, offset: int) -> Iterator[Candidate]:
     """ "communauté de communes du Val d'Ombre", "association « Les Grillons »", "SARL Dupré"."""
     folded = fold(text)
-    for name, kind in kinds().items():
+    drops = lexicon.words("organisations", "kind.drop")
+    for name, takes in lexicon.table("organisations", "kind.takes").items():
         for cue in _cue(name).finditer(folded):
-            for end in name_ends(doc, text, folded, offset, cue.end(), kind["takes"]):
+            for end in name_ends(doc, text, folded, offset, cue.end(), takes):
                 rule = "kind" if _ends_in_name(text[cue.end() : end]) else "phrase"
                 yield Candidate(offset + cue.start(), offset + end, f"{rule}_{name}")
-                if kind.get("drop"):
+                if name in drops:
                     start, stop = bare_name(text, folded, cue.end(), end)
                     yield Candidate(offset + start, offset + stop, "after_kind")
 
@@ -255,8 +253,8 @@ def _ends_in_name(text: str) -> bool:
 
 @cache
 def _cue(kind: str) -> re.Pattern[str]:
-    cue = kinds()[kind]["cue"]
-    return re.compile(rf"(?<![\w'-])(?:{cue})(?!\w)|(?<=[dl]')(?:{cue})(?!\w)")
+    cue = lexicon.source("organisations", f"kinds.{kind}")
+    return re.compile(rf"(?<![\w'-]){cue}(?!\w)|(?<=[dl]'){cue}(?!\w)")
 
 
 CandidateSpan = tuple[int, int, str]
@@ -273,8 +271,8 @@ def _suffixes(text: str) -> Iterator[CandidateSpan]:
 
 @cache
 def _suffix() -> re.Pattern[str]:
-    suffixes = lexicon.load("organisations")["suffixes"]
-    return re.compile(rf"(?<=[\w ])\b(?:{suffixes['territory']}|{suffixes['legal']})(?!\w)")
+    suffix = lexicon.source("organisations", "suffixes.territory", "suffixes.legal")
+    return re.compile(rf"(?<=[\w ])\b{suffix}(?!\w)")
 
 
 def _acronyms(text: str) -> Iterator[CandidateSpan]:
@@ -312,14 +310,14 @@ def _known(text: str) -> Iterator[CandidateSpan]:
 
 @cache
 def _bodies() -> re.Pattern[str]:
-    return any_of(lexicon.words("public_bodies"))
+    return any_of(lexicon.words("public_bodies", "public_bodies"))
 
 
 @cache
 def _bodies_in_small_letters() -> re.Pattern[str]:
     """ "nvidia", "la poste": known names that are no common words when they are printed without capitals."""
-    common = lexicon.load("organisations")["around"]["common_when_small"]
-    names = {fold(name) for name in lexicon.words("public_bodies")}
+    common = lexicon.words("organisations", "around.common_when_small")
+    names = {fold(name) for name in lexicon.words("public_bodies", "public_bodies")}
     return any_of(name for name in names if len(name) >= SMALL_NAME and name not in common)
 
 

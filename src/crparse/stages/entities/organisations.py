@@ -11,7 +11,13 @@ from math import log
 from crparse import lexicon
 from crparse.document.items import meeting_of
 from crparse.document.rule_names import organisation_rule
-from crparse.language.organisations import OrganisationForm, kinds, parse_organisation, territorial_services
+from crparse.language.organisations import (
+    OrganisationForm,
+    is_inner,
+    is_loose,
+    parse_organisation,
+    territorial_services,
+)
 from crparse.models import LinearModel
 from crparse.record import Mention
 from crparse.resolution.linkage import Index, Level, compare
@@ -70,7 +76,7 @@ def _holders(places: Sequence[Stretch], rules: Mapping[Stretch, set[str]]) -> di
 
 @cache
 def _joint_before() -> re.Pattern[str]:
-    return re.compile(rf"(?:{_joints()})$")
+    return re.compile(rf"{_joints()}$")
 
 
 @cache
@@ -79,8 +85,7 @@ def _joint_after() -> re.Pattern[str]:
 
 
 def _joints() -> str:
-    joint: str = lexicon.load("organisations")["around"]["list_joint"]
-    return joint
+    return lexicon.source("organisations", "around.list_joint")
 
 
 WINDOW = 45
@@ -104,15 +109,12 @@ def family(rule: str) -> str:
     what, _, kind = rule.partition("_")
     if what not in ("kind", "phrase"):
         return rule
-    return f"{what}_{_sureness()[kind]}"
+    return f"{what}_{_sureness(kind)}"
 
 
-@cache
-def _sureness() -> dict[str, str]:
-    return {
-        name: "inner" if kind.get("inner") else "loose" if kind.get("loose") else "sure"
-        for name, kind in kinds().items()
-    }
+def _sureness(kind: str) -> str:
+    """How surely the cue of a kind names a body."""
+    return "inner" if is_inner(kind) else "loose" if is_loose(kind) else "sure"
 
 
 def find_neighbours(forms: Iterable[Form]) -> Neighbours:
@@ -221,7 +223,7 @@ def _shape(text: Text, printed: str) -> dict[str, float]:
         "digits": float(any(c.isdigit() for c in printed)),
         "ends_in_number": float(bool(re.search(r"\d+$", printed))),
         "starts_with_digit": float(printed[:1].isdigit()),
-        "article": float(bool(words) and words[0] in ("le", "la", "les", "l", "un", "une", "des")),
+        "article": float(bool(words) and words[0] in lexicon.words("organisations", "around.article")),
         "quoted": float("«" in printed or '"' in printed or "“" in printed),
         "slash": float("/" in printed),
         "public_body": float(_DEPARTMENT.sub("", name_key(printed)) in _public_bodies()),
@@ -269,26 +271,26 @@ def _around(text: Text, start: int, end: int) -> Iterable[str]:
 
 @cache
 def _signs(side: str) -> dict[str, re.Pattern[str]]:
-    table = lexicon.load("organisations")["around"][side]
-    return {
-        name: re.compile(rf"(?:(?<!\w)|(?!\w))(?:{pattern})$" if side == "before" else pattern)
-        for name, pattern in table.items()
+    signs = {
+        name: lexicon.source("organisations", f"around.{side}.{name}")
+        for name in lexicon.names("organisations", f"around.{side}")
     }
+    edge = (r"(?:(?<!\w)|(?!\w))", "$") if side == "before" else ("", "")
+    return {name: re.compile(sign.join(edge)) for name, sign in signs.items()}
 
 
 @cache
 def _public_bodies() -> frozenset[str]:
-    return frozenset(name_key(name) for name in lexicon.words("public_bodies"))
+    return frozenset(name_key(name) for name in lexicon.words("public_bodies", "public_bodies"))
 
 
 @cache
 def _not_organisations() -> frozenset[str]:
-    return frozenset(name_key(name) for name in lexicon.words("not_organisations"))
+    return frozenset(name_key(name) for name in lexicon.words("not_organisations", "not_organisations"))
 
 
-@cache
 def _not_first() -> frozenset[str]:
-    return frozenset(lexicon.load("organisations")["around"]["not_first"])
+    return lexicon.words("organisations", "around.not_first")
 
 
 BEST_RULES = (

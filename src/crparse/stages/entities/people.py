@@ -39,32 +39,27 @@ def stands_alone(text: Text, start: int, end: int) -> bool:
     if _article_before().search(fold(before)) or named_after(text.text, start):
         return False
     word = fold(text.text[start:end])
-    if word in lexicon.load("people")["words"]["common"] or word in text.lower:
+    if word in lexicon.words("people", "words.common") or word in text.lower:
         return text.tagged(start, end, "PER")
     return True
 
 
 @cache
 def _place_before() -> re.Pattern[str]:
-    context = lexicon.load("people")["context"]
-    words, titles = "|".join(context["named_after"]), "|".join(context["titles"])
-    return re.compile(rf"(?<!\w)(?:{words})\s+(?:(?:(?:de|du|de la|de l'|des)\s*)?(?:{titles})\s+)?$")
+    words, titles = (lexicon.source("people", f"context.{name}") for name in ("named_after", "titles"))
+    of = lexicon.source("people", "context.of")
+    return re.compile(rf"(?<!\w){words}\s+(?:(?:{of}\s*)?{titles}\s+)?$")
 
 
 @cache
 def _article_before() -> re.Pattern[str]:
-    words = "|".join(lexicon.load("people")["context"]["not_alone_after"])
-    return re.compile(rf"(?<!\w)(?:{words})[ -]$|(?<!\w)l'$")
+    words = lexicon.source("people", "context.not_alone_after")
+    elided = lexicon.source("people", "context.not_alone_after_elided")
+    return re.compile(rf"(?<!\w)(?:{words}[ -]|{elided})$")
 
 
 _UPPER, _LOWER = "A-ZÀ-ÖØ-Þ", "a-zà-öø-ÿ"
 
-_INITIALLED = re.compile(
-    rf"(?<![\w.'’-])(?:[{_UPPER}][{_LOWER}]?\.[ -]?){{1,3}}"
-    rf"(?:(?:[Dd][eui]|[Dd]a|[Ll][ea]|LE|LA|DE|DU|[Vv][ao]n|[Dd]')[ -]?){{0,2}}"
-    rf"[{_UPPER}][\w'’]*\w(?:-[{_UPPER}]\w+)*(?!\w)"
-)
-""" "A. Roux", "J.-P. Le Roux"."""
 
 _CAPITALISED = re.compile(rf"[{_UPPER}][{_LOWER}]+")
 _FIRST = re.compile(rf"(?<![\w'’@.-])[{_UPPER}][{_LOWER}]+(?:-[{_UPPER}][{_LOWER}]+)?(?![\w@])(?!-\w)")
@@ -137,7 +132,7 @@ def _unelided(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
 @cache
 def _elided() -> re.Pattern[str]:
     """The "d'" before a first name ("d'Anne Roux"); that of a surname ("Jean d'Ormes") belongs to it."""
-    return re.compile(rf"(?<!\w)(?:{'|'.join(lexicon.load('people')['inside']['elided'])})'")
+    return re.compile(rf"(?<!\w){lexicon.source('people', 'inside.elided')}'")
 
 
 def _rule(name: PersonName) -> str:
@@ -162,7 +157,7 @@ def _trimmed(name: PersonName) -> PersonName | None:
 @cache
 def _inside(what: str) -> re.Pattern[str]:
     """Small words in a name, as printed: a surname's own particle may be in capitals, "Anne DE LA TOUR"."""
-    words = "|".join(lexicon.load("people")["inside"][what]).replace("'", "['’]")
+    words = lexicon.source("people", f"inside.{what}")
     patterns = {
         "article": rf"(?:{words})\s",
         "complement": rf"\s+(?:{words})\s*(?=[{_UPPER}])",
@@ -182,14 +177,24 @@ def _part(name: PersonName, start: int, end: int) -> PersonName | None:
     )
 
 
+@cache
+def _initialled_name() -> re.Pattern[str]:
+    """ "A. Roux", "J.-P. Le Roux"; not "p. 12"."""
+    return re.compile(
+        rf"(?<![\w.'’-])(?:[{_UPPER}][{_LOWER}]?\.[ -]?){{1,3}}"
+        rf"(?:{lexicon.source('people', 'inside.particle')}[ -]?){{0,2}}"
+        rf"[{_UPPER}][\w'’]*\w(?:-[{_UPPER}]\w+)*(?!\w)"
+    )
+
+
 def _initialled(text: Text, known: Sequence[Mention]) -> Iterator[Mention]:
     """ "A. Roux" where someone of that surname is named in full, or the model sees a person."""
     families = {"".join(parse_form(m.text).family) for m in known} - {""}
-    never = lexicon.load("civilities")["words"]["never"]
+    never = lexicon.words("civilities", "words.never")
     for start, end in list(text.stretches()):
-        for match in _INITIALLED.finditer(text.text, start, end):
+        for match in _initialled_name().finditer(text.text, start, end):
             form = parse_form(match.group())
-            if set(form.family) & set(never):
+            if set(form.family) & never:
                 continue
             seen = text.tagged(*match.span(), "PER") and not _numbers_heading(text, match)
             if "".join(form.family) in families or seen:

@@ -9,9 +9,8 @@ from functools import cache
 
 from crparse import lexicon
 from crparse.document.caveats import Doubt
-from crparse.language.calendar import PrintedDay, PrintedHour
+from crparse.language.calendar import PrintedDay, PrintedHour, begins_with_year
 from crparse.language.persons import Basis, name_at
-from crparse.language.word_forms import any_of, cues
 from crparse.stages.meeting.head import Head, HeadLine
 
 _STAMP_HOUR = re.compile(r"\d{4}-\d\d-\d\dT(?P<hour>\d\d):(?P<minute>\d\d)(?::00)?(?![\d:.]|:[0-5][1-9])")
@@ -21,7 +20,6 @@ _FIRST_BLOCKS = 8
 _TITLE_YEAR = 5
 """How much a year in the title counts beside those of printed days."""
 _SHORT = 60
-_BESIDE = re.compile(r"[\s,:;.()–-]*(?:a|de|des|vers|et|pour|a partir de|h)?\s*")
 _NEAR = 60
 """Characters before a day in which a word can say what day it is."""
 
@@ -79,21 +77,29 @@ def doubts_of_day(days: Sequence[DayPrinted], chosen: FoundValue | None) -> Iter
             yield Doubt("two_meeting_days", message, day.start, day.end)
 
 
+@cache
+def _strong() -> re.Pattern[str]:
+    """What stands directly before the day of the meeting: "réunion du", not "convocation du"."""
+    cue, article = (lexicon.source("meeting", f"date.{name}") for name in ("strong", "article"))
+    return re.compile(rf"(?<!\w){cue}\W*(?:{article}\W+)?$")
+
+
 def _weight(line: HeadLine, day: PrintedDay, in_title: bool, in_head: bool, closing: bool) -> int:
     """How well the place of a day fits the day of the meeting; 0 or less if it does not."""
     before = f"{line.lead} {line.folded[max(0, day.start - _NEAR) : day.start]}"
     clause = re.split(r"[.;\n]|\)\s", before)[-1]
-    if cues("meeting", "date", "never").search(clause) or _STAMP_SECOND.match(line.text):
+    if lexicon.cues("meeting", "date.never").search(clause) or _STAMP_SECOND.match(line.text):
         return 0
-    strong = re.search(rf"(?:{cues('meeting', 'date', 'strong').pattern})\W*(?:le\W+)?$", clause)
+    strong = _strong().search(clause)
     hours_follow = any(0 <= hour.start - day.end < 12 for hour in line.hours)
     if line.furniture:
         return (
             3
-            if strong or (not line.rest_without_days() and not re.search(r"\d\s?/\s?\d+$|page", line.folded))
+            if strong
+            or (not line.rest_without_days() and not lexicon.cues("meeting", "date.page").find(line.folded))
             else 1
         )
-    opens = day.start < 4 or line.folded[day.start : day.end].startswith("l'an")
+    opens = day.start < 4 or begins_with_year(line.folded[day.start : day.end])
     if line.prose and not strong and not opens:
         return 0
     early = in_head or line.prose or line.key or line.lead or line.index < _FIRST_BLOCKS
@@ -101,7 +107,7 @@ def _weight(line: HeadLine, day: PrintedDay, in_title: bool, in_head: bool, clos
     weight += 6 if in_title else 0
     weight += 3 if in_head and not line.prose else 0
     weight += 3 if not line.rest_without_days() and in_head else 0
-    weight += 2 if hours_follow or line.folded[day.start : day.end].startswith("l'an") else 0
+    weight += 2 if hours_follow or begins_with_year(line.folded[day.start : day.end]) else 0
     weight += 1 if day.start < 4 and not line.furniture and not closing and line.index < 8 else 0
     weight -= 4 if _STAMP_HOUR.match(line.text) or re.match(r"\d{4}-\d\d-\d\dT", line.text) else 0
     weight += 2 if re.match(r"\d{4}-\d\d-\d\dT", line.text) and in_head else 0
@@ -111,14 +117,9 @@ def _weight(line: HeadLine, day: PrintedDay, in_title: bool, in_head: bool, clos
     return weight + (0 if day.year is None else 1)
 
 
-@cache
-def _by() -> re.Pattern[str]:
-    return re.compile(any_of(lexicon.load("meeting")["date"]["by"]))
-
-
 def is_byline(line: HeadLine, day: PrintedDay) -> bool:
     """Whether a day is that of publication: the author follows it ("5 avril 2016 par Anne Roux")."""
-    by = _by().match(line.folded, day.end)
+    by = lexicon.cues("meeting", "date.by").match(line.folded, day.end)
     if by is None or by.end() == len(line.text):
         return by is not None
     name = name_at(line.text, by.end())
@@ -181,7 +182,7 @@ def find_end(head: Head, start: FoundValue | None, closing: Sequence[HeadLine]) 
         return found
     for line in head.lines:
         for first, second in zip(line.hours, line.hours[1:], strict=False):
-            joined = re.fullmatch(r"\s*(?:a|-|–|—|/|jusqu'a|et)\s*", line.folded[first.end : second.start])
+            joined = lexicon.cues("meeting", "hours.range").fullmatch(line.folded, first.end, second.start)
             if joined and line.start + first.start == start.start:
                 return _found(line, second, "range")
     return None
@@ -190,7 +191,7 @@ def find_end(head: Head, start: FoundValue | None, closing: Sequence[HeadLine]) 
 def _is_duration(line: HeadLine) -> bool:
     """A length of time; "Durée : 17h00 à 18h00" gives hours all the same."""
     return (
-        cues("meeting", "date", "duration").match(line.lead or line.folded) is not None
+        lexicon.cues("meeting", "date.duration").match(line.lead or line.folded) is not None
         and len(line.hours) < 2
     )
 
@@ -199,15 +200,22 @@ def _found(line: HeadLine, hour: PrintedHour, rule: str) -> FoundValue:
     return FoundValue(hour.iso(), line.start + hour.start, line.start + hour.end, rule)
 
 
+@cache
+def _before_hour(key: str) -> re.Pattern[str]:
+    """A cue that stands directly before its hour: "ouverte à" before "18 h"; not "ouverte le lundi"."""
+    cue, at = lexicon.source("meeting", f"hours.{key}"), lexicon.source("meeting", "hours.at")
+    return re.compile(rf"(?<!\w){cue}[\s:]*{at}?$")
+
+
 def _after_cue(lines: Iterable[HeadLine], key: str, *, first: bool) -> FoundValue | None:
     """The hour that follows a cue directly."""
-    found = None
+    found, before_hour = None, _before_hour(key)
     for line in lines:
         for hour in line.hours:
             before = f"{line.lead} {line.folded[max(0, hour.start - 200) : hour.start]}"
-            if cues("meeting", "hours", "never").search(before):
+            if lexicon.cues("meeting", "hours.never").search(before):
                 continue
-            if re.search(rf"(?:{cues('meeting', 'hours', key).pattern})[\s:]*(?:a |vers )?$", before):
+            if before_hour.search(before):
                 found = _found(line, hour, key)
                 if first:
                     return found
@@ -216,10 +224,10 @@ def _after_cue(lines: Iterable[HeadLine], key: str, *, first: bool) -> FoundValu
 
 def _before_cue(lines: Iterable[HeadLine], key: str) -> FoundValue | None:
     """The hour that a cue follows: "18h10, début de la réunion"."""
-    pattern = re.compile(cues("meeting", "hours", key).pattern.replace(r"(?<![\w])", "", 1))
+    cues = lexicon.cues("meeting", f"hours.{key}")
     for line in lines:
         for hour in line.hours:
-            if pattern.match(line.folded, hour.end):
+            if cues.match(line.folded, hour.end):
                 return _found(line, hour, key)
     return None
 
@@ -234,7 +242,9 @@ def _beside_day(lines: Iterable[HeadLine], day: FoundValue | None) -> FoundValue
                 continue
             for hour in line.hours:
                 between = line.folded[printed.end : hour.start]
-                if 0 <= hour.start - printed.end <= 25 and _BESIDE.fullmatch(between):
+                if 0 <= hour.start - printed.end <= 25 and lexicon.cues("meeting", "hours.beside_day").find(
+                    between
+                ):
                     return _found(line, hour, "day")
     return None
 

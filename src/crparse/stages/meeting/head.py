@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import cached_property
 
+from crparse import lexicon
 from crparse.language.calendar import PrintedDay, PrintedHour, find_days, find_hours
-from crparse.language.word_forms import cues
 from crparse.source import FURNITURE, Block, Kind, SourceDocument
 from crparse.stages.attendance.labels import LabelKind, read_label
 from crparse.stages.attendance.rows import block_rows
@@ -35,7 +35,7 @@ class HeadLine:
     @cached_property
     def days(self) -> list[PrintedDay]:
         """Days printed in it, offsets from its start."""
-        number = cues("meeting", "title", "number")
+        number = lexicon.cues("meeting", "title.number")
         before = ((day, self.folded[max(0, day.start - LEAD) : day.start]) for day in find_days(self.text))
         return [day for day, lead in before if not number.search(lead)]
 
@@ -65,7 +65,7 @@ class HeadLine:
     @property
     def key(self) -> bool:
         """Whether it is "Date : …", "Lieu : …"."""
-        found = cues("meeting", "title", "keys").match(self.folded.lstrip(" -*+•"))
+        found = lexicon.cues("meeting", "title.keys").match(self.folded.lstrip(" -*+•"))
         return found is not None and re.match(r"[\w' ]{0,30}\s?[:\t]", self.folded[found.end() :]) is not None
 
     def rest_without_days(self) -> str:
@@ -76,7 +76,7 @@ class HeadLine:
         for hour in self.hours:
             kept[hour.start : hour.end] = " " * (hour.end - hour.start)
         words = re.findall(r"[a-z0-9œ]+", "".join(kept))
-        generic = cues("meeting", "title", "generic")
+        generic = lexicon.cues("meeting", "title.generic")
         return " ".join(word for word in words if not generic.fullmatch(word))
 
 
@@ -114,7 +114,7 @@ def _with_keys(lines: list[HeadLine]) -> Iterator[HeadLine]:
     for line in lines:
         yield replace(line, lead=lead)
         alone = len(line.text) < 40 and (line.text.rstrip().endswith(":") or line.block.cell is not None)
-        lead = line.folded if alone and cues("meeting", "title", "keys").match(line.folded) else ""
+        lead = line.folded if alone and lexicon.cues("meeting", "title.keys").match(line.folded) else ""
 
 
 def _lines(start: int, block: Block, index: int) -> Iterator[HeadLine]:
@@ -141,6 +141,8 @@ def _ends_head(line: HeadLine) -> bool:
     label = read_label(line.text)
     if label is None or label.kind not in (LabelKind.LIST, LabelKind.AFTER):
         return False
-    if ":" not in line.text and cues("meeting", "title", "document").match(line.folded):
+    if ":" not in line.text and lexicon.cues("meeting", "title.document").match(line.folded):
         return False
-    return label.kind is LabelKind.LIST or cues("meeting", "title", "agenda").match(line.folded) is not None
+    return (
+        label.kind is LabelKind.LIST or lexicon.cues("meeting", "title.agenda").match(line.folded) is not None
+    )

@@ -6,7 +6,6 @@ from functools import cache
 
 from crparse import lexicon
 from crparse.language.persons import Basis, parse_name, split_civility
-from crparse.language.word_forms import any_of, cues
 from crparse.source import Kind
 from crparse.stages.attendance.labels import LabelKind, read_label
 from crparse.stages.attendance.pieces import begins_with_person
@@ -14,10 +13,6 @@ from crparse.stages.meeting.date import is_byline
 from crparse.stages.meeting.head import Head, HeadLine
 from crparse.text import fold
 
-_ADDRESS = re.compile(
-    r"\b\d{5}\s+[A-ZÀ-Ý]|^\d+\s?(?:bis|ter)?,?\s+(?:rue|avenue|av\.|bd|boulevard|place|chemin|route|allée|impasse|quai)\b",
-    re.I,
-)
 _STAMP = re.compile(r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d")
 _LINK = re.compile(r"https?://|www\.|\S+@\S+\.\w")
 _MAX_LINES = 6
@@ -32,7 +27,7 @@ def find_title(head: Head) -> list[HeadLine]:
         return kept
     if chosen:
         return _named_above(head, chosen) or [*_named_in_header(head), *chosen]
-    named = cues("meeting", "title", "document")
+    named = lexicon.cues("meeting", "title.document")
     running = [line for line in head.furniture if named.search(line.folded) and line.rest_without_days()]
     if running:
         return running[:1]
@@ -47,7 +42,7 @@ def find_title(head: Head) -> list[HeadLine]:
 def _possible(line: HeadLine) -> bool:
     """Whether a line of the head can belong to the title."""
     text = line.text
-    document = cues("meeting", "title", "document").search(line.folded) is not None
+    document = lexicon.cues("meeting", "title.document").search(line.folded) is not None
     if any(is_byline(line, day) for day in line.days):
         return False
     if not document and not _is_object(line) and _is_about_meeting(line):
@@ -56,18 +51,20 @@ def _possible(line: HeadLine) -> bool:
         (line.key and not _is_object(line))
         or _LINK.search(text)
         or _STAMP.search(text)
-        or _ADDRESS.search(text)
+        or lexicon.cues("meeting", "title.address").find(line.folded)
         or not re.search(r"[^\W\d_]{2}", text)
-        or cues("meeting", "title", "place_and_day").fullmatch(
+        or lexicon.cues("meeting", "title.place_and_day").fullmatch(
             line.folded[: line.days[0].start] if line.days else ""
         )
     ):
         return False
-    if re.match(r"\d+\s", text) and cues("meeting", "title", "agenda").search(line.folded):
+    if re.match(r"\d+\s", text) and lexicon.cues("meeting", "title.agenda").search(line.folded):
         return False
     if not _is_object(line) and (line.lead or (text.endswith(".") and (line.hours or len(text.split()) > 5))):
         return False
-    if line.block.kind is Kind.LIST_ITEM and not cues("meeting", "title", "document").search(line.folded):
+    if line.block.kind is Kind.LIST_ITEM and not lexicon.cues("meeting", "title.document").search(
+        line.folded
+    ):
         return False
     if (line.block.style or "").lower() in ("author", "date"):
         return False
@@ -80,8 +77,8 @@ def _is_about_meeting(line: HeadLine) -> bool:
     label = read_label(line.text)
     officer = label is not None and label.kind is not LabelKind.AFTER
     opens = line.text.rstrip().endswith(":")
-    metadata = cues("meeting", "title", "metadata").match(line.folded.lstrip(" -*+•"))
-    key = line.block.cell and cues("meeting", "title", "keys").fullmatch(line.folded.strip(" :"))
+    metadata = lexicon.cues("meeting", "title.metadata").match(line.folded.lstrip(" -*+•"))
+    key = line.block.cell and lexicon.cues("meeting", "title.keys").fullmatch(line.folded.strip(" :"))
     _, colon, rest = line.text.partition(":")
     people = begins_with_person(line.text, 3) or (colon and begins_with_person(rest, 3))
     return bool(officer or opens or metadata or key or people)
@@ -102,7 +99,7 @@ def _by_format(lines: Sequence[HeadLine]) -> list[HeadLine]:
 
 def _said_below(heading: HeadLine, lines: Sequence[HeadLine]) -> list[HeadLine]:
     """The line under a heading that names no meeting ("Février"), if that names one and its day."""
-    says = [cues("meeting", "title", key) for key in ("document", "meeting")]
+    says = [lexicon.cues("meeting", f"title.{key}") for key in ("document", "meeting")]
     below = next((line for line in lines if line.start > heading.start), None)
     if below is None or below.index - heading.index > 1 or any(cue.search(heading.folded) for cue in says):
         return []
@@ -112,7 +109,11 @@ def _said_below(heading: HeadLine, lines: Sequence[HeadLine]) -> list[HeadLine]:
 def _anchor(lines: Sequence[HeadLine]) -> int:
     """The line that says that these are minutes, else that names a meeting, else the largest."""
     for key in ("document", "meeting"):
-        found = [i for i, line in enumerate(lines[:12]) if cues("meeting", "title", key).search(line.folded)]
+        found = [
+            i
+            for i, line in enumerate(lines[:12])
+            if lexicon.cues("meeting", f"title.{key}").search(line.folded)
+        ]
         if found:
             return found[0]
     sizes = [line.block.size or 0.0 for line in lines[:8]]
@@ -125,11 +126,11 @@ def _by_look(lines: Sequence[HeadLine]) -> list[HeadLine]:
         return []
     anchor = _anchor(lines)
     first = last = anchor
-    named = cues("meeting", "title", "document").search(lines[anchor].folded) is not None
+    named = lexicon.cues("meeting", "title.document").search(lines[anchor].folded) is not None
     while first > 0 and anchor - first < _MAX_LINES and _alike(lines[first - 1], lines[anchor]):
         above = lines[first - 1].folded
-        named = named or not cues("meeting", "title", "meeting").search(above)
-        if named and cues("meeting", "title", "letterhead").match(above):
+        named = named or not lexicon.cues("meeting", "title.meeting").search(above)
+        if named and lexicon.cues("meeting", "title.letterhead").match(above):
             break
         first -= 1
     while last + 1 < len(lines) and last - anchor < _MAX_LINES and _follows(lines, anchor, last + 1):
@@ -166,7 +167,7 @@ def _apart(line: HeadLine, anchor: HeadLine) -> bool:
 
 
 def _is_object(line: HeadLine) -> bool:
-    return re.match(lexicon.load("meeting")["title"]["object"], line.folded) is not None
+    return lexicon.cues("meeting", "title.object").match(line.folded) is not None
 
 
 def _follows(lines: Sequence[HeadLine], anchor: int, index: int) -> bool:
@@ -177,22 +178,22 @@ def _follows(lines: Sequence[HeadLine], anchor: int, index: int) -> bool:
         return not lines[anchor].rest_without_days() and not lines[anchor].days
     if _alike(line, lines[anchor]):
         return True
-    known = cues("meeting", "title", "document").search(line.folded) is not None
+    known = lexicon.cues("meeting", "title.document").search(line.folded) is not None
     if not lines[anchor].rest_without_days() and not lines[anchor].days:
-        known = known or cues("meeting", "title", "meeting").match(line.folded) is not None
+        known = known or lexicon.cues("meeting", "title.meeting").match(line.folded) is not None
     return known and (line.block.share("bold") > 0.5 or line.block.align == "center")
 
 
 def _named_above(head: Head, chosen: Sequence[HeadLine]) -> list[HeadLine]:
     """The line above a title that only gives the day, if it names the body."""
-    heads = cues("meeting", "body", "heads")
+    heads = lexicon.cues("meeting", "body.heads")
     above = [line for line in head.title_lines if line.index < chosen[0].index and _possible(line)]
     return above[-1:] if above and heads.match(above[-1].folded) and above[-1].rest_without_days() else []
 
 
 def _named_in_header(head: Head) -> list[HeadLine]:
     """The running header that names the body, for a title that only gives the day."""
-    heads = cues("meeting", "body", "heads")
+    heads = lexicon.cues("meeting", "body.heads")
     for line in head.furniture:
         if line.block.kind is Kind.HEADER and heads.match(line.folded) and line.rest_without_days():
             return [line]
@@ -209,13 +210,13 @@ _MAX_LETTERHEAD = 90
 @cache
 def _edges() -> tuple[re.Pattern[str], re.Pattern[str]]:
     """What a name stops before, and what its end is stripped of, in folded text."""
-    data = lexicon.load("meeting")["body"]
+    stop, small = lexicon.source("meeting", "body.stop"), lexicon.source("meeting", "body.small")
     return (
         re.compile(
-            r"\s[-–—]\s|[.;:(\n\t]|,\s(?!(?:de|des|du|et)\s|d')"
-            rf"|\s(?:{any_of(data['stop'])})(?!\w)|\d{{1,2}} ?[/.-]"
+            rf"\s[-–—]\s|[.;:(\n\t]|,\s(?!{lexicon.source('meeting', 'body.goes_on')})"
+            rf"|\s(?:{stop})(?!\w)|\d{{1,2}} ?[/.-]"
         ),
-        re.compile(rf"[\s,:;–—(\"'/-]+$|\s+{any_of(data['small'])}$"),
+        re.compile(rf"[\s,:;–—(\"'/-]+$|\s+{small}$"),
     )
 
 
@@ -229,7 +230,7 @@ def find_body(head: Head, title: Sequence[HeadLine]) -> Stretch | None:
     if whole is not None:
         return whole
     others = [line for line in head.title_lines if line not in title and not line.key]
-    furniture = [line for line in head.furniture if cues("meeting", "body", "heads").match(line.folded)]
+    furniture = [line for line in head.furniture if lexicon.cues("meeting", "body.heads").match(line.folded)]
     return _in_lines(others) or _in_lines(furniture) or _body_in_sentence(prose) or _remainder(title)
 
 
@@ -242,13 +243,13 @@ def _fuller(found: Stretch, title: Sequence[HeadLine], prose: Sequence[HeadLine]
     name = line.folded[found[0] - line.start : found[1] - line.start]
     said = next(other for other in prose if other.start <= in_sentence[0] < other.end)
     start, end = in_sentence[0] - said.start, in_sentence[1] - said.start
-    longer = re.match(rf"{re.escape(name)} (?:de |du |des |d')", said.folded[start:end])
+    longer = re.match(rf"{re.escape(name)} {lexicon.source('meeting', 'body.of')}", said.folded[start:end])
     return in_sentence if longer and re.search(r"[A-ZÀ-Ý]", said.text[start + longer.end() : end]) else None
 
 
 def _in_lines(lines: Sequence[HeadLine]) -> Stretch | None:
     for number, line in enumerate(lines):
-        for match in cues("meeting", "body", "heads").finditer(line.folded):
+        for match in lexicon.cues("meeting", "body.heads").finditer(line.folded):
             end = _name_end(line, match.start(), match.end())
             if end is not None:
                 if end == len(line.text) and number + 1 < len(lines) and _goes_on(line, lines[number + 1]):
@@ -262,18 +263,19 @@ def _in_lines(lines: Sequence[HeadLine]) -> Stretch | None:
 def _goes_on(line: HeadLine, following: HeadLine) -> bool:
     """Whether the next line of the title is the rest of the name: "DE LA COMMUNE DE LORMOY"."""
     adjacent = following.index - line.index <= 1 and not following.furniture
-    return adjacent and re.match(r"d(?:e|u|es)\s|d'", following.folded) is not None
+    return adjacent and lexicon.cues("meeting", "body.second_line").match(following.folded) is not None
 
 
 def _name_start(line: HeadLine, start: int) -> int:
     """Where a name begins whose kind stands last: "Grand Lormoy Collectif"."""
     while match := re.search(r"(?<!\S)[A-ZÀ-Ý][\w'’-]*\s+$", line.text[:start]):
-        if match.group().isupper() or cues("meeting", "title", "generic").fullmatch(
+        if match.group().isupper() or lexicon.cues("meeting", "title.generic").fullmatch(
             fold(match.group().strip())
         ):
             break
         if any(
-            cues("meeting", "title", key).match(line.folded, match.start()) for key in ("document", "meeting")
+            lexicon.cues("meeting", f"title.{key}").match(line.folded, match.start())
+            for key in ("document", "meeting")
         ):
             break
         start = match.start()
@@ -300,29 +302,28 @@ def _name_end(line: HeadLine, start: int, head_end: int) -> int | None:
     return end if end - start > 1 else None
 
 
-@cache
-def _assembly_of() -> re.Pattern[str]:
-    patterns: list[str] = lexicon.load("meeting")["body"]["assembly_of"]
-    renamed = [pattern.replace("(?P<name>", f"(?P<name{i}>") for i, pattern in enumerate(patterns)]
-    return re.compile("|".join(renamed))
+def _assembly_of(line: HeadLine) -> re.Match[str] | None:
+    """Where a line says whose assembly it is, the first place of all wordings."""
+    wordings = [lexicon.cues("meeting", f"body.assembly_of.{name}") for name in ("members", "kind")]
+    found = [match for cues in wordings if (match := cues.search(line.folded))]
+    return min(found, key=lambda match: match.start(), default=None)
 
 
 def _assembly(title: Sequence[HeadLine], lines: Sequence[HeadLine]) -> Stretch | None:
     """Whose assembly it is: by the title, a letterhead, the opening sentence; else the assembly itself."""
-    assembly = cues("meeting", "body", "assembly")
+    assembly = lexicon.cues("meeting", "body.assembly")
     printed = [line for line in title if assembly.search(line.folded)]
     in_text = [line for line in lines[:12] if assembly.search(line.folded)]
     if not printed and not in_text:
         return None
     for line in [*title, *lines]:
-        match = _assembly_of().search(line.folded)
+        match = _assembly_of(line)
         if match and line not in title and _is_letterhead(line):
             return line.start, line.end
         if match:
-            name = next(k for k, v in match.groupdict().items() if v)
-            end = _name_end(line, match.start(name), match.end(name))
-            if end is not None and re.search(r"\s\S*[A-ZÀ-Ý\d]", line.text[match.start(name) : end]):
-                return line.start + match.start(name), line.start + end
+            end = _name_end(line, match.start("name"), match.end("name"))
+            if end is not None and re.search(r"\s\S*[A-ZÀ-Ý\d]", line.text[match.start("name") : end]):
+                return line.start + match.start("name"), line.start + end
     for line in lines[:8]:
         if line not in title and _is_letterhead(line):
             return line.start, line.end
@@ -337,24 +338,16 @@ def _assembly(title: Sequence[HeadLine], lines: Sequence[HeadLine]) -> Stretch |
 
 def _is_letterhead(line: HeadLine) -> bool:
     """A short line that is the name of the body and nothing else."""
-    named = cues("meeting", "body", "letterhead").match(line.folded) is not None
+    named = lexicon.cues("meeting", "body.letterhead").match(line.folded) is not None
     return named and len(line.text) < _MAX_LETTERHEAD and ":" not in line.text
-
-
-@cache
-def _sentence() -> re.Pattern[str]:
-    heads = any_of(lexicon.load("meeting")["body"]["heads"])
-    return re.compile(
-        rf"(?:(?:membres|conseillers|elus) (?:du |de la |de l'|des )|\b(?:le |la |l'))(?P<name>{heads})"
-    )
 
 
 def _body_in_sentence(lines: Sequence[HeadLine]) -> Stretch | None:
     """ "Le conseil municipal de Lormoy, régulièrement convoqué, s'est réuni …"."""
     for line in lines[:12]:
-        if not re.search(r"reuni|convoqu|assembl|s'est tenu", line.folded):
+        if not lexicon.cues("meeting", "body.meets").search(line.folded):
             continue
-        match = _sentence().search(line.folded)
+        match = lexicon.cues("meeting", "body.in_sentence").search(line.folded)
         if match:
             end = _name_end(line, match.start("name"), match.end("name"))
             if end is not None:
@@ -364,8 +357,8 @@ def _body_in_sentence(lines: Sequence[HeadLine]) -> Stretch | None:
 
 def _remainder(title: Sequence[HeadLine]) -> Stretch | None:
     """What the title says beside the kind of document and the day: "Réunion Grand Lormoy – 5/04/2016"."""
-    lead = cues("meeting", "body", "remainder_lead")
-    link = cues("meeting", "body", "remainder_link")
+    lead = lexicon.cues("meeting", "body.remainder_lead")
+    link = lexicon.cues("meeting", "body.remainder_link")
     for line in title:
         match = last = first = lead.search(line.folded)
         while match:
@@ -390,21 +383,13 @@ def _remainder(title: Sequence[HeadLine]) -> Stretch | None:
 
 
 _MAX_PLACE = 90
-_NAME = re.compile(
-    r"[A-ZÀ-Ý][\w'’-]+(?:[ -](?:(?:de|du|la|le|les|sur|sous|en)[ -])*(?:[dl]['’])?[A-ZÀ-Ý][\w'’-]+)*"
-)
-"""A name of several words with the small ones in it: "Lormoy-sur-Orvanne"."""
 
 
 @cache
-def _patterns() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
-    data = lexicon.load("meeting")["place"]
-    return (
-        re.compile(rf"(?<!\w){data['key']}(?=\S)"),
-        re.compile(rf"(?<!\w){any_of(data['lead'])}"),
-        re.compile(data["stop"]),
-        re.compile(rf"(?<!\w){any_of(data['remote'])}"),
-    )
+def _name() -> re.Pattern[str]:
+    """A name of several words with the small ones in it: "Lormoy-sur-Orvanne"; not "la salle"."""
+    small, word = lexicon.source("meeting", "place.inside_name"), r"[A-ZÀ-Ý][\w'’-]+"
+    return re.compile(rf"{word}(?:[ -](?:{small}[ -])*(?:[dl]['’])?{word})*")
 
 
 def find_place(head: Head, title: Sequence[HeadLine]) -> Stretch | None:
@@ -420,11 +405,10 @@ def find_place(head: Head, title: Sequence[HeadLine]) -> Stretch | None:
 
 
 def _after_key(head: Head) -> Stretch | None:
-    key = _patterns()[0]
+    key = lexicon.cues("meeting", "place.key")
     for line in head.lines[:25]:
-        match = key.match(line.folded.lstrip(" -*+•")) or re.compile(
-            r"lieu(?: de (?:la )?(?:reunion|seance))?\t+"
-        ).match(line.folded)
+        in_table = lexicon.cues("meeting", "place.key_in_table").match(line.folded)
+        match = key.match(line.folded.lstrip(" -*+•")) or in_table
         if line.lead and key.match(f"{line.lead.strip(' :')} : x"):
             return line.start, line.end
         if match and line.block.heading_level is None:
@@ -436,19 +420,15 @@ def _after_key(head: Head) -> Stretch | None:
 
 def _place_in_sentence(head: Head) -> Stretch | None:
     """ "… se sont réunis à la salle des fêtes sous la présidence …"."""
-    _, lead, stop, remote = _patterns()
     for line in head.lines[:15]:
-        match = lead.search(line.folded)
+        match = lexicon.cues("meeting", "place.lead").search(line.folded)
         if match is None:
             continue
-        at = match["at"]
-        found = remote.search(line.folded, match.start("at"))
+        start = match.start("named") if match["named"] else match.end("led")
+        found = lexicon.cues("meeting", "place.remote").search(line.folded, start)
         if found and found.start() <= match.end():
             return line.start + found.start(), line.start + found.end()
-        start = match.start("at") if at.startswith(("a distance", "salle", "en ")) else match.end("at")
-        if at in ("dans les locaux", "dans le lieu", "dans la salle"):
-            start = match.start("at") + at.rindex(" ") + 1
-        end = stop.search(line.folded, match.end())
+        end = lexicon.cues("meeting", "place.stop").search(line.folded, match.end())
         last = end.start() if end else len(line.text)
         postcode = re.compile(r",?\s*\d{5}\s+[\w'-]+(?:\s[A-Z][\w'-]+)*").match(line.text, last)
         last = postcode.end() if postcode else last
@@ -460,7 +440,7 @@ def _place_in_sentence(head: Head) -> Stretch | None:
 
 def _issues(line: HeadLine) -> bool:
     """Whether a line is a letterhead: "Mairie de Lormoy"."""
-    return cues("meeting", "title", "letterhead").match(line.folded) is not None
+    return lexicon.cues("meeting", "title.letterhead").match(line.folded) is not None
 
 
 def _after_day(title: Sequence[HeadLine]) -> Stretch | None:
@@ -471,9 +451,9 @@ def _after_day(title: Sequence[HeadLine]) -> Stretch | None:
             continue
         gap = re.compile(r"\s*[,;–-]?\s*(?P<bracket>\(?)").match(line.folded, max(said))
         start = gap.end() if gap else max(said)
-        lead = cues("meeting", "place", "line_lead").match(line.folded, start)
+        lead = lexicon.cues("meeting", "place.line_lead").match(line.folded, start)
         start = lead.end() if lead else start
-        if cues("meeting", "place", "line").match(line.folded, start):
+        if lexicon.cues("meeting", "place.line").match(line.folded, start):
             closed = line.text.find(")", start) < len(line.text.rstrip(" .")) - 1
             start -= 1 if gap and gap["bracket"] and closed else 0
             return line.start + start, line.start + len(line.text.rstrip(" .)"))
@@ -483,10 +463,10 @@ def _after_day(title: Sequence[HeadLine]) -> Stretch | None:
 def _before_meeting(head: Head) -> Stretch | None:
     """ "Ce 5 avril, en salle B2, les membres se sont réunis …"."""
     for line in head.lines[:15]:
-        match = cues("meeting", "place", "before_meeting").search(line.folded)
-        if match is None or not re.match(r"[^.;]{0,80}reuni", line.folded[match.end() :]):
+        match = lexicon.cues("meeting", "place.before_meeting").search(line.folded)
+        if match is None or not lexicon.cues("meeting", "place.met_after").find(line.folded[match.end() :]):
             continue
-        stop = _patterns()[2].search(line.folded, match.end())
+        stop = lexicon.cues("meeting", "place.stop").search(line.folded, match.end())
         if stop and 2 < stop.start() - match.end() < _MAX_PLACE:
             return line.start + match.end(), line.start + stop.start()
     return None
@@ -495,10 +475,10 @@ def _before_meeting(head: Head) -> Stretch | None:
 def _town(head: Head) -> Stretch | None:
     """ "La réunion s'est tenue à Lormoy", in the first lines and no item of a list."""
     for line in head.lines[:10]:
-        match = cues("meeting", "place", "town").search(line.folded)
+        match = lexicon.cues("meeting", "place.town").search(line.folded)
         if line.block.kind is Kind.LIST_ITEM or re.match(r"\s*\d+[.)]", line.text):
             continue
-        name = _NAME.match(line.text, match.end()) if match else None
+        name = _name().match(line.text, match.end()) if match else None
         if name and split_civility(name.group())[0] is None:
             return line.start + name.start(), line.start + name.end()
     return None
@@ -506,20 +486,20 @@ def _town(head: Head) -> Stretch | None:
 
 def _in_head(head: Head, title: Sequence[HeadLine]) -> Stretch | None:
     """A line of the head that is a place, or "visioconférence" in the title."""
-    _, _, _, remote = _patterns()
+    remote = lexicon.cues("meeting", "place.remote")
     for line in head.title_lines:
         found = remote.search(line.folded)
         if found and not line.prose and "http" not in line.folded:
             return line.start + found.start(), line.start + found.end()
         printed = line.folded.lstrip(" +-*•(")
-        lead = cues("meeting", "place", "line_lead").match(printed)
+        lead = lexicon.cues("meeting", "place.line_lead").match(printed)
         printed = printed[lead.end() :] if lead else printed
         if (
             line not in title
             and not line.key
             and not (title and line.start < title[0].start and _issues(line))
             and len(line.text) < (_MAX_PLACE if lead else 60)
-            and cues("meeting", "place", "line").match(printed)
+            and lexicon.cues("meeting", "place.line").match(printed)
         ):
             start = line.start + len(line.text) - len(printed)
             return start, line.start + len(line.text.rstrip(" .)"))

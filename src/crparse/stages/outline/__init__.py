@@ -77,7 +77,7 @@ def _hangs(first: TextLine, second: TextLine) -> bool:
 
 
 def _hanging() -> frozenset[str]:
-    return frozenset(lexicon.load("outline")["words"]["hanging"])
+    return lexicon.words("outline", "words.hanging")
 
 
 THRESHOLD = 0.45

@@ -12,7 +12,7 @@ from statistics import median
 
 from crparse.document.lines import LONGEST, TextLine
 from crparse.source import Kind
-from crparse.stages.outline.surroundings import FAR, Surroundings, word_pattern
+from crparse.stages.outline.surroundings import FAR, Surroundings, wording
 from crparse.text import fold
 
 MANY = 40
@@ -26,7 +26,7 @@ Features = dict[str, float]
 
 @cache
 def _run_in_label() -> re.Pattern[str]:
-    return re.compile(rf"(?:{word_pattern('settled').pattern})\s?:\s?\S.*")
+    return re.compile(rf"{wording('settled').source}\s?:\s?\S.*")
 
 
 def candidates(around: Surroundings) -> list[int]:
@@ -43,7 +43,7 @@ def candidates(around: Surroundings) -> list[int]:
 
 def _is_title(around: Surroundings, line: TextLine) -> bool:
     """Whether a line taken for the document's title is worded like one, or looks like no other line."""
-    return bool(word_pattern("title").search(line.folded)) or len(around.by_look[line.look]) == 1
+    return bool(wording("title").find(line.folded)) or len(around.by_look[line.look]) == 1
 
 
 def _in_title(around: Surroundings, line: TextLine) -> bool:
@@ -52,7 +52,7 @@ def _in_title(around: Surroundings, line: TextLine) -> bool:
 
 def _excluded(folded: str) -> bool:
     """Whether it is no heading however it is set: a date, a vote, a label with its value ("Présents : …")."""
-    return bool(word_pattern("never").fullmatch(folded) or _run_in_label().fullmatch(folded))
+    return bool(wording("never").find(folded) or _run_in_label().fullmatch(folded))
 
 
 def is_settled(around: Surroundings, index: int) -> bool:
@@ -65,7 +65,7 @@ def is_settled(around: Surroundings, index: int) -> bool:
         and not line.bullet
         and around.numbers[index] is None
         and index not in around.repeats[0]
-        and bool(word_pattern("settled").fullmatch(line.folded.rstrip(" :.")))
+        and bool(wording("settled").find(line.folded.rstrip(" :.")))
     )
 
 
@@ -163,7 +163,6 @@ def _gap_over_next(around: Surroundings, index: int) -> float:
 _WHOLE = ("settled", "attendance", "agenda", "closing", "last", "inner", "lead_in")
 _OPENING = ("person", "tally", "courtesy", "sentence")
 _ANYWHERE = ("title", "month", "verb")
-_DATE = re.compile(r"\b\d{1,2}(?:er)?[ /.-](?:\d{1,2}|[a-z]{3,9})[ /.-](?:19|20)?\d\d\b")
 
 
 def _wording(around: Surroundings, index: int) -> Features:
@@ -171,12 +170,12 @@ def _wording(around: Surroundings, index: int) -> Features:
     folded = fold(around.wordings[index])
     bare = folded.rstrip(" :.")
     return {
-        **{f"all {group}": float(bool(word_pattern(group).fullmatch(bare))) for group in _WHOLE},
-        **{f"opens {group}": float(bool(word_pattern(group).match(folded))) for group in _OPENING},
-        **{f"has {group}": float(bool(word_pattern(group).search(folded))) for group in _ANYWHERE},
-        "has date": float(bool(_DATE.search(folded))),
+        **{f"all {group}": float(bool(wording(group).find(bare))) for group in _WHOLE},
+        **{f"opens {group}": float(bool(wording(group).find(folded))) for group in _OPENING},
+        **{f"has {group}": float(bool(wording(group).find(folded))) for group in _ANYWHERE},
+        "has date": float(bool(wording("date").find(folded))),
         "address": float("@" in folded or "://" in folded or "www." in folded),
-        "unfinished": float(bool(word_pattern("trailing").search(folded))),
+        "unfinished": float(bool(wording("trailing").find(folded))),
     }
 
 

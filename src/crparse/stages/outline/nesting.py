@@ -11,7 +11,7 @@ from functools import cached_property, partial
 
 from crparse.document.lines import ACRONYM, TextLine
 from crparse.document.numbering import Number
-from crparse.stages.outline.surroundings import word_pattern
+from crparse.stages.outline.surroundings import wording
 from crparse.text import fold, squeeze
 
 USUAL_SIZE = 11.0
@@ -80,7 +80,7 @@ class Heading:
 
     def says(self, group: str) -> bool:
         """Whether it is worded like the lexicon's `group`."""
-        return bool(word_pattern(group).fullmatch(self.words))
+        return bool(wording(group).find(self.words))
 
 
 def nest(headings: Sequence[Heading]) -> list[int]:

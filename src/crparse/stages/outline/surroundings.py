@@ -3,7 +3,7 @@
 import re
 from collections import Counter, defaultdict
 from collections.abc import Sequence
-from functools import cache, cached_property
+from functools import cached_property
 
 import numpy as np
 from rapidfuzz import fuzz, process
@@ -11,6 +11,7 @@ from rapidfuzz import fuzz, process
 from crparse import lexicon
 from crparse.document.lines import LONGEST, Look, TextLine, Typography
 from crparse.document.numbering import find_runs, parse_number, resolve_runs
+from crparse.lexicon import Cues
 from crparse.text import fold, squeeze
 
 SAME_TITLE = 90
@@ -26,10 +27,9 @@ FAR = 30
 """Lines beyond which a distance says nothing more."""
 
 
-@cache
-def word_pattern(group: str) -> re.Pattern[str]:
-    """The lexicon's expressions of one group as one."""
-    return re.compile("|".join(f"(?:{cue})" for cue in lexicon.load("outline")["words"][group]))
+def wording(group: str) -> Cues:
+    """How headings of one group are worded, as the lexicon tells it."""
+    return lexicon.cues("outline", f"words.{group}")
 
 
 class Surroundings:
@@ -114,7 +114,7 @@ class Surroundings:
         distance, found = FAR, []
         for line in self.lines:
             found.append(distance)
-            hit = line.words <= 6 and word_pattern(group).fullmatch(line.folded.rstrip(" :."))
+            hit = line.words <= 6 and wording(group).find(line.folded.rstrip(" :."))
             distance = 1 if hit else min(FAR, distance + 1)
         return found
 

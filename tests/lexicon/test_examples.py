@@ -1,0 +1,31 @@
+"""The lexicon's own examples: each list of cues has a line that it takes and one that it leaves."""
+
+import pytest
+
+from crparse.lexicon.check import check
+from crparse.lexicon.files import LOOKED_UP, Way
+from crparse.lexicon.lexicon import Lexicon, read
+
+LEXICON, MISTAKES = read()
+
+CUES = [
+    key for key, words in LEXICON.lists.items() if words.way not in LOOKED_UP and words.way is not Way.PART
+]
+
+
+def test_every_line_can_be_used_and_every_example_holds() -> None:
+    assert list(map(str, check().mistakes)) == []
+
+
+@pytest.mark.parametrize("key", CUES, ids=".".join)
+def test_a_list_has_a_line_that_it_takes_and_one_that_it_leaves(key: tuple[str, str]) -> None:
+    words = LEXICON.lists[key]
+    takes_anything = LEXICON.cues(*key).takes("")
+    assert words.takes
+    assert words.leaves or takes_anything
+
+
+def test_a_person_is_invited_in_all_genders_and_numbers() -> None:
+    cues = Lexicon.load().cues("actions", "cues.takes_charge")
+    said = ["est invité à", "est invitée à", "sont invités à", "sont invitées à"]
+    assert [text for text in said if not cues.takes(f"Chacun {text} répondre.")] == []

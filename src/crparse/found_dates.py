@@ -217,7 +217,7 @@ def _patterns() -> tuple[re.Pattern[str], ...]:
         # "en 2016", "la saison 2015-2016", not "2016 euros"
         re.compile(
             rf"\b{words['year_lead']}\s+(?P<first>(?P<year>{year})(?:\s?{words['joint']}\s?(?P<last_year>{year}))?)"
-            rf"(?![\d.,]\d|\s?(?:{words['no_year']})|\d)"
+            rf"(?![\d.,]\d|\s?(?:{words['sum']})|\d)"
         ),
     )
 

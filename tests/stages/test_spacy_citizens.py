@@ -272,4 +272,4 @@ def test_every_item_tells_its_rule(french: Language, minutes: Doc) -> None:
         "title": "title:head",
     }
     mentions = [m for e in (*found.people, *found.organisations) for m in e.mentions]
-    assert {m.rule for m in mentions} >= {"list:attendees", "acronym:defined"}
+    assert {m.rule for m in mentions} >= {"list:attendees", "acronym:expansion", "lexicon:public_bodies"}

@@ -58,9 +58,9 @@ class EvaluationSet:
         return measure(evaluation, fingerprint([*self.documents, *self.gold_files]))
 
 
-def parse(documents: Sequence[Path], output: Path) -> dict[str, Record]:
+def parse(documents: Sequence[Path], output: Path, workers: int = WORKERS) -> dict[str, Record]:
     """The records of documents by file name; a document that cannot be read has none."""
-    build(documents, output, workers=WORKERS)
+    build(documents, output, workers=workers)
     return records_of(documents, output)
 
 

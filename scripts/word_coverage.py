@@ -21,12 +21,14 @@ from pathlib import Path
 
 from rapidfuzz.distance import LCSseq
 
-from conversion import convert
+from conversion import convert_all
 from crparse.errors import ReadError
 from crparse.programs import LIBREOFFICE
 from crparse.readers import read_document
 from crparse.source import FURNITURE, SourceDocument
 from crparse.text import fold
+
+PDF = ".pdf"
 
 ORDERS = ((), ("-layout",), ("-raw",))
 """In reading order as pdftotext takes it, as printed, and as the file has it."""
@@ -76,12 +78,17 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def coverages(files: Sequence[Path]) -> list[Coverage]:
     """The coverage of each document that there is something to compare with, two at a time."""
+    texts = libreoffice_texts([file for file in files if file.suffix != PDF])
+    given = [texts.get(file) for file in files]
     with ProcessPoolExecutor(2, mp_context=get_context("spawn")) as pool:
-        return [coverage for coverage in pool.map(compare, files) if coverage is not None]
+        return [coverage for coverage in pool.map(compare, files, given) if coverage is not None]
 
 
-def compare(file: Path) -> Coverage | None:
-    """The coverage of one document; None where it cannot be read or there is nothing to compare."""
+def compare(file: Path, text: str | None) -> Coverage | None:
+    """The coverage of one document; None where it cannot be read or there is nothing to compare.
+
+    `text` is LibreOffice's, where the file is no PDF.
+    """
     try:
         document = read_document(file)
     except ReadError as error:
@@ -89,7 +96,7 @@ def compare(file: Path) -> Coverage | None:
         return None
     if document.format == "pdf":
         return compare_pages(file, document)
-    return compare_whole(file, document)
+    return compare_whole(file, document, text) if text is not None else None
 
 
 def compare_pages(file: Path, document: SourceDocument) -> Coverage:
@@ -107,11 +114,8 @@ def compare_pages(file: Path, document: SourceDocument) -> Coverage:
     return coverage
 
 
-def compare_whole(file: Path, document: SourceDocument) -> Coverage | None:
+def compare_whole(file: Path, document: SourceDocument, text: str) -> Coverage:
     """The whole text at once."""
-    text = libreoffice_text(file)
-    if text is None:
-        return None
     ours = words_of("\n".join(b.text for b in document.blocks if b.kind not in FURNITURE))
     total, missing = lacking(words_of(without(text, furniture_lines(document)), ours), ours)
     return Coverage(file.name, total, missing)
@@ -178,13 +182,13 @@ def pdftotext(file: Path, order: tuple[str, ...]) -> str:
     return subprocess.run(command, check=True, capture_output=True).stdout.decode("utf-8", "replace")
 
 
-def libreoffice_text(file: Path) -> str | None:
-    """The text of a document as LibreOffice saves it."""
+def libreoffice_texts(files: Sequence[Path]) -> dict[Path, str]:
+    """The text of each document as LibreOffice saves it, of those that it can read."""
     if LIBREOFFICE.find() is None:
         sys.exit("LibreOffice is not there to compare with.")
     with tempfile.TemporaryDirectory() as folder:
-        made = convert(file, "txt:Text (encoded):UTF8", Path(folder))
-        return made.read_text(encoding="utf-8-sig") if made.exists() else None
+        made = convert_all(files, "txt:Text (encoded):UTF8", Path(folder))
+        return {file: text.read_text(encoding="utf-8-sig") for file, text in made.items()}
 
 
 if __name__ == "__main__":

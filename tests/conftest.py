@@ -1,16 +1,17 @@
 """What tests share: the pipeline, loaded once, and the evaluation sets, parsed once."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from _pytest.mark import ParameterSet
+import spacy
 from spacy.language import Language
 
 from crparse import build
 from crparse.corpus.build import Report
 from crparse.evaluation.scoring import Record
-from crparse.pipeline import own_pipeline
+from crparse.pipeline import MODEL, UNUSED, own_pipeline
+from crparse.readers.scan import FOLDER
 from evaluation_sets import (
     REAL_MINUTES,
     REAL_SETS,
@@ -29,7 +30,7 @@ from system_programs import needs_libreoffice, needs_tesseract
 def _no_cache() -> Iterator[None]:
     """No test reads or fills the user's own cache of recognised pages."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("CRPARSE_CACHE", "")
+        patch.setenv(FOLDER, "")
         yield
 
 
@@ -39,9 +40,24 @@ def nlp() -> Language:
 
 
 @pytest.fixture(scope="session")
+def french_with() -> Callable[..., Language]:
+    """Makes a pipeline of the model and some stages; the model is loaded once for all, as their tokenizer."""
+    model = spacy.load(MODEL, exclude=UNUSED)
+
+    def make(*stages: str) -> Language:
+        made = spacy.blank("fr", vocab=model.vocab)
+        made.tokenizer = model
+        for stage in stages:
+            made.add_pipe(stage)
+        return made
+
+    return make
+
+
+@pytest.fixture(scope="session")
 def own_minutes(tmp_path_factory: pytest.TempPathFactory) -> Parsed:
     found = own_set()
-    return found, parse(found.documents, tmp_path_factory.mktemp("own") / "corpus")
+    return found, parse(found.documents, tmp_path_factory.mktemp("own") / "corpus", workers=0)
 
 
 @pytest.fixture(scope="session")
@@ -60,9 +76,19 @@ def real_files(real_folder: Path) -> list[Path]:
 
 
 @pytest.fixture(scope="session")
-def real_corpus(real_files: list[Path], tmp_path_factory: pytest.TempPathFactory) -> Report:
+def recognised_pages(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Keeps the recognised pages of real minutes for those tests that read some of them again."""
+    return tmp_path_factory.mktemp("recognised")
+
+
+@pytest.fixture(scope="session")
+def real_corpus(
+    real_files: list[Path], recognised_pages: Path, tmp_path_factory: pytest.TempPathFactory
+) -> Report:
     """Their corpus: each is parsed once, whatever tests look at it."""
-    return build(real_files, tmp_path_factory.mktemp("real") / "corpus", workers=WORKERS)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv(FOLDER, str(recognised_pages))
+        return build(real_files, tmp_path_factory.mktemp("real") / "corpus", workers=WORKERS)
 
 
 @pytest.fixture(scope="session")
@@ -71,12 +97,16 @@ def real_records(real_files: list[Path], real_corpus: Report) -> dict[str, Recor
     return records_of(real_files, real_corpus.output)
 
 
-def _set_named(name: str) -> ParameterSet:
-    text_alone = name in ("own", "real")
-    return pytest.param(name, marks=() if text_alone else (needs_libreoffice, needs_tesseract))
+OF_TEXT = ("own", "real")
+"""Sets that are read without other programs."""
 
 
-@pytest.fixture(scope="session", params=[_set_named(name) for name in ("own", *REAL_SETS)])
+def _real_set(name: str) -> object:
+    marks = () if name in OF_TEXT else (needs_libreoffice, needs_tesseract)
+    return pytest.param(name, marks=(pytest.mark.slow, *marks))
+
+
+@pytest.fixture(scope="session", params=["own", *map(_real_set, REAL_SETS)])
 def parsed(request: pytest.FixtureRequest) -> Parsed:
     """Each evaluation set in turn; the real ones where they are at hand."""
     if request.param == "own":

@@ -35,7 +35,7 @@ def is_running(process: int) -> bool:
 
 
 def is_gone(process: int) -> bool:
-    end = time.monotonic() + 30
+    end = time.monotonic() + 600
     while is_running(process) and time.monotonic() < end:
         time.sleep(0.05)
     return not is_running(process)

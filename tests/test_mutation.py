@@ -74,6 +74,7 @@ def test_complaints(told: list[str], entries: list[LedgerEntry], expected: list[
     assert complaints(GIVEN, set(told), Report(Path("corpus"), entries=entries)) == expected
 
 
+@pytest.mark.slow
 def test_a_corpus_of_damaged_documents_of_every_format(capsys: pytest.CaptureFixture[str]) -> None:
     code = main(["--count", "42", "--seed", "8"])
     said = capsys.readouterr().out

@@ -7,12 +7,16 @@ import json
 from collections import Counter
 from pathlib import Path
 
+import pytest
+
 from crparse.corpus.build import Report
 from crparse.corpus.folder import LEDGER
 from crparse.evaluation.evaluate import Evaluation
 from crparse.evaluation.scoring import Record
 from evaluation_sets import REAL_SETS, EvaluationSet, known_minutes, real_minutes, real_set
 from system_programs import needs_libreoffice, needs_tesseract
+
+pytestmark = pytest.mark.slow
 
 HAVE_A_RECORD = ("duplicate", "same_minutes", "wrong_extension")
 """Codes of the ledger that tell something of a file that was read all the same."""

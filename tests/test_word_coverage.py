@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from crparse.programs import LIBREOFFICE
+from crparse.readers.scan import FOLDER
 from evaluation_sets import OWN, scans
 from word_coverage import coverages, lacking, words_of
 
@@ -25,7 +26,11 @@ def test_the_words_of_the_example_corpus() -> None:
     assert [(coverage.name, coverage.missing) for coverage in found if coverage.share < 0.99] == []
 
 
-def test_the_words_of_real_minutes(real_folder: Path, real_files: list[Path]) -> None:
+@pytest.mark.slow
+def test_the_words_of_real_minutes(
+    real_folder: Path, real_files: list[Path], recognised_pages: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(FOLDER, str(recognised_pages))
     recognised = set(scans(real_folder).documents)
     found = coverages([file for file in real_files if file not in recognised])
     words = sum(coverage.words for coverage in found)

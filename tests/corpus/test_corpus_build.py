@@ -321,7 +321,7 @@ def test_the_summary_of_a_clean_run() -> None:
 
 
 def wait_until(happened: Callable[[], bool]) -> None:
-    end = time.monotonic() + 120
+    end = time.monotonic() + 600
     while not happened():
         assert time.monotonic() < end, "waited in vain"
         time.sleep(0.05)

@@ -296,11 +296,12 @@ def test_an_outline_that_leads_back_to_itself_ends() -> None:
     assert read_document(page, name="cr.pdf").text == "Budget"
 
 
+@pytest.mark.slow
 def test_a_drawing_that_branches_without_end_costs_one_document(tmp_path: Path) -> None:
     folder = tmp_path / "minutes"
     write_docx(folder / "cr.docx", GARDEN)
     (folder / "endless.pdf").write_bytes(branching_drawings(levels=12, branches=12))
-    report = build(folder, tmp_path / "corpus", workers=1, limits=Limits(seconds=5))
+    report = build(folder, tmp_path / "corpus", workers=1, limits=Limits(seconds=20))
     assert [(entry.path, entry.code) for entry in report.failures] == [("endless.pdf", "too_slow")]
     assert report.documents == 1
 

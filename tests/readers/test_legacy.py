@@ -1,5 +1,6 @@
 """Old Word files and rich text, by LibreOffice: skipped where it is not installed."""
 
+import contextlib
 import os
 import signal
 import socket
@@ -31,15 +32,30 @@ RTF = (
 )
 
 
-@pytest.fixture(autouse=True)
-def _closed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """A temporary folder in which nothing may be left."""
-    folder = tmp_path / "temporary"
-    folder.mkdir()
-    monkeypatch.setattr(tempfile, "tempdir", str(folder))
-    yield
+@contextlib.contextmanager
+def nothing_left(folder: Path) -> Iterator[None]:
+    """A temporary folder in which nothing may be left; no LibreOffice runs before and after."""
     close_converter()
-    assert list(folder.iterdir()) == []
+    folder.mkdir()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(tempfile, "tempdir", str(folder))
+        yield
+        close_converter()
+        assert list(folder.iterdir()) == []
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _one_for_all(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Most tests are about what is read: one LibreOffice does for all."""
+    with nothing_left(tmp_path_factory.mktemp("legacy") / "temporary"):
+        yield
+
+
+@pytest.fixture
+def alone(tmp_path: Path) -> Iterator[None]:
+    """For a test about LibreOffice itself, which starts and ends in it."""
+    with nothing_left(tmp_path / "temporary"):
+        yield
 
 
 def rtf(text: str) -> bytes:
@@ -66,7 +82,7 @@ def old_word(folder: Path, content: bytes) -> bytes:
         folder,
         folder / "source.docx",
     ]
-    subprocess.run(command, check=True, capture_output=True, timeout=120)
+    subprocess.run(command, check=True, capture_output=True, timeout=600)
     return (folder / "source.doc").read_bytes()
 
 
@@ -84,7 +100,7 @@ def test_rich_text() -> None:
 
 
 @needs_libreoffice
-@pytest.mark.parametrize("length", [200, 50_000_000])
+@pytest.mark.parametrize("length", [200, pytest.param(50_000_000, marks=pytest.mark.slow)])
 def test_rich_text_with_a_picture_that_is_none(length: int) -> None:
     picture = rf"{{\pict\jpegblip\picw100\pich100 {'0f' * length}}}"
     assert words(read_document(rtf(rf"Avant\par{picture} apr\'e8s"))) == ["Avant", "après"]
@@ -136,6 +152,7 @@ def test_a_text_of_openoffice_1(mime: str) -> None:
     ]
 
 
+@pytest.mark.usefixtures("alone")
 @needs_libreoffice
 def test_one_libreoffice_serves_several_files_and_leaves_nothing() -> None:
     assert [words(read_document(rtf(rf"S\'e9ance {n}"))) for n in range(4)] == [
@@ -149,6 +166,7 @@ def test_one_libreoffice_serves_several_files_and_leaves_nothing() -> None:
     assert not left.exists()
 
 
+@pytest.mark.usefixtures("alone")
 @pytest.mark.skipif(sys.platform == "win32", reason="signals as POSIX has them")
 @pytest.mark.parametrize("asked", STOPS)
 def test_a_stop_while_the_profile_is_written_leaves_nothing(
@@ -169,6 +187,7 @@ def test_a_stop_while_the_profile_is_written_leaves_nothing(
     assert list((tmp_path / "temporary").iterdir()) == []
 
 
+@pytest.mark.usefixtures("alone")
 @needs_libreoffice
 def test_a_libreoffice_that_died_is_replaced() -> None:
     for n in range(2):
@@ -187,6 +206,7 @@ def test_a_file_that_libreoffice_cannot_open() -> None:
     assert "old Word file" in caught.value.message
 
 
+@pytest.mark.usefixtures("alone")
 @needs_libreoffice
 def test_a_full_disk_is_not_blamed_on_the_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(libre_office, "ROOM", 1 << 62)
@@ -196,6 +216,7 @@ def test_a_full_disk_is_not_blamed_on_the_file(tmp_path: Path, monkeypatch: pyte
     assert Path(caught.value.filename).parent == tmp_path / "temporary"
 
 
+@pytest.mark.usefixtures("alone")
 @needs_libreoffice
 def test_a_conversion_that_takes_too_long_is_ended() -> None:
     with pytest.raises(ReadError) as caught:
@@ -203,6 +224,7 @@ def test_a_conversion_that_takes_too_long_is_ended() -> None:
     assert caught.value.code == "conversion_timeout"
 
 
+@pytest.mark.usefixtures("alone")
 def test_without_libreoffice_the_file_says_what_it_needs(monkeypatch: pytest.MonkeyPatch) -> None:
     absent = SystemPart(
         "LibreOffice", "", {"Debian/Ubuntu": "apt", "macOS": "brew", "Windows": "winget"}, lambda: None
@@ -217,6 +239,7 @@ def test_without_libreoffice_the_file_says_what_it_needs(monkeypatch: pytest.Mon
     assert caught.value.advice.startswith("Install LibreOffice: ")
 
 
+@pytest.mark.usefixtures("alone")
 @needs_libreoffice
 def test_nothing_is_fetched() -> None:
     calls: list[str] = []
@@ -248,6 +271,7 @@ def test_nothing_is_fetched() -> None:
     assert calls == ["called"]
 
 
+@pytest.mark.usefixtures("alone")
 @needs_libreoffice
 def test_libreoffice_takes_the_settings_against_macros_links_and_network() -> None:
     for n in range(2):
@@ -266,9 +290,10 @@ def test_libreoffice_takes_the_settings_against_macros_links_and_network() -> No
         assert f'<prop oor:name="{name}" oor:op="fuse"><value>{value}</value>' in kept
 
 
+@pytest.mark.usefixtures("alone")
 @needs_libreoffice
 @pytest.mark.skipif(sys.platform == "win32", reason="a process ends otherwise there")
-@pytest.mark.parametrize("pool", [False, True])
+@pytest.mark.parametrize("pool", [pytest.param(False, marks=pytest.mark.slow), True])
 def test_a_process_that_ends_takes_its_libreoffice_along(tmp_path: Path, pool: bool) -> None:
     code = f"""
 from crparse.readers import libre_office, read_document
@@ -288,7 +313,7 @@ if __name__ == "__main__":
     script.write_text(code)
     environment = {**os.environ, "TMPDIR": str(tmp_path)}
     done = subprocess.run(
-        [sys.executable, script], env=environment, check=True, capture_output=True, text=True, timeout=120
+        [sys.executable, script], env=environment, check=True, capture_output=True, text=True, timeout=600
     )
     assert Path(done.stdout.strip()).parent == tmp_path
     assert [entry.name for entry in tmp_path.iterdir() if entry.name != "temporary"] == []

@@ -1,6 +1,7 @@
 """Scanned pages read from their pictures: what comes out, and what happens where Tesseract is missing."""
 
 from collections.abc import Callable, Sequence
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -17,6 +18,8 @@ from crparse.readers.scan import FOLDER, tesseract
 from crparse.source import Kind, SourceDocument
 from scanned_pages import in_shapes, pdf_of, picture, scanned
 from system_programs import needs_tesseract
+
+slow = pytest.mark.slow
 
 SENTENCE = (
     "Le conseil municipal de Vaubrune se réunit en séance publique à la mairie sous la présidence de "
@@ -44,14 +47,31 @@ EXPECTED = [
 ]
 
 
+TOP = 340
+"""Points of the sheet that the words of these minutes take."""
+
+
+@cache
+def scan_of_minutes(turn: float) -> bytes:
+    return scanned(minutes().done(), turn, TOP)
+
+
+@cache
+def read_minutes(turn: float) -> SourceDocument:
+    """Recognised once, for all tests that look at it."""
+    return read_pdf(scan_of_minutes(turn))
+
+
 def texts(source: SourceDocument) -> list[str]:
     return [block.text.replace("’", "'") for block in source.blocks]
 
 
 @needs_tesseract
-@pytest.mark.parametrize("turn", [0.0, 1.5, -2.4, 90.0, 180.0, 270.0])
+@pytest.mark.parametrize(
+    "turn", [0.0, -2.4, 90.0, *(pytest.param(t, marks=slow) for t in (1.5, 180.0, 270.0))]
+)
 def test_a_scanned_page_however_it_lies(turn: float) -> None:
-    source = read_pdf(scanned(minutes().done(), turn))
+    source = read_minutes(turn)
     assert texts(source) == EXPECTED
     assert [(w.code, w.page) for w in source.warnings] == [("recognised", 1)]
     engine = tesseract.find_tesseract()
@@ -61,7 +81,7 @@ def test_a_scanned_page_however_it_lies(turn: float) -> None:
 
 @needs_tesseract
 def test_type_of_recognised_lines() -> None:
-    blocks = read_pdf(scanned(minutes().done())).blocks
+    blocks = read_minutes(0.0).blocks
     bold = [block.text for block in blocks if block.share("bold") > 0.5]
     assert bold == ["COMPTE RENDU", "Ordre du jour"]
     assert [block.kind for block in blocks].count(Kind.LIST_ITEM) == 2
@@ -72,6 +92,7 @@ def test_type_of_recognised_lines() -> None:
     assert all(block.confidence is not None and block.confidence > 85 for block in blocks)
 
 
+@slow
 @needs_tesseract
 def test_type_sizes_are_those_of_the_whole_document() -> None:
     pages = []
@@ -81,7 +102,7 @@ def test_type_sizes_are_those_of_the_whole_document() -> None:
         sheet.lines(LEFT, 110, wrap(words))
         sheet.text(LEFT, 170, "Cantine et garderie du soir", 13, "Helvetica-Bold")
         sheet.lines(LEFT, 200, wrap(words))
-        pages.append(picture(sheet.done(), turn=0.3 * len(pages)))
+        pages.append(picture(sheet.done(), turn=0.3 * len(pages), height=280))
     sizes = [block.size for block in read_pdf(pdf_of(pages)).blocks]
     assert sizes[:4] == sizes[4:]
     section, text, part, again = (size or 0.0 for size in sizes[:4])
@@ -103,7 +124,7 @@ def test_two_columns_are_read_one_after_the_other() -> None:
     sheet = Sheet()
     sheet.lines(LEFT, 100, left)
     sheet.lines(LEFT + 240, 100, right)
-    assert texts(read_pdf(scanned(sheet.done()))) == [" ".join(left), " ".join(right)]
+    assert texts(read_pdf(scanned(sheet.done(), height=TOP))) == [" ".join(left), " ".join(right)]
 
 
 @needs_tesseract
@@ -115,21 +136,23 @@ def test_a_ruled_table() -> None:
     for i, row in enumerate(rows):
         sheet.text(LEFT + 8, 170 + 30 * i, row[0])
         sheet.text(258, 170 + 30 * i, row[1])
-    blocks = read_pdf(scanned(sheet.done())).blocks
+    blocks = read_pdf(scanned(sheet.done(), height=TOP)).blocks
     cells = [(b.cell.row, b.cell.column, b.text) for b in blocks if b.cell]
     assert cells == [(r, c, text) for r, row in enumerate(rows) for c, text in enumerate(row)]
 
 
+@slow
 @needs_tesseract
 def test_underlined_headings_of_a_scan() -> None:
     sheet = Sheet()
     end = sheet.text(LEFT, 80, "Affaires scolaires")
     sheet.rule(LEFT, 82, end, 82)
     sheet.lines(LEFT, 110, wrap(SENTENCE))
-    shares = [round(block.share("underline")) for block in read_pdf(scanned(sheet.done())).blocks]
+    shares = [round(block.share("underline")) for block in read_pdf(scanned(sheet.done(), height=TOP)).blocks]
     assert shares == [1, 0]
 
 
+@slow
 @needs_tesseract
 def test_a_margin_column_repeated_on_every_page_is_furniture() -> None:
     pages = []
@@ -194,6 +217,7 @@ STAMPS = {
 }
 
 
+@slow
 @needs_tesseract
 @pytest.mark.parametrize("stamps", STAMPS)
 def test_several_stamps_laid_over_a_scan_are_not_its_text(stamps: str) -> None:
@@ -216,6 +240,7 @@ def test_a_scan_of_a_smaller_sheet_on_a_larger_page() -> None:
     assert [w.code for w in source.warnings] == ["recognised"]
 
 
+@slow
 @needs_tesseract
 def test_a_smaller_scan_cut_into_strips_is_one_picture() -> None:
     drawn = picture(minutes().done())
@@ -228,6 +253,7 @@ def test_a_smaller_scan_cut_into_strips_is_one_picture() -> None:
     assert texts(read_pdf(sheet.done())) == [*EXPECTED, SENTENCE]
 
 
+@slow
 @needs_tesseract
 def test_where_no_page_has_text_all_pictures_are_read() -> None:
     sheet = Sheet()
@@ -249,6 +275,7 @@ def headed_scan() -> Sheet:
     return sheet
 
 
+@slow
 @needs_tesseract
 def test_where_every_page_is_but_headed_its_picture_is_read() -> None:
     source = read_pdf(headed_scan().done())
@@ -416,7 +443,7 @@ def test_items_of_a_record_carry_the_confidence_of_their_page() -> None:
     sheet.centered(110, "Séance du 12 mai 2022", 12)
     sheet.lines(LEFT, 160, ["Présents : Odile Ferrandin, Basile Morvaux, Lucie Tancarel"])
     sheet.lines(LEFT, 200, wrap(SENTENCE))
-    record = parse_content(scanned(sheet.done()), name="pv.pdf", path="pv.pdf")
+    record = parse_content(scanned(sheet.done(), height=TOP), name="pv.pdf", path="pv.pdf")
     assert [a.name for a in record.attendees] == ["Odile Ferrandin", "Basile Morvaux", "Lucie Tancarel"]
     assert record.meeting.date == "2022-05-12"
     (confidence,) = {a.confidence for a in record.attendees}
@@ -426,8 +453,7 @@ def test_items_of_a_record_carry_the_confidence_of_their_page() -> None:
 
 @needs_tesseract
 def test_a_second_reading_comes_from_the_cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    content = scanned(minutes().done())
-    without = read_pdf(content)
+    content, without = scan_of_minutes(0.0), read_minutes(0.0)
     monkeypatch.setenv(FOLDER, str(tmp_path / "kept"))
     first = read_pdf(content)
     monkeypatch.setattr(tesseract, "run_program", _never)
@@ -447,7 +473,7 @@ def test_without_tesseract_a_scan_says_what_to_install(monkeypatch: pytest.Monke
     monkeypatch.setattr(page_module, "find_tesseract", lambda: None)
     monkeypatch.setattr("crparse.readers.pdf.missing_part", lambda: tesseract.TESSERACT_FRENCH)
     with pytest.raises(ReadError) as caught:
-        read_pdf(scanned(minutes().done()))
+        read_pdf(scan_of_minutes(0.0))
     assert (caught.value.code, caught.value.advice) == ("no_text", tesseract.TESSERACT_FRENCH.advice)
 
 
@@ -468,11 +494,12 @@ def test_without_tesseract_the_pages_of_text_are_read(monkeypatch: pytest.Monkey
 def test_a_page_that_takes_too_long(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(tesseract, "SECONDS", 0.01)
     with pytest.raises(ReadError) as caught:
-        read_pdf(scanned(minutes().done()))
+        read_pdf(scan_of_minutes(0.0))
     assert caught.value.code == "ocr_failed"
     assert caught.value.message.startswith("Text recognition took over 0.01 s on a page.")
 
 
+@slow
 @needs_tesseract
 def test_a_page_too_large_to_draw_is_drawn_smaller() -> None:
     drawn = picture(minutes().done())

@@ -1,12 +1,13 @@
 """Actions of a meeting on Tuesday 5 April 2016: (what, who, due), whole lists."""
 
+from collections.abc import Callable
+
 import pytest
-import spacy
 from spacy.language import Language
 
 from crparse.document.items import get_items, set_meeting
 from crparse.models import LinearModel
-from crparse.pipeline import MODEL, UNUSED, make_doc
+from crparse.pipeline import make_doc
 from crparse.record import Action, Meeting
 from crparse.source import Block, Cell, SourceDocument, from_text
 from crparse.stages.actions import Actions
@@ -16,11 +17,8 @@ Found = list[tuple[str, str | None, str | None]]
 
 
 @pytest.fixture(scope="module")
-def french() -> Language:
-    found = spacy.load(MODEL, exclude=UNUSED)
-    found.add_pipe("crparse_sentences")
-    found.add_pipe("crparse_actions")
-    return found
+def french(french_with: Callable[..., Language]) -> Language:
+    return french_with("crparse_sentences", "crparse_actions")
 
 
 def actions(french: Language, text: str | SourceDocument) -> Found:

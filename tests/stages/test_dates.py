@@ -1,21 +1,19 @@
 """Upcoming dates of a meeting on Tuesday 5 April 2016: (date, end, time), whole lists."""
 
+from collections.abc import Callable
+
 import pytest
-import spacy
 from spacy.language import Language
 
 from crparse.document.items import get_items, set_meeting
-from crparse.pipeline import MODEL, UNUSED, make_doc
+from crparse.pipeline import make_doc
 from crparse.record import Meeting, UpcomingDate
 from crparse.source import Block, Cell, Kind, SourceDocument, from_text
 
 
 @pytest.fixture(scope="module")
-def nlp() -> Language:
-    french = spacy.load(MODEL, exclude=UNUSED)
-    french.add_pipe("crparse_sentences")
-    french.add_pipe("crparse_dates")
-    return french
+def nlp(french_with: Callable[..., Language]) -> Language:
+    return french_with("crparse_sentences", "crparse_dates")
 
 
 def found(nlp: Language, text: str | SourceDocument, day: str | None = "2016-04-05") -> list[UpcomingDate]:

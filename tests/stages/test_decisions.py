@@ -1,11 +1,12 @@
 """Decisions of a meeting on 5 April 2016: (text, (unanimous, for, against, abstentions)), whole lists."""
 
+from collections.abc import Callable
+
 import pytest
-import spacy
 from spacy.language import Language
 
 from crparse.document.items import get_items, set_meeting
-from crparse.pipeline import MODEL, UNUSED, make_doc
+from crparse.pipeline import make_doc
 from crparse.record import Decision, Meeting
 from crparse.source import Block, Kind, SourceDocument, from_text
 from crparse.text import squeeze
@@ -14,11 +15,8 @@ Found = list[tuple[str, tuple[bool | None, int | None, int | None, int | None] |
 
 
 @pytest.fixture(scope="module")
-def french() -> Language:
-    found = spacy.load(MODEL, exclude=UNUSED)
-    found.add_pipe("crparse_sentences")
-    found.add_pipe("crparse_decisions")
-    return found
+def french(french_with: Callable[..., Language]) -> Language:
+    return french_with("crparse_sentences", "crparse_decisions")
 
 
 def decisions(french: Language, text: str | SourceDocument) -> Found:

@@ -1,22 +1,21 @@
 """Definitions in sentences, labels, glossaries: (term, text), whole lists."""
 
+from collections.abc import Callable
+
 import pytest
-import spacy
 from spacy.language import Language
 from spacy.tokens import Doc
 
 from crparse.document.items import get_items, set_items
-from crparse.pipeline import MODEL, UNUSED, make_doc
+from crparse.pipeline import make_doc
 from crparse.record import Attendee, Definition, Section
 from crparse.source import Block, Cell, Kind, SourceDocument, from_text
 from crparse.text import squeeze
 
 
 @pytest.fixture(scope="module")
-def nlp() -> Language:
-    french = spacy.load(MODEL, exclude=UNUSED)
-    french.add_pipe("crparse_sentences")
-    return french
+def nlp(french_with: Callable[..., Language]) -> Language:
+    return french_with("crparse_sentences")
 
 
 def parsed(

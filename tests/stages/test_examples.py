@@ -1,22 +1,20 @@
 """Examples by their cues: the example's text, whole lists."""
 
+from collections.abc import Callable
+
 import pytest
-import spacy
 from spacy.language import Language
 
 from crparse.document.items import get_items
-from crparse.pipeline import MODEL, UNUSED, make_doc
+from crparse.pipeline import make_doc
 from crparse.record import Example
 from crparse.source import Block, Kind, SourceDocument, from_text
 from crparse.text import squeeze
 
 
 @pytest.fixture(scope="module")
-def nlp() -> Language:
-    french = spacy.load(MODEL, exclude=UNUSED)
-    french.add_pipe("crparse_sentences")
-    french.add_pipe("crparse_examples")
-    return french
+def nlp(french_with: Callable[..., Language]) -> Language:
+    return french_with("crparse_sentences", "crparse_examples")
 
 
 def found(nlp: Language, text: str | SourceDocument) -> list[Example]:

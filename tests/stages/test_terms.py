@@ -1,17 +1,18 @@
 """The term before or after a place in the text."""
 
+from collections.abc import Callable
+
 import pytest
-import spacy
 from spacy.language import Language
 
 from crparse.document.passages import bare, term_after, term_before
-from crparse.pipeline import MODEL, UNUSED, make_doc
+from crparse.pipeline import make_doc
 from crparse.source import from_text
 
 
 @pytest.fixture(scope="module")
-def nlp() -> Language:
-    return spacy.load(MODEL, exclude=UNUSED)
+def nlp(french_with: Callable[..., Language]) -> Language:
+    return french_with()
 
 
 @pytest.mark.parametrize(

@@ -3,7 +3,7 @@
 from crparse.evaluation.scoring import Counts
 from crparse.source import from_text
 from crparse.training.annotated import AnnotatedMinutes
-from crparse.training.folds import Views, held_out_parts, read_views, try_out
+from crparse.training.folds import Views, held_out_parts, learn_unseen, read_views, score_unseen
 
 
 def test_every_body_is_held_out_once() -> None:
@@ -19,10 +19,10 @@ def test_minutes_of_a_body_stay_together_in_a_fold() -> None:
 
 def test_a_body_is_met_by_weights_learned_without_it() -> None:
     views = Views({"choir": ["c1"], "garden": ["g1", "g2"]}, {"choir": ["c1*"], "garden": ["g1*", "g2*"]})
-    trial = try_out(views, None, sorted, lambda tables, model: {(*tables, *model): {"all": Counts()}})
-    assert trial.unseen == {"choir": ["g1", "g2"], "garden": ["c1"]}
-    assert sorted(trial.known) == [("c1", "g1", "g2"), ("g1", "g2", "c1")]
-    assert sorted(trial.masked) == [("c1*", "g1", "g2"), ("g1*", "g2*", "c1")]
+    unseen = learn_unseen(views, None, sorted)
+    assert unseen == {"choir": ["g1", "g2"], "garden": ["c1"]}
+    scores = score_unseen(views.masked, unseen, lambda own, model: {0.5: Counts(len(own), len(model))})
+    assert scores == {0.5: {"choir": Counts(1, 2), "garden": Counts(2, 1)}}
 
 
 def _minutes(name: str, body: str, text: str) -> AnnotatedMinutes:

@@ -17,9 +17,6 @@ P = TypeVar("P")
 M = TypeVar("M")
 K = TypeVar("K", bound=Hashable)
 
-Score = Mapping[K, Mapping[str, Counts]]
-"""Right, gold and predicted items by threshold or rendering, and by body."""
-
 
 @dataclass(frozen=True)
 class Views(Generic[T]):
@@ -63,33 +60,23 @@ def held_out_parts(bodies: Sequence[str], folds: int | None = None) -> list[froz
     return [frozenset(bodies[i] for i in test) for _, test in splitter.split(bodies, groups=bodies)]
 
 
-@dataclass(frozen=True)
-class Trial(Generic[M, K]):
-    """What weights come to on bodies that they have not seen."""
-
-    unseen: Mapping[str, M]
-    """For each body the weights learned without it."""
-    known: Score[K]
-    """The scores with the whole lexicon: too good, since some of it was written from the body's minutes."""
-    masked: Score[K]
-    """The scores without what the lexicon knows of the body alone."""
-
-
-def try_out(
-    views: Views[T],
-    folds: int | None,
-    learn: Callable[[Sequence[T]], M],
-    score: Callable[[Sequence[T], M], Score[K]],
-) -> Trial[M, K]:
-    """Each body met by weights learned from bodies of the other parts."""
+def learn_unseen(views: Views[T], folds: int | None, learn: Callable[[Sequence[T]], M]) -> dict[str, M]:
+    """For each body the weights learned without it, and without the other bodies of its part."""
     unseen: dict[str, M] = {}
-    known: dict[K, dict[str, Counts]] = defaultdict(dict)
-    masked: dict[K, dict[str, Counts]] = defaultdict(dict)
     for part in held_out_parts([body for body, own in views.known.items() for _ in own], folds):
-        model = learn(views.but(part))
-        for body in sorted(part):
-            unseen[body] = model
-            for view, scores in ((views.known, known), (views.masked, masked)):
-                for key, by_body in score(view[body], model).items():
-                    scores[key].update(by_body)
-    return Trial(unseen, dict(known), dict(masked))
+        unseen |= dict.fromkeys(sorted(part), learn(views.but(part)))
+    return unseen
+
+
+def score_unseen(
+    view: Mapping[str, Sequence[T]],
+    unseen: Mapping[str, M],
+    score: Callable[[Sequence[T], M], Mapping[K, Counts]],
+) -> dict[K, dict[str, Counts]]:
+    """What each body's weights come to on it: items right, in the gold and predicted, by threshold or
+    rendering, and by body."""
+    found: dict[K, dict[str, Counts]] = defaultdict(dict)
+    for body, own in view.items():
+        for key, counts in score(own, unseen[body]).items():
+            found[key][body] = counts
+    return dict(found)

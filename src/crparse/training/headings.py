@@ -95,12 +95,12 @@ def _weights(tables: Sequence[HeadingTable]) -> Iterator[float]:
         yield from [RENDERINGS[table.rendering] * body * length] * len(table.rows)
 
 
-def score_headings(tables: Sequence[HeadingTable], trees: BoostedTrees) -> dict[str, dict[str, Counts]]:
-    """Headings right, in the gold records and found; by rendering and body."""
-    found = defaultdict[str, dict[str, Counts]](lambda: defaultdict(Counts))
+def score_headings(tables: Sequence[HeadingTable], trees: BoostedTrees) -> dict[str, Counts]:
+    """Headings right, in the gold records and found, by rendering."""
+    found = defaultdict[str, Counts](Counts)
     for table in tables:
         likely = trees.probabilities(table.rows)
         taken = [p >= THRESHOLD or settled for p, settled in zip(likely, table.settled, strict=True)]
         right = sum(one and answer for one, answer in zip(taken, table.answers, strict=True))
-        found[table.rendering][table.body].add(right, table.gold, sum(taken))
-    return {rendering: dict(by_body) for rendering, by_body in found.items()}
+        found[table.rendering].add(right, table.gold, sum(taken))
+    return found

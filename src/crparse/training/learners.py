@@ -23,6 +23,10 @@ SEED = 0
 """Draws the features that each split may use; any number does as well."""
 
 
+EVEN = 0.5
+"""Probability from which the answer is yes as long as no better threshold is known."""
+
+
 @dataclass(frozen=True)
 class Examples:
     """Rows of figures with the answer to each and how much it counts, a column for each of the names."""
@@ -89,7 +93,7 @@ def _tree(nodes: Any, place: Mapping[int, int]) -> Tree:
     return tuple(exported(node) for node in nodes)
 
 
-def export_linear(model: Pipeline, names: Sequence[str], threshold: float) -> LinearModel:
+def export_linear(model: Pipeline, names: Sequence[str], threshold: float = EVEN) -> LinearModel:
     """The weights of the features as they come, not on one scale."""
     scaler, learner = (model[step] for step in range(2))
     weights = learner.coef_[0] / scaler.scale_

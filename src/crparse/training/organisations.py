@@ -1,6 +1,6 @@
 """Which candidates name organisations: examples, weights, threshold, figures."""
 
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -70,27 +70,27 @@ def _names(entity: Mapping[str, Any]) -> list[str]:
     return [letters(name) for name in (entity["name"], *entity["variants"])]
 
 
-def learn_organisations(tables: Sequence[OrganisationTable], threshold: float = 0.0) -> LinearModel:
+def learn_organisations(tables: Sequence[OrganisationTable]) -> LinearModel:
     """The weights learned from all candidates; bodies with many documents do not drown the others."""
     bodies = Counter(table.body for table in tables for _ in table.rows)
     rows = [row for table in tables for row in table.rows]
     names = sorted({name for row in rows for name in row})
     answers = [answer for table in tables for answer in table.answers]
     weights = [bodies[table.body] ** -0.5 for table in tables for _ in table.rows]
-    return export_linear(fit_linear(Examples.of(names, rows, answers, weights), SHRINK), names, threshold)
+    return export_linear(fit_linear(Examples.of(names, rows, answers, weights), SHRINK), names)
 
 
 def score_organisations(
-    tables: Sequence[OrganisationTable], model: LinearModel
-) -> dict[float, dict[str, Counts]]:
-    """Organisations right, in the gold records and found, after resolution; by threshold and body."""
-    found = {threshold: defaultdict[str, Counts](Counts) for threshold in THRESHOLDS}
+    tables: Sequence[OrganisationTable], model: LinearModel, thresholds: Sequence[float]
+) -> dict[float, Counts]:
+    """Organisations right, in the gold records and found, after resolution; by threshold."""
+    found = {threshold: Counts() for threshold in thresholds}
     for table in tables:
         likely = [model.probability(row) for row in table.rows]
-        for threshold, by_body in found.items():
+        for threshold, counts in found.items():
             right, predicted = _entities(table, likely, threshold)
-            by_body[table.body].add(right, len(table.gold), predicted)
-    return {threshold: dict(by_body) for threshold, by_body in found.items()}
+            counts.add(right, len(table.gold), predicted)
+    return found
 
 
 def _entities(table: OrganisationTable, likely: Sequence[float], threshold: float) -> tuple[int, int]:

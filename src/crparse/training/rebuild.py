@@ -5,17 +5,20 @@ the entries of the word lists that it alone uses are hidden and its headings com
 seen it.
 """
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Generic
 
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from crparse.models import BoostedTrees
+from crparse.evaluation.scoring import Counts
+from crparse.models import LinearModel
+from crparse.training import organisations, statements
 from crparse.training.annotated import AnnotatedMinutes, TaggedMinutes
-from crparse.training.figures import line
-from crparse.training.folds import K, M, Trial, read_views, try_out
+from crparse.training.figures import ByBody, line
+from crparse.training.folds import K, T, Views, learn_unseen, read_views, score_unseen
 from crparse.training.headings import heading_tables, learn_headings, score_headings
 from crparse.training.learners import write_linear, write_trees
 from crparse.training.organisations import (
@@ -58,46 +61,53 @@ class DocumentTables:
         )
 
 
+@dataclass(frozen=True)
+class LinearTask(Generic[T]):
+    """How weights with a threshold are learned and tried."""
+
+    learn: Callable[[Sequence[T]], LinearModel]
+    score: Callable[[Sequence[T], LinearModel, Sequence[float]], Mapping[float, Counts]]
+    thresholds: Sequence[float]
+    choose: Callable[[Mapping[float, ByBody]], float]
+    """The threshold to keep, by what each comes to on bodies held out."""
+
+
+ORGANISATIONS = LinearTask(
+    learn_organisations, score_organisations, organisations.THRESHOLDS, organisation_threshold
+)
+STATEMENTS = LinearTask(learn_statements, score_statements, statements.THRESHOLDS, statement_threshold)
+
+
 def rebuild(minutes: Sequence[AnnotatedMinutes], nlp: Language, output: Path, say: Say = print) -> None:
     """Writes the weights learned from the minutes to `output`, and says how they do on bodies held out."""
-    outline, trial = _rebuild_outline(minutes, output, say)
+    headings = read_views(minutes, heading_tables)
+    unseen = learn_unseen(headings, min(HEADING_FOLDS, len(headings.known)), learn_headings)
+    _say(say, "headings", score_unseen(headings.masked, unseen, score_headings))
+    _say(say, "headings, whole lexicon", score_unseen(headings.known, unseen, score_headings))
+    outline = learn_headings(headings.but())
+    write_trees(outline, output / "outline.json")
     tagged = TaggedMinutes(nlp)
 
     def tables(one: AnnotatedMinutes, held_out: bool) -> list[DocumentTables]:
-        trees = trial.unseen[one.body] if held_out else outline
-        return [DocumentTables.of(one, tagged.doc(one, trees))]
+        return [DocumentTables.of(one, tagged.doc(one, unseen[one.body] if held_out else outline))]
 
     views = read_views(minutes, tables)
-    organisations = views.of(lambda one: one.organisations)
-    tried = try_out(organisations, None, learn_organisations, score_organisations)
-    threshold = organisation_threshold(tried.masked)
-    _report(say, "organisations", tried, threshold)
-    write_linear(learn_organisations(organisations.but(), threshold), output / "organisations.json")
-    for field, statements in (
-        ("decisions", views.of(lambda one: one.decisions)),
-        ("actions", views.of(lambda one: one.actions)),
-    ):
-        tried = try_out(statements, None, learn_statements, score_statements)
-        threshold = statement_threshold(tried.masked)
-        _report(say, field, tried, threshold)
-        write_linear(learn_statements(statements.but(), threshold), output / f"{field}.json")
+    _rebuild_linear("organisations", views.of(lambda one: one.organisations), ORGANISATIONS, output, say)
+    _rebuild_linear("decisions", views.of(lambda one: one.decisions), STATEMENTS, output, say)
+    _rebuild_linear("actions", views.of(lambda one: one.actions), STATEMENTS, output, say)
 
 
-def _rebuild_outline(
-    minutes: Sequence[AnnotatedMinutes], output: Path, say: Say
-) -> tuple[BoostedTrees, Trial[BoostedTrees, str]]:
-    """The weights of headings, and what they come to on bodies that they have not seen."""
-    views = read_views(minutes, heading_tables)
-    folds = min(HEADING_FOLDS, len(views.known))
-    trial = try_out(views, folds, learn_headings, score_headings)
-    _report(say, "headings", trial)
-    outline = learn_headings(views.but())
-    write_trees(outline, output / "outline.json")
-    return outline, trial
+def _rebuild_linear(name: str, views: Views[T], task: LinearTask[T], output: Path, say: Say) -> None:
+    """Writes the weights learned from all bodies, with the threshold that does best on bodies held out."""
+    unseen = learn_unseen(views, None, task.learn)
+    masked = score_unseen(views.masked, unseen, lambda own, model: task.score(own, model, task.thresholds))
+    threshold = task.choose(masked)
+    known = score_unseen(views.known, unseen, lambda own, model: task.score(own, model, [threshold]))
+    _say(say, name, masked)
+    _say(say, f"{name}, whole lexicon", known)
+    write_linear(replace(task.learn(views.but()), threshold=threshold), output / f"{name}.json")
 
 
-def _report(say: Say, what: str, trial: Trial[M, K], chosen: K | None = None) -> None:
-    """A line for every threshold or rendering, with and without what the lexicon knows of the body alone."""
-    for label, scores in (("", trial.masked), ("whole lexicon, ", trial.known)):
-        for key, by_body in scores.items():
-            say(line(f"{what}, {label}{key}{' (chosen)' if key == chosen else ''}", by_body))
+def _say(say: Say, what: str, scores: Mapping[K, ByBody]) -> None:
+    for key, by_body in scores.items():
+        say(line(f"{what}, {key}", by_body))

@@ -85,13 +85,13 @@ def _alike(gold: str, own: str) -> float:
     return same_text(gold, own, LIKE)
 
 
-def learn_statements(tables: Sequence[StatementTable], threshold: float = 0.0) -> LinearModel:
+def learn_statements(tables: Sequence[StatementTable]) -> LinearModel:
     """The weights learned from all statements of the tables."""
     rows = [row for table in tables for row in table.rows]
     answers = [answer for table in tables for answer in table.answers]
     names = _common_features(tables)
     examples = Examples.of(names, rows, answers, [1.0] * len(rows))
-    return export_linear(fit_linear(examples, SHRINK), names, threshold)
+    return export_linear(fit_linear(examples, SHRINK), names)
 
 
 def _common_features(tables: Sequence[StatementTable]) -> list[str]:
@@ -105,17 +105,18 @@ def _common_features(tables: Sequence[StatementTable]) -> list[str]:
     return sorted(name for name, own in bodies.items() if len(own) >= BODIES)
 
 
-def score_statements(tables: Sequence[StatementTable], model: LinearModel) -> dict[float, dict[str, Counts]]:
-    """Items right, in the gold records and found; by threshold and body."""
-    found = {threshold: defaultdict[str, Counts](Counts) for threshold in THRESHOLDS}
+def score_statements(
+    tables: Sequence[StatementTable], model: LinearModel, thresholds: Sequence[float]
+) -> dict[float, Counts]:
+    """Items right, in the gold records and found; by threshold."""
+    found = {threshold: Counts() for threshold in thresholds}
     for table in tables:
         likely = [model.probability(row) for row in table.rows]
-        for threshold, by_body in found.items():
+        for threshold, counts in found.items():
             taken = [text for text, p in zip(table.texts, likely, strict=True) if p >= threshold]
             own = [*table.settled, *dict.fromkeys(taken)]
-            right = len(pair_up(table.gold, own, _alike))
-            by_body[table.body].add(right, len(table.gold), len(own))
-    return {threshold: dict(by_body) for threshold, by_body in found.items()}
+            counts.add(len(pair_up(table.gold, own, _alike)), len(table.gold), len(own))
+    return found
 
 
 def statement_threshold(found: Mapping[float, ByBody]) -> float:

@@ -29,6 +29,7 @@ AGAINST = (
 """Features of which more may only speak against a heading."""
 
 SETTINGS = {
+    "max_bins": 32,
     "max_iter": 200,
     "max_depth": 3,
     "learning_rate": 0.08,

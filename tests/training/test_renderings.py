@@ -29,9 +29,7 @@ def _minutes(blocks: tuple[Block, ...] = BLOCKS, titles: tuple[str, ...] = TITLE
 
 
 def _headings(minutes: AnnotatedMinutes) -> dict[str, list[str]]:
-    return {
-        one.kind: [one.around.lines[i].text for i in sorted(one.headings)] for one in renderings(minutes)
-    }
+    return {one.kind: [one.around.lines[i].text for i in sorted(one.headings)] for one in renderings(minutes)}
 
 
 def test_headings_are_found_over_their_sections_and_not_in_the_agenda() -> None:

@@ -10,6 +10,7 @@ from typing import Any
 from spacy.language import Language
 from spacy.tokens import Doc
 
+from crparse.document.items import attach_source
 from crparse.errors import ReadError
 from crparse.models import BoostedTrees
 from crparse.pipeline import STAGES, make_doc
@@ -68,7 +69,7 @@ class TaggedMinutes:
     def doc(self, minutes: AnnotatedMinutes, outline: BoostedTrees) -> Doc:
         """The minutes after the stages that the features read, their headings by the weights of `outline`."""
         doc = Doc(self.nlp.vocab).from_bytes(self._bytes(minutes))
-        doc.user_data["crparse_source"] = minutes.source
+        attach_source(doc, minutes.source)
         for name in BEFORE:
             stage = Outline(outline) if name == "crparse_outline" else self.nlp.create_pipe(name)
             doc = stage(doc)

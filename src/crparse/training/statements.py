@@ -49,7 +49,7 @@ def _decisions(doc: Doc) -> Told:
     rest = [i for i in range(len(statements)) if i not in register.taken]
     return (
         [item(doc, statements, entry).text for entry in register.entries],
-        [item(doc, statements, Motion([i], "learned")).text for i in rest],
+        [item(doc, statements, Motion([i], "model:decisions")).text for i in rest],
         [features(statements[i], "decisions", people) for i in rest],
     )
 
@@ -58,7 +58,7 @@ def _actions(doc: Doc) -> Told:
     found = Candidates(doc)
     return (
         [action.what for action in found.tabled()],
-        [found.action(statement).what for statement in found.statements],
+        [found.action(statement, "model:actions").what for statement in found.statements],
         [features(statement, "actions", found.people) for statement in found.statements],
     )
 

@@ -29,9 +29,6 @@ from crparse.training.learners import Examples, export_linear, fit_linear
 SHRINK = 20.0
 THRESHOLDS = (0.3, 0.35, 0.4, 0.45, 0.5, 0.55)
 
-ABOUT = 0.01
-"""Two thresholds are equally good when their F1 differs by less."""
-
 
 @dataclass(frozen=True)
 class OrganisationTable:
@@ -102,7 +99,5 @@ def _entities(table: OrganisationTable, likely: Sequence[float], threshold: floa
 
 
 def organisation_threshold(found: Mapping[float, ByBody]) -> float:
-    """The lowest threshold about as good as the best: unseen bodies have fewer names that look sure."""
-    figure = {t: (f1(total(by_body)) + mean_of_bodies(by_body)) / 2 for t, by_body in found.items()}
-    best = max(figure.values())
-    return min(threshold for threshold in found if figure[threshold] >= best - ABOUT)
+    """The threshold that is best for all bodies together and for each alike; of two as good, the lower."""
+    return max(found, key=lambda t: (f1(total(found[t])) + mean_of_bodies(found[t]), -t))

@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check eval clean
+.PHONY: help demo test check eval train clean
 
 help:  ## What there is to make
 	@sed -n 's/^\([a-z]*\):.*## /make \1\t/p' $(MAKEFILE_LIST) | expand -t 14
@@ -29,6 +29,9 @@ test: $(READY)  ## Style, types, tests and the evaluation gate (CRPARSE_MINUTES=
 
 eval: $(READY)  ## Scores on the project's own minutes, and on CRPARSE_MINUTES where set
 	$(BIN)/python scripts/evaluate.py
+
+train: $(READY)  ## Rebuild all trained weights from the minutes of CRPARSE_MINUTES
+	$(BIN)/python scripts/train.py $(or $(CRPARSE_MINUTES),$(error CRPARSE_MINUTES=DIR names no folder of minutes))
 
 clean:  ## Remove the environment and the example corpus
 	rm -rf $(VENV) corpus/built

@@ -48,7 +48,12 @@ class LinearModel:
 @cache
 def load_model(name: str) -> LinearModel:
     """The weights of models/`name`.json."""
-    data = json.loads(files("crparse.models").joinpath(f"{name}.json").read_text(encoding="utf-8"))
+    return parse_model(files("crparse.models").joinpath(f"{name}.json").read_text(encoding="utf-8"))
+
+
+def parse_model(text: str) -> LinearModel:
+    """The weights that a file holds."""
+    data = json.loads(text)
     return LinearModel(data["weights"], data["bias"], data["threshold"])
 
 
@@ -97,6 +102,11 @@ def _add(
 @cache
 def load_trees(name: str) -> BoostedTrees:
     """The trees of models/`name`.json."""
-    data = json.loads(files("crparse.models").joinpath(f"{name}.json").read_text(encoding="utf-8"))
+    return parse_trees(files("crparse.models").joinpath(f"{name}.json").read_text(encoding="utf-8"))
+
+
+def parse_trees(text: str) -> BoostedTrees:
+    """The trees that a file of weights holds."""
+    data = json.loads(text)
     trees = tuple(tuple(n if isinstance(n, float) else tuple(n) for n in tree) for tree in data["trees"])
     return BoostedTrees(tuple(data["names"]), data["base"], trees)

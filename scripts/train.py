@@ -1,0 +1,30 @@
+"""Rebuilds the weights of crparse from annotated minutes, and says how they do on bodies held out.
+
+usage: train.py MINUTES [--output FOLDER]
+
+MINUTES has documents/, gold/ and manifest.jsonl; what belongs to a later round is left out.
+"""
+
+import argparse
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from crparse.pipeline import load
+from crparse.training.annotated import read_known
+from crparse.training.rebuild import rebuild
+
+MODELS = Path(__file__).parent.parent / "src" / "crparse" / "models"
+
+
+def main(arguments: Sequence[str]) -> None:
+    """Read the known minutes and rebuild all weights."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("minutes", type=Path)
+    parser.add_argument("--output", type=Path, default=MODELS)
+    options = parser.parse_args(arguments)
+    rebuild(read_known(options.minutes), load(), options.output)
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])

@@ -1,0 +1,83 @@
+"""Annotated minutes: documents with gold records, read and tagged once, run through the stages often."""
+
+import json
+import sys
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from spacy.language import Language
+from spacy.tokens import Doc
+
+from crparse.document.items import attach_source
+from crparse.errors import ReadError
+from crparse.models import BoostedTrees
+from crparse.pipeline import STAGES, make_doc
+from crparse.readers import read_document
+from crparse.source import SourceDocument
+from crparse.stages.outline import Outline
+
+BEFORE = ("crparse_sentences", "crparse_meeting", "crparse_outline", "crparse_attendance")
+"""The stages whose items the features of organisations and statements read."""
+
+
+@dataclass(frozen=True)
+class AnnotatedMinutes:
+    """A document as it was read, with what a reader wrote down of it."""
+
+    name: str
+    body: str
+    """Who met: minutes of one body are never in both training and test."""
+    source: SourceDocument
+    gold: Mapping[str, Any]
+
+
+def read_known(folder: Path) -> list[AnnotatedMinutes]:
+    """The known minutes of a folder with documents/, gold/ and manifest.jsonl, by name.
+
+    Those of a later round are left out: nothing is learned from them, so that they stay unseen.
+    """
+    lines = (folder / "manifest.jsonl").read_text(encoding="utf-8").splitlines()
+    entries = [json.loads(line) for line in lines if line.strip()]
+    bodies = {entry["file"]: entry["group"] for entry in entries if entry.get("round") is None}
+    documents = [folder / "documents" / name for name in sorted(bodies)]
+    return read_minutes(documents, folder / "gold", bodies)
+
+
+def read_minutes(documents: Sequence[Path], gold: Path, bodies: Mapping[str, str]) -> list[AnnotatedMinutes]:
+    """The documents with the gold record of each; one that cannot be read is named and left out."""
+    found = []
+    for document in documents:
+        record = json.loads((gold / f"{document.name}.json").read_text(encoding="utf-8"))
+        try:
+            source = read_document(document)
+        except ReadError as error:
+            print(f"{document.name} is left out: {error.message}", file=sys.stderr)
+            continue
+        found.append(AnnotatedMinutes(document.name, bodies[document.name], source, record))
+    return found
+
+
+class TaggedMinutes:
+    """The minutes as the model tagged them, each once; the stages run anew for every way to read them."""
+
+    def __init__(self, nlp: Language) -> None:
+        self.nlp = nlp
+        self._tagged: dict[str, bytes] = {}
+
+    def doc(self, minutes: AnnotatedMinutes, outline: BoostedTrees) -> Doc:
+        """The minutes after the stages that the features read, their headings by the weights of `outline`."""
+        doc = Doc(self.nlp.vocab).from_bytes(self._bytes(minutes))
+        attach_source(doc, minutes.source)
+        for name in BEFORE:
+            stage = Outline(outline) if name == "crparse_outline" else self.nlp.create_pipe(name)
+            doc = stage(doc)
+        return doc
+
+    def _bytes(self, minutes: AnnotatedMinutes) -> bytes:
+        if minutes.name not in self._tagged:
+            with self.nlp.select_pipes(disable=STAGES):
+                doc = self.nlp(make_doc(self.nlp, minutes.source))
+            self._tagged[minutes.name] = doc.to_bytes(exclude=["user_data"])
+        return self._tagged[minutes.name]

@@ -1,0 +1,37 @@
+"""Which minutes are learned from."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from crparse.training.annotated import read_known
+from minutes_files import CHOIR, write_docx
+
+ENTRIES = (
+    {"file": "jardins.docx", "group": "garden"},
+    {"file": "chorale.docx", "group": "choir", "round": 2},
+    {"file": "abime.docx", "group": "club"},
+)
+
+
+def _folder(folder: Path) -> Path:
+    write_docx(folder / "documents" / "jardins.docx")
+    write_docx(folder / "documents" / "chorale.docx", CHOIR)
+    (folder / "documents" / "abime.docx").write_bytes(b"")
+    (folder / "gold").mkdir()
+    for entry in ENTRIES:
+        (folder / "gold" / f"{entry['file']}.json").write_text('{"sections": []}', encoding="utf-8")
+    lines = "".join(json.dumps(entry) + "\n" for entry in ENTRIES)
+    (folder / "manifest.jsonl").write_text(lines, encoding="utf-8")
+    return folder
+
+
+def test_minutes_of_a_later_round_stay_unseen(tmp_path: Path) -> None:
+    found = read_known(_folder(tmp_path))
+    assert [(one.name, one.body, one.gold) for one in found] == [("jardins.docx", "garden", {"sections": []})]
+
+
+def test_minutes_that_cannot_be_read_are_named(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    read_known(_folder(tmp_path))
+    assert capsys.readouterr().err.startswith("abime.docx is left out: ")

@@ -1,0 +1,46 @@
+"""All weights from the project's own minutes: the same twice."""
+
+from pathlib import Path
+
+import pytest
+from spacy.language import Language
+
+from crparse.models import parse_model, parse_trees
+from crparse.training.annotated import AnnotatedMinutes, read_minutes
+from crparse.training.rebuild import rebuild
+from evaluation_sets import OWN
+
+FEW = (
+    "02-association-ag",
+    "03-association-ca",
+    "06-conseil-ecole",
+    "07-comite-pilotage",
+    "13-atelier-habitat",
+)
+"""Minutes of five bodies that decide and give tasks, all quick to read."""
+
+
+@pytest.fixture(scope="module")
+def minutes() -> list[AnnotatedMinutes]:
+    documents = [OWN / "sources" / f"{name}.docx" for name in FEW]
+    return read_minutes(documents, OWN / "gold", {document.name: document.stem for document in documents})
+
+
+def _weights(folder: Path) -> dict[str, bytes]:
+    return {file.name: file.read_bytes() for file in sorted(folder.iterdir())}
+
+
+def test_the_same_minutes_give_the_same_bytes(
+    minutes: list[AnnotatedMinutes], nlp: Language, tmp_path: Path
+) -> None:
+    said: list[list[str]] = [[], []]
+    for lines, name in zip(said, ("once", "again"), strict=True):
+        (tmp_path / name).mkdir()
+        rebuild(minutes, nlp, tmp_path / name, lines.append)
+    found = _weights(tmp_path / "once")
+    assert list(found) == ["actions.json", "decisions.json", "organisations.json", "outline.json"]
+    assert found == _weights(tmp_path / "again")
+    assert said[0] == said[1]
+    assert "headings, as it is" in said[0][0]
+    assert parse_trees(found["outline.json"].decode()).names
+    assert "label" in "".join(parse_model(found["actions.json"].decode()).weights)

@@ -30,7 +30,7 @@ def entries_of_one_body(texts: Iterable[tuple[str, str]]) -> dict[str, Entries]:
     spoken = {body: (frozenset(own), f" {' '.join(own)} ") for body, own in words.items()}
     found = {body: {name: set[str]() for name in LISTS} for body in words}
     for name in LISTS:
-        for entry in lexicon.words(name):
+        for entry in lexicon.words(name, name):
             bodies = _bodies_with(name_words(entry), spoken)
             if len(bodies) == 1:
                 found[bodies[0]][name].add(entry)
@@ -47,8 +47,8 @@ def without(hidden: Entries) -> Iterator[None]:
     """The lexicon lacks these entries meanwhile."""
     known = lexicon.words
 
-    def words(name: str) -> frozenset[str]:
-        return known(name) - hidden.get(name, frozenset())
+    def words(file: str, name: str) -> frozenset[str]:
+        return known(file, name) - hidden.get(name, frozenset())
 
     with patch.object(lexicon, "words", words):
         _forget()

@@ -9,7 +9,8 @@ from typing import Literal
 
 from crparse.corpus.same_minutes import Same
 from crparse.errors import ReadError
-from crparse.readers.files.detect import EXTENSIONS, OTHER_FORMAT
+from crparse.readers import EXTENSIONS
+from crparse.readers.files.detect import OTHER_FORMAT
 from crparse.text import printable
 
 INTERNAL_ERROR = "internal_error"
@@ -27,7 +28,7 @@ OUT_OF_MEMORY = "out_of_memory"
 TOO_SLOW = "too_slow"
 """Code of a document that takes more time than allowed."""
 
-DOCUMENTS = frozenset().union(*EXTENSIONS.values()) - {"xml", "zip"}
+DOCUMENTS = EXTENSIONS - {"xml"}
 """Extensions that say that a file is a document."""
 
 DUPLICATE = "duplicate"

@@ -21,7 +21,7 @@ from crparse.readers.html.tree import parse_html
 from crparse.source import Block, Caveat, Cell, Kind, SourceDocument
 
 INDENT = 18.0
-"""Points by which a list or quotation stands further in: three levels of `blocks.lists.DEEPER`."""
+"""Points by which a list or quotation stands further in: more than `DEEPER`, so that each is a level."""
 
 # "---\ntitle: Conseil du 3 mai\n---\n"; not "---\nBilan" that no such line ends
 _FRONT = re.compile(r"---[ \t]*\n(.*?\n)(?:---|\.\.\.)[ \t]*(?:\n|$)", re.S)

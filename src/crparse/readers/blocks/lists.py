@@ -79,7 +79,7 @@ TAB = 36.0
 """Points from one tab stop to the next where the document sets none: half an inch, as Word has it."""
 
 SPACE = 3.0
-"""Points of a space at the start of a line: a quarter of twelve points, as Arial and Times have it."""
+"""Points of a space at the start of a line: a quarter of the size of twelve points, as in Times."""
 
 
 @dataclass(frozen=True, slots=True)

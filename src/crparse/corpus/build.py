@@ -93,8 +93,9 @@ def build(
         overwrite: Replace the corpus that is there.
         prune: Replace it even by one of less than half its records.
         workers: Processes to share the work; None for as many as suit the machine, 0 for none: the documents
-            are then parsed in this process, where no limit of time or memory holds. Processes need the
-            caller's script to be guarded by `if __name__ == "__main__":`. The result is the same.
+            are then parsed in this process, where no limit of time or memory holds and a bug in crparse is
+            raised. Processes need the caller's script to be guarded by `if __name__ == "__main__":`. The
+            result is the same.
         limits: What one document may take.
         watcher: Is told how it goes.
 

@@ -11,11 +11,13 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from multiprocessing.connection import Connection, wait
 from pathlib import Path
+from types import TracebackType
 
 from crparse.corpus.folder import DISK_TROUBLE, record_json, write_record
 from crparse.corpus.inputs import InputFile
 from crparse.corpus.ledger import (
     CRASHED,
+    INTERNAL_ERROR,
     TOO_SLOW,
     crashed,
     internal_error,
@@ -49,8 +51,9 @@ def prepare() -> Job:
 def run(task: Task, limits: Limits) -> Outcome:
     """Reads, parses and writes one document.
 
-    A bug met in it becomes an entry with its traceback: one odd document must not cost the ten thousand
-    others of a night's run. Trouble outside the document (no model, a full disk) propagates and ends the run.
+    What the document or the system denies becomes an entry of the ledger. All else propagates: a bug, of
+    which a worker's process dies and tells (`LastWords`), and trouble outside the document (no model, a full
+    disk), which ends the run.
     """
     own_pipeline()
     item = task.input
@@ -63,8 +66,8 @@ def run(task: Task, limits: Limits) -> Outcome:
         return Outcome(item, failure=read_failure(item.path, error, item.sha256))
     except MemoryError:
         return Outcome(item, failure=out_of_memory(item.path, item.sha256, limits.memory))
-    except Exception as error:
-        if isinstance(error, OSError) and error.errno in DISK_TROUBLE:  # the temporary folder's
+    except OSError as error:
+        if error.errno in DISK_TROUBLE:  # the temporary folder's
             raise
         return Outcome(item, failure=internal_error(item.path, error, item.sha256))
     write_record(content, record.id, task.folder)
@@ -83,7 +86,7 @@ def _check(content: bytes, sha256: str, item: InputFile, limits: Limits) -> None
 
 
 def run_here(tasks: Iterable[Task], limits: Limits) -> Iterator[Outcome]:
-    """Every task's outcome, in this process and in order: no limit of time or memory holds."""
+    """Every task's outcome, in this process and in order: no limit holds, and a bug is raised."""
     return (run(task, limits) for task in tasks)
 
 
@@ -153,7 +156,11 @@ class Worker:
             return self._lost(task, CRASHED)
         if isinstance(said, OSError):
             raise said
-        return said if isinstance(said, Outcome) else None
+        if not isinstance(said, Outcome):
+            return None
+        # One in which crparse has failed is handed no other document, whatever state it is in.
+        self.alive = said.failure is None or said.failure.code != INTERNAL_ERROR
+        return said
 
     def _lost(self, task: Task | None, cause: str) -> Outcome:
         self.alive = False
@@ -250,10 +257,30 @@ def _serve(
     connection.send(READY)
     while True:
         task = connection.recv()
-        try:
-            connection.send(job(task, limits))
-        except OSError as error:
-            connection.send(error)
+        with LastWords(connection, task):
+            try:
+                connection.send(job(task, limits))
+            except OSError as error:
+                connection.send(error)
+
+
+class LastWords:
+    """A bug met in a document ends the process, and costs that document alone: here it tells of it first."""
+
+    def __init__(self, connection: "Connection[Outcome, Task]", task: Task) -> None:
+        self.connection = connection
+        self.item = task.input
+
+    def __enter__(self) -> None:
+        """Nothing is to be told yet."""
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if isinstance(error, Exception):
+            failure = internal_error(self.item.path, error, self.item.sha256)
+            self.connection.send(Outcome(self.item, failure=failure))
+            raise SystemExit(1)
 
 
 def _end_with_parent(place: Path) -> None:

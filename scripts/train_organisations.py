@@ -18,7 +18,7 @@ import numpy as np
 
 from crparse.errors import ReadError
 from crparse.evaluation.evaluate import read_groups
-from crparse.evaluation.matching import letters, pair_up, same_names
+from crparse.evaluation.scoring import letters, pair_up, same_names
 from crparse.models import LinearModel
 from crparse.pipeline import MODEL, UNUSED, make_doc
 from crparse.readers import read_document

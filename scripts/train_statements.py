@@ -20,7 +20,7 @@ from spacy.tokens import Doc
 from crparse.document.statement_features import Features, features
 from crparse.document.statements import find_statements, people_pattern
 from crparse.evaluation.evaluate import read_groups
-from crparse.evaluation.matching import pair_up, same_text
+from crparse.evaluation.scoring import pair_up, same_text
 from crparse.models import LinearModel
 from crparse.pipeline import MODEL, UNUSED, make_doc
 from crparse.readers import read_document

@@ -6,7 +6,7 @@ import zipfile
 from pathlib import Path
 
 from crparse.corpus.build import Report, build
-from crparse.corpus.reading import open_corpus
+from crparse.corpus.tables import open_corpus
 from crparse.programs import LIBREOFFICE
 from crparse.record import Minutes
 from minutes_files import GARDEN, write_docx

@@ -14,7 +14,7 @@ from crparse.corpus.folder import (
     GENERATOR,
     LEDGER,
     MANIFEST,
-    TABLES,
+    TABLE_FILES,
     OutputError,
     count_records,
     describe_files,
@@ -182,9 +182,9 @@ def _write_tables(folder: Path, index: CorpusIndex) -> dict[str, int]:
 
     Minutes that are there in two forms count once.
     """
-    (folder / TABLES).mkdir()
+    (folder / TABLE_FILES).mkdir()
     counts = dict.fromkeys(COUNTED, 0)
-    with TableFiles(folder / TABLES, index) as tables:
+    with TableFiles(folder / TABLE_FILES, index) as tables:
         for record in read_records(folder):
             tables.add(record)
             if record.id not in index.same_as:

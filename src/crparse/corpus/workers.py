@@ -78,11 +78,10 @@ def _check(content: bytes, sha256: str, item: InputFile, limits: Limits) -> None
     if sha256 != item.sha256:
         raise ReadError("changed", "The file changed while the corpus was built.", "Build it again.")
     if len(content) > limits.record * MEGABYTE:
-        raise ReadError(
-            "record_too_large",
-            f"Its record would take {len(content) // MEGABYTE} MB, more than the {limits.record} MB allowed.",
-            "Check that it is one meeting's minutes, or raise --record-limit.",
-        )
+        size = len(content) // MEGABYTE
+        message = f"Its record would take {size} MB, more than the {limits.record} MB allowed."
+        advice = "Check that it is one meeting's minutes, or raise --record-limit."
+        raise ReadError("record_too_large", message, advice)
 
 
 def run_here(tasks: Iterable[Task], limits: Limits) -> Iterator[Outcome]:
@@ -106,6 +105,7 @@ SPAWN = multiprocessing.get_context("spawn")
 """Processes are spawned, not forked: the libraries' threads do not survive a fork on every system."""
 
 READY = "ready"
+"""What a process says when it has loaded what it needs."""
 
 STILLBORN = 3
 """Processes in a row that may die while they start, once one has started: after that none will."""
@@ -170,9 +170,9 @@ class Worker:
                 '`if __name__ == "__main__":` around it, or workers=0; or its memory limit is too low.'
             )
         path, sha256 = task.input.path, task.input.sha256
-        if cause == TOO_SLOW:
-            return Outcome(task.input, failure=too_slow(path, sha256, self.limits.seconds))
-        return Outcome(task.input, failure=crashed(path, sha256))
+        slow = cause == TOO_SLOW
+        failure = too_slow(path, sha256, self.limits.seconds) if slow else crashed(path, sha256)
+        return Outcome(task.input, failure=failure)
 
     def end(self) -> None:
         """Ends it, the programs that it has started and its temporary files."""
@@ -264,15 +264,12 @@ def _serve(
                 connection.send(error)
 
 
-class LastWords:
+class LastWords(contextlib.AbstractContextManager["LastWords"]):
     """A bug met in a document ends the process, and costs that document alone: here it tells of it first."""
 
     def __init__(self, connection: "Connection[Outcome, Task]", task: Task) -> None:
         self.connection = connection
         self.item = task.input
-
-    def __enter__(self) -> None:
-        """Nothing is to be told yet."""
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None

@@ -115,11 +115,9 @@ def _format(key: str) -> Format:
 
 def _check_length(length: int, limit: int | None) -> None:
     if limit is not None and length > limit:
-        raise ReadError(
-            "too_long",
-            f"The file holds more text than the {limit:,} characters allowed.".replace(",", " "),
-            "Check that it is one meeting's minutes, or raise --text-limit.",
-        )
+        message = f"The file holds more text than the {limit:,} characters allowed.".replace(",", " ")
+        advice = "Check that it is one meeting's minutes, or raise --text-limit."
+        raise ReadError("too_long", message, advice)
 
 
 def _checked(document: SourceDocument, name: str, format: Format) -> SourceDocument:

@@ -232,8 +232,10 @@ VERSIONS = range(0x60, 0x120)
 """What follows them, from Word 6 to Word 2010."""
 
 HEADER = 512
+"""Bytes of the container's own header."""
+
 SECTOR = 64
-"""Bytes: where the container's own header ends, and the least step at which the next stream may begin."""
+"""Bytes: the least step at which a stream may begin after it."""
 
 ENCRYPTED = 0x01
 """Flag in the second byte of the flags, at offset 10 of the header, for a document under a password."""

@@ -1,12 +1,14 @@
 """Small files of fictional minutes for tests: DOCX by python-docx, PDF by reportlab; and a record by hand."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 from docx import Document
 from reportlab.lib.pdfencrypt import StandardEncryption
 from reportlab.pdfgen.canvas import Canvas
 
+from crparse.corpus.inputs import InputFile
 from crparse.record import (
     Action,
     Attendee,
@@ -128,6 +130,14 @@ def make_record(name: str = "jardins.docx", identity: str = "0123456789abcdef") 
             "text": TEXT,
         }
     )
+
+
+@dataclass(frozen=True)
+class Faulty(InputFile):
+    """A document in which crparse fails, in whichever process reads it."""
+
+    def read(self) -> bytes:
+        raise KeyError("séance")
 
 
 def _mention(text: str) -> Mention:

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from crparse.corpus.build import build
-    from crparse.corpus.reading import open_corpus
+    from crparse.corpus.tables import open_corpus
     from crparse.errors import LexiconError, ReadError
     from crparse.found_dates import FoundDate, find_dates
     from crparse.parsing import parse
@@ -65,7 +65,7 @@ _HOME = {
     "build": "crparse.corpus.build",
     "find_dates": "crparse.found_dates",
     "load": "crparse.pipeline",
-    "open_corpus": "crparse.corpus.reading",
+    "open_corpus": "crparse.corpus.tables",
     "parse": "crparse.parsing",
 }
 """Where each exported name lives."""

@@ -6,13 +6,13 @@ import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, BinaryIO, NoReturn
 
 import typer
 
 from crparse.corpus.limits import DEFAULT_LIMITS, Limits
+from crparse.readers import FORMATS
 from crparse.text import portable, printable
 
 app = typer.Typer(
@@ -24,6 +24,22 @@ app = typer.Typer(
 
 lexicon_app = typer.Typer(no_args_is_help=True, help="Check the French words that crparse knows, and yours.")
 app.add_typer(lexicon_app, name="lexicon")
+
+
+def _check_format(format: str | None) -> str | None:
+    if format is not None and format not in FORMATS:
+        raise typer.BadParameter(f"There is no format {format}: there are {', '.join(FORMATS)}.")
+    return format
+
+
+Format = Annotated[
+    str | None,
+    typer.Option(
+        callback=_check_format,
+        metavar="|".join(FORMATS),
+        help="The format, where the content is not to be trusted to tell.",
+    ),
+]
 
 Lexicon = Annotated[
     Path | None,
@@ -40,21 +56,6 @@ LONGEST_LINE = 80
 SOME_FAILED = 1
 UNUSABLE = 2
 STOPPED = 130
-
-
-class Format(StrEnum):
-    """What crparse reads."""
-
-    DOCX = "docx"
-    PDF = "pdf"
-    ODT = "odt"
-    DOC = "doc"
-    RTF = "rtf"
-    WORDXML = "wordxml"
-    SXW = "sxw"
-    HTML = "html"
-    MD = "md"
-    TXT = "txt"
 
 
 def main() -> None:
@@ -168,9 +169,7 @@ def build(
 @app.command()
 def parse(
     file: Annotated[str, typer.Argument(metavar="FILE", help="The minutes; - for standard input.")],
-    format: Annotated[
-        Format | None, typer.Option(help="The format, where the content is not to be trusted to tell.")
-    ] = None,
+    format: Format = None,
     lexicon: Lexicon = None,
 ) -> None:
     """Print the record of one document as JSON.
@@ -211,9 +210,7 @@ def explain(
     stage: Annotated[
         list[str] | None, typer.Option(metavar="STAGE", help="What these stages say alone: outline, dates…")
     ] = None,
-    format: Annotated[
-        Format | None, typer.Option(help="The format, where the content is not to be trusted to tell.")
-    ] = None,
+    format: Format = None,
     lexicon: Lexicon = None,
 ) -> None:
     """Show why the record of a document is as it is.

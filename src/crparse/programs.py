@@ -17,7 +17,10 @@ from pathlib import Path
 SECONDS = 30
 """Time in which a program has to tell its version: LibreOffice's first start is slow."""
 
+# "24.8.1.2" in "LibreOffice 24.8.1.2 …"; not "5"
 _VERSION = re.compile(r"\d+(?:\.\d+)+")
+# The folder in 'List of available languages in "/usr/share/tessdata/" (3):'; not in "fra"
+_QUOTED = re.compile(r'"(.+)"')
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,19 +45,22 @@ class SystemPart:
         found = self.find()
         if found is None or self.version_option is None:
             return None
-        try:
-            said = subprocess.run(
-                [found, self.version_option], capture_output=True, text=True, timeout=SECONDS, check=False
-            )
-        except (OSError, subprocess.TimeoutExpired):
-            return None
-        number = _VERSION.search(said.stdout or said.stderr)
+        number = _VERSION.search(_said(found, self.version_option))
         return number.group() if number else None
 
     @property
     def advice(self) -> str:
         """One line on how to install it on this system."""
         return f"Install {self.name}: {self.install[this_system()]} (`crparse doctor` lists what is there)."
+
+
+def _said(program: Path, option: str) -> str:
+    """What a program answers; nothing where it cannot be started or is too slow."""
+    try:
+        done = subprocess.run([program, option], capture_output=True, text=True, timeout=SECONDS, check=False)
+    except (OSError, subprocess.TimeoutExpired):
+        return ""
+    return done.stdout or done.stderr
 
 
 def this_system() -> str:
@@ -87,14 +93,8 @@ def _tesseract_french() -> Path | None:
     tesseract = _tesseract()
     if tesseract is None:
         return None
-    try:
-        said = subprocess.run(
-            [tesseract, "--list-langs"], capture_output=True, text=True, timeout=SECONDS, check=False
-        )
-    except (OSError, subprocess.TimeoutExpired):
-        return None
-    head, *languages = (said.stdout or said.stderr).splitlines() or [""]
-    folder = re.search(r'"(.+)"', head)
+    head, *languages = _said(tesseract, "--list-langs").splitlines() or [""]
+    folder = _QUOTED.search(head)
     if "fra" not in languages or folder is None:
         return None
     return Path(folder.group(1)) / "fra.traineddata"
@@ -298,6 +298,7 @@ def undisturbed() -> Iterator[None]:
         signal.raise_signal(number)
 
 
+# "spacy" in "spacy<4,>=3.8"; not the "<4"
 _NAME = re.compile(r"[\w.-]+")
 
 

@@ -4,6 +4,7 @@ import sys
 import time
 import zipfile
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -11,12 +12,12 @@ from typing import Any
 import pytest
 
 import crparse
-from crparse.corpus import workers
 from crparse.corpus.build import Report, summary
 from crparse.corpus.build import build as build_corpus
 from crparse.corpus.folder import OutputError, describe_files, list_files
+from crparse.corpus.inputs import Inputs, find_inputs
 from crparse.record import Minutes
-from minutes_files import CHOIR, GARDEN, write_docx, write_pdf
+from minutes_files import CHOIR, GARDEN, Faulty, write_docx, write_pdf
 
 build = partial(build_corpus, workers=0)
 """In this process: starting others takes seconds."""
@@ -185,15 +186,18 @@ def test_bad_files_cost_themselves_only(tmp_path: Path) -> None:
 
 
 def test_a_bug_in_one_document_costs_that_one(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    parse_content = workers.parse_content
+    def with_a_fault(arguments: list[Path], leave_out: Path) -> Inputs:
+        found = find_inputs(arguments, leave_out)
+        return replace(
+            found,
+            files=[
+                Faulty(file.file, file.path, file.sha256) if file.name == "chorale.docx" else file
+                for file in found.files
+            ],
+        )
 
-    def fail_once(content: bytes, *, name: str, path: str, characters: int | None) -> Minutes:
-        if name == "chorale.docx":
-            raise IndexError("list index out of range")
-        return parse_content(content, name=name, path=path)
-
-    monkeypatch.setattr(workers, "parse_content", fail_once)
-    report = build(write_minutes(tmp_path / "minutes"), tmp_path / "corpus")
+    monkeypatch.setattr("crparse.corpus.build.find_inputs", with_a_fault)
+    report = build(write_minutes(tmp_path / "minutes"), tmp_path / "corpus", workers=1)
     assert [record.source.name for record in records(tmp_path / "corpus")] == ["jardins.pdf", "jardins.docx"]
     found = [(entry["path"], entry["code"]) for entry in ledger(tmp_path / "corpus")]
     assert found == [

@@ -15,7 +15,7 @@ from crparse.corpus.inputs import InputFile, file_sha256
 from crparse.corpus.limits import Limits
 from crparse.corpus.tasks import Task
 from crparse.corpus.workers import NoProcess, run_isolated
-from minutes_files import CHOIR, GARDEN, write_docx
+from minutes_files import CHOIR, GARDEN, Faulty, write_docx
 
 ON_LINUX = pytest.mark.skipif(sys.platform != "linux", reason="the system enforces no limit of memory")
 
@@ -55,6 +55,19 @@ def test_a_process_that_dies_costs_one_document(tmp_path: Path) -> None:
         "dies.docx": "crashed",
         "dies too.docx": "crashed",
     }
+
+
+def test_a_bug_costs_one_document_and_is_noted_with_the_calls_that_led_to_it(tmp_path: Path) -> None:
+    first, *others = make_tasks(tmp_path)
+    faulty = Task(Faulty(Path("faulty.docx"), "faulty.docx", "0" * 64), tmp_path)
+    found = {o.input.path: o.failure for o in run_isolated([first, faulty, *others], 1, Limits(), prepare)}
+    failure = found.pop("faulty.docx")
+    assert found == {"0.docx": None, "1.docx": None, "2.docx": None}
+    assert failure is not None
+    assert (failure.code, failure.path, failure.sha256) == ("internal_error", "faulty.docx", "0" * 64)
+    assert failure.message == "crparse failed on this document (KeyError: 'séance')."
+    calls = [call.split(":")[0] for call in failure.traceback]
+    assert calls == ["crparse.corpus.workers", "light_work", "minutes_files"]
 
 
 def test_a_process_that_hangs_costs_one_document(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -4,7 +4,7 @@ import pandas as pd
 import pytest
 
 import crparse
-from crparse.corpus.reading import Corpus
+from crparse.corpus.tables import Corpus
 from minutes_files import CHOIR, GARDEN, write_docx
 
 

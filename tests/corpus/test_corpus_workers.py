@@ -1,4 +1,5 @@
 import os
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -8,7 +9,7 @@ from crparse.corpus.inputs import InputFile, file_sha256
 from crparse.corpus.limits import Limits
 from crparse.corpus.tasks import Task
 from crparse.corpus.workers import run, worker_count
-from minutes_files import write_docx
+from minutes_files import Faulty, write_docx
 
 
 def make_task(folder: Path, name: str = "cr.docx") -> Task:
@@ -23,20 +24,21 @@ def test_a_document_ends_as_a_record_on_disk(tmp_path: Path) -> None:
     assert sorted(os.listdir(tmp_path)) == sorted([f"{outcome.parsed.id}.json", "cr.docx"])
 
 
-def test_a_bug_is_noted_with_the_calls_that_led_to_it(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    def fail(content: bytes, **_: object) -> None:
-        raise KeyError("séance")
-
-    monkeypatch.setattr(workers, "parse_content", fail)
+def test_a_bug_is_raised_where_no_process_dies_of_it(tmp_path: Path) -> None:
     task = make_task(tmp_path)
-    failure = run(task, Limits()).failure
-    assert failure is not None
-    assert (failure.code, failure.path, failure.sha256) == ("internal_error", "cr.docx", task.input.sha256)
-    assert failure.message == "crparse failed on this document (KeyError: 'séance')."
-    assert [call.split(":")[0] for call in failure.traceback] == ["crparse.corpus.workers", __name__]
+    with pytest.raises(KeyError, match="séance"):
+        run(replace(task, input=Faulty(task.input.file, "cr.docx")), Limits())
     assert os.listdir(tmp_path) == ["cr.docx"]
+
+
+def test_what_the_system_denies_is_noted(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def denied(content: bytes, **_: object) -> None:
+        raise PermissionError(13, "Permission denied", "/tmp/x/source")
+
+    monkeypatch.setattr(workers, "parse_content", denied)
+    failure = run(make_task(tmp_path), Limits()).failure
+    assert failure is not None
+    assert failure.code == "internal_error"
 
 
 def test_trouble_outside_the_document_ends_the_run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

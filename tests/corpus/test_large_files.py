@@ -9,7 +9,7 @@ import pytest
 
 from crparse.corpus.build import Report, build
 from crparse.corpus.limits import DEFAULT_LIMITS, Limits
-from crparse.corpus.reading import open_corpus
+from crparse.corpus.tables import open_corpus
 from crparse.programs import LIBREOFFICE
 from crparse.record import Minutes
 from minutes_files import GARDEN, write_docx

@@ -1,6 +1,6 @@
 import pytest
 
-from crparse.evaluation.matching import Pairs, pair_up, pair_up_in_order
+from crparse.evaluation.scoring import Pairs, pair_up, pair_up_in_order
 
 
 def alike(gold: str, predicted: str) -> float:

@@ -1,6 +1,6 @@
 import pytest
 
-from crparse.evaluation.matching import (
+from crparse.evaluation.scoring import (
     NEARLY,
     letters,
     person_key,

@@ -203,7 +203,7 @@ def test_a_file_that_libreoffice_cannot_open() -> None:
     with pytest.raises(ReadError) as caught:
         read_document(content)
     assert caught.value.code == "conversion_failed"
-    assert "old Word file" in caught.value.message
+    assert "an old Word document (DOC)" in caught.value.message
 
 
 @pytest.mark.usefixtures("alone")
@@ -220,7 +220,7 @@ def test_a_full_disk_is_not_blamed_on_the_file(tmp_path: Path, monkeypatch: pyte
 @needs_libreoffice
 def test_a_conversion_that_takes_too_long_is_ended() -> None:
     with pytest.raises(ReadError) as caught:
-        convert_to_docx(RTF.encode(), "Rich Text Format", "a rich text file (.rtf)", seconds=0.01)
+        convert_to_docx(RTF.encode(), "Rich Text Format", "rich text (RTF)", seconds=0.01)
     assert caught.value.code == "conversion_timeout"
 
 
@@ -234,7 +234,7 @@ def test_without_libreoffice_the_file_says_what_it_needs(monkeypatch: pytest.Mon
         read_document(RTF.encode())
     assert caught.value.code == "needs_libreoffice"
     assert caught.value.message == (
-        "This is a rich text file (.rtf), which needs LibreOffice, and LibreOffice is not installed."
+        "This is rich text (RTF), which needs LibreOffice, and LibreOffice is not installed."
     )
     assert caught.value.advice.startswith("Install LibreOffice: ")
 
@@ -296,12 +296,11 @@ def test_libreoffice_takes_the_settings_against_macros_links_and_network() -> No
 @pytest.mark.parametrize("pool", [pytest.param(False, marks=pytest.mark.slow), True])
 def test_a_process_that_ends_takes_its_libreoffice_along(tmp_path: Path, pool: bool) -> None:
     code = f"""
-from crparse.readers import libre_office, read_document
-from crparse.readers.files.detect import COMPOUND
+from crparse.readers import office, read_document
 def convert():
     for n in range(2):
         read_document({RTF.encode()!r})
-    return libre_office._converters[0].folder
+    return office._converters[0].folder
 if __name__ == "__main__":
     print(convert())
     if {pool}:

@@ -1,7 +1,5 @@
 """Numbers that Word prints without storing them, seen through small documents."""
 
-import io
-
 import pytest
 from word_files import abstract, docx, lvl, num, p, restart, style
 
@@ -13,7 +11,7 @@ LEGAL = abstract(0, lvl(0, "%1."), lvl(1, "%1.%2"), lvl(2, "%1.%2.%3"))
 
 def texts(body: str, numbering: str, styles: str = "") -> list[str]:
     return [
-        block.text for block in read_word(io.BytesIO(docx(body, numbering=numbering, styles=styles))).blocks
+        block.text for block in read_word(docx(body, numbering=numbering, styles=styles), "pv.docx").blocks
     ]
 
 
@@ -154,11 +152,11 @@ def test_a_list_that_is_not_there_prints_nothing() -> None:
 def test_bullets_stay_out_of_the_text(sign: str, font: str, expected: str) -> None:
     fonts = f'<w:rPr><w:rFonts w:ascii="{font}" w:hAnsi="{font}"/></w:rPr>'
     numbering = abstract(0, lvl(0, sign, "bullet", more=fonts)) + num(1, 0)
-    source = read_word(io.BytesIO(docx(p("Nora Vasseur", num="1"), numbering=numbering)))
+    source = read_word(docx(p("Nora Vasseur", num="1"), numbering=numbering), "pv.docx")
     assert [(b.text, b.marker, b.list_level) for b in source.blocks] == [("Nora Vasseur", expected, 0)]
 
 
 def test_a_bullet_without_a_sign_leaves_a_plain_paragraph() -> None:
     numbering = abstract(0, lvl(0, " ", "bullet")) + num(1, 0)
-    source = read_word(io.BytesIO(docx(p("Suite du point", num="1"), numbering=numbering)))
+    source = read_word(docx(p("Suite du point", num="1"), numbering=numbering), "pv.docx")
     assert [(b.text, b.marker, b.list_level) for b in source.blocks] == [("Suite du point", None, None)]

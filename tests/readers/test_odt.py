@@ -34,7 +34,7 @@ STYLES = """
 """
 
 
-def odt(body: str, *, header: str = "", manifest: str = "<manifest/>") -> io.BytesIO:
+def odt(body: str, *, header: str = "", manifest: str = "<manifest/>") -> bytes:
     content = (
         f"<office:document-content {SPACES}><office:automatic-styles>{STYLES}</office:automatic-styles>"
         f"<office:body><office:text>{body}</office:text></office:body></office:document-content>"
@@ -50,8 +50,7 @@ def odt(body: str, *, header: str = "", manifest: str = "<manifest/>") -> io.Byt
         package.writestr("META-INF/manifest.xml", manifest)
         package.writestr("content.xml", content)
         package.writestr("styles.xml", styles)
-    stream.seek(0)
-    return stream
+    return stream.getvalue()
 
 
 def read(body: str, **rest: str) -> list[tuple[str, str | None]]:
@@ -283,16 +282,16 @@ def test_page_header_is_furniture_without_its_page_number() -> None:
 
 
 @pytest.mark.parametrize(
-    ("stream", "code"),
+    ("content", "code"),
     [
         (odt("<text:p>a</text:p>", manifest="<manifest:encryption-data/>"), "encrypted"),
-        (io.BytesIO(odt("<text:p>a</text:p>").getvalue()[:900]), "corrupt_odt"),
+        (odt("<text:p>a</text:p>")[:900], "corrupt_odt"),
         (odt("<text:p>a"), "corrupt_odt"),
     ],
 )
-def test_unreadable_packages_say_why(stream: io.BytesIO, code: str) -> None:
+def test_unreadable_packages_say_why(content: bytes, code: str) -> None:
     with pytest.raises(ReadError) as caught:
-        read_odt(stream, "pv.odt")
+        read_odt(content, "pv.odt")
     assert caught.value.code == code
 
 

@@ -14,7 +14,7 @@ from crparse.corpus.folder import (
     GENERATOR,
     LEDGER,
     MANIFEST,
-    TABLES,
+    TABLE_FILES,
     OutputError,
     count_records,
     describe_files,
@@ -93,8 +93,9 @@ def build(
         overwrite: Replace the corpus that is there.
         prune: Replace it even by one of less than half its records.
         workers: Processes to share the work; None for as many as suit the machine, 0 for none: the documents
-            are then parsed in this process, where no limit of time or memory holds. Processes need the
-            caller's script to be guarded by `if __name__ == "__main__":`. The result is the same.
+            are then parsed in this process, where no limit of time or memory holds and a bug in crparse is
+            raised. Processes need the caller's script to be guarded by `if __name__ == "__main__":`. The
+            result is the same.
         limits: What one document may take.
         watcher: Is told how it goes.
 
@@ -181,9 +182,9 @@ def _write_tables(folder: Path, index: CorpusIndex) -> dict[str, int]:
 
     Minutes that are there in two forms count once.
     """
-    (folder / TABLES).mkdir()
+    (folder / TABLE_FILES).mkdir()
     counts = dict.fromkeys(COUNTED, 0)
-    with TableFiles(folder / TABLES, index) as tables:
+    with TableFiles(folder / TABLE_FILES, index) as tables:
         for record in read_records(folder):
             tables.add(record)
             if record.id not in index.same_as:

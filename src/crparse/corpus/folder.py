@@ -19,13 +19,13 @@ except ImportError:  # Windows has no such locks: there, two runs on one folder 
 
 MANIFEST = "manifest.json"
 DOCUMENTS = "documents"
-TABLES = "tables"
+TABLE_FILES = "tables"
 ENTITIES = "entities"
 LEDGER = "errors.jsonl"
+"""The parts of a corpus, by their name in its folder."""
 
 GENERATOR = "crparse"
 """What the manifest says made the folder: only such a folder is ever replaced."""
-
 
 DISK_TROUBLE = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EROFS, errno.EIO})
 """What the system says of a disk that is full or failing, whichever file is written."""

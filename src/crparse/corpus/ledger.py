@@ -9,7 +9,8 @@ from typing import Literal
 
 from crparse.corpus.same_minutes import Same
 from crparse.errors import ReadError
-from crparse.readers.files.detect import EXTENSIONS, OTHER_FORMAT
+from crparse.readers import EXTENSIONS
+from crparse.readers.files.detect import OTHER_FORMAT
 from crparse.text import printable
 
 INTERNAL_ERROR = "internal_error"
@@ -18,20 +19,20 @@ INTERNAL_ERROR = "internal_error"
 CRASHED = "crashed"
 """Code of a document that took its whole process down (out of memory, a fault in a library)."""
 
-SAME_MINUTES = "same_minutes"
-"""Code of a file that holds the same minutes as another, in another form."""
-
 OUT_OF_MEMORY = "out_of_memory"
 """Code of a document that needs more memory than allowed."""
 
 TOO_SLOW = "too_slow"
 """Code of a document that takes more time than allowed."""
 
-DOCUMENTS = frozenset().union(*EXTENSIONS.values()) - {"xml", "zip"}
-"""Extensions that say that a file is a document."""
-
 DUPLICATE = "duplicate"
 """Code of a file whose content another file of the corpus has already."""
+
+SAME_MINUTES = "same_minutes"
+"""Code of a file that holds the same minutes as another, in another form."""
+
+DOCUMENTS = EXTENSIONS - {"xml"}
+"""Extensions that say that a file is a document."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,70 +76,43 @@ def internal_error(path: str, error: Exception, sha256: str) -> LedgerEntry:
         f"{frame.f_globals.get('__name__', '?')}:{line} in {frame.f_code.co_name}"
         for frame, line in traceback.walk_tb(error.__traceback__)
     )
-    return LedgerEntry(
-        path,
-        INTERNAL_ERROR,
-        f"crparse failed on this document ({type(error).__name__}: {error}).",
-        "Please report it with this line of errors.jsonl; the other documents are not concerned.",
-        sha256=sha256,
-        traceback=calls,
-    )
+    message = f"crparse failed on this document ({type(error).__name__}: {error})."
+    advice = "Please report it with this line of errors.jsonl; the other documents are not concerned."
+    return LedgerEntry(path, INTERNAL_ERROR, message, advice, sha256=sha256, traceback=calls)
 
 
 def crashed(path: str, sha256: str) -> LedgerEntry:
     """The entry of a document whose process died."""
-    return LedgerEntry(
-        path,
-        CRASHED,
-        "The process that read this document died (out of memory?).",
-        "Open the document and save it anew, or raise --memory-limit.",
-        sha256=sha256,
-    )
+    message = "The process that read this document died (out of memory?)."
+    advice = "Open the document and save it anew, or raise --memory-limit."
+    return LedgerEntry(path, CRASHED, message, advice, sha256=sha256)
 
 
 def out_of_memory(path: str, sha256: str, megabytes: int) -> LedgerEntry:
     """The entry of a document that needs more memory than allowed."""
-    return LedgerEntry(
-        path,
-        OUT_OF_MEMORY,
-        f"The document needs more than the {megabytes} MB of memory allowed.",
-        "Check that it is one meeting's minutes, or raise --memory-limit.",
-        sha256=sha256,
-    )
+    message = f"The document needs more than the {megabytes} MB of memory allowed."
+    advice = "Check that it is one meeting's minutes, or raise --memory-limit."
+    return LedgerEntry(path, OUT_OF_MEMORY, message, advice, sha256=sha256)
 
 
 def too_slow(path: str, sha256: str, seconds: float) -> LedgerEntry:
     """The entry of a document that takes more time than allowed."""
-    return LedgerEntry(
-        path,
-        TOO_SLOW,
-        f"The document was not done in the {seconds:g} seconds allowed.",
-        "Check that it is one meeting's minutes, or raise --time-limit.",
-        sha256=sha256,
-    )
+    message = f"The document was not done in the {seconds:g} seconds allowed."
+    advice = "Check that it is one meeting's minutes, or raise --time-limit."
+    return LedgerEntry(path, TOO_SLOW, message, advice, sha256=sha256)
 
 
 def duplicate(path: str, of: str, sha256: str) -> LedgerEntry:
     """The entry of a file that is the same, byte for byte, as another."""
-    return LedgerEntry(
-        path,
-        DUPLICATE,
-        f"The file is the same as {of}.",
-        "One record stands for both.",
-        severity="warning",
-        sha256=sha256,
-    )
+    message, advice = f"The file is the same as {of}.", "One record stands for both."
+    return LedgerEntry(path, DUPLICATE, message, advice, "warning", sha256)
 
 
 def same_minutes(same: Same) -> LedgerEntry:
     """The entry of a document that is the same minutes as another, in another form."""
-    return LedgerEntry(
-        same.path,
-        SAME_MINUTES,
-        f"The file holds the same minutes as {same.of_path} ({same.likeness:.0%} of the wording).",
-        "Both have a record; the table `documents` links them, and they are counted once.",
-        severity="warning",
-    )
+    message = f"The file holds the same minutes as {same.of_path} ({same.likeness:.0%} of the wording)."
+    advice = "Both have a record; the table `documents` links them, and they are counted once."
+    return LedgerEntry(same.path, SAME_MINUTES, message, advice, "warning")
 
 
 def write_ledger(entries: Iterable[LedgerEntry], file: Path) -> None:

@@ -11,7 +11,7 @@ from crparse.record import Minutes
 from crparse.text import fold
 
 SHINGLE = 4
-"""Words that are taken together."""
+"""Words that are taken together: single words and turns ("est adopté à") are common to all minutes."""
 
 SKETCH = 256
 """Figures kept of a document: likeness is then estimated to about three hundredths."""
@@ -26,6 +26,7 @@ nearest minutes of different meetings 0.23.
 ALIKE_UNDATED = 0.9
 """The same where one of the two gives no date: short minutes may share all but what was said."""
 
+# "séance", "18h30"; not the hyphen of "Saint-Vaury"
 _WORD = re.compile(r"\w+")
 
 Sketch = tuple[int, ...]

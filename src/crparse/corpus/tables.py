@@ -1,21 +1,30 @@
-"""The tables of a corpus: typed, keyed, joinable, as Parquet and as CSV."""
+"""The tables of a corpus: typed, keyed, joinable; written as Parquet and as CSV, read back as DataFrames.
+
+The columns of each table, and what they mean, are in `TABLES`.
+"""
 
 import csv
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+import json
+import os
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 from datetime import date
 from functools import reduce
 from pathlib import Path
 from types import TracebackType
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from crparse.corpus.folder import DOCUMENTS, ENTITIES, MANIFEST, TABLE_FILES, read_records
 from crparse.corpus.same_minutes import Same
 from crparse.record import Entity, Minutes
 from crparse.resolution.corpus_records import CorpusEntities, CorpusEntity, CorpusLink
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 TEXT, WHOLE, REAL, FLAG, DAY = pa.string(), pa.int64(), pa.float64(), pa.bool_(), pa.date32()
 TEXTS = pa.list_(pa.string())
@@ -78,6 +87,10 @@ class Table:
         """The types as Arrow takes them."""
         return pa.schema([(column.name, column.type) for column in self.columns])
 
+    def values(self, item: Any, given: Collection[str]) -> TableRow:
+        """What an item says in each column but those that are `given` otherwise."""
+        return {column.name: column.value(item) for column in self.columns if column.name not in given}
+
     def rows_of(self, record: Minutes, index: CorpusIndex) -> Iterator[TableRow]:
         """The rows of one record, each with every column."""
         return self.rows(self, record, index)
@@ -101,8 +114,12 @@ COUNTED = (
 def _document(table: Table, record: Minutes, index: CorpusIndex) -> Iterator[TableRow]:
     counts = {kind: len(getattr(record, kind)) for kind in COUNTED}
     given = {*COUNTED, "characters", "same_as"}
-    values = {c.name: c.value(record) for c in table.columns if c.name not in given}
-    yield {**values, "same_as": index.same_as.get(record.id), "characters": len(record.text), **counts}
+    yield {
+        **table.values(record, given),
+        "same_as": index.same_as.get(record.id),
+        "characters": len(record.text),
+        **counts,
+    }
 
 
 def _items(kind: str) -> Callable[[Table, Minutes, CorpusIndex], Iterator[TableRow]]:
@@ -111,7 +128,7 @@ def _items(kind: str) -> Callable[[Table, Minutes, CorpusIndex], Iterator[TableR
     def rows(table: Table, record: Minutes, index: CorpusIndex) -> Iterator[TableRow]:
         given = {"document_id", "item", "entity_id"}
         for number, item in enumerate(getattr(record, kind)):
-            row = {c.name: c.value(item) for c in table.columns if c.name not in given}
+            row = table.values(item, given)
             if ENTITY_ID in table.columns:
                 whole, _ = index.people.get((record.id, row["local_id"]), NOT_GROUPED)
                 row["entity_id"] = whole and whole.id
@@ -151,7 +168,7 @@ def _mentions(table: Table, record: Minutes, index: CorpusIndex) -> Iterator[Tab
         for mention in entity.mentions:
             whole, _ = links.get((record.id, entity.id), NOT_GROUPED)
             yield {
-                **{c.name: c.value(mention) for c in table.columns if c.name not in given},
+                **table.values(mention, given),
                 "document_id": record.id,
                 "label": label,
                 "local_id": entity.id,
@@ -387,3 +404,83 @@ def in_csv(value: Any) -> str:
     if isinstance(value, list):
         return LIST_SEPARATOR.join(value)
     return value.isoformat() if isinstance(value, date) else str(value)
+
+
+class Corpus(Mapping[str, "pd.DataFrame"]):
+    """The tables of a corpus by name, each read when first asked for.
+
+    `corpus["decisions"].merge(corpus["documents"], on="document_id")`; columns in `TABLES`.
+    Dates are `datetime64`, whole numbers and flags nullable.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self._read: dict[str, pd.DataFrame] = {}
+        self._names = sorted(file.stem for file in (folder / TABLE_FILES).glob("*.parquet"))
+
+    def __getitem__(self, name: str) -> "pd.DataFrame":
+        if name not in self._names:
+            raise KeyError(f"no table {name!r}: there are {', '.join(self._names)}")
+        if name not in self._read:
+            self._read[name] = _read_table(self.folder / TABLE_FILES / f"{name}.parquet")
+        return self._read[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._names)
+
+    def __len__(self) -> int:
+        return len(self._names)
+
+    def __repr__(self) -> str:
+        return f"Corpus({str(self.folder)!r}: {', '.join(self._names)})"
+
+    @property
+    def manifest(self) -> dict[str, Any]:
+        """Versions, counts, and every file of the corpus with its digest."""
+        found: dict[str, Any] = json.loads((self.folder / MANIFEST).read_text(encoding="utf-8"))
+        return found
+
+    @property
+    def people(self) -> list[CorpusEntity]:
+        """The people of the whole corpus."""
+        return self._entities("people")
+
+    @property
+    def organisations(self) -> list[CorpusEntity]:
+        """The organisations of the whole corpus."""
+        return self._entities("organisations")
+
+    def records(self) -> Iterator[Minutes]:
+        """The records one by one, in order of their id."""
+        return read_records(self.folder)
+
+    def record(self, document_id: str) -> Minutes:
+        """The record of one document."""
+        file = self.folder / DOCUMENTS / f"{document_id}.json"
+        return Minutes.model_validate_json(file.read_bytes())
+
+    def _entities(self, kind: str) -> list[CorpusEntity]:
+        found = json.loads((self.folder / ENTITIES / f"{kind}.json").read_text(encoding="utf-8"))
+        return [CorpusEntity.model_validate(entity) for entity in found]
+
+
+def open_corpus(folder: str | os.PathLike[str]) -> Corpus:
+    """The corpus that `crparse build` wrote into `folder`.
+
+    Raises:
+        FileNotFoundError: There is no corpus.
+    """
+    path = Path(folder)
+    if not (path / MANIFEST).is_file():
+        raise FileNotFoundError(f"{path} holds no crparse corpus ({MANIFEST} is missing)")
+    return Corpus(path)
+
+
+def _read_table(file: Path) -> "pd.DataFrame":
+    import pandas as pd
+
+    nullable = {pa.int64(): pd.Int64Dtype(), pa.bool_(): pd.BooleanDtype()}
+    with file.open("rb") as stream:  # pyarrow takes no path that is not in UTF-8
+        table = pq.read_table(stream)
+    frame: pd.DataFrame = table.to_pandas(date_as_object=False, types_mapper=nullable.get)
+    return frame

@@ -11,11 +11,13 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from multiprocessing.connection import Connection, wait
 from pathlib import Path
+from types import TracebackType
 
 from crparse.corpus.folder import DISK_TROUBLE, record_json, write_record
 from crparse.corpus.inputs import InputFile
 from crparse.corpus.ledger import (
     CRASHED,
+    INTERNAL_ERROR,
     TOO_SLOW,
     crashed,
     internal_error,
@@ -49,8 +51,9 @@ def prepare() -> Job:
 def run(task: Task, limits: Limits) -> Outcome:
     """Reads, parses and writes one document.
 
-    A bug met in it becomes an entry with its traceback: one odd document must not cost the ten thousand
-    others of a night's run. Trouble outside the document (no model, a full disk) propagates and ends the run.
+    What the document or the system denies becomes an entry of the ledger. All else propagates: a bug, of
+    which a worker's process dies and tells (`LastWords`), and trouble outside the document (no model, a full
+    disk), which ends the run.
     """
     own_pipeline()
     item = task.input
@@ -63,8 +66,8 @@ def run(task: Task, limits: Limits) -> Outcome:
         return Outcome(item, failure=read_failure(item.path, error, item.sha256))
     except MemoryError:
         return Outcome(item, failure=out_of_memory(item.path, item.sha256, limits.memory))
-    except Exception as error:
-        if isinstance(error, OSError) and error.errno in DISK_TROUBLE:  # the temporary folder's
+    except OSError as error:
+        if error.errno in DISK_TROUBLE:  # the temporary folder's
             raise
         return Outcome(item, failure=internal_error(item.path, error, item.sha256))
     write_record(content, record.id, task.folder)
@@ -75,15 +78,14 @@ def _check(content: bytes, sha256: str, item: InputFile, limits: Limits) -> None
     if sha256 != item.sha256:
         raise ReadError("changed", "The file changed while the corpus was built.", "Build it again.")
     if len(content) > limits.record * MEGABYTE:
-        raise ReadError(
-            "record_too_large",
-            f"Its record would take {len(content) // MEGABYTE} MB, more than the {limits.record} MB allowed.",
-            "Check that it is one meeting's minutes, or raise --record-limit.",
-        )
+        size = len(content) // MEGABYTE
+        message = f"Its record would take {size} MB, more than the {limits.record} MB allowed."
+        advice = "Check that it is one meeting's minutes, or raise --record-limit."
+        raise ReadError("record_too_large", message, advice)
 
 
 def run_here(tasks: Iterable[Task], limits: Limits) -> Iterator[Outcome]:
-    """Every task's outcome, in this process and in order: no limit of time or memory holds."""
+    """Every task's outcome, in this process and in order: no limit holds, and a bug is raised."""
     return (run(task, limits) for task in tasks)
 
 
@@ -103,6 +105,7 @@ SPAWN = multiprocessing.get_context("spawn")
 """Processes are spawned, not forked: the libraries' threads do not survive a fork on every system."""
 
 READY = "ready"
+"""What a process says when it has loaded what it needs."""
 
 STILLBORN = 3
 """Processes in a row that may die while they start, once one has started: after that none will."""
@@ -153,7 +156,11 @@ class Worker:
             return self._lost(task, CRASHED)
         if isinstance(said, OSError):
             raise said
-        return said if isinstance(said, Outcome) else None
+        if not isinstance(said, Outcome):
+            return None
+        # One in which crparse has failed is handed no other document, whatever state it is in.
+        self.alive = said.failure is None or said.failure.code != INTERNAL_ERROR
+        return said
 
     def _lost(self, task: Task | None, cause: str) -> Outcome:
         self.alive = False
@@ -163,9 +170,9 @@ class Worker:
                 '`if __name__ == "__main__":` around it, or workers=0; or its memory limit is too low.'
             )
         path, sha256 = task.input.path, task.input.sha256
-        if cause == TOO_SLOW:
-            return Outcome(task.input, failure=too_slow(path, sha256, self.limits.seconds))
-        return Outcome(task.input, failure=crashed(path, sha256))
+        slow = cause == TOO_SLOW
+        failure = too_slow(path, sha256, self.limits.seconds) if slow else crashed(path, sha256)
+        return Outcome(task.input, failure=failure)
 
     def end(self) -> None:
         """Ends it, the programs that it has started and its temporary files."""
@@ -250,10 +257,27 @@ def _serve(
     connection.send(READY)
     while True:
         task = connection.recv()
-        try:
-            connection.send(job(task, limits))
-        except OSError as error:
-            connection.send(error)
+        with LastWords(connection, task):
+            try:
+                connection.send(job(task, limits))
+            except OSError as error:
+                connection.send(error)
+
+
+class LastWords(contextlib.AbstractContextManager["LastWords"]):
+    """A bug met in a document ends the process, and costs that document alone: here it tells of it first."""
+
+    def __init__(self, connection: "Connection[Outcome, Task]", task: Task) -> None:
+        self.connection = connection
+        self.item = task.input
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if isinstance(error, Exception):
+            failure = internal_error(self.item.path, error, self.item.sha256)
+            self.connection.send(Outcome(self.item, failure=failure))
+            raise SystemExit(1)
 
 
 def _end_with_parent(place: Path) -> None:

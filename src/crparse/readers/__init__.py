@@ -1,38 +1,67 @@
-"""From a file to a `SourceDocument`: one module a format, the format told by content."""
+"""From a file to a `SourceDocument`: the format told by content, then the reader of that format.
 
-import io
-from dataclasses import replace
+`FORMATS` is the one list of what is read. A reader is a function of a file's bytes and its name; to read
+another format is to write one, and a line of the table.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from importlib import import_module
 from pathlib import Path
 from typing import BinaryIO
 
 from crparse.errors import ReadError
-from crparse.readers.files.detect import EXTENSIONS, OTHER_EXTENSIONS, detect_format
+from crparse.programs import LIBREOFFICE, SystemPart
+from crparse.readers.files.detect import OTHER_EXTENSIONS, detect_format
 from crparse.source import Caveat, SourceDocument
 
 Readable = str | Path | bytes | BinaryIO
 """A path, the bytes of a file, or a stream of them (standard input)."""
 
-NAMES = {
-    "docx": "a Word document (DOCX)",
-    "doc": "an old Word document (DOC)",
-    "rtf": "rich text (RTF)",
-    "wordxml": "Word's XML of 2003",
-    "odt": "an OpenDocument text (ODT)",
-    "sxw": "a text of OpenOffice 1 (SXW)",
-    "pdf": "a PDF",
-    "html": "HTML",
-    "md": "Markdown",
-    "txt": "plain text",
-}
-"""Format -> what a message calls it."""
 
-TYPED = ("txt", "md")
-"""Formats that are nothing but their text."""
+@dataclass(frozen=True, slots=True)
+class Format:
+    """A format that crparse reads."""
+
+    name: str
+    """What a message calls it."""
+    extensions: tuple[str, ...]
+    """Those that such files have, the usual one first."""
+    reader: str
+    """Its reader, "module:function" here: each brings a library that the others do not need."""
+    needs: SystemPart | None = None
+    """The program without which no such file is read."""
+    is_text: bool = False
+    """Whether such a file is nothing but its text."""
+
+    def read(self, content: bytes, name: str) -> SourceDocument:
+        """The blocks of a file of this format; its reader is imported when first needed."""
+        module, function = self.reader.split(":")
+        reader: Callable[[bytes, str], SourceDocument] = getattr(
+            import_module(f"{__name__}.{module}"), function
+        )
+        return reader(content, name)
+
+
+FORMATS = {
+    "docx": Format("a Word document (DOCX)", ("docx", "docm", "dotx", "dotm", "xml"), "word:read_word"),
+    "pdf": Format("a PDF", ("pdf",), "pdf:read_pdf"),
+    "odt": Format("an OpenDocument text (ODT)", ("odt", "ott", "fodt", "odm"), "opendocument:read_odt"),
+    "doc": Format("an old Word document (DOC)", ("doc", "dot"), "office:read_doc", LIBREOFFICE),
+    "rtf": Format("rich text (RTF)", ("rtf", "doc"), "office:read_rtf", LIBREOFFICE),
+    "wordxml": Format("Word's XML of 2003", ("xml", "doc"), "office:read_word_xml", LIBREOFFICE),
+    "sxw": Format("a text of OpenOffice 1 (SXW)", ("sxw", "stw"), "office:read_sxw", LIBREOFFICE),
+    "html": Format("HTML", ("html", "htm", "xhtml", "mht", "mhtml"), "html:read_html"),
+    "md": Format("Markdown", ("md", "markdown", "txt", "text"), "markdown:read_markdown", is_text=True),
+    "txt": Format("plain text", ("txt", "text", "md", "markdown"), "text:read_plain_text", is_text=True),
+}
+"""What `detect_format` tells -> how it is read. Word itself names rich text .doc on occasion."""
+
+EXTENSIONS = frozenset(extension for format in FORMATS.values() for extension in format.extensions)
+"""Of files that crparse reads."""
 
 BYTES_OF_CHARACTER = 4
-"""At most, in any encoding of text."""
-
-__all__ = ["Readable", "detect_format", "read_content", "read_document"]
+"""At most, in any encoding of text: an "é" takes one in Windows', two in UTF-8, four in UTF-32."""
 
 
 def read_document(
@@ -51,10 +80,10 @@ def read_document(
     """
     content = read_content(path)
     label = name or (Path(path).name if isinstance(path, str | Path) else "document")
-    found = format or detect_format(content, label)
-    if found in TYPED:  # its paragraphs need not be found to tell that it is too long
+    found = _format(format or detect_format(content, label))
+    if found.is_text:  # its paragraphs need not be found to tell that it is too long
         _check_length(len(content) // BYTES_OF_CHARACTER, characters)
-    document = _read(content, label, found)
+    document = found.read(content, label)
     _check_length(len(document.text), characters)
     if not document.text.strip():
         reasons = " ".join(warning.message for warning in document.warnings) or "The file holds no text."
@@ -75,61 +104,26 @@ def read_content(path: Readable) -> bytes:
         raise ReadError("unreadable", message, "Check its path and its access rights.") from error
 
 
+def _format(key: str) -> Format:
+    if key in FORMATS:
+        return FORMATS[key]
+    if key == "zip":
+        message = "The file is a ZIP archive of several files."
+        raise ReadError("archive", message, "Give it to `crparse build`, which reads every document in it.")
+    raise ReadError("unknown_format", f"crparse does not read “{key}” files.", "Convert it to DOCX or PDF.")
+
+
 def _check_length(length: int, limit: int | None) -> None:
     if limit is not None and length > limit:
-        raise ReadError(
-            "too_long",
-            f"The file holds more text than the {limit:,} characters allowed.".replace(",", " "),
-            "Check that it is one meeting's minutes, or raise --text-limit.",
-        )
+        message = f"The file holds more text than the {limit:,} characters allowed.".replace(",", " ")
+        advice = "Check that it is one meeting's minutes, or raise --text-limit."
+        raise ReadError("too_long", message, advice)
 
 
-def _checked(document: SourceDocument, name: str, format: str) -> SourceDocument:
+def _checked(document: SourceDocument, name: str, format: Format) -> SourceDocument:
     """The document, with a warning where its name says that it is of another format."""
     extension = name.rpartition(".")[2].lower()
-    others = OTHER_EXTENSIONS.union(*EXTENSIONS.values()) - EXTENSIONS[format]
-    if "." not in name or extension not in others:
+    if "." not in name or extension not in (OTHER_EXTENSIONS | EXTENSIONS) - {*format.extensions}:
         return document
-    message = f"The file is named .{extension}, but its content is {NAMES[format]}: it was read as that."
+    message = f"The file is named .{extension}, but its content is {format.name}: it was read as that."
     return replace(document, warnings=(*document.warnings, Caveat("wrong_extension", message)))
-
-
-def _read(content: bytes, name: str, format: str) -> SourceDocument:
-    # Imported late: each reader brings a library that the others do not need.
-    if format == "docx":
-        from crparse.readers.word import read_word
-
-        return read_word(io.BytesIO(content), name)
-    if format == "pdf":
-        from crparse.readers.pdf import read_pdf
-
-        return read_pdf(content, name)
-    if format == "odt":
-        from crparse.readers.opendocument import read_odt
-
-        return read_odt(io.BytesIO(content), name)
-    if format == "html":
-        from crparse.readers.html import read_html
-
-        return read_html(content, name)
-    if format == "md":
-        from crparse.readers.markdown import read_markdown
-
-        return read_markdown(content, name)
-    if format == "txt":
-        from crparse.readers.text import read_plain_text
-
-        return read_plain_text(content, name)
-    if format in ("doc", "rtf", "wordxml", "sxw"):
-        from crparse.readers.office import read_legacy
-
-        return read_legacy(content, name, format)
-    if format == "zip":
-        raise ReadError(
-            "archive",
-            "The file is a ZIP archive of several files.",
-            "Give it to `crparse build`, which reads every document in it.",
-        )
-    raise ReadError(
-        "unknown_format", f"crparse does not read “{format}” files.", "Convert it to DOCX or PDF."
-    )

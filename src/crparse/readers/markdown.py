@@ -7,6 +7,7 @@ those that are merely wrapped are joined.
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
@@ -15,19 +16,26 @@ from crparse.readers.blocks.layout import Width
 from crparse.readers.blocks.lists import ListLevels, RichText, TextFace, marked_blocks, moved, split_items
 from crparse.readers.blocks.markers import UNMARKED, Marker
 from crparse.readers.files.encodings import decode_text
-from crparse.readers.html import parse_html
 from crparse.readers.html.blocks import HtmlBlocks
+from crparse.readers.html.tree import parse_html
 from crparse.source import Block, Caveat, Cell, Kind, SourceDocument
 
 INDENT = 18.0
-"""Points by which a list or quotation stands further in."""
+"""Points by which a list or quotation stands further in: more than `DEEPER`, so that each is a level."""
 
+# "---\ntitle: Conseil du 3 mai\n---\n"; not "---\nBilan" that no such line ends
 _FRONT = re.compile(r"---[ \t]*\n(.*?\n)(?:---|\.\.\.)[ \t]*(?:\n|$)", re.S)
+# "title: Conseil du 3 mai"; not "Présents :", "http://mairie.example"
 _PROPERTY = re.compile(r"([\w-]+)[ \t]*:[ \t]+(\S.*)")
+# ":::success" and ":::" around a coloured box, "[TOC]"; not "Présents ::: tous"
 _CONTAINER = re.compile(r"^ {0,3}:::.*$|^\[(?:TOC|toc)\][ \t]*$", re.M)
+# "[x] relancer la mairie"; not "[sic]", "[]"
 _TASK = re.compile(r"\[([ xX])\] +(?=\S)")
+# "<!-- à relire -->"; not "<-- ici"
 _COMMENT = re.compile(r"<!--.*?-->", re.S)
+# "<td>Ana Roux</td>"; not "<br>", "<div class='note'></div>"
 _WORDS = re.compile(r"(?:>|^)[^<]*\w")
+# "<br>", "<BR />"; not "<b>"
 _BREAK_TAG = re.compile(r"<br\s*/?>", re.I)
 
 
@@ -36,13 +44,13 @@ def read_markdown(content: bytes, name: str) -> SourceDocument:
     text = decode_text(content).replace("\f", "\n")
     front = _FRONT.match(text.lstrip("\n"))
     properties = dict(_PROPERTY.findall(front[1])) if front else {}
-    body = text.lstrip("\n")[front.end() :] if front else text
-    walked = MarkdownBlocks(body)
+    walked = MarkdownBlocks(text.lstrip("\n")[front.end() :] if front else text)
+    numbered = [replace(block, paragraph=index) for index, block in enumerate(walked.blocks)]
     furniture = [Block(f"{key}: {value.strip()}", kind=Kind.HEADER) for key, value in properties.items()]
     return SourceDocument(
         name=name,
         format="md",
-        blocks=(*(replace(block, paragraph=index) for index, block in enumerate(walked.blocks)), *furniture),
+        blocks=(*numbered, *furniture),
         title=properties.get("title", "").strip("\"' ") or None,
         properties=properties,
         warnings=tuple(dict.fromkeys(walked.warnings)),
@@ -124,9 +132,8 @@ class MarkdownBlocks:
             self._lists.pop()
         else:
             current = self._lists[-1]
-            self._marker = Marker(
-                f"{current.number}{token.markup}" if current.ordered else token.markup, not current.ordered
-            )
+            number = str(current.number) if current.ordered else ""
+            self._marker = Marker(f"{number}{token.markup}", not current.ordered)
             current.number += 1
 
     def _table_part(self, token: Token, tokens: Sequence[Token], index: int) -> None:
@@ -146,19 +153,15 @@ class MarkdownBlocks:
     def _inline(self, token: Token) -> None:
         text = RichText()
         face = TextFace(bold=bool(self._table and self._table.head))
-        lines = token.content.split("\n")
-        line = 0
+        lines = iter(pairwise(token.content.split("\n")))
         for part in token.children or ():
             if part.type in ("text", "code_inline"):
                 text.put(part.content, face)
-            elif part.type == "softbreak":
-                line += 1
-                wrapped = self._width.is_wrapped(lines[line - 1], lines[line])
+            elif part.type in ("softbreak", "hardbreak"):
+                above, below = next(lines)
+                wrapped = part.type == "softbreak" and self._width.is_wrapped(above, below)
                 text.put(" ", face) if wrapped else text.end_line(face)
-            elif part.type == "hardbreak" or (
-                part.type == "html_inline" and _BREAK_TAG.fullmatch(part.content)
-            ):
-                line += part.type == "hardbreak"
+            elif part.type == "html_inline" and _BREAK_TAG.fullmatch(part.content):
                 text.end_line(face)
             elif part.type in ("strong_open", "strong_close"):
                 face = replace(face, bold=part.nesting > 0)
@@ -173,8 +176,7 @@ class MarkdownBlocks:
         marker, self._marker = self._marker, UNMARKED
         task = _TASK.match(text) if marker.text else None
         if task:
-            marker = Marker("☐" if task[1] == " " else "☒", True)
-            text = text[task.end() :]
+            marker, text = Marker("☐" if task[1] == " " else "☒", True), text[task.end() :]
             runs = moved(runs, -task.end(), 0, len(text))
         pattern = Block(
             text="",
@@ -199,4 +201,5 @@ class MarkdownBlocks:
 
 
 def _closing(tokens: Sequence[Token], index: int) -> int:
+    """Where the table that opens at `index` closes."""
     return next(i for i in range(index, len(tokens)) if tokens[i].type == "table_close")

@@ -20,9 +20,68 @@ from xml.sax.saxutils import quoteattr
 
 from crparse.errors import ReadError
 from crparse.programs import LIBREOFFICE, run_program, started, undisturbed
+from crparse.readers import FORMATS
 from crparse.readers.files.detect import word_version
-from crparse.readers.word import read_word
 from crparse.source import SourceDocument
+
+WORD_97_FROM = 0xC0
+"""Version in the header of a Word document from which it is Word 97's: Word 6 and 95 write 0x65 to 0x69.
+
+LibreOffice has a filter for each.
+"""
+
+_PICTURE_DATA = re.compile(rb"[0-9A-Fa-f\r\n]{400,}")
+"""In rich text, pictures and embedded files: digits without end ("ffd8ffe00010…"); no word is ("décade")."""
+
+
+def read_doc(content: bytes, name: str) -> SourceDocument:
+    """The blocks of an old Word file.
+
+    Raises, as all readers here:
+        ReadError: "needs_libreoffice", "conversion_failed" or "conversion_timeout", or one of `read_word`.
+    """
+    version = word_version(content)
+    old = version is not None and version < WORD_97_FROM
+    return _read(content, name, "doc", "MS Word 95" if old else "MS Word 97")
+
+
+def read_rtf(content: bytes, name: str) -> SourceDocument:
+    """The blocks of rich text, pictures left out: a damaged one would cost the file, a large one time."""
+    return _read(_PICTURE_DATA.sub(b"", content), name, "rtf", "Rich Text Format")
+
+
+def read_word_xml(content: bytes, name: str) -> SourceDocument:
+    """The blocks of a Word file in the XML of 2003."""
+    return _read(content, name, "wordxml", "MS Word 2003 XML")
+
+
+def read_sxw(content: bytes, name: str) -> SourceDocument:
+    """The blocks of a text of OpenOffice 1."""
+    return _read(content, name, "sxw", "StarOffice XML (Writer)")
+
+
+def _read(content: bytes, name: str, format: str, filter: str) -> SourceDocument:
+    made = convert_to_docx(content, filter, FORMATS[format].name)
+    office = version_in(made)
+    programs = (("libreoffice", office),) if office else ()
+    return replace(FORMATS["docx"].read(made, name), format=format, programs=programs)
+
+
+APPLICATION = "docProps/app.xml"
+"""The part of a DOCX that names the program which made it."""
+
+_APPLICATION = re.compile(r"<Application>LibreOffice/([\d.]+)")
+"""The version in "<Application>LibreOffice/7.4.7.2$Linux_X86_64"; not in "<Application>Microsoft Word"."""
+
+
+def version_in(made: bytes) -> str | None:
+    """The version of the LibreOffice that made a DOCX, as the file tells: the program takes a second."""
+    with zipfile.ZipFile(io.BytesIO(made)) as package:
+        if APPLICATION not in package.namelist():
+            return None
+        found = _APPLICATION.search(package.read(APPLICATION).decode("utf-8", "replace"))
+    return found[1] if found else None
+
 
 SECONDS = 120.0
 """Time for one conversion: 1,000 pages take about 20 seconds."""
@@ -34,6 +93,7 @@ AT_MOST = 100
 """Conversions after which the running LibreOffice is replaced by a new one: it grows with each."""
 
 POLL = 0.05
+"""Seconds from one look whether it has started to the next: it takes a second or more."""
 
 ROOM = 16 << 20
 """Bytes free in the temporary folder under which a conversion may fail for want of them."""
@@ -64,12 +124,7 @@ PRIVATE = ("TMPDIR", "HOME", "XDG_RUNTIME_DIR", "XDG_CONFIG_HOME", "XDG_CACHE_HO
 """Variables that name the folders to which it, and the desktop's libraries in it, may write."""
 
 KEEPER = "open.txt"
-
-APPLICATION = "docProps/app.xml"
-"""The part of a DOCX that names the program which made it."""
-
-_APPLICATION = re.compile(r"<Application>LibreOffice/([\d.]+)")
-"""The version in "<Application>LibreOffice/7.4.7.2$Linux_X86_64"; not in "<Application>Microsoft Word"."""
+"""A file that the running LibreOffice keeps open; the lock beside it tells that it is at work."""
 
 
 class Converter:
@@ -204,15 +259,6 @@ def convert_to_docx(content: bytes, filter: str, what: str, *, seconds: float = 
     )
 
 
-def version_in(made: bytes) -> str | None:
-    """The version of the LibreOffice that made a DOCX, as the file tells: the program takes a second."""
-    with zipfile.ZipFile(io.BytesIO(made)) as package:
-        if APPLICATION not in package.namelist():
-            return None
-        found = _APPLICATION.search(package.read(APPLICATION).decode("utf-8", "replace"))
-    return found[1] if found else None
-
-
 def _check_room() -> None:
     """Tells a full disk, on which LibreOffice fails without a word, from a file that it cannot open.
 
@@ -242,46 +288,3 @@ def close_converter() -> None:
 
 # Not `atexit`, which the processes of a pool do not heed.
 multiprocessing.util.Finalize(None, close_converter, exitpriority=1)
-
-
-KINDS = {
-    "doc": "an old Word file (.doc)",
-    "rtf": "a rich text file (.rtf)",
-    "wordxml": "a Word file in the XML of 2003",
-    "sxw": "a text of OpenOffice 1 (.sxw)",
-}
-"""Format -> what a message calls it."""
-
-FILTERS = {
-    "doc": "MS Word 97",
-    "rtf": "Rich Text Format",
-    "wordxml": "MS Word 2003 XML",
-    "sxw": "StarOffice XML (Writer)",
-}
-"""Format -> LibreOffice's filter for it."""
-
-WORD_95 = "MS Word 95"
-"""Its filter for Word 6.0 and 95."""
-
-WORD_97_FROM = 0xC0
-"""Version in the header of a Word document from which it is Word 97's."""
-
-
-_PICTURE_DATA = re.compile(rb"[0-9A-Fa-f\r\n]{400,}")
-"""In rich text, pictures and embedded files are hexadecimal digits without end; words are not."""
-
-
-def read_legacy(content: bytes, name: str, format: str) -> SourceDocument:
-    """The blocks of a file that only LibreOffice reads.
-
-    Raises:
-        ReadError: "needs_libreoffice", "conversion_failed" or "conversion_timeout", or one of `read_word`.
-    """
-    version = word_version(content) if format == "doc" else None
-    old = version is not None and version < WORD_97_FROM
-    if format == "rtf":  # a damaged picture would cost the whole file, a large one time
-        content = _PICTURE_DATA.sub(b"", content)
-    made = convert_to_docx(content, WORD_95 if old else FILTERS[format], KINDS[format])
-    office = version_in(made)
-    programs = (("libreoffice", office),) if office else ()
-    return replace(read_word(io.BytesIO(made), name), format=format, programs=programs)

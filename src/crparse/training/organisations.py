@@ -7,8 +7,7 @@ from typing import Any
 
 from spacy.tokens import Doc
 
-from crparse.evaluation.matching import letters, pair_up, same_names
-from crparse.evaluation.scoring import Counts
+from crparse.evaluation.scoring import Counts, letters, pair_up, same_names
 from crparse.models import LinearModel
 from crparse.resolution.organisations import resolve_organisations
 from crparse.stages.entities.candidates import find_candidates, stated_acronyms

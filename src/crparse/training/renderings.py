@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from rapidfuzz import fuzz
 
 from crparse.document.lines import NOT_BODY, lines_of
-from crparse.evaluation.matching import pair_up_in_order
+from crparse.evaluation.scoring import pair_up_in_order
 from crparse.source import Block, Kind, Run, SourceDocument
 from crparse.stages.meeting import MeetingStage
 from crparse.stages.outline import join_wrapped, title_places

@@ -8,8 +8,7 @@ from spacy.tokens import Doc
 
 from crparse.document.statement_features import Features, features
 from crparse.document.statements import find_statements, people_pattern
-from crparse.evaluation.matching import pair_up, same_text
-from crparse.evaluation.scoring import Counts
+from crparse.evaluation.scoring import Counts, pair_up, same_text
 from crparse.models import LinearModel
 from crparse.stages.actions import Candidates
 from crparse.stages.decisions import Motion, item, voted

@@ -10,15 +10,23 @@ from itertools import pairwise
 
 from crparse import lexicon
 
+# "réunion", "porte-parole", "aujourd'hui"; not the hyphen of "réu-"
 _WORD = re.compile(r"[^\W_]+(?:[-’'][^\W_]+)*")
+# "réu" in "la réu-", "porte-pa" in "porte-pa-"; not "2023-" nor the dash of "présents -"
 _LEFT = re.compile(r"(?<![^\W\d_])(?<!['’-])((?:[^\W\d_]|['’-])*[^\W\d_])[-\u2010\u2011]$")
-_RIGHT = re.compile(r"[^\W_]+(?:[-’'][^\W_]+)*")
+# "2023-", "et/-"; not "présents -"
 _HARD = re.compile(r"[\w/][-\u2010\u2011]$")
+# "mairie@vaubrune.example", "www.", "et/ou", "art.12"; not "M. Roux"
 _ADDRESS = re.compile(r"[/_@]|www\.|\w\.\w")
+# "https://www.vaubrune.example/conseil-"; not "www.vaubrune.fr"
 _LONG_ADDRESS = re.compile(r"(?:https?://|www\.)\S{20,}$")
+# "seances/2023", "2023b", "pv?id=3"; not "nicipal"
 _ADDRESS_REST = re.compile(r"[\w.~:@-]*[/?=&%_#+]\S|\w*\d\w*[a-z]\w*")
+# Between the parts of "porte-pa", "l'arti"
+_JOINT = re.compile("[-'’]")
 
 _ADDRESS_BREAKS = ("/", "?", "=", "&", "%", "_", "#")
+"""Signs after which an address goes on in the next line, whatever stands there."""
 
 SOFT = "\u00ad"
 """A hyphen that is printed only where a line ends."""
@@ -26,10 +34,13 @@ SOFT = "\u00ad"
 VOWELS = "aàâäeéèêëiîïoôöuùûüyœæ"
 
 OFTEN = 0.02
-"""Share of lines that end on a cut word from which a document is taken to cut words."""
+"""Share of lines that end on a cut word from which a document is taken to cut words.
+
+Compounds that meet a line end by chance ("porte-" above "parole") are fewer.
+"""
 
 SEVERAL = 3
-"""Such lines that it takes for that."""
+"""Such lines that it takes for that: one or two may be compounds, even in a short text."""
 
 
 class Hyphens:
@@ -77,7 +88,7 @@ class Hyphens:
 
     def keeps(self, left: str, right: str) -> bool:
         """Whether the parts are those of a compound, or cannot be those of a cut word."""
-        first = re.split("[-'’]", left)[-1]
+        first = _JOINT.split(left)[-1]
         if first in self.prefixes or right.split("-")[0] in self.suffixes:
             return True
         if right[0] in VOWELS and first[-1] not in VOWELS:
@@ -99,7 +110,7 @@ def _whole(lines: Sequence[str]) -> Iterator[str]:
     """The lines without the parts of words that stand on both sides of a line end."""
     cut = False
     for line in lines:
-        rest = _RIGHT.sub("", line, count=1) if cut and _RIGHT.match(line) else line
+        rest = _WORD.sub("", line, count=1) if cut and _WORD.match(line) else line
         left = _LEFT.search(line)
         yield rest[: -len(left[0])] if left and rest.endswith(left[0]) else rest
         cut = left is not None
@@ -107,7 +118,7 @@ def _whole(lines: Sequence[str]) -> Iterator[str]:
 
 def _parts(above: str, below: str) -> tuple[str, str] | None:
     """The two parts of the word at a line end; None where there is none, or the parts are an address's."""
-    left, right = _LEFT.search(above), _RIGHT.match(below)
+    left, right = _LEFT.search(above), _WORD.match(below)
     if left is None or right is None:
         return None
     tokens = above.split()[-1], below.split()[0].rstrip(".,;:!?»)")

@@ -9,17 +9,17 @@ from crparse import lexicon
 from crparse.source import Block, Cell, Kind
 from crparse.text import fold, squeeze
 
+# "12" in "Page 12"; not "XII"
 DIGITS = re.compile(r"\d+")
 
-
 LARGEST_FRAME = 3
-"""Rows and columns that such a table has at most."""
+"""Rows and columns that a table which only sets the page has at most: a margin, a text and a band above."""
 
 PARAGRAPHS = 20
-"""Paragraphs from which a cell is a text of its own."""
+"""Paragraphs from which a cell is a text of its own: those of a table of points are shorter."""
 
 SHARE_OF_TEXT = 0.4
-"""Share of the document's characters that such a cell holds at least."""
+"""Share of the document's characters that such a cell holds at least: it is the body of the minutes."""
 
 
 def without_layout(blocks: Sequence[Block]) -> list[Block]:
@@ -42,12 +42,9 @@ def without_layout(blocks: Sequence[Block]) -> list[Block]:
 
 
 def _is_text(cell: Cell, inside: Sequence[Block], whole: int) -> bool:
-    small = cell.rows <= LARGEST_FRAME and cell.columns <= LARGEST_FRAME
-    return (
-        small
-        and len(inside) >= PARAGRAPHS
-        and sum(len(block.text) for block in inside) >= SHARE_OF_TEXT * whole
-    )
+    small = max(cell.rows, cell.columns) <= LARGEST_FRAME
+    length = sum(len(block.text) for block in inside)
+    return small and len(inside) >= PARAGRAPHS and length >= SHARE_OF_TEXT * whole
 
 
 def _comes_back(inside: Sequence[Block]) -> bool:
@@ -76,17 +73,18 @@ NARROWEST = 45
 """Characters of a line from which a text may be wrapped: shorter lines end where the author meant."""
 
 WIDEST = 130
-"""Characters of a line beyond which a text is not wrapped."""
+"""Characters of a line beyond which a text is not wrapped: programs wrap at 72 to 120."""
 
 SLACK = 4
 """Characters by which a line may fall short of the width: some programs wrap a little early."""
 
 SEVERAL = 3
-"""Lines near the greatest width that it takes."""
+"""Lines near the greatest width that it takes: two lines may be as long by chance."""
 
 SHARE_WITHIN = 0.95
 """Share of the longer lines that keep within the width; some addresses reach beyond."""
 
+# "Présents : Ana Roux", "Lieu :"; not "à 18 h : la séance", "Le maire, présent :"
 _LABEL = re.compile(r"[A-ZÀ-Ý][^.:;,()]{0,40}:(?:\s|$)")
 
 

@@ -9,16 +9,6 @@ from crparse.readers.blocks.markers import UNMARKED, Marker, split_marker
 from crparse.source import Block, Cell, Kind, Run
 
 
-def moved(runs: Iterable[Run], by: int, least: int, most: int) -> tuple[Run, ...]:
-    """The runs moved `by` characters and kept between `least` and `most`."""
-    clipped = (replace(run, start=max(least, run.start + by), end=min(most, run.end + by)) for run in runs)
-    return tuple(run for run in clipped if run.start < run.end)
-
-
-_WHITE = re.compile(r"[ \t\r\n\f]+")
-_AROUND_BREAK = re.compile(r" *\n *")
-
-
 @dataclass(frozen=True, slots=True)
 class TextFace:
     """How characters look."""
@@ -31,6 +21,10 @@ class TextFace:
 
 
 PLAIN = TextFace()
+"""Of text of which nothing is said."""
+
+# What the lines of the markup and their indents leave: "le \n   maire" -> "le maire"; not a no-break space
+_WHITE = re.compile(r"[ \t\r\n\f]+")
 
 
 @dataclass(slots=True)
@@ -65,22 +59,27 @@ class RichText:
 
     def stripped(self) -> tuple[str, tuple[Run, ...], str]:
         """The text without outer white space, its runs, and the white space that stood before it."""
-        text = self.text.strip()
-        before = self.text[: len(self.text) - len(self.text.lstrip())]
-        return text, moved(self.runs, -len(before), 0, len(text)), before
+        return stripped(self.text, self.runs)
 
 
-DEEPER = 6.0
-"""Points by which an item has to stand further in to be one level deeper."""
+def moved(runs: Iterable[Run], by: int, least: int, most: int) -> tuple[Run, ...]:
+    """The runs moved `by` characters and kept between `least` and `most`."""
+    clipped = (replace(run, start=max(least, run.start + by), end=min(most, run.end + by)) for run in runs)
+    return tuple(run for run in clipped if run.start < run.end)
+
+
+def stripped(text: str, runs: Iterable[Run]) -> tuple[str, tuple[Run, ...], str]:
+    """A text without outer white space, its runs, and the white space that stood before it."""
+    inner = text.strip()
+    before = text[: len(text) - len(text.lstrip())]
+    return inner, moved(runs, -len(before), 0, len(inner)), before
+
 
 TAB = 36.0
-"""Points from one tab stop to the next where the document sets none."""
+"""Points from one tab stop to the next where the document sets none: half an inch, as Word has it."""
 
 SPACE = 3.0
-"""Points of a space at the start of a line."""
-
-_LINE = re.compile(r"\n+")
-_GAP = re.compile(r"\t+")
+"""Points of a space at the start of a line: a quarter of the size of twelve points, as in Times."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,8 +104,14 @@ def split_items(text: str, runs: tuple[Run, ...], before: str) -> list[TypedLine
         words = raw.strip()
         skipped = start + len(raw) - len(raw.lstrip())
         blank = raw[: skipped - start] if start else before
-        lines.append(TypedLine(words, moved(runs, -skipped, 0, len(words)), width(blank)))
+        lines.append(TypedLine(words, moved(runs, -skipped, 0, len(words)), _width(blank)))
     return lines
+
+
+# Ends of lines; not the space where a line wraps
+_LINE = re.compile(r"\n+")
+# Gaps between items side by side: "▪ Ana Roux\t▪ Luc Petit"; not "▪ Ana Roux ▪ Luc Petit"
+_GAP = re.compile(r"\t+")
 
 
 def _item_starts(text: str) -> Iterator[int]:
@@ -120,10 +125,17 @@ def _item_starts(text: str) -> Iterator[int]:
                 yield gap.end()
 
 
-def width(blank: str) -> float:
+def _width(blank: str) -> float:
     """Points of the white space at the start of a line."""
     last = blank.rpartition("\n")[2]
     return TAB * last.count("\t") + SPACE * (len(last) - last.count("\t"))
+
+
+DEEPER = 6.0
+"""Points by which an item has to stand further in to be one level deeper.
+
+Two typed spaces more (6 points) are none, a tab stop (36) is one.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,6 +155,14 @@ class ListLevels:
 
     open: list[_Item] = field(default_factory=list)
     place: tuple[int, int, int] | None = None
+
+    def depth(self, block: Block, listed: tuple[str, int] | None) -> int | None:
+        """Nesting (from 0) of an item; None of another block, which ends the list or stands in it."""
+        edge = block.indent or 0.0
+        if block.heading_level is None and block.list_level is not None:
+            return self.level(edge, block.cell, listed)
+        self.text(edge if block.heading_level is None else 0.0)
+        return None
 
     def level(self, edge: float, cell: Cell | None, listed: tuple[str, int] | None = None) -> int:
         """Nesting (from 0) of an item at this edge; `listed` is its Word list and level."""
@@ -200,16 +220,9 @@ def marked_blocks(
     """
     blocks: list[Block] = []
     for line in lines:
-        first = marker if not blocks else UNMARKED
+        first, white = (UNMARKED, 0.0) if blocks else (marker, pattern.space_before)
         block = _marked(pattern, line, first, letter_o=letter_o)
-        depth = None
-        if block.heading_level is not None:
-            levels.text(0.0)
-        elif block.list_level is None:
-            levels.text(block.indent or 0.0)
-        else:
-            depth = levels.level(block.indent or 0.0, block.cell, listed if first.text else None)
-        white = 0.0 if blocks else pattern.space_before
+        depth = levels.depth(block, listed if first.text else None)
         blocks.append(replace(block, list_level=depth, space_before=white))
     return blocks
 

@@ -3,34 +3,31 @@
 import re
 from typing import Literal, NamedTuple
 
-WINGDINGS = {
-    0x22: "✂", 0x28: "☎", 0x2A: "✉", 0x46: "☞", 0x4A: "☺", 0x4C: "☹", 0x6C: "●", 0x6D: "❍", 0x6E: "■",
-    0x6F: "☐", 0x70: "☐", 0x71: "❑", 0x72: "❒", 0x73: "◆", 0x74: "◆", 0x75: "◆", 0x76: "❖", 0x77: "◆",
-    0x78: "☒", 0x9E: "·", 0x9F: "•", 0xA0: "▪", 0xA1: "○", 0xA4: "◉", 0xA7: "▪", 0xA8: "☐", 0xAB: "★",
-    0xB7: "•", 0xC4: "➢", 0xD6: "➢", 0xD8: "➢", 0xDC: "➲", 0xDF: "←", 0xE0: "→", 0xE1: "↑", 0xE2: "↓",
-    0xE7: "←", 0xE8: "➔", 0xEF: "⇦", 0xF0: "⇨", 0xF1: "⇧", 0xF2: "⇩", 0xFB: "✗", 0xFC: "✓", 0xFD: "☒",
-    0xFE: "☑",
-}  # fmt: skip
-"""Code in Wingdings -> the character that looks like it."""
 
-WINGDINGS_2 = {
-    0x4F: "✗", 0x50: "✓", 0x51: "☒", 0x52: "☑", 0x53: "☒", 0x54: "☒", 0x97: "•", 0xA1: "■", 0xA2: "▪",
-    0xA3: "☐",
-}  # fmt: skip
-"""The same for Wingdings 2, which has other boxes and ticks."""
+class Marker(NamedTuple):
+    """What a list prints before a paragraph."""
 
-SYMBOL = {
-    0x2D: "−", 0xA3: "≤", 0xA5: "∞", 0xA8: "♦", 0xAB: "↔", 0xAC: "←", 0xAD: "↑", 0xAE: "→", 0xAF: "↓",
-    0xB0: "°", 0xB1: "±", 0xB3: "≥", 0xB4: "×", 0xB7: "•", 0xB8: "÷", 0xB9: "≠", 0xBB: "≈", 0xBC: "…",
-    0xD7: "·", 0xDB: "⇔", 0xDC: "⇐", 0xDE: "⇒", 0xE5: "∑",
-}  # fmt: skip
-"""The same for Symbol (its letters are Greek)."""
+    text: str | None
+    bullet: bool
 
-GREEK = dict(zip("abcdefghijklmnopqrstuvwxyz", "αβχδεφγηιϕκλμνοπθρστυϖωξψζ", strict=True))
-"""Letters of Symbol."""
 
-PRIVATE = range(0xF020, 0xF100)
-"""Where the codes of symbol fonts stand in Unicode text: 0xF000 and the code."""
+UNMARKED = Marker(None, False)
+"""Before a paragraph of no list."""
+
+
+def roman(count: int) -> str:
+    """The number in Roman figures: 4 -> "IV"."""
+    written = ""
+    for size, sign in _FIGURES:
+        written += sign * (count // size)
+        count %= size
+    return written
+
+
+_FIGURES = (
+    (1000, "M"), (900, "CM"), (500, "D"), (400, "CD"), (100, "C"), (90, "XC"), (50, "L"), (40, "XL"),
+    (10, "X"), (9, "IX"), (5, "V"), (4, "IV"), (1, "I"),
+)  # fmt: skip
 
 BOXES = "☐☑☒❑❒□✓✔✗✘"
 """Boxes to tick: several in one line are answers to choose from, not bullets."""
@@ -40,17 +37,20 @@ BULLETS = "•‣⁃◦∙·●○◉◘■□▪▫◼◻◾◽◆◇❖♦▶�
 
 DASHES = "-‐‑–—−"
 
+# "•Budget", "-> relancer", "- Budget", "-Budget"; not "-5 %", "**Budget**", "_Budget"
 _BULLET = re.compile(
     rf"\s*(?:(?P<sign>[{BULLETS}]\ufe0f?|->|=>|-->|==>)\s*|(?P<dash>[{DASHES}*])(?:\s+|(?<!\*)(?=[^\W\d_])))(?=\S)"
 )
+# "o Budget", in Courier; not "ou Budget", "O Budget"
 _LETTER_O = re.compile(r"\s*o[ \t]+(?=\S)")
-_PRIVATE_USE = re.compile("[\ue000-\uf8ff]")
+# "- 3 -"; not "- 3 voix"
 _PAGE = re.compile(rf"[{DASHES}]\s*\d+\s*[{DASHES}]$")
 
 _ROMAN = "X{0,3}(?:IX|IV|V?I{1,3}|V)|X{1,3}"
 _ROMAN_LONG = "X{0,3}(?:IX|IV|VI{1,3}|I{2,3})|X{1,3}[VI]|X{2,3}"
 """Of two letters and more: "I." and "V." may be initials."""
 
+# "1. Bilan", "2.1 Budget", "IV – Vote", "a) oui"; not "A. Roux", "12 voix", "12.05.2023"
 _NUMBER = re.compile(
     rf"""\s*(?P<number>
         (?: \((?:\d{{1,2}}|[a-z]|[ivx]{{1,5}})\)                # (1) (a) (iv)
@@ -102,6 +102,36 @@ def _bullet(text: str, sign: str, end: int) -> Typed:
     return Typed(sign, "bullet", end)
 
 
+WINGDINGS = {
+    0x22: "✂", 0x28: "☎", 0x2A: "✉", 0x46: "☞", 0x4A: "☺", 0x4C: "☹", 0x6C: "●", 0x6D: "❍", 0x6E: "■",
+    0x6F: "☐", 0x70: "☐", 0x71: "❑", 0x72: "❒", 0x73: "◆", 0x74: "◆", 0x75: "◆", 0x76: "❖", 0x77: "◆",
+    0x78: "☒", 0x9E: "·", 0x9F: "•", 0xA0: "▪", 0xA1: "○", 0xA4: "◉", 0xA7: "▪", 0xA8: "☐", 0xAB: "★",
+    0xB7: "•", 0xC4: "➢", 0xD6: "➢", 0xD8: "➢", 0xDC: "➲", 0xDF: "←", 0xE0: "→", 0xE1: "↑", 0xE2: "↓",
+    0xE7: "←", 0xE8: "➔", 0xEF: "⇦", 0xF0: "⇨", 0xF1: "⇧", 0xF2: "⇩", 0xFB: "✗", 0xFC: "✓", 0xFD: "☒",
+    0xFE: "☑",
+}  # fmt: skip
+"""Code in Wingdings -> the character that looks like it."""
+
+WINGDINGS_2 = {
+    0x4F: "✗", 0x50: "✓", 0x51: "☒", 0x52: "☑", 0x53: "☒", 0x54: "☒", 0x97: "•", 0xA1: "■", 0xA2: "▪",
+    0xA3: "☐",
+}  # fmt: skip
+"""The same for Wingdings 2, which has other boxes and ticks."""
+
+SYMBOL = {
+    0x2D: "−", 0xA3: "≤", 0xA5: "∞", 0xA8: "♦", 0xAB: "↔", 0xAC: "←", 0xAD: "↑", 0xAE: "→", 0xAF: "↓",
+    0xB0: "°", 0xB1: "±", 0xB3: "≥", 0xB4: "×", 0xB7: "•", 0xB8: "÷", 0xB9: "≠", 0xBB: "≈", 0xBC: "…",
+    0xD7: "·", 0xDB: "⇔", 0xDC: "⇐", 0xDE: "⇒", 0xE5: "∑",
+}  # fmt: skip
+"""The same for Symbol (its letters are Greek)."""
+
+GREEK = dict(zip("abcdefghijklmnopqrstuvwxyz", "αβχδεφγηιϕκλμνοπθρστυϖωξψζ", strict=True))
+"""Letters of Symbol."""
+
+PRIVATE = range(0xF020, 0xF100)
+"""Where the codes of symbol fonts stand in Unicode text: 0xF000 and the code."""
+
+
 def symbol(code: int, font: str | None) -> str | None:
     """What a code of a symbol font looks like; None for a glyph that has no like, or a font of letters.
 
@@ -124,6 +154,10 @@ def _greek(letter: str) -> str | None:
     return small.upper() if small and letter.isupper() else small
 
 
+# The bullet of Wingdings, U+F0B7; not "•", U+2022
+_PRIVATE_USE = re.compile("[\ue000-\uf8ff]")
+
+
 def plain(text: str) -> str:
     """The text with the private-use characters of symbol fonts replaced by what they look like."""
     return _PRIVATE_USE.sub(_plain, text)
@@ -132,13 +166,3 @@ def plain(text: str) -> str:
 def _plain(match: re.Match[str]) -> str:
     code = ord(match.group()) - 0xF000
     return WINGDINGS.get(code) or SYMBOL.get(code) or "•"
-
-
-class Marker(NamedTuple):
-    """What a list prints before a paragraph."""
-
-    text: str | None
-    bullet: bool
-
-
-UNMARKED = Marker(None, False)

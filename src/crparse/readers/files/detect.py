@@ -1,4 +1,7 @@
-"""Which format a file has, told by its content: names lie; and what it is where it is no minutes."""
+"""Which format a file has, told by its content: names lie; and what it is where it is no minutes.
+
+Bytes first, then packages (ZIP, Microsoft's container of the 1990s), then text.
+"""
 
 import io
 import json
@@ -11,6 +14,70 @@ from typing import BinaryIO
 
 from crparse.errors import ReadError
 from crparse.readers.files.encodings import decode_text, is_binary
+
+OTHER_FORMAT = "other_format"
+"""Code of a file that is well but holds no minutes: a picture, a worksheet."""
+
+OTHER_EXTENSIONS = frozenset(
+    {
+        "bmp", "gif", "heic", "ico", "jpeg", "jpg", "png", "svg", "tif", "tiff", "webp",
+        "avi", "m4a", "mkv", "mov", "mp3", "mp4", "ogg", "wav", "wma", "wmv",
+        "csv", "numbers", "ods", "sxc", "tsv", "xls", "xlsb", "xlsm", "xlsx",
+        "odp", "pps", "ppsx", "ppt", "pptx", "sxi", "odg", "vsd", "vsdx", "pages", "epub",
+        "eml", "ics", "msg", "vcf", "accdb", "json", "mdb", "sqlite",
+        "7z", "bz2", "gz", "rar", "tar", "xz", "zip", "bat", "dll", "exe", "js", "lnk", "py", "sh", "url",
+    }
+)  # fmt: skip
+"""Of files that are no minutes: pictures, recordings, worksheets, slides, mail, data, archives, programs."""
+
+ZIP = b"PK\x03\x04"
+EMPTY_ZIP = b"PK\x05\x06"
+COMPOUND = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+"""First bytes of Microsoft's container of the 1990s: old .doc files, and new ones under a password."""
+
+PDF = b"%PDF-"
+PDF_WITHIN = 1024
+"""Bytes in which a PDF may begin: some mail and scanning programs write a few of their own before it."""
+
+
+def detect_format(content: bytes, name: str = "") -> str:
+    """The format of a file's bytes: a key of `crparse.readers.FORMATS`, or "zip" for an archive of files.
+
+    `name` only tells Markdown from plain text, which may be the same bytes.
+
+    Raises:
+        ReadError: Anything else, with what it is and what to do about it.
+    """
+    if not content.strip(b"\0 \t\r\n\f\xef\xbb\xbf"):
+        raise ReadError("empty", "The file is empty.", "Get a new copy of it.")
+    if content.startswith((ZIP, EMPTY_ZIP)):
+        return zip_format(io.BytesIO(content))
+    if content.startswith(COMPOUND):
+        return _compound(content)
+    if PDF in content[:PDF_WITHIN]:
+        return "pdf"
+    if content[:64].lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"{\\rt"):
+        return "rtf"
+    kind = _binary_kind(content)
+    if kind:
+        raise _other_format(kind)
+    if is_binary(content):
+        message = "The file is no document that crparse knows, and no text."
+        advice = "Check what it is; if Word or LibreOffice opens it, save it as .docx."
+        raise ReadError("unknown_format", message, advice)
+    return _of_text(decode_text(content), name)
+
+
+def _other_format(kind: str) -> ReadError:
+    """The error of a file of a kind that holds no minutes."""
+    advice = "Nothing to do, unless it holds minutes: save them as PDF."
+    return ReadError(OTHER_FORMAT, f"The file is {kind}, no minutes.", advice)
+
+
+def _protected(program: str) -> ReadError:
+    advice = f"Open it in {program} and save it without a password."
+    return ReadError("encrypted", "The file is protected by a password.", advice)
+
 
 BINARY = (
     (b"\xff\xd8\xff", "a JPEG picture"),
@@ -39,54 +106,10 @@ BINARY = (
 """First bytes -> what such a file is."""
 
 RIFF = {b"WEBP": "a WebP picture", b"WAVE": "a sound recording", b"AVI ": "a video"}
-
-TEXT = (
-    (re.compile(r"<\?xml[^>]*\?>\s*(?:<!--.*?-->\s*)*<svg|<svg\s", re.S), "an SVG drawing"),
-    (re.compile(r"<\?xml\s"), "an XML file"),
-    (re.compile(r"BEGIN:VCALENDAR"), "a calendar file"),
-    (re.compile(r"BEGIN:VCARD"), "an address card"),
-    (re.compile(r"\s*\\documentclass"), "a LaTeX source"),
-    (re.compile(r"\[InternetShortcut\]"), "a link to a web page"),
-    (re.compile(r"#!/"), "a program"),
-    (
-        re.compile(r"(?:(?:received|return-path|delivered-to|message-id|x-[\w-]+|mime-version):.*\n)", re.I),
-        "an e-mail",
-    ),
-)
-"""How the text of such a file begins."""
-
-OFFICE = {
-    "application/vnd.oasis.opendocument.spreadsheet": "an OpenDocument spreadsheet (.ods)",
-    "application/vnd.oasis.opendocument.presentation": "an OpenDocument presentation (.odp)",
-    "application/vnd.oasis.opendocument.graphics": "an OpenDocument drawing (.odg)",
-    "application/vnd.sun.xml.calc": "an OpenOffice spreadsheet (.sxc)",
-    "application/vnd.sun.xml.impress": "an OpenOffice presentation (.sxi)",
-    "application/vnd.sun.xml.draw": "an OpenOffice drawing (.sxd)",
-    "application/epub+zip": "an electronic book (.epub)",
-}
-
-APPLE = ("Index/Document.iwa", "Index.zip", "index.apxl", "index.apxl.gz")
-OLD_APPLE = frozenset({"index.xml", "index.xml.gz"})
-HISTORY = "buildVersionHistory.plist"
-"""Parts of Apple's packages; until 2009 the text was in a part whose name alone says little."""
-
-OTHER_EXTENSIONS = frozenset(
-    {
-        "bmp", "gif", "heic", "ico", "jpeg", "jpg", "png", "svg", "tif", "tiff", "webp",
-        "avi", "m4a", "mkv", "mov", "mp3", "mp4", "ogg", "wav", "wma", "wmv",
-        "csv", "numbers", "ods", "sxc", "tsv", "xls", "xlsb", "xlsm", "xlsx",
-        "odp", "pps", "ppsx", "ppt", "pptx", "sxi", "odg", "vsd", "vsdx", "pages", "epub",
-        "eml", "ics", "msg", "vcf", "accdb", "json", "mdb", "sqlite",
-        "7z", "bz2", "gz", "rar", "tar", "xz", "bat", "dll", "exe", "js", "lnk", "py", "sh", "url",
-    }
-)  # fmt: skip
-"""Of files that are no minutes: pictures, recordings, worksheets, slides, mail, data, archives, programs."""
-
-ROWS = 3
-"""Lines with as many separators as each other from which text is a table of values."""
+"""The same for what stands in the container RIFF."""
 
 
-def binary_kind(content: bytes) -> str | None:
+def _binary_kind(content: bytes) -> str | None:
     """What a file that is not text is, by its first bytes."""
     if content.startswith(b"RIFF"):
         return RIFF.get(content[8:12], "a recording")
@@ -100,61 +123,6 @@ def _fits(start: bytes, content: bytes) -> bool:
     return not start.isalpha() or len(start) > 2 or b"\0" in content[:64]
 
 
-def text_kind(text: str) -> str | None:
-    """What a text that is no minutes is, by how it begins and goes on."""
-    found = next((kind for pattern, kind in TEXT if pattern.match(text)), None)
-    if found:
-        return found
-    if text.lstrip()[:1] in ("{", "["):
-        try:
-            json.loads(text)
-        except (ValueError, RecursionError):
-            pass
-        else:
-            return "JSON data"
-    return "a table of values (.csv)" if _is_table(text) else None
-
-
-def _is_table(text: str) -> bool:
-    lines = [line for line in text.split("\n") if line.strip()]
-    counts = {line.count(";") for line in lines}
-    return len(lines) >= ROWS and len(counts) == 1 and counts.pop() > 1
-
-
-def zip_kind(names: Collection[str], mime: bytes) -> str | None:
-    """What a file is that is a ZIP archive inside; None for an archive of files."""
-    for known, kind in OFFICE.items():
-        if mime.decode("ascii", "replace").startswith(known):
-            return kind
-    if mime.startswith(b"application/vnd.oasis"):
-        return "an OpenDocument file, but no text"
-    if "[Content_Types].xml" in names:
-        return _microsoft(names)
-    if any(part in names for part in APPLE) or (HISTORY in names and not OLD_APPLE.isdisjoint(names)):
-        return "an Apple document (Pages, Numbers or Keynote)"
-    return None
-
-
-def _microsoft(names: Collection[str]) -> str:
-    for folder, kind in (
-        ("xl/", "an Excel workbook (.xlsx)"),
-        ("ppt/", "a PowerPoint presentation (.pptx)"),
-        ("visio/", "a Visio drawing"),
-    ):
-        if any(name.startswith(folder) for name in names):
-            return kind
-    return "an Office file without a Word document in it"
-
-
-ZIP = b"PK\x03\x04"
-EMPTY_ZIP = b"PK\x05\x06"
-COMPOUND = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-"""First bytes of Microsoft's container of the 1990s: old .doc files, and new ones under a password."""
-
-PDF = b"%PDF-"
-PDF_WITHIN = 1024
-"""Bytes in which a PDF may begin: some mail and scanning programs write a few of their own before it."""
-
 UNREADABLE_ZIP = (zipfile.BadZipFile, zlib.error, lzma.LZMAError, EOFError, NotImplementedError)
 """What the standard library says of a damaged package."""
 
@@ -162,119 +130,38 @@ ODT = b"application/vnd.oasis.opendocument.text"
 SXW = b"application/vnd.sun.xml.writer"
 """What a text of OpenOffice 1 says it is, ODT's forerunner."""
 
-FLAT = "http://schemas.microsoft.com/office/2006/xmlPackage"
-"""Namespace of a package in one XML file: Word's "Word XML document"."""
-
-HEAD = 4096
-"""Characters in which HTML and XML say what they are."""
-
 WORD = "wordprocessingml.document"
 """In the types of its parts, what a package with a Word document says."""
+
+CONTENT_TYPES = "[Content_Types].xml"
+"""The part in which Microsoft's packages say that."""
 
 TYPES = 1 << 20
 """Bytes in which a package says what its parts are."""
 
-FIB = (b"\xec\xa5", b"\xdc\xa5")
-"""First bytes of the header of a Word document within its container, since Word 97 and before."""
-
-VERSIONS = range(0x60, 0x120)
-"""What follows them, from Word 6 to Word 2010."""
-
-HEADER = 512
-SECTOR = 64
-"""Bytes: where the container's own header ends, and the least step at which the next stream may begin."""
-
-ENCRYPTED = 0x01
-"""Flag in the second byte of the flags, at offset 10 of the header, for a document under a password."""
-
-OTHER_FORMAT = "other_format"
-"""Code of a file that is well but holds no minutes: a picture, a worksheet."""
-
-EXTENSIONS = {
-    "docx": {"docx", "docm", "dotx", "dotm", "xml"},
-    "doc": {"doc", "dot"},
-    "rtf": {"rtf", "doc"},
-    "wordxml": {"xml", "doc"},
-    "odt": {"odt", "ott", "fodt", "odm"},
-    "sxw": {"sxw", "stw"},
-    "pdf": {"pdf"},
-    "html": {"html", "htm", "xhtml", "mht", "mhtml"},
-    "md": {"md", "markdown", "txt", "text"},
-    "txt": {"txt", "text", "md", "markdown"},
-    "zip": {"zip"},
+OFFICE = {
+    b"application/vnd.oasis.opendocument.spreadsheet": "an OpenDocument spreadsheet (.ods)",
+    b"application/vnd.oasis.opendocument.presentation": "an OpenDocument presentation (.odp)",
+    b"application/vnd.oasis.opendocument.graphics": "an OpenDocument drawing (.odg)",
+    b"application/vnd.oasis": "an OpenDocument file, but no text",
+    b"application/vnd.sun.xml.calc": "an OpenOffice spreadsheet (.sxc)",
+    b"application/vnd.sun.xml.impress": "an OpenOffice presentation (.sxi)",
+    b"application/vnd.sun.xml.draw": "an OpenOffice drawing (.sxd)",
+    b"application/epub+zip": "an electronic book (.epub)",
 }
-"""Format -> the extensions that such files have. Word itself names rich text .doc on occasion."""
+"""What other packages of these families say they are."""
 
-_HTML = re.compile(r"<!doctype html|<html[\s>]|<(?:head|body)[\s>]", re.I)
-_FRAGMENT = re.compile(r"\s*<(?:p|div|h[1-6]|table|ul|ol|span|meta|article|section|center|font)[\s>]", re.I)
-_MIME = re.compile(r"(?:[\w-]+:.*\n(?:[ \t]+.*\n)*)*?content-type:\s*multipart/related", re.I)
-_HEADING = re.compile(r"^ {0,3}#{1,6} +\S", re.M)
-_MARKUP = re.compile(
-    r"\*\*[^\s*][^*\n]*\*\*|\[[^\]\n]+\]\([^)\s]+\)|^```|^\|? *:?-{3,}:? *\||^ {0,3}[*+-] \[[ xX]\] ", re.M
-)
+APPLE = ("Index/Document.iwa", "Index.zip", "index.apxl", "index.apxl.gz")
+OLD_APPLE = frozenset({"index.xml", "index.xml.gz"})
+HISTORY = "buildVersionHistory.plist"
+"""Parts of Apple's packages; until 2009 the text was in a part whose name alone says little."""
 
-
-def detect_format(content: bytes, name: str = "") -> str:
-    """The format of a file's bytes: a key of `EXTENSIONS`.
-
-    `name` only tells Markdown from plain text, which may be the same bytes.
-
-    Raises:
-        ReadError: Anything else, with what it is and what to do about it.
-    """
-    if not content.strip(b"\0 \t\r\n\f\xef\xbb\xbf"):
-        raise ReadError("empty", "The file is empty.", "Get a new copy of it.")
-    if content.startswith((ZIP, EMPTY_ZIP)):
-        return zip_format(io.BytesIO(content))
-    if content.startswith(COMPOUND):
-        return _compound(content)
-    if PDF in content[:PDF_WITHIN]:
-        return "pdf"
-    if content[:64].lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"{\\rt"):
-        return "rtf"
-    kind = binary_kind(content)
-    if kind:
-        raise other_format(kind)
-    if is_binary(content):
-        raise ReadError(
-            "unknown_format",
-            "The file is no document that crparse knows, and no text.",
-            "Check what it is; if Word or LibreOffice opens it, save it as .docx.",
-        )
-    return _of_text(decode_text(content), name)
-
-
-def other_format(kind: str) -> ReadError:
-    """The error of a file of a kind that holds no minutes."""
-    return ReadError(
-        OTHER_FORMAT,
-        f"The file is {kind}, no minutes.",
-        "Nothing to do, unless it holds minutes: save them as PDF.",
-    )
-
-
-def _of_text(text: str, name: str) -> str:
-    head = text[:HEAD].lstrip()
-    if FLAT in head and WORD in text:
-        return "docx"
-    if "<?mso-application" in head and "Word.Document" in head:
-        return "wordxml"
-    if "office:document" in head and ODT.decode() in head:
-        return "odt"
-    if _HTML.search(head) or _FRAGMENT.match(head) or _MIME.match(head):
-        return "html"
-    kind = text_kind(text)
-    if kind:
-        raise other_format(kind)
-    if name.lower().endswith((".md", ".markdown")) or _is_markdown(text):
-        return "md"
-    return "txt"
-
-
-def _is_markdown(text: str) -> bool:
-    """Whether signs of Markdown stand in the text: one alone may be chance."""
-    headings, markup = len(_HEADING.findall(text)), len(_MARKUP.findall(text))
-    return headings > 1 or markup > 2 or (headings > 0 and markup > 0)
+MICROSOFT = {
+    "xl/": "an Excel workbook (.xlsx)",
+    "ppt/": "a PowerPoint presentation (.pptx)",
+    "visio/": "a Visio drawing",
+}
+"""Folder in a package of Microsoft's -> what such a file is."""
 
 
 def zip_format(stream: BinaryIO) -> str:
@@ -287,25 +174,21 @@ def zip_format(stream: BinaryIO) -> str:
         with zipfile.ZipFile(stream) as package:
             names = set(package.namelist())
             mime, types, manifest = (
-                _start(package, part) for part in ("mimetype", "[Content_Types].xml", "META-INF/manifest.xml")
+                _start(package, part) for part in ("mimetype", CONTENT_TYPES, "META-INF/manifest.xml")
             )
     except (*UNREADABLE_ZIP, RuntimeError, ValueError, OSError) as error:
-        raise ReadError(
-            "truncated",
-            f"The file begins as a DOCX or a ZIP archive but cannot be unpacked ({error}).",
-            "Get a new copy of it.",
-        ) from error
-    if mime.strip().startswith(ODT):
-        return "odt"
-    if mime.strip().startswith(SXW):
-        if b"manifest:encryption-data" in manifest:
-            raise _protected("OpenOffice or LibreOffice")
-        return "sxw"
+        message = f"The file begins as a DOCX or a ZIP archive but cannot be unpacked ({error})."
+        raise ReadError("truncated", message, "Get a new copy of it.") from error
+    mime = mime.strip()
+    if mime.startswith(SXW) and b"manifest:encryption-data" in manifest:
+        raise _protected("OpenOffice or LibreOffice")
+    if mime.startswith((ODT, SXW)):
+        return "odt" if mime.startswith(ODT) else "sxw"
     if WORD.encode() in types or "word/document.xml" in names or _has_word_folder(names):
         return "docx"
-    kind = zip_kind(names, mime)
+    kind = _package_kind(names, mime)
     if kind:
-        raise other_format(kind)
+        raise _other_format(kind)
     return "zip"
 
 
@@ -318,37 +201,62 @@ def _start(package: zipfile.ZipFile, part: str) -> bytes:
         return b""
 
 
-def _has_word_folder(names: set[str]) -> bool:
-    return "[Content_Types].xml" in names and any(name.startswith("word/") for name in names)
+def _has_word_folder(names: Collection[str]) -> bool:
+    return CONTENT_TYPES in names and any(name.startswith("word/") for name in names)
+
+
+def _package_kind(names: Collection[str], mime: bytes) -> str | None:
+    """What a package that holds no minutes is; None for an archive of files."""
+    found = next((kind for known, kind in OFFICE.items() if mime.startswith(known)), None)
+    if found:
+        return found
+    if CONTENT_TYPES in names:
+        kinds = (kind for folder, kind in MICROSOFT.items() if any(name.startswith(folder) for name in names))
+        return next(kinds, "an Office file without a Word document in it")
+    if any(part in names for part in APPLE) or (HISTORY in names and not OLD_APPLE.isdisjoint(names)):
+        return "an Apple document (Pages, Numbers or Keynote)"
+    return None
+
+
+STREAMS = {
+    "Workbook": "an old Excel workbook (.xls)",
+    "PowerPoint Document": "an old PowerPoint presentation (.ppt)",
+    "__substg1.0_": "an Outlook message (.msg)",
+}
+"""Stream in Microsoft's container -> what such a file is."""
+
+FIB = (b"\xec\xa5", b"\xdc\xa5")
+"""First bytes of the header of a Word document within its container, since Word 97 and before."""
+
+VERSIONS = range(0x60, 0x120)
+"""What follows them, from Word 6 to Word 2010."""
+
+HEADER = 512
+"""Bytes of the container's own header."""
+
+SECTOR = 64
+"""Bytes: the least step at which a stream may begin after it."""
+
+ENCRYPTED = 0x01
+"""Flag in the second byte of the flags, at offset 10 of the header, for a document under a password."""
 
 
 def _compound(content: bytes) -> str:
     """What is in a compound file: stream names stand in its directory as UTF-16."""
-    if _named("EncryptedPackage") in content or (
-        _named("WordDocument") in content and _is_encrypted(content)
-    ):
+    is_word = _has_stream(content, "WordDocument")
+    if _has_stream(content, "EncryptedPackage") or (is_word and _is_encrypted(content)):
         raise _protected("Word")
-    if _named("WordDocument") in content:
+    if is_word:
         return "doc"
-    for stream, kind in (
-        ("Workbook", "an old Excel workbook (.xls)"),
-        ("PowerPoint Document", "an old PowerPoint presentation (.ppt)"),
-        ("__substg1.0_", "an Outlook message (.msg)"),
-    ):
-        if _named(stream) in content:
-            raise other_format(kind)
-    raise ReadError(
-        "unknown_format", "The file is an old Office file, but no Word document.", "Check what it is."
-    )
+    kind = next((kind for stream, kind in STREAMS.items() if _has_stream(content, stream)), None)
+    if kind:
+        raise _other_format(kind)
+    message = "The file is an old Office file, but no Word document."
+    raise ReadError("unknown_format", message, "Check what it is.")
 
 
-def _protected(program: str) -> ReadError:
-    advice = f"Open it in {program} and save it without a password."
-    return ReadError("encrypted", "The file is protected by a password.", advice)
-
-
-def _named(stream: str) -> bytes:
-    return stream.encode("utf-16-le")
+def _has_stream(content: bytes, name: str) -> bool:
+    return name.encode("utf-16-le") in content
 
 
 def _is_encrypted(content: bytes) -> bool:
@@ -371,3 +279,96 @@ def _header(content: bytes) -> int | None:
 
 def _version(content: bytes, header: int) -> int:
     return int.from_bytes(content[header + 2 : header + 4], "little")
+
+
+HEAD = 4096
+"""Characters in which HTML and XML say what they are; a declaration and comments may stand before."""
+
+FLAT = "http://schemas.microsoft.com/office/2006/xmlPackage"
+"""Namespace of a package in one XML file: Word's "Word XML document"."""
+
+# "<!DOCTYPE html>", "<body class=…>"; not "<bodyguard>"
+_HTML = re.compile(r"<!doctype html|<html[\s>]|<(?:head|body)[\s>]", re.I)
+# "<p>Présents :</p>", "<h1 class=…>"; not "<pv>", nor "Voir <p>" that begins with text
+_FRAGMENT = re.compile(r"\s*<(?:p|div|h[1-6]|table|ul|ol|span|meta|article|section|center|font)[\s>]", re.I)
+# "From: <Saved by …>\nContent-Type: multipart/related; …"; not a mail's "Content-Type: multipart/mixed"
+_MIME = re.compile(r"(?:[\w-]+:.*\n(?:[ \t]+.*\n)*)*?content-type:\s*multipart/related", re.I)
+# "## Budget"; not "#Budget", nor the "#" of "Lot #2"
+_HEADING = re.compile(r"^ {0,3}#{1,6} +\S", re.M)
+# "**Présents :**", "[compte rendu](cr.pdf)", "| --- |", "- [x] relancer la mairie"; not "2 * 3 * 4", "[sic]"
+_MARKUP = re.compile(
+    r"\*\*[^\s*][^*\n]*\*\*|\[[^\]\n]+\]\([^)\s]+\)|^```|^\|? *:?-{3,}:? *\||^ {0,3}[*+-] \[[ xX]\] ", re.M
+)
+
+
+def _of_text(text: str, name: str) -> str:
+    head = text[:HEAD].lstrip()
+    if FLAT in head and WORD in text:
+        return "docx"
+    if "<?mso-application" in head and "Word.Document" in head:
+        return "wordxml"
+    if "office:document" in head and ODT.decode() in head:
+        return "odt"
+    if _HTML.search(head) or _FRAGMENT.match(head) or _MIME.match(head):
+        return "html"
+    kind = _text_kind(text)
+    if kind:
+        raise _other_format(kind)
+    return "md" if name.lower().endswith((".md", ".markdown")) or _is_markdown(text) else "txt"
+
+
+def _is_markdown(text: str) -> bool:
+    """Whether signs of Markdown stand in the text: one alone may be chance."""
+    headings, markup = len(_HEADING.findall(text)), len(_MARKUP.findall(text))
+    return headings > 1 or markup > 2 or (headings > 0 and markup > 0)
+
+
+STARTS = {
+    "BEGIN:VCALENDAR": "a calendar file",
+    "BEGIN:VCARD": "an address card",
+    "\\documentclass": "a LaTeX source",
+    "[InternetShortcut]": "a link to a web page",
+    "#!/": "a program",
+}
+"""How the text of such a file begins -> what it is."""
+
+# "<svg width=…", or after "<?xml …?>" and comments; not "<p>Plan : <svg>"
+_SVG = re.compile(r"<\?xml[^>]*\?>\s*(?:<!--.*?-->\s*)*<svg|<svg\s", re.S)
+# "<?xml version=…"; not "<?xml-stylesheet …"
+_XML = re.compile(r"<\?xml\s")
+# "Return-Path: <…>\n", "X-Mailer: …\n"; not "Objet : …\n"
+_MAIL = re.compile(r"(?:received|return-path|delivered-to|message-id|x-[\w-]+|mime-version):.*\n", re.I)
+
+ROWS = 3
+"""Lines with as many separators as each other from which text is a table of values.
+
+Two may be sentences: "Présents : Mmes Roux ; Vidal ; Noël" and "Excusés : MM. Petit ; Blanc ; Caron".
+"""
+
+
+def _text_kind(text: str) -> str | None:
+    """What a text that is no minutes is, by how it begins and goes on."""
+    for pattern, kind in ((_SVG, "an SVG drawing"), (_XML, "an XML file"), (_MAIL, "an e-mail")):
+        if pattern.match(text):
+            return kind
+    start = text.lstrip()
+    found = next((kind for sign, kind in STARTS.items() if start.startswith(sign)), None)
+    if found:
+        return found
+    if start.startswith(("{", "[")) and _is_json(text):
+        return "JSON data"
+    return "a table of values (.csv)" if _is_table(text) else None
+
+
+def _is_json(text: str) -> bool:
+    try:
+        json.loads(text)
+    except (ValueError, RecursionError):
+        return False
+    return True
+
+
+def _is_table(text: str) -> bool:
+    lines = [line for line in text.split("\n") if line.strip()]
+    counts = {line.count(";") for line in lines}
+    return len(lines) >= ROWS and len(counts) == 1 and counts.pop() > 1

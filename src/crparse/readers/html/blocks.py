@@ -1,15 +1,23 @@
 """An HTML tree walked in reading order: headings, paragraphs, lists, tables, notes."""
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from lxml import etree, html
 
 from crparse.readers.blocks.lists import PLAIN, ListLevels, RichText, TextFace, marked_blocks, split_items
-from crparse.readers.blocks.markers import UNMARKED, Marker, plain, symbol
-from crparse.readers.html.looks import CELLS, INNER, grid_of, inner_face, is_unseen, points, styles_of
-from crparse.readers.text import TextBlocks
+from crparse.readers.blocks.markers import UNMARKED, Marker, plain, roman, symbol
+from crparse.readers.blocks.typed import TextBlocks
+from crparse.readers.html.tree import (
+    CELLS,
+    HEADINGS,
+    INNER,
+    grid_of,
+    inner_face,
+    is_unseen,
+    points,
+    styles_of,
+)
 from crparse.source import Block, Cell, Kind
 from crparse.text import squeeze
 
@@ -30,22 +38,23 @@ DROPPED = frozenset(
     }
 )  # fmt: skip
 
-HEADINGS = {f"h{level}": level for level in range(1, 7)}
-
-MOST = 0.5
-"""Share of the text from which a form is the page."""
+FORM = 0.5
+"""Share of the text from which a form is the page: some programs put the whole page into one."""
 
 DEEPEST = 150
 """Elements inside each other that are told apart; what stands deeper is read as plain paragraphs."""
 
 QUOTE = 36.0
-"""Points by which quotations and definitions stand further in."""
+"""Points by which lists, quotations and definitions stand further in: half an inch, as in Word."""
 
-ROMAN = ((10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i"))
-
+# No-break spaces with which a line is filled up; not the one of "19 h"
 _PADDING = re.compile("\u00a0{2,}")
+# A note's id: "_ftn1", "fn2"; not "fnac"
 _NOTE = re.compile(r"_?(?:ftn|edn|fn)\d+$")
+# What leads to a note and back: "#_ftn1", "#_ftnref1"; not "#bilan"
 _NOTE_CALL = re.compile(r"#_?(?:ftn|edn|fn|ftnref|ednref)\d+$")
+# "3", "-1"; not "3a", "1.5"
+_WHOLE = re.compile(r"-?\d{1,6}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,8 +103,8 @@ class HtmlBlocks:
         return (element.tag in DROPPED and not self._is_page(element)) or is_unseen(element)
 
     def _is_page(self, element: html.HtmlElement) -> bool:
-        """Whether a form holds most of the text: some programs put the whole page into one."""
-        return element.tag == "form" and letters(element) > MOST * self._letters
+        """Whether a form holds most of the text."""
+        return element.tag == "form" and letters(element) > FORM * self._letters
 
     def _child(self, element: html.HtmlElement, place: HtmlPlace) -> None:
         if self._depth == DEEPEST:
@@ -172,19 +181,10 @@ class HtmlBlocks:
                 self._finish(place)
             return
         number, self._tables = self._tables, self._tables + 1
-        for where in grid.cells:
-            cell = Cell(
-                number,
-                where.row,
-                where.column,
-                grid.rows,
-                grid.columns,
-                where.row_span,
-                where.column_span,
-                where.header,
-            )
-            inner = _placed(where.element, HtmlPlace(face=place.face, cell=cell))
-            self._walk(where.element, replace(inner, face=_head_face(where.element, inner.face)))
+        for cell, inside in grid.places(number):
+            inner = _placed(inside, HtmlPlace(face=place.face, cell=cell))
+            face = replace(inner.face, bold=True) if inside.tag == "th" else inner.face
+            self._walk(inside, replace(inner, face=face))
             self._finish(inner)
         if grid.caption is not None:
             self._walk(grid.caption, place)
@@ -206,9 +206,8 @@ class HtmlBlocks:
         """Text set as it was typed: read as plain text is."""
         lines = plain(element.text_content()).split("\n")
         for block in TextBlocks(lines).read(lines):
-            self.blocks.append(
-                replace(block, kind=block.kind if place.kind is Kind.PARAGRAPH else place.kind)
-            )
+            kind = block.kind if place.kind is Kind.PARAGRAPH else place.kind
+            self.blocks.append(replace(block, kind=kind))
 
     def _add(self, text: str | None, place: HtmlPlace) -> None:
         if not text:
@@ -277,12 +276,8 @@ def _aria_level(element: html.HtmlElement) -> int | None:
     return _whole(element.get("aria-level"), 2) if element.get("role") == "heading" else None
 
 
-def _head_face(cell: html.HtmlElement, face: TextFace) -> TextFace:
-    return replace(face, bold=True) if cell.tag == "th" else face
-
-
 def _whole(text: str | None, otherwise: int) -> int:
-    return int(text) if text and re.fullmatch(r"-?\d{1,6}", text.strip()) else otherwise
+    return int(text) if text and _WHOLE.fullmatch(text.strip()) else otherwise
 
 
 def _list_marker(element: html.HtmlElement, number: int) -> Marker:
@@ -296,13 +291,5 @@ def _counted(number: int, kind: str) -> str:
     if kind in "aA" and 1 <= number <= 26:
         return chr(ord(kind) + number - 1)
     if kind in "iI" and 1 <= number < 40:
-        letters = "".join(_roman(number))
-        return letters.upper() if kind == "I" else letters
+        return roman(number) if kind == "I" else roman(number).lower()
     return str(number)
-
-
-def _roman(number: int) -> Iterator[str]:
-    for value, letters in ROMAN:
-        while number >= value:
-            number -= value
-            yield letters

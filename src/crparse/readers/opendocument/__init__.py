@@ -1,17 +1,21 @@
-"""OpenDocument text (ODT): the package's XML read with lxml, zipped or flat, no office suite needed."""
+"""OpenDocument text (ODT): the package's XML read with lxml, zipped or flat, no office suite needed.
 
+Here its body is walked in reading order; how text looks and lists count is in `styles`.
+"""
+
+import io
 import re
 import unicodedata
 import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
-from typing import BinaryIO, NamedTuple
+from typing import NamedTuple
 
 from lxml import etree
 
 from crparse.errors import ReadError
 from crparse.readers.blocks.layout import without_layout
-from crparse.readers.blocks.lists import TypedLine, moved, split_items
+from crparse.readers.blocks.lists import TypedLine, moved, split_items, stripped
 from crparse.readers.blocks.markers import plain, split_marker
 from crparse.readers.files.packages import DAMAGED_PACKAGE, PARSER, read_part, xml_fault
 from crparse.readers.opendocument.styles import (
@@ -31,29 +35,55 @@ MAX_XML = 256 * 2**20
 MANIFEST = "META-INF/manifest.xml"
 ADVICE = "Open it in LibreOffice and save it again as .odt or .docx."
 
-_PICTURE = re.compile(rb"(<office:binary-data>)[^<]*")
-"""In a flat file; the parser takes none of more than 10 MB."""
+
+def read_odt(content: bytes, name: str) -> SourceDocument:
+    """The blocks of an ODT file, zipped or flat.
+
+    Raises:
+        ReadError: "corrupt_odt" or "encrypted" or "too_large".
+    """
+    package = open_odt(content)
+    body = package.content.find(f"{clark('office:body')}/{clark('office:text')}")
+    if body is None:
+        message = "The file is OpenDocument but holds no text document."
+        raise ReadError("corrupt_odt", message, "Save it as .odt.")
+    trees = [package.content] if package.styles is None else [package.styles, package.content]
+    walker = _Walker(OdtStyles(*trees), read_list_styles(*trees))
+    walker.walk(body)
+    laid_out = without_layout(walker.blocks)
+    text = [block for block in laid_out if block.kind not in FURNITURE]
+    furniture = [] if package.styles is None else list(_furniture(package.styles, walker))
+    margin = [block for block in laid_out if block.kind in FURNITURE]
+    title = None if package.meta is None else package.meta.find(f".//{clark('dc:title')}")
+    return SourceDocument(
+        name=name,
+        format="odt",
+        blocks=(*text, *walker.notes, *furniture, *margin),
+        title=None if title is None else title.text,
+    )
 
 
 class OdtPackage(NamedTuple):
-    """The content, the styles and the properties: of a flat file three times the whole."""
+    """The content, the styles and the properties; a flat file is its own styles and properties."""
 
     content: etree._Element
     styles: etree._Element | None
     meta: etree._Element | None
 
 
-def open_odt(stream: BinaryIO) -> OdtPackage:
+# In a flat file, pictures: "<office:binary-data>iVBORw0…", which the parser takes up to 10 MB; not "<text:p>"
+_PICTURE = re.compile(rb"(<office:binary-data>)[^<]*")
+
+
+def open_odt(content: bytes) -> OdtPackage:
     """The parts of an ODT file.
 
     Raises:
         ReadError: "corrupt_odt" or "encrypted" or "too_large".
     """
-    content = stream.read()
     try:
         if content.startswith(b"PK"):
-            stream.seek(0)
-            with zipfile.ZipFile(stream) as package:
+            with zipfile.ZipFile(io.BytesIO(content)) as package:
                 return _unpacked(package)
         root = etree.fromstring(_PICTURE.sub(rb"\1", content), PARSER)
     except DAMAGED_PACKAGE as error:
@@ -79,53 +109,6 @@ def _unpacked(package: zipfile.ZipFile) -> OdtPackage:
     return OdtPackage(trees["content.xml"], trees.get("styles.xml"), trees.get("meta.xml"))
 
 
-MAX_REPEATED = 64
-"""Places that one repeated table cell may stand for: text tables are not wider."""
-
-_FILE_BREAKS = re.compile(r"[\r\n\t]+ *")
-_UNSEEN = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff]")
-
-SKIPPED = frozenset(
-    clark(n)
-    for n in (
-        "text:tracked-changes", "text:sequence-decls", "text:variable-decls", "text:user-field-decls",
-        "office:forms", "office:annotation", "office:annotation-end", "text:page-number",
-        "text:page-count", "text:table-of-content", "text:alphabetical-index",
-    )
-)  # fmt: skip
-"""Elements whose text a reader of the printed page does not see, or that repeat the headings."""
-
-
-def read_odt(stream: BinaryIO, name: str) -> SourceDocument:
-    """The blocks of an ODT file, zipped or flat.
-
-    Raises:
-        ReadError: "corrupt_odt" or "encrypted" or "too_large".
-    """
-    content, styles, meta = open_odt(stream)
-    trees = [tree for tree in (styles, content) if tree is not None]
-    trees = trees[:1] if styles is content else trees
-    walker = _Walker(OdtStyles(*trees), read_list_styles(*trees))
-    body = content.find(f"{clark('office:body')}/{clark('office:text')}")
-    if body is None:
-        raise ReadError(
-            "corrupt_odt", "The file is OpenDocument but holds no text document.", "Save it as .odt."
-        )
-    walker.walk(body)
-    laid_out = without_layout(walker.blocks)
-    blocks = [*(block for block in laid_out if block.kind not in FURNITURE), *walker.notes]
-    if styles is not None:
-        blocks.extend(_furniture(styles, walker))
-    blocks.extend(block for block in laid_out if block.kind in FURNITURE)
-    found = meta.find(f".//{clark('dc:title')}") if meta is not None else None
-    return SourceDocument(
-        name=name,
-        format="odt",
-        blocks=tuple(blocks),
-        title=found.text if found is not None else None,
-    )
-
-
 def _furniture(styles: etree._Element, walker: "_Walker") -> Iterator[Block]:
     """Headers and footers of the page styles, each text once."""
     seen: set[str] = set()
@@ -141,12 +124,35 @@ def _furniture(styles: etree._Element, walker: "_Walker") -> Iterator[Block]:
                     yield Block(block.text, kind=kind, runs=block.runs)
 
 
+MAX_REPEATED = 64
+"""Places that one repeated table cell may stand for: text tables are not wider."""
+
+# The lines and indents of the file within a text: "le\n   maire" -> "le maire"; not a no-break space
+_FILE_BREAKS = re.compile(r"[\r\n\t]+ *")
+# A soft hyphen, a zero-width space, marks of direction; not a no-break space
+_UNSEEN = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff]")
+
+SIZE = 12.0
+"""Points of an empty line where no style says: what LibreOffice's own template has."""
+
+SKIPPED = frozenset(
+    clark(n)
+    for n in (
+        "text:tracked-changes", "text:sequence-decls", "text:variable-decls", "text:user-field-decls",
+        "office:forms", "office:annotation", "office:annotation-end", "text:page-number",
+        "text:page-count", "text:table-of-content", "text:alphabetical-index",
+    )
+)  # fmt: skip
+"""Elements whose text a reader of the printed page does not see, or that repeat the headings."""
+
+
 @dataclass
 class _Text:
-    """The text of one paragraph as it is gathered, with its runs."""
+    """The text of one paragraph as it is gathered, with its runs and what stands in frames."""
 
     parts: list[str] = field(default_factory=list)
     runs: list[Run] = field(default_factory=list)
+    frames: list[etree._Element] = field(default_factory=list)
     length: int = 0
 
     def add(self, text: str, looks: OdtLooks) -> None:
@@ -160,24 +166,24 @@ class _Text:
         text = text.upper() if looks.upper and len(text.upper()) == len(text) else text
         start, self.length = self.length, self.length + len(text)
         self.parts.append(text)
-        run = Run(start, self.length, looks.bold, looks.italic, looks.underline, looks.size, looks.color)
-        self.runs.append(run)
+        self.runs.append(Run(start, self.length, *looks.face))
 
     def items(self) -> list[TypedLine]:
         """The text without outer white space, and its runs: one, or one for each item typed in it."""
-        whole = "".join(self.parts)
-        text = whole.strip()
-        before = whole[: len(whole) - len(whole.lstrip())]
-        return split_items(text, moved(self.runs, -len(before), 0, len(text)), before)
+        return split_items(*stripped("".join(self.parts), self.runs))
 
 
-def behind(before: str, line: TypedLine, looks: OdtLooks) -> tuple[str, tuple[Run, ...]]:
-    """A text with the number `before` it, and its runs."""
-    if not before:
-        return line.text, line.runs
-    text = before + line.text
-    number = Run(0, len(before), looks.bold, looks.italic, looks.underline, looks.size, looks.color)
-    return text, (number, *moved(line.runs, len(before), len(before), len(text)))
+def _marked(line: TypedLine, marker: str | None, looks: OdtLooks) -> tuple[str, tuple[Run, ...], str | None]:
+    """A text behind the number printed before it, or without the bullet typed there; its runs and marker."""
+    if marker is None:
+        typed = split_marker(line.text)
+        words = line.text[typed.offset if typed.kind == "bullet" else 0 :]
+        return words, moved(line.runs, len(words) - len(line.text), 0, len(words)), typed.marker
+    if not any(char.isalnum() for char in marker):
+        return line.text, line.runs, marker
+    text, start = f"{marker} {line.text}", len(marker) + 1
+    number = Run(0, start, *looks.face)
+    return text, (number, *moved(line.runs, start, start, len(text))), marker
 
 
 def printed(text: str) -> str:
@@ -278,10 +284,8 @@ class _Walker:
         looks = self.styles.paragraph(element.get(clark("text:style-name")))
         index, self.paragraphs = self.paragraphs, self.paragraphs + 1
         text = _Text()
-        inner: list[etree._Element] = []
-        self.gather(element, looks, text, inner)
-        level = self.heading_level(element, looks)
-        marker = self.marker(element, place, level)
+        self.gather(element, looks, text)
+        marker = self.marker(element, place, self.heading_level(element, looks))
         # An empty paragraph is one empty line: it may still print a number, and it leaves white.
         for line in text.items() or [TypedLine("", ())]:
             block = self.block(element, looks, line, place, marker)
@@ -289,9 +293,9 @@ class _Walker:
                 self.blocks.append(replace(block, paragraph=index, cell=place.cell))
                 self.blank = 0.0
             else:
-                self.blank += looks.size or 12.0
+                self.blank += looks.size or SIZE
             marker = None
-        for frame in inner:
+        for frame in text.frames:
             self.walk(frame, _Place(cell=place.cell))
 
     def block(
@@ -299,13 +303,7 @@ class _Walker:
     ) -> Block:
         """The block of a text: behind the number that is printed, with its marker and its looks."""
         level = self.heading_level(element, looks)
-        numbered = marker is not None and any(char.isalnum() for char in marker)
-        words, runs = behind(f"{marker} " if numbered else "", line, looks)
-        if marker is None:
-            marker, typed, offset = split_marker(words)
-            if typed == "bullet":
-                runs = moved(runs, -offset, 0, len(words) - offset)
-                words = words[offset:]
+        words, runs, marker = _marked(line, marker, looks)
         listed = marker is not None or place.level > 0
         return Block(
             text=words,
@@ -335,14 +333,12 @@ class _Walker:
             return outline.next(level)
         return None
 
-    def gather(
-        self, element: etree._Element, looks: OdtLooks, text: _Text, inner: list[etree._Element]
-    ) -> None:
-        """The text of a paragraph with its runs; frames go to `inner`, notes to the notes."""
+    def gather(self, element: etree._Element, looks: OdtLooks, text: _Text) -> None:
+        """The text of a paragraph with its runs and frames; notes go to the notes."""
         text.add(element.text or "", looks)
         for child in element:
             if child.tag == clark("text:span"):
-                self.gather(child, self.styles.span(child.get(clark("text:style-name")), looks), text, inner)
+                self.gather(child, self.styles.span(child.get(clark("text:style-name")), looks), text)
             elif child.tag == clark("text:s"):
                 text.add(" " * whole_number(child.get(clark("text:c"))), looks)
             elif child.tag == clark("text:tab"):
@@ -352,9 +348,9 @@ class _Walker:
             elif child.tag == clark("text:note"):
                 self.note(child)
             elif child.tag == clark("draw:frame"):
-                inner.append(child)
+                text.frames.append(child)
             elif isinstance(child.tag, str) and child.tag not in SKIPPED:
-                self.gather(child, looks, text, inner)
+                self.gather(child, looks, text)
             text.add(child.tail or "", looks)
 
     def note(self, element: etree._Element) -> None:

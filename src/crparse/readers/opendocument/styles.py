@@ -6,7 +6,8 @@ from typing import Self
 
 from lxml import etree
 
-from crparse.readers.blocks.markers import plain
+from crparse.readers.blocks.markers import plain, roman
+from crparse.readers.files.packages import points
 
 NS = {
     "office": "urn:oasis:names:tc:opendocument:xmlns:office:1.0",
@@ -20,14 +21,14 @@ NS = {
     "xml": "http://www.w3.org/XML/1998/namespace",
 }
 
-POINTS = {"pt": 1.0, "cm": 72 / 2.54, "mm": 72 / 25.4, "in": 72.0, "pc": 12.0, "px": 0.75}
 LARGEST = 10_000
-"""What no number of blanks, columns or items exceeds."""
+"""What no number of blanks, columns or items exceeds: a file may say anything."""
 
+BOLD = 600
+"""Weight from which a typeface is bold: 400 is the usual one, 700 the bold."""
+
+# "12"; not "-1", "1.5"
 _WHOLE = re.compile(r"[0-9]{1,12}")
-_LENGTH = re.compile(r"(-?\d+(?:\.\d+)?)(pt|cm|mm|in|pc|px)$")
-_ROMAN = ((1000, "m"), (900, "cm"), (500, "d"), (400, "cd"), (100, "c"), (90, "xc"), (50, "l"),
-          (40, "xl"), (10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i"))  # fmt: skip
 
 
 def clark(qualified: str) -> str:
@@ -39,12 +40,6 @@ def clark(qualified: str) -> str:
 def whole_number(told: str | None, otherwise: int = 1) -> int:
     """The number that an attribute tells, as far as it makes sense in a document."""
     return min(LARGEST, int(told)) if told and _WHOLE.fullmatch(told) else otherwise
-
-
-def points(length: str | None) -> float | None:
-    """A length such as "1.25cm" in points; None for percentages and missing values."""
-    match = _LENGTH.match(length or "")
-    return round(float(match[1]) * POINTS[match[2]], 2) if match else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +60,11 @@ class OdtLooks:
     outline_level: int | None = None
     title: bool = False
     """Based on the style that the format names Title."""
+
+    @property
+    def face(self) -> tuple[bool, bool, bool, float | None, str | None]:
+        """What a run of text says of its look."""
+        return self.bold, self.italic, self.underline, self.size, self.color
 
     def over(self, style: etree._Element) -> Self:
         """These looks with those that `style` itself sets laid over them."""
@@ -87,14 +87,11 @@ class OdtLooks:
     def _with_text(self, text: etree._Element) -> Self:
         weight, slant = text.get(clark("fo:font-weight")), text.get(clark("fo:font-style"))
         under, case = text.get(clark("style:text-underline-style")), text.get(clark("fo:text-transform"))
-        size, color, shown = (
-            text.get(clark("fo:font-size")),
-            text.get(clark("fo:color")),
-            text.get(clark("text:display")),
-        )
+        size, color = text.get(clark("fo:font-size")), text.get(clark("fo:color"))
+        shown = text.get(clark("text:display"))
         return replace(
             self,
-            bold=self.bold if weight is None else weight == "bold" or whole_number(weight, 0) >= 600,
+            bold=self.bold if weight is None else weight == "bold" or whole_number(weight, 0) >= BOLD,
             italic=self.italic if slant is None else slant in ("italic", "oblique"),
             underline=self.underline if under is None else under != "none",
             upper=self.upper if case is None else case == "uppercase",
@@ -237,11 +234,7 @@ def written(value: int, format: str) -> str:
             letters = chr(97 + rest) + letters
         return letters if format == "a" else letters.upper()
     if format in ("i", "I"):
-        roman = ""
-        for size, sign in _ROMAN:
-            roman += sign * (value // size)
-            value %= size
-        return roman if format == "i" else roman.upper()
+        return roman(value).lower() if format == "i" else roman(value)
     return str(value)
 
 

@@ -3,52 +3,71 @@
 The text is what Word prints: numbers of lists and headings counted back in, insertions under revision kept
 and deletions left out, letters set as capitals given as capitals, results of fields without their codes, text
 boxes once, merged cells once. Comments and hidden text are left out.
+
+Here the stories of a document (body, notes, headers) are walked and their tables read; beside it stand its
+parts (`package`), its paragraphs (`text`), its lists (`numbering`) and its looks (`styles`).
 """
 
-from collections.abc import Iterator
-from pathlib import Path
-from typing import BinaryIO
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 
 from lxml import etree
 
 from crparse.readers.blocks.layout import without_layout
-from crparse.readers.word.body import Story, WordDocument
+from crparse.readers.blocks.lists import ListLevels, marked_blocks, split_items
 from crparse.readers.word.numbering import Numbering
 from crparse.readers.word.package import WordPackage, open_package
-from crparse.readers.word.styles import WordStyles, name, switch
-from crparse.source import FURNITURE, Block, Caveat, Kind, SourceDocument
+from crparse.readers.word.styles import (
+    NOTHING,
+    Layout,
+    Style,
+    TableLooks,
+    Traits,
+    WordStyles,
+    child,
+    clark,
+    number,
+    switch,
+    value,
+)
+from crparse.readers.word.text import ListPlace, TextReader, WordParagraph, chosen
+from crparse.source import FURNITURE, Block, Caveat, Cell, Kind, SourceDocument
 
 FEW_WORDS = 20
 """A document with pictures and fewer words than that is taken for a scan put into a Word file."""
 
 
-def read_word(path: Path | BinaryIO, title: str = "") -> SourceDocument:
-    """The blocks of a DOCX file. `title` names it in the record, by default its file name.
+def read_word(content: bytes, name: str) -> SourceDocument:
+    """The blocks of a DOCX file.
 
     Raises:
-        ReadError: "truncated", "too_large", "not_docx" or "corrupt_docx".
+        ReadError: "truncated", "too_large" or "corrupt_docx".
     """
-    if isinstance(path, Path):
-        with path.open("rb") as stream:
-            return read_word(stream, title or path.name)
-    package = open_package(path)
+    package = open_package(content)
     document = _document(package)
     body = Story(document, package.document)
-    margin, text = _apart(without_layout(body.blocks))
-    blocks = [*text, *_notes(package, document, body.notes)]
+    laid_out = without_layout(body.blocks)
+    text = [block for block in laid_out if block.kind not in FURNITURE]
+    text.extend(_notes(package, document, body.notes))
+    margin = [block for block in laid_out if block.kind in FURNITURE]
     return SourceDocument(
-        name=title or "document.docx",
+        name=name,
         format="docx",
-        blocks=(*blocks, *_furniture(package, document), *margin),
+        blocks=(*text, *_furniture(package, document), *margin),
         title=package.title,
-        warnings=tuple(_caveats(package.document, blocks)),
+        warnings=tuple(_caveats(package.document, text)),
     )
 
 
-def _apart(blocks: list[Block]) -> tuple[list[Block], list[Block]]:
-    """The furniture among the blocks, and the rest."""
-    furniture = [block for block in blocks if block.kind in FURNITURE]
-    return furniture, [block for block in blocks if block.kind not in FURNITURE]
+@dataclass
+class WordDocument:
+    """What the stories of a document share: styles, lists, the count of tables, places in the body."""
+
+    styles: WordStyles
+    numbering: Numbering
+    paragraphs: dict[etree._Element, int]
+    """Each `w:p` of the body with its place in document order."""
+    tables: int = 0
 
 
 def _document(package: WordPackage) -> WordDocument:
@@ -59,7 +78,7 @@ def _document(package: WordPackage) -> WordDocument:
         return style.layout.num_id if style else None
 
     numbering = Numbering(package.related("NUMBERING"), style_list)
-    paragraphs = {p: index for index, p in enumerate(package.document.iter(name("w:p")))}
+    paragraphs = {p: index for index, p in enumerate(package.document.iter(clark("w:p")))}
     return WordDocument(styles, numbering, paragraphs)
 
 
@@ -70,7 +89,7 @@ def _notes(package: WordPackage, document: WordDocument, called: list[tuple[str,
         root = package.related(f"{kind.upper()}S") if ids else None
         if root is None:
             continue
-        notes = {note.get(name("w:id"), ""): note for note in root.iterchildren(name(f"w:{kind}"))}
+        notes = {note.get(clark("w:id"), ""): note for note in root.iterchildren(clark(f"w:{kind}"))}
         for note in ids:
             if note in notes:
                 yield from Story(document, notes[note], Kind.FOOTNOTE).blocks
@@ -78,44 +97,255 @@ def _notes(package: WordPackage, document: WordDocument, called: list[tuple[str,
 
 def _furniture(package: WordPackage, document: WordDocument) -> Iterator[Block]:
     """The headers, then the footers that are printed, each text once."""
-    settings = package.related("SETTINGS")
-    even = bool(switch(settings, "w:evenAndOddHeaders"))
+    seen: set[tuple[str, ...]] = set()
     for kind in (Kind.HEADER, Kind.FOOTER):
-        seen: set[tuple[str, ...]] = set()
-        for section in package.document.iter(name("w:sectPr")):
-            shown = {
-                "default",
-                *(["even"] if even else []),
-                *(["first"] if switch(section, "w:titlePg") else []),
-            }
-            references = {
-                r.get(name("w:type")): r for r in section.iterchildren(name(f"w:{kind.value}Reference"))
-            }
-            for page in ("first", "default", "even"):
-                root = package.part(references[page].get(name("r:id"), "")) if page in references else None
-                if root is None or page not in shown:
-                    continue
-                blocks = Story(document, root, kind).blocks
-                text = tuple(block.text for block in blocks)
-                if text not in seen:
-                    seen.add(text)
-                    yield from blocks
+        for root in _margins(package, kind):
+            blocks = Story(document, root, kind).blocks
+            text = (kind.value, *(block.text for block in blocks))
+            if text not in seen:
+                seen.add(text)
+                yield from blocks
 
 
-def _caveats(document: etree._Element, blocks: list[Block]) -> Iterator[Caveat]:
+def _margins(package: WordPackage, kind: Kind) -> Iterator[etree._Element]:
+    """What the pages of each section have in their upper or lower margin."""
+    even = switch(package.related("SETTINGS"), "w:evenAndOddHeaders")
+    for section in package.document.iter(clark("w:sectPr")):
+        references = {
+            reference.get(clark("w:type")): reference.get(clark("r:id"), "")
+            for reference in section.iterchildren(clark(f"w:{kind.value}Reference"))
+        }
+        for page, is_printed in (("first", switch(section, "w:titlePg")), ("default", True), ("even", even)):
+            root = package.part(references[page]) if page in references else None
+            if root is not None and is_printed:
+                yield root
+
+
+def _caveats(document: etree._Element, text: Sequence[Block]) -> Iterator[Caveat]:
     """What of the document is not read, in words."""
-    chunks = sum(1 for _ in document.iter(name("w:altChunk")))
-    if chunks:
-        yield Caveat("alternative_chunk", f"{chunks} inserted file(s) inside the document are not read.")
-    objects = sum(1 for _ in document.iter(name("o:OLEObject")))
-    if objects:
-        yield Caveat("embedded_object", f"{objects} embedded object(s), such as worksheets, are not read.")
-    drawn = sum(
-        "chart" in g.get("uri", "") or "diagram" in g.get("uri", "")
-        for g in document.iter(name("a:graphicData"))
-    )
-    if drawn:
-        yield Caveat("drawing", f"{drawn} chart(s) or diagram(s) are not read.")
-    pictures = sum(1 for _ in document.iter(name("pic:pic"), name("v:imagedata")))
-    if pictures and sum(len(block.text.split()) for block in blocks) < FEW_WORDS:
+    graphics = [graphic.get("uri", "") for graphic in document.iter(clark("a:graphicData"))]
+    drawn = sum("chart" in uri or "diagram" in uri for uri in graphics)
+    for code, count, what in (
+        ("alternative_chunk", _count(document, "w:altChunk"), "inserted file(s) inside the document"),
+        ("embedded_object", _count(document, "o:OLEObject"), "embedded object(s), such as worksheets,"),
+        ("drawing", drawn, "chart(s) or diagram(s)"),
+    ):
+        if count:
+            yield Caveat(code, f"{count} {what} are not read.")
+    words = sum(len(block.text.split()) for block in text)
+    if words < FEW_WORDS and _count(document, "pic:pic", "v:imagedata"):
         yield Caveat("images_only", "The document is made of pictures: the text in them is not read.")
+
+
+def _count(document: etree._Element, *tags: str) -> int:
+    return sum(1 for _ in document.iter(*map(clark, tags)))
+
+
+WRAPPERS = frozenset(
+    clark(tag) for tag in ("w:sdt", "w:sdtContent", "w:customXml", "w:ins", "w:moveTo", "w:smartTag")
+)
+"""Elements around paragraphs, rows and cells that print nothing themselves."""
+
+WALKED = WRAPPERS | {clark("w:body")}
+
+LINE = 1.15
+"""Height of a line of Arial or Times in parts of its type size: the white that an empty paragraph leaves."""
+
+SIZE = 11.0
+"""Points of type where the document does not say: what Word's own template has."""
+
+
+@dataclass(frozen=True)
+class WordPlace:
+    """The cell that a paragraph stands in, and how the table's style prints it."""
+
+    cell: Cell | None = None
+    traits: Traits = NOTHING
+
+
+@dataclass
+class White:
+    """What stands between the last block and the next."""
+
+    below: float = 0.0
+    blank: float = 0.0
+    style: Style | None = None
+
+    def above(self, layout: Layout, style: Style | None) -> float:
+        """Points of white above a paragraph."""
+        if layout.close and style is self.style:
+            return self.blank
+        return round(self.below + self.blank + (layout.above or 0.0), 2)
+
+
+class Story:
+    """Reads a story into blocks, and the notes that it calls."""
+
+    def __init__(self, document: WordDocument, root: etree._Element, kind: Kind = Kind.PARAGRAPH) -> None:
+        self.document = document
+        self.kind = kind
+        self.blocks: list[Block] = []
+        self.notes: list[tuple[str, str]] = []
+        self._reader = TextReader(document.styles, root, furniture=kind in FURNITURE)
+        self._unfinished: tuple[WordParagraph, WordPlace] | None = None
+        self._white = White()
+        self._levels = ListLevels()
+        self._walk(root, WordPlace())
+        self._finish()
+
+    def _walk(self, element: etree._Element, place: WordPlace) -> None:
+        for inner in element.iterchildren(etree.Element):
+            if inner.tag == clark("w:p"):
+                self._paragraph(inner, place)
+            elif inner.tag == clark("w:tbl"):
+                self._table(inner)
+            elif inner.tag == clark("mc:AlternateContent"):
+                for alternative in chosen(inner):
+                    self._walk(alternative, place)
+            elif inner.tag in WALKED and not switch(inner, "w:sdtPr", "w:showingPlcHdr"):
+                self._walk(inner, place)
+
+    def _table(self, element: etree._Element) -> None:
+        self._finish()
+        table, self.document.tables = self.document.tables, self.document.tables + 1
+        grid = read_grid(element)
+        looks = TableLooks(element, self.document.styles)
+        for cell, inner in grid.places(table):
+            self._white = White()
+            self._walk(inner, WordPlace(cell, looks.of(cell)))
+            self._finish()
+        self._white = White()
+
+    def _paragraph(self, element: etree._Element, place: WordPlace) -> None:
+        style = self.document.styles.get(value(element, "w:pPr", "w:pStyle"), "paragraph")
+        text = self._reader.read(element, style, place.traits)
+        if self._unfinished is not None:
+            text.pieces[:0] = self._unfinished[0].text.pieces
+        paragraph = WordParagraph(element, style, text)
+        self._unfinished = paragraph, place
+        self.notes.extend(text.notes)
+        if not paragraph.runs_on:
+            self._finish()
+        for box in text.boxes:
+            inner = Story(self.document, box, self.kind)
+            self.blocks.extend(replace(b, cell=b.cell or place.cell) for b in inner.blocks)
+            self.notes.extend(inner.notes)
+
+    def _finish(self) -> None:
+        """Adds the blocks of the last paragraph read: one, or one for each item typed in it."""
+        if self._unfinished is None:
+            return
+        (paragraph, place), self._unfinished = self._unfinished, None
+        numbered = ListPlace.of(paragraph, self.document.numbering)
+        layout = numbered.laid_out(paragraph, self.document.styles.layout)
+        marker = numbered.next(self.document.numbering)
+        text, runs, before = paragraph.text.printed()
+        if not text:
+            self._skip(paragraph, place, layout)
+            return
+        pattern = self._pattern(paragraph, place, layout)
+        lines = split_items(text, runs, before)
+        listed, letter_o = numbered.listed, paragraph.in_courier
+        self.blocks += marked_blocks(pattern, lines, self._levels, marker, listed, letter_o=letter_o)
+        self._white = White(layout.below or 0.0, 0.0, paragraph.style)
+
+    def _pattern(self, paragraph: WordParagraph, place: WordPlace, layout: Layout) -> Block:
+        """What the blocks of a paragraph share."""
+        return Block(
+            text="",
+            kind=self.kind,
+            paragraph=self.document.paragraphs.get(paragraph.element),
+            heading_level=paragraph.heading_level,
+            style=paragraph.style.name if paragraph.style else None,
+            align=layout.align,
+            indent=(layout.left or 0.0) + (layout.first or 0.0),
+            space_before=self._white.above(layout, paragraph.style),
+            cell=place.cell,
+        )
+
+    def _skip(self, paragraph: WordParagraph, place: WordPlace, layout: Layout) -> None:
+        """Counts the white that an empty paragraph leaves."""
+        properties = child(paragraph.element, "w:pPr", "w:rPr")
+        mark = self._reader.looks(properties, paragraph.style, place.traits)
+        height = LINE * (mark.size or SIZE) + (layout.above or 0.0) + (layout.below or 0.0)
+        self._white.blank = round(self._white.blank + height, 2)
+
+
+@dataclass(slots=True)
+class WordCell:
+    """A cell, with the rows and columns that it covers."""
+
+    element: etree._Element
+    row: int
+    column: int
+    column_span: int
+    row_span: int = 1
+    header: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class WordGrid:
+    """A table: how many rows and columns it has, and its cells row by row."""
+
+    rows: int
+    columns: int
+    cells: list[WordCell]
+
+    def places(self, table: int) -> Iterator[tuple[Cell, etree._Element]]:
+        """The place of each cell, and what stands in it; `table` is the number of the table."""
+        size = self.rows, self.columns
+        for cell in self.cells:
+            spans = cell.row_span, cell.column_span
+            yield Cell(table, cell.row, cell.column, *size, *spans, cell.header), cell.element
+
+
+def read_grid(table: etree._Element) -> WordGrid:
+    """The cells of a table; rows deleted under revision are left out."""
+    rows = [row for row in _wrapped(table, "w:tr") if child(row, "w:trPr", "w:del") is None]
+    cells: list[WordCell] = []
+    above: dict[int, WordCell] = {}
+    columns = 0
+    for index, row in enumerate(rows):
+        above, end = _read_row(row, index, above, cells)
+        columns = max(columns, end)
+    return WordGrid(len(rows), columns, cells)
+
+
+def _read_row(
+    row: etree._Element, index: int, above: dict[int, WordCell], cells: list[WordCell]
+) -> tuple[dict[int, WordCell], int]:
+    """Adds the cells of a row; those that the next row may carry on, by column, and where the row ends."""
+    header = bool(switch(row, "w:trPr", "w:tblHeader"))
+    column = number(row, "w:trPr", "w:gridBefore") or 0
+    carried: dict[int, WordCell] = {}
+    for element in _wrapped(row, "w:tc"):
+        span = max(1, number(element, "w:tcPr", "w:gridSpan") or 1)
+        cell = _continued(element, above.get(column), cells)
+        if cell is None:
+            cell = WordCell(element, index, column, span, header=header)
+            cells.append(cell)
+        elif cell.row == index:
+            cell.column_span += span
+        else:
+            cell.row_span += 1
+        if child(element, "w:tcPr", "w:vMerge") is not None:
+            carried[column] = cell
+        column += span
+    return carried, column
+
+
+def _wrapped(element: etree._Element, tag: str) -> Iterator[etree._Element]:
+    """The children of this name, those in content controls and marks of revision included."""
+    for inner in element.iterchildren(etree.Element):
+        if inner.tag == clark(tag):
+            yield inner
+        elif inner.tag in WRAPPERS:
+            yield from _wrapped(inner, tag)
+
+
+def _continued(element: etree._Element, above: WordCell | None, cells: list[WordCell]) -> WordCell | None:
+    """The cell that this one only carries on: that above it, or in old files that before it."""
+    down, across = child(element, "w:tcPr", "w:vMerge"), value(element, "w:tcPr", "w:hMerge")
+    if down is not None and down.get(clark("w:val"), "continue") == "continue":
+        return above
+    return cells[-1] if across == "continue" and cells else None

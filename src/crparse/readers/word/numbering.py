@@ -7,32 +7,30 @@ from dataclasses import dataclass, field
 from lxml import etree
 
 from crparse import lexicon
-from crparse.readers.blocks.markers import Marker, plain, symbol
-from crparse.readers.word.styles import Layout, child, name, number, read_layout, switch, value, whole
+from crparse.readers.blocks.markers import Marker, plain, roman, symbol
+from crparse.readers.word.styles import (
+    UNSAID,
+    Layout,
+    child,
+    clark,
+    number,
+    read_layout,
+    switch,
+    value,
+    whole,
+)
 
 LEVELS = 9
 """Of a list in Word; what names a deeper one names none."""
 
 MOST = 3999
-"""The last number that Roman figures write without signs of their own."""
+"""The last number that Roman figures write without signs of their own: no list of minutes counts so far."""
 
 RING = "◦"
 """What the letter "o" in Courier, Word's second bullet, looks like."""
 
+# "%1" and "%2" in the "%1.%2" that prints "2.1"; not "%0", nor the sign of "50 %"
 _PLACE = re.compile(r"%([1-9])")
-_ROMAN = (
-    (1000, "M"), (900, "CM"), (500, "D"), (400, "CD"), (100, "C"), (90, "XC"), (50, "L"), (40, "XL"),
-    (10, "X"), (9, "IX"), (5, "V"), (4, "IV"), (1, "I"),
-)  # fmt: skip
-
-
-def roman(count: int) -> str:
-    """4 -> "IV"."""
-    written = ""
-    for size, sign in _ROMAN:
-        written += sign * (count // size)
-        count %= size
-    return written
 
 
 def letters(count: int) -> str:
@@ -83,7 +81,7 @@ class WordListLevel:
     font: str | None = None
     picture: bool = False
     style: str | None = None
-    layout: Layout = field(default_factory=Layout)
+    layout: Layout = UNSAID
 
 
 def read_level(element: etree._Element) -> WordListLevel:
@@ -97,7 +95,7 @@ def read_level(element: etree._Element) -> WordListLevel:
         text=text or "",
         restart=number(element, "w:lvlRestart"),
         figures=bool(switch(element, "w:isLgl")),
-        font=fonts.get(name("w:ascii")) or fonts.get(name("w:hAnsi")) if fonts is not None else None,
+        font=fonts.get(clark("w:ascii")) or fonts.get(clark("w:hAnsi")) if fonts is not None else None,
         picture=child(element, "w:lvlPicBulletId") is not None,
         style=value(element, "w:pStyle"),
         layout=read_layout(child(element, "w:pPr")),
@@ -106,11 +104,8 @@ def read_level(element: etree._Element) -> WordListLevel:
 
 def _format(element: etree._Element) -> str:
     # Formats newer than 2007 stand in an alternative, beside a plain one for old programs.
-    return (
-        value(element, "w:numFmt")
-        or value(element, "mc:AlternateContent", "mc:Fallback", "w:numFmt")
-        or "decimal"
-    )
+    newer = value(element, "mc:AlternateContent", "mc:Fallback", "w:numFmt")
+    return value(element, "w:numFmt") or newer or "decimal"
 
 
 @dataclass
@@ -140,9 +135,9 @@ class Numbering:
         self._counts: dict[str, dict[int, int]] = {}
         if root is None:
             return
-        for element in root.iterchildren(name("w:abstractNum")):
-            self._abstract[element.get(name("w:abstractNumId"), "")] = element
-        nums = {num.get(name("w:numId"), ""): num for num in root.iterchildren(name("w:num"))}
+        for element in root.iterchildren(clark("w:abstractNum")):
+            self._abstract[element.get(clark("w:abstractNumId"), "")] = element
+        nums = {num.get(clark("w:numId"), ""): num for num in root.iterchildren(clark("w:num"))}
         abstract = {num_id: value(num, "w:abstractNumId") or "" for num_id, num in nums.items()}
         for num_id, element in nums.items():
             self._lists[num_id] = self._read(element, self._linked(abstract[num_id], abstract, style_list))
@@ -158,12 +153,11 @@ class Numbering:
         return abstract
 
     def _read(self, element: etree._Element, abstract: str) -> _WordList:
-        levels: dict[int, WordListLevel] = {}
-        starts: dict[int, int] = {}
         base = self._abstract.get(abstract)
-        for level in base.iterchildren(name("w:lvl")) if base is not None else ():
-            levels[whole(level, "w:ilvl") or 0] = read_level(level)
-        for override in element.iterchildren(name("w:lvlOverride")):
+        described = base.iterchildren(clark("w:lvl")) if base is not None else ()
+        levels = {whole(level, "w:ilvl") or 0: read_level(level) for level in described}
+        starts: dict[int, int] = {}
+        for override in element.iterchildren(clark("w:lvlOverride")):
             index = whole(override, "w:ilvl") or 0
             changed = child(override, "w:lvl")
             if changed is not None:
@@ -171,9 +165,8 @@ class Numbering:
             start = number(override, "w:startOverride")
             if start is not None:
                 starts[index] = start
-        return _WordList(
-            abstract, {index: levels[index] for index in range(LEVELS) if index in levels}, starts
-        )
+        known = {index: levels[index] for index in range(LEVELS) if index in levels}
+        return _WordList(abstract, known, starts)
 
     def level(self, num_id: str | None, level: int) -> WordListLevel | None:
         """How a level of a list is marked; None where the list does not exist or is "none" (0)."""

@@ -4,8 +4,7 @@ import io
 import posixpath
 import re
 import zipfile
-from collections.abc import Collection
-from typing import BinaryIO
+from collections.abc import Collection, Iterable
 
 from docx.opc.constants import RELATIONSHIP_TYPE
 from docx.opc.exceptions import PackageNotFoundError
@@ -17,56 +16,14 @@ from lxml import etree
 from crparse.errors import ReadError
 from crparse.readers.files.detect import FLAT, HEAD
 from crparse.readers.files.packages import DAMAGED_PACKAGE, PARSER, read_part, xml_fault
-from crparse.readers.word.styles import name
+from crparse.readers.word.styles import clark
 from crparse.text import squeeze
-
-_PICTURE = re.compile(rb"(<pkg:binaryData>)[^<]*")
-"""Left out: no text is in them, and the parser takes none of more than 10 MB."""
-
-_NAME = re.compile(r"/[\w./ %-]{1,200}\.(?:xml|rels)")
-"""Of a part with text or what text needs."""
-
-_SPACE = f"{{{FLAT}}}"
-_TYPES = "{http://schemas.openxmlformats.org/package/2006/content-types}"
-
-
-def is_flat(start: bytes) -> bool:
-    """Whether a file that begins so is flat; in UTF-16 zeros stand between the letters."""
-    return FLAT.encode() in start.replace(b"\0", b"")
-
-
-def packed(content: bytes) -> io.BytesIO:
-    """The DOCX that holds the same parts, pictures left out.
-
-    Raises:
-        etree.XMLSyntaxError: The file is damaged.
-    """
-    root = etree.fromstring(_PICTURE.sub(rb"\1", content), PARSER)
-    types = etree.Element(f"{_TYPES}Types")
-    parts: dict[str, bytes] = {}
-    for part in root.iterchildren(f"{_SPACE}part"):
-        name, xml = part.get(f"{_SPACE}name", ""), part.find(f"{_SPACE}xmlData/*")
-        if xml is not None and _NAME.fullmatch(name) and name not in parts:
-            parts[name] = etree.tostring(xml, with_tail=False)
-            kind = part.get(f"{_SPACE}contentType", "")
-            etree.SubElement(types, f"{_TYPES}Override", PartName=name, ContentType=kind)
-    stream = io.BytesIO()
-    with zipfile.ZipFile(stream, "w") as package:
-        package.writestr("[Content_Types].xml", etree.tostring(types))
-        for name, content in parts.items():
-            package.writestr(name.lstrip("/"), content)
-    stream.seek(0)
-    return stream
-
 
 MAX_XML = 128 * 2**20
 """Bytes of unpacked XML beyond which a file is taken for a bomb: 1,000 pages of tables are about 30 MB."""
 
 MAX_PACKAGE = 2**30
-"""Bytes of all parts together, pictures included."""
-
-_STRICT = re.compile(rb"http://purl\.oclc\.org/ooxml/(\w+)/(\w+)")
-_RELATIONSHIPS = "{http://schemas.openxmlformats.org/package/2006/relationships}"
+"""Bytes of all parts together, pictures included: some hundred photographs of ten megabytes."""
 
 DAMAGED = "Open it in Word or LibreOffice, which may repair it, and save it again as .docx."
 
@@ -96,7 +53,7 @@ class WordPackage:
         # `Package.core_properties` would make up a title where there is none.
         kind = RELATIONSHIP_TYPE.CORE_PROPERTIES
         parts = [r.target_part for r in self.package.rels.values() if r.reltype == kind]
-        found = root_of(parts[0]).findtext(name("dc:title")) if parts else None
+        found = root_of(parts[0]).findtext(clark("dc:title")) if parts else None
         return squeeze(found or "") or None
 
 
@@ -112,16 +69,16 @@ def _damaged(error: etree.XMLSyntaxError) -> ReadError:
     return ReadError("corrupt_docx", f"The XML of the DOCX is damaged ({xml_fault(error)}).", DAMAGED)
 
 
-def open_package(stream: BinaryIO) -> WordPackage:
+def open_package(content: bytes) -> WordPackage:
     """The package of a DOCX, zipped or flat.
 
     Raises:
-        ReadError: "truncated", "too_large", "not_docx" or "corrupt_docx".
+        ReadError: "truncated", "too_large" or "corrupt_docx".
     """
-    flat = is_flat(stream.read(HEAD))
-    stream.seek(0)
+    # In UTF-16 zeros stand between the letters.
+    is_flat = FLAT.encode() in content[:HEAD].replace(b"\0", b"")
     try:
-        with zipfile.ZipFile(packed(stream.read()) if flat else stream) as package:
+        with zipfile.ZipFile(_packed(content) if is_flat else io.BytesIO(content)) as package:
             slim = _slim(package)
     except DAMAGED_PACKAGE as error:
         message = f"The DOCX cannot be unpacked ({error})."
@@ -131,7 +88,7 @@ def open_package(stream: BinaryIO) -> WordPackage:
     return _open(slim)
 
 
-def _open(slim: BinaryIO) -> WordPackage:
+def _open(slim: io.BytesIO) -> WordPackage:
     try:
         return WordPackage(Package.open(slim))
     except etree.XMLSyntaxError as error:
@@ -141,6 +98,11 @@ def _open(slim: BinaryIO) -> WordPackage:
     except (AttributeError, TypeError, ValueError) as error:
         # python-docx takes for granted that the package says what each of its parts is.
         raise ReadError("corrupt_docx", "The DOCX does not say what its parts are.", DAMAGED) from error
+
+
+# "http://purl.oclc.org/ooxml/officeDocument/relationships"; not the usual "http://schemas.openxmlformats.org/…"
+_STRICT = re.compile(rb"http://purl\.oclc\.org/ooxml/(\w+)/(\w+)")
+_RELATIONSHIPS = "{http://schemas.openxmlformats.org/package/2006/relationships}"
 
 
 def _slim(package: zipfile.ZipFile) -> io.BytesIO:
@@ -154,15 +116,13 @@ def _slim(package: zipfile.ZipFile) -> io.BytesIO:
         message = "The DOCX unpacks to more than a document can hold."
         raise ReadError("too_large", message, "Check where the file comes from.")
     names = {part.filename for part in parts}
-    copy = io.BytesIO()
-    with zipfile.ZipFile(copy, "w") as slim:
-        for part in {part.filename: part for part in parts}.values():
-            content = _STRICT.sub(rb"http://schemas.openxmlformats.org/\1/2006/\2", read_part(package, part))
-            if part.filename.endswith(".rels"):
-                content = _without_lost(content, part.filename, names)
-            slim.writestr(part.filename, content)
-    copy.seek(0)
-    return copy
+    once = {part.filename: part for part in parts}.values()
+    return _zipped((part.filename, _slim_part(package, part, names)) for part in once)
+
+
+def _slim_part(package: zipfile.ZipFile, part: zipfile.ZipInfo, names: Collection[str]) -> bytes:
+    content = _STRICT.sub(rb"http://schemas.openxmlformats.org/\1/2006/\2", read_part(package, part))
+    return _without_lost(content, part.filename, names) if part.filename.endswith(".rels") else content
 
 
 def _without_lost(relationships: bytes, filename: str, names: Collection[str]) -> bytes:
@@ -176,3 +136,40 @@ def _without_lost(relationships: bytes, filename: str, names: Collection[str]) -
         if whole and (relationship.get("TargetMode") == "External" or target in names):
             kept.append(relationship)
     return etree.tostring(kept)
+
+
+# "<pkg:binaryData>iVBORw0…", pictures, which the parser takes up to 10 MB; not "<pkg:xmlData>"
+_PICTURE = re.compile(rb"(<pkg:binaryData>)[^<]*")
+# A part with text or what text needs: "/word/document.xml"; not "/word/media/image1.png"
+_NAME = re.compile(r"/[\w./ %-]{1,200}\.(?:xml|rels)")
+
+_SPACE = f"{{{FLAT}}}"
+_TYPES = "{http://schemas.openxmlformats.org/package/2006/content-types}"
+
+
+def _packed(content: bytes) -> io.BytesIO:
+    """The package that a flat file is, pictures left out.
+
+    Raises:
+        etree.XMLSyntaxError: The file is damaged.
+    """
+    root = etree.fromstring(_PICTURE.sub(rb"\1", content), PARSER)
+    types = etree.Element(f"{_TYPES}Types")
+    parts: dict[str, bytes] = {}
+    for part in root.iterchildren(f"{_SPACE}part"):
+        name, xml = part.get(f"{_SPACE}name", ""), part.find(f"{_SPACE}xmlData/*")
+        if xml is not None and _NAME.fullmatch(name) and name not in parts:
+            parts[name] = etree.tostring(xml, with_tail=False)
+            kind = part.get(f"{_SPACE}contentType", "")
+            etree.SubElement(types, f"{_TYPES}Override", PartName=name, ContentType=kind)
+    named = [(name.lstrip("/"), xml) for name, xml in parts.items()]
+    return _zipped([("[Content_Types].xml", etree.tostring(types)), *named])
+
+
+def _zipped(parts: Iterable[tuple[str, bytes]]) -> io.BytesIO:
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w") as package:
+        for name, content in parts:
+            package.writestr(name, content)
+    stream.seek(0)
+    return stream

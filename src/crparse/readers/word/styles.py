@@ -1,7 +1,10 @@
-"""How Word text looks: styles and its own properties, resolved; and small questions put to Word's XML."""
+"""How Word text looks: what styles, tables and its own properties say of it, resolved.
+
+First the small questions that all of this folder puts to Word's XML.
+"""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, fields
 from functools import cache, cached_property, lru_cache
 from typing import Self
@@ -10,6 +13,8 @@ from docx.oxml.ns import nsmap
 from lxml import etree
 
 from crparse import lexicon
+from crparse.readers.files.packages import points
+from crparse.source import Cell
 from crparse.text import fold
 
 NAMESPACES = {
@@ -21,14 +26,16 @@ NAMESPACES = {
     "m": "http://schemas.openxmlformats.org/officeDocument/2006/math",
 }
 
+_ON = frozenset({"1", "true", "on"})
 _OFF = frozenset({"0", "false", "off", "none"})
+# "-1", "720"; not "12.5", nor ""
 _WHOLE = re.compile(r"-?[0-9]{1,9}$")
-_LENGTH = re.compile(r"(-?\d+(?:\.\d+)?)(pt|cm|mm|in|pc|pi)?$")
-_POINTS = {"pt": 1.0, "cm": 72 / 2.54, "mm": 72 / 25.4, "in": 72.0, "pc": 12.0, "pi": 12.0}
+# "04A0", "F0B7"; not "x1", nor ""
+_HEXADECIMAL = re.compile("[0-9A-Fa-f]{1,4}$")
 
 
 @cache
-def name(qualified: str) -> str:
+def clark(qualified: str) -> str:
     """The Clark name of "prefix:local"."""
     prefix, local = qualified.split(":")
     return f"{{{NAMESPACES[prefix]}}}{local}"
@@ -39,20 +46,26 @@ def child(parent: etree._Element | None, *path: str) -> etree._Element | None:
     for step in path:
         if parent is None:
             return None
-        parent = parent.find(name(step))
+        parent = parent.find(clark(step))
     return parent
 
 
 def value(parent: etree._Element | None, *path: str) -> str | None:
     """The `w:val` of the element down a path."""
     found = child(parent, *path)
-    return None if found is None else found.get(name("w:val"))
+    return None if found is None else found.get(clark("w:val"))
 
 
 def whole(element: etree._Element | None, attribute: str) -> int | None:
     """An attribute as a whole number; None where it is not there or is none."""
-    found = element.get(name(attribute), "") if element is not None else ""
+    found = element.get(clark(attribute), "") if element is not None else ""
     return int(found) if _WHOLE.match(found) else None
+
+
+def hexadecimal(element: etree._Element, attribute: str) -> int | None:
+    """An attribute as a hexadecimal number; None where it is not there or is none."""
+    found = element.get(clark(attribute), "")
+    return int(found, 16) if _HEXADECIMAL.match(found) else None
 
 
 def number(parent: etree._Element | None, *path: str) -> int | None:
@@ -63,21 +76,17 @@ def number(parent: etree._Element | None, *path: str) -> int | None:
 def switch(parent: etree._Element | None, *path: str) -> bool | None:
     """Whether an on-off property is on; None where it is not there."""
     found = child(parent, *path)
-    return None if found is None else found.get(name("w:val"), "1") not in _OFF
+    return None if found is None else found.get(clark("w:val"), "1") not in _OFF
 
 
-def length(element: etree._Element | None, *attributes: str, unit: float = 20.0) -> float | None:
-    """The first of these attributes that is there, in points; a bare figure counts `unit` to the point."""
-    for attribute in attributes:
-        match = _LENGTH.match(element.get(name(attribute), "")) if element is not None else None
-        if match:
-            scale = _POINTS[match[2]] if match[2] else 1 / unit
-            return round(float(match[1]) * scale, 2)
-    return None
+def length(element: etree._Element | None, *attributes: str, unit: float = 1 / 20) -> float | None:
+    """The first of these attributes that is a length, in points; a bare figure counts `unit` points."""
+    told = (element.get(clark(attribute), "") for attribute in attributes) if element is not None else ()
+    return next((found for text in told if (found := points(text, unit)) is not None), None)
 
 
 AUTO_SPACING = 14.0
-"""Points of white where Word spaces paragraphs as a browser does."""
+"""Points of white that Word itself leaves where it spaces paragraphs as a browser does."""
 
 KEPT = 500
 """Names of styles whose level is kept: those of a few documents; most have twenty."""
@@ -92,8 +101,18 @@ _SIDES = {
 
 
 @dataclass(frozen=True, slots=True)
-class Traits:
-    """What one place says of its text; None where it says nothing."""
+class _Said:
+    """What one place says; None where it says nothing."""
+
+    def over(self, other: Self) -> Self:
+        """This, with what `other` says where it says nothing."""
+        pairs = ((getattr(self, f.name), getattr(other, f.name)) for f in fields(self))
+        return type(self)(*(theirs if own is None else own for own, theirs in pairs))
+
+
+@dataclass(frozen=True, slots=True)
+class Traits(_Said):
+    """What one place says of its text."""
 
     bold: bool | None = None
     italic: bool | None = None
@@ -104,13 +123,6 @@ class Traits:
     color: str | None = None
     """Six figures, or "" for the automatic colour."""
     font: str | None = None
-
-    def over(self, other: Self) -> Self:
-        """These traits, with `other`'s where they say nothing."""
-        if other == NOTHING:
-            return self
-        pairs = ((getattr(self, f.name), getattr(other, f.name)) for f in fields(self))
-        return type(self)(*(theirs if own is None else own for own, theirs in pairs))
 
 
 NOTHING = Traits()
@@ -131,8 +143,8 @@ class WordLooks:
 
 
 @dataclass(frozen=True, slots=True)
-class Layout:
-    """What a paragraph's properties, or those of its style, say of its place; None where they say nothing."""
+class Layout(_Said):
+    """What a paragraph's properties, or those of its style, say of its place."""
 
     align: str | None = None
     left: float | None = None
@@ -142,13 +154,9 @@ class Layout:
     close: bool | None = None
     """No white between paragraphs of this style."""
     outline: int | None = None
+    """The outline level, from 0; `BODY_LEVEL` for text."""
     num_id: str | None = None
     level: int | None = None
-
-    def over(self, other: Self) -> Self:
-        """This layout, with `other`'s where it says nothing."""
-        pairs = ((getattr(self, f.name), getattr(other, f.name)) for f in fields(self))
-        return type(self)(*(theirs if own is None else own for own, theirs in pairs))
 
 
 UNSAID = Layout()
@@ -166,9 +174,9 @@ def read_traits(properties: etree._Element | None) -> Traits:
         caps=switch(properties, "w:caps"),
         hidden=switch(properties, "w:vanish"),
         underline=None if underline is None else underline != "none",
-        size=None if size is None else length(child(properties, "w:sz"), "w:val", unit=2.0),
+        size=None if size is None else length(child(properties, "w:sz"), "w:val", unit=1 / 2),
         color=None if color is None else _color(color),
-        font=None if fonts is None else fonts.get(name("w:ascii")) or fonts.get(name("w:hAnsi")),
+        font=None if fonts is None else fonts.get(clark("w:ascii")) or fonts.get(clark("w:hAnsi")),
     )
 
 
@@ -197,16 +205,21 @@ def read_layout(properties: etree._Element | None) -> Layout:
 
 
 def _white(spacing: etree._Element | None, side: str) -> float | None:
-    if spacing is not None and spacing.get(name(f"{side}Autospacing")) in ("1", "true", "on"):
+    if spacing is not None and spacing.get(clark(f"{side}Autospacing")) in _ON:
         return AUTO_SPACING
     return length(spacing, side)
+
+
+def heading_of(outline: int) -> int | None:
+    """The level of the headings of an outline level; None of text."""
+    return outline + 1 if outline < BODY_LEVEL else None
 
 
 class Style:
     """A named style, with what the styles it is based on add."""
 
     def __init__(self, element: etree._Element, parent: "Style | None") -> None:
-        self.id = element.get(name("w:styleId"), "")
+        self.id = element.get(clark("w:styleId"), "")
         self.name = value(element, "w:name") or self.id
         self.element = element
         self.parent = parent
@@ -227,14 +240,14 @@ class Style:
     def heading_level(self) -> int | None:
         """The outline level of its paragraphs: 0 for titles, None for text."""
         if self.layout.outline is not None:
-            return self.layout.outline + 1 if self.layout.outline < BODY_LEVEL else None
+            return heading_of(self.layout.outline)
         return next((found for style in self.chain if (found := named_level(style.name)) is not None), None)
 
     def table_part(self, part: str) -> Traits:
         """What a table style says of a part of its tables ("firstRow")."""
         for style in self.chain:
-            for element in style.element.iterchildren(name("w:tblStylePr")):
-                if element.get(name("w:type")) == part:
+            for element in style.element.iterchildren(clark("w:tblStylePr")):
+                if element.get(clark("w:type")) == part:
                     return read_traits(child(element, "w:rPr"))
         return NOTHING
 
@@ -261,10 +274,10 @@ class WordStyles:
     def __init__(self, root: etree._Element | None) -> None:
         self._elements: dict[str, etree._Element] = {}
         self._defaults: dict[str, str] = {}
-        for element in root.iterchildren(name("w:style")) if root is not None else ():
-            self._elements[element.get(name("w:styleId"), "")] = element
-            if element.get(name("w:default")) in ("1", "true", "on"):
-                self._defaults[element.get(name("w:type"), "")] = element.get(name("w:styleId"), "")
+        for element in root.iterchildren(clark("w:style")) if root is not None else ():
+            self._elements[element.get(clark("w:styleId"), "")] = element
+            if element.get(clark("w:default")) in _ON:
+                self._defaults[element.get(clark("w:type"), "")] = element.get(clark("w:styleId"), "")
         defaults = child(root, "w:docDefaults")
         self.traits = read_traits(child(defaults, "w:rPrDefault", "w:rPr"))
         self.layout = read_layout(child(defaults, "w:pPrDefault", "w:pPr"))
@@ -296,25 +309,53 @@ class WordStyles:
         Bold in a paragraph style and bold in a character style cancel each other out, as Word has it; what
         the text itself says is final.
         """
-        styles = [s.traits for s in (paragraph, character) if s is not None]
+        styles = [style.traits for style in (paragraph, character) if style is not None]
         plain = direct
         for traits in [*reversed(styles), table, self.traits]:
             plain = plain.over(traits)
-
-        def toggled(trait: str) -> bool:
-            said: bool | None = getattr(direct, trait)
-            if said is not None:
-                return said
-            odd = sum(bool(getattr(traits, trait)) for traits in [*styles, table]) % 2 == 1
-            return odd or bool(getattr(self.traits, trait))
-
-        return WordLooks(
-            bold=toggled("bold"),
-            italic=toggled("italic"),
-            underline=bool(plain.underline),
-            size=plain.size,
-            color=plain.color or None,
-            caps=toggled("caps"),
-            hidden=toggled("hidden"),
-            font=plain.font,
+        bold, italic, caps, hidden = (
+            self._toggled(trait, direct, [*styles, table]) for trait in ("bold", "italic", "caps", "hidden")
         )
+        underline, color = bool(plain.underline), plain.color or None
+        return WordLooks(bold, italic, underline, plain.size, color, caps, hidden, plain.font)
+
+    def _toggled(self, trait: str, direct: Traits, styles: Sequence[Traits]) -> bool:
+        said: bool | None = getattr(direct, trait)
+        if said is not None:
+            return said
+        odd = sum(bool(getattr(traits, trait)) for traits in styles) % 2 == 1
+        return odd or bool(getattr(self.traits, trait))
+
+
+class TableLooks:
+    """How the style of a table prints its first and last rows and columns."""
+
+    PARTS = (("firstRow", 0x20), ("lastRow", 0x40), ("firstColumn", 0x80), ("lastColumn", 0x100))
+
+    def __init__(self, table: etree._Element, styles: WordStyles) -> None:
+        properties = child(table, "w:tblPr")
+        style = styles.get(value(properties, "w:tblStyle"), "table")
+        look = child(properties, "w:tblLook")
+        self.whole = style.traits if style else NOTHING
+        self.parts: dict[str, Traits] = {}
+        if style is None or look is None:
+            return
+        bits = hexadecimal(look, "w:val") or 0
+        for part, bit in self.PARTS:
+            on = look.get(clark(f"w:{part}"))
+            if on in _ON or (on is None and bits & bit):
+                self.parts[part] = style.table_part(part.replace("Column", "Col"))
+
+    def of(self, cell: Cell) -> Traits:
+        """The traits of a cell's text."""
+        stands = {
+            "firstRow": cell.row == 0,
+            "lastRow": cell.row + cell.row_span == cell.rows,
+            "firstColumn": cell.column == 0,
+            "lastColumn": cell.column + cell.column_span == cell.columns,
+        }
+        traits = self.whole
+        for part in ("lastColumn", "firstColumn", "lastRow", "firstRow"):
+            if stands[part] and part in self.parts:
+                traits = self.parts[part].over(traits)
+        return traits

@@ -1,33 +1,160 @@
-"""The text of a Word paragraph as it is printed, with its typefaces, fields included."""
+"""A Word paragraph: its text as it is printed, what is anchored in it, its place in the lists."""
 
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from lxml import etree
 
-from crparse.readers.blocks.lists import moved
-from crparse.readers.blocks.markers import plain, symbol
+from crparse.readers.blocks.lists import stripped
+from crparse.readers.blocks.markers import UNMARKED, Marker, plain, symbol
+from crparse.readers.word.numbering import Numbering
 from crparse.readers.word.styles import (
+    UNSAID,
+    Layout,
     Style,
     Traits,
     WordLooks,
     WordStyles,
     child,
-    name,
+    clark,
+    heading_of,
+    hexadecimal,
     number,
+    read_layout,
     read_traits,
     switch,
     value,
 )
 from crparse.source import Run
 
+# A soft hyphen, a zero-width space, marks of direction, control characters; not a no-break space
+_UNSEEN = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff\x00-\x08\x0b-\x1f]")
+
+
+@dataclass
+class ParagraphText:
+    """What a paragraph holds: pieces of text with their looks, and what is anchored in it."""
+
+    pieces: list[tuple[str, WordLooks]] = field(default_factory=list)
+    boxes: list[etree._Element] = field(default_factory=list)
+    """The contents of text boxes, in order."""
+    notes: list[tuple[str, str]] = field(default_factory=list)
+    """("footnote", id) of the notes called."""
+
+    def printed(self) -> tuple[str, tuple[Run, ...], str]:
+        """The text without outer white space, its runs, and the white space before it."""
+        whole = ""
+        runs: list[Run] = []
+        for text, looks in _composed(self.pieces):
+            start, whole = len(whole), whole + text
+            face = looks.bold, looks.italic, looks.underline, looks.size, looks.color
+            runs.append(Run(start, len(whole), *face))
+        return stripped(whole, runs)
+
+
+COMBINING = "".join(map(chr, range(0x300, 0x370)))
+"""Accents that stand behind the letter they belong to, as some programs write them."""
+
+
+def _composed(pieces: Iterable[tuple[str, WordLooks]]) -> Iterator[tuple[str, WordLooks]]:
+    """The pieces, like ones joined, accents made one with their letters, nothing unseen left."""
+    joined: list[tuple[str, WordLooks]] = []
+    for text, looks in pieces:
+        text = _UNSEEN.sub("", text)
+        accents = len(text) - len(text.lstrip(COMBINING)) if joined else 0
+        if accents:
+            joined[-1] = (joined[-1][0] + text[:accents], joined[-1][1])
+            text = text[accents:]
+        if text and joined and joined[-1][1] == looks:
+            joined[-1] = (joined[-1][0] + text, looks)
+        elif text:
+            joined.append((text, looks))
+    return ((unicodedata.normalize("NFC", text), looks) for text, looks in joined)
+
+
+@dataclass
+class WordParagraph:
+    """A paragraph with its text and style."""
+
+    element: etree._Element
+    style: Style | None
+    text: ParagraphText
+
+    @cached_property
+    def direct(self) -> Layout:
+        """What its own properties say."""
+        return read_layout(child(self.element, "w:pPr"))
+
+    @property
+    def runs_on(self) -> bool:
+        """Whether it goes on in the next: its mark is deleted, or it is a large initial."""
+        properties = child(self.element, "w:pPr")
+        frame = child(properties, "w:framePr")
+        initial = frame is not None and frame.get(clark("w:dropCap"), "none") != "none"
+        return initial or any(child(properties, "w:rPr", tag) is not None for tag in ("w:del", "w:moveFrom"))
+
+    @property
+    def heading_level(self) -> int | None:
+        """Its outline level; its own wins over its style's."""
+        if self.direct.outline is not None:
+            return heading_of(self.direct.outline)
+        return self.style.heading_level if self.style else None
+
+    @property
+    def in_courier(self) -> bool:
+        """Whether it begins in the typefaces in which Word draws a ring as the letter o."""
+        pieces = self.text.pieces
+        return bool(pieces) and (pieces[0][1].font or "").startswith("Courier")
+
+
+@dataclass(frozen=True)
+class ListPlace:
+    """The list and level of a paragraph, and whether it or its style says so."""
+
+    num_id: str | None = None
+    level: int = 0
+    direct: bool = False
+    layout: Layout = UNSAID
+
+    @classmethod
+    def of(cls, paragraph: WordParagraph, numbering: Numbering) -> "ListPlace":
+        """The numbering of a paragraph; its own wins over its style's."""
+        direct, style = paragraph.direct, paragraph.style
+        num_id = direct.num_id or (style.layout.num_id if style else None)
+        level = direct.level
+        if level is None:
+            bound = numbering.level_of_style(num_id, [s.id for s in style.chain] if style else ())
+            level = bound if bound is not None else (style.layout.level or 0 if style else 0)
+        how = numbering.level(num_id, level)
+        return cls() if how is None else cls(num_id, level, direct.num_id is not None, how.layout)
+
+    @property
+    def listed(self) -> tuple[str, int] | None:
+        """The Word list and its level."""
+        return None if self.num_id is None else (self.num_id, self.level)
+
+    def laid_out(self, paragraph: WordParagraph, defaults: Layout) -> Layout:
+        """The paragraph's layout: its list's indents win over its style's where it chose the list itself."""
+        named = paragraph.style.layout if paragraph.style else UNSAID
+        around = self.layout.over(named) if self.direct else named.over(self.layout)
+        return paragraph.direct.over(around).over(defaults)
+
+    def next(self, numbering: Numbering) -> Marker:
+        """What the list prints before this paragraph."""
+        return numbering.next(self.num_id, self.level) if self.num_id is not None else UNMARKED
+
+
 PAGE_FIELDS = frozenset({"PAGE", "NUMPAGES", "SECTIONPAGES"})
+"""Fields whose result is the number of a page, or how many there are."""
 
 
 @dataclass
 class _Field:
+    """A field that is open: its code so far, whether its result has begun, whether that is left out."""
+
     codes: list[str] = field(default_factory=list)
     result: bool = False
     dropped: bool = False
@@ -43,8 +170,8 @@ class Fields:
         self._open: list[_Field] = []
         self._without_pages = without_pages
         begun: list[etree._Element] = []
-        for mark in story.iter(name("w:fldChar")):
-            kind = mark.get(name("w:fldCharType"))
+        for mark in story.iter(clark("w:fldChar")):
+            kind = mark.get(clark("w:fldCharType"))
             if kind == "begin":
                 begun.append(mark)
             elif kind == "end" and begun:
@@ -63,7 +190,7 @@ class Fields:
 
     def turn(self, mark: etree._Element) -> None:
         """A `w:fldChar`: a field begins, comes to its result, or ends."""
-        kind = mark.get(name("w:fldCharType"))
+        kind = mark.get(clark("w:fldCharType"))
         if kind == "begin" and mark not in self._endless:
             self._open.append(_Field())
         elif kind == "separate" and self._open:
@@ -87,17 +214,19 @@ def form_entry(mark: etree._Element) -> str:
         return "☒" if ticked else "☐"
     if entries is None:
         return ""
-    texts = [entry.get(name("w:val"), "") for entry in entries.iterchildren(name("w:listEntry"))]
+    texts = [entry.get(clark("w:val"), "") for entry in entries.iterchildren(clark("w:listEntry"))]
     index = number(entries, "w:result") or number(entries, "w:default") or 0
     return texts[index] if 0 <= index < len(texts) else ""
 
 
-_UNSEEN = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff\x00-\x08\x0b-\x1f]")
-_FILE_BREAKS = re.compile(r"[\r\n\x0b]")
-_SYMBOL_FONTS = ("wingdings", "symbol", "webdings")
+FILE_BREAKS = dict.fromkeys(map(ord, "\r\n\v"), " ")
+"""A line break of the file within a text is white space; those that Word prints are elements."""
+
+SYMBOL_FONTS = ("wingdings", "symbol", "webdings")
+"""How the names of typefaces begin in which letters are signs."""
 
 DROPPED = frozenset(
-    name(tag)
+    clark(tag)
     for tag in (
         "w:pPr", "w:rPr", "w:sdtPr", "w:sdtEndPr", "w:smartTagPr", "w:customXmlPr", "w:fldData", "w:ffData",
         "w:instrText", "w:delText", "w:delInstrText", "w:rt", "w:rubyPr", "w:pgNum", "w:annotationRef",
@@ -106,67 +235,13 @@ DROPPED = frozenset(
 )  # fmt: skip
 """Elements without text of the page: properties, field codes, print over ruby, the notes' own signs."""
 
-DELETED = frozenset({name("w:del"), name("w:moveFrom")})
+DELETED = frozenset({clark("w:del"), clark("w:moveFrom")})
 
 SIGNS = {
-    name("w:tab"): "\t", name("w:ptab"): "\t", name("w:br"): "\n", name("w:cr"): "\n",
-    name("w:noBreakHyphen"): "-",
+    clark("w:tab"): "\t", clark("w:ptab"): "\t", clark("w:br"): "\n", clark("w:cr"): "\n",
+    clark("w:noBreakHyphen"): "-",
 }  # fmt: skip
 """Elements that are one character. A no-break hyphen is a hyphen to the reader and to a search for it."""
-
-
-@dataclass
-class ParagraphText:
-    """What a paragraph holds: pieces of text with their looks, and what is anchored in it."""
-
-    pieces: list[tuple[str, WordLooks]] = field(default_factory=list)
-    boxes: list[etree._Element] = field(default_factory=list)
-    """The contents of text boxes, in order."""
-    notes: list[tuple[str, str]] = field(default_factory=list)
-    """("footnote", id) of the notes called."""
-
-    def printed(self) -> tuple[str, tuple[Run, ...], str]:
-        """The text without outer white space, its runs, and the white space before it."""
-        parts: list[str] = []
-        runs: list[Run] = []
-        length = 0
-        for text, looks in _composed(self.pieces):
-            parts.append(text)
-            runs.append(
-                Run(
-                    length,
-                    length + len(text),
-                    looks.bold,
-                    looks.italic,
-                    looks.underline,
-                    looks.size,
-                    looks.color,
-                )
-            )
-            length += len(text)
-        whole = "".join(parts)
-        text = whole.strip()
-        before = whole[: len(whole) - len(whole.lstrip())]
-        return text, moved(runs, -len(before), 0, len(text)), before
-
-
-def _composed(pieces: Iterable[tuple[str, WordLooks]]) -> Iterator[tuple[str, WordLooks]]:
-    """The pieces, like ones joined, accents made one with their letters, nothing unseen left."""
-    joined: list[tuple[str, WordLooks]] = []
-    for text, looks in pieces:
-        text = _UNSEEN.sub("", text)
-        accents = len(text) - len(text.lstrip(_COMBINING)) if joined else 0
-        if accents:
-            joined[-1] = (joined[-1][0] + text[:accents], joined[-1][1])
-            text = text[accents:]
-        if text and joined and joined[-1][1] == looks:
-            joined[-1] = (joined[-1][0] + text, looks)
-        elif text:
-            joined.append((text, looks))
-    return ((unicodedata.normalize("NFC", text), looks) for text, looks in joined)
-
-
-_COMBINING = "".join(chr(code) for code in range(0x300, 0x370))
 
 
 class TextReader:
@@ -196,81 +271,75 @@ class TextReader:
 
     def _children(self, element: etree._Element) -> None:
         for inner in element.iterchildren(etree.Element):
-            if inner.tag == name("w:r"):
-                self._run(inner)
+            if inner.tag == clark("w:r"):
+                self._run(inner, self.looks(child(inner, "w:rPr"), self._style, self._table))
             elif inner.tag in DELETED:
                 # A deleted text may hold the marks of a field whose other half stays.
-                for mark in inner.iter(name("w:fldChar")):
+                for mark in inner.iter(clark("w:fldChar")):
                     self._fields.turn(mark)
-            elif inner.tag == name("w:sdt"):
+            elif inner.tag == clark("w:sdt"):
                 self._control(inner)
-            elif inner.tag == name("w:fldSimple"):
-                if not self._fields.drops(inner.get(name("w:instr"), "")):
+            elif inner.tag == clark("w:fldSimple"):
+                if not self._fields.drops(inner.get(clark("w:instr"), "")):
                     self._children(inner)
-            elif inner.tag in (name("m:oMath"), name("m:oMathPara")):
-                self._add("".join(t.text or "" for t in inner.iter(name("m:t"))), WordLooks())
-            elif inner.tag == name("mc:AlternateContent"):
-                for element_of_choice in chosen(inner):
-                    self._children(element_of_choice)
+            elif inner.tag in (clark("m:oMath"), clark("m:oMathPara")):
+                self._add("".join(t.text or "" for t in inner.iter(clark("m:t"))), WordLooks())
+            elif inner.tag == clark("mc:AlternateContent"):
+                for alternative in chosen(inner):
+                    self._children(alternative)
             elif inner.tag not in DROPPED:
                 self._children(inner)
 
     def _control(self, control: etree._Element) -> None:
-        properties, content = child(control, "w:sdtPr"), child(control, "w:sdtContent")
-        if switch(properties, "w:showingPlcHdr") or content is None:
-            return
-        self._children(content)
+        """A content control; what it shows while nothing is filled in is no text."""
+        content = child(control, "w:sdtContent")
+        if content is not None and not switch(control, "w:sdtPr", "w:showingPlcHdr"):
+            self._children(content)
 
-    def _run(self, run: etree._Element) -> None:
-        self._pieces(run, self.looks(child(run, "w:rPr"), self._style, self._table))
-
-    def _pieces(self, run: etree._Element, looks: WordLooks) -> None:
+    def _run(self, run: etree._Element, looks: WordLooks) -> None:
         for piece in run.iterchildren(etree.Element):
             tag = piece.tag
-            if tag == name("w:t"):
-                self._add(_of_font(_FILE_BREAKS.sub(" ", piece.text or ""), looks.font), looks)
-            elif tag in SIGNS:
-                self._add(SIGNS[tag], looks)
-            elif tag == name("w:sym"):
-                self._add(_sign(piece), looks)
-            elif tag == name("w:fldChar"):
-                self._add(form_entry(piece), looks)
+            self._add(_signs(piece, looks.font), looks)
+            if tag == clark("w:fldChar"):
                 self._fields.turn(piece)
-            elif tag == name("w:instrText"):
+            elif tag == clark("w:instrText"):
                 self._fields.code(piece.text or "")
-            elif tag in (name("w:footnoteReference"), name("w:endnoteReference")):
+            elif tag in (clark("w:footnoteReference"), clark("w:endnoteReference")):
                 self._note(piece, looks)
-            elif tag == name("mc:AlternateContent"):
+            elif tag == clark("mc:AlternateContent"):
                 for alternative in chosen(piece):
-                    self._pieces(alternative, looks)
-            elif tag in (name("w:drawing"), name("w:pict"), name("w:object")):
+                    self._run(alternative, looks)
+            elif tag in (clark("w:drawing"), clark("w:pict"), clark("w:object")):
                 self._text.boxes.extend(boxes_of(piece))
-                for art in piece.iter(name("v:textpath")):
+                for art in piece.iter(clark("v:textpath")):
                     self._add(f"\n{art.get('string', '')}\n", looks)
-            elif tag == name("w:ruby"):
-                for base in piece.iterchildren(name("w:rubyBase")):
+            elif tag == clark("w:ruby"):
+                for base in piece.iterchildren(clark("w:rubyBase")):
                     self._children(base)
 
     def _note(self, reference: etree._Element, looks: WordLooks) -> None:
-        kind = "footnote" if reference.tag == name("w:footnoteReference") else "endnote"
+        kind = "footnote" if reference.tag == clark("w:footnoteReference") else "endnote"
         if self._fields.printed and not looks.hidden:
-            self._text.notes.append((kind, reference.get(name("w:id"), "")))
+            self._text.notes.append((kind, reference.get(clark("w:id"), "")))
 
     def _add(self, text: str, looks: WordLooks) -> None:
         if text and self._fields.printed and not looks.hidden:
             self._text.pieces.append((text.upper() if looks.caps else text, looks))
 
 
-def _sign(element: etree._Element) -> str:
-    code = element.get(name("w:char"), "")
-    if not re.fullmatch("[0-9A-Fa-f]{1,4}", code):
-        return ""
-    return symbol(int(code, 16), element.get(name("w:font"))) or plain(chr(int(code, 16)))
+def _signs(piece: etree._Element, font: str | None) -> str:
+    """What a piece of a run prints by itself."""
+    if piece.tag == clark("w:t"):
+        return _of_font((piece.text or "").translate(FILE_BREAKS), font)
+    if piece.tag == clark("w:sym"):
+        code = hexadecimal(piece, "w:char")
+        return "" if code is None else symbol(code, piece.get(clark("w:font"))) or plain(chr(code))
+    return form_entry(piece) if piece.tag == clark("w:fldChar") else SIGNS.get(piece.tag, "")
 
 
 def _of_font(text: str, font: str | None) -> str:
     """The text with the letters of a symbol font replaced by what they look like."""
-    if font is not None and font.lower().startswith(_SYMBOL_FONTS):
+    if font is not None and font.lower().startswith(SYMBOL_FONTS):
         text = "".join(symbol(ord(char), font) or char for char in text)
     return plain(text)
 
@@ -287,9 +356,9 @@ def chosen(alternatives: etree._Element) -> Iterator[etree._Element]:
 def boxes_of(drawing: etree._Element) -> Iterator[etree._Element]:
     """The contents of the text boxes of a drawing, those inside other boxes and second versions left out."""
     for inner in drawing.iterchildren(etree.Element):
-        if inner.tag == name("w:txbxContent"):
+        if inner.tag == clark("w:txbxContent"):
             yield inner
-        elif inner.tag == name("mc:AlternateContent"):
+        elif inner.tag == clark("mc:AlternateContent"):
             for alternative in chosen(inner):
                 yield from boxes_of(alternative)
         else:

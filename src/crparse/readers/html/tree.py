@@ -1,24 +1,75 @@
-"""How HTML looks, by its elements and the styles written into them; and the cells of its tables."""
+"""An HTML page as a tree: parsed, how its elements look, the cells of its tables."""
 
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from itertools import islice
+from typing import NamedTuple
 
-from lxml import html
+from lxml import etree, html
 
+from crparse.errors import ReadError
 from crparse.readers.blocks.lists import TextFace
+from crparse.source import Caveat, Cell
+
+SAVE_AGAIN = "Open it in a browser and save it again."
+
+CELLS = ("td", "th")
+SECTIONS = ("thead", "tbody", "tfoot")
+INNER = {"table": (*SECTIONS, "tr"), **dict.fromkeys(SECTIONS, ("tr",)), "tr": ()}
+"""Element between a table and its cells -> those that may stand in it."""
+
+# "<?xml version="1.0" encoding="utf-8"?>"; not "<?php"
+_DECLARATION = re.compile(r"\s*<\?xml[^>]*\?>")
+
+
+class HtmlTree(NamedTuple):
+    """The elements of a page, and what of it is not among them."""
+
+    root: html.HtmlElement
+    warnings: tuple[Caveat, ...]
+
+
+def parse_html(text: str) -> HtmlTree:
+    """The tree of a page or fragment."""
+    parser = html.HTMLParser(no_network=True, remove_comments=True, remove_pis=True, huge_tree=True)
+    try:
+        root = html.document_fromstring(_DECLARATION.sub("", text), parser=parser)
+    except (etree.ParserError, etree.XMLSyntaxError) as error:
+        raise ReadError("corrupt_html", f"The HTML cannot be read ({error}).", SAVE_AGAIN) from error
+    _take_forms_out_of_tables(root)
+    return HtmlTree(root, _cut_off(parser))
+
+
+def _take_forms_out_of_tables(root: html.HtmlElement) -> None:
+    """Puts into tables what forms have put between them and their cells, as browsers do."""
+    for form in [*root.iter("form")]:
+        parent = form.getparent()
+        if parent is not None and parent.tag in INNER:
+            form.drop_tag()
+
+
+def _cut_off(parser: html.HTMLParser) -> tuple[Caveat, ...]:
+    """A warning where the parser has stopped before the end: even a huge tree has a greatest depth."""
+    if not parser.error_log.filter_from_fatals():
+        return ()
+    message = "The page has elements thousands deep inside each other: what follows them is not read."
+    return (Caveat("cut_html", message),)
+
 
 BOLD = 600
-"""Weight from which a typeface is bold."""
+"""Weight from which a typeface is bold: 400 is the usual one, 700 the bold."""
 
 UNITS = {"pt": 1.0, "px": 0.75, "cm": 28.35, "mm": 2.835, "in": 72.0, "em": 12.0, "rem": 12.0, "pc": 12.0}
 """Unit -> points."""
 
-HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
+HEADINGS = {f"h{level}": level for level in range(1, 7)}
 
+# The typeface behind its size: "Symbol" in "7.0pt Symbol", "Arial" in "12px/1.5 Arial"; not in "bold"
 _SHORT = re.compile(r"\d[a-z%]+(?:/\S+)?\s+(\S.*)")
+# "700"; not "bold"
 _WEIGHT = re.compile(r"[0-9]{1,4}")
+# "1.5cm", ".5em"; not "150%", "auto"
 _LENGTH = re.compile(r"(-?\d*\.?\d+)\s*([a-z]+)")
 
 
@@ -40,29 +91,21 @@ def is_unseen(element: html.HtmlElement) -> bool:
         return True
     if element.get("role") in ("navigation", "menu", "menubar", "search", "alert", "dialog"):
         return True
-    styles = styles_of(element)
-    return (
-        styles.get("display") == "none"
-        or styles.get("visibility") == "hidden"
-        or styles.get("mso-hide") == "all"
-    )
+    hidden = {"display": "none", "visibility": "hidden", "mso-hide": "all"}
+    return not hidden.items().isdisjoint(styles_of(element).items())
 
 
 def inner_face(element: html.HtmlElement, face: TextFace) -> TextFace:
     """The typeface inside an element that stands in text of this face."""
-    tag = element.tag
-    styles = styles_of(element)
-    weight = styles.get("font-weight")
+    tag, styles = element.tag, styles_of(element)
+    weight, slant = styles.get("font-weight"), styles.get("font-style")
     decoration = styles.get("text-decoration", "") + styles.get("text-decoration-line", "")
+    underlined = "underline" in decoration or (face.underline and decoration != "none")
     return replace(
         face,
         bold=_is_bold(weight) if weight else face.bold or tag in ("b", "strong") or tag in HEADINGS,
-        italic=styles["font-style"] in ("italic", "oblique")
-        if "font-style" in styles
-        else face.italic or tag in ("i", "em"),
-        underline="underline" in decoration
-        or (face.underline and decoration != "none")
-        or tag in ("u", "ins"),
+        italic=slant in ("italic", "oblique") if slant is not None else face.italic or tag in ("i", "em"),
+        underline=underlined or tag in ("u", "ins"),
         size=points(styles.get("font-size")) or face.size,
         font=(_family(styles) or element.get("face") or face.font or "").strip("\"' ") or None,
     )
@@ -78,14 +121,10 @@ def _is_bold(weight: str) -> bool:
     return weight in ("bold", "bolder") or (_WEIGHT.fullmatch(weight) is not None and int(weight) >= BOLD)
 
 
-MOST = 100
-"""Columns or rows that one cell may cover, whatever it says."""
+WIDEST_CELL = 100
+"""Columns or rows that one cell may cover, whatever it says: a page may say a million."""
 
-CELLS = ("td", "th")
-SECTIONS = ("thead", "tbody", "tfoot")
-INNER = {"table": (*SECTIONS, "tr"), **dict.fromkeys(SECTIONS, ("tr",)), "tr": ()}
-"""Element between a table and its cells -> those that may stand in it."""
-
+# "3", "007"; not "-1", "all"
 _NUMBER = re.compile(r"0*([0-9]{1,9})")
 
 
@@ -111,6 +150,13 @@ class HtmlGrid:
     caption: html.HtmlElement | None
     is_layout: bool
     """It only sets a page: it has one column, or larger tables inside."""
+
+    def places(self, table: int) -> Iterator[tuple[Cell, html.HtmlElement]]:
+        """The place of each cell, and what stands in it; `table` is the number of the table."""
+        size = self.rows, self.columns
+        for cell in self.cells:
+            spans = cell.row_span, cell.column_span
+            yield Cell(table, cell.row, cell.column, *size, *spans, cell.header), cell.element
 
 
 def grid_of(table: html.HtmlElement) -> HtmlGrid:
@@ -158,4 +204,4 @@ def _in_head(cells: list[html.HtmlElement]) -> bool:
 
 def _span(cell: html.HtmlElement, name: str) -> int:
     told = _NUMBER.match(cell.get(name, "").strip())
-    return max(1, min(MOST, int(told[1]))) if told else 1
+    return max(1, min(WIDEST_CELL, int(told[1]))) if told else 1

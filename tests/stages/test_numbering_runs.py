@@ -24,6 +24,11 @@ def test_a_letter_is_read_as_its_run_asks() -> None:
     ]
 
 
+def test_letters_with_accents_are_those_without() -> None:
+    assert kinds("A. Budget", "B. Voirie", "Ç. Divers") == [("upper", 1), ("upper", 2), ("upper", 3)]
+    assert kinds("İ - Ordre du jour", "É. Divers") == [None, None]
+
+
 def test_names_and_counts_are_no_numbers() -> None:
     assert kinds("M. Terrier", "J. Petit", "27 Participants", "1. Budget") == [
         None,

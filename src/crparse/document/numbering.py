@@ -205,7 +205,7 @@ def _readings(number: Number | None) -> list[Number]:
         return [number] if number is not None else []
     if len(number.text) > 1:
         return [number] if number.value else []
-    low, upper = number.text.lower(), number.text.isupper()
+    low, upper = fold(number.text), number.text.isupper()
     readings = [replace(number, kind="upper" if upper else "lower", parts=(ord(low) - ord("a") + 1,))]
     if value := roman_value(low):
         readings.append(replace(number, kind="roman" if upper else "small roman", parts=(value,)))

@@ -11,8 +11,8 @@ from crparse.errors import ReadError
 from crparse.readers.pdf.annotations import OpenPage, find_unread, in_place
 from crparse.readers.printed.columns import Box, GridCell, RuledGrid, find_grids
 from crparse.readers.printed.drawings import Drawings, mark_bullets, mark_underlined, read_drawings
-from crparse.readers.printed.glyphs import Glyph, PageGlyphs, join_accents, read_glyphs
-from crparse.readers.printed.lines import PrintedRow, drop_doubles, find_rows
+from crparse.readers.printed.glyphs import Glyph, PageGlyphs, read_glyphs
+from crparse.readers.printed.lines import PrintedRow, drop_doubles, find_rows, join_accents
 from crparse.readers.printed.reading_order import (
     PagePiece,
     TableFlow,

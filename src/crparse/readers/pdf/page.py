@@ -9,24 +9,9 @@ import pypdfium2 as pdfium
 
 from crparse.errors import ReadError
 from crparse.readers.pdf.annotations import OpenPage, find_unread, in_place
-from crparse.readers.printed.columns import Box, GridCell, RuledGrid, find_grids
-from crparse.readers.printed.drawings import Drawings, mark_bullets, mark_underlined, read_drawings
+from crparse.readers.printed.drawings import Drawings, read_drawings
 from crparse.readers.printed.glyphs import Glyph, PageGlyphs, read_glyphs
-from crparse.readers.printed.lines import PrintedRow, drop_doubles, find_rows, join_accents
-from crparse.readers.printed.reading_order import (
-    PagePiece,
-    TableFlow,
-    bounded,
-    drawings_beside,
-    find_strips,
-    grid_flow,
-    lines_of,
-    margin_rule,
-    place_tables,
-    set_aside,
-    split_at,
-    strip_table,
-)
+from crparse.readers.printed.reading_order import PagePiece, find_pieces, lines_of
 from crparse.readers.scan import Recognised, recognise
 from crparse.readers.scan.tesseract import CHECK, find_tesseract, missing_part
 from crparse.source import Caveat
@@ -231,8 +216,8 @@ def _content(
     confidence: float | None = None,
 ) -> PageContent:
     caveats = [Caveat(code, message, number) for code, message in doubts]
-    pieces = [] if is_unreadable(found) else find_pieces(found, drawings)
     size = PageSize(found.width, found.height)
+    pieces = [] if is_unreadable(found) else find_pieces(_shown(found, drawings), drawings, *size)
     return PageContent(number, size, pieces, caveats, confidence if pieces else None)
 
 
@@ -264,83 +249,7 @@ def _is_believed(recognised: Recognised, found: PageGlyphs, layered: bool) -> bo
     return now >= MORE * before
 
 
-def find_pieces(found: PageGlyphs, drawings: Drawings) -> list[PagePiece]:
-    """Text and tables of a page, from its characters and rules; a margin column before the text beside it."""
-    glyphs = drop_doubles(join_accents(_shown(found, drawings)))
-    margin = margin_rule(drawings.rules, glyphs, found.height)
-    if margin is None:
-        return _pieces(glyphs, drawings, found.width)
-    aside, beside = split_at(margin, glyphs)
-    column = _pieces(aside, drawings_beside(margin, drawings, aside), margin.x0)
-    text = _pieces(beside, drawings_beside(margin, drawings, beside), found.width)
-    return [*set_aside(column), *bounded(text)]
-
-
-def _pieces(glyphs: list[Glyph], drawings: Drawings, width: float) -> list[PagePiece]:
-    strips = find_strips(drawings.rules)
-    of_tables = {rule for strip in strips for rule in strip.rules}
-    mark_underlined(glyphs, [rule for rule in drawings.rules if rule not in of_tables])
-    tables, free = _ruled_tables(glyphs, drawings)
-    rows = find_rows(free)
-    mark_bullets(rows, drawings.dots)
-    for strip in strips:
-        table = strip_table(strip, rows)
-        if table:
-            tables.append(((strip.x0, strip.tops[0], strip.x1, strip.tops[-1]), table[0]))
-            rows = [row for row in rows if row not in table[1]]
-    tables.sort(key=lambda placed: (placed[0][1], placed[0][0]))
-    return place_tables(rows, tables, _right_edge(rows, width))
-
-
 def _shown(found: PageGlyphs, drawings: Drawings) -> list[Glyph]:
     """The characters that a reader of the page sees, or that recognition laid over its picture."""
     visible = [g for g in found.glyphs if g.face.visible]
     return found.glyphs if drawings.pictured >= SCANNED or not visible else visible
-
-
-def _ruled_tables(glyphs: list[Glyph], drawings: Drawings) -> tuple[list[tuple[Box, TableFlow]], list[Glyph]]:
-    """The tables with rules on all sides of their cells, and the characters outside them."""
-    tables: list[tuple[Box, TableFlow]] = []
-    free = glyphs
-    for grid in find_grids(drawings.rules):
-        inside, outside = _split(free, grid)
-        flow = grid_flow(grid, [find_rows(cell) for cell in inside])
-        if _is_table(flow):
-            tables.append((grid.box, flow))
-            free = outside
-    return tables, free
-
-
-def _is_table(flow: TableFlow) -> bool:
-    """Whether a grid is a table rather than a frame around text."""
-    return flow.columns > 1 and len(flow.cells) > 1
-
-
-def _split(glyphs: list[Glyph], grid: RuledGrid) -> tuple[list[list[Glyph]], list[Glyph]]:
-    """The characters of each cell of a grid, and those outside it."""
-    inside: dict[tuple[int, int], list[Glyph]] = {}
-    outside: list[Glyph] = []
-    last: tuple[Glyph, GridCell] | None = None
-    for glyph in glyphs:
-        cell = grid.cell_at((glyph.x0 + glyph.x1) / 2, glyph.base - 0.3 * glyph.face.size)
-        if cell is None and last and _runs_out(last[0], glyph):
-            cell = last[1]
-        if cell is None:
-            outside.append(glyph)
-        else:
-            inside.setdefault((cell.row, cell.column), []).append(glyph)
-            last = glyph, cell
-    return [inside.get((c.row, c.column), []) for c in grid.cells], outside
-
-
-def _runs_out(last: Glyph, glyph: Glyph) -> bool:
-    """Whether a character outside a table goes on a word that runs out of its cell."""
-    return abs(last.base - glyph.base) < 0.5 and -0.5 < glyph.x0 - last.x1 < 0.3 * glyph.face.size
-
-
-def _right_edge(rows: Sequence[PrintedRow], width: float) -> float:
-    """How far right text may run: as far as it does, or to a margin as wide as the left one."""
-    segments = [s for row in rows for s in row.segments]
-    if not segments:
-        return width
-    return max(max(s.x1 for s in segments), width - max(36.0, min(s.x0 for s in segments)))

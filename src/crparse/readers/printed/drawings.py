@@ -41,6 +41,15 @@ JOINED = 0.99
 SQUARES = 50
 """Along each side of a page: into so many squares it is cut to tell how much of it pictures cover."""
 
+FURTHEST = 2.5
+"""Type sizes that may lie between a bullet and its text."""
+
+LOW = 0.2
+"""How far below its letters, in parts of the type size, an underline may run."""
+
+BEYOND = 4.0
+"""Points by which an underline may be longer than its text; the rule of a table row is as wide as the row."""
+
 
 @dataclass(frozen=True, slots=True)
 class Rule:
@@ -197,10 +206,6 @@ def _strokes(item: raw.FPDF_PAGEOBJECT) -> Iterator[tuple[Point, Point]]:
         last = point
 
 
-FURTHEST = 2.5
-"""Type sizes that may lie between a bullet and its text."""
-
-
 def mark_bullets(rows: Sequence[PrintedRow], dots: Sequence[Rule]) -> None:
     """Puts a bullet before the lines that have a dot to their left."""
     for dot in dots:
@@ -224,13 +229,6 @@ def _with_bullet(segment: Segment, dot: Rule) -> Segment:
         xs=[dot.x0, dot.x1, *segment.xs],
         x0=dot.x0,
     )
-
-
-LOW = 0.2
-"""How far below its letters, in parts of the type size, an underline may run."""
-
-BEYOND = 4.0
-"""Points by which an underline may be longer than its text; the rule of a table row is as wide as the row."""
 
 
 def mark_underlined(glyphs: Sequence[Glyph], rules: Sequence[Rule]) -> None:

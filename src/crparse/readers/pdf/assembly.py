@@ -3,7 +3,7 @@
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import count, pairwise
 from operator import attrgetter
 
@@ -173,9 +173,8 @@ def _pruned(piece: PagePiece, kept: list[bool]) -> PagePiece:
         kept_lines = [line for line, keep in zip(piece.lines, kept, strict=True) if keep]
         return LineFlow(kept_lines, piece.bounds, piece.aside)
     keeps = iter(kept)
-    for cell in piece.cells:
-        cell.lines = [line for line in cell.lines if next(keeps)]
-    cells = [cell for cell in piece.cells if cell.lines]
+    cells = [replace(cell, lines=[line for line in cell.lines if next(keeps)]) for cell in piece.cells]
+    cells = [cell for cell in cells if cell.lines]
     return TableFlow(cells, piece.rows, piece.columns, piece.edges, piece.ruled)
 
 

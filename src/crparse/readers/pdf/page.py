@@ -11,6 +11,7 @@ from crparse.errors import ReadError
 from crparse.readers.pdf.annotations import OpenPage, find_unread, in_place
 from crparse.readers.printed.drawings import Drawings, read_drawings
 from crparse.readers.printed.glyphs import Glyph, PageGlyphs, read_glyphs
+from crparse.readers.printed.lines import Segment
 from crparse.readers.printed.reading_order import PagePiece, find_pieces, lines_of
 from crparse.readers.scan import Recognised, recognise
 from crparse.readers.scan.tesseract import CHECK, find_tesseract, missing_part
@@ -187,6 +188,11 @@ class PageContent:
     layered: bool = False
     """Its text is what another program has recognised in its picture."""
 
+    @property
+    def lines(self) -> list[Segment]:
+        """Its lines, piece by piece."""
+        return [line for piece in self.pieces for line in lines_of(piece)]
+
 
 def read_page(opened: OpenPage, number: int, *, pictured: bool = False) -> PageContent:
     """The text of a page in reading order; `pictured`: read from what its pictures show."""
@@ -202,9 +208,8 @@ def read_page(opened: OpenPage, number: int, *, pictured: bool = False) -> PageC
         content = _content(number, found, drawings, find_doubts(found, drawings))
         content = replace(content, untried=more, layered=layered)
     content.caveats.extend(Caveat(code, message, number) for code, message in find_unread(opened))
-    for piece in content.pieces:
-        for line in lines_of(piece):
-            line.xs = []  # thousands of pages are kept until the last is read
+    for line in content.lines:
+        line.xs = []  # thousands of pages are kept until the last is read
     return content
 
 

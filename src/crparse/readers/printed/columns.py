@@ -225,7 +225,7 @@ TALL = 0.55
 """Share of the page's height that the rule runs at least."""
 
 MARGIN = (0.1, 0.36)
-"""Shares of the text's width that the margin column takes at least (less is the frame of the page) and at most."""
+"""Shares of the text's width that it takes: with less the rule is the page's frame, with more a column's."""
 
 BROKEN = 14.0
 """Points that may be missing from the rule: print is faint in places, stamps lie across it."""
@@ -366,7 +366,7 @@ class RuledGrid:
         return next((cell for cell in self.cells if cell.holds(x, y)), None)
 
     def parted(self, glyphs: Sequence[Glyph]) -> tuple[list[list[Glyph]], list[Glyph]]:
-        """The characters of each cell, and those outside the table; a word that runs out of its cell is whole."""
+        """The characters of each cell, and those outside: a word that runs out of its cell stays whole."""
         inside: dict[GridCell, list[Glyph]] = {cell: [] for cell in self.cells}
         outside: list[Glyph] = []
         last: tuple[Glyph, GridCell] | None = None

@@ -159,7 +159,7 @@ def arrange(rows: Sequence[PrintedRow], right: float) -> list[PagePiece]:
 
 
 def _joined(above: PagePiece, found: list[PagePiece]) -> list[PagePiece]:
-    """The pieces, without the first where it goes on the table right above it: neither has rules, both columns."""
+    """The pieces, without the first where the table above takes it in: both unruled, of like columns."""
     below = found[0]
     if not (isinstance(above, TableFlow) and isinstance(below, TableFlow)) or above.ruled or below.ruled:
         return found

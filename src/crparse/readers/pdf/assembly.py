@@ -382,7 +382,7 @@ LOWEST = 0.88
 FOOT_APART = 1.5
 """Type sizes of white above them."""
 
-# The mark of "1 Voir l'annexe", "(2) Hors taxes", "* Sous réserve"; none in "1234 habitants", "Voir 1".
+# The mark of "1 Voir l'annexe", "(2) Hors taxes", "* Sous réserve"; none in "Voir 1".
 _MARK = re.compile(r"[(\[]?(\d{1,3}|\*{1,3})[)\]]?\s?(?=\S)")
 
 

@@ -17,6 +17,105 @@ from crparse.readers.scan import Recognised, recognise
 from crparse.readers.scan.tesseract import CHECK, find_tesseract, missing_part
 from crparse.source import Caveat
 
+
+class PageSize(NamedTuple):
+    """Width and height of a page, points."""
+
+    width: float
+    height: float
+
+
+@dataclass(frozen=True, slots=True)
+class PageContent:
+    """A page as read: pieces in reading order."""
+
+    number: int
+    size: PageSize
+    pieces: list[PagePiece]
+    caveats: list[Caveat]
+    confidence: float | None = None
+    """Of the recognition that read it, 0-100; None for a page with text of its own."""
+    untried: bool = False
+    """It has no text but stamps, and pictures in which no text was looked for."""
+    layered: bool = False
+    """Its text is what another program has recognised in its picture."""
+
+    @property
+    def lines(self) -> list[Segment]:
+        """Its lines, piece by piece."""
+        return [line for piece in self.pieces for line in lines_of(piece)]
+
+
+def read_page(opened: OpenPage, number: int, *, pictured: bool = False) -> PageContent:
+    """The text of a page in reading order; `pictured`: read from what its pictures show."""
+    page = opened.page
+    found = read_glyphs(page)
+    if opened.own is not None:
+        found = replace(found, glyphs=in_place(found.glyphs, opened.own))
+    drawings = read_drawings(page, found.place, found.width, found.height)
+    more, layered = _shows_more(found, drawings), _has_layer(found, drawings)
+    if _needs_recognition(found, drawings) or (pictured and (more or layered)):
+        content = _read_scan(page, number, found, drawings)
+    else:
+        content = _content(number, found, drawings, _doubts(found, drawings))
+        content = replace(content, untried=more, layered=layered)
+    content.caveats.extend(Caveat(code, message, number) for code, message in find_unread(opened))
+    for line in content.lines:
+        line.xs = []  # thousands of pages are kept until the last is read
+    return content
+
+
+def _content(
+    number: int,
+    found: PageGlyphs,
+    drawings: Drawings,
+    doubts: Iterable[tuple[str, str]],
+    confidence: float | None = None,
+) -> PageContent:
+    caveats = [Caveat(code, message, number) for code, message in doubts]
+    size = PageSize(found.width, found.height)
+    pieces = [] if _is_unreadable(found) else find_pieces(_shown(found, drawings), drawings, *size)
+    return PageContent(number, size, pieces, caveats, confidence if pieces else None)
+
+
+SCAN = "Its text has to be recognised from its picture."
+
+MORE, AS_MUCH = 2.0, 0.8
+"""How many times the characters of the page's own text those recognised have to be to be believed; and those
+of a text that was recognised before."""
+
+UNSURE = 75.0
+"""Mean confidence of text recognition under which a reader is warned."""
+
+
+def _read_scan(page: pdfium.PdfPage, number: int, found: PageGlyphs, drawings: Drawings) -> PageContent:
+    """A page read from its picture; as it is where that cannot be done or gives hardly more."""
+    doubts = list(_doubts(found, drawings, tried=True))
+    engine = find_tesseract()
+    if engine is None:
+        missing = missing_part()
+        advice = missing.advice if missing else CHECK
+        return _content(number, found, drawings, [*doubts, ("not_recognised", f"{SCAN} {advice}")])
+    try:
+        recognised = recognise(page, engine)
+    except ReadError as error:
+        return _content(number, found, drawings, [*doubts, (error.code, str(error))])
+    if not _is_believed(recognised, found, _has_layer(found, drawings)):
+        return _content(number, found, drawings, doubts)
+    new = _doubts_recognised(recognised.glyphs, recognised.confidence)
+    return _content(number, recognised.glyphs, recognised.drawings, new, recognised.confidence)
+
+
+def _is_believed(recognised: Recognised, found: PageGlyphs, layered: bool) -> bool:
+    """Whether what was recognised takes the place of the page's own text."""
+    if _is_unreadable(found):
+        return True
+    now, before = len(recognised.glyphs.inked), len(found.inked)
+    if layered:
+        return now >= AS_MUCH * before and recognised.confidence >= UNSURE
+    return now >= MORE * before
+
+
 SCANNED = 0.5
 """Share of the page that a picture covers from which hidden text is taken for a recognised scan."""
 
@@ -62,51 +161,33 @@ STAMPED, INKED = 0.25, 0.03
 """Share of the page that one such text covers at most, and that the type of several does: what is shown on a
 picture, such as a slide's, is set larger."""
 
-UNSURE = 75.0
-"""Mean confidence of text recognition under which a reader is warned."""
+
+def _needs_recognition(found: PageGlyphs, drawings: Drawings) -> bool:
+    """Whether what a page says has to be read from its picture: no text, text of no use, mere stamps."""
+    if _is_bare(found):
+        scanned = drawings.pictured >= WHOLE or drawings.one_picture >= SIZEABLE
+        return scanned or drawings.drawn >= SHAPES
+    covered = drawings.pictured >= WHOLE or drawings.drawn >= PAGE_OF_SHAPES
+    return _is_unreadable(found) or (covered and _is_stamped(found))
 
 
-def find_doubts(found: PageGlyphs, drawings: Drawings, *, tried: bool = False) -> Iterator[tuple[str, str]]:
-    """Code and message of each doubt about a page's text; `tried` where its picture was read for more."""
-    more = shows_more(found, drawings)
-    if more and _is_bare(found):
-        yield "no_text_layer", "There is no text, only pictures or drawings: what they show is missing."
-        return
-    if more and not tried:
-        yield "picture_not_read", "There is little text beside a large picture: what that shows is missing."
-    if has_layer(found, drawings):
-        yield "ocr_layer", "The text was recognised from a scan and may hold errors."
-    if (found.unmapped >= STRAY and _share_unmapped(found) > DOUBTFUL) or is_unreadable(found):
-        yield "garbled_text", "Letters cannot be told or are mixed up: the PDF does not say which they are."
-    if found.rotated > max(2 * FEW, 0.02 * len(found.inked)):
-        yield "rotated_text", f"{found.rotated} characters run in another direction and were left out."
-
-
-def is_unreadable(found: PageGlyphs) -> bool:
-    """Whether the text of a page is of no use."""
-    return _share_unmapped(found) > UNREADABLE or _vowels_off(found.glyphs) or _is_without_words(found)
-
-
-def shows_more(found: PageGlyphs, drawings: Drawings) -> bool:
+def _shows_more(found: PageGlyphs, drawings: Drawings) -> bool:
     """Whether a page may show more text than it has: it has none, or but stamps and captions."""
     if _is_bare(found):
         return drawings.pictured > PICTURED or drawings.drawn >= SHAPES
     return drawings.one_picture >= SIZEABLE and _is_stamped(found)
 
 
-def needs_recognition(found: PageGlyphs, drawings: Drawings) -> bool:
-    """Whether what a page says has to be read from its picture: no text, text of no use, mere stamps."""
-    if _is_bare(found):
-        scanned = drawings.pictured >= WHOLE or drawings.one_picture >= SIZEABLE
-        return scanned or drawings.drawn >= SHAPES
-    covered = drawings.pictured >= WHOLE or drawings.drawn >= PAGE_OF_SHAPES
-    return is_unreadable(found) or (covered and _is_stamped(found))
-
-
-def has_layer(found: PageGlyphs, drawings: Drawings) -> bool:
+def _has_layer(found: PageGlyphs, drawings: Drawings) -> bool:
     """Whether the text is what some program has recognised in the picture above it."""
     hidden = sum(not g.face.visible for g in found.glyphs)
     return drawings.pictured >= SCANNED and hidden > 0.5 * len(found.glyphs)
+
+
+def _shown(found: PageGlyphs, drawings: Drawings) -> list[Glyph]:
+    """The characters that a reader of the page sees, or that recognition laid over its picture."""
+    visible = [g for g in found.glyphs if g.face.visible]
+    return found.glyphs if drawings.pictured >= SCANNED or not visible else visible
 
 
 def _is_bare(found: PageGlyphs) -> bool:
@@ -125,30 +206,13 @@ def _is_stamped(found: PageGlyphs) -> bool:
     return len(inked) < STAMP and (wide * high < STAMPED * page or small)
 
 
-def find_doubts_recognised(found: PageGlyphs, confidence: float) -> Iterator[tuple[str, str]]:
-    """Code and message of each doubt about text that was recognised."""
-    if _is_bare(found):
-        yield "no_text_layer", "There is no text, only pictures or drawings, and none was recognised in them."
-        return
-    if is_unreadable(found):
-        yield "garbled_text", "What was recognised on the page is no French: it is left out."
-        return
-    yield "recognised", "The text of the page was recognised (OCR) from its picture and may hold errors."
-    if confidence < UNSURE:
-        yield (
-            "unsure_recognition",
-            f"Recognition was unsure of its words ({confidence:.0f} of 100): compare the scan.",
-        )
+def _is_unreadable(found: PageGlyphs) -> bool:
+    """Whether the text of a page is of no use."""
+    return _share_unmapped(found) > UNREADABLE or _vowels_off(found.glyphs) or _is_without_words(found)
 
 
 def _share_unmapped(found: PageGlyphs) -> float:
     return found.unmapped / max(1, len(found.glyphs))
-
-
-def _is_without_words(found: PageGlyphs) -> bool:
-    """Whether signs are all that a page holds; dots that lead to a number or to a signature count once."""
-    signs = [char for char, _ in groupby(g.char for g in found.inked)]
-    return len(signs) >= SIGNS and sum(map(str.isalnum, signs)) < LEGIBLE * len(signs)
 
 
 def _vowels_off(glyphs: Sequence[Glyph]) -> bool:
@@ -159,102 +223,39 @@ def _vowels_off(glyphs: Sequence[Glyph]) -> bool:
     return not VOWELS[0] <= share <= VOWELS[1]
 
 
-SCAN = "Its text has to be recognised from its picture."
-
-MORE, AS_MUCH = 2.0, 0.8
-"""How many times the characters of the page's own text those recognised have to be to be believed; and those
-of a text that was recognised before."""
-
-
-class PageSize(NamedTuple):
-    """Width and height of a page, points."""
-
-    width: float
-    height: float
+def _is_without_words(found: PageGlyphs) -> bool:
+    """Whether signs are all that a page holds; dots that lead to a number or to a signature count once."""
+    signs = [char for char, _ in groupby(g.char for g in found.inked)]
+    return len(signs) >= SIGNS and sum(map(str.isalnum, signs)) < LEGIBLE * len(signs)
 
 
-@dataclass(frozen=True, slots=True)
-class PageContent:
-    """A page as read: pieces in reading order."""
-
-    number: int
-    size: PageSize
-    pieces: list[PagePiece]
-    caveats: list[Caveat]
-    confidence: float | None = None
-    """Of the recognition that read it, 0-100; None for a page with text of its own."""
-    untried: bool = False
-    """It has no text but stamps, and pictures in which no text was looked for."""
-    layered: bool = False
-    """Its text is what another program has recognised in its picture."""
-
-    @property
-    def lines(self) -> list[Segment]:
-        """Its lines, piece by piece."""
-        return [line for piece in self.pieces for line in lines_of(piece)]
+def _doubts(found: PageGlyphs, drawings: Drawings, *, tried: bool = False) -> Iterator[tuple[str, str]]:
+    """Code and message of each doubt about a page's text; `tried` where its picture was read for more."""
+    more = _shows_more(found, drawings)
+    if more and _is_bare(found):
+        yield "no_text_layer", "There is no text, only pictures or drawings: what they show is missing."
+        return
+    if more and not tried:
+        yield "picture_not_read", "There is little text beside a large picture: what that shows is missing."
+    if _has_layer(found, drawings):
+        yield "ocr_layer", "The text was recognised from a scan and may hold errors."
+    if (found.unmapped >= STRAY and _share_unmapped(found) > DOUBTFUL) or _is_unreadable(found):
+        yield "garbled_text", "Letters cannot be told or are mixed up: the PDF does not say which they are."
+    if found.rotated > max(2 * FEW, 0.02 * len(found.inked)):
+        yield "rotated_text", f"{found.rotated} characters run in another direction and were left out."
 
 
-def read_page(opened: OpenPage, number: int, *, pictured: bool = False) -> PageContent:
-    """The text of a page in reading order; `pictured`: read from what its pictures show."""
-    page = opened.page
-    found = read_glyphs(page)
-    if opened.own is not None:
-        found = replace(found, glyphs=in_place(found.glyphs, opened.own))
-    drawings = read_drawings(page, found.place, found.width, found.height)
-    more, layered = shows_more(found, drawings), has_layer(found, drawings)
-    if needs_recognition(found, drawings) or (pictured and (more or layered)):
-        content = _read_scan(page, number, found, drawings)
-    else:
-        content = _content(number, found, drawings, find_doubts(found, drawings))
-        content = replace(content, untried=more, layered=layered)
-    content.caveats.extend(Caveat(code, message, number) for code, message in find_unread(opened))
-    for line in content.lines:
-        line.xs = []  # thousands of pages are kept until the last is read
-    return content
-
-
-def _content(
-    number: int,
-    found: PageGlyphs,
-    drawings: Drawings,
-    doubts: Iterable[tuple[str, str]],
-    confidence: float | None = None,
-) -> PageContent:
-    caveats = [Caveat(code, message, number) for code, message in doubts]
-    size = PageSize(found.width, found.height)
-    pieces = [] if is_unreadable(found) else find_pieces(_shown(found, drawings), drawings, *size)
-    return PageContent(number, size, pieces, caveats, confidence if pieces else None)
-
-
-def _read_scan(page: pdfium.PdfPage, number: int, found: PageGlyphs, drawings: Drawings) -> PageContent:
-    """A page read from its picture; as it is where that cannot be done or gives hardly more."""
-    doubts = list(find_doubts(found, drawings, tried=True))
-    engine = find_tesseract()
-    if engine is None:
-        missing = missing_part()
-        advice = missing.advice if missing else CHECK
-        return _content(number, found, drawings, [*doubts, ("not_recognised", f"{SCAN} {advice}")])
-    try:
-        recognised = recognise(page, engine)
-    except ReadError as error:
-        return _content(number, found, drawings, [*doubts, (error.code, str(error))])
-    if not _is_believed(recognised, found, has_layer(found, drawings)):
-        return _content(number, found, drawings, doubts)
-    new = find_doubts_recognised(recognised.glyphs, recognised.confidence)
-    return _content(number, recognised.glyphs, recognised.drawings, new, recognised.confidence)
-
-
-def _is_believed(recognised: Recognised, found: PageGlyphs, layered: bool) -> bool:
-    """Whether what was recognised takes the place of the page's own text."""
-    if is_unreadable(found):
-        return True
-    now, before = len(recognised.glyphs.inked), len(found.inked)
-    if layered:
-        return now >= AS_MUCH * before and recognised.confidence >= UNSURE
-    return now >= MORE * before
-
-
-def _shown(found: PageGlyphs, drawings: Drawings) -> list[Glyph]:
-    """The characters that a reader of the page sees, or that recognition laid over its picture."""
-    visible = [g for g in found.glyphs if g.face.visible]
-    return found.glyphs if drawings.pictured >= SCANNED or not visible else visible
+def _doubts_recognised(found: PageGlyphs, confidence: float) -> Iterator[tuple[str, str]]:
+    """Code and message of each doubt about text that was recognised."""
+    if _is_bare(found):
+        yield "no_text_layer", "There is no text, only pictures or drawings, and none was recognised in them."
+        return
+    if _is_unreadable(found):
+        yield "garbled_text", "What was recognised on the page is no French: it is left out."
+        return
+    yield "recognised", "The text of the page was recognised (OCR) from its picture and may hold errors."
+    if confidence < UNSURE:
+        yield (
+            "unsure_recognition",
+            f"Recognition was unsure of its words ({confidence:.0f} of 100): compare the scan.",
+        )

@@ -24,8 +24,10 @@ from crparse.readers.printed.drawings import Drawings, Rule, mark_bullets, mark_
 from crparse.readers.printed.glyphs import Glyph
 from crparse.readers.printed.lines import PrintedRow, Segment, drop_doubles, find_rows, join_accents
 
+# "1", "2.1", "IV.", "b."; not "A", "123", "1)".
 _BARE_NUMBER = re.compile(r"\d{1,2}(?:\.\d{1,2}){0,3}\.?|[IVX]{1,5}\.?|[A-Za-z]\.")
 
+# "•", "+", ")"; not "a", "1", what opens a text: "«", "(".
 _SIGN = re.compile(r"[^\w\s«\"“(\[?]")
 
 SHIFTED = 15.0
@@ -392,7 +394,7 @@ USUAL = 0.15
 """Share of the rows that have an entry where a column begins."""
 
 _BETWEEN = re.compile(r"\s|(?<=[a-zà-öø-ÿ])(?=[A-ZÀ-Þ])")
-"""Where one heading may end and the next begin."""
+"""Where one heading may end and the next begin: in "Nom Prénom", "PrésentExcusé"; nowhere in "ABSENT"."""
 
 
 @dataclass(frozen=True, slots=True)

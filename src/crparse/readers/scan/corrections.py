@@ -5,7 +5,7 @@ Every correction keeps to the words and signs of lexicon/recognition.toml, first
 
 import re
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import cache
 from itertools import pairwise
@@ -15,17 +15,27 @@ from crparse import lexicon
 from crparse.readers.scan.tesseract import Word
 from crparse.text import fold
 
+# The beginning of "1'ordre", the whole of "I'"; not "1'30", "l'ordre".
 _STROKE = re.compile(r"[1I|!]['’](?=[^\W\d_]|$)")
+# "1'ordre", "(I’absence"; not "l'ordre", "quorum1'".
 _ELIDED_ONE = re.compile(r"\(?[1I|!]['’]")
+# The stroke of "Ju|ien"; none of "|e", "M|", "A|B".
 _INSIDE = re.compile(r"(?<=[a-zß-ÿ])\|(?=[a-zß-ÿ])")
+# "n*", "N?", "n”"; not "n°", "nº", "non".
 _NUMERO = re.compile(r"[nN][*\"”“'’?]")
+# "M,", "Mmes,"; not "M.", "maire,".
 _TITLE = re.compile(r"(?:M|MM|Mme|Mmes|Mlle),")
+# "Roux", "L'Hermitte"; not "le", "Li".
 _NAME = re.compile(r"[A-ZÀ-Þ][\w'’-]{2,}")
+# "ler", "1er", "l°,"; not "le", "2e".
 _FIRST = re.compile(r"(?:[1lI|!]er|[1lI|!](?:°|º))[.,;:]?")
+# "Il", "l1", "||"; not "11", "Ils".
 _ELEVEN = re.compile("(?=.*[Il|])[Il|1]{2}")
+# "ordre"; not "l'ordre", "2e".
 _LETTERS_ONLY = re.compile(r"[^\W\d_]+")
-_QUOTES = (("<<", "«"), (">>", "»"), ("‹‹", "«"), ("››", "»"))
+# "P", "RÉ", "ÉTÉ"; not "p", "VOTE", "A.".
 _CAPITALS = re.compile(r"[A-ZÀ-Þ]{1,3}")
+_QUOTES = (("<<", "«"), (">>", "»"), ("‹‹", "«"), ("››", "»"))
 _NOTHING = "_~¦"
 """Signs that are no text: rules and specks."""
 _TRAILING = '.,;:!?)»”"'
@@ -130,13 +140,19 @@ def _full_months() -> frozenset[str]:
 @cache
 def _number_shapes() -> dict[str, re.Pattern[str]]:
     """Numbers with letters in them: anywhere, as a day, as a year, as a time."""
-    some = "".join(re.escape(c) for c in lexicon.load("recognition")["digits"])
+    some = re.escape("".join(lexicon.load("recognition")["digits"]))  # the letters taken for figures: O, l
     letter, digit = f"[{some}]", rf"[\d{some}]"
+    end = f"[{re.escape(_TRAILING)}]"  # signs that may follow a number: a full stop, a bracket
     return {
-        "anywhere": re.compile(rf"\d[\dOo]+\d[{re.escape(_TRAILING)}]*|\d{{1,2}}[OoIl|][h:][\dOo]{{0,2}}\W*"),
+        # "2O21", "10O0,", "2Oh3O", "1l:"; not "O21", "1er", "20h30".
+        "anywhere": re.compile(rf"\d[\dOo]+\d{end}*|\d{{1,2}}[OoIl|][h:][\dOo]{{0,2}}\W*"),
+        # "l5/O3/2021", "12.O5.21"; not "15/O3", "SO/IO/SOOO".
         "date": re.compile(rf"(?=.*\d){digit}{{1,2}}[/.]{digit}{{1,2}}[/.]{digit}{{2,4}}\W*"),
+        # "l5", "2O"; not "15", "lO".
         "day": re.compile(rf"\d{letter}|{letter}\d"),
-        "year": re.compile(rf"(?=.*\d.*\d)[12Zl|I!]{digit}{{3}}[{re.escape(_TRAILING)}]?"),
+        # "2O21", "l999,", "202!"; not "IOOl", "3O21".
+        "year": re.compile(rf"(?=.*\d.*\d)[12Zl|I!]{digit}{{3}}{end}?"),
+        # "l9h3O", "2Oh", "19:3O"; not "lOh", "19".
         "time": re.compile(rf"(?=.*\d){digit}{{1,2}}\s*[hH:]{digit}{{0,2}}\W*"),
     }
 
@@ -155,8 +171,7 @@ def _is_number(text: str, before: str, after: str) -> bool:
 
 def _digits(text: str) -> str:
     meant = lexicon.load("recognition")["digits"]
-    hour = re.search("[hH:]", text)
-    return "".join(c if hour and i == hour.start() else meant.get(c, c) for i, c in enumerate(text))
+    return "".join(meant.get(c, c) for c in text)
 
 
 def _correct_letters(text: str) -> str:
@@ -166,11 +181,14 @@ def _correct_letters(text: str) -> str:
     known = _common()
     if not core or folded in known or folded in _themselves():
         return text
-    at = text.index(core)
-    for meant, list_ in ((_readings(core), known), (_rn_readings(core), _first_names())):
-        found = sorted({word for word in meant if fold(word) in list_})
+    # Capitals are not taken for one another as small letters are.
+    likely = [(lexicon.load("recognition")["letters"].items(), known)]
+    if core[:1].isupper() and core[1:].islower():
+        likely.append(((("m", "rn"), ("rn", "m")), _first_names()))
+    for pairs, words in likely:
+        found = sorted({word for word in _exchanged(core, pairs) if fold(word) in words})
         if len({fold(word) for word in found}) == 1 and folded not in _first_names():
-            return text[:at] + found[0] + text[at + len(core) :]
+            return text.replace(core, found[0], 1)
     return text
 
 
@@ -189,20 +207,12 @@ def _first_names() -> frozenset[str]:
     return frozenset(fold(name) for name in lexicon.words("first_names"))
 
 
-def _readings(word: str) -> Iterator[str]:
-    """The word with one thing read otherwise. Capitals are not taken for one another as small letters are."""
-    letters: dict[str, str] = lexicon.load("recognition")["letters"]
-    for seen, meant in letters.items():
-        for match in re.finditer(re.escape(seen), word):
-            yield word[: match.start()] + meant + word[match.end() :]
-
-
-def _rn_readings(word: str) -> Iterator[str]:
-    """A capitalised word with one "m" read as "rn", or the other way round ("Amaud", "Bemard")."""
-    if word[:1].isupper() and word[1:].islower():
-        for seen, meant in (("m", "rn"), ("rn", "m")):
-            for match in re.finditer(seen, word):
-                yield word[: match.start()] + meant + word[match.end() :]
+def _exchanged(word: str, pairs: Iterable[tuple[str, str]]) -> Iterator[str]:
+    """The word with one thing that was seen read as what may be meant: "Amaud" as "Arnaud"."""
+    for seen, meant in pairs:
+        for at in range(len(word)):
+            if word.startswith(seen, at):
+                yield word[:at] + meant + word[at + len(seen) :]
 
 
 def joined_letters(words: Sequence[Word]) -> list[Word]:

@@ -160,8 +160,6 @@ Frame = tuple[float, float, float, float]
 Shades = npt.NDArray[np.float32]
 """How dark it is."""
 
-POINTS = 72.0
-
 SHORTEST = 22.0
 """Points from which a straight stroke is a rule: the strokes of letters of titles are shorter."""
 
@@ -217,17 +215,15 @@ class _Stroke:
 
 def find_rules(grey: Grey, ink: Ink, dpi: int) -> list[Rule]:
     """The level and upright rules of a picture, in points; `ink` is where it is clearly dark."""
-    unit = POINTS / dpi
-    level, upright = _level(ink, dpi), _level(ink.T, dpi)
-    pale_upright = _pale_rules(_pale_upright(grey, dpi).T, dpi)
-    pale_level = [_reaching(r, upright + pale_upright) for r in _pale_rules(_pale_level(grey, dpi), dpi)]
+    unit = 72 / dpi  # points of a dot
+    level, upright = _level(ink, unit), _level(ink.T, unit)
+    pale_upright = _pale_rules(_pale_upright(grey, unit).T, unit)
+    pale_level = [_reaching(r, upright + pale_upright) for r in _pale_rules(_pale_level(grey, unit), unit)]
     pale_level = [rule for rule in pale_level if len(_met(rule, upright + pale_upright)) >= GRID]
     level += [rule for rule in pale_level if not _covered(rule, level)]
     upright += [r for r in pale_upright if len(_met(r, level)) > GRID and not _covered(r, upright)]
-    rules = (
-        *(Rule(x0, y0, x1, y1) for x0, y0, x1, y1 in level),
-        *(Rule(x0, y0, x1, y1) for y0, x0, y1, x1 in upright),
-    )
+    rules = [Rule(*frame) for frame in level]
+    rules += [Rule(x0, top, x1, bottom) for top, x0, bottom, x1 in upright]
     width, height = ink.shape[1] * unit, ink.shape[0] * unit
     return [rule for rule in rules if _inside(rule, width, height)]
 
@@ -237,10 +233,10 @@ def _inside(rule: Rule, width: float, height: float) -> bool:
     return EDGE < x < width - EDGE and EDGE < y < height - EDGE
 
 
-def _pale_rules(pale: Ink, dpi: int) -> list[Frame]:
+def _pale_rules(pale: Ink, unit: float) -> list[Frame]:
     """The pale rules along the rows, those that letters break made whole; short ones are letters' own."""
     whole: list[Frame] = []
-    for x0, y0, x1, y1 in sorted(_level(pale, dpi)):
+    for x0, y0, x1, y1 in sorted(_level(pale, unit)):
         before = [i for i, box in enumerate(whole) if abs(box[1] - y0) <= LEVEL and x0 - box[2] <= BROKEN]
         if before:
             left, top, right, bottom = whole[before[-1]]
@@ -279,21 +275,21 @@ def _reaching(rule: Frame, across: Sequence[Frame]) -> Frame:
     return left, y0, right, y1
 
 
-def _pale_level(grey: Grey, dpi: int) -> Ink:
+def _pale_level(grey: Grey, unit: float) -> Ink:
     """Where a row is darker all along than above and below: level hairlines, pale and dotted rules."""
-    dark, unit = _coarse_shades(grey), POINTS / dpi * COARSE_DOTS
+    dark, unit = _coarse_shades(grey), unit * COARSE_DOTS
     whole, here = (_running_mean(dark, round(points / unit)) for points in (SHORTEST, SPECK))
     pale = (_beside(whole, unit).min(axis=0) > FAINT_LEVEL) & (_beside(here, unit).min(axis=0) > FAINT)
     return _fine(pale, grey.shape)
 
 
-def _pale_upright(grey: Grey, dpi: int) -> Ink:
+def _pale_upright(grey: Grey, unit: float) -> Ink:
     """Where a column is darker than what is left and right of it: upright hairlines, pale and dotted rules.
 
     Where letters stand beside it, it is enough that it is darker than one side; between lines of type it is
     darker than both.
     """
-    dark, unit = _coarse_shades(grey.T), POINTS / dpi * COARSE_DOTS
+    dark, unit = _coarse_shades(grey.T), unit * COARSE_DOTS
     beside = _beside(_running_mean(dark, round(SPECK / unit)), unit)
     either, both = beside.max(axis=0) > FAINT, beside.min(axis=0) > FAINT
     length = round(SHORTEST / unit)
@@ -335,9 +331,8 @@ def _running_mean(values: Shades | Ink, length: int) -> Shades:
     return np.asarray((sums[:, ends] - sums[:, np.maximum(starts, 0)]) / length, dtype=np.float32)
 
 
-def _level(ink: Ink, dpi: int) -> list[Frame]:
+def _level(ink: Ink, unit: float) -> list[Frame]:
     """Boxes of the strokes that run along the rows, in points: of the height of their middle line."""
-    unit = POINTS / dpi
     found = []
     for stroke in _strokes(_closed(ink), round(SHORTEST / unit)):
         thick = stroke.dots / (stroke.end - stroke.start) * unit

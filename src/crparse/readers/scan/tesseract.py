@@ -22,7 +22,9 @@ SECONDS = 120
 
 CHECK = "Check the installation of Tesseract (`crparse doctor`)."
 
+# "Rotate: 90"; not "Rotate: ", where it could not tell.
 _TURN = re.compile(r"Rotate: (\d+)")
+# "Orientation confidence: 12.5"; not "Script confidence: 12.5".
 _SURE = re.compile(r"Orientation confidence: ([\d.]+)")
 
 
@@ -92,14 +94,21 @@ def find_tesseract() -> Tesseract | None:
     return Tesseract(program, f"{TESSERACT.version()} {LANGUAGE} {size}")
 
 
+# What the title of a line or a word tells: "bbox 100 97 300 140"; not "bbox 100 97".
 _BOX = re.compile(r"bbox (-?\d+) (-?\d+) (-?\d+) (-?\d+)")
+# "baseline 0.01 -8", the slope of a line and its foot; not "baseline".
 _BASELINE = re.compile(r"baseline (-?[\d.]+) (-?[\d.]+)")
+# "x_size 46.5", which lines have alone; not "x_fsize 12".
 _SIZE = re.compile(r"x_size ([\d.]+)")
+# "x_wconf 93", which words have alone; not "x_confs 93 91".
 _CONFIDENCE = re.compile(r"x_wconf (\d+)")
 
+# The accent of "Élu" stands above the letter; not in "élu", "Elu".
 _ACCENTED = re.compile("[À-ÖØ-Þ]")
-_TALL = re.compile("[A-Zbdfhkl0-9]")
-_LOW = re.compile("[acegmnopqrsuvwxyz]+")
+# "Maire", "adjoint", "12"; not "nous", "voix".
+_TALL_LETTER = re.compile("[A-Zbdfhkl0-9]")
+# "nous", "pays"; not "voix", whose dot stands out, "maire".
+_LOW_WORD = re.compile("[acegmnopqrsuvwxyz]+")
 
 MARK = 2
 """Signs that a mark in a table has at most."""
@@ -177,9 +186,9 @@ def _type_size(word: Word) -> float | None:
     high = word.base - word.top
     if high <= 0 or _ACCENTED.search(word.text):
         return None
-    if _TALL.search(word.text):
+    if _TALL_LETTER.search(word.text):
         return high / TALL
-    return high / LOW if _LOW.fullmatch(word.text) else None
+    return high / LOW if _LOW_WORD.fullmatch(word.text) else None
 
 
 def _measured(line: etree._Element) -> Iterator[Word]:

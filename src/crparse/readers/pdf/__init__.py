@@ -58,6 +58,7 @@ def read_pdf(source: Path | str | bytes, name: str = "") -> SourceDocument:
 
 
 def _open(content: bytes) -> pdfium.PdfDocument:
+    """The document, or why it cannot be opened."""
     if not content:
         raise ReadError("empty", "The file is empty.", "Fetch it again from where it comes from.")
     if b"%PDF-" not in content[:1024]:
@@ -93,6 +94,7 @@ def _pages(document: pdfium.PdfDocument) -> list[PageContent]:
 
 
 def _page(document: pdfium.PdfDocument, index: int, *, pictured: bool = False) -> PageContent:
+    """One page as read; an empty one with a warning where it cannot be opened."""
     try:
         opened = open_page(document, index)
     except pdfium.PdfiumError:
@@ -118,6 +120,7 @@ def _unread_parts(document: pdfium.PdfDocument) -> Iterator[Caveat]:
 
 
 def _name(document: pdfium.PdfDocument, index: int) -> str:
+    """Name of an attached file."""
     try:
         name: str = document.get_attachment(index).get_name()
     except pdfium.PdfiumError:  # listed, but not in the file

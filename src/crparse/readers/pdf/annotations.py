@@ -114,6 +114,7 @@ def _values(written: Sequence[Glyph]) -> Iterator[list[Glyph]]:
 
 
 def _goes_on(value: Sequence[Glyph], glyph: Glyph) -> bool:
+    """Whether a character goes on the line of a value, or begins the next one."""
     size, down = glyph.face.size, glyph.base - value[-1].base
     if abs(down) <= LEVEL * size:
         return glyph.x0 >= value[-1].x0 and glyph.x0 - value[-1].x1 <= size

@@ -49,6 +49,7 @@ def assemble(pages: Sequence[PageContent]) -> tuple[Block, ...]:
 
 
 def _blocks(lines: Sequence[PrintedLine], hyphens: Hyphens) -> Iterator[Block]:
+    """The paragraphs of the text, with the white above each."""
     last: PrintedLine | None = None
     for paragraph in group_lines(lines):
         first = paragraph[0]
@@ -175,10 +176,12 @@ def _aside_lines(page: PageContent) -> list[tuple[int, Segment]]:
 
 
 def _likest(text: str, others: Sequence[str]) -> float:
+    """How like (0-100) a text is to the one of the others that is most like it."""
     return max((fuzz.ratio(text, other) for other in others), default=0.0)
 
 
 def _edge_lines(page: PageContent, kind: Kind, count: int) -> Iterator[_Edge]:
+    """The lines of the top or bottom margin that may be furniture."""
     lines, height = page.lines, page.size.height
     apart = _set_apart(lines, height, kind)
     for index, line in enumerate(lines):
@@ -226,6 +229,7 @@ def _comes_back(edge: _Edge, others: Iterable[_Edge], pages: int) -> bool:
 
 
 def _same(one: _Edge, other: _Edge) -> bool:
+    """Whether two lines of different pages are one running line."""
     a, b = one.line, other.line
     if abs(a.base - b.base) > FAR or abs(a.size - b.size) > 0.6 or not _numbers_follow(one, other):
         return False
@@ -360,6 +364,7 @@ def _stands_out(table: TableFlow) -> bool:
 
 
 def _bold(lines: Sequence[Segment]) -> float:
+    """Share of the characters that are bold."""
     faces = [face for line in lines for face in line.faces]
     return sum(face.bold for face in faces) / max(1, len(faces))
 

@@ -72,6 +72,7 @@ def _content(
     doubts: Iterable[tuple[str, str]],
     confidence: float | None = None,
 ) -> PageContent:
+    """The page with the pieces of its text; without them where the text is of no use."""
     caveats = [Caveat(code, message, number) for code, message in doubts]
     size = PageSize(found.width, found.height)
     pieces = [] if _is_unreadable(found) else find_pieces(_shown(found, drawings), drawings, *size)
@@ -212,10 +213,12 @@ def _is_unreadable(found: PageGlyphs) -> bool:
 
 
 def _share_unmapped(found: PageGlyphs) -> float:
+    """Share of the characters whose font does not name them."""
     return found.unmapped / max(1, len(found.glyphs))
 
 
 def _vowels_off(glyphs: Sequence[Glyph]) -> bool:
+    """Whether letters have too few vowels for French, or too many."""
     letters = [g.char.lower() for g in glyphs if g.char.isascii() and g.char.isalpha()]
     if len(letters) < ENOUGH:
         return False

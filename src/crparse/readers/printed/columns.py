@@ -63,6 +63,7 @@ def _beside(above: PrintedRow, below: PrintedRow) -> bool:
 
 
 def _gap(one: Segment, other: Segment) -> float:
+    """White between two segments; below 0 where they overlap."""
     return max(one.x0, other.x0) - min(one.x1, other.x1)
 
 
@@ -78,6 +79,7 @@ def cut_at_edges(rows: Sequence[PrintedRow]) -> list[PrintedRow]:
 
 
 def _in_reach(other: PrintedRow, row: PrintedRow) -> bool:
+    """Whether a row is near enough to show where the columns of another begin."""
     return abs(other.base - row.base) <= 2 * REACH * row.segments[0].size
 
 
@@ -89,6 +91,7 @@ def _within(row: PrintedRow, around: Sequence[PrintedRow]) -> bool:
 
 
 def _cut(segment: Segment, around: Sequence[PrintedRow]) -> list[Segment]:
+    """The parts of a segment, cut at each blank where two rows around it begin a column or more."""
     for _, end in list(segment.words())[:-1]:
         after = end + 1
         if sum(_column_begins(segment, end, after, row) for row in around) > 1:
@@ -182,6 +185,7 @@ def _drawn_inside(rows: Sequence[PrintedRow], band: Band, row: PrintedRow) -> bo
 
 
 def _gaps(row: PrintedRow) -> list[Span]:
+    """The white between the entries of a row that is wide enough to part columns."""
     ordered = sorted(row.segments, key=lambda s: s.x0)
     return [(a.x1, b.x0) for a, b in pairwise(ordered) if b.x0 - a.x1 > CORRIDOR * min(a.size, b.size)]
 
@@ -267,6 +271,7 @@ def _upright(rules: Sequence[Rule]) -> list[Rule]:
 
 
 def _goes_on(above: Rule, rule: Rule) -> bool:
+    """Whether an upright rule is the rest of another, broken off above it."""
     return abs(above.x0 - rule.x0) <= ASIDE and rule.top - above.bottom <= BROKEN
 
 
@@ -310,6 +315,7 @@ def split_at(rule: Rule, glyphs: Sequence[Glyph]) -> tuple[list[Glyph], list[Gly
 
 
 def _middle(glyphs: Sequence[Glyph]) -> float:
+    """Halfway between the outermost characters."""
     inked = [g for g in glyphs if not g.char.isspace()]
     return (min(g.x0 for g in inked) + max(g.x1 for g in inked)) / 2
 
@@ -407,6 +413,7 @@ def _edge(rule: Rule) -> dict[str, object]:
 
 
 def _grid(boxes: Sequence[Box]) -> RuledGrid:
+    """The table of some cells that touch: which row and column each stands in and how many it spans."""
     tops, lefts = _distinct([b[1] for b in boxes]), _distinct([b[0] for b in boxes])
     cells = []
     for x0, top, x1, bottom in boxes:
@@ -420,9 +427,11 @@ def _grid(boxes: Sequence[Box]) -> RuledGrid:
 
 
 def _distinct(values: Sequence[float]) -> list[float]:
+    """The values in order, those that all but agree once."""
     ordered = sorted(set(values))
     return ordered[:1] + [b for a, b in pairwise(ordered) if b - a > 1]
 
 
 def _index(values: Sequence[float], value: float) -> int:
+    """Which of the values in order a value all but agrees with."""
     return max(i for i, v in enumerate(values) if v <= value + 1.5)

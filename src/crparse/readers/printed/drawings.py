@@ -115,6 +115,7 @@ def _one_of(pictures: Sequence[Rule]) -> list[Rule]:
 
 
 def _area(box: Rule) -> float:
+    """Square points inside a box."""
     return (box.x1 - box.x0) * (box.bottom - box.top)
 
 
@@ -142,6 +143,7 @@ def _steps(start: float, end: float, length: float) -> range:
 
 
 def _is_dot(box: Rule) -> bool:
+    """Whether a shape is as small and even as a bullet."""
     width, height = box.x1 - box.x0, box.bottom - box.top
     return (
         DOT[0] <= min(width, height) and max(width, height) <= DOT[1] and abs(width - height) <= 0.3 * width
@@ -149,11 +151,13 @@ def _is_dot(box: Rule) -> bool:
 
 
 def _box(item: raw.FPDF_PAGEOBJECT, matrix: Matrix, place: ToPage) -> Rule:
+    """The box around an object."""
     one, other = corners(item, matrix)
     return _between(place(*one), place(*other))
 
 
 def _between(one: Point, other: Point, side: bool = False) -> Rule:
+    """The rule or box from one corner to another."""
     (x0, x1), (top, bottom) = sorted((one[0], other[0])), sorted((one[1], other[1]))
     return Rule(x0, top, x1, bottom, side)
 
@@ -222,6 +226,7 @@ def mark_bullets(rows: Sequence[PrintedRow], dots: Sequence[Rule]) -> None:
 
 
 def _with_bullet(segment: Segment, dot: Rule) -> Segment:
+    """The segment, a bullet typed where the dot is drawn."""
     return replace(
         segment,
         text=f"• {segment.text}",
@@ -249,9 +254,11 @@ def mark_underlined(glyphs: Sequence[Glyph], rules: Sequence[Rule]) -> None:
 
 
 def _over(glyph: Glyph, rule: Rule) -> bool:
+    """Whether a character stands over a rule, not beside it."""
     return rule.x0 - 1 <= (glyph.x0 + glyph.x1) / 2 <= rule.x1 + 1
 
 
 def _as_long(rule: Rule, above: Sequence[Glyph]) -> bool:
+    """Whether a rule ends where the characters above it end."""
     left, right = min(g.x0 for g in above), max(g.x1 for g in above)
     return left <= rule.x0 + BEYOND and rule.x1 - BEYOND <= right

@@ -156,6 +156,7 @@ def page_placement(page: pdfium.PdfPage, turn: int) -> tuple[ToPage, float, floa
 
 
 def _glyph(drawn: _Drawn, face: GlyphFace, place: ToPage) -> Glyph:
+    """The character on the page set upright."""
     x0, base = place(*drawn.origin)
     left, bottom, right, top = drawn.box
     x1 = max(place(right, top)[0], place(left, bottom)[0])
@@ -164,6 +165,7 @@ def _glyph(drawn: _Drawn, face: GlyphFace, place: ToPage) -> Glyph:
 
 
 def _on_page(glyph: Glyph, width: float, height: float) -> bool:
+    """Whether a character begins on the page."""
     return -2 <= glyph.x0 <= width + 2 and -2 <= glyph.base <= height + 2
 
 
@@ -250,6 +252,7 @@ DARK = 0x20
 def _setting(
     handle: raw.FPDF_TEXTPAGE, index: int, text_object: raw.FPDF_PAGEOBJECT, fonts: dict[int, Font]
 ) -> _Setting:
+    """Type size, looks, colour and direction of a text object, told by one of its characters."""
     pointer = raw.FPDFTextObj_GetFont(text_object)
     key = ctypes.addressof(pointer.contents) if pointer else 0
     if key not in fonts:
@@ -272,6 +275,7 @@ def _setting(
 
 
 def _color(text_object: raw.FPDF_PAGEOBJECT) -> str | None:
+    """The colour of the letters, None for black."""
     red, green, blue, alpha = (ctypes.c_uint() for _ in range(4))
     if not raw.FPDFPageObj_GetFillColor(text_object, red, green, blue, alpha):
         return None
@@ -307,6 +311,7 @@ _NAMELESS_CODES = frozenset({*range(0x20), UNKNOWN, 0xFFFE, 0xFFFF} - {0x09, 0x0
 
 
 def _code(handle: raw.FPDF_TEXTPAGE, index: int) -> int:
+    """Which character PDFium takes it for."""
     code: int = raw.FPDFText_GetUnicode(handle, index)
     # A font without a map numbers its letters from 1.
     return UNKNOWN if code == HYPHEN and raw.FPDFText_IsHyphen(handle, index) != 1 else code
@@ -358,6 +363,7 @@ def _describe(font: raw.FPDF_FONT) -> Font:
 
 
 def _name(font: raw.FPDF_FONT) -> str:
+    """Name of a font without the mark of a subset."""
     length = raw.FPDFFont_GetBaseFontName(font, None, 0)
     if not length:
         return ""
@@ -423,6 +429,7 @@ def walk_objects(page: pdfium.PdfPage) -> Iterator[tuple[raw.FPDF_PAGEOBJECT, Ma
 
 
 def _walk(holder: object, matrix: Matrix, depth: int) -> Iterator[tuple[raw.FPDF_PAGEOBJECT, Matrix]]:
+    """The objects of a page, or of a form that is drawn on it."""
     count, get = (
         (raw.FPDFFormObj_CountObjects, raw.FPDFFormObj_GetObject)
         if depth

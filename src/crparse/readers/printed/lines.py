@@ -172,6 +172,7 @@ def drop_doubles(glyphs: list[Glyph]) -> list[Glyph]:
 
 
 def _twin(glyph: Glyph, seen: dict[tuple[str, int, int], Glyph]) -> Glyph | None:
+    """The same character drawn before at all but the same place, None if there is none."""
     column, row, near = round(glyph.x0), round(glyph.base), 0.12 * glyph.face.size
     for dx, dy in product((0, -1, 1), repeat=2):
         twin = seen.get((glyph.char, column + dx, row + dy))
@@ -209,10 +210,12 @@ class _Run:
 
     @property
     def x0(self) -> float:
+        """Where its first character begins."""
         return self.glyphs[0].x0
 
     @property
     def x1(self) -> float:
+        """Where its last character ends."""
         return self.glyphs[-1].x1
 
 
@@ -230,6 +233,7 @@ def find_rows(glyphs: list[Glyph]) -> list[PrintedRow]:
 
 
 def _runs(glyphs: list[Glyph]) -> list[_Run]:
+    """The characters that follow one another both on the page and in its content."""
     runs: list[_Run] = []
     blank = False
     for glyph in glyphs:
@@ -246,12 +250,14 @@ def _runs(glyphs: list[Glyph]) -> list[_Run]:
 
 
 def _goes_on(last: Glyph, glyph: Glyph) -> bool:
+    """Whether a character stands right after the one drawn before it."""
     size = min(last.face.size, glyph.face.size)
     level = abs(last.base - glyph.base) <= 0.05 * size
     return level and -0.5 * size <= glyph.x0 - last.x1 <= WIDE * size
 
 
 def _same_line(group: list[_Run], run: _Run) -> bool:
+    """Whether characters stand on a line, or small and high or low beside what stands on it."""
     main = group[0]
     apart = abs(main.base - run.base)
     tolerance = SAME_BASE if run.glyphs[0].face.visible else SAME_BASE_READ
@@ -282,26 +288,25 @@ STRETCHED = 2.2
 
 
 def _segments(runs: list[_Run]) -> list[Segment]:
+    """The segments of one line, from its runs in order of their place."""
     glyphs = [g for run in runs for g in run.glyphs]
-    drawn = set().union(*(run.blanks for run in runs))
+    after_blank = [g.order in run.blanks for run in runs for g in run.glyphs][1:]
     gaps = [right.x0 - left.x1 for left, right in pairwise(glyphs)]
     sizes = [min(a.face.size, b.face.size) for a, b in pairwise(glyphs)]
     spaced_out = _spaced_letters(glyphs, gaps, sizes)
     breaks = spaced_out or [
-        gap > (0.6 * SPACE if right.begins_word else SPACE) * size
-        or (right.order in drawn and gap > -0.2 * size)
-        for gap, size, right in zip(gaps, sizes, glyphs[1:], strict=True)
+        gap > (0.6 * SPACE if glyph.begins_word else SPACE) * size or (blank and gap > -0.2 * size)
+        for gap, size, glyph, blank in zip(gaps, sizes, glyphs[1:], after_blank, strict=True)
     ]
     usual = [gap for gap, broken in zip(gaps, breaks, strict=True) if broken]
     cuts = [
         at
-        for at, (gap, size) in enumerate(zip(gaps, sizes, strict=True), 1)
-        if breaks[at - 1]
-        and (gap > 4 * size if spaced_out else _is_cut(gap, size, usual, glyphs[at].order in drawn))
+        for at, (gap, size, blank) in enumerate(zip(gaps, sizes, after_blank, strict=True), 1)
+        if breaks[at - 1] and (gap > 4 * size if spaced_out else _is_cut(gap, size, usual, blank))
     ]
     found = [_segment(glyphs[i:j], breaks[i : j - 1]) for i, j in pairwise([0, *cuts, len(glyphs)])]
     for segment, at in zip(found[1:], cuts, strict=True):
-        segment.spaced = glyphs[at].order in drawn
+        segment.spaced = after_blank[at - 1]
     return found
 
 
@@ -329,25 +334,11 @@ def _is_cut(gap: float, size: float, usual: list[float], blank: bool) -> bool:
 
 
 def _segment(glyphs: list[Glyph], breaks: list[bool]) -> Segment:
-    chars: list[str] = []
-    faces: list[GlyphFace] = []
-    xs: list[float] = []
-    for i, glyph in enumerate(glyphs):
-        if glyph.char == SOFT_HYPHEN and i < len(glyphs) - 1:
-            continue
-        if i and breaks[i - 1]:
-            chars.append(" ")
-            faces.append(glyphs[i - 1].face)
-            xs.append(glyphs[i - 1].x1)
-        chars.append(glyph.char)
-        faces.extend([glyph.face] * len(glyph.char))
-        xs.extend([glyph.x0] * len(glyph.char))
+    """The segment of some characters; `breaks` tells which are the last of their word."""
     sizes = Counter(g.face.size for g in glyphs)
     size = max(sizes, key=lambda s: (sizes[s], s))
     return Segment(
-        "".join(chars),
-        faces,
-        xs,
+        *_text(glyphs, breaks),
         x0=glyphs[0].x0,
         x1=max(g.x1 for g in glyphs),
         base=next(g.base for g in glyphs if g.face.size == size),
@@ -358,7 +349,26 @@ def _segment(glyphs: list[Glyph], breaks: list[bool]) -> Segment:
     )
 
 
+def _text(glyphs: list[Glyph], breaks: list[bool]) -> tuple[str, list[GlyphFace], list[float]]:
+    """What some characters say, and the face and left edge of each."""
+    text = ""
+    faces: list[GlyphFace] = []
+    xs: list[float] = []
+    for i, glyph in enumerate(glyphs):
+        if glyph.char == SOFT_HYPHEN and i < len(glyphs) - 1:
+            continue
+        if i and breaks[i - 1]:
+            text += " "
+            faces.append(glyphs[i - 1].face)
+            xs.append(glyphs[i - 1].x1)
+        text += glyph.char
+        faces += [glyph.face] * len(glyph.char)
+        xs += [glyph.x0] * len(glyph.char)
+    return text, faces, xs
+
+
 def _opening(glyphs: list[Glyph], breaks: list[bool]) -> float:
+    """Width of the first word, or of its part up to a hyphen, which in an address does not count."""
     address = "".join(g.char for g in glyphs[:8]).lstrip("(<").startswith(("http", "www."))
     ends = [i for i, g in enumerate(glyphs[:-1]) if breaks[i] or (i > 0 and g.char == "-" and not address)]
     return glyphs[ends[0] if ends else -1].x1 - glyphs[0].x0

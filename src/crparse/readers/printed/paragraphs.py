@@ -184,11 +184,13 @@ def _room_for(above: PrintedLine, below: PrintedLine) -> float:
 
 
 def _same_middle(above: PrintedLine, below: PrintedLine) -> bool:
+    """Whether two lines of different length have one middle."""
     apart = abs(above.x0 - below.x0) > above.size
     return apart and abs(above.x0 + above.x1 - below.x0 - below.x1) < 3
 
 
 def _both_centered(above: PrintedLine, below: PrintedLine) -> bool:
+    """Whether two lines of different length stand in the middle of their column."""
     return above.centered and below.centered and abs(above.x0 - below.x0) > 1
 
 
@@ -201,6 +203,7 @@ def _flush_right(above: PrintedLine, below: PrintedLine) -> bool:
 
 
 def _continues(paragraph: PrintedParagraph, line: PrintedLine, pitches: dict[float, float]) -> bool:
+    """Whether a line goes on a paragraph: on the same page, over a picture or over the page."""
     last = paragraph[-1]
     if line.tied:
         return True
@@ -230,6 +233,7 @@ def _goes_round_picture(last: PrintedLine, line: PrintedLine) -> bool:
 
 
 def _widest_step(paragraph: PrintedParagraph, pitches: dict[float, float]) -> float:
+    """How far below the last line of a paragraph the next one may stand."""
     last = paragraph[-1]
     if len(paragraph) > 1 and paragraph[-2].page == last.page:
         usual = last.base - paragraph[-2].base
@@ -373,6 +377,7 @@ def make_block(
 
 
 def _join(paragraph: list[PrintedLine], hyphens: Hyphens) -> tuple[str, list[GlyphFace], tuple[Line, ...]]:
+    """The text of the lines of a paragraph, the face of each character, and where each line stands in it."""
     text = ""
     faces: list[GlyphFace] = []
     lines: list[Line] = []
@@ -411,6 +416,7 @@ def _clipped(lines: list[Line], text: str) -> tuple[Line, ...]:
 
 
 def _runs(faces: list[GlyphFace]) -> tuple[Run, ...]:
+    """The stretches of characters that are set alike."""
     runs: list[Run] = []
     at = 0
     for key, stretch in groupby(faces, key=lambda f: (f.bold, f.italic, f.underline, f.size, f.color)):
@@ -422,6 +428,7 @@ def _runs(faces: list[GlyphFace]) -> tuple[Run, ...]:
 
 
 def _align(paragraph: list[PrintedLine]) -> str:
+    """How the lines of a paragraph are set between the edges of their column."""
     if all(line.centered for line in paragraph) and not paragraph[0].marker:
         return "center"
     first = paragraph[0]
@@ -478,5 +485,6 @@ def _is_numbered_beside(blocks: Sequence[Block], index: int, step: int) -> bool:
 
 
 def _numbered(block: Block) -> bool:
+    """Whether a block begins with a number and is no heading in bold."""
     plain = block.kind is Kind.PARAGRAPH and block.share("bold") <= 0.5
     return plain and split_marker(block.text).kind == "number"

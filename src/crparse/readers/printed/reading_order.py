@@ -24,21 +24,6 @@ from crparse.readers.printed.drawings import Drawings, Rule, mark_bullets, mark_
 from crparse.readers.printed.glyphs import Glyph
 from crparse.readers.printed.lines import PrintedRow, Segment, drop_doubles, find_rows, join_accents
 
-# "1", "2.1", "IV.", "b."; not "A", "123", "1)".
-_BARE_NUMBER = re.compile(r"\d{1,2}(?:\.\d{1,2}){0,3}\.?|[IVX]{1,5}\.?|[A-Za-z]\.")
-
-# "•", "+", ")"; not "a", "1", what opens a text: "«", "(".
-_SIGN = re.compile(r"[^\w\s«\"“(\[?]")
-
-SHIFTED = 15.0
-"""Points by which the entries of a column may begin apart: some are centred."""
-
-PADDING = 8.0
-"""Points of white that a cell may have on both sides of its text."""
-
-MARKER_GAP = 4.5
-"""Type sizes that may part a bullet or number from its text."""
-
 
 @dataclass(slots=True)
 class LineFlow:
@@ -101,7 +86,7 @@ def find_pieces(glyphs: list[Glyph], drawings: Drawings, width: float, height: f
 
 def _pieces(glyphs: list[Glyph], drawings: Drawings, width: float) -> list[PagePiece]:
     """Text and tables from top to bottom."""
-    strips = find_strips(drawings.rules)
+    strips = _find_strips(drawings.rules)
     of_tables = {rule for strip in strips for rule in strip.rules}
     mark_underlined(glyphs, [rule for rule in drawings.rules if rule not in of_tables])
     tables, free = _grid_tables(glyphs, drawings.rules)
@@ -113,10 +98,10 @@ def _pieces(glyphs: list[Glyph], drawings: Drawings, width: float) -> list[PageP
     right = _right_edge(rows, width)
     pieces: list[PagePiece] = []
     for (_, top, _, _), table in sorted(tables, key=lambda placed: (placed[0][1], placed[0][0])):
-        pieces += arrange([row for row in rows if row.base <= top + 2], right)
+        pieces += _arrange([row for row in rows if row.base <= top + 2], right)
         pieces.append(table)
         rows = [row for row in rows if row.base > top + 2]
-    return pieces + arrange(rows, right)
+    return pieces + _arrange(rows, right)
 
 
 def _set_aside(pieces: Sequence[PagePiece]) -> list[PagePiece]:
@@ -134,6 +119,7 @@ def _bounded(pieces: list[PagePiece], edges: Span) -> list[PagePiece]:
 
 
 def _edges_of(pieces: Sequence[PagePiece]) -> Span:
+    """Where the lines of some pieces begin and end at the outermost."""
     lines = [line for piece in pieces for line in lines_of(piece)]
     return min((line.x0 for line in lines), default=0.0), max((line.x1 for line in lines), default=0.0)
 
@@ -146,7 +132,11 @@ def _right_edge(rows: Sequence[PrintedRow], width: float) -> float:
     return max(max(s.x1 for s in segments), width - max(36.0, min(s.x0 for s in segments)))
 
 
-def arrange(rows: Sequence[PrintedRow], right: float) -> list[PagePiece]:
+SHIFTED = 15.0
+"""Points by which the entries of a column may begin apart: some are centred."""
+
+
+def _arrange(rows: Sequence[PrintedRow], right: float) -> list[PagePiece]:
     """Rows of a page or column in reading order; `right` is where its text may end at most."""
     rows = cut_at_edges([_with_markers(row) for row in side_by_side(rows)])
     pieces: list[PagePiece] = []
@@ -174,10 +164,11 @@ def _joined(above: PagePiece, found: list[PagePiece]) -> list[PagePiece]:
 
 
 def _plain(rows: Sequence[PrintedRow]) -> list[PagePiece]:
+    """The rows as lines, one after the other."""
     lines: list[Segment] = []
     for row in rows:
         justified = bool(lines) and _justified(lines[-1], row)
-        lines.append(tabbed(row.segments, " " if justified else "\t"))
+        lines.append(_tabbed(row.segments, " " if justified else "\t"))
     return [LineFlow(lines)] if lines else []
 
 
@@ -188,12 +179,21 @@ def _justified(above: Segment, row: PrintedRow) -> bool:
     return flush and all(segment.spaced for segment in row.segments[1:])
 
 
-def tabbed(segments: Sequence[Segment], glue: str = "\t") -> Segment:
+def _tabbed(segments: Sequence[Segment], glue: str = "\t") -> Segment:
     """The segments of a line as one, with tabs between."""
     line = segments[0]
     for segment in segments[1:]:
         line = line.joined(segment, glue)
     return line
+
+
+# "1", "2.1", "IV.", "b."; not "A", "123", "1)".
+_BARE_NUMBER = re.compile(r"\d{1,2}(?:\.\d{1,2}){0,3}\.?|[IVX]{1,5}\.?|[A-Za-z]\.")
+# "•", "+", ")"; not "a", "1", what opens a text: "«", "(".
+_SIGN = re.compile(r"[^\w\s«\"“(\[?]")
+
+MARKER_GAP = 4.5
+"""Type sizes that may part a bullet or number from its text."""
 
 
 def _with_markers(row: PrintedRow) -> PrintedRow:
@@ -208,6 +208,7 @@ def _with_markers(row: PrintedRow) -> PrintedRow:
 
 
 def _marks(marker: Segment, text: Segment, *, first: bool) -> bool:
+    """Whether a segment is the bullet or number of the one after it; `first`: nothing stands before it."""
     near = text.x0 - marker.x1 <= MARKER_GAP * text.size
     named = any(c.isalpha() for c in text.text)
     if not (near and named):
@@ -219,6 +220,7 @@ def _marks(marker: Segment, text: Segment, *, first: bool) -> bool:
 
 
 def _arrange_band(rows: Sequence[PrintedRow], band: Band, right: float) -> list[PagePiece]:
+    """The pieces of rows with columns: read down each, item by item, or row by row."""
     runs = drawn_runs(rows, band)
     bounds = _bounds(rows, band, right)
     drawn = [column for column, _ in runs]
@@ -229,7 +231,7 @@ def _arrange_band(rows: Sequence[PrintedRow], band: Band, right: float) -> list[
     table = _table_rows(runs, rows[band.first : band.last + 1], band)
     if len(table) >= 3 or (len(table) == 2 and len(bounds) >= 3):
         return [_table(table, bounds)]
-    return [LineFlow([tabbed(row.segments) for row in rows[band.first : band.last + 1]])]
+    return [LineFlow([_tabbed(row.segments) for row in rows[band.first : band.last + 1]])]
 
 
 def _bounds(rows: Sequence[PrintedRow], band: Band, right: float) -> list[Span]:
@@ -246,11 +248,12 @@ def _bounds(rows: Sequence[PrintedRow], band: Band, right: float) -> list[Span]:
 def _column(run: list[Segment], bounds: Span) -> list[PagePiece]:
     """A column as its own small page."""
     rows = _rows_of(run)
-    pieces = arrange(rows, bounds[1]) if any(len(row.segments) > 1 for row in rows) else _plain(rows)
+    pieces = _arrange(rows, bounds[1]) if any(len(row.segments) > 1 for row in rows) else _plain(rows)
     return _bounded(pieces, bounds)
 
 
 def _rows_of(segments: Sequence[Segment]) -> list[PrintedRow]:
+    """The segments as rows: those that stand on one line together."""
     rows: list[PrintedRow] = []
     for segment in sorted(segments, key=lambda s: (s.base, s.x0)):
         if rows and abs(rows[-1].segments[0].base - segment.base) <= 0.3 * segment.size:
@@ -307,6 +310,7 @@ def _table_rows(
 
 
 def _cells(row: PrintedRow, band: Band) -> dict[int, list[Segment]]:
+    """The columns of one row that hold something."""
     cells: dict[int, list[Segment]] = {}
     for segment in row.segments:
         cells.setdefault(band.column(segment), []).append(segment)
@@ -333,12 +337,14 @@ def _with_wrapped(table: Sequence[dict[int, list[Segment]]]) -> list[dict[int, l
 
 
 def _close(above: dict[int, list[Segment]], below: dict[int, list[Segment]]) -> bool:
+    """Whether one row of a table begins right below another."""
     foot = max(s.base for run in above.values() for s in run)
     first = min((s for run in below.values() for s in run), key=lambda s: s.base)
     return first.base - foot <= 1.45 * first.size
 
 
 def _table(table: Sequence[dict[int, list[Segment]]], bounds: list[Span]) -> TableFlow:
+    """The table without rules of some rows."""
     reach = [
         max((s.x1 for row in table for s in row.get(c, [])), default=x1) for c, (_, x1) in enumerate(bounds)
     ]
@@ -352,7 +358,11 @@ def _table(table: Sequence[dict[int, list[Segment]]], bounds: list[Span]) -> Tab
 
 def _stacked(segments: Sequence[Segment]) -> list[Segment]:
     """The lines of a cell, one below the other."""
-    return [tabbed(row.segments) for row in _rows_of(segments)]
+    return [_tabbed(row.segments) for row in _rows_of(segments)]
+
+
+PADDING = 8.0
+"""Points of white that a cell may have on both sides of its text."""
 
 
 def _grid_tables(
@@ -373,7 +383,7 @@ def _grid_table(grid: RuledGrid, inside: Sequence[list[Glyph]]) -> TableFlow:
     """A ruled table with the text of each of its cells."""
     cells: list[CellFlow] = []
     for c, glyphs in zip(grid.cells, inside, strict=True):
-        lines = [tabbed(_with_markers(row).segments) for row in find_rows(glyphs)]
+        lines = [_tabbed(_with_markers(row).segments) for row in find_rows(glyphs)]
         if lines:
             padding = max(0.0, min(PADDING, min(line.x0 for line in lines) - c.box[0]))
             bounds = (c.box[0] + padding, c.box[2] - padding)
@@ -406,6 +416,11 @@ class Strip:
     tops: tuple[float, ...]
     rules: tuple[Rule, ...] = ()
 
+    @property
+    def pitch(self) -> float:
+        """Points between two rules on average."""
+        return (self.tops[-1] - self.tops[0]) / (len(self.tops) - 1)
+
     def band(self, row: PrintedRow) -> int | None:
         """Between which two rules a row stands, None if outside."""
         if not all(self.x0 - SAME <= s.x0 and s.x1 <= self.x1 + SAME for s in row.segments):
@@ -414,7 +429,7 @@ class Strip:
         return next((i for i, (top, foot) in enumerate(pairwise(self.tops)) if top - 1 <= y < foot), None)
 
 
-def find_strips(rules: Sequence[Rule]) -> list[Strip]:
+def _find_strips(rules: Sequence[Rule]) -> list[Strip]:
     """Groups of rules that may part the rows of a table."""
     groups: list[list[Rule]] = []
     for rule in sorted((r for r in rules if r.level and r.x1 - r.x0 > 100), key=lambda r: r.top):
@@ -429,6 +444,7 @@ def find_strips(rules: Sequence[Rule]) -> list[Strip]:
 
 
 def _together(one: Rule, other: Rule) -> bool:
+    """Whether one rule stands below another, as long and not far."""
     return abs(one.x0 - other.x0) <= SAME and abs(one.x1 - other.x1) <= SAME and other.top - one.top < 60
 
 
@@ -436,27 +452,21 @@ def _strip_table(
     strip: Strip, rows: list[PrintedRow]
 ) -> tuple[list[tuple[Box, TableFlow]], list[PrintedRow]]:
     """The table that a strip rules, if it is one, and the rows of text outside it."""
-    strip = _with_heading(strip, rows)
-    inside = [row for row in rows if strip.band(row) is not None]
+    headed = _with_heading(strip, rows)
+    inside = [row for row in rows if headed.band(row) is not None]
     size = max((row.segments[0].size for row in inside), default=0.0)
-    height = (strip.tops[-1] - strip.tops[0]) / (len(strip.tops) - 1)
-    if len(inside) < LEAST_RULES - 1 or height > TALLEST * size:
+    if len(inside) < LEAST_RULES - 1 or headed.pitch > TALLEST * size:
         return [], rows
     cut = cut_at_edges(inside)
     edges = _column_edges(cut)
     if len(edges) < 2:
         return [], rows
     bounds = [*zip(edges, [e - 4 for e in edges[1:]] + [strip.x1], strict=True)]
-    cells: dict[tuple[int, int], list[Segment]] = {}
-    for row in cut:
-        band = strip.band(row) or 0
-        heads = row.segments if band else [part for s in row.segments for part in _apart(s, edges)]
-        for segment in heads:
-            cells.setdefault((band, _column_at(segment, edges)), []).append(segment)
+    cells = _strip_cells(headed, cut, edges)
     flows = [CellFlow(r, c, _stacked(cells[r, c]), bounds[c]) for r, c in sorted(cells)]
-    table = TableFlow(flows, len(strip.tops) - 1, len(edges), tuple(edges), ruled=True)
+    table = TableFlow(flows, len(headed.tops) - 1, len(edges), tuple(edges), ruled=True)
     box = (strip.x0, strip.tops[0], strip.x1, strip.tops[-1])
-    return [(box, table)], [row for row in rows if strip.band(row) is None]
+    return [(box, table)], [row for row in rows if headed.band(row) is None]
 
 
 def _with_heading(strip: Strip, rows: Sequence[PrintedRow]) -> Strip:
@@ -467,6 +477,19 @@ def _with_heading(strip: Strip, rows: Sequence[PrintedRow]) -> Strip:
             opened = Strip(strip.x0, strip.x1, (row.base - size, *strip.tops))
             return opened if opened.band(row) == 0 else strip
     return strip
+
+
+def _strip_cells(
+    strip: Strip, rows: Sequence[PrintedRow], edges: Sequence[float]
+) -> dict[tuple[int, int], list[Segment]]:
+    """Row and column -> what stands there."""
+    cells: dict[tuple[int, int], list[Segment]] = {}
+    for row in rows:
+        band = strip.band(row) or 0
+        entries = row.segments if band else [part for s in row.segments for part in _apart(s, edges)]
+        for entry in entries:
+            cells.setdefault((band, _column_at(entry, edges)), []).append(entry)
+    return cells
 
 
 def _column_edges(rows: Sequence[PrintedRow]) -> list[float]:

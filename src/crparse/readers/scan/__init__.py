@@ -122,12 +122,14 @@ def _read_picture(picture: Image.Image, engine: Tesseract) -> PageReading:
 
 
 def _read_turned(picture: Image.Image, engine: Tesseract, clockwise: int) -> PageReading:
+    """What Tesseract says about a picture turned by quarters and set straight."""
     upright = turned(picture, clockwise, 0.0)
     angle = slant(upright, DPI)
     return PageReading(clockwise, angle, engine.read(turned(upright, 0, angle), DPI, LAYOUT))
 
 
 def _worth(reading: PageReading) -> float:
+    """How sure Tesseract is of what it read."""
     return mean_confidence(read_hocr(reading.hocr))
 
 
@@ -166,6 +168,7 @@ def _in_place(line: Sequence[Word], sure: Sequence[Sequence[Word]]) -> bool:
 
 
 def _is_text(line: Sequence[Word]) -> bool:
+    """Whether Tesseract is sure enough of a line."""
     letters = sum(c.isalnum() for word in line for c in word.text)
     return mean_confidence(line) >= NOISE[letters <= SHORT]
 
@@ -236,6 +239,7 @@ def remember(key: str, reading: PageReading) -> None:
 
 
 def _write(file: Path, content: bytes) -> None:
+    """Puts a file in its place once it is whole."""
     handle, name = tempfile.mkstemp(dir=file.parent, prefix=file.stem)
     try:
         with os.fdopen(handle, "wb") as part:
@@ -247,4 +251,5 @@ def _write(file: Path, content: bytes) -> None:
 
 
 def _file(folder: Path, key: str) -> Path:
+    """Where a page is kept."""
     return folder / "pages" / key[:2] / f"{key}.zz"

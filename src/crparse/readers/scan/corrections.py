@@ -61,6 +61,7 @@ def corrected(words: Sequence[Word]) -> list[Word]:
 
 
 def _lines(words: Sequence[Word]) -> list[list[Word]]:
+    """The words line by line."""
     lines: list[list[Word]] = []
     for word in words:
         if lines and lines[-1][-1].line == word.line:
@@ -71,6 +72,7 @@ def _lines(words: Sequence[Word]) -> list[list[Word]]:
 
 
 def _line(words: Sequence[Word]) -> list[Word]:
+    """The words of a line put right; strokes that stand alone are rules."""
     joined = joined_letters([word for word in words if word.text != "|"])
     texts = correct_texts([word.text for word in joined], [word.confidence for word in joined])
     return joined_elisions([word.saying(text) for word, text in zip(joined, texts, strict=True)])
@@ -129,11 +131,13 @@ def _in_context(texts: Sequence[str], index: int) -> str:
 
 @cache
 def _months() -> frozenset[str]:
+    """Names of the months, short ones too."""
     return frozenset(lexicon.load("calendar")["months"])
 
 
 @cache
 def _full_months() -> frozenset[str]:
+    """Names of the months written out: before the short "sept" an "il" may be one."""
     return frozenset(lexicon.load("recognition")["full_months"])
 
 
@@ -170,6 +174,7 @@ def _is_number(text: str, before: str, after: str) -> bool:
 
 
 def _digits(text: str) -> str:
+    """The number that letters in it were taken for."""
     meant = lexicon.load("recognition")["digits"]
     return "".join(meant.get(c, c) for c in text)
 
@@ -194,16 +199,19 @@ def _correct_letters(text: str) -> str:
 
 @cache
 def _common() -> frozenset[str]:
+    """Words that minutes turn on."""
     return frozenset(lexicon.load("recognition")["words"]["common"])
 
 
 @cache
 def _themselves() -> frozenset[str]:
+    """Words that are near to those but words themselves."""
     return frozenset(lexicon.load("recognition")["words"]["themselves"])
 
 
 @cache
 def _first_names() -> frozenset[str]:
+    """First names, folded."""
     return frozenset(fold(name) for name in lexicon.words("first_names"))
 
 
@@ -263,6 +271,7 @@ def _even(words: Sequence[Word]) -> bool:
 
 
 def _joined(words: Sequence[Word]) -> Word:
+    """Several words as one."""
     return replace(
         words[0],
         text="".join(word.text for word in words),
@@ -308,5 +317,6 @@ def _hangs(line: Sequence[Word]) -> bool:
 
 
 def _same_list(one: Sequence[Word], other: Sequence[Word]) -> bool:
+    """Whether two lines have their bullets under each other, and their text."""
     near = SAME_EDGE * one[0].size
     return abs(one[0].x0 - other[0].x0) <= near and abs(one[1].x0 - other[1].x0) <= near

@@ -80,6 +80,7 @@ def _coarse_picture(picture: Image.Image, dpi: int) -> Image.Image:
 
 
 def _contrast(ink: Image.Image, angle: float) -> float:
+    """How much the rows of a turned picture differ in ink from one to the next."""
     rows = np.asarray(ink.rotate(angle, Image.Resampling.NEAREST)).sum(axis=1, dtype=np.int64)
     return float(np.square(np.diff(rows)).sum())
 
@@ -142,6 +143,7 @@ def _thickness(word: Word, grey: Grey) -> float | None:
 
 
 def _weighted_median(measured: Sequence[tuple[float, int]]) -> float:
+    """The value with half of the weight on either side."""
     ordered = sorted(measured)
     half = sum(weight for _, weight in ordered) / 2
     for value, weight in ordered:
@@ -208,6 +210,7 @@ class _Stroke:
     dots: int
 
     def add(self, row: int, start: int, end: int) -> None:
+        """Takes in a stretch of a row."""
         self.last = row
         self.dots += end - start
         self.start, self.end = min(self.start, start), max(self.end, end)
@@ -229,6 +232,7 @@ def find_rules(grey: Grey, ink: Ink, dpi: int) -> list[Rule]:
 
 
 def _inside(rule: Rule, width: float, height: float) -> bool:
+    """Whether a rule keeps away from the edges of the picture."""
     x, y = (rule.x0 + rule.x1) / 2, (rule.top + rule.bottom) / 2
     return EDGE < x < width - EDGE and EDGE < y < height - EDGE
 

@@ -54,6 +54,7 @@ class Tesseract:
         return (int(turn[1]), float(sure[1])) if turn and sure else (0, 0.0)
 
     def _run(self, picture: Image.Image, *options: str) -> str:
+        """What the program prints about a picture."""
         command = [str(self.program), "-", "-", *options]
         try:
             # One thread: a batch reads as many documents at once as there are cores.
@@ -168,6 +169,7 @@ def _lines(span: etree._Element) -> list[list[Word]]:
 
 
 def _under(lower: Word, upper: Word) -> bool:
+    """Whether a word stands below another, not beside it."""
     return lower.top >= upper.bottom
 
 
@@ -192,6 +194,7 @@ def _type_size(word: Word) -> float | None:
 
 
 def _measured(line: etree._Element) -> Iterator[Word]:
+    """The words of a line as the HTML tells them."""
     title = str(line.get("title", ""))
     size, box = _SIZE.search(title), _BOX.search(title)
     if not size or not box:
@@ -208,6 +211,7 @@ def _measured(line: etree._Element) -> Iterator[Word]:
 
 
 def _baseline(title: str) -> tuple[float, float]:
+    """Slope of the line that words stand on, and how far its start is from the foot of their box."""
     match = _BASELINE.search(title)
     return (float(match[1]), float(match[2])) if match else (0.0, 0.0)
 

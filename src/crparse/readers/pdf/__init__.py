@@ -21,7 +21,7 @@ from crparse.readers.scan.tesseract import find_tesseract, missing_part
 from crparse.source import Caveat, SourceDocument
 
 NAMED = 5
-"""Attached files that a warning names."""
+"""Attached files that a warning names: it stays one line."""
 
 MOST_ANEW = 60
 """Pages with a text recognised before that are recognised anew: more, at four seconds each, take too long."""

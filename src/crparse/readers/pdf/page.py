@@ -82,11 +82,12 @@ def _content(
 SCAN = "Its text has to be recognised from its picture."
 
 MORE, AS_MUCH = 2.0, 0.8
-"""How many times the characters of the page's own text those recognised have to be to be believed; and those
-of a text that was recognised before."""
+"""How many times the characters of the page's own text those recognised have to be to be believed (under
+stamps they were sixteen times as many and more); and those of a text that was recognised before (0.98 and
+more)."""
 
 UNSURE = 75.0
-"""Mean confidence of text recognition under which a reader is warned."""
+"""Mean confidence of text recognition under which a reader is warned: good scans had 83 and more."""
 
 
 def _read_scan(page: pdfium.PdfPage, number: int, found: PageGlyphs, drawings: Drawings) -> PageContent:
@@ -118,34 +119,40 @@ def _is_believed(recognised: Recognised, found: PageGlyphs, layered: bool) -> bo
 
 
 SCANNED = 0.5
-"""Share of the page that a picture covers from which hidden text is taken for a recognised scan."""
+"""Share of the page that a picture covers from which hidden text is taken for a recognised scan: scans with a
+layer covered from 0.52 on, other pictures up to 0.34."""
 
 PICTURED = 0.1
-"""Share of the page that a picture covers from which it may show text."""
+"""Share of the page that a picture covers from which it may show text: on pages without text pictures covered
+from 0.34 on; a logo of 5 by 3 cm covers 0.02."""
 
 FEW = 10
-"""Characters under which a page is taken to have no text: a stamp, a page number."""
+"""Characters under which a page is taken to have no text, but a page number ("Page 3 / 8"): pages had none,
+or 42 and more."""
 
 DOUBTFUL, STRAY = 0.005, 3
 """Share of characters whose font does not name them, and their number, from which a reader is warned: where
-only é is wanting, it is one letter in forty."""
+only é is wanting, it is one letter in forty; bullets that a font does not name are two or three."""
 
 UNREADABLE = 0.3
-"""Share of such characters from which the text of a page is of no use."""
+"""Share of such characters from which the text of a page is of no use: pages had up to 0.05 of them, or
+nothing else."""
 
 VOWELS = (0.3, 0.62)
-"""Share of vowels among the letters of French, with room: outside it the letters are mapped wrongly."""
+"""Share of vowels among the letters of French, with room: outside it the letters are mapped wrongly. Pages of
+minutes had 0.31 to 0.45, letters with accents left aside."""
 
 ENOUGH = 300
-"""Letters from which that share tells something."""
+"""Letters from which that share tells something: among so many chance moves it by 0.03."""
 
 LEGIBLE, SIGNS = 0.5, 100
 """Share of letters and digits, among so many characters, under which a page says nothing; of minutes nine in
-ten are."""
+ten are, on the page with most signs 0.56."""
 
 WHOLE = 0.7
-"""Share of the page that pictures cover from which the page is a scan: letters and photographs that are shown
-on a page of minutes are no part of what the minutes say."""
+"""Share of the page that pictures cover from which the page is a scan: scans covered from 0.84 on, other
+pictures up to 0.52; letters and photographs that are shown on a page of minutes are no part of what the
+minutes say."""
 
 SIZEABLE = 0.25
 """Share of a page without text that one picture covers from which it is a scan: of a smaller sheet, or of one
@@ -153,14 +160,15 @@ whose margins were cut off."""
 
 SHAPES, PAGE_OF_SHAPES = 300, 3000
 """Parts of shapes from which a page without text may show a dozen letters turned into shapes, and one with a
-stamp a hundred of them."""
+stamp a hundred of them, at 25 to 30 parts a letter."""
 
 STAMP = 400
-"""Characters under which the text on a scanned page may be stamps or signatures laid over it."""
+"""Characters under which the text on a scanned page may be stamps or signatures laid over it: these had up to
+120, pages of text from 770 on."""
 
 STAMPED, INKED = 0.25, 0.03
-"""Share of the page that one such text covers at most, and that the type of several does: what is shown on a
-picture, such as a slide's, is set larger."""
+"""Share of the page that one such text covers at most (stamps 0.01), and that the type of several does
+(0.005): what is shown on a picture, such as a slide's, is set larger and covers from 0.31, with 0.04."""
 
 
 def _needs_recognition(found: PageGlyphs, drawings: Drawings) -> bool:

@@ -17,16 +17,20 @@ Box = tuple[float, float, float, float]
 """x0, top, x1, bottom."""
 
 CORRIDOR = 0.8
-"""Least width, in parts of the type size, of the white between two columns."""
+"""Least width, in parts of the type size, of the white between two columns: a blank is a quarter to half of
+it, the entries of a row stood a whole type size apart and more."""
 
 CLOSE = 1.35
-"""Type sizes between the feet of two lines of one entry."""
+"""Type sizes between the feet of two lines of one entry: these stood up to 1.32 apart, those of two entries
+from 1.43 on."""
 
 NEAR = 1.5
-"""Points within which two lines begin at the same place."""
+"""Points within which two lines begin at the same place: lines of one column nearly always agreed to half of
+that, others were six points and more apart."""
 
 REACH = 3.2
-"""Type sizes of white between two lines after which columns no longer hold together."""
+"""Type sizes between the feet of two lines after which columns no longer hold together: a blank line between
+two entries makes it up to 2.6, a new part of the page 3.5 and more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -226,19 +230,22 @@ def drawn_runs(rows: Sequence[PrintedRow], band: Band) -> list[tuple[int, list[S
 
 
 TALL = 0.55
-"""Share of the page's height that the rule runs at least."""
+"""Share of the page's height that the rule runs at least: no upright rule ran 0.53 to 0.64 of it."""
 
 MARGIN = (0.1, 0.36)
-"""Shares of the text's width that it takes: with less the rule is the page's frame, with more a column's."""
+"""Shares of the text's width that it takes: as tall rules stood at up to 0.09 (frames of a page), at 0.15 to
+0.36 (margins) or at 0.46."""
 
 BROKEN = 14.0
-"""Points that may be missing from the rule: print is faint in places, stamps lie across it."""
+"""Points that may be missing from the rule: print is faint in places, stamps lie across it. Nearly all breaks
+were under 10, the next rule further down the page was from 20 on."""
 
 ASIDE = 2.5
-"""Points to the side within which two strokes are parts of one rule."""
+"""Points to the side within which two strokes are parts of one rule: a page crooked by 0.2 degrees, which is
+not set straight, moves it by 2.9 from top to foot."""
 
 CROSSINGS = 2
-"""Rules that may meet it on its way: a table has more rows."""
+"""Rules that may meet it on its way: margins had up to two, the tallest tables eight and more."""
 
 
 def margin_rule(rules: Sequence[Rule], glyphs: Sequence[Glyph], height: float) -> Rule | None:
@@ -331,10 +338,12 @@ def drawings_beside(rule: Rule, drawings: Drawings, glyphs: Sequence[Glyph]) -> 
 
 
 SNAP = 3.0
-"""Points within which two rules are taken for one."""
+"""Points within which two rules are taken for one: cells that touch have a side each; no row of type is as
+low."""
 
 MOST_RULES = 1500
-"""A page with more rules is a drawing or a plan, and looking for cells would take minutes."""
+"""A page with more rules is a drawing or a plan, and looking for cells would take minutes; minutes had 580 at
+most."""
 
 
 @dataclass(frozen=True, slots=True)

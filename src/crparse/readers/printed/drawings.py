@@ -21,31 +21,37 @@ from crparse.readers.printed.glyphs import (
 from crparse.readers.printed.lines import PrintedRow, Segment
 
 THIN = 3.0
-"""Points up to which a filled box is a rule rather than an area."""
+"""Points up to which a filled box is a rule rather than an area: rules were mostly under one, areas from six
+on, few between."""
 
 DOT = (1.5, 7.0)
-"""Points that a bullet drawn as a shape is wide and high."""
+"""Points that a bullet drawn as a shape is wide and high: of small shapes none was 6.6 to 11.4; smaller ones
+are dots of a dotted line."""
 
 SHORT = 4.0
-"""Points under which a rule is a dot of a dotted line or part of a drawing."""
+"""Points under which a rule is a dot of a dotted line or part of a drawing: the sides of cells are as high as
+a line of type."""
 
 MOST_SEGMENTS = 200
-"""A path of more parts is a drawing, not a table."""
+"""A path of more parts is a drawing, not a table: paths had 117 at most, a drawing 847."""
 
 PLAIN = 6
-"""Parts that a line or a box has at most; a letter drawn as a shape has some 25."""
+"""Parts that a line (two) or a box (five) has at most; a letter drawn as a shape has some 25."""
 
 JOINED = 0.99
-"""Share of the box around them that pictures fill which are strips of one."""
+"""Share of the box around them that pictures fill which are strips of one: strips left nothing between them,
+other pictures 0.02 and more."""
 
 SQUARES = 50
-"""Along each side of a page: into so many squares it is cut to tell how much of it pictures cover."""
+"""Along each side of a page: into so many squares it is cut to tell, to a hundredth, how much of it pictures
+cover."""
 
 FURTHEST = 2.5
-"""Type sizes that may lie between a bullet and its text."""
+"""Type sizes that may lie between a bullet and its text: the hanging indent of office programs, 18 points, is
+1.6 of them at 11."""
 
 LOW = 0.2
-"""How far below its letters, in parts of the type size, an underline may run."""
+"""How far below its letters, in parts of the type size, an underline may run: most ran 0.05 to 0.16 below."""
 
 BEYOND = 4.0
 """Points by which an underline may be longer than its text; the rule of a table row is as wide as the row."""

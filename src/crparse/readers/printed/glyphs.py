@@ -240,13 +240,16 @@ def _join_surrogates(drawn: list[_Drawn]) -> list[_Drawn]:
 
 
 INVISIBLE = 3
-"""Render mode of text that is neither filled nor stroked: the hidden layer of a recognised scan."""
+"""Render mode of text that is neither filled nor stroked (PDF 1.7, table 106): the hidden layer of a
+recognised scan."""
 
 OUTLINED = (1, 2)
-"""Render modes that draw the outline of the letters: with a filling, a way to make them bold."""
+"""Render modes that draw the outline of the letters (PDF 1.7, table 106): with a filling, a way to make them
+bold."""
 
 DARK = 0x20
-"""Red, green and blue below which a colour counts as black."""
+"""Red, green and blue below which a colour counts as black: of letters all three were 0, or one 0x20 and
+more."""
 
 
 def _setting(
@@ -287,7 +290,7 @@ HYPHEN = 0x02
 """PDFium's sign for a hyphen at the end of a line."""
 
 UNKNOWN = 0xFFFD
-"""Stands for a character that cannot be told."""
+"""Stands for a character that cannot be told, as Unicode has it."""
 
 NO_WIDTH = frozenset({0x200B, 0x200C, 0x200D, 0x2060, 0xFEFF})
 """Marks between characters that print nothing."""
@@ -349,7 +352,7 @@ HEAVY = range(600, 1001)
 """Font weights that mean bold; files that know no better have far larger ones."""
 
 FORCE_BOLD = 1 << 18
-"""Flag of the font descriptor: draw it bold."""
+"""Flag of the font descriptor: draw it bold (PDF 1.7, table 123)."""
 
 
 def _describe(font: raw.FPDF_FONT) -> Font:
@@ -387,10 +390,12 @@ NARROW = "liIjtfr.,;:!|1"
 """Characters that are little but a stroke."""
 
 THICKER = 1.22
-"""How many times as wide as in the page's main font such characters are in a bold one."""
+"""How many times as wide as in the page's main font such characters are in a bold one: no font measured 1.21
+to 1.27."""
 
 WIDER = 1.12
-"""How many times as wide the other characters are in the bold of TeX's fonts."""
+"""How many times as wide the other characters are in the bold of TeX's fonts: no font measured 1.11 to
+1.15."""
 
 
 def _mark_heavy(fonts: Iterable[Font]) -> None:
@@ -420,7 +425,8 @@ Matrix = tuple[float, float, float, float, float, float]
 IDENTITY: Matrix = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
 
 DEEPEST = 6
-"""Nested forms that are followed: a form that holds itself would never end."""
+"""Nested forms that are followed: a form that holds itself would never end; minutes had three in each other
+at most."""
 
 
 def walk_objects(page: pdfium.PdfPage) -> Iterator[tuple[raw.FPDF_PAGEOBJECT, Matrix]]:

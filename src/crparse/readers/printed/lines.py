@@ -184,13 +184,16 @@ def _twin(glyph: Glyph, seen: dict[tuple[str, int, int], Glyph]) -> Glyph | None
 
 
 WIDE = 1.1
-"""Gap, in parts of the type size, that may be a column's or a tab's rather than a word's."""
+"""Gap, in parts of the type size, that may be a column's or a tab's rather than a word's: the fewest of all
+gaps were 1.0 to 1.2 wide."""
 
 SAME_BASE = 0.3
-"""How far apart, in parts of the type size, the feet of two letters of one line may stand (skewed scans)."""
+"""How far apart, in parts of the type size, the feet of two letters of one line may stand (skewed scans): the
+lines of a page were 1.1 apart and more, hardly any under 0.8."""
 
 SAME_BASE_READ = 0.42
-"""The same for recognised text, whose words stand on the foot of their box, lower where letters hang down."""
+"""The same for recognised text, whose words stand on the foot of their box, lower where letters hang down: by
+a fifth of the size in "payé"."""
 
 
 @dataclass(slots=True)
@@ -272,19 +275,23 @@ def _same_line(group: list[_Run], run: _Run) -> bool:
 
 
 SPACE = 0.17
-"""Gap, in parts of the type size, from which two letters belong to two words: TeX's tightest is 0.22."""
+"""Gap, in parts of the type size, from which two letters belong to two words: between letters one in a
+thousand was above 0.09; TeX's tightest between words is 0.22."""
 
 FIXED = 0.45
-"""Type sizes up to which a blank may be one that is not drawn out: before a colon, in a number."""
+"""Type sizes up to which a blank may be one that is not drawn out: before a colon, in a number. Such blanks
+were up to 0.4, hardly any was 0.4 to 0.6."""
 
 EVEN = 1.15
-"""How many times the narrowest the widest of the blanks is that a justified line draws out, all alike."""
+"""How many times the narrowest the widest of the blanks is that a justified line draws out, all alike: up to
+1.07 times, where there are tabs among them 1.16 and more."""
 
 UNSPACED = 1.5
 """Gap without a drawn blank, in parts of the type size, that even TeX, which draws none, leaves nowhere."""
 
 STRETCHED = 2.2
-"""How many times the usual gap of its line a gap has to be to be more than a justified word space."""
+"""How many times the usual gap of its line a gap has to be to be more than a justified word space: such
+spaces were up to 1.5 times as wide, others 2.7 and more, few between."""
 
 
 def _segments(runs: list[_Run]) -> list[Segment]:

@@ -35,7 +35,7 @@ from crparse.readers.scan.pictures import (
 from crparse.readers.scan.tesseract import Tesseract, Word, mean_confidence, read_hocr
 
 DPI = 300
-"""Resolution at which a page is rendered."""
+"""Resolution at which a page is rendered: what Tesseract's makers advise."""
 
 POINTS_A_DOT = 72 / DPI
 
@@ -91,7 +91,8 @@ LAYOUT = 3
 """Tesseract's "page segmentation mode": it finds columns and lines by itself."""
 
 DOUBTFUL = 60.0
-"""Mean confidence under which a page may lie upside down or on its side."""
+"""Mean confidence under which a page may lie upside down or on its side: without noise pages the right way up
+had 83 and more."""
 
 CERTAIN = 1.0
 """Tesseract's confidence from which it is believed which way up a page is."""
@@ -134,14 +135,16 @@ def _worth(reading: PageReading) -> float:
 
 
 NOISE = (40.0, 65.0)
-"""Mean confidence of a line, and of a short one, under which it is a stamp, a signature or a speck."""
+"""Mean confidence of a line, and of a short one, under which it is a stamp, a signature or a speck: of 1,455
+lines 23 were below, 18 of them by a fifth and more."""
 
 SHORT = 4
-"""Letters up to which a line is short."""
+"""Letters up to which a line is short: "Vote" has four."""
 
 FEW_WORDS, EDGE, USUAL = 8, 0.4, (0.75, 1.35)
-"""Words that a doubtful line of text has at most; type sizes within which two lines begin at one place; parts
-of the page's usual size that it measures."""
+"""Words that a doubtful line of text has at most: a name and an office; type sizes within which two lines
+begin at one place (they did to 0.36, or were 0.49 and more apart); parts of the page's usual size that it
+measures (1.05 at most, or 2.4 and more)."""
 
 
 def without_noise(words: Sequence[Word]) -> list[Word]:

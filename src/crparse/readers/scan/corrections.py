@@ -41,16 +41,17 @@ _NOTHING = "_~¦"
 _TRAILING = '.,;:!?)»”"'
 
 SURE = 97.0
-"""Confidence from which a word is left as it was read."""
+"""Confidence from which a word is left as it was read: Tesseract is so sure of one word in 130."""
 
 SAME_EDGE = 0.5
-"""Type sizes within which bullets, or the lines beside them, begin at one place."""
+"""Type sizes within which bullets, or the lines beside them, begin at one place: what a bullet is read as is
+wider or narrower than it."""
 
 APART, HANGING = 0.3, 3.5
-"""Type sizes that a bullet stands away from its line."""
+"""Type sizes that a bullet stands away from its line: a blank is a quarter, the widest hanging indent 1.3."""
 
 FEWEST = 2
-"""Lines with a bullet that make a list."""
+"""Lines with a bullet that make a list: one alone may be a letter that stands apart."""
 
 
 def corrected(words: Sequence[Word]) -> list[Word]:

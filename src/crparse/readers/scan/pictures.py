@@ -11,16 +11,19 @@ from crparse.readers.printed.drawings import Rule
 from crparse.readers.scan.tesseract import Word
 
 STEEPEST = 5.0
-"""Degrees up to which a crooked page is set straight."""
+"""Degrees up to which a crooked page is set straight: each degree more would be four more turns to try."""
 
 LEAST = 0.2
-"""Degrees from which turning a picture does more good than it blurs."""
+"""Degrees from which turning a picture does more good than it blurs: a line across A4 then rises by 2
+points."""
 
 CLEARER = 1.1
-"""How many times clearer the lines have to be in a turned picture."""
+"""How many times clearer the lines have to be in a turned picture: on a page without lines all angles are as
+good."""
 
 COARSE_DPI = 50
-"""Resolution, in dots an inch, at which lines of type are still told apart and turning is quick."""
+"""Resolution, in dots an inch, at which lines of type are still told apart (ten points are seven dots) and
+turning is quick."""
 
 Grey = npt.NDArray[np.uint8]
 
@@ -86,7 +89,8 @@ def _contrast(ink: Image.Image, angle: float) -> float:
 
 
 HEAVY = 1.17
-"""How many times thicker than the page's usual strokes those of bold type are."""
+"""How many times thicker than the page's usual strokes those of bold type are: of 7,887 words one in 42 was
+within a twentieth of it, the fewest of all."""
 
 HEAVY_CAPITALS = 1.28
 """The same for a word of capitals, which a scanner blurs more."""
@@ -95,7 +99,7 @@ DARK_AND_PALE = (3, 90)
 """Hundredths of the dots of a word's box that are as dark as its ink, and not as pale as its paper."""
 
 LETTERS = 3
-"""Letters from which a word's strokes are measured: a shorter word is set as those beside it."""
+"""Letters from which a word's strokes are measured: a shorter word ("le", "12") is set as those beside it."""
 
 
 def mark_bold(words: Sequence[Word], grey: Grey) -> list[Word]:
@@ -163,13 +167,16 @@ Shades = npt.NDArray[np.float32]
 """How dark it is."""
 
 SHORTEST = 22.0
-"""Points from which a straight stroke is a rule: the strokes of letters of titles are shorter."""
+"""Points from which a straight stroke is a rule: the strokes of letters of titles are shorter, those of
+capitals of 24 points 17."""
 
 THICKEST = 3.5
-"""Points up to which it is one: a thicker bar is a picture, or the shadow at the edge of the paper."""
+"""Points up to which it is one: rules were up to 2.5; a thicker bar is a picture, or the shadow at the edge
+of the paper."""
 
 STEPS = 2.5
-"""Points by which the two ends of a rule may differ in height, for the paper may be a little crooked."""
+"""Points by which the two ends of a rule may differ in height, for the paper may be a little crooked: by 0.2
+degrees it makes 2 across A4."""
 
 COARSE_DOTS = 2
 """Dots, across and down, taken together to look for pale rules: their noise is half as much."""
@@ -178,25 +185,29 @@ FAINT_LEVEL, FAINT = 14.0, 7.0
 """Shades (of 255) by which a pale rule is darker than the paper beside it: all along, and at each place."""
 
 BESIDE = 1.6
-"""Points away from it where that paper is."""
+"""Points away from it where that paper is: beyond the blur of a hairline."""
 
 SPECK = 4.0
-"""Points of it over which its shade is taken."""
+"""Points of it over which its shade is taken: the gap of a dotted rule is shorter."""
 
 ALONG, ALONE = 0.7, 0.2
-"""Shares of an upright rule in which it is darker than one side, and than both."""
+"""Shares of an upright rule in which it is darker than one side, and than both: in a table letters stand
+against its other side."""
 
 LONG, BROKEN, LEVEL = 60.0, 60.0, 1.2
 """Points: the least length of a pale rule, how far letters break it, how much higher or lower it goes on."""
 
 HIDDEN, GRID = 40.0, 2
-"""Points that letters hide at its ends; rules across it that it meets all the same, an upright one more."""
+"""Points that letters hide at its ends (a word of seven letters at 11 points); rules across it that it meets
+all the same, an upright one more."""
 
 SAME = 0.8
-"""Part of a pale rule that is dark enough to be found without it, from which it is no other rule."""
+"""Part of a pale rule that is dark enough to be found without it, from which it is no other rule: of 97 in
+137 it was 0.88 and more, of 29 under 0.4."""
 
 EDGE = 6.0
-"""Points at the edges of the picture in which there is no rule but the shadow of the paper's edge."""
+"""Points at the edges of the picture in which there is no rule but the shadow of the paper's edge: printers
+leave 12 white."""
 
 
 @dataclass(slots=True)

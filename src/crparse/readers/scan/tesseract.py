@@ -112,10 +112,11 @@ _TALL_LETTER = re.compile("[A-Zbdfhkl0-9]")
 _LOW_WORD = re.compile("[acegmnopqrsuvwxyz]+")
 
 MARK = 2
-"""Signs that a mark in a table has at most."""
+"""Signs that a mark in a table has at most: "x", "X", "OK"."""
 
 TALL, LOW = 0.7, 0.48
-"""How high capitals and figures stand, in parts of the type size, and letters without a stroke upwards."""
+"""How high capitals and figures stand, in parts of the type size, and letters without a stroke upwards: in
+Times 0.66 and 0.45, in Arial 0.72 and 0.52."""
 
 
 @dataclass(frozen=True, slots=True)

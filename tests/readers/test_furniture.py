@@ -71,6 +71,27 @@ def test_two_pages() -> None:
     assert [kind for kind, _ in read(sheet)] == ["paragraph", "paragraph", "header"]
 
 
+def test_the_running_head_of_a_table_leaves_the_other_lines_of_its_page_text() -> None:
+    sheet = Sheet()
+    for page in range(3):
+        sheet.grid([LEFT, 300, 523], [40, 60, 200])
+        sheet.text(LEFT + 5, 54, "Sujet")
+        sheet.text(305, 54, "Suite donnée")
+        sheet.text(LEFT + 5, 80, f"Point sur {TOPICS[page]}")
+        sheet.text(305, 80, "Reporté")
+        sheet.next_page()
+    assert read(sheet) == [
+        ("paragraph", "Point sur la voirie"),
+        ("paragraph", "Reporté"),
+        ("paragraph", "Point sur le budget"),
+        ("paragraph", "Reporté"),
+        ("paragraph", "Point sur les écoles"),
+        ("paragraph", "Reporté"),
+        ("header", "Sujet"),
+        ("header", "Suite donnée"),
+    ]
+
+
 @pytest.mark.parametrize("number", ["1/1", "Page 1 sur 1", "1", "- 1 -"])
 def test_page_number_of_a_single_page(number: str) -> None:
     sheet = Sheet()

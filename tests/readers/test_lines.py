@@ -4,8 +4,8 @@ import pytest
 from pdf_files import LEFT, RIGHT, Sheet, wrap
 
 from crparse.readers.pdf import read_pdf
-from crparse.readers.printed.glyphs import Glyph, GlyphFace, compose, join_accents
-from crparse.readers.printed.lines import find_rows
+from crparse.readers.printed.glyphs import Glyph, GlyphFace
+from crparse.readers.printed.lines import compose, find_rows, join_accents
 from crparse.source import Block
 
 FACE = GlyphFace("Palatine", 10.0)

@@ -5,9 +5,9 @@ import pytest
 from pdf_files import LEFT, Sheet, wrap
 from PIL import Image
 
+from crparse.readers.printed.columns import margin_rule, split_at
 from crparse.readers.printed.drawings import Rule
 from crparse.readers.printed.glyphs import Glyph, GlyphFace
-from crparse.readers.printed.reading_order import margin_rule, split_at
 from crparse.readers.scan.pictures import (
     find_rules,
     ink_threshold,

@@ -1,4 +1,8 @@
-"""PDF with a text layer: characters and type from PDFium; lines, columns, tables, paragraphs from them."""
+"""PDF: the text of each page, or what its picture shows; lines, columns, tables and paragraphs from that.
+
+What belongs here is the file: what is written over its pages, which of them are recognised, how they are put
+together. What goes for any printed page is in `printed`, recognition in `scan`.
+"""
 
 import io
 from collections import Counter
@@ -13,71 +17,11 @@ from crparse.errors import ReadError
 from crparse.readers.pdf.annotations import open_page, prepare_forms
 from crparse.readers.pdf.assembly import assemble
 from crparse.readers.pdf.page import PageContent, PageSize, read_page
-from crparse.readers.printed.lines import Segment
-from crparse.readers.printed.reading_order import lines_of
 from crparse.readers.scan.tesseract import find_tesseract, missing_part
-from crparse.source import Block, Caveat, SourceDocument
+from crparse.source import Caveat, SourceDocument
 
 NAMED = 5
-"""Attached files that a warning names."""
-
-
-def find_unread_parts(document: pdfium.PdfDocument) -> Iterator[Caveat]:
-    """A warning for each kind of part that is not read."""
-    count = document.count_attachments()
-    if count:
-        names = [_name(document, index) for index in range(min(count, NAMED))]
-        listed = ", ".join(names) + (", …" if count > NAMED else "")
-        message = f"The PDF carries {count} file(s) ({listed}) that are not read: save them beside it."
-        yield Caveat("attachments", message)
-    if document.get_formtype() == raw.FORMTYPE_XFA_FULL:
-        message = (
-            "The PDF is a form (XFA) that only Adobe's programs show: open it there and print it to PDF."
-        )
-        yield Caveat("xfa_form", message)
-
-
-def _name(document: pdfium.PdfDocument, index: int) -> str:
-    try:
-        name: str = document.get_attachment(index).get_name()
-    except pdfium.PdfiumError:  # listed, but not in the file
-        return "damaged"
-    return name or "unnamed"
-
-
-ALIKE = 0.08
-"""Part of a size by which lines may measure more or less and be of that size."""
-
-
-def even_over_pages(pages: Sequence[PageContent]) -> None:
-    """Gives the recognised lines of one size, on whatever page, the one that most of them measure."""
-    lines = list(_recognised(pages))
-    letters: Counter[float] = Counter()
-    for line in lines:
-        letters[line.size] += len(line.text)
-    size_of = _bands(letters)
-    for line in lines:
-        faces = {face: replace(face, size=size_of.get(face.size, face.size)) for face in set(line.faces)}
-        line.faces = [faces[face] for face in line.faces]
-        line.size = size_of[line.size]
-
-
-def _recognised(pages: Sequence[PageContent]) -> Iterator[Segment]:
-    for page in pages:
-        if page.confidence is not None:
-            for piece in page.pieces:
-                yield from lines_of(piece)
-
-
-def _bands(letters: Counter[float]) -> dict[float, float]:
-    """Each size and the one that stands for it: the most frequent first, each taking in those about it."""
-    band: dict[float, float] = {}
-    for size in sorted(letters, key=lambda s: (-letters[s], s)):
-        if size not in band:
-            about = (other for other in letters if abs(other - size) <= ALIKE * size)
-            band.update((other, size) for other in about if other not in band)
-    return band
-
+"""Attached files that a warning names: it stays one line."""
 
 MOST_ANEW = 60
 """Pages with a text recognised before that are recognised anew: more, at four seconds each, take too long."""
@@ -87,28 +31,26 @@ A4 = PageSize(595.0, 842.0)
 
 
 def read_pdf(source: Path | str | bytes, name: str = "") -> SourceDocument:
-    """The blocks of a PDF file with a text layer.
+    """The blocks of a PDF file.
 
     Raises:
-        ReadError: "empty", "not_pdf", "encrypted", "corrupt_pdf" or "no_text".
+        ReadError: "empty", "not_pdf", "encrypted", "corrupt_pdf", "ocr_failed" or "no_text".
     """
-    path = Path(source) if not isinstance(source, bytes) else None
     content = source if isinstance(source, bytes) else Path(source).read_bytes()
     document = _open(content)
     try:
         prepare_forms(document)
         pages = _pages(document)
-        unread = tuple(find_unread_parts(document))
+        unread = tuple(_unread_parts(document))
         title = document.get_metadata_dict().get("Title") or None
     finally:
         document.close()
     if not any(page.pieces for page in pages):
         raise _no_text(pages, unread)
-    even_over_pages(pages)
     return SourceDocument(
-        name=name or (path.name if path else "document.pdf"),
+        name=name or ("document.pdf" if isinstance(source, bytes) else Path(source).name),
         format="pdf",
-        blocks=_with_confidence(assemble(pages), pages),
+        blocks=assemble(pages),
         pages=len(pages),
         title=title,
         warnings=(*unread, *_caveats(pages)),
@@ -120,6 +62,25 @@ def _programs(pages: Sequence[PageContent]) -> tuple[tuple[str, str], ...]:
     """Tesseract with its version, where a page is as it was recognised."""
     engine = find_tesseract() if any(page.confidence is not None for page in pages) else None
     return (("tesseract", engine.version),) if engine else ()
+
+
+def _open(content: bytes) -> pdfium.PdfDocument:
+    """The document, or why it cannot be opened."""
+    if not content:
+        raise ReadError("empty", "The file is empty.", "Fetch it again from where it comes from.")
+    if b"%PDF-" not in content[:1024]:
+        raise ReadError(
+            "not_pdf", "The file is no PDF, whatever its name says.", "Check how it was exported."
+        )
+    try:
+        return pdfium.PdfDocument(io.BytesIO(content))
+    except pdfium.PdfiumError as error:
+        if error.err_code == raw.FPDF_ERR_PASSWORD:
+            raise ReadError(
+                "encrypted", "The PDF is protected by a password.", "Save it without one."
+            ) from error
+        advice = "It may be cut off: fetch it again, or open and print it to PDF anew."
+        raise ReadError("corrupt_pdf", "The PDF is damaged and cannot be opened.", advice) from error
 
 
 def _pages(document: pdfium.PdfDocument) -> list[PageContent]:
@@ -139,6 +100,41 @@ def _pages(document: pdfium.PdfDocument) -> list[PageContent]:
     return [_page(document, p.number - 1, pictured=True) if p.number in again else p for p in pages]
 
 
+def _page(document: pdfium.PdfDocument, index: int, *, pictured: bool = False) -> PageContent:
+    """One page as read; an empty one with a warning where it cannot be opened."""
+    try:
+        opened = open_page(document, index)
+    except pdfium.PdfiumError:
+        message = "The page is damaged and cannot be opened: its content is missing."
+        return PageContent(index + 1, A4, [], [Caveat("damaged_page", message, index + 1)])
+    try:
+        return read_page(opened, index + 1, pictured=pictured)
+    finally:
+        opened.page.close()
+
+
+def _unread_parts(document: pdfium.PdfDocument) -> Iterator[Caveat]:
+    """A warning for each kind of part that is not read."""
+    count = document.count_attachments()
+    if count:
+        names = [_name(document, index) for index in range(min(count, NAMED))]
+        listed = ", ".join(names) + (", …" if count > NAMED else "")
+        message = f"The PDF carries {count} file(s) ({listed}) that are not read: save them beside it."
+        yield Caveat("attachments", message)
+    if document.get_formtype() == raw.FORMTYPE_XFA_FULL:
+        advice = "open it there and print it to PDF."
+        yield Caveat("xfa_form", f"The PDF is a form (XFA) that only Adobe's programs show: {advice}")
+
+
+def _name(document: pdfium.PdfDocument, index: int) -> str:
+    """Name of an attached file."""
+    try:
+        name: str = document.get_attachment(index).get_name()
+    except pdfium.PdfiumError:  # listed, but not in the file
+        return "damaged"
+    return name or "unnamed"
+
+
 def _no_text(pages: Sequence[PageContent], unread: Sequence[Caveat]) -> ReadError:
     """Why there is nothing to read, and what can be done."""
     codes = {caveat.code: caveat for page in pages for caveat in page.caveats}
@@ -153,12 +149,6 @@ def _no_text(pages: Sequence[PageContent], unread: Sequence[Caveat]) -> ReadErro
     )
 
 
-def _with_confidence(blocks: Sequence[Block], pages: Sequence[PageContent]) -> tuple[Block, ...]:
-    """The blocks, those of recognised pages marked with the page's confidence."""
-    of_page = {page.number: page.confidence for page in pages if page.confidence is not None}
-    return tuple(replace(b, confidence=of_page[b.page]) if b.page in of_page else b for b in blocks)
-
-
 def _caveats(pages: Sequence[PageContent]) -> tuple[Caveat, ...]:
     """What could not be taken in: once for the document where it holds for every page."""
     found = [caveat for page in pages for caveat in page.caveats]
@@ -167,33 +157,3 @@ def _caveats(pages: Sequence[PageContent]) -> tuple[Caveat, ...]:
         c.code: replace(c, page=None) for c in found if len(pages) > 1 and pages_of[c.code] == len(pages)
     }
     return (*whole.values(), *(c for c in found if c.code not in whole))
-
-
-def _page(document: pdfium.PdfDocument, index: int, *, pictured: bool = False) -> PageContent:
-    try:
-        opened = open_page(document, index)
-    except pdfium.PdfiumError:
-        message = "The page is damaged and cannot be opened: its content is missing."
-        return PageContent(index + 1, A4, [], [Caveat("damaged_page", message, index + 1)])
-    try:
-        return read_page(opened, index + 1, pictured=pictured)
-    finally:
-        opened.page.close()
-
-
-def _open(content: bytes) -> pdfium.PdfDocument:
-    if not content:
-        raise ReadError("empty", "The file is empty.", "Fetch it again from where it comes from.")
-    if b"%PDF-" not in content[:1024]:
-        raise ReadError(
-            "not_pdf", "The file is no PDF, whatever its name says.", "Check how it was exported."
-        )
-    try:
-        return pdfium.PdfDocument(io.BytesIO(content))
-    except pdfium.PdfiumError as error:
-        if error.err_code == raw.FPDF_ERR_PASSWORD:
-            raise ReadError(
-                "encrypted", "The PDF is protected by a password.", "Save it without one."
-            ) from error
-        advice = "It may be cut off: fetch it again, or open and print it to PDF anew."
-        raise ReadError("corrupt_pdf", "The PDF is damaged and cannot be opened.", advice) from error

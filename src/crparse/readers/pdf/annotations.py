@@ -17,10 +17,12 @@ WRITTEN = frozenset({raw.FPDF_ANNOT_WIDGET, raw.FPDF_ANNOT_FREETEXT, raw.FPDF_AN
 """Kinds of annotation that show text on the page itself."""
 
 SMALL = 0.05
-"""Scale at which a page is drawn only for PDFium to make up how its annotations look."""
+"""Scale at which a page is drawn only for PDFium to make up how its annotations look: an A4 page is 30 dots
+wide."""
 
 LEVEL, NEXT = 0.5, 2.0
-"""Type sizes between the feet of a label and of its value, and between two lines of one value."""
+"""Type sizes between the feet of a label and of its value (a field is typed half a line higher or lower), and
+between two lines of one value (set up to 1.5 apart)."""
 
 
 class OpenPage(NamedTuple):
@@ -114,6 +116,7 @@ def _values(written: Sequence[Glyph]) -> Iterator[list[Glyph]]:
 
 
 def _goes_on(value: Sequence[Glyph], glyph: Glyph) -> bool:
+    """Whether a character goes on the line of a value, or begins the next one."""
     size, down = glyph.face.size, glyph.base - value[-1].base
     if abs(down) <= LEVEL * size:
         return glyph.x0 >= value[-1].x0 and glyph.x0 - value[-1].x1 <= size

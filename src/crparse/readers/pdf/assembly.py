@@ -2,9 +2,10 @@
 
 import re
 from bisect import bisect_left, bisect_right
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
-from itertools import count, pairwise
+from dataclasses import dataclass, replace
+from itertools import count, pairwise, takewhile
 from operator import attrgetter
 
 from rapidfuzz import fuzz
@@ -12,12 +13,11 @@ from rapidfuzz import fuzz
 from crparse import lexicon
 from crparse.readers.blocks.hyphens import Hyphens
 from crparse.readers.blocks.layout import DIGITS, is_page_number, masked
-from crparse.readers.pdf.page import PageContent, PageSize
+from crparse.readers.pdf.page import PageContent
 from crparse.readers.printed.lines import Segment
 from crparse.readers.printed.paragraphs import (
     PrintedLine,
     group_lines,
-    main_size,
     make_block,
     printed_line,
     set_margins,
@@ -27,86 +27,121 @@ from crparse.readers.printed.reading_order import LineFlow, PagePiece, TableFlow
 from crparse.source import Block, Cell, Kind
 from crparse.text import fold
 
+
+def assemble(pages: Sequence[PageContent]) -> tuple[Block, ...]:
+    """The blocks of a document, furniture last."""
+    _even_sizes(pages)
+    furniture = _find_furniture(pages)
+    lines = list(_printed(pages, furniture))
+    set_margins(lines, max((page.size.width for page in pages), default=0.0))
+    hyphens = Hyphens([line.text for line in lines])
+    small = _find_small_print(lines, [page.size.height for page in pages])
+    body = [line for i, line in enumerate(lines) if i not in small]
+    notes = [_marked(lines[i]) for i, kind in small.items() if kind is Kind.FOOTNOTE]
+    address = [lines[i] for i, kind in small.items() if kind is Kind.FOOTER]
+    blocks = [
+        *with_levels(list(_blocks(body, hyphens))),
+        *(make_block(paragraph, hyphens, kind=Kind.FOOTNOTE) for paragraph in group_lines(notes)),
+        *_furniture_blocks(pages, furniture, hyphens),
+        *(make_block([line], hyphens, kind=Kind.FOOTER) for line in address),
+    ]
+    confidence: dict[int | None, float | None] = {page.number: page.confidence for page in pages}
+    return tuple(replace(block, confidence=confidence[block.page]) for block in blocks)
+
+
+def _blocks(lines: Sequence[PrintedLine], hyphens: Hyphens) -> Iterator[Block]:
+    """The paragraphs of the text, with the white above each."""
+    last: PrintedLine | None = None
+    for paragraph in group_lines(lines):
+        first = paragraph[0]
+        follows = last is not None and last.page == first.page and last.base < first.base
+        before = round(first.top - last.bottom, 1) if last and follows else None
+        yield make_block(paragraph, hyphens, before)
+        last = paragraph[-1]
+
+
+ONE_SIZE = 0.08
+"""Part of a size by which recognised lines may measure more or less and be of that size: 11.5 points are of
+11, 12 are not."""
+
+
+def _even_sizes(pages: Sequence[PageContent]) -> None:
+    """Gives the recognised lines of one size, on whatever page, the one that most of them measure."""
+    lines = [line for page in pages if page.confidence is not None for line in page.lines]
+    letters: Counter[float] = Counter()
+    for line in lines:
+        letters[line.size] += len(line.text)
+    size_of = _size_bands(letters)
+    for line in lines:
+        faces = {face: replace(face, size=size_of.get(face.size, face.size)) for face in set(line.faces)}
+        line.faces = [faces[face] for face in line.faces]
+        line.size = size_of[line.size]
+
+
+def _size_bands(letters: Counter[float]) -> dict[float, float]:
+    """Each size and the one that stands for it: the most frequent first, each taking in those about it."""
+    band: dict[float, float] = {}
+    for size in sorted(letters, key=lambda s: (-letters[s], s)):
+        if size not in band:
+            about = (other for other in letters if abs(other - size) <= ONE_SIZE * size)
+            band.update((other, size) for other in about if other not in band)
+    return band
+
+
 MARGIN = 0.14
-"""Part of the page's height, above and below, in which furniture is looked for."""
+"""Part of the page's height, above and below, in which furniture is looked for: 4 cm of A4, a letterhead's
+three lines."""
 
 OUTER = 0.09
-"""Part of the height in which a page number is believed without a second page to confirm it."""
+"""Part of the height in which a page number is believed without a second page to confirm it: 2.7 cm of A4,
+hardly more than the margin."""
 
 ALIKE = 88.0
-"""Likeness (0-100) of two texts, digits masked, from which they are one running line."""
+"""Likeness (0-100) of two texts, digits masked, from which they are one running line: one in eight letters
+may differ, as recognition has them."""
 
 CERTAIN = 95.0
-"""Likeness from which they are so without white around them, or a little higher or lower."""
+"""Likeness from which they are so without white around them, or a little higher or lower: running lines were
+99 alike and more but for one in forty."""
 
 OFTEN = 0.4
-"""Share of the other pages on which a running line comes back."""
+"""Share of the other pages on which a running line comes back: in a book every second page has another one,
+and first pages have none."""
 
 MOSTLY = 0.75
-"""Share of the other left or right pages, where these differ."""
+"""Share of the other left or right pages, where these differ: lines came back on all of them, or on half at
+most."""
 
 FEW_PAGES = 3
-"""Pages up to which a running line also has to stand apart from the text."""
+"""Pages up to which a running line also has to stand apart from the text: two or three may begin alike by
+chance ("Vote : unanimité")."""
 
 APART = 1.5
-"""Type sizes of white that set a line apart."""
+"""Type sizes of white that set a line apart: a blank line leaves 1.3 where lines are set 1.15 apart."""
 
 NEAR, FAR = 4.0, 14.0
-"""Points by which a running line may stand higher or lower: any, and a long and certain one."""
+"""Points by which a running line may stand higher or lower: any, by a part of a line, and a long and certain
+one, by a line, for the first page may be set differently."""
 
 LONGEST = 120
-"""Characters that a line with a page number has at most."""
+"""Characters that a line with a page number has at most: one line of small type; a longer one is a sentence
+that names a page."""
 
 BLURRED = 75.0
-"""Likeness from which two lines of margin columns are one, each recognised with faults of its own."""
+"""Likeness from which two lines of margin columns are one, each recognised with faults of its own: the same
+lines were from 87 on alike, others up to 72."""
 
 REPEATED = 0.5
-"""Share of the lines of a margin column that other pages repeat."""
+"""Share of the lines of a margin column that other pages repeat: where they repeat it, it was from 0.87 on,
+elsewhere none."""
 
 WINDOW = 30
-"""Pages before and after a page with which it is compared: registers change their running lines."""
-
-Placed = tuple[int, int]
-"""Page and index of a line among the lines of its page."""
+"""Pages before and after a page with which it is compared: registers change their running lines, and
+comparing all of their pages with each other takes too long."""
 
 
-def find_furniture(pages: Sequence[PageContent]) -> dict[Placed, Kind]:
-    """The lines that are running headers or footers."""
-    found: dict[Placed, Kind] = dict.fromkeys(_margin_columns(pages), Kind.HEADER)
-    for kind in (Kind.HEADER, Kind.FOOTER):
-        edges = [edge for page in pages for edge in _edge_lines(page, kind, len(pages))]
-        for edge in edges:
-            if _comes_back(edge, _near(edges, edge.page), len(pages)) or _tells_page(edge, len(pages)):
-                found[edge.page, edge.index] = kind
-    return found
-
-
-def _near(edges: Sequence["_Edge"], page: int) -> Iterator["_Edge"]:
-    """The lines of the pages around a page; `edges` stand in order of their page."""
-    first = bisect_left(edges, page - WINDOW, key=attrgetter("page"))
-    last = bisect_right(edges, page + WINDOW, key=attrgetter("page"))
-    return (edges[i] for i in range(first, last) if edges[i].page != page)
-
-
-def _margin_columns(pages: Sequence[PageContent]) -> Iterator[Placed]:
-    """The lines of the margin columns that say on two pages or more what they say on the next."""
-    columns = [(page.number, aside) for page in pages if (aside := _aside_lines(page))]
-    for number, column in columns:
-        near = (lines for other, lines in columns if 0 < abs(other - number) <= WINDOW)
-        others = [masked(line.text) for lines in near for _, line in lines]
-        again = [_likest(masked(line.text), others) >= BLURRED for _, line in column]
-        if sum(again) >= REPEATED * len(again):
-            yield from ((number, index) for index, _ in column)
-
-
-def _aside_lines(page: PageContent) -> list[tuple[int, Segment]]:
-    """Index and line of what stands in the margin column of a page."""
-    lines = [(piece, line) for piece in page.pieces for line in lines_of(piece)]
-    return [(i, line) for i, (piece, line) in enumerate(lines) if isinstance(piece, LineFlow) and piece.aside]
-
-
-def _likest(text: str, others: Sequence[str]) -> float:
-    return max((fuzz.ratio(text, other) for other in others), default=0.0)
+Furniture = dict[tuple[int, int], Kind]
+"""Page of a running line and its index among the lines of that page -> whether it is a header or a footer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,17 +159,55 @@ class _Edge:
     numbers: tuple[int, ...]
 
 
+def _find_furniture(pages: Sequence[PageContent]) -> Furniture:
+    """The lines that are running headers or footers."""
+    found: Furniture = dict.fromkeys(_margin_columns(pages), Kind.HEADER)
+    for kind in (Kind.HEADER, Kind.FOOTER):
+        edges = [edge for page in pages for edge in _edge_lines(page, kind, len(pages))]
+        for edge in edges:
+            if _comes_back(edge, _near(edges, edge.page), len(pages)) or _tells_page(edge, len(pages)):
+                found[edge.page, edge.index] = kind
+    return found
+
+
+def _margin_columns(pages: Sequence[PageContent]) -> Iterator[tuple[int, int]]:
+    """The lines of the margin columns that say on two pages or more what they say on the next."""
+    columns = [(page.number, aside) for page in pages if (aside := _aside_lines(page))]
+    for number, column in columns:
+        near = (lines for other, lines in columns if 0 < abs(other - number) <= WINDOW)
+        others = [masked(line.text) for lines in near for _, line in lines]
+        again = [_likest(masked(line.text), others) >= BLURRED for _, line in column]
+        if sum(again) >= REPEATED * len(again):
+            yield from ((number, index) for index, _ in column)
+
+
+def _aside_lines(page: PageContent) -> list[tuple[int, Segment]]:
+    """Index and line of what stands in the margin column of a page."""
+    lines = [(piece, line) for piece in page.pieces for line in lines_of(piece)]
+    return [(i, line) for i, (piece, line) in enumerate(lines) if isinstance(piece, LineFlow) and piece.aside]
+
+
+def _likest(text: str, others: Sequence[str]) -> float:
+    """How like (0-100) a text is to the one of the others that is most like it."""
+    return max((fuzz.ratio(text, other) for other in others), default=0.0)
+
+
 def _edge_lines(page: PageContent, kind: Kind, count: int) -> Iterator[_Edge]:
-    lines = [line for piece in page.pieces for line in lines_of(piece)]
-    height = page.size.height
+    """The lines of the top or bottom margin that may be furniture."""
+    lines, height = page.lines, page.size.height
     apart = _set_apart(lines, height, kind)
     for index, line in enumerate(lines):
-        depth = line.base if kind is Kind.HEADER else height - line.base
+        depth = _depth(line, height, kind)
         outermost = depth < OUTER * height
         # Two or three pages may well begin alike by chance; many do not.
         if depth < MARGIN * height and (outermost or index in apart or count > FEW_PAGES):
             numbers = tuple(int(n) for n in DIGITS.findall(line.text))
             yield _Edge(page.number, index, line, outermost, index in apart, masked(line.text), numbers)
+
+
+def _depth(line: Segment, height: float, kind: Kind) -> float:
+    """How far a line stands from the edge of the page."""
+    return line.base if kind is Kind.HEADER else height - line.base
 
 
 def _set_apart(lines: Sequence[Segment], height: float, kind: Kind) -> set[int]:
@@ -146,36 +219,15 @@ def _set_apart(lines: Sequence[Segment], height: float, kind: Kind) -> set[int]:
         found.add(index)
         one, other = (lines[index], lines[following])[::sign]
         if other.top - one.bottom > APART * one.size:
-            depth = lines[index].base if kind is Kind.HEADER else height - lines[index].base
-            return found if depth < MARGIN * height else set()
+            return found if _depth(lines[index], height, kind) < MARGIN * height else set()
     return set()
 
 
-def without_furniture(page: PageContent, furniture: dict[Placed, Kind]) -> list[PagePiece]:
-    """The pieces of a page that are left when its running lines are taken out."""
-    pieces: list[PagePiece] = []
-    index = 0
-    for piece in page.pieces:
-        kept: list[bool] = []
-        for _ in lines_of(piece):
-            kept.append((page.number, index) not in furniture)
-            index += 1
-        if all(kept):
-            pieces.append(piece)
-        elif any(kept):
-            pieces.append(_pruned(piece, kept))
-    return pieces
-
-
-def _pruned(piece: PagePiece, kept: list[bool]) -> PagePiece:
-    if isinstance(piece, LineFlow):
-        kept_lines = [line for line, keep in zip(piece.lines, kept, strict=True) if keep]
-        return LineFlow(kept_lines, piece.bounds, piece.aside)
-    keeps = iter(kept)
-    for cell in piece.cells:
-        cell.lines = [line for line in cell.lines if next(keeps)]
-    cells = [cell for cell in piece.cells if cell.lines]
-    return TableFlow(cells, piece.rows, piece.columns, piece.edges, piece.ruled)
+def _near(edges: Sequence[_Edge], page: int) -> Iterator[_Edge]:
+    """The lines of the pages around a page; `edges` stand in order of their page."""
+    first = bisect_left(edges, page - WINDOW, key=attrgetter("page"))
+    last = bisect_right(edges, page + WINDOW, key=attrgetter("page"))
+    return (edge for edge in edges[first:last] if edge.page != page)
 
 
 def _comes_back(edge: _Edge, others: Iterable[_Edge], pages: int) -> bool:
@@ -189,6 +241,7 @@ def _comes_back(edge: _Edge, others: Iterable[_Edge], pages: int) -> bool:
 
 
 def _same(one: _Edge, other: _Edge) -> bool:
+    """Whether two lines of different pages are one running line."""
     a, b = one.line, other.line
     if abs(a.base - b.base) > FAR or abs(a.size - b.size) > 0.6 or not _numbers_follow(one, other):
         return False
@@ -217,220 +270,198 @@ def _tells_page(edge: _Edge, count: int) -> bool:
     return lexicon.cues("furniture", "page_of").find(folded) is not None and len(folded) < LONGEST
 
 
-_MARK = re.compile(r"[(\[]?(\d{1,3}|\*{1,3})[)\]]?\s?(?=\S)")
-
-SMALL = 0.92
-"""Part of the main type size under which lines may be footnotes."""
-
-TINY = 0.8
-"""Part of the main type size under which lines may be a letterhead's."""
-
-LOWER_HALF = 0.5
-"""Part of the page's height below which footnotes stand."""
-
-LOWEST = 0.88
-"""Part of the page's height below which a letterhead's lines stand."""
-
-FOOT_APART = 1.5
-"""Type sizes of white above them."""
+def _furniture_blocks(
+    pages: Sequence[PageContent], furniture: Furniture, hyphens: Hyphens
+) -> Iterator[Block]:
+    """Each running line once, page numbers left out."""
+    seen: set[str] = set()
+    for page in pages:
+        for index, line in enumerate(page.lines):
+            kind = furniture.get((page.number, index))
+            if kind is None or is_page_number(line.text) or masked(line.text) in seen:
+                continue
+            seen.add(masked(line.text))
+            yield make_block([printed_line(line, page.number, area=-1)], hyphens, kind=kind)
 
 
-def find_small_print(lines: Sequence[PrintedLine], sizes: Sequence[PageSize]) -> dict[int, Kind]:
-    """Index of each line that is a footnote's or a letterhead's -> its kind."""
-    main = main_size(lines)
-    found: dict[int, Kind] = {}
-    pages: dict[int, list[int]] = {}
-    for index, line in enumerate(lines):
-        pages.setdefault(line.page, []).append(index)
-    for page, indices in pages.items():
-        ordered = sorted(indices, key=lambda i: lines[i].base)
-        tail = _small_tail(lines, ordered, main)
-        kind = _kind(lines, ordered, tail, main, sizes[page - 1].height)
-        if kind:
-            found.update(dict.fromkeys(tail, kind))
+def _without_furniture(page: PageContent, furniture: Furniture) -> Iterator[PagePiece]:
+    """The pieces of a page that are left when its running lines are taken out."""
+    index = count()
+
+    def kept(lines: Sequence[Segment]) -> list[Segment]:
+        return [line for line in lines if (page.number, next(index)) not in furniture]
+
+    for piece in page.pieces:
+        if isinstance(piece, LineFlow):
+            if lines := kept(piece.lines):
+                yield replace(piece, lines=lines)
+        else:
+            cells = [replace(cell, lines=kept(cell.lines)) for cell in piece.cells]
+            if cells := [cell for cell in cells if cell.lines]:
+                yield replace(piece, cells=cells)
+
+
+SAME_EDGE = 6.0
+"""Points within which the columns of two parts of a table agree: programs repeat them, scans move them by
+some points; no column is as narrow."""
+
+TablePart = tuple[int, TableFlow]
+"""Page, and what stands on it of a table."""
+
+
+def _printed(pages: Sequence[PageContent], furniture: Furniture) -> Iterator[PrintedLine]:
+    """The lines of all pages but the furniture."""
+    areas, tables = count(), count()
+    for part in _with_whole_tables(pages, furniture):
+        if isinstance(part, list):
+            yield from _table_lines(part, next(tables), areas)
+        else:
+            page, flow = part
+            area = next(areas)
+            yield from (printed_line(line, page, area, flow.bounds) for line in flow.lines)
+
+
+def _with_whole_tables(
+    pages: Sequence[PageContent], furniture: Furniture
+) -> list[tuple[int, LineFlow] | list[TablePart]]:
+    """The pieces of all pages with their page, the parts of a table together."""
+    found: list[tuple[int, LineFlow] | list[TablePart]] = []
+    for page in pages:
+        for piece in _without_furniture(page, furniture):
+            last = found[-1] if found else None
+            if isinstance(piece, LineFlow):
+                found.append((page.number, piece))
+            elif isinstance(last, list) and _goes_on(last[-1], page.number, piece):
+                last.append((page.number, piece))
+            else:
+                found.append([(page.number, piece)])
     return found
 
 
-def _small_tail(lines: Sequence[PrintedLine], ordered: Sequence[int], main: float) -> list[int]:
-    """The last lines of a page, as long as they are in small type and in no table."""
-    tail: list[int] = []
-    for index in reversed(ordered):
-        if lines[index].size > SMALL * main or lines[index].cell:
-            break
-        tail.insert(0, index)
-    return tail
+def _goes_on(last: TablePart, page: int, table: TableFlow) -> bool:
+    """Whether a table goes on the one that ends the page before."""
+    before, above = last
+    if page != before + 1 or above.columns != table.columns:
+        return False
+    return all(abs(a - b) <= SAME_EDGE for a, b in zip(above.edges, table.edges, strict=False))
+
+
+def _table_lines(parts: Sequence[TablePart], table: int, areas: "count[int]") -> Iterator[PrintedLine]:
+    """The lines of a table, its head once."""
+    first = parts[0][1]
+    repeats = [index > 0 and _head(part) == _head(first) for index, (_, part) in enumerate(parts)]
+    rows = sum(part.rows - again for (_, part), again in zip(parts, repeats, strict=True))
+    headed = any(repeats) or _stands_out(first)
+    offset = 0
+    for (page, part), again in zip(parts, repeats, strict=True):
+        for cell in part.cells:
+            if cell.row < again:
+                continue
+            row, spans = cell.row - again + offset, (cell.row_span, cell.column_span)
+            place = Cell(table, row, cell.column, rows, first.columns, *spans, header=headed and row == 0)
+            area = next(areas)
+            yield from (printed_line(line, page, area, cell.bounds, place) for line in cell.lines)
+        offset += part.rows - again
+
+
+def _head(table: TableFlow) -> list[str]:
+    """The texts of a table's first row."""
+    return [line.text for cell in table.cells if cell.row == 0 for line in cell.lines]
+
+
+def _stands_out(table: TableFlow) -> bool:
+    """Whether the first row is bold and the rest is not."""
+    head = [line for cell in table.cells if cell.row == 0 for line in cell.lines]
+    rest = [line for cell in table.cells if cell.row > 0 for line in cell.lines]
+    return bool(head and rest) and _bold(head) > 0.9 and _bold(rest) < 0.5
+
+
+def _bold(lines: Sequence[Segment]) -> float:
+    """Share of the characters that are bold."""
+    faces = [face for line in lines for face in line.faces]
+    return sum(face.bold for face in faces) / max(1, len(faces))
+
+
+SMALL = 0.92
+"""Part of the main type size under which lines may be footnotes: 11 points beside 12 are, 11.5 are not."""
+
+TINY = 0.8
+"""Part of the main type size under which lines may be a letterhead's: 9 points beside 12 are, 8 beside 9 are
+not."""
+
+RAISED = 0.85
+"""Part of its line's type size under which the mark of a note is set small: office programs set it at 0.58 or
+0.65."""
+
+LOWER_HALF = 0.5
+"""Part of the page's height below which footnotes stand: they began at 0.73, but a page that ends early may
+have its own higher up."""
+
+LOWEST = 0.88
+"""Part of the page's height below which a letterhead's lines stand: they began at 0.92; small lines of the
+text ended at 0.69."""
+
+FOOT_APART = 1.5
+"""Type sizes of white above them: more than a blank line leaves."""
+
+# The mark of "1 Voir l'annexe", "(2) Hors taxes", "* Sous réserve"; none in "Voir 1".
+_MARK = re.compile(r"[(\[]?(\d{1,3}|\*{1,3})[)\]]?\s?(?=\S)")
+
+
+def _find_small_print(lines: Sequence[PrintedLine], heights: Sequence[float]) -> dict[int, Kind]:
+    """Index of each line that is a footnote's or a letterhead's -> its kind."""
+    main = _main_size(lines)
+    pages: dict[int, list[int]] = {}
+    for index, line in enumerate(lines):
+        pages.setdefault(line.page, []).append(index)
+    found: dict[int, Kind] = {}
+    for page, indices in pages.items():
+        indices.sort(key=lambda i: lines[i].base)
+        ordered = [lines[i] for i in indices]
+        small = takewhile(lambda line: line.size <= SMALL * main and not line.cell, reversed(ordered))
+        start = len(ordered) - len(list(small))
+        kind = _kind(ordered[:start], ordered[start:], main, heights[page - 1])
+        found.update(dict.fromkeys(indices[start:], kind) if kind else {})
+    return found
+
+
+def _main_size(lines: Sequence[PrintedLine]) -> float:
+    """Type size of most of the text."""
+    sizes: Counter[float] = Counter()
+    for line in lines:
+        sizes[line.size] += len(line.text)
+    return max(sizes, key=lambda s: (sizes[s], s), default=0.0)
 
 
 def _kind(
-    lines: Sequence[PrintedLine], ordered: Sequence[int], tail: Sequence[int], main: float, height: float
+    above: Sequence[PrintedLine], small: Sequence[PrintedLine], main: float, height: float
 ) -> Kind | None:
-    if not tail:
+    """What the last lines of a page are, all in small type."""
+    if not small:
         return None
-    first = lines[tail[0]]
-    above = [lines[i] for i in ordered if i not in tail]
+    first = small[0]
     mark = _MARK.match(first.text)
     if mark and first.base > LOWER_HALF * height and _is_referred_to(mark[1], first, above):
         return Kind.FOOTNOTE
     white = first.top - above[-1].bottom if above else 0.0
-    tiny = all(lines[i].size <= TINY * main for i in tail)
+    tiny = all(line.size <= TINY * main for line in small)
     return Kind.FOOTER if tiny and first.base > LOWEST * height and white > FOOT_APART * main else None
 
 
 def _is_referred_to(mark: str, note: PrintedLine, above: Sequence[PrintedLine]) -> bool:
     """Whether the mark of a note is set small, or stands small in the text above."""
-    if note.faces[0].size < 0.85 * note.size:
+    if note.faces[0].size < RAISED * note.size:
         return True
     return any(
-        line.faces[match.start()].size < 0.85 * line.size
+        line.text.startswith(mark, at) and face.size < RAISED * line.size
         for line in above
-        for match in re.finditer(re.escape(mark), line.text)
+        for at, face in enumerate(line.faces)
     )
 
 
-def mark_note(line: PrintedLine) -> None:
-    """Takes the mark that begins a note as its marker."""
+def _marked(line: PrintedLine) -> PrintedLine:
+    """The line of a note, the mark that begins it taken as its marker."""
     found = _MARK.match(line.text)
     if found and not line.marker:
         line.marker, line.body = found[1], found.end()
-
-
-SAME_EDGE = 6.0
-"""Points within which the columns of two parts of a table agree."""
-
-
-def assemble(pages: Sequence[PageContent]) -> list[Block]:
-    """The blocks of a document, furniture last."""
-    furniture = find_furniture(pages)
-    pieces = join_tables(
-        [(page.number, piece) for page in pages for piece in without_furniture(page, furniture)]
-    )
-    lines = list(_printed(pieces))
-    set_margins(lines, max((page.size.width for page in pages), default=0.0))
-    hyphens = Hyphens([line.text for line in lines])
-    small = find_small_print(lines, [page.size for page in pages])
-    body = [line for i, line in enumerate(lines) if i not in small]
-    notes = [lines[i] for i, kind in small.items() if kind is Kind.FOOTNOTE]
-    address = [lines[i] for i, kind in small.items() if kind is Kind.FOOTER]
-    for note in notes:
-        mark_note(note)
-    return [
-        *with_levels(list(_blocks(body, hyphens))),
-        *(make_block(paragraph, hyphens, kind=Kind.FOOTNOTE) for paragraph in group_lines(notes)),
-        *_furniture_blocks(pages, furniture, hyphens),
-        *(make_block([line], hyphens, kind=Kind.FOOTER) for line in address),
-    ]
-
-
-def _blocks(lines: Sequence[PrintedLine], hyphens: Hyphens) -> Iterator[Block]:
-    last: PrintedLine | None = None
-    for paragraph in group_lines(lines):
-        first = paragraph[0]
-        follows = last is not None and last.page == first.page and last.base < first.base
-        before = round(first.top - last.bottom, 1) if last and follows else None
-        yield make_block(paragraph, hyphens, before)
-        last = paragraph[-1]
-
-
-def _furniture_blocks(
-    pages: Sequence[PageContent], furniture: dict[Placed, Kind], hyphens: Hyphens
-) -> Iterator[Block]:
-    """Each running line once, page numbers left out."""
-    seen: set[str] = set()
-    for page in pages:
-        lines = [s for piece in page.pieces for s in lines_of(piece)]
-        for index, segment in enumerate(lines):
-            kind = furniture.get((page.number, index))
-            if kind is None or is_page_number(segment.text) or masked(segment.text) in seen:
-                continue
-            seen.add(masked(segment.text))
-            yield make_block([printed_line(segment, page.number, area=-1)], hyphens, kind=kind)
-
-
-Numbered = tuple[int, PagePiece]
-"""Page and piece."""
-
-
-def join_tables(pieces: Sequence[Numbered]) -> list[list[Numbered]]:
-    """The pieces of all pages; those that are one table over several pages stand together."""
-    joined: list[list[Numbered]] = []
-    for page, piece in pieces:
-        if joined and isinstance(piece, TableFlow) and _goes_on(joined[-1][-1], page, piece):
-            joined[-1].append((page, piece))
-        else:
-            joined.append([(page, piece)])
-    return joined
-
-
-def _goes_on(last: Numbered, page: int, table: TableFlow) -> bool:
-    """Whether a table goes on the one that ends the page before."""
-    before, above = last
-    if not isinstance(above, TableFlow) or page != before + 1 or above.columns != table.columns:
-        return False
-    return all(abs(a - b) <= SAME_EDGE for a, b in zip(above.edges, table.edges, strict=False))
-
-
-def _printed(groups: Sequence[Sequence[Numbered]]) -> Iterator[PrintedLine]:
-    areas, tables = count(), count()
-    for group in groups:
-        if all(isinstance(piece, TableFlow) for _, piece in group):
-            yield from _table_lines(group, next(tables), areas)
-            continue
-        for page, piece in group:
-            area = next(areas)
-            assert isinstance(piece, LineFlow)
-            for segment in piece.lines:
-                yield printed_line(segment, page, area, piece.bounds)
-
-
-def _table_lines(group: Sequence[Numbered], table: int, areas: "count[int]") -> Iterator[PrintedLine]:
-    rows = sum(_rows_kept(group))
-    first = group[0][1]
-    assert isinstance(first, TableFlow)
-    header = len(group) > 1 and len(set(_rows_kept(group))) > 0 and _repeats_head(group)
-    offset = 0
-    for index, (page, piece) in enumerate(group):
-        assert isinstance(piece, TableFlow)
-        skipped = int(index > 0 and _head(piece) == _head(first))
-        for cell in piece.cells:
-            if cell.row < skipped:
-                continue
-            row = cell.row - skipped + offset
-            marked = row == 0 and (header or stands_out(piece))
-            place = Cell(
-                table, row, cell.column, rows, first.columns, cell.row_span, cell.column_span, marked
-            )
-            area = next(areas)
-            for segment in cell.lines:
-                yield printed_line(segment, page, area, cell.bounds, place)
-        offset += piece.rows - skipped
-
-
-def _rows_kept(group: Sequence[Numbered]) -> list[int]:
-    head = _head(group[0][1])
-    return [
-        piece.rows - int(i > 0 and _head(piece) == head)
-        for i, (_, piece) in enumerate(group)
-        if isinstance(piece, TableFlow)
-    ]
-
-
-def _repeats_head(group: Sequence[Numbered]) -> bool:
-    return any(_head(piece) == _head(group[0][1]) for _, piece in group[1:])
-
-
-def _head(piece: PagePiece) -> list[str]:
-    """The texts of a table's first row."""
-    assert isinstance(piece, TableFlow)
-    return [segment.text for cell in piece.cells if cell.row == 0 for segment in cell.lines]
-
-
-def stands_out(table: TableFlow) -> bool:
-    """Whether the first row is bold and the rest is not."""
-    head = [s for cell in table.cells if cell.row == 0 for s in cell.lines]
-    rest = [s for cell in table.cells if cell.row > 0 for s in cell.lines]
-    return bool(head and rest) and _bold(head) > 0.9 and _bold(rest) < 0.5
-
-
-def _bold(segments: Sequence[Segment]) -> float:
-    faces = [face for segment in segments for face in segment.faces]
-    return sum(face.bold for face in faces) / max(1, len(faces))
+    return line

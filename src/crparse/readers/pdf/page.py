@@ -9,175 +9,13 @@ import pypdfium2 as pdfium
 
 from crparse.errors import ReadError
 from crparse.readers.pdf.annotations import OpenPage, find_unread, in_place
-from crparse.readers.printed.columns import Box, GridCell, RuledGrid, find_grids
-from crparse.readers.printed.drawings import Drawings, mark_bullets, mark_underlined, read_drawings
-from crparse.readers.printed.glyphs import Glyph, PageGlyphs, join_accents, read_glyphs
-from crparse.readers.printed.lines import PrintedRow, drop_doubles, find_rows
-from crparse.readers.printed.reading_order import (
-    PagePiece,
-    TableFlow,
-    bounded,
-    drawings_beside,
-    find_strips,
-    grid_flow,
-    lines_of,
-    margin_rule,
-    place_tables,
-    set_aside,
-    split_at,
-    strip_table,
-)
+from crparse.readers.printed.drawings import Drawings, read_drawings
+from crparse.readers.printed.glyphs import Glyph, PageGlyphs, read_glyphs
+from crparse.readers.printed.lines import Segment
+from crparse.readers.printed.reading_order import PagePiece, find_pieces, lines_of
 from crparse.readers.scan import Recognised, recognise
 from crparse.readers.scan.tesseract import CHECK, find_tesseract, missing_part
 from crparse.source import Caveat
-
-SCANNED = 0.5
-"""Share of the page that a picture covers from which hidden text is taken for a recognised scan."""
-
-PICTURED = 0.1
-"""Share of the page that a picture covers from which it may show text."""
-
-FEW = 10
-"""Characters under which a page is taken to have no text: a stamp, a page number."""
-
-DOUBTFUL, STRAY = 0.005, 3
-"""Share of characters whose font does not name them, and their number, from which a reader is warned: where
-only é is wanting, it is one letter in forty."""
-
-UNREADABLE = 0.3
-"""Share of such characters from which the text of a page is of no use."""
-
-VOWELS = (0.3, 0.62)
-"""Share of vowels among the letters of French, with room: outside it the letters are mapped wrongly."""
-
-ENOUGH = 300
-"""Letters from which that share tells something."""
-
-LEGIBLE, SIGNS = 0.5, 100
-"""Share of letters and digits, among so many characters, under which a page says nothing; of minutes nine in
-ten are."""
-
-WHOLE = 0.7
-"""Share of the page that pictures cover from which the page is a scan: letters and photographs that are shown
-on a page of minutes are no part of what the minutes say."""
-
-SIZEABLE = 0.25
-"""Share of a page without text that one picture covers from which it is a scan: of a smaller sheet, or of one
-whose margins were cut off."""
-
-SHAPES, PAGE_OF_SHAPES = 300, 3000
-"""Parts of shapes from which a page without text may show a dozen letters turned into shapes, and one with a
-stamp a hundred of them."""
-
-STAMP = 400
-"""Characters under which the text on a scanned page may be stamps or signatures laid over it."""
-
-STAMPED, INKED = 0.25, 0.03
-"""Share of the page that one such text covers at most, and that the type of several does: what is shown on a
-picture, such as a slide's, is set larger."""
-
-UNSURE = 75.0
-"""Mean confidence of text recognition under which a reader is warned."""
-
-
-def find_doubts(found: PageGlyphs, drawings: Drawings, *, tried: bool = False) -> Iterator[tuple[str, str]]:
-    """Code and message of each doubt about a page's text; `tried` where its picture was read for more."""
-    more = shows_more(found, drawings)
-    if more and _is_bare(found):
-        yield "no_text_layer", "There is no text, only pictures or drawings: what they show is missing."
-        return
-    if more and not tried:
-        yield "picture_not_read", "There is little text beside a large picture: what that shows is missing."
-    if has_layer(found, drawings):
-        yield "ocr_layer", "The text was recognised from a scan and may hold errors."
-    if (found.unmapped >= STRAY and _share_unmapped(found) > DOUBTFUL) or is_unreadable(found):
-        yield "garbled_text", "Letters cannot be told or are mixed up: the PDF does not say which they are."
-    if found.rotated > max(2 * FEW, 0.02 * len(found.inked)):
-        yield "rotated_text", f"{found.rotated} characters run in another direction and were left out."
-
-
-def is_unreadable(found: PageGlyphs) -> bool:
-    """Whether the text of a page is of no use."""
-    return _share_unmapped(found) > UNREADABLE or _vowels_off(found.glyphs) or _is_without_words(found)
-
-
-def shows_more(found: PageGlyphs, drawings: Drawings) -> bool:
-    """Whether a page may show more text than it has: it has none, or but stamps and captions."""
-    if _is_bare(found):
-        return drawings.pictured > PICTURED or drawings.drawn >= SHAPES
-    return drawings.one_picture >= SIZEABLE and _is_stamped(found)
-
-
-def needs_recognition(found: PageGlyphs, drawings: Drawings) -> bool:
-    """Whether what a page says has to be read from its picture: no text, text of no use, mere stamps."""
-    if _is_bare(found):
-        scanned = drawings.pictured >= WHOLE or drawings.one_picture >= SIZEABLE
-        return scanned or drawings.drawn >= SHAPES
-    covered = drawings.pictured >= WHOLE or drawings.drawn >= PAGE_OF_SHAPES
-    return is_unreadable(found) or (covered and _is_stamped(found))
-
-
-def has_layer(found: PageGlyphs, drawings: Drawings) -> bool:
-    """Whether the text is what some program has recognised in the picture above it."""
-    hidden = sum(not g.face.visible for g in found.glyphs)
-    return drawings.pictured >= SCANNED and hidden > 0.5 * len(found.glyphs)
-
-
-def _is_bare(found: PageGlyphs) -> bool:
-    """Whether a page has no text of its own."""
-    return len(found.inked) < FEW
-
-
-def _is_stamped(found: PageGlyphs) -> bool:
-    """Whether all text is that of stamps: little, and in one place, or seen in small type."""
-    inked, page = found.inked, found.width * found.height
-    wide = max(g.x1 for g in inked) - min(g.x0 for g in inked)
-    high = max(g.bottom for g in inked) - min(g.top for g in inked)
-    type_area = sum((g.x1 - g.x0) * g.face.size for g in inked)
-    # What recognition laid under a page of few words is spread over it too, but hidden.
-    small = type_area < INKED * page and all(g.face.visible for g in inked)
-    return len(inked) < STAMP and (wide * high < STAMPED * page or small)
-
-
-def find_doubts_recognised(found: PageGlyphs, confidence: float) -> Iterator[tuple[str, str]]:
-    """Code and message of each doubt about text that was recognised."""
-    if _is_bare(found):
-        yield "no_text_layer", "There is no text, only pictures or drawings, and none was recognised in them."
-        return
-    if is_unreadable(found):
-        yield "garbled_text", "What was recognised on the page is no French: it is left out."
-        return
-    yield "recognised", "The text of the page was recognised (OCR) from its picture and may hold errors."
-    if confidence < UNSURE:
-        yield (
-            "unsure_recognition",
-            f"Recognition was unsure of its words ({confidence:.0f} of 100): compare the scan.",
-        )
-
-
-def _share_unmapped(found: PageGlyphs) -> float:
-    return found.unmapped / max(1, len(found.glyphs))
-
-
-def _is_without_words(found: PageGlyphs) -> bool:
-    """Whether signs are all that a page holds; dots that lead to a number or to a signature count once."""
-    signs = [char for char, _ in groupby(g.char for g in found.inked)]
-    return len(signs) >= SIGNS and sum(map(str.isalnum, signs)) < LEGIBLE * len(signs)
-
-
-def _vowels_off(glyphs: Sequence[Glyph]) -> bool:
-    letters = [g.char.lower() for g in glyphs if g.char.isascii() and g.char.isalpha()]
-    if len(letters) < ENOUGH:
-        return False
-    share = sum(letter in "aeiouy" for letter in letters) / len(letters)
-    return not VOWELS[0] <= share <= VOWELS[1]
-
-
-SCAN = "Its text has to be recognised from its picture."
-
-MORE, AS_MUCH = 2.0, 0.8
-"""How many times the characters of the page's own text those recognised have to be to be believed; and those
-of a text that was recognised before."""
 
 
 class PageSize(NamedTuple):
@@ -202,6 +40,11 @@ class PageContent:
     layered: bool = False
     """Its text is what another program has recognised in its picture."""
 
+    @property
+    def lines(self) -> list[Segment]:
+        """Its lines, piece by piece."""
+        return [line for piece in self.pieces for line in lines_of(piece)]
+
 
 def read_page(opened: OpenPage, number: int, *, pictured: bool = False) -> PageContent:
     """The text of a page in reading order; `pictured`: read from what its pictures show."""
@@ -210,16 +53,15 @@ def read_page(opened: OpenPage, number: int, *, pictured: bool = False) -> PageC
     if opened.own is not None:
         found = replace(found, glyphs=in_place(found.glyphs, opened.own))
     drawings = read_drawings(page, found.place, found.width, found.height)
-    more, layered = shows_more(found, drawings), has_layer(found, drawings)
-    if needs_recognition(found, drawings) or (pictured and (more or layered)):
+    more, layered = _shows_more(found, drawings), _has_layer(found, drawings)
+    if _needs_recognition(found, drawings) or (pictured and (more or layered)):
         content = _read_scan(page, number, found, drawings)
     else:
-        content = _content(number, found, drawings, find_doubts(found, drawings))
+        content = _content(number, found, drawings, _doubts(found, drawings))
         content = replace(content, untried=more, layered=layered)
     content.caveats.extend(Caveat(code, message, number) for code, message in find_unread(opened))
-    for piece in content.pieces:
-        for line in lines_of(piece):
-            line.xs = []  # thousands of pages are kept until the last is read
+    for line in content.lines:
+        line.xs = []  # thousands of pages are kept until the last is read
     return content
 
 
@@ -230,15 +72,27 @@ def _content(
     doubts: Iterable[tuple[str, str]],
     confidence: float | None = None,
 ) -> PageContent:
+    """The page with the pieces of its text; without them where the text is of no use."""
     caveats = [Caveat(code, message, number) for code, message in doubts]
-    pieces = [] if is_unreadable(found) else find_pieces(found, drawings)
     size = PageSize(found.width, found.height)
+    pieces = [] if _is_unreadable(found) else find_pieces(_shown(found, drawings), drawings, *size)
     return PageContent(number, size, pieces, caveats, confidence if pieces else None)
+
+
+SCAN = "Its text has to be recognised from its picture."
+
+MORE, AS_MUCH = 2.0, 0.8
+"""How many times the characters of the page's own text those recognised have to be to be believed (under
+stamps they were sixteen times as many and more); and those of a text that was recognised before (0.98 and
+more)."""
+
+UNSURE = 75.0
+"""Mean confidence of text recognition under which a reader is warned: good scans had 83 and more."""
 
 
 def _read_scan(page: pdfium.PdfPage, number: int, found: PageGlyphs, drawings: Drawings) -> PageContent:
     """A page read from its picture; as it is where that cannot be done or gives hardly more."""
-    doubts = list(find_doubts(found, drawings, tried=True))
+    doubts = list(_doubts(found, drawings, tried=True))
     engine = find_tesseract()
     if engine is None:
         missing = missing_part()
@@ -248,15 +102,15 @@ def _read_scan(page: pdfium.PdfPage, number: int, found: PageGlyphs, drawings: D
         recognised = recognise(page, engine)
     except ReadError as error:
         return _content(number, found, drawings, [*doubts, (error.code, str(error))])
-    if not _is_believed(recognised, found, has_layer(found, drawings)):
+    if not _is_believed(recognised, found, _has_layer(found, drawings)):
         return _content(number, found, drawings, doubts)
-    new = find_doubts_recognised(recognised.glyphs, recognised.confidence)
+    new = _doubts_recognised(recognised.glyphs, recognised.confidence)
     return _content(number, recognised.glyphs, recognised.drawings, new, recognised.confidence)
 
 
 def _is_believed(recognised: Recognised, found: PageGlyphs, layered: bool) -> bool:
     """Whether what was recognised takes the place of the page's own text."""
-    if is_unreadable(found):
+    if _is_unreadable(found):
         return True
     now, before = len(recognised.glyphs.inked), len(found.inked)
     if layered:
@@ -264,32 +118,79 @@ def _is_believed(recognised: Recognised, found: PageGlyphs, layered: bool) -> bo
     return now >= MORE * before
 
 
-def find_pieces(found: PageGlyphs, drawings: Drawings) -> list[PagePiece]:
-    """Text and tables of a page, from its characters and rules; a margin column before the text beside it."""
-    glyphs = drop_doubles(join_accents(_shown(found, drawings)))
-    margin = margin_rule(drawings.rules, glyphs, found.height)
-    if margin is None:
-        return _pieces(glyphs, drawings, found.width)
-    aside, beside = split_at(margin, glyphs)
-    column = _pieces(aside, drawings_beside(margin, drawings, aside), margin.x0)
-    text = _pieces(beside, drawings_beside(margin, drawings, beside), found.width)
-    return [*set_aside(column), *bounded(text)]
+SCANNED = 0.5
+"""Share of the page that a picture covers from which hidden text is taken for a recognised scan: scans with a
+layer covered from 0.52 on, other pictures up to 0.34."""
+
+PICTURED = 0.1
+"""Share of the page that a picture covers from which it may show text: on pages without text pictures covered
+from 0.34 on; a logo of 5 by 3 cm covers 0.02."""
+
+FEW = 10
+"""Characters under which a page is taken to have no text, but a page number ("Page 3 / 8"): pages had none,
+or 42 and more."""
+
+DOUBTFUL, STRAY = 0.005, 3
+"""Share of characters whose font does not name them, and their number, from which a reader is warned: where
+only é is wanting, it is one letter in forty; bullets that a font does not name are two or three."""
+
+UNREADABLE = 0.3
+"""Share of such characters from which the text of a page is of no use: pages had up to 0.05 of them, or
+nothing else."""
+
+VOWELS = (0.3, 0.62)
+"""Share of vowels among the letters of French, with room: outside it the letters are mapped wrongly. Pages of
+minutes had 0.31 to 0.45, letters with accents left aside."""
+
+ENOUGH = 300
+"""Letters from which that share tells something: among so many chance moves it by 0.03."""
+
+LEGIBLE, SIGNS = 0.5, 100
+"""Share of letters and digits, among so many characters, under which a page says nothing; of minutes nine in
+ten are, on the page with most signs 0.56."""
+
+WHOLE = 0.7
+"""Share of the page that pictures cover from which the page is a scan: scans covered from 0.84 on, other
+pictures up to 0.52; letters and photographs that are shown on a page of minutes are no part of what the
+minutes say."""
+
+SIZEABLE = 0.25
+"""Share of a page without text that one picture covers from which it is a scan: of a smaller sheet, or of one
+whose margins were cut off."""
+
+SHAPES, PAGE_OF_SHAPES = 300, 3000
+"""Parts of shapes from which a page without text may show a dozen letters turned into shapes, and one with a
+stamp a hundred of them, at 25 to 30 parts a letter."""
+
+STAMP = 400
+"""Characters under which the text on a scanned page may be stamps or signatures laid over it: these had up to
+120, pages of text from 770 on."""
+
+STAMPED, INKED = 0.25, 0.03
+"""Share of the page that one such text covers at most (stamps 0.01), and that the type of several does
+(0.005): what is shown on a picture, such as a slide's, is set larger and covers from 0.31, with 0.04."""
 
 
-def _pieces(glyphs: list[Glyph], drawings: Drawings, width: float) -> list[PagePiece]:
-    strips = find_strips(drawings.rules)
-    of_tables = {rule for strip in strips for rule in strip.rules}
-    mark_underlined(glyphs, [rule for rule in drawings.rules if rule not in of_tables])
-    tables, free = _ruled_tables(glyphs, drawings)
-    rows = find_rows(free)
-    mark_bullets(rows, drawings.dots)
-    for strip in strips:
-        table = strip_table(strip, rows)
-        if table:
-            tables.append(((strip.x0, strip.tops[0], strip.x1, strip.tops[-1]), table[0]))
-            rows = [row for row in rows if row not in table[1]]
-    tables.sort(key=lambda placed: (placed[0][1], placed[0][0]))
-    return place_tables(rows, tables, _right_edge(rows, width))
+def _needs_recognition(found: PageGlyphs, drawings: Drawings) -> bool:
+    """Whether what a page says has to be read from its picture: no text, text of no use, mere stamps."""
+    if _is_bare(found):
+        scanned = drawings.pictured >= WHOLE or drawings.one_picture >= SIZEABLE
+        return scanned or drawings.drawn >= SHAPES
+    covered = drawings.pictured >= WHOLE or drawings.drawn >= PAGE_OF_SHAPES
+    return _is_unreadable(found) or (covered and _is_stamped(found))
+
+
+def _shows_more(found: PageGlyphs, drawings: Drawings) -> bool:
+    """Whether a page may show more text than it has: it has none, or but stamps and captions."""
+    if _is_bare(found):
+        return drawings.pictured > PICTURED or drawings.drawn >= SHAPES
+    return drawings.one_picture >= SIZEABLE and _is_stamped(found)
+
+
+def _has_layer(found: PageGlyphs, drawings: Drawings) -> bool:
+    """Whether the text is what some program has recognised in the picture above it."""
+    hidden = sum(not g.face.visible for g in found.glyphs)
+    return drawings.pictured >= SCANNED and hidden > 0.5 * len(found.glyphs)
 
 
 def _shown(found: PageGlyphs, drawings: Drawings) -> list[Glyph]:
@@ -298,49 +199,74 @@ def _shown(found: PageGlyphs, drawings: Drawings) -> list[Glyph]:
     return found.glyphs if drawings.pictured >= SCANNED or not visible else visible
 
 
-def _ruled_tables(glyphs: list[Glyph], drawings: Drawings) -> tuple[list[tuple[Box, TableFlow]], list[Glyph]]:
-    """The tables with rules on all sides of their cells, and the characters outside them."""
-    tables: list[tuple[Box, TableFlow]] = []
-    free = glyphs
-    for grid in find_grids(drawings.rules):
-        inside, outside = _split(free, grid)
-        flow = grid_flow(grid, [find_rows(cell) for cell in inside])
-        if _is_table(flow):
-            tables.append((grid.box, flow))
-            free = outside
-    return tables, free
+def _is_bare(found: PageGlyphs) -> bool:
+    """Whether a page has no text of its own."""
+    return len(found.inked) < FEW
 
 
-def _is_table(flow: TableFlow) -> bool:
-    """Whether a grid is a table rather than a frame around text."""
-    return flow.columns > 1 and len(flow.cells) > 1
+def _is_stamped(found: PageGlyphs) -> bool:
+    """Whether all text is that of stamps: little, and in one place, or seen in small type."""
+    inked, page = found.inked, found.width * found.height
+    wide = max(g.x1 for g in inked) - min(g.x0 for g in inked)
+    high = max(g.bottom for g in inked) - min(g.top for g in inked)
+    type_area = sum((g.x1 - g.x0) * g.face.size for g in inked)
+    # What recognition laid under a page of few words is spread over it too, but hidden.
+    small = type_area < INKED * page and all(g.face.visible for g in inked)
+    return len(inked) < STAMP and (wide * high < STAMPED * page or small)
 
 
-def _split(glyphs: list[Glyph], grid: RuledGrid) -> tuple[list[list[Glyph]], list[Glyph]]:
-    """The characters of each cell of a grid, and those outside it."""
-    inside: dict[tuple[int, int], list[Glyph]] = {}
-    outside: list[Glyph] = []
-    last: tuple[Glyph, GridCell] | None = None
-    for glyph in glyphs:
-        cell = grid.cell_at((glyph.x0 + glyph.x1) / 2, glyph.base - 0.3 * glyph.face.size)
-        if cell is None and last and _runs_out(last[0], glyph):
-            cell = last[1]
-        if cell is None:
-            outside.append(glyph)
-        else:
-            inside.setdefault((cell.row, cell.column), []).append(glyph)
-            last = glyph, cell
-    return [inside.get((c.row, c.column), []) for c in grid.cells], outside
+def _is_unreadable(found: PageGlyphs) -> bool:
+    """Whether the text of a page is of no use."""
+    return _share_unmapped(found) > UNREADABLE or _vowels_off(found.glyphs) or _is_without_words(found)
 
 
-def _runs_out(last: Glyph, glyph: Glyph) -> bool:
-    """Whether a character outside a table goes on a word that runs out of its cell."""
-    return abs(last.base - glyph.base) < 0.5 and -0.5 < glyph.x0 - last.x1 < 0.3 * glyph.face.size
+def _share_unmapped(found: PageGlyphs) -> float:
+    """Share of the characters whose font does not name them."""
+    return found.unmapped / max(1, len(found.glyphs))
 
 
-def _right_edge(rows: Sequence[PrintedRow], width: float) -> float:
-    """How far right text may run: as far as it does, or to a margin as wide as the left one."""
-    segments = [s for row in rows for s in row.segments]
-    if not segments:
-        return width
-    return max(max(s.x1 for s in segments), width - max(36.0, min(s.x0 for s in segments)))
+def _vowels_off(glyphs: Sequence[Glyph]) -> bool:
+    """Whether letters have too few vowels for French, or too many."""
+    letters = [g.char.lower() for g in glyphs if g.char.isascii() and g.char.isalpha()]
+    if len(letters) < ENOUGH:
+        return False
+    share = sum(letter in "aeiouy" for letter in letters) / len(letters)
+    return not VOWELS[0] <= share <= VOWELS[1]
+
+
+def _is_without_words(found: PageGlyphs) -> bool:
+    """Whether signs are all that a page holds; dots that lead to a number or to a signature count once."""
+    signs = [char for char, _ in groupby(g.char for g in found.inked)]
+    return len(signs) >= SIGNS and sum(map(str.isalnum, signs)) < LEGIBLE * len(signs)
+
+
+def _doubts(found: PageGlyphs, drawings: Drawings, *, tried: bool = False) -> Iterator[tuple[str, str]]:
+    """Code and message of each doubt about a page's text; `tried` where its picture was read for more."""
+    more = _shows_more(found, drawings)
+    if more and _is_bare(found):
+        yield "no_text_layer", "There is no text, only pictures or drawings: what they show is missing."
+        return
+    if more and not tried:
+        yield "picture_not_read", "There is little text beside a large picture: what that shows is missing."
+    if _has_layer(found, drawings):
+        yield "ocr_layer", "The text was recognised from a scan and may hold errors."
+    if (found.unmapped >= STRAY and _share_unmapped(found) > DOUBTFUL) or _is_unreadable(found):
+        yield "garbled_text", "Letters cannot be told or are mixed up: the PDF does not say which they are."
+    if found.rotated > max(2 * FEW, 0.02 * len(found.inked)):
+        yield "rotated_text", f"{found.rotated} characters run in another direction and were left out."
+
+
+def _doubts_recognised(found: PageGlyphs, confidence: float) -> Iterator[tuple[str, str]]:
+    """Code and message of each doubt about text that was recognised."""
+    if _is_bare(found):
+        yield "no_text_layer", "There is no text, only pictures or drawings, and none was recognised in them."
+        return
+    if _is_unreadable(found):
+        yield "garbled_text", "What was recognised on the page is no French: it is left out."
+        return
+    yield "recognised", "The text of the page was recognised (OCR) from its picture and may hold errors."
+    if confidence < UNSURE:
+        yield (
+            "unsure_recognition",
+            f"Recognition was unsure of its words ({confidence:.0f} of 100): compare the scan.",
+        )

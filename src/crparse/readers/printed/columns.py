@@ -1,111 +1,36 @@
-"""What stands side by side on a page: columns, lists in columns, and tables, ruled or not."""
+"""What stands side by side on a page: columns and tables, told by the white or the rules between them."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby, pairwise
 
 from pdfplumber import table as plumber
 
-from crparse.readers.printed.drawings import Rule
+from crparse.readers.printed.drawings import Drawings, Rule
+from crparse.readers.printed.glyphs import Glyph
 from crparse.readers.printed.lines import PrintedRow, Segment
 
-SNAP = 3.0
-"""Points within which two rules are taken for one."""
-
-MOST_RULES = 1500
-"""A page with more rules is a drawing or a plan, and looking for cells would take minutes."""
+Span = tuple[float, float]
+"""Left and right edge."""
 
 Box = tuple[float, float, float, float]
 """x0, top, x1, bottom."""
 
-
-@dataclass(frozen=True, slots=True)
-class GridCell:
-    """A cell of a ruled table: its box, its place and how many rows and columns it spans."""
-
-    box: Box
-    row: int
-    column: int
-    row_span: int
-    column_span: int
-
-    def holds(self, x: float, y: float) -> bool:
-        """Whether a point lies in the cell."""
-        x0, top, x1, bottom = self.box
-        return x0 <= x <= x1 and top <= y <= bottom
-
-
-@dataclass(frozen=True, slots=True)
-class RuledGrid:
-    """A ruled table of one page."""
-
-    cells: tuple[GridCell, ...]
-    rows: int
-    columns: int
-    box: Box
-    edges: tuple[float, ...]
-    """Left edges of its columns, and its right edge."""
-
-    def cell_at(self, x: float, y: float) -> GridCell | None:
-        """The cell that holds a point."""
-        x0, top, x1, bottom = self.box
-        if not (x0 - SNAP <= x <= x1 + SNAP and top - SNAP <= y <= bottom + SNAP):
-            return None
-        return next((cell for cell in self.cells if cell.holds(x, y)), None)
-
-
-def find_grids(rules: Sequence[Rule]) -> list[RuledGrid]:
-    """The ruled tables of a page, top to bottom: two cells or more."""
-    if len(rules) > MOST_RULES or sum(not r.level for r in rules) < 2 or sum(r.level for r in rules) < 2:
-        return []
-    edges = plumber.merge_edges([_edge(rule) for rule in rules], SNAP, SNAP, SNAP, SNAP)
-    crossings = plumber.edges_to_intersections(edges, SNAP, SNAP)
-    cells = [c for c in plumber.intersections_to_cells(crossings) if c[2] - c[0] > 4 and c[3] - c[1] > 4]
-    return [_grid(group) for group in plumber.cells_to_tables(cells) if len(group) > 1]
-
-
-def _edge(rule: Rule) -> dict[str, object]:
-    """The rule as pdfplumber describes one: without thickness."""
-    x, y = (rule.x0 + rule.x1) / 2, (rule.top + rule.bottom) / 2
-    level = rule.level
-    x0, x1, top, bottom = (rule.x0, rule.x1, y, y) if level else (x, x, rule.top, rule.bottom)
-    size = {"width": x1 - x0, "height": bottom - top, "orientation": "h" if level else "v"}
-    return {"x0": x0, "x1": x1, "top": top, "bottom": bottom, "doctop": top, **size}
-
-
-def _grid(boxes: Sequence[Box]) -> RuledGrid:
-    tops, lefts = _distinct([b[1] for b in boxes]), _distinct([b[0] for b in boxes])
-    cells = []
-    for x0, top, x1, bottom in boxes:
-        row, column = _index(tops, top), _index(lefts, x0)
-        row_span = max(1, sum(top - 1 <= t < bottom - 2 for t in tops))
-        column_span = max(1, sum(x0 - 1 <= x < x1 - 2 for x in lefts))
-        cells.append(GridCell((x0, top, x1, bottom), row, column, row_span, column_span))
-    cells.sort(key=lambda c: (c.row, c.column))
-    box = (min(lefts), min(tops), max(b[2] for b in boxes), max(b[3] for b in boxes))
-    return RuledGrid(tuple(cells), len(tops), len(lefts), box, (*lefts, box[2]))
-
-
-def _distinct(values: Sequence[float]) -> list[float]:
-    ordered = sorted(set(values))
-    return ordered[:1] + [b for a, b in pairwise(ordered) if b - a > 1]
-
-
-def _index(values: Sequence[float], value: float) -> int:
-    return max(i for i, v in enumerate(values) if v <= value + 1.5)
-
-
 CORRIDOR = 0.8
-"""Least width, in parts of the type size, of the white between two columns."""
+"""Least width, in parts of the type size, of the white between two columns: a blank is a quarter to half of
+it, the entries of a row stood a whole type size apart and more."""
 
 CLOSE = 1.35
-"""Type sizes between the feet of two lines of one entry."""
+"""Type sizes between the feet of two lines of one entry: these stood up to 1.32 apart, those of two entries
+from 1.43 on."""
 
 NEAR = 1.5
-"""Points within which two lines begin at the same place."""
+"""Points within which two lines begin at the same place: lines of one column nearly always agreed to half of
+that, others were six points and more apart."""
 
 REACH = 3.2
-"""Type sizes of white between two lines after which columns no longer hold together."""
+"""Type sizes between the feet of two lines after which columns no longer hold together: a blank line between
+two entries makes it up to 2.6, a new part of the page 3.5 and more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +39,7 @@ class Band:
 
     first: int
     last: int
-    corridors: tuple[tuple[float, float], ...]
+    corridors: tuple[Span, ...]
 
     def column(self, segment: Segment) -> int:
         """Index of the column that a segment stands in."""
@@ -142,6 +67,7 @@ def _beside(above: PrintedRow, below: PrintedRow) -> bool:
 
 
 def _gap(one: Segment, other: Segment) -> float:
+    """White between two segments; below 0 where they overlap."""
     return max(one.x0, other.x0) - min(one.x1, other.x1)
 
 
@@ -157,6 +83,7 @@ def cut_at_edges(rows: Sequence[PrintedRow]) -> list[PrintedRow]:
 
 
 def _in_reach(other: PrintedRow, row: PrintedRow) -> bool:
+    """Whether a row is near enough to show where the columns of another begin."""
     return abs(other.base - row.base) <= 2 * REACH * row.segments[0].size
 
 
@@ -168,6 +95,7 @@ def _within(row: PrintedRow, around: Sequence[PrintedRow]) -> bool:
 
 
 def _cut(segment: Segment, around: Sequence[PrintedRow]) -> list[Segment]:
+    """The parts of a segment, cut at each blank where two rows around it begin a column or more."""
     for _, end in list(segment.words())[:-1]:
         after = end + 1
         if sum(_column_begins(segment, end, after, row) for row in around) > 1:
@@ -227,7 +155,7 @@ def _band_from(rows: Sequence[PrintedRow], first: int) -> Band | None:
     return Band(first, _with_rest(rows, last, best), best) if last > first else None
 
 
-def _with_rest(rows: Sequence[PrintedRow], last: int, corridors: Sequence[tuple[float, float]]) -> int:
+def _with_rest(rows: Sequence[PrintedRow], last: int, corridors: Sequence[Span]) -> int:
     """The last row, or those right below it that only go on one of its entries but the first."""
     edges = [s.x0 for s in rows[last].segments if s.x0 > corridors[0][0]]
     for index in range(last + 1, len(rows)):
@@ -260,16 +188,17 @@ def _drawn_inside(rows: Sequence[PrintedRow], band: Band, row: PrintedRow) -> bo
     return min(s.order for s in row.segments) > earliest
 
 
-def _gaps(row: PrintedRow) -> list[tuple[float, float]]:
+def _gaps(row: PrintedRow) -> list[Span]:
+    """The white between the entries of a row that is wide enough to part columns."""
     ordered = sorted(row.segments, key=lambda s: s.x0)
     return [(a.x1, b.x0) for a, b in pairwise(ordered) if b.x0 - a.x1 > CORRIDOR * min(a.size, b.size)]
 
 
-def _narrowed(corridors: Sequence[tuple[float, float]], row: PrintedRow) -> list[tuple[float, float]]:
+def _narrowed(corridors: Sequence[Span], row: PrintedRow) -> list[Span]:
     """What a row's text leaves free of the corridors."""
     left = list(corridors)
     for segment in row.segments:
-        cut: list[tuple[float, float]] = []
+        cut: list[Span] = []
         for x0, x1 in left:
             for a, b in ((x0, min(x1, segment.x0)), (max(x0, segment.x1), x1)):
                 if b - a > CORRIDOR * segment.size:
@@ -278,7 +207,7 @@ def _narrowed(corridors: Sequence[tuple[float, float]], row: PrintedRow) -> list
     return left
 
 
-def _parts(corridors: Sequence[tuple[float, float]], row: PrintedRow) -> bool:
+def _parts(corridors: Sequence[Span], row: PrintedRow) -> bool:
     """Whether some corridor has text of the row on both sides."""
     return any(
         any(s.x1 <= x0 + 1 for s in row.segments) and any(s.x0 >= x1 - 1 for s in row.segments)
@@ -298,3 +227,220 @@ def drawn_runs(rows: Sequence[PrintedRow], band: Band) -> list[tuple[int, list[S
     segments = [s for row in rows[band.first : band.last + 1] for s in row.segments]
     ordered = sorted(segments, key=lambda s: s.order)
     return [(column, list(run)) for column, run in groupby(ordered, key=band.column)]
+
+
+TALL = 0.55
+"""Share of the page's height that the rule runs at least: no upright rule ran 0.53 to 0.64 of it."""
+
+MARGIN = (0.1, 0.36)
+"""Shares of the text's width that it takes: as tall rules stood at up to 0.09 (frames of a page), at 0.15 to
+0.36 (margins) or at 0.46."""
+
+BROKEN = 14.0
+"""Points that may be missing from the rule: print is faint in places, stamps lie across it. Nearly all breaks
+were under 10, the next rule further down the page was from 20 on."""
+
+ASIDE = 2.5
+"""Points to the side within which two strokes are parts of one rule: a page crooked by 0.2 degrees, which is
+not set straight, moves it by 2.9 from top to foot."""
+
+CROSSINGS = 2
+"""Rules that may meet it on its way: margins had up to two, the tallest tables eight and more."""
+
+
+def margin_rule(rules: Sequence[Rule], glyphs: Sequence[Glyph], height: float) -> Rule | None:
+    """The rule between the margin column and the text; None for a page without."""
+    inked = [g for g in glyphs if not g.char.isspace()]
+    if not inked:
+        return None
+    left, right = min(g.x0 for g in inked), max(g.x1 for g in inked)
+    found = [
+        rule
+        for rule in _upright(rules)
+        if rule.bottom - rule.top >= TALL * height
+        and MARGIN[0] <= min(rule.x0 - left, right - rule.x0) / (right - left) <= MARGIN[1]
+        and _crossings(rule, rules) <= CROSSINGS
+        and _is_clear(rule, inked)
+    ]
+    return found[0] if len(found) == 1 else None
+
+
+def _upright(rules: Sequence[Rule]) -> list[Rule]:
+    """The upright rules, those that go on one another made one."""
+    found: list[Rule] = []
+    for rule in sorted((r for r in rules if not r.level), key=lambda r: (r.top, r.x0)):
+        above = next((r for r in found if _goes_on(r, rule)), None)
+        if above is None:
+            found.append(rule)
+        else:
+            found[found.index(above)] = Rule(above.x0, above.top, above.x1, max(above.bottom, rule.bottom))
+    return found
+
+
+def _goes_on(above: Rule, rule: Rule) -> bool:
+    """Whether an upright rule is the rest of another, broken off above it."""
+    return abs(above.x0 - rule.x0) <= ASIDE and rule.top - above.bottom <= BROKEN
+
+
+def _crossings(upright: Rule, rules: Sequence[Rule]) -> int:
+    """At how many heights level rules meet an upright one on its way from both sides.
+
+    A table beside it that begins at it meets it from one.
+    """
+    met = [
+        rule
+        for rule in rules
+        if rule.level
+        and rule.x0 - ASIDE <= upright.x0 <= rule.x1 + ASIDE
+        and upright.top + BROKEN < rule.top < upright.bottom - BROKEN
+    ]
+    before = [rule.top for rule in met if rule.x0 < upright.x0 - 2 * ASIDE]
+    after = [rule.top for rule in met if rule.x1 > upright.x0 + 2 * ASIDE]
+    both = sorted(top for top in before if any(abs(top - other) <= ASIDE for other in after))
+    return len([height for height, _ in groupby(both, key=lambda top: round(top / ASIDE))])
+
+
+def _is_clear(rule: Rule, inked: Sequence[Glyph]) -> bool:
+    """Whether no more than a stamp stands across the rule."""
+    across = sum(g.x0 < rule.x0 - 1 and g.x1 > rule.x0 + 1 for g in inked)
+    return across <= max(2, len(inked) // 200)
+
+
+def split_at(rule: Rule, glyphs: Sequence[Glyph]) -> tuple[list[Glyph], list[Glyph]]:
+    """The characters of the margin column, and the others; blanks stay with what they follow."""
+    left: list[Glyph] = []
+    right: list[Glyph] = []
+    side, text = (left, right) if rule.x0 < _middle(glyphs) else (right, left)
+    into = text
+    for glyph in glyphs:
+        if not glyph.char.isspace():
+            beyond = (glyph.x0 + glyph.x1) / 2 > rule.x0
+            beside = rule.top <= glyph.base <= rule.bottom + glyph.face.size
+            into = text if not beside else right if beyond else left
+        into.append(glyph)
+    return side, text
+
+
+def _middle(glyphs: Sequence[Glyph]) -> float:
+    """Halfway between the outermost characters."""
+    inked = [g for g in glyphs if not g.char.isspace()]
+    return (min(g.x0 for g in inked) + max(g.x1 for g in inked)) / 2
+
+
+def drawings_beside(rule: Rule, drawings: Drawings, glyphs: Sequence[Glyph]) -> Drawings:
+    """What is drawn on the side of a rule on which some characters stand."""
+    left = bool(glyphs) and _middle(glyphs) < rule.x0
+    rules, dots = (
+        [r for r in drawn if (r.x1 < rule.x0 - ASIDE if left else r.x0 > rule.x0 + ASIDE)]
+        for drawn in (drawings.rules, drawings.dots)
+    )
+    return replace(drawings, rules=rules, dots=dots)
+
+
+SNAP = 3.0
+"""Points within which two rules are taken for one: cells that touch have a side each; no row of type is as
+low."""
+
+MOST_RULES = 1500
+"""A page with more rules is a drawing or a plan, and looking for cells would take minutes; minutes had 580 at
+most."""
+
+
+@dataclass(frozen=True, slots=True)
+class GridCell:
+    """A cell of a ruled table: its box, its place and how many rows and columns it spans."""
+
+    box: Box
+    row: int
+    column: int
+    row_span: int
+    column_span: int
+
+    def holds(self, x: float, y: float) -> bool:
+        """Whether a point lies in the cell."""
+        x0, top, x1, bottom = self.box
+        return x0 <= x <= x1 and top <= y <= bottom
+
+
+@dataclass(frozen=True, slots=True)
+class RuledGrid:
+    """A ruled table of one page."""
+
+    cells: tuple[GridCell, ...]
+    rows: int
+    columns: int
+    box: Box
+    edges: tuple[float, ...]
+    """Left edges of its columns, and its right edge."""
+
+    def cell_at(self, x: float, y: float) -> GridCell | None:
+        """The cell that holds a point."""
+        x0, top, x1, bottom = self.box
+        if not (x0 - SNAP <= x <= x1 + SNAP and top - SNAP <= y <= bottom + SNAP):
+            return None
+        return next((cell for cell in self.cells if cell.holds(x, y)), None)
+
+    def parted(self, glyphs: Sequence[Glyph]) -> tuple[list[list[Glyph]], list[Glyph]]:
+        """The characters of each cell, and those outside: a word that runs out of its cell stays whole."""
+        inside: dict[GridCell, list[Glyph]] = {cell: [] for cell in self.cells}
+        outside: list[Glyph] = []
+        last: tuple[Glyph, GridCell] | None = None
+        for glyph in glyphs:
+            cell = self.cell_at((glyph.x0 + glyph.x1) / 2, glyph.base - 0.3 * glyph.face.size)
+            if cell is None and last and _runs_out(last[0], glyph):
+                cell = last[1]
+            if cell is None:
+                outside.append(glyph)
+            else:
+                inside[cell].append(glyph)
+                last = glyph, cell
+        return list(inside.values()), outside
+
+
+def _runs_out(last: Glyph, glyph: Glyph) -> bool:
+    """Whether a character outside a table goes on a word that runs out of its cell."""
+    return abs(last.base - glyph.base) < 0.5 and -0.5 < glyph.x0 - last.x1 < 0.3 * glyph.face.size
+
+
+def find_grids(rules: Sequence[Rule]) -> list[RuledGrid]:
+    """The ruled tables of a page, top to bottom: two cells or more."""
+    if len(rules) > MOST_RULES or sum(not r.level for r in rules) < 2 or sum(r.level for r in rules) < 2:
+        return []
+    edges = plumber.merge_edges([_edge(rule) for rule in rules], SNAP, SNAP, SNAP, SNAP)
+    crossings = plumber.edges_to_intersections(edges, SNAP, SNAP)
+    cells = [c for c in plumber.intersections_to_cells(crossings) if c[2] - c[0] > 4 and c[3] - c[1] > 4]
+    return [_grid(group) for group in plumber.cells_to_tables(cells) if len(group) > 1]
+
+
+def _edge(rule: Rule) -> dict[str, object]:
+    """The rule as pdfplumber describes one: without thickness."""
+    x, y = (rule.x0 + rule.x1) / 2, (rule.top + rule.bottom) / 2
+    level = rule.level
+    x0, x1, top, bottom = (rule.x0, rule.x1, y, y) if level else (x, x, rule.top, rule.bottom)
+    size = {"width": x1 - x0, "height": bottom - top, "orientation": "h" if level else "v"}
+    return {"x0": x0, "x1": x1, "top": top, "bottom": bottom, "doctop": top, **size}
+
+
+def _grid(boxes: Sequence[Box]) -> RuledGrid:
+    """The table of some cells that touch: which row and column each stands in and how many it spans."""
+    tops, lefts = _distinct([b[1] for b in boxes]), _distinct([b[0] for b in boxes])
+    cells = []
+    for x0, top, x1, bottom in boxes:
+        row, column = _index(tops, top), _index(lefts, x0)
+        row_span = max(1, sum(top - 1 <= t < bottom - 2 for t in tops))
+        column_span = max(1, sum(x0 - 1 <= x < x1 - 2 for x in lefts))
+        cells.append(GridCell((x0, top, x1, bottom), row, column, row_span, column_span))
+    cells.sort(key=lambda c: (c.row, c.column))
+    box = (min(lefts), min(tops), max(b[2] for b in boxes), max(b[3] for b in boxes))
+    return RuledGrid(tuple(cells), len(tops), len(lefts), box, (*lefts, box[2]))
+
+
+def _distinct(values: Sequence[float]) -> list[float]:
+    """The values in order, those that all but agree once."""
+    ordered = sorted(set(values))
+    return ordered[:1] + [b for a, b in pairwise(ordered) if b - a > 1]
+
+
+def _index(values: Sequence[float], value: float) -> int:
+    """Which of the values in order a value all but agrees with."""
+    return max(i for i, v in enumerate(values) if v <= value + 1.5)

@@ -3,9 +3,8 @@
 import ctypes
 import math
 import re
-import unicodedata
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from statistics import median
@@ -15,36 +14,76 @@ import pypdfium2.raw as raw
 
 from crparse.readers.blocks.markers import PRIVATE, plain, symbol
 
-_BOLD = re.compile(r"bold|black|heavy|demi|(?:cm|sf|ec|ec-)bx", re.IGNORECASE)
-_ITALIC = re.compile(r"italic|oblique|slanted|(?:cm|sf)(?:ti|sl|bxti)\d", re.IGNORECASE)
-_SUBSET = re.compile(r"^[A-Z]{6}\+")
-_NAMELESS_FONT = re.compile(r"(?:CIDFont\+|CairoFont-|font)?[FTR]?[\d-]*[0-9a-f]*", re.IGNORECASE)
-"""Names that programs make up: "CIDFont+F1", "CairoFont-1-0", or none at all."""
+Point = tuple[float, float]
 
-HEAVY = range(600, 1001)
-"""Font weights that mean bold; files that know no better have far larger ones."""
+ToPage = Callable[[float, float], Point]
+"""From the page's own coordinates to points from its top left corner."""
 
-FORCE_BOLD = 1 << 18
-"""Flag of the font descriptor: draw it bold."""
 
-NARROW = "liIjtfr.,;:!|1"
-"""Characters that are little but a stroke."""
+@dataclass(frozen=True, slots=True)
+class GlyphFace:
+    """How a character is set."""
 
-THICKER = 1.22
-"""How many times as wide as in the page's main font such characters are in a bold one."""
+    font: str
+    size: float
+    bold: bool = False
+    italic: bool = False
+    color: str | None = None
+    visible: bool = True
+    underline: bool = False
 
-WIDER = 1.12
-"""How many times as wide the other characters are in the bold of TeX's fonts."""
+
+@dataclass(slots=True)
+class Glyph:
+    """One printed character. `x1` is where the pen stands after it, `base` the line it stands on."""
+
+    char: str
+    x0: float
+    x1: float
+    base: float
+    face: GlyphFace
+    order: int
+    begins_word: bool = False
+    """PDFium takes it to begin a word."""
+
+    @property
+    def top(self) -> float:
+        """Top of the type body."""
+        return self.base - 0.75 * self.face.size
+
+    @property
+    def bottom(self) -> float:
+        """Bottom of the type body."""
+        return self.base + 0.25 * self.face.size
+
+
+@dataclass(frozen=True)
+class PageGlyphs:
+    """What is printed on a page: characters (blanks included), and what had to be left out or guessed."""
+
+    width: float
+    height: float
+    glyphs: list[Glyph]
+    unmapped: int
+    """Characters whose font does not say which letter they are."""
+    rotated: int
+    """Characters left out because they run in another direction than the page."""
+    place: ToPage = lambda x, y: (x, y)
+
+    @cached_property
+    def inked(self) -> list[Glyph]:
+        """The characters but the blanks."""
+        return [g for g in self.glyphs if not g.char.isspace()]
 
 
 @dataclass(slots=True)
 class Font:
     """A font as used on a page."""
 
-    name: str
-    bold: bool
-    italic: bool
-    nameless: bool
+    name: str = ""
+    bold: bool = False
+    italic: bool = False
+    nameless: bool = True
     widths: dict[str, list[float]] = field(default_factory=dict)
     """Of a nameless font: how wide its characters print, in parts of the type size."""
 
@@ -54,56 +93,204 @@ class Font:
         return sum(len(found) for found in self.widths.values())
 
 
-def describe_font(font: raw.FPDF_FONT) -> Font:
-    """Name and looks of a font, as far as the file tells."""
-    if not font:
-        return Font("", False, False, True)
-    name = _name(font)
-    flags = max(raw.FPDFFont_GetFlags(font), 0)
-    bold = bool(_BOLD.search(name)) or raw.FPDFFont_GetWeight(font) in HEAVY or bool(flags & FORCE_BOLD)
-    angle = ctypes.c_int()
-    leaning = bool(raw.FPDFFont_GetItalicAngle(font, angle)) and angle.value != 0
-    return Font(name, bold, bool(_ITALIC.search(name)) or leaning, bool(_NAMELESS_FONT.fullmatch(name)))
+@dataclass(slots=True)
+class _Setting:
+    """How a text object sets its characters."""
+
+    face: GlyphFace
+    font: Font
+    angle: int
 
 
-def _name(font: raw.FPDF_FONT) -> str:
-    length = raw.FPDFFont_GetBaseFontName(font, None, 0)
-    if not length:
-        return ""
-    buffer = ctypes.create_string_buffer(length)
-    raw.FPDFFont_GetBaseFontName(font, buffer, length)
-    return _SUBSET.sub("", buffer.value.decode("utf-8", "replace"))
+@dataclass(slots=True)
+class _Drawn:
+    """A character before the page is turned upright."""
+
+    code: int
+    box: tuple[float, float, float, float]
+    origin: Point
+    key: int
+    """Of its text object."""
+    order: int
+    begins_word: bool
 
 
-def mark_heavy(fonts: Mapping[int, Font]) -> None:
-    """Sets `bold` or `italic` on the nameless fonts of a page by how they print beside its main font."""
-    measured = [font for font in fonts.values() if font.widths]
-    if len(measured) < 2:
-        return
-    main = max(measured, key=lambda font: font.used)
-    for font in measured:
-        if font is not main and not font.bold:
-            _compare(font, main)
+def read_glyphs(page: pdfium.PdfPage) -> PageGlyphs:
+    """The characters of a page."""
+    textpage = page.get_textpage()
+    try:
+        drawn, settings = _read(textpage)
+        doubled = list(_doubled(page, settings))
+    finally:
+        textpage.close()
+    turn = _direction(drawn, settings, page.get_rotation())
+    place, width, height = page_placement(page, turn)
+    upright = [d for d in drawn if abs((settings[d.key].angle - turn + 180) % 360 - 180) <= 2]
+    glyphs = [_glyph(d, settings[d.key].face, place) for d in upright]
+    _embolden(glyphs, [(place(*one), place(*other)) for one, other in doubled])
+    # What only begins on the page is kept whole: the edge cuts words of tables that are too wide.
+    seen = {d.key for d, g in zip(upright, glyphs, strict=True) if _on_page(g, width, height)}
+    inside = [g for d, g in zip(upright, glyphs, strict=True) if d.key in seen]
+    unmapped = sum(is_unmapped(d.code) for d in upright)
+    return PageGlyphs(width, height, inside, unmapped, len(drawn) - len(upright), place)
 
 
-def _compare(font: Font, main: Font) -> None:
-    """Wide dots mean thick strokes; letters like l that are wide although dots are not lean."""
-    shared = sorted(font.widths.keys() & main.widths.keys())
-    ratio = {c: median(font.widths[c]) / max(median(main.widths[c]), 0.01) for c in shared}
-    narrow = [ratio[c] for c in shared if c in NARROW]
-    other = [ratio[c] for c in shared if c not in NARROW and c.isalpha()]
-    stretched = len(narrow) > 1 and median(narrow) >= THICKER
-    if stretched and ratio.get(".", 1.0) < WIDER:
-        font.italic = True
-    else:
-        font.bold = stretched or (len(other) > 3 and median(other) >= WIDER)
+def _direction(drawn: list[_Drawn], settings: Mapping[int, _Setting], rotation: int) -> int:
+    """How far the page has to be turned clockwise for most of its text to stand upright."""
+    angles = Counter(settings[d.key].angle % 360 for d in drawn)
+    common, count = angles.most_common(1)[0] if angles else (rotation, 0)
+    return common if common % 90 == 0 and count > 0.6 * len(drawn) else rotation
+
+
+def page_placement(page: pdfium.PdfPage, turn: int) -> tuple[ToPage, float, float]:
+    """From the page's own coordinates to points from its top left corner; its width and height."""
+    left, bottom, right, top = page.get_bbox()  # its corners in order, however the file names them
+    places: dict[int, ToPage] = {
+        0: lambda x, y: (x - left, top - y),
+        90: lambda x, y: (y - bottom, x - left),
+        180: lambda x, y: (right - x, y - bottom),
+        270: lambda x, y: (top - y, right - x),
+    }
+    width, height = right - left, top - bottom
+    return places[turn], *((width, height) if turn % 180 == 0 else (height, width))
+
+
+def _glyph(drawn: _Drawn, face: GlyphFace, place: ToPage) -> Glyph:
+    """The character on the page set upright."""
+    x0, base = place(*drawn.origin)
+    left, bottom, right, top = drawn.box
+    x1 = max(place(right, top)[0], place(left, bottom)[0])
+    char = character(drawn.code, face.font)
+    return Glyph(char, x0, max(x0, x1), base, face, drawn.order, drawn.begins_word)
+
+
+def _on_page(glyph: Glyph, width: float, height: float) -> bool:
+    """Whether a character begins on the page."""
+    return -2 <= glyph.x0 <= width + 2 and -2 <= glyph.base <= height + 2
+
+
+def _doubled(page: pdfium.PdfPage, settings: Mapping[int, _Setting]) -> Iterator[tuple[Point, Point]]:
+    """Corners of the text objects that PDFium leaves out: they draw another one's text anew to look bold."""
+    for item, matrix in walk_objects(page):
+        is_text = raw.FPDFPageObj_GetType(item) == raw.FPDF_PAGEOBJ_TEXT
+        if is_text and ctypes.addressof(item.contents) not in settings:
+            yield corners(item, matrix)
+
+
+def _embolden(glyphs: list[Glyph], doubled: list[tuple[Point, Point]]) -> None:
+    """Sets `bold` on the characters inside boxes that were drawn twice."""
+    by_foot: dict[int, list[Glyph]] = {}
+    for glyph in glyphs if doubled else ():
+        by_foot.setdefault(int(glyph.base), []).append(glyph)
+    for one, other in doubled:
+        (left, right), (top, foot) = sorted((one[0], other[0])), sorted((one[1], other[1]))
+        for glyph in [g for y in range(int(top), int(foot) + 3) for g in by_foot.get(y, [])]:
+            inside = left - 1 <= (glyph.x0 + glyph.x1) / 2 <= right + 1 and top < glyph.base <= foot + 2
+            if inside and foot - top > 1 and not glyph.face.bold:
+                glyph.face = replace(glyph.face, bold=True)
+
+
+def _read(textpage: pdfium.PdfTextPage) -> tuple[list[_Drawn], dict[int, _Setting]]:
+    """The characters of a page, and how each text object sets them.
+
+    Objects and fonts are told apart by their address, which holds while the page is open.
+    """
+    handle = textpage.raw
+    settings: dict[int, _Setting] = {}
+    fonts: dict[int, Font] = {}
+    drawn: list[_Drawn] = []
+    begins_word = False
+    for index in range(textpage.count_chars()):
+        text_object, code = raw.FPDFText_GetTextObject(handle, index), _code(handle, index)
+        if not text_object:  # a blank or line end that PDFium adds itself
+            begins_word = code == 0x20
+        elif code not in NO_WIDTH:
+            key = ctypes.addressof(text_object.contents)
+            if key not in settings:
+                settings[key] = _setting(handle, index, text_object, fonts)
+            drawn.append(_Drawn(code, *_place(handle, index), key, index, begins_word))
+            _measure(handle, index, code, settings[key])
+            begins_word = False
+    _mark_heavy(fonts.values())
+    for setting in settings.values():
+        font, face = setting.font, setting.face
+        setting.face = replace(face, bold=face.bold or font.bold, italic=face.italic or font.italic)
+    return _join_surrogates(drawn), settings
+
+
+def _place(handle: raw.FPDF_TEXTPAGE, index: int) -> tuple[tuple[float, float, float, float], Point]:
+    """The box of a character, and where the pen is set down for it."""
+    box, x, y = raw.FS_RECTF(), ctypes.c_double(), ctypes.c_double()
+    raw.FPDFText_GetLooseCharBox(handle, index, box)
+    raw.FPDFText_GetCharOrigin(handle, index, x, y)
+    return (box.left, box.bottom, box.right, box.top), (x.value, y.value)
+
+
+def _join_surrogates(drawn: list[_Drawn]) -> list[_Drawn]:
+    """The characters with the two halves that PDFium makes of an emoji put together again."""
+    joined: list[_Drawn] = []
+    for one in drawn:
+        last = joined[-1].code if joined else 0
+        if 0xDC00 <= one.code < 0xE000 and 0xD800 <= last < 0xDC00:
+            code = 0x10000 + ((last - 0xD800) << 10) + one.code - 0xDC00
+            joined[-1] = replace(joined[-1], code=code)
+        else:
+            joined.append(one)
+    return [replace(d, code=UNKNOWN) if 0xD800 <= d.code < 0xE000 else d for d in joined]
+
+
+INVISIBLE = 3
+"""Render mode of text that is neither filled nor stroked (PDF 1.7, table 106): the hidden layer of a
+recognised scan."""
+
+OUTLINED = (1, 2)
+"""Render modes that draw the outline of the letters (PDF 1.7, table 106): with a filling, a way to make them
+bold."""
+
+DARK = 0x20
+"""Red, green and blue below which a colour counts as black: of letters all three were 0, or one 0x20 and
+more."""
+
+
+def _setting(
+    handle: raw.FPDF_TEXTPAGE, index: int, text_object: raw.FPDF_PAGEOBJECT, fonts: dict[int, Font]
+) -> _Setting:
+    """Type size, looks, colour and direction of a text object, told by one of its characters."""
+    pointer = raw.FPDFTextObj_GetFont(text_object)
+    key = ctypes.addressof(pointer.contents) if pointer else 0
+    if key not in fonts:
+        fonts[key] = _describe(pointer) if pointer else Font()
+    font = fonts[key]
+    matrix = raw.FS_MATRIX()
+    raw.FPDFText_GetMatrix(handle, index, matrix)
+    scale = math.hypot(matrix.c, matrix.d) or 1.0
+    mode = raw.FPDFTextObj_GetTextRenderMode(text_object)
+    leaning = abs(matrix.a * matrix.c + matrix.b * matrix.d) > 0.1 * scale * scale
+    face = GlyphFace(
+        font.name,
+        round(raw.FPDFText_GetFontSize(handle, index) * scale, 1),
+        font.bold or mode in OUTLINED,
+        font.italic or leaning,
+        _color(text_object),
+        mode != INVISIBLE,
+    )
+    return _Setting(face, font, round(math.degrees(math.atan2(matrix.b, matrix.a))))
+
+
+def _color(text_object: raw.FPDF_PAGEOBJECT) -> str | None:
+    """The colour of the letters, None for black."""
+    red, green, blue, alpha = (ctypes.c_uint() for _ in range(4))
+    if not raw.FPDFPageObj_GetFillColor(text_object, red, green, blue, alpha):
+        return None
+    shades = red.value, green.value, blue.value
+    return None if max(shades) < DARK else "{:02X}{:02X}{:02X}".format(*shades)
 
 
 HYPHEN = 0x02
 """PDFium's sign for a hyphen at the end of a line."""
 
 UNKNOWN = 0xFFFD
-"""Stands for a character that cannot be told."""
+"""Stands for a character that cannot be told, as Unicode has it."""
 
 NO_WIDTH = frozenset({0x200B, 0x200C, 0x200D, 0x2060, 0xFEFF})
 """Marks between characters that print nothing."""
@@ -126,6 +313,13 @@ _ICONS = range(0xE100, 0xF000)
 _NAMELESS_CODES = frozenset({*range(0x20), UNKNOWN, 0xFFFE, 0xFFFF} - {0x09, 0x0A, 0x0D} - _CODES.keys())
 
 
+def _code(handle: raw.FPDF_TEXTPAGE, index: int) -> int:
+    """Which character PDFium takes it for."""
+    code: int = raw.FPDFText_GetUnicode(handle, index)
+    # A font without a map numbers its letters from 1.
+    return UNKNOWN if code == HYPHEN and raw.FPDFText_IsHyphen(handle, index) != 1 else code
+
+
 def is_unmapped(code: int) -> bool:
     """Whether the font does not say which character a code is."""
     return code in _NAMELESS_CODES or code in _ICONS
@@ -145,13 +339,94 @@ def character(code: int, font: str) -> str:
     return chr(code)
 
 
-DEEPEST = 6
-"""Nested forms that are followed: a form that holds itself would never end."""
+# "Calibri-Bold", "Garamond-DemiBold", TeX's "SFBX1200"; not "Calibri-Light", "CMR12".
+_BOLD = re.compile(r"bold|black|heavy|demi|(?:cm|sf|ec|ec-)bx", re.IGNORECASE)
+# "Arial-ItalicMT", TeX's "CMTI10"; not "ArialMT", "CMR10".
+_ITALIC = re.compile(r"italic|oblique|slanted|(?:cm|sf)(?:ti|sl|bxti)\d", re.IGNORECASE)
+# The first seven characters of "ABCDEF+Calibri"; none of "Calibri+".
+_SUBSET = re.compile(r"^[A-Z]{6}\+")
+_NAMELESS_FONT = re.compile(r"(?:CIDFont\+|CairoFont-|font)?[FTR]?[\d-]*[0-9a-f]*", re.IGNORECASE)
+"""Names that programs make up: "CIDFont+F1", "CairoFont-1-0", or none at all; not "Arial"."""
+
+HEAVY = range(600, 1001)
+"""Font weights that mean bold; files that know no better have far larger ones."""
+
+FORCE_BOLD = 1 << 18
+"""Flag of the font descriptor: draw it bold (PDF 1.7, table 123)."""
+
+
+def _describe(font: raw.FPDF_FONT) -> Font:
+    """Name and looks of a font, as far as the file tells."""
+    name = _name(font)
+    flags = max(raw.FPDFFont_GetFlags(font), 0)
+    bold = bool(_BOLD.search(name)) or raw.FPDFFont_GetWeight(font) in HEAVY or bool(flags & FORCE_BOLD)
+    angle = ctypes.c_int()
+    leaning = bool(raw.FPDFFont_GetItalicAngle(font, angle)) and angle.value != 0
+    return Font(name, bold, bool(_ITALIC.search(name)) or leaning, bool(_NAMELESS_FONT.fullmatch(name)))
+
+
+def _name(font: raw.FPDF_FONT) -> str:
+    """Name of a font without the mark of a subset."""
+    length = raw.FPDFFont_GetBaseFontName(font, None, 0)
+    if not length:
+        return ""
+    buffer = ctypes.create_string_buffer(length)
+    raw.FPDFFont_GetBaseFontName(font, buffer, length)
+    return _SUBSET.sub("", buffer.value.decode("utf-8", "replace"))
+
+
+def _measure(handle: raw.FPDF_TEXTPAGE, index: int, code: int, setting: _Setting) -> None:
+    """Keeps how wide a character of a nameless font prints."""
+    if not (setting.font.nameless and setting.face.size):
+        return
+    left, right, bottom, top = (ctypes.c_double() for _ in range(4))
+    raw.FPDFText_GetCharBox(handle, index, left, right, bottom, top)
+    if right.value > left.value:
+        width = (right.value - left.value) / setting.face.size
+        setting.font.widths.setdefault(chr(code), []).append(width)
+
+
+NARROW = "liIjtfr.,;:!|1"
+"""Characters that are little but a stroke."""
+
+THICKER = 1.22
+"""How many times as wide as in the page's main font such characters are in a bold one: no font measured 1.21
+to 1.27."""
+
+WIDER = 1.12
+"""How many times as wide the other characters are in the bold of TeX's fonts: no font measured 1.11 to
+1.15."""
+
+
+def _mark_heavy(fonts: Iterable[Font]) -> None:
+    """Sets `bold` or `italic` on the nameless fonts of a page by how they print beside its main font."""
+    measured = [font for font in fonts if font.widths]
+    main = max(measured, key=lambda font: font.used, default=None)
+    for font in measured:
+        if main and font is not main and not font.bold:
+            _compare(font, main)
+
+
+def _compare(font: Font, main: Font) -> None:
+    """Wide dots mean thick strokes; letters like l that are wide although dots are not lean."""
+    shared = sorted(font.widths.keys() & main.widths.keys())
+    ratio = {c: median(font.widths[c]) / max(median(main.widths[c]), 0.01) for c in shared}
+    narrow = [ratio[c] for c in shared if c in NARROW]
+    other = [ratio[c] for c in shared if c not in NARROW and c.isalpha()]
+    stretched = len(narrow) > 1 and median(narrow) >= THICKER
+    if stretched and ratio.get(".", 1.0) < WIDER:
+        font.italic = True
+    else:
+        font.bold = stretched or (len(other) > 3 and median(other) >= WIDER)
+
 
 Matrix = tuple[float, float, float, float, float, float]
-Point = tuple[float, float]
 
 IDENTITY: Matrix = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
+
+DEEPEST = 6
+"""Nested forms that are followed: a form that holds itself would never end; minutes had three in each other
+at most."""
 
 
 def walk_objects(page: pdfium.PdfPage) -> Iterator[tuple[raw.FPDF_PAGEOBJECT, Matrix]]:
@@ -160,6 +435,7 @@ def walk_objects(page: pdfium.PdfPage) -> Iterator[tuple[raw.FPDF_PAGEOBJECT, Ma
 
 
 def _walk(holder: object, matrix: Matrix, depth: int) -> Iterator[tuple[raw.FPDF_PAGEOBJECT, Matrix]]:
+    """The objects of a page, or of a form that is drawn on it."""
     count, get = (
         (raw.FPDFFormObj_CountObjects, raw.FPDFFormObj_GetObject)
         if depth
@@ -199,312 +475,3 @@ def corners(item: raw.FPDF_PAGEOBJECT, matrix: Matrix) -> tuple[Point, Point]:
     left, bottom, right, top = (ctypes.c_float() for _ in range(4))
     raw.FPDFPageObj_GetBounds(item, left, bottom, right, top)
     return moved((left.value, bottom.value), matrix), moved((right.value, top.value), matrix)
-
-
-INVISIBLE = 3
-"""Render mode of text that is neither filled nor stroked: the hidden layer of a recognised scan."""
-
-OUTLINED = (1, 2)
-"""Render modes that draw the outline of the letters: with a filling, a way to make them bold."""
-
-DARK = 0x20
-"""Red, green and blue below which a colour counts as black."""
-
-ToPage = Callable[[float, float], tuple[float, float]]
-
-
-@dataclass(frozen=True, slots=True)
-class GlyphFace:
-    """How a character is set."""
-
-    font: str
-    size: float
-    bold: bool = False
-    italic: bool = False
-    color: str | None = None
-    visible: bool = True
-    underline: bool = False
-
-
-@dataclass(slots=True)
-class Glyph:
-    """One printed character. `x1` is where the pen stands after it, `base` the line it stands on."""
-
-    char: str
-    x0: float
-    x1: float
-    base: float
-    face: GlyphFace
-    order: int
-    blank: bool = False
-    """PDFium takes it to begin a word."""
-
-    @property
-    def top(self) -> float:
-        """Top of the type body."""
-        return self.base - 0.75 * self.face.size
-
-    @property
-    def bottom(self) -> float:
-        """Bottom of the type body."""
-        return self.base + 0.25 * self.face.size
-
-
-@dataclass(frozen=True)
-class PageGlyphs:
-    """What is printed on a page: characters (blanks included), and what had to be left out or guessed."""
-
-    width: float
-    height: float
-    glyphs: list[Glyph]
-    unmapped: int
-    """Characters whose font does not say which letter they are."""
-    rotated: int
-    """Characters left out because they run in another direction than the page."""
-    place: ToPage = lambda x, y: (x, y)
-    """From the page's own coordinates to points from its top left corner."""
-
-    @cached_property
-    def inked(self) -> list[Glyph]:
-        """The characters but the blanks."""
-        return [g for g in self.glyphs if not g.char.isspace()]
-
-
-@dataclass(slots=True)
-class _Drawn:
-    """A character before the page is turned upright."""
-
-    code: int
-    box: tuple[float, float, float, float]
-    origin: tuple[float, float]
-    key: int
-    """Of its text object."""
-    order: int
-    blank: bool
-
-
-@dataclass(slots=True)
-class _Setting:
-    """How a text object sets its characters."""
-
-    face: GlyphFace
-    font: int
-    angle: int
-
-
-def read_glyphs(page: pdfium.PdfPage) -> PageGlyphs:
-    """The characters of a page."""
-    textpage = page.get_textpage()
-    try:
-        drawn, settings, fonts = _read(textpage)
-        doubled = list(_doubled(page, settings))
-    finally:
-        textpage.close()
-    mark_heavy(fonts)
-    for setting in settings.values():
-        font, face = fonts[setting.font], setting.face
-        setting.face = replace(face, bold=face.bold or font.bold, italic=face.italic or font.italic)
-    turn = _direction(drawn, settings, page.get_rotation())
-    place, width, height = page_placement(page, turn)
-    upright = [d for d in drawn if abs((settings[d.key].angle - turn + 180) % 360 - 180) <= 2]
-    glyphs = [_glyph(d, settings[d.key].face, place) for d in upright]
-    _embolden(glyphs, [(place(*one), place(*other)) for one, other in doubled])
-    # What only begins on the page is kept whole: the edge cuts words of tables that are too wide.
-    seen = {d.key for d, g in zip(upright, glyphs, strict=True) if _on_page(g, width, height)}
-    inside = [g for d, g in zip(upright, glyphs, strict=True) if d.key in seen]
-    unmapped = sum(is_unmapped(d.code) for d in upright)
-    return PageGlyphs(width, height, inside, unmapped, len(drawn) - len(upright), place)
-
-
-def _on_page(glyph: Glyph, width: float, height: float) -> bool:
-    return -2 <= glyph.x0 <= width + 2 and -2 <= glyph.base <= height + 2
-
-
-def _doubled(page: pdfium.PdfPage, settings: dict[int, _Setting]) -> Iterator[tuple[Point, Point]]:
-    """Corners of the text objects that PDFium leaves out: they draw another one's text anew to look bold."""
-    for item, matrix in walk_objects(page):
-        is_text = raw.FPDFPageObj_GetType(item) == raw.FPDF_PAGEOBJ_TEXT
-        if is_text and ctypes.addressof(item.contents) not in settings:
-            yield corners(item, matrix)
-
-
-def _embolden(glyphs: list[Glyph], doubled: list[tuple[Point, Point]]) -> None:
-    """Sets `bold` on the characters inside boxes that were drawn twice."""
-    by_foot: dict[int, list[Glyph]] = {}
-    for glyph in glyphs if doubled else ():
-        by_foot.setdefault(int(glyph.base), []).append(glyph)
-    for one, other in doubled:
-        (left, right), (top, foot) = sorted((one[0], other[0])), sorted((one[1], other[1]))
-        for glyph in [g for y in range(int(top), int(foot) + 3) for g in by_foot.get(y, [])]:
-            inside = left - 1 <= (glyph.x0 + glyph.x1) / 2 <= right + 1 and top < glyph.base <= foot + 2
-            if inside and foot - top > 1 and not glyph.face.bold:
-                glyph.face = replace(glyph.face, bold=True)
-
-
-def _direction(drawn: list[_Drawn], settings: dict[int, _Setting], rotation: int) -> int:
-    """How far the page has to be turned clockwise for most of its text to stand upright."""
-    angles = Counter(settings[d.key].angle % 360 for d in drawn)
-    common, count = angles.most_common(1)[0] if angles else (rotation, 0)
-    return common if common % 90 == 0 and count > 0.6 * len(drawn) else rotation
-
-
-def page_placement(page: pdfium.PdfPage, turn: int) -> tuple[ToPage, float, float]:
-    """From the page's own coordinates to points from its top left corner; its width and height."""
-    left, bottom, right, top = page.get_bbox()  # its corners in order, however the file names them
-    places: dict[int, ToPage] = {
-        0: lambda x, y: (x - left, top - y),
-        90: lambda x, y: (y - bottom, x - left),
-        180: lambda x, y: (right - x, y - bottom),
-        270: lambda x, y: (top - y, right - x),
-    }
-    width, height = right - left, top - bottom
-    return places[turn], *((width, height) if turn % 180 == 0 else (height, width))
-
-
-def _read(textpage: pdfium.PdfTextPage) -> tuple[list[_Drawn], dict[int, _Setting], dict[int, Font]]:
-    """The characters of a page, how each text object sets them, and the fonts.
-
-    Objects and fonts are told apart by their address, which holds while the page is open.
-    """
-    handle = textpage.raw
-    settings: dict[int, _Setting] = {}
-    fonts: dict[int, Font] = {}
-    drawn: list[_Drawn] = []
-    blank = False
-    box, x, y = raw.FS_RECTF(), ctypes.c_double(), ctypes.c_double()
-    for index in range(textpage.count_chars()):
-        text_object = raw.FPDFText_GetTextObject(handle, index)
-        code = raw.FPDFText_GetUnicode(handle, index)
-        if not text_object:  # a blank or line end that PDFium adds itself
-            blank = code == 0x20
-            continue
-        if code in NO_WIDTH:
-            continue
-        if code == HYPHEN and raw.FPDFText_IsHyphen(handle, index) != 1:
-            code = UNKNOWN  # a font without a map numbers its letters from 1
-        key = ctypes.addressof(text_object.contents)
-        if key not in settings:
-            settings[key] = _setting(handle, index, text_object, fonts)
-        raw.FPDFText_GetLooseCharBox(handle, index, box)
-        raw.FPDFText_GetCharOrigin(handle, index, x, y)
-        corners = (box.left, box.bottom, box.right, box.top)
-        drawn.append(_Drawn(code, corners, (x.value, y.value), key, index, blank))
-        blank = False
-        if fonts[settings[key].font].nameless:
-            _measure(handle, index, chr(code), settings[key].face.size, fonts[settings[key].font])
-    return _join_surrogates(drawn), settings, fonts
-
-
-def _join_surrogates(drawn: list[_Drawn]) -> list[_Drawn]:
-    """The characters with the two halves that PDFium makes of an emoji put together again."""
-    joined: list[_Drawn] = []
-    for one in drawn:
-        last = joined[-1].code if joined else 0
-        if 0xDC00 <= one.code < 0xE000 and 0xD800 <= last < 0xDC00:
-            code = 0x10000 + ((last - 0xD800) << 10) + one.code - 0xDC00
-            joined[-1] = replace(joined[-1], code=code)
-        else:
-            joined.append(one)
-    return [replace(d, code=UNKNOWN) if 0xD800 <= d.code < 0xE000 else d for d in joined]
-
-
-def _setting(
-    handle: raw.FPDF_TEXTPAGE, index: int, text_object: raw.FPDF_PAGEOBJECT, fonts: dict[int, Font]
-) -> _Setting:
-    pointer = raw.FPDFTextObj_GetFont(text_object)
-    key = ctypes.addressof(pointer.contents) if pointer else 0
-    if key not in fonts:
-        fonts[key] = describe_font(pointer)
-    font = fonts[key]
-    matrix = raw.FS_MATRIX()
-    raw.FPDFText_GetMatrix(handle, index, matrix)
-    scale = math.hypot(matrix.c, matrix.d) or 1.0
-    mode = raw.FPDFTextObj_GetTextRenderMode(text_object)
-    leaning = abs(matrix.a * matrix.c + matrix.b * matrix.d) > 0.1 * scale * scale
-    face = GlyphFace(
-        font.name,
-        round(raw.FPDFText_GetFontSize(handle, index) * scale, 1),
-        font.bold or mode in OUTLINED,
-        font.italic or leaning,
-        _color(text_object),
-        mode != INVISIBLE,
-    )
-    return _Setting(face, key, round(math.degrees(math.atan2(matrix.b, matrix.a))))
-
-
-def _measure(handle: raw.FPDF_TEXTPAGE, index: int, char: str, size: float, font: Font) -> None:
-    """Keeps how wide a character of a nameless font prints."""
-    left, right, bottom, top = (ctypes.c_double() for _ in range(4))
-    raw.FPDFText_GetCharBox(handle, index, left, right, bottom, top)
-    if size and right.value > left.value:
-        font.widths.setdefault(char, []).append((right.value - left.value) / size)
-
-
-def _color(text_object: raw.FPDF_PAGEOBJECT) -> str | None:
-    red, green, blue, alpha = (ctypes.c_uint() for _ in range(4))
-    if not raw.FPDFPageObj_GetFillColor(text_object, red, green, blue, alpha):
-        return None
-    shades = red.value, green.value, blue.value
-    return None if max(shades) < DARK else "{:02X}{:02X}{:02X}".format(*shades)
-
-
-def _glyph(drawn: _Drawn, face: GlyphFace, place: ToPage) -> Glyph:
-    x0, base = place(*drawn.origin)
-    left, bottom, right, top = drawn.box
-    x1 = max(place(right, top)[0], place(left, bottom)[0])
-    return Glyph(character(drawn.code, face.font), x0, max(x0, x1), base, face, drawn.order, drawn.blank)
-
-
-_COMBINING = {
-    "´": "\u0301", "ˊ": "\u0301", "`": "\u0300", "ˋ": "\u0300", "^": "\u0302", "ˆ": "\u0302",
-    "¨": "\u0308", "¸": "\u0327", "˜": "\u0303", "~": "\u0303", "˚": "\u030a",
-}  # fmt: skip
-"""Spacing accent -> the combining mark that it stands for over a letter."""
-
-_DOTLESS = {"ı": "i", "ȷ": "j"}
-
-
-def mark_of(char: str) -> str | None:
-    """The combining mark that a character may be, None for letters and all else."""
-    if len(char) == 1 and unicodedata.combining(char):
-        return char
-    return _COMBINING.get(char)
-
-
-def compose(letter: str, mark: str) -> str | None:
-    """The accented letter, None where French and its neighbours write none."""
-    joined = unicodedata.normalize("NFC", _DOTLESS.get(letter, letter) + mark)
-    return joined if len(joined) == 1 else None
-
-
-def _over(mark: Glyph, letter: Glyph) -> bool:
-    """Whether the accent stands over (or under) the letter rather than beside it."""
-    shared = min(mark.x1, letter.x1) - max(mark.x0, letter.x0)
-    narrow = min(mark.x1 - mark.x0, letter.x1 - letter.x0)
-    near = abs(mark.base - letter.base) < 0.6 * letter.face.size
-    return near and shared >= 0.4 * max(narrow, 0.1)
-
-
-def join_accents(glyphs: list[Glyph]) -> list[Glyph]:
-    """The glyphs in their order, each accent drawn over a letter made one with it."""
-    gone: set[int] = set()
-    for index, glyph in enumerate(glyphs):
-        mark = mark_of(glyph.char)
-        if mark is None:
-            continue
-        for letter in _near(glyphs, index):
-            accented = compose(letter.char, mark)
-            if accented and (_over(glyph, letter) or unicodedata.combining(glyph.char)):
-                letter.char, letter.x1 = accented, max(letter.x1, glyph.x1)
-                gone.add(index)
-                break
-    return [g for i, g in enumerate(glyphs) if i not in gone] if gone else glyphs
-
-
-def _near(glyphs: list[Glyph], index: int) -> Iterator[Glyph]:
-    """Letters that an accent may belong to: the one drawn before, the one after, any that it stands over."""
-    for neighbour in (index - 1, index + 1):
-        if 0 <= neighbour < len(glyphs):
-            yield glyphs[neighbour]
-    if not unicodedata.combining(glyphs[index].char):
-        yield from (g for g in glyphs if _over(glyphs[index], g))

@@ -1,43 +1,20 @@
 """From the characters of a page to its printed lines: words apart, wide gaps cutting them into segments."""
 
 import re
+import unicodedata
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
-from itertools import pairwise
+from itertools import pairwise, product
 from statistics import median
 
 from crparse.readers.printed.glyphs import Glyph, GlyphFace
 
+# "Étaient" and "présents" of "Étaient présents"; no blank or tab between them.
 _WORD = re.compile(r"\S+")
-
-SPACE = 0.17
-"""Gap, in parts of the type size, from which two letters belong to two words: TeX's tightest is 0.22."""
-
-WIDE = 1.1
-"""Gap, in parts of the type size, that may be a column's or a tab's rather than a word's."""
-
-EVEN = 1.15
-"""How many times the narrowest the widest of the blanks is that a justified line draws out, all alike."""
-
-FIXED = 0.45
-"""Type sizes up to which a blank may be one that is not drawn out: before a colon, in a number."""
 
 SOFT_HYPHEN = "\u00ad"
 """Printed at the end of a line only; inside one some programs leave it in."""
-
-UNSPACED = 1.5
-"""Gap without a drawn blank, in parts of the type size, that even TeX, which draws none, leaves nowhere."""
-
-STRETCHED = 2.2
-"""How many times the usual gap of its line a gap has to be to be more than a justified word space."""
-
-SAME_BASE = 0.3
-"""How far apart, in parts of the type size, the feet of two letters of one line may stand (skewed scans)."""
-
-
-SAME_BASE_READ = 0.42
-"""The same for recognised text, whose words stand on the foot of their box, lower where letters hang down."""
 
 
 @dataclass(slots=True)
@@ -101,21 +78,17 @@ class Segment:
 
     def joined(self, other: "Segment", glue: str) -> "Segment":
         """This segment and the next on its line as one."""
-        return Segment(
-            self.text + glue + other.text,
-            self.faces + [self.faces[-1]] * len(glue) + other.faces,
-            self.xs + [self.x1] * len(glue) + other.xs,
-            min(self.x0, other.x0),
-            max(self.x1, other.x1),
-            self.base,
-            max(self.size, other.size),
-            min(self.order, other.order),
-            max(self.last, other.last),
-            self.opening,
-            self.tied,
-            self.tab_x if self.tab_x is not None or glue != "\t" else other.x0,
-            self.marked,
-            self.spaced,
+        return replace(
+            self,
+            text=self.text + glue + other.text,
+            faces=self.faces + [self.faces[-1]] * len(glue) + other.faces,
+            xs=self.xs + [self.x1] * len(glue) + other.xs,
+            x0=min(self.x0, other.x0),
+            x1=max(self.x1, other.x1),
+            size=max(self.size, other.size),
+            order=min(self.order, other.order),
+            last=max(self.last, other.last),
+            tab_x=self.tab_x if self.tab_x is not None or glue != "\t" else other.x0,
         )
 
 
@@ -131,31 +104,57 @@ class PrintedRow:
         return max(self.segments, key=lambda s: len(s.text)).base
 
 
-@dataclass(slots=True)
-class _Run:
-    """Characters drawn one after the other on one line."""
+_COMBINING = {
+    "´": "\u0301", "ˊ": "\u0301", "`": "\u0300", "ˋ": "\u0300", "^": "\u0302", "ˆ": "\u0302",
+    "¨": "\u0308", "¸": "\u0327", "˜": "\u0303", "~": "\u0303", "˚": "\u030a",
+}  # fmt: skip
+"""Spacing accent -> the combining mark that it stands for over a letter."""
 
-    glyphs: list[Glyph] = field(default_factory=list)
-    blanks: set[int] = field(default_factory=set)
-    """Orders of the characters that follow a drawn blank."""
+_DOTLESS = {"ı": "i", "ȷ": "j"}
 
-    base: float = 0.0
-    size: float = 0.0
 
-    def add(self, glyph: Glyph) -> None:
-        """Puts a character at its end."""
-        if not self.glyphs:
-            self.base = glyph.base
-        self.size = max(self.size, glyph.face.size)
-        self.glyphs.append(glyph)
+def join_accents(glyphs: list[Glyph]) -> list[Glyph]:
+    """The glyphs in their order, each accent drawn over a letter made one with it."""
+    gone: set[int] = set()
+    for index, glyph in enumerate(glyphs):
+        mark = _combining_mark(glyph.char)
+        if mark is None:
+            continue
+        for letter in _near(glyphs, index):
+            accented = compose(letter.char, mark)
+            if accented and (mark == glyph.char or _over(glyph, letter)):
+                letter.char, letter.x1 = accented, max(letter.x1, glyph.x1)
+                gone.add(index)
+                break
+    return [g for i, g in enumerate(glyphs) if i not in gone] if gone else glyphs
 
-    @property
-    def x0(self) -> float:
-        return self.glyphs[0].x0
 
-    @property
-    def x1(self) -> float:
-        return self.glyphs[-1].x1
+def _combining_mark(char: str) -> str | None:
+    """The combining mark that a character may be, None for letters and all else."""
+    return char if len(char) == 1 and unicodedata.combining(char) else _COMBINING.get(char)
+
+
+def compose(letter: str, mark: str) -> str | None:
+    """The accented letter, None where French and its neighbours write none."""
+    joined = unicodedata.normalize("NFC", _DOTLESS.get(letter, letter) + mark)
+    return joined if len(joined) == 1 else None
+
+
+def _near(glyphs: list[Glyph], index: int) -> Iterator[Glyph]:
+    """Letters that an accent may belong to: the one drawn before, the one after, any that it stands over."""
+    for neighbour in (index - 1, index + 1):
+        if 0 <= neighbour < len(glyphs):
+            yield glyphs[neighbour]
+    if not unicodedata.combining(glyphs[index].char):
+        yield from (g for g in glyphs if _over(glyphs[index], g))
+
+
+def _over(mark: Glyph, letter: Glyph) -> bool:
+    """Whether the accent stands over (or under) the letter rather than beside it."""
+    shared = min(mark.x1, letter.x1) - max(mark.x0, letter.x0)
+    narrow = min(mark.x1 - mark.x0, letter.x1 - letter.x0)
+    near = abs(mark.base - letter.base) < 0.6 * letter.face.size
+    return near and shared >= 0.4 * max(narrow, 0.1)
 
 
 def drop_doubles(glyphs: list[Glyph]) -> list[Glyph]:
@@ -163,10 +162,7 @@ def drop_doubles(glyphs: list[Glyph]) -> list[Glyph]:
     kept: list[Glyph] = []
     seen: dict[tuple[str, int, int], Glyph] = {}
     for glyph in glyphs:
-        if glyph.char.isspace():
-            kept.append(glyph)
-            continue
-        twin = _twin(glyph, seen)
+        twin = None if glyph.char.isspace() else _twin(glyph, seen)
         if twin is None:
             seen[glyph.char, round(glyph.x0), round(glyph.base)] = glyph
             kept.append(glyph)
@@ -176,20 +172,54 @@ def drop_doubles(glyphs: list[Glyph]) -> list[Glyph]:
 
 
 def _twin(glyph: Glyph, seen: dict[tuple[str, int, int], Glyph]) -> Glyph | None:
+    """The same character drawn before at all but the same place, None if there is none."""
     column, row, near = round(glyph.x0), round(glyph.base), 0.12 * glyph.face.size
-    for dx in (0, -1, 1):
-        for dy in (0, -1, 1):
-            twin = seen.get((glyph.char, column + dx, row + dy))
-            # PDFium gives the parts of a ligature ("ff", "tt") one place.
-            ligature = twin and twin.face is glyph.face and twin.order == glyph.order - 1
-            if (
-                twin
-                and not ligature
-                and abs(twin.x0 - glyph.x0) <= near
-                and abs(twin.base - glyph.base) <= near
-            ):
-                return twin
+    for dx, dy in product((0, -1, 1), repeat=2):
+        twin = seen.get((glyph.char, column + dx, row + dy))
+        # PDFium gives the parts of a ligature ("ff", "tt") one place.
+        ligature = twin and twin.face is glyph.face and twin.order == glyph.order - 1
+        if twin and not ligature and max(abs(twin.x0 - glyph.x0), abs(twin.base - glyph.base)) <= near:
+            return twin
     return None
+
+
+WIDE = 1.1
+"""Gap, in parts of the type size, that may be a column's or a tab's rather than a word's: the fewest of all
+gaps were 1.0 to 1.2 wide."""
+
+SAME_BASE = 0.3
+"""How far apart, in parts of the type size, the feet of two letters of one line may stand (skewed scans): the
+lines of a page were 1.1 apart and more, hardly any under 0.8."""
+
+SAME_BASE_READ = 0.42
+"""The same for recognised text, whose words stand on the foot of their box, lower where letters hang down: by
+a fifth of the size in "payé"."""
+
+
+@dataclass(slots=True)
+class _Run:
+    """Characters drawn one after the other on one line."""
+
+    base: float
+    glyphs: list[Glyph] = field(default_factory=list)
+    blanks: set[int] = field(default_factory=set)
+    """Orders of the characters that follow a drawn blank."""
+    size: float = 0.0
+
+    def add(self, glyph: Glyph) -> None:
+        """Puts a character at its end."""
+        self.size = max(self.size, glyph.face.size)
+        self.glyphs.append(glyph)
+
+    @property
+    def x0(self) -> float:
+        """Where its first character begins."""
+        return self.glyphs[0].x0
+
+    @property
+    def x1(self) -> float:
+        """Where its last character ends."""
+        return self.glyphs[-1].x1
 
 
 def find_rows(glyphs: list[Glyph]) -> list[PrintedRow]:
@@ -202,19 +232,19 @@ def find_rows(glyphs: list[Glyph]) -> list[PrintedRow]:
         else:
             group.append(run)
     rows = [PrintedRow(_segments(sorted(g, key=lambda r: (r.x0, r.glyphs[0].order)))) for g in groups]
-    return sorted((r for r in rows if r.segments), key=lambda r: (r.base, r.segments[0].x0))
+    return sorted(rows, key=lambda r: (r.base, r.segments[0].x0))
 
 
 def _runs(glyphs: list[Glyph]) -> list[_Run]:
+    """The characters that follow one another both on the page and in its content."""
     runs: list[_Run] = []
     blank = False
     for glyph in glyphs:
         if glyph.char.isspace():
             blank = True
             continue
-        last = runs[-1].glyphs[-1] if runs else None
-        if last is None or not _goes_on(last, glyph):
-            runs.append(_Run())
+        if not runs or not _goes_on(runs[-1].glyphs[-1], glyph):
+            runs.append(_Run(glyph.base))
         if blank:
             runs[-1].blanks.add(glyph.order)
         runs[-1].add(glyph)
@@ -223,12 +253,14 @@ def _runs(glyphs: list[Glyph]) -> list[_Run]:
 
 
 def _goes_on(last: Glyph, glyph: Glyph) -> bool:
+    """Whether a character stands right after the one drawn before it."""
     size = min(last.face.size, glyph.face.size)
     level = abs(last.base - glyph.base) <= 0.05 * size
     return level and -0.5 * size <= glyph.x0 - last.x1 <= WIDE * size
 
 
 def _same_line(group: list[_Run], run: _Run) -> bool:
+    """Whether characters stand on a line, or small and high or low beside what stands on it."""
     main = group[0]
     apart = abs(main.base - run.base)
     tolerance = SAME_BASE if run.glyphs[0].face.visible else SAME_BASE_READ
@@ -242,30 +274,57 @@ def _same_line(group: list[_Run], run: _Run) -> bool:
     )
 
 
+SPACE = 0.17
+"""Gap, in parts of the type size, from which two letters belong to two words: between letters one in a
+thousand was above 0.09; TeX's tightest between words is 0.22."""
+
+FIXED = 0.45
+"""Type sizes up to which a blank may be one that is not drawn out: before a colon, in a number. Such blanks
+were up to 0.4, hardly any was 0.4 to 0.6."""
+
+EVEN = 1.15
+"""How many times the narrowest the widest of the blanks is that a justified line draws out, all alike: up to
+1.07 times, where there are tabs among them 1.16 and more."""
+
+UNSPACED = 1.5
+"""Gap without a drawn blank, in parts of the type size, that even TeX, which draws none, leaves nowhere."""
+
+STRETCHED = 2.2
+"""How many times the usual gap of its line a gap has to be to be more than a justified word space: such
+spaces were up to 1.5 times as wide, others 2.7 and more, few between."""
+
+
 def _segments(runs: list[_Run]) -> list[Segment]:
+    """The segments of one line, from its runs in order of their place."""
     glyphs = [g for run in runs for g in run.glyphs]
-    drawn = set().union(*(run.blanks for run in runs))
+    after_blank = [g.order in run.blanks for run in runs for g in run.glyphs][1:]
     gaps = [right.x0 - left.x1 for left, right in pairwise(glyphs)]
     sizes = [min(a.face.size, b.face.size) for a, b in pairwise(glyphs)]
     spaced_out = _spaced_letters(glyphs, gaps, sizes)
     breaks = spaced_out or [
-        gap > (0.6 * SPACE if right.blank else SPACE) * size or (right.order in drawn and gap > -0.2 * size)
-        for gap, size, right in zip(gaps, sizes, glyphs[1:], strict=True)
+        gap > (0.6 * SPACE if glyph.begins_word else SPACE) * size or (blank and gap > -0.2 * size)
+        for gap, size, glyph, blank in zip(gaps, sizes, glyphs[1:], after_blank, strict=True)
     ]
     usual = [gap for gap, broken in zip(gaps, breaks, strict=True) if broken]
-    found: list[Segment] = []
-    spaced: list[bool] = []
-    start = 0
-    for i, (gap, size) in enumerate(zip(gaps, sizes, strict=True)):
-        blank = glyphs[i + 1].order in drawn
-        if breaks[i] and (gap > 4 * size if spaced_out else _is_cut(gap, size, usual, blank)):
-            found.append(_segment(glyphs[start : i + 1], breaks[start:i]))
-            start = i + 1
-            spaced.append(blank)
-    found.append(_segment(glyphs[start:], breaks[start:]))
-    for segment, blank in zip(found[1:], spaced, strict=True):
-        segment.spaced = blank
+    cuts = [
+        at
+        for at, (gap, size, blank) in enumerate(zip(gaps, sizes, after_blank, strict=True), 1)
+        if breaks[at - 1] and (gap > 4 * size if spaced_out else _is_cut(gap, size, usual, blank))
+    ]
+    found = [_segment(glyphs[i:j], breaks[i : j - 1]) for i, j in pairwise([0, *cuts, len(glyphs)])]
+    for segment, at in zip(found[1:], cuts, strict=True):
+        segment.spaced = after_blank[at - 1]
     return found
+
+
+def _spaced_letters(glyphs: list[Glyph], gaps: list[float], sizes: list[float]) -> list[bool] | None:
+    """Where words part in a line set letter by letter ("C O M P T E   R E N D U"), None for other lines."""
+    apart = sum(gap > SPACE * size for gap, size in zip(gaps, sizes, strict=True))
+    letters = sum(g.char.isalpha() for g in glyphs)
+    if len(glyphs) < 6 or apart < 0.85 * len(gaps) or letters < 0.8 * len(glyphs):
+        return None
+    between = median(gaps)
+    return [gap > 1.6 * between for gap in gaps] if between <= 1.5 * median(sizes) else None
 
 
 def _is_cut(gap: float, size: float, usual: list[float], blank: bool) -> bool:
@@ -281,53 +340,42 @@ def _is_cut(gap: float, size: float, usual: list[float], blank: bool) -> bool:
     return not stretchable or gap > STRETCHED * narrow or gap > 4 * size
 
 
-def _spaced_letters(glyphs: list[Glyph], gaps: list[float], sizes: list[float]) -> list[bool] | None:
-    """Where words part in a line set letter by letter ("C O M P T E   R E N D U"), None for other lines."""
-    apart = [gap > SPACE * size for gap, size in zip(gaps, sizes, strict=True)]
-    if (
-        len(glyphs) < 6
-        or sum(apart) < 0.85 * len(apart)
-        or sum(g.char.isalpha() for g in glyphs) < 0.8 * len(glyphs)
-    ):
-        return None
-    between = median(gaps)
-    if between > 1.5 * median(sizes):
-        return None
-    return [gap > 1.6 * between for gap in gaps]
-
-
 def _segment(glyphs: list[Glyph], breaks: list[bool]) -> Segment:
-    chars: list[str] = []
+    """The segment of some characters; `breaks` tells which are the last of their word."""
+    sizes = Counter(g.face.size for g in glyphs)
+    size = max(sizes, key=lambda s: (sizes[s], s))
+    return Segment(
+        *_text(glyphs, breaks),
+        x0=glyphs[0].x0,
+        x1=max(g.x1 for g in glyphs),
+        base=next(g.base for g in glyphs if g.face.size == size),
+        size=size,
+        order=min(g.order for g in glyphs),
+        last=max(g.order for g in glyphs),
+        opening=_opening(glyphs, breaks),
+    )
+
+
+def _text(glyphs: list[Glyph], breaks: list[bool]) -> tuple[str, list[GlyphFace], list[float]]:
+    """What some characters say, and the face and left edge of each."""
+    text = ""
     faces: list[GlyphFace] = []
     xs: list[float] = []
     for i, glyph in enumerate(glyphs):
         if glyph.char == SOFT_HYPHEN and i < len(glyphs) - 1:
             continue
         if i and breaks[i - 1]:
-            chars.append(" ")
+            text += " "
             faces.append(glyphs[i - 1].face)
             xs.append(glyphs[i - 1].x1)
-        chars.append(glyph.char)
-        faces.extend([glyph.face] * len(glyph.char))
-        xs.extend([glyph.x0] * len(glyph.char))
-    sizes = Counter(g.face.size for g in glyphs)
-    size = max(sizes, key=lambda s: (sizes[s], s))
-    main = next(g for g in glyphs if g.face.size == size)
-    return Segment(
-        "".join(chars),
-        faces,
-        xs,
-        glyphs[0].x0,
-        max(g.x1 for g in glyphs),
-        main.base,
-        size,
-        min(g.order for g in glyphs),
-        max(g.order for g in glyphs),
-        _opening(glyphs, breaks),
-    )
+        text += glyph.char
+        faces += [glyph.face] * len(glyph.char)
+        xs += [glyph.x0] * len(glyph.char)
+    return text, faces, xs
 
 
 def _opening(glyphs: list[Glyph], breaks: list[bool]) -> float:
+    """Width of the first word, or of its part up to a hyphen, which in an address does not count."""
     address = "".join(g.char for g in glyphs[:8]).lstrip("(<").startswith(("http", "www."))
     ends = [i for i, g in enumerate(glyphs[:-1]) if breaks[i] or (i > 0 and g.char == "-" and not address)]
     return glyphs[ends[0] if ends else -1].x1 - glyphs[0].x0

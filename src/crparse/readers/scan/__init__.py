@@ -1,4 +1,8 @@
-"""Scanned pages: the page's picture is set straight, read by Tesseract; characters with places come of it."""
+"""Scanned pages: the page's picture is set straight, read by Tesseract; characters with places come of it.
+
+What belongs here is told from the picture of a page alone; from its characters on, a scan is a page like any
+other. What Tesseract says is kept on disk, for it takes seconds a page.
+"""
 
 import contextlib
 import hashlib
@@ -9,6 +13,7 @@ import tempfile
 import zlib
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass, replace
+from itertools import count
 from pathlib import Path
 from statistics import median
 
@@ -29,8 +34,23 @@ from crparse.readers.scan.pictures import (
 )
 from crparse.readers.scan.tesseract import Tesseract, Word, mean_confidence, read_hocr
 
-FOLDER = "CRPARSE_CACHE"
-"""Name of the environment variable."""
+DPI = 300
+"""Resolution at which a page is rendered: what Tesseract's makers advise."""
+
+POINTS_A_DOT = 72 / DPI
+
+LONGEST = 5000
+"""Dots that the longer side of a picture may have: an A3 page. A larger page is rendered smaller."""
+
+
+@dataclass(frozen=True, slots=True)
+class Recognised:
+    """What recognition found on a page."""
+
+    glyphs: PageGlyphs
+    drawings: Drawings
+    confidence: float
+    """Mean of the words', weighted by their length, 0-100; 0 where there is no word."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +60,149 @@ class PageReading:
     clockwise: int
     angle: float
     hocr: str
+
+
+def recognise(page: pdfium.PdfPage, engine: Tesseract) -> Recognised:
+    """The characters and rules of a page's picture, in points from its top left corner.
+
+    Raises:
+        ReadError: "ocr_failed".
+    """
+    picture = _render(page)
+    reading = _reading(picture, engine)
+    picture = turned(picture, reading.clockwise, reading.angle)
+    grey = np.asarray(picture)
+    words = without_noise(read_hocr(reading.hocr))
+    confidence = round(mean_confidence(words), 1)
+    words = corrected(mark_bold(at_usual_size(words), grey))
+    width, height = (side * POINTS_A_DOT for side in picture.size)
+    found = PageGlyphs(width, height, list(_glyphs(words)), unmapped=0, rotated=0)
+    return Recognised(found, Drawings(find_rules(grey, grey < ink_threshold(grey), DPI)), confidence)
+
+
+def _render(page: pdfium.PdfPage) -> Image.Image:
+    """The grey picture of a page."""
+    scale = min(DPI / 72, LONGEST / max(page.get_size()))
+    picture: Image.Image = page.render(scale=scale, grayscale=True).to_pil()
+    return picture.convert("L")
+
+
+LAYOUT = 3
+"""Tesseract's "page segmentation mode": it finds columns and lines by itself."""
+
+DOUBTFUL = 60.0
+"""Mean confidence under which a page may lie upside down or on its side: without noise pages the right way up
+had 83 and more."""
+
+CERTAIN = 1.0
+"""Tesseract's confidence from which it is believed which way up a page is."""
+
+
+def _reading(picture: Image.Image, engine: Tesseract) -> PageReading:
+    """What Tesseract says about a picture, or has said before."""
+    about = f"{engine.version} {DPI} {LAYOUT} {picture.size}"
+    key = hashlib.sha256(about.encode() + picture.tobytes()).hexdigest()
+    reading = recall(key)
+    if reading is None:
+        reading = _read_picture(picture, engine)
+        remember(key, reading)
+    return reading
+
+
+def _read_picture(picture: Image.Image, engine: Tesseract) -> PageReading:
+    """What Tesseract says about a picture, the right way up."""
+    if lies_on_its_side(picture, DPI):
+        return _read_turned(picture, engine, engine.orientation(picture, DPI)[0])
+    reading = _read_turned(picture, engine, 0)
+    if mean_confidence(read_hocr(reading.hocr)) >= DOUBTFUL:
+        return reading
+    clockwise, sure = engine.orientation(picture, DPI)
+    if not clockwise or sure < CERTAIN:
+        return reading
+    return max(reading, _read_turned(picture, engine, clockwise), key=_worth)
+
+
+def _read_turned(picture: Image.Image, engine: Tesseract, clockwise: int) -> PageReading:
+    """What Tesseract says about a picture turned by quarters and set straight."""
+    upright = turned(picture, clockwise, 0.0)
+    angle = slant(upright, DPI)
+    return PageReading(clockwise, angle, engine.read(turned(upright, 0, angle), DPI, LAYOUT))
+
+
+def _worth(reading: PageReading) -> float:
+    """How sure Tesseract is of what it read."""
+    return mean_confidence(read_hocr(reading.hocr))
+
+
+NOISE = (40.0, 65.0)
+"""Mean confidence of a line, and of a short one, under which it is a stamp, a signature or a speck: of 1,455
+lines 23 were below, 18 of them by a fifth and more."""
+
+SHORT = 4
+"""Letters up to which a line is short: "Vote" has four."""
+
+FEW_WORDS, EDGE, USUAL = 8, 0.4, (0.75, 1.35)
+"""Words that a doubtful line of text has at most: a name and an office; type sizes within which two lines
+begin at one place (they did to 0.36, or were 0.49 and more apart); parts of the page's usual size that it
+measures (1.05 at most, or 2.4 and more)."""
+
+
+def without_noise(words: Sequence[Word]) -> list[Word]:
+    """The words without those of lines that Tesseract made up from stamps, signatures and specks."""
+    lines: dict[int, list[Word]] = {}
+    for word in words:
+        lines.setdefault(word.line, []).append(word)
+    judged = [(line, _is_text(line)) for line in lines.values()]
+    sure = [line for line, is_text in judged if is_text]
+    return [word for line, is_text in judged if is_text or _in_place(line, sure) for word in line]
+
+
+def _in_place(line: Sequence[Word], sure: Sequence[Sequence[Word]]) -> bool:
+    """Whether a doubtful line is a short one of the text: as large as most, and begun where others begin.
+
+    The bullet before one name is enough for Tesseract to doubt both.
+    """
+    if not sure or len(line) > FEW_WORDS:
+        return False
+    usual = median(word.size for other in sure for word in other)
+    beside = sum(abs(other[0].x0 - line[0].x0) <= EDGE * usual for other in sure)
+    worded = any(sum(c.isalpha() for c in word.text) >= SHORT for word in line)
+    return worded and beside >= 2 and USUAL[0] * usual <= line[0].size <= USUAL[1] * usual
+
+
+def _is_text(line: Sequence[Word]) -> bool:
+    """Whether Tesseract is sure enough of a line."""
+    letters = sum(c.isalnum() for word in line for c in word.text)
+    return mean_confidence(line) >= NOISE[letters <= SHORT]
+
+
+LIKE = (0.85, 1.08)
+"""Parts of the page's usual type size that a line's measured size is taken for the usual one: lines without
+long letters measure less."""
+
+
+def at_usual_size(words: Sequence[Word]) -> list[Word]:
+    """The words, each line that measures about the page's usual type size made as large."""
+    usual = median(word.size for word in words) if words else 0.0
+    low, high = LIKE[0] * usual, LIKE[1] * usual
+    return [replace(word, size=usual) if low <= word.size <= high else word for word in words]
+
+
+def _glyphs(words: Sequence[Word]) -> Iterator[Glyph]:
+    """Each word's characters, its width shared out evenly; a blank after each word."""
+    order = count()
+    for word in words:
+        face = GlyphFace("", round(2 * word.size * POINTS_A_DOT) / 2, bold=word.bold)
+        base, end = word.base * POINTS_A_DOT, word.x1 * POINTS_A_DOT
+        step = (word.x1 - word.x0) / len(word.text)
+        for i, char in enumerate(word.text):
+            left, right = ((word.x0 + at * step) * POINTS_A_DOT for at in (i, i + 1))
+            yield Glyph(char, left, right, base, face, next(order))
+        yield Glyph(" ", end, end + math.ulp(end), base, face, next(order))
+
+
+FOLDER = "CRPARSE_CACHE"
+"""Name of the environment variable."""
 
 
 def cache_folder() -> Path | None:
@@ -79,6 +242,7 @@ def remember(key: str, reading: PageReading) -> None:
 
 
 def _write(file: Path, content: bytes) -> None:
+    """Puts a file in its place once it is whole."""
     handle, name = tempfile.mkstemp(dir=file.parent, prefix=file.stem)
     try:
         with os.fdopen(handle, "wb") as part:
@@ -90,155 +254,5 @@ def _write(file: Path, content: bytes) -> None:
 
 
 def _file(folder: Path, key: str) -> Path:
+    """Where a page is kept."""
     return folder / "pages" / key[:2] / f"{key}.zz"
-
-
-DPI = 300
-"""Resolution at which a page is rendered."""
-
-LAYOUT = 3
-"""Tesseract's "page segmentation mode": it finds columns and lines by itself."""
-
-LONGEST = 5000
-"""Dots that the longer side of a picture may have: an A3 page. A larger page is rendered smaller."""
-
-DOUBTFUL = 60.0
-"""Mean confidence under which a page may lie upside down or on its side."""
-
-CERTAIN = 1.0
-"""Tesseract's confidence from which it is believed which way up a page is."""
-
-NOISE = (40.0, 65.0)
-"""Mean confidence of a line, and of a short one, under which it is a stamp, a signature or a speck."""
-
-SHORT = 4
-"""Letters up to which a line is short."""
-
-FEW_WORDS, EDGE, USUAL = 8, 0.4, (0.75, 1.35)
-"""Words that a doubtful line of text has at most; type sizes within which two lines begin at one place; parts
-of the page's usual size that it measures."""
-
-LIKE = (0.85, 1.08)
-"""Parts of the page's usual type size that a line's measured size is taken for the usual one: lines without
-long letters measure less."""
-
-
-@dataclass(frozen=True, slots=True)
-class Recognised:
-    """What recognition found on a page."""
-
-    glyphs: PageGlyphs
-    drawings: Drawings
-    confidence: float
-    """Mean of the words', weighted by their length, 0-100; 0 where there is no word."""
-
-
-def recognise(page: pdfium.PdfPage, engine: Tesseract) -> Recognised:
-    """The characters and rules of a page's picture, in points from its top left corner.
-
-    Raises:
-        ReadError: "ocr_failed".
-    """
-    picture = render(page)
-    key = _key(picture, engine)
-    reading = recall(key)
-    if reading is None:
-        reading = read_picture(picture, engine)
-        remember(key, reading)
-    picture = turned(picture, reading.clockwise, reading.angle)
-    grey = np.asarray(picture)
-    ink = grey < ink_threshold(grey)
-    words = without_noise(read_hocr(reading.hocr))
-    confidence = round(mean_confidence(words), 1)
-    words = corrected(mark_bold(at_usual_size(words), grey))
-    unit = 72 / DPI
-    found = PageGlyphs(
-        picture.width * unit, picture.height * unit, list(_glyphs(words)), unmapped=0, rotated=0
-    )
-    return Recognised(found, Drawings(find_rules(grey, ink, DPI)), confidence)
-
-
-def render(page: pdfium.PdfPage) -> Image.Image:
-    """The grey picture of a page."""
-    scale = min(DPI / 72, LONGEST / max(page.get_size()))
-    picture: Image.Image = page.render(scale=scale, grayscale=True).to_pil()
-    return picture.convert("L")
-
-
-def _key(picture: Image.Image, engine: Tesseract) -> str:
-    about = f"{engine.version} {DPI} {LAYOUT} {picture.size}"
-    return hashlib.sha256(about.encode() + picture.tobytes()).hexdigest()
-
-
-def read_picture(picture: Image.Image, engine: Tesseract) -> PageReading:
-    """What Tesseract says about a picture, the right way up."""
-    if lies_on_its_side(picture, DPI):
-        return _read_turned(picture, engine, engine.orientation(picture, DPI)[0])
-    reading = _read_turned(picture, engine, 0)
-    if mean_confidence(read_hocr(reading.hocr)) >= DOUBTFUL:
-        return reading
-    clockwise, sure = engine.orientation(picture, DPI)
-    if not clockwise or sure < CERTAIN:
-        return reading
-    return max(reading, _read_turned(picture, engine, clockwise), key=_worth)
-
-
-def _read_turned(picture: Image.Image, engine: Tesseract, clockwise: int) -> PageReading:
-    upright = turned(picture, clockwise, 0.0)
-    angle = slant(upright, DPI)
-    return PageReading(clockwise, angle, engine.read(turned(upright, 0, angle), DPI, LAYOUT))
-
-
-def _worth(reading: PageReading) -> float:
-    return mean_confidence(read_hocr(reading.hocr))
-
-
-def without_noise(words: Sequence[Word]) -> list[Word]:
-    """The words without those of lines that Tesseract made up from stamps, signatures and specks."""
-    lines: dict[int, list[Word]] = {}
-    for word in words:
-        lines.setdefault(word.line, []).append(word)
-    judged = [(line, _is_text(line)) for line in lines.values()]
-    sure = [line for line, is_text in judged if is_text]
-    return [word for line, is_text in judged if is_text or _in_place(line, sure) for word in line]
-
-
-def _in_place(line: Sequence[Word], sure: Sequence[Sequence[Word]]) -> bool:
-    """Whether a doubtful line is a short one of the text: as large as most, and begun where others begin.
-
-    The bullet before one name is enough for Tesseract to doubt both.
-    """
-    if not sure or len(line) > FEW_WORDS:
-        return False
-    usual = median(word.size for other in sure for word in other)
-    beside = sum(abs(other[0].x0 - line[0].x0) <= EDGE * usual for other in sure)
-    worded = any(sum(c.isalpha() for c in word.text) >= SHORT for word in line)
-    return worded and beside >= 2 and USUAL[0] * usual <= line[0].size <= USUAL[1] * usual
-
-
-def _is_text(line: Sequence[Word]) -> bool:
-    letters = sum(c.isalnum() for word in line for c in word.text)
-    return mean_confidence(line) >= NOISE[letters <= SHORT]
-
-
-def at_usual_size(words: Sequence[Word]) -> list[Word]:
-    """The words, each line that measures about the page's usual type size made as large."""
-    usual = median(word.size for word in words) if words else 0.0
-    low, high = LIKE[0] * usual, LIKE[1] * usual
-    return [replace(word, size=usual) if low <= word.size <= high else word for word in words]
-
-
-def _glyphs(words: Sequence[Word]) -> Iterator[Glyph]:
-    """Each word's characters, its width shared out evenly; a blank after each word."""
-    unit = 72 / DPI
-    order = 0
-    for word in words:
-        face = GlyphFace("", round(2 * word.size * unit) / 2, bold=word.bold)
-        step = (word.x1 - word.x0) / len(word.text)
-        for i, char in enumerate(word.text):
-            left, right = word.x0 + i * step, word.x0 + (i + 1) * step
-            yield Glyph(char, left * unit, right * unit, word.base * unit, face, order)
-            order += 1
-        end = word.x1 * unit
-        yield Glyph(" ", end, end + math.ulp(end), word.base * unit, face, order)
-        order += 1

@@ -5,7 +5,7 @@ Every correction keeps to the words and signs of lexicon/recognition.txt, first_
 
 import re
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import cache
 from itertools import pairwise
@@ -15,30 +15,39 @@ from crparse import lexicon
 from crparse.readers.scan.tesseract import Word
 from crparse.text import fold
 
+# The beginning of "1'ordre", the whole of "I'"; not "1'30", "l'ordre".
 _STROKE = re.compile(r"[1I|!]['’](?=[^\W\d_]|$)")
+# "1'ordre", "(I’absence"; not "l'ordre", "quorum1'".
 _ELIDED_ONE = re.compile(r"\(?[1I|!]['’]")
+# The stroke of "Ju|ien"; none of "|e", "M|", "A|B".
 _INSIDE = re.compile(r"(?<=[a-zß-ÿ])\|(?=[a-zß-ÿ])")
+# "n*", "N?", "n”"; not "n°", "nº", "non".
 _NUMERO = re.compile(r"[nN][*\"”“'’?]")
+# "Roux", "L'Hermitte"; not "le", "Li".
 _NAME = re.compile(r"[A-ZÀ-Þ][\w'’-]{2,}")
+# "Il", "l1", "||"; not "11", "Ils".
 _ELEVEN = re.compile("(?=.*[Il|])[Il|1]{2}")
+# "ordre"; not "l'ordre", "2e".
 _LETTERS_ONLY = re.compile(r"[^\W\d_]+")
-_QUOTES = (("<<", "«"), (">>", "»"), ("‹‹", "«"), ("››", "»"))
+# "P", "RÉ", "ÉTÉ"; not "p", "VOTE", "A.".
 _CAPITALS = re.compile(r"[A-ZÀ-Þ]{1,3}")
+_QUOTES = (("<<", "«"), (">>", "»"), ("‹‹", "«"), ("››", "»"))
 _NOTHING = "_~¦"
 """Signs that are no text: rules and specks."""
 _TRAILING = '.,;:!?)»”"'
 
 SURE = 97.0
-"""Confidence from which a word is left as it was read."""
+"""Confidence from which a word is left as it was read: Tesseract is so sure of one word in 130."""
 
 SAME_EDGE = 0.5
-"""Type sizes within which bullets, or the lines beside them, begin at one place."""
+"""Type sizes within which bullets, or the lines beside them, begin at one place: what a bullet is read as is
+wider or narrower than it."""
 
 APART, HANGING = 0.3, 3.5
-"""Type sizes that a bullet stands away from its line."""
+"""Type sizes that a bullet stands away from its line: a blank is a quarter, the widest hanging indent 1.3."""
 
 FEWEST = 2
-"""Lines with a bullet that make a list."""
+"""Lines with a bullet that make a list: one alone may be a letter that stands apart."""
 
 
 def corrected(words: Sequence[Word]) -> list[Word]:
@@ -49,6 +58,7 @@ def corrected(words: Sequence[Word]) -> list[Word]:
 
 
 def _lines(words: Sequence[Word]) -> list[list[Word]]:
+    """The words line by line."""
     lines: list[list[Word]] = []
     for word in words:
         if lines and lines[-1][-1].line == word.line:
@@ -59,6 +69,7 @@ def _lines(words: Sequence[Word]) -> list[list[Word]]:
 
 
 def _line(words: Sequence[Word]) -> list[Word]:
+    """The words of a line put right; strokes that stand alone are rules."""
     joined = joined_letters([word for word in words if word.text != "|"])
     texts = correct_texts([word.text for word in joined], [word.confidence for word in joined])
     return joined_elisions([word.saying(text) for word, text in zip(joined, texts, strict=True)])
@@ -123,10 +134,12 @@ def _in_context(texts: Sequence[str], index: int) -> str:
 
 
 def _months() -> frozenset[str]:
+    """Names of the months, short ones too."""
     return lexicon.words("calendar", "months")
 
 
 def _full_months() -> frozenset[str]:
+    """Names of the months written out: before the short "sept" an "il" may be one."""
     return lexicon.words("recognition", "full_months")
 
 
@@ -135,11 +148,17 @@ def _number_shapes() -> dict[str, re.Pattern[str]]:
     """Numbers with letters in them: anywhere, as a day, as a year, as a time."""
     some = "".join(re.escape(c) for c in lexicon.table("recognition", "digits"))
     letter, digit = f"[{some}]", rf"[\d{some}]"
+    end = f"[{re.escape(_TRAILING)}]"  # signs that may follow a number: a full stop, a bracket
     return {
-        "anywhere": re.compile(rf"\d[\dOo]+\d[{re.escape(_TRAILING)}]*|\d{{1,2}}[OoIl|][h:][\dOo]{{0,2}}\W*"),
+        # "2O21", "10O0,", "2Oh3O", "1l:"; not "O21", "1er", "20h30".
+        "anywhere": re.compile(rf"\d[\dOo]+\d{end}*|\d{{1,2}}[OoIl|][h:][\dOo]{{0,2}}\W*"),
+        # "l5/O3/2021", "12.O5.21"; not "15/O3", "SO/IO/SOOO".
         "date": re.compile(rf"(?=.*\d){digit}{{1,2}}[/.]{digit}{{1,2}}[/.]{digit}{{2,4}}\W*"),
+        # "l5", "2O"; not "15", "lO".
         "day": re.compile(rf"\d{letter}|{letter}\d"),
-        "year": re.compile(rf"(?=.*\d.*\d)[12Zl|I!]{digit}{{3}}[{re.escape(_TRAILING)}]?"),
+        # "2O21", "l999,", "202!"; not "IOOl", "3O21".
+        "year": re.compile(rf"(?=.*\d.*\d)[12Zl|I!]{digit}{{3}}{end}?"),
+        # "l9h3O", "2Oh", "19:3O"; not "lOh", "19".
         "time": re.compile(rf"(?=.*\d){digit}{{1,2}}\s*[hH:]{digit}{{0,2}}\W*"),
     }
 
@@ -157,6 +176,7 @@ def _is_number(text: str, before: str, after: str) -> bool:
 
 
 def _digits(text: str) -> str:
+    """The number that letters in it were taken for."""
     meant = lexicon.table("recognition", "digits")
     hour = re.search("[hH:]", text)
     return "".join(c if hour and i == hour.start() else meant.get(c, c) for i, c in enumerate(text))
@@ -169,39 +189,40 @@ def _correct_letters(text: str) -> str:
     known = _common()
     if not core or folded in known or folded in _themselves():
         return text
-    at = text.index(core)
-    for meant, list_ in ((_readings(core), known), (_rn_readings(core), _first_names())):
-        found = sorted({word for word in meant if fold(word) in list_})
+    # Capitals are not taken for one another as small letters are.
+    likely: list[tuple[Iterable[tuple[str, str]], frozenset[str]]] = [
+        (lexicon.table("recognition", "letters").items(), known)
+    ]
+    if core[:1].isupper() and core[1:].islower():
+        likely.append(((("m", "rn"), ("rn", "m")), _first_names()))
+    for pairs, words in likely:
+        found = sorted({word for word in _exchanged(core, pairs) if fold(word) in words})
         if len({fold(word) for word in found}) == 1 and folded not in _first_names():
-            return text[:at] + found[0] + text[at + len(core) :]
+            return text.replace(core, found[0], 1)
     return text
 
 
 def _common() -> frozenset[str]:
+    """Words that minutes turn on."""
     return lexicon.words("recognition", "words.common")
 
 
 def _themselves() -> frozenset[str]:
+    """Words that are near to those but words themselves."""
     return lexicon.words("recognition", "words.themselves")
 
 
 def _first_names() -> frozenset[str]:
+    """First names, folded."""
     return lexicon.words("first_names", "first_names")
 
 
-def _readings(word: str) -> Iterator[str]:
-    """The word with one thing read otherwise. Capitals are not taken for one another as small letters are."""
-    for seen, meant in lexicon.table("recognition", "letters").items():
-        for match in re.finditer(re.escape(seen), word):
-            yield word[: match.start()] + meant + word[match.end() :]
-
-
-def _rn_readings(word: str) -> Iterator[str]:
-    """A capitalised word with one "m" read as "rn", or the other way round ("Amaud", "Bemard")."""
-    if word[:1].isupper() and word[1:].islower():
-        for seen, meant in (("m", "rn"), ("rn", "m")):
-            for match in re.finditer(seen, word):
-                yield word[: match.start()] + meant + word[match.end() :]
+def _exchanged(word: str, pairs: Iterable[tuple[str, str]]) -> Iterator[str]:
+    """The word with one thing that was seen read as what may be meant: "Amaud" as "Arnaud"."""
+    for seen, meant in pairs:
+        for at in range(len(word)):
+            if word.startswith(seen, at):
+                yield word[:at] + meant + word[at + len(seen) :]
 
 
 def joined_letters(words: Sequence[Word]) -> list[Word]:
@@ -252,6 +273,7 @@ def _even(words: Sequence[Word]) -> bool:
 
 
 def _joined(words: Sequence[Word]) -> Word:
+    """Several words as one."""
     return replace(
         words[0],
         text="".join(word.text for word in words),
@@ -297,5 +319,6 @@ def _hangs(line: Sequence[Word]) -> bool:
 
 
 def _same_list(one: Sequence[Word], other: Sequence[Word]) -> bool:
+    """Whether two lines have their bullets under each other, and their text."""
     near = SAME_EDGE * one[0].size
     return abs(one[0].x0 - other[0].x0) <= near and abs(one[1].x0 - other[1].x0) <= near

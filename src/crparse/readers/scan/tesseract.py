@@ -22,7 +22,9 @@ SECONDS = 120
 
 CHECK = "Check the installation of Tesseract (`crparse doctor`)."
 
+# "Rotate: 90"; not "Rotate: ", where it could not tell.
 _TURN = re.compile(r"Rotate: (\d+)")
+# "Orientation confidence: 12.5"; not "Script confidence: 12.5".
 _SURE = re.compile(r"Orientation confidence: ([\d.]+)")
 
 
@@ -52,6 +54,7 @@ class Tesseract:
         return (int(turn[1]), float(sure[1])) if turn and sure else (0, 0.0)
 
     def _run(self, picture: Image.Image, *options: str) -> str:
+        """What the program prints about a picture."""
         command = [str(self.program), "-", "-", *options]
         try:
             # One thread: a batch reads as many documents at once as there are cores.
@@ -92,20 +95,28 @@ def find_tesseract() -> Tesseract | None:
     return Tesseract(program, f"{TESSERACT.version()} {LANGUAGE} {size}")
 
 
+# What the title of a line or a word tells: "bbox 100 97 300 140"; not "bbox 100 97".
 _BOX = re.compile(r"bbox (-?\d+) (-?\d+) (-?\d+) (-?\d+)")
+# "baseline 0.01 -8", the slope of a line and its foot; not "baseline".
 _BASELINE = re.compile(r"baseline (-?[\d.]+) (-?[\d.]+)")
+# "x_size 46.5", which lines have alone; not "x_fsize 12".
 _SIZE = re.compile(r"x_size ([\d.]+)")
+# "x_wconf 93", which words have alone; not "x_confs 93 91".
 _CONFIDENCE = re.compile(r"x_wconf (\d+)")
 
+# The accent of "Élu" stands above the letter; not in "élu", "Elu".
 _ACCENTED = re.compile("[À-ÖØ-Þ]")
-_TALL = re.compile("[A-Zbdfhkl0-9]")
-_LOW = re.compile("[acegmnopqrsuvwxyz]+")
+# "Maire", "adjoint", "12"; not "nous", "voix".
+_TALL_LETTER = re.compile("[A-Zbdfhkl0-9]")
+# "nous", "pays"; not "voix", whose dot stands out, "maire".
+_LOW_WORD = re.compile("[acegmnopqrsuvwxyz]+")
 
 MARK = 2
-"""Signs that a mark in a table has at most."""
+"""Signs that a mark in a table has at most: "x", "X", "OK"."""
 
 TALL, LOW = 0.7, 0.48
-"""How high capitals and figures stand, in parts of the type size, and letters without a stroke upwards."""
+"""How high capitals and figures stand, in parts of the type size, and letters without a stroke upwards: in
+Times 0.66 and 0.45, in Arial 0.72 and 0.52."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,6 +170,7 @@ def _lines(span: etree._Element) -> list[list[Word]]:
 
 
 def _under(lower: Word, upper: Word) -> bool:
+    """Whether a word stands below another, not beside it."""
     return lower.top >= upper.bottom
 
 
@@ -177,12 +189,13 @@ def _type_size(word: Word) -> float | None:
     high = word.base - word.top
     if high <= 0 or _ACCENTED.search(word.text):
         return None
-    if _TALL.search(word.text):
+    if _TALL_LETTER.search(word.text):
         return high / TALL
-    return high / LOW if _LOW.fullmatch(word.text) else None
+    return high / LOW if _LOW_WORD.fullmatch(word.text) else None
 
 
 def _measured(line: etree._Element) -> Iterator[Word]:
+    """The words of a line as the HTML tells them."""
     title = str(line.get("title", ""))
     size, box = _SIZE.search(title), _BOX.search(title)
     if not size or not box:
@@ -199,6 +212,7 @@ def _measured(line: etree._Element) -> Iterator[Word]:
 
 
 def _baseline(title: str) -> tuple[float, float]:
+    """Slope of the line that words stand on, and how far its start is from the foot of their box."""
     match = _BASELINE.search(title)
     return (float(match[1]), float(match[2])) if match else (0.0, 0.0)
 

@@ -16,6 +16,7 @@ from typing import Any
 
 import numpy as np
 
+from crparse.document.view import view_of
 from crparse.errors import ReadError
 from crparse.evaluation.evaluate import read_groups
 from crparse.evaluation.matching import letters, pair_up, same_names
@@ -23,7 +24,7 @@ from crparse.models import LinearModel
 from crparse.pipeline import MODEL, UNUSED, make_doc
 from crparse.readers import read_document
 from crparse.resolution.organisations import resolve_organisations
-from crparse.stages.entities.candidates import find_candidates, stated_acronyms
+from crparse.stages.entities.candidates import find_candidates
 from crparse.stages.entities.mentions import Text
 from crparse.stages.entities.organisations import (
     Form,
@@ -34,6 +35,7 @@ from crparse.stages.entities.organisations import (
     mentions_of,
 )
 from crparse.stages.entities.people import find_people
+from crparse.stages.printed_names import Words
 from logistic import Floats, fit
 
 OUTPUT = Path(__file__).parent.parent / "src/crparse/models/organisations.json"
@@ -88,7 +90,7 @@ def read_documents(documents: Path, gold: Path, groups: dict[str, str]) -> list[
                 path.stem,
                 groups[path.stem],
                 doc.text,
-                stated_acronyms(doc),
+                view_of(doc).stated_acronyms(),
                 record["organisations"],
                 forms,
                 [features(text, form, near) for form in forms],
@@ -120,7 +122,7 @@ def score(document: Document, model: LinearModel, threshold: float) -> Counter[s
     """Organisations right, found and in the gold record, after resolution."""
     likely = [model.probability(row) for row in document.rows]
     accepted = accept(document.forms, likely, threshold, document.stated)
-    mentions = mentions_of(document.text, accepted)
+    mentions = mentions_of(Words(document.text), accepted)
     entities = resolve_organisations(mentions, document.stated)
     pairs = pair_up(
         document.gold,

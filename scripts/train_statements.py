@@ -18,7 +18,7 @@ import spacy
 from spacy.tokens import Doc
 
 from crparse.document.statement_features import Features, features
-from crparse.document.statements import find_statements, people_pattern
+from crparse.document.view import view_of
 from crparse.evaluation.evaluate import read_groups
 from crparse.evaluation.matching import pair_up, same_text
 from crparse.models import LinearModel
@@ -73,13 +73,13 @@ class Document:
 
 def decision_candidates(doc: Doc) -> tuple[list[str], list[str], list[Features]]:
     """Settled decisions, and the text and features of every other statement."""
-    statements, people = find_statements(doc), people_pattern(doc)
+    statements = view_of(doc).statements
     register = voted(doc, statements)
     rest = [i for i in range(len(statements)) if i not in register.taken]
     return (
         [item(doc, statements, entry).text for entry in register.entries],
         [item(doc, statements, Motion([i], "learned")).text for i in rest],
-        [features(statements[i], "decisions", people) for i in rest],
+        [features(statements[i], "decisions") for i in rest],
     )
 
 
@@ -89,7 +89,7 @@ def action_candidates(doc: Doc) -> tuple[list[str], list[str], list[Features]]:
     return (
         [action.what for action in found.tabled()],
         [found.action(statement).what for statement in found.statements],
-        [features(statement, "actions", found.people) for statement in found.statements],
+        [features(statement, "actions") for statement in found.statements],
     )
 
 

@@ -13,6 +13,8 @@ from spacy.language import Language
 from spacy.tokens import Doc, Span
 
 from crparse.document.items import get_items, meeting_of
+from crparse.document.statements import OutlineContext
+from crparse.document.view import view_of
 from crparse.record import (
     Action,
     Attendee,
@@ -120,24 +122,15 @@ def _parts(doc: Doc) -> Iterator[Span]:
         start = end
 
 
-def _section_at(sections: list[Section], offset: int) -> str | None:
-    found = None
-    for section in sections:
-        if section.start > offset:
-            break
-        if offset < section.body_end:
-            found = section.id
-    return found
-
-
-def _place(items: list[L], source: SourceDocument, sections: list[Section]) -> list[L]:
+def _place(items: list[L], context: OutlineContext) -> list[L]:
     """The items with page, paragraph, section and OCR confidence of the place they stand in."""
+    source = context.source
     return [
         item.model_copy(
             update={
                 "page": source.page_at(item.start),
                 "paragraph": (block := source.block_at(item.start)).paragraph,
-                "section": _section_at(sections, item.start),
+                "section": next((section.id for section in context.headings(item.start)), None),
                 "confidence": block.confidence,
             }
         )
@@ -159,22 +152,17 @@ def provenance(nlp: Language) -> Provenance:
 def to_record(nlp: Language, doc: Doc, source: Source) -> Minutes:
     """The record of a parsed document; after it nothing sees a spaCy type."""
     blocks: SourceDocument = doc.user_data["crparse_source"]
-    sections = get_items(doc, "sections", Section)
+    context = view_of(doc).outline
 
     def placed(group: str, kind: type[L]) -> list[L]:
-        return _place(get_items(doc, group, kind), blocks, sections)
+        return _place(get_items(doc, group, kind), context)
 
     def entities(group: str) -> list[Entity]:
         found: list[Entity] = doc.user_data.get(f"crparse_{group}", [])
-        return [
-            entity.model_copy(update={"mentions": _place(entity.mentions, blocks, sections)})
-            for entity in found
-        ]
+        return [entity.model_copy(update={"mentions": _place(entity.mentions, context)}) for entity in found]
 
     meeting = meeting_of(doc)
-    evidence = {
-        field: _place([where], blocks, sections)[0] for field, where in sorted(meeting.evidence.items())
-    }
+    evidence = {field: _place([where], context)[0] for field, where in sorted(meeting.evidence.items())}
     return Minutes(
         id=document_id(source),
         source=source,

@@ -14,11 +14,16 @@ from crparse.source import SourceDocument, from_text
 
 T = TypeVar("T", bound=Located)
 
+VIEW = "crparse_view"
+"""Where a document keeps what is derived from it and its items (see `document_view`)."""
+
 
 def set_items(doc: Doc, group: str, items: Sequence[Located]) -> None:
     """Keep `items` as `group` and lay a span group of that name over them, in order of their start."""
     ordered = sorted(items, key=lambda item: (item.start, item.end))
     doc.user_data.setdefault("crparse_items", {})[group] = ordered
+    if (view := doc.user_data.get(VIEW)) is not None:
+        view.changed(group)
     label = group.upper()
     spans = []
     for index, item in enumerate(ordered):

@@ -3,14 +3,13 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from itertools import pairwise
 
 from spacy.tokens import Token
 
 from crparse import lexicon
 from crparse.document.statements import Statement, section_cue
-from crparse.document.votes import is_bare, read_vote
 from crparse.language.calendar import find_days
 from crparse.language.persons import Basis, find_names, first_names
 from crparse.language.tenses import is_conditional, is_future, is_past
@@ -115,15 +114,31 @@ def hits(name: str, table: str, text: str) -> list[str]:
     return [family for family, pattern in families(name, table).items() if pattern.search(text)]
 
 
-def features(statement: Statement, name: str, people: re.Pattern[str] | None = None) -> Features:
+def statement_hits(statement: Statement, name: str, table: str) -> list[str]:
+    """The cue families that speak in a statement, looked for once."""
+    known = statement.known
+    if (name, table) not in known:
+        known[name, table] = hits(name, table, statement.folded)
+    return known[name, table]
+
+
+title_hits = lru_cache(maxsize=1024)(hits)
+"""Those that speak in a heading, which all the statements below it share; a document has few headings."""
+
+
+def features(statement: Statement, name: str) -> Features:
     """The features of a statement, with the cues of lexicon `name`."""
+    if not statement.figures:
+        statement.figures = {
+            **_grammar(statement),
+            **_people(statement),
+            **_shape(statement),
+            **_place(statement),
+        }
     found = {
         **_cues(statement, name),
         **_titles(statement, name),
-        **_grammar(statement),
-        **_people(statement, people),
-        **_shape(statement),
-        **_place(statement),
+        **statement.figures,
         **_neighbours(statement, name),
     }
     for one, other in TOGETHER:
@@ -132,8 +147,8 @@ def features(statement: Statement, name: str, people: re.Pattern[str] | None = N
 
 
 def _cues(statement: Statement, name: str) -> Features:
-    found = {f"cue_{family}": 1.0 for family in hits(name, "cues", statement.folded)}
-    found |= {f"against_{family}": 1.0 for family in hits(name, "against", statement.folded)}
+    found = {f"cue_{family}": 1.0 for family in statement_hits(statement, name, "cues")}
+    found |= {f"against_{family}": 1.0 for family in statement_hits(statement, name, "against")}
     found["cues"] = float(sum(key.startswith("cue_") for key in found))
     found["against"] = float(sum(key.startswith("against_") for key in found))
     return found
@@ -142,9 +157,9 @@ def _cues(statement: Statement, name: str) -> Features:
 def _titles(statement: Statement, name: str) -> Features:
     found: Features = {}
     for depth, title in enumerate(statement.titles):
-        for family in hits(name, "titles", title):
+        for family in title_hits(name, "titles", title):
             found[f"{'title' if depth == 0 else 'above'}_{family}"] = 1.0
-    found |= {f"lead_{family}": 1.0 for family in hits(name, "titles", statement.lead)}
+    found |= {f"lead_{family}": 1.0 for family in title_hits(name, "titles", statement.lead)}
     for kind in ("attendance", "agenda", "signatures"):
         cue = section_cue(kind)
         found[f"in_{kind}"] = float(bool(statement.titles) and bool(cue.search(statement.titles[0])))
@@ -195,13 +210,14 @@ def _to_infinitive(words: Sequence[Token]) -> bool:
     )
 
 
-def _people(statement: Statement, people: re.Pattern[str] | None) -> Features:
+def _people(statement: Statement) -> Features:
+    people = statement.people
     match = people.search(statement.text) if people else None
     return {
         "attendee": float(match is not None),
         "attendee_first": float(match is not None and match.start() < NEAR_START),
         "name_label": float(bool(re.match(r"[^:.]{2,50}\s?:\s\S", statement.text))),
-        "people_label": float(named_before(statement.text, people) is not None),
+        "people_label": float(statement.named_before is not None),
         "people_last": float(named_after(statement.text, people) is not None),
         "bracket_last": float(bool(re.search(r"\([^)]{2,60}\)[\s.;]*$", statement.text))),
     }
@@ -226,8 +242,8 @@ def _shape(statement: Statement) -> Features:
         "dated": float(bool(find_days(text))),
         "link": float("http" in text or "www." in text),
         "colon_inside": float(":" in text[:-1]),
-        "vote": float(read_vote(text) is not None),
-        "bare_vote": float(is_bare(text)),
+        "vote": float(statement.vote is not None),
+        "bare_vote": float(statement.bare),
     }
 
 
@@ -253,10 +269,11 @@ def _place(statement: Statement) -> Features:
 
 def _share(statement: Statement, look: str) -> float:
     """Share of the statement's characters that are bold, italic or underlined."""
-    offset = statement.whole.find(statement.block.text, max(0, statement.start - len(statement.block.text)))
-    start, end = statement.start - offset, statement.end - offset
+    start, end = statement.start - statement.offset, statement.end - statement.offset
     marked = sum(
-        max(0, min(r.end, end) - max(r.start, start)) for r in statement.block.runs if getattr(r, look)
+        max(0, min(r.end, end) - max(r.start, start))
+        for r in statement.block.runs_in(start, end)
+        if getattr(r, look)
     )
     return marked / max(1, end - start)
 
@@ -267,8 +284,8 @@ def _neighbours(statement: Statement, name: str) -> Features:
         other = statement.neighbours.get(side)
         if other is None:
             continue
-        found[f"{side}_vote"] = float(is_bare(other.text))
-        found[f"{side}_cues"] = float(len(hits(name, "cues", other.folded)))
+        found[f"{side}_vote"] = float(other.bare)
+        found[f"{side}_cues"] = float(len(statement_hits(other, name, "cues")))
         found[f"{side}_label"] = float(other.text.endswith(":"))
         found[f"{side}_same_block"] = float(other.index == statement.index)
     return found

@@ -12,7 +12,9 @@ from spacy.tokens import Doc, Span
 from crparse import lexicon
 from crparse.document.items import get_items, source_of
 from crparse.document.lists import is_item, item_start
-from crparse.record import Attendee, Section
+from crparse.document.statement_features import Named, named_before
+from crparse.document.votes import is_filler, read_vote, tally_start
+from crparse.record import Attendee, Section, Vote
 from crparse.source import FURNITURE, Block, Kind, SourceDocument
 from crparse.text import fold
 
@@ -36,12 +38,12 @@ class OutlineContext:
     def headings(self, offset: int) -> list[Section]:
         """The sections that hold `offset`, innermost first."""
         index = bisect_right(self._starts, offset) - 1
-        while index >= 0 and not self.sections[index].start <= offset < self.sections[index].body_end:
-            index -= 1
         section = self.sections[index] if index >= 0 else None
         found = []
         while section is not None:
-            found.append(section)
+            # Sections nest: whatever else holds the offset holds the last one that begins before it.
+            if offset < section.body_end:
+                found.append(section)
             section = self._by_id.get(section.parent) if section.parent else None
         return found
 
@@ -95,14 +97,22 @@ class Statement:
     """Whether it ends it."""
     arrow: bool
     """Whether an arrow leads to it."""
+    offset: int
+    """Where its block starts."""
     titles: Sequence[str] = ()
     """Folded headings it stands under, innermost first."""
     lead: str = ""
     """The folded line that leads in its list."""
     heading: tuple[int, int] | None = None
     """Where the innermost heading stands."""
+    people: re.Pattern[str] | None = None
+    """The names of the attendees."""
     neighbours: dict[str, "Statement"] = field(default_factory=dict)
     """The statements "before" and "after" it."""
+    known: dict[tuple[str, str], list[str]] = field(default_factory=dict)
+    """The cue families that speak in it, by lexicon and table, as far as they were looked for."""
+    figures: dict[str, float] = field(default_factory=dict)
+    """Its features but those of a lexicon's cues, once they are read."""
 
     @cached_property
     def text(self) -> str:
@@ -113,6 +123,31 @@ class Statement:
     def folded(self) -> str:
         """Folded, of the same length."""
         return fold(self.text)
+
+    @cached_property
+    def vote(self) -> Vote | None:
+        """The vote that it tells of."""
+        return read_vote(self.text)
+
+    @cached_property
+    def bare(self) -> bool:
+        """Whether it tells how a vote went and nothing else."""
+        return self.vote is not None and self.filler
+
+    @cached_property
+    def filler(self) -> bool:
+        """Whether it is made of counts of votes and words that go with them alone."""
+        return is_filler(self.text)
+
+    @cached_property
+    def tally(self) -> int | None:
+        """Offset of the tally at its end."""
+        return tally_start(self.text)
+
+    @cached_property
+    def named_before(self) -> Named | None:
+        """Those whom it names before a colon or dash."""
+        return named_before(self.text, self.people)
 
     @cached_property
     def tokens(self) -> Span:
@@ -141,14 +176,15 @@ def _cuts() -> re.Pattern[str]:
     )
 
 
+@cache
 def section_cue(name: str) -> re.Pattern[str]:
     """Headings of one kind, as the lexicon tells them."""
     return re.compile(lexicon.load("statements")["sections"][name])
 
 
-def find_statements(doc: Doc) -> list[Statement]:
+def find_statements(doc: Doc, context: OutlineContext) -> list[Statement]:
     """Every statement of the body: no headings, attendance, running headers or agenda items."""
-    source, context = source_of(doc), OutlineContext(doc)
+    source, people = context.source, people_pattern(doc)
     skipped = _attendance_blocks(doc) | context.heading_blocks
     found: list[Statement] = []
     sentences, columns = _sentences_by_block(doc), column_headings(source)
@@ -160,7 +196,7 @@ def find_statements(doc: Doc) -> list[Statement]:
         lead = fold(context.lead(index) or columns.get(index, ""))
         heading = (sections[0].start, sections[0].end) if sections else None
         for piece in _pieces(source.text, index, block, start, sentences.get(index, [])):
-            found.append(Statement(doc, source.text, *piece, titles=titles, lead=lead, heading=heading))
+            found.append(Statement(doc, source.text, *piece, start, titles, lead, heading, people))
     for one, other in pairwise(found):
         one.neighbours["after"], other.neighbours["before"] = other, one
     return found

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from crparse import lexicon
-from crparse.language.calendar import parse_number
+from crparse.language.calendar import MOST_WORDS, parse_number
 from crparse.record import Vote
 from crparse.source import Block, SourceDocument
 from crparse.text import fold
@@ -40,7 +40,7 @@ def _word(name: str) -> re.Pattern[str]:
 @cache
 def _count_pattern() -> str:
     numbers = "|".join(sorted(lexicon.load("calendar")["numbers"], key=lambda w: (-len(w), w)))
-    return rf"(?:\d{{1,4}}|(?:{numbers})(?:[\s-]+(?:et[\s-]+)?(?:{numbers}))*)"
+    return rf"(?:\d{{1,4}}|(?:{numbers})(?:[\s-]+(?:et[\s-]+)?(?:{numbers})){{0,{MOST_WORDS - 1}}})"
 
 
 @cache

@@ -12,6 +12,13 @@ from functools import cache
 from crparse import lexicon
 from crparse.text import fold
 
+MOST_WORDS = 9
+"""Words of a number: "mille neuf cent quatre-vingt-dix-neuf" has seven. Without an end "deux mille deux
+mille …" is read to its last word from each of its words."""
+
+LIST = 500
+"""Characters before a day in which others of its month stand: 31 with their weekdays take no more."""
+
 CENTURY_PIVOT = 70
 """A two-digit year below it is of the 2000s, from it on of the 1900s."""
 
@@ -83,7 +90,7 @@ def _atoms() -> dict[str, str]:
         **lexicon.load("calendar")["words"],
         "month": rf"(?:{_alternation(months)})(?![a-z])\.?",
         "weekday": rf"(?:\b(?:{_alternation(weekdays)})\b\.?\s*,?\s*(?:le\s+)?)",
-        "number": rf"\b{word}(?:[\s-]+(?:et[\s-]+)?{word})*\b",
+        "number": rf"\b{word}(?:[\s-]+(?:et[\s-]+)?{word}){{0,{MOST_WORDS - 1}}}\b",
         "digits": (
             r"(?<![\d.,])(?<!\d\d\d[/-])(?<![a-z_][/-])(?:0?[1-9]|[12]\d|3[01])(?!\d)"
             rf"(?:{lexicon.load('calendar')['words']['first_of_month']})?"
@@ -215,7 +222,7 @@ def _joined(folded: str, days: list[PrintedDay]) -> Iterator[PrintedDay]:
         following = days[index + 1] if index + 1 < len(days) else None
         if day.year is None and following is not None and joint.fullmatch(folded, day.end, following.start):
             day = replace(day, year=following.year)
-        list_start = days[index - 1].end if index else 0
+        list_start = max(days[index - 1].end if index else 0, day.start - LIST)
         companions = _companions().search(folded, list_start, day.start)
         if companions and not folded[day.start : day.end].startswith("l'an"):
             yield from _shared(folded, companions, day)
@@ -299,9 +306,11 @@ def find_hours(text: str) -> list[PrintedHour]:
     """Every time of day printed in `text`, in order."""
     folded = fold(text)
     found: list[PrintedHour] = []
+    taken = bytearray(len(text))
     for pattern in _hours():
         for match in pattern.finditer(folded):
             hour = _hour(match)
-            if hour and not any(hour.start < f.end and f.start < hour.end for f in found):
+            if hour and not any(taken[hour.start : hour.end]):
+                taken[hour.start : hour.end] = b"\1" * (hour.end - hour.start)
                 found.append(hour)
     return sorted(found, key=lambda hour: hour.start)

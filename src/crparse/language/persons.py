@@ -22,6 +22,7 @@ MAX_WORDS = 7
 
 MAX_CIVILITIES = 200
 """Characters that the civilities before a name may have."""
+_WHITE = re.compile(r"\s*")
 
 
 class Basis(IntEnum):
@@ -70,11 +71,15 @@ def _never() -> frozenset[str]:
 
 
 @cache
+def _known_civilities() -> dict[str, str]:
+    data = lexicon.load("civilities")
+    return {**data["civilities"], **data["plurals"]}
+
+
+@cache
 def _civility() -> re.Pattern[str]:
     """A civility at the place of matching, in folded text, full stop and white space included."""
-    data = lexicon.load("civilities")
-    known = {**data["civilities"], **data["plurals"]}
-    longest_first = sorted(known, key=lambda word: (-len(word), word))
+    longest_first = sorted(_known_civilities(), key=lambda word: (-len(word), word))
     words = "|".join(re.escape(word) for word in longest_first if len(word) > 1)
     return re.compile(rf"(?<![\w'-])(?P<civility>(?:{words})(?:\.\s*|\s+)|m(?:\.\s*|\s+))(?=\S)")
 
@@ -97,15 +102,13 @@ def split_civility(text: str) -> tuple[str | None, int]:
 
     Of several ("Madame la Docteure", "M. Me") the first is kept.
     """
-    data = lexicon.load("civilities")
-    known = {**data["civilities"], **data["plurals"]}
     found: str | None = None
     offset = len(text) - len(text.lstrip())
     folded = fold(text[: offset + MAX_CIVILITIES])
     while match := _civility().match(folded, offset):
         if not text[offset].isupper() and match["civility"].strip(" .") in ("m", "me", "mes", "pr"):
             break
-        found = found or known[match["civility"].strip(" .\t\n\xa0")]
+        found = found or _known_civilities()[match["civility"].strip(" .\t\n\xa0")]
         offset = match.end()
     return found, offset
 
@@ -237,9 +240,10 @@ def parse_name(text: str) -> PersonName | None:
 
 def name_at(text: str, start: int) -> PersonName | None:
     """The longest name that begins at `start` (a civility first is allowed), None if there is none."""
-    civility, skipped = split_civility(text[start:])
+    begin = _WHITE.match(text, start).end()  # type: ignore[union-attr]
+    civility, skipped = split_civility(text[begin : begin + MAX_CIVILITIES + 1])
     matches: list[re.Match[str]] = []
-    for match in _words(text, start + skipped):
+    for match in _words(text, begin + skipped):
         before = matches[-1].group() if matches else None
         if not _is_name_word(match.group(), before) or len(matches) == MAX_WORDS:
             break

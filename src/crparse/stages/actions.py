@@ -14,8 +14,9 @@ from crparse import lexicon
 from crparse.document.items import meeting_of, set_items, source_of
 from crparse.document.lists import item_start
 from crparse.document.passages import Part, place, quoted, trim
-from crparse.document.statement_features import families, features, hits, named_after, named_before
-from crparse.document.statements import Statement, find_statements, people_pattern
+from crparse.document.statement_features import families, features, named_after, named_before, statement_hits
+from crparse.document.statements import Statement
+from crparse.document.view import view_of
 from crparse.language.occasions import find_occasions
 from crparse.language.tenses import is_future
 from crparse.models import LinearModel, load_model
@@ -88,9 +89,9 @@ def _trim(name: str) -> re.Pattern[str]:
     return re.compile(lexicon.load("actions")["trim"][name])
 
 
-def action_parts(statement: Statement, people: re.Pattern[str] | None, meeting: date | None) -> ActionParts:
+def action_parts(statement: Statement, meeting: date | None) -> ActionParts:
     """A statement taken apart: label and people off its ends, the day it is due in it."""
-    text, who = statement.text, None
+    text, people, who = statement.text, statement.people, None
     start, end = _label_end(text), len(text)
     before = named_before(text[start:], people)
     if before:
@@ -169,8 +170,8 @@ class Actions:
         told = [
             found.action(statement)
             for statement in found.statements
-            if is_sure(statement, found.people)
-            or self.model.probability(features(statement, "actions", found.people)) >= self.model.threshold
+            if is_sure(statement)
+            or self.model.probability(features(statement, "actions")) >= self.model.threshold
         ]
         # A line with nothing but who is to do it gives no task.
         set_items(doc, "actions", once([*found.tabled(), *(action for action in told if action.what)]))
@@ -184,10 +185,9 @@ class Candidates:
         self.source = source_of(doc)
         printed = meeting_of(doc).date
         self.meeting = date.fromisoformat(printed) if printed else None
-        self.people = people_pattern(doc)
         self.rows = list(find_rows(self.source))
         tabled = {index for row in self.rows for index in row.what}
-        self.statements = [s for s in find_statements(doc) if s.index not in tabled]
+        self.statements = [s for s in view_of(doc).statements if s.index not in tabled]
 
     def tabled(self) -> Iterator[Action]:
         """The actions of tables; a task marked as done is none."""
@@ -205,24 +205,24 @@ class Candidates:
 
     def action(self, statement: Statement) -> Action:
         """A statement taken for an action."""
-        parts = action_parts(statement, self.people, self.meeting)
+        parts = action_parts(statement, self.meeting)
         return Action(
             start=parts.start,
             end=parts.end,
-            rule=next(iter(hits("actions", "cues", statement.folded)), "context"),
+            rule=next(iter(statement_hits(statement, "actions", "cues")), "context"),
             what=squeeze(statement.whole[parts.start : parts.end]),
             who=parts.who,
             due=parts.due,
         )
 
 
-def is_sure(statement: Statement, people: re.Pattern[str] | None) -> bool:
+def is_sure(statement: Statement) -> bool:
     """Whether its form alone makes a task of it: "Zoé se charge de …", "Zoé : relancer …"."""
-    if hits("actions", "against", statement.folded):
+    if statement_hits(statement, "actions", "against"):
         return False
-    if hits("actions", "sure", statement.folded):
+    if statement_hits(statement, "actions", "sure"):
         return True
-    before = named_before(statement.text, people)
+    before = statement.named_before
     return before is not None and _begins_infinitive(statement, before.start)
 
 

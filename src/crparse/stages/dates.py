@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
+from itertools import islice
 from operator import itemgetter
 
 from rapidfuzz import fuzz
@@ -16,6 +17,7 @@ from spacy.tokens import Doc
 from crparse import lexicon
 from crparse.document.items import meeting_of, set_items, source_of
 from crparse.document.statements import OutlineContext
+from crparse.document.view import view_of
 from crparse.language.calendar import PrintedHour, find_hours
 from crparse.language.occasions import Occasion, find_occasions
 from crparse.language.tenses import future_verbs, past_verbs
@@ -151,6 +153,16 @@ DAY_CELL = 40
 HOUR_CELL = 20
 """Characters: a longer cell says more than an hour ("18 h - 20 h")."""
 
+ADDRESS = 500
+"""Characters on each side of a day that may be one word with it, an address at most."""
+
+_LAST_WORD = re.compile(r"\S+\Z")
+_FIRST_WORD = re.compile(r"\S+")
+"""What a day is glued to: "cr-" before and ".pdf" after "2016-04-05"; nothing in "le 5 avril à"."""
+
+MOST_ALIKE = 100
+"""Mentions of one day that another is compared with: no calendar gives a day so many events."""
+
 SENTENCE = 1500
 """Characters on each side of a day that belong to its sentence: some lists have no full stop for pages."""
 
@@ -196,7 +208,7 @@ class UpcomingDates:
         """Sets `doc.spans["upcoming_dates"]`."""
         printed = meeting_of(doc).date
         meeting = date.fromisoformat(printed) if printed else None
-        context = OutlineContext(doc)
+        context = view_of(doc).outline
         events: list[UpcomingDate] = []
         for found in self.find(doc, meeting or LONG_AGO):
             around = surroundings(doc, context, found)
@@ -228,9 +240,9 @@ def _sentence(sentences: list[tuple[int, int]], offset: int) -> tuple[int, int]:
 
 def inside_name(text: str, occasion: Occasion) -> bool:
     """Whether the day is part of a file name, an address or a time stamp."""
-    left = text[: occasion.start].split()[-1:] if not text[: occasion.start][-1:].isspace() else []
-    right = text[occasion.end :].split()[:1] if not text[occasion.end :][:1].isspace() else []
-    glued = (left[0] if left else "") + "|" + (right[0] if right else "")
+    left = _LAST_WORD.search(text[max(0, occasion.start - ADDRESS) : occasion.start])
+    right = _FIRST_WORD.match(text, occasion.end, occasion.end + ADDRESS)
+    glued = (left.group() if left else "") + "|" + (right.group() if right else "")
     return bool(re.search(r"[/_=@#]|\w\.\w|\|T\d|-\|", glued))
 
 
@@ -315,7 +327,7 @@ def merged(events: list[UpcomingDate]) -> list[UpcomingDate]:
     """One entry for an event printed twice; of its mentions, the first with the hour."""
     kept: dict[str, list[UpcomingDate]] = defaultdict(list)
     for found in sorted(events, key=lambda e: (e.time is None, e.start)):
-        if not any(same_event(found, other) for other in kept[found.date]):
+        if not any(same_event(found, other) for other in islice(kept[found.date], MOST_ALIKE)):
             kept[found.date].append(found)
     return [event for of_day in kept.values() for event in of_day]
 

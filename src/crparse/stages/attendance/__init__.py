@@ -6,14 +6,15 @@ from collections.abc import Sequence
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from crparse.document.items import set_items, source_of
+from crparse.document.items import set_items
+from crparse.document.view import view_of
 from crparse.record import Attendee, Status
 from crparse.source import SourceDocument
 from crparse.stages.attendance.entries import ListEntry
 from crparse.stages.attendance.lists import ListReader, main_lists, near_officers
 from crparse.stages.attendance.officers import find_officers, find_signatures
 from crparse.stages.attendance.region import Listed
-from crparse.stages.attendance.rows import read_units
+from crparse.stages.attendance.rows import DocumentRows
 from crparse.text import fold, squeeze
 
 _RANK: dict[Status, int] = {"represented": 3, "excused": 2, "absent": 1, "present": 0}
@@ -24,25 +25,41 @@ def name_key(name: str) -> frozenset[str]:
     return frozenset("".join(c if c.isalnum() else " " for c in fold(name)).split())
 
 
-def same_person(one: str, other: str) -> bool:
-    """The same words, in any order."""
-    return name_key(one) == name_key(other)
+class People:
+    """Those who are listed, found by their name or a part of it."""
 
+    def __init__(self) -> None:
+        self.listed: list[Listed] = []
+        self._by_key: dict[frozenset[str], list[int]] = {}
+        self._by_word: dict[str, list[int]] = {}
 
-def find_same(name: str, listed: Sequence[Listed]) -> Listed | None:
-    """The listed person of that name; a part of a name counts where only one person has it."""
-    key = name_key(name)
-    exact = [other for other in listed if name_key(other.entry.name) == key]
-    if exact:
-        return exact[0]
-    partial = [
-        other
-        for other in listed
-        if key and (key < name_key(other.entry.name) or name_key(other.entry.name) < key)
-    ]
-    if not partial:
-        partial = [other for other in listed if _abbreviates(other.entry.name, name)]
-    return partial[0] if len(partial) == 1 else None
+    def add(self, person: Listed) -> None:
+        """One person more."""
+        key, place = name_key(person.entry.name), len(self.listed)
+        self.listed.append(person)
+        self._by_key.setdefault(key, []).append(place)
+        for word in key | set(fold(person.entry.name).split()):
+            self._by_word.setdefault(word, []).append(place)
+
+    def of_name(self, name: str) -> Listed | None:
+        """The first listed person of that name, its words in any order."""
+        found = self._by_key.get(name_key(name))
+        return self.listed[found[0]] if found else None
+
+    def find(self, name: str) -> Listed | None:
+        """The listed person of that name; a part of a name counts where only one person has it."""
+        exact = self.of_name(name)
+        if exact is not None:
+            return exact
+        key = name_key(name)
+        words = key | set(fold(name).split())
+        near = sorted({place for word in words for place in self._by_word.get(word, ())})
+        others = [self.listed[place] for place in near]
+        keys = [name_key(other.entry.name) for other in others]
+        partial = [o for o, other in zip(others, keys, strict=True) if other and (key < other or other < key)]
+        if not partial:
+            partial = [other for other in others if _abbreviates(other.entry.name, name)]
+        return partial[0] if len(partial) == 1 else None
 
 
 def _abbreviates(one: str, other: str) -> bool:
@@ -76,12 +93,12 @@ def _role_key(role: str) -> str:
     return re.sub(r"(?:e|s|es)\b", "", fold(role))
 
 
-def _unique(listed: Sequence[Listed]) -> list[Listed]:
-    found: list[Listed] = []
+def _unique(listed: Sequence[Listed]) -> People:
+    found = People()
     for person in listed:
-        same = next((other for other in found if same_person(other.entry.name, person.entry.name)), None)
+        same = found.of_name(person.entry.name)
         if same is None or _homonyms(same, person):
-            found.append(person)
+            found.add(person)
         else:
             _join(same, person)
     return found
@@ -93,17 +110,17 @@ def _homonyms(one: Listed, other: Listed) -> bool:
     return one.unit == other.unit and alone and (one.rule == "label" or one.entry.start == other.entry.start)
 
 
-def _give_proxies(text: str, found: list[Listed]) -> None:
+def _give_proxies(text: str, found: People) -> None:
     """Turns "(pouvoir de Mme X)" beside the holder into the proxy of Mme X."""
-    for holder in list(found):
+    for holder in list(found.listed):
         for start, end in holder.entry.givers:
             name = squeeze(text[start:end])
-            giver = find_same(name, found)
+            giver = found.find(name)
             if giver is None:
                 giver = Listed(
                     ListEntry(start, end, name, holder.entry.basis), "represented", holder.rule, holder.unit
                 )
-                found.append(giver)
+                found.add(giver)
             if giver is not holder:
                 giver.status = "present" if giver.entry.late else "represented"
                 giver.entry.proxy = giver.entry.proxy or holder.entry.name
@@ -114,12 +131,12 @@ def merge(text: str, listed: Sequence[Listed], officers: Sequence[Listed]) -> li
     found = _unique(listed)
     _give_proxies(text, found)
     for officer in officers:
-        same = find_same(officer.entry.name, found)
+        same = found.find(officer.entry.name)
         if same is not None:
             _join(same, officer)
         elif officer.rule == "officer":
-            found.append(officer)
-    return [_attendee(person) for person in found]
+            found.add(officer)
+    return [_attendee(person) for person in found.listed]
 
 
 def _attendee(person: Listed) -> Attendee:
@@ -152,12 +169,16 @@ class Attendance:
 
     def __call__(self, doc: Doc) -> Doc:
         """Keeps the attendees as the items of that name."""
-        set_items(doc, "attendees", self.find(source_of(doc)))
+        set_items(doc, "attendees", self.read(view_of(doc).rows))
         return doc
 
     def find(self, source: SourceDocument) -> list[Attendee]:
+        """The attendees of blocks that are no spaCy document."""
+        return self.read(DocumentRows(source))
+
+    def read(self, rows: DocumentRows) -> list[Attendee]:
         """The attendees, one entry each."""
-        units = list(read_units(source))
+        source, units = rows.source, list(rows.units())
         reader = ListReader(units)
         reader.read()
         listed = main_lists(reader.listed)

@@ -1,6 +1,7 @@
 """The attendance lists of a document, from their labels to their ends, and lists without a label."""
 
 import re
+from bisect import bisect_left
 from collections.abc import Sequence
 
 from crparse.language.word_forms import cues
@@ -203,7 +204,7 @@ class ListReader:
             return
         region = self.region or self.open("present")
         self.heading, self.heading_at = reading.heading, position
-        region.found.extend(Listed(entry, listed, "table", position) for entry, listed in reading.found)
+        region.add(Listed(entry, listed, "table", position) for entry, listed in reading.found)
 
 
 def named_officers(units: Units, position: int, label: Label, in_list: bool) -> list[Listed]:
@@ -227,9 +228,11 @@ def main_lists(listed: Sequence[Listed]) -> list[Listed]:
 
 def near_officers(officers: Sequence[Listed], listed: Sequence[Listed], last: int) -> list[Listed]:
     """The officers named by a label; far from the lists and the closing they only complete someone listed."""
-    units = {person.unit for person in listed}
+    units = sorted({person.unit for person in listed})
     for officer in officers:
-        near = any(abs(officer.unit - unit) <= _GAP for unit in units) or officer.unit > last - _GAP
+        after = bisect_left(units, officer.unit)
+        near = any(abs(officer.unit - unit) <= _GAP for unit in units[max(0, after - 1) : after + 1])
+        near = near or officer.unit > last - _GAP
         near = near or (not units and officer.unit <= _GAP)
         if not near or re.search(r"\d", " ".join([*officer.entry.roles, officer.entry.organisation or ""])):
             officer.rule = "officer-known"

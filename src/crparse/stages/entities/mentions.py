@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from spacy.tokens import Doc
 
 from crparse.document.items import get_items, source_of
+from crparse.document.view import view_of
 from crparse.record import Attendee, Mention
 from crparse.text import fold, squeeze
 
@@ -21,7 +22,8 @@ class Text:
 
     def __init__(self, doc: Doc) -> None:
         self.doc = doc
-        self.text = doc.text
+        self.words = view_of(doc).words
+        self.text = self.words.text
         self._held = bytearray(len(self.text))
         self.lower = frozenset(fold(t.text) for t in doc if t.text.islower())
         """Words that the document prints in lower case: common words."""

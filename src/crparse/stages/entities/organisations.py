@@ -10,15 +10,16 @@ from math import log
 
 from crparse import lexicon
 from crparse.document.items import meeting_of
+from crparse.document.view import view_of
 from crparse.language.organisations import OrganisationForm, kinds, parse_organisation, territorial_services
 from crparse.models import LinearModel
 from crparse.record import Mention
 from crparse.resolution.linkage import Index, Level, compare
 from crparse.resolution.organisation_keys import organisation_keys
 from crparse.resolution.organisations import ORGANISATION_LEVELS
-from crparse.stages.entities.candidates import WORD, Candidate, find_candidates, stated_acronyms
+from crparse.stages.entities.candidates import WORD, Candidate, find_candidates
 from crparse.stages.entities.mentions import Stretch, Text, mention
-from crparse.stages.printed_names import PrintedNames
+from crparse.stages.printed_names import PrintedNames, Words
 from crparse.text import fold, name_key, name_words
 
 REACH = 12
@@ -308,7 +309,9 @@ def find_organisations(text: Text, model: LinearModel) -> list[Mention]:
     forms = group_forms(text.text, find_candidates(text.doc))
     near = find_neighbours(forms)
     likely = [model.probability(features(text, form, near)) for form in forms]
-    return mentions_of(text.text, accept(forms, likely, model.threshold, stated_acronyms(text.doc)))
+    return mentions_of(
+        text.words, accept(forms, likely, model.threshold, view_of(text.doc).stated_acronyms())
+    )
 
 
 def accept(
@@ -358,25 +361,25 @@ def _odds(probability: float) -> float:
     return log(max(probability, 1e-9) / max(1 - probability, 1e-9))
 
 
-def mentions_of(text: str, accepted: Mapping[str, tuple[Form, float]]) -> list[Mention]:
+def mentions_of(words: Words, accepted: Mapping[str, tuple[Form, float]]) -> list[Mention]:
     """The places of accepted names, wherever they are printed; of names that overlap the best reading."""
     places: dict[Stretch, tuple[float, str]] = {}
-    printed = _printed(text, [form.text for form, _ in accepted.values()])
+    printed = _printed(words, [form.text for form, _ in accepted.values()])
     for form, margin in accepted.values():
         worth = (margin + LEAST_MARGIN) * len(name_words(form.text))
         again = {place: {"known_name"} for place in printed.get(_spaced(form.text), ())}
         for place, rules in {**again, **form.places}.items():
             places[place] = max(places.get(place, (0.0, "")), (worth, _rule(rules)))
     return [
-        mention(text, *place, places[place][1])
+        mention(words.text, *place, places[place][1])
         for place in best_reading({p: w for p, (w, _) in places.items()})
     ]
 
 
-def _printed(text: str, names: Iterable[str]) -> dict[str, list[Stretch]]:
+def _printed(words: Words, names: Iterable[str]) -> dict[str, list[Stretch]]:
     """The places of each name, none overlapping another of the same."""
     found: dict[str, list[Stretch]] = {}
-    for start, end, name in PrintedNames(map(_spaced, names)).each(text):
+    for start, end, name in PrintedNames(map(_spaced, names)).each(words):
         own = found.setdefault(name, [])
         if not own or own[-1][1] <= start:
             own.append((start, end))

@@ -5,9 +5,10 @@ from collections.abc import Sequence
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from crparse.document.items import source_of
+from crparse.document.view import view_of
 from crparse.record import Located, Meeting
 from crparse.source import FURNITURE, SourceDocument
+from crparse.stages.attendance.rows import DocumentRows
 from crparse.stages.meeting.date import FoundValue, find_date, find_end, find_start
 from crparse.stages.meeting.head import HeadLine, read_head
 from crparse.stages.meeting.names import find_body, find_place, find_title
@@ -32,12 +33,16 @@ class MeetingStage:
 
     def __call__(self, doc: Doc) -> Doc:
         """Keeps the meeting for the stages that follow."""
-        doc.user_data["crparse_meeting"] = self.find(source_of(doc))
+        doc.user_data["crparse_meeting"] = self.read(view_of(doc).rows)
         return doc
 
     def find(self, source: SourceDocument) -> Meeting:
+        """The meeting of blocks that are no spaCy document."""
+        return self.read(DocumentRows(source))
+
+    def read(self, rows: DocumentRows) -> Meeting:
         """The fields that are stated, each with its evidence."""
-        head = read_head(source)
+        source, head = rows.source, read_head(rows)
         lines = _lines(source)
         last = max((line.index for line in head.lines), default=-1)
         closing = [line for line in lines[-_CLOSING_BLOCKS:] if line.index > last]

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
+from itertools import islice
 
 from crparse import lexicon
 from crparse.language.calendar import PrintedDay, PrintedHour
@@ -38,10 +39,12 @@ class FoundValue:
 def find_date(head: Head, title: Sequence[HeadLine], closing: Sequence[HeadLine]) -> FoundValue | None:
     """The day with the best reason to be that of the meeting, the first of equals; None without any."""
     best: tuple[int, FoundValue] | None = None
+    years = _years(head, closing)
     for line in [*head.lines, *head.furniture, *closing]:
+        where = line in title, line in head.title_lines, line in closing
         for day in line.days:
-            weight = _weight(line, day, line in title, line in head.title_lines, line in closing)
-            dated = _with_year(day, head, closing)
+            weight = _weight(line, day, *where)
+            dated = _with_year(day, years)
             if weight > 0 and dated is not None and (best is None or weight > best[0]):
                 best = weight, FoundValue(dated, line.start + day.start, line.start + day.end, "date")
     return best[1] if best else None
@@ -54,13 +57,9 @@ def _weight(line: HeadLine, day: PrintedDay, in_title: bool, in_head: bool, clos
     if cues("meeting", "date", "never").search(clause) or _STAMP_SECOND.match(line.text):
         return 0
     strong = re.search(rf"(?:{cues('meeting', 'date', 'strong').pattern})\W*(?:le\W+)?$", clause)
-    hours_follow = any(0 <= hour.start - day.end < 12 for hour in line.hours)
+    hours_follow = any(hour.start - day.end < 12 for hour in islice(line.hours_from(day.end), 1))
     if line.furniture:
-        return (
-            3
-            if strong or (not line.rest_without_days() and not re.search(r"\d\s?/\s?\d+$|page", line.folded))
-            else 1
-        )
+        return 3 if strong or (not line.rest and not re.search(r"\d\s?/\s?\d+$|page", line.folded)) else 1
     opens = day.start < 4 or line.folded[day.start : day.end].startswith("l'an")
     if line.prose and not strong and not opens:
         return 0
@@ -68,7 +67,7 @@ def _weight(line: HeadLine, day: PrintedDay, in_title: bool, in_head: bool, clos
     weight = 5 if strong and early else 0
     weight += 6 if in_title else 0
     weight += 3 if in_head and not line.prose else 0
-    weight += 3 if not line.rest_without_days() and in_head else 0
+    weight += 3 if not line.rest and in_head else 0
     weight += 2 if hours_follow or line.folded[day.start : day.end].startswith("l'an") else 0
     weight += 1 if day.start < 4 and not line.furniture and not closing and line.index < 8 else 0
     weight -= 4 if _STAMP_HOUR.match(line.text) or re.match(r"\d{4}-\d\d-\d\dT", line.text) else 0
@@ -93,10 +92,8 @@ def is_byline(line: HeadLine, day: PrintedDay) -> bool:
     return name is not None and name.basis >= Basis.CAPITALS and line.text[name.end :].strip(" .") == ""
 
 
-def _with_year(day: PrintedDay, head: Head, closing: Sequence[HeadLine]) -> str | None:
-    """The day in ISO form; a missing year is the one that most other days of the head are printed with."""
-    if day.year is not None:
-        return day.iso()
+def _years(head: Head, closing: Sequence[HeadLine]) -> Counter[int]:
+    """How often each year is printed with other days of the head, or else of the closing."""
     years = Counter(
         other.year for line in [*head.lines, *head.furniture] for other in line.days if other.year
     )
@@ -104,6 +101,13 @@ def _with_year(day: PrintedDay, head: Head, closing: Sequence[HeadLine]) -> str 
     years.update({year: _TITLE_YEAR for line in head.title_lines for year in _bare_years(line)})
     if not years:
         years.update(other.year for line in closing for other in line.days if other.year)
+    return years
+
+
+def _with_year(day: PrintedDay, years: Counter[int]) -> str | None:
+    """The day in ISO form; a missing year is the one that most other days are printed with."""
+    if day.year is not None:
+        return day.iso()
     weekdays = {year for year in years if day.weekday is not None and _weekday(day, year) == day.weekday}
     candidates = sorted(weekdays or years, key=lambda year: (-years[year], -year))
     if not candidates:
@@ -200,9 +204,10 @@ def _beside_day(lines: Iterable[HeadLine], day: FoundValue | None) -> FoundValue
         for printed in line.days:
             if f"{printed.month:02}-{printed.day:02}" != day.value[5:]:
                 continue
-            for hour in line.hours:
-                between = line.folded[printed.end : hour.start]
-                if 0 <= hour.start - printed.end <= 25 and _BESIDE.fullmatch(between):
+            for hour in line.hours_from(printed.end):
+                if hour.start - printed.end > 25:
+                    break
+                if _BESIDE.fullmatch(line.folded[printed.end : hour.start]):
                     return _found(line, hour, "day")
     return None
 

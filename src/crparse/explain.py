@@ -17,10 +17,10 @@ from spacy.tokens import Doc
 
 from crparse.document.caveats import caveats_of
 from crparse.document.items import get_items, meeting_of, source_of
-from crparse.document.passages import SentenceFlow
 from crparse.document.rule_names import definition_rule, example_rule
-from crparse.document.statement_features import hits
+from crparse.document.statement_features import statement_hits
 from crparse.document.statements import JudgedStatement
+from crparse.document.view import view_of
 from crparse.pipeline import own_pipeline, parse_source
 from crparse.record import Located, Mention, Section
 from crparse.source import SourceDocument
@@ -28,7 +28,7 @@ from crparse.stages.actions import Actions
 from crparse.stages.attendance import Attendance, AttendanceReading
 from crparse.stages.attendance.merge import same_person
 from crparse.stages.attendance.region import Listed
-from crparse.stages.attendance.rows import AttendanceLine
+from crparse.stages.attendance.rows import AttendanceLine, DocumentRows
 from crparse.stages.dates import UpcomingDates
 from crparse.stages.decisions import Decisions
 from crparse.stages.definitions import Definitions, distinct
@@ -158,7 +158,7 @@ def _doubted(doc: Doc) -> Iterator[Note]:
 
 def _of_meeting(stage: MeetingStage, doc: Doc) -> Iterator[Note]:
     """The lines of the title, every day with its weight, and where each field was read."""
-    reading = stage.read(source_of(doc))
+    reading = stage.read(view_of(doc).of_blocks(DocumentRows))
     for line in reading.head.title_lines:
         told = "in the title" if line in reading.title else "of the head, not of the title"
         yield _note(doc, "meeting", "head line", (line.start, line.end), line in reading.title, told)
@@ -172,7 +172,7 @@ def _of_meeting(stage: MeetingStage, doc: Doc) -> Iterator[Note]:
 
 def _of_attendance(stage: Attendance, doc: Doc) -> Iterator[Note]:
     """Labels, lists with why they ended, and the people listed."""
-    reading = stage.read(source_of(doc))
+    reading = stage.read(view_of(doc).of_blocks(DocumentRows))
     for unit in reading.reader.units:
         if isinstance(unit, AttendanceLine) and unit.label is not None:
             empty = unit.label.end == unit.label.start  # of a label that only ends a list
@@ -237,8 +237,8 @@ def _of_statements(
     for one in judged:
         place = one.statement.start, one.statement.end
         note = _note(doc, name, name[:-1], place, one.kept, one.rule or _below(threshold))
-        cues = hits(name, "cues", one.statement.folded)
-        against = (f"against:{family}" for family in hits(name, "against", one.statement.folded))
+        cues = statement_hits(one.statement, name, "cues")
+        against = (f"against:{family}" for family in statement_hits(one.statement, name, "against"))
         yield _judged(note, one.probability, [*cues, *against])
 
 
@@ -252,8 +252,7 @@ def _of_actions(stage: Actions, doc: Doc) -> Iterator[Note]:
 
 
 def _of_definitions(stage: Definitions, doc: Doc) -> Iterator[Note]:
-    flow = SentenceFlow(doc, [section.start for section in get_items(doc, "sections", Section)])
-    found = stage.candidates(flow)
+    found = stage.candidates(view_of(doc))
     kept = distinct(found)
     for one in sorted(found, key=lambda d: (d.parts, d.rule, d.term)):
         told = definition_rule(one.rule) if one in kept else "its term or its passage is defined before"
@@ -262,8 +261,7 @@ def _of_definitions(stage: Definitions, doc: Doc) -> Iterator[Note]:
 
 
 def _of_examples(stage: Examples, doc: Doc) -> Iterator[Note]:
-    flow = SentenceFlow(doc, [section.start for section in get_items(doc, "sections", Section)])
-    found = list(find_examples(flow))
+    found = list(find_examples(view_of(doc).flow))
     kept = outermost(iter(found))
     for one in found:
         told = example_rule(one.rule) if one in kept else "inside another example"

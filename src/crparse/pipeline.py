@@ -15,6 +15,8 @@ from spacy.tokens import Doc, Span
 from crparse import lexicon, models
 from crparse.document.caveats import caveats_of
 from crparse.document.items import attach_source, get_entities, get_items, meeting_of, source_of
+from crparse.document.statements import OutlineContext
+from crparse.document.view import view_of
 from crparse.record import (
     Action,
     Attendee,
@@ -125,24 +127,15 @@ def _parts(doc: Doc) -> Iterator[Span]:
         start = end
 
 
-def _section_at(sections: list[Section], offset: int) -> str | None:
-    found = None
-    for section in sections:
-        if section.start > offset:
-            break
-        if offset < section.body_end:
-            found = section.id
-    return found
-
-
-def _place(items: list[L], source: SourceDocument, sections: list[Section]) -> list[L]:
+def _place(items: list[L], context: OutlineContext) -> list[L]:
     """The items with page, paragraph, section and OCR confidence of the place they stand in."""
+    source = context.source
     return [
         item.model_copy(
             update={
                 "page": source.page_at(item.start),
                 "paragraph": (block := source.block_at(item.start)).paragraph,
-                "section": _section_at(sections, item.start),
+                "section": next((section.id for section in context.headings(item.start)), None),
                 "confidence": block.confidence,
             }
         )
@@ -169,21 +162,19 @@ def provenance(nlp: Language, source: SourceDocument) -> Provenance:
 def to_record(nlp: Language, doc: Doc, source: Source) -> Minutes:
     """The record of a parsed document; after it nothing sees a spaCy type."""
     blocks = source_of(doc)
-    sections = get_items(doc, "sections", Section)
+    context = view_of(doc).outline
 
     def placed(group: str, kind: type[L]) -> list[L]:
-        return _place(get_items(doc, group, kind), blocks, sections)
+        return _place(get_items(doc, group, kind), context)
 
     def entities(group: str) -> list[Entity]:
         return [
-            entity.model_copy(update={"mentions": _place(entity.mentions, blocks, sections)})
+            entity.model_copy(update={"mentions": _place(entity.mentions, context)})
             for entity in get_entities(doc, group)
         ]
 
     meeting = meeting_of(doc)
-    evidence = {
-        field: _place([where], blocks, sections)[0] for field, where in sorted(meeting.evidence.items())
-    }
+    evidence = {field: _place([where], context)[0] for field, where in sorted(meeting.evidence.items())}
     return Minutes(
         id=document_id(source),
         source=source,

@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import MISSING, dataclass, field, fields
 from enum import Enum
 from functools import cached_property
+from itertools import islice, takewhile
 from operator import attrgetter
 from typing import Any
 
@@ -117,6 +118,11 @@ class Block:
             rest = self.text[len(self.marker) :]
             return len(self.text) - len(rest.lstrip())
         return 0
+
+    def runs_in(self, start: int, end: int) -> Iterator[Run]:
+        """The runs that reach into a stretch of the text; runs stand in order."""
+        first = max(0, bisect_right(self.runs, start, key=attrgetter("start")) - 1)
+        return takewhile(lambda run: run.start < end, islice(self.runs, first, None))
 
     def share(self, trait: str) -> float:
         """Share (0-1) of the non-blank characters whose run is `bold`, `italic` or `underline`."""

@@ -3,12 +3,12 @@
 import pytest
 
 from crparse.stages.attendance.beside import read_remark
-from crparse.stages.attendance.pieces import split_pieces, strength
+from crparse.stages.attendance.pieces import ListText
 
 
 def test_names_with_initials_begin_a_person_each() -> None:
-    line = "V. Amsellem, J.-P. Boissard (directeur), C. Da Rocha, L. Quémener"
-    assert [strength(piece, line) for piece in split_pieces(line, 0, len(line))] == [2, 2, 2, 2]
+    line = ListText("V. Amsellem, J.-P. Boissard (directeur), C. Da Rocha, L. Quémener")
+    assert [line.strength(piece) for piece in line.pieces()] == [2, 2, 2, 2]
 
 
 @pytest.mark.parametrize(

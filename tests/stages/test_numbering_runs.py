@@ -48,7 +48,7 @@ def test_runs_are_kept_apart() -> None:
         from_text("1. Budget\na) Recettes\nb) Dépenses\n2. Voirie\na) Rues\nb) Places\n1. Ecole")
     )
     numbers = resolve_runs([parse_number(line.text) for line in lines])
-    assert find_runs(lines, numbers) == {
+    assert {line: run.lines for line, run in find_runs(lines, numbers).items()} == {
         0: [0, 3],
         1: [1, 2],
         2: [1, 2],

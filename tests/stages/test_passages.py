@@ -3,7 +3,7 @@
 import pytest
 import spacy
 
-from crparse.document.passages import SentenceFlow, closing_of, place, quoted, strip_joints, trim
+from crparse.document.passages import Brackets, SentenceFlow, place, quoted, strip_joints, trim
 from crparse.pipeline import make_doc
 from crparse.source import Block, Kind, SourceDocument
 
@@ -35,8 +35,9 @@ def test_strip_joints(text: str, expected: str | None) -> None:
 
 def test_closing_of_the_bracket_it_stands_in() -> None:
     text = "un four (ex : celui (banal) du bourg) sert"
-    assert closing_of(text, text.index("ex"), len(text)) == text.index(") sert")
-    assert closing_of(text, 0, len(text)) is None
+    brackets = Brackets(text)
+    assert brackets.closing(text.index("ex"), len(text)) == text.index(") sert")
+    assert brackets.closing(0, len(text)) is None
 
 
 def test_a_passage_in_several_parts() -> None:

@@ -1,5 +1,6 @@
 """The lines of a document's body, each with its looks, and how most of the document is set."""
 
+import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -15,11 +16,16 @@ T = TypeVar("T")
 Look = tuple[object, ...]
 """Everything in which lines of one document look alike or not."""
 
+TRAITS = ("bold", "italic", "underline")
+"""How runs may be set off."""
+
 LONGEST = 250
 """Characters of the longest line that may be a heading."""
 
 ACRONYM = 6
 """Letters up to which capitals may be an acronym ("PLUI") and say nothing about the looks."""
+
+_INK = re.compile(r"\S")
 
 NOT_BODY = FURNITURE | {Kind.FOOTNOTE}
 
@@ -50,15 +56,24 @@ class TextLine:
     @cached_property
     def first(self) -> bool:
         """Whether it begins its block."""
-        return not self.block.text[: self.inside].strip()
+        ink = _INK.search(self.block.text)
+        return ink is None or ink.start() >= self.inside
 
     def share(self, trait: str) -> float:
         """Share (0-1) of its non-blank characters set in `bold`, `italic` or `underline`."""
-        marked = sum(_inked(self, r) for r in self.block.runs if getattr(r, trait))
+        return self._shares[trait]
+
+    @cached_property
+    def _shares(self) -> dict[str, float]:
+        marked = dict.fromkeys(TRAITS, 0)
+        for run in _runs(self):
+            size = _inked(self, run)
+            for trait in TRAITS:
+                marked[trait] += size if getattr(run, trait) else 0
         # Of a heading joined from two blocks the first tells the looks.
         own = self.block.text[self.inside : self.inside + len(self.text)]
-        total = sum(not c.isspace() for c in own)
-        return min(1.0, marked / total) if total else 0.0
+        total = len(own) - sum(map(str.isspace, own))
+        return {trait: min(1.0, size / total) if total else 0.0 for trait, size in marked.items()}
 
     @cached_property
     def bold(self) -> bool:
@@ -120,15 +135,21 @@ class TextLine:
         return len(letters) if sum(c.isupper() for c in letters) > 0.85 * len(letters) else 0
 
 
+def _runs(line: TextLine) -> Iterator[Run]:
+    """The runs of its block that reach into the line."""
+    return line.block.runs_in(line.inside, line.inside + len(line.text))
+
+
 def _inked(line: TextLine, run: Run) -> int:
     start, end = max(run.start, line.inside), min(run.end, line.inside + len(line.text))
-    return sum(not c.isspace() for c in line.block.text[start:end])
+    text = line.block.text[start:end]
+    return len(text) - sum(map(str.isspace, text))
 
 
 def _prevailing(line: TextLine, trait: Callable[[Run], T]) -> T | None:
     """What most of the line's characters have."""
     counts: Counter[T] = Counter()
-    for run in line.block.runs:
+    for run in _runs(line):
         counts[trait(run)] += _inked(line, run)
     return counts.most_common(1)[0][0] if counts.total() else None
 

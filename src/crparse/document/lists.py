@@ -1,7 +1,7 @@
 """Lists: the blocks that carry on a sentence ending with a colon ("Autres exemples :")."""
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Iterable, Iterator
 
 from crparse.source import Block, Kind, SourceDocument
 
@@ -31,25 +31,22 @@ def list_after(source: SourceDocument, index: int, stops: Collection[int] = ()) 
     Block indices in `stops` (headings) end the list. Without list items, paragraphs set further in or a
     run of short lines are taken; without those either, there is no list.
     """
-    following = _following(source, index, stops)
     return (
-        _items(source, index, following)
-        or _set_off(source, index, following)
-        or _short_lines(source, following)
+        _items(source, index, _following(source, index, stops))
+        or _set_off(source, index, _following(source, index, stops))
+        or _short_lines(source, _following(source, index, stops))
     )
 
 
-def _following(source: SourceDocument, index: int, stops: Collection[int]) -> list[int]:
+def _following(source: SourceDocument, index: int, stops: Collection[int]) -> Iterator[int]:
     """Blocks that could belong: those in the same cell or running text, up to the next stop."""
     place = _place(source.blocks[index])
-    found = []
     for i in range(index + 1, len(source.blocks)):
         block = source.blocks[i]
         if i in stops or _place(block) != place or block.heading_level is not None:
             break
         if block.kind in (Kind.PARAGRAPH, Kind.LIST_ITEM):
-            found.append(i)
-    return found
+            yield i
 
 
 def _place(block: Block) -> tuple[int, int, int] | None:
@@ -75,7 +72,7 @@ def _numbered(block: Block) -> bool:
     return any(c.isdigit() for c in mark)
 
 
-def _items(source: SourceDocument, index: int, following: list[int]) -> list[range]:
+def _items(source: SourceDocument, index: int, following: Iterable[int]) -> list[range]:
     """Bulleted or numbered blocks, deeper than the lead if that is an item itself."""
     items: list[range] = []
     first: Block | None = None
@@ -108,7 +105,7 @@ def carries_on(before: Block, block: Block) -> bool:
     return not is_item(block) and bool(_UNFINISHED.search(before.text)) and block.text.lstrip()[:1].islower()
 
 
-def _set_off(source: SourceDocument, index: int, following: list[int]) -> list[range]:
+def _set_off(source: SourceDocument, index: int, following: Iterable[int]) -> list[range]:
     """Paragraphs without bullets that stand further in than the lead."""
     lead = source.blocks[index]
     found = []
@@ -122,7 +119,7 @@ def _set_off(source: SourceDocument, index: int, following: list[int]) -> list[r
     return found
 
 
-def _short_lines(source: SourceDocument, following: list[int]) -> list[range]:
+def _short_lines(source: SourceDocument, following: Iterable[int]) -> list[range]:
     """At least two short lines in a row that do not end as sentences do."""
     found: list[range] = []
     for i in following:

@@ -1,11 +1,13 @@
 """Numbers that begin a line ("I.", "A -", "2.1", "Point n° 4 :"), and their runs down a document."""
 
 import re
-from bisect import insort
+from bisect import bisect_left, insort
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, cached_property
+from itertools import pairwise
+from statistics import median
 
 from crparse import lexicon
 from crparse.document.lines import TextLine
@@ -212,11 +214,43 @@ def _readings(number: Number | None) -> list[Number]:
     return readings
 
 
-def find_runs(lines: Sequence[TextLine], numbers: Sequence[Number | None]) -> dict[int, list[int]]:
+@dataclass(frozen=True)
+class Run:
+    """Lines whose numbers carry on, or are alike."""
+
+    lines: Sequence[int]
+
+    @cached_property
+    def steps(self) -> list[int]:
+        """How many lines on each next one stands."""
+        return [b - a for a, b in pairwise(self.lines)]
+
+    @cached_property
+    def step(self) -> float:
+        """How many lines on the next one usually stands; 0 for a single line."""
+        return median(self.steps) if self.steps else 0
+
+    @cached_property
+    def adjacent(self) -> float:
+        """Share of its lines that stand right below the one before."""
+        return sum(step == 1 for step in self.steps) / len(self.steps) if self.steps else 0.0
+
+    def around(self, line: int) -> tuple[int | None, int | None]:
+        """The lines of the run before and after one of its lines."""
+        if not self.lines:
+            return None, None
+        place = bisect_left(self.lines, line)
+        after = self.lines[place + 1] if place + 1 < len(self.lines) else None
+        return self.lines[place - 1] if place else None, after
+
+
+NO_RUN = Run(())
+
+
+def find_runs(lines: Sequence[TextLine], numbers: Sequence[Number | None]) -> dict[int, Run]:
     """For each numbered line the lines of its run: of one scheme and look, numbered in order."""
     runs: list[list[int]] = []
     awaiting: dict[tuple[object, ...], list[int]] = defaultdict(list)
-    run_of: dict[int, list[int]] = {}
     for index, (line, number) in enumerate(zip(lines, numbers, strict=True)):
         if number is None:
             continue
@@ -229,6 +263,5 @@ def find_runs(lines: Sequence[TextLine], numbers: Sequence[Number | None]) -> di
             at = len(runs)
             runs.append([])
         runs[at].append(index)
-        run_of[index] = runs[at]
         insort(awaiting[look, _key(number, 1)], at)  # of runs that wait for one number, the last begun has it
-    return run_of
+    return {index: found for found in map(Run, runs) for index in found.lines}

@@ -19,6 +19,7 @@ Part = tuple[int, int]
 """Start and end of a stretch of the frozen text."""
 
 BRACKETS = {"(": ")", "[": "]"}
+_BRACKET = re.compile(r"[()\[\]]")
 
 _OPENING = re.compile(r"[\s:;,–—=»”-]*")
 _CLOSING = re.compile(r"[\s:;,–—=-]*$")
@@ -61,17 +62,29 @@ def strip_joints(text: str, start: int, end: int) -> Part | None:
     return trim(text, start, start + closing.start() if closing else end)
 
 
-def closing_of(text: str, start: int, end: int) -> int | None:
-    """Offset of the bracket that closes the one `start` stands in, None if `start` stands in none."""
-    depth = 0
-    for i in range(start, end):
-        if text[i] in BRACKETS:
-            depth += 1
-        elif text[i] in BRACKETS.values():
-            if depth == 0:
-                return i
-            depth -= 1
-    return None
+class Brackets:
+    """The brackets of a text, each with the one that closes what it stands in."""
+
+    def __init__(self, text: str) -> None:
+        self._places = [match.start() for match in _BRACKET.finditer(text)]
+        self._closing: list[int | None] = [None] * len(self._places)
+        """For each bracket the one that closes the pair around it: for a closing one, itself."""
+        open_around: list[int] = []
+        for i in range(len(self._places) - 1, -1, -1):
+            place = self._places[i]
+            if text[place] in BRACKETS:
+                if open_around:
+                    open_around.pop()
+                self._closing[i] = open_around[-1] if open_around else None
+            else:
+                self._closing[i] = place
+                open_around.append(place)
+
+    def closing(self, start: int, end: int) -> int | None:
+        """Offset of the bracket that closes the one `start` stands in, None if that is none before `end`."""
+        i = bisect_left(self._places, start)
+        found = self._closing[i] if i < len(self._places) else None
+        return found if found is not None and found < end else None
 
 
 class SentenceFlow:
@@ -86,6 +99,7 @@ class SentenceFlow:
         spans = (trim(self.text, start, end) for start, end in sentence_spans(doc))
         self.sentences = [span for span in spans if span]
         self._starts = [start for start, _ in self.sentences]
+        self._brackets = Brackets(self.text)
         self._entities = doc.ents  # asked for each time, spaCy would look through the whole document
         self._entity_starts = [entity.start for entity in self._entities]
 
@@ -111,6 +125,10 @@ class SentenceFlow:
         """The names of people that the language model sees in a span."""
         first, last = (bisect_left(self._entity_starts, i) for i in (span.start, span.end))
         return [e for e in self._entities[first:last] if e.end <= span.end and e.label_ == "PER"]
+
+    def closing_of(self, start: int, end: int) -> int | None:
+        """Offset of the bracket that closes the one `start` stands in, None if that is none before `end`."""
+        return self._brackets.closing(start, end)
 
     def sentences_in(self, start: int, end: int) -> list[Part]:
         """The sentences that begin between two offsets."""
@@ -179,6 +197,10 @@ class SentenceFlow:
         return trim(self.text, start + item_start(block), start + len(block.text))
 
 
+REACH = 500
+"""Characters before or after a cue in which its term stands, a bracket beside it included: a sentence may
+have no end, and would be read back to its beginning from each of its commas."""
+
 NOUNS = frozenset({"NOUN", "PROPN", "X"})
 WORDS = NOUNS | {"ADJ", "NUM"}
 _QUOTED_BEFORE = re.compile(r"[«\"“‘]\s*([^«»\"“”‘\n]{2,80}?)\s*[»\"”’]\s*$")
@@ -200,6 +222,7 @@ def bare(term: str) -> str:
 def term_before(doc: Doc, floor: int, end: int) -> Part | None:
     """The quoted term or noun phrase that ends at `end`, brackets and commas apart; none before `floor`."""
     text = source_of(doc).text
+    floor = max(floor, end - REACH)
     for joint in (_JOINT, _BRACKETED, _JOINT):
         found = joint.search(text[floor:end])
         end = floor + found.start() if found else end
@@ -223,7 +246,7 @@ def term_after(doc: Doc, start: int, ceiling: int) -> Part | None:
     text = source_of(doc).text
     while start < ceiling and text[start].isspace():
         start += 1
-    article = _cue("article").match(fold(text[start:ceiling]))
+    article = _cue("article").match(fold(text[start : min(ceiling, start + REACH)]))
     if quoted := _QUOTED_AFTER.match(text, start + (article.end() if article else 0), ceiling):
         return quoted.span(1)
     span = doc.char_span(start, ceiling, alignment_mode="contract")

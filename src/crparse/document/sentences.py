@@ -65,7 +65,7 @@ class SentenceRules:
         if stop.group() != ".":
             return False
         word = re.split(r"[\s('«]", text[max(0, stop.start() - LONGEST) : stop.start()])[-1]
-        numbering = word.isdigit() and text[: stop.start()].strip() == word
+        numbering = word.isdigit() and not text[: stop.start() - len(word)].strip()
         return fold(word) in self.abbreviations or (len(word) == 1 and word.isupper()) or numbering
 
 

@@ -1,69 +1,18 @@
-"""What speaks for and against a statement being a decision or an action, and who is named for a task."""
+"""What speaks for and against a statement being a decision or an action."""
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from itertools import pairwise
 
 from spacy.tokens import Token
 
 from crparse import lexicon
-from crparse.document.statements import Statement
-from crparse.document.votes import is_bare, read_vote
+from crparse.document.statements import Statement, named_after
 from crparse.language.calendar import find_days
-from crparse.language.persons import Basis, find_names, first_names
 from crparse.language.tenses import is_conditional, is_future, is_past
 from crparse.lexicon import Cues
-from crparse.text import fold, squeeze
-
-_LEAD = re.compile(r"([^:.!?()]{2,60}?)\s*(?::|=>|->|→|\s[–-])\s+(?=\S)")
-_BRACKET = re.compile(r"\s*\(([^()]{2,60})\)[\s.;]*$")
-_HANDLE = re.compile(r"\s\(?@\w[\w.-]*(?:[\s,]+@\w[\w.-]*)*[\s.)]*$")
-_INITIALS = re.compile(r"[A-ZÀ-Ý]{2,4}|[A-Z]\.")
-_INITIALLED = re.compile(r"(?:[A-Z][a-z]?\.[ -]?){1,3}[A-ZÀ-Ý][\w'’-]+")
-
-
-@dataclass(frozen=True, slots=True)
-class Named:
-    """People named for a task, and the stretch of the line that is left for the task."""
-
-    who: str
-    start: int
-    end: int
-
-
-def named_before(text: str, people: re.Pattern[str] | None) -> Named | None:
-    """The people before a colon or dash."""
-    match = _LEAD.match(text)
-    if match and match.end() < len(text) and is_people(match.group(1), people):
-        return Named(squeeze(match.group(1)), match.end(), len(text))
-    return None
-
-
-def named_after(text: str, people: re.Pattern[str] | None) -> Named | None:
-    """The people in brackets, or by an "@", at the end of the line."""
-    handle = _HANDLE.search(text)
-    if handle:
-        return Named(squeeze(handle.group()).strip(" ()."), 0, handle.start())
-    bracket = _BRACKET.search(text)
-    if bracket and is_people(bracket.group(1), people):
-        return Named(squeeze(bracket.group(1)), 0, bracket.start())
-    return None
-
-
-def is_people(text: str, people: re.Pattern[str] | None) -> bool:
-    """Whether some words are people: attendees, known first names, initials, or "tous"."""
-    if lexicon.cues("actions", "trim.everybody").find(fold(text).strip()) or (people and people.search(text)):
-        return True
-    words = [word for word in lexicon.cues("actions", "trim.name_joint").pattern.split(text) if word]
-    if not words or not words[0][0].isupper():
-        return False
-    if all(_INITIALS.fullmatch(word) for word in words) or _INITIALLED.match(text):
-        return True
-    named = fold(words[0]) in first_names() and all(word[0].isupper() for word in words)
-    return named or bool(find_names(text, Basis.FIRST_NAME))
-
+from crparse.text import fold
 
 Features = dict[str, float]
 
@@ -103,15 +52,31 @@ def hits(name: str, group: str, text: str) -> list[str]:
     return [family for family, cues in families(name, group).items() if cues.find(text)]
 
 
-def features(statement: Statement, name: str, people: re.Pattern[str] | None = None) -> Features:
+def statement_hits(statement: Statement, name: str, group: str) -> list[str]:
+    """The cue families that speak in a statement, looked for once."""
+    known = statement.known
+    if (name, group) not in known:
+        known[name, group] = hits(name, group, statement.folded)
+    return known[name, group]
+
+
+title_hits = lru_cache(maxsize=1024)(hits)
+"""Those that speak in a heading, which all the statements below it share; a document has few headings."""
+
+
+def features(statement: Statement, name: str) -> Features:
     """The features of a statement, with the cues of lexicon `name`."""
+    if not statement.figures:
+        statement.figures = {
+            **_grammar(statement),
+            **_people(statement),
+            **_shape(statement),
+            **_place(statement),
+        }
     found = {
         **_cues(statement, name),
         **_titles(statement, name),
-        **_grammar(statement),
-        **_people(statement, people),
-        **_shape(statement),
-        **_place(statement),
+        **statement.figures,
         **_neighbours(statement, name),
     }
     for one, other in TOGETHER:
@@ -120,8 +85,8 @@ def features(statement: Statement, name: str, people: re.Pattern[str] | None = N
 
 
 def _cues(statement: Statement, name: str) -> Features:
-    found = {f"cue_{family}": 1.0 for family in hits(name, "cues", statement.folded)}
-    found |= {f"against_{family}": 1.0 for family in hits(name, "against", statement.folded)}
+    found = {f"cue_{family}": 1.0 for family in statement_hits(statement, name, "cues")}
+    found |= {f"against_{family}": 1.0 for family in statement_hits(statement, name, "against")}
     found["cues"] = float(sum(key.startswith("cue_") for key in found))
     found["against"] = float(sum(key.startswith("against_") for key in found))
     return found
@@ -130,9 +95,9 @@ def _cues(statement: Statement, name: str) -> Features:
 def _titles(statement: Statement, name: str) -> Features:
     found: Features = {}
     for depth, title in enumerate(statement.titles):
-        for family in hits(name, "titles", title):
+        for family in title_hits(name, "titles", title):
             found[f"{'title' if depth == 0 else 'above'}_{family}"] = 1.0
-    found |= {f"lead_{family}": 1.0 for family in hits(name, "titles", statement.lead)}
+    found |= {f"lead_{family}": 1.0 for family in title_hits(name, "titles", statement.lead)}
     for kind in ("attendance", "agenda", "signatures"):
         cue = lexicon.cues("statements", f"sections.{kind}")
         found[f"in_{kind}"] = float(bool(statement.titles) and bool(cue.find(statement.titles[0])))
@@ -183,13 +148,14 @@ def _to_infinitive(words: Sequence[Token]) -> bool:
     )
 
 
-def _people(statement: Statement, people: re.Pattern[str] | None) -> Features:
+def _people(statement: Statement) -> Features:
+    people = statement.people
     match = people.search(statement.text) if people else None
     return {
         "attendee": float(match is not None),
         "attendee_first": float(match is not None and match.start() < NEAR_START),
         "name_label": float(bool(re.match(r"[^:.]{2,50}\s?:\s\S", statement.text))),
-        "people_label": float(named_before(statement.text, people) is not None),
+        "people_label": float(statement.named_before is not None),
         "people_last": float(named_after(statement.text, people) is not None),
         "bracket_last": float(bool(re.search(r"\([^)]{2,60}\)[\s.;]*$", statement.text))),
     }
@@ -214,8 +180,8 @@ def _shape(statement: Statement) -> Features:
         "dated": float(bool(find_days(text))),
         "link": float("http" in text or "www." in text),
         "colon_inside": float(":" in text[:-1]),
-        "vote": float(read_vote(text) is not None),
-        "bare_vote": float(is_bare(text)),
+        "vote": float(statement.vote is not None),
+        "bare_vote": float(statement.bare),
     }
 
 
@@ -241,10 +207,11 @@ def _place(statement: Statement) -> Features:
 
 def _share(statement: Statement, look: str) -> float:
     """Share of the statement's characters that are bold, italic or underlined."""
-    offset = statement.whole.find(statement.block.text, max(0, statement.start - len(statement.block.text)))
-    start, end = statement.start - offset, statement.end - offset
+    start, end = statement.start - statement.offset, statement.end - statement.offset
     marked = sum(
-        max(0, min(r.end, end) - max(r.start, start)) for r in statement.block.runs if getattr(r, look)
+        max(0, min(r.end, end) - max(r.start, start))
+        for r in statement.block.runs_in(start, end)
+        if getattr(r, look)
     )
     return marked / max(1, end - start)
 
@@ -255,8 +222,8 @@ def _neighbours(statement: Statement, name: str) -> Features:
         other = statement.neighbours.get(side)
         if other is None:
             continue
-        found[f"{side}_vote"] = float(is_bare(other.text))
-        found[f"{side}_cues"] = float(len(hits(name, "cues", other.folded)))
+        found[f"{side}_vote"] = float(other.bare)
+        found[f"{side}_cues"] = float(len(statement_hits(other, name, "cues")))
         found[f"{side}_label"] = float(other.text.endswith(":"))
         found[f"{side}_same_block"] = float(other.index == statement.index)
     return found

@@ -1,4 +1,4 @@
-"""Statements: the sentences and list items of the body, each with what it stands under and beside."""
+"""Statements: the sentences and list items of the body, each with what it stands under, beside and names."""
 
 import re
 from bisect import bisect_right
@@ -13,9 +13,11 @@ from crparse import lexicon
 from crparse.document.items import get_items, source_of
 from crparse.document.lists import is_item, item_start
 from crparse.document.sentences import sentence_spans
-from crparse.record import Attendee, Section
+from crparse.document.votes import is_filler, read_vote, tally_start
+from crparse.language.persons import Basis, find_names, first_names
+from crparse.record import Attendee, Section, Vote
 from crparse.source import FURNITURE, Block, Kind, SourceDocument
-from crparse.text import fold
+from crparse.text import fold, squeeze
 
 LEAD_LIMIT = 120
 """Characters: a longer block is a paragraph, no lead of what follows."""
@@ -37,12 +39,12 @@ class OutlineContext:
     def headings(self, offset: int) -> list[Section]:
         """The sections that hold `offset`, innermost first."""
         index = bisect_right(self._starts, offset) - 1
-        while index >= 0 and not self.sections[index].start <= offset < self.sections[index].body_end:
-            index -= 1
         section = self.sections[index] if index >= 0 else None
         found = []
         while section is not None:
-            found.append(section)
+            # Sections nest: whatever else holds the offset holds the last one that begins before it.
+            if offset < section.body_end:
+                found.append(section)
             section = self._by_id.get(section.parent) if section.parent else None
         return found
 
@@ -74,6 +76,54 @@ def _leads(above: Block, block: Block) -> bool:
     return is_item(block) and is_item(above) and (above.list_level or 0) < (block.list_level or 0)
 
 
+_LEAD = re.compile(r"([^:.!?()]{2,60}?)\s*(?::|=>|->|→|\s[–-])\s+(?=\S)")
+_BRACKET = re.compile(r"\s*\(([^()]{2,60})\)[\s.;]*$")
+_HANDLE = re.compile(r"\s\(?@\w[\w.-]*(?:[\s,]+@\w[\w.-]*)*[\s.)]*$")
+_INITIALS = re.compile(r"[A-ZÀ-Ý]{2,4}|[A-Z]\.")
+_INITIALLED = re.compile(r"(?:[A-Z][a-z]?\.[ -]?){1,3}[A-ZÀ-Ý][\w'’-]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """People named for a task, and the stretch of the line that is left for the task."""
+
+    who: str
+    start: int
+    end: int
+
+
+def named_before(text: str, people: re.Pattern[str] | None) -> Named | None:
+    """The people before a colon or dash."""
+    match = _LEAD.match(text)
+    if match and match.end() < len(text) and is_people(match.group(1), people):
+        return Named(squeeze(match.group(1)), match.end(), len(text))
+    return None
+
+
+def named_after(text: str, people: re.Pattern[str] | None) -> Named | None:
+    """The people in brackets, or by an "@", at the end of the line."""
+    handle = _HANDLE.search(text)
+    if handle:
+        return Named(squeeze(handle.group()).strip(" ()."), 0, handle.start())
+    bracket = _BRACKET.search(text)
+    if bracket and is_people(bracket.group(1), people):
+        return Named(squeeze(bracket.group(1)), 0, bracket.start())
+    return None
+
+
+def is_people(text: str, people: re.Pattern[str] | None) -> bool:
+    """Whether some words are people: attendees, known first names, initials, or "tous"."""
+    if lexicon.cues("actions", "trim.everybody").find(fold(text).strip()) or (people and people.search(text)):
+        return True
+    words = [word for word in lexicon.cues("actions", "trim.name_joint").pattern.split(text) if word]
+    if not words or not words[0][0].isupper():
+        return False
+    if all(_INITIALS.fullmatch(word) for word in words) or _INITIALLED.match(text):
+        return True
+    named = fold(words[0]) in first_names() and all(word[0].isupper() for word in words)
+    return named or bool(find_names(text, Basis.FIRST_NAME))
+
+
 SHORTEST = 3
 """Letters of the shortest statement."""
 
@@ -96,14 +146,22 @@ class Statement:
     """Whether it ends it."""
     arrow: bool
     """Whether an arrow leads to it."""
+    offset: int
+    """Where its block starts."""
     titles: Sequence[str] = ()
     """Folded headings it stands under, innermost first."""
     lead: str = ""
     """The folded line that leads in its list."""
     heading: tuple[int, int] | None = None
     """Where the innermost heading stands."""
+    people: re.Pattern[str] | None = None
+    """The names of the attendees."""
     neighbours: dict[str, "Statement"] = field(default_factory=dict)
     """The statements "before" and "after" it."""
+    known: dict[tuple[str, str], list[str]] = field(default_factory=dict)
+    """The cue families that speak in it, by lexicon and table, as far as they were looked for."""
+    figures: dict[str, float] = field(default_factory=dict)
+    """Its features but those of a lexicon's cues, once they are read."""
 
     @cached_property
     def text(self) -> str:
@@ -114,6 +172,31 @@ class Statement:
     def folded(self) -> str:
         """Folded, of the same length."""
         return fold(self.text)
+
+    @cached_property
+    def vote(self) -> Vote | None:
+        """The vote that it tells of."""
+        return read_vote(self.text)
+
+    @cached_property
+    def bare(self) -> bool:
+        """Whether it tells how a vote went and nothing else."""
+        return self.vote is not None and self.filler
+
+    @cached_property
+    def filler(self) -> bool:
+        """Whether it is made of counts of votes and words that go with them alone."""
+        return is_filler(self.text)
+
+    @cached_property
+    def tally(self) -> int | None:
+        """Offset of the tally at its end."""
+        return tally_start(self.text)
+
+    @cached_property
+    def named_before(self) -> Named | None:
+        """Those whom it names before a colon or dash."""
+        return named_before(self.text, self.people)
 
     @cached_property
     def tokens(self) -> Span:
@@ -154,9 +237,9 @@ def _cuts() -> re.Pattern[str]:
     )
 
 
-def find_statements(doc: Doc) -> list[Statement]:
+def find_statements(doc: Doc, context: OutlineContext) -> list[Statement]:
     """Every statement of the body: no headings, attendance, running headers or agenda items."""
-    source, context = source_of(doc), OutlineContext(doc)
+    source, people = context.source, people_pattern(doc)
     skipped = _attendance_blocks(doc) | context.heading_blocks
     found: list[Statement] = []
     sentences, columns = _sentences_by_block(doc), column_headings(source)
@@ -168,7 +251,7 @@ def find_statements(doc: Doc) -> list[Statement]:
         lead = fold(context.lead(index) or columns.get(index, ""))
         heading = (sections[0].start, sections[0].end) if sections else None
         for piece in _pieces(source.text, index, block, start, sentences.get(index, [])):
-            found.append(Statement(doc, source.text, *piece, titles=titles, lead=lead, heading=heading))
+            found.append(Statement(doc, source.text, *piece, start, titles, lead, heading, people))
     for one, other in pairwise(found):
         one.neighbours["after"], other.neighbours["before"] = other, one
     return found

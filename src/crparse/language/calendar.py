@@ -15,6 +15,13 @@ from crparse.text import fold
 HOUR_PARTS = {"quarter": 15, "half": 30, "quarter_less": -15}
 """Lists of the lexicon -> the minutes that they add: "vingt heures et quart"."""
 
+MOST_WORDS = 9
+"""Words of a number: "mille neuf cent quatre-vingt-dix-neuf" has seven. Without an end "deux mille deux
+mille …" is read to its last word from each of its words."""
+
+LIST = 500
+"""Characters before a day in which others of its month stand: 31 with their weekdays take no more."""
+
 CENTURY_PIVOT = 70
 """A two-digit year below it is of the 2000s, from it on of the 1900s."""
 
@@ -91,7 +98,7 @@ def _atoms() -> dict[str, str]:
         **words,
         "month": rf"(?:{_alternation(months)})(?![a-z])\.?",
         "weekday": rf"(?:\b(?:{_alternation(weekdays)})\b\.?\s*,?\s*(?:{words['article']}\s+)?)",
-        "number": rf"\b{word}(?:[\s-]+(?:{words['number_and']}[\s-]+)?{word})*\b",
+        "number": rf"\b{word}(?:[\s-]+(?:{words['number_and']}[\s-]+)?{word}){{0,{MOST_WORDS - 1}}}\b",
         "digits": (
             r"(?<![\d.,])(?<!\d\d\d[/-])(?<![a-z_][/-])(?:0?[1-9]|[12]\d|3[01])(?!\d)"
             rf"{words['first_of_month']}?"
@@ -228,7 +235,7 @@ def _joined(folded: str, days: list[PrintedDay]) -> Iterator[PrintedDay]:
         following = days[index + 1] if index + 1 < len(days) else None
         if day.year is None and following is not None and joint.fullmatch(folded, day.end, following.start):
             day = replace(day, year=following.year)
-        list_start = days[index - 1].end if index else 0
+        list_start = max(days[index - 1].end if index else 0, day.start - LIST)
         companions = _companions().search(folded, list_start, day.start)
         if companions and not begins_with_year(folded[day.start : day.end]):
             yield from _shared(folded, companions, day)
@@ -306,9 +313,11 @@ def find_hours(text: str) -> list[PrintedHour]:
     """Every time of day printed in `text`, in order."""
     folded = fold(text)
     found: list[PrintedHour] = []
+    taken = bytearray(len(text))
     for pattern in _hours():
         for match in pattern.finditer(folded):
             hour = _hour(match)
-            if hour and not any(hour.start < f.end and f.start < hour.end for f in found):
+            if hour and not any(taken[hour.start : hour.end]):
+                taken[hour.start : hour.end] = b"\1" * (hour.end - hour.start)
                 found.append(hour)
     return sorted(found, key=lambda hour: hour.start)

@@ -1,6 +1,7 @@
 """Occasions: days and hours joined to when something happens, days told from that of the meeting too."""
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
@@ -104,10 +105,18 @@ def find_occasions(text: str, meeting: date) -> list[Occasion]:
     """The occasions of a block, in order; a day without its year is the first from the meeting on."""
     folded = fold(text)
     days = find_days(text)
-    relative = find_relative_days(text, meeting)
-    days += [r for r in relative if not any(r.start < d.end and d.start < r.end for d in days)]
+    days += _apart(find_relative_days(text, meeting), days)
     occasions = list(_stretches(folded, sorted(days, key=lambda d: d.start), meeting))
     return _timed(folded, _chain(folded, occasions), find_hours(text))
+
+
+def _apart(relative: list[PrintedDay], days: list[PrintedDay]) -> Iterator[PrintedDay]:
+    """Of days told from the meeting's those that stand on no printed day; both in order."""
+    ends = [day.end for day in days]
+    for told in relative:
+        after = bisect_right(ends, told.start)
+        if after == len(days) or days[after].start >= told.end:
+            yield told
 
 
 def _stretches(folded: str, days: list[PrintedDay], meeting: date) -> Iterator[Occasion]:
@@ -137,7 +146,7 @@ def _stretch_end(folded: str, days: list[PrintedDay], index: int, meeting: date)
 
 
 def _is_range(folded: str, here: PrintedDay, following: PrintedDay, between: str) -> bool:
-    bracketed = folded[: here.start].endswith("(") and between.strip() == "-"
+    bracketed = folded[max(0, here.start - 1) : here.start] == "(" and between.strip() == "-"
     led = bracketed or _cue("range_lead").search(folded[max(0, here.start - LEAD) : here.start])
     if led:
         between = _without_hour(between)
@@ -184,13 +193,17 @@ def _chain(folded: str, occasions: list[Occasion]) -> list[Occasion]:
 def _timed(folded: str, occasions: list[Occasion], hours: list[PrintedHour]) -> list[Occasion]:
     """The occasions with their hour; the hour after a list of days is that of each."""
     hours = [hour for hour in hours if is_time_of_day(folded, hour)]
+    starts = [hour.start for hour in hours]
     timed: list[Occasion] = []
     follower: Occasion | None = None
     for index in range(len(occasions) - 1, -1, -1):
         occasion = occasions[index]
         before = occasions[index - 1].end if index else 0
         after = follower.start if follower else len(folded)
-        hour = _hour_of(folded, occasion, hours, before, after)
+        reach = NEAR if before or after < len(folded) else FAR
+        first = max(bisect_left(starts, min(before, occasion.start)) - 1, 0)
+        near = hours[first : bisect_left(starts, occasion.end + reach)]
+        hour = _hour_of(folded, occasion, near, before, min(after, occasion.end + reach))
         if hour is None and follower is not None and follower.chained:
             hour = follower.hour
         follower = replace(occasion, hour=hour)
@@ -199,15 +212,17 @@ def _timed(folded: str, occasions: list[Occasion], hours: list[PrintedHour]) -> 
 
 
 def _hour_of(
-    folded: str, occasion: Occasion, hours: list[PrintedHour], before: int, after: int
+    folded: str, occasion: Occasion, hours: list[PrintedHour], before: int, until: int
 ) -> PrintedHour | None:
-    """The first hour after the day in its clause, or the one right before it ("à 18 h le 5 mai")."""
+    """The first hour after the day in its clause, or the one right before it ("à 18 h le 5 mai").
+
+    `hours` are those from the day `before` on; `until` is where the last may start.
+    """
     for hour in hours:
         if occasion.last and occasion.start < hour.start < occasion.end:
             return hour
         gap = folded[occasion.end : hour.start]
-        reach = NEAR if before or after < len(folded) else FAR
-        if occasion.end <= hour.start < min(after, occasion.end + reach) and not _CLAUSE_END.search(gap):
+        if occasion.end <= hour.start < until and not _CLAUSE_END.search(gap):
             return hour
     leads = [h for h in hours if before <= h.end <= occasion.start]
     if leads and _cue("hour_first_joint").fullmatch(folded, leads[-1].end, occasion.start):

@@ -22,6 +22,7 @@ MAX_WORDS = 7
 
 MAX_CIVILITIES = 200
 """Characters that the civilities before a name may have."""
+_WHITE = re.compile(r"\s*")
 
 
 class Basis(IntEnum):
@@ -70,6 +71,11 @@ def _never() -> frozenset[str]:
 
 
 @cache
+def _known_civilities() -> dict[str, str]:
+    return {**lexicon.table("civilities", "civilities"), **lexicon.table("civilities", "plurals")}
+
+
+@cache
 def _civility() -> re.Pattern[str]:
     """A civility at the place of matching, in folded text, full stop and white space included."""
     words = lexicon.source("civilities", "civilities", "plurals")
@@ -95,7 +101,6 @@ def split_civility(text: str) -> tuple[str | None, int]:
 
     Of several ("Madame la Docteure", "M. Me") the first is kept.
     """
-    known = {**lexicon.table("civilities", "civilities"), **lexicon.table("civilities", "plurals")}
     found: str | None = None
     offset = len(text) - len(text.lstrip())
     folded = fold(text[: offset + MAX_CIVILITIES])
@@ -104,7 +109,7 @@ def split_civility(text: str) -> tuple[str | None, int]:
             "civilities", "ambiguous"
         ):
             break
-        found = found or known[match["civility"].strip(" .\t\n\xa0")]
+        found = found or _known_civilities()[match["civility"].strip(" .\t\n\xa0")]
         offset = match.end()
     return found, offset
 
@@ -236,9 +241,10 @@ def parse_name(text: str) -> PersonName | None:
 
 def name_at(text: str, start: int) -> PersonName | None:
     """The longest name that begins at `start` (a civility first is allowed), None if there is none."""
-    civility, skipped = split_civility(text[start:])
+    begin = _WHITE.match(text, start).end()  # type: ignore[union-attr]
+    civility, skipped = split_civility(text[begin : begin + MAX_CIVILITIES + 1])
     matches: list[re.Match[str]] = []
-    for match in _words(text, start + skipped):
+    for match in _words(text, begin + skipped):
         before = matches[-1].group() if matches else None
         if not _is_name_word(match.group(), before) or len(matches) == MAX_WORDS:
             break

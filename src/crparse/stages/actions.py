@@ -1,6 +1,5 @@
 """Actions: what somebody is to do after the meeting, who, and by when."""
 
-import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -14,8 +13,9 @@ from crparse.document.items import assigned, day_given, meeting_day, set_items, 
 from crparse.document.lists import item_start
 from crparse.document.passages import Part, place, quoted, trim
 from crparse.document.requirements import require
-from crparse.document.statement_features import features, hits, named_after, named_before
-from crparse.document.statements import JudgedStatement, Statement, find_statements, people_pattern
+from crparse.document.statement_features import features, statement_hits
+from crparse.document.statements import JudgedStatement, Statement, named_after, named_before
+from crparse.document.view import view_of
 from crparse.language.occasions import find_occasions
 from crparse.language.tenses import is_future
 from crparse.models import LinearModel, load_model
@@ -83,9 +83,9 @@ class ActionParts:
     due: str | None
 
 
-def action_parts(statement: Statement, people: re.Pattern[str] | None, meeting: date | None) -> ActionParts:
+def action_parts(statement: Statement, meeting: date | None) -> ActionParts:
     """A statement taken apart: label and people off its ends, the day it is due in it."""
-    text, who = statement.text, None
+    text, people, who = statement.text, statement.people, None
     start, end = _label_end(text), len(text)
     before = named_before(text[start:], people)
     if before:
@@ -187,9 +187,8 @@ class Actions:
     def judge(self, found: "Candidates") -> Iterator[JudgedStatement]:
         """Each statement with how likely it is an action; what its form makes one is not weighed."""
         for statement in found.statements:
-            sure = is_sure(statement, found.people)
-            figures = None if sure else features(statement, "actions", found.people)
-            likely = self.model.probability(figures) if figures is not None else None
+            sure = is_sure(statement)
+            likely = None if sure else self.model.probability(features(statement, "actions"))
             kept = likely is None or likely >= self.model.threshold
             yield JudgedStatement(statement, likely, kept, _rule(statement, sure) if kept else "")
 
@@ -200,10 +199,9 @@ class Candidates:
     def __init__(self, doc: Doc, meeting: date | None = None) -> None:
         self.source = source_of(doc)
         self.meeting = meeting_day(doc, meeting)
-        self.people = people_pattern(doc)
         self.rows = list(find_rows(self.source))
         tabled = {index for row in self.rows for index in row.what}
-        self.statements = [s for s in find_statements(doc) if s.index not in tabled]
+        self.statements = [s for s in view_of(doc).statements if s.index not in tabled]
 
     def tabled(self) -> Iterator[Action]:
         """The actions of tables; a task marked as done is none."""
@@ -223,7 +221,7 @@ class Candidates:
 
     def action(self, statement: Statement, rule: str) -> Action:
         """A statement taken for an action."""
-        parts = action_parts(statement, self.people, self.meeting)
+        parts = action_parts(statement, self.meeting)
         return Action(
             start=parts.start,
             end=parts.end,
@@ -236,19 +234,19 @@ class Candidates:
 
 def _rule(statement: Statement, sure: bool) -> str:
     """The cue family that speaks first, the name before the task, or the model that judged by the context."""
-    cue = next(iter(hits("actions", "cues", statement.folded)), None)
+    cue = next(iter(statement_hits(statement, "actions", "cues")), None)
     if cue is None:
         return "label:person" if sure else "model:actions"
     return f"cue:{cue}"
 
 
-def is_sure(statement: Statement, people: re.Pattern[str] | None) -> bool:
+def is_sure(statement: Statement) -> bool:
     """Whether its form alone makes a task of it: "Zoé se charge de …", "Zoé : relancer …"."""
-    if hits("actions", "against", statement.folded):
+    if statement_hits(statement, "actions", "against"):
         return False
-    if hits("actions", "sure", statement.folded):
+    if statement_hits(statement, "actions", "sure"):
         return True
-    before = named_before(statement.text, people)
+    before = statement.named_before
     return before is not None and _begins_infinitive(statement, before.start)
 
 

@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from itertools import islice
 from operator import itemgetter
 
 from rapidfuzz import fuzz
@@ -16,6 +17,7 @@ from crparse import lexicon
 from crparse.document.items import assigned, day_given, meeting_day, set_items, source_of
 from crparse.document.sentences import sentence_spans
 from crparse.document.statements import OutlineContext
+from crparse.document.view import view_of
 from crparse.language.calendar import PrintedHour, find_hours
 from crparse.language.occasions import Occasion, find_occasions
 from crparse.language.tenses import future_verbs, past_verbs
@@ -202,6 +204,16 @@ DAY_CELL = 40
 HOUR_CELL = 20
 """Characters: a longer cell says more than an hour ("18 h - 20 h")."""
 
+ADDRESS = 500
+"""Characters on each side of a day that may be one word with it, an address at most."""
+
+_LAST_WORD = re.compile(r"\S+\Z")
+_FIRST_WORD = re.compile(r"\S+")
+"""What a day is glued to: "cr-" before and ".pdf" after "2016-04-05"; nothing in "le 5 avril à"."""
+
+MOST_ALIKE = 100
+"""Mentions of one day that another is compared with: no calendar gives a day so many events."""
+
 SENTENCE = 1500
 """Characters on each side of a day that belong to its sentence: some lists have no full stop for pages."""
 
@@ -269,7 +281,7 @@ class UpcomingDates:
     def __call__(self, doc: Doc) -> Doc:
         """Sets the group "upcoming_dates"."""
         meeting = meeting_day(doc, self.meeting)
-        context = OutlineContext(doc)
+        context = view_of(doc).outline
         events = [
             event(judged.found, judged.occasion, meeting, context, judged.verdict.reason)
             for judged in self.judge(doc, context, meeting)
@@ -280,7 +292,7 @@ class UpcomingDates:
 
     def candidates(self, doc: Doc) -> list["JudgedDay"]:
         """Every day of the body, announced or not."""
-        return list(self.judge(doc, OutlineContext(doc), meeting_day(doc, self.meeting)))
+        return list(self.judge(doc, view_of(doc).outline, meeting_day(doc, self.meeting)))
 
     def judge(self, doc: Doc, context: OutlineContext, meeting: date | None) -> Iterator["JudgedDay"]:
         """Every day of the body, with whether and why it is announced."""
@@ -311,9 +323,9 @@ def _sentence(sentences: list[tuple[int, int]], offset: int) -> tuple[int, int]:
 
 def inside_name(text: str, occasion: Occasion) -> bool:
     """Whether the day is part of a file name, an address or a time stamp."""
-    left = text[: occasion.start].split()[-1:] if not text[: occasion.start][-1:].isspace() else []
-    right = text[occasion.end :].split()[:1] if not text[occasion.end :][:1].isspace() else []
-    glued = (left[0] if left else "") + "|" + (right[0] if right else "")
+    left = _LAST_WORD.search(text[max(0, occasion.start - ADDRESS) : occasion.start])
+    right = _FIRST_WORD.match(text, occasion.end, occasion.end + ADDRESS)
+    glued = (left.group() if left else "") + "|" + (right.group() if right else "")
     return bool(re.search(r"[/_=@#]|\w\.\w|\|T\d|-\|", glued))
 
 
@@ -398,7 +410,7 @@ def merged(events: list[UpcomingDate]) -> list[UpcomingDate]:
     """One entry for an event printed twice; of its mentions, the first with the hour."""
     kept: dict[str, list[UpcomingDate]] = defaultdict(list)
     for found in sorted(events, key=lambda e: (e.time is None, e.start)):
-        if not any(same_event(found, other) for other in kept[found.date]):
+        if not any(same_event(found, other) for other in islice(kept[found.date], MOST_ALIKE)):
             kept[found.date].append(found)
     return [event for of_day in kept.values() for event in of_day]
 

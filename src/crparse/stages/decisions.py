@@ -11,9 +11,10 @@ from crparse import lexicon
 from crparse.document.items import assigned, set_items, source_of
 from crparse.document.passages import Part, place, quoted
 from crparse.document.requirements import require
-from crparse.document.statement_features import features, hits
-from crparse.document.statements import JudgedStatement, Statement, find_statements, people_pattern
-from crparse.document.votes import is_bare, is_filler, merge, read_vote, table_votes, tally_start
+from crparse.document.statement_features import features, statement_hits
+from crparse.document.statements import JudgedStatement, Statement
+from crparse.document.view import view_of
+from crparse.document.votes import is_bare, merge, table_votes
 from crparse.lexicon import Cues
 from crparse.models import LinearModel, load_model
 from crparse.record import Decision, Vote
@@ -31,22 +32,23 @@ def find_deliberations(statements: Sequence[Statement], told: Collection[int]) -
     Statements in `told` only tell how a vote went.
     """
     found: list[list[int]] = []
+    ends = _article_ends(statements)
     index = 0
     while index < len(statements):
-        run = [] if index in told else [i for i in _run(statements, index) if i not in told]
+        run = [] if index in told else [i for i in _run(statements, ends, index) if i not in told]
         if len(run) > 1 or (run and _in_capitals(statements[run[0]])):
             found.append(run)
         index = run[-1] + 1 if run else index + 1
     return found
 
 
-def _run(statements: Sequence[Statement], index: int) -> list[int]:
-    """The deciding part that begins at `index`, empty if none does."""
+def _run(statements: Sequence[Statement], ends: Sequence[int], index: int) -> Sequence[int]:
+    """The deciding part that begins at `index`, empty if none does; `ends` are those of articles."""
     opening = statements[index]
     if _cue("opening").find(opening.folded):
-        articles = listed(statements, index) or _articles(statements, index + 1)
+        articles = listed(statements, index) or range(index + 1, ends[index + 1])
         return [index, *articles] if articles and _decides(statements, [index, *articles]) else []
-    articles = _articles(statements, index)
+    articles = range(index, ends[index])
     if not articles or _cue("weak").find(opening.folded):
         return []
     return articles if len(articles) > 1 or _in_capitals(opening) else []
@@ -55,22 +57,23 @@ def _run(statements: Sequence[Statement], index: int) -> list[int]:
 def listed(statements: Sequence[Statement], index: int) -> list[int]:
     """The items of the list that the opening leads in."""
     opening, found = statements[index], []
+    if not opening.text.endswith(":"):
+        return []
     for i in range(index + 1, len(statements)):
         if not statements[i].lead or statements[i].lead not in opening.folded:
             break
         found.append(i)
-    return found if opening.text.rstrip().endswith(":") else []
-
-
-def _articles(statements: Sequence[Statement], index: int) -> list[int]:
-    """The statements from `index` on that each begin with a deciding verb."""
-    found: list[int] = []
-    for i in range(index, len(statements)):
-        here = statements[i]
-        if not _cue("verbs").find(here.folded) or (found and here.titles != statements[index].titles):
-            break
-        found.append(i)
     return found
+
+
+def _article_ends(statements: Sequence[Statement]) -> list[int]:
+    """For each statement, and for none after the last, where those end that begin with a deciding verb."""
+    ends = list(range(len(statements) + 1))
+    for i in range(len(statements) - 1, -1, -1):
+        if _cue("verbs").find(statements[i].folded):
+            same = i + 1 < len(statements) and statements[i + 1].titles == statements[i].titles
+            ends[i] = ends[i + 1] if same else i + 1
+    return ends
 
 
 def _decides(statements: Sequence[Statement], run: Sequence[int]) -> bool:
@@ -113,9 +116,9 @@ def find_ballots(statements: Sequence[Statement], source: SourceDocument) -> lis
     ballots: list[Ballot] = []
     for i, statement in enumerate(statements):
         cell = statement.block.cell
-        vote = tables.get(cell.table) if cell else _told_alone(statement.text)
+        vote = tables.get(cell.table) if cell else _told_alone(statement)
         if vote is None:
-            if ballots and ballots[-1].last == i - 1 and is_filler(statement.text):
+            if ballots and ballots[-1].last == i - 1 and statement.filler:
                 ballots[-1] = replace(ballots[-1], last=i)
             continue
         if ballots and ballots[-1].last == i - 1 and _one_vote(statements, ballots[-1], i, vote):
@@ -126,11 +129,11 @@ def find_ballots(statements: Sequence[Statement], source: SourceDocument) -> lis
     return ballots
 
 
-def _told_alone(text: str) -> Vote | None:
+def _told_alone(statement: Statement) -> Vote | None:
     """The vote of a line that says nothing else, or only names what is voted ("Vote du budget : 11 pour")."""
-    tally = tally_start(text)
+    text, tally = statement.text, statement.tally
     named = tally is not None and is_bare(text[tally:]) and _voted("name_only").find(fold(text[:tally]))
-    return read_vote(text) if named or is_bare(text) else None
+    return statement.vote if named or statement.bare else None
 
 
 def _one_vote(statements: Sequence[Statement], ballot: Ballot, index: int, vote: Vote) -> bool:
@@ -167,7 +170,7 @@ def voted_statements(statements: Sequence[Statement], ballot: Ballot, taken: set
 
 
 def _states(statement: Statement) -> bool:
-    return any(family in STATING for family in hits("decisions", "cues", statement.folded))
+    return any(family in STATING for family in statement_hits(statement, "decisions", "cues"))
 
 
 def _is_result(statements: Sequence[Statement], ballot: Ballot, after: int) -> bool:
@@ -277,17 +280,16 @@ class Decisions:
 
     def judge(self, doc: Doc) -> tuple[Register, dict[int, JudgedStatement]]:
         """The decisions of a document, and each statement that the model judged."""
-        register = voted(doc, find_statements(doc))
-        people = people_pattern(doc)
+        register = voted(doc, view_of(doc).statements)
         judged: dict[int, JudgedStatement] = {}
         for i, statement in enumerate(register.statements):
             if i in register.taken:
                 continue
-            probability = self.model.probability(features(statement, "decisions", people))
-            vote = read_vote(statement.text)
+            probability = self.model.probability(features(statement, "decisions"))
+            vote = statement.vote
             kept = probability >= self.model.threshold or (vote is not None and probability >= self.likely)
             kept = kept or _is_sure(statement)
-            judged[i] = JudgedStatement(statement, probability, kept, _rule(statement, vote) if kept else "")
+            judged[i] = JudgedStatement(statement, probability, kept, _rule(statement) if kept else "")
             if kept:
                 led = _enumerated(register, i, self.longest_list)
                 register.add(Motion([i, *led], judged[i].rule, vote))
@@ -302,7 +304,7 @@ def voted(doc: Doc, statements: Sequence[Statement]) -> Register:
     for run in find_deliberations(statements, told):
         register.add(Motion(run, "form:deliberation", _vote_told(statements, run)))
     for i, statement in enumerate(statements):
-        vote = read_vote(statement.text)
+        vote = statement.vote
         if i not in told and vote and (vote.votes_for or vote.against or vote.abstentions):
             register.add(Motion([i], "vote:tally", vote))
     for ballot in ballots:
@@ -318,15 +320,14 @@ def voted(doc: Doc, statements: Sequence[Statement]) -> Register:
 def _vote_told(statements: Sequence[Statement], told: Sequence[int], vote: Vote | None = None) -> Vote | None:
     """What the statements add to a vote: "… est adopté à l'unanimité. Une abstention." tells one vote."""
     for i in told:
-        vote = merge(vote, read_vote(statements[i].text))
+        vote = merge(vote, statements[i].vote)
     return vote
 
 
 def _is_sure(statement: Statement) -> bool:
     """Whether its form alone makes a decision of it: "Décision : le four est fermé en août"."""
-    return bool(hits("decisions", "sure", statement.folded)) and not hits(
-        "decisions", "against", statement.folded
-    )
+    sure, against = (statement_hits(statement, "decisions", group) for group in ("sure", "against"))
+    return bool(sure) and not against
 
 
 def _enumerated(register: Register, index: int, longest: int) -> list[int]:
@@ -335,11 +336,11 @@ def _enumerated(register: Register, index: int, longest: int) -> list[int]:
     return items if sum(len(register.statements[i].text) for i in items) <= longest else []
 
 
-def _rule(statement: Statement, vote: Vote | None) -> str:
+def _rule(statement: Statement) -> str:
     """The cue family that speaks first, the vote, or the model that judged by the context alone."""
-    cue = next(iter(hits("decisions", "cues", statement.folded)), None)
+    cue = next(iter(statement_hits(statement, "decisions", "cues")), None)
     if cue is None:
-        return "vote:sentence" if vote is not None else "model:decisions"
+        return "vote:sentence" if statement.vote is not None else "model:decisions"
     return f"cue:{cue}"
 
 
@@ -355,7 +356,7 @@ def _parts(statements: Sequence[Statement], entry: Motion) -> Iterator[Part]:
         start, end = statements[i].start, statements[i].end
         label = lexicon.cues("decisions", "trim.lead").match(fold(statements[i].text))
         start += label.end() if label and label.end() < end - start else 0
-        tally = tally_start(statements[i].text) if len(entry.statements) == 1 else None
+        tally = statements[i].tally if len(entry.statements) == 1 else None
         text = statements[i].text
         if tally is not None and is_bare(text[tally:]) and start < statements[i].start + tally:
             end = statements[i].start + tally

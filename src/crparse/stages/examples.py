@@ -8,21 +8,13 @@ from spacy.language import Language
 from spacy.tokens import Doc, Token
 
 from crparse import lexicon
-from crparse.document.items import assigned, get_items, set_items
-from crparse.document.passages import (
-    NOUNS,
-    Part,
-    SentenceFlow,
-    closing_of,
-    place,
-    quoted,
-    strip_joints,
-    term_before,
-)
+from crparse.document.items import assigned, set_items
+from crparse.document.passages import NOUNS, Part, SentenceFlow, place, quoted, strip_joints, term_before
 from crparse.document.requirements import require
 from crparse.document.rule_names import example_rule, is_of
+from crparse.document.view import view_of
 from crparse.lexicon import Cues
-from crparse.record import Example, Section
+from crparse.record import Example
 from crparse.stages.definitions.wordings import extent
 from crparse.text import fold, squeeze
 
@@ -67,7 +59,7 @@ class Examples:
     def __call__(self, doc: Doc) -> Doc:
         """Sets the group "examples"."""
         require(doc, "crparse_examples", "token.pos", "token.morph")
-        flow = SentenceFlow(doc, [section.start for section in get_items(doc, "sections", Section)])
+        flow = view_of(doc).flow
         found = (given for given in find_examples(flow) if not is_of(example_rule(given.rule), self.without))
         set_items(doc, "examples", [self.item(flow, each) for each in outermost(found)])
         return doc
@@ -112,7 +104,7 @@ def _labelled(flow: SentenceFlow, index: int, sentence: Part) -> Iterator[Given]
     for match in _cue("label").finditer(fold(flow.text[start:end])):
         at = start + match.start("text")
         of = squeeze(flow.text[start + match.start("of") : start + match.end("of")]) if match["of"] else None
-        bracketed = closing_of(flow.text, at, flow.block_end(at)) is not None
+        bracketed = flow.closing_of(at, flow.block_end(at)) is not None
         of = of or (_illustrated(flow, start, start + match.start()) if bracketed else None)
         if not flow.text[at : flow.block_end(at)].strip():
             several = _cue("several").search(match.group())
@@ -140,7 +132,7 @@ def _inline(flow: SentenceFlow, sentence: Part) -> Iterator[Given]:
     start, end = sentence
     for match in _cue("inline").finditer(fold(flow.text[start:end])):
         cue, at = start + match.start(), start + match.start("text")
-        closing = closing_of(flow.text, at, flow.block_end(at))
+        closing = flow.closing_of(at, flow.block_end(at))
         last = end if closing is None else min(closing, end)
         said_so = not flow.text[at:last].strip(" .") and _cue("likeness").search(fold(flow.text[start:cue]))
         if flow.text[at : at + 1] == ":" or said_so:
@@ -227,12 +219,12 @@ def _introduced(flow: SentenceFlow, sentence: Part) -> Iterator[Given]:
             if rule == "of" and not flow.text[start:end].lstrip('«"“ -')[:1].isupper():
                 continue
             at = start + match.start("text")
-            last = start + match.start("end") if rule == "cited" else _phrase_end(flow.text, at, end)
+            last = start + match.start("end") if rule == "cited" else _phrase_end(flow, at, end)
             part = strip_joints(flow.text, at, last)
             yield from [Given((part,), f"example_{rule}")] if part else []
 
 
-def _phrase_end(text: str, start: int, end: int) -> int:
+def _phrase_end(flow: SentenceFlow, start: int, end: int) -> int:
     """The end of what a cue introduces: its bracket, a colon, a dash, or the sentence."""
-    closing, stop = closing_of(text, start, end), _PHRASE_STOP.search(text, start, end)
+    closing, stop = flow.closing_of(start, end), _PHRASE_STOP.search(flow.text, start, end)
     return min(end, closing if closing is not None else end, stop.start() if stop else end)

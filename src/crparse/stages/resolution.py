@@ -8,12 +8,12 @@ from spacy.tokens import Doc
 
 from crparse.document.items import assigned, get_items, has_items, set_entities, set_items
 from crparse.document.requirements import require_items
+from crparse.document.view import view_of
 from crparse.record import Attendee, Entity, Mention
 from crparse.resolution.linkage import numbered
 from crparse.resolution.organisation_levels import ORGANISATION_LEVELS
 from crparse.resolution.organisations import resolve_organisations
 from crparse.resolution.people import resolve_people
-from crparse.stages.entities.candidates import stated_acronyms
 from crparse.text import name_key
 
 
@@ -46,9 +46,8 @@ class Resolution:
         require_items(doc, "crparse_resolution", "crparse_entities", "people", "organisations")
         attendees = get_items(doc, "attendees", Attendee)
         people = resolve_people(get_items(doc, "people", Mention), [a.name for a in attendees])
-        organisations = resolve_organisations(
-            get_items(doc, "organisations", Mention), stated_acronyms(doc), self.levels
-        )
+        stated = view_of(doc).stated_acronyms()
+        organisations = resolve_organisations(get_items(doc, "organisations", Mention), stated, self.levels)
         people = numbered(people, "p")
         set_entities(doc, "people", people)
         set_entities(doc, "organisations", numbered(organisations, "o"))

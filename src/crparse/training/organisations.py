@@ -7,11 +7,12 @@ from typing import Any
 
 from spacy.tokens import Doc
 
+from crparse.document.view import view_of
 from crparse.evaluation.scoring import Counts, letters, pair_up, same_names
 from crparse.models import LinearModel
 from crparse.resolution.organisations import resolve_organisations
-from crparse.stages.entities.candidates import find_candidates, stated_acronyms
-from crparse.stages.entities.mentions import Text
+from crparse.stages.entities.candidates import find_candidates
+from crparse.stages.entities.mentions import Text, Words
 from crparse.stages.entities.organisations import (
     Form,
     accept,
@@ -54,7 +55,7 @@ def organisation_table(minutes: AnnotatedMinutes, doc: Doc) -> OrganisationTable
     return OrganisationTable(
         minutes.body,
         doc.text,
-        stated_acronyms(doc),
+        view_of(doc).stated_acronyms(),
         forms,
         [features(text, form, near) for form in forms],
         [any(same_names(own, [letters(form.text)]) > 0 for own in names) for form in forms],
@@ -92,7 +93,7 @@ def score_organisations(
 def _entities(table: OrganisationTable, likely: Sequence[float], threshold: float) -> tuple[int, int]:
     """(how many entities are right, how many there are)"""
     accepted = accept(table.forms, likely, threshold, table.stated)
-    entities = resolve_organisations(mentions_of(table.text, accepted), table.stated)
+    entities = resolve_organisations(mentions_of(Words(table.text), accepted), table.stated)
     own = [[letters(name) for name in (entity.name, *entity.variants)] for entity in entities]
     return len(pair_up([_names(entity) for entity in table.gold], own, same_names)), len(entities)
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from spacy.tokens import Doc
 
 from crparse.document.statement_features import Features, features
-from crparse.document.statements import find_statements, people_pattern
+from crparse.document.view import view_of
 from crparse.evaluation.scoring import Counts, pair_up, same_text
 from crparse.models import LinearModel
 from crparse.stages.actions import Candidates
@@ -43,13 +43,13 @@ class StatementTable:
 
 
 def _decisions(doc: Doc) -> Told:
-    statements, people = find_statements(doc), people_pattern(doc)
+    statements = view_of(doc).statements
     register = voted(doc, statements)
     rest = [i for i in range(len(statements)) if i not in register.taken]
     return (
         [item(doc, statements, entry).text for entry in register.entries],
         [item(doc, statements, Motion([i], "model:decisions")).text for i in rest],
-        [features(statements[i], "decisions", people) for i in rest],
+        [features(statements[i], "decisions") for i in rest],
     )
 
 
@@ -58,7 +58,7 @@ def _actions(doc: Doc) -> Told:
     return (
         [action.what for action in found.tabled()],
         [found.action(statement, "model:actions").what for statement in found.statements],
-        [features(statement, "actions", found.people) for statement in found.statements],
+        [features(statement, "actions") for statement in found.statements],
     )
 
 

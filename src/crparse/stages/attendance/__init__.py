@@ -6,7 +6,8 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from crparse.document.caveats import leave_caveats
-from crparse.document.items import assigned, set_items, source_of
+from crparse.document.items import assigned, set_items
+from crparse.document.view import view_of
 from crparse.record import Attendee
 from crparse.source import SourceDocument
 from crparse.stages.attendance.doubts import find_doubts
@@ -14,7 +15,7 @@ from crparse.stages.attendance.lists import ListReader, main_lists, near_officer
 from crparse.stages.attendance.merge import merge
 from crparse.stages.attendance.officers import CLOSING_SHARE, OPENING_SHARE, find_officers, find_signatures
 from crparse.stages.attendance.region import Listed
-from crparse.stages.attendance.rows import read_units
+from crparse.stages.attendance.rows import DocumentRows
 
 
 @Language.factory(
@@ -43,18 +44,18 @@ class Attendance:
 
     def __call__(self, doc: Doc) -> Doc:
         """Keeps the attendees as the items of that name."""
-        reading = self.read(source_of(doc))
+        reading = self.read(view_of(doc).of_blocks(DocumentRows))
         set_items(doc, "attendees", reading.attendees)
         leave_caveats(doc, list(find_doubts(reading.reader, reading.listed)))
         return doc
 
     def find(self, source: SourceDocument) -> list[Attendee]:
-        """The attendees, one entry each."""
-        return self.read(source).attendees
+        """The attendees of blocks that are no spaCy document, one entry each."""
+        return self.read(DocumentRows(source)).attendees
 
-    def read(self, source: SourceDocument) -> "AttendanceReading":
+    def read(self, rows: DocumentRows) -> "AttendanceReading":
         """The attendees, with the lists that they were read from."""
-        units = list(read_units(source))
+        units = list(rows.units())
         reader = ListReader(units)
         reader.read()
         main = main_lists(reader.listed)
@@ -62,10 +63,10 @@ class Attendance:
         lists_end = max((person.entry.end for person in main), default=0)
         officers = [
             *near_officers(reader.officers, main, len(units) - 1),
-            *find_officers(source, lists_end, self.opening_share, self.closing_share),
+            *find_officers(rows.source, lists_end, self.opening_share, self.closing_share),
             *find_signatures(units, listed),
         ]
-        return AttendanceReading(reader, listed, merge(source.text, listed, officers))
+        return AttendanceReading(reader, listed, merge(rows.source.text, listed, officers))
 
 
 @dataclass(frozen=True)

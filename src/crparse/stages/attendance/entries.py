@@ -15,16 +15,8 @@ from crparse.stages.attendance.beside import (
     read_remark,
     starts_with_role,
 )
-from crparse.stages.attendance.heads import couple, head_name, split_at_first_names
-from crparse.stages.attendance.pieces import (
-    INNER,
-    ListPiece,
-    begins_with_person,
-    split_pieces,
-    strength,
-    strip_bullet,
-    whole,
-)
+from crparse.stages.attendance.heads import couple, split_at_first_names
+from crparse.stages.attendance.pieces import INNER, ListPiece, ListText, begins_with_person, strip_bullet
 from crparse.text import fold, squeeze
 
 _ACRONYM = 3
@@ -66,14 +58,18 @@ class ListStyle:
     second_is_role: bool = False
 
 
-def read_style(texts: Iterable[tuple[str, int, int]]) -> ListStyle:
-    """Whether commas part people or a person from a body, told by the parts of all lines."""
+PLAIN = ListStyle()
+"""Nothing is known of the list."""
+
+
+def read_style(listing: ListText, stretches: Iterable[tuple[int, int]]) -> ListStyle:
+    """Whether commas part people or a person from a body, told by the parts of all stretches."""
     people = weak = others = 0
-    for text, start, end in texts:
+    for start, end in stretches:
         surnames = False
-        for index, piece in enumerate(split_pieces(text, start, end)):
-            level = strength(piece, text)
-            printed = text[piece.start : piece.end].strip(" .")
+        for index, piece in enumerate(listing.pieces(start, end)):
+            level = listing.strength(piece)
+            printed = listing.text[piece.start : piece.end].strip(" .")
             if index == 0:
                 surnames = level == 3 and _is_surname(split_civility(printed)[1], printed)
                 continue
@@ -92,11 +88,14 @@ def _is_surname(start: int, printed: str) -> bool:
     return word.isupper() and word.isalpha() and len(word) > _ACRONYM and fold(word) not in public_bodies()
 
 
-def read_entries(text: str, start: int, end: int, style: ListStyle) -> list[ListEntry]:
+def read_entries(
+    listing: ListText, start: int = 0, end: int | None = None, style: ListStyle = PLAIN
+) -> list[ListEntry]:
     """The people of one line, segment or cell, in order."""
+    text = listing.text
     found: list[ListEntry] = []
-    pieces = split_pieces(text, start, end)
-    levels = [strength(piece, text) for piece in pieces]
+    pieces = listing.pieces(start, end)
+    levels = [listing.strength(piece) for piece in pieces]
     body_first = len(pieces) > 1 and levels[0] <= 1 and 3 in levels[1:]
     body_first = body_first and (not style.names_only or names_a_body(text[pieces[0].start : pieces[0].end]))
     lead: ListPiece | None = None
@@ -107,9 +106,9 @@ def read_entries(text: str, start: int, end: int, style: ListStyle) -> list[List
             lead = piece
             continue
         if _is_person(piece, level, found, style, text) or (plural and level > 0):
-            found.extend(_entries_of(text, piece, style))
-        elif level == 0 and (inside := _bracket_of_people(text, piece)):
-            found.extend(_of_body(text, piece, inside, style))
+            found.extend(_entries_of(listing, piece, style))
+        elif level == 0 and (inside := _bracket_of_people(listing, piece)):
+            found.extend(_of_body(listing, piece, inside, style))
         elif found and (level or not _is_clause(text[piece.start : piece.end])):
             _extend(text, found[-1], piece, style)
         elif found:
@@ -138,18 +137,21 @@ def _is_person(piece: ListPiece, level: int, found: list[ListEntry], style: List
     return style.names_only and not capitals
 
 
-def _bracket_of_people(text: str, piece: ListPiece) -> tuple[int, int] | None:
+def _bracket_of_people(listing: ListText, piece: ListPiece) -> tuple[int, int] | None:
     """Where people stand in brackets after their body: "Équipe projet (Odile Ferrandin, Paul Costey)"."""
+    text = listing.text
     opening, closing = text.find("(", piece.start, piece.end), text.rfind(")", piece.start, piece.end)
     if opening <= piece.start or closing < opening or text[closing + 1 : piece.end].strip(" .;"):
         return None
-    parts = split_pieces(text, opening + 1, closing)
-    return (opening + 1, closing) if parts and strength(parts[0], text) == 3 else None
+    parts = listing.pieces(opening + 1, closing)
+    return (opening + 1, closing) if parts and listing.strength(parts[0]) == 3 else None
 
 
-def _of_body(text: str, piece: ListPiece, inside: tuple[int, int], style: ListStyle) -> list[ListEntry]:
-    found = read_entries(text, *inside, style)
-    _lead_body(text, replace(piece, end=inside[0] - 1), found, style)
+def _of_body(
+    listing: ListText, piece: ListPiece, inside: tuple[int, int], style: ListStyle
+) -> list[ListEntry]:
+    found = read_entries(listing, *inside, style)
+    _lead_body(listing.text, replace(piece, end=inside[0] - 1), found, style)
     return found
 
 
@@ -166,11 +168,11 @@ def _plural(text: str, piece: ListPiece, before: bool) -> bool:
     return is_plural(printed)
 
 
-def _entries_of(text: str, piece: ListPiece, style: ListStyle) -> Iterator[ListEntry]:
-    start, end = whole(piece, text)
-    name = head_name(text, start, end)
+def _entries_of(listing: ListText, piece: ListPiece, style: ListStyle) -> Iterator[ListEntry]:
+    text, (start, end) = listing.text, listing.whole(piece)
+    name = listing.head(piece)
     assert name is not None
-    pair = couple().match(fold(text[start:end]))
+    pair = couple().match(listing.folded, start, end)
     _, status = strip_bullet(text, piece.start, piece.end)
     spans = split_at_first_names(text, name.start, name.end)
     for index, (name_start, name_end) in enumerate(spans):
@@ -251,9 +253,10 @@ def _represented() -> re.Pattern[str]:
     return re.compile(rf"(?P<before>[\s,(–-]+){lexicon.source('attendance', 'marks.by_representative')}\s+")
 
 
-def body_and_representative(text: str, start: int, end: int) -> tuple[tuple[int, int], int] | None:
+def body_and_representative(listing: ListText, start: int, end: int) -> tuple[tuple[int, int], int] | None:
     """((start, end) of a body, where its representative begins) in a part of a list, None if it has none."""
-    match = _represented().search(fold(text[:end]), start)
+    text = listing.text
+    match = _represented().search(listing.folded, start, end)
     if match is None:
         return None
     begin, _ = strip_bullet(text, start, end)
@@ -262,7 +265,7 @@ def body_and_representative(text: str, start: int, end: int) -> tuple[tuple[int,
     shares = re.search(r"\s*\([^()]*\d[^()]*\)$", text[begin : match.start()])
     stop = begin + shares.start() if shares else match.start()
     body = text[begin:stop]
-    if lexicon.cues("attendance", "marks.sentence").search(fold(text[begin:end])):
+    if lexicon.cues("attendance", "marks.sentence").search(listing.folded[begin:end]):
         return None
     if not 2 < len(body) < _MAX_BODY or not re.search(r"[A-ZÀ-Ý]", body):
         return None
@@ -271,17 +274,18 @@ def body_and_representative(text: str, start: int, end: int) -> tuple[tuple[int,
     return (begin, stop), match.end()
 
 
-def read_representative(text: str, start: int, end: int, style: ListStyle) -> list[ListEntry]:
+def read_representative(listing: ListText, start: int, end: int, style: ListStyle) -> list[ListEntry]:
     """The representatives named in a part of a list, from the body before them; none if it names none."""
-    found = body_and_representative(text, start, end)
+    text = listing.text
+    found = body_and_representative(listing, start, end)
     if found is None:
         return []
     body, begin = found
-    pieces = split_pieces(text, begin, end)
-    first = next((index for index, piece in enumerate(pieces[:2]) if strength(piece, text) >= 2), None)
+    pieces = listing.pieces(begin, end)
+    first = next((index for index, piece in enumerate(pieces[:2]) if listing.strength(piece) >= 2), None)
     if first is None:
         return []
-    entries = read_entries(text, pieces[first].start, end, style)
+    entries = read_entries(listing, pieces[first].start, end, style)
     own = (
         lexicon.cues("attendance", "joints.possessive")
         .pattern.sub("", text[begin : pieces[first].start])

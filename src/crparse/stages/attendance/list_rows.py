@@ -8,6 +8,7 @@ from crparse.language.persons import Basis, name_at
 from crparse.record import Status
 from crparse.stages.attendance.beside import names_a_body, read_remark, starts_with_role
 from crparse.stages.attendance.entries import (
+    PLAIN,
     ListEntry,
     ListStyle,
     are_initials,
@@ -19,7 +20,7 @@ from crparse.stages.attendance.entries import (
 )
 from crparse.stages.attendance.heads import split_at_first_names, split_long_run
 from crparse.stages.attendance.labels import LabelKind
-from crparse.stages.attendance.pieces import ListPiece, split_pieces, strength, strip_bullet
+from crparse.stages.attendance.pieces import ListPiece, ListText, strip_bullet
 from crparse.stages.attendance.rows import AttendanceLine
 from crparse.text import fold, squeeze
 
@@ -96,23 +97,24 @@ def read_group(text: str) -> tuple[str | None, str | None]:
 def read_row(row: AttendanceLine, offset: int = 0, *, proxies: bool = False) -> list[ListEntry]:
     """The people of a row from `offset` on, with offsets of the document."""
     found: list[ListEntry] = []
-    majority = lexicon.cues("attendance", "labels.clause").search(fold(row.text))
+    majority = lexicon.cues("attendance", "labels.clause").search(row.listing.folded)
     if majority:
         row = replace(row, text=row.text[: majority.start()])
-    style = read_style((row.text, start, end) for start, end in _segments(row.text, offset))
+    listing = row.listing
+    style = read_style(listing, _segments(row.text, offset))
     box = strip_bullet(row.block.marker or "", 0, len(row.block.marker or ""))[1]
     for start, end in _segments(row.text, offset):
-        role, body, start = _segment_group(row.text, start, end)
+        role, body, start = _segment_group(listing, start, end)
         run = [] if role or body else split_long_run(row.text, start, end)
-        representatives = read_representative(row.text, start, end, style)
+        representatives = read_representative(listing, start, end, style)
         if representatives:
             entries = representatives
         elif run:
             entries = [entry for span in run for entry in [_plain(row.text, *span)]]
         elif proxies:
-            entries = read_proxies(row.text, start, end, style)
+            entries = read_proxies(listing, start, end, style)
         else:
-            entries = read_entries(row.text, start, end, style)
+            entries = read_entries(listing, start, end, style)
         if body and entries and are_initials(body, entries[0].name):
             body = None
         for entry in entries:
@@ -146,18 +148,15 @@ def _segments(text: str, offset: int) -> list[tuple[int, int]]:
     return [*found, (start, len(text))]
 
 
-def _segment_group(text: str, start: int, end: int) -> tuple[str | None, str | None, int]:
+def _segment_group(listing: ListText, start: int, end: int) -> tuple[str | None, str | None, int]:
     """(function, body, where the people begin) of "Mairie : Anne Roux, Paul Petit"."""
-    colon = _GROUP_OF_PEOPLE.match(text, start, end)
+    colon = _GROUP_OF_PEOPLE.match(listing.text, start, end)
     if colon is None or is_task(colon["group"]):
         return None, None, start
     group = ListPiece(colon.start("group"), colon.end("group"), "")
-    first = split_pieces(text, colon.end(), end)
-    if (
-        not first
-        or strength(first[0], text) == 0
-        or (strength(group, text) >= 2 and strength(first[0], text) < 3)
-    ):
+    first = listing.pieces(colon.end(), end)
+    sure = listing.strength(first[0]) if first else 0
+    if sure == 0 or (sure < 3 and listing.strength(group) >= 2):
         return None, None, start
     role, body = read_group(colon["group"])
     return role, body, colon.end()
@@ -168,25 +167,26 @@ def is_task(text: str) -> bool:
     return lexicon.cues("attendance", "joints.task").match(fold(text)) is not None
 
 
-def read_proxies(text: str, start: int, end: int, style: ListStyle) -> list[ListEntry]:
+def read_proxies(listing: ListText, start: int, end: int, style: ListStyle) -> list[ListEntry]:
     """The people of a list of proxies: "M. Roux à Mme Costey, Anne Petit (pouvoir à Paul Leroy)"."""
+    text = listing.text
     if len(re.findall(_ARROW, text[start:end])) > 1:
         return _chained(text, start, end)
     found: list[ListEntry] = []
     unpaired: tuple[int, int] | None = None
-    for piece in split_pieces(text, start, end):
+    for piece in listing.pieces(start, end):
         printed = text[piece.start : piece.end]
         lead = lexicon.cues("attendance", "marks.proxy_lead").match(fold(printed).lstrip())
         begin = piece.start + (len(printed) - len(printed.lstrip()) + lead.end() if lead else 0)
         pair = _giver_and_holder(text, begin, piece.end)
         if unpaired and (pair or lead):
-            found.extend(read_entries(text, *unpaired, style))
+            found.extend(read_entries(listing, *unpaired, style))
             unpaired = None
         if pair:
             found.append(pair)
         else:
             unpaired = (unpaired[0] if unpaired else begin, piece.end)
-    return [*found, *(read_entries(text, *unpaired, style) if unpaired else [])]
+    return [*found, *(read_entries(listing, *unpaired, style) if unpaired else [])]
 
 
 _ARROW = r"\s*(?:->|→|=>|➔)\s*"
@@ -249,10 +249,10 @@ _MAX_ROW = 4000
 _GROUP_LEAD = re.compile(r"[^:]{2,60}:\s*(?=\S)")
 
 
-def _levels(text: str, start: int = 0) -> list[tuple[int, int]]:
+def _levels(row: AttendanceLine, start: int = 0) -> list[tuple[int, int]]:
     """(how surely a person, length) of each part of a row."""
-    pieces = split_pieces(text, start, len(text))
-    return [(strength(piece, text), piece.end - piece.start) for piece in pieces]
+    listing = row.listing
+    return [(listing.strength(piece), piece.end - piece.start) for piece in listing.pieces(start)]
 
 
 def names_people(row: AttendanceLine) -> bool:
@@ -263,25 +263,25 @@ def names_people(row: AttendanceLine) -> bool:
         return True
     if _represents(row):
         return True
-    levels = _levels(row.text)
+    levels = _levels(row)
     if not levels:
         return False
     later = any(level == 3 for level, _ in levels[1:3])
-    if levels[0][0] == 0 and not later and not _groups_people(row.text):
+    if levels[0][0] == 0 and not later and not _groups_people(row):
         return False
     return max((length for level, length in levels if level), default=0) < _MAX_PART
 
 
 def _represents(row: AttendanceLine) -> bool:
     """Whether a row names a body and who stands for it."""
-    return bool(read_representative(row.text, 0, len(row.text), ListStyle()))
+    return bool(read_representative(row.listing, 0, len(row.text), PLAIN))
 
 
-def _groups_people(text: str) -> bool:
-    group = _GROUP_LEAD.match(text)
-    if group is None or is_task(text):
+def _groups_people(row: AttendanceLine) -> bool:
+    group = _GROUP_LEAD.match(row.text)
+    if group is None or is_task(row.text):
         return False
-    levels = _levels(text, group.end())
+    levels = _levels(row, group.end())
     return bool(levels) and levels[0][0] >= 1
 
 
@@ -289,7 +289,7 @@ def surely_people(row: AttendanceLine) -> bool:
     """Whether a row begins with a box, a known first name or a whole name, after "Mairie :" as well."""
     box = strip_bullet(row.text, 0, len(row.text))[1]
     group = None if is_task(row.text) else _GROUP_LEAD.match(row.text)
-    levels = [*_levels(row.text)[:2], *(_levels(row.text, group.end())[:1] if group else [])]
+    levels = [*_levels(row)[:2], *(_levels(row, group.end())[:1] if group else [])]
     return box is not None or any(level >= 2 for level, _ in levels) or _represents(row)
 
 

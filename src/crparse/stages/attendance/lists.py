@@ -1,6 +1,7 @@
 """The attendance lists of a document, from their labels to their ends, and lists without a label."""
 
 import re
+from bisect import bisect_left
 from collections.abc import Sequence
 
 from crparse import lexicon
@@ -223,7 +224,7 @@ class ListReader:
             return
         region = self.region or self.open("present", reading.cue)
         self.heading, self.heading_at = reading.heading, position
-        region.found.extend(
+        region.add(
             Listed(entry, listed, "table", position, reading.cue, region.label)
             for entry, listed in reading.found
         )
@@ -302,9 +303,11 @@ def _statuses(listed: Sequence[Listed]) -> set[Status]:
 
 def near_officers(officers: Sequence[Listed], listed: Sequence[Listed], last: int) -> list[Listed]:
     """The officers named by a label; far from the lists and the closing they only complete someone listed."""
-    units = {person.unit for person in listed}
+    units = sorted({person.unit for person in listed})
     for officer in officers:
-        near = any(abs(officer.unit - unit) <= GAP for unit in units) or officer.unit > last - GAP
+        after = bisect_left(units, officer.unit)
+        near = any(abs(officer.unit - unit) <= GAP for unit in units[max(0, after - 1) : after + 1])
+        near = near or officer.unit > last - GAP
         near = near or (not units and officer.unit <= GAP)
         if not near or re.search(r"\d", " ".join([*officer.entry.roles, officer.entry.organisation or ""])):
             officer.rule = "officer-known"

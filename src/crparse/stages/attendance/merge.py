@@ -23,25 +23,43 @@ def same_person(one: str, other: str) -> bool:
     return name_key(one) == name_key(other)
 
 
-def find_same(name: str, listed: Sequence[Listed]) -> Listed | None:
-    """The listed person of that name; a part of a name counts where only one person has it."""
-    key = name_key(name)
-    exact = [other for other in listed if name_key(other.entry.name) == key]
-    if exact:
-        return exact[0]
-    partial = [
-        other
-        for other in listed
-        if key and (key < name_key(other.entry.name) or name_key(other.entry.name) < key)
-    ]
-    if not partial:
-        partial = [other for other in listed if _abbreviates(other.entry.name, name)]
-    return partial[0] if len(partial) == 1 else None
+class People:
+    """Those who are listed, found by their name or a part of it."""
 
+    def __init__(self) -> None:
+        self.listed: list[Listed] = []
+        self._by_key: dict[frozenset[str], list[Listed]] = {}
+        self._by_word: dict[str, list[int]] = {}
 
-def _find_first(name: str, listed: Sequence[Listed], likely: Callable[[Listed], bool]) -> Listed | None:
-    """As `find_same`, first among those who are likely: who presides was there, who gave a proxy was not."""
-    return find_same(name, list(filter(likely, listed))) or find_same(name, listed)
+    def add(self, person: Listed) -> None:
+        """One person more."""
+        key, place = name_key(person.entry.name), len(self.listed)
+        self.listed.append(person)
+        self._by_key.setdefault(key, []).append(person)
+        for word in key | set(fold(person.entry.name).split()):
+            self._by_word.setdefault(word, []).append(place)
+
+    def of_name(self, name: str) -> list[Listed]:
+        """The listed people of that name, its words in any order."""
+        return self._by_key.get(name_key(name), [])
+
+    def find(self, name: str, likely: Callable[[Listed], bool]) -> Listed | None:
+        """The person of that name, first among those who are likely: who presides was there."""
+        return self._find(name, likely) or self._find(name, lambda person: True)
+
+    def _find(self, name: str, likely: Callable[[Listed], bool]) -> Listed | None:
+        """The likely person of that name; a part of a name counts where only one person has it."""
+        exact = next(filter(likely, self.of_name(name)), None)
+        if exact is not None:
+            return exact
+        key = name_key(name)
+        words = key | set(fold(name).split())
+        near = sorted({place for word in words for place in self._by_word.get(word, ())})
+        others = [(other, name_key(other.entry.name)) for other in map(self.listed.__getitem__, near)]
+        partial = [o for o, other in others if likely(o) and key and other and (key < other or other < key)]
+        if not partial:
+            partial = [o for o, _ in others if likely(o) and _abbreviates(o.entry.name, name)]
+        return partial[0] if len(partial) == 1 else None
 
 
 def _abbreviates(one: str, other: str) -> bool:
@@ -82,21 +100,21 @@ def _role_key(role: str) -> str:
     return re.sub(r"(?:e|s|es)\b", "", fold(role))
 
 
-def _unique(listed: Sequence[Listed]) -> list[Listed]:
-    found: list[Listed] = []
+def _unique(listed: Sequence[Listed]) -> People:
+    found = People()
     for person in listed:
-        same = next((other for other in found if _is_same(other, person)), None)
+        namesakes = found.of_name(person.entry.name)
+        same = next((other for other in namesakes if not _are_two(other, person)), None)
         if same is None:
-            found.append(person)
+            found.add(person)
         else:
             _join(same, person)
     return found
 
 
-def _is_same(one: Listed, other: Listed) -> bool:
-    return same_person(one.entry.name, other.entry.name) and not (
-        _homonyms(one, other) or _of_two_genders(one.entry, other.entry) or _namesakes(one, other)
-    )
+def _are_two(one: Listed, other: Listed) -> bool:
+    """Whether two listings of one name are of two people."""
+    return _homonyms(one, other) or _of_two_genders(one.entry, other.entry) or _namesakes(one, other)
 
 
 def _homonyms(one: Listed, other: Listed) -> bool:
@@ -139,12 +157,12 @@ def _of_two_bodies(one: ListEntry, other: ListEntry) -> bool:
     return all(bodies) and not (bodies[0] <= bodies[1] or bodies[1] <= bodies[0])
 
 
-def _give_proxies(text: str, found: list[Listed]) -> None:
+def _give_proxies(text: str, found: People) -> None:
     """Turns "(pouvoir de Mme X)" beside the holder into the proxy of Mme X."""
-    for holder in list(found):
+    for holder in list(found.listed):
         for start, end in holder.entry.givers:
             name = squeeze(text[start:end])
-            giver = _find_first(name, found, lambda person: person.status != "present")
+            giver = found.find(name, lambda person: person.status != "present")
             if giver is None:
                 giver = Listed(
                     ListEntry(start, end, name, holder.entry.basis),
@@ -153,7 +171,7 @@ def _give_proxies(text: str, found: list[Listed]) -> None:
                     holder.unit,
                     "remark:giver",
                 )
-                found.append(giver)
+                found.add(giver)
             if giver is not holder:
                 giver.status = "present" if giver.entry.late else "represented"
                 giver.entry.proxy = giver.entry.proxy or holder.entry.name
@@ -164,12 +182,12 @@ def merge(text: str, listed: Sequence[Listed], officers: Sequence[Listed]) -> li
     found = _unique(listed)
     _give_proxies(text, found)
     for officer in officers:
-        same = _find_first(officer.entry.name, found, lambda person: person.status == "present")
+        same = found.find(officer.entry.name, lambda person: person.status == "present")
         if same is not None:
             _join(same, officer)
         elif officer.rule == "officer":
-            found.append(officer)
-    return [_attendee(person) for person in found]
+            found.add(officer)
+    return [_attendee(person) for person in found.listed]
 
 
 def _attendee(person: Listed) -> Attendee:

@@ -10,9 +10,10 @@ from crparse.language.persons import Basis, PersonName, find_names, name_at
 from crparse.lexicon import Cues
 from crparse.source import FURNITURE, SourceDocument
 from crparse.stages.attendance.beside import read_remark, starts_with_role
-from crparse.stages.attendance.entries import ListEntry, ListStyle, body_and_representative, read_entries
+from crparse.stages.attendance.entries import ListEntry, body_and_representative, read_entries
 from crparse.stages.attendance.labels import Label, LabelKind, is_presiding
 from crparse.stages.attendance.list_rows import read_row
+from crparse.stages.attendance.pieces import ListText
 from crparse.stages.attendance.region import Listed, Units
 from crparse.stages.attendance.rows import AttendanceLine, CellGrid
 from crparse.stages.attendance.tables import row_segments
@@ -131,13 +132,15 @@ def find_officers(
 
 def _named(text: str) -> Iterator[tuple[PersonName, str, str, str | None]]:
     """(name, role, the words that say so, the body the person stands for) of each sentence."""
-    folded = fold(text)
+    listing = ListText(text)
+    folded = listing.folded
     names: list[PersonName] | None = None
     for role, side, cues in _wordings():
         if side == "before":
             for match in cues.finditer(folded):
                 clause = re.compile(r"[^.;:\n]{0,120}").match(text, match.end())
-                found = body_and_representative(text, match.end(), clause.end() if clause else match.end())
+                end = clause.end() if clause else match.end()
+                found = body_and_representative(listing, match.end(), end)
                 name = name_at(text, found[1] if found else match.end())
                 if name is not None and (name.basis >= Basis.CAPITALS or name.surname):
                     yield name, role, match.group(), squeeze(text[slice(*found[0])]) if found else None
@@ -149,7 +152,7 @@ def _named(text: str) -> Iterator[tuple[PersonName, str, str, str | None]]:
                 match_after = cues.match(folded, offset) or cues.match(folded, name.end)
                 if match_after:
                     clause_start = max(text.rfind(sign, 0, name.start - 4) for sign in ".;:\n") + 1
-                    found = body_and_representative(text, clause_start, name.end)
+                    found = body_and_representative(listing, clause_start, name.end)
                     body = squeeze(text[slice(*found[0])]) if found else None
                     yield name, role, match_after.group(), body
 
@@ -208,7 +211,7 @@ def _signed(lines: Sequence[tuple[str, int]] | Iterator[tuple[str, int]]) -> Ite
         if len(text) > _MAX_LINE or text.rstrip().endswith((".", "?")):
             continue
         text = text.rstrip(" :")
-        entries = read_entries(text, 0, len(text), ListStyle())
+        entries = read_entries(ListText(text))
         if len(entries) != 1 or not entries[0].roles or entries[0].proxy:
             continue
         entry = entries[0]
@@ -231,7 +234,7 @@ def _below_function(units: Sequence[AttendanceLine | CellGrid], position: int) -
             continue
         if upper.label is not None and upper.label.kind is LabelKind.LIST:
             continue
-        entries = read_entries(lower.text, 0, len(lower.text), ListStyle())
+        entries = read_entries(lower.listing)
         if len(entries) == 1 and not entries[0].roles and not entries[0].organisation:
             entry = entries[0]
             entry.start, entry.end = entry.start + lower.start, entry.end + lower.start

@@ -1,7 +1,7 @@
 """A list of people while it is read: what still belongs to it, and what ends it."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from crparse.language.persons import Basis
@@ -10,7 +10,7 @@ from crparse.stages.attendance.beside import names_a_body, read_remark
 from crparse.stages.attendance.entries import ListEntry
 from crparse.stages.attendance.labels import Label
 from crparse.stages.attendance.list_rows import ListState, is_bold, names_people, read_row, surely_people
-from crparse.stages.attendance.pieces import begins_with_person, strip_bullet
+from crparse.stages.attendance.pieces import strip_bullet
 from crparse.stages.attendance.rows import AttendanceLine, CellGrid
 from crparse.text import squeeze
 
@@ -55,15 +55,24 @@ class Region:
     """Why it ended, for who looks for the reason of a missing name."""
     nobody: bool = False
     """Whether the text says that there is nobody: "Excusés : néant"."""
+    starred: list[Listed] = field(default_factory=list)
+    """Those of them with an asterisk, which a legend below explains."""
 
     def take(self, position: int, row: AttendanceLine, offset: int = 0) -> bool:
         """Adds the people of a row; false if it holds none."""
         entries = read_row(row, offset, proxies=self.state.status == "represented")
-        self.found.extend(
+        self.add(
             Listed(entry, self.state.apply(entry), "label", position, self.cue, self.label)
             for entry in entries
         )
         return bool(entries)
+
+    def add(self, people: Iterable[Listed]) -> None:
+        """Adds people to the list."""
+        for listed in people:
+            self.found.append(listed)
+            if listed.entry.starred:
+                self.starred.append(listed)
 
     def belongs(self, row: AttendanceLine, following: Units) -> bool:
         """Whether a row of people still stands in the list."""
@@ -99,7 +108,7 @@ class Region:
         if (
             unit.label is not None
             or unit.block.heading_level is not None
-            or not begins_with_person(unit.text)
+            or not unit.listing.begins_with_person()
         ):
             return False
         set_off = row.block.heading_level is not None or text.endswith(":") or is_bold(row)
@@ -145,11 +154,10 @@ class Region:
     def read_legend(self, row: AttendanceLine) -> bool:
         """Takes "* a donné pouvoir à M. Costey" for the people with an asterisk; false if it is no legend."""
         text = row.text.strip()
-        starred = [listed for listed in self.found if listed.entry.starred]
-        if not starred or not text.startswith("*") or strip_bullet(text, 0, len(text))[1]:
+        if not self.starred or not text.startswith("*") or strip_bullet(text, 0, len(text))[1]:
             return False
         remark = read_remark(text.strip("* "))
-        for listed in starred:
+        for listed in self.starred:
             listed.status = remark.status or listed.status
             listed.entry.proxy = listed.entry.proxy or remark.proxy
             listed.entry.roles.extend(role for role in remark.roles if len(remark.roles) == 1)

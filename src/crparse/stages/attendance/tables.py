@@ -1,9 +1,9 @@
 """Attendance in tables: what each column holds, where the crosses stand, and the people of the rows."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from functools import cache, lru_cache
+from functools import cache, cached_property, lru_cache
 from itertools import pairwise
 
 from crparse import lexicon
@@ -14,7 +14,7 @@ from crparse.stages.attendance.beside import read_remark
 from crparse.stages.attendance.entries import ListEntry, ListStyle, read_entries
 from crparse.stages.attendance.labels import Label, LabelKind, read_label
 from crparse.stages.attendance.list_rows import ListState, read_list_row
-from crparse.stages.attendance.pieces import begins_with_person
+from crparse.stages.attendance.pieces import ListText, begins_with_person
 from crparse.stages.attendance.rows import CellGrid, block_rows
 from crparse.text import fold, squeeze
 
@@ -47,7 +47,7 @@ KEPT = 1_000
 """Cells whose kind is kept: each is asked for a few times while its table is read."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class CellPart:
     """A stretch of a cell between tabs, with its place in the document and on the page."""
 
@@ -56,6 +56,11 @@ class CellPart:
     column: int
     x: float | None
     """Middle of it, in points, where the reader knows."""
+
+    @cached_property
+    def listing(self) -> ListText:
+        """Its text as people may be listed in it."""
+        return ListText(self.text)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,18 +76,17 @@ class HeadingRow:
     both: bool
     """One column holds body and function."""
 
-    def nearest(self, x: float | None, crosses: Sequence[float]) -> str | None:
-        """The status heading over a cross at `x`, in order where the crosses stand in as many columns."""
+    def nearest(self, x: float | None, columns: Sequence[float]) -> str | None:
+        """The status heading over a cross at `x`, in order where crosses stand in as many `columns`."""
         if x is None or not self.marks:
             return None
-        columns = _columns(crosses)
         ordered = sorted(self.marks)
         if len(columns) == len(ordered):
             return ordered[min(range(len(columns)), key=lambda i: abs(columns[i] - x))][1]
         return min(ordered, key=lambda mark: abs(mark[0] - x))[1]
 
 
-def _columns(crosses: Sequence[float]) -> list[float]:
+def columns_of(crosses: Iterable[float]) -> list[float]:
     """The columns that crosses stand in, from left to right."""
     found: list[float] = []
     for x in sorted(crosses):
@@ -266,17 +270,18 @@ class HeadedTable:
         self.state = ListState(status)
         self.body: CellPart | None = None
         self.strict = bool(heading.kinds) and heading.columns == grid.columns
-        self.crosses = [
+        self.segments = {row: row_segments(grid, row) for row in self.rows}
+        self.crosses = columns_of(
             segment.x
-            for row in self.rows
-            for segment in row_segments(grid, row)
+            for segments in self.segments.values()
+            for segment in segments
             if segment.x and is_cross(segment.text)
-        ]
+        )
 
     def read(self) -> FoundPeople:
         """The people of the table, none if most of its rows name no one."""
         read = [self.read_row(row) for row in self.rows]
-        filled = [row for row in self.rows if row_segments(self.grid, row)]
+        filled = [row for row in self.rows if self.segments[row]]
         named = [people for people in read if people]
         if not named or len(named) < _LEAST_ROWS * len(filled):
             return []
@@ -289,7 +294,7 @@ class HeadedTable:
 
     def read_row(self, row: int) -> list[tuple[ListEntry, Status | None, Status]]:
         """(person, status by a cross, status of the list) of a row."""
-        segments = row_segments(self.grid, row)
+        segments = self.segments[row]
         names = [s for s in segments if self.kind(s, segments) in NAMES]
         entries = _names(names)
         if not entries:
@@ -321,9 +326,9 @@ class HeadedTable:
         if is_cross(segment.text):
             return self.heading.nearest(segment.x, self.crosses)
         if segment is segments[0] or (
-            segment.column == segments[0].column and begins_with_person(segment.text)
+            segment.column == segments[0].column and segment.listing.begins_with_person()
         ):
-            return "name" if begins_with_person(segment.text) else "organisation"
+            return "name" if segment.listing.begins_with_person() else "organisation"
         return "organisation"
 
 
@@ -335,7 +340,7 @@ def _names(segments: list[CellPart]) -> list[ListEntry]:
             return [pair]
     found: list[ListEntry] = []
     for segment in segments:
-        for entry in read_entries(segment.text, 0, len(segment.text), ListStyle(names_only=True)):
+        for entry in read_entries(segment.listing, style=ListStyle(names_only=True)):
             found.append(replace(entry, start=entry.start + segment.start, end=entry.end + segment.start))
     return found
 
@@ -351,7 +356,7 @@ def _one_name(first: CellPart, second: CellPart) -> ListEntry | None:
     if first.start > second.start or re.search(r"[,;]", first.text + second.text):
         return None
     name = squeeze(f"{first.text} {second.text}")
-    entries = read_entries(name, 0, len(name), ListStyle())
+    entries = read_entries(ListText(name))
     if not entries:
         return None
     start = first.start + len(first.text) - len(first.text.lstrip())
@@ -365,8 +370,8 @@ def _status(beside: Beside) -> tuple[Status | None, str | None]:
         if kind not in STATUSES and kind != "presence":
             continue
         status = cell_status(segment.text, kind)
-        if status == "represented" and begins_with_person(segment.text):
-            return status, read_entries(segment.text, 0, len(segment.text), ListStyle())[0].name
+        if status == "represented" and segment.listing.begins_with_person():
+            return status, read_entries(segment.listing)[0].name
         found = found or status
     return found, None
 

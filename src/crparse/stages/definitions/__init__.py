@@ -9,8 +9,9 @@ from crparse.document.items import assigned, get_items, set_items
 from crparse.document.passages import Part, SentenceFlow, place, quoted
 from crparse.document.requirements import require
 from crparse.document.rule_names import definition_rule, is_of
-from crparse.language.acronyms import cost, find_pairs, is_acronym
-from crparse.record import Attendee, Definition, Section
+from crparse.document.view import DocumentView, view_of
+from crparse.language.acronyms import cost, is_acronym
+from crparse.record import Attendee, Definition
 from crparse.stages.definitions.glossaries import find_glossaries, find_labelled
 from crparse.stages.definitions.wordings import Defined, find_appositions, find_defining_sentences
 from crparse.text import fold, squeeze
@@ -40,21 +41,21 @@ class Definitions:
     def __call__(self, doc: Doc) -> Doc:
         """Sets the group "definitions"."""
         require(doc, "crparse_definitions", "token.pos", "doc.ents")
-        flow = SentenceFlow(doc, [section.start for section in get_items(doc, "sections", Section)])
-        kept = distinct(self.candidates(flow))
-        set_items(doc, "definitions", [self.item(flow, each) for each in kept])
+        view = view_of(doc)
+        kept = distinct(self.candidates(view))
+        set_items(doc, "definitions", [self.item(view.flow, each) for each in kept])
         return doc
 
-    def candidates(self, flow: SentenceFlow) -> list[Defined]:
+    def candidates(self, view: DocumentView) -> list[Defined]:
         """Every passage that defines something, also what defines a term again."""
-        doc = flow.doc
+        doc, flow = view.doc, view.flow
         people = {word for a in get_items(doc, "attendees", Attendee) for word in fold(a.name).split()}
         found = [
             *find_labelled(flow),
             *find_glossaries(flow),
             *find_defining_sentences(flow),
             *(d for d in find_appositions(flow) if fold(d.term) not in people),
-            *acronyms(flow),
+            *acronyms(view),
         ]
         return [each for each in found if not is_of(definition_rule(each.rule), self.without)]
 
@@ -68,13 +69,14 @@ class Definitions:
         )
 
 
-def acronyms(flow: SentenceFlow) -> Iterator[Defined]:
+def acronyms(view: DocumentView) -> Iterator[Defined]:
     """Acronyms with what they stand for; not the initials of a person."""
+    flow = view.flow
     people = {fold(a.name) for a in get_items(flow.doc, "attendees", Attendee)}
     yield from _below_heading(flow)
-    for _, start, end in flow.body():
+    for index, start, end in flow.body():
         block = flow.text[start:end]
-        for pair in find_pairs(block):
+        for pair in view.pairs[index]:
             expansion = (start + pair.expansion[0], start + pair.expansion[1])
             named = squeeze(fold(block[slice(*pair.expansion)]))
             if named not in people and not _is_person(flow, expansion):

@@ -215,10 +215,11 @@ def _going_on(flow: SentenceFlow, text: Part) -> list[Part]:
 
 def _under_heading(flow: SentenceFlow, index: int, title: str | None) -> Iterator[Defined]:
     """A paragraph right below a heading or lone label: "C'est une convention…", "Elle regroupe…"."""
-    written, below = flow.written(index), flow.blocks_below(index, 1)
+    written = flow.written(index)
     lone = flow.text[slice(*written)].endswith(":") if written else False
     title = title or (flow.text[slice(*written)] if written and lone else "")
-    if not below or not title or len(title.split()) > MAX_TERM_WORDS:
+    below = flow.blocks_below(index, 1) if title and len(title.split()) <= MAX_TERM_WORDS else []
+    if not below:
         return
     at = below[0][0][0]
     if label("speech").match(fold(title)) or not label("is_after_label" if lone else "is").match(

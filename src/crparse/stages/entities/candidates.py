@@ -2,7 +2,7 @@
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
 
@@ -10,10 +10,11 @@ from spacy.tokens import Doc
 
 from crparse import lexicon
 from crparse.document.items import get_items, meeting_of, source_of
-from crparse.language.acronyms import find_pairs
+from crparse.document.view import view_of
+from crparse.language.acronyms import Pair
 from crparse.lexicon import Cues
 from crparse.record import Attendee
-from crparse.stages.entities.mentions import PrintedNames, any_of
+from crparse.stages.entities.mentions import PrintedNames, any_of, words_of
 from crparse.text import fold, name_words, squeeze
 
 MAX_WORDS = 14
@@ -159,10 +160,11 @@ def find_candidates(doc: Doc) -> list[Candidate]:
     """All candidates of all rules, overlapping ones too, in order."""
     text = source_of(doc).text  # doc.text is put together anew at each use
     found = {*_came_for(doc, text), *_body(doc, text), *_title(doc, text), *_model(doc)}
-    for start, _, block in source_of(doc).spans():
+    for (start, _, block), pairs in zip(source_of(doc).spans(), view_of(doc).pairs, strict=True):
         found.update(_with_adjectives(doc, start, block.text))
-        for rule in (_suffixes, _acronyms, _expansions, _known, _capitals):
+        for rule in (_suffixes, _acronyms, _known, _capitals):
             found.update(Candidate(start + s, start + e, name) for s, e, name in rule(block.text))
+        found.update(Candidate(start + s, start + e, name) for s, e, name in _expansions(pairs))
         found.update(_kinds(doc, block.text, start))
     found = {c for c in found if not _is_general(text[c.start : c.end])}
     return sorted(found, key=lambda c: (c.start, c.end, c.rule))
@@ -173,7 +175,7 @@ def _came_for(doc: Doc, text: str) -> Iterator[Candidate]:
     attendees = get_items(doc, "attendees", Attendee)
     printed: dict[str, list[tuple[int, int]]] = {}
     names = (squeeze(attendee.organisation or "") for attendee in attendees)
-    for start, end, name in PrintedNames(names).each(text):
+    for start, end, name in PrintedNames(names).each(view_of(doc).of_blocks(words_of)):
         printed.setdefault(name, []).append((start, end))
     for attendee in attendees:
         places = printed.get(squeeze(attendee.organisation or ""))
@@ -285,19 +287,10 @@ def _acronyms(text: str) -> Iterator[CandidateSpan]:
                 yield match.start(), end, "acronym_of"
 
 
-def _expansions(text: str) -> Iterator[CandidateSpan]:
-    for pair in find_pairs(text):
+def _expansions(pairs: Iterable[Pair]) -> Iterator[CandidateSpan]:
+    for pair in pairs:
         yield *pair.acronym, "defined"
         yield *pair.expansion, "expansion"
-
-
-def stated_acronyms(doc: Doc) -> list[tuple[str, str]]:
-    """Acronym and name, where the text gives both side by side."""
-    return [
-        (block.text[slice(*pair.acronym)], block.text[slice(*pair.expansion)])
-        for block in source_of(doc).blocks
-        for pair in find_pairs(block.text)
-    ]
 
 
 def _known(text: str) -> Iterator[CandidateSpan]:

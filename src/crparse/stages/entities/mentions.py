@@ -7,7 +7,9 @@ from typing import Any
 from spacy.tokens import Doc
 
 from crparse.document.items import get_items, source_of
+from crparse.document.view import view_of
 from crparse.record import Attendee, Mention
+from crparse.source import SourceDocument
 from crparse.text import fold, squeeze
 
 _UNIT = re.compile(r"\w+|\s+|[^\w\s]")
@@ -23,6 +25,25 @@ Found = tuple[int, int, str]
 """Where a name starts and ends, and the name."""
 
 
+class Words:
+    """A text in the units by which names are compared."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self.starts: list[int] = []
+        self.units: list[str] = []
+        """White space of any kind is one space."""
+        for match in _UNIT.finditer(text):
+            self.starts.append(match.start())
+            unit = match.group()
+            self.units.append(" " if unit.isspace() else unit)
+
+
+def words_of(source: SourceDocument) -> Words:
+    """The words of a document."""
+    return Words(source.text)
+
+
 class PrintedNames:
     """Names to be found as whole words, whatever white space is between their words; no single letters."""
 
@@ -35,18 +56,17 @@ class PrintedNames:
                     node = node.setdefault(unit, {})
                 node[""] = name
 
-    def each(self, text: str) -> Iterator[Found]:
+    def each(self, words: Words) -> Iterator[Found]:
         """Every place of every name, in order of their starts, those inside another as well."""
-        starts, units = _units(text)
-        for at, start in enumerate(starts):
-            if units[at] in self._tree and _BEFORE.match(text, start):
-                yield from self._beginning_at(text, starts, units, at)
+        for at, unit in enumerate(words.units):
+            if unit in self._tree and _BEFORE.match(words.text, words.starts[at]):
+                yield from self._beginning_at(words, at)
 
-    def apart(self, text: str) -> Iterator[Found]:
+    def apart(self, words: Words) -> Iterator[Found]:
         """The places of names, none overlapping another: from left to right, of several the longest."""
         end = 0
         best: Found | None = None
-        for found in self.each(text):
+        for found in self.each(words):
             if best is not None and found[0] != best[0]:
                 yield best
                 end, best = best[1], None
@@ -55,31 +75,20 @@ class PrintedNames:
         if best is not None:
             yield best
 
-    def _beginning_at(self, text: str, starts: list[int], units: list[str], at: int) -> Iterator[Found]:
+    def _beginning_at(self, words: Words, at: int) -> Iterator[Found]:
         node: dict[str, Any] | None = self._tree
-        start = starts[at]
-        for place in range(at, len(units)):
-            node = node.get(units[place]) if node else None
+        for place in range(at, len(words.units)):
+            node = node.get(words.units[place]) if node else None
             if node is None:
                 return
-            end = starts[place + 1] if place + 1 < len(starts) else len(text)
-            if "" in node and _AFTER.match(text, end):
-                yield start, end, node[""]
+            after = place + 1 < len(words.starts)
+            end = words.starts[place + 1] if after else len(words.text)
+            if "" in node and _AFTER.match(words.text, end):
+                yield words.starts[at], end, node[""]
 
 
 def _longest_first(name: str) -> tuple[int, str]:
     return -len(name), name
-
-
-def _units(text: str) -> tuple[list[int], list[str]]:
-    """Where each unit starts, and what it is: white space of any kind is one space."""
-    starts: list[int] = []
-    units: list[str] = []
-    for match in _UNIT.finditer(text):
-        starts.append(match.start())
-        unit = match.group()
-        units.append(" " if unit.isspace() else unit)
-    return starts, units
 
 
 Stretch = tuple[int, int]
@@ -94,7 +103,8 @@ class Text:
 
     def __init__(self, doc: Doc) -> None:
         self.doc = doc
-        self.text = doc.text
+        self.words = view_of(doc).of_blocks(words_of)
+        self.text = self.words.text
         self._held = bytearray(len(self.text))
         self.lower = frozenset(fold(t.text) for t in doc if t.text.islower())
         """Words that the document prints in lower case: common words."""

@@ -11,6 +11,7 @@ from math import log
 from crparse import lexicon
 from crparse.document.items import meeting_of
 from crparse.document.rule_names import organisation_rule
+from crparse.document.view import view_of
 from crparse.language.organisations import (
     OrganisationForm,
     is_inner,
@@ -22,8 +23,8 @@ from crparse.models import LinearModel
 from crparse.record import Mention
 from crparse.resolution.linkage import Index, Level, compare
 from crparse.resolution.organisation_levels import ORGANISATION_LEVELS, organisation_keys
-from crparse.stages.entities.candidates import WORD, Candidate, find_candidates, stated_acronyms
-from crparse.stages.entities.mentions import PrintedNames, Stretch, Text, mention
+from crparse.stages.entities.candidates import WORD, Candidate, find_candidates
+from crparse.stages.entities.mentions import PrintedNames, Stretch, Text, Words, mention
 from crparse.text import fold, name_key, name_words
 
 REACH = 12
@@ -307,7 +308,8 @@ OTHER_FORMS = ("link_words", "same_kind", "kind_turned", "initials", "initials_o
 def find_organisations(text: Text, model: LinearModel) -> list[Mention]:
     """The mentions of organisations, in order, none overlapping another; one may hold a person's name."""
     forms, likely = judge_forms(text, model)
-    return mentions_of(text.text, accept(forms, likely, model.threshold, stated_acronyms(text.doc)))
+    stated = view_of(text.doc).stated_acronyms()
+    return mentions_of(text.words, accept(forms, likely, model.threshold, stated))
 
 
 def judge_forms(text: Text, model: LinearModel) -> tuple[list[Form], list[float]]:
@@ -330,7 +332,7 @@ class JudgedForm:
 def judged_forms(text: Text, model: LinearModel) -> list[JudgedForm]:
     """Every form that may name an organisation, accepted or not."""
     forms, likely = judge_forms(text, model)
-    accepted = accept(forms, likely, model.threshold, stated_acronyms(text.doc))
+    accepted = accept(forms, likely, model.threshold, view_of(text.doc).stated_acronyms())
     kept = {id(form) for form, _ in accepted.values()}
     return [JudgedForm(form, p, id(form) in kept) for form, p in zip(forms, likely, strict=True)]
 
@@ -382,25 +384,25 @@ def _odds(probability: float) -> float:
     return log(max(probability, 1e-9) / max(1 - probability, 1e-9))
 
 
-def mentions_of(text: str, accepted: Mapping[str, tuple[Form, float]]) -> list[Mention]:
+def mentions_of(words: Words, accepted: Mapping[str, tuple[Form, float]]) -> list[Mention]:
     """The places of accepted names, wherever they are printed; of names that overlap the best reading."""
     places: dict[Stretch, tuple[float, str]] = {}
-    printed = _printed(text, [form.text for form, _ in accepted.values()])
+    printed = _printed(words, [form.text for form, _ in accepted.values()])
     for form, margin in accepted.values():
         worth = (margin + LEAST_MARGIN) * len(name_words(form.text))
         again = {place: {"known_name"} for place in printed.get(_spaced(form.text), ())}
         for place, rules in {**again, **form.places}.items():
             places[place] = max(places.get(place, (0.0, "")), (worth, _rule(rules)))
     return [
-        mention(text, *place, organisation_rule(places[place][1]))
+        mention(words.text, *place, organisation_rule(places[place][1]))
         for place in best_reading({p: w for p, (w, _) in places.items()})
     ]
 
 
-def _printed(text: str, names: Iterable[str]) -> dict[str, list[Stretch]]:
+def _printed(words: Words, names: Iterable[str]) -> dict[str, list[Stretch]]:
     """The places of each name, none overlapping another of the same."""
     found: dict[str, list[Stretch]] = {}
-    for start, end, name in PrintedNames(map(_spaced, names)).each(text):
+    for start, end, name in PrintedNames(map(_spaced, names)).each(words):
         own = found.setdefault(name, [])
         if not own or own[-1][1] <= start:
             own.append((start, end))

@@ -237,7 +237,7 @@ def _again(text: Text, known: Sequence[Mention], whole_only: bool = False) -> It
     whole = {order for form in forms if form.full for order in _orders(form.text)}
     parts = {form.text for form in forms} | {part for form in forms for part in _parts(form)}
     for rule, names in (("name:known", whole), ("name:part", parts - whole)):
-        for start, end, _ in PrintedNames(names).apart(text.text):
+        for start, end, _ in PrintedNames(names).apart(text.words):
             if " " in text.text[start:end] or stands_alone(text, start, end):
                 yield from text.take(start, end, rule)
         if whole_only:

@@ -7,9 +7,11 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from crparse.document.caveats import leave_caveats
-from crparse.document.items import assigned, set_meeting, source_of
+from crparse.document.items import assigned, set_meeting
+from crparse.document.view import view_of
 from crparse.record import Located, Meeting
 from crparse.source import FURNITURE, SourceDocument
+from crparse.stages.attendance.rows import DocumentRows
 from crparse.stages.meeting.date import (
     DayPrinted,
     FoundValue,
@@ -49,18 +51,18 @@ class MeetingStage:
 
     def __call__(self, doc: Doc) -> Doc:
         """Keeps the meeting for the stages that follow."""
-        reading = self.read(source_of(doc))
+        reading = self.read(view_of(doc).of_blocks(DocumentRows))
         set_meeting(doc, reading.meeting)
         leave_caveats(doc, list(doubts_of_day(reading.days, reading.day)))
         return doc
 
     def find(self, source: SourceDocument) -> Meeting:
-        """The fields that are stated, each with its evidence."""
-        return self.read(source).meeting
+        """The meeting of blocks that are no spaCy document."""
+        return self.read(DocumentRows(source)).meeting
 
-    def read(self, source: SourceDocument) -> "MeetingReading":
+    def read(self, rows: DocumentRows) -> "MeetingReading":
         """The meeting, with what its fields were chosen from."""
-        head = read_head(source)
+        source, head = rows.source, read_head(rows)
         lines = _lines(source)
         last = max((line.index for line in head.lines), default=-1)
         closing = [line for line in lines[-self.closing_blocks :] if line.index > last]

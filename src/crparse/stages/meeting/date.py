@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
+from itertools import islice
 
 from crparse import lexicon
 from crparse.document.caveats import Doubt
@@ -49,10 +50,12 @@ def find_printed_days(
     head: Head, title: Sequence[HeadLine], closing: Sequence[HeadLine]
 ) -> Iterator[DayPrinted]:
     """Every day of head and closing, in the order in which they are read."""
+    years = _years(head, closing)
     for line in [*head.lines, *head.furniture, *closing]:
+        where = line in title, line in head.title_lines, line in closing
         for day in line.days:
-            weight = _weight(line, day, line in title, line in head.title_lines, line in closing)
-            dated = _with_year(day, head, closing)
+            weight = _weight(line, day, *where)
+            dated = _with_year(day, years)
             yield DayPrinted(dated, line.start + day.start, line.start + day.end, weight)
 
 
@@ -91,14 +94,10 @@ def _weight(line: HeadLine, day: PrintedDay, in_title: bool, in_head: bool, clos
     if lexicon.cues("meeting", "date.never").search(clause) or _STAMP_SECOND.match(line.text):
         return 0
     strong = _strong().search(clause)
-    hours_follow = any(0 <= hour.start - day.end < 12 for hour in line.hours)
+    hours_follow = any(hour.start - day.end < 12 for hour in islice(line.hours_from(day.end), 1))
     if line.furniture:
-        return (
-            3
-            if strong
-            or (not line.rest_without_days() and not lexicon.cues("meeting", "date.page").find(line.folded))
-            else 1
-        )
+        page = lexicon.cues("meeting", "date.page")
+        return 3 if strong or (not line.rest and not page.find(line.folded)) else 1
     opens = day.start < 4 or begins_with_year(line.folded[day.start : day.end])
     if line.prose and not strong and not opens:
         return 0
@@ -106,7 +105,7 @@ def _weight(line: HeadLine, day: PrintedDay, in_title: bool, in_head: bool, clos
     weight = 5 if strong and early else 0
     weight += 6 if in_title else 0
     weight += 3 if in_head and not line.prose else 0
-    weight += 3 if not line.rest_without_days() and in_head else 0
+    weight += 3 if not line.rest and in_head else 0
     weight += 2 if hours_follow or begins_with_year(line.folded[day.start : day.end]) else 0
     weight += 1 if day.start < 4 and not line.furniture and not closing and line.index < 8 else 0
     weight -= 4 if _STAMP_HOUR.match(line.text) or re.match(r"\d{4}-\d\d-\d\dT", line.text) else 0
@@ -126,10 +125,8 @@ def is_byline(line: HeadLine, day: PrintedDay) -> bool:
     return name is not None and name.basis >= Basis.CAPITALS and line.text[name.end :].strip(" .") == ""
 
 
-def _with_year(day: PrintedDay, head: Head, closing: Sequence[HeadLine]) -> str | None:
-    """The day in ISO form; a missing year is the one that most other days of the head are printed with."""
-    if day.year is not None:
-        return day.iso()
+def _years(head: Head, closing: Sequence[HeadLine]) -> Counter[int]:
+    """How often each year is printed with other days of the head, or else of the closing."""
     years = Counter(
         other.year for line in [*head.lines, *head.furniture] for other in line.days if other.year
     )
@@ -137,6 +134,13 @@ def _with_year(day: PrintedDay, head: Head, closing: Sequence[HeadLine]) -> str 
     years.update({year: _TITLE_YEAR for line in head.title_lines for year in _bare_years(line)})
     if not years:
         years.update(other.year for line in closing for other in line.days if other.year)
+    return years
+
+
+def _with_year(day: PrintedDay, years: Counter[int]) -> str | None:
+    """The day in ISO form; a missing year is the one that most other days are printed with."""
+    if day.year is not None:
+        return day.iso()
     weekdays = {year for year in years if day.weekday is not None and _weekday(day, year) == day.weekday}
     candidates = sorted(weekdays or years, key=lambda year: (-years[year], -year))
     if not candidates:
@@ -236,15 +240,15 @@ def _beside_day(lines: Iterable[HeadLine], day: FoundValue | None) -> FoundValue
     """The hour after the day of the meeting: "le 5 avril 2016 à 18 h 30", "12/05, 9h30-12h"."""
     if day is None:
         return None
+    beside = lexicon.cues("meeting", "hours.beside_day")
     for line in lines:
         for printed in line.days:
             if f"{printed.month:02}-{printed.day:02}" != day.value[5:]:
                 continue
-            for hour in line.hours:
-                between = line.folded[printed.end : hour.start]
-                if 0 <= hour.start - printed.end <= 25 and lexicon.cues("meeting", "hours.beside_day").find(
-                    between
-                ):
+            for hour in line.hours_from(printed.end):
+                if hour.start - printed.end > 25:
+                    break
+                if beside.find(line.folded[printed.end : hour.start]):
                     return _found(line, hour, "day")
     return None
 

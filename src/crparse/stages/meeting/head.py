@@ -1,15 +1,19 @@
 """The head of the minutes: the lines before the agenda, the attendance or the text."""
 
 import re
-from collections.abc import Iterator
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
+from itertools import islice
+from operator import attrgetter
 
 from crparse import lexicon
 from crparse.language.calendar import PrintedDay, PrintedHour, find_days, find_hours
-from crparse.source import FURNITURE, Block, Kind, SourceDocument
-from crparse.stages.attendance.labels import LabelKind, read_label
-from crparse.stages.attendance.rows import block_rows
+from crparse.source import FURNITURE, Block, Kind
+from crparse.stages.attendance.labels import Label, LabelKind, read_label
+from crparse.stages.attendance.pieces import ListText
+from crparse.stages.attendance.rows import AttendanceLine, DocumentRows
 from crparse.text import fold
 
 _MAX_BLOCKS = 30
@@ -31,6 +35,20 @@ class HeadLine:
     index: int
     lead: str = ""
     """The folded key that stands before it in a line or cell of its own: "date :"."""
+    row: AttendanceLine | None = None
+    """The row that it is, white space around it apart, if it is one."""
+
+    @cached_property
+    def label(self) -> Label | None:
+        """The label it begins with."""
+        same = self.row is not None and self.row.text.startswith(self.text)
+        return self.row.label if self.row is not None and same else read_label(self.text)
+
+    @cached_property
+    def listing(self) -> ListText:
+        """Its text as people may be listed in it."""
+        same = self.row is not None and self.row.text == self.text
+        return self.row.listing if self.row is not None and same else ListText(self.text)
 
     @cached_property
     def days(self) -> list[PrintedDay]:
@@ -44,6 +62,11 @@ class HeadLine:
         """Hours printed in it."""
         return find_hours(self.text)
 
+    def hours_from(self, offset: int) -> Iterator[PrintedHour]:
+        """The hours that begin at `offset` or later."""
+        first = bisect_left(self.hours, offset, key=attrgetter("start"))
+        return islice(self.hours, first, None)
+
     @cached_property
     def folded(self) -> str:
         """The folded text."""
@@ -54,7 +77,7 @@ class HeadLine:
         """Whether it is a running header or footer."""
         return self.block.kind in FURNITURE
 
-    @property
+    @cached_property
     def prose(self) -> bool:
         """Whether it is a sentence rather than a line of a title."""
         text = self.text.strip()
@@ -62,13 +85,14 @@ class HeadLine:
             len(text) > _PROSE and text.endswith((".", ":", "…")) and not self.block.cell
         )
 
-    @property
+    @cached_property
     def key(self) -> bool:
         """Whether it is "Date : …", "Lieu : …"."""
         found = lexicon.cues("meeting", "title.keys").match(self.folded.lstrip(" -*+•"))
         return found is not None and re.match(r"[\w' ]{0,30}\s?[:\t]", self.folded[found.end() :]) is not None
 
-    def rest_without_days(self) -> str:
+    @cached_property
+    def rest(self) -> str:
         """The folded line without days, hours and words that say nothing."""
         kept = list(self.folded)
         for day in self.days:
@@ -91,19 +115,19 @@ class Head:
     furniture: tuple[HeadLine, ...]
 
 
-def read_head(source: SourceDocument) -> Head:
+def read_head(rows: DocumentRows) -> Head:
     """The head of a document."""
     lines: list[HeadLine] = []
     furniture: list[HeadLine] = []
     body_blocks = 0
-    for index, (start, _, block) in enumerate(source.spans()):
+    for index, block in enumerate(rows.source.blocks):
         if block.kind is Kind.FOOTNOTE or not block.text.strip():
             continue
         if block.kind in FURNITURE:
-            furniture.extend(_lines(start, block, index))
+            furniture.extend(_lines(rows.of_block(index)))
         elif body_blocks < _MAX_BLOCKS:
             body_blocks += 1
-            lines.extend(_lines(start, block, index))
+            lines.extend(_lines(rows.of_block(index)))
     lines = list(_with_keys(lines))
     return Head(tuple(_title_lines(lines)), tuple(lines), tuple(furniture))
 
@@ -117,11 +141,12 @@ def _with_keys(lines: list[HeadLine]) -> Iterator[HeadLine]:
         lead = line.folded if alone and lexicon.cues("meeting", "title.keys").match(line.folded) else ""
 
 
-def _lines(start: int, block: Block, index: int) -> Iterator[HeadLine]:
-    for row in block_rows(start, block, index):
+def _lines(rows: Sequence[AttendanceLine]) -> Iterator[HeadLine]:
+    for row in rows:
         left = len(row.text) - len(row.text.lstrip())
         right = len(row.text.rstrip())
-        yield HeadLine(row.start + left, row.start + right, row.text[left:right], block, index)
+        text = row.text[left:right]
+        yield HeadLine(row.start + left, row.start + right, text, row.block, row.index, row=row)
 
 
 def _title_lines(lines: list[HeadLine]) -> Iterator[HeadLine]:
@@ -138,7 +163,7 @@ def _title_lines(lines: list[HeadLine]) -> Iterator[HeadLine]:
 def _ends_head(line: HeadLine) -> bool:
     if line.prose or re.match(r"(?:[1IA][.)/]|1 ?[-–])\s+\S", line.text):
         return True
-    label = read_label(line.text)
+    label = line.label
     if label is None or label.kind not in (LabelKind.LIST, LabelKind.AFTER):
         return False
     if ":" not in line.text and lexicon.cues("meeting", "title.document").match(line.folded):

@@ -7,7 +7,7 @@ from functools import cache
 from crparse import lexicon
 from crparse.language.persons import Basis, parse_name, split_civility
 from crparse.source import Kind
-from crparse.stages.attendance.labels import LabelKind, read_label
+from crparse.stages.attendance.labels import LabelKind
 from crparse.stages.attendance.pieces import begins_with_person
 from crparse.stages.meeting.date import is_byline
 from crparse.stages.meeting.head import Head, HeadLine
@@ -22,13 +22,13 @@ def find_title(head: Head) -> list[HeadLine]:
     """The lines of the title in reading order, none if the head has none."""
     lines = [line for line in head.title_lines if _possible(line)]
     chosen = _by_format(lines) or _by_look(lines)
-    kept = [line for line in chosen if line.rest_without_days() or not line.days]
-    if any(line.rest_without_days() for line in kept):
+    kept = [line for line in chosen if line.rest or not line.days]
+    if any(line.rest for line in kept):
         return kept
     if chosen:
         return _named_above(head, chosen) or [*_named_in_header(head), *chosen]
     named = lexicon.cues("meeting", "title.document")
-    running = [line for line in head.furniture if named.search(line.folded) and line.rest_without_days()]
+    running = [line for line in head.furniture if named.search(line.folded) and line.rest]
     if running:
         return running[:1]
     dated = [
@@ -74,13 +74,13 @@ def _possible(line: HeadLine) -> bool:
 
 def _is_about_meeting(line: HeadLine) -> bool:
     """A line that says who came, who presides or when it was convened, or opens a list."""
-    label = read_label(line.text)
+    label = line.label
     officer = label is not None and label.kind is not LabelKind.AFTER
     opens = line.text.rstrip().endswith(":")
     metadata = lexicon.cues("meeting", "title.metadata").match(line.folded.lstrip(" -*+•"))
     key = line.block.cell and lexicon.cues("meeting", "title.keys").fullmatch(line.folded.strip(" :"))
     _, colon, rest = line.text.partition(":")
-    people = begins_with_person(line.text, 3) or (colon and begins_with_person(rest, 3))
+    people = line.listing.begins_with_person(3) or (colon and begins_with_person(rest, 3))
     return bool(officer or opens or metadata or key or people)
 
 
@@ -90,7 +90,7 @@ def _by_format(lines: Sequence[HeadLine]) -> list[HeadLine]:
     if titled:
         return titled
     headed = [line for line in lines if line.block.heading_level is not None]
-    if not headed or not headed[0].rest_without_days():
+    if not headed or not headed[0].rest:
         return []
     if headed[0].block.heading_level != 1 and headed[0] is not lines[0]:
         return []
@@ -175,11 +175,11 @@ def _follows(lines: Sequence[HeadLine], anchor: int, index: int) -> bool:
     if lines[index].index - lines[index - 1].index > 2:
         return False
     if _is_object(line):
-        return not lines[anchor].rest_without_days() and not lines[anchor].days
+        return not lines[anchor].rest and not lines[anchor].days
     if _alike(line, lines[anchor]):
         return True
     known = lexicon.cues("meeting", "title.document").search(line.folded) is not None
-    if not lines[anchor].rest_without_days() and not lines[anchor].days:
+    if not lines[anchor].rest and not lines[anchor].days:
         known = known or lexicon.cues("meeting", "title.meeting").match(line.folded) is not None
     return known and (line.block.share("bold") > 0.5 or line.block.align == "center")
 
@@ -188,14 +188,14 @@ def _named_above(head: Head, chosen: Sequence[HeadLine]) -> list[HeadLine]:
     """The line above a title that only gives the day, if it names the body."""
     heads = lexicon.cues("meeting", "body.heads")
     above = [line for line in head.title_lines if line.index < chosen[0].index and _possible(line)]
-    return above[-1:] if above and heads.match(above[-1].folded) and above[-1].rest_without_days() else []
+    return above[-1:] if above and heads.match(above[-1].folded) and above[-1].rest else []
 
 
 def _named_in_header(head: Head) -> list[HeadLine]:
     """The running header that names the body, for a title that only gives the day."""
     heads = lexicon.cues("meeting", "body.heads")
     for line in head.furniture:
-        if line.block.kind is Kind.HEADER and heads.match(line.folded) and line.rest_without_days():
+        if line.block.kind is Kind.HEADER and heads.match(line.folded) and line.rest:
             return [line]
     return []
 
@@ -371,13 +371,7 @@ def _remainder(title: Sequence[HeadLine]) -> Stretch | None:
         # "Réunion référentes", not "Réunion de chantier"
         lower = rest.islower() or (rest.isupper() and line.text.isupper())
         common = " " not in rest and lower and line.folded.count(" ", first.start(), last.end()) > 1
-        if (
-            end
-            and 3 < len(rest) < 60
-            and not common
-            and not re.search(r"\d", rest)
-            and line.rest_without_days()
-        ):
+        if end and 3 < len(rest) < 60 and not common and not re.search(r"\d", rest) and line.rest:
             return line.start + last.end(), line.start + end
     return None
 

@@ -152,16 +152,14 @@ def make_sections(
 ) -> list[Section]:
     """The sections that the headings open."""
     end_of_body = max((line.end for line in lines_of(source)), default=0)
-    starts = [heading.line.start for heading in headings]
+    ends = _body_ends([heading.line.start for heading in headings], levels, end_of_body)
     open_ids: list[str] = []
     sections: list[Section] = []
     for index, (heading, level) in enumerate(zip(headings, levels, strict=True)):
-        later = zip(starts[index + 1 :], levels[index + 1 :], strict=True)
-        body_end = next((start for start, other in later if other <= level), end_of_body)
         del open_ids[level - 1 :]
         parent = open_ids[-1] if open_ids else None
         open_ids.append(f"s{index + 1}")
-        sections.append(_section(heading, open_ids[-1], level, parent, body_end))
+        sections.append(_section(heading, open_ids[-1], level, parent, ends[index]))
     return sections
 
 
@@ -170,6 +168,17 @@ def rule_of(heading: Heading) -> str:
     if heading.level:
         return "style:heading"
     return "label:settled" if heading.says("settled") else "model:outline"
+
+
+def _body_ends(starts: Sequence[int], levels: Sequence[int], end_of_body: int) -> list[int]:
+    """Where each section ends: at the next heading of its level or one above."""
+    ends = [end_of_body] * len(levels)
+    still_open: list[int] = []
+    for index, level in enumerate(levels):
+        while still_open and levels[still_open[-1]] >= level:
+            ends[still_open.pop()] = starts[index]
+        still_open.append(index)
+    return ends
 
 
 def _section(heading: Heading, section_id: str, level: int, parent: str | None, body_end: int) -> Section:

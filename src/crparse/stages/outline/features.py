@@ -8,9 +8,9 @@ import re
 from collections.abc import Iterator
 from functools import cache
 from itertools import pairwise
-from statistics import median
 
 from crparse.document.lines import LONGEST, TextLine
+from crparse.document.numbering import NO_RUN
 from crparse.source import Kind
 from crparse.stages.outline.surroundings import FAR, Surroundings, wording
 from crparse.text import fold
@@ -212,34 +212,28 @@ _NUMBER_KINDS = ("decimal", "roman", "upper", "lower", "reference", "small roman
 def _number(around: Surroundings, index: int) -> Features:
     """The number, and the run it stands in: items of a list stand together, headings apart."""
     number = around.numbers[index]
-    run = around.runs.get(index, [])
-    mates = around.by_scheme[number.scheme, number.mark] if number else []
-    first = around.numbers[run[0]] if run else None
-    place = run.index(index) if run else 0
-    adjacent = sum(b - a == 1 for a, b in pairwise(run)) / (len(run) - 1) if len(run) > 1 else 0.0
-    apart = len(run) > 1 and adjacent < 0.5 and first is not None and first.value <= 1
+    run = around.runs.get(index, NO_RUN)
+    mates = around.by_scheme[number.scheme, number.mark] if number else NO_RUN
+    first = around.numbers[run.lines[0]] if run.lines else None
+    before, after = run.around(index)
+    apart = len(run.lines) > 1 and run.adjacent < 0.5 and first is not None and first.value <= 1
     return {
         **{f"number {kind}": float(number is not None and number.kind == kind) for kind in _NUMBER_KINDS},
         "numbered": float(number is not None),
         "number depth": float(len(number.parts)) if number else 0.0,
         "number label": float(bool(number and number.label)),
         "bracket": float(number is not None and number.mark in (")", "]")),
-        "scheme mates": float(min(len(mates), 15)),
-        "scheme step": _usual_step(mates),
-        "run": float(min(len(run), 15)),
+        "scheme mates": float(min(len(mates.lines), 15)),
+        "scheme step": float(min(FAR, mates.step)),
+        "run": float(min(len(run.lines), 15)),
         "run from one": float(first is not None and first.value == 1),
-        "run adjacent": adjacent,
+        "run adjacent": run.adjacent,
         "run apart": float(apart),
         "emphasised run": apart * _emphasis(around, index),
-        "run step": _usual_step(run),
-        "next in run": float(min(FAR, run[place + 1] - index)) if place + 1 < len(run) else 0.0,
-        "previous in run": float(min(FAR, index - run[place - 1])) if place else 0.0,
+        "run step": float(min(FAR, run.step)),
+        "next in run": float(min(FAR, after - index)) if after is not None else 0.0,
+        "previous in run": float(min(FAR, index - before)) if before is not None else 0.0,
     }
-
-
-def _usual_step(places: list[int]) -> float:
-    steps = [b - a for a, b in pairwise(places)]
-    return float(min(FAR, median(steps))) if steps else 0.0
 
 
 def _place(around: Surroundings, index: int) -> Features:

@@ -5,14 +5,19 @@ not contain it. What decides is, in this order, that it carries on a run of numb
 heading, decimal numbers, the format's own levels, type size, numbering schemes, emphasis and indent.
 """
 
+from collections import defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property, partial
+from itertools import islice
 
-from crparse.document.lines import ACRONYM, TextLine
+from crparse.document.lines import ACRONYM, Look, TextLine
 from crparse.document.numbering import Number
 from crparse.stages.outline.surroundings import wording
 from crparse.text import fold, squeeze
+
+MOST_RUNS = 100
+"""Runs of numbers, each begun anew ("1." in every part), that a heading may carry on: the nearest."""
 
 USUAL_SIZE = 11.0
 """Points, where the document names no type size."""
@@ -85,32 +90,39 @@ class Heading:
 
 def nest(headings: Sequence[Heading]) -> list[int]:
     """The level of each heading, 1 for the outermost."""
-    headings = _with_runs(headings)
     open_above: list[Heading] = []
     levels: list[int] = []
-    for index, heading in enumerate(headings):
-        depth = _repeated_depth(headings[:index], levels, heading)
-        if depth is None or not _fits(open_above, depth, heading):
+    stood: dict[tuple[str, Look], int] = {}
+    """The level of the last heading of the same words and look ("Débat", "Décision / Actions")."""
+    for heading in _with_runs(headings):
+        depth = stood.get((heading.words, heading.line.look), 1)
+        if depth == 1 or heading.number is not None or not _fits(open_above, depth, heading):
             depth = _depth(open_above, heading)
         open_above[depth - 1 :] = [heading]
         levels.append(depth)
+        stood[heading.words, heading.line.look] = depth
     return levels
 
 
 def _with_runs(headings: Sequence[Heading]) -> list[Heading]:
     """Each heading with what the run of its number is like."""
     schemes = [heading.number and heading.number.scheme for heading in headings]
+    first = {scheme: index for index, scheme in reversed(list(enumerate(schemes)))}
     found: list[Heading] = []
+    numbered: dict[tuple[object, ...], list[Heading]] = defaultdict(list)
     for index, one in reversed(list(enumerate(headings))):
-        after = next((two for two in reversed(found) if carries_on(one, two)), None)
-        found.append(
-            replace(
-                one,
-                goes_on=after.place if after else -1,
-                ends=after.ends if after else one.place,
-                first=schemes[index] not in schemes[:index],
-            )
+        following = one.number and numbered[one.number.scheme, one.number.parts[:-1], one.number.value + 1]
+        nearest = islice(reversed(following or ()), MOST_RUNS)
+        after = next((two for two in nearest if carries_on(one, two)), None)
+        told = replace(
+            one,
+            goes_on=after.place if after else -1,
+            ends=after.ends if after else one.place,
+            first=first[schemes[index]] == index,
         )
+        found.append(told)
+        if one.number is not None:
+            numbered[one.number.scheme, one.number.parts[:-1], one.number.value].append(told)
     return found[::-1]
 
 
@@ -147,14 +159,6 @@ def looks_like(earlier: Heading, later: Heading) -> bool:
     return (
         earlier.line.look == later.line.look and schemes[0] == schemes[1] and not _by_indent(earlier, later)
     )
-
-
-def _repeated_depth(before: Sequence[Heading], levels: Sequence[int], heading: Heading) -> int | None:
-    """The level at which the same words stood before in the same look ("Débat", "Décision / Actions")."""
-    for other, level in zip(reversed(before), reversed(levels), strict=True):
-        if other.words == heading.words and other.line.look == heading.line.look:
-            return level if level > 1 and heading.number is None else None
-    return None
 
 
 def contains(outer: Heading, inner: Heading) -> bool:

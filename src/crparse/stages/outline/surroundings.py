@@ -10,15 +10,19 @@ from rapidfuzz import fuzz, process
 
 from crparse import lexicon
 from crparse.document.lines import LONGEST, Look, TextLine, Typography
-from crparse.document.numbering import find_runs, parse_number, resolve_runs
+from crparse.document.numbering import Run, find_runs, parse_number, resolve_runs
 from crparse.lexicon import Cues
 from crparse.text import fold, squeeze
 
 SAME_TITLE = 90
 """Similarity (0-100) at which two lines are one title, in the agenda and again over its section."""
 
-COMPARED = 5000
-"""Short lines up to which all are compared with all: more are no minutes of one meeting."""
+COMPARED = 1000
+"""Short lines after a line that are compared with it: twice as many as the longest minutes at hand have, 455.
+So each line of a meeting is compared with all, and the work still grows with the lines alone."""
+
+AT_ONCE = 500
+"""Lines compared at a time: a table of so many by `COMPARED` has 750 kB."""
 
 SHORT_TITLE = 5
 """Characters up to which equal wording says nothing."""
@@ -60,13 +64,13 @@ class Surroundings:
         return found
 
     @cached_property
-    def by_scheme(self) -> dict[tuple[object, ...], list[int]]:
+    def by_scheme(self) -> dict[tuple[object, ...], Run]:
         """The lines numbered in each way, in order or not."""
         found: dict[tuple[object, ...], list[int]] = defaultdict(list)
         for index, number in enumerate(self.numbers):
             if number is not None:
                 found[number.scheme, number.mark].append(index)
-        return found
+        return {scheme: Run(lines) for scheme, lines in found.items()}
 
     @cached_property
     def row_company(self) -> list[int]:
@@ -103,11 +107,15 @@ class Surroundings:
             i for i, t in enumerate(titles) if len(t) > SHORT_TITLE and len(self.lines[i].text) <= LONGEST
         ]
         texts = [titles[i] for i in short]
-        if not 0 < len(texts) <= COMPARED:
-            return set(), set()
-        alike = process.cdist(texts, texts, scorer=fuzz.ratio, score_cutoff=SAME_TITLE, dtype=np.uint8)
-        first, again = np.nonzero(np.triu(alike, 1))
-        return {short[i] for i in first.tolist()}, {short[i] for i in again.tolist()}
+        later: set[int] = set()
+        earlier: set[int] = set()
+        for start in range(0, len(texts), AT_ONCE):
+            some, near = texts[start : start + AT_ONCE], texts[start : start + AT_ONCE + COMPARED]
+            alike = process.cdist(some, near, scorer=fuzz.ratio, score_cutoff=SAME_TITLE, dtype=np.uint8)
+            first, again = np.nonzero(np.triu(alike, 1))
+            later.update(short[start + i] for i in first.tolist())
+            earlier.update(short[start + i] for i in again.tolist())
+        return later, earlier
 
     def since(self, group: str) -> list[int]:
         """For each line how many lines ago one worded like `group` stood."""

@@ -1,0 +1,105 @@
+"""What several stages derive from a document, made once: outline, flow, statements, pairs of acronyms.
+
+`view_of(doc)` is kept with the document but is no part of it: nothing of it is written, and a copy or a
+document read back gets another. A part is made anew when the data that it was made from is assigned anew.
+"""
+
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+import srsly
+from spacy.tokens import Doc
+
+from crparse.document.items import PREFIX, get_items, source_of
+from crparse.document.passages import SentenceFlow
+from crparse.document.statements import OutlineContext, Statement, find_statements
+from crparse.language.acronyms import Pair, find_pairs
+from crparse.record import Section
+from crparse.source import SourceDocument
+
+R = TypeVar("R")
+
+VIEW = "crparse_view"
+"""Where a document keeps its view."""
+
+
+class DocumentView:
+    """A document as stages look at it, each part made when it is first asked for."""
+
+    def __init__(self, doc: Doc) -> None:
+        self.doc = doc
+        self._made: dict[Callable[..., Any], tuple[list[object], Any]] = {}
+
+    @property
+    def outline(self) -> OutlineContext:
+        """Its headings and leads by offset."""
+        return self._part(OutlineContext, self.doc, "sections")
+
+    @property
+    def flow(self) -> SentenceFlow:
+        """Its sentences, and where they go on; over no heading."""
+        return self._part(_flow, self.doc, "sections")
+
+    @property
+    def statements(self) -> list[Statement]:
+        """The statements of its body."""
+        return self._part(_statements, self, "sections", "attendees")
+
+    @property
+    def pairs(self) -> list[list[Pair]]:
+        """The acronyms that each block expands, offsets from the start of the block."""
+        return self.of_blocks(_pairs)
+
+    def of_blocks(self, make: Callable[[SourceDocument], R]) -> R:
+        """What a stage makes of the blocks alone."""
+        return self._part(make, source_of(self.doc))
+
+    def stated_acronyms(self) -> list[tuple[str, str]]:
+        """Acronym and name, where the text gives both side by side."""
+        return [
+            (block.text[slice(*pair.acronym)], block.text[slice(*pair.expansion)])
+            for block, pairs in zip(source_of(self.doc).blocks, self.pairs, strict=True)
+            for pair in pairs
+        ]
+
+    def _part(self, make: Callable[[Any], R], of: object, *groups: str) -> R:
+        data = [self.doc._.get(PREFIX + group) for group in ("source", *groups)]
+        known = self._made.get(make)
+        if known is None or any(old is not new for old, new in zip(known[0], data, strict=True)):
+            known = self._made[make] = data, make(of)
+        made: R = known[1]
+        return made
+
+    def __reduce__(self) -> tuple[type[None], tuple[()]]:
+        """Copied and pickled as None: its document makes another."""
+        return type(None), ()
+
+
+def _flow(doc: Doc) -> SentenceFlow:
+    return SentenceFlow(doc, [section.start for section in get_items(doc, "sections", Section)])
+
+
+def _statements(view: DocumentView) -> list[Statement]:
+    return find_statements(view.doc, view.outline)
+
+
+def _pairs(source: SourceDocument) -> list[list[Pair]]:
+    return [find_pairs(block.text) for block in source.blocks]
+
+
+def view_of(doc: Doc) -> DocumentView:
+    """The view of a document, made when there is none."""
+    view = doc.user_data.get(VIEW)
+    if not isinstance(view, DocumentView) or view.doc is not doc:
+        view = doc.user_data[VIEW] = DocumentView(doc)
+    return view
+
+
+def _written(value: Any, chain: Callable[[Any], Any] | None = None) -> Any:
+    """What `Doc.to_bytes` writes of user data: of a view nothing."""
+    if isinstance(value, DocumentView):
+        return None
+    return value if chain is None else chain(value)
+
+
+srsly.msgpack_encoders.register(VIEW, func=_written)

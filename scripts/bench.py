@@ -70,9 +70,9 @@ def _table(title: str, texts: Iterator[tuple[str, str]]) -> list[str]:
     """Prints the time of each text; the title where one of them costs too much more than the one before."""
     print(f"== {title}")
     before: Spent | None = None
-    steep = False
+    nlp, steep = load(), False
     for label, text in texts:
-        spent = best_of_three(load(), text)
+        spent = best_of_three(nlp, text)
         total = sum(spent.values())
         ratio = total / sum(before.values()) if before else 0.0
         grown = f"x{ratio:.2f}" if before else ""

@@ -139,17 +139,20 @@ def motion(inventor: Inventor, number: int) -> Iterator[str]:
     yield ""
 
 
+SEED = 1
+"""Of hostile lines: the longer begins as the shorter does."""
+
 HEAD = "Compte rendu du conseil municipal de Lormoy\nSéance du 12 mars 2024\n"
 """Opens every hostile document, so that dates have a meeting to be told from."""
 
 
 def _people_in_a_line(count: int) -> str:
-    inventor = Inventor(count)
+    inventor = Inventor(SEED)
     return "Présents : " + ", ".join(f"Mme {inventor.person()}" for _ in range(count))
 
 
 def _people_in_lines(count: int) -> str:
-    inventor = Inventor(count)
+    inventor = Inventor(SEED)
     return "Présents :\n" + "\n".join(f"- Mme {inventor.person()}, {inventor.name()}" for _ in range(count))
 
 
@@ -158,17 +161,17 @@ def _people_in_two_lists(count: int) -> str:
 
 
 def _names_without_commas(count: int) -> str:
-    inventor = Inventor(count)
+    inventor = Inventor(SEED)
     return "Présents : " + " ".join(inventor.person() for _ in range(count // 2))
 
 
 def _commas(count: int) -> str:
-    inventor = Inventor(count)
+    inventor = Inventor(SEED)
     return ", ".join(f"{inventor.name()}, {inventor.word()} de {inventor.word()}" for _ in range(count // 2))
 
 
 def _brackets(count: int) -> str:
-    inventor = Inventor(count)
+    inventor = Inventor(SEED)
     return " ".join(f"le {inventor.word()} ({inventor.name()})" for _ in range(count))
 
 
@@ -177,42 +180,42 @@ def _numbers(count: int) -> str:
 
 
 def _hours(count: int) -> str:
-    inventor = Inventor(count)
+    inventor = Inventor(SEED)
     return " ".join(inventor.hour() for _ in range(count))
 
 
 def _days(count: int) -> str:
-    inventor = Inventor(count)
+    inventor = Inventor(SEED)
     return ", ".join(inventor.day() for _ in range(count))
 
 
 def _counts(count: int) -> str:
-    inventor = Inventor(count)
+    inventor = Inventor(SEED)
     return " ".join(f"{inventor.number(1, 9)} pour, {inventor.number(1, 9)} contre" for _ in range(count))
 
 
 def _acronyms(count: int) -> str:
-    inventor = Inventor(count)
+    inventor = Inventor(SEED)
     return " ".join("".join(inventor.random.choices("BCDFGLMNPRST", k=5)) for _ in range(count))
 
 
 def _capitals(count: int) -> str:
-    inventor = Inventor(count)
+    inventor = Inventor(SEED)
     return " ".join(inventor.name() for _ in range(count))
 
 
 def _headings(count: int) -> str:
-    inventor = Inventor(count)
+    inventor = Inventor(SEED)
     return "\n".join(f"{i}. {inventor.name()}" for i in range(1, count))
 
 
 def _items(count: int) -> str:
-    inventor = Inventor(count)
+    inventor = Inventor(SEED)
     return "\n".join(f"- {inventor.word()} :" for _ in range(count))
 
 
 def _examples(count: int) -> str:
-    inventor = Inventor(count)
+    inventor = Inventor(SEED)
     return " ".join(f"un {inventor.word()} (ex : {inventor.name()})" for _ in range(count))
 
 
@@ -221,7 +224,7 @@ def _spaces(count: int) -> str:
 
 
 def _proxies(count: int) -> str:
-    inventor = Inventor(count)
+    inventor = Inventor(SEED)
     people = (f"Mme {inventor.person()} (pouvoir à M. {inventor.person()})" for _ in range(count))
     return "Excusés : " + ", ".join(people)
 

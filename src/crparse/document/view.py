@@ -1,26 +1,24 @@
 """What several stages derive from a document, made once: outline, flow, statements, pairs of acronyms.
 
-`view_of(doc)` is kept with the document but is no part of it: nothing of it is written, and a copy or a
-document read back gets another. A part is made anew when the data that it was made from is assigned anew.
+`view_of(doc)` is no part of the document: nothing of it is copied or written. A part of it is made anew when
+the data that it was made from is assigned anew.
 """
 
 from collections.abc import Callable
+from functools import lru_cache
 from typing import Any, TypeVar
 
-import srsly
 from spacy.tokens import Doc
 
 from crparse.document.items import PREFIX, get_items, source_of
 from crparse.document.passages import SentenceFlow
 from crparse.document.statements import OutlineContext, Statement, find_statements
 from crparse.language.acronyms import Pair, find_pairs
+from crparse.language.tenses import Verbs
 from crparse.record import Section
 from crparse.source import SourceDocument
 
 R = TypeVar("R")
-
-VIEW = "crparse_view"
-"""Where a document keeps its view."""
 
 
 class DocumentView:
@@ -44,6 +42,11 @@ class DocumentView:
     def statements(self) -> list[Statement]:
         """The statements of its body."""
         return self._part(_statements, self, "sections", "attendees")
+
+    @property
+    def verbs(self) -> Verbs:
+        """Where its verbs stand, by their tense."""
+        return self._part(Verbs, self.doc)
 
     @property
     def pairs(self) -> list[list[Pair]]:
@@ -70,10 +73,6 @@ class DocumentView:
         made: R = known[1]
         return made
 
-    def __reduce__(self) -> tuple[type[None], tuple[()]]:
-        """Copied and pickled as None: its document makes another."""
-        return type(None), ()
-
 
 def _flow(doc: Doc) -> SentenceFlow:
     return SentenceFlow(doc, [section.start for section in get_items(doc, "sections", Section)])
@@ -87,19 +86,10 @@ def _pairs(source: SourceDocument) -> list[list[Pair]]:
     return [find_pairs(block.text) for block in source.blocks]
 
 
+@lru_cache(maxsize=1)
 def view_of(doc: Doc) -> DocumentView:
-    """The view of a document, made when there is none."""
-    view = doc.user_data.get(VIEW)
-    if not isinstance(view, DocumentView) or view.doc is not doc:
-        view = doc.user_data[VIEW] = DocumentView(doc)
-    return view
+    """The view of a document, made when there is none; kept until another is asked for.
 
-
-def _written(value: Any, chain: Callable[[Any], Any] | None = None) -> Any:
-    """What `Doc.to_bytes` writes of user data: of a view nothing."""
-    if isinstance(value, DocumentView):
-        return None
-    return value if chain is None else chain(value)
-
-
-srsly.msgpack_encoders.register(VIEW, func=_written)
+    One document passes through all stages before the next does.
+    """
+    return DocumentView(doc)

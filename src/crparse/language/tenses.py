@@ -1,8 +1,10 @@
 """Tenses: which verbs of a stretch look ahead and which look back, as the tagger sees them."""
 
-from collections.abc import Iterator
+from bisect import bisect_left
+from collections.abc import Sequence
+from functools import cached_property
 
-from spacy.tokens import Doc, Span, Token
+from spacy.tokens import Doc, Token
 
 from crparse import lexicon
 
@@ -45,17 +47,24 @@ def _has_avoir(token: Token) -> bool:
     return False
 
 
-def span_of(doc: Doc, start: int, end: int) -> Span:
-    """The tokens that cover some characters of the text."""
-    found = doc.char_span(start, end, alignment_mode="expand")
-    return found if found is not None else doc[0:0]
+class Verbs:
+    """Where the verbs of a document stand that look ahead, and those that look back."""
+
+    def __init__(self, doc: Doc) -> None:
+        self.doc = doc
+
+    @cached_property
+    def future(self) -> list[int]:
+        """Offsets of the verbs in the future tense."""
+        return [token.idx for token in self.doc if is_future(token)]
+
+    @cached_property
+    def past(self) -> list[int]:
+        """Offsets of the verbs in a past tense."""
+        return [token.idx for token in self.doc if is_past(token)]
 
 
-def future_verbs(doc: Doc, start: int, end: int) -> Iterator[Token]:
-    """The verbs in the future tense between two offsets."""
-    return (token for token in span_of(doc, start, end) if is_future(token))
-
-
-def past_verbs(doc: Doc, start: int, end: int) -> Iterator[Token]:
-    """The verbs in a past tense between two offsets."""
-    return (token for token in span_of(doc, start, end) if is_past(token))
+def nearest(offsets: Sequence[int], start: int, place: int, end: int) -> list[int]:
+    """Of the offsets from `start` up to `end` the last before `place` and the first from it on."""
+    after = bisect_left(offsets, place)
+    return [offset for offset in offsets[max(0, after - 1) : after + 1] if start <= offset < end]

@@ -17,10 +17,10 @@ from crparse import lexicon
 from crparse.document.items import assigned, day_given, meeting_day, set_items, source_of
 from crparse.document.sentences import sentence_spans
 from crparse.document.statements import OutlineContext
-from crparse.document.view import view_of
+from crparse.document.view import DocumentView, view_of
 from crparse.language.calendar import PrintedHour, find_hours
 from crparse.language.occasions import Occasion, find_occasions
-from crparse.language.tenses import future_verbs, past_verbs
+from crparse.language.tenses import Verbs, nearest
 from crparse.record import UpcomingDate
 from crparse.source import FURNITURE, SourceDocument
 from crparse.text import fold, squeeze
@@ -62,9 +62,9 @@ class DayContext:
     titles: Sequence[str] = ()
     """The headings and the lead that it stands under."""
     future: Sequence[int] = ()
-    """Distance from the day to each verb in the future tense of its sentence."""
+    """Distance from the day to the nearest verbs in the future tense of its sentence, on either side."""
     past: Sequence[int] = ()
-    """Distance to each verb in a past tense."""
+    """Distance to the nearest verbs in a past tense."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,7 +175,7 @@ def label_of(before: str, after: str, row: Sequence[str], titles: Sequence[str])
     first, second = _before(before), _after(after)
     cells = squeeze(" ".join(row))
     for label in (first, second, cells):
-        if sum(c.isalpha() for c in label) >= ENOUGH:
+        if len(list(islice(filter(str.isalpha, label), ENOUGH))) == ENOUGH:
             return _whole(first, second) if label is first else label
     return next((title.rstrip(" :") for title in titles), None) or first or second or None
 
@@ -281,10 +281,10 @@ class UpcomingDates:
     def __call__(self, doc: Doc) -> Doc:
         """Sets the group "upcoming_dates"."""
         meeting = meeting_day(doc, self.meeting)
-        context = view_of(doc).outline
+        view = view_of(doc)
         events = [
-            event(judged.found, judged.occasion, meeting, context, judged.verdict.reason)
-            for judged in self.judge(doc, context, meeting)
+            event(judged.found, judged.occasion, meeting, view.outline, judged.verdict.reason)
+            for judged in self.judge(view, meeting)
             if judged.verdict.announced
         ]
         set_items(doc, "upcoming_dates", merged(events))
@@ -292,12 +292,12 @@ class UpcomingDates:
 
     def candidates(self, doc: Doc) -> list["JudgedDay"]:
         """Every day of the body, announced or not."""
-        return list(self.judge(doc, view_of(doc).outline, meeting_day(doc, self.meeting)))
+        return list(self.judge(view_of(doc), meeting_day(doc, self.meeting)))
 
-    def judge(self, doc: Doc, context: OutlineContext, meeting: date | None) -> Iterator["JudgedDay"]:
+    def judge(self, view: DocumentView, meeting: date | None) -> Iterator["JudgedDay"]:
         """Every day of the body, with whether and why it is announced."""
-        for found in self.find(doc, meeting or LONG_AGO):
-            around = surroundings(doc, context, found)
+        for found in self.find(view.doc, meeting or LONG_AGO):
+            around = surroundings(view.outline, found, view.verbs)
             occasion = corrected(found.occasion, around, meeting) if meeting else found.occasion
             yield JudgedDay(found, occasion, judge(occasion, around, meeting, self.horizon))
 
@@ -329,7 +329,7 @@ def inside_name(text: str, occasion: Occasion) -> bool:
     return bool(re.search(r"[/_=@#]|\w\.\w|\|T\d|-\|", glued))
 
 
-def surroundings(doc: Doc, context: OutlineContext, found: FoundOccasion) -> DayContext:
+def surroundings(context: OutlineContext, found: FoundOccasion, verbs: Verbs) -> DayContext:
     """What is printed around the day."""
     source, (start, end) = context.source, found.sentence
     near = max(start, found.start - REACH), min(end, found.end + REACH)
@@ -341,8 +341,8 @@ def surroundings(doc: Doc, context: OutlineContext, found: FoundOccasion) -> Day
         row=[fold(cell) for cell in row],
         columns=[fold(cell) for cell in columns],
         titles=[fold(title) for title in context.titles(found.start)],
-        future=[_gap(v.idx, found) for v in future_verbs(doc, start, end)],
-        past=[_gap(v.idx, found) for v in past_verbs(doc, start, end)],
+        future=[_gap(offset, found) for offset in nearest(verbs.future, start, found.start, end)],
+        past=[_gap(offset, found) for offset in nearest(verbs.past, start, found.start, end)],
     )
 
 

@@ -1,0 +1,68 @@
+"""Doubling the text doubles the work: generated minutes with new names in every motion, hostile lines."""
+
+import sys
+from types import FrameType
+
+import pytest
+from spacy.language import Language
+
+from bench import BAR, best_of_three
+from crparse.pipeline import STAGES, parse_source
+from crparse.source import from_text
+from generated_minutes import HOSTILE, hostile, minutes
+
+SMALL, LARGE = 8_000, 16_000
+"""Bytes of the minutes whose work is counted: of seven motions and of fourteen."""
+
+SHORTER = 10
+"""By how much hostile lines are shorter than those of the bench."""
+
+
+def work(nlp: Language, text: str) -> int:
+    """How many functions the stages call: the same on every machine, however busy."""
+    with nlp.select_pipes(disable=STAGES):
+        doc = parse_source(nlp, from_text(text))
+    count = 0
+
+    def called(_: FrameType, event: str, __: object) -> None:
+        nonlocal count
+        count += event in ("call", "c_call")
+
+    sys.setprofile(called)
+    try:
+        for stage in STAGES:
+            doc = nlp.get_pipe(stage)(doc)
+    finally:
+        sys.setprofile(None)
+    return count
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _lexicon_is_read(nlp: Language) -> None:
+    """Words and patterns are read with the first document that needs them."""
+    work(nlp, minutes(SMALL))
+    work(nlp, "".join(hostile(name, 3) for name in HOSTILE))
+
+
+def test_twice_the_minutes_take_twice_the_work(nlp: Language) -> None:
+    assert work(nlp, minutes(LARGE)) <= BAR * work(nlp, minutes(SMALL))
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+def test_twice_a_hostile_line_takes_twice_the_work(nlp: Language, name: str) -> None:
+    count = HOSTILE[name][1] // SHORTER
+    assert work(nlp, hostile(name, 2 * count)) <= BAR * work(nlp, hostile(name, count))
+
+
+def test_minutes_of_no_length_repeat_no_sentence() -> None:
+    lines = [line for line in minutes(64_000).split("\n") if line]
+    assert len(set(lines)) == len(lines)
+    assert minutes(4_000) == minutes(4_000) != minutes(4_000, seed=2)
+
+
+@pytest.mark.slow
+def test_time_grows_in_proportion_to_the_minutes(nlp: Language) -> None:
+    seconds: list[float] = []
+    for kilobytes in (64, 128, 256):
+        seconds.append(sum(best_of_three(nlp, minutes(kilobytes * 1000)).values()))
+    assert [seconds[1] / seconds[0] <= BAR, seconds[2] / seconds[1] <= BAR] == [True, True], seconds

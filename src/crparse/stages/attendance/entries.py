@@ -248,7 +248,7 @@ _MAX_BODY = 90
 @cache
 def _represented() -> re.Pattern[str]:
     cue = any_of(lexicon.load("attendance")["marks"]["by_representative"])
-    return re.compile(rf"(?P<before>[\s,(–-]+){cue}\s+")
+    return re.compile(rf"(?P<before>[\s,(–-]{{1,9}}){cue}\s+")
 
 
 def body_and_representative(text: str, start: int, end: int) -> tuple[tuple[int, int], int] | None:

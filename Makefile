@@ -5,10 +5,10 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check eval train clean
+.PHONY: help demo test test-all check eval train clean
 
 help:  ## What there is to make
-	@sed -n 's/^\([a-z]*\):.*## /make \1\t/p' $(MAKEFILE_LIST) | expand -t 14
+	@sed -n 's/^\([a-z-]*\):.*## /make \1\t/p' $(MAKEFILE_LIST) | expand -t 14
 
 $(READY): pyproject.toml scripts/set_up.sh
 	scripts/set_up.sh $(VENV)
@@ -24,8 +24,13 @@ check: $(READY)  ## Style, types and layers
 	$(BIN)/lint-imports --no-cache
 
 # The tests run whatever the checks say, so that one run tells all that is wrong.
-test: $(READY)  ## Style, types, tests and the evaluation gate (CRPARSE_MINUTES=DIR: on real minutes as well)
-	@status=0; $(MAKE) --no-print-directory check || status=1; $(BIN)/python -m pytest || status=1; exit $$status
+test: $(READY)  ## Style, types, quick tests and the evaluation gate: minutes
+	@status=0; $(MAKE) --no-print-directory check || status=1; \
+	$(BIN)/python -m pytest -m "not slow" || status=1; exit $$status
+
+test-all: $(READY)  ## The same, then the slow tests (CRPARSE_MINUTES=DIR: on real minutes as well)
+	@status=0; $(MAKE) --no-print-directory test || status=1; \
+	$(BIN)/python -m pytest -m slow || status=1; exit $$status
 
 eval: $(READY)  ## Scores on the project's own minutes, and on CRPARSE_MINUTES where set
 	$(BIN)/python scripts/evaluate.py

@@ -149,7 +149,7 @@ REMOVALS = 3
 
 HAS_SESSIONS = hasattr(os, "killpg")
 
-_NOTE_AND_BEGIN = f'printf %s "$2" > "$1/$$".{SUFFIX[1:]} && shift 2 && exec "$@"'
+_NOTE_AND_BEGIN = f'printf %s "$2" > "$1/$${SUFFIX}" && shift 2 && exec "$@"'
 """For a shell: a note of its own number, in which stands the file that is left, then it is the program."""
 
 _notes: list[Path] = []

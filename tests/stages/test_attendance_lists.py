@@ -371,6 +371,22 @@ def test_where_a_list_ends(text):
     assert read(text) == present("Odile Ferrandin", "Paul Costey")
 
 
+@pytest.mark.parametrize(
+    ("beside", "expected"),
+    [
+        ("(" * 2000 + "excusé" + ")" * 2000, None),
+        ("(maire) " * 1500, "maire"),
+        ("((excusée))", None),
+    ],
+)
+def test_brackets_beside_a_name_without_end(beside, expected):
+    found = read(f"Présents : Odile Ferrandin {beside}, Paul Costey")
+    assert [(name, role) for name, _, _, role, _ in found] == [
+        ("Odile Ferrandin", expected),
+        ("Paul Costey", None),
+    ]
+
+
 def test_a_run_of_names_without_commas_of_any_length():
     names = ["Odile Ferrandin", "Paul Costey", "Anne Le Braz", "Luc Tanguy"] * 400
     assert [start for start, _ in split_long_run(" ".join(names), 0, len(" ".join(names)))] == [

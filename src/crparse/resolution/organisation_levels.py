@@ -363,11 +363,16 @@ SHORTEST_NAME = 3
 """Words of the shortest name that an acronym may stand for."""
 
 
+LONGEST_NAME = 30
+"""Words of the longest name of a body: what is longer is a line of text, and meets others only as a whole."""
+
+
 def organisation_keys(form: OrganisationForm, levels: Iterable[str]) -> Keys:
     """The keys of a name by which it meets all that one of the levels joins with it, spelling apart."""
     keys = Keys()
     for of_level in dict.fromkeys(KEYS[level] for level in levels):
-        keys |= of_level(form)
+        if len(form.words) <= LONGEST_NAME or of_level in (_letters_keys, _core_keys):
+            keys |= of_level(form)
     return keys
 
 

@@ -229,11 +229,17 @@ LEAST = 3
 ALL = tuple(level.name for level in PERSON_LEVELS)
 
 
+LONGEST_PERSON = 120
+"""Characters of the longest name of a person: what is longer is a row of letters, and meets others only as a
+whole."""
+
+
 def person_keys(form: PersonForm, levels: Iterable[str] = ALL) -> Keys:
     """The keys of a name by which it meets all that one of the levels joins with it."""
     keys = Keys()
     for of_level in dict.fromkeys(KEYS[level] for level in levels):
-        keys |= of_level(form)
+        if len(form.text) <= LONGEST_PERSON or of_level is _letters_keys:
+            keys |= of_level(form)
     return keys
 
 

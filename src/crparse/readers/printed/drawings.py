@@ -12,6 +12,7 @@ from crparse.readers.printed.glyphs import (
     Matrix,
     Point,
     ToPage,
+    by_foot,
     combined,
     corners,
     matrix_of,
@@ -247,12 +248,10 @@ def mark_underlined(glyphs: Sequence[Glyph], rules: Sequence[Rule]) -> None:
     lines = [r for r in rules if r.level and r.bottom - r.top <= 2 and not r.side]
     if not lines:
         return
-    by_foot: dict[int, list[Glyph]] = {}
-    for glyph in glyphs:
-        by_foot.setdefault(int(glyph.base), []).append(glyph)
+    standing = by_foot(glyphs)
     for rule in lines:
         y = (rule.top + rule.bottom) / 2
-        near = [g for foot in range(int(y) - 7, int(y) + 1) for g in by_foot.get(foot, [])]
+        near = [g for foot in range(int(y) - 7, int(y) + 1) for g in standing.get(foot, [])]
         above = [g for g in near if 0 <= y - g.base <= LOW * g.face.size + 0.3 and _over(g, rule)]
         if len(above) > 1 and _as_long(rule, above):
             for glyph in above:

@@ -179,15 +179,21 @@ def _doubled(page: pdfium.PdfPage, settings: Mapping[int, _Setting]) -> Iterator
 
 def _embolden(glyphs: list[Glyph], doubled: list[tuple[Point, Point]]) -> None:
     """Sets `bold` on the characters inside boxes that were drawn twice."""
-    by_foot: dict[int, list[Glyph]] = {}
-    for glyph in glyphs if doubled else ():
-        by_foot.setdefault(int(glyph.base), []).append(glyph)
+    standing = by_foot(glyphs) if doubled else {}
     for one, other in doubled:
         (left, right), (top, foot) = sorted((one[0], other[0])), sorted((one[1], other[1]))
-        for glyph in [g for y in range(int(top), int(foot) + 3) for g in by_foot.get(y, [])]:
+        for glyph in [g for y in range(int(top), int(foot) + 3) for g in standing.get(y, [])]:
             inside = left - 1 <= (glyph.x0 + glyph.x1) / 2 <= right + 1 and top < glyph.base <= foot + 2
             if inside and foot - top > 1 and not glyph.face.bold:
                 glyph.face = replace(glyph.face, bold=True)
+
+
+def by_foot(glyphs: Iterable[Glyph]) -> dict[int, list[Glyph]]:
+    """The characters by the point of the page's height that they stand on."""
+    found: dict[int, list[Glyph]] = {}
+    for glyph in glyphs:
+        found.setdefault(int(glyph.base), []).append(glyph)
+    return found
 
 
 def _read(textpage: pdfium.PdfTextPage) -> tuple[list[_Drawn], dict[int, _Setting]]:

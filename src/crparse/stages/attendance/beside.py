@@ -11,7 +11,11 @@ from crparse.language.persons import Basis, name_at
 from crparse.record import Status
 from crparse.text import fold, squeeze
 
-_CONTACT = re.compile(r"\S+@\S+\.\w+|https?://\S+|www\.\S+|(?<!\d)(?:\+33|0)\s?[1-9](?:[\s.-]?\d\d){4}(?!\d)")
+_CONTACT = re.compile(
+    r"\S{1,100}@\S+\.\w+|https?://\S+|www\.\S+|(?<!\d)(?:\+33|0)\s?[1-9](?:[\s.-]?\d\d){4}(?!\d)"
+)
+_MOST_BRACKETS = 8
+"""Brackets around a remark that are taken off: minutes have one, or two where one is closed twice."""
 _EDGES = " \t\n\xa0,;:-–—•/|*.!("
 
 
@@ -85,14 +89,20 @@ def split_remark(text: str) -> Iterator[tuple[int, int]]:
 
 def _unwrap(text: str, start: int, end: int) -> tuple[int, int]:
     """Without white space and edge punctuation, and without brackets around the whole."""
-    while start < end and text[start] in _EDGES and text[start] != "(" and text[start : start + 2] != "->":
-        start += 1
-    while start < end and text[end - 1] in " \t\n\xa0,;:-–—•/|*.!":
-        end -= 1
-    if start < end and text[start] == "(" and _closing(text, start, end) in (None, end - 1):
-        return _unwrap(text, start + 1, end - 1 if text[end - 1] == ")" else end)
-    if start < end and text[end - 1] == ")" and text.count(")", start, end) > text.count("(", start, end):
-        return _unwrap(text, start, end - 1)
+    for _ in range(_MOST_BRACKETS):
+        while (
+            start < end and text[start] in _EDGES and text[start] != "(" and text[start : start + 2] != "->"
+        ):
+            start += 1
+        while start < end and text[end - 1] in " \t\n\xa0,;:-–—•/|*.!":
+            end -= 1
+        closed = start < end and text[end - 1] == ")"
+        if start < end and text[start] == "(" and _closing(text, start, end) in (None, end - 1):
+            start, end = start + 1, end - closed
+        elif closed and text.count(")", start, end) > text.count("(", start, end):
+            end -= 1
+        else:
+            break
     return start, end
 
 
@@ -139,30 +149,35 @@ class _Remark:
         self.roles: list[tuple[int, int]] = []
 
     def read_part(self, start: int, end: int) -> None:
+        """Reads a part, and what stands in its brackets: in order, however many there are."""
+        waiting = [(start, end)]
+        while waiting:
+            waiting.extend(reversed(self._read(*waiting.pop())))
+
+    def _read(self, start: int, end: int) -> list[tuple[int, int]]:
+        """The parts that a part is made of, none where it is read as a whole."""
         contact = _CONTACT.search(self.text, start, end)
         bracketed = self.text[start:end].lstrip(" *").startswith("(")
         start, end = _unwrap(self.text, start, contact.start() if contact else end)
         if start >= end or read_mark(self.text, start, end, self.found):
-            return
+            return []
         inner = list(split_remark(self.text[start:end])) if bracketed else []
         if len(inner) > 1:
-            for begin, stop in inner:
-                self.read_part(start + begin, start + stop)
-            return
+            return [(start + begin, start + stop) for begin, stop in inner]
         opening = _last_bracket(self.text, start, end)
         if opening is not None and _is_mark_or_role(self.text[opening + 1 : end - 1]):
-            self.read_part(start, opening)
-            self.read_part(opening + 1, end - 1)
-            return
+            return [(start, opening), (opening + 1, end - 1)]
         if opening is not None and starts_with_role(self.text[start:end]):
             self.read_role(start, opening)
-            self.read_part(opening + 1, end - 1)
-            return
+            return [(opening + 1, end - 1)]
         opened = self.text[start] == "(" and _closing(self.text, start, end)
         if opened and opened < end - 1:
-            self.read_part(start, opened + 1)
-            self.read_part(opened + 1, end)
-            return
+            return [(start, opened + 1), (opened + 1, end)]
+        self._read_whole(start, end, bracketed)
+        return []
+
+    def _read_whole(self, start: int, end: int, bracketed: bool) -> None:
+        """A body, a function, a pseudonym or nothing of interest."""
         printed = self.text[start:end]
         if not re.search(r"\w", printed) or lexicon.cues("attendance", "marks.remarks").match(fold(printed)):
             return

@@ -250,7 +250,9 @@ _MAX_BODY = 90
 
 @cache
 def _represented() -> re.Pattern[str]:
-    return re.compile(rf"(?P<before>[\s,(–-]+){lexicon.source('attendance', 'marks.by_representative')}\s+")
+    # a short run before it, else a long row of signs is tried from each of them
+    cue = lexicon.source("attendance", "marks.by_representative")
+    return re.compile(rf"(?P<before>[\s,(–-]{{1,9}}){cue}\s+")
 
 
 def body_and_representative(listing: ListText, start: int, end: int) -> tuple[tuple[int, int], int] | None:

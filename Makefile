@@ -23,10 +23,11 @@ check: $(READY)  ## Style, types and layers
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-cache
 
-# The tests run whatever the checks say, so that one run tells all that is wrong.
+# The tests run whatever the checks say, so that one run tells all that is wrong; in two processes, each file in
+# one of them, so that what it sets up is set up once.
 test: $(READY)  ## Style, types, quick tests and the evaluation gate: minutes
 	@status=0; $(MAKE) --no-print-directory check || status=1; \
-	$(BIN)/python -m pytest -m "not slow" || status=1; exit $$status
+	$(BIN)/python -m pytest -m "not slow" -n 2 --dist loadfile || status=1; exit $$status
 
 test-all: $(READY)  ## The same, then the slow tests (CRPARSE_MINUTES=DIR: on real minutes as well)
 	@status=0; $(MAKE) --no-print-directory test || status=1; \

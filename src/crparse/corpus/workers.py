@@ -41,6 +41,9 @@ WORTH_A_PROCESS = 8
 Job = Callable[[Task, Limits], Outcome]
 """What is done with each document."""
 
+Prepare = Callable[[], Job]
+"""Called once in each process before its first document: loads what the job needs."""
+
 
 def prepare() -> Job:
     """What a process does with each document, once the model is loaded."""
@@ -109,10 +112,6 @@ READY = "ready"
 
 STILLBORN = 3
 """Processes in a row that may die while they start, once one has started: after that none will."""
-
-
-Prepare = Callable[[], Job]
-"""Called once in each process before its first document: loads what the job needs."""
 
 
 class NoProcess(RuntimeError):

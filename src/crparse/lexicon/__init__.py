@@ -67,31 +67,37 @@ def use(folder: Path | None) -> Lexicon:
     return found
 
 
+@cache
 def cues(file: str, name: str) -> Cues:
     """The cues of a list of the lexicon of this process."""
     return current().cues(file, name)
 
 
+@cache
 def source(file: str, *names: str) -> str:
     """One of the lines of several lists, the longest first, for a bigger expression to hold."""
     return current().source(file, *names)
 
 
+@cache
 def words(file: str, name: str) -> frozenset[str]:
     """The words of a set or table."""
     return current().words(file, name)
 
 
+@cache
 def table(file: str, name: str) -> Mapping[str, str]:
     """The words of a table with their values."""
     return current().table(file, name)
 
 
+@cache
 def numbers(file: str, name: str) -> Mapping[str, int]:
     """The words of a table of numbers."""
     return current().numbers(file, name)
 
 
+@cache
 def names(file: str, group: str) -> tuple[str, ...]:
     """The lists of a group, in the order of the file."""
     return current().names(file, group)

@@ -1,8 +1,7 @@
 """A list of cues made one regular expression, looked for in the way that its header says."""
 
 import re
-import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -16,7 +15,9 @@ _GUARDS = {
 }
 """What stands around a cue: "publi" as the start of a word is taken in "publication", not in "république"."""
 
-_AT_START = frozenset({Way.LINE_START, Way.FIRST_WORDS})
+
+Find = Callable[..., re.Match[str] | None]
+"""One of the pattern's own methods, called a hundred times a line: no call of ours is in between."""
 
 Alternative = tuple[Entry, str]
 """A line, and the regular expression that it stands for."""
@@ -33,6 +34,14 @@ class Cues:
     alternatives: tuple[Alternative, ...]
     """In the order in which they are tried."""
     pattern: re.Pattern[str]
+    find: Find
+    """The first cue in a text, looked for as the list declares."""
+    search: Find
+    """The first cue in a text, or between two places in it."""
+    match: Find
+    """The cue that stands at a place."""
+    fullmatch: Find
+    """The cue that is all of a text, or all there is between two places in it."""
 
     @classmethod
     def of(cls, words: WordList, alternatives: tuple[Alternative, ...]) -> "Cues":
@@ -46,36 +55,18 @@ class Cues:
             pattern = re.compile(_guarded(words.way, one_of(alternatives)))
         except re.error as error:
             raise _culprit(alternatives, error) from error
-        return cls(words, alternatives, pattern)
+        search, match, fullmatch = pattern.search, pattern.match, pattern.fullmatch
+        find = {Way.LINE_START: match, Way.FIRST_WORDS: match, Way.WHOLE: fullmatch}.get(words.way, search)
+        return cls(words, alternatives, pattern, find, search, match, fullmatch)
 
     @property
     def source(self) -> str:
         """One of the cues, as an expression that bigger ones can hold."""
         return one_of(self.alternatives)
 
-    def find(self, text: str) -> re.Match[str] | None:
-        """The first cue in a text, looked for as the list declares."""
-        if self.words.way in _AT_START:
-            return self.pattern.match(text)
-        if self.words.way is Way.WHOLE:
-            return self.pattern.fullmatch(text)
-        return self.pattern.search(text)
-
     def takes(self, text: str) -> bool:
         """Whether a text as printed holds one of the cues."""
         return self.find(self.words.seen(text)) is not None
-
-    def search(self, text: str, start: int = 0, end: int = sys.maxsize) -> re.Match[str] | None:
-        """The first cue between two places."""
-        return self.pattern.search(text, start, end)
-
-    def match(self, text: str, start: int = 0, end: int = sys.maxsize) -> re.Match[str] | None:
-        """The cue that stands at a place."""
-        return self.pattern.match(text, start, end)
-
-    def fullmatch(self, text: str, start: int = 0, end: int = sys.maxsize) -> re.Match[str] | None:
-        """The cue that is all there is between two places."""
-        return self.pattern.fullmatch(text, start, end)
 
     def finditer(self, text: str) -> Iterator[re.Match[str]]:
         """Every cue in a text."""

@@ -232,7 +232,8 @@ def _cuts() -> re.Pattern[str]:
     """Where a sentence is cut: manual line breaks, labels, arrows, bullets inside a line."""
     arrows, bullets = lexicon.source("statements", "arrows"), lexicon.source("statements", "inline_bullets")
     return re.compile(
-        rf"(?P<break>\n)|(?P<arrow>\s*{arrows}\s*)|(?P<bullet>{bullets})"
+        # Each run of spaces is read from each of its spaces, hence the bound of those before an arrow.
+        rf"(?P<break>\n)|(?P<arrow>\s{{0,50}}{arrows}\s*)|(?P<bullet>{bullets})"
         rf"|(?<=\s)(?={lexicon.source('statements', 'labels')})"
     )
 

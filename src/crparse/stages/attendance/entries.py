@@ -21,6 +21,8 @@ from crparse.text import fold, squeeze
 
 _ACRONYM = 3
 """Letters of most acronyms: a longer word in capitals can be a surname."""
+_MAX_BODY = 500
+"""Characters of a body that goes on after a comma; a longer one is a sentence that does not end."""
 _MAX_REMARK = 80
 """A longer remark is text, unless it begins as a body or a function does."""
 
@@ -222,7 +224,8 @@ def _extend(text: str, entry: ListEntry, piece: ListPiece, style: ListStyle) -> 
             r"[,\s]*", lexicon.cues("attendance", "joints.and").pattern.sub("", fold(between))
         )
         printed = text[piece.start : piece.end].rstrip(" .,;")
-        remark.organisation = squeeze(f"{body}{between}{printed}") if goes_on else body
+        grows = goes_on and len(body) < _MAX_BODY
+        remark.organisation = squeeze(f"{body}{between}{printed}") if grows else body
     _apply(entry, remark, piece.start)
     entry.remark_end = piece.end
 
@@ -245,7 +248,7 @@ def civility_only(text: str) -> bool:
     return all(split_civility(f"{word.capitalize()} X")[0] for word in words)
 
 
-_MAX_BODY = 90
+_MAX_NAME = 90
 
 
 @cache
@@ -269,7 +272,7 @@ def body_and_representative(listing: ListText, start: int, end: int) -> tuple[tu
     body = text[begin:stop]
     if lexicon.cues("attendance", "marks.sentence").search(listing.folded[begin:end]):
         return None
-    if not 2 < len(body) < _MAX_BODY or not re.search(r"[A-ZÀ-Ý]", body):
+    if not 2 < len(body) < _MAX_NAME or not re.search(r"[A-ZÀ-Ý]", body):
         return None
     if begins_with_person(body, 2) and not names_a_body(body):
         return None

@@ -9,7 +9,7 @@ from typing import Any
 
 import crparse
 
-KEYS = {"name", "key", "kind", "what", "side", "group", "table", "lexicon_name", "qualified"}
+KEYS = {"file", "name", "names", "key", "kind", "what", "side", "group", "table", "lexicon_name", "qualified"}
 """Arguments that name a part of the lexicon, a model or an element of a format: there are only so many."""
 
 

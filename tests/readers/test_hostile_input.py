@@ -302,7 +302,9 @@ def test_a_drawing_that_branches_without_end_costs_one_document(tmp_path: Path) 
     write_docx(folder / "cr.docx", GARDEN)
     (folder / "endless.pdf").write_bytes(branching_drawings(levels=12, branches=12))
     report = build(folder, tmp_path / "corpus", workers=1, limits=Limits(seconds=20))
-    assert [(entry.path, entry.code) for entry in report.failures] == [("endless.pdf", "too_slow")]
+    assert [entry.path for entry in report.failures] == ["endless.pdf"]
+    # PDFium takes time and memory without end: which limit it meets first depends on the machine.
+    assert report.failures[0].code in {"too_slow", "crashed"}
     assert report.documents == 1
 
 

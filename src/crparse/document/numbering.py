@@ -215,7 +215,7 @@ def _readings(number: Number | None) -> list[Number]:
 
 
 @dataclass(frozen=True)
-class Run:
+class NumberedRun:
     """Lines whose numbers carry on, or are alike."""
 
     lines: Sequence[int]
@@ -244,10 +244,10 @@ class Run:
         return self.lines[place - 1] if place else None, after
 
 
-NO_RUN = Run(())
+NO_RUN = NumberedRun(())
 
 
-def find_runs(lines: Sequence[TextLine], numbers: Sequence[Number | None]) -> dict[int, Run]:
+def find_runs(lines: Sequence[TextLine], numbers: Sequence[Number | None]) -> dict[int, NumberedRun]:
     """For each numbered line the lines of its run: of one scheme and look, numbered in order."""
     runs: list[list[int]] = []
     awaiting: dict[tuple[object, ...], list[int]] = defaultdict(list)
@@ -264,4 +264,4 @@ def find_runs(lines: Sequence[TextLine], numbers: Sequence[Number | None]) -> di
             runs.append([])
         runs[at].append(index)
         insort(awaiting[look, _key(number, 1)], at)  # of runs that wait for one number, the last begun has it
-    return {index: found for found in map(Run, runs) for index in found.lines}
+    return {index: found for found in map(NumberedRun, runs) for index in found.lines}

@@ -10,7 +10,7 @@ from crparse.models import BoostedTrees
 from crparse.stages.outline import THRESHOLD
 from crparse.stages.outline.features import Features, features, is_settled
 from crparse.training.annotated import AnnotatedMinutes
-from crparse.training.learners import Examples, export_trees, fit_trees
+from crparse.training.learners import TrainingSet, export_trees, fit_trees
 from crparse.training.renderings import RENDERINGS, Rendering, renderings
 
 FOR = (
@@ -83,7 +83,7 @@ def learn_headings(tables: Sequence[HeadingTable]) -> BoostedTrees:
     names = sorted({name for row in rows for name in row})
     answers = [answer for table in tables for answer in table.answers]
     directions = [(name in FOR) - (name in AGAINST) for name in names]
-    examples = Examples.of(names, rows, answers, list(_weights(tables)))
+    examples = TrainingSet.of(names, rows, answers, list(_weights(tables)))
     return export_trees(fit_trees(examples, directions, SETTINGS), names)
 
 

@@ -28,7 +28,7 @@ EVEN = 0.5
 
 
 @dataclass(frozen=True)
-class Examples:
+class TrainingSet:
     """Rows of figures with the answer to each and how much it counts, a column for each of the names."""
 
     names: Sequence[str]
@@ -43,14 +43,14 @@ class Examples:
         rows: Sequence[Mapping[str, float]],
         answers: Sequence[bool],
         weights: Sequence[float],
-    ) -> "Examples":
-        """Examples of rows that name their figures; one that a row does not give is 0."""
+    ) -> "TrainingSet":
+        """The examples of rows that name their figures; one that a row does not give is 0."""
         figures = np.array([[row.get(name, 0.0) for name in names] for row in rows])
         even = np.array(weights)
         return cls(names, figures, np.array(answers), even / even.mean())
 
 
-def fit_trees(examples: Examples, directions: Sequence[int], settings: Mapping[str, Any]) -> Any:
+def fit_trees(examples: TrainingSet, directions: Sequence[int], settings: Mapping[str, Any]) -> Any:
     """Boosted trees; of a feature with direction 1 more speaks for yes alone, with -1 for no alone."""
     model = HistGradientBoostingClassifier(
         **settings, monotonic_cst=list(directions), early_stopping=False, random_state=SEED
@@ -59,7 +59,7 @@ def fit_trees(examples: Examples, directions: Sequence[int], settings: Mapping[s
         return model.fit(examples.figures, examples.answers, sample_weight=examples.weights)
 
 
-def fit_linear(examples: Examples, shrink: float) -> Pipeline:
+def fit_linear(examples: TrainingSet, shrink: float) -> Pipeline:
     """A logistic regression, the features on one scale while their weights are drawn to zero by `shrink`."""
     learner = LogisticRegression(C=1 / shrink, solver="newton-cholesky", tol=1e-10)
     model = make_pipeline(StandardScaler(), learner)

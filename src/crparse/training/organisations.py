@@ -24,7 +24,7 @@ from crparse.stages.entities.organisations import (
 from crparse.stages.entities.people import find_people
 from crparse.training.annotated import AnnotatedMinutes
 from crparse.training.figures import ByBody, f1, mean_of_bodies, total
-from crparse.training.learners import Examples, export_linear, fit_linear
+from crparse.training.learners import TrainingSet, export_linear, fit_linear
 
 SHRINK = 20.0
 THRESHOLDS = (0.3, 0.35, 0.4, 0.45, 0.5, 0.55)
@@ -74,7 +74,7 @@ def learn_organisations(tables: Sequence[OrganisationTable]) -> LinearModel:
     names = sorted({name for row in rows for name in row})
     answers = [answer for table in tables for answer in table.answers]
     weights = [bodies[table.body] ** -0.5 for table in tables for _ in table.rows]
-    return export_linear(fit_linear(Examples.of(names, rows, answers, weights), SHRINK), names)
+    return export_linear(fit_linear(TrainingSet.of(names, rows, answers, weights), SHRINK), names)
 
 
 def score_organisations(

@@ -14,7 +14,7 @@ from crparse.stages.actions import Candidates
 from crparse.stages.decisions import Motion, item, voted
 from crparse.training.annotated import AnnotatedMinutes
 from crparse.training.figures import ByBody, f1, total
-from crparse.training.learners import Examples, export_linear, fit_linear
+from crparse.training.learners import TrainingSet, export_linear, fit_linear
 
 LIKE = 65
 """Similarity (0-100) from which a sentence is a gold item."""
@@ -89,7 +89,7 @@ def learn_statements(tables: Sequence[StatementTable]) -> LinearModel:
     rows = [row for table in tables for row in table.rows]
     answers = [answer for table in tables for answer in table.answers]
     names = _common_features(tables)
-    examples = Examples.of(names, rows, answers, [1.0] * len(rows))
+    examples = TrainingSet.of(names, rows, answers, [1.0] * len(rows))
     return export_linear(fit_linear(examples, SHRINK), names)
 
 

@@ -10,7 +10,7 @@ from rapidfuzz import fuzz, process
 
 from crparse import lexicon
 from crparse.document.lines import LONGEST, Look, TextLine, Typography
-from crparse.document.numbering import Run, find_runs, parse_number, resolve_runs
+from crparse.document.numbering import NumberedRun, find_runs, parse_number, resolve_runs
 from crparse.lexicon import Cues
 from crparse.text import fold, squeeze
 
@@ -64,13 +64,13 @@ class Surroundings:
         return found
 
     @cached_property
-    def by_scheme(self) -> dict[tuple[object, ...], Run]:
+    def by_scheme(self) -> dict[tuple[object, ...], NumberedRun]:
         """The lines numbered in each way, in order or not."""
         found: dict[tuple[object, ...], list[int]] = defaultdict(list)
         for index, number in enumerate(self.numbers):
             if number is not None:
                 found[number.scheme, number.mark].append(index)
-        return {scheme: Run(lines) for scheme, lines in found.items()}
+        return {scheme: NumberedRun(lines) for scheme, lines in found.items()}
 
     @cached_property
     def row_company(self) -> list[int]:

@@ -85,6 +85,11 @@ def document(*blocks: Block) -> SourceDocument:
             "toute personne à jour de sa cotisation.",
         ),
         (
+            "Par ouche, il faut comprendre un jardin clos attenant à la maison.",
+            "ouche",
+            "un jardin clos attenant à la maison.",
+        ),
+        (
             "Le tiers lieu est défini comme un espace de rencontre.",
             "tiers lieu",
             "un espace de rencontre.",
@@ -229,6 +234,7 @@ def test_wordings(nlp: Language, sentence: str, term: str, text: str) -> None:
         "Le conseil désigne un secrétaire parmi ses membres.",
         "La facture correspond à la commande.",
         "Présents : Paul Ruelle (PR) et Jeanne Aubier (JA)",
+        "Par ce retard, il faut comprendre que le chantier glisse.",
     ],
 )
 def test_no_definition(nlp: Language, sentence: str) -> None:

@@ -1,23 +1,42 @@
-"""How the time that crparse takes grows with the text.
+"""What takes too long for a test: how time grows with the text and the corpus, and what killed runs leave.
 
 usage: bench.py growth [--most KB] [--hostile | --minutes] [--only TEXT]
+       bench.py corpus [--documents N]
+       bench.py entities [--documents N]
+       bench.py kills [--count N]
 
-Reads generated minutes (new people, bodies, days and votes in every motion) of 64 kB, 128 kB… up to
+growth: reads generated minutes (new people, bodies, days and votes in every motion) of 64 kB, 128 kB… up to
 `--most`, and lines that are made to cost more than their length, each three times doubled; prints the CPU
 seconds of the model and of each stage, and by how much each doubling multiplies them. The best of three runs
 counts where a run is short.
+corpus: builds a corpus of N generated minutes, and says how long it took and how much memory.
+entities: joins the people and organisations of N documents, a hundred mentions in each.
+kills: kills a run of `crparse build` at N moments: the corpus is the old one or the new one, and the last
+run's is the same as that of a run never killed.
+
+docs/measurements.md keeps the figures.
 """
 
 import argparse
+import hashlib
+import os
+import resource
+import signal
+import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Iterator, Sequence
+from pathlib import Path
 
 from spacy.language import Language
 
+import crparse
 from crparse.pipeline import STAGES, load, parse_source
+from crparse.resolution.corpus import resolve_corpus
+from crparse.resolution.corpus_records import DocumentEntities, DocumentEntity
 from crparse.source import from_text
-from generated_minutes import HOSTILE, hostile, minutes
+from generated_minutes import HOSTILE, Inventor, hostile, minutes
 
 SMALLEST, LARGEST = 64, 2048
 """Kilobytes of text: minutes of a long meeting, and the longest that are promised."""
@@ -33,13 +52,25 @@ BAR = 2.2
 
 MODEL = "model"
 
+SHORT = 3_000
+"""Bytes of each of many minutes: those of a short meeting, two pages."""
+
+MEETINGS = 20
+"""Documents of each body whose people and organisations are joined."""
+
+NAMED = 10
+"""People, and organisations, named in each of them, five times each."""
+
+HELD = 8
+"""Documents of the corpus that killed runs replace by one of one more: some seconds of work."""
+
 Spent = dict[str, float]
 """CPU seconds by stage, those of the model under `MODEL`."""
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Prints the tables; 1 where a doubling costs more than `BAR`."""
-    parser = argparse.ArgumentParser(description="How the time grows with the text.")
+    """Prints what is measured; 1 where it is worse than promised."""
+    parser = argparse.ArgumentParser(description="What takes too long for a test.")
     commands = parser.add_subparsers(dest="command", required=True)
     growth = commands.add_parser("growth", help="CPU seconds by stage as the text doubles")
     growth.add_argument("--most", type=int, default=LARGEST, help="kilobytes of the longest minutes")
@@ -47,7 +78,22 @@ def main(arguments: Sequence[str] | None = None) -> int:
     which = growth.add_mutually_exclusive_group()
     which.add_argument("--hostile", action="store_true", help="the hostile lines alone")
     which.add_argument("--minutes", action="store_true", help="the minutes alone")
+    built = commands.add_parser("corpus", help="a corpus of many generated minutes")
+    built.add_argument("--documents", type=int, default=10_000)
+    joined = commands.add_parser("entities", help="people and organisations of many documents")
+    joined.add_argument("--documents", type=int, default=10_000)
+    killed = commands.add_parser("kills", help="runs killed at many moments")
+    killed.add_argument("--count", type=int, default=50)
     options = parser.parse_args(arguments)
+    if options.command == "growth":
+        return growth_of_time(options)
+    if options.command == "corpus":
+        return corpus_of(options.documents)
+    return entities_of(options.documents) if options.command == "entities" else kills(options.count)
+
+
+def growth_of_time(options: argparse.Namespace) -> int:
+    """Prints the tables of growth; 1 where a doubling costs more than `BAR`."""
     steep = []
     if not options.hostile:
         texts = ((f"{size} kB", minutes(size * 1000)) for size in _doubled(SMALLEST, options.most))
@@ -112,6 +158,118 @@ def measure(nlp: Language, text: str) -> Spent:
         doc = nlp.get_pipe(stage)(doc)
         spent[stage] = time.process_time() - began
     return spent
+
+
+def corpus_of(documents: int) -> int:
+    """Builds a corpus of so many generated minutes and prints what it took; 1 where one is missing."""
+    with tempfile.TemporaryDirectory() as place:
+        folder = _write_minutes(Path(place) / "minutes", documents)
+        began = time.monotonic()
+        report = crparse.build(folder, Path(place) / "corpus")
+        seconds = time.monotonic() - began
+        here, worker = (
+            resource.getrusage(who).ru_maxrss // 1024
+            for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)
+        )
+    print(f"{report.documents} of {documents} documents in {seconds:.0f} s, {seconds / documents:.2f} s each")
+    print(f"{here} MB here, {worker} MB in the largest process")
+    return report.documents != documents
+
+
+def _write_minutes(folder: Path, count: int) -> Path:
+    folder.mkdir(parents=True, exist_ok=True)
+    for number in range(count):
+        (folder / f"{number:06}.txt").write_text(minutes(SHORT, seed=number), encoding="utf-8")
+    return folder
+
+
+def entities_of(documents: int) -> int:
+    """Prints the CPU seconds of joining the entities of ever more documents; 1 where they grow too fast."""
+    before, steep = 0.0, False
+    for count in (documents // 4, documents // 2, documents):
+        given = [_entities(number) for number in range(count)]
+        began = time.process_time()
+        found = resolve_corpus(given)
+        seconds = time.process_time() - began
+        mentions = sum(e.mentions for one in given for e in (*one.people, *one.organisations))
+        grown = f"x{seconds / before:.2f}" if before else ""
+        print(
+            f"{count:>9} documents {mentions:>9} mentions {seconds:8.2f} s {grown:6}"
+            f" {len(found.people)} people, {len(found.organisations)} organisations",
+            flush=True,
+        )
+        steep = steep or (bool(before) and seconds > BAR * before)
+        before = seconds
+    return steep
+
+
+def _entities(number: int) -> DocumentEntities:
+    """Half of the people and organisations of a body, another half in each of its documents."""
+    body, meeting = divmod(number, MEETINGS)
+    inventor = Inventor(body)
+    context = frozenset([f"conseil de {inventor.word()}"])
+    people = [inventor.person() for _ in range(2 * NAMED)]
+    bodies = [f"{inventor.random.choice(KINDS)} {inventor.name()}" for _ in range(2 * NAMED)]
+    chosen = [(meeting + index) % (2 * NAMED) for index in range(NAMED)]
+
+    def named(kind: str, names: Sequence[str]) -> tuple[DocumentEntity, ...]:
+        return tuple(
+            DocumentEntity(f"{number:06}", f"{kind}{index}", names[index], (), 5, context) for index in chosen
+        )
+
+    return DocumentEntities(named("p", people), named("o", bodies))
+
+
+KINDS = ("Association", "Commune de", "Société", "Syndicat mixte de", "Les Amis de", "Fonds")
+"""How the names of generated organisations begin."""
+
+
+def kills(count: int) -> int:
+    """Kills a run at so many moments; 1 where a corpus is neither the old one nor the new one."""
+    with tempfile.TemporaryDirectory() as place:
+        folder, corpus = _write_minutes(Path(place) / "minutes", HELD), Path(place) / "corpus"
+        old = _built(folder, corpus)
+        _write_minutes(folder, HELD + 1)
+        began = time.monotonic()
+        new = _built(folder, Path(place) / "whole")
+        seconds = time.monotonic() - began
+        seen = [_killed(folder, corpus, seconds * moment / count) for moment in range(1, count + 1)]
+        whole = _built(folder, corpus) == new
+    states = {name: seen.count(state) for name, state in (("old", old), ("new", new), ("away", NOTHING))}
+    print(f"{count} kills: {states}, {'the same' if whole else 'ANOTHER'} corpus at the end")
+    return not whole or sum(states.values()) != count
+
+
+NOTHING = hashlib.sha256().hexdigest()
+"""The print of a corpus between two renames: the next run puts it right."""
+
+
+def _command(folder: Path, corpus: Path) -> list[str]:
+    return [sys.executable, "-m", "crparse", "build", str(folder), "--output", str(corpus), "--overwrite"]
+
+
+def _built(folder: Path, corpus: Path) -> str:
+    subprocess.run([*_command(folder, corpus), "--workers", "1"], check=True, capture_output=True)
+    return _print_of(corpus)
+
+
+def _killed(folder: Path, corpus: Path, after: float) -> str:
+    """The print of the corpus that a run leaves which is killed after so many seconds."""
+    command = [*_command(folder, corpus), "--workers", "1"]
+    process = subprocess.Popen(
+        command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True
+    )
+    time.sleep(after)
+    os.killpg(process.pid, signal.SIGKILL)
+    process.wait()
+    return _print_of(corpus)
+
+
+def _print_of(corpus: Path) -> str:
+    whole = hashlib.sha256()
+    for file in sorted(path for path in corpus.rglob("*") if path.is_file()):
+        whole.update(f"{file.relative_to(corpus)}\0".encode() + file.read_bytes())
+    return whole.hexdigest()
 
 
 if __name__ == "__main__":

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from importlib.resources import files
-from math import exp
+from math import exp, fsum
 
 import numpy as np
 from numpy.typing import NDArray
@@ -37,7 +37,8 @@ class LinearModel:
 
     def probability(self, features: Mapping[str, float]) -> float:
         """How likely the answer is yes, 0-1."""
-        total = self.bias + sum(self.weights.get(name, 0.0) * value for name, value in features.items())
+        # The exact sum: that of floats taken one by one depends on the order in which features are found.
+        total = fsum([self.bias, *(self.weights.get(name, 0.0) * value for name, value in features.items())])
         return 1 / (1 + exp(-total))
 
     def with_threshold(self, threshold: float | None) -> "LinearModel":

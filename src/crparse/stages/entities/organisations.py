@@ -13,7 +13,6 @@ from crparse.document.items import meeting_of
 from crparse.document.rule_names import organisation_rule
 from crparse.document.view import view_of
 from crparse.language.organisations import (
-    OrganisationForm,
     is_inner,
     is_loose,
     parse_organisation,
@@ -21,7 +20,7 @@ from crparse.language.organisations import (
 )
 from crparse.models import LinearModel
 from crparse.record import Mention
-from crparse.resolution.linkage import Index, Level, compare
+from crparse.resolution.linkage import Index, compare
 from crparse.resolution.organisation_levels import ORGANISATION_LEVELS, organisation_keys
 from crparse.stages.entities.candidates import WORD, Candidate, find_candidates
 from crparse.stages.entities.mentions import PrintedNames, Stretch, Text, Words, mention
@@ -360,24 +359,20 @@ def _other_forms(
 ) -> dict[str, tuple[Form, float]]:
     """Of the rest what is surely another form of one name that passes: "CCVO", "métropole de Lormoy"."""
     known = [(parse_organisation(form.text), margin) for form, margin in passed.values()]
+    levels = [level for level in ORGANISATION_LEVELS if level.name in OTHER_FORMS]
     index = Index()
     for place, (name, _) in enumerate(known):
-        index.add(place, organisation_keys(name, OTHER_FORMS))
+        index.add(place, organisation_keys(name, levels))
     found = {}
     for form, odds in rest:
         if odds < -FAR:
             continue
         own = parse_organisation(form.text)
-        near = [known[place] for place in index.meets(organisation_keys(own, OTHER_FORMS))]
-        same = [margin for other, margin in near if compare(own, other, _other_form_levels())]
+        near = [known[place] for place in index.meets(organisation_keys(own, levels))]
+        same = [margin for other, margin in near if compare(own, other, levels)]
         if len(same) == 1:
             found[name_key(form.text)] = (form, same[0])
     return found
-
-
-@cache
-def _other_form_levels() -> tuple[Level[OrganisationForm], ...]:
-    return tuple(level for level in ORGANISATION_LEVELS if level.name in OTHER_FORMS)
 
 
 def _odds(probability: float) -> float:

@@ -7,10 +7,9 @@ people sit with both: two bodies that share their members.
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from functools import cache, lru_cache
+from functools import lru_cache
 
-from crparse import lexicon
-from crparse.language.organisations import is_inner, parse_organisation
+from crparse.language.organisations import general_words, is_inner, link_words, parse_organisation
 from crparse.resolution.linkage import compare
 from crparse.resolution.organisation_levels import SAME_NAME_LEVELS
 
@@ -140,13 +139,7 @@ def share_organisation(one: Bearer, other: Bearer) -> bool:
 @lru_cache(KEPT)
 def _own_words(organisation: str) -> frozenset[str]:
     """The words of a name that not every organisation has."""
-    return frozenset(organisation.split()) - _general_words()
-
-
-@cache
-def _general_words() -> frozenset[str]:
-    lists = ("forms.title_words", "forms.generic_words", "forms.links")
-    return frozenset[str]().union(*(lexicon.words("organisations", name) for name in lists))
+    return frozenset(organisation.split()) - general_words()
 
 
 @lru_cache(KEPT)
@@ -154,8 +147,7 @@ def _same_organisation(one: str, other: str) -> bool:
     """Whether two names may be of one organisation, or of one and a part of it."""
     if not _own_words(one) & _own_words(other):
         return one.replace(" ", "") == other.replace(" ", "")
-    links = lexicon.words("organisations", "forms.links")
-    words = [set(name.split()).difference(links) for name in (one, other)]
+    words = [set(name.split()) - link_words() for name in (one, other)]
     if words[0] <= words[1] or words[1] <= words[0]:
         return True
     left, right = parse(one), parse(other)

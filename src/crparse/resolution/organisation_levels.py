@@ -13,6 +13,7 @@ from crparse.language.organisations import (
     OrganisationForm,
     is_inner,
     is_loose,
+    link_words,
     national_bodies,
     territorial_services,
 )
@@ -55,8 +56,7 @@ _QUOTED = re.compile(r"[«\"“]\s*([^«»\"“”]+?)\s*[»\"”]$")
 
 def _large(words: Iterable[str]) -> list[str]:
     """The words without the small ones that join others in a name."""
-    small = lexicon.words("organisations", "forms.links")
-    return [word for word in words if word not in small]
+    return [word for word in words if word not in link_words()]
 
 
 def _printed_words(form: OrganisationForm) -> tuple[str, ...]:
@@ -401,8 +401,7 @@ def _shortened(short: OrganisationForm, long: OrganisationForm) -> bool:
     size = len(short.words)
     if not 1 < size < len(long.words) or long.words[:size] != short.words or long.numbers != short.numbers:
         return False
-    small = lexicon.words("organisations", "forms.links")
-    rest = [w for w in _WORD.findall(long.text)[size - len(long.words) :] if fold(w) not in small]
+    rest = [w for w in _WORD.findall(long.text)[size - len(long.words) :] if fold(w) not in link_words()]
     return _is_known_name(short) and bool(rest) and all(word[0].isupper() for word in rest)
 
 

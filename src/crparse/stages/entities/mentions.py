@@ -12,6 +12,9 @@ from crparse.record import Attendee, Mention
 from crparse.source import SourceDocument
 from crparse.text import fold, squeeze
 
+UPPER, LOWER = "A-ZÀ-ÖØ-Þ", "a-zà-öø-ÿ"
+"""The letters of a name, for a class of an expression."""
+
 _UNIT = re.compile(r"\w+|\s+|[^\w\s]")
 """What a name is compared by: "l'ADEME (38)" is l, ', ADEME, white space, (, 38, )."""
 
@@ -30,13 +33,11 @@ class Words:
 
     def __init__(self, text: str) -> None:
         self.text = text
-        self.starts: list[int] = []
-        self.units: list[str] = []
+        found = list(_UNIT.finditer(text))
+        self.units = [" " if unit[0].isspace() else unit[0] for unit in found]
         """White space of any kind is one space."""
-        for match in _UNIT.finditer(text):
-            self.starts.append(match.start())
-            unit = match.group()
-            self.units.append(" " if unit.isspace() else unit)
+        self.starts = [*(unit.start() for unit in found), len(text)]
+        """Of each unit, and of what would come after the last."""
 
 
 def words_of(source: SourceDocument) -> Words:
@@ -76,13 +77,12 @@ class PrintedNames:
             yield best
 
     def _beginning_at(self, words: Words, at: int) -> Iterator[Found]:
-        node: dict[str, Any] | None = self._tree
+        node = self._tree
         for place in range(at, len(words.units)):
-            node = node.get(words.units[place]) if node else None
-            if node is None:
+            if words.units[place] not in node:
                 return
-            after = place + 1 < len(words.starts)
-            end = words.starts[place + 1] if after else len(words.text)
+            node = node[words.units[place]]
+            end = words.starts[place + 1]
             if "" in node and _AFTER.match(words.text, end):
                 yield words.starts[at], end, node[""]
 
@@ -94,8 +94,13 @@ def _longest_first(name: str) -> tuple[int, str]:
 Stretch = tuple[int, int]
 
 _WORD = re.compile(r"[^\W\d_]{3,}")
+"""Takes "Roux" of "Roux-42", leaves "Le"."""
+
 _SEPARATOR = re.compile(r"[\t\n()\[\]/;:|*•]|->|→|⇒|\s[-–—]+\s|\s[-–—](?=\w)|(?<=\w)[-–—]\s")
-"""What no name of a person runs across."""
+"""What no name of a person runs across: takes the "/" of "Roux/Tell", leaves the "-" of "Roux-Tell"."""
+
+_FREE = re.compile(rb"\0+")
+"""Places that no mention holds: takes b"\\0\\0", leaves b"\\1"."""
 
 
 class Text:
@@ -144,25 +149,17 @@ class Text:
         span = self.doc.char_span(start, end, alignment_mode="expand")
         return span is not None and all(token.pos_ == "PROPN" for token in span)
 
-    def stretches(self, separator: re.Pattern[str] = _SEPARATOR) -> Iterator[Stretch]:
+    def stretches(self) -> Iterator[Stretch]:
         """The free stretches in which a name may lie: no separator and no end of a block in them."""
-        for start, end, block in source_of(self.doc).spans():
-            position = start
-            for match in separator.finditer(block.text):
-                yield from self._free_parts(position, start + match.start())
-                position = start + match.end()
-            yield from self._free_parts(position, end)
+        for start, end, _ in source_of(self.doc).spans():
+            for piece in pieces(_SEPARATOR, self.text, start, end):
+                yield from (free.span() for free in _FREE.finditer(self._held, *piece))
 
-    def _free_parts(self, start: int, end: int) -> Iterator[Stretch]:
-        while start < end:
-            held = self._held.find(1, start, end)
-            if held < 0:
-                yield start, end
-                return
-            if held > start:
-                yield start, held
-            free = self._held.find(0, held, end)
-            start = end if free < 0 else free
+
+def pieces(separator: re.Pattern[str], text: str, start: int, end: int) -> Iterator[Stretch]:
+    """What is left of `text[start:end]` between the separators."""
+    edges = [start, *(edge for cut in separator.finditer(text, start, end) for edge in cut.span()), end]
+    return zip(edges[::2], edges[1::2], strict=True)
 
 
 def mention(text: str, start: int, end: int, rule: str) -> Mention:
@@ -174,4 +171,5 @@ def any_of(names: Iterable[str]) -> re.Pattern[str]:
     """A pattern for any of the names as whole words, whatever white space is between their words."""
     longest = sorted((n for n in names if len(n) > 1), key=lambda n: (-len(n), n))
     words = "|".join(r"\s+".join(map(re.escape, name.split())) for name in longest)
+    # names "La Ruche": takes "La  Ruche", leaves "La Ruche-Bleue"
     return re.compile(rf"(?<![\w@.-])(?:{words or '(?!)'})(?![\w@])(?!-\w)")

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from functools import cache
 
 from spacy.tokens import Token
@@ -19,7 +20,7 @@ from crparse.language.persons import (
 )
 from crparse.record import Attendee, Mention
 from crparse.resolution.people import SURNAME_RULE
-from crparse.stages.entities.mentions import PrintedNames, Text
+from crparse.stages.entities.mentions import LOWER, UPPER, PrintedNames, Stretch, Text
 from crparse.text import fold
 
 _FOLLOWED = re.compile(r" (?:[A-ZÀ-ÖØ-Þ]\w|\d)")
@@ -58,11 +59,8 @@ def _article_before() -> re.Pattern[str]:
     return re.compile(rf"(?<!\w)(?:{words}[ -]|{elided})$")
 
 
-_UPPER, _LOWER = "A-ZÀ-ÖØ-Þ", "a-zà-öø-ÿ"
-
-
-_CAPITALISED = re.compile(rf"[{_UPPER}][{_LOWER}]+")
-_FIRST = re.compile(rf"(?<![\w'’@.-])[{_UPPER}][{_LOWER}]+(?:-[{_UPPER}][{_LOWER}]+)?(?![\w@])(?!-\w)")
+_CAPITALISED = re.compile(rf"[{UPPER}][{LOWER}]+")
+_FIRST = re.compile(rf"(?<![\w'’@.-])[{UPPER}][{LOWER}]+(?:-[{UPPER}][{LOWER}]+)?(?![\w@])(?!-\w)")
 
 _LISTED_BEFORE = re.compile(r"(?:[\n\t,;:•*(/-]|[–—]|^)\s*$")
 _LISTED_AFTER = re.compile(r"\s*(?:[\n\t,;:*)/(]|[-–—]\s|$)")
@@ -94,13 +92,11 @@ def _listed(text: Text) -> Iterator[Mention]:
 
 def _named(text: Text) -> Iterator[Mention]:
     """ "Mme Roux", "Anne Roux", "ROUX Anne": a civility or a known first name says that it is one."""
-    for start, end in list(text.stretches()):
-        for begin, stop in _unelided(text.text, start, end):
-            for name in find_names(text.text[begin:stop], Basis.FIRST_NAME):
-                trimmed = _trimmed(name)
-                if trimmed is None or not _believable(text, begin, trimmed):
-                    continue
-                yield from text.take(begin + trimmed.start, begin + trimmed.end, _rule(trimmed))
+    for start, end in _unelided(text):
+        for found in find_names(text.text[start:end], Basis.FIRST_NAME):
+            name = _trimmed(found)
+            if name and _believable(text, start, name):
+                yield from text.take(start + name.start, start + name.end, _rule(name))
 
 
 def _believable(text: Text, offset: int, name: PersonName) -> bool:
@@ -118,15 +114,16 @@ def _believable(text: Text, offset: int, name: PersonName) -> bool:
     return True
 
 
-def _unelided(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
-    """The stretch cut after each "d'" that a first name follows."""
-    position = start
-    for match in _elided().finditer(fold(text[start:end])):
-        word = _CAPITALISED.match(text, start + match.end())
-        if word and fold(word.group()) in first_names():
-            yield position, start + match.start()
-            position = start + match.end()
-    yield position, end
+def _unelided(text: Text) -> Iterator[Stretch]:
+    """The free stretches of the text, cut at each "d'" that a first name follows."""
+    for start, end in list(text.stretches()):
+        position = start
+        for match in _elided().finditer(fold(text.text[start:end])):
+            word = _CAPITALISED.match(text.text, start + match.end())
+            if word and fold(word.group()) in first_names():
+                yield position, start + match.start()
+                position = start + match.end()
+        yield position, end
 
 
 @cache
@@ -160,7 +157,7 @@ def _inside(what: str) -> re.Pattern[str]:
     words = lexicon.source("people", f"inside.{what}")
     patterns = {
         "article": rf"(?:{words})\s",
-        "complement": rf"\s+(?:{words})\s*(?=[{_UPPER}])",
+        "complement": rf"\s+(?:{words})\s*(?=[{UPPER}])",
         "linking": rf"(?:^|\s)(?:{words})$",
     }
     return re.compile(patterns[what])
@@ -172,18 +169,16 @@ def _part(name: PersonName, start: int, end: int) -> PersonName | None:
     if part is None or not part.surname:
         return None
     start += name.start
-    return PersonName(
-        start, start + len(part.text), part.text, name.civility, part.given, part.surname, part.basis
-    )
+    return replace(part, start=start, end=start + len(part.text), civility=name.civility)
 
 
 @cache
 def _initialled_name() -> re.Pattern[str]:
     """ "A. Roux", "J.-P. Le Roux"; not "p. 12"."""
     return re.compile(
-        rf"(?<![\w.'’-])(?:[{_UPPER}][{_LOWER}]?\.[ -]?){{1,3}}"
+        rf"(?<![\w.'’-])(?:[{UPPER}][{LOWER}]?\.[ -]?){{1,3}}"
         rf"(?:{lexicon.source('people', 'inside.particle')}[ -]?){{0,2}}"
-        rf"[{_UPPER}][\w'’]*\w(?:-[{_UPPER}]\w+)*(?!\w)"
+        rf"[{UPPER}][\w'’]*\w(?:-[{UPPER}]\w+)*(?!\w)"
     )
 
 
@@ -258,20 +253,18 @@ def _parts(form: PersonForm) -> Iterator[str]:
         for part in (" ".join(words[:size]), " ".join(words[size:])):
             letters = "".join(parse_form(part, surname=True).lone) or "".join(parse_form(part).words)
             if letters in ("".join(form.given), "".join(form.family)):
-                yield from (part, part.upper(), _titled(part))
-
-
-def _titled(name: str) -> str:
-    """ "LE GALL" -> "Le Gall"."""
-    return re.sub(r"[^\W\d_]+", lambda m: m.group().capitalize(), name)
+                yield from (part, part.upper(), part.title())
 
 
 def _first_name_alone(text: Text) -> Iterator[Mention]:
     """ "Élodie se charge de l'affiche": a first name that the model takes for a person, or one of a list."""
     alone = [span for span in _first_names(text) if stands_alone(text, *span)]
-    before = ((span, text.text[max(0, span[0] - _NEAR) : span[0]]) for span in alone)
-    listed = {span for span, lead in before if _LISTED_BEFORE.search(lead or "\n")}
-    listed = {span for span in listed if _LISTED_AFTER.match(text.text, span[1])}
+    listed = {
+        (start, end)
+        for start, end in alone
+        if _LISTED_BEFORE.search(text.text[max(0, start - _NEAR) : start])
+        and _LISTED_AFTER.match(text.text, end)
+    }
     several = len({text.text[slice(*span)] for span in listed}) >= _LEAST_LISTED
     for span in alone:
         if text.tagged(*span, "PER") or (several and span in listed):
@@ -280,8 +273,7 @@ def _first_name_alone(text: Text) -> Iterator[Mention]:
 
 def _first_names(text: Text) -> Iterator[tuple[int, int]]:
     """Where known first names stand by themselves, "d'" before them left out."""
-    for start, end in list(text.stretches()):
-        for begin, stop in _unelided(text.text, start, end):
-            for match in _FIRST.finditer(text.text, begin, stop):
-                if all(part in first_names() for part in fold(match.group()).split("-")):
-                    yield match.span()
+    for start, end in _unelided(text):
+        for match in _FIRST.finditer(text.text, start, end):
+            if all(part in first_names() for part in fold(match.group()).split("-")):
+                yield match.span()

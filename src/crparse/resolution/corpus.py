@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import combinations, pairwise
+from operator import attrgetter
 from typing import Generic
 
 from crparse.language.acronyms import is_acronym
@@ -115,24 +116,14 @@ def resolve_corpus(documents: Iterable[Minutes | DocumentEntities]) -> CorpusEnt
 
     Give records, or `document_entities(record)` of each where records do not fit in memory together.
     """
-    people: list[DocumentEntity] = []
-    organisations: list[DocumentEntity] = []
-    for document in documents:
-        found = document_entities(document) if isinstance(document, Minutes) else document
-        people += found.people
-        organisations += found.organisations
+    kept = [document_entities(one) if isinstance(one, Minutes) else one for one in documents]
+    place, name = attrgetter("document", "entity"), attrgetter("name", "id")
+    people = sorted((person for document in kept for person in document.people), key=place)
+    organisations = sorted((body for document in kept for body in document.organisations), key=place)
     return CorpusEntities(
-        people=_sorted(_people(_in_order(people))),
-        organisations=_sorted(_organisations(_in_order(organisations))),
+        people=sorted(_people(people), key=name),
+        organisations=sorted(_organisations(organisations), key=name),
     )
-
-
-def _in_order(entities: Iterable[DocumentEntity]) -> list[DocumentEntity]:
-    return sorted(entities, key=lambda e: (e.document, e.entity))
-
-
-def _sorted(found: Iterable[CorpusEntity]) -> list[CorpusEntity]:
-    return sorted(found, key=lambda e: (e.name, e.id))
 
 
 @dataclass(frozen=True)

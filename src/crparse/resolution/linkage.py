@@ -164,8 +164,7 @@ def compare(left: F, right: F, levels: Sequence[Level[F]]) -> Match | None:
 
 def matches(forms: Sequence[F], met: Iterable[Pair], levels: Sequence[Level[F]]) -> dict[Pair, Match]:
     """The names that a level joins, of the pairs that meet."""
-    found = {(i, j): compare(forms[i], forms[j], levels) for i, j in sorted(met)}
-    return {pair: match for pair, match in found.items() if match}
+    return {(i, j): match for i, j in sorted(met) if (match := compare(forms[i], forms[j], levels))}
 
 
 def by_strength(links: Mapping[Pair, Match]) -> list[Pair]:

@@ -44,12 +44,6 @@ class Bearer:
     def __post_init__(self) -> None:
         self.whence = {organisation for organisation in self.context if _own_words(organisation)}
 
-    def take(self, other: "Bearer") -> None:
-        """Makes the two one."""
-        self.entities += other.entities
-        self.whence |= other.whence
-        self.documents |= other.documents
-
 
 class Namesakes:
     """Tells the bearers of a name apart, or does not, by the full names that each document has."""
@@ -72,7 +66,7 @@ class Namesakes:
             own = self._company(bearer)
             found = [p for p, company in zip(known, companies, strict=True) if _same_company(company, own)]
             if len(found) == 1:
-                found[0].take(bearer)
+                _one([found[0], bearer])
             else:
                 alone.append(bearer)
         return known + alone
@@ -123,9 +117,12 @@ def _same_company(one: set[Words], other: set[Words]) -> bool:
 
 
 def _one(bearers: Sequence[Bearer]) -> Bearer:
+    """The first of them, who is all of them now."""
     first, *others = bearers
     for other in others:
-        first.take(other)
+        first.entities += other.entities
+        first.whence |= other.whence
+        first.documents |= other.documents
     return first
 
 

@@ -231,11 +231,8 @@ def _initials(short: OrganisationForm, long: OrganisationForm) -> bool:
 
 def _stands_for_name(form: OrganisationForm) -> bool:
     """Whether it looks like an acronym, or is a known body ("Ademe"), without the number of a department."""
-    return (
-        len(form.words) == 1
-        and not form.numbers
-        and (is_acronym(form.text) or form.joined in national_bodies())
-    )
+    one_word = len(form.words) == 1 and not form.numbers
+    return one_word and (is_acronym(form.text) or form.joined in national_bodies())
 
 
 def _initials_keys(form: OrganisationForm) -> Iterator[Key]:
@@ -333,12 +330,10 @@ def _branch(short: OrganisationForm, long: OrganisationForm) -> bool:
     """ "Cerema" and "Cerema Ouest": a direction of one body; not "DDT" and "DDT 38", each its own."""
     if not _has_branches(short) or not 1 < len(long.words) <= BRANCH or long.words[0] != short.words[0]:
         return False
-    if long.numbers != short.numbers or not (
-        is_acronym(short.text) or (len(short.text) > 3 and " " not in short.text)
-    ):
-        return False
+    name = is_acronym(short.text) or (len(short.text) > 3 and " " not in short.text)
     rest = long.text.split()[1:] or long.text.split("-")[1:]
-    return bool(rest) and all(part[:1].isupper() for part in _large(rest))
+    direction = bool(rest) and all(part[:1].isupper() for part in _large(rest))
+    return name and direction and long.numbers == short.numbers
 
 
 def _has_branches(form: OrganisationForm) -> bool:

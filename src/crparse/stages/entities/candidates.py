@@ -2,7 +2,6 @@
 
 import re
 from bisect import bisect_left
-from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
@@ -185,14 +184,12 @@ def _stated(doc: Doc, text: str) -> Iterator[Candidate]:
     """The body that met, and what is printed with an attendee, in parts: "ADEME - Direction régionale"."""
     meeting, attendees = meeting_of(doc), get_items(doc, "attendees", Attendee)
     body, *came_for = [squeeze(name or "") for name in (meeting.body, *(a.organisation for a in attendees))]
-    printed: defaultdict[str, list[Stretch]] = defaultdict(list)
-    for start, end, name in PrintedNames({body, *came_for}).each(view_of(doc).of_blocks(words_of)):
-        printed[name].append((start, end))
+    printed = PrintedNames({body, *came_for}).places(view_of(doc).of_blocks(words_of))
     if where := meeting.evidence.get("body"):
         yield Candidate(where.start, where.end, "body")
-    yield from (Candidate(*place, "body") for place in printed[body])
+    yield from (Candidate(*place, "body") for place in printed.get(body, ()))
     for attendee, name in zip(attendees, came_for, strict=True):
-        if places := printed[name]:
+        if places := printed.get(name):
             after = bisect_left(places, (attendee.end, 0))
             yield from _of_attendee(text, *places[after % len(places)])
 

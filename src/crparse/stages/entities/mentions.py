@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator
+from functools import cached_property
 from typing import Any
 
 from spacy.tokens import Doc
@@ -23,6 +24,8 @@ _BEFORE = re.compile(r"(?<![\w@.-])")
 
 _AFTER = re.compile(r"(?![\w@])(?!-\w)")
 """A name ends: after "Roux" in "Roux," and "Roux -"; not in "Rouxel", "Roux@", "Roux-Petit"."""
+
+Stretch = tuple[int, int]
 
 Found = tuple[int, int, str]
 """Where a name starts and ends, and the name."""
@@ -63,6 +66,15 @@ class PrintedNames:
             if unit in self._tree and _BEFORE.match(words.text, words.starts[at]):
                 yield from self._beginning_at(words, at)
 
+    def places(self, words: Words) -> dict[str, list[Stretch]]:
+        """The places of each name, none overlapping another of the same."""
+        found: dict[str, list[Stretch]] = {}
+        for start, end, name in self.each(words):
+            own = found.setdefault(name, [])
+            if not own or own[-1][1] <= start:
+                own.append((start, end))
+        return found
+
     def apart(self, words: Words) -> Iterator[Found]:
         """The places of names, none overlapping another: from left to right, of several the longest."""
         end = 0
@@ -91,8 +103,6 @@ def _longest_first(name: str) -> tuple[int, str]:
     return -len(name), name
 
 
-Stretch = tuple[int, int]
-
 _WORD = re.compile(r"[^\W\d_]{3,}")
 """Takes "Roux" of "Roux-42", leaves "Le"."""
 
@@ -113,14 +123,10 @@ class Text:
         self._held = bytearray(len(self.text))
         self.lower = frozenset(fold(t.text) for t in doc if t.text.islower())
         """Words that the document prints in lower case: common words."""
-        self._names: frozenset[str] | None = None
         attendees = get_items(doc, "attendees", Attendee)
         self.came_for = sum(bool(a.organisation) for a in attendees) / (len(attendees) + 1)
         """Share of the attendees who came for an organisation."""
-        self._tag: dict[int, str] = {}
-        for entity in doc.ents:
-            for place in range(entity.start_char, entity.end_char):
-                self._tag[place] = entity.label_
+        self._tag = {at: ent.label_ for ent in doc.ents for at in range(ent.start_char, ent.end_char)}
 
     def free(self, start: int, end: int) -> bool:
         """Whether no mention reaches into the stretch."""
@@ -130,19 +136,17 @@ class Text:
         """The mention of that stretch if it is free; nothing else can be found there then."""
         if self.free(start, end):
             self._held[start:end] = b"\1" * (end - start)
-            self._names = None
             yield mention(self.text, start, end, rule)
 
+    @cached_property
     def names(self) -> frozenset[str]:
-        """The words of the names of people found so far."""
-        if self._names is None:
-            held = "".join(char if taken else " " for char, taken in zip(self.text, self._held, strict=True))
-            self._names = frozenset(_WORD.findall(fold(held)))
-        return self._names
+        """The words of the names of people, to be asked for when all are found."""
+        held = "".join(char if taken else " " for char, taken in zip(self.text, self._held, strict=True))
+        return frozenset(_WORD.findall(fold(held)))
 
-    def tagged(self, start: int, end: int, label: str) -> bool:
-        """Whether the model sees an entity of that kind in the stretch."""
-        return any(self._tag.get(place) == label for place in range(start, end))
+    def labels(self, start: int, end: int) -> set[str]:
+        """The kinds of entities that the model sees in the stretch."""
+        return {self._tag[place] for place in range(start, end) if place in self._tag}
 
     def proper(self, start: int, end: int) -> bool:
         """Whether the model takes the word for a proper name."""

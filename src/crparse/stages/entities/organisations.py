@@ -3,7 +3,7 @@
 import re
 from bisect import bisect_left, bisect_right
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from math import log
@@ -163,71 +163,62 @@ def _in_document(text: Text, form: Form) -> dict[str, float]:
         "rate": 1000 * len(form.places) / (len(text.doc) + 200),
         "first": min(start for start, _ in form.places) / (len(text.text) + 1),
         "in_title": float(f" {name_key(form.text)} " in head),
-        "person_words": sum(w in text.names() for w in words) / max(1, len(words)),
+        "person_words": sum(w in text.names for w in words) / max(1, len(words)),
         "attendees_with_organisation": text.came_for,
     }
 
 
 def _shape(text: Text, printed: str) -> dict[str, float]:
-    words = name_words(printed)
+    key, words, tokens = name_key(printed), name_words(printed), printed.split()
     parsed = parse_organisation(printed)
-    tokens = printed.split()
-    letters = [c for c in printed if c.isalpha()]
-    capitals = sum(c.isupper() for c in letters)
+    letters = [char for char in printed if char.isalpha()]
+    capitals = sum(char.isupper() for char in letters)
+    bodies = _listed("public_bodies")
+    not_first = lexicon.words("organisations", "around.not_first")
     figures = {
-        "words": float(len(words)),
-        "letters": float(len(printed)),
+        "words": len(words),
+        "letters": len(printed),
         "capitals": capitals / max(1, len(letters)),
-        "lone_acronym": float(len(words) == 1 and capitals > 1),
-        "inner_capitals": float(_INNER_CAPITAL.search(printed) is not None),
-        "capitalised_words": sum(t[0].isupper() for t in tokens) / max(1, len(tokens)),
-        "starts_small": float(printed[:1].islower()),
-        "ends_small": float(tokens[-1][:1].islower()) if tokens else 0.0,
-        "digits": float(any(c.isdigit() for c in printed)),
-        "ends_in_number": float(printed[-1:].isdecimal()),
-        "starts_with_digit": float(printed[:1].isdigit()),
-        "article": float(bool(words) and words[0] in lexicon.words("organisations", "around.article")),
-        "quoted": float("«" in printed or '"' in printed or "“" in printed),
-        "slash": float("/" in printed),
-        "public_body": float(_DEPARTMENT.sub("", name_key(printed)) in _public_bodies()),
-        "starts_public_body": float(bool(words) and len(words) > 1 and words[0] in _public_bodies()),
-        "has_public_body": float(len(words) > 1 and any(w in _public_bodies() for w in words)),
-        "territorial": float(bool(words) and words[0].rstrip("0123456789") in territorial_services()),
-        "no_organisation": float(
-            name_key(printed) in _not_organisations() or (bool(words) and words[0] in _not_first())
-        ),
-        "common_word": float(len(words) == 1 and fold(printed) in text.lower),
-        "common_words": sum(w in text.lower for w in words) / max(1, len(words)),
-        "core": float(len(parsed.core)),
+        "lone_acronym": len(words) == 1 and capitals > 1,
+        "inner_capitals": _INNER_CAPITAL.search(printed) is not None,
+        "capitalised_words": sum(token[0].isupper() for token in tokens) / len(tokens),
+        "starts_small": printed[0].islower(),
+        "ends_small": tokens[-1][0].islower(),
+        "digits": any(char.isdigit() for char in printed),
+        "ends_in_number": printed[-1].isdecimal(),
+        "starts_with_digit": printed[0].isdigit(),
+        "article": words[0] in lexicon.words("organisations", "around.article"),
+        "quoted": not {"«", '"', "“"}.isdisjoint(printed),
+        "slash": "/" in printed,
+        "public_body": _DEPARTMENT.sub("", key) in bodies,
+        "starts_public_body": len(words) > 1 and words[0] in bodies,
+        "has_public_body": len(words) > 1 and not bodies.isdisjoint(words),
+        "territorial": words[0].rstrip("0123456789") in territorial_services(),
+        "no_organisation": key in _listed("not_organisations") or words[0] in not_first,
+        "common_word": len(words) == 1 and fold(printed) in text.lower,
+        "common_words": sum(word in text.lower for word in words) / len(words),
+        "core": len(parsed.core),
     }
     if parsed.kind:
         named = [t for t in WORD.findall(printed) if fold(t) in parsed.core and not t.islower()]
-        figures[family(f"kind_{parsed.kind}")] = 1.0
-        figures[f"{family(f'kind_{parsed.kind}')}_named"] = len(named) / max(1, len(parsed.core))
-    return figures
+        kind = family(f"kind_{parsed.kind}")
+        figures |= {kind: 1, f"{kind}_named": len(named) / max(1, len(parsed.core))}
+    return {name: float(figure) for name, figure in figures.items()}
 
 
-def _around(text: Text, start: int, end: int) -> Iterable[str]:
+def _around(text: Text, start: int, end: int) -> Iterator[str]:
     """What stands before and after one place, as named signs."""
-    before = fold(text.text[max(0, start - WINDOW) : start])
-    after = fold(text.text[end : end + WINDOW])
-    line_before = before.rsplit("\n", 1)[-1]
-    line_after = after.split("\n", 1)[0]
-    for name, pattern in _signs("before").items():
-        if pattern.search(line_before):
-            yield f"before_{name}"
-    for name, pattern in _signs("after").items():
-        if pattern.match(line_after):
-            yield f"after_{name}"
-    if not line_before.strip(" -•*–—\t"):
+    before = fold(text.text[max(0, start - WINDOW) : start]).rsplit("\n", 1)[-1]
+    after = fold(text.text[end : end + WINDOW]).split("\n", 1)[0]
+    yield from (f"before_{name}" for name, sign in _signs("before").items() if sign.search(before))
+    yield from (f"after_{name}" for name, sign in _signs("after").items() if sign.match(after))
+    yield from (f"tagged_{label.lower()}" for label in sorted(text.labels(start, end)))
+    if not before.strip(" -•*–—\t"):
         yield "before_start"
-    if not line_after.strip(" .;,:\t"):
+    if not after.strip(" .;,:\t"):
         yield "after_end"
     if not text.free(start, end):
         yield "person"
-    for label in ("ORG", "LOC", "PER", "MISC"):
-        if text.tagged(start, end, label):
-            yield f"tagged_{label.lower()}"
     if text.proper(start, end):
         yield "proper"
 
@@ -245,17 +236,9 @@ def _signs(side: str) -> dict[str, re.Pattern[str]]:
 
 
 @cache
-def _public_bodies() -> frozenset[str]:
-    return frozenset(name_key(name) for name in lexicon.words("public_bodies", "public_bodies"))
-
-
-@cache
-def _not_organisations() -> frozenset[str]:
-    return frozenset(name_key(name) for name in lexicon.words("not_organisations", "not_organisations"))
-
-
-def _not_first() -> frozenset[str]:
-    return lexicon.words("organisations", "around.not_first")
+def _listed(name: str) -> frozenset[str]:
+    """The names of a list of the lexicon in comparable form."""
+    return frozenset(map(name_key, lexicon.words(name, name)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -336,7 +319,7 @@ def _other_forms(passed: Mapping[Form, float], rest: Iterable[Form]) -> dict[For
 def mentions_of(words: Words, accepted: Mapping[Form, float]) -> list[Mention]:
     """The places of accepted names, wherever they are printed; of names that overlap the best reading."""
     places: dict[Stretch, tuple[float, str]] = {}
-    printed = _printed(words, {squeeze(form.text) for form in accepted})
+    printed = PrintedNames({squeeze(form.text) for form in accepted}).places(words)
     for form, margin in accepted.items():
         worth = (margin + LEAST_MARGIN) * len(name_words(form.text))
         again = {place: {"known_name"} for place in printed.get(squeeze(form.text), ())}
@@ -346,16 +329,6 @@ def mentions_of(words: Words, accepted: Mapping[Form, float]) -> list[Mention]:
         mention(words.text, *place, organisation_rule(places[place][1]))
         for place in best_reading({place: worth for place, (worth, _) in places.items()})
     ]
-
-
-def _printed(words: Words, names: Iterable[str]) -> dict[str, list[Stretch]]:
-    """The places of each name, none overlapping another of the same."""
-    found: dict[str, list[Stretch]] = {}
-    for start, end, name in PrintedNames(names).each(words):
-        own = found.setdefault(name, [])
-        if not own or own[-1][1] <= start:
-            own.append((start, end))
-    return found
 
 
 def _rule(rules: Iterable[str]) -> str:

@@ -14,16 +14,11 @@ from operator import attrgetter
 from typing import Generic
 
 from crparse.language.acronyms import is_acronym
-from crparse.language.organisations import (
-    OrganisationForm,
-    is_inner,
-    national_bodies,
-    territorial_services,
-)
+from crparse.language.organisations import OrganisationForm, is_inner, national_bodies, territorial_services
 from crparse.language.persons import PersonForm, parse_form
 from crparse.record import Entity, Minutes, Model
 from crparse.resolution.linkage import BOTH, F, Key, Level, Match, Pair, cluster, compare, matches, meetings
-from crparse.resolution.namesakes import KEPT, Bearer, Namesakes, Words, share_organisation
+from crparse.resolution.namesakes import KEPT, Bearer, Namesakes, Words, share_organisation, telling
 from crparse.resolution.namesakes import parse as parse_organisation
 from crparse.resolution.organisation_levels import ORGANISATION_LEVELS, namesakes
 from crparse.resolution.people_levels import FULL_NAME_LEVELS, PERSON_LEVELS
@@ -215,7 +210,9 @@ def _people(entities: Sequence[DocumentEntity]) -> Iterator[CorpusEntity]:
     bearers: list[Bearer] = []
     for words, own in names.items():
         each = [(i, entities[i]) for i in own]
-        bearers += circles.people([Bearer(words, [i], {e.document: e.entity}, e.context) for i, e in each])
+        bearers += circles.people(
+            [Bearer(words, [i], {e.document: e.entity}, telling(e.context)) for i, e in each]
+        )
     links = _people_links([next(iter(names[bearer.words].values())) for bearer in bearers], bearers, circles)
     groups = cluster(len(bearers), links, lambda i, j: circles.apart(bearers[i], bearers[j]))
     several = {one.words for one, other in pairwise(bearers) if one.words == other.words}

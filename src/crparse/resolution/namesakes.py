@@ -6,7 +6,7 @@ people sit with both: two bodies that share their members.
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import lru_cache
 
 from crparse.language.organisations import general_words, is_inner, link_words, parse_organisation
@@ -37,12 +37,8 @@ class Bearer:
     entities: list[int]
     documents: dict[str, str]
     """The entity in each document."""
-    context: frozenset[str]
-    whence: set[str] = field(init=False)
-    """The organisations that tell someone from a namesake: not "conseil municipal", which every town has."""
-
-    def __post_init__(self) -> None:
-        self.whence = {organisation for organisation in self.context if _own_words(organisation)}
+    whence: set[str]
+    """The organisations that tell this person from a namesake."""
 
 
 class Namesakes:
@@ -124,6 +120,11 @@ def _one(bearers: Sequence[Bearer]) -> Bearer:
         first.whence |= other.whence
         first.documents |= other.documents
     return first
+
+
+def telling(context: Iterable[str]) -> set[str]:
+    """The organisations that tell someone from a namesake: not "conseil municipal", which every town has."""
+    return {organisation for organisation in context if _own_words(organisation)}
 
 
 def share_organisation(one: Bearer, other: Bearer) -> bool:

@@ -5,16 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from crparse.language.organisations import OrganisationForm, parse_organisation, word_of
 from crparse.record import Entity, Mention
-from crparse.resolution.linkage import (
-    Level,
-    Match,
-    Pair,
-    by_strength,
-    cluster,
-    entities,
-    matches,
-    meetings,
-)
+from crparse.resolution.linkage import Level, Match, Pair, by_strength, cluster, entities, matches, meetings
 from crparse.resolution.organisation_levels import (
     ORGANISATION_LEVELS,
     namesakes,

@@ -9,17 +9,7 @@ from rapidfuzz.distance import DamerauLevenshtein, JaroWinkler
 
 from crparse import lexicon
 from crparse.language.persons import PersonForm, known_first_names
-from crparse.resolution.linkage import (
-    BOTH,
-    LONG,
-    SHORT,
-    Key,
-    Level,
-    either_way,
-    keys_of,
-    same,
-    shortenings,
-)
+from crparse.resolution.linkage import BOTH, LONG, SHORT, Key, Level, either_way, keys_of, same, shortenings
 from crparse.text import fold, name_words
 
 SPELLING = 0.88

@@ -3,6 +3,8 @@
 import re
 from collections.abc import Iterable, Iterator
 from functools import cached_property
+from itertools import groupby
+from operator import itemgetter
 from typing import Any
 
 from spacy.tokens import Doc
@@ -78,15 +80,11 @@ class PrintedNames:
     def apart(self, words: Words) -> Iterator[Found]:
         """The places of names, none overlapping another: from left to right, of several the longest."""
         end = 0
-        best: Found | None = None
-        for found in self.each(words):
-            if best is not None and found[0] != best[0]:
+        for start, found in groupby(self.each(words), key=itemgetter(0)):
+            if start >= end:
+                best = min(found, key=lambda one: _longest_first(one[2]))
                 yield best
-                end, best = best[1], None
-            if found[0] >= end and (best is None or _longest_first(found[2]) < _longest_first(best[2])):
-                best = found
-        if best is not None:
-            yield best
+                end = best[1]
 
     def _beginning_at(self, words: Words, at: int) -> Iterator[Found]:
         node = self._tree

@@ -86,8 +86,7 @@ def group_forms(text: str, candidates: Iterable[Candidate]) -> list[Form]:
     forms: dict[str, Form] = {}
     for candidate in candidates:
         printed = text[candidate.start : candidate.end]
-        key = name_key(printed)
-        if key:
+        if key := name_key(printed):
             form = forms.setdefault(key, Form(printed))
             form.places.setdefault((candidate.start, candidate.end), set()).add(candidate.rule)
     return list(forms.values())
@@ -227,12 +226,10 @@ def _around(text: Text, start: int, end: int) -> Iterator[str]:
 def _signs(side: str) -> dict[str, re.Pattern[str]]:
     """The signs that end before a place, or begin after it."""
     edge = (r"(?:(?<!\w)|(?!\w))", "$") if side == "before" else ("", "")
-    found = {}
-    for name in lexicon.names("organisations", f"around.{side}"):
-        sign = lexicon.source("organisations", f"around.{side}.{name}")
-        # "before": takes "avec " of "vu avec ", leaves "avec eux "
-        found[name] = re.compile(sign.join(edge))
-    return found
+    names = lexicon.names("organisations", f"around.{side}")
+    signs = {name: lexicon.source("organisations", f"around.{side}.{name}") for name in names}
+    # "with" before a place: takes "avec " of "vu avec ", leaves "avec eux "
+    return {name: re.compile(sign.join(edge)) for name, sign in signs.items()}
 
 
 @cache

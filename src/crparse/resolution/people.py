@@ -1,7 +1,7 @@
 """The people of one document: when two printed names are one person, by ordered levels."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import partial
 from itertools import chain
 
@@ -66,9 +66,7 @@ def resolve_people(mentions: Sequence[Mention], listed: Sequence[str] = ()) -> l
     printed = _read(mentions, names)
     people = _clusters([form for form in printed if form.full], FULL_NAME_LEVELS, names)
     lone = [form for form in printed if not form.full]
-    # who is listed by one name ("Nathalie") is someone new, or of a full name found elsewhere
-    unlisted = Known([person for person in people if names.isdisjoint(form.text for form in person)])
-    people += [[f] for f in lone if f.text in names and not f.surname and unlisted.join(f) != 1]
+    people += _listed_alone(lone, people, names)
     settled = {form for person in people for form in person}
     known = Known(people)
     left = [form for form in lone if form not in settled and not known.join(form)]
@@ -95,6 +93,14 @@ def _read(mentions: Sequence[Mention], listed: set[str]) -> dict[PersonForm, lis
         double = "".join(form.words) in given and form.text not in listed
         found[PersonForm(form.text, lone=form.words) if double else form] += printed[way]
     return found
+
+
+def _listed_alone(lone: Iterable[PersonForm], people: Sequence[Person], listed: set[str]) -> list[Person]:
+    """Those who are listed by one name ("Nathalie"), without those whose full name is found elsewhere."""
+    alone = [form for form in lone if form.text in listed and not form.surname]
+    others = [person for person in people if alone and listed.isdisjoint(form.text for form in person)]
+    unlisted = Known(others)
+    return [[form] for form in alone if unlisted.join(form) != 1]
 
 
 def _clusters(

@@ -59,8 +59,9 @@ def _large(words: Iterable[str]) -> list[str]:
     return [word for word in words if word not in link_words()]
 
 
-def _printed_words(form: OrganisationForm) -> tuple[str, ...]:
-    return name_words(form.text)
+def _case_accents(left: OrganisationForm, right: OrganisationForm) -> bool:
+    """ "La Ruche" and "LA RUCHE"."""
+    return left.words == right.words and name_words(left.text) == name_words(right.text)
 
 
 def _letters_keys(form: OrganisationForm) -> Iterator[Key]:
@@ -121,10 +122,11 @@ def _core_keys(form: OrganisationForm) -> Iterator[Key]:
 @either_way
 def _turned(before: OrganisationForm, after: OrganisationForm) -> bool:
     """ "métropole de Lormoy" and "Lormoy Métropole"; "agglomération" of a communauté d'agglomération."""
-    *place, suffix = _large(after.words) or [""]
-    if not before.kind or after.kind or not place or tuple(place) != before.core:
+    if not before.kind or after.kind:
         return False
-    return suffix in _territories() and any(word.startswith(suffix) for word in before.words)
+    *place, suffix = _large(after.words) or [""]
+    territory = suffix in _territories() and any(word.startswith(suffix) for word in before.words)
+    return territory and bool(place) and tuple(place) == before.core
 
 
 def _territories() -> frozenset[str]:
@@ -159,27 +161,29 @@ def _quoted(short: OrganisationForm, long: OrganisationForm) -> bool:
 def _apposition(short: OrganisationForm, long: OrganisationForm) -> bool:
     """ "Zorglub" and "laboratoire Zorglub", "ZORG" and "Observatoire ZORG": the common noun dropped."""
     noun, _, name = long.text.partition(" ")
-    if not name[:1].isupper() or is_inner(long.kind) or name_words(name) != name_words(short.text):
+    if not name[:1].isupper() or is_inner(long.kind) or len(short.joined) < 3:
         return False
     common = noun.isalpha() and (noun.islower() or (is_loose(long.kind) and is_acronym(short.text)))
-    return common and len(short.joined) > 2
+    return common and name_words(name) == name_words(short.text)
 
 
 @either_way
 def _unit(short: OrganisationForm, path: OrganisationForm) -> bool:
     """ "BRX" and "DGX/BRX": the path of a unit and the unit."""
-    return "/" not in short.text and name_words(short.text) in _steps(path)[1:]
+    steps = _steps(path)
+    return bool(steps) and "/" not in short.text and name_words(short.text) == name_words(steps[-1])
 
 
 @either_way
 def _parent(short: OrganisationForm, path: OrganisationForm) -> bool:
     """ "ADEME" and "ADEME / friches"."""
-    return "/" not in short.text and name_words(short.text) in _steps(path)[:1]
+    steps = _steps(path)
+    return bool(steps) and "/" not in short.text and name_words(short.text) == name_words(steps[0])
 
 
-def _steps(path: OrganisationForm) -> list[tuple[str, ...]]:
+def _steps(path: OrganisationForm) -> list[str]:
     """The first and the last body of a path."""
-    steps = [name_words(step) for step in path.text.split("/") if step.strip()]
+    steps = [step for step in path.text.split("/") if step.strip()]
     return [steps[0], steps[-1]] if len(steps) > 1 else []
 
 
@@ -187,11 +191,10 @@ def _named_keys(form: OrganisationForm) -> Iterator[Key]:
     """A name, and the longer ones that hold it: with a bracket, in quotes, after a noun, with a unit."""
     yield SHORT, "named", name_words(form.text)
     quoted = _QUOTED.search(form.text)
-    for name in (_BRACKET.sub("", form.text), form.text.partition(" ")[2], quoted[1] if quoted else ""):
+    held = [_BRACKET.sub("", form.text), form.text.partition(" ")[2], quoted[1] if quoted else ""]
+    for name in (*held, *_steps(form)):
         if name and name != form.text:
             yield LONG, "named", name_words(name)
-    for step in _steps(form):
-        yield LONG, "named", step
 
 
 @either_way
@@ -285,8 +288,10 @@ def _read_of_two(large: Sequence[str], small: Sequence[str]) -> Iterator[tuple[s
 def _initials_of_place(short: OrganisationForm, long: OrganisationForm) -> bool:
     """ "CAF de l'Orvanne" and "Caisse d'allocations familiales de l'Orvanne"."""
     acronym, *rest = short.text.split()
+    if not rest or not is_acronym(acronym):
+        return False
     place, own = _large(name_words(" ".join(rest))), _large(name_words(long.text))
-    if not place or len(own) < len(place) + 2 or own[-len(place) :] != place or not is_acronym(acronym):
+    if not place or len(own) < len(place) + 2 or own[-len(place) :] != place:
         return False
     return cost(acronym.upper(), " ".join(long.text.split()[: -len(rest)])) == 0
 
@@ -421,7 +426,7 @@ def _place_alone(short: OrganisationForm, long: OrganisationForm) -> bool:
 
 SAME_NAME_LEVELS: tuple[Level[OrganisationForm], ...] = (
     Level("exact", _letters_keys, same(attrgetter("text"))),
-    Level("case_accents", _letters_keys, same(_printed_words)),
+    Level("case_accents", _letters_keys, _case_accents),
     # "La Ruche" and "Ruche", "GT Voirie" and "Groupe de travail Voirie"
     Level("article", _letters_keys, same(attrgetter("words")), 99),
     # "DDT 38" and "DDT38", "C.C.A.S." and "CCAS"

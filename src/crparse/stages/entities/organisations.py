@@ -57,8 +57,11 @@ TOGETHER: Mapping[str, Sequence[str]] = {
     "any_rule_title": ("rate",),
     "before_start": ("after_money", "after_end", "after_colon"),
     "lone_acronym": (
-        *("no_organisation", "any_before_de_article", "any_after_speaks"),
-        *("tagged_org", "attendees_with_organisation"),
+        "no_organisation",
+        "any_before_de_article",
+        "any_after_speaks",
+        "tagged_org",
+        "attendees_with_organisation",
     ),
     "capitals": ("common_words",),
     "capitalised_words": ("common_words",),

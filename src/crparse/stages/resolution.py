@@ -23,7 +23,7 @@ from crparse.text import name_key
     requires=assigned("people", "organisations"),
 )
 def make_resolution(nlp: Language, name: str, without_levels: list[str]) -> "Resolution":
-    """Entities from mentions, by the ordered levels of `compare_people` and `compare_organisations`.
+    """Entities from mentions, by the ordered levels of people and of organisations.
 
     No two forms of an organisation are joined by the levels `without_levels`.
     """

@@ -33,8 +33,7 @@ from spacy.language import Language
 
 import crparse
 from crparse.pipeline import STAGES, load, parse_source
-from crparse.resolution.corpus import resolve_corpus
-from crparse.resolution.corpus_records import DocumentEntities, DocumentEntity
+from crparse.resolution.corpus import DocumentEntities, DocumentEntity, resolve_corpus
 from crparse.source import from_text
 from generated_minutes import HOSTILE, Inventor, hostile, minutes
 

@@ -8,7 +8,7 @@ import pytest
 
 from crparse.corpus.tables import TABLES, CorpusIndex, TableFiles, TableRow, in_csv
 from crparse.record import Minutes
-from crparse.resolution.corpus_records import CorpusEntities, CorpusEntity, CorpusLink
+from crparse.resolution.corpus import CorpusEntities, CorpusEntity, CorpusLink
 from minutes_files import TEXT, make_record
 
 

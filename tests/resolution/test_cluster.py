@@ -1,6 +1,6 @@
 """Clusters from links."""
 
-from crparse.resolution.linkage import Link, cluster
+from crparse.resolution.linkage import Match, by_strength, cluster
 
 
 def never(left: int, right: int) -> bool:
@@ -8,16 +8,18 @@ def never(left: int, right: int) -> bool:
 
 
 def test_links_chain() -> None:
-    links = [Link(0, 1, "exact", 100, 0), Link(1, 3, "spelling", 95, 1)]
-    assert cluster(4, links, never) == [[0, 1, 3], [2]]
+    assert cluster(4, [(0, 1), (1, 3)], never) == [[0, 1, 3], [2]]
 
 
-def test_what_must_stay_apart_stays_apart_and_the_stronger_link_wins() -> None:
-    links = [Link(0, 2, "spelling", 95, 1), Link(1, 2, "exact", 100, 0)]
-    assert cluster(3, links, lambda a, b: {a, b} == {0, 1}) == [[0], [1, 2]]
+def test_what_must_stay_apart_stays_apart_and_the_first_link_wins() -> None:
+    assert cluster(3, [(1, 2), (0, 2)], lambda a, b: {a, b} == {0, 1}) == [[0], [1, 2]]
 
 
-def test_of_equal_levels_the_better_score_wins_whatever_the_order() -> None:
-    links = [Link(0, 2, "spelling", 95, 1), Link(1, 2, "spelling", 97, 1)]
-    for order in (links, links[::-1]):
-        assert cluster(3, order, lambda a, b: {a, b} == {0, 1}) == [[0], [1, 2]]
+def test_the_stronger_level_comes_first_then_the_better_score_whatever_the_order() -> None:
+    links = {
+        (0, 2): Match("spelling", 95, 1),
+        (1, 2): Match("exact", 100, 0),
+        (0, 1): Match("spelling", 97, 1),
+    }
+    for order in (links, dict(reversed(links.items()))):
+        assert by_strength(order) == [(1, 2), (0, 1), (0, 2)]

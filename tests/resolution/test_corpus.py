@@ -2,8 +2,7 @@
 
 from itertools import permutations
 
-from crparse.resolution.corpus import resolve_corpus
-from crparse.resolution.corpus_records import CorpusEntity, DocumentEntities, DocumentEntity
+from crparse.resolution.corpus import CorpusEntity, DocumentEntities, DocumentEntity, resolve_corpus
 from crparse.text import name_key
 
 

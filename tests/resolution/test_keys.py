@@ -7,10 +7,8 @@ import pytest
 
 from crparse.language.organisations import parse_organisation
 from crparse.language.persons import parse_form
-from crparse.resolution.linkage import Index, Keys, compare, meetings, near, shortenings
-from crparse.resolution.organisation_levels import KEYS as ORGANISATION_KEYS
+from crparse.resolution.linkage import BOTH, LONG, SHORT, Index, compare, meetings, near, shortenings
 from crparse.resolution.organisation_levels import ORGANISATION_LEVELS, organisation_keys, spelling_pairs
-from crparse.resolution.people_levels import KEYS as PERSON_KEYS
 from crparse.resolution.people_levels import PERSON_LEVELS, person_keys
 
 PEOPLE = [
@@ -109,34 +107,39 @@ def test_no_two_people_that_a_level_joins_are_missed() -> None:
 
 def test_no_two_organisations_that_a_level_joins_are_missed() -> None:
     forms = [parse_organisation(name) for name in letters_wrong(ORGANISATIONS)]
-    levels = [level.name for level in ORGANISATION_LEVELS]
-    met = meetings(organisation_keys(form, levels) for form in forms) | spelling_pairs(forms)
+    met = meetings(organisation_keys(form, ORGANISATION_LEVELS) for form in forms) | spelling_pairs(forms)
     for i, j in combinations(range(len(forms)), 2):
         match = compare(forms[i], forms[j], ORGANISATION_LEVELS)
         assert match is None or (i, j) in met, (forms[i].text, forms[j].text, match)
 
 
-def test_each_level_has_its_keys() -> None:
-    assert set(PERSON_KEYS) == {level.name for level in PERSON_LEVELS}
-    assert set(ORGANISATION_KEYS) == {level.name for level in ORGANISATION_LEVELS}
+def test_each_level_finds_by_its_own_keys_what_it_joins() -> None:
+    people = [parse_form(name, surname) for name in letters_wrong(PEOPLE) for surname in (False, True)]
+    for level in PERSON_LEVELS:
+        met = meetings(set(level.keys(form)) for form in people)
+        for i, j in combinations(range(len(people)), 2):
+            assert not level.fit(people[i], people[j]) or (i, j) in met, (level.name, people[i], people[j])
+    bodies = [parse_organisation(name) for name in letters_wrong(ORGANISATIONS)]
+    for other in ORGANISATION_LEVELS:
+        met = meetings(set(other.keys(form)) for form in bodies) | spelling_pairs(bodies)
+        for i, j in combinations(range(len(bodies)), 2):
+            assert not other.fit(bodies[i], bodies[j]) or (i, j) in met, (other.name, bodies[i], bodies[j])
 
 
 def test_names_that_share_nothing_do_not_meet() -> None:
     assert meetings(person_keys(parse_form(name)) for name in ("Anne Prutkov", "Paul Costey")) == set()
-    levels = [level.name for level in ORGANISATION_LEVELS]
     forms = [parse_organisation(name) for name in ("ADEME", "commune de Lormoy", "SARL Dupré")]
-    assert meetings(organisation_keys(form, levels) for form in forms) == set()
+    assert meetings(organisation_keys(form, ORGANISATION_LEVELS) for form in forms) == set()
     assert spelling_pairs(forms) == set()
 
 
 def test_short_forms_meet_long_ones_alone() -> None:
     index = Index()
-    index.add(0, Keys(long=frozenset({"a"})))
-    index.add(1, Keys(short=frozenset({"a"})))
-    index.add(2, Keys(both=frozenset({"a"})))
-    assert index.meets(Keys(short=frozenset({"a"}))) == {0}
-    assert index.meets(Keys(long=frozenset({"a"}))) == {1}
-    assert index.meets(Keys(both=frozenset({"a"}))) == {2}
+    for name, side in enumerate((LONG, SHORT, BOTH)):
+        index.add(name, {(side, "a")})
+    assert index.meets({(SHORT, "a")}) == {0}
+    assert index.meets({(LONG, "a")}) == {1}
+    assert index.meets({(BOTH, "a")}) == {2}
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ from crparse.pipeline import make_doc
 from crparse.source import from_text
 from crparse.stages.entities.candidates import Candidate
 from crparse.stages.entities.mentions import Text
-from crparse.stages.entities.organisations import family, features, find_neighbours, group_forms
+from crparse.stages.entities.organisations import Neighbours, family, features, group_forms
 from crparse.stages.entities.people import find_people
 
 
@@ -22,7 +22,7 @@ def figures(nlp: Language, text: str, name: str, *others: tuple[str, str]) -> di
     places = [(name, "capitals"), *others]
     found = [Candidate(text.index(n), text.index(n) + len(n), rule) for n, rule in places]
     forms = group_forms(text, found)
-    return features(read, forms[0], find_neighbours(forms))
+    return features(read, forms[0], Neighbours(forms))
 
 
 @pytest.mark.parametrize(

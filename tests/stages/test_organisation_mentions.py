@@ -9,8 +9,7 @@ NAME = "Communauté de communes du Val d'Ombre"
 
 def accepted(*forms: tuple[str, float], stated: tuple[tuple[str, str], ...] = ()) -> list[str]:
     """The names accepted at the threshold 0.5."""
-    found = accept([Form(name) for name, _ in forms], [likely for _, likely in forms], 0.5, stated)
-    return [form.text for form, _ in found.values()]
+    return [form.text for form in accept({Form(name): likely for name, likely in forms}, 0.5, stated)]
 
 
 @pytest.mark.parametrize(

@@ -32,8 +32,7 @@ from crparse.corpus.workers import prepare, run_here, run_isolated, worker_count
 from crparse.progress import Silent, Watcher
 from crparse.readers.files.detect import OTHER_FORMAT
 from crparse.record import SCHEMA_VERSION
-from crparse.resolution.corpus import resolve_corpus
-from crparse.resolution.corpus_records import CorpusEntities
+from crparse.resolution.corpus import CorpusEntities, resolve_corpus
 from crparse.text import printable
 
 Path_ = str | os.PathLike[str]

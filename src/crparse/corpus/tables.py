@@ -21,7 +21,7 @@ import pyarrow.parquet as pq
 from crparse.corpus.folder import DOCUMENTS, ENTITIES, MANIFEST, TABLE_FILES, read_records
 from crparse.corpus.same_minutes import Same
 from crparse.record import Entity, Minutes
-from crparse.resolution.corpus_records import CorpusEntities, CorpusEntity, CorpusLink
+from crparse.resolution.corpus import CorpusEntities, CorpusEntity, CorpusLink
 
 if TYPE_CHECKING:
     import pandas as pd

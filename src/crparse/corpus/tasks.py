@@ -7,7 +7,7 @@ from crparse.corpus.inputs import InputFile
 from crparse.corpus.ledger import LedgerEntry
 from crparse.corpus.same_minutes import Print
 from crparse.record import Provenance
-from crparse.resolution.corpus_records import DocumentEntities
+from crparse.resolution.corpus import DocumentEntities
 
 
 @dataclass(frozen=True, slots=True)

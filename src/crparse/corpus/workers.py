@@ -32,7 +32,7 @@ from crparse.errors import ReadError
 from crparse.parsing import parse_content
 from crparse.pipeline import own_pipeline
 from crparse.programs import STOPS, end_children, note_programs_in, remove_folder, undisturbed
-from crparse.resolution.corpus_records import document_entities
+from crparse.resolution.corpus import document_entities
 
 WORTH_A_PROCESS = 8
 """Documents that take about as long as a process takes to load the model."""

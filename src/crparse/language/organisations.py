@@ -46,8 +46,7 @@ def parse_organisation(text: str) -> OrganisationForm:
     while len(words) > 1 and words[0] in _articles():
         words.pop(0)
     kind, plain, rest = _kind(text)
-    links = lexicon.words("organisations", "forms.links")
-    core = tuple(_spelt_out([w for w in name_words(rest) if w not in links]))
+    core = tuple(_spelt_out([w for w in name_words(rest) if w not in link_words()]))
     return OrganisationForm(
         text,
         tuple(_spelt_out(words)),
@@ -96,6 +95,18 @@ def _articles() -> frozenset[str]:
 def _spelt_out(words: list[str]) -> list[str]:
     long = lexicon.table("organisations", "abbreviations")
     return [part for word in words for part in long.get(word, word).split()]
+
+
+def link_words() -> frozenset[str]:
+    """The small words that join others in a name."""
+    return lexicon.words("organisations", "forms.links")
+
+
+@cache
+def general_words() -> frozenset[str]:
+    """The words that name no body in particular: "Assemblée générale (AG)", "conseil d'administration"."""
+    lists = ("forms.title_words", "forms.generic_words", "forms.links")
+    return frozenset[str]().union(*(lexicon.words("organisations", name) for name in lists))
 
 
 @cache

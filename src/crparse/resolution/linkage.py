@@ -1,10 +1,12 @@
-"""What joins names to entities: blocks, ordered named levels, clusters of links, the entity of a cluster."""
+"""What joins names to entities: keys by which they meet, ordered named levels, clusters, their entities."""
 
 from array import array
-from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import wraps
 from itertools import combinations, pairwise
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
 
 import numpy as np
 
@@ -14,64 +16,48 @@ LONGEST = 120
 """Letters of a name in which wrong letters are looked for: longer ones are sentences, and their shortenings
 grow with the square of the letters."""
 
+F = TypeVar("F")
 
-@dataclass(frozen=True, slots=True)
-class Keys:
-    """What a name must share with another to be compared with it.
+Pair = tuple[int, int]
+"""Two names by their numbers, the smaller first."""
 
-    Two names meet by a key that both have as `both`, or that one has as `short` and the other as `long`.
-    """
+BOTH, SHORT, LONG = "both", "short", "long"
+"""As what a name stands under a key: as itself, as the short form of another ("ADEME" of "ADEME Ouest"), or
+as one that may have that short form."""
 
-    both: frozenset[Hashable] = frozenset()
-    short: frozenset[Hashable] = frozenset()
-    """What it is as the short form of another name: "ADEME" of "ADEME Ouest"."""
-    long: frozenset[Hashable] = frozenset()
-    """What the short forms are that it may have."""
+_OPPOSITE: dict[Hashable, str] = {BOTH: BOTH, SHORT: LONG, LONG: SHORT}
 
-    def __or__(self, other: "Keys") -> "Keys":
-        return Keys(self.both | other.both, self.short | other.short, self.long | other.long)
+Key = tuple[Hashable, ...]
+"""As what a name stands there, and the key: two names meet that stand there as each other's opposite."""
 
 
 class Index:
     """Names by their keys; more can be added at any time."""
 
     def __init__(self) -> None:
-        self._both: dict[Hashable, list[int]] = {}
-        self._short: dict[Hashable, list[int]] = {}
-        self._long: dict[Hashable, list[int]] = {}
+        self._names: defaultdict[Key, list[int]] = defaultdict(list)
 
-    def add(self, name: int, keys: Keys) -> None:
+    def add(self, name: int, keys: Iterable[Key]) -> None:
         """Keeps a name, by its number, under its keys."""
-        for table, own in ((self._both, keys.both), (self._short, keys.short), (self._long, keys.long)):
-            for key in own:
-                table.setdefault(key, []).append(name)
+        for key in keys:
+            self._names[key].append(name)
 
-    def meets(self, keys: Keys) -> set[int]:
+    def meets(self, keys: Iterable[Key]) -> set[int]:
         """The names kept that are to be compared with one of those keys."""
         found: set[int] = set()
-        for table, own in ((self._both, keys.both), (self._long, keys.short), (self._short, keys.long)):
-            for key in own:
-                found.update(table.get(key, ()))
+        for key in keys:
+            found.update(self._names.get((_OPPOSITE[key[0]], *key[1:]), ()))
         return found
 
 
-def meetings(keys: Iterable[Keys]) -> set[tuple[int, int]]:
-    """The pairs of names that are to be compared, by their numbers, the smaller first."""
+def meetings(keys: Iterable[Collection[Key]]) -> set[Pair]:
+    """The pairs of names that are to be compared."""
     index = Index()
-    found: set[tuple[int, int]] = set()
+    found: set[Pair] = set()
     for name, own in enumerate(keys):
         found.update((other, name) for other in index.meets(own))
         index.add(name, own)
     return found
-
-
-def pairs(keys: Sequence[Iterable[Hashable]]) -> list[tuple[int, int]]:
-    """The pairs of indices, smaller first, that share at least one of their `keys`, sorted."""
-    blocks: dict[Hashable, list[int]] = {}
-    for index, own in enumerate(keys):
-        for key in dict.fromkeys(own):
-            blocks.setdefault(key, []).append(index)
-    return sorted({pair for members in blocks.values() for pair in combinations(members, 2)})
 
 
 def shortenings(word: str, most: int) -> Iterator[str]:
@@ -112,15 +98,20 @@ def near(words: Sequence[tuple[int, Hashable, str]], most: int) -> set[tuple[int
     return found
 
 
-F = TypeVar("F")
+Compare = Callable[[F, F], float]
+"""How well two names fit a level, up to 1; 0 where it does not hold."""
 
 
 @dataclass(frozen=True, slots=True)
 class Level(Generic[F]):
-    """One way in which two names can be the same; `score` gives 0-100, None where the level does not hold."""
+    """One way in which two names can be the same."""
 
     name: str
-    score: Callable[[F, F], float | None]
+    keys: Callable[[F], Iterable[Key]]
+    """The keys of a name under which all that the level joins with it meet it."""
+    fit: Compare[F]
+    score: float = 100
+    """Of two names that fit it fully."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,70 +120,114 @@ class Match:
 
     level: str
     score: float
+    rank: int = -1
+    """The place of the level among the others; before them all comes what is known without comparing."""
+
+    @property
+    def weakness(self) -> tuple[int, float]:
+        """The lower, the surer."""
+        return self.rank, -self.score
+
+
+def same(part: Callable[[F], object]) -> Compare[F]:
+    """The comparison of a part of two names."""
+
+    def fit(left: F, right: F) -> bool:
+        return part(left) == part(right)
+
+    return fit
+
+
+def either_way(fit: Compare[F]) -> Compare[F]:
+    """A comparison of a short name with a long one for two of which either may be the short one."""
+
+    @wraps(fit)
+    def both(left: F, right: F) -> float:
+        return fit(left, right) or fit(right, left)
+
+    return both
+
+
+def keys_of(form: F, levels: Iterable[Level[F]], whole: Collection[Callable[[F], Iterable[Key]]]) -> set[Key]:
+    """The keys of all levels, each kind once; of a line of text only those that hold for it as a `whole`."""
+    kinds = dict.fromkeys(level.keys for level in levels)
+    return {key for keys in kinds if not whole or keys in whole for key in keys(form)}
 
 
 def compare(left: F, right: F, levels: Sequence[Level[F]]) -> Match | None:
     """The first level that holds; None where the names are not the same by any."""
-    for level in levels:
-        score = level.score(left, right)
-        if score is not None:
-            return Match(level.name, round(score, 1))
+    for rank, level in enumerate(levels):
+        if fit := level.fit(left, right):
+            return Match(level.name, round(level.score * fit, 1), rank)
     return None
 
 
-@dataclass(frozen=True, slots=True)
-class Link:
-    """Two names (by their index) that a level joins; a lower rank is a stronger level."""
-
-    left: int
-    right: int
-    level: str
-    score: float
-    rank: int
+def matches(forms: Sequence[F], met: Iterable[Pair], levels: Sequence[Level[F]]) -> dict[Pair, Match]:
+    """The names that a level joins, of the pairs that meet."""
+    return {(i, j): match for i, j in sorted(met) if (match := compare(forms[i], forms[j], levels))}
 
 
-def document_links(bearers: Iterable[Sequence[int]]) -> list[Link]:
-    """Joins the names that an entity of one document bears; `bearers` gives for each name its entities."""
-    together: dict[int, list[int]] = {}
-    for name, entities in enumerate(bearers):
-        for entity in entities:
-            together.setdefault(entity, []).append(name)
-    return [Link(found[0], other, "document", 100.0, 0) for found in together.values() for other in found[1:]]
+def by_strength(links: Mapping[Pair, Match]) -> list[Pair]:
+    """The pairs, the surest first."""
+    return sorted(links, key=lambda pair: (links[pair].weakness, pair))
 
 
-def cluster(size: int, links: Sequence[Link], apart: Callable[[int, int], bool]) -> list[list[int]]:
-    """The indices 0 to size-1 in groups, in order, joined by links unless any two of a group are `apart`."""
+def cluster(size: int, links: Iterable[Pair], apart: Callable[[int, int], bool]) -> list[list[int]]:
+    """The numbers 0 to size-1 in groups, in order, joined by links unless any two of a group are `apart`.
+
+    Of two links that cannot both hold the earlier one does.
+    """
     group = {i: [i] for i in range(size)}
-    for link in sorted(links, key=lambda k: (k.rank, -k.score, k.left, k.right)):
-        left, right = group[link.left], group[link.right]
+    for one, other in links:
+        left, right = group[one], group[other]
         if left is right or any(apart(a, b) for a in left for b in right):
             continue
         joined = sorted(left + right)
-        for member in joined:
-            group[member] = joined
+        group.update(dict.fromkeys(joined, joined))
     return [members for i, members in group.items() if members[0] == i]
 
 
-def make_entity(name: str, joined: Sequence[tuple[Mention, Match]]) -> Entity:
-    """The entity of that name; its id is given by `numbered`."""
-    mentions = [
-        mention.model_copy(update={"level": match.level, "score": match.score}) for mention, match in joined
-    ]
-    mentions.sort(key=lambda m: (m.start, m.end))
-    return Entity(id="", name=name, variants=variants(name, [m.text for m in mentions]), mentions=mentions)
+def entities(
+    letter: str,
+    groups: Iterable[Sequence[F]],
+    mentions: Mapping[F, Sequence[Mention]],
+    worth: Callable[[F], Any],
+    between: Callable[[F, F], Match | None],
+) -> list[Entity]:
+    """The entity of each group of printed names, in the order of their first mentions: p1, p2… or o1, o2…
 
-
-def variants(name: str, forms: Sequence[str]) -> list[str]:
-    """The printed forms that differ from the name, and from one another, by more than case, in order."""
-    seen = {name.casefold()}
+    The name of most `worth` is that of the entity; `between` tells how two names of a group belong together.
+    """
     found = []
-    for form in forms:
-        if form.casefold() not in seen:
-            seen.add(form.casefold())
-            found.append(form)
-    return found
+    for group in groups:
+        name, joined = max(group, key=worth), []
+        for form in group:
+            match = _level(form, name, group, between)
+            told = {"level": match.level, "score": match.score}
+            joined += [mention.model_copy(update=told) for mention in mentions[form]]
+        found.append((mentions[name][0].text, sorted(joined, key=_place)))
+    found.sort(key=lambda entity: _place(entity[1][0]))
+    return [
+        Entity(id=f"{letter}{number}", name=name, variants=variants(name, own), mentions=own)
+        for number, (name, own) in enumerate(found, start=1)
+    ]
 
 
-def numbered(entities: Sequence[Entity], letter: str) -> list[Entity]:
-    """The entities with the ids p1, p2… or o1, o2…, in the order given."""
-    return [e.model_copy(update={"id": f"{letter}{i}"}) for i, e in enumerate(entities, start=1)]
+def _place(mention: Mention) -> Pair:
+    return mention.start, mention.end
+
+
+def _level(form: F, name: F, group: Sequence[F], between: Callable[[F, F], Match | None]) -> Match:
+    """How a printed name belongs to its entity: as the name itself, as a form of it, or of another form."""
+    if form == name:
+        return Match("exact", 100.0)
+    others = (match for other in group if other != form and (match := between(form, other)))
+    return between(form, name) or min(others, key=lambda match: match.weakness)
+
+
+def variants(name: str, mentions: Iterable[Mention]) -> list[str]:
+    """The printed forms that differ from the name, and from one another, by more than case, in order."""
+    seen: dict[str, str] = {}
+    for mention in mentions:
+        seen.setdefault(mention.text.casefold(), mention.text)
+    return [form for key, form in seen.items() if key != name.casefold()]

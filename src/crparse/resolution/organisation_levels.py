@@ -1,357 +1,33 @@
 """When two printed names are one body: the levels, strongest first, and the keys by which names meet."""
 
 import re
-from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
-from functools import cache
+from collections.abc import Hashable, Iterable, Iterator, Sequence
 from itertools import combinations
+from operator import attrgetter
 
 from rapidfuzz.distance import DamerauLevenshtein, JaroWinkler
 
 from crparse import lexicon
-from crparse.language.acronyms import cost, is_acronym, large_and_small, letters
+from crparse.language.acronyms import cost, is_acronym, large_and_small
 from crparse.language.organisations import (
     OrganisationForm,
     is_inner,
     is_loose,
+    link_words,
     national_bodies,
     territorial_services,
 )
-from crparse.resolution.linkage import Keys, Level, near
-from crparse.text import fold, name_key, name_words
+from crparse.resolution.linkage import BOTH, LONG, SHORT, Key, Level, Pair, either_way, keys_of, near, same
+from crparse.text import fold, name_words
 
 SPELLING = 0.92
 """Least Jaro-Winkler similarity of two spellings of a name."""
 
-PLACES = ("commune", "intercommunalite", "region")
-"""Kinds of bodies that may be named by their place alone."""
-
-_WORD = re.compile(r"[^\W_]+")
-BRACKET = re.compile(r"\s*\([^()]+\)$")
-QUOTED = re.compile(r"[«\"“]\s*([^«»\"“”]+?)\s*[»\"”]$")
-
-LONG = 8
+LONG_NAME = 8
 """Letters a name must have for a wrong letter not to make it another name."""
 
-
-def _same_text(left: OrganisationForm, right: OrganisationForm) -> float | None:
-    return 100.0 if left.text == right.text else None
-
-
-def _same_words(left: OrganisationForm, right: OrganisationForm) -> float | None:
-    return 100.0 if name_words(left.text) == name_words(right.text) else None
-
-
-def _article(left: OrganisationForm, right: OrganisationForm) -> float | None:
-    """ "La Ruche" and "Ruche", "GT Voirie" and "Groupe de travail Voirie"."""
-    return 99.0 if left.words == right.words else None
-
-
-def _hyphens(left: OrganisationForm, right: OrganisationForm) -> float | None:
-    """ "DDT 38" and "DDT38", "C.C.A.S." and "CCAS"."""
-    return 99.0 if left.joined == right.joined else None
-
-
-def _links(left: OrganisationForm, right: OrganisationForm) -> float | None:
-    """ "Communauté de communes du Val d'Ombre" and "Communauté des communes Val d'Ombre"."""
-    if not left.kind or left.kind != right.kind or len(left.core) < 1:
-        return None
-    return 97.0 if left.core == right.core and _bare(left) == _bare(right) else None
-
-
-def _bare(form: OrganisationForm) -> list[str]:
-    links = lexicon.words("organisations", "forms.links")
-    return [w.rstrip("s") for w in form.words if w not in links]
-
-
-def _same_kind(left: OrganisationForm, right: OrganisationForm) -> float | None:
-    """ "Mairie de Lormoy" and "commune de Lormoy": two words for one body; not "garage", "hôtel Dupré"."""
-    if not left.kind or not right.kind or not left.core or left.core != right.core:
-        return None
-    if not left.plain and not right.plain:
-        return None
-    words = lexicon.table("organisations", "kind.same")
-    same = [words.get(form.kind) for form in (left, right) if form.kind]
-    return 95.0 if same[0] and same[0] == same[1] else None
-
-
-def _kind_dropped(left: OrganisationForm, right: OrganisationForm) -> float | None:
-    """ "Association Les Grillons" and "Les Grillons", "SARL Dupré" and "Dupré"."""
-    for long, short in ((left, right), (right, left)):
-        if (
-            long.kind in lexicon.words("organisations", "kind.drop")
-            and long.core
-            and bare_core(long) == bare_core(short)
-        ):
-            same = short.kind == long.kind and (short.plain or long.plain)
-            return 94.0 if not short.kind or same else None
-    return None
-
-
-def bare_core(form: OrganisationForm) -> tuple[str, ...]:
-    """The words that make the name, kind and legal form apart."""
-    suffix = lexicon.words("organisations", "suffixes.legal")
-    core = form.core
-    return core[:-1] if len(core) > 1 and core[-1] in suffix else core
-
-
-def _legal_form(left: OrganisationForm, right: OrganisationForm) -> float | None:
-    """ "Dupré SARL" and "Dupré"; not "CAF du Lot" and "DRAC du Lot", two of one kind and place."""
-    if left.kind != right.kind or not bare_core(left) or bare_core(left) != bare_core(right):
-        return None
-    own = [_bare(form)[: len(_bare(form)) - len(form.core) + len(bare_core(form))] for form in (left, right)]
-    return 94.0 if own[0] == own[1] else None
-
-
-def _turned(left: OrganisationForm, right: OrganisationForm) -> float | None:
-    """ "Lormoy Métropole" and "métropole de Lormoy"."""
-    for before, after in ((left, right), (right, left)):
-        words = [w for w in after.words if w not in small_words()]
-        if before.kind and not after.kind and len(words) > 1 and _is_territory(words[-1], before):
-            return 95.0 if tuple(words[:-1]) == before.core else None
-    return None
-
-
-def _is_territory(suffix: str, form: OrganisationForm) -> bool:
-    """Whether the word after a place names such a kind: "agglomération" of a communauté d'agglomération."""
-    return suffix in territories() and any(word.startswith(suffix) for word in form.words)
-
-
-@cache
-def territories() -> frozenset[str]:
-    """The words for kinds of territories that may follow a place."""
-    return frozenset(lexicon.words("organisations", "suffixes.territory"))
-
-
-def _bracket(left: OrganisationForm, right: OrganisationForm) -> float | None:
-    """ "DDT 38 (Isère)" and "DDT 38"."""
-    for long, short in ((left, right), (right, left)):
-        bare = BRACKET.sub("", long.text)
-        if bare != long.text and name_words(bare) == name_words(short.text):
-            return 95.0
-    return None
-
-
-def _department(left: OrganisationForm, right: OrganisationForm) -> float | None:
-    """ "DDT 08" and "DDT des Ardennes": the department by its number and by its name."""
-    for one, other in ((left, right), (right, left)):
-        if len(one.numbers) != 1 or other.numbers or one.head not in territorial_services():
-            continue
-        name = departments().get(next(iter(one.numbers)))
-        rest = [w for w in other.words[1:] if w not in small_words()]
-        if (
-            name
-            and other.head == one.head
-            and rest == [w for w in name_words(name) if w not in small_words()]
-        ):
-            return 93.0
-    return None
-
-
-def _quoted(left: OrganisationForm, right: OrganisationForm) -> float | None:
-    """ "bar associatif « La Ruche »" and "La Ruche"."""
-    for long, short in ((left, right), (right, left)):
-        quoted = QUOTED.search(long.text)
-        if quoted and not _inner(long) and name_words(quoted[1]) == name_words(short.text):
-            return 93.0
-    return None
-
-
-def _apposition(left: OrganisationForm, right: OrganisationForm) -> float | None:
-    """ "laboratoire Zorglub" and "Zorglub", "Observatoire ZORG" and "ZORG": the common noun dropped."""
-    for long, short in ((left, right), (right, left)):
-        before, _, name = long.text.partition(" ")
-        if not name or _inner(long) or name_words(name) != name_words(short.text):
-            continue
-        if before.isalpha() and (before.islower() or (_loose(long) and is_acronym(short.text))):
-            return 90.0 if name[:1].isupper() and len(short.joined) > 2 else None
-    return None
-
-
-def _inner(form: OrganisationForm) -> bool:
-    return is_inner(form.kind)
-
-
-def _loose(form: OrganisationForm) -> bool:
-    return is_loose(form.kind)
-
-
-def _initials(left: OrganisationForm, right: OrganisationForm) -> float | None:
-    """ "CCVO" and "Communauté de communes du Val d'Ombre"."""
-    for short, long in ((left, right), (right, left)):
-        acronym = short.text.strip('« »"')
-        if len(short.words) != 1 or len(long.words) < 3 or len(acronym) < 3 or short.numbers:
-            continue
-        if not may_be_acronym(short):
-            continue
-        badly = cost(acronym.upper(), long.text)
-        if badly is not None and badly <= (0.2 if len(acronym) > 4 else 0):
-            return 88.0
-    return None
-
-
-def may_be_acronym(form: OrganisationForm) -> bool:
-    """Whether it looks like an acronym, or is a known body: "Ademe"."""
-    return is_acronym(form.text) or form.joined in national_bodies()
-
-
-def _initials_of_place(left: OrganisationForm, right: OrganisationForm) -> float | None:
-    """ "CAF de l'Orvanne" and "Caisse d'allocations familiales de l'Orvanne"."""
-    for short, long in ((left, right), (right, left)):
-        acronym, *rest = short.text.split()
-        place = content(" ".join(rest))
-        own = content(long.text)
-        if not place or len(own) < len(place) + 2 or own[-len(place) :] != place or not is_acronym(acronym):
-            continue
-        name = long.text.split()[: -len(rest)]
-        if len(acronym) > 1 and cost(acronym.upper(), " ".join(name)) == 0:
-            return 88.0
-    return None
-
-
-def content(text: str) -> list[str]:
-    """The words of a name, small ones apart."""
-    return [w for w in name_words(text) if w not in small_words()]
-
-
-def _shortened(left: OrganisationForm, right: OrganisationForm) -> float | None:
-    """ "Agence de l'eau" and "Agence de l'eau Val et Monts", where the text names but one such body."""
-    short, long = sorted((left, right), key=lambda f: len(f.words))
-    size = len(short.words)
-    if (
-        size < 2
-        or size == len(long.words)
-        or long.words[:size] != short.words
-        or long.numbers != short.numbers
-    ):
-        return None
-    tail = _WORD.findall(long.text)[size - len(long.words) :]
-    rest = [word for word in tail if fold(word) not in small_words()]
-    known = name_key(short.text).replace(" ", "") in national_bodies()
-    return 85.0 if known and rest and all(word[0].isupper() for word in rest) else None
-
-
-def _place_alone(left: OrganisationForm, right: OrganisationForm) -> float | None:
-    """ "Région Armorique" and "Armorique", where the text names but one body of that place."""
-    for long, short in ((left, right), (right, left)):
-        if long.kind in PLACES and not short.kind and long.core and long.core == short.core:
-            return 85.0
-    return None
-
-
-def _parent_dropped(left: OrganisationForm, right: OrganisationForm) -> float | None:
-    """ "GT CNIG Friches" and "GT Friches", "commission Travaux du SIVOM" and "commission Travaux"."""
-    if left.kind != right.kind or not is_inner(left.kind):
-        return None
-    short, long = sorted((left, right), key=lambda f: len(f.core))
-    rest = [w for w in long.core if w not in short.core]
-    if not short.core or len(long.core) != len(short.core) + len(rest) or len(rest) != 1:
-        return None
-    printed = [token for token in long.text.split() if name_words(token) == (rest[0],)]
-    return 90.0 if printed and printed[0].isupper() and len(printed[0]) > 2 else None
-
-
-def _branch(left: OrganisationForm, right: OrganisationForm) -> float | None:
-    """ "Cerema Ouest" and "Cerema": a direction of one body; not "DDT 38" and "DDT", each its own."""
-    short, long = sorted((left, right), key=lambda f: len(f.words))
-    if len(short.words) != 1 or not 1 < len(long.words) <= 4 or long.words[0] != short.words[0]:
-        return None
-    if short.head in territorial_services() or short.kind or long.numbers != short.numbers:
-        return None
-    rest = long.text.split()[1:] or long.text.split("-")[1:]
-    acronym = is_acronym(short.text) or (len(short.text) > 3 and " " not in short.text)
-    return (
-        86.0
-        if acronym and rest and all(part[:1].isupper() or part in small_words() for part in rest)
-        else None
-    )
-
-
-def small_words() -> frozenset[str]:
-    """Words that join others in a name."""
-    return lexicon.words("organisations", "forms.links")
-
-
-def _unit(left: OrganisationForm, right: OrganisationForm) -> float | None:
-    """ "DGX/BRX" and "BRX": the path of a unit and the unit; "ADEME / friches" and "ADEME"."""
-    for path, lone in ((left, right), (right, left)):
-        parts = [part for part in path.text.split("/") if part.strip()]
-        if len(parts) < 2 or "/" in lone.text:
-            continue
-        if name_words(parts[-1]) == name_words(lone.text):
-            return 87.0
-        if name_words(parts[0]) == name_words(lone.text):
-            return 86.0
-    return None
-
-
-def _spelling(left: OrganisationForm, right: OrganisationForm) -> float | None:
-    """A letter or two wrong in a long name, kind apart; two letters swapped in an acronym."""
-    if left.numbers != right.numbers or (left.kind and right.kind and left.kind != right.kind):
-        return None
-    if _two_known(left, right):
-        return None
-    one, other = left.joined, right.joined
-    if left.kind and right.kind:
-        one, other = "".join(left.core), "".join(right.core)
-    errors = DamerauLevenshtein.distance(one, other)
-    if errors == 1 and sorted(one) == sorted(other) and 3 < len(one) < LONG:
-        return 90.0 if left.text.isupper() and right.text.isupper() else None
-    if min(len(one), len(other)) < LONG or errors > 2:
-        return None
-    alike = JaroWinkler.similarity(one, other)
-    return 100 * alike if alike >= SPELLING else None
-
-
-def _two_known(left: OrganisationForm, right: OrganisationForm) -> bool:
-    """Whether both begin with the name of a known body, not of the same: "DRAC" and "FRAC"."""
-    heads = left.head, right.head
-    return heads[0] != heads[1] and all(
-        head in national_bodies() or head in territorial_services() for head in heads
-    )
-
-
-def departments() -> Mapping[str, str]:
-    """The departments by their number."""
-    return lexicon.table("organisations", "territorial.departments")
-
-
-def namesakes(left: OrganisationForm, right: OrganisationForm) -> bool:
-    """Whether two names of one form are surely of two bodies: "DDT 12" and "DDT 13"."""
-    return bool(left.numbers and right.numbers and left.numbers != right.numbers)
-
-
-SAME_NAME_LEVELS: tuple[Level[OrganisationForm], ...] = (
-    Level("exact", _same_text),
-    Level("case_accents", _same_words),
-    Level("article", _article),
-    Level("hyphen_space", _hyphens),
-    Level("link_words", _links),
-    Level("same_kind", _same_kind),
-    Level("kind_dropped", _kind_dropped),
-    Level("legal_form", _legal_form),
-    Level("kind_turned", _turned),
-    Level("bracket", _bracket),
-    Level("department", _department),
-)
-"""Levels that hold in a document and across a corpus."""
-
-ORGANISATION_LEVELS: tuple[Level[OrganisationForm], ...] = (
-    *SAME_NAME_LEVELS,
-    Level("initials", _initials),
-    Level("initials_of_place", _initials_of_place),
-    Level("quoted_name", _quoted),
-    Level("apposition", _apposition),
-    Level("parent_dropped", _parent_dropped),
-    Level("branch", _branch),
-    Level("unit", _unit),
-    Level("spelling", _spelling),
-    Level("shortened", _shortened),
-    Level("place_alone", _place_alone),
-)
-"""The levels in a document; "definition", a text that says what an acronym means, comes before them."""
-
-
-Key = tuple[Hashable, ...]
+PLACES = ("commune", "intercommunalite", "region")
+"""Kinds of bodies that may be named by their place alone."""
 
 BRANCH = 4
 """Words of the longest name of a branch."""
@@ -362,104 +38,227 @@ READ = 3
 SHORTEST_NAME = 3
 """Words of the shortest name that an acronym may stand for."""
 
+SHORTEST_ACRONYM = 3
+"""Letters of the shortest acronym that joins a name by them: two fit too many names. Chosen, not measured."""
 
 LONGEST_NAME = 30
 """Words of the longest name of a body: what is longer is a line of text, and meets others only as a whole."""
 
+_WORD = re.compile(r"[^\W_]+")
+"""Takes "Agence" and "2A", leaves "«" and "_"."""
 
-def organisation_keys(form: OrganisationForm, levels: Iterable[str]) -> Keys:
-    """The keys of a name by which it meets all that one of the levels joins with it, spelling apart."""
-    keys = Keys()
-    for of_level in dict.fromkeys(KEYS[level] for level in levels):
-        if len(form.words) <= LONGEST_NAME or of_level in (_letters_keys, _core_keys):
-            keys |= of_level(form)
-    return keys
+_BRACKET = re.compile(r"\s*\([^()]+\)$")
+"""Takes " (Isère)" of "DDT 38 (Isère)", leaves "DDT (38) Isère"."""
 
-
-def spelling_pairs(forms: Sequence[OrganisationForm]) -> set[tuple[int, int]]:
-    """The names that may be misspellings of each other, by their number, the smaller first."""
-    long: list[tuple[int, Hashable, str]] = []
-    short: list[tuple[int, Hashable, str]] = []
-    for place, form in enumerate(forms):
-        spelt = [(form.joined, None), *([("".join(form.core), form.kind)] if form.kind else [])]
-        for word, kind in spelt:
-            if len(word) >= LONG:
-                long.append((place, (form.numbers, kind), word))
-            elif form.text.isupper():
-                short.append((place, (form.numbers, kind), word))
-    return near(long, 2) | near(short, 1)
+_QUOTED = re.compile(r"[«\"“]\s*([^«»\"“”]+?)\s*[»\"”]$")
+"""Takes "« La Ruche »" of "bar « La Ruche »", leaves "« La Ruche » de Lormoy"."""
 
 
-def _both(*keys: Key) -> Keys:
-    return Keys(both=frozenset(keys))
+def _large(words: Iterable[str]) -> list[str]:
+    """The words without the small ones that join others in a name."""
+    return [word for word in words if word not in link_words()]
 
 
-def _letters_keys(form: OrganisationForm) -> Keys:
+def _case_accents(left: OrganisationForm, right: OrganisationForm) -> bool:
+    """ "La Ruche" and "LA RUCHE"."""
+    return left.words == right.words and name_words(left.text) == name_words(right.text)
+
+
+def _letters_keys(form: OrganisationForm) -> Iterator[Key]:
     """The same letters, whatever case, accents, articles, hyphens and spaces."""
-    return _both(("letters", form.joined))
+    yield BOTH, "letters", form.joined
 
 
-def _core_keys(form: OrganisationForm) -> Keys:
+def _link_words(left: OrganisationForm, right: OrganisationForm) -> bool:
+    """ "Communauté de communes du Val d'Ombre" and "Communauté des communes Val d'Ombre"."""
+    if not left.kind or left.kind != right.kind or not left.core or left.core != right.core:
+        return False
+    return _singular(left.words) == _singular(right.words)
+
+
+def _singular(words: Iterable[str]) -> list[str]:
+    return [word.rstrip("s") for word in _large(words)]
+
+
+def _same_kind(left: OrganisationForm, right: OrganisationForm) -> bool:
+    """ "Mairie de Lormoy" and "commune de Lormoy": two words for one body; not "garage", "hôtel Dupré"."""
+    if not left.kind or not right.kind or not left.core or left.core != right.core:
+        return False
+    words = lexicon.table("organisations", "kind.same")
+    word = words.get(left.kind)
+    return (left.plain or right.plain) and word is not None and word == words.get(right.kind)
+
+
+@either_way
+def _kind_dropped(short: OrganisationForm, long: OrganisationForm) -> bool:
+    """ "Association Les Grillons" and "Les Grillons", "SARL Dupré" and "Dupré"."""
+    if long.kind not in lexicon.words("organisations", "kind.drop"):
+        return False
+    if not long.core or _bare_core(long) != _bare_core(short):
+        return False
+    return not short.kind or (short.kind == long.kind and (short.plain or long.plain))
+
+
+def _bare_core(form: OrganisationForm) -> tuple[str, ...]:
+    """The words that make the name, kind and legal form apart."""
+    *name, last = form.core or ("",)
+    return tuple(name) if name and last in lexicon.words("organisations", "suffixes.legal") else form.core
+
+
+def _legal_form(left: OrganisationForm, right: OrganisationForm) -> bool:
+    """ "Dupré SARL" and "Dupré"; not "CAF du Lot" and "DRAC du Lot", two of one kind and place."""
+    if left.kind != right.kind or not _bare_core(left) or _bare_core(left) != _bare_core(right):
+        return False
+    own = [_singular(f.words)[: len(_bare_core(f)) - len(f.core) or None] for f in (left, right)]
+    return own[0] == own[1]
+
+
+def _core_keys(form: OrganisationForm) -> Iterator[Key]:
     """The same words beside kind and legal form."""
-    core = bare_core(form)
-    return _both(("core", core)) if core else Keys()
+    if core := _bare_core(form):
+        yield BOTH, "core", core
 
 
-def _turned_keys(form: OrganisationForm) -> Keys:
+@either_way
+def _turned(before: OrganisationForm, after: OrganisationForm) -> bool:
+    """ "métropole de Lormoy" and "Lormoy Métropole"; "agglomération" of a communauté d'agglomération."""
+    if not before.kind or after.kind:
+        return False
+    *place, suffix = _large(after.words) or [""]
+    territory = suffix in _territories() and any(word.startswith(suffix) for word in before.words)
+    return territory and bool(place) and tuple(place) == before.core
+
+
+def _territories() -> frozenset[str]:
+    """The words for kinds of territories that may follow a place."""
+    return lexicon.words("organisations", "suffixes.territory")
+
+
+def _turned_keys(form: OrganisationForm) -> Iterator[Key]:
     """The place before or after its kind."""
+    *place, suffix = _large(form.words) or [""]
     if form.kind:
-        return Keys(long=frozenset({("turned", *form.core)}))
-    words = [word for word in form.words if word not in small_words()]
-    ends = len(words) > 1 and words[-1] in territories()
-    return Keys(short=frozenset({("turned", *words[:-1])} if ends else ()))
+        yield LONG, "turned", *form.core
+    elif place and suffix in _territories():
+        yield SHORT, "turned", *place
 
 
-def _named_keys(form: OrganisationForm) -> Keys:
+@either_way
+def _bracket(short: OrganisationForm, long: OrganisationForm) -> bool:
+    """ "DDT 38" and "DDT 38 (Isère)"."""
+    bare = _BRACKET.sub("", long.text)
+    return bare != long.text and name_words(bare) == name_words(short.text)
+
+
+@either_way
+def _quoted(short: OrganisationForm, long: OrganisationForm) -> bool:
+    """ "La Ruche" and "bar associatif « La Ruche »"."""
+    quoted = _QUOTED.search(long.text)
+    return quoted is not None and not is_inner(long.kind) and name_words(quoted[1]) == name_words(short.text)
+
+
+@either_way
+def _apposition(short: OrganisationForm, long: OrganisationForm) -> bool:
+    """ "Zorglub" and "laboratoire Zorglub", "ZORG" and "Observatoire ZORG": the common noun dropped."""
+    noun, _, name = long.text.partition(" ")
+    if not name[:1].isupper() or is_inner(long.kind) or len(short.joined) < 3:
+        return False
+    common = noun.isalpha() and (noun.islower() or (is_loose(long.kind) and is_acronym(short.text)))
+    return common and name_words(name) == name_words(short.text)
+
+
+@either_way
+def _unit(short: OrganisationForm, path: OrganisationForm) -> bool:
+    """ "BRX" and "DGX/BRX": the path of a unit and the unit."""
+    steps = _steps(path)
+    return bool(steps) and "/" not in short.text and name_words(short.text) == name_words(steps[-1])
+
+
+@either_way
+def _parent(short: OrganisationForm, path: OrganisationForm) -> bool:
+    """ "ADEME" and "ADEME / friches"."""
+    steps = _steps(path)
+    return bool(steps) and "/" not in short.text and name_words(short.text) == name_words(steps[0])
+
+
+def _steps(path: OrganisationForm) -> list[str]:
+    """The first and the last body of a path."""
+    steps = [step for step in path.text.split("/") if step.strip()]
+    return [steps[0], steps[-1]] if len(steps) > 1 else []
+
+
+def _named_keys(form: OrganisationForm) -> Iterator[Key]:
     """A name, and the longer ones that hold it: with a bracket, in quotes, after a noun, with a unit."""
-    _, _, after = form.text.partition(" ")
-    held = [BRACKET.sub("", form.text), after]
-    if quoted := QUOTED.search(form.text):
-        held.append(quoted[1])
-    units = [part for part in form.text.split("/") if part.strip()]
-    held += units[:1] + units[-1:] if len(units) > 1 else []
-    return Keys(
-        short=frozenset({("named", name_words(form.text))}),
-        long=frozenset(("named", name_words(name)) for name in held if name and name != form.text),
-    )
+    yield SHORT, "named", name_words(form.text)
+    quoted = _QUOTED.search(form.text)
+    held = [_BRACKET.sub("", form.text), form.text.partition(" ")[2], quoted[1] if quoted else ""]
+    for name in (*held, *_steps(form)):
+        if name and name != form.text:
+            yield LONG, "named", name_words(name)
 
 
-def _department_keys(form: OrganisationForm) -> Keys:
-    """The acronym of a service, and the department by its number or its name."""
+@either_way
+def _department(by_name: OrganisationForm, by_number: OrganisationForm) -> bool:
+    """ "DDT des Ardennes" and "DDT 08": the department by its name and by its number."""
+    if len(by_number.numbers) != 1 or by_name.numbers:
+        return False
+    service = _service(by_number)
+    return len(service) > 1 and service == _service(by_name)
+
+
+def _service(form: OrganisationForm) -> tuple[str, ...]:
+    """The acronym of a service of the State, and its department by name."""
     if form.head not in territorial_services():
-        return Keys()
-    words: Iterable[str] = form.words[1:]
+        return ()
+    words = form.words[1:]
     if len(form.numbers) == 1:
-        words = name_words(departments().get(next(iter(form.numbers)), ""))
-    return _both(("department", form.head, *(word for word in words if word not in small_words())))
+        departments = lexicon.table("organisations", "territorial.departments")
+        words = name_words(departments.get(next(iter(form.numbers)), ""))
+    return (form.head, *_large(words))
 
 
-def _initials_keys(form: OrganisationForm) -> Keys:
+def _department_keys(form: OrganisationForm) -> Iterator[Key]:
+    if service := _service(form):
+        yield BOTH, "department", *service
+
+
+@either_way
+def _initials(short: OrganisationForm, long: OrganisationForm) -> bool:
+    """ "CCVO" and "Communauté de communes du Val d'Ombre"."""
+    acronym = short.text.strip('« »"')
+    if not _stands_for_name(short) or len(long.words) < SHORTEST_NAME or len(acronym) < SHORTEST_ACRONYM:
+        return False
+    badly = cost(acronym.upper(), long.text)
+    return badly is not None and badly <= (0.2 if len(acronym) > 4 else 0)
+
+
+def _stands_for_name(form: OrganisationForm) -> bool:
+    """Whether it looks like an acronym, or is a known body ("Ademe"), without the number of a department."""
+    one_word = len(form.words) == 1 and not form.numbers
+    return one_word and (is_acronym(form.text) or form.joined in national_bodies())
+
+
+def _initials_keys(form: OrganisationForm) -> Iterator[Key]:
     """An acronym, and a name by its initials; or any letters that both have.
 
     A word may give several letters of an acronym of more than four: then three of its letters in order are
     initials of the name, or two are and another stands in one of the words.
     """
-    short: set[Key] = set()
-    acronym = _acronym(form.text)
-    if len(form.words) == 1 and not form.numbers and may_be_acronym(form):
-        short = {("initials", acronym), *(("read", *read) for read in _in_order(acronym))}
-    large, small = large_and_small(form.text)
-    if len(form.words) < SHORTEST_NAME:
-        return Keys(short=frozenset(short))
-    first = "".join(word[0] for word in large)
-    read = _read_of_two(large, small) if len(large) == 2 else _read(first)
-    return Keys(
-        short=frozenset(short), long=frozenset({("initials", first), *(("read", *each) for each in read)})
-    )
+    if _stands_for_name(form):
+        acronym = _acronym(form.text)
+        yield SHORT, "initials", acronym
+        for read in _in_order(acronym):
+            yield SHORT, "read", *read
+    if len(form.words) >= SHORTEST_NAME:
+        large, small = large_and_small(form.text)
+        first = "".join(word[0] for word in large)
+        yield LONG, "initials", first
+        for read in _read_of_two(large, small) if len(large) == 2 else _read(first):
+            yield LONG, "read", *read
 
 
 def _acronym(text: str) -> str:
-    return "".join(letter.char for letter in letters(text.upper()) if letter.char.isalpha())
+    return fold("".join(filter(str.isalpha, text.upper())))
 
 
 def _in_order(word: str) -> set[tuple[str, ...]]:
@@ -485,70 +284,186 @@ def _read_of_two(large: Sequence[str], small: Sequence[str]) -> Iterator[tuple[s
     yield from ((letter, one[0], other[0]) for letter in aside)
 
 
-def _initials_of_place_keys(form: OrganisationForm) -> Keys:
+@either_way
+def _initials_of_place(short: OrganisationForm, long: OrganisationForm) -> bool:
+    """ "CAF de l'Orvanne" and "Caisse d'allocations familiales de l'Orvanne"."""
+    acronym, *rest = short.text.split()
+    if not rest or not is_acronym(acronym):
+        return False
+    place, own = _large(name_words(" ".join(rest))), _large(name_words(long.text))
+    if not place or len(own) < len(place) + 2 or own[-len(place) :] != place:
+        return False
+    return cost(acronym.upper(), " ".join(long.text.split()[: -len(rest)])) == 0
+
+
+def _initials_of_place_keys(form: OrganisationForm) -> Iterator[Key]:
     """An acronym and a place, and a name by the initials of its first words and the place that ends it."""
-    first, *rest = form.text.split() or [""]
-    place = content(" ".join(rest))
-    own = content(form.text)
     tokens = form.text.split()
-    before = ["".join(w[0] for w in large_and_small(" ".join(tokens[:n]))[0]) for n in range(1, len(tokens))]
-    ends = [own[-size:] for size in range(1, len(own) - 1)]
-    return Keys(
-        short=frozenset({("place", _acronym(first), *place)} if place else ()),
-        long=frozenset(
-            ("place", "".join(filter(str.isalpha, letters)), *end) for letters in before for end in ends
-        ),
-    )
+    if place := _large(name_words(" ".join(tokens[1:]))):
+        yield SHORT, "place", _acronym(tokens[0]), *place
+    own = _large(name_words(form.text))
+    for size in range(1, len(tokens)):
+        large, _ = large_and_small(" ".join(tokens[:size]))
+        acronym = "".join(word[0] for word in large if word[0].isalpha())
+        for start in range(2, len(own)):
+            yield LONG, "place", acronym, *own[start:]
 
 
-def _parent_keys(form: OrganisationForm) -> Keys:
+@either_way
+def _parent_dropped(short: OrganisationForm, long: OrganisationForm) -> bool:
+    """ "GT Friches" and "GT CNIG Friches", "commission Travaux" and "commission Travaux du SIVOM"."""
+    if short.kind != long.kind or not is_inner(short.kind):
+        return False
+    rest = [word for word in long.core if word not in short.core]
+    if not short.core or len(long.core) != len(short.core) + 1 or len(rest) != 1:
+        return False
+    printed = next((token for token in long.text.split() if name_words(token) == (rest[0],)), "")
+    return printed.isupper() and len(printed) > 2
+
+
+def _parent_keys(form: OrganisationForm) -> Iterator[Key]:
     """An inner body, and its name without one word: that of the body it is of."""
-    if not is_inner(form.kind):
-        return Keys()
-    return Keys(
-        short=frozenset({("parent", form.kind, frozenset(form.core))}),
-        long=frozenset(("parent", form.kind, frozenset(form.core) - {word}) for word in form.core),
-    )
+    if is_inner(form.kind):
+        core = frozenset(form.core)
+        yield SHORT, "parent", form.kind, core
+        for word in core:
+            yield LONG, "parent", form.kind, core - {word}
 
 
-def _branch_keys(form: OrganisationForm) -> Keys:
+@either_way
+def _branch(short: OrganisationForm, long: OrganisationForm) -> bool:
+    """ "Cerema" and "Cerema Ouest": a direction of one body; not "DDT" and "DDT 38", each its own."""
+    if not _has_branches(short) or not 1 < len(long.words) <= BRANCH or long.words[0] != short.words[0]:
+        return False
+    name = is_acronym(short.text) or (len(short.text) > 3 and " " not in short.text)
+    rest = long.text.split()[1:] or long.text.split("-")[1:]
+    direction = bool(rest) and all(part[:1].isupper() for part in _large(rest))
+    return name and direction and long.numbers == short.numbers
+
+
+def _has_branches(form: OrganisationForm) -> bool:
+    """Whether it is one word, and no service that every department has."""
+    return len(form.words) == 1 and not form.kind and form.head not in territorial_services()
+
+
+def _branch_keys(form: OrganisationForm) -> Iterator[Key]:
     """One word, and the longer names that it begins."""
-    key = frozenset({("branch", *form.words[:1])})
-    if len(form.words) == 1 and not form.kind and form.head not in territorial_services():
-        return Keys(short=key)
-    return Keys(long=key) if 1 < len(form.words) <= BRANCH else Keys()
+    if _has_branches(form):
+        yield SHORT, "branch", *form.words
+    elif 1 < len(form.words) <= BRANCH:
+        yield LONG, "branch", form.words[0]
 
 
-def _shortened_keys(form: OrganisationForm) -> Keys:
+def _spelling(left: OrganisationForm, right: OrganisationForm) -> float:
+    """A letter or two wrong in a long name, kind apart; two letters swapped in an acronym."""
+    if left.numbers != right.numbers or (left.kind and right.kind and left.kind != right.kind):
+        return 0
+    if left.head != right.head and all(map(_is_known, (left.head, right.head))):
+        return 0  # "DRAC" and "FRAC" are two
+    one, other = left.joined, right.joined
+    if left.kind and right.kind:
+        one, other = "".join(left.core), "".join(right.core)
+    errors = DamerauLevenshtein.distance(one, other)
+    if errors == 1 and sorted(one) == sorted(other) and 3 < len(one) < LONG_NAME:
+        return 0.9 if left.text.isupper() and right.text.isupper() else 0
+    if min(len(one), len(other)) < LONG_NAME or errors > 2:
+        return 0
+    alike = JaroWinkler.similarity(one, other)
+    return alike if alike >= SPELLING else 0
+
+
+def _is_known(head: str) -> bool:
+    return head in national_bodies() or head in territorial_services()
+
+
+def _no_keys(form: OrganisationForm) -> Iterable[Key]:
+    """None: names that may be misspelt meet by `spelling_pairs`."""
+    return ()
+
+
+def spelling_pairs(forms: Sequence[OrganisationForm]) -> set[Pair]:
+    """The names that may be misspellings of each other."""
+    long: list[tuple[int, Hashable, str]] = []
+    short: list[tuple[int, Hashable, str]] = []
+    for place, form in enumerate(forms):
+        spelt = [(form.joined, None), *([("".join(form.core), form.kind)] if form.kind else [])]
+        for word, kind in spelt:
+            if len(word) >= LONG_NAME:
+                long.append((place, (form.numbers, kind), word))
+            elif form.text.isupper():
+                short.append((place, (form.numbers, kind), word))
+    return near(long, 2) | near(short, 1)
+
+
+@either_way
+def _shortened(short: OrganisationForm, long: OrganisationForm) -> bool:
+    """ "Agence de l'eau" and "Agence de l'eau Val et Monts", where the text names but one such body."""
+    size = len(short.words)
+    if not 1 < size < len(long.words) or long.words[:size] != short.words or long.numbers != short.numbers:
+        return False
+    rest = [w for w in _WORD.findall(long.text)[size - len(long.words) :] if fold(w) not in link_words()]
+    return _is_known_name(short) and bool(rest) and all(word[0].isupper() for word in rest)
+
+
+def _is_known_name(form: OrganisationForm) -> bool:
+    return "".join(name_words(form.text)) in national_bodies()
+
+
+def _shortened_keys(form: OrganisationForm) -> Iterator[Key]:
     """A known body, and the longer names that its name begins."""
     words = form.words
-    known = len(words) > 1 and name_key(form.text).replace(" ", "") in national_bodies()
-    return Keys(
-        short=frozenset({("begins", *words)} if known else ()),
-        long=frozenset(("begins", *words[:size]) for size in range(2, len(words))),
-    )
+    if len(words) > 1 and _is_known_name(form):
+        yield SHORT, "begins", *words
+    for size in range(2, len(words)):
+        yield LONG, "begins", *words[:size]
 
 
-KEYS: dict[str, Callable[[OrganisationForm], Keys]] = {
-    "exact": _letters_keys,
-    "case_accents": _letters_keys,
-    "article": _letters_keys,
-    "hyphen_space": _letters_keys,
-    "link_words": _core_keys,
-    "same_kind": _core_keys,
-    "kind_dropped": _core_keys,
-    "legal_form": _core_keys,
-    "kind_turned": _turned_keys,
-    "bracket": _named_keys,
-    "department": _department_keys,
-    "initials": _initials_keys,
-    "initials_of_place": _initials_of_place_keys,
-    "quoted_name": _named_keys,
-    "apposition": _named_keys,
-    "parent_dropped": _parent_keys,
-    "branch": _branch_keys,
-    "unit": _named_keys,
-    "spelling": lambda _: Keys(),
-    "shortened": _shortened_keys,
-    "place_alone": _core_keys,
-}
+@either_way
+def _place_alone(short: OrganisationForm, long: OrganisationForm) -> bool:
+    """ "Armorique" and "Région Armorique", where the text names but one body of that place."""
+    return long.kind in PLACES and not short.kind and bool(long.core) and long.core == short.core
+
+
+SAME_NAME_LEVELS: tuple[Level[OrganisationForm], ...] = (
+    Level("exact", _letters_keys, same(attrgetter("text"))),
+    Level("case_accents", _letters_keys, _case_accents),
+    # "La Ruche" and "Ruche", "GT Voirie" and "Groupe de travail Voirie"
+    Level("article", _letters_keys, same(attrgetter("words")), 99),
+    # "DDT 38" and "DDT38", "C.C.A.S." and "CCAS"
+    Level("hyphen_space", _letters_keys, same(attrgetter("joined")), 99),
+    Level("link_words", _core_keys, _link_words, 97),
+    Level("same_kind", _core_keys, _same_kind, 95),
+    Level("kind_dropped", _core_keys, _kind_dropped, 94),
+    Level("legal_form", _core_keys, _legal_form, 94),
+    Level("kind_turned", _turned_keys, _turned, 95),
+    Level("bracket", _named_keys, _bracket, 95),
+    Level("department", _department_keys, _department, 93),
+)
+"""Levels that hold in a document and across a corpus."""
+
+ORGANISATION_LEVELS: tuple[Level[OrganisationForm], ...] = (
+    *SAME_NAME_LEVELS,
+    Level("initials", _initials_keys, _initials, 88),
+    Level("initials_of_place", _initials_of_place_keys, _initials_of_place, 88),
+    Level("quoted_name", _named_keys, _quoted, 93),
+    Level("apposition", _named_keys, _apposition, 90),
+    Level("parent_dropped", _parent_keys, _parent_dropped, 90),
+    Level("branch", _branch_keys, _branch, 86),
+    Level("unit", _named_keys, _unit, 87),
+    Level("unit", _named_keys, _parent, 86),
+    Level("spelling", _no_keys, _spelling),
+    Level("shortened", _shortened_keys, _shortened, 85),
+    Level("place_alone", _core_keys, _place_alone, 85),
+)
+"""The levels in a document; "definition", a text that says what an acronym means, comes before them."""
+
+
+def organisation_keys(form: OrganisationForm, levels: Iterable[Level[OrganisationForm]]) -> set[Key]:
+    """The keys of a name by which it meets all that one of the levels joins with it, spelling apart."""
+    whole = (_letters_keys, _core_keys) if len(form.words) > LONGEST_NAME else ()
+    return keys_of(form, levels, whole)
+
+
+def namesakes(left: OrganisationForm, right: OrganisationForm) -> bool:
+    """Whether two names of one form are surely of two bodies: "DDT 12" and "DDT 13"."""
+    return bool(left.numbers and right.numbers and left.numbers != right.numbers)

@@ -1,10 +1,11 @@
 """The organisations of one document: when two printed names are one body, by ordered levels."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 
 from crparse.language.organisations import OrganisationForm, parse_organisation, word_of
 from crparse.record import Entity, Mention
-from crparse.resolution.linkage import Level, Link, Match, cluster, compare, make_entity, meetings
+from crparse.resolution.linkage import Level, Match, Pair, by_strength, cluster, entities, matches, meetings
 from crparse.resolution.organisation_levels import (
     ORGANISATION_LEVELS,
     namesakes,
@@ -15,7 +16,8 @@ from crparse.resolution.organisation_levels import (
 DEFINITION = Match("definition", 98.0)
 """The text itself says that the acronym stands for the name."""
 
-_RANK = {level.name: i for i, level in enumerate(ORGANISATION_LEVELS)}
+SHORT_OF_ONE = ("initials", "initials_of_place", "shortened", "place_alone")
+"""Levels by which a short name may stand for one long name alone: of two that it fits it is neither."""
 
 
 def resolve_organisations(
@@ -27,91 +29,44 @@ def resolve_organisations(
 
     `defined` are the pairs of acronym and name that the text itself states.
     """
-    forms = [parse_organisation(text) for text in dict.fromkeys(m.text for m in mentions)]
-    matches = _matches(forms, set(defined), levels)
-    links = [
-        Link(i, j, m.level, m.score, _RANK.get(m.level, -1))
-        for (i, j), m in _unequivocal(forms, matches).items()
-    ]
-    groups = cluster(len(forms), links, lambda i, j: namesakes(forms[i], forms[j]))
-    own: dict[str, list[Mention]] = {form.text: [] for form in forms}
+    printed: defaultdict[str, list[Mention]] = defaultdict(list)
     for mention in mentions:
-        own[mention.text].append(mention)
-    entities = [_entity(forms, group, matches, own) for group in groups]
-    return sorted(entities, key=lambda e: (e.mentions[0].start, e.mentions[0].end))
+        printed[mention.text].append(mention)
+    forms = [parse_organisation(text) for text in printed]
+    own = dict(enumerate(printed.values()))
+    found = matches(
+        forms, meetings(organisation_keys(form, levels) for form in forms) | spelling_pairs(forms), levels
+    )
+    place = {text: i for i, text in enumerate(printed)}
+    for pair in defined:
+        i, j = sorted(place.get(text, -1) for text in pair)
+        if -1 < i < j:
+            found[i, j] = DEFINITION
+    links = by_strength(_unequivocal(forms, found))
+    groups = cluster(len(forms), links, lambda i, j: namesakes(forms[i], forms[j]))
+
+    def worth(i: int) -> tuple[bool, int]:
+        """A branch or unit ("ADEME / friches") gives way to the bare name, that to the more frequent one."""
+        return "/" not in forms[i].text, len(own[i])
+
+    return entities("o", groups, own, worth, lambda i, j: found.get((min(i, j), max(i, j))))
 
 
-def _matches(
-    forms: Sequence[OrganisationForm],
-    defined: set[tuple[str, str]],
-    levels: Sequence[Level[OrganisationForm]],
-) -> dict[tuple[int, int], Match]:
-    matches = {
-        (i, j): match
-        for i, j in sorted(meetings(organisation_keys(form, _RANK) for form in forms) | spelling_pairs(forms))
-        if (match := compare(forms[i], forms[j], levels))
-    }
-    index = {form.text: i for i, form in enumerate(forms)}
-    for acronym, name in sorted(defined):
-        if acronym in index and name in index and acronym != name:
-            left, right = sorted((index[acronym], index[name]))
-            matches[left, right] = DEFINITION
-    return matches
-
-
-SHORT_OF_ONE = ("initials", "initials_of_place", "shortened", "place_alone")
-"""Levels by which a short name may stand for one long name alone: of two that it fits it is neither."""
-
-
-def _unequivocal(
-    forms: Sequence[OrganisationForm], matches: dict[tuple[int, int], Match]
-) -> dict[tuple[int, int], Match]:
+def _unequivocal(forms: Sequence[OrganisationForm], found: Mapping[Pair, Match]) -> dict[Pair, Match]:
     """The matches without those of a short name for two long ones, and of a unit's path for its parent."""
-    names: dict[int, set[tuple[str, ...]]] = {}
-    unit: dict[int, float] = {}
-    for (i, j), match in matches.items():
-        short, long = sorted((i, j), key=lambda k: (len(forms[k].words), len(forms[k].text)))
+    names: defaultdict[int, set[tuple[str, ...]]] = defaultdict(set)
+    unit: defaultdict[int, float] = defaultdict(float)
+    for pair, match in found.items():
+        short, long = sorted(pair, key=lambda i: (len(forms[i].words), len(forms[i].text)))
         if match.level in SHORT_OF_ONE:
-            names.setdefault(short, set()).add(_who(forms[long]))
-        if match.level == "unit":
-            unit[long] = max(unit.get(long, 0.0), match.score)
+            # what tells a long name from another: its core, and what kind of body it is
+            kind = forms[long].kind
+            names[short].add((word_of(kind) if kind else "", *forms[long].core))
+        elif match.level == "unit":
+            unit[long] = max(unit[long], match.score)
     return {
         (i, j): match
-        for (i, j), match in matches.items()
-        if (match.level not in SHORT_OF_ONE or all(len(names.get(k, ())) < 2 for k in (i, j)))
-        and (match.level != "unit" or match.score >= max(unit.get(i, 0.0), unit.get(j, 0.0)))
+        for (i, j), match in found.items()
+        if (match.level not in SHORT_OF_ONE or max(len(names[i]), len(names[j])) < 2)
+        and (match.level != "unit" or match.score >= max(unit[i], unit[j]))
     }
-
-
-def _who(form: OrganisationForm) -> tuple[str, ...]:
-    """What tells a long name from another: its core, and what kind of body it is."""
-    same = word_of(form.kind) if form.kind else ""
-    return (str(same), *form.core)
-
-
-def _entity(
-    forms: Sequence[OrganisationForm],
-    group: Sequence[int],
-    matches: dict[tuple[int, int], Match],
-    mentions: Mapping[str, Sequence[Mention]],
-) -> Entity:
-    """`mentions` by their text."""
-    name = max(group, key=lambda i: (_is_name(forms[i]), len(mentions[forms[i].text]), -i))
-    joined = [(m, _level(i, name, group, matches)) for i in group for m in mentions[forms[i].text]]
-    return make_entity(forms[name].text, joined)
-
-
-def _is_name(form: OrganisationForm) -> bool:
-    """A branch or unit ("ADEME / friches") gives way to the bare name."""
-    return "/" not in form.text
-
-
-def _level(form: int, name: int, group: Sequence[int], matches: dict[tuple[int, int], Match]) -> Match:
-    """How a form belongs to the organisation: as the name itself, or as another of its forms."""
-    if form == name:
-        return Match("exact", 100.0)
-    direct = matches.get((min(form, name), max(form, name)))
-    if direct:
-        return direct
-    others = [match for i in group if (match := matches.get((min(form, i), max(form, i)))) is not None]
-    return min(others, key=lambda m: (_RANK.get(m.level, -1), -m.score))

@@ -10,7 +10,6 @@ from crparse.document.items import assigned, get_items, has_items, set_entities,
 from crparse.document.requirements import require_items
 from crparse.document.view import view_of
 from crparse.record import Attendee, Entity, Mention
-from crparse.resolution.linkage import numbered
 from crparse.resolution.organisation_levels import ORGANISATION_LEVELS
 from crparse.resolution.organisations import resolve_organisations
 from crparse.resolution.people import resolve_people
@@ -24,7 +23,7 @@ from crparse.text import name_key
     requires=assigned("people", "organisations"),
 )
 def make_resolution(nlp: Language, name: str, without_levels: list[str]) -> "Resolution":
-    """Entities from mentions, by the ordered levels of `compare_people` and `compare_organisations`.
+    """Entities from mentions, by the ordered levels of people and of organisations.
 
     No two forms of an organisation are joined by the levels `without_levels`.
     """
@@ -48,9 +47,8 @@ class Resolution:
         people = resolve_people(get_items(doc, "people", Mention), [a.name for a in attendees])
         stated = view_of(doc).stated_acronyms()
         organisations = resolve_organisations(get_items(doc, "organisations", Mention), stated, self.levels)
-        people = numbered(people, "p")
         set_entities(doc, "people", people)
-        set_entities(doc, "organisations", numbered(organisations, "o"))
+        set_entities(doc, "organisations", organisations)
         if has_items(doc, "attendees"):
             set_items(doc, "attendees", with_people(attendees, people))
         return doc

@@ -11,16 +11,8 @@ from crparse.document.view import view_of
 from crparse.evaluation.scoring import Counts, letters, pair_up, same_names
 from crparse.models import LinearModel
 from crparse.resolution.organisations import resolve_organisations
-from crparse.stages.entities.candidates import find_candidates
 from crparse.stages.entities.mentions import Text, Words
-from crparse.stages.entities.organisations import (
-    Form,
-    accept,
-    features,
-    find_neighbours,
-    group_forms,
-    mentions_of,
-)
+from crparse.stages.entities.organisations import Form, accept, forms_with_figures, mentions_of
 from crparse.stages.entities.people import find_people
 from crparse.training.annotated import AnnotatedMinutes
 from crparse.training.figures import ByBody, f1, mean_of_bodies, total
@@ -48,17 +40,16 @@ def organisation_table(minutes: AnnotatedMinutes, doc: Doc) -> OrganisationTable
     """The candidates that the stages before leave in `doc`; those that the gold record names are right."""
     text = Text(doc)
     find_people(text)
-    forms = group_forms(doc.text, find_candidates(doc))
-    near = find_neighbours(forms)
+    rows = forms_with_figures(text)
     gold = minutes.gold["organisations"]
     names = [_names(entity) for entity in gold]
     return OrganisationTable(
         minutes.body,
         doc.text,
         view_of(doc).stated_acronyms(),
-        forms,
-        [features(text, form, near) for form in forms],
-        [any(same_names(own, [letters(form.text)]) > 0 for own in names) for form in forms],
+        list(rows),
+        list(rows.values()),
+        [any(same_names(own, [letters(form.text)]) > 0 for own in names) for form in rows],
         gold,
     )
 
@@ -92,7 +83,7 @@ def score_organisations(
 
 def _entities(table: OrganisationTable, likely: Sequence[float], threshold: float) -> tuple[int, int]:
     """(how many entities are right, how many there are)"""
-    accepted = accept(table.forms, likely, threshold, table.stated)
+    accepted = accept(dict(zip(table.forms, likely, strict=True)), threshold, table.stated)
     entities = resolve_organisations(mentions_of(Words(table.text), accepted), table.stated)
     own = [[letters(name) for name in (entity.name, *entity.variants)] for entity in entities]
     return len(pair_up([_names(entity) for entity in table.gold], own, same_names)), len(entities)

@@ -7,7 +7,7 @@ from crparse.document.items import assigned, set_items
 from crparse.document.requirements import require
 from crparse.models import LinearModel, load_model
 from crparse.stages.entities.mentions import Text
-from crparse.stages.entities.organisations import JudgedForm, find_organisations, judged_forms
+from crparse.stages.entities.organisations import JudgedForm, find_organisations, judge_forms
 from crparse.stages.entities.people import find_people
 
 
@@ -47,4 +47,4 @@ class Entities:
         """Every form that may name an organisation, accepted or not."""
         text = Text(doc)
         find_people(text)  # names of people take their places before organisations are sought
-        return judged_forms(text, self.model)
+        return judge_forms(text, self.model)

@@ -5,150 +5,79 @@ from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
+from itertools import islice, takewhile
+from typing import NamedTuple
 
-from spacy.tokens import Doc
+from spacy.tokens import Doc, Token
 
 from crparse import lexicon
 from crparse.document.items import get_items, meeting_of, source_of
 from crparse.document.view import view_of
-from crparse.language.acronyms import Pair
-from crparse.lexicon import Cues
+from crparse.language.organisations import general_words, link_words
 from crparse.record import Attendee
-from crparse.stages.entities.mentions import PrintedNames, any_of, words_of
+from crparse.stages.entities.mentions import LOWER, UPPER, PrintedNames, Stretch, any_of, pieces, words_of
 from crparse.text import fold, name_words, squeeze
 
 MAX_WORDS = 14
 """Longer names are sentences in capitals."""
 
+ADJECTIVES = 60
+"""Characters after a name in which the common words that belong to it stand. Chosen, not measured."""
+
+SUFFIX_REACH = 60
+"""Characters before "Métropole" or "SAS" in which the name may begin."""
+
+SMALL_NAME = 6
+"""Letters from which a known name is looked for in small letters too."""
+
 WORD = re.compile(r"[\w&](?:[\w&.]*[\w&])?")
+"""Takes "C.C.A.S" of "C.C.A.S.", "R&D"; leaves "«"."""
 
 _GAP = re.compile(r"[ \u00a0\u202f]?[-‐‑'’&][ ]?|[ \u00a0\u202f]")
+"""Between the words of a name: takes the space of "Val Bleu", the hyphen of "Val-Bleu"; leaves ", "."""
+
 _QUOTED = re.compile(r"\s*[«\"“]\s*([^«»\"“”\n]{2,60}?)\s*[»\"”]")
+"""Takes " « Les Grillons »", leaves " Les « Grillons »" and "« Les"."""
+
 _SPACE = re.compile(r"\s+")
-_OPENING = re.compile(r"[«\"“]\s*")
-_CLOSING = re.compile(r"\s*[»\"”]$")
+"""Between a kind and its name: takes the space of " Dupré", leaves "-Dupré"."""
+
+_UNQUOTED = re.compile(r"(?:[«\"“]\s*)?(.*?)(?:\s*[»\"”])?$", re.DOTALL)
+"""A name without its quotes: takes "La Ruche" of "« La Ruche »", and of other names all."""
+
+_ACRONYM = re.compile(
+    rf"(?<![\w.@/#-])(?:[{UPPER}]\.[ ]?){{2,}}[{UPPER}]?(?![{LOWER}])"
+    rf"|(?<![\w@#])(?=\w*[{UPPER}]\w*[{UPPER}0-9])[{UPPER}][\w&]+(?:-[{UPPER}]\w*)*(?!\w)"
+)
+"""Takes "ADEME", "C.C.A.S.", "DDT38", "OpenIG"; leaves "Lormoy" and "@ADEME"."""
+
+_NUMBER = re.compile(r"[ ]?(?:\d{2,3}|2[AB])(?![\w°])")
+"""The department after an acronym: takes " 38" of "DDT 38", leaves " 3800" and " 38°"."""
+
+_PIECE = re.compile(r"\s*/\s*|\s+[-–—]\s+|\s*,\s+|\s+\(|\)|\s*;\s*")
+"""What parts the bodies that one attendee came for: takes " - " of "ADEME - Sols", leaves "Val-Bleu"."""
+
+_INNER_PATH = re.compile(r"\w/\w")
+"""A body and its unit, written as one: takes "DGX/BRX", leaves "ADEME / sols"."""
+
+_CAPITALISED_BEFORE = re.compile(
+    rf"(?:[{UPPER}][\w'’&]*(?:[ -](?:(?:[{LOWER}]{{2,3}}|[{LOWER}]['’]) ?)?)){{1,4}}$"
+)
+"""Takes "Val d'Ombre " before "Agglomération", leaves "la grande "."""
+
+_CAPITAL = re.compile(rf"(?<![\w.@/'’-])(?:[dDlL]['’])?(?=[{UPPER}])")
+"""Where capitals may open a name: before the B of "du Bief" and of "l'Bief"; leaves the I of "OpenIG"."""
+
+_MODEL_CUT = re.compile(r"([\t\n]|\s[-–—/]\s)")
+"""What no name runs across, though the model may think so: takes " - ", leaves the hyphen of "Val-Bleu"."""
+
+_EDGE = " \t\n«»\"“”()[],;:.'’•*-–—"
 _PHRASE = frozenset({"NOUN", "PROPN", "ADJ", "ADP", "DET", "CCONJ", "NUM", "X"})
 _HEADS = frozenset({"NOUN", "PROPN", "ADJ", "X"})
 _JOINTS = frozenset({"-", "’", "'", ","})
 
 
-def name_ends(doc: Doc, text: str, folded: str, offset: int, cue_end: int, takes: str) -> Iterator[int]:
-    """The places in a block's `text`, which stands at `offset`, where a name after a kind's cue may end.
-
-    `takes` as in the lexicon: "of", "name", "both" or "words".
-    """
-    if quoted := _QUOTED.match(text, cue_end):
-        yield quoted.end()
-        return
-    of = _of().match(folded, cue_end)
-    after = of or _SPACE.match(text, cue_end)
-    if after is None or (takes == "of" and not of) or (takes == "name" and of):
-        return
-    if end := capitals_end(text, after.end()):
-        yield end
-        if longer := adjectives_end(doc, text, offset, end):
-            yield longer
-    if takes == "words" or of or (takes != "both" and text[after.end() : after.end() + 1].islower()):
-        last = _phrase_end(doc, offset + after.end(), offset + len(text))
-        if last is not None:
-            yield last - offset
-
-
-def bare_name(text: str, folded: str, cue_end: int, end: int) -> tuple[int, int]:
-    """The name after its kind, without preposition and quotes."""
-    after = _of().match(folded, cue_end) or _SPACE.match(text, cue_end)
-    start = after.end() if after else cue_end
-    if opening := _OPENING.match(text, start):
-        start = opening.end()
-    return start, start + len(_CLOSING.sub("", text[start:end]))
-
-
-def capitals_end(text: str, start: int) -> int | None:
-    """Where the capitalised words that begin at `start` end, small words between them included."""
-    end, position = None, start
-    for count in range(MAX_WORDS):
-        word = WORD.match(text, position)
-        if word is None:
-            break
-        if word.group()[0].isupper() or (word.group()[0].isdigit() and count):
-            end = word.end()
-        elif fold(word.group()) not in link_words():
-            break
-        gap = _GAP.match(text, word.end())
-        if gap is None:
-            break
-        position = gap.end()
-    return end
-
-
-def adjectives_end(doc: Doc, text: str, offset: int, end: int) -> int | None:
-    """Where the nouns and adjectives in small letters right after a name end: "Banque alimentaire"."""
-    if not text[end : end + 2].strip().islower() or text[end] != " ":
-        return None
-    span = doc.char_span(offset + end, offset + min(end + 60, len(text)), alignment_mode="contract")
-    last = None
-    for token in span if span is not None else ():
-        if token.pos_ not in ("NOUN", "ADJ") or not token.is_alpha or not token.text.islower():
-            break
-        last = token.idx + len(token) - offset
-    return last
-
-
-def _phrase_end(doc: Doc, start: int, ceiling: int) -> int | None:
-    """End of the noun phrase that begins at `start`."""
-    span = doc.char_span(start, ceiling, alignment_mode="contract")
-    last = None
-    for token in span[:MAX_WORDS] if span is not None else ():
-        if token.is_space or (token.pos_ not in _PHRASE and token.text not in _JOINTS):
-            break
-        if token.pos_ in _HEADS:
-            last = token.idx + len(token)
-    return last
-
-
-def link_words() -> frozenset[str]:
-    """Small words that may stand inside a name."""
-    return lexicon.words("organisations", "forms.links")
-
-
-def _of() -> Cues:
-    return lexicon.cues("organisations", "forms.of")
-
-
-_UPPER, _LOWER = "A-ZÀ-ÖØ-Þ", "a-zà-öø-ÿ"
-
-_ACRONYM = re.compile(
-    rf"(?<![\w.@/#-])(?:[{_UPPER}]\.[ ]?){{2,}}[{_UPPER}]?(?![{_LOWER}])"
-    rf"|(?<![\w@#])(?=\w*[{_UPPER}]\w*[{_UPPER}0-9])[{_UPPER}][\w&]+(?:-[{_UPPER}]\w*)*(?!\w)"
-)
-"""ADEME, C.C.A.S., DDT38, OpenIG."""
-
-_NUMBER = re.compile(r"[ ]?(?:\d{2,3}|2[AB])(?![\w°])")
-"""The department after an acronym: DDT 38."""
-
-_PIECE = re.compile(r"\s*/\s*|\s+[-–—]\s+|\s*,\s+|\s+\(|\)|\s*;\s*")
-"""What parts the bodies that one attendee came for."""
-
-_INNER_PATH = re.compile(r"\w/\w")
-"""A body and its unit, written as one: "DGX/BRX"."""
-
-_CAPITALISED_BEFORE = re.compile(
-    rf"(?:[{_UPPER}][\w'’&]*(?:[ -](?:(?:[{_LOWER}]{{2,3}}|[{_LOWER}]['’]) ?)?)){{1,4}}$"
-)
-_CAPITAL = re.compile(rf"(?<![\w.@/'’-])(?:[dDlL]['’])?(?=[{_UPPER}])")
-_EDGE = " \t\n«»\"“”()[],;:.'’•*-–—"
-_MODEL_CUT = re.compile(r"([\t\n]|\s[-–—/]\s)")
-
-SUFFIX_REACH = 60
-"""Characters before "Métropole" or "SAS" in which the name may begin."""
-
-
-SMALL_NAME = 6
-"""Letters from which a known name is looked for in small letters too."""
-
-
-@dataclass(frozen=True, slots=True)
-class Candidate:
+class Candidate(NamedTuple):
     """A stretch that may name an organisation, and the rule that says so."""
 
     start: int
@@ -156,184 +85,133 @@ class Candidate:
     rule: str
 
 
+Place = tuple[int, int, str]
+"""Start and end in a block, and the rule."""
+
+
+@dataclass(frozen=True)
+class _Block:
+    """A block in which names are looked for; places are offsets in its text."""
+
+    doc: Doc
+    start: int
+    text: str
+    folded: str
+
+    def name_ends(self, cue_end: int, takes: str) -> Iterator[int]:
+        """Where a name after a kind's cue may end; `takes` is what the lexicon says of the kind."""
+        if quoted := _QUOTED.match(self.text, cue_end):
+            yield quoted.end()
+            return
+        of = lexicon.cues("organisations", "forms.of").match(self.folded, cue_end)
+        after = of or _SPACE.match(self.text, cue_end)
+        if after is None or takes == ("name" if of else "of"):
+            return
+        start = after.end()
+        if end := self.capitals_end(start):
+            yield end
+            yield from self.adjectives_end(end)
+        if of or takes == "words" or (takes != "both" and self.text[start : start + 1].islower()):
+            yield from self._phrase_end(start)
+
+    def bare_name(self, cue_end: int, end: int) -> Stretch:
+        """The name after its kind, without preposition and quotes."""
+        of = lexicon.cues("organisations", "forms.of").match(self.folded, cue_end)
+        after = of or _SPACE.match(self.text, cue_end)
+        name = _UNQUOTED.match(self.text, after.end() if after else cue_end, end)
+        assert name is not None
+        return name.span(1)
+
+    def capitals_end(self, start: int) -> int | None:
+        """Where the capitalised words that begin at `start` end, small words between them included."""
+        end, position = None, start
+        for count in range(MAX_WORDS):
+            word = WORD.match(self.text, position)
+            if word is None:
+                break
+            if word.group()[0].isupper() or (word.group()[0].isdigit() and count):
+                end = word.end()
+            elif fold(word.group()) not in link_words():
+                break
+            gap = _GAP.match(self.text, word.end())
+            if gap is None:
+                break
+            position = gap.end()
+        return end
+
+    def adjectives_end(self, end: int) -> Iterator[int]:
+        """Where the nouns and adjectives in small letters right after a name end: "Banque alimentaire"."""
+        if self.text[end : end + 1] == " " and self.text[end + 1 : end + 2].islower():
+            yield from self._last_end(list(takewhile(_is_common, self._tokens(end, end + ADJECTIVES))))
+
+    def _phrase_end(self, start: int) -> Iterator[int]:
+        """Where the noun phrase that begins at `start` ends."""
+        phrase = takewhile(_is_of_phrase, islice(self._tokens(start, len(self.text)), MAX_WORDS))
+        yield from self._last_end([token for token in phrase if token.pos_ in _HEADS])
+
+    def _tokens(self, start: int, end: int) -> Iterable[Token]:
+        stop = self.start + min(end, len(self.text))
+        return self.doc.char_span(self.start + start, stop, alignment_mode="contract") or ()
+
+    def _last_end(self, words: list[Token]) -> list[int]:
+        return [word.idx + len(word) - self.start for word in words[-1:]]
+
+
+def _is_common(token: Token) -> bool:
+    return token.pos_ in ("NOUN", "ADJ") and token.is_alpha and token.text.islower()
+
+
+def _is_of_phrase(token: Token) -> bool:
+    return not token.is_space and (token.pos_ in _PHRASE or token.text in _JOINTS)
+
+
 def find_candidates(doc: Doc) -> list[Candidate]:
     """All candidates of all rules, overlapping ones too, in order."""
-    text = source_of(doc).text  # doc.text is put together anew at each use
-    found = {*_came_for(doc, text), *_body(doc, text), *_title(doc, text), *_model(doc)}
-    for (start, _, block), pairs in zip(source_of(doc).spans(), view_of(doc).pairs, strict=True):
-        found.update(_with_adjectives(doc, start, block.text))
-        for rule in (_suffixes, _acronyms, _known, _capitals):
-            found.update(Candidate(start + s, start + e, name) for s, e, name in rule(block.text))
-        found.update(Candidate(start + s, start + e, name) for s, e, name in _expansions(pairs))
-        found.update(_kinds(doc, block.text, start))
-    found = {c for c in found if not _is_general(text[c.start : c.end])}
-    return sorted(found, key=lambda c: (c.start, c.end, c.rule))
+    source = source_of(doc)
+    text = source.text  # doc.text is put together anew at each use
+    found = {*_stated(doc, text), *_title(doc, text), *_model(doc)}
+    for (start, _, block), pairs in zip(source.spans(), view_of(doc).pairs, strict=True):
+        places: list[Place] = [(*pair.acronym, "defined") for pair in pairs]
+        places += [(*pair.expansion, "expansion") for pair in pairs]
+        one = _Block(doc, start, block.text, fold(block.text))
+        for rule in (_suffixes, _acronyms, _known, _capitals, _kinds):
+            places += rule(one)
+        found.update(Candidate(start + s, start + e, name) for s, e, name in places)
+    return sorted(c for c in found if not general_words().issuperset(name_words(text[c.start : c.end])))
 
 
-def _came_for(doc: Doc, text: str) -> Iterator[Candidate]:
-    """The organisation printed with an attendee, and its parts: "ADEME - Direction régionale"."""
-    attendees = get_items(doc, "attendees", Attendee)
-    printed: dict[str, list[tuple[int, int]]] = {}
-    names = (squeeze(attendee.organisation or "") for attendee in attendees)
-    for start, end, name in PrintedNames(names).each(view_of(doc).of_blocks(words_of)):
-        printed.setdefault(name, []).append((start, end))
-    for attendee in attendees:
-        places = printed.get(squeeze(attendee.organisation or ""))
-        if not places:
-            continue
-        after = bisect_left(places, (attendee.end, 0))
-        place = places[after % len(places)]
-        pieces = list(_pieces(text, *place))
-        if len(pieces) < 2 or _INNER_PATH.search(text[slice(*place)]):
-            yield Candidate(*place, "attendee")
-        if len(pieces) > 1:
-            for index, (start, end) in enumerate(pieces):
-                yield Candidate(start, end, "attendee_part" if index else "attendee_first")
-
-
-def _pieces(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
-    position = start
-    for match in _PIECE.finditer(text, start, end):
-        if match.start() > position:
-            yield position, match.start()
-        position = match.end()
-    if position < end:
-        yield position, end
-
-
-def _body(doc: Doc, text: str) -> Iterator[Candidate]:
-    meeting = meeting_of(doc)
+def _stated(doc: Doc, text: str) -> Iterator[Candidate]:
+    """The body that met, and what is printed with an attendee, in parts: "ADEME - Direction régionale"."""
+    meeting, attendees = meeting_of(doc), get_items(doc, "attendees", Attendee)
+    body, *came_for = [squeeze(name or "") for name in (meeting.body, *(a.organisation for a in attendees))]
+    printed = PrintedNames({body, *came_for}).places(view_of(doc).of_blocks(words_of))
     if where := meeting.evidence.get("body"):
         yield Candidate(where.start, where.end, "body")
-    for match in any_of([meeting.body] if meeting.body else []).finditer(text):
-        yield Candidate(*match.span(), "body")
+    yield from (Candidate(*place, "body") for place in printed.get(body, ()))
+    for attendee, name in zip(attendees, came_for, strict=True):
+        if places := printed.get(name):
+            after = bisect_left(places, (attendee.end, 0))
+            yield from _of_attendee(text, *places[after % len(places)])
+
+
+def _of_attendee(text: str, start: int, end: int) -> Iterator[Candidate]:
+    bodies = [(first, last) for first, last in pieces(_PIECE, text, start, end) if first < last]
+    if len(bodies) < 2 or _INNER_PATH.search(text, start, end):
+        yield Candidate(start, end, "attendee")
+    if len(bodies) > 1:
+        yield Candidate(*bodies[0], "attendee_first")
+        yield from (Candidate(*body, "attendee_part") for body in bodies[1:])
 
 
 def _title(doc: Doc, text: str) -> Iterator[Candidate]:
     """What is left of the minutes' title and body without general words: "CR de l'AG des Amis du Bief"."""
-    general = _general_words() | link_words()
+    general = lexicon.words("organisations", "forms.title_words") | link_words()
     evidence = meeting_of(doc).evidence
     for place in (evidence.get("title"), evidence.get("body")):
         words = list(WORD.finditer(text, place.start, place.end)) if place else []
-        while words and fold(words[-1].group()) in general:
-            words.pop()
-        while words and fold(words[0].group()) in general:
-            words.pop(0)
-        if words:
-            yield Candidate(words[0].start(), words[-1].end(), "title")
-
-
-def _is_general(text: str) -> bool:
-    """Whether it names no body in particular: "Assemblée générale (AG)", "conseil d'administration"."""
-    generic = lexicon.words("organisations", "forms.generic_words")
-    return set(name_words(text)) <= _general_words() | link_words() | generic
-
-
-def _general_words() -> frozenset[str]:
-    return lexicon.words("organisations", "forms.title_words")
-
-
-def _kinds(doc: Doc, text: str, offset: int) -> Iterator[Candidate]:
-    """ "communauté de communes du Val d'Ombre", "association « Les Grillons »", "SARL Dupré"."""
-    folded = fold(text)
-    drops = lexicon.words("organisations", "kind.drop")
-    for name, takes in lexicon.table("organisations", "kind.takes").items():
-        for cue in _cue(name).finditer(folded):
-            for end in name_ends(doc, text, folded, offset, cue.end(), takes):
-                rule = "kind" if _ends_in_name(text[cue.end() : end]) else "phrase"
-                yield Candidate(offset + cue.start(), offset + end, f"{rule}_{name}")
-                if name in drops:
-                    start, stop = bare_name(text, folded, cue.end(), end)
-                    yield Candidate(offset + start, offset + stop, "after_kind")
-
-
-def _ends_in_name(text: str) -> bool:
-    """Whether the name that follows a kind ends in a proper name, not in a common word."""
-    words = WORD.findall(text)
-    return bool(words) and not words[-1].islower()
-
-
-@cache
-def _cue(kind: str) -> re.Pattern[str]:
-    cue = lexicon.source("organisations", f"kinds.{kind}")
-    return re.compile(rf"(?<![\w'-]){cue}(?!\w)|(?<=[dl]'){cue}(?!\w)")
-
-
-CandidateSpan = tuple[int, int, str]
-"""Start and end in a block, and the rule."""
-
-
-def _suffixes(text: str) -> Iterator[CandidateSpan]:
-    """ "Lormoy Métropole", "Dupré SAS"."""
-    for match in _suffix().finditer(fold(text)):
-        floor = max(0, match.start() - SUFFIX_REACH)
-        if before := _CAPITALISED_BEFORE.search(text[floor : match.start()]):
-            yield floor + before.start(), match.end(), "suffix"
-
-
-@cache
-def _suffix() -> re.Pattern[str]:
-    suffix = lexicon.source("organisations", "suffixes.territory", "suffixes.legal")
-    return re.compile(rf"(?<=[\w ])\b{suffix}(?!\w)")
-
-
-def _acronyms(text: str) -> Iterator[CandidateSpan]:
-    """ "ADEME", "DDT 38", "DREAL PdL"."""
-    for match in _ACRONYM.finditer(text):
-        yield match.start(), match.end(), "acronym"
-        number = _NUMBER.match(text, match.end())
-        for end in {capitals_end(text, match.start()), number.end() if number else None}:
-            if end and end > match.end():
-                yield match.start(), end, "acronym_of"
-
-
-def _expansions(pairs: Iterable[Pair]) -> Iterator[CandidateSpan]:
-    for pair in pairs:
-        yield *pair.acronym, "defined"
-        yield *pair.expansion, "expansion"
-
-
-def _known(text: str) -> Iterator[CandidateSpan]:
-    for match in _bodies().finditer(text):
-        yield *match.span(), "public_body"
-    for match in _bodies_in_small_letters().finditer(fold(text)):
-        if text[match.start() : match.end()].islower():
-            yield *match.span(), "known_small"
-
-
-@cache
-def _bodies() -> re.Pattern[str]:
-    return any_of(lexicon.words("public_bodies", "public_bodies"))
-
-
-@cache
-def _bodies_in_small_letters() -> re.Pattern[str]:
-    """ "nvidia", "la poste": known names that are no common words when they are printed without capitals."""
-    common = lexicon.words("organisations", "around.common_when_small")
-    names = {fold(name) for name in lexicon.words("public_bodies", "public_bodies")}
-    return any_of(name for name in names if len(name) >= SMALL_NAME and name not in common)
-
-
-def _capitals(text: str) -> Iterator[CandidateSpan]:
-    """Runs of capitalised words, with and without the small words between them: "Les Amis du Bief"."""
-    for match in _CAPITAL.finditer(text):
-        start = match.end()
-        end = capitals_end(text, start)
-        if end is None or end - start < 2:
-            continue
-        rule = "capitals" if match.start() else "capitals_first"
-        yield start, end, rule
-        word = WORD.match(text, start)
-        if word and word.end() < end and len(word.group()) > 2:
-            yield start, word.end(), f"{rule}_word"
-
-
-def _with_adjectives(doc: Doc, offset: int, text: str) -> Iterator[Candidate]:
-    """ "Amicale sportive", "Banque alimentaire de Lormoy": a capital, then common words."""
-    for match in _CAPITAL.finditer(text):
-        end = capitals_end(text, match.end())
-        if end and (longer := adjectives_end(doc, text, offset, end)):
-            yield Candidate(offset + match.end(), offset + longer, "adjectives")
+        own = [i for i, word in enumerate(words) if fold(word.group()) not in general]
+        if own:
+            yield Candidate(words[own[0]].start(), words[own[-1]].end(), "title")
 
 
 def _model(doc: Doc) -> Iterator[Candidate]:
@@ -346,3 +224,85 @@ def _model(doc: Doc) -> Iterator[Candidate]:
                 at = start + piece.index(inner)
                 yield Candidate(at, at + len(inner), f"model_{entity.label_.lower()}")
             start += len(piece)
+
+
+def _kinds(block: _Block) -> Iterator[Place]:
+    """ "communauté de communes du Val d'Ombre", "association « Les Grillons »", "SARL Dupré"."""
+    drops = lexicon.words("organisations", "kind.drop")
+    for name, takes in lexicon.table("organisations", "kind.takes").items():
+        for cue in _cue(name).finditer(block.folded):
+            for end in block.name_ends(cue.end(), takes):
+                words = WORD.findall(block.text, cue.end(), end)
+                proper = words and not words[-1].islower()
+                yield cue.start(), end, f"{'kind' if proper else 'phrase'}_{name}"
+                if name in drops:
+                    yield *block.bare_name(cue.end(), end), "after_kind"
+
+
+@cache
+def _cue(kind: str) -> re.Pattern[str]:
+    cue = lexicon.source("organisations", f"kinds.{kind}")
+    # takes "mairie" of "la mairie" and "l'association", leaves "quasi-mairie"
+    return re.compile(rf"(?:(?<![\w'-])|(?<=[dl]')){cue}(?!\w)")
+
+
+def _suffixes(block: _Block) -> Iterator[Place]:
+    """ "Lormoy Métropole", "Dupré SAS"."""
+    for match in _suffix().finditer(block.folded):
+        floor = max(0, match.start() - SUFFIX_REACH)
+        if before := _CAPITALISED_BEFORE.search(block.text[floor : match.start()]):
+            yield floor + before.start(), match.end(), "suffix"
+
+
+@cache
+def _suffix() -> re.Pattern[str]:
+    suffix = lexicon.source("organisations", "suffixes.territory", "suffixes.legal")
+    # takes "metropole" of "lormoy metropole", leaves "metropoles" and the first word of a line
+    return re.compile(rf"(?<=[\w ])\b{suffix}(?!\w)")
+
+
+def _acronyms(block: _Block) -> Iterator[Place]:
+    """ "ADEME", "DDT 38", "DREAL PdL"."""
+    for match in _ACRONYM.finditer(block.text):
+        yield *match.span(), "acronym"
+        number = _NUMBER.match(block.text, match.end())
+        for end in {block.capitals_end(match.start()), number.end() if number else None}:
+            if end and end > match.end():
+                yield match.start(), end, "acronym_of"
+
+
+def _known(block: _Block) -> Iterator[Place]:
+    """ "EDF", "La Poste"; "nvidia", "la poste" where that is no common word."""
+    capitals, small = _bodies()
+    for match in capitals.finditer(block.text):
+        yield *match.span(), "public_body"
+    for match in small.finditer(block.folded):
+        if block.text[slice(*match.span())].islower():
+            yield *match.span(), "known_small"
+
+
+@cache
+def _bodies() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """The known bodies as printed, and folded those that may be printed without capitals."""
+    names = lexicon.words("public_bodies", "public_bodies")
+    common = lexicon.words("organisations", "around.common_when_small")
+    small = {name for name in map(fold, names) if len(name) >= SMALL_NAME and name not in common}
+    return any_of(names), any_of(small)
+
+
+def _capitals(block: _Block) -> Iterator[Place]:
+    """Runs of capitalised words, with and without the small words in them, or with common ones after them.
+
+    "Les Amis du Bief", "Amicale sportive", "Banque alimentaire de Lormoy".
+    """
+    for match in _CAPITAL.finditer(block.text):
+        start = match.end()
+        end = block.capitals_end(start) or start
+        for longer in block.adjectives_end(end):
+            yield start, longer, "adjectives"
+        if end - start > 1:
+            rule = "capitals" if match.start() else "capitals_first"
+            yield start, end, rule
+            word = WORD.match(block.text, start)
+            if word and word.end() < end and len(word.group()) > 2:
+                yield start, word.end(), f"{rule}_word"

@@ -2,6 +2,9 @@
 
 import re
 from collections.abc import Iterable, Iterator
+from functools import cached_property
+from itertools import groupby
+from operator import itemgetter
 from typing import Any
 
 from spacy.tokens import Doc
@@ -12,6 +15,9 @@ from crparse.record import Attendee, Mention
 from crparse.source import SourceDocument
 from crparse.text import fold, squeeze
 
+UPPER, LOWER = "A-ZÀ-ÖØ-Þ", "a-zà-öø-ÿ"
+"""The letters of a name, for a class of an expression."""
+
 _UNIT = re.compile(r"\w+|\s+|[^\w\s]")
 """What a name is compared by: "l'ADEME (38)" is l, ', ADEME, white space, (, 38, )."""
 
@@ -20,6 +26,8 @@ _BEFORE = re.compile(r"(?<![\w@.-])")
 
 _AFTER = re.compile(r"(?![\w@])(?!-\w)")
 """A name ends: after "Roux" in "Roux," and "Roux -"; not in "Rouxel", "Roux@", "Roux-Petit"."""
+
+Stretch = tuple[int, int]
 
 Found = tuple[int, int, str]
 """Where a name starts and ends, and the name."""
@@ -30,13 +38,11 @@ class Words:
 
     def __init__(self, text: str) -> None:
         self.text = text
-        self.starts: list[int] = []
-        self.units: list[str] = []
+        found = list(_UNIT.finditer(text))
+        self.units = [" " if unit[0].isspace() else unit[0] for unit in found]
         """White space of any kind is one space."""
-        for match in _UNIT.finditer(text):
-            self.starts.append(match.start())
-            unit = match.group()
-            self.units.append(" " if unit.isspace() else unit)
+        self.starts = [*(unit.start() for unit in found), len(text)]
+        """Of each unit, and of what would come after the last."""
 
 
 def words_of(source: SourceDocument) -> Words:
@@ -62,27 +68,31 @@ class PrintedNames:
             if unit in self._tree and _BEFORE.match(words.text, words.starts[at]):
                 yield from self._beginning_at(words, at)
 
+    def places(self, words: Words) -> dict[str, list[Stretch]]:
+        """The places of each name, none overlapping another of the same."""
+        found: dict[str, list[Stretch]] = {}
+        for start, end, name in self.each(words):
+            own = found.setdefault(name, [])
+            if not own or own[-1][1] <= start:
+                own.append((start, end))
+        return found
+
     def apart(self, words: Words) -> Iterator[Found]:
         """The places of names, none overlapping another: from left to right, of several the longest."""
         end = 0
-        best: Found | None = None
-        for found in self.each(words):
-            if best is not None and found[0] != best[0]:
+        for start, found in groupby(self.each(words), key=itemgetter(0)):
+            if start >= end:
+                best = min(found, key=lambda one: _longest_first(one[2]))
                 yield best
-                end, best = best[1], None
-            if found[0] >= end and (best is None or _longest_first(found[2]) < _longest_first(best[2])):
-                best = found
-        if best is not None:
-            yield best
+                end = best[1]
 
     def _beginning_at(self, words: Words, at: int) -> Iterator[Found]:
-        node: dict[str, Any] | None = self._tree
+        node = self._tree
         for place in range(at, len(words.units)):
-            node = node.get(words.units[place]) if node else None
-            if node is None:
+            if words.units[place] not in node:
                 return
-            after = place + 1 < len(words.starts)
-            end = words.starts[place + 1] if after else len(words.text)
+            node = node[words.units[place]]
+            end = words.starts[place + 1]
             if "" in node and _AFTER.match(words.text, end):
                 yield words.starts[at], end, node[""]
 
@@ -91,11 +101,14 @@ def _longest_first(name: str) -> tuple[int, str]:
     return -len(name), name
 
 
-Stretch = tuple[int, int]
-
 _WORD = re.compile(r"[^\W\d_]{3,}")
+"""Takes "Roux" of "Roux-42", leaves "Le"."""
+
 _SEPARATOR = re.compile(r"[\t\n()\[\]/;:|*•]|->|→|⇒|\s[-–—]+\s|\s[-–—](?=\w)|(?<=\w)[-–—]\s")
-"""What no name of a person runs across."""
+"""What no name of a person runs across: takes the "/" of "Roux/Tell", leaves the "-" of "Roux-Tell"."""
+
+_FREE = re.compile(rb"\0+")
+"""Places that no mention holds: takes b"\\0\\0", leaves b"\\1"."""
 
 
 class Text:
@@ -108,14 +121,10 @@ class Text:
         self._held = bytearray(len(self.text))
         self.lower = frozenset(fold(t.text) for t in doc if t.text.islower())
         """Words that the document prints in lower case: common words."""
-        self._names: frozenset[str] | None = None
         attendees = get_items(doc, "attendees", Attendee)
         self.came_for = sum(bool(a.organisation) for a in attendees) / (len(attendees) + 1)
         """Share of the attendees who came for an organisation."""
-        self._tag: dict[int, str] = {}
-        for entity in doc.ents:
-            for place in range(entity.start_char, entity.end_char):
-                self._tag[place] = entity.label_
+        self._tag = {at: ent.label_ for ent in doc.ents for at in range(ent.start_char, ent.end_char)}
 
     def free(self, start: int, end: int) -> bool:
         """Whether no mention reaches into the stretch."""
@@ -125,44 +134,34 @@ class Text:
         """The mention of that stretch if it is free; nothing else can be found there then."""
         if self.free(start, end):
             self._held[start:end] = b"\1" * (end - start)
-            self._names = None
             yield mention(self.text, start, end, rule)
 
+    @cached_property
     def names(self) -> frozenset[str]:
-        """The words of the names of people found so far."""
-        if self._names is None:
-            held = "".join(char if taken else " " for char, taken in zip(self.text, self._held, strict=True))
-            self._names = frozenset(_WORD.findall(fold(held)))
-        return self._names
+        """The words of the names of people, to be asked for when all are found."""
+        held = "".join(char if taken else " " for char, taken in zip(self.text, self._held, strict=True))
+        return frozenset(_WORD.findall(fold(held)))
 
-    def tagged(self, start: int, end: int, label: str) -> bool:
-        """Whether the model sees an entity of that kind in the stretch."""
-        return any(self._tag.get(place) == label for place in range(start, end))
+    def labels(self, start: int, end: int) -> set[str]:
+        """The kinds of entities that the model sees in the stretch."""
+        return {self._tag[place] for place in range(start, end) if place in self._tag}
 
     def proper(self, start: int, end: int) -> bool:
         """Whether the model takes the word for a proper name."""
         span = self.doc.char_span(start, end, alignment_mode="expand")
         return span is not None and all(token.pos_ == "PROPN" for token in span)
 
-    def stretches(self, separator: re.Pattern[str] = _SEPARATOR) -> Iterator[Stretch]:
+    def stretches(self) -> Iterator[Stretch]:
         """The free stretches in which a name may lie: no separator and no end of a block in them."""
-        for start, end, block in source_of(self.doc).spans():
-            position = start
-            for match in separator.finditer(block.text):
-                yield from self._free_parts(position, start + match.start())
-                position = start + match.end()
-            yield from self._free_parts(position, end)
+        for start, end, _ in source_of(self.doc).spans():
+            for piece in pieces(_SEPARATOR, self.text, start, end):
+                yield from (free.span() for free in _FREE.finditer(self._held, *piece))
 
-    def _free_parts(self, start: int, end: int) -> Iterator[Stretch]:
-        while start < end:
-            held = self._held.find(1, start, end)
-            if held < 0:
-                yield start, end
-                return
-            if held > start:
-                yield start, held
-            free = self._held.find(0, held, end)
-            start = end if free < 0 else free
+
+def pieces(separator: re.Pattern[str], text: str, start: int, end: int) -> Iterator[Stretch]:
+    """What is left of `text[start:end]` between the separators."""
+    edges = [start, *(edge for cut in separator.finditer(text, start, end) for edge in cut.span()), end]
+    return zip(edges[::2], edges[1::2], strict=True)
 
 
 def mention(text: str, start: int, end: int, rule: str) -> Mention:
@@ -174,4 +173,5 @@ def any_of(names: Iterable[str]) -> re.Pattern[str]:
     """A pattern for any of the names as whole words, whatever white space is between their words."""
     longest = sorted((n for n in names if len(n) > 1), key=lambda n: (-len(n), n))
     words = "|".join(r"\s+".join(map(re.escape, name.split())) for name in longest)
+    # names "La Ruche": takes "La  Ruche", leaves "La Ruche-Bleue"
     return re.compile(rf"(?<![\w@.-])(?:{words or '(?!)'})(?![\w@])(?!-\w)")

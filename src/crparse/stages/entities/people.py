@@ -1,7 +1,8 @@
 """Mentions of people: the attendance list, names after a civility, first names with a surname."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from functools import cache
 
 from spacy.tokens import Token
@@ -19,28 +20,58 @@ from crparse.language.persons import (
 )
 from crparse.record import Attendee, Mention
 from crparse.resolution.people import SURNAME_RULE
-from crparse.stages.entities.mentions import PrintedNames, Text
+from crparse.stages.entities.mentions import LOWER, UPPER, PrintedNames, Stretch, Text
 from crparse.text import fold
 
-_FOLLOWED = re.compile(r" (?:[A-ZÀ-ÖØ-Þ]\w|\d)")
-_PRECEDED = re.compile(r"(?:^|[^.!?:;,»\"•–\s-]) (?:[A-ZÀ-ÖØ-Þ][\w'’-]+ )$|\w[A-ZÀ-ÖØ-Þ][\w'’-]* $")
+BEFORE = 60
+"""Characters before a name that tell whether a place bears it: "rue du Docteur". Chosen, not measured."""
+
+HEADING = 60
+"""Characters of the longest line that a letter and a full stop make a heading. Chosen, not measured."""
+
+LEAST_LISTED = 3
+"""First names that stand in lists ("Aline : 6 - Esther : 7") from which on the document calls people so."""
+
+NEAR = 6
+"""Characters before a first name that tell that it stands in a list: a sign, and white space."""
+
+_FOLLOWED = re.compile(rf" (?:[{UPPER}]\w|\d)")
+"""After a name, more of a longer one: takes " Nord" and " 2", leaves " est" and ", Nord"."""
+
+_PRECEDED = re.compile(rf"(?:^|[^.!?:;,»\"•–\s-]) (?:[{UPPER}][\w'’-]+ )$|\w[{UPPER}][\w'’-]* $")
+"""Before a name, the beginning of a longer one: takes "vers Lormoy " and "OpenData ", leaves "vu. Hier "."""
+
+_CAPITALISED = re.compile(rf"[{UPPER}][{LOWER}]+")
+"""Takes "Anne", leaves "anne" and "A."."""
+
+_FIRST = re.compile(rf"(?<![\w'’@.-])[{UPPER}][{LOWER}]+(?:-[{UPPER}][{LOWER}]+)?(?![\w@])(?!-\w)")
+"""Takes "Anne" and "Jean-Luc" as words of their own, leaves "d'Anne", "Anne-" of "Anne-x" and "ANNE"."""
+
+_LISTED_BEFORE = re.compile(r"(?:[\n\t,;:•*(/-]|[–—]|^)\s*$")
+"""Before a name in a list: takes "vote : ", leaves "vote de "."""
+
+_LISTED_AFTER = re.compile(r"\s*(?:[\n\t,;:*)/(]|[-–—]\s|$)")
+"""After one: takes " : 6" and " - ", leaves " vote" and "-Luc"."""
+
+_ACRONYM = re.compile(r"(?:[A-ZÀ-Ý]\.){3}")
+"""Takes the "A.D.D." of "A.D.D.E.S. Josué", leaves "J.-P. Roux"."""
 
 
 def named_after(text: str, start: int) -> bool:
     """Whether a street, a school or a prize bears the name: "rue du Docteur Roux", "lycée Anne Roux"."""
-    return bool(_place_before().search(fold(text[max(0, start - 60) : start])))
+    return bool(_place_before().search(fold(text[max(0, start - BEFORE) : start])))
 
 
 def stands_alone(text: Text, start: int, end: int) -> bool:
     """Whether a single name is a mention of its own: no part of a longer name, no street, no common word."""
-    before = text.text[max(0, start - 60) : start]
+    before = text.text[max(0, start - BEFORE) : start]
     if _FOLLOWED.match(text.text, end) or _PRECEDED.search(before):
         return False
     if _article_before().search(fold(before)) or named_after(text.text, start):
         return False
     word = fold(text.text[start:end])
     if word in lexicon.words("people", "words.common") or word in text.lower:
-        return text.tagged(start, end, "PER")
+        return "PER" in text.labels(start, end)
     return True
 
 
@@ -48,6 +79,7 @@ def stands_alone(text: Text, start: int, end: int) -> bool:
 def _place_before() -> re.Pattern[str]:
     words, titles = (lexicon.source("people", f"context.{name}") for name in ("named_after", "titles"))
     of = lexicon.source("people", "context.of")
+    # takes the end of "rue du docteur ", leaves that of "la rue et "
     return re.compile(rf"(?<!\w){words}\s+(?:(?:{of}\s*)?{titles}\s+)?$")
 
 
@@ -55,33 +87,22 @@ def _place_before() -> re.Pattern[str]:
 def _article_before() -> re.Pattern[str]:
     words = lexicon.source("people", "context.not_alone_after")
     elided = lexicon.source("people", "context.not_alone_after_elided")
+    # takes "la ", "saint-" and "l'" at the end, leaves "chez "
     return re.compile(rf"(?<!\w)(?:{words}[ -]|{elided})$")
-
-
-_UPPER, _LOWER = "A-ZÀ-ÖØ-Þ", "a-zà-öø-ÿ"
-
-
-_CAPITALISED = re.compile(rf"[{_UPPER}][{_LOWER}]+")
-_FIRST = re.compile(rf"(?<![\w'’@.-])[{_UPPER}][{_LOWER}]+(?:-[{_UPPER}][{_LOWER}]+)?(?![\w@])(?!-\w)")
-
-_LISTED_BEFORE = re.compile(r"(?:[\n\t,;:•*(/-]|[–—]|^)\s*$")
-_LISTED_AFTER = re.compile(r"\s*(?:[\n\t,;:*)/(]|[-–—]\s|$)")
-_LEAST_LISTED = 3
-"""First names that stand in lists ("Aline : 6 - Esther : 7") from which on the document calls people so."""
-_NEAR = 6
-"""Characters before a first name that tell that it stands in a list: a sign, and white space."""
-_HEADING = 60
-_ACRONYM = re.compile(r"(?:[A-ZÀ-Ý]\.){3}")
 
 
 def find_people(text: Text) -> list[Mention]:
     """The mentions of people, in order, none overlapping another."""
     found = list(_listed(text))
-    found += _again(text, found, whole_only=True)
+    found += _again(text, _whole(_forms(found)), "name:known")
     found += _named(text)
     found += _initialled(text, found)
     found += _model(text)
-    found += _again(text, found)
+    forms = _forms(found)
+    whole = _whole(forms)
+    parts = {part for form in forms for part in (form.text, *_parts(form))}
+    found += _again(text, whole, "name:known")
+    found += _again(text, parts - whole, "name:part")
     found += _first_name_alone(text)
     return sorted(found, key=lambda m: m.start)
 
@@ -94,13 +115,11 @@ def _listed(text: Text) -> Iterator[Mention]:
 
 def _named(text: Text) -> Iterator[Mention]:
     """ "Mme Roux", "Anne Roux", "ROUX Anne": a civility or a known first name says that it is one."""
-    for start, end in list(text.stretches()):
-        for begin, stop in _unelided(text.text, start, end):
-            for name in find_names(text.text[begin:stop], Basis.FIRST_NAME):
-                trimmed = _trimmed(name)
-                if trimmed is None or not _believable(text, begin, trimmed):
-                    continue
-                yield from text.take(begin + trimmed.start, begin + trimmed.end, _rule(trimmed))
+    for start, end in _unelided(text):
+        for found in find_names(text.text[start:end], Basis.FIRST_NAME):
+            name = _trimmed(found)
+            if name and _believable(text, start, name):
+                yield from text.take(start + name.start, start + name.end, _rule(name))
 
 
 def _believable(text: Text, offset: int, name: PersonName) -> bool:
@@ -111,27 +130,29 @@ def _believable(text: Text, offset: int, name: PersonName) -> bool:
     if name.basis == Basis.CIVILITY:
         return name.civility != "Me" or fold(name.text) not in text.lower
     if name.text.isupper():
-        return text.tagged(start, end, "PER") and min(map(len, name.text.split())) > 2
+        return "PER" in text.labels(start, end) and min(map(len, name.text.split())) > 2
     if name.given and not name.text.startswith(name.given):
         first = name.text.split()[0]
         return first.isupper() or (text.proper(start, start + len(first)) and fold(first) not in text.lower)
     return True
 
 
-def _unelided(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
-    """The stretch cut after each "d'" that a first name follows."""
-    position = start
-    for match in _elided().finditer(fold(text[start:end])):
-        word = _CAPITALISED.match(text, start + match.end())
-        if word and fold(word.group()) in first_names():
-            yield position, start + match.start()
-            position = start + match.end()
-    yield position, end
+def _unelided(text: Text) -> Iterator[Stretch]:
+    """The free stretches of the text, cut at each "d'" that a first name follows."""
+    for start, end in list(text.stretches()):
+        position = start
+        for match in _elided().finditer(fold(text.text[start:end])):
+            word = _CAPITALISED.match(text.text, start + match.end())
+            if word and fold(word.group()) in first_names():
+                yield position, start + match.start()
+                position = start + match.end()
+        yield position, end
 
 
 @cache
 def _elided() -> re.Pattern[str]:
     """The "d'" before a first name ("d'Anne Roux"); that of a surname ("Jean d'Ormes") belongs to it."""
+    # takes "d'" of "exemple d'anne", leaves "aujourd'hui"
     return re.compile(rf"(?<!\w){lexicon.source('people', 'inside.elided')}'")
 
 
@@ -160,9 +181,10 @@ def _inside(what: str) -> re.Pattern[str]:
     words = lexicon.source("people", f"inside.{what}")
     patterns = {
         "article": rf"(?:{words})\s",
-        "complement": rf"\s+(?:{words})\s*(?=[{_UPPER}])",
+        "complement": rf"\s+(?:{words})\s*(?=[{UPPER}])",
         "linking": rf"(?:^|\s)(?:{words})$",
     }
+    # "complement": takes " du " of "Roux du Cerema", leaves "Roux DU CEREMA"
     return re.compile(patterns[what])
 
 
@@ -172,18 +194,16 @@ def _part(name: PersonName, start: int, end: int) -> PersonName | None:
     if part is None or not part.surname:
         return None
     start += name.start
-    return PersonName(
-        start, start + len(part.text), part.text, name.civility, part.given, part.surname, part.basis
-    )
+    return replace(part, start=start, end=start + len(part.text), civility=name.civility)
 
 
 @cache
 def _initialled_name() -> re.Pattern[str]:
-    """ "A. Roux", "J.-P. Le Roux"; not "p. 12"."""
+    # takes "A. Roux" and "J.-P. Le Roux", leaves "p. 12" and "A. roux"
     return re.compile(
-        rf"(?<![\w.'’-])(?:[{_UPPER}][{_LOWER}]?\.[ -]?){{1,3}}"
+        rf"(?<![\w.'’-])(?:[{UPPER}][{LOWER}]?\.[ -]?){{1,3}}"
         rf"(?:{lexicon.source('people', 'inside.particle')}[ -]?){{0,2}}"
-        rf"[{_UPPER}][\w'’]*\w(?:-[{_UPPER}]\w+)*(?!\w)"
+        rf"[{UPPER}][\w'’]*\w(?:-[{UPPER}]\w+)*(?!\w)"
     )
 
 
@@ -196,16 +216,16 @@ def _initialled(text: Text, known: Sequence[Mention]) -> Iterator[Mention]:
             form = parse_form(match.group())
             if set(form.family) & never:
                 continue
-            seen = text.tagged(*match.span(), "PER") and not _numbers_heading(text, match)
+            seen = "PER" in text.labels(*match.span()) and not _numbers_heading(text, match)
             if "".join(form.family) in families or seen:
                 yield from text.take(*match.span(), "name:initials")
 
 
 def _numbers_heading(text: Text, match: re.Match[str]) -> bool:
     """Whether a letter and full stop open a line of a few words: "A. Circuits courts"."""
-    line = text.text[match.start() : match.start() + _HEADING].split("\n", 1)[0]
+    line = text.text[match.start() : match.start() + HEADING].split("\n", 1)[0]
     opens = match.start() == 0 or text.text[match.start() - 1] == "\n"
-    return opens and line[1:2] == "." and len(line) < _HEADING and not line.rstrip().endswith(".")
+    return opens and line[1:2] == "." and len(line) < HEADING and not line.rstrip().endswith(".")
 
 
 def _model(text: Text) -> Iterator[Mention]:
@@ -214,14 +234,8 @@ def _model(text: Text) -> Iterator[Mention]:
         start, end = entity.start_char, entity.end_char
         if entity.label_ != "PER" or not all(_proper_word(token, text) for token in entity):
             continue
-        name = parse_name(entity.text)
-        if (
-            name
-            and name.given
-            and name.surname
-            and "\n" not in entity.text
-            and not named_after(text.text, start)
-        ):
+        name = None if "\n" in entity.text else parse_name(entity.text)
+        if name and name.given and name.surname and not named_after(text.text, start):
             yield from text.take(start, end, "model:ner_per")
 
 
@@ -231,24 +245,21 @@ def _proper_word(token: Token, text: Text) -> bool:
     return token.pos_ == "PROPN" and (plain or "-" in token.text) and fold(token.text) not in text.lower
 
 
-def _again(text: Text, known: Sequence[Mention], whole_only: bool = False) -> Iterator[Mention]:
-    """The other places where a person named elsewhere is named, in full or by a part of the name."""
-    forms = sorted({parse_form(m.text, m.rule == SURNAME_RULE) for m in known}, key=lambda f: f.text)
-    whole = {order for form in forms if form.full for order in _orders(form.text)}
-    parts = {form.text for form in forms} | {part for form in forms for part in _parts(form)}
-    for rule, names in (("name:known", whole), ("name:part", parts - whole)):
-        for start, end, _ in PrintedNames(names).apart(text.words):
-            if " " in text.text[start:end] or stands_alone(text, start, end):
-                yield from text.take(start, end, rule)
-        if whole_only:
-            return
+def _again(text: Text, names: Iterable[str], rule: str) -> Iterator[Mention]:
+    """The other places where a person named elsewhere is named."""
+    for start, end, _ in PrintedNames(names).apart(text.words):
+        if " " in text.text[start:end] or stands_alone(text, start, end):
+            yield from text.take(start, end, rule)
 
 
-def _orders(text: str) -> Iterator[str]:
-    """ "Anne ROUX", "ROUX Anne"."""
-    words = text.split()
-    for i in range(len(words)):
-        yield " ".join(words[i:] + words[:i])
+def _forms(known: Iterable[Mention]) -> set[PersonForm]:
+    return {parse_form(mention.text, mention.rule == SURNAME_RULE) for mention in known}
+
+
+def _whole(forms: Iterable[PersonForm]) -> set[str]:
+    """The full names, in any order: "Anne ROUX", "ROUX Anne"."""
+    names = [form.text.split() for form in forms if form.full]
+    return {" ".join(words[i:] + words[:i]) for words in names for i in range(len(words))}
 
 
 def _parts(form: PersonForm) -> Iterator[str]:
@@ -258,30 +269,27 @@ def _parts(form: PersonForm) -> Iterator[str]:
         for part in (" ".join(words[:size]), " ".join(words[size:])):
             letters = "".join(parse_form(part, surname=True).lone) or "".join(parse_form(part).words)
             if letters in ("".join(form.given), "".join(form.family)):
-                yield from (part, part.upper(), _titled(part))
-
-
-def _titled(name: str) -> str:
-    """ "LE GALL" -> "Le Gall"."""
-    return re.sub(r"[^\W\d_]+", lambda m: m.group().capitalize(), name)
+                yield from (part, part.upper(), part.title())
 
 
 def _first_name_alone(text: Text) -> Iterator[Mention]:
     """ "Élodie se charge de l'affiche": a first name that the model takes for a person, or one of a list."""
     alone = [span for span in _first_names(text) if stands_alone(text, *span)]
-    before = ((span, text.text[max(0, span[0] - _NEAR) : span[0]]) for span in alone)
-    listed = {span for span, lead in before if _LISTED_BEFORE.search(lead or "\n")}
-    listed = {span for span in listed if _LISTED_AFTER.match(text.text, span[1])}
-    several = len({text.text[slice(*span)] for span in listed}) >= _LEAST_LISTED
+    listed = {
+        (start, end)
+        for start, end in alone
+        if _LISTED_BEFORE.search(text.text[max(0, start - NEAR) : start])
+        and _LISTED_AFTER.match(text.text, end)
+    }
+    several = len({text.text[slice(*span)] for span in listed}) >= LEAST_LISTED
     for span in alone:
-        if text.tagged(*span, "PER") or (several and span in listed):
+        if "PER" in text.labels(*span) or (several and span in listed):
             yield from text.take(*span, "name:first_alone")
 
 
 def _first_names(text: Text) -> Iterator[tuple[int, int]]:
     """Where known first names stand by themselves, "d'" before them left out."""
-    for start, end in list(text.stretches()):
-        for begin, stop in _unelided(text.text, start, end):
-            for match in _FIRST.finditer(text.text, begin, stop):
-                if all(part in first_names() for part in fold(match.group()).split("-")):
-                    yield match.span()
+    for start, end in _unelided(text):
+        for match in _FIRST.finditer(text.text, start, end):
+            if all(part in first_names() for part in fold(match.group()).split("-")):
+                yield match.span()

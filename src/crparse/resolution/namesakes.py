@@ -4,13 +4,12 @@
 people sit with both: two bodies that share their members.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
-from functools import cache, lru_cache
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
 
-from crparse import lexicon
-from crparse.language.organisations import is_inner, parse_organisation
-from crparse.resolution.corpus_records import DocumentEntity
+from crparse.language.organisations import general_words, is_inner, link_words, parse_organisation
 from crparse.resolution.linkage import compare
 from crparse.resolution.organisation_levels import SAME_NAME_LEVELS
 
@@ -25,9 +24,9 @@ COMPANY_SHARE = 0.05
 """Of the smaller company, that the two must share: of two towns of 300 names some are always the same."""
 
 KEPT = 20_000
-"""Names and pairs of organisations that are kept: those of some hundred documents, a few megabytes."""
+"""Names and pairs of names that are kept: those of some hundred documents, a few megabytes."""
 
-_parse = lru_cache(KEPT)(parse_organisation)
+parse = lru_cache(KEPT)(parse_organisation)
 
 
 @dataclass(eq=False)
@@ -36,31 +35,23 @@ class Bearer:
 
     words: Words
     entities: list[int]
-    whence: set[str] = field(default_factory=set)
-    """The organisations that tell this person from a namesake."""
-    documents: dict[str, str] = field(default_factory=dict)
+    documents: dict[str, str]
     """The entity in each document."""
-
-    def take(self, other: "Bearer") -> None:
-        """Makes the two one."""
-        self.entities += other.entities
-        self.whence |= other.whence
-        self.documents |= other.documents
+    whence: set[str]
+    """The organisations that tell this person from a namesake."""
 
 
 class Namesakes:
-    """Tells the bearers of a name apart, or does not."""
+    """Tells the bearers of a name apart, or does not, by the full names that each document has."""
 
-    def __init__(self, entities: Sequence[DocumentEntity], names: Mapping[int, Iterable[Words]]) -> None:
-        self.entities = entities
-        self.named: dict[str, set[Words]] = {}
-        """The full names of each document."""
-        for index, found in names.items():
-            self.named.setdefault(entities[index].document, set()).update(found)
+    def __init__(self, named: Iterable[tuple[str, Words]]) -> None:
+        self._named: defaultdict[str, set[Words]] = defaultdict(set)
+        for document, words in named:
+            self._named[document].add(words)
 
-    def people(self, words: Words, indices: Sequence[int]) -> list[Bearer]:
-        """The people who bear a name; an entity that may be two of them is one by itself."""
-        bearers = self._by_organisation(words, indices)
+    def people(self, bearers: Sequence[Bearer]) -> list[Bearer]:
+        """The people who bear a name, of its bearers one by one; who may be two of them stays alone."""
+        bearers = _by_organisation(bearers)
         known = self._by_company([bearer for bearer in bearers if bearer.whence])
         unknown = [bearer for bearer in bearers if not bearer.whence]
         if len(known) < 2:
@@ -71,32 +62,20 @@ class Namesakes:
             own = self._company(bearer)
             found = [p for p, company in zip(known, companies, strict=True) if _same_company(company, own)]
             if len(found) == 1:
-                found[0].take(bearer)
+                _one([found[0], bearer])
             else:
                 alone.append(bearer)
         return known + alone
 
     def apart(self, one: Bearer, other: Bearer) -> bool:
-        """Whether two are surely two people: each with organisations and company of their own."""
+        """Whether two are surely two: of one name, two to one document, or each of a circle of their own."""
+        if one.words == other.words:
+            return True
+        if shared := one.documents.keys() & other.documents.keys():
+            return any(one.documents[document] != other.documents[document] for document in shared)
         if not one.whence or not other.whence or share_organisation(one, other):
             return False
         return not _same_company(self._company(one), self._company(other))
-
-    def _by_organisation(self, words: Words, indices: Sequence[int]) -> list[Bearer]:
-        """Those who came for one organisation as one; each who came for none by itself."""
-        found: list[Bearer] = []
-        of: dict[str, Bearer] = {}
-        for index in indices:
-            entity = self.entities[index]
-            whence = _telling(entity.context)
-            bearer = Bearer(words, [index], whence, {entity.document: entity.entity})
-            same = list({id(of[name]): of[name] for name in sorted(whence) if name in of}.values())
-            found = [other for other in found if other not in same[1:]] if len(same) > 1 else found
-            kept = _one([*same, bearer])
-            of.update(dict.fromkeys(kept.whence if len(same) > 1 else whence, kept))
-            if not same:
-                found.append(kept)
-        return found
 
     def _by_company(self, bearers: Sequence[Bearer]) -> list[Bearer]:
         """The bearers, those as one who share an organisation in other words, or their company."""
@@ -111,8 +90,22 @@ class Namesakes:
 
     def _company(self, bearer: Bearer) -> set[Words]:
         """The other full names of the documents that name someone."""
-        found: set[Words] = set().union(*(self.named[document] for document in bearer.documents))
+        found: set[Words] = set().union(*(self._named[document] for document in bearer.documents))
         return found - {bearer.words}
+
+
+def _by_organisation(bearers: Sequence[Bearer]) -> list[Bearer]:
+    """Those who came for one organisation as one; each who came for none by itself."""
+    found: dict[Bearer, None] = {}
+    of: dict[str, Bearer] = {}
+    for bearer in bearers:
+        same = list(dict.fromkeys(of[name] for name in sorted(bearer.whence) if name in of))
+        for other in same[1:]:
+            del found[other]
+        kept = _one([*same, bearer])
+        found[kept] = None
+        of.update(dict.fromkeys(kept.whence if len(same) > 1 else bearer.whence, kept))
+    return list(found)
 
 
 def _same_company(one: set[Words], other: set[Words]) -> bool:
@@ -120,10 +113,18 @@ def _same_company(one: set[Words], other: set[Words]) -> bool:
 
 
 def _one(bearers: Sequence[Bearer]) -> Bearer:
+    """The first of them, who is all of them now."""
     first, *others = bearers
     for other in others:
-        first.take(other)
+        first.entities += other.entities
+        first.whence |= other.whence
+        first.documents |= other.documents
     return first
+
+
+def telling(context: Iterable[str]) -> set[str]:
+    """The organisations that tell someone from a namesake: not "conseil municipal", which every town has."""
+    return {organisation for organisation in context if _own_words(organisation)}
 
 
 def share_organisation(one: Bearer, other: Bearer) -> bool:
@@ -133,21 +134,10 @@ def share_organisation(one: Bearer, other: Bearer) -> bool:
     return any(_same_organisation(*sorted((a, b))) for a in one.whence for b in other.whence)
 
 
-def _telling(context: Iterable[str]) -> set[str]:
-    """The organisations that tell someone from a namesake: not "conseil municipal", which every town has."""
-    return {organisation for organisation in context if _own_words(organisation)}
-
-
 @lru_cache(KEPT)
 def _own_words(organisation: str) -> frozenset[str]:
     """The words of a name that not every organisation has."""
-    return frozenset(organisation.split()) - _general_words()
-
-
-@cache
-def _general_words() -> frozenset[str]:
-    lists = ("forms.title_words", "forms.generic_words", "forms.links")
-    return frozenset[str]().union(*(lexicon.words("organisations", name) for name in lists))
+    return frozenset(organisation.split()) - general_words()
 
 
 @lru_cache(KEPT)
@@ -155,12 +145,10 @@ def _same_organisation(one: str, other: str) -> bool:
     """Whether two names may be of one organisation, or of one and a part of it."""
     if not _own_words(one) & _own_words(other):
         return one.replace(" ", "") == other.replace(" ", "")
-    links = lexicon.words("organisations", "forms.links")
-    words = [set(name.split()).difference(links) for name in (one, other)]
+    words = [set(name.split()) - link_words() for name in (one, other)]
     if words[0] <= words[1] or words[1] <= words[0]:
         return True
-    left, right = _parse(one), _parse(other)
-    inner = is_inner(left.kind) or is_inner(right.kind)
-    if inner and left.core == right.core:
+    left, right = parse(one), parse(other)
+    if left.core == right.core and (is_inner(left.kind) or is_inner(right.kind)):
         return True
     return compare(left, right, SAME_NAME_LEVELS) is not None

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from itertools import pairwise
+from itertools import accumulate, pairwise
 
 from crparse.readers.blocks.markers import UNMARKED, Marker, split_marker
 from crparse.source import Block, Cell, Kind, Run
@@ -17,7 +17,15 @@ class TextFace:
     italic: bool = False
     underline: bool = False
     size: float | None = None
+    color: str | None = None
     font: str | None = None
+    caps: bool = False
+    """Small letters are printed as capitals."""
+    hidden: bool = False
+
+    def run(self, start: int, end: int) -> Run:
+        """A stretch of text that looks so."""
+        return Run(start, end, self.bold, self.italic, self.underline, self.size, self.color)
 
 
 PLAIN = TextFace()
@@ -29,50 +37,55 @@ _WHITE = re.compile(r"[ \t\r\n\f]+")
 
 @dataclass(slots=True)
 class RichText:
-    """The text of one paragraph as it is gathered, white space of the markup made one space."""
+    """The text of one paragraph as it is gathered, in pieces of one typeface each."""
 
-    text: str = ""
-    runs: list[Run] = field(default_factory=list)
-    font: str | None = None
-    """Of the first word."""
+    pieces: list[tuple[str, TextFace]] = field(default_factory=list)
 
     def add(self, text: str, face: TextFace) -> None:
-        """Appends text of the markup."""
+        """Appends text of the markup, whose white space is one space."""
         words = _WHITE.sub(" ", text)
-        self.put(words[1:] if words[:1] == " " and self.text[-1:] in (" ", "\n", "\t", "") else words, face)
+        self.put(words[1:] if words[:1] == " " and self.last in (" ", "\n", "\t", "") else words, face)
 
     def put(self, text: str, face: TextFace) -> None:
-        """Appends text as it is."""
-        if text:
-            if not self.text.strip():
-                self.font = face.font
-            start, self.text = len(self.text), self.text + text
-            run = Run(start, len(self.text), face.bold, face.italic, face.underline, face.size)
-            self.runs.append(run)
+        """Appends text as it is printed, if it is."""
+        if text and not face.hidden:
+            self.pieces.append((text.upper() if face.caps else text, face))
 
     def end_line(self, face: TextFace) -> None:
         """Appends a line break."""
-        kept = self.text.rstrip(" ")
-        self.runs = list(moved(self.runs, 0, 0, len(kept)))
-        self.text = kept
+        while self.last == " ":
+            text, around = self.pieces.pop()
+            self.put(text.rstrip(" "), around)
         self.put("\n", face)
+
+    @property
+    def last(self) -> str:
+        """The last character, if there is one."""
+        return self.pieces[-1][0][-1] if self.pieces else ""
+
+    @property
+    def in_courier(self) -> bool:
+        """Whether its first word is in the typeface in which Word draws a ring as the letter o."""
+        font = next((face.font for text, face in self.pieces if text.strip()), None)
+        return (font or "").lower().startswith("courier")
 
     def stripped(self) -> tuple[str, tuple[Run, ...], str]:
         """The text without outer white space, its runs, and the white space that stood before it."""
-        return stripped(self.text, self.runs)
+        text = "".join(piece for piece, _ in self.pieces)
+        ends = accumulate(len(piece) for piece, _ in self.pieces)
+        runs = [face.run(end - len(piece), end) for (piece, face), end in zip(self.pieces, ends, strict=True)]
+        inner, before = text.strip(), text[: len(text) - len(text.lstrip())]
+        return inner, moved(runs, -len(before), 0, len(inner)), before
+
+    def items(self) -> list["TypedLine"]:
+        """The text, or each of the items typed in it; none where there is but white space."""
+        return split_items(*self.stripped())
 
 
 def moved(runs: Iterable[Run], by: int, least: int, most: int) -> tuple[Run, ...]:
     """The runs moved `by` characters and kept between `least` and `most`."""
     clipped = (replace(run, start=max(least, run.start + by), end=min(most, run.end + by)) for run in runs)
     return tuple(run for run in clipped if run.start < run.end)
-
-
-def stripped(text: str, runs: Iterable[Run]) -> tuple[str, tuple[Run, ...], str]:
-    """A text without outer white space, its runs, and the white space that stood before it."""
-    inner = text.strip()
-    before = text[: len(text) - len(text.lstrip())]
-    return inner, moved(runs, -len(before), 0, len(inner)), before
 
 
 TAB = 36.0

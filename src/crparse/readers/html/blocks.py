@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 from lxml import etree, html
 
-from crparse.readers.blocks.lists import PLAIN, ListLevels, RichText, TextFace, marked_blocks, split_items
+from crparse.readers.blocks.lists import PLAIN, ListLevels, RichText, TextFace, marked_blocks
 from crparse.readers.blocks.markers import UNMARKED, Marker, plain, roman, symbol
 from crparse.readers.blocks.typed import TextBlocks
 from crparse.readers.html.tree import (
@@ -219,7 +219,7 @@ class HtmlBlocks:
 
     def _break(self, place: HtmlPlace) -> None:
         """A line break; two of them end the paragraph."""
-        if self._text.text.endswith("\n"):
+        if self._text.last == "\n":
             self._finish(place)
         else:
             self._text.end_line(place.face)
@@ -227,8 +227,8 @@ class HtmlBlocks:
     def _finish(self, place: HtmlPlace) -> None:
         """Makes blocks of the text gathered."""
         gathered, self._text = self._text, RichText()
-        text, runs, before = gathered.stripped()
-        if not text:
+        lines = gathered.items()
+        if not lines:
             return
         pattern = Block(
             text="",
@@ -241,8 +241,7 @@ class HtmlBlocks:
         )
         marker, self._marker = self._marker, UNMARKED
         listed = (str(self._lists), place.depth - 1) if marker.text else None
-        letter_o = (gathered.font or "").lower().startswith("courier")
-        lines = split_items(text, runs, before)
+        letter_o = gathered.in_courier
         self.blocks += marked_blocks(pattern, lines, self._levels, marker, listed, letter_o=letter_o)
 
 

@@ -14,11 +14,13 @@ from dataclasses import dataclass, replace
 from lxml import etree
 
 from crparse.readers.blocks.layout import without_layout
-from crparse.readers.blocks.lists import ListLevels, marked_blocks, split_items
+from crparse.readers.blocks.lists import ListLevels, marked_blocks
+from crparse.readers.blocks.markers import UNMARKED
 from crparse.readers.word.numbering import Numbering
 from crparse.readers.word.package import WordPackage, open_package
 from crparse.readers.word.styles import (
     NOTHING,
+    UNSAID,
     Layout,
     Style,
     TableLooks,
@@ -30,7 +32,7 @@ from crparse.readers.word.styles import (
     switch,
     value,
 )
-from crparse.readers.word.text import ListPlace, TextReader, WordParagraph, chosen
+from crparse.readers.word.text import TextReader, WordParagraph, chosen
 from crparse.source import FURNITURE, Block, Caveat, Cell, Kind, SourceDocument
 
 FEW_WORDS = 20
@@ -236,16 +238,18 @@ class Story:
         if self._unfinished is None:
             return
         (paragraph, place), self._unfinished = self._unfinished, None
-        numbered = ListPlace.of(paragraph, self.document.numbering)
-        layout = numbered.laid_out(paragraph, self.document.styles.layout)
-        marker = numbered.next(self.document.numbering)
-        text, runs, before = paragraph.text.printed()
-        if not text:
+        numbering = self.document.numbering
+        listed = paragraph.listed(numbering)
+        how = numbering.level(*listed) if listed else None
+        layout = paragraph.layout(how.layout if how else UNSAID, self.document.styles.layout)
+        marker = numbering.next(*listed) if listed else UNMARKED
+        text = paragraph.text.printed()
+        lines = text.items()
+        if not lines:
             self._skip(paragraph, place, layout)
             return
         pattern = self._pattern(paragraph, place, layout)
-        lines = split_items(text, runs, before)
-        listed, letter_o = numbered.listed, paragraph.in_courier
+        letter_o = text.in_courier
         self.blocks += marked_blocks(pattern, lines, self._levels, marker, listed, letter_o=letter_o)
         self._white = White(layout.below or 0.0, 0.0, paragraph.style)
 

@@ -13,6 +13,7 @@ from docx.oxml.ns import nsmap
 from lxml import etree
 
 from crparse import lexicon
+from crparse.readers.blocks.lists import TextFace
 from crparse.readers.files.packages import points
 from crparse.source import Cell
 from crparse.text import fold
@@ -126,20 +127,6 @@ class Traits(_Said):
 
 
 NOTHING = Traits()
-
-
-@dataclass(frozen=True, slots=True)
-class WordLooks:
-    """How a stretch of text is printed."""
-
-    bold: bool = False
-    italic: bool = False
-    underline: bool = False
-    size: float | None = None
-    color: str | None = None
-    caps: bool = False
-    hidden: bool = False
-    font: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -303,7 +290,7 @@ class WordStyles:
 
     def looks(
         self, table: Traits, paragraph: Style | None, character: Style | None, direct: Traits
-    ) -> WordLooks:
+    ) -> TextFace:
         """How text is printed.
 
         Bold in a paragraph style and bold in a character style cancel each other out, as Word has it; what
@@ -317,7 +304,7 @@ class WordStyles:
             self._toggled(trait, direct, [*styles, table]) for trait in ("bold", "italic", "caps", "hidden")
         )
         underline, color = bool(plain.underline), plain.color or None
-        return WordLooks(bold, italic, underline, plain.size, color, caps, hidden, plain.font)
+        return TextFace(bold, italic, underline, plain.size, color, plain.font, caps, hidden)
 
     def _toggled(self, trait: str, direct: Traits, styles: Sequence[Traits]) -> bool:
         said: bool | None = getattr(direct, trait)

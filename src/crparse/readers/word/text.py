@@ -2,21 +2,20 @@
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 
 from lxml import etree
 
-from crparse.readers.blocks.lists import stripped
-from crparse.readers.blocks.markers import UNMARKED, Marker, plain, symbol
+from crparse.readers.blocks.lists import PLAIN, RichText, TextFace
+from crparse.readers.blocks.markers import plain, symbol
 from crparse.readers.word.numbering import Numbering
 from crparse.readers.word.styles import (
     UNSAID,
     Layout,
     Style,
     Traits,
-    WordLooks,
     WordStyles,
     child,
     clark,
@@ -28,51 +27,38 @@ from crparse.readers.word.styles import (
     switch,
     value,
 )
-from crparse.source import Run
 
 # A soft hyphen, a zero-width space, marks of direction, control characters; not a no-break space
 _UNSEEN = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff\x00-\x08\x0b-\x1f]")
-
-
-@dataclass
-class ParagraphText:
-    """What a paragraph holds: pieces of text with their looks, and what is anchored in it."""
-
-    pieces: list[tuple[str, WordLooks]] = field(default_factory=list)
-    boxes: list[etree._Element] = field(default_factory=list)
-    """The contents of text boxes, in order."""
-    notes: list[tuple[str, str]] = field(default_factory=list)
-    """("footnote", id) of the notes called."""
-
-    def printed(self) -> tuple[str, tuple[Run, ...], str]:
-        """The text without outer white space, its runs, and the white space before it."""
-        whole = ""
-        runs: list[Run] = []
-        for text, looks in _composed(self.pieces):
-            start, whole = len(whole), whole + text
-            face = looks.bold, looks.italic, looks.underline, looks.size, looks.color
-            runs.append(Run(start, len(whole), *face))
-        return stripped(whole, runs)
 
 
 COMBINING = "".join(map(chr, range(0x300, 0x370)))
 """Accents that stand behind the letter they belong to, as some programs write them."""
 
 
-def _composed(pieces: Iterable[tuple[str, WordLooks]]) -> Iterator[tuple[str, WordLooks]]:
-    """The pieces, like ones joined, accents made one with their letters, nothing unseen left."""
-    joined: list[tuple[str, WordLooks]] = []
-    for text, looks in pieces:
-        text = _UNSEEN.sub("", text)
-        accents = len(text) - len(text.lstrip(COMBINING)) if joined else 0
-        if accents:
-            joined[-1] = (joined[-1][0] + text[:accents], joined[-1][1])
-            text = text[accents:]
-        if text and joined and joined[-1][1] == looks:
-            joined[-1] = (joined[-1][0] + text, looks)
-        elif text:
-            joined.append((text, looks))
-    return ((unicodedata.normalize("NFC", text), looks) for text, looks in joined)
+@dataclass(slots=True)
+class ParagraphText(RichText):
+    """What a paragraph holds: its text, and what is anchored in it."""
+
+    boxes: list[etree._Element] = field(default_factory=list)
+    """The contents of text boxes, in order."""
+    notes: list[tuple[str, str]] = field(default_factory=list)
+    """("footnote", id) of the notes called."""
+
+    def printed(self) -> RichText:
+        """The text, like pieces joined, accents made one with their letters, nothing unseen left."""
+        joined: list[tuple[str, TextFace]] = []
+        for text, face in self.pieces:
+            text = _UNSEEN.sub("", text)
+            accents = len(text) - len(text.lstrip(COMBINING)) if joined else 0
+            if accents:
+                joined[-1] = (joined[-1][0] + text[:accents], joined[-1][1])
+                text = text[accents:]
+            if text and joined and joined[-1][1] == face:
+                joined[-1] = (joined[-1][0] + text, face)
+            elif text:
+                joined.append((text, face))
+        return RichText([(unicodedata.normalize("NFC", text), face) for text, face in joined])
 
 
 @dataclass
@@ -96,55 +82,27 @@ class WordParagraph:
         initial = frame is not None and frame.get(clark("w:dropCap"), "none") != "none"
         return initial or any(child(properties, "w:rPr", tag) is not None for tag in ("w:del", "w:moveFrom"))
 
+    def listed(self, numbering: Numbering) -> tuple[str, int] | None:
+        """The list and level that it or its style names; its own wins."""
+        style = self.style.layout if self.style else UNSAID
+        num_id, level = self.direct.num_id or style.num_id, self.direct.level
+        if level is None:
+            bound = numbering.level_of_style(num_id, [s.id for s in self.style.chain] if self.style else ())
+            level = bound if bound is not None else style.level or 0
+        return None if num_id is None or numbering.level(num_id, level) is None else (num_id, level)
+
+    def layout(self, of_list: Layout, defaults: Layout) -> Layout:
+        """Its place: the indents of its list win over its style's where it chose the list itself."""
+        style = self.style.layout if self.style else UNSAID
+        around = style.over(of_list) if self.direct.num_id is None else of_list.over(style)
+        return self.direct.over(around).over(defaults)
+
     @property
     def heading_level(self) -> int | None:
         """Its outline level; its own wins over its style's."""
         if self.direct.outline is not None:
             return heading_of(self.direct.outline)
         return self.style.heading_level if self.style else None
-
-    @property
-    def in_courier(self) -> bool:
-        """Whether it begins in the typefaces in which Word draws a ring as the letter o."""
-        pieces = self.text.pieces
-        return bool(pieces) and (pieces[0][1].font or "").startswith("Courier")
-
-
-@dataclass(frozen=True)
-class ListPlace:
-    """The list and level of a paragraph, and whether it or its style says so."""
-
-    num_id: str | None = None
-    level: int = 0
-    direct: bool = False
-    layout: Layout = UNSAID
-
-    @classmethod
-    def of(cls, paragraph: WordParagraph, numbering: Numbering) -> "ListPlace":
-        """The numbering of a paragraph; its own wins over its style's."""
-        direct, style = paragraph.direct, paragraph.style
-        num_id = direct.num_id or (style.layout.num_id if style else None)
-        level = direct.level
-        if level is None:
-            bound = numbering.level_of_style(num_id, [s.id for s in style.chain] if style else ())
-            level = bound if bound is not None else (style.layout.level or 0 if style else 0)
-        how = numbering.level(num_id, level)
-        return cls() if how is None else cls(num_id, level, direct.num_id is not None, how.layout)
-
-    @property
-    def listed(self) -> tuple[str, int] | None:
-        """The Word list and its level."""
-        return None if self.num_id is None else (self.num_id, self.level)
-
-    def laid_out(self, paragraph: WordParagraph, defaults: Layout) -> Layout:
-        """The paragraph's layout: its list's indents win over its style's where it chose the list itself."""
-        named = paragraph.style.layout if paragraph.style else UNSAID
-        around = self.layout.over(named) if self.direct else named.over(self.layout)
-        return paragraph.direct.over(around).over(defaults)
-
-    def next(self, numbering: Numbering) -> Marker:
-        """What the list prints before this paragraph."""
-        return numbering.next(self.num_id, self.level) if self.num_id is not None else UNMARKED
 
 
 PAGE_FIELDS = frozenset({"PAGE", "NUMPAGES", "SECTIONPAGES"})
@@ -250,7 +208,7 @@ class TextReader:
     def __init__(self, styles: WordStyles, story: etree._Element, *, furniture: bool = False) -> None:
         self._styles = styles
         self._fields = Fields(story, without_pages=furniture)
-        self._looks: dict[tuple[Traits, str, str | None, Traits], WordLooks] = {}
+        self._looks: dict[tuple[Traits, str, str | None, Traits], TextFace] = {}
 
     def read(self, paragraph: etree._Element, style: Style | None, table: Traits) -> ParagraphText:
         """The text of a paragraph and what is anchored in it."""
@@ -259,7 +217,7 @@ class TextReader:
         self._children(paragraph)
         return self._text
 
-    def looks(self, properties: etree._Element | None, style: Style | None, table: Traits) -> WordLooks:
+    def looks(self, properties: etree._Element | None, style: Style | None, table: Traits) -> TextFace:
         """How text with these properties is printed."""
         direct = read_traits(properties)
         character = value(properties, "w:rStyle")
@@ -283,7 +241,7 @@ class TextReader:
                 if not self._fields.drops(inner.get(clark("w:instr"), "")):
                     self._children(inner)
             elif inner.tag in (clark("m:oMath"), clark("m:oMathPara")):
-                self._add("".join(t.text or "" for t in inner.iter(clark("m:t"))), WordLooks())
+                self._add("".join(t.text or "" for t in inner.iter(clark("m:t"))), PLAIN)
             elif inner.tag == clark("mc:AlternateContent"):
                 for alternative in chosen(inner):
                     self._children(alternative)
@@ -296,7 +254,7 @@ class TextReader:
         if content is not None and not switch(control, "w:sdtPr", "w:showingPlcHdr"):
             self._children(content)
 
-    def _run(self, run: etree._Element, looks: WordLooks) -> None:
+    def _run(self, run: etree._Element, looks: TextFace) -> None:
         for piece in run.iterchildren(etree.Element):
             tag = piece.tag
             self._add(_signs(piece, looks.font), looks)
@@ -317,14 +275,14 @@ class TextReader:
                 for base in piece.iterchildren(clark("w:rubyBase")):
                     self._children(base)
 
-    def _note(self, reference: etree._Element, looks: WordLooks) -> None:
+    def _note(self, reference: etree._Element, looks: TextFace) -> None:
         kind = "footnote" if reference.tag == clark("w:footnoteReference") else "endnote"
         if self._fields.printed and not looks.hidden:
             self._text.notes.append((kind, reference.get(clark("w:id"), "")))
 
-    def _add(self, text: str, looks: WordLooks) -> None:
-        if text and self._fields.printed and not looks.hidden:
-            self._text.pieces.append((text.upper() if looks.caps else text, looks))
+    def _add(self, text: str, looks: TextFace) -> None:
+        if self._fields.printed:
+            self._text.put(text, looks)
 
 
 def _signs(piece: etree._Element, font: str | None) -> str:

@@ -7,12 +7,13 @@ import pytest
 
 from crparse.errors import ReadError
 from crparse.readers import read_document
+from crparse.readers.blocks.markers import counted
 from crparse.readers.files.detect import ODT
+from crparse.readers.files.markup import NAMESPACES
 from crparse.readers.opendocument import read_odt
-from crparse.readers.opendocument.styles import NS, written
 from crparse.source import Kind
 
-SPACES = " ".join(f'xmlns:{prefix}="{uri}"' for prefix, uri in NS.items())
+SPACES = " ".join(f'xmlns:{prefix}="{uri}"' for prefix, uri in NAMESPACES.items())
 STYLES = """
 <style:style style:name="Standard" style:family="paragraph">
   <style:text-properties fo:font-size="11pt"/>
@@ -300,4 +301,4 @@ def test_unreadable_packages_say_why(content: bytes, code: str) -> None:
     [(4, "I", "IV"), (1999, "i", "mcmxcix"), (27, "a", "aa"), (26, "A", "Z"), (7, "1", "7")],
 )
 def test_numbers_as_they_are_written(value: int, format: str, expected: str) -> None:
-    assert written(value, format) == expected
+    assert counted(value, format) == expected

@@ -4,9 +4,11 @@ import io
 import zipfile
 from xml.sax.saxutils import escape
 
-from crparse.readers.word.styles import NAMESPACES
+from crparse.readers.files.markup import NAMESPACES
 
-SPACES = " ".join(f'xmlns:{prefix}="{uri}"' for prefix, uri in NAMESPACES.items() if prefix != "xml")
+SPACES = 'xmlns:w14="http://schemas.microsoft.com/office/word/2010/wordml" ' + " ".join(
+    f'xmlns:{prefix}="{uri}"' for prefix, uri in NAMESPACES.items() if prefix != "xml"
+)
 TYPES = "application/vnd.openxmlformats-officedocument.wordprocessingml"
 RELATIONS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 PACKAGE_RELATIONS = "http://schemas.openxmlformats.org/package/2006/relationships"

@@ -234,21 +234,29 @@ def marked_blocks(
     blocks: list[Block] = []
     for line in lines:
         first, white = (UNMARKED, 0.0) if blocks else (marker, pattern.space_before)
-        block = _marked(pattern, line, first, letter_o=letter_o)
+        block = marked_block(pattern, line, first, letter_o=letter_o)
         depth = levels.depth(block, listed if first.text else None)
         blocks.append(replace(block, list_level=depth, space_before=white))
     return blocks
 
 
-def _marked(pattern: Block, line: TypedLine, marker: Marker, *, letter_o: bool) -> Block:
-    """The block of a line, with the number that is printed or the bullet or number that is typed."""
+def marked_block(
+    pattern: Block, line: TypedLine, marker: Marker, *, face: TextFace | None = None, letter_o: bool = False
+) -> Block:
+    """The block of a line, with the number that is printed or the bullet or number that is typed.
+
+    A number looks as `face`, by default as the text after it.
+    """
     inset = 0.0 if marker.text else line.indent
     block = replace(pattern, indent=round((pattern.indent or 0.0) + inset, 2), marker=marker.text)
     if marker.text and not marker.bullet:
         shift = len(marker.text) + 1
         runs = moved(line.runs, shift, 0, len(line.text) + shift)
-        number = replace(runs[0], start=0) if runs else Run(0, shift)
-        return _item(replace(block, text=f"{marker.text} {line.text}", runs=(number, *runs[1:])))
+        if face or not runs:
+            runs = ((face or PLAIN).run(0, shift), *runs)
+        else:
+            runs = (replace(runs[0], start=0), *runs[1:])
+        return _item(replace(block, text=f"{marker.text} {line.text}", runs=runs))
     if marker.text:
         return _item(replace(block, text=line.text, runs=line.runs))
     typed = split_marker(line.text, letter_o=letter_o)

@@ -29,6 +29,22 @@ _FIGURES = (
     (10, "X"), (9, "IX"), (5, "V"), (4, "IV"), (1, "I"),
 )  # fmt: skip
 
+
+MOST = 3999
+"""The last number that Roman figures write without signs of their own: no list of minutes counts so far."""
+
+
+def counted(count: int, figures: str) -> str:
+    """The number in "a", "A", "i" or "I": 4 -> "IV", 28 -> "ab"; as it is where these do not count so far."""
+    if figures not in ("a", "A", "i", "I") or not 0 < count <= MOST:
+        return str(count)
+    written = roman(count) if figures in "iI" else ""
+    while count > 0 and figures in "aA":
+        count, rest = divmod(count - 1, 26)
+        written = chr(ord("A") + rest) + written
+    return written if figures.isupper() else written.lower()
+
+
 BOXES = "☐☑☒❑❒□✓✔✗✘"
 """Boxes to tick: several in one line are answers to choose from, not bullets."""
 

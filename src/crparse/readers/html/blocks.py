@@ -6,8 +6,9 @@ from dataclasses import dataclass, replace
 from lxml import etree, html
 
 from crparse.readers.blocks.lists import PLAIN, ListLevels, RichText, TextFace, marked_blocks
-from crparse.readers.blocks.markers import UNMARKED, Marker, plain, roman, symbol
+from crparse.readers.blocks.markers import UNMARKED, Marker, counted, plain, symbol
 from crparse.readers.blocks.typed import TextBlocks
+from crparse.readers.files.markup import points, whole
 from crparse.readers.html.tree import (
     CELLS,
     HEADINGS,
@@ -15,7 +16,6 @@ from crparse.readers.html.tree import (
     grid_of,
     inner_face,
     is_unseen,
-    points,
     styles_of,
 )
 from crparse.source import Block, Cell, Kind
@@ -53,8 +53,6 @@ _PADDING = re.compile("\u00a0{2,}")
 _NOTE = re.compile(r"_?(?:ftn|edn|fn)\d+$")
 # What leads to a note and back: "#_ftn1", "#_ftnref1"; not "#bilan"
 _NOTE_CALL = re.compile(r"#_?(?:ftn|edn|fn|ftnref|ednref)\d+$")
-# "3", "-1"; not "3a", "1.5"
-_WHOLE = re.compile(r"-?\d{1,6}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,12 +154,12 @@ class HtmlBlocks:
     def _list(self, element: html.HtmlElement, place: HtmlPlace) -> None:
         inner = replace(place, depth=place.depth + 1)
         self._lists += place.depth == 0
-        number = _whole(element.get("start"), 1)
+        number = _number(element, "start", 1)
         self._add(element.text, inner)
         for item in element:
             self._finish(inner)
             if item.tag == "li":
-                number = _whole(item.get("value"), number)
+                number = _number(item, "value", number)
                 self._marker = _list_marker(element, number)
                 self._walk(item, inner)
                 self._finish(inner)
@@ -249,8 +247,8 @@ def _placed(element: html.HtmlElement, place: HtmlPlace) -> HtmlPlace:
     """The place inside a block element."""
     styles = styles_of(element)
     level = HEADINGS.get(element.tag) or _aria_level(element) or place.level
-    left = points(styles.get("margin-left")) or 0.0
-    first = points(styles.get("text-indent")) or 0.0
+    left = points(styles.get("margin-left"), digits=1) or 0.0
+    first = points(styles.get("text-indent"), digits=1) or 0.0
     quoted = QUOTE if element.tag in ("blockquote", "dd") else 0.0
     note = bool(_NOTE.match(element.get("id", ""))) and element.tag in ("div", "li", "p")
     return replace(
@@ -272,23 +270,16 @@ def letters(element: html.HtmlElement) -> int:
 
 
 def _aria_level(element: html.HtmlElement) -> int | None:
-    return _whole(element.get("aria-level"), 2) if element.get("role") == "heading" else None
+    return _number(element, "aria-level", 2) if element.get("role") == "heading" else None
 
 
-def _whole(text: str | None, otherwise: int) -> int:
-    return int(text) if text and _WHOLE.fullmatch(text.strip()) else otherwise
+def _number(element: html.HtmlElement, attribute: str, otherwise: int) -> int:
+    found = whole(element.get(attribute))
+    return otherwise if found is None else found
 
 
 def _list_marker(element: html.HtmlElement, number: int) -> Marker:
     """What the list prints before an item."""
     if element.tag != "ol":
         return Marker("•", True)
-    return Marker(f"{_counted(number, element.get('type', '1'))}.", False)
-
-
-def _counted(number: int, kind: str) -> str:
-    if kind in "aA" and 1 <= number <= 26:
-        return chr(ord(kind) + number - 1)
-    if kind in "iI" and 1 <= number < 40:
-        return roman(number) if kind == "I" else roman(number).lower()
-    return str(number)
+    return Marker(f"{counted(number, element.get('type', '1'))}.", False)

@@ -10,6 +10,7 @@ from lxml import etree, html
 
 from crparse.errors import ReadError
 from crparse.readers.blocks.lists import TextFace
+from crparse.readers.files.markup import points
 from crparse.source import Caveat, Cell
 
 SAVE_AGAIN = "Open it in a browser and save it again."
@@ -60,29 +61,18 @@ def _cut_off(parser: html.HTMLParser) -> tuple[Caveat, ...]:
 BOLD = 600
 """Weight from which a typeface is bold: 400 is the usual one, 700 the bold."""
 
-UNITS = {"pt": 1.0, "px": 0.75, "cm": 28.35, "mm": 2.835, "in": 72.0, "em": 12.0, "rem": 12.0, "pc": 12.0}
-"""Unit -> points."""
-
 HEADINGS = {f"h{level}": level for level in range(1, 7)}
 
 # The typeface behind its size: "Symbol" in "7.0pt Symbol", "Arial" in "12px/1.5 Arial"; not in "bold"
 _SHORT = re.compile(r"\d[a-z%]+(?:/\S+)?\s+(\S.*)")
 # "700"; not "bold"
 _WEIGHT = re.compile(r"[0-9]{1,4}")
-# "1.5cm", ".5em"; not "150%", "auto"
-_LENGTH = re.compile(r"(-?\d*\.?\d+)\s*([a-z]+)")
 
 
 def styles_of(element: html.HtmlElement) -> dict[str, str]:
     """The properties written into an element, lower case."""
     pairs = (pair.partition(":") for pair in element.get("style", "").split(";"))
     return {name.strip().lower(): value.strip().lower() for name, _, value in pairs if value}
-
-
-def points(length: str | None) -> float | None:
-    """A length in points: "1.5cm" -> 42.5."""
-    found = _LENGTH.match(length or "")
-    return round(float(found[1]) * UNITS[found[2]], 1) if found and found[2] in UNITS else None
 
 
 def is_unseen(element: html.HtmlElement) -> bool:
@@ -106,7 +96,7 @@ def inner_face(element: html.HtmlElement, face: TextFace) -> TextFace:
         bold=_is_bold(weight) if weight else face.bold or tag in ("b", "strong") or tag in HEADINGS,
         italic=slant in ("italic", "oblique") if slant is not None else face.italic or tag in ("i", "em"),
         underline=underlined or tag in ("u", "ins"),
-        size=points(styles.get("font-size")) or face.size,
+        size=points(styles.get("font-size"), digits=1) or face.size,
         font=(_family(styles) or element.get("face") or face.font or "").strip("\"' ") or None,
     )
 

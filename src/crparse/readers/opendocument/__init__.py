@@ -14,20 +14,19 @@ from typing import NamedTuple
 from lxml import etree
 
 from crparse.errors import ReadError
-from crparse.readers.blocks.layout import without_layout
-from crparse.readers.blocks.lists import TypedLine, moved, split_items, stripped
-from crparse.readers.blocks.markers import plain, split_marker
-from crparse.readers.files.packages import DAMAGED_PACKAGE, PARSER, read_part, xml_fault
+from crparse.readers.blocks.layout import furniture_last, without_layout
+from crparse.readers.blocks.lists import RichText, TypedLine, marked_block
+from crparse.readers.blocks.markers import UNMARKED, Marker, plain
+from crparse.readers.files.markup import DAMAGED_PACKAGE, PARSER, clark, read_parts, xml_fault
 from crparse.readers.opendocument.styles import (
     ListLevel,
     ListNumbers,
     OdtLooks,
     OdtStyles,
-    clark,
     read_list_styles,
     whole_number,
 )
-from crparse.source import FURNITURE, Block, Cell, Kind, Run, SourceDocument
+from crparse.source import Block, Cell, Kind, SourceDocument
 
 MAX_XML = 256 * 2**20
 """Bytes of unpacked XML beyond which a package is taken for a bomb: 1,000 pages are about 20 MB."""
@@ -50,15 +49,12 @@ def read_odt(content: bytes, name: str) -> SourceDocument:
     trees = [package.content] if package.styles is None else [package.styles, package.content]
     walker = _Walker(OdtStyles(*trees), read_list_styles(*trees))
     walker.walk(body)
-    laid_out = without_layout(walker.blocks)
-    text = [block for block in laid_out if block.kind not in FURNITURE]
     furniture = [] if package.styles is None else list(_furniture(package.styles, walker))
-    margin = [block for block in laid_out if block.kind in FURNITURE]
     title = None if package.meta is None else package.meta.find(f".//{clark('dc:title')}")
     return SourceDocument(
         name=name,
         format="odt",
-        blocks=(*text, *walker.notes, *furniture, *margin),
+        blocks=furniture_last(furniture, without_layout(walker.blocks), walker.notes),
         title=None if title is None else title.text,
     )
 
@@ -97,10 +93,7 @@ def open_odt(content: bytes) -> OdtPackage:
 def _unpacked(package: zipfile.ZipFile) -> OdtPackage:
     parts = {part.filename: part for part in package.infolist()}
     read = [parts[name] for name in (MANIFEST, "content.xml", "styles.xml", "meta.xml") if name in parts]
-    if sum(part.file_size for part in read) > MAX_XML:
-        message = "The ODT unpacks to more than a document can hold."
-        raise ReadError("too_large", message, "Check where the file comes from.")
-    contents = {part.filename: read_part(package, part) for part in read}
+    contents = read_parts(package, read, MAX_XML, "ODT")
     if b"manifest:encryption-data" in contents.pop(MANIFEST, b""):
         raise ReadError("encrypted", "The file is protected by a password.", "Save it without one.")
     if "content.xml" not in contents:
@@ -146,44 +139,11 @@ SKIPPED = frozenset(
 """Elements whose text a reader of the printed page does not see, or that repeat the headings."""
 
 
-@dataclass
-class _Text:
-    """The text of one paragraph as it is gathered, with its runs and what stands in frames."""
+@dataclass(slots=True)
+class _Text(RichText):
+    """The text of a paragraph, and what stands in frames in it."""
 
-    parts: list[str] = field(default_factory=list)
-    runs: list[Run] = field(default_factory=list)
     frames: list[etree._Element] = field(default_factory=list)
-    length: int = 0
-
-    def add(self, text: str, looks: OdtLooks) -> None:
-        """Appends what is printed of the XML's `text`."""
-        self.put(printed(text), looks)
-
-    def put(self, text: str, looks: OdtLooks) -> None:
-        """Appends `text` as it is."""
-        if looks.hidden or not text:
-            return
-        text = text.upper() if looks.upper and len(text.upper()) == len(text) else text
-        start, self.length = self.length, self.length + len(text)
-        self.parts.append(text)
-        self.runs.append(Run(start, self.length, *looks.face))
-
-    def items(self) -> list[TypedLine]:
-        """The text without outer white space, and its runs: one, or one for each item typed in it."""
-        return split_items(*stripped("".join(self.parts), self.runs))
-
-
-def _marked(line: TypedLine, marker: str | None, looks: OdtLooks) -> tuple[str, tuple[Run, ...], str | None]:
-    """A text behind the number printed before it, or without the bullet typed there; its runs and marker."""
-    if marker is None:
-        typed = split_marker(line.text)
-        words = line.text[typed.offset if typed.kind == "bullet" else 0 :]
-        return words, moved(line.runs, len(words) - len(line.text), 0, len(words)), typed.marker
-    if not any(char.isalnum() for char in marker):
-        return line.text, line.runs, marker
-    text, start = f"{marker} {line.text}", len(marker) + 1
-    number = Run(0, start, *looks.face)
-    return text, (number, *moved(line.runs, start, start, len(text))), marker
 
 
 def printed(text: str) -> str:
@@ -285,37 +245,35 @@ class _Walker:
         index, self.paragraphs = self.paragraphs, self.paragraphs + 1
         text = _Text()
         self.gather(element, looks, text)
-        marker = self.marker(element, place, self.heading_level(element, looks))
+        level = self.heading_level(element, looks)
+        marker = self.marker(element, place, level)
         # An empty paragraph is one empty line: it may still print a number, and it leaves white.
         for line in text.items() or [TypedLine("", ())]:
-            block = self.block(element, looks, line, place, marker)
+            block = marked_block(Block("", heading_level=level), line, marker, face=looks)
             if block.text.strip():
-                self.blocks.append(replace(block, paragraph=index, cell=place.cell))
+                self.blocks.append(self.placed(block, element, looks, place, index))
                 self.blank = 0.0
             else:
                 self.blank += looks.size or SIZE
-            marker = None
+            marker = UNMARKED
         for frame in text.frames:
             self.walk(frame, _Place(cell=place.cell))
 
-    def block(
-        self, element: etree._Element, looks: OdtLooks, line: TypedLine, place: _Place, marker: str | None
+    def placed(
+        self, block: Block, element: etree._Element, looks: OdtLooks, place: _Place, index: int
     ) -> Block:
-        """The block of a text: behind the number that is printed, with its marker and its looks."""
-        level = self.heading_level(element, looks)
-        words, runs, marker = _marked(line, marker, looks)
-        listed = marker is not None or place.level > 0
-        return Block(
-            text=words,
-            kind=Kind.LIST_ITEM if listed and level is None else Kind.PARAGRAPH,
-            runs=runs,
-            marker=marker,
+        """The block of a paragraph in its list, with its looks."""
+        listed = block.marker is not None or place.level > 0
+        return replace(
+            block,
+            kind=Kind.LIST_ITEM if listed and block.heading_level is None else Kind.PARAGRAPH,
+            paragraph=index,
             list_level=max(0, place.level - 1) if listed else None,
-            heading_level=level,
             style=self.styles.display_name(element.get(clark("text:style-name"))),
             align=looks.align,
             indent=looks.indent,
             space_before=(looks.above or 0.0) + self.blank,
+            cell=place.cell,
         )
 
     def heading_level(self, element: etree._Element, looks: OdtLooks) -> int | None:
@@ -324,23 +282,23 @@ class _Walker:
             return whole_number(element.get(clark("text:outline-level")))
         return 0 if looks.title else None
 
-    def marker(self, element: etree._Element, place: _Place, level: int | None) -> str | None:
+    def marker(self, element: etree._Element, place: _Place, level: int | None) -> Marker:
         """What the list or the outline prints before the paragraph."""
         if place.numbers is not None:
-            return place.numbers.next(place.level, place.start) if place.first else None
+            return place.numbers.next(place.level, place.start) if place.first else UNMARKED
         if level and element.get(clark("text:is-list-header")) != "true":
             outline = self.counters.setdefault("", ListNumbers(self.list_styles.get("", {})))
             return outline.next(level)
-        return None
+        return UNMARKED
 
     def gather(self, element: etree._Element, looks: OdtLooks, text: _Text) -> None:
         """The text of a paragraph with its runs and frames; notes go to the notes."""
-        text.add(element.text or "", looks)
+        text.put(printed(element.text or ""), looks)
         for child in element:
             if child.tag == clark("text:span"):
                 self.gather(child, self.styles.span(child.get(clark("text:style-name")), looks), text)
             elif child.tag == clark("text:s"):
-                text.add(" " * whole_number(child.get(clark("text:c"))), looks)
+                text.put(" " * whole_number(child.get(clark("text:c"))), looks)
             elif child.tag == clark("text:tab"):
                 text.put("\t", looks)
             elif child.tag == clark("text:line-break"):
@@ -351,7 +309,7 @@ class _Walker:
                 text.frames.append(child)
             elif isinstance(child.tag, str) and child.tag not in SKIPPED:
                 self.gather(child, looks, text)
-            text.add(child.tail or "", looks)
+            text.put(printed(child.tail or ""), looks)
 
     def note(self, element: etree._Element) -> None:
         """A footnote or endnote, kept for the end of the text."""

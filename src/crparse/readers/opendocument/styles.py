@@ -1,25 +1,15 @@
 """How ODT text looks and is numbered: styles resolved through their parents, list numbers counted."""
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Self
 
 from lxml import etree
 
-from crparse.readers.blocks.markers import plain, roman
-from crparse.readers.files.packages import points
-
-NS = {
-    "office": "urn:oasis:names:tc:opendocument:xmlns:office:1.0",
-    "style": "urn:oasis:names:tc:opendocument:xmlns:style:1.0",
-    "text": "urn:oasis:names:tc:opendocument:xmlns:text:1.0",
-    "table": "urn:oasis:names:tc:opendocument:xmlns:table:1.0",
-    "draw": "urn:oasis:names:tc:opendocument:xmlns:drawing:1.0",
-    "fo": "urn:oasis:names:tc:opendocument:xmlns:xsl-fo-compatible:1.0",
-    "svg": "urn:oasis:names:tc:opendocument:xmlns:svg-compatible:1.0",
-    "dc": "http://purl.org/dc/elements/1.1/",
-    "xml": "http://www.w3.org/XML/1998/namespace",
-}
+from crparse.readers.blocks.lists import TextFace
+from crparse.readers.blocks.markers import UNMARKED, Marker, counted, plain
+from crparse.readers.files.markup import clark, points
 
 LARGEST = 10_000
 """What no number of blanks, columns or items exceeds: a file may say anything."""
@@ -31,98 +21,58 @@ BOLD = 600
 _WHOLE = re.compile(r"[0-9]{1,12}")
 
 
-def clark(qualified: str) -> str:
-    """The Clark name of "prefix:local"."""
-    prefix, local = qualified.split(":")
-    return f"{{{NS[prefix]}}}{local}"
-
-
 def whole_number(told: str | None, otherwise: int = 1) -> int:
     """The number that an attribute tells, as far as it makes sense in a document."""
     return min(LARGEST, int(told)) if told and _WHOLE.fullmatch(told) else otherwise
 
 
 @dataclass(frozen=True, slots=True)
-class OdtLooks:
+class OdtLooks(TextFace):
     """What styles say of a stretch of text or a paragraph, after their parents and defaults."""
 
-    bold: bool = False
-    italic: bool = False
-    underline: bool = False
-    upper: bool = False
-    hidden: bool = False
-    size: float | None = None
-    color: str | None = None
     align: str | None = None
     indent: float | None = None
     above: float | None = None
-    list_style: str | None = None
-    outline_level: int | None = None
     title: bool = False
     """Based on the style that the format names Title."""
 
-    @property
-    def face(self) -> tuple[bool, bool, bool, float | None, str | None]:
-        """What a run of text says of its look."""
-        return self.bold, self.italic, self.underline, self.size, self.color
-
     def over(self, style: etree._Element) -> Self:
         """These looks with those that `style` itself sets laid over them."""
-        looks = self
-        text = style.find(clark("style:text-properties"))
-        if text is not None:
-            looks = looks._with_text(text)
-        paragraph = style.find(clark("style:paragraph-properties"))
-        if paragraph is not None:
-            looks = looks._with_paragraph(paragraph)
-        list_style = style.get(clark("style:list-style-name"))
-        outline = style.get(clark("style:default-outline-level"))
-        return replace(
-            looks,
-            list_style=looks.list_style if list_style is None else list_style,
-            outline_level=whole_number(outline) if outline else looks.outline_level,
-            title=looks.title or style.get(clark("style:name")) == "Title",
-        )
+        said: dict[str, str] = {}
+        for part in style.iterchildren(clark("style:text-properties"), clark("style:paragraph-properties")):
+            said.update((str(name), str(told)) for name, told in part.attrib.items())
+        title = self.title or style.get(clark("style:name")) == "Title"
+        return replace(self._with_text(said)._with_paragraph(said), title=title)
 
-    def _with_text(self, text: etree._Element) -> Self:
-        weight, slant = text.get(clark("fo:font-weight")), text.get(clark("fo:font-style"))
-        under, case = text.get(clark("style:text-underline-style")), text.get(clark("fo:text-transform"))
-        size, color = text.get(clark("fo:font-size")), text.get(clark("fo:color"))
-        shown = text.get(clark("text:display"))
+    def _with_text(self, said: Mapping[str, str]) -> Self:
+        weight, slant = said.get(clark("fo:font-weight")), said.get(clark("fo:font-style"))
+        under, case = said.get(clark("style:text-underline-style")), said.get(clark("fo:text-transform"))
+        size, color = said.get(clark("fo:font-size"), ""), said.get(clark("fo:color"))
+        shown = said.get(clark("text:display"))
+        color = self.color if color is None else color.lstrip("#").upper()
+        share = float(size[:-1]) / 100 if size.endswith("%") else None
         return replace(
             self,
             bold=self.bold if weight is None else weight == "bold" or whole_number(weight, 0) >= BOLD,
             italic=self.italic if slant is None else slant in ("italic", "oblique"),
             underline=self.underline if under is None else under != "none",
-            upper=self.upper if case is None else case == "uppercase",
+            caps=self.caps if case is None else case == "uppercase",
             hidden=self.hidden if shown is None else shown == "none",
-            size=self._sized(size),
-            color=self._colored(color),
+            size=points(size) or self.size if share is None else self.size and round(self.size * share, 1),
+            color=None if color == "000000" else color,
         )
 
-    def _sized(self, size: str | None) -> float | None:
-        if size and size.endswith("%"):
-            return round(self.size * float(size[:-1]) / 100, 1) if self.size else None
-        return points(size) or self.size
-
-    def _colored(self, color: str | None) -> str | None:
-        if color is None:
-            return self.color
-        value = color.lstrip("#").upper()
-        return None if value == "000000" else value
-
-    def _with_paragraph(self, paragraph: etree._Element) -> Self:
-        align = paragraph.get(clark("fo:text-align"))
-        sides = {"start": "left", "end": "right"}
-        left = points(paragraph.get(clark("fo:margin-left")) or paragraph.get(clark("fo:margin")))
-        first = points(paragraph.get(clark("fo:text-indent")))
-        above = points(paragraph.get(clark("fo:margin-top")) or paragraph.get(clark("fo:margin")))
+    def _with_paragraph(self, said: Mapping[str, str]) -> Self:
+        align, around = said.get(clark("fo:text-align")), said.get(clark("fo:margin"))
+        left = points(said.get(clark("fo:margin-left")) or around)
+        first = points(said.get(clark("fo:text-indent")))
+        above = points(said.get(clark("fo:margin-top")) or around)
         indent = self.indent
         if left is not None or first is not None:
             indent = (left if left is not None else self.indent or 0.0) + (first or 0.0)
         return replace(
             self,
-            align=self.align if align is None else sides.get(align, align),
+            align=self.align if align is None else {"start": "left", "end": "right"}.get(align, align),
             indent=indent,
             above=self.above if above is None else above,
         )
@@ -225,19 +175,6 @@ def read_list_styles(*trees: etree._Element) -> dict[str, dict[int, ListLevel]]:
     return found
 
 
-def written(value: int, format: str) -> str:
-    """The number as its format prints it: written(4, "I") == "IV"."""
-    if format in ("a", "A"):
-        letters = ""
-        while value > 0:
-            value, rest = divmod(value - 1, 26)
-            letters = chr(97 + rest) + letters
-        return letters if format == "a" else letters.upper()
-    if format in ("i", "I"):
-        return roman(value).lower() if format == "i" else roman(value)
-    return str(value)
-
-
 @dataclass
 class ListNumbers:
     """The counters of one list: `next` gives the marker of the following item of a level."""
@@ -245,22 +182,24 @@ class ListNumbers:
     levels: dict[int, ListLevel]
     values: dict[int, int] = field(default_factory=dict)
 
-    def next(self, level: int, start: int | None = None) -> str | None:
-        """The marker of the next item at `level` (from 1); None where nothing is printed."""
+    def next(self, level: int, start: int | None = None) -> Marker:
+        """The marker of the next item at `level` (from 1)."""
         style = self.levels.get(level)
         if style is None:
-            return None
-        if style.bullet is not None:
-            return style.bullet
-        self.values[level] = start if start is not None else self.values.get(level, style.start - 1) + 1
-        for deeper in [key for key in self.values if key > level]:
-            del self.values[deeper]
+            return UNMARKED
+        if style.bullet is None:
+            self.values[level] = start if start is not None else self.values.get(level, style.start - 1) + 1
+            for deeper in [key for key in self.values if key > level]:
+                del self.values[deeper]
+        printed = style.bullet or self._printed(level, style)
+        return Marker(printed or None, not any(char.isalnum() for char in printed))
+
+    def _printed(self, level: int, style: ListLevel) -> str:
         if not style.format:
-            return None
-        first = max(1, level - style.shown + 1)
-        numbers = [self._number(i) for i in range(first, level + 1)]
-        return (style.prefix + ".".join(n for n in numbers if n) + style.suffix).strip() or None
+            return ""
+        numbers = (self._number(above) for above in range(max(1, level - style.shown + 1), level + 1))
+        return (style.prefix + ".".join(filter(None, numbers)) + style.suffix).strip()
 
     def _number(self, level: int) -> str:
         style = self.levels.get(level, ListLevel())
-        return written(self.values.get(level, style.start), style.format) if style.format else ""
+        return counted(self.values.get(level, style.start), style.format) if style.format else ""

@@ -16,6 +16,7 @@ from lxml import etree
 from crparse.readers.blocks.layout import without_layout
 from crparse.readers.blocks.lists import ListLevels, marked_blocks
 from crparse.readers.blocks.markers import UNMARKED
+from crparse.readers.files.markup import clark
 from crparse.readers.word.numbering import Numbering
 from crparse.readers.word.package import WordPackage, open_package
 from crparse.readers.word.styles import (
@@ -27,7 +28,6 @@ from crparse.readers.word.styles import (
     Traits,
     WordStyles,
     child,
-    clark,
     number,
     switch,
     value,

@@ -7,24 +7,20 @@ from dataclasses import dataclass, field
 from lxml import etree
 
 from crparse import lexicon
-from crparse.readers.blocks.markers import Marker, plain, roman, symbol
+from crparse.readers.blocks.markers import MOST, Marker, plain, roman, symbol
+from crparse.readers.files.markup import clark, whole
 from crparse.readers.word.styles import (
     UNSAID,
     Layout,
     child,
-    clark,
     number,
     read_layout,
     switch,
     value,
-    whole,
 )
 
 LEVELS = 9
 """Of a list in Word; what names a deeper one names none."""
-
-MOST = 3999
-"""The last number that Roman figures write without signs of their own: no list of minutes counts so far."""
 
 RING = "◦"
 """What the letter "o" in Courier, Word's second bullet, looks like."""
@@ -155,10 +151,10 @@ class Numbering:
     def _read(self, element: etree._Element, abstract: str) -> _WordList:
         base = self._abstract.get(abstract)
         described = base.iterchildren(clark("w:lvl")) if base is not None else ()
-        levels = {whole(level, "w:ilvl") or 0: read_level(level) for level in described}
+        levels = {whole(level.get(clark("w:ilvl"))) or 0: read_level(level) for level in described}
         starts: dict[int, int] = {}
         for override in element.iterchildren(clark("w:lvlOverride")):
-            index = whole(override, "w:ilvl") or 0
+            index = whole(override.get(clark("w:ilvl"))) or 0
             changed = child(override, "w:lvl")
             if changed is not None:
                 levels[index] = read_level(changed)

@@ -15,15 +15,11 @@ from lxml import etree
 
 from crparse.errors import ReadError
 from crparse.readers.files.detect import FLAT, HEAD
-from crparse.readers.files.packages import DAMAGED_PACKAGE, PARSER, read_part, xml_fault
-from crparse.readers.word.styles import clark
+from crparse.readers.files.markup import DAMAGED_PACKAGE, PARSER, clark, read_parts, xml_fault
 from crparse.text import squeeze
 
 MAX_XML = 128 * 2**20
 """Bytes of unpacked XML beyond which a file is taken for a bomb: 1,000 pages of tables are about 30 MB."""
-
-MAX_PACKAGE = 2**30
-"""Bytes of all parts together, pictures included: some hundred photographs of ten megabytes."""
 
 DAMAGED = "Open it in Word or LibreOffice, which may repair it, and save it again as .docx."
 
@@ -110,19 +106,12 @@ def _slim(package: zipfile.ZipFile) -> io.BytesIO:
 
     python-docx would load all pictures, and refuses a file where one relationship has lost its part.
     """
-    parts = [part for part in package.infolist() if part.filename.endswith((".xml", ".rels"))]
-    whole = sum(part.file_size for part in package.infolist())
-    if sum(part.file_size for part in parts) > MAX_XML or whole > MAX_PACKAGE:
-        message = "The DOCX unpacks to more than a document can hold."
-        raise ReadError("too_large", message, "Check where the file comes from.")
-    names = {part.filename for part in parts}
-    once = {part.filename: part for part in parts}.values()
-    return _zipped((part.filename, _slim_part(package, part, names)) for part in once)
-
-
-def _slim_part(package: zipfile.ZipFile, part: zipfile.ZipInfo, names: Collection[str]) -> bytes:
-    content = _STRICT.sub(rb"http://schemas.openxmlformats.org/\1/2006/\2", read_part(package, part))
-    return _without_lost(content, part.filename, names) if part.filename.endswith(".rels") else content
+    named = [part for part in package.infolist() if part.filename.endswith((".xml", ".rels"))]
+    parts = read_parts(package, named, MAX_XML, "DOCX")
+    for name, content in parts.items():
+        content = _STRICT.sub(rb"http://schemas.openxmlformats.org/\1/2006/\2", content)
+        parts[name] = _without_lost(content, name, parts) if name.endswith(".rels") else content
+    return _zipped(parts.items())
 
 
 def _without_lost(relationships: bytes, filename: str, names: Collection[str]) -> bytes:

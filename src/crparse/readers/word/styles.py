@@ -6,40 +6,21 @@ First the small questions that all of this folder puts to Word's XML.
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, fields
-from functools import cache, cached_property, lru_cache
+from functools import cached_property, lru_cache
 from typing import Self
 
-from docx.oxml.ns import nsmap
 from lxml import etree
 
 from crparse import lexicon
 from crparse.readers.blocks.lists import TextFace
-from crparse.readers.files.packages import points
+from crparse.readers.files.markup import clark, points, whole
 from crparse.source import Cell
 from crparse.text import fold
 
-NAMESPACES = {
-    **nsmap,
-    "w14": "http://schemas.microsoft.com/office/word/2010/wordml",
-    "mc": "http://schemas.openxmlformats.org/markup-compatibility/2006",
-    "v": "urn:schemas-microsoft-com:vml",
-    "o": "urn:schemas-microsoft-com:office:office",
-    "m": "http://schemas.openxmlformats.org/officeDocument/2006/math",
-}
-
 _ON = frozenset({"1", "true", "on"})
 _OFF = frozenset({"0", "false", "off", "none"})
-# "-1", "720"; not "12.5", nor ""
-_WHOLE = re.compile(r"-?[0-9]{1,9}$")
 # "04A0", "F0B7"; not "x1", nor ""
 _HEXADECIMAL = re.compile("[0-9A-Fa-f]{1,4}$")
-
-
-@cache
-def clark(qualified: str) -> str:
-    """The Clark name of "prefix:local"."""
-    prefix, local = qualified.split(":")
-    return f"{{{NAMESPACES[prefix]}}}{local}"
 
 
 def child(parent: etree._Element | None, *path: str) -> etree._Element | None:
@@ -57,12 +38,6 @@ def value(parent: etree._Element | None, *path: str) -> str | None:
     return None if found is None else found.get(clark("w:val"))
 
 
-def whole(element: etree._Element | None, attribute: str) -> int | None:
-    """An attribute as a whole number; None where it is not there or is none."""
-    found = element.get(clark(attribute), "") if element is not None else ""
-    return int(found) if _WHOLE.match(found) else None
-
-
 def hexadecimal(element: etree._Element, attribute: str) -> int | None:
     """An attribute as a hexadecimal number; None where it is not there or is none."""
     found = element.get(clark(attribute), "")
@@ -70,8 +45,8 @@ def hexadecimal(element: etree._Element, attribute: str) -> int | None:
 
 
 def number(parent: etree._Element | None, *path: str) -> int | None:
-    """The `w:val` of the element down a path as a whole number."""
-    return whole(child(parent, *path), "w:val")
+    """The `w:val` of the element down a path as a whole number; None where it is not there or is none."""
+    return whole(value(parent, *path))
 
 
 def switch(parent: etree._Element | None, *path: str) -> bool | None:

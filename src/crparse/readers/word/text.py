@@ -10,6 +10,7 @@ from lxml import etree
 
 from crparse.readers.blocks.lists import PLAIN, RichText, TextFace
 from crparse.readers.blocks.markers import plain, symbol
+from crparse.readers.files.markup import clark
 from crparse.readers.word.numbering import Numbering
 from crparse.readers.word.styles import (
     UNSAID,
@@ -18,7 +19,6 @@ from crparse.readers.word.styles import (
     Traits,
     WordStyles,
     child,
-    clark,
     heading_of,
     hexadecimal,
     number,

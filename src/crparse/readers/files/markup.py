@@ -1,0 +1,100 @@
+"""What formats of markup share: names, numbers and lengths that it tells, packages of parts unpacked."""
+
+import re
+import zipfile
+from collections.abc import Sequence
+from functools import cache
+
+from lxml import etree
+
+from crparse.errors import ReadError
+from crparse.readers.files.detect import UNREADABLE_ZIP
+
+NAMESPACES = {
+    # OpenDocument
+    "office": "urn:oasis:names:tc:opendocument:xmlns:office:1.0",
+    "style": "urn:oasis:names:tc:opendocument:xmlns:style:1.0",
+    "text": "urn:oasis:names:tc:opendocument:xmlns:text:1.0",
+    "table": "urn:oasis:names:tc:opendocument:xmlns:table:1.0",
+    "draw": "urn:oasis:names:tc:opendocument:xmlns:drawing:1.0",
+    "fo": "urn:oasis:names:tc:opendocument:xmlns:xsl-fo-compatible:1.0",
+    # Word
+    "w": "http://schemas.openxmlformats.org/wordprocessingml/2006/main",
+    "r": "http://schemas.openxmlformats.org/officeDocument/2006/relationships",
+    "a": "http://schemas.openxmlformats.org/drawingml/2006/main",
+    "pic": "http://schemas.openxmlformats.org/drawingml/2006/picture",
+    "m": "http://schemas.openxmlformats.org/officeDocument/2006/math",
+    "mc": "http://schemas.openxmlformats.org/markup-compatibility/2006",
+    "v": "urn:schemas-microsoft-com:vml",
+    "o": "urn:schemas-microsoft-com:office:office",
+    # Both
+    "dc": "http://purl.org/dc/elements/1.1/",
+    "xml": "http://www.w3.org/XML/1998/namespace",
+}
+
+
+@cache
+def clark(qualified: str) -> str:
+    """The Clark name of "prefix:local"."""
+    prefix, local = qualified.split(":")
+    return f"{{{NAMESPACES[prefix]}}}{local}"
+
+
+# "-1", "720"; not "12.5", nor ""
+_WHOLE = re.compile(r"-?[0-9]{1,9}")
+
+
+def whole(told: str | None) -> int | None:
+    """A whole number; None for what is none, or larger than anything in a document."""
+    return int(told) if told and _WHOLE.fullmatch(told.strip()) else None
+
+
+_POINTS = {
+    "pt": 1.0, "cm": 72 / 2.54, "mm": 72 / 25.4, "in": 72.0, "pc": 12.0, "pi": 12.0, "px": 0.75,
+    "em": 12.0, "rem": 12.0,
+}  # fmt: skip
+# "1.25cm", "-36pt", ".5em", "720", "12pt !important"; not "120%", "auto"
+_LENGTH = re.compile(r"(-?\d*\.?\d+)\s*([a-z]+)?(?=$|\s*!)")
+
+
+def points(length: str | None, unit: float | None = None, digits: int = 2) -> float | None:
+    """A length ("1.25cm") in points, a bare figure counting `unit` points; None for what is no length."""
+    match = _LENGTH.match(length or "")
+    scale = (_POINTS.get(match[2]) if match[2] else unit) if match else None
+    return round(float(match[1]) * scale, digits) if match and scale else None
+
+
+DAMAGED_PACKAGE = (*UNREADABLE_ZIP, RuntimeError)
+"""What the standard library says of a package that cannot be unpacked, or not without a password."""
+
+MAX_PACKAGE = 2**30
+"""Bytes of all parts together, pictures included: some hundred photographs of ten megabytes."""
+
+PARSER = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False)
+
+
+def read_parts(
+    package: zipfile.ZipFile, parts: Sequence[zipfile.ZipInfo], most: int, what: str
+) -> dict[str, bytes]:
+    """The bytes of some parts by name; one larger than it says is damaged, and is not unpacked to its end.
+
+    Raises:
+        ReadError: "too_large" where they unpack to more than `most` bytes; `what` is the format.
+    """
+    whole = sum(part.file_size for part in package.infolist())
+    if sum(part.file_size for part in parts) > most or whole > MAX_PACKAGE:
+        message = f"The {what} unpacks to more than a document can hold."
+        raise ReadError("too_large", message, "Check where the file comes from.")
+    return {part.filename: _unpacked(package, part) for part in parts}
+
+
+def _unpacked(package: zipfile.ZipFile, part: zipfile.ZipInfo) -> bytes:
+    with package.open(part) as stream:
+        return stream.read(part.file_size + 1)
+
+
+def xml_fault(error: etree.XMLSyntaxError) -> str:
+    """What is wrong with XML, in words."""
+    if "Excessive depth" in error.msg:
+        return "it has elements, such as tables, hundreds deep inside each other"
+    return str(error)

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass, replace
+from itertools import islice
 
 from lxml import etree, html
 
@@ -16,6 +17,7 @@ from crparse.readers.html.tree import (
     grid_of,
     inner_face,
     is_unseen,
+    only_sets_a_page,
     styles_of,
 )
 from crparse.source import Block, Cell, Kind
@@ -173,9 +175,9 @@ class HtmlBlocks:
     def _table(self, element: html.HtmlElement, place: HtmlPlace) -> None:
         grid = grid_of(element)
         self._between_cells(element, place)
-        if grid.is_layout:
+        if only_sets_a_page(element, grid):
             for where in grid.cells:
-                self._walk(where.element, place)
+                self._walk(where.inside, place)
                 self._finish(place)
             return
         number, self._tables = self._tables, self._tables + 1
@@ -184,8 +186,8 @@ class HtmlBlocks:
             face = replace(inner.face, bold=True) if inside.tag == "th" else inner.face
             self._walk(inside, replace(inner, face=face))
             self._finish(inner)
-        if grid.caption is not None:
-            self._walk(grid.caption, place)
+        for caption in islice(element.iterchildren("caption"), 1):
+            self._walk(caption, place)
             self._finish(place)
 
     def _between_cells(self, part: html.HtmlElement, place: HtmlPlace) -> None:

@@ -2,16 +2,17 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import islice
 from typing import NamedTuple
 
 from lxml import etree, html
 
 from crparse.errors import ReadError
+from crparse.readers.blocks.layout import Grid, GridCell
 from crparse.readers.blocks.lists import TextFace
 from crparse.readers.files.markup import points
-from crparse.source import Caveat, Cell
+from crparse.source import Caveat
 
 SAVE_AGAIN = "Open it in a browser and save it again."
 
@@ -118,41 +119,10 @@ WIDEST_CELL = 100
 _NUMBER = re.compile(r"0*([0-9]{1,9})")
 
 
-@dataclass(frozen=True, slots=True)
-class HtmlCell:
-    """A cell and its place."""
-
-    element: html.HtmlElement
-    row: int
-    column: int
-    row_span: int
-    column_span: int
-    header: bool
-
-
-@dataclass(frozen=True, slots=True)
-class HtmlGrid:
-    """A table: its size, its cells row by row."""
-
-    rows: int
-    columns: int
-    cells: list[HtmlCell]
-    caption: html.HtmlElement | None
-    is_layout: bool
-    """It only sets a page: it has one column, or larger tables inside."""
-
-    def places(self, table: int) -> Iterator[tuple[Cell, html.HtmlElement]]:
-        """The place of each cell, and what stands in it; `table` is the number of the table."""
-        size = self.rows, self.columns
-        for cell in self.cells:
-            spans = cell.row_span, cell.column_span
-            yield Cell(table, cell.row, cell.column, *size, *spans, cell.header), cell.element
-
-
-def grid_of(table: html.HtmlElement) -> HtmlGrid:
+def grid_of(table: html.HtmlElement) -> Grid[html.HtmlElement]:
     """The cells of a table; those of tables inside it are not its own."""
     rows = list(_rows_of(table))
-    cells: list[HtmlCell] = []
+    cells: list[GridCell[html.HtmlElement]] = []
     taken: set[tuple[int, int]] = set()
     for index, own in enumerate(rows):
         column = 0
@@ -163,17 +133,16 @@ def grid_of(table: html.HtmlElement) -> HtmlGrid:
             down = min(_span(cell, "rowspan"), len(rows) - index)
             across = _span(cell, "colspan")
             taken.update((index + i, column + j) for i in range(down) for j in range(across))
-            cells.append(HtmlCell(cell, index, column, down, across, header or _in_head([cell])))
+            cells.append(GridCell(cell, index, column, down, across, header or _in_head([cell])))
             column += across
     columns = max((column + 1 for _, column in taken), default=0)
-    caption = next((child for child in table if child.tag == "caption"), None)
-    layout = _holds_larger(table, len(cells)) or columns < 2 or table.get("role") == "presentation"
-    return HtmlGrid(len(rows), columns, cells, caption, layout)
+    return Grid(len(rows), columns, cells)
 
 
-def _holds_larger(table: html.HtmlElement, own: int) -> bool:
-    """Whether the tables inside a table have more cells than it has of its own."""
-    return next(islice(table.iterdescendants(*CELLS), 2 * own, None), None) is not None
+def only_sets_a_page(table: html.HtmlElement, grid: Grid[html.HtmlElement]) -> bool:
+    """Whether a table has one column, or the tables inside it have more cells than it has of its own."""
+    larger = next(islice(table.iterdescendants(*CELLS), 2 * len(grid.cells), None), None) is not None
+    return larger or grid.columns < 2 or table.get("role") == "presentation"
 
 
 def _rows_of(part: html.HtmlElement) -> Iterator[list[html.HtmlElement]]:

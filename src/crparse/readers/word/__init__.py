@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 
 from lxml import etree
 
-from crparse.readers.blocks.layout import without_layout
+from crparse.readers.blocks.layout import Grid, GridCell, furniture_last, without_layout
 from crparse.readers.blocks.lists import ListLevels, marked_blocks
 from crparse.readers.blocks.markers import UNMARKED
 from crparse.readers.files.markup import clark
@@ -48,14 +48,11 @@ def read_word(content: bytes, name: str) -> SourceDocument:
     package = open_package(content)
     document = _document(package)
     body = Story(document, package.document)
-    laid_out = without_layout(body.blocks)
-    text = [block for block in laid_out if block.kind not in FURNITURE]
-    text.extend(_notes(package, document, body.notes))
-    margin = [block for block in laid_out if block.kind in FURNITURE]
+    text = [*without_layout(body.blocks), *_notes(package, document, body.notes)]
     return SourceDocument(
         name=name,
         format="docx",
-        blocks=(*text, *_furniture(package, document), *margin),
+        blocks=furniture_last(_furniture(package, document), text),
         title=package.title,
         warnings=tuple(_caveats(package.document, text)),
     )
@@ -134,7 +131,7 @@ def _caveats(document: etree._Element, text: Sequence[Block]) -> Iterator[Caveat
     ):
         if count:
             yield Caveat(code, f"{count} {what} are not read.")
-    words = sum(len(block.text.split()) for block in text)
+    words = sum(len(block.text.split()) for block in text if block.kind not in FURNITURE)
     if words < FEW_WORDS and _count(document, "pic:pic", "v:imagedata"):
         yield Caveat("images_only", "The document is made of pictures: the text in them is not read.")
 
@@ -275,35 +272,10 @@ class Story:
         self._white.blank = round(self._white.blank + height, 2)
 
 
-@dataclass(slots=True)
-class WordCell:
-    """A cell, with the rows and columns that it covers."""
-
-    element: etree._Element
-    row: int
-    column: int
-    column_span: int
-    row_span: int = 1
-    header: bool = False
+WordCell = GridCell[etree._Element]
 
 
-@dataclass(frozen=True, slots=True)
-class WordGrid:
-    """A table: how many rows and columns it has, and its cells row by row."""
-
-    rows: int
-    columns: int
-    cells: list[WordCell]
-
-    def places(self, table: int) -> Iterator[tuple[Cell, etree._Element]]:
-        """The place of each cell, and what stands in it; `table` is the number of the table."""
-        size = self.rows, self.columns
-        for cell in self.cells:
-            spans = cell.row_span, cell.column_span
-            yield Cell(table, cell.row, cell.column, *size, *spans, cell.header), cell.element
-
-
-def read_grid(table: etree._Element) -> WordGrid:
+def read_grid(table: etree._Element) -> Grid[etree._Element]:
     """The cells of a table; rows deleted under revision are left out."""
     rows = [row for row in _wrapped(table, "w:tr") if child(row, "w:trPr", "w:del") is None]
     cells: list[WordCell] = []
@@ -312,7 +284,7 @@ def read_grid(table: etree._Element) -> WordGrid:
     for index, row in enumerate(rows):
         above, end = _read_row(row, index, above, cells)
         columns = max(columns, end)
-    return WordGrid(len(rows), columns, cells)
+    return Grid(len(rows), columns, cells)
 
 
 def _read_row(
@@ -326,7 +298,7 @@ def _read_row(
         span = max(1, number(element, "w:tcPr", "w:gridSpan") or 1)
         cell = _continued(element, above.get(column), cells)
         if cell is None:
-            cell = WordCell(element, index, column, span, header=header)
+            cell = GridCell(element, index, column, column_span=span, header=header)
             cells.append(cell)
         elif cell.row == index:
             cell.column_span += span

@@ -16,7 +16,7 @@ from crparse.readers.blocks.layout import Width
 from crparse.readers.blocks.lists import ListLevels, RichText, TextFace, marked_blocks, moved, split_items
 from crparse.readers.blocks.markers import UNMARKED, Marker
 from crparse.readers.files.encodings import decode_text
-from crparse.readers.html.blocks import HtmlBlocks
+from crparse.readers.html import HtmlBlocks
 from crparse.readers.html.tree import parse_html
 from crparse.source import Block, Caveat, Cell, Kind, SourceDocument
 

@@ -1,11 +1,19 @@
-"""Plain text, read as it was typed: page by page, the lines that come back at their edges apart."""
+"""Plain text, read as it was typed: paragraphs between empty lines, lists, titles, tables; wrapped lines joined.
 
-from dataclasses import replace
+Tables are drawn with characters: bars between the cells, or columns set by tabs or spaces. Of text in pages,
+the lines that come back at their edges stand apart. What HTML sets as it is typed is read so as well.
+"""
 
-from crparse.readers.blocks.layout import is_page_number, masked
-from crparse.readers.blocks.typed import COLUMN_GAP, TextBlocks
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from crparse.readers.blocks.hyphens import Hyphens
+from crparse.readers.blocks.layout import Width, is_page_number, masked
+from crparse.readers.blocks.lists import ListLevels, TypedLine, marked_blocks
+from crparse.readers.blocks.markers import split_marker
 from crparse.readers.files.encodings import decode_text
-from crparse.source import Block, Kind, SourceDocument
+from crparse.source import Block, Cell, Kind, SourceDocument
 
 REPEATS = 0.5
 """Share of the pages on which a first or last line is a running one: left pages may have their own."""
@@ -45,3 +53,174 @@ def _without_furniture(pages: list[list[str]]) -> tuple[list[list[str]], list[Bl
             if not is_page_number(edge):
                 running.setdefault(mask, Block(COLUMN_GAP.sub("\t", edge), kind=kind))
     return pages, list(running.values())
+
+
+LETTER = 4.0
+"""Points that a character of indent stands for: two make an item one level deeper, one does not."""
+
+HEIGHT = 12.0
+"""Points of an empty line."""
+
+TAB_STOP = 4
+"""Characters from one tab stop to the next, and by which a paragraph's first line may stand in."""
+
+UNDERLINES = {"=": 1, "-": 2, "~": 3, "_": 2, "*": 1, "#": 1, "—": 2, "–": 2}
+"""Sign that underlines a title -> the title's level."""
+
+# "=====", "- - -", "* * *"; not "--", nor "-----> Budget"
+_RULE = re.compile(r"\s*([=\-~_*#—–+.])(?:\s?\1){2,}\s*$")
+# Between the columns of "Ana Roux\tprésente", "Ana Roux   présente"; not in "Ana  Roux"
+COLUMN_GAP = re.compile(r" *\t[ \t]*| {3,}")
+
+ROWS = 3
+"""Rows from which columns without bars are a table: a heading and two more."""
+
+# "| Ana Roux | présente |"; not "Ana Roux | présente"
+_BARRED = re.compile(r"\s*[|│║].*[|│║]\s*$")
+# "+-----+----+", "|:---|---|", "├───┼───┤"; not "| - |x"
+_DRAWN = re.compile(r"\s*[|+│║├┼┌└╔╚╠:=\-─━═┬┴┤┐┘╗╝╣╬ ]{3,}$")
+# Between the cells of "Ana Roux | présente"; not the "l" or "1" of a typewriter
+_BAR = re.compile("[|│║]")
+
+
+@dataclass(slots=True)
+class _Paragraph:
+    """Lines that make one block, with the empty lines above them."""
+
+    lines: list[str]
+    blank: int = 0
+    level: int | None = None
+    """Of a title, by what it is underlined with."""
+    cell: Cell | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class TextTable:
+    """The rows of a table, and the line after it."""
+
+    rows: tuple[tuple[str, ...], ...]
+    end: int
+    header: bool = False
+
+
+class TextBlocks:
+    """Makes blocks of lines; the whole text tells how wide it is wrapped and which hyphens are real."""
+
+    def __init__(self, lines: Sequence[str]) -> None:
+        self.width = Width(lines)
+        self.hyphens = Hyphens([line.strip() for line in lines])
+        self.levels = ListLevels()
+        self.tables = 0
+
+    def read(self, lines: Sequence[str], page: int | None = None) -> Iterator[Block]:
+        """The blocks of the lines of a page."""
+        for paragraph in self._paragraphs([line.rstrip() for line in lines]):
+            white, cell = HEIGHT * paragraph.blank, paragraph.cell
+            pattern = Block("", page=page, heading_level=paragraph.level, space_before=white, cell=cell)
+            indent = 0.0 if cell else LETTER * _indent(paragraph.lines[0])
+            line = TypedLine(self._joined(paragraph.lines), (), indent)
+            yield from marked_blocks(pattern, [line], self.levels)
+
+    def _paragraphs(self, lines: Sequence[str]) -> Iterator[_Paragraph]:
+        current: _Paragraph | None = None
+        blank = at = 0
+        while at < len(lines):
+            line, table = lines[at], _barred(lines, at) or _spaced(lines, at)
+            if current is not None and table is None and self._goes_on(current.lines, line):
+                current.lines.append(line.strip())
+            else:
+                if current is not None:
+                    yield current
+                    current, blank = None, 0
+                if table is not None:
+                    yield from self._cells(table, blank)
+                elif line.strip() and not _RULE.match(line):
+                    current = _Paragraph([line], blank, _underlined(lines, at))
+                blank += not line.strip()
+            at = table.end if table else at + 1
+        if current is not None:
+            yield current
+
+    def _cells(self, table: TextTable, blank: int) -> Iterator[_Paragraph]:
+        """The cells of a table that are not empty."""
+        number, self.tables = self.tables, self.tables + 1
+        size = len(table.rows), max(map(len, table.rows))
+        for row, texts in enumerate(table.rows):
+            header = table.header and row == 0
+            for column, text in enumerate(texts):
+                if text:
+                    yield _Paragraph([text], blank, cell=Cell(number, row, column, *size, header=header))
+
+    def _goes_on(self, paragraph: Sequence[str], line: str) -> bool:
+        """Whether a line belongs to the paragraph above it."""
+        above = paragraph[-1]
+        if not line.strip() or _RULE.match(line) or split_marker(line.strip()).kind:
+            return False
+        if COLUMN_GAP.search(line.strip()) or COLUMN_GAP.search(above.strip()):
+            return False
+        first = paragraph[0]
+        text = first.strip()
+        hangs = _indent(line) >= _indent(first) + split_marker(text).offset > _indent(first)
+        if hangs and split_marker(text).kind == "bullet":
+            return True
+        whole = above if len(paragraph) == 1 else " " * _indent(line) + above
+        return abs(_indent(line) - _indent(first)) <= TAB_STOP and self.width.is_wrapped(whole, line)
+
+    def _joined(self, lines: Sequence[str]) -> str:
+        text = COLUMN_GAP.sub("\t", lines[0].strip())
+        for line in lines[1:]:
+            ending, glue = self.hyphens.join(text, line.strip())
+            text = f"{ending}{glue}{line.strip()}"
+        return text
+
+
+def _indent(line: str) -> int:
+    spread = line.expandtabs(TAB_STOP)
+    return len(spread) - len(spread.lstrip())
+
+
+def _underlined(lines: Sequence[str], at: int) -> int | None:
+    """The level of a title with a line drawn under it, as long as itself and no other line above."""
+    below = lines[at + 1] if at + 1 < len(lines) else ""
+    above = lines[at - 1] if at > 0 else ""
+    rule, title = _RULE.match(below), lines[at].strip()
+    if rule is None or rule[1] not in UNDERLINES or (above.strip() and not _RULE.match(above)):
+        return None
+    # Under "Bilan" from "===" to "=========="; a rule across the page only parts what it stands between.
+    fits = 0.6 * len(title) <= len(below.strip()) <= 1.5 * len(title) + 3
+    return UNDERLINES[rule[1]] if fits else None
+
+
+def _barred(lines: Sequence[str], at: int) -> TextTable | None:
+    """The table with bars that begins at a line."""
+    rows: list[tuple[str, ...]] = []
+    rules: list[int] = []
+    end = at
+    while end < len(lines) and (_BARRED.match(lines[end]) or _DRAWN.match(lines[end])):
+        if _DRAWN.match(lines[end]):
+            rules.append(len(rows))
+        else:
+            rows.append(tuple(cell.strip() for cell in _BAR.split(lines[end].strip()[1:-1])))
+        end += 1
+    if len(rows) < 2 or max(map(len, rows)) < 2:
+        return None
+    return TextTable(tuple(rows), end, header=1 in rules)
+
+
+def _spaced(lines: Sequence[str], at: int) -> TextTable | None:
+    """That of rows with as many columns as each other, each beginning below the one above (or set by tabs)."""
+    end = at
+    while end < len(lines) and len(COLUMN_GAP.split(lines[end].strip())) > 1:
+        end += 1
+    rows = tuple(tuple(COLUMN_GAP.split(line.strip())) for line in lines[at:end])
+    if len(rows) < ROWS or len({len(row) for row in rows}) != 1 or len(rows[0]) < 2:
+        return None
+    return TextTable(rows, end) if _aligned(lines[at:end]) else None
+
+
+def _aligned(lines: Sequence[str]) -> bool:
+    """Whether the columns begin at the same place in every line; tabs are taken to see to it."""
+    if all("\t" in line for line in lines):
+        return True
+    starts = {tuple(gap.end() for gap in COLUMN_GAP.finditer(line.rstrip()) if gap.start()) for line in lines}
+    return len(starts) == 1

@@ -1,20 +1,36 @@
 """HTML: pages saved from the web, Word's "filtered" HTML, fragments; read with lxml.
 
-Menus, scripts and forms are left out, headers and footers of the page are furniture. Nothing is fetched.
+Menus, scripts and forms are left out, headers and footers of the page are furniture. Nothing is fetched. Here
+a page is walked in reading order; how its elements look and where the cells of its tables stand is in `tree`.
 """
 
 import email
 import re
 from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from itertools import islice
 
-from lxml import html
+from lxml import etree, html
 
 from crparse.errors import ReadError
+from crparse.readers.blocks.lists import PLAIN, ListLevels, RichText, TextFace, marked_blocks
+from crparse.readers.blocks.markers import UNMARKED, Marker, counted, plain, symbol
 from crparse.readers.files.encodings import decode_text
-from crparse.readers.html.blocks import HtmlBlocks, letters
-from crparse.readers.html.tree import SAVE_AGAIN, parse_html
-from crparse.source import FURNITURE, Block, Kind, SourceDocument
+from crparse.readers.files.markup import points, whole
+from crparse.readers.html.tree import (
+    CELLS,
+    HEADINGS,
+    INNER,
+    SAVE_AGAIN,
+    grid_of,
+    inner_face,
+    is_unseen,
+    only_sets_a_page,
+    parse_html,
+    styles_of,
+)
+from crparse.readers.text import TextBlocks
+from crparse.source import Block, Cell, Kind, SourceDocument
 from crparse.text import squeeze
 
 # A page saved with its pictures: "From: …\nContent-Type: multipart/related"; not "<html>", nor a mail's
@@ -32,14 +48,12 @@ def read_html(content: bytes, name: str) -> SourceDocument:
     root, warnings = parse_html(text)
     main = _main(root)
     blocks = HtmlBlocks().read(main)
-    body = [block for block in blocks if block.kind in (Kind.PARAGRAPH, Kind.LIST_ITEM)]
-    notes = [block for block in blocks if block.kind is Kind.FOOTNOTE]
-    furniture = [*(block for block in blocks if block.kind in FURNITURE), *_furniture(root, main)]
+    body = [block for block in blocks if block.kind is not Kind.FOOTNOTE]
     numbered = [replace(block, paragraph=index) for index, block in enumerate(body)]
-    title = squeeze(root.findtext(".//title") or "")
-    return SourceDocument(
-        name, "html", (*numbered, *notes, *furniture), title=title or None, warnings=warnings
-    )
+    notes = [block for block in blocks if block.kind is Kind.FOOTNOTE]
+    title = squeeze(root.findtext(".//title") or "") or None
+    every = (*numbered, *notes, *_furniture(root, main))
+    return SourceDocument(name, "html", every, title=title, warnings=warnings)
 
 
 CHARSET_WITHIN = 4096
@@ -97,3 +111,267 @@ def _furniture(root: html.HtmlElement, main: html.HtmlElement) -> Iterator[Block
             if element not in around and main not in element.iterancestors():
                 for block in HtmlBlocks().read(element):
                     yield Block(block.text, kind=kind, runs=block.runs)
+
+
+INLINE = frozenset(
+    {
+        "a", "abbr", "acronym", "b", "bdi", "bdo", "big", "cite", "code", "data", "del", "dfn", "em", "font",
+        "i", "ins", "kbd", "label", "mark", "q", "ruby", "s", "samp", "small", "span", "strike", "strong",
+        "sub", "sup", "time", "tt", "u", "var", "wbr",
+    }
+)  # fmt: skip
+"""Elements that stand within a paragraph; all others end it."""
+
+DROPPED = frozenset(
+    {
+        "script", "style", "nav", "noscript", "template", "head", "title", "form", "button", "select",
+        "option", "textarea", "input", "svg", "iframe", "object", "embed", "canvas", "audio", "video", "map",
+        "rp", "rt", "dialog",
+    }
+)  # fmt: skip
+
+FORM = 0.5
+"""Share of the text from which a form is the page: some programs put the whole page into one."""
+
+DEEPEST = 150
+"""Elements inside each other that are told apart; what stands deeper is read as plain paragraphs."""
+
+QUOTE = 36.0
+"""Points by which lists, quotations and definitions stand further in: half an inch, as in Word."""
+
+# No-break spaces with which a line is filled up; not the one of "19 h"
+_PADDING = re.compile("\u00a0{2,}")
+# A note's id: "_ftn1", "fn2"; not "fnac"
+_NOTE = re.compile(r"_?(?:ftn|edn|fn)\d+$")
+# What leads to a note and back: "#_ftn1", "#_ftnref1"; not "#bilan"
+_NOTE_CALL = re.compile(r"#_?(?:ftn|edn|fn|ftnref|ednref)\d+$")
+
+
+@dataclass(frozen=True, slots=True)
+class HtmlPlace:
+    """Where the walk stands."""
+
+    face: TextFace = PLAIN
+    level: int | None = None
+    kind: Kind = Kind.PARAGRAPH
+    cell: Cell | None = None
+    depth: int = 0
+    """Of lists."""
+    indent: float = 0.0
+    align: str | None = None
+    style: str | None = None
+
+
+class HtmlBlocks:
+    """Gathers the blocks of an element."""
+
+    def __init__(self) -> None:
+        self.blocks: list[Block] = []
+        self._text = RichText()
+        self._marker = UNMARKED
+        self._levels = ListLevels()
+        self._tables = 0
+        self._lists = 0
+        self._depth = 0
+        self._letters = 0
+
+    def read(self, element: html.HtmlElement) -> list[Block]:
+        """The blocks of an element, in reading order."""
+        self._letters = letters(element)
+        self._walk(element, HtmlPlace())
+        self._finish(HtmlPlace())
+        return self.blocks
+
+    def _walk(self, element: html.HtmlElement, place: HtmlPlace) -> None:
+        self._add(element.text, place)
+        for child in element:
+            if isinstance(child.tag, str) and not self._is_dropped(child):
+                self._child(child, place)
+            self._add(child.tail, place)
+
+    def _is_dropped(self, element: html.HtmlElement) -> bool:
+        return (element.tag in DROPPED and not self._is_page(element)) or is_unseen(element)
+
+    def _is_page(self, element: html.HtmlElement) -> bool:
+        """Whether a form holds most of the text."""
+        return element.tag == "form" and letters(element) > FORM * self._letters
+
+    def _child(self, element: html.HtmlElement, place: HtmlPlace) -> None:
+        if self._depth == DEEPEST:
+            self._flat(element, place)
+            return
+        self._depth += 1
+        self._element(element, place)
+        self._depth -= 1
+
+    def _flat(self, element: html.HtmlElement, place: HtmlPlace) -> None:
+        """The text of an element and all in it, a paragraph for each that ends one."""
+        walk = etree.iterwalk(element, events=("start", "end"))
+        for event, inner in walk:
+            if inner.tag == "br" and event == "start":
+                self._break(place)
+            elif inner.tag not in INLINE and inner.tag != "br":
+                self._finish(place)
+            if event == "end":
+                self._add(inner.tail if inner is not element else None, place)
+            elif self._is_dropped(inner):
+                walk.skip_subtree()
+            else:
+                self._add(inner.text, place)
+
+    def _element(self, element: html.HtmlElement, place: HtmlPlace) -> None:
+        tag = element.tag
+        if tag == "br":
+            self._break(place)
+        elif tag in INLINE or (":" in tag and len(element) == 0):
+            if not (tag == "a" and _NOTE_CALL.match(element.get("href", ""))):
+                self._walk(element, replace(place, face=inner_face(element, place.face)))
+        else:
+            self._finish(place)
+            self._block(element, place)
+            self._finish(place)
+
+    def _block(self, element: html.HtmlElement, place: HtmlPlace) -> None:
+        inner = _placed(element, place)
+        if element.tag in ("ul", "ol", "menu", "dir"):
+            self._list(element, inner)
+        elif element.tag == "table":
+            self._table(element, inner)
+        elif element.tag in ("pre", "listing", "xmp"):
+            self._typed(element, inner)
+        elif element.tag not in ("hr", "img"):
+            self._walk(element, inner)
+            self._finish(inner)
+
+    def _list(self, element: html.HtmlElement, place: HtmlPlace) -> None:
+        inner = replace(place, depth=place.depth + 1)
+        self._lists += place.depth == 0
+        number = _number(element, "start", 1)
+        self._add(element.text, inner)
+        for item in element:
+            self._finish(inner)
+            if item.tag == "li":
+                number = _number(item, "value", number)
+                self._marker = _list_marker(element, number)
+                self._walk(item, inner)
+                self._finish(inner)
+                self._marker = UNMARKED
+                number += 1
+            elif isinstance(item.tag, str) and not self._is_dropped(item):
+                self._child(item, inner)
+            self._add(item.tail, inner)
+        self._finish(inner)
+
+    def _table(self, element: html.HtmlElement, place: HtmlPlace) -> None:
+        grid = grid_of(element)
+        self._between_cells(element, place)
+        if only_sets_a_page(element, grid):
+            for where in grid.cells:
+                self._walk(where.inside, place)
+                self._finish(place)
+            return
+        number, self._tables = self._tables, self._tables + 1
+        for cell, inside in grid.places(number):
+            inner = _placed(inside, HtmlPlace(face=place.face, cell=cell))
+            face = replace(inner.face, bold=True) if inside.tag == "th" else inner.face
+            self._walk(inside, replace(inner, face=face))
+            self._finish(inner)
+        for caption in islice(element.iterchildren("caption"), 1):
+            self._walk(caption, place)
+            self._finish(place)
+
+    def _between_cells(self, part: html.HtmlElement, place: HtmlPlace) -> None:
+        """What stands in a table and in none of its cells: a browser shows it before them."""
+        self._finish(place)
+        self._add(part.text, place)
+        for child in part:
+            if child.tag in INNER[part.tag]:
+                self._between_cells(child, place)
+            elif child.tag not in (*CELLS, "caption") and not self._is_dropped(child):
+                self._child(child, place)
+            self._add(child.tail, place)
+        self._finish(place)
+
+    def _typed(self, element: html.HtmlElement, place: HtmlPlace) -> None:
+        """Text set as it was typed: read as plain text is."""
+        lines = plain(element.text_content()).split("\n")
+        for block in TextBlocks(lines).read(lines):
+            kind = block.kind if place.kind is Kind.PARAGRAPH else place.kind
+            self.blocks.append(replace(block, kind=kind))
+
+    def _add(self, text: str | None, place: HtmlPlace) -> None:
+        if not text:
+            return
+        font = (place.face.font or "").lower()
+        if font.startswith(("wingdings", "symbol")):
+            text = "".join((not char.isspace() and symbol(ord(char), font)) or char for char in text)
+        self._text.add(_PADDING.sub(" ", plain(text)), place.face)
+
+    def _break(self, place: HtmlPlace) -> None:
+        """A line break; two of them end the paragraph."""
+        if self._text.last == "\n":
+            self._finish(place)
+        else:
+            self._text.end_line(place.face)
+
+    def _finish(self, place: HtmlPlace) -> None:
+        """Makes blocks of the text gathered."""
+        gathered, self._text = self._text, RichText()
+        lines = gathered.items()
+        if not lines:
+            return
+        pattern = Block(
+            text="",
+            kind=place.kind,
+            heading_level=place.level,
+            style=place.style,
+            align=place.align,
+            indent=place.indent + QUOTE * place.depth,
+            cell=place.cell,
+        )
+        marker, self._marker = self._marker, UNMARKED
+        listed = (str(self._lists), place.depth - 1) if marker.text else None
+        letter_o = gathered.in_courier
+        self.blocks += marked_blocks(pattern, lines, self._levels, marker, listed, letter_o=letter_o)
+
+
+def _placed(element: html.HtmlElement, place: HtmlPlace) -> HtmlPlace:
+    """The place inside a block element."""
+    styles = styles_of(element)
+    level = HEADINGS.get(element.tag) or _aria_level(element) or place.level
+    left = points(styles.get("margin-left"), digits=1) or 0.0
+    first = points(styles.get("text-indent"), digits=1) or 0.0
+    quoted = QUOTE if element.tag in ("blockquote", "dd") else 0.0
+    note = bool(_NOTE.match(element.get("id", ""))) and element.tag in ("div", "li", "p")
+    return replace(
+        place,
+        face=inner_face(element, place.face),
+        level=level,
+        kind=Kind.FOOTNOTE if note else place.kind,
+        indent=max(0.0, place.indent + left + first + quoted),
+        align=styles.get("text-align")
+        or element.get("align")
+        or ("center" if element.tag == "center" else place.align),
+        style=element.get("class") or (element.tag if level else place.style),
+    )
+
+
+def letters(element: html.HtmlElement) -> int:
+    """How long the text of an element is."""
+    return len(squeeze(element.text_content()))
+
+
+def _aria_level(element: html.HtmlElement) -> int | None:
+    return _number(element, "aria-level", 2) if element.get("role") == "heading" else None
+
+
+def _number(element: html.HtmlElement, attribute: str, otherwise: int) -> int:
+    found = whole(element.get(attribute))
+    return otherwise if found is None else found
+
+
+def _list_marker(element: html.HtmlElement, number: int) -> Marker:
+    """What the list prints before an item."""
+    if element.tag != "ol":
+        return Marker("•", True)
+    return Marker(f"{counted(number, element.get('type', '1'))}.", False)

@@ -1,10 +1,12 @@
-"""Plain text, read as it was typed: paragraphs between empty lines, lists, titles, tables; wrapped lines joined.
+"""Plain text, read as it was typed: paragraphs between empty lines, lists, titles, tables.
 
-Tables are drawn with characters: bars between the cells, or columns set by tabs or spaces. Of text in pages,
-the lines that come back at their edges stand apart. What HTML sets as it is typed is read so as well.
+Wrapped lines are joined. Tables are drawn with characters: bars between the cells, or columns set by tabs or
+spaces. Of text in pages, the lines that come back at their edges stand apart. HTML's preformatted text is
+read so as well.
 """
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
@@ -25,34 +27,32 @@ PAGES = 3
 def read_plain_text(content: bytes, name: str) -> SourceDocument:
     """The blocks of a text file."""
     text = decode_text(content)
-    pages = text.rstrip("\f\n ").split("\f")
-    kept, furniture = _without_furniture([page.split("\n") for page in pages])
+    pages = [page.split("\n") for page in text.rstrip("\f\n ").split("\f")]
     several = len(pages) > 1
+    furniture = _take_furniture(pages) if several else []
     blocks: list[Block] = []
-    reader = TextBlocks([line for page in kept for line in page])
-    for number, page in enumerate(kept, 1):
+    reader = TextBlocks([line for page in pages for line in page])
+    for number, page in enumerate(pages, 1):
         blocks += reader.read(page, number if several else None)
     numbered = [replace(block, paragraph=index) for index, block in enumerate(blocks)]
     return SourceDocument(name, "txt", (*numbered, *furniture), pages=len(pages) if several else None)
 
 
-def _without_furniture(pages: list[list[str]]) -> tuple[list[list[str]], list[Block]]:
-    """The pages without the lines that come back at their edges, and those lines once."""
+def _take_furniture(pages: list[list[str]]) -> list[Block]:
+    """Empties the lines that come back at the edges of the pages, and gives each of them once."""
     running: dict[str, Block] = {}
-    if len(pages) == 1:
-        return pages, []
     for side, kind in ((0, Kind.HEADER), (-1, Kind.FOOTER)):
-        places = [[i for i, line in enumerate(page) if line.strip()][side:][:1] for page in pages]
-        edges = [page[place[0]].strip() if place else "" for page, place in zip(pages, places, strict=True)]
-        masks = [masked(edge) for edge in edges]
-        for page, place, edge, mask in zip(pages, places, edges, masks, strict=True):
-            again = len(pages) >= PAGES and masks.count(mask) >= REPEATS * len(pages)
-            if not place or not (again or is_page_number(edge)):
-                continue
-            page[place[0]] = ""
-            if not is_page_number(edge):
-                running.setdefault(mask, Block(COLUMN_GAP.sub("\t", edge), kind=kind))
-    return pages, list(running.values())
+        printed = ([at for at, line in enumerate(page) if line.strip()] for page in pages)
+        edges = [(page, at) for page, lines in zip(pages, printed, strict=True) for at in lines[side:][:1]]
+        masks = Counter(masked(page[at].strip()) for page, at in edges)
+        for page, at in edges:
+            edge, page_number = page[at].strip(), is_page_number(page[at].strip())
+            again = len(pages) >= PAGES and masks[masked(edge)] >= REPEATS * len(pages)
+            if again or page_number:
+                page[at] = ""
+            if again and not page_number:
+                running.setdefault(masked(edge), Block(COLUMN_GAP.sub("\t", edge), kind=kind))
+    return list(running.values())
 
 
 LETTER = 4.0
@@ -208,7 +208,7 @@ def _barred(lines: Sequence[str], at: int) -> TextTable | None:
 
 
 def _spaced(lines: Sequence[str], at: int) -> TextTable | None:
-    """That of rows with as many columns as each other, each beginning below the one above (or set by tabs)."""
+    """That of rows with as many columns as each other, which begin below each other (or are set by tabs)."""
     end = at
     while end < len(lines) and len(COLUMN_GAP.split(lines[end].strip())) > 1:
         end += 1

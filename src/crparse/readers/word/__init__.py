@@ -28,11 +28,12 @@ from crparse.readers.word.styles import (
     Traits,
     WordStyles,
     child,
+    children,
     number,
     switch,
     value,
 )
-from crparse.readers.word.text import TextReader, WordParagraph, chosen
+from crparse.readers.word.text import TextReader, WordParagraph, is_empty_control
 from crparse.source import FURNITURE, Block, Caveat, Cell, Kind, SourceDocument
 
 FEW_WORDS = 20
@@ -45,60 +46,46 @@ def read_word(content: bytes, name: str) -> SourceDocument:
     Raises:
         ReadError: "truncated", "too_large" or "corrupt_docx".
     """
-    package = open_package(content)
-    document = _document(package)
-    body = Story(document, package.document)
-    text = [*without_layout(body.blocks), *_notes(package, document, body.notes)]
+    document = WordDocument(open_package(content))
+    body = Story(document, document.package.document)
+    text = [*without_layout(body.blocks), *_notes(document, body.notes)]
     return SourceDocument(
         name=name,
         format="docx",
-        blocks=furniture_last(_furniture(package, document), text),
-        title=package.title,
-        warnings=tuple(_caveats(package.document, text)),
+        blocks=furniture_last(_furniture(document), text),
+        title=document.package.title,
+        warnings=tuple(_caveats(document.package.document, text)),
     )
 
 
-@dataclass
 class WordDocument:
     """What the stories of a document share: styles, lists, the count of tables, places in the body."""
 
-    styles: WordStyles
-    numbering: Numbering
-    paragraphs: dict[etree._Element, int]
-    """Each `w:p` of the body with its place in document order."""
-    tables: int = 0
+    def __init__(self, package: WordPackage) -> None:
+        self.package = package
+        self.styles = WordStyles(package.related("STYLES"))
+        self.numbering = Numbering(package.related("NUMBERING"), self.styles)
+        self.paragraphs = {p: index for index, p in enumerate(package.document.iter(clark("w:p")))}
+        """Each `w:p` of the body with its place in document order."""
+        self.tables = 0
 
 
-def _document(package: WordPackage) -> WordDocument:
-    styles = WordStyles(package.related("STYLES"))
-
-    def style_list(style_id: str) -> str | None:
-        style = styles.get(style_id, "numbering")
-        return style.layout.num_id if style else None
-
-    numbering = Numbering(package.related("NUMBERING"), style_list)
-    paragraphs = {p: index for index, p in enumerate(package.document.iter(clark("w:p")))}
-    return WordDocument(styles, numbering, paragraphs)
-
-
-def _notes(package: WordPackage, document: WordDocument, called: list[tuple[str, str]]) -> Iterator[Block]:
+def _notes(document: WordDocument, called: list[tuple[str, str]]) -> Iterator[Block]:
     """Footnotes in the order in which they are called, then endnotes."""
     for kind in ("footnote", "endnote"):
         ids = dict.fromkeys(note for called_kind, note in called if called_kind == kind)
-        root = package.related(f"{kind.upper()}S") if ids else None
-        if root is None:
-            continue
-        notes = {note.get(clark("w:id"), ""): note for note in root.iterchildren(clark(f"w:{kind}"))}
-        for note in ids:
-            if note in notes:
+        root = document.package.related(f"{kind.upper()}S") if ids else None
+        if root is not None:
+            notes = {note.get(clark("w:id"), ""): note for note in root.iterchildren(clark(f"w:{kind}"))}
+            for note in filter(notes.__contains__, ids):
                 yield from Story(document, notes[note], Kind.FOOTNOTE).blocks
 
 
-def _furniture(package: WordPackage, document: WordDocument) -> Iterator[Block]:
+def _furniture(document: WordDocument) -> Iterator[Block]:
     """The headers, then the footers that are printed, each text once."""
     seen: set[tuple[str, ...]] = set()
     for kind in (Kind.HEADER, Kind.FOOTER):
-        for root in _margins(package, kind):
+        for root in _margins(document.package, kind):
             blocks = Story(document, root, kind).blocks
             text = (kind.value, *(block.text for block in blocks))
             if text not in seen:
@@ -193,15 +180,12 @@ class Story:
         self._finish()
 
     def _walk(self, element: etree._Element, place: WordPlace) -> None:
-        for inner in element.iterchildren(etree.Element):
+        for inner in children(element):
             if inner.tag == clark("w:p"):
                 self._paragraph(inner, place)
             elif inner.tag == clark("w:tbl"):
                 self._table(inner)
-            elif inner.tag == clark("mc:AlternateContent"):
-                for alternative in chosen(inner):
-                    self._walk(alternative, place)
-            elif inner.tag in WALKED and not switch(inner, "w:sdtPr", "w:showingPlcHdr"):
+            elif inner.tag in WALKED and not is_empty_control(inner):
                 self._walk(inner, place)
 
     def _table(self, element: etree._Element) -> None:

@@ -12,7 +12,9 @@ from crparse.readers.files.markup import clark, whole
 from crparse.readers.word.styles import (
     UNSAID,
     Layout,
+    WordStyles,
     child,
+    font_of,
     number,
     read_layout,
     switch,
@@ -74,34 +76,40 @@ class WordListLevel:
     """The level (from 1) whose items restart this one; 0 for never, None for any above."""
     figures: bool = False
     """All counts in figures, whatever their own format."""
-    font: str | None = None
-    picture: bool = False
+    bullet: Marker | None = None
+    """What it prints where that is no number."""
     style: str | None = None
     layout: Layout = UNSAID
 
 
 def read_level(element: etree._Element) -> WordListLevel:
     """The level that a `w:lvl` describes."""
-    fonts = child(element, "w:rPr", "w:rFonts")
-    start = number(element, "w:start")
-    text = value(element, "w:lvlText")
+    # Formats newer than 2007 stand in an alternative, beside a plain one for old programs.
+    newer = value(element, "mc:AlternateContent", "mc:Fallback", "w:numFmt")
+    number_format = value(element, "w:numFmt") or newer or "decimal"
+    text = value(element, "w:lvlText") or ""
+    bullet = None
+    if child(element, "w:lvlPicBulletId") is not None:
+        bullet = Marker("•", True)
+    elif number_format == "bullet":
+        bullet = Marker(bullet_of(text.strip(), font_of(child(element, "w:rPr"))), True)
     return WordListLevel(
-        start=0 if start is None else start,
-        format=_format(element),
-        text=text or "",
+        start=number(element, "w:start") or 0,
+        format=number_format,
+        text=text,
         restart=number(element, "w:lvlRestart"),
         figures=bool(switch(element, "w:isLgl")),
-        font=fonts.get(clark("w:ascii")) or fonts.get(clark("w:hAnsi")) if fonts is not None else None,
-        picture=child(element, "w:lvlPicBulletId") is not None,
+        bullet=bullet,
         style=value(element, "w:pStyle"),
         layout=read_layout(child(element, "w:pPr")),
     )
 
 
-def _format(element: etree._Element) -> str:
-    # Formats newer than 2007 stand in an alternative, beside a plain one for old programs.
-    newer = value(element, "mc:AlternateContent", "mc:Fallback", "w:numFmt")
-    return value(element, "w:numFmt") or newer or "decimal"
+def bullet_of(sign: str, font: str | None) -> str | None:
+    """The bullet of a level as it looks; None where the level prints none."""
+    if sign == "o":
+        return RING
+    return symbol(ord(sign[0]), font) or plain(sign) if sign else None
 
 
 @dataclass
@@ -125,27 +133,27 @@ class Numbering:
     Paragraphs of different `w:num` that share an abstract list count on together, unless one starts anew.
     """
 
-    def __init__(self, root: etree._Element | None, style_list: Callable[[str], str | None]) -> None:
-        self._abstract: dict[str, etree._Element] = {}
+    def __init__(self, root: etree._Element | None, styles: WordStyles) -> None:
         self._lists: dict[str, _WordList] = {}
         self._counts: dict[str, dict[int, int]] = {}
         if root is None:
             return
-        for element in root.iterchildren(clark("w:abstractNum")):
-            self._abstract[element.get(clark("w:abstractNumId"), "")] = element
+        described = root.iterchildren(clark("w:abstractNum"))
+        self._abstract = {element.get(clark("w:abstractNumId"), ""): element for element in described}
         nums = {num.get(clark("w:numId"), ""): num for num in root.iterchildren(clark("w:num"))}
         abstract = {num_id: value(num, "w:abstractNumId") or "" for num_id, num in nums.items()}
         for num_id, element in nums.items():
-            self._lists[num_id] = self._read(element, self._linked(abstract[num_id], abstract, style_list))
+            self._lists[num_id] = self._read(element, self._linked(abstract[num_id], abstract, styles))
 
-    def _linked(self, abstract: str, of: dict[str, str], style_list: Callable[[str], str | None]) -> str:
+    def _linked(self, abstract: str, of: dict[str, str], styles: WordStyles) -> str:
         """The abstract list that has the levels, where this one only names a list style."""
         for _ in range(LEVELS):
-            style = value(self._abstract.get(abstract), "w:numStyleLink")
-            linked = style_list(style) if style is not None else None
-            if linked is None or linked not in of or of[linked] == abstract:
+            named = value(self._abstract.get(abstract), "w:numStyleLink")
+            style = styles.get(named, "numbering") if named is not None else None
+            linked = of.get(style.layout.num_id or "") if style else None
+            if linked is None or linked == abstract:
                 break
-            abstract = of[linked]
+            abstract = linked
         return abstract
 
     def _read(self, element: etree._Element, abstract: str) -> _WordList:
@@ -183,11 +191,7 @@ class Numbering:
         how = found.levels[level]
         counts = self._counts.setdefault(found.abstract, {})
         self._count(found, counts, level)
-        if how.picture:
-            return Marker("•", True)
-        if how.format == "bullet":
-            return Marker(bullet_of(how), True)
-        return Marker(self._number(found, counts, level), False)
+        return how.bullet or Marker(self._number(found, counts, level), False)
 
     def _count(self, found: _WordList, counts: dict[int, int], level: int) -> None:
         # A level left out counts as used: the first "Heading 1" after a "Heading 2" is number 2.
@@ -215,13 +219,3 @@ class Numbering:
             return written(counts[index], "decimal" if plain else other.format)
 
         return " ".join(_PLACE.sub(count, how.text).split()) or None
-
-
-def bullet_of(level: WordListLevel) -> str | None:
-    """The bullet of a level as it looks; None where the level prints none."""
-    sign = level.text.strip()
-    if not sign:
-        return None
-    if sign == "o":
-        return RING
-    return symbol(ord(sign[0]), level.font) or plain(sign)

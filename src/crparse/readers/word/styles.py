@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, fields
 from functools import cached_property, lru_cache
+from itertools import islice
 from typing import Self
 
 from lxml import etree
@@ -30,6 +31,17 @@ def child(parent: etree._Element | None, *path: str) -> etree._Element | None:
             return None
         parent = parent.find(clark(step))
     return parent
+
+
+def children(element: etree._Element) -> Iterator[etree._Element]:
+    """The elements in an element; of alternatives, those in the first choice, else in the fallback."""
+    for inner in element.iterchildren(etree.Element):
+        if inner.tag == clark("mc:AlternateContent"):
+            ways = (child(inner, tag) for tag in ("mc:Choice", "mc:Fallback"))
+            for way in islice((way for way in ways if way is not None and len(way)), 1):
+                yield from children(way)
+        else:
+            yield inner
 
 
 def value(parent: etree._Element | None, *path: str) -> str | None:
@@ -66,6 +78,8 @@ AUTO_SPACING = 14.0
 
 KEPT = 500
 """Names of styles whose level is kept: those of a few documents; most have twenty."""
+
+FIGURES = "123456789"
 
 BODY_LEVEL = 9
 """The outline level of text that is no heading."""
@@ -128,18 +142,23 @@ def read_traits(properties: etree._Element | None) -> Traits:
     """The traits that a `w:rPr` sets."""
     if properties is None or not len(properties):
         return NOTHING
-    underline, size, color = (value(properties, tag) for tag in ("w:u", "w:sz", "w:color"))
-    fonts = child(properties, "w:rFonts")
+    underline, color = value(properties, "w:u"), value(properties, "w:color")
     return Traits(
         bold=switch(properties, "w:b"),
         italic=switch(properties, "w:i"),
         caps=switch(properties, "w:caps"),
         hidden=switch(properties, "w:vanish"),
         underline=None if underline is None else underline != "none",
-        size=None if size is None else length(child(properties, "w:sz"), "w:val", unit=1 / 2),
+        size=length(child(properties, "w:sz"), "w:val", unit=1 / 2),
         color=None if color is None else _color(color),
-        font=None if fonts is None else fonts.get(clark("w:ascii")) or fonts.get(clark("w:hAnsi")),
+        font=font_of(properties),
     )
+
+
+def font_of(properties: etree._Element | None) -> str | None:
+    """The typeface that a `w:rPr` names."""
+    fonts = child(properties, "w:rFonts")
+    return None if fonts is None else fonts.get(clark("w:ascii")) or fonts.get(clark("w:hAnsi"))
 
 
 def _color(color: str) -> str:
@@ -185,10 +204,8 @@ class Style:
         self.name = value(element, "w:name") or self.id
         self.element = element
         self.parent = parent
-        self.own = read_layout(child(element, "w:pPr"))
-        own = read_traits(child(element, "w:rPr"))
-        self.traits: Traits = own.over(parent.traits) if parent else own
-        self.layout: Layout = self.own.over(parent.layout) if parent else self.own
+        self.traits: Traits = read_traits(child(element, "w:rPr")).over(parent.traits if parent else NOTHING)
+        self.layout: Layout = read_layout(child(element, "w:pPr")).over(parent.layout if parent else UNSAID)
 
     @property
     def chain(self) -> Iterator["Style"]:
@@ -220,14 +237,11 @@ def named_level(style: str) -> int | None:
     folded = fold(style).strip()
     if folded in lexicon.words("word_styles", "titles"):
         return 0
-    words, _, figure = (
-        folded.rpartition(" ") if " " in folded else (folded.rstrip("123456789"), "", folded[-1:])
-    )
-    return (
-        int(figure)
-        if words in lexicon.words("word_styles", "headings") and figure in set("123456789")
-        else None
-    )
+    words, _, figure = folded.rpartition(" ")
+    if not words:
+        words, figure = folded.rstrip(FIGURES), folded[-1:]
+    is_heading = words in lexicon.words("word_styles", "headings") and figure in set(FIGURES)
+    return int(figure) if is_heading else None
 
 
 class WordStyles:
@@ -241,7 +255,7 @@ class WordStyles:
             if element.get(clark("w:default")) in _ON:
                 self._defaults[element.get(clark("w:type"), "")] = element.get(clark("w:styleId"), "")
         defaults = child(root, "w:docDefaults")
-        self.traits = read_traits(child(defaults, "w:rPrDefault", "w:rPr"))
+        self.traits: Traits = read_traits(child(defaults, "w:rPrDefault", "w:rPr"))
         self.layout = read_layout(child(defaults, "w:pPrDefault", "w:pPr"))
         self._styles: dict[str, Style] = {}
 
@@ -289,10 +303,12 @@ class WordStyles:
         return odd or bool(getattr(self.traits, trait))
 
 
+_BITS = {"lastColumn": 0x100, "firstColumn": 0x80, "lastRow": 0x40, "firstRow": 0x20}
+"""Part of a table -> its bit in old files; each is printed over those that stand before it here."""
+
+
 class TableLooks:
     """How the style of a table prints its first and last rows and columns."""
-
-    PARTS = (("firstRow", 0x20), ("lastRow", 0x40), ("firstColumn", 0x80), ("lastColumn", 0x100))
 
     def __init__(self, table: etree._Element, styles: WordStyles) -> None:
         properties = child(table, "w:tblPr")
@@ -303,7 +319,7 @@ class TableLooks:
         if style is None or look is None:
             return
         bits = hexadecimal(look, "w:val") or 0
-        for part, bit in self.PARTS:
+        for part, bit in _BITS.items():
             on = look.get(clark(f"w:{part}"))
             if on in _ON or (on is None and bits & bit):
                 self.parts[part] = style.table_part(part.replace("Column", "Col"))
@@ -317,7 +333,6 @@ class TableLooks:
             "lastColumn": cell.column + cell.column_span == cell.columns,
         }
         traits = self.whole
-        for part in ("lastColumn", "firstColumn", "lastRow", "firstRow"):
-            if stands[part] and part in self.parts:
-                traits = self.parts[part].over(traits)
+        for part, own in self.parts.items():
+            traits = own.over(traits) if stands[part] else traits
         return traits

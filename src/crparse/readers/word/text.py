@@ -19,6 +19,7 @@ from crparse.readers.word.styles import (
     Traits,
     WordStyles,
     child,
+    children,
     heading_of,
     hexadecimal,
     number,
@@ -109,13 +110,12 @@ PAGE_FIELDS = frozenset({"PAGE", "NUMPAGES", "SECTIONPAGES"})
 """Fields whose result is the number of a page, or how many there are."""
 
 
-@dataclass
+@dataclass(slots=True)
 class _Field:
-    """A field that is open: its code so far, whether its result has begun, whether that is left out."""
+    """A field that is open: its code so far, and whether text in it is printed."""
 
-    codes: list[str] = field(default_factory=list)
-    result: bool = False
-    dropped: bool = False
+    code: list[str] = field(default_factory=list)
+    printed: bool = False
 
 
 class Fields:
@@ -139,12 +139,12 @@ class Fields:
     @property
     def printed(self) -> bool:
         """Whether text here is printed."""
-        return all(f.result and not f.dropped for f in self._open)
+        return all(field.printed for field in self._open)
 
     def code(self, text: str) -> None:
         """A piece of the innermost field's code."""
-        if self._open and not self._open[-1].result:
-            self._open[-1].codes.append(text)
+        if self._open:
+            self._open[-1].code.append(text)
 
     def turn(self, mark: etree._Element) -> None:
         """A `w:fldChar`: a field begins, comes to its result, or ends."""
@@ -152,9 +152,7 @@ class Fields:
         if kind == "begin" and mark not in self._endless:
             self._open.append(_Field())
         elif kind == "separate" and self._open:
-            inner = self._open[-1]
-            inner.result = True
-            inner.dropped = self.drops("".join(inner.codes))
+            self._open[-1].printed = not self.drops("".join(self._open[-1].code))
         elif kind == "end" and self._open:
             self._open.pop()
 
@@ -228,34 +226,24 @@ class TextReader:
         return self._looks[key]
 
     def _children(self, element: etree._Element) -> None:
-        for inner in element.iterchildren(etree.Element):
+        for inner in children(element):
             if inner.tag == clark("w:r"):
                 self._run(inner, self.looks(child(inner, "w:rPr"), self._style, self._table))
             elif inner.tag in DELETED:
                 # A deleted text may hold the marks of a field whose other half stays.
                 for mark in inner.iter(clark("w:fldChar")):
                     self._fields.turn(mark)
-            elif inner.tag == clark("w:sdt"):
-                self._control(inner)
-            elif inner.tag == clark("w:fldSimple"):
-                if not self._fields.drops(inner.get(clark("w:instr"), "")):
-                    self._children(inner)
             elif inner.tag in (clark("m:oMath"), clark("m:oMathPara")):
                 self._add("".join(t.text or "" for t in inner.iter(clark("m:t"))), PLAIN)
-            elif inner.tag == clark("mc:AlternateContent"):
-                for alternative in chosen(inner):
-                    self._children(alternative)
-            elif inner.tag not in DROPPED:
+            elif inner.tag not in DROPPED and not self._is_replaced(inner):
                 self._children(inner)
 
-    def _control(self, control: etree._Element) -> None:
-        """A content control; what it shows while nothing is filled in is no text."""
-        content = child(control, "w:sdtContent")
-        if content is not None and not switch(control, "w:sdtPr", "w:showingPlcHdr"):
-            self._children(content)
+    def _is_replaced(self, element: etree._Element) -> bool:
+        """Whether what it shows is no text: that of a control not filled in, or a page number."""
+        return is_empty_control(element) or self._fields.drops(element.get(clark("w:instr"), ""))
 
     def _run(self, run: etree._Element, looks: TextFace) -> None:
-        for piece in run.iterchildren(etree.Element):
+        for piece in children(run):
             tag = piece.tag
             self._add(_signs(piece, looks.font), looks)
             if tag == clark("w:fldChar"):
@@ -263,10 +251,9 @@ class TextReader:
             elif tag == clark("w:instrText"):
                 self._fields.code(piece.text or "")
             elif tag in (clark("w:footnoteReference"), clark("w:endnoteReference")):
-                self._note(piece, looks)
-            elif tag == clark("mc:AlternateContent"):
-                for alternative in chosen(piece):
-                    self._run(alternative, looks)
+                if self._fields.printed and not looks.hidden:
+                    kind = etree.QName(piece).localname.removesuffix("Reference")
+                    self._text.notes.append((kind, piece.get(clark("w:id"), "")))
             elif tag in (clark("w:drawing"), clark("w:pict"), clark("w:object")):
                 self._text.boxes.extend(boxes_of(piece))
                 for art in piece.iter(clark("v:textpath")):
@@ -274,11 +261,6 @@ class TextReader:
             elif tag == clark("w:ruby"):
                 for base in piece.iterchildren(clark("w:rubyBase")):
                     self._children(base)
-
-    def _note(self, reference: etree._Element, looks: TextFace) -> None:
-        kind = "footnote" if reference.tag == clark("w:footnoteReference") else "endnote"
-        if self._fields.printed and not looks.hidden:
-            self._text.notes.append((kind, reference.get(clark("w:id"), "")))
 
     def _add(self, text: str, looks: TextFace) -> None:
         if self._fields.printed:
@@ -302,22 +284,15 @@ def _of_font(text: str, font: str | None) -> str:
     return plain(text)
 
 
-def chosen(alternatives: etree._Element) -> Iterator[etree._Element]:
-    """The one of `mc:AlternateContent`'s alternatives to read: the first choice, else the fallback."""
-    for tag in ("mc:Choice", "mc:Fallback"):
-        found = child(alternatives, tag)
-        if found is not None and len(found):
-            yield found
-            return
+def is_empty_control(element: etree._Element) -> bool:
+    """Whether it is a content control in which nothing is filled in."""
+    return bool(switch(element, "w:sdtPr", "w:showingPlcHdr"))
 
 
 def boxes_of(drawing: etree._Element) -> Iterator[etree._Element]:
     """The contents of the text boxes of a drawing, those inside other boxes and second versions left out."""
-    for inner in drawing.iterchildren(etree.Element):
+    for inner in children(drawing):
         if inner.tag == clark("w:txbxContent"):
             yield inner
-        elif inner.tag == clark("mc:AlternateContent"):
-            for alternative in chosen(inner):
-                yield from boxes_of(alternative)
         else:
             yield from boxes_of(inner)

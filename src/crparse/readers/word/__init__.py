@@ -17,7 +17,7 @@ from crparse.readers.blocks.layout import Grid, GridCell, furniture_last, withou
 from crparse.readers.blocks.lists import ListLevels, marked_blocks
 from crparse.readers.blocks.markers import UNMARKED
 from crparse.readers.files.markup import clark
-from crparse.readers.word.numbering import Numbering
+from crparse.readers.word.numbering import read_lists
 from crparse.readers.word.package import WordPackage, open_package
 from crparse.readers.word.styles import (
     NOTHING,
@@ -64,7 +64,7 @@ class WordDocument:
     def __init__(self, package: WordPackage) -> None:
         self.package = package
         self.styles = WordStyles(package.related("STYLES"))
-        self.numbering = Numbering(package.related("NUMBERING"), self.styles)
+        self.lists = read_lists(package.related("NUMBERING"), self.styles)
         self.paragraphs = {p: index for index, p in enumerate(package.document.iter(clark("w:p")))}
         """Each `w:p` of the body with its place in document order."""
         self.tables = 0
@@ -219,11 +219,11 @@ class Story:
         if self._unfinished is None:
             return
         (paragraph, place), self._unfinished = self._unfinished, None
-        numbering = self.document.numbering
-        listed = paragraph.listed(numbering)
-        how = numbering.level(*listed) if listed else None
-        layout = paragraph.layout(how.layout if how else UNSAID, self.document.styles.layout)
-        marker = numbering.next(*listed) if listed else UNMARKED
+        listed, of_list, marker = paragraph.listed(self.document.lists), UNSAID, UNMARKED
+        if listed is not None:
+            found = self.document.lists[listed[0]]
+            of_list, marker = found.levels[listed[1]].layout, found.next(listed[1])
+        layout = paragraph.layout(of_list, self.document.styles.layout)
         text = paragraph.text.printed()
         lines = text.items()
         if not lines:

@@ -1,7 +1,8 @@
 """The numbers and bullets that Word prints but does not store: counted as it counts them."""
 
 import re
-from collections.abc import Callable, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
 from lxml import etree
@@ -113,109 +114,95 @@ def bullet_of(sign: str, font: str | None) -> str | None:
 
 
 @dataclass
-class _WordList:
-    """One `w:num`: the list it belongs to, with its own changes."""
+class WordList:
+    """One `w:num`: the list it belongs to, with its own changes, and how far it has counted."""
 
-    abstract: str
     levels: dict[int, WordListLevel]
     starts: dict[int, int]
     """Level -> the count that it starts from anew the first time this `w:num` is used there."""
+    counts: dict[int, int]
+    """Level -> its last number; all `w:num` of an abstract list count on together."""
     started: set[int] = field(default_factory=set)
 
-    def start(self, level: int) -> int:
+    def level_of_style(self, styles: Iterable[str]) -> int | None:
+        """The level that is bound to the first of these paragraph styles that has one."""
+        bound = {level.style: index for index, level in self.levels.items() if level.style}
+        return next((bound[style] for style in styles if style in bound), None)
+
+    def next(self, level: int) -> Marker:
+        """The marker of the next paragraph at this level (from 0)."""
+        how = self.levels[level]
+        self._count(level)
+        if how.bullet is not None:
+            return how.bullet
+        text = _PLACE.sub(lambda place: self._shown(int(place[1]) - 1, how), how.text)
+        return Marker(" ".join(text.split()) or None, False)
+
+    def _count(self, level: int) -> None:
+        # A level left out counts as used: the first "Heading 1" after a "Heading 2" is number 2.
+        for above in range(level):
+            self.counts.setdefault(above, self._start(above))
+        if level in self.starts and level not in self.started:
+            self.started.add(level)
+            self.counts[level] = self.starts[level]
+        else:
+            self.counts[level] = self.counts.get(level, self._start(level) - 1) + 1
+        for deeper in [key for key in self.counts if key > level]:
+            restart = self.levels[deeper].restart if deeper in self.levels else None
+            if restart is None or level < restart:
+                del self.counts[deeper]
+
+    def _start(self, level: int) -> int:
         """The count of the first item of a level."""
         return self.starts.get(level, self.levels[level].start if level in self.levels else 1)
 
+    def _shown(self, level: int, within: WordListLevel) -> str:
+        """The count of a level in the number of an item that stands at it or below."""
+        how = self.levels.get(level)
+        if how is None or level not in self.counts:
+            return ""
+        plain = within.figures and how.format not in _UNPRINTED
+        return written(self.counts[level], "decimal" if plain else how.format)
 
-class Numbering:
-    """The lists of a document and how far each has counted.
 
-    Paragraphs of different `w:num` that share an abstract list count on together, unless one starts anew.
-    """
+def read_lists(root: etree._Element | None, styles: WordStyles) -> dict[str, WordList]:
+    """The lists of a document by the id of their `w:num`."""
+    if root is None:
+        return {}
+    abstract = {
+        found.get(clark("w:abstractNumId"), ""): found for found in root.iterchildren(clark("w:abstractNum"))
+    }
+    nums = {num.get(clark("w:numId"), ""): num for num in root.iterchildren(clark("w:num"))}
+    of = {num_id: value(num, "w:abstractNumId") or "" for num_id, num in nums.items()}
+    counts: defaultdict[str, dict[int, int]] = defaultdict(dict)
+    lists: dict[str, WordList] = {}
+    for num_id, num in nums.items():
+        key = _linked(of[num_id], abstract, of, styles)
+        lists[num_id] = _read_list(num, abstract.get(key), counts[key])
+    return lists
 
-    def __init__(self, root: etree._Element | None, styles: WordStyles) -> None:
-        self._lists: dict[str, _WordList] = {}
-        self._counts: dict[str, dict[int, int]] = {}
-        if root is None:
-            return
-        described = root.iterchildren(clark("w:abstractNum"))
-        self._abstract = {element.get(clark("w:abstractNumId"), ""): element for element in described}
-        nums = {num.get(clark("w:numId"), ""): num for num in root.iterchildren(clark("w:num"))}
-        abstract = {num_id: value(num, "w:abstractNumId") or "" for num_id, num in nums.items()}
-        for num_id, element in nums.items():
-            self._lists[num_id] = self._read(element, self._linked(abstract[num_id], abstract, styles))
 
-    def _linked(self, abstract: str, of: dict[str, str], styles: WordStyles) -> str:
-        """The abstract list that has the levels, where this one only names a list style."""
-        for _ in range(LEVELS):
-            named = value(self._abstract.get(abstract), "w:numStyleLink")
-            style = styles.get(named, "numbering") if named is not None else None
-            linked = of.get(style.layout.num_id or "") if style else None
-            if linked is None or linked == abstract:
-                break
-            abstract = linked
-        return abstract
+def _linked(key: str, abstract: dict[str, etree._Element], of: dict[str, str], styles: WordStyles) -> str:
+    """The abstract list that has the levels, where this one only names a list style."""
+    for _ in range(LEVELS):
+        named = value(abstract.get(key), "w:numStyleLink")
+        style = styles.get(named, "numbering") if named is not None else None
+        linked = of.get(style.layout.num_id or "") if style else None
+        if linked is None or linked == key:
+            break
+        key = linked
+    return key
 
-    def _read(self, element: etree._Element, abstract: str) -> _WordList:
-        base = self._abstract.get(abstract)
-        described = base.iterchildren(clark("w:lvl")) if base is not None else ()
-        levels = {whole(level.get(clark("w:ilvl"))) or 0: read_level(level) for level in described}
-        starts: dict[int, int] = {}
-        for override in element.iterchildren(clark("w:lvlOverride")):
-            index = whole(override.get(clark("w:ilvl"))) or 0
-            changed = child(override, "w:lvl")
-            if changed is not None:
-                levels[index] = read_level(changed)
-            start = number(override, "w:startOverride")
-            if start is not None:
-                starts[index] = start
-        known = {index: levels[index] for index in range(LEVELS) if index in levels}
-        return _WordList(abstract, known, starts)
 
-    def level(self, num_id: str | None, level: int) -> WordListLevel | None:
-        """How a level of a list is marked; None where the list does not exist or is "none" (0)."""
-        found = self._lists.get(num_id or "0")
-        return found.levels.get(level) if found else None
-
-    def level_of_style(self, num_id: str | None, styles: Sequence[str]) -> int | None:
-        """The level that is bound to the first of these paragraph styles that has one."""
-        found = self._lists.get(num_id or "0")
-        if found is None:
-            return None
-        bound = {level.style: index for index, level in found.levels.items() if level.style}
-        return next((bound[style] for style in styles if style in bound), None)
-
-    def next(self, num_id: str, level: int) -> Marker:
-        """The marker of the next paragraph of a list at this level (from 0)."""
-        found = self._lists[num_id]
-        how = found.levels[level]
-        counts = self._counts.setdefault(found.abstract, {})
-        self._count(found, counts, level)
-        return how.bullet or Marker(self._number(found, counts, level), False)
-
-    def _count(self, found: _WordList, counts: dict[int, int], level: int) -> None:
-        # A level left out counts as used: the first "Heading 1" after a "Heading 2" is number 2.
-        for above in range(level):
-            counts.setdefault(above, found.start(above))
-        if level in found.starts and level not in found.started:
-            found.started.add(level)
-            counts[level] = found.starts[level]
-        else:
-            counts[level] = counts.get(level, found.start(level) - 1) + 1
-        for deeper in [key for key in counts if key > level]:
-            restart = found.levels[deeper].restart if deeper in found.levels else None
-            if restart is None or level < restart:
-                del counts[deeper]
-
-    def _number(self, found: _WordList, counts: dict[int, int], level: int) -> str | None:
-        how = found.levels[level]
-
-        def count(match: re.Match[str]) -> str:
-            index = int(match[1]) - 1
-            other = found.levels.get(index)
-            if other is None or index not in counts:
-                return ""
-            plain = how.figures and other.format not in _UNPRINTED
-            return written(counts[index], "decimal" if plain else other.format)
-
-        return " ".join(_PLACE.sub(count, how.text).split()) or None
+def _read_list(num: etree._Element, base: etree._Element | None, counts: dict[int, int]) -> WordList:
+    described = base.iterchildren(clark("w:lvl")) if base is not None else ()
+    levels = {whole(level.get(clark("w:ilvl"))) or 0: read_level(level) for level in described}
+    starts: dict[int, int] = {}
+    for override in num.iterchildren(clark("w:lvlOverride")):
+        index = whole(override.get(clark("w:ilvl"))) or 0
+        changed, start = child(override, "w:lvl"), number(override, "w:startOverride")
+        if changed is not None:
+            levels[index] = read_level(changed)
+        if start is not None:
+            starts[index] = start
+    return WordList({index: levels[index] for index in range(LEVELS) if index in levels}, starts, counts)

@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -11,7 +11,7 @@ from lxml import etree
 from crparse.readers.blocks.lists import PLAIN, RichText, TextFace
 from crparse.readers.blocks.markers import plain, symbol
 from crparse.readers.files.markup import clark
-from crparse.readers.word.numbering import Numbering
+from crparse.readers.word.numbering import WordList
 from crparse.readers.word.styles import (
     UNSAID,
     Layout,
@@ -83,14 +83,18 @@ class WordParagraph:
         initial = frame is not None and frame.get(clark("w:dropCap"), "none") != "none"
         return initial or any(child(properties, "w:rPr", tag) is not None for tag in ("w:del", "w:moveFrom"))
 
-    def listed(self, numbering: Numbering) -> tuple[str, int] | None:
+    def listed(self, lists: Mapping[str, WordList]) -> tuple[str, int] | None:
         """The list and level that it or its style names; its own wins."""
         style = self.style.layout if self.style else UNSAID
-        num_id, level = self.direct.num_id or style.num_id, self.direct.level
+        num_id, level = self.direct.num_id or style.num_id or "", self.direct.level
+        if num_id not in lists:
+            return None
         if level is None:
-            bound = numbering.level_of_style(num_id, [s.id for s in self.style.chain] if self.style else ())
+            bound = (
+                lists[num_id].level_of_style(named.id for named in self.style.chain) if self.style else None
+            )
             level = bound if bound is not None else style.level or 0
-        return None if num_id is None or numbering.level(num_id, level) is None else (num_id, level)
+        return (num_id, level) if level in lists[num_id].levels else None
 
     def layout(self, of_list: Layout, defaults: Layout) -> Layout:
         """Its place: the indents of its list win over its style's where it chose the list itself."""

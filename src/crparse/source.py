@@ -5,11 +5,12 @@ construction: every offset in a record counts characters of `SourceDocument.text
 """
 
 from bisect import bisect_right
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import MISSING, dataclass, field, fields
 from enum import Enum
 from functools import cached_property
-from itertools import islice, takewhile
+from itertools import accumulate, chain, islice, pairwise, takewhile
 from operator import attrgetter
 from typing import Any
 
@@ -169,24 +170,12 @@ class SourceDocument:
 
     @cached_property
     def _layout(self) -> tuple[str, tuple[int, ...]]:
-        parts: list[str] = []
-        starts: list[int] = []
-        length = 0
-        previous: Block | None = None
-        for block in self.blocks:
-            if previous is not None:
-                same_row = (
-                    block.cell is not None
-                    and previous.cell is not None
-                    and (block.cell.table, block.cell.row) == (previous.cell.table, previous.cell.row)
-                    and block.cell.column != previous.cell.column
-                )
-                parts.append("\t" if same_row else "\n")
-                length += 1
-            starts.append(length)
-            parts.append(block.text)
-            length += len(block.text)
-            previous = block
+        glue = (
+            "\t" if _in_one_row(above.cell, below.cell) else "\n" for above, below in pairwise(self.blocks)
+        )
+        parts = [before + block.text for before, block in zip(chain([""], glue), self.blocks, strict=False)]
+        ends = accumulate(map(len, parts))
+        starts = (end - len(block.text) for end, block in zip(ends, self.blocks, strict=True))
         return "".join(parts), tuple(starts)
 
     @property
@@ -206,10 +195,10 @@ class SourceDocument:
 
     @cached_property
     def _rows(self) -> dict[tuple[int, int], list[Block]]:
-        rows: dict[tuple[int, int], list[Block]] = {}
+        rows: defaultdict[tuple[int, int], list[Block]] = defaultdict(list)
         for block in self.blocks:
             if block.cell is not None:
-                rows.setdefault((block.cell.table, block.cell.row), []).append(block)
+                rows[block.cell.table, block.cell.row].append(block)
         return rows
 
     def row(self, table: int, row: int) -> Sequence[Block]:
@@ -229,10 +218,14 @@ class SourceDocument:
         index = self.block_index(offset)
         block = self.blocks[index]
         inside = offset - self.starts[index]
-        for line in block.lines:
-            if line.start <= inside < line.end:
-                return line.page
-        return block.page
+        return next((line.page for line in block.lines if line.start <= inside < line.end), block.page)
+
+
+def _in_one_row(above: Cell | None, below: Cell | None) -> bool:
+    """Whether two blocks stand in different cells of one row of a table."""
+    if above is None or below is None or above.column == below.column:
+        return False
+    return (above.table, above.row) == (below.table, below.row)
 
 
 def from_text(text: str, name: str = "text", format: str = "txt") -> SourceDocument:
@@ -241,9 +234,7 @@ def from_text(text: str, name: str = "text", format: str = "txt") -> SourceDocum
     return SourceDocument(name, format, blocks)
 
 
-_values_of_run, _values_of_line, _values_of_cell = (
-    attrgetter(*(f.name for f in fields(kind))) for kind in (Run, Line, Cell)
-)
+_VALUES = {kind: attrgetter(*(f.name for f in fields(kind))) for kind in (Run, Line, Cell)}
 _PLAIN = {
     f.name: f.default
     for f in fields(Block)
@@ -277,11 +268,11 @@ def _block_data(block: Block) -> dict[str, Any]:
     if block.kind is not Kind.PARAGRAPH:
         data["kind"] = block.kind.value
     if block.runs:
-        data["runs"] = [list(_values_of_run(run)) for run in block.runs]
+        data["runs"] = [list(_VALUES[Run](run)) for run in block.runs]
     if block.lines:
-        data["lines"] = [list(_values_of_line(line)) for line in block.lines]
+        data["lines"] = [list(_VALUES[Line](line)) for line in block.lines]
     if block.cell is not None:
-        data["cell"] = list(_values_of_cell(block.cell))
+        data["cell"] = list(_VALUES[Cell](block.cell))
     return data
 
 

@@ -7,7 +7,7 @@ those that are merely wrapped are joined.
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from itertools import pairwise
+from itertools import count, pairwise, takewhile
 
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
@@ -57,31 +57,6 @@ def read_markdown(content: bytes, name: str) -> SourceDocument:
     )
 
 
-@dataclass(slots=True)
-class _OpenList:
-    """A list that is open, and the number of its next item."""
-
-    ordered: bool
-    number: int = 1
-
-
-@dataclass(slots=True)
-class _Table:
-    """A table that is open."""
-
-    number: int
-    rows: int
-    columns: int
-    row: int = -1
-    column: int = -1
-    head: bool = False
-
-    @property
-    def cell(self) -> Cell:
-        """The cell at which the walk is."""
-        return Cell(self.number, self.row, self.column, self.rows, self.columns, header=self.head)
-
-
 @dataclass
 class MarkdownBlocks:
     """Walks the tokens of a text and gathers blocks."""
@@ -92,8 +67,9 @@ class MarkdownBlocks:
 
     def __post_init__(self) -> None:
         self._levels = ListLevels()
-        self._lists: list[_OpenList] = []
-        self._table: _Table | None = None
+        self._lists: list[int | None] = []
+        """Of each list that is open, the number of its next item; None of one with bullets."""
+        self._cell: Cell | None = None
         self._tables = 0
         self._quotes = 0
         self._heading: int | None = None
@@ -126,33 +102,32 @@ class MarkdownBlocks:
     def _list(self, token: Token) -> None:
         if token.type.endswith("list_open"):
             start = token.attrGet("start")
-            self._lists.append(_OpenList(token.tag == "ol", 1 if start is None else int(start)))
+            self._lists.append(None if token.tag == "ul" else 1 if start is None else int(start))
             self._marker = UNMARKED
         elif token.type.endswith("list_close"):
             self._lists.pop()
         else:
-            current = self._lists[-1]
-            number = str(current.number) if current.ordered else ""
-            self._marker = Marker(f"{number}{token.markup}", not current.ordered)
-            current.number += 1
+            number = self._lists[-1]
+            self._marker = Marker(f"{'' if number is None else number}{token.markup}", number is None)
+            self._lists[-1] = None if number is None else number + 1
 
     def _table_part(self, token: Token, tokens: Sequence[Token], index: int) -> None:
         if token.type == "table_open":
-            inside = tokens[index : _closing(tokens, index)]
-            rows = sum(t.type == "tr_open" for t in inside)
-            columns = sum(t.type == "th_open" for t in inside)
-            self._table, self._tables = _Table(self._tables, rows, columns), self._tables + 1
-        elif token.type == "table_close":
-            self._table = None
-        elif self._table is not None and token.type == "tr_open":
-            self._table.row, self._table.column = self._table.row + 1, -1
-        elif self._table is not None:
-            self._table.column += 1
-            self._table.head = token.type == "th_open"
+            kinds = (tokens[at].type for at in count(index))
+            inside = list(takewhile(lambda kind: kind != "table_close", kinds))
+            size = inside.count("tr_open"), inside.count("th_open")
+            self._cell, self._tables = Cell(self._tables, -1, -1, *size), self._tables + 1
+        elif token.type == "table_close" or self._cell is None:
+            self._cell = None
+        elif token.type == "tr_open":
+            self._cell = replace(self._cell, row=self._cell.row + 1, column=-1)
+        else:
+            header = token.type == "th_open"
+            self._cell = replace(self._cell, column=self._cell.column + 1, header=header)
 
     def _inline(self, token: Token) -> None:
         text = RichText()
-        face = TextFace(bold=bool(self._table and self._table.head))
+        face = TextFace(bold=self._cell is not None and self._cell.header)
         lines = iter(pairwise(token.content.split("\n")))
         for part in token.children or ():
             if part.type in ("text", "code_inline"):
@@ -182,7 +157,7 @@ class MarkdownBlocks:
             text="",
             heading_level=self._heading,
             indent=INDENT * (len(self._lists) + self._quotes),
-            cell=self._table.cell if self._table else None,
+            cell=self._cell,
         )
         listed = ("markdown", len(self._lists) - 1) if marker.text else None
         self.blocks += marked_blocks(pattern, split_items(text, runs, before), self._levels, marker, listed)
@@ -198,8 +173,3 @@ class MarkdownBlocks:
             cell = block.cell and replace(block.cell, table=block.cell.table + first)
             self._tables = max(self._tables, cell.table + 1 if cell else 0)
             self.blocks.append(replace(block, cell=cell))
-
-
-def _closing(tokens: Sequence[Token], index: int) -> int:
-    """Where the table that opens at `index` closes."""
-    return next(i for i in range(index, len(tokens)) if tokens[i].type == "table_close")

@@ -58,9 +58,7 @@ def detect_format(content: bytes, name: str = "") -> str:
         return "pdf"
     if content[:64].lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"{\\rt"):
         return "rtf"
-    kind = _binary_kind(content)
-    if kind:
-        raise _other_format(kind)
+    _refuse(_binary_kind(content))
     if is_binary(content):
         message = "The file is no document that crparse knows, and no text."
         advice = "Check what it is; if Word or LibreOffice opens it, save it as .docx."
@@ -68,10 +66,11 @@ def detect_format(content: bytes, name: str = "") -> str:
     return _of_text(decode_text(content), name)
 
 
-def _other_format(kind: str) -> ReadError:
-    """The error of a file of a kind that holds no minutes."""
-    advice = "Nothing to do, unless it holds minutes: save them as PDF."
-    return ReadError(OTHER_FORMAT, f"The file is {kind}, no minutes.", advice)
+def _refuse(kind: str | None) -> None:
+    """The error of a file of a kind that holds no minutes, if it is of one."""
+    if kind is not None:
+        advice = "Nothing to do, unless it holds minutes: save them as PDF."
+        raise ReadError(OTHER_FORMAT, f"The file is {kind}, no minutes.", advice)
 
 
 def _protected(program: str) -> ReadError:
@@ -184,11 +183,13 @@ def zip_format(stream: BinaryIO) -> str:
         raise _protected("OpenOffice or LibreOffice")
     if mime.startswith((ODT, SXW)):
         return "odt" if mime.startswith(ODT) else "sxw"
-    if WORD.encode() in types or "word/document.xml" in names or _has_word_folder(names):
+    if (
+        WORD.encode() in types
+        or "word/document.xml" in names
+        or (CONTENT_TYPES in names and any(name.startswith("word/") for name in names))
+    ):
         return "docx"
-    kind = _package_kind(names, mime)
-    if kind:
-        raise _other_format(kind)
+    _refuse(_package_kind(names, mime))
     return "zip"
 
 
@@ -199,10 +200,6 @@ def _start(package: zipfile.ZipFile, part: str) -> bytes:
             return stream.read(TYPES)
     except KeyError:
         return b""
-
-
-def _has_word_folder(names: Collection[str]) -> bool:
-    return CONTENT_TYPES in names and any(name.startswith("word/") for name in names)
 
 
 def _package_kind(names: Collection[str], mime: bytes) -> str | None:
@@ -248,9 +245,7 @@ def _compound(content: bytes) -> str:
         raise _protected("Word")
     if is_word:
         return "doc"
-    kind = next((kind for stream, kind in STREAMS.items() if _has_stream(content, stream)), None)
-    if kind:
-        raise _other_format(kind)
+    _refuse(next((kind for stream, kind in STREAMS.items() if _has_stream(content, stream)), None))
     message = "The file is an old Office file, but no Word document."
     raise ReadError("unknown_format", message, "Check what it is.")
 
@@ -311,9 +306,7 @@ def _of_text(text: str, name: str) -> str:
         return "odt"
     if _HTML.search(head) or _FRAGMENT.match(head) or _MIME.match(head):
         return "html"
-    kind = _text_kind(text)
-    if kind:
-        raise _other_format(kind)
+    _refuse(_text_kind(text))
     return "md" if name.lower().endswith((".md", ".markdown")) or _is_markdown(text) else "txt"
 
 

@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Sequence
+from contextlib import suppress
 
 MARKS = (
     (b"\xef\xbb\xbf", "utf-8"),
@@ -82,19 +83,15 @@ def _decoded(content: bytes, told: str | None) -> str:
     encoding = marked_encoding(content)
     if encoding:
         return content.decode(encoding, "replace").removeprefix("\ufeff")
-    try:
+    with suppress(UnicodeDecodeError):
         return content.decode("utf-8")
-    except UnicodeDecodeError:
-        pass
     letters = len(_UTF8_LETTER.findall(content))
     strays = sum(byte > 127 for byte in _UTF8_LETTER.sub(b"", content))
     if letters >= STRAY * strays:
         return _with_strays(content)
     if told and _has_ascii(told):
-        try:
+        with suppress(UnicodeError):
             return content.decode(told)
-        except UnicodeError:
-            pass
     return content.decode(most_plausible(content[:SAMPLE], ONE_BYTE), "replace")
 
 

@@ -9,7 +9,7 @@ import unicodedata
 import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
-from typing import NamedTuple
+from itertools import product, repeat
 
 from lxml import etree
 
@@ -41,31 +41,26 @@ def read_odt(content: bytes, name: str) -> SourceDocument:
     Raises:
         ReadError: "corrupt_odt" or "encrypted" or "too_large".
     """
-    package = open_odt(content)
-    body = package.content.find(f"{clark('office:body')}/{clark('office:text')}")
+    text, styles, meta = open_odt(content)
+    body = text.find(f"{clark('office:body')}/{clark('office:text')}")
     if body is None:
         message = "The file is OpenDocument but holds no text document."
         raise ReadError("corrupt_odt", message, "Save it as .odt.")
-    trees = [package.content] if package.styles is None else [package.styles, package.content]
-    walker = _Walker(OdtStyles(*trees), read_list_styles(*trees))
+    walker = _Walker(OdtStyles(styles, text), read_list_styles(styles, text))
     walker.walk(body)
-    furniture = [] if package.styles is None else list(_furniture(package.styles, walker))
-    title = None if package.meta is None else package.meta.find(f".//{clark('dc:title')}")
     return SourceDocument(
         name=name,
         format="odt",
-        blocks=furniture_last(furniture, without_layout(walker.blocks), walker.notes),
-        title=None if title is None else title.text,
+        blocks=furniture_last(_furniture(styles, walker), without_layout(walker.blocks), walker.notes),
+        title=meta.findtext(f".//{clark('dc:title')}") or None,
     )
 
 
-class OdtPackage(NamedTuple):
-    """The content, the styles and the properties; a flat file is its own styles and properties."""
+NOTHING = etree.Element("nothing")
+"""In the place of a part that a package has not."""
 
-    content: etree._Element
-    styles: etree._Element | None
-    meta: etree._Element | None
-
+OdtPackage = tuple[etree._Element, etree._Element, etree._Element]
+"""The content, the styles and the properties; a flat file is its own styles and properties."""
 
 # In a flat file, pictures: "<office:binary-data>iVBORw0…", which the parser takes up to 10 MB; not "<text:p>"
 _PICTURE = re.compile(rb"(<office:binary-data>)[^<]*")
@@ -87,7 +82,7 @@ def open_odt(content: bytes) -> OdtPackage:
     except etree.XMLSyntaxError as error:
         message = f"The XML of the file is damaged ({xml_fault(error)})."
         raise ReadError("corrupt_odt", message, ADVICE) from error
-    return OdtPackage(root, root, root)
+    return root, root, root
 
 
 def _unpacked(package: zipfile.ZipFile) -> OdtPackage:
@@ -99,22 +94,18 @@ def _unpacked(package: zipfile.ZipFile) -> OdtPackage:
     if "content.xml" not in contents:
         raise ReadError("corrupt_odt", "The ODT package has no content.xml.", ADVICE)
     trees = {name: etree.fromstring(content, PARSER) for name, content in contents.items()}
-    return OdtPackage(trees["content.xml"], trees.get("styles.xml"), trees.get("meta.xml"))
+    return trees["content.xml"], trees.get("styles.xml", NOTHING), trees.get("meta.xml", NOTHING)
 
 
 def _furniture(styles: etree._Element, walker: "_Walker") -> Iterator[Block]:
     """Headers and footers of the page styles, each text once."""
     seen: set[str] = set()
-    places = [(side, which) for side in ("header", "footer") for which in ("", "-first", "-left")]
-    for side, which in places:
-        kind = Kind.HEADER if side == "header" else Kind.FOOTER
-        for element in styles.iter(clark(f"style:{side}{which}")):
-            inner = _Walker(walker.styles, walker.list_styles)
-            inner.walk(element)
-            for block in inner.blocks:
+    for kind, pages in product((Kind.HEADER, Kind.FOOTER), ("", "-first", "-left")):
+        for element in styles.iter(clark(f"style:{kind.value}{pages}")):
+            for block in walker.aside(element, kind):
                 if block.text not in seen:
                     seen.add(block.text)
-                    yield Block(block.text, kind=kind, runs=block.runs)
+                    yield block
 
 
 MAX_REPEATED = 64
@@ -227,9 +218,9 @@ class _Walker:
     def table(self, element: etree._Element) -> None:
         """The cells of a table row by row; a merged cell stands at its first place."""
         number, self.tables = self.tables, self.tables + 1
-        rows = [row for row in element.iter(clark("table:table-row")) if _owner(row) is element]
+        rows = [row for row in element.iter(clark("table:table-row")) if _table_of(row) is element]
         grid = [(_is_header(row), list(_cells(row))) for row in rows]
-        columns = max((sum(1 for _ in cells) for _, cells in grid), default=0)
+        columns = max((len(cells) for _, cells in grid), default=0)
         for index, (header, cells) in enumerate(grid):
             for column, cell in enumerate(cells):
                 if cell.tag == clark("table:covered-table-cell"):
@@ -313,28 +304,28 @@ class _Walker:
 
     def note(self, element: etree._Element) -> None:
         """A footnote or endnote, kept for the end of the text."""
+        for body in element.iterchildren(clark("text:note-body")):
+            self.notes.extend(self.aside(body, Kind.FOOTNOTE))
+
+    def aside(self, element: etree._Element, kind: Kind) -> Iterator[Block]:
+        """The blocks of what stands beside the text: one of its notes, or a header or footer."""
         side = _Walker(self.styles, self.list_styles)
-        body = element.find(clark("text:note-body"))
-        if body is not None:
-            side.walk(body)
-        self.notes.extend(Block(b.text, kind=Kind.FOOTNOTE, runs=b.runs) for b in side.blocks)
-        self.notes.extend(side.notes)
+        side.walk(element)
+        yield from (Block(block.text, kind=kind, runs=block.runs) for block in side.blocks)
+        yield from side.notes
 
 
-def _owner(row: etree._Element) -> etree._Element | None:
+def _table_of(row: etree._Element) -> etree._Element | None:
     """The table that a row belongs to (tables nest)."""
     return next(row.iterancestors(clark("table:table")), None)
 
 
 def _is_header(row: etree._Element) -> bool:
-    parent = row.getparent()
-    return parent is not None and parent.tag == clark("table:table-header-rows")
+    return next(row.iterancestors()).tag == clark("table:table-header-rows")
 
 
 def _cells(row: etree._Element) -> Iterator[etree._Element]:
     """The cells of a row; one repeated cell stands for each of its places."""
-    for cell in row:
-        if cell.tag in (clark("table:table-cell"), clark("table:covered-table-cell")):
-            repeated = whole_number(cell.get(clark("table:number-columns-repeated")))
-            for _ in range(min(repeated, MAX_REPEATED)):
-                yield cell
+    for cell in row.iterchildren(clark("table:table-cell"), clark("table:covered-table-cell")):
+        repeated = whole_number(cell.get(clark("table:number-columns-repeated")))
+        yield from repeat(cell, min(repeated, MAX_REPEATED))

@@ -83,19 +83,26 @@ class OdtStyles:
 
     def __init__(self, *trees: etree._Element) -> None:
         self._elements: dict[tuple[str, str], etree._Element] = {}
-        self._defaults: dict[str, etree._Element] = {}
-        self._resolved: dict[tuple[str, str], OdtLooks] = {}
+        self._paragraphs: dict[str, OdtLooks] = {}
         self._spans: dict[tuple[str | None, OdtLooks], OdtLooks] = {}
+        self._usual = OdtLooks()
         for tree in trees:
             for style in tree.iter(clark("style:style")):
                 key = (style.get(clark("style:family"), ""), style.get(clark("style:name"), ""))
                 self._elements[key] = style
             for style in tree.iter(clark("style:default-style")):
-                self._defaults[style.get(clark("style:family"), "")] = style
+                if style.get(clark("style:family")) == "paragraph":
+                    self._usual = OdtLooks().over(style)
 
     def paragraph(self, style: str | None) -> OdtLooks:
         """Looks of a paragraph style, from the defaults down."""
-        return self._resolve("paragraph", style or "Standard")
+        named = style or "Standard"
+        if named not in self._paragraphs:
+            looks = self._usual
+            for element in reversed(self._chain("paragraph", named)):
+                looks = looks.over(element)
+            self._paragraphs[named] = looks
+        return self._paragraphs[named]
 
     def span(self, style: str | None, around: OdtLooks) -> OdtLooks:
         """Looks of a span inside text that looks like `around`."""
@@ -114,18 +121,6 @@ class OdtStyles:
                 return element.get(clark("style:display-name")) or element.get(clark("style:name"))
             style = element.get(clark("style:parent-style-name"))
         return style
-
-    def _resolve(self, family: str, style: str) -> OdtLooks:
-        key = (family, style)
-        if key not in self._resolved:
-            looks = OdtLooks()
-            default = self._defaults.get(family)
-            if default is not None:
-                looks = looks.over(default)
-            for element in reversed(self._chain(family, style)):
-                looks = looks.over(element)
-            self._resolved[key] = looks
-        return self._resolved[key]
 
     def _chain(self, family: str, style: str | None) -> list[etree._Element]:
         """A style and those it is based on, each once even where they go round in a circle."""

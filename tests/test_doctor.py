@@ -11,14 +11,15 @@ from typer.testing import CliRunner
 from crparse import programs as doctor
 from crparse import programs as system_parts
 from crparse.cli import app
-from crparse.programs import LIBREOFFICE, TESSERACT, TESSERACT_FRENCH, Package, SystemPart, report
+from crparse.programs import LIBREOFFICE, TESSERACT, TESSERACT_FRENCH, SystemPart, report
+from crparse.readers import read_with
 
 posix = pytest.mark.skipif(sys.platform == "win32", reason="programs made of shell scripts")
 
 
 def part(place: Path | None) -> SystemPart:
     install = {"Debian/Ubuntu": "apt install scie", "macOS": "brew install scie", "Windows": "winget scie"}
-    return SystemPart("Scie", "planches", install, lambda: place, "--version")
+    return SystemPart("Scie", install, lambda: place, "--version", "planches")
 
 
 def program(folder: Path, name: str, script: str) -> Path:
@@ -29,11 +30,12 @@ def program(folder: Path, name: str, script: str) -> Path:
 
 
 def test_an_absent_part_says_what_it_would_bring_and_how_to_install_it() -> None:
-    assert list(report([Package("lxml", "6.0"), Package("rich", None)], [part(None)]))[1:] == [
+    assert list(report({"lxml": "6.0", "rich": None}, read_with, [part(None)]))[1:] == [
         "Python packages",
         "  lxml 6.0",
         "  rich absent: pip install rich",
-        "System parts (crparse reads DOCX, ODT, PDF, text, Markdown and HTML without them)",
+        "System parts (without them crparse reads a Word document (DOCX), a PDF, an OpenDocument text (ODT),"
+        " HTML, Markdown, plain text)",
         "  Scie: absent. It would bring planches.",
         "    Debian/Ubuntu: apt install scie",
         "    macOS: brew install scie",
@@ -44,7 +46,7 @@ def test_an_absent_part_says_what_it_would_bring_and_how_to_install_it() -> None
 @posix
 def test_a_part_that_is_there_with_its_version(tmp_path: Path) -> None:
     saw = program(tmp_path, "scie", "echo Scie 7.4.7 40")
-    assert list(report([], [part(saw)]))[-1] == f"  Scie 7.4.7: planches ({saw})"
+    assert list(report({}, read_with, [part(saw)]))[-1] == f"  Scie 7.4.7: planches ({saw})"
 
 
 @posix
@@ -52,7 +54,7 @@ def test_a_part_that_is_there_with_its_version(tmp_path: Path) -> None:
 def test_a_part_that_does_not_tell_its_version(tmp_path: Path, script: str) -> None:
     saw = program(tmp_path, "scie", script)
     assert part(saw).version() is None
-    assert list(report([], [part(saw)]))[-1] == f"  Scie: planches ({saw})"
+    assert list(report({}, read_with, [part(saw)]))[-1] == f"  Scie: planches ({saw})"
 
 
 @posix
@@ -77,7 +79,7 @@ def test_advice_for_the_system_that_runs(
 
 
 def test_the_packages_are_those_of_the_project() -> None:
-    found = {package.name: package.version for package in doctor.packages()}
+    found = doctor.packages()
     assert found["spacy"] == version("spacy")
     assert "scipy" not in found
 
@@ -86,5 +88,6 @@ def test_the_command(monkeypatch: pytest.MonkeyPatch) -> None:
     result = CliRunner().invoke(app, ["doctor"])
     assert result.exit_code == 0
     assert "LibreOffice" in result.output
-    monkeypatch.setattr(doctor, "packages", lambda: [Package("rich", None)])
+    assert "an old Word document (DOC), rich text (RTF)" in result.output
+    monkeypatch.setattr(doctor, "packages", lambda: {"rich": None})
     assert CliRunner().invoke(app, ["doctor"]).exit_code == 1

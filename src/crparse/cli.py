@@ -242,10 +242,11 @@ def doctor() -> None:
     Exit code: 0 everything that crparse needs is there, 1 a Python package is absent.
     """
     from crparse.programs import packages, report
+    from crparse.readers import read_with
 
     found = packages()
-    typer.echo("\n".join(report(found)))
-    if any(package.version is None for package in found):
+    typer.echo("\n".join(report(found, read_with)))
+    if None in found.values():
         raise typer.Exit(SOME_FAILED)
 
 

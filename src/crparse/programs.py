@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError, requires, version
 from pathlib import Path
+from types import FrameType
 
 SECONDS = 30
 """Time in which a program has to tell its version: LibreOffice's first start is slow."""
@@ -28,17 +29,14 @@ class SystemPart:
     """A program, or data of one, that some documents need."""
 
     name: str
-    brings: str
-    """What crparse reads with it and does not read without."""
     install: Mapping[str, str]
     """System (Debian/Ubuntu, macOS, Windows) -> what to do there."""
-    locate: Callable[[], Path | None]
+    find: Callable[[], Path | None]
+    """Where it is, None where it is not installed."""
     version_option: str | None = None
     """What makes the program print its version; data have none."""
-
-    def find(self) -> Path | None:
-        """Where it is, None where it is not installed."""
-        return self.locate()
+    brings: str = ""
+    """What of other files crparse reads with it, where it does not need it for all of a format."""
 
     def version(self) -> str | None:
         """Its version, None where it is absent or does not tell."""
@@ -102,13 +100,12 @@ def _tesseract_french() -> Path | None:
 
 LIBREOFFICE = SystemPart(
     name="LibreOffice",
-    brings="old Word files (.doc), rich text (.rtf), Word's XML of 2003 and OpenOffice 1 texts (.sxw)",
     install={
         "Debian/Ubuntu": "sudo apt install libreoffice-writer-nogui",
         "macOS": "brew install --cask libreoffice",
         "Windows": "winget install TheDocumentFoundation.LibreOffice",
     },
-    locate=_libreoffice,
+    find=_libreoffice,
     version_option="--version",
 )
 
@@ -120,7 +117,7 @@ TESSERACT = SystemPart(
         "macOS": "brew install tesseract",
         "Windows": "winget install UB-Mannheim.TesseractOCR",
     },
-    locate=_tesseract,
+    find=_tesseract,
     version_option="--version",
 )
 
@@ -132,7 +129,7 @@ TESSERACT_FRENCH = SystemPart(
         "macOS": "brew install tesseract-lang",
         "Windows": "winget install UB-Mannheim.TesseractOCR, then choose French under additional languages",
     },
-    locate=_tesseract_french,
+    find=_tesseract_french,
 )
 
 PARTS = (LIBREOFFICE, TESSERACT, TESSERACT_FRENCH)
@@ -175,7 +172,7 @@ def started(
     with contextlib.ExitStack() as ending:
         with undisturbed():
             program = subprocess.Popen(
-                _noting(command, leftover),
+                _noting([str(part) for part in command], leftover),
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 stderr=subprocess.PIPE,
@@ -188,15 +185,14 @@ def started(
         yield program
 
 
-def _noting(command: Sequence[str | Path], leftover: Path | None) -> list[str]:
+def _noting(command: list[str], leftover: Path | None) -> list[str]:
     """The command of a program that notes itself before it begins.
 
     A note that this process wrote would come too late: it may be killed when the program has just started.
     """
-    plain = [str(part) for part in command]
     if not _notes or not HAS_SESSIONS:
-        return plain
-    return ["sh", "-c", _NOTE_AND_BEGIN, "sh", str(_notes[0]), str(leftover or ""), *plain]
+        return command
+    return ["sh", "-c", _NOTE_AND_BEGIN, "sh", str(_notes[0]), str(leftover or ""), *command]
 
 
 def _finish(program: "subprocess.Popen[bytes]", leftover: Path | None) -> None:
@@ -272,14 +268,18 @@ STOPS = [getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if ha
 
 
 @contextlib.contextmanager
-def stopped_by_signals() -> Iterator[None]:
-    """Every signal that stops a run is KeyboardInterrupt inside."""
-    before = {asked: signal.signal(asked, signal.default_int_handler) for asked in STOPS}
-    try:
-        yield
-    finally:
-        for asked, handler in before.items():
+def _stops_heard(handler: Callable[[int, FrameType | None], object]) -> Iterator[None]:
+    """Every signal that stops a run goes to a handler inside."""
+    with contextlib.ExitStack() as restoring:
+        for asked in STOPS:
+            restoring.callback(signal.signal, asked, signal.getsignal(asked))
             signal.signal(asked, handler)
+        yield
+
+
+def stopped_by_signals() -> contextlib.AbstractContextManager[None]:
+    """Every signal that stops a run is KeyboardInterrupt inside."""
+    return _stops_heard(signal.default_int_handler)
 
 
 @contextlib.contextmanager
@@ -289,10 +289,7 @@ def undisturbed() -> Iterator[None]:
         yield
         return
     heard: list[int] = []
-    with contextlib.ExitStack() as restoring:
-        for asked in STOPS:
-            restoring.callback(signal.signal, asked, signal.getsignal(asked))
-            signal.signal(asked, lambda number, _: heard.append(number))
+    with _stops_heard(lambda number, _: heard.append(number)):
         yield
     for number in heard[:1]:
         signal.raise_signal(number)
@@ -302,20 +299,11 @@ def undisturbed() -> Iterator[None]:
 _NAME = re.compile(r"[\w.-]+")
 
 
-@dataclass(frozen=True, slots=True)
-class Package:
-    """A Python package that crparse needs."""
-
-    name: str
-    version: str | None
-    """None where it is not installed."""
-
-
-def packages() -> list[Package]:
-    """The packages that crparse cannot do without, in order of name."""
+def packages() -> dict[str, str | None]:
+    """The packages that crparse cannot do without, in order of name, each with its version if it is there."""
     needed = (text for text in requires("crparse") or () if "extra ==" not in text)
     names = {found.group() for text in needed if (found := _NAME.match(text))}
-    return [Package(name, _version(name)) for name in sorted(names, key=str.lower)]
+    return {name: _version(name) for name in sorted(names, key=str.lower)}
 
 
 def _version(name: str) -> str | None:
@@ -325,22 +313,21 @@ def _version(name: str) -> str | None:
         return None
 
 
-def report(found: Sequence[Package], parts: Sequence[SystemPart] = PARTS) -> Iterator[str]:
-    """What is there and what is not, line by line."""
+def report(
+    found: Mapping[str, str | None],
+    read_with: Callable[[SystemPart | None], str],
+    parts: Sequence[SystemPart] = PARTS,
+) -> Iterator[str]:
+    """What is there and what is not, line by line; `read_with` tells which formats need a part, or none."""
     yield f"crparse {version('crparse')}, Python {platform.python_version()} ({sys.platform})"
     yield "Python packages"
-    for package in found:
-        yield f"  {package.name} {package.version or 'absent: pip install ' + package.name}"
-    yield "System parts (crparse reads DOCX, ODT, PDF, text, Markdown and HTML without them)"
+    for name, number in found.items():
+        yield f"  {name} {number or f'absent: pip install {name}'}"
+    yield f"System parts (without them crparse reads {read_with(None)})"
     for part in parts:
-        yield from _part_lines(part)
-
-
-def _part_lines(part: SystemPart) -> Iterator[str]:
-    place = part.find()
-    if place is None:
-        yield f"  {part.name}: absent. It would bring {part.brings}."
-        for system, command in part.install.items():
-            yield f"    {system}: {command}"
-    else:
-        yield f"  {' '.join(filter(None, (part.name, part.version())))}: {part.brings} ({place})"
+        place, brings = part.find(), read_with(part) or part.brings
+        if place is not None:
+            yield f"  {' '.join(filter(None, (part.name, part.version())))}: {brings} ({place})"
+            continue
+        yield f"  {part.name}: absent. It would bring {brings}."
+        yield from (f"    {system}: {command}" for system, command in part.install.items())

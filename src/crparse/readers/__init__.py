@@ -60,6 +60,12 @@ FORMATS = {
 EXTENSIONS = frozenset(extension for format in FORMATS.values() for extension in format.extensions)
 """Of files that crparse reads."""
 
+
+def read_with(part: SystemPart | None) -> str:
+    """The formats that need this program, or none, in words."""
+    return ", ".join(format.name for format in FORMATS.values() if format.needs is part)
+
+
 BYTES_OF_CHARACTER = 4
 """At most, in any encoding of text: an "é" takes one in Windows', two in UTF-8, four in UTF-32."""
 

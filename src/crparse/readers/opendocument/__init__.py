@@ -232,7 +232,8 @@ class _Walker:
 
     def paragraph(self, element: etree._Element, place: _Place) -> None:
         """One paragraph or heading as a block; frames and notes inside it follow it."""
-        looks = self.styles.paragraph(element.get(clark("text:style-name")))
+        style = element.get(clark("text:style-name"))
+        looks = self.styles.looks("paragraph", style or "Standard", self.styles.usual)
         index, self.paragraphs = self.paragraphs, self.paragraphs + 1
         text = _Text()
         self.gather(element, looks, text)
@@ -287,7 +288,8 @@ class _Walker:
         text.put(printed(element.text or ""), looks)
         for child in element:
             if child.tag == clark("text:span"):
-                self.gather(child, self.styles.span(child.get(clark("text:style-name")), looks), text)
+                style = child.get(clark("text:style-name"))
+                self.gather(child, self.styles.looks("text", style, looks), text)
             elif child.tag == clark("text:s"):
                 text.put(" " * whole_number(child.get(clark("text:c"))), looks)
             elif child.tag == clark("text:tab"):

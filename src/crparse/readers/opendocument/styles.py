@@ -83,35 +83,25 @@ class OdtStyles:
 
     def __init__(self, *trees: etree._Element) -> None:
         self._elements: dict[tuple[str, str], etree._Element] = {}
-        self._paragraphs: dict[str, OdtLooks] = {}
-        self._spans: dict[tuple[str | None, OdtLooks], OdtLooks] = {}
-        self._usual = OdtLooks()
+        self._looks: dict[tuple[str, str | None, OdtLooks], OdtLooks] = {}
+        self.usual = OdtLooks()
+        """Of a paragraph of which nothing is said."""
         for tree in trees:
             for style in tree.iter(clark("style:style")):
                 key = (style.get(clark("style:family"), ""), style.get(clark("style:name"), ""))
                 self._elements[key] = style
             for style in tree.iter(clark("style:default-style")):
                 if style.get(clark("style:family")) == "paragraph":
-                    self._usual = OdtLooks().over(style)
+                    self.usual = OdtLooks().over(style)
 
-    def paragraph(self, style: str | None) -> OdtLooks:
-        """Looks of a paragraph style, from the defaults down."""
-        named = style or "Standard"
-        if named not in self._paragraphs:
-            looks = self._usual
-            for element in reversed(self._chain("paragraph", named)):
-                looks = looks.over(element)
-            self._paragraphs[named] = looks
-        return self._paragraphs[named]
-
-    def span(self, style: str | None, around: OdtLooks) -> OdtLooks:
-        """Looks of a span inside text that looks like `around`."""
-        key = (style, around)
-        if key not in self._spans:
-            for element in reversed(self._chain("text", style)):
+    def looks(self, family: str, style: str | None, around: OdtLooks) -> OdtLooks:
+        """Looks of a style of a family ("paragraph", "text") inside what looks like `around`."""
+        key = family, style, around
+        if key not in self._looks:
+            for element in reversed(self._chain(family, style)):
                 around = around.over(element)
-            self._spans[key] = around
-        return self._spans[key]
+            self._looks[key] = around
+        return self._looks[key]
 
     def display_name(self, style: str | None) -> str | None:
         """The name a user knows the style by: that of the common style behind an automatic one."""

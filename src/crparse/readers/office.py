@@ -136,6 +136,9 @@ class Converter:
         self.conversions = 0
         self._resident = contextlib.ExitStack()
         self._is_kept = False
+        self._profile = (self.folder / "profile").as_uri()
+        self._socket = _socket(self._profile)
+        self._environment = dict.fromkeys(PRIVATE, str(self.folder))
         _write_profile(self.folder / "profile" / "user")
 
     def convert(self, content: bytes, filter: str, seconds: float) -> bytes | None:
@@ -155,7 +158,7 @@ class Converter:
             made = Path(place) / "made"
             options = (f"--infilter={filter}", "--convert-to", "docx", "--outdir", str(made))
             command = self._command(*options, str(source))
-            alone = None if self._is_kept else _socket(self._profile)
+            alone = None if self._is_kept else self._socket
             run_program(command, seconds=seconds, environment=self._environment, leftover=alone)
             results = sorted(made.glob("*.docx"))
             return results[0].read_bytes() if results else None
@@ -163,7 +166,7 @@ class Converter:
     def close(self) -> None:
         """Ends LibreOffice and removes what it has written."""
         self._resident.close()
-        _socket(self._profile).unlink(missing_ok=True)
+        self._socket.unlink(missing_ok=True)
         shutil.rmtree(self.folder, ignore_errors=True)
 
     def _keep_running(self) -> None:
@@ -174,11 +177,9 @@ class Converter:
         keeper.write_text("\n")
         lock = self.folder / f".~lock.{KEEPER}#"
         lock.unlink(missing_ok=True)
-        process = self._resident.enter_context(
-            started(
-                self._command(str(keeper)), environment=self._environment, leftover=_socket(self._profile)
-            )
-        )
+        command = self._command(str(keeper))
+        resident = started(command, environment=self._environment, leftover=self._socket)
+        process = self._resident.enter_context(resident)
         deadline = time.monotonic() + START_SECONDS
         while not lock.exists() and process.poll() is None and time.monotonic() < deadline:
             time.sleep(POLL)
@@ -189,14 +190,6 @@ class Converter:
     def _command(self, *arguments: str) -> list[str]:
         options = ("--headless", "--norestore", "--nologo", "--nolockcheck", "--nodefault")
         return [str(self.program), f"-env:UserInstallation={self._profile}", *options, *arguments]
-
-    @property
-    def _profile(self) -> str:
-        return (self.folder / "profile").as_uri()
-
-    @property
-    def _environment(self) -> dict[str, str]:
-        return dict.fromkeys(PRIVATE, str(self.folder))
 
 
 def _write_profile(folder: Path) -> None:
@@ -254,9 +247,8 @@ def convert_to_docx(content: bytes, filter: str, what: str, *, seconds: float = 
             close_converter()
     _check_room()
     message = f"LibreOffice cannot open this file, {what}."
-    raise ReadError(
-        "conversion_failed", message, "Try to open it in Word; it may be damaged or have a password."
-    )
+    advice = "Try to open it in Word; it may be damaged or have a password."
+    raise ReadError("conversion_failed", message, advice)
 
 
 def _check_room() -> None:

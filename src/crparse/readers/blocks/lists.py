@@ -247,27 +247,23 @@ def marked_block(
 
     A number looks as `face`, by default as the text after it.
     """
-    inset = 0.0 if marker.text else line.indent
-    block = replace(pattern, indent=round((pattern.indent or 0.0) + inset, 2), marker=marker.text)
-    if marker.text and not marker.bullet:
-        shift = len(marker.text) + 1
-        runs = moved(line.runs, shift, 0, len(line.text) + shift)
+    text, runs, printed, is_item = line.text, line.runs, marker.text, True
+    inset = 0.0 if printed else line.indent
+    if not printed:
+        typed = split_marker(text, letter_o=letter_o)
+        printed, is_item = typed.marker, typed.kind == "bullet"
+        text = text[typed.offset :] if is_item else text
+        runs = moved(runs, len(text) - len(line.text), 0, len(text))
+    elif not marker.bullet:
+        shift, text = len(printed) + 1, f"{printed} {text}"
+        runs = moved(runs, shift, 0, len(text))
         if face or not runs:
             runs = ((face or PLAIN).run(0, shift), *runs)
         else:
             runs = (replace(runs[0], start=0), *runs[1:])
-        return _item(replace(block, text=f"{marker.text} {line.text}", runs=runs))
-    if marker.text:
-        return _item(replace(block, text=line.text, runs=line.runs))
-    typed = split_marker(line.text, letter_o=letter_o)
-    if typed.kind != "bullet":
-        return replace(block, text=line.text, runs=line.runs, marker=typed.marker)
-    rest = line.text[typed.offset :]
-    runs = moved(line.runs, -typed.offset, 0, len(rest))
-    return _item(replace(block, text=rest, runs=runs, marker=typed.marker))
-
-
-def _item(block: Block) -> Block:
-    """The block as an item of the first level; headings, notes and furniture keep their kind."""
-    text = block.kind is Kind.PARAGRAPH and block.heading_level is None
-    return replace(block, kind=Kind.LIST_ITEM if text else block.kind, list_level=0)
+    block = replace(pattern, text=text, runs=runs, marker=printed)
+    block = replace(
+        block, indent=round((pattern.indent or 0.0) + inset, 2), list_level=0 if is_item else None
+    )
+    is_text = pattern.kind is Kind.PARAGRAPH and pattern.heading_level is None
+    return replace(block, kind=Kind.LIST_ITEM) if is_item and is_text else block

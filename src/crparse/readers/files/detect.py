@@ -287,7 +287,7 @@ _HTML = re.compile(r"<!doctype html|<html[\s>]|<(?:head|body)[\s>]", re.I)
 # "<p>Présents :</p>", "<h1 class=…>"; not "<pv>", nor "Voir <p>" that begins with text
 _FRAGMENT = re.compile(r"\s*<(?:p|div|h[1-6]|table|ul|ol|span|meta|article|section|center|font)[\s>]", re.I)
 # "From: <Saved by …>\nContent-Type: multipart/related; …"; not a mail's "Content-Type: multipart/mixed"
-_MIME = re.compile(r"(?:[\w-]+:.*\n(?:[ \t]+.*\n)*)*?content-type:\s*multipart/related", re.I)
+SAVED_PAGE = re.compile(r"(?:[\w-]+:.*\n(?:[ \t]+.*\n)*)*?content-type:\s*multipart/related", re.I)
 # "## Budget"; not "#Budget", nor the "#" of "Lot #2"
 _HEADING = re.compile(r"^ {0,3}#{1,6} +\S", re.M)
 # "**Présents :**", "[compte rendu](cr.pdf)", "| --- |", "- [x] relancer la mairie"; not "2 * 3 * 4", "[sic]"
@@ -304,7 +304,7 @@ def _of_text(text: str, name: str) -> str:
         return "wordxml"
     if "office:document" in head and ODT.decode() in head:
         return "odt"
-    if _HTML.search(head) or _FRAGMENT.match(head) or _MIME.match(head):
+    if _HTML.search(head) or _FRAGMENT.match(head) or SAVED_PAGE.match(head):
         return "html"
     _refuse(_text_kind(text))
     return "md" if name.lower().endswith((".md", ".markdown")) or _is_markdown(text) else "txt"

@@ -15,27 +15,13 @@ from lxml import etree, html
 from crparse.errors import ReadError
 from crparse.readers.blocks.lists import PLAIN, ListLevels, RichText, TextFace, marked_blocks
 from crparse.readers.blocks.markers import UNMARKED, Marker, counted, plain, symbol
+from crparse.readers.files.detect import HEAD, SAVED_PAGE
 from crparse.readers.files.encodings import decode_text
 from crparse.readers.files.markup import points, whole
-from crparse.readers.html.tree import (
-    CELLS,
-    HEADINGS,
-    INNER,
-    SAVE_AGAIN,
-    grid_of,
-    inner_face,
-    is_unseen,
-    only_sets_a_page,
-    parse_html,
-    styles_of,
-)
+from crparse.readers.html import tree
 from crparse.readers.text import TextBlocks
-from crparse.source import Block, Cell, Kind, SourceDocument
+from crparse.source import Block, Kind, SourceDocument
 from crparse.text import squeeze
-
-# A page saved with its pictures: "From: …\nContent-Type: multipart/related"; not "<html>", nor a mail's
-# "Content-Type: multipart/mixed"
-_MIME = re.compile(rb"\A[\w-]+:(?:(?!\r?\n\r?\n).){0,4000}?\ncontent-type:\s*multipart/related", re.I | re.S)
 
 
 def read_html(content: bytes, name: str) -> SourceDocument:
@@ -44,8 +30,9 @@ def read_html(content: bytes, name: str) -> SourceDocument:
     Raises:
         ReadError: "corrupt_html" where there is nothing but broken tags.
     """
-    text = _mime_page(content) if _MIME.match(content) else _decoded(content)
-    root, warnings = parse_html(text)
+    is_saved = SAVED_PAGE.match(decode_text(content[:HEAD]))
+    text = _mime_page(content) if is_saved else _decoded(content)
+    root, warnings = tree.parse_html(text)
     main = _main(root)
     blocks = HtmlBlocks().read(main)
     body = [block for block in blocks if block.kind is not Kind.FOOTNOTE]
@@ -78,12 +65,12 @@ _NESTING = re.compile(rb"^content-type:\s*(?:multipart|message)/", re.I | re.M)
 def _mime_page(content: bytes) -> str:
     """The page of an MHTML file, as Word and browsers save it with its pictures."""
     if sum(1 for _ in _NESTING.finditer(content)) > MOST_PARTS:
-        raise ReadError("corrupt_html", "The saved page has parts inside parts without end.", SAVE_AGAIN)
+        raise ReadError("corrupt_html", "The saved page has parts inside parts without end.", tree.SAVE_AGAIN)
     for part in email.message_from_bytes(content).walk():
         if part.get_content_type() == "text/html":
             payload = part.get_payload(decode=True)
             return decode_text(payload if isinstance(payload, bytes) else b"", part.get_content_charset())
-    raise ReadError("corrupt_html", "The saved page holds no text.", SAVE_AGAIN)
+    raise ReadError("corrupt_html", "The saved page holds no text.", tree.SAVE_AGAIN)
 
 
 MOST = 0.5
@@ -151,15 +138,11 @@ _NOTE_CALL = re.compile(r"#_?(?:ftn|edn|fn|ftnref|ednref)\d+$")
 class HtmlPlace:
     """Where the walk stands."""
 
+    pattern: Block
+    """What the blocks here share."""
     face: TextFace = PLAIN
-    level: int | None = None
-    kind: Kind = Kind.PARAGRAPH
-    cell: Cell | None = None
     depth: int = 0
     """Of lists."""
-    indent: float = 0.0
-    align: str | None = None
-    style: str | None = None
 
 
 class HtmlBlocks:
@@ -178,8 +161,9 @@ class HtmlBlocks:
     def read(self, element: html.HtmlElement) -> list[Block]:
         """The blocks of an element, in reading order."""
         self._letters = letters(element)
-        self._walk(element, HtmlPlace())
-        self._finish(HtmlPlace())
+        place = HtmlPlace(Block(""))
+        self._walk(element, place)
+        self._finish(place)
         return self.blocks
 
     def _walk(self, element: html.HtmlElement, place: HtmlPlace) -> None:
@@ -190,7 +174,7 @@ class HtmlBlocks:
             self._add(child.tail, place)
 
     def _is_dropped(self, element: html.HtmlElement) -> bool:
-        return (element.tag in DROPPED and not self._is_page(element)) or is_unseen(element)
+        return (element.tag in DROPPED and not self._is_page(element)) or tree.is_unseen(element)
 
     def _is_page(self, element: html.HtmlElement) -> bool:
         """Whether a form holds most of the text."""
@@ -225,7 +209,7 @@ class HtmlBlocks:
             self._break(place)
         elif tag in INLINE or (":" in tag and len(element) == 0):
             if not (tag == "a" and _NOTE_CALL.match(element.get("href", ""))):
-                self._walk(element, replace(place, face=inner_face(element, place.face)))
+                self._walk(element, replace(place, face=tree.inner_face(element, place.face)))
         else:
             self._finish(place)
             self._block(element, place)
@@ -263,16 +247,16 @@ class HtmlBlocks:
         self._finish(inner)
 
     def _table(self, element: html.HtmlElement, place: HtmlPlace) -> None:
-        grid = grid_of(element)
+        grid = tree.grid_of(element)
         self._between_cells(element, place)
-        if only_sets_a_page(element, grid):
+        if tree.only_sets_a_page(element, grid):
             for where in grid.cells:
                 self._walk(where.inside, place)
                 self._finish(place)
             return
         number, self._tables = self._tables, self._tables + 1
         for cell, inside in grid.places(number):
-            inner = _placed(inside, HtmlPlace(face=place.face, cell=cell))
+            inner = _placed(inside, HtmlPlace(Block("", cell=cell), place.face))
             face = replace(inner.face, bold=True) if inside.tag == "th" else inner.face
             self._walk(inside, replace(inner, face=face))
             self._finish(inner)
@@ -285,9 +269,9 @@ class HtmlBlocks:
         self._finish(place)
         self._add(part.text, place)
         for child in part:
-            if child.tag in INNER[part.tag]:
+            if child.tag in tree.INNER[part.tag]:
                 self._between_cells(child, place)
-            elif child.tag not in (*CELLS, "caption") and not self._is_dropped(child):
+            elif child.tag not in (*tree.CELLS, "caption") and not self._is_dropped(child):
                 self._child(child, place)
             self._add(child.tail, place)
         self._finish(place)
@@ -295,9 +279,9 @@ class HtmlBlocks:
     def _typed(self, element: html.HtmlElement, place: HtmlPlace) -> None:
         """Text set as it was typed: read as plain text is."""
         lines = plain(element.text_content()).split("\n")
+        around = place.pattern.kind
         for block in TextBlocks(lines).read(lines):
-            kind = block.kind if place.kind is Kind.PARAGRAPH else place.kind
-            self.blocks.append(replace(block, kind=kind))
+            self.blocks.append(replace(block, kind=block.kind if around is Kind.PARAGRAPH else around))
 
     def _add(self, text: str | None, place: HtmlPlace) -> None:
         if not text:
@@ -320,15 +304,7 @@ class HtmlBlocks:
         lines = gathered.items()
         if not lines:
             return
-        pattern = Block(
-            text="",
-            kind=place.kind,
-            heading_level=place.level,
-            style=place.style,
-            align=place.align,
-            indent=place.indent + QUOTE * place.depth,
-            cell=place.cell,
-        )
+        pattern = replace(place.pattern, indent=(place.pattern.indent or 0.0) + QUOTE * place.depth)
         marker, self._marker = self._marker, UNMARKED
         listed = (str(self._lists), place.depth - 1) if marker.text else None
         letter_o = gathered.in_courier
@@ -337,23 +313,22 @@ class HtmlBlocks:
 
 def _placed(element: html.HtmlElement, place: HtmlPlace) -> HtmlPlace:
     """The place inside a block element."""
-    styles = styles_of(element)
-    level = HEADINGS.get(element.tag) or _aria_level(element) or place.level
+    styles, around = tree.styles_of(element), place.pattern
+    level = tree.HEADINGS.get(element.tag) or _aria_level(element) or around.heading_level
     left = points(styles.get("margin-left"), digits=1) or 0.0
     first = points(styles.get("text-indent"), digits=1) or 0.0
     quoted = QUOTE if element.tag in ("blockquote", "dd") else 0.0
     note = bool(_NOTE.match(element.get("id", ""))) and element.tag in ("div", "li", "p")
-    return replace(
-        place,
-        face=inner_face(element, place.face),
-        level=level,
-        kind=Kind.FOOTNOTE if note else place.kind,
-        indent=max(0.0, place.indent + left + first + quoted),
-        align=styles.get("text-align")
-        or element.get("align")
-        or ("center" if element.tag == "center" else place.align),
-        style=element.get("class") or (element.tag if level else place.style),
+    centred = "center" if element.tag == "center" else around.align
+    pattern = replace(
+        around,
+        kind=Kind.FOOTNOTE if note else around.kind,
+        heading_level=level,
+        style=element.get("class") or (element.tag if level else around.style),
+        align=styles.get("text-align") or element.get("align") or centred,
+        indent=max(0.0, (around.indent or 0.0) + left + first + quoted),
     )
+    return replace(place, pattern=pattern, face=tree.inner_face(element, place.face))
 
 
 def letters(element: html.HtmlElement) -> int:

@@ -18,14 +18,7 @@ from crparse.readers.blocks.layout import furniture_last, without_layout
 from crparse.readers.blocks.lists import RichText, TypedLine, marked_block
 from crparse.readers.blocks.markers import UNMARKED, Marker, plain
 from crparse.readers.files.markup import DAMAGED_PACKAGE, PARSER, clark, read_parts, xml_fault
-from crparse.readers.opendocument.styles import (
-    ListLevel,
-    ListNumbers,
-    OdtLooks,
-    OdtStyles,
-    read_list_styles,
-    whole_number,
-)
+from crparse.readers.opendocument.styles import ListNumbers, OdtLooks, OdtStyles, whole_number
 from crparse.source import Block, Cell, Kind, SourceDocument
 
 MAX_XML = 256 * 2**20
@@ -46,7 +39,7 @@ def read_odt(content: bytes, name: str) -> SourceDocument:
     if body is None:
         message = "The file is OpenDocument but holds no text document."
         raise ReadError("corrupt_odt", message, "Save it as .odt.")
-    walker = _Walker(OdtStyles(styles, text), read_list_styles(styles, text))
+    walker = _Walker(OdtStyles(styles, text))
     walker.walk(body)
     return SourceDocument(
         name=name,
@@ -160,7 +153,6 @@ class _Walker:
     """Walks the body in document order and gathers blocks."""
 
     styles: OdtStyles
-    list_styles: dict[str, dict[int, ListLevel]]
     blocks: list[Block] = field(default_factory=list)
     notes: list[Block] = field(default_factory=list)
     tables: int = 0
@@ -203,7 +195,7 @@ class _Walker:
 
     def list_numbers(self, element: etree._Element, style: str) -> ListNumbers:
         """The counters of a list: new ones, or counted on from the list or the style that it continues."""
-        numbers = ListNumbers(self.list_styles.get(style, {}))
+        numbers = ListNumbers(self.styles.lists.get(style, {}))
         before = self.lists.get(element.get(clark("text:continue-list")))
         if before is None and element.get(clark("text:continue-numbering")) == "true":
             before = self.counters.get(style)
@@ -279,7 +271,7 @@ class _Walker:
         if place.numbers is not None:
             return place.numbers.next(place.level, place.start) if place.first else UNMARKED
         if level and element.get(clark("text:is-list-header")) != "true":
-            outline = self.counters.setdefault("", ListNumbers(self.list_styles.get("", {})))
+            outline = self.counters.setdefault("", ListNumbers(self.styles.lists.get("", {})))
             return outline.next(level)
         return UNMARKED
 
@@ -311,7 +303,7 @@ class _Walker:
 
     def aside(self, element: etree._Element, kind: Kind) -> Iterator[Block]:
         """The blocks of what stands beside the text: one of its notes, or a header or footer."""
-        side = _Walker(self.styles, self.list_styles)
+        side = _Walker(self.styles)
         side.walk(element)
         yield from (Block(block.text, kind=kind, runs=block.runs) for block in side.blocks)
         yield from side.notes

@@ -78,12 +78,39 @@ class OdtLooks(TextFace):
         )
 
 
+@dataclass(frozen=True, slots=True)
+class ListLevel:
+    """One level of a list style: a bullet, or a number with what stands around it."""
+
+    bullet: str | None = None
+    format: str = ""
+    prefix: str = ""
+    suffix: str = ""
+    shown: int = 1
+    """How many levels the number shows ("2.1" shows two)."""
+    start: int = 1
+
+
+def _level(element: etree._Element) -> ListLevel:
+    if etree.QName(element).localname == "list-level-style-bullet":
+        return ListLevel(bullet=plain(element.get(clark("text:bullet-char"), "•")))
+    return ListLevel(
+        format=element.get(clark("style:num-format"), ""),
+        prefix=element.get(clark("style:num-prefix"), ""),
+        suffix=element.get(clark("style:num-suffix"), ""),
+        shown=whole_number(element.get(clark("text:display-levels"))),
+        start=whole_number(element.get(clark("text:start-value"))),
+    )
+
+
 class OdtStyles:
     """The named styles of a document; automatic styles of the body win over common ones of that name."""
 
     def __init__(self, *trees: etree._Element) -> None:
         self._elements: dict[tuple[str, str], etree._Element] = {}
         self._looks: dict[tuple[str, str | None, OdtLooks], OdtLooks] = {}
+        self.lists: dict[str, dict[int, ListLevel]] = {}
+        """List style name -> level (from 1) -> how it is marked; the outline's numbering under ""."""
         self.usual = OdtLooks()
         """Of a paragraph of which nothing is said."""
         for tree in trees:
@@ -93,6 +120,12 @@ class OdtStyles:
             for style in tree.iter(clark("style:default-style")):
                 if style.get(clark("style:family")) == "paragraph":
                     self.usual = OdtLooks().over(style)
+            for style in tree.iter(clark("text:list-style"), clark("text:outline-style")):
+                outline = style.tag == clark("text:outline-style")
+                levels = (level for level in style if level.get(clark("text:level")))
+                self.lists["" if outline else style.get(clark("style:name"), "")] = {
+                    whole_number(level.get(clark("text:level"))): _level(level) for level in levels
+                }
 
     def looks(self, family: str, style: str | None, around: OdtLooks) -> OdtLooks:
         """Looks of a style of a family ("paragraph", "text") inside what looks like `around`."""
@@ -119,45 +152,6 @@ class OdtStyles:
             chain[style] = self._elements[family, style]
             style = chain[style].get(clark("style:parent-style-name"))
         return list(chain.values())
-
-
-@dataclass(frozen=True, slots=True)
-class ListLevel:
-    """One level of a list style: a bullet, or a number with what stands around it."""
-
-    bullet: str | None = None
-    format: str = ""
-    prefix: str = ""
-    suffix: str = ""
-    shown: int = 1
-    """How many levels the number shows ("2.1" shows two)."""
-    start: int = 1
-
-
-def _level(element: etree._Element) -> ListLevel:
-    if etree.QName(element).localname == "list-level-style-bullet":
-        return ListLevel(bullet=plain(element.get(clark("text:bullet-char"), "•")))
-    return ListLevel(
-        format=element.get(clark("style:num-format"), ""),
-        prefix=element.get(clark("style:num-prefix"), ""),
-        suffix=element.get(clark("style:num-suffix"), ""),
-        shown=whole_number(element.get(clark("text:display-levels"))),
-        start=whole_number(element.get(clark("text:start-value"))),
-    )
-
-
-def read_list_styles(*trees: etree._Element) -> dict[str, dict[int, ListLevel]]:
-    """List style name -> level (from 1) -> how it is marked; the outline's numbering under ""."""
-    found: dict[str, dict[int, ListLevel]] = {}
-    for tree in trees:
-        for style in tree.iter(clark("text:list-style"), clark("text:outline-style")):
-            outline = style.tag == clark("text:outline-style")
-            found["" if outline else style.get(clark("style:name"), "")] = {
-                whole_number(level.get(clark("text:level"))): _level(level)
-                for level in style
-                if level.get(clark("text:level"))
-            }
-    return found
 
 
 @dataclass

@@ -19,21 +19,9 @@ from crparse.readers.blocks.markers import UNMARKED
 from crparse.readers.files.markup import clark
 from crparse.readers.word.numbering import read_lists
 from crparse.readers.word.package import WordPackage, open_package
-from crparse.readers.word.styles import (
-    NOTHING,
-    UNSAID,
-    Layout,
-    Style,
-    TableLooks,
-    Traits,
-    WordStyles,
-    child,
-    children,
-    number,
-    switch,
-    value,
-)
+from crparse.readers.word.styles import NOTHING, UNSAID, Layout, Style, TableLooks, Traits, WordStyles
 from crparse.readers.word.text import TextReader, WordParagraph, is_empty_control
+from crparse.readers.word.xml import child, children, number, switch, value
 from crparse.source import FURNITURE, Block, Caveat, Cell, Kind, SourceDocument
 
 FEW_WORDS = 20

@@ -10,17 +10,8 @@ from lxml import etree
 from crparse import lexicon
 from crparse.readers.blocks.markers import MOST, Marker, plain, roman, symbol
 from crparse.readers.files.markup import clark, whole
-from crparse.readers.word.styles import (
-    UNSAID,
-    Layout,
-    WordStyles,
-    child,
-    font_of,
-    number,
-    read_layout,
-    switch,
-    value,
-)
+from crparse.readers.word.styles import UNSAID, Layout, WordStyles, font_of, read_layout
+from crparse.readers.word.xml import child, number, switch, value
 
 LEVELS = 9
 """Of a list in Word; what names a deeper one names none."""

@@ -76,17 +76,10 @@ def open_package(content: bytes) -> WordPackage:
     try:
         with zipfile.ZipFile(_packed(content) if is_flat else io.BytesIO(content)) as package:
             slim = _slim(package)
+        return WordPackage(Package.open(slim))
     except DAMAGED_PACKAGE as error:
         message = f"The DOCX cannot be unpacked ({error})."
         raise ReadError("truncated", message, "Get a new copy of the file.") from error
-    except etree.XMLSyntaxError as error:
-        raise _damaged(error) from error
-    return _open(slim)
-
-
-def _open(slim: io.BytesIO) -> WordPackage:
-    try:
-        return WordPackage(Package.open(slim))
     except etree.XMLSyntaxError as error:
         raise _damaged(error) from error
     except (KeyError, PackageNotFoundError) as error:

@@ -18,16 +18,11 @@ from crparse.readers.word.styles import (
     Style,
     Traits,
     WordStyles,
-    child,
-    children,
     heading_of,
-    hexadecimal,
-    number,
     read_layout,
     read_traits,
-    switch,
-    value,
 )
+from crparse.readers.word.xml import child, children, hexadecimal, number, switch, value
 
 # A soft hyphen, a zero-width space, marks of direction, control characters; not a no-break space
 _UNSEEN = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff\x00-\x08\x0b-\x1f]")

@@ -6,8 +6,8 @@ another format is to write one, and a line of the table.
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from importlib import import_module
 from pathlib import Path
+from pkgutil import resolve_name
 from typing import BinaryIO
 
 from crparse.errors import ReadError
@@ -36,10 +36,7 @@ class Format:
 
     def read(self, content: bytes, name: str) -> SourceDocument:
         """The blocks of a file of this format; its reader is imported when first needed."""
-        module, function = self.reader.split(":")
-        reader: Callable[[bytes, str], SourceDocument] = getattr(
-            import_module(f"{__name__}.{module}"), function
-        )
+        reader: Callable[[bytes, str], SourceDocument] = resolve_name(f"{__name__}.{self.reader}")
         return reader(content, name)
 
 

@@ -6,7 +6,7 @@ those that are merely wrapped are joined.
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from itertools import count, pairwise, takewhile
 
 from markdown_it import MarkdownIt
@@ -57,15 +57,12 @@ def read_markdown(content: bytes, name: str) -> SourceDocument:
     )
 
 
-@dataclass
 class MarkdownBlocks:
     """Walks the tokens of a text and gathers blocks."""
 
-    text: str
-    blocks: list[Block] = field(default_factory=list)
-    warnings: list[Caveat] = field(default_factory=list)
-
-    def __post_init__(self) -> None:
+    def __init__(self, text: str) -> None:
+        self.blocks: list[Block] = []
+        self.warnings: list[Caveat] = []
         self._levels = ListLevels()
         self._lists: list[int | None] = []
         """Of each list that is open, the number of its next item; None of one with bullets."""
@@ -74,7 +71,7 @@ class MarkdownBlocks:
         self._quotes = 0
         self._heading: int | None = None
         self._marker = UNMARKED
-        text = _COMMENT.sub("", _CONTAINER.sub("", self.text))
+        text = _COMMENT.sub("", _CONTAINER.sub("", text))
         self._width = Width(text.split("\n"))
         tokens = MarkdownIt("commonmark").enable(["table", "strikethrough"]).parse(text)
         for index, token in enumerate(tokens):
@@ -138,9 +135,9 @@ class MarkdownBlocks:
                 text.put(" ", face) if wrapped else text.end_line(face)
             elif part.type == "html_inline" and _BREAK_TAG.fullmatch(part.content):
                 text.end_line(face)
-            elif part.type in ("strong_open", "strong_close"):
+            elif part.tag == "strong":
                 face = replace(face, bold=part.nesting > 0)
-            elif part.type in ("em_open", "em_close"):
+            elif part.tag == "em":
                 face = replace(face, italic=part.nesting > 0)
         self._add(text)
 

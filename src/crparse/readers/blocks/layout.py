@@ -1,11 +1,10 @@
-"""Tables, and what only sets a page and says nothing: frames made as tables, page numbers, wrapped lines."""
+"""What only sets a page and says nothing: frames made as tables, page numbers, lines wrapped by a program."""
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from itertools import chain
-from typing import Generic, TypeVar
 
 from crparse import lexicon
 from crparse.source import FURNITURE, Block, Cell, Kind
@@ -22,37 +21,6 @@ PARAGRAPHS = 20
 
 SHARE_OF_TEXT = 0.4
 """Share of the document's characters that such a cell holds at least: it is the body of the minutes."""
-
-
-Inside = TypeVar("Inside")
-
-
-@dataclass(slots=True)
-class GridCell(Generic[Inside]):
-    """A cell of a table as it is read, with the rows and columns that it covers."""
-
-    inside: Inside
-    row: int
-    column: int
-    row_span: int = 1
-    column_span: int = 1
-    header: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Grid(Generic[Inside]):
-    """A table: how many rows and columns it has, and its cells row by row."""
-
-    rows: int
-    columns: int
-    cells: list[GridCell[Inside]]
-
-    def places(self, table: int) -> Iterator[tuple[Cell, Inside]]:
-        """The place of each cell, and what stands in it; `table` is the number of the table."""
-        size = self.rows, self.columns
-        for cell in self.cells:
-            spans = cell.row_span, cell.column_span
-            yield Cell(table, cell.row, cell.column, *size, *spans, cell.header), cell.inside
 
 
 def without_layout(blocks: Sequence[Block]) -> list[Block]:

@@ -247,15 +247,15 @@ class HtmlBlocks:
         self._finish(inner)
 
     def _table(self, element: html.HtmlElement, place: HtmlPlace) -> None:
-        grid = tree.grid_of(element)
+        grid = tree.grid_of(element, self._tables)
         self._between_cells(element, place)
         if tree.only_sets_a_page(element, grid):
-            for where in grid.cells:
-                self._walk(where.inside, place)
+            for _, inside in grid:
+                self._walk(inside, place)
                 self._finish(place)
             return
-        number, self._tables = self._tables, self._tables + 1
-        for cell, inside in grid.places(number):
+        self._tables += 1
+        for cell, inside in grid:
             inner = _placed(inside, HtmlPlace(Block("", cell=cell), place.face))
             face = replace(inner.face, bold=True) if inside.tag == "th" else inner.face
             self._walk(inside, replace(inner, face=face))

@@ -1,18 +1,16 @@
 """An HTML page as a tree: parsed, how its elements look, the cells of its tables."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import islice
-from typing import NamedTuple
 
 from lxml import etree, html
 
 from crparse.errors import ReadError
-from crparse.readers.blocks.layout import Grid, GridCell
 from crparse.readers.blocks.lists import TextFace
 from crparse.readers.files.markup import points
-from crparse.source import Caveat
+from crparse.source import Caveat, Cell
 
 SAVE_AGAIN = "Open it in a browser and save it again."
 
@@ -25,22 +23,15 @@ INNER = {"table": (*SECTIONS, "tr"), **dict.fromkeys(SECTIONS, ("tr",)), "tr": (
 _DECLARATION = re.compile(r"\s*<\?xml[^>]*\?>")
 
 
-class HtmlTree(NamedTuple):
-    """The elements of a page, and what of it is not among them."""
-
-    root: html.HtmlElement
-    warnings: tuple[Caveat, ...]
-
-
-def parse_html(text: str) -> HtmlTree:
-    """The tree of a page or fragment."""
+def parse_html(text: str) -> tuple[html.HtmlElement, tuple[Caveat, ...]]:
+    """The tree of a page or fragment, and what of it is not in the tree."""
     parser = html.HTMLParser(no_network=True, remove_comments=True, remove_pis=True, huge_tree=True)
     try:
         root = html.document_fromstring(_DECLARATION.sub("", text), parser=parser)
     except (etree.ParserError, etree.XMLSyntaxError) as error:
         raise ReadError("corrupt_html", f"The HTML cannot be read ({error}).", SAVE_AGAIN) from error
     _take_forms_out_of_tables(root)
-    return HtmlTree(root, _cut_off(parser))
+    return root, _cut_off(parser)
 
 
 def _take_forms_out_of_tables(root: html.HtmlElement) -> None:
@@ -119,10 +110,10 @@ WIDEST_CELL = 100
 _NUMBER = re.compile(r"0*([0-9]{1,9})")
 
 
-def grid_of(table: html.HtmlElement) -> Grid[html.HtmlElement]:
-    """The cells of a table; those of tables inside it are not its own."""
+def grid_of(table: html.HtmlElement, number: int) -> list[tuple[Cell, html.HtmlElement]]:
+    """The place of each cell of a table, and what stands in it; those of tables inside it are not its own."""
     rows = list(_rows_of(table))
-    cells: list[GridCell[html.HtmlElement]] = []
+    found: list[tuple[Cell, html.HtmlElement]] = []
     taken: set[tuple[int, int]] = set()
     for index, own in enumerate(rows):
         column = 0
@@ -133,16 +124,17 @@ def grid_of(table: html.HtmlElement) -> Grid[html.HtmlElement]:
             down = min(_span(cell, "rowspan"), len(rows) - index)
             across = _span(cell, "colspan")
             taken.update((index + i, column + j) for i in range(down) for j in range(across))
-            cells.append(GridCell(cell, index, column, down, across, header or _in_head([cell])))
+            is_head = header or _in_head([cell])
+            found.append((Cell(number, index, column, len(rows), 0, down, across, is_head), cell))
             column += across
     columns = max((column + 1 for _, column in taken), default=0)
-    return Grid(len(rows), columns, cells)
+    return [(replace(where, columns=columns), cell) for where, cell in found]
 
 
-def only_sets_a_page(table: html.HtmlElement, grid: Grid[html.HtmlElement]) -> bool:
+def only_sets_a_page(table: html.HtmlElement, grid: Sequence[tuple[Cell, html.HtmlElement]]) -> bool:
     """Whether a table has one column, or the tables inside it have more cells than it has of its own."""
-    larger = next(islice(table.iterdescendants(*CELLS), 2 * len(grid.cells), None), None) is not None
-    return larger or grid.columns < 2 or table.get("role") == "presentation"
+    larger = next(islice(table.iterdescendants(*CELLS), 2 * len(grid), None), None) is not None
+    return larger or not grid or grid[0][0].columns < 2 or table.get("role") == "presentation"
 
 
 def _rows_of(part: html.HtmlElement) -> Iterator[list[html.HtmlElement]]:

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 
 from lxml import etree
 
-from crparse.readers.blocks.layout import Grid, GridCell, furniture_last, without_layout
+from crparse.readers.blocks.layout import furniture_last, without_layout
 from crparse.readers.blocks.lists import ListLevels, marked_blocks
 from crparse.readers.blocks.markers import UNMARKED
 from crparse.readers.files.markup import clark
@@ -179,9 +179,8 @@ class Story:
     def _table(self, element: etree._Element) -> None:
         self._finish()
         table, self.document.tables = self.document.tables, self.document.tables + 1
-        grid = read_grid(element)
         looks = TableLooks(element, self.document.styles)
-        for cell, inner in grid.places(table):
+        for cell, inner in read_grid(element, table):
             self._white = White()
             self._walk(inner, WordPlace(cell, looks.of(cell)))
             self._finish()
@@ -244,40 +243,38 @@ class Story:
         self._white.blank = round(self._white.blank + height, 2)
 
 
-WordCell = GridCell[etree._Element]
-
-
-def read_grid(table: etree._Element) -> Grid[etree._Element]:
-    """The cells of a table; rows deleted under revision are left out."""
+def read_grid(table: etree._Element, count: int) -> list[tuple[Cell, etree._Element]]:
+    """The place of each cell of a table, and what stands in it; rows deleted under revision are left out."""
     rows = [row for row in _wrapped(table, "w:tr") if child(row, "w:trPr", "w:del") is None]
-    cells: list[WordCell] = []
-    above: dict[int, WordCell] = {}
+    found: list[tuple[Cell, etree._Element]] = []
+    above: dict[int, int] = {}
     columns = 0
     for index, row in enumerate(rows):
-        above, end = _read_row(row, index, above, cells)
+        start = Cell(count, index, 0, len(rows), 0, header=bool(switch(row, "w:trPr", "w:tblHeader")))
+        above, end = _read_row(row, start, above, found)
         columns = max(columns, end)
-    return Grid(len(rows), columns, cells)
+    return [(replace(cell, columns=columns), inside) for cell, inside in found]
 
 
 def _read_row(
-    row: etree._Element, index: int, above: dict[int, WordCell], cells: list[WordCell]
-) -> tuple[dict[int, WordCell], int]:
-    """Adds the cells of a row; those that the next row may carry on, by column, and where the row ends."""
-    header = bool(switch(row, "w:trPr", "w:tblHeader"))
+    row: etree._Element, start: Cell, above: dict[int, int], found: list[tuple[Cell, etree._Element]]
+) -> tuple[dict[int, int], int]:
+    """Adds the cells of a row; column -> which of them the next row may carry on, and where the row ends."""
     column = number(row, "w:trPr", "w:gridBefore") or 0
-    carried: dict[int, WordCell] = {}
+    carried: dict[int, int] = {}
     for element in _wrapped(row, "w:tc"):
         span = max(1, number(element, "w:tcPr", "w:gridSpan") or 1)
-        cell = _continued(element, above.get(column), cells)
-        if cell is None:
-            cell = GridCell(element, index, column, column_span=span, header=header)
-            cells.append(cell)
-        elif cell.row == index:
-            cell.column_span += span
+        at = _continued(element, above.get(column), len(found))
+        if at is None:
+            at = len(found)
+            found.append((replace(start, column=column, column_span=span), element))
         else:
-            cell.row_span += 1
+            cell, inside = found[at]
+            beside = cell.row == start.row
+            wide, high = cell.column_span + span * beside, cell.row_span + (not beside)
+            found[at] = replace(cell, column_span=wide, row_span=high), inside
         if child(element, "w:tcPr", "w:vMerge") is not None:
-            carried[column] = cell
+            carried[column] = at
         column += span
     return carried, column
 
@@ -291,9 +288,9 @@ def _wrapped(element: etree._Element, tag: str) -> Iterator[etree._Element]:
             yield from _wrapped(inner, tag)
 
 
-def _continued(element: etree._Element, above: WordCell | None, cells: list[WordCell]) -> WordCell | None:
-    """The cell that this one only carries on: that above it, or in old files that before it."""
+def _continued(element: etree._Element, above: int | None, count: int) -> int | None:
+    """Which cell this one only carries on: that above it, or in old files the last before it."""
     down, across = child(element, "w:tcPr", "w:vMerge"), value(element, "w:tcPr", "w:hMerge")
     if down is not None and down.get(clark("w:val"), "continue") == "continue":
         return above
-    return cells[-1] if across == "continue" and cells else None
+    return count - 1 if across == "continue" and count else None

@@ -9,6 +9,7 @@ from collections.abc import Collection, Iterable
 from docx.opc.constants import RELATIONSHIP_TYPE
 from docx.opc.exceptions import PackageNotFoundError
 from docx.opc.part import Part, XmlPart
+from docx.opc.rel import Relationships
 from docx.oxml.parser import parse_xml
 from docx.package import Package
 from lxml import etree
@@ -34,9 +35,7 @@ class WordPackage:
 
     def related(self, relationship: str) -> etree._Element | None:
         """The XML of the part that the document relates to as styles, numbering, footnotes…"""
-        kind = getattr(RELATIONSHIP_TYPE, relationship)
-        parts = [r.target_part for r in self.main.rels.values() if r.reltype == kind and not r.is_external]
-        return root_of(parts[0]) if parts else None
+        return _related(self.main.rels, getattr(RELATIONSHIP_TYPE, relationship))
 
     def part(self, relationship_id: str) -> etree._Element | None:
         """The XML of the part behind a relationship's id."""
@@ -47,10 +46,13 @@ class WordPackage:
     def title(self) -> str | None:
         """Title in the file's properties."""
         # `Package.core_properties` would make up a title where there is none.
-        kind = RELATIONSHIP_TYPE.CORE_PROPERTIES
-        parts = [r.target_part for r in self.package.rels.values() if r.reltype == kind]
-        found = root_of(parts[0]).findtext(clark("dc:title")) if parts else None
-        return squeeze(found or "") or None
+        found = _related(self.package.rels, RELATIONSHIP_TYPE.CORE_PROPERTIES)
+        return None if found is None else squeeze(found.findtext(clark("dc:title")) or "") or None
+
+
+def _related(relationships: Relationships, kind: str) -> etree._Element | None:
+    inside = (r for r in relationships.values() if r.reltype == kind and not r.is_external)
+    return next((root_of(r.target_part) for r in inside), None)
 
 
 def root_of(part: Part) -> etree._Element:

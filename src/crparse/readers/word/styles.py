@@ -75,6 +75,11 @@ class Layout(_Said):
     num_id: str | None = None
     level: int | None = None
 
+    @property
+    def heading_level(self) -> int | None:
+        """The level of a heading, by its outline level; None of text."""
+        return self.outline + 1 if self.outline is not None and self.outline < BODY_LEVEL else None
+
 
 UNSAID = Layout()
 
@@ -132,11 +137,6 @@ def _white(spacing: etree._Element | None, side: str) -> float | None:
     return length(spacing, side)
 
 
-def heading_of(outline: int) -> int | None:
-    """The level of the headings of an outline level; None of text."""
-    return outline + 1 if outline < BODY_LEVEL else None
-
-
 class Style:
     """A named style, with what the styles it is based on add."""
 
@@ -160,7 +160,7 @@ class Style:
     def heading_level(self) -> int | None:
         """The outline level of its paragraphs: 0 for titles, None for text."""
         if self.layout.outline is not None:
-            return heading_of(self.layout.outline)
+            return self.layout.heading_level
         return next((found for style in self.chain if (found := named_level(style.name)) is not None), None)
 
     def table_part(self, part: str) -> Traits:

@@ -18,7 +18,6 @@ from crparse.readers.word.styles import (
     Style,
     Traits,
     WordStyles,
-    heading_of,
     read_layout,
     read_traits,
 )
@@ -101,7 +100,7 @@ class WordParagraph:
     def heading_level(self) -> int | None:
         """Its outline level; its own wins over its style's."""
         if self.direct.outline is not None:
-            return heading_of(self.direct.outline)
+            return self.direct.heading_level
         return self.style.heading_level if self.style else None
 
 

@@ -19,7 +19,7 @@ from crparse.readers.blocks.markers import UNMARKED
 from crparse.readers.files.markup import clark
 from crparse.readers.word.numbering import read_lists
 from crparse.readers.word.package import WordPackage, open_package
-from crparse.readers.word.styles import NOTHING, UNSAID, Layout, Style, TableLooks, Traits, WordStyles
+from crparse.readers.word.styles import NOTHING, UNSTYLED, Layout, Style, TableLooks, Traits, WordStyles
 from crparse.readers.word.text import TextReader, WordParagraph, is_empty_control
 from crparse.readers.word.xml import child, children, number, switch, value
 from crparse.source import FURNITURE, Block, Caveat, Cell, Kind, SourceDocument
@@ -143,9 +143,9 @@ class White:
 
     below: float = 0.0
     blank: float = 0.0
-    style: Style | None = None
+    style: Style = UNSTYLED
 
-    def above(self, layout: Layout, style: Style | None) -> float:
+    def above(self, layout: Layout, style: Style) -> float:
         """Points of white above a paragraph."""
         if layout.close and style is self.style:
             return self.blank
@@ -206,7 +206,7 @@ class Story:
         if self._unfinished is None:
             return
         (paragraph, place), self._unfinished = self._unfinished, None
-        listed, of_list, marker = paragraph.listed(self.document.lists), UNSAID, UNMARKED
+        listed, of_list, marker = paragraph.listed(self.document.lists), None, UNMARKED
         if listed is not None:
             found = self.document.lists[listed[0]]
             of_list, marker = found.levels[listed[1]].layout, found.next(listed[1])
@@ -228,7 +228,7 @@ class Story:
             kind=self.kind,
             paragraph=self.document.paragraphs.get(paragraph.element),
             heading_level=paragraph.heading_level,
-            style=paragraph.style.name if paragraph.style else None,
+            style=paragraph.style.name,
             align=layout.align,
             indent=(layout.left or 0.0) + (layout.first or 0.0),
             space_before=self._white.above(layout, paragraph.style),

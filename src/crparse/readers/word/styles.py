@@ -142,7 +142,7 @@ class Style:
 
     def __init__(self, element: etree._Element, parent: "Style | None") -> None:
         self.id = element.get(clark("w:styleId"), "")
-        self.name = value(element, "w:name") or self.id
+        self.name = value(element, "w:name") or self.id or None
         self.element = element
         self.parent = parent
         self.traits: Traits = read_traits(child(element, "w:rPr")).over(parent.traits if parent else NOTHING)
@@ -161,7 +161,9 @@ class Style:
         """The outline level of its paragraphs: 0 for titles, None for text."""
         if self.layout.outline is not None:
             return self.layout.heading_level
-        return next((found for style in self.chain if (found := named_level(style.name)) is not None), None)
+        return next(
+            (found for style in self.chain if (found := named_level(style.name or "")) is not None), None
+        )
 
     def table_part(self, part: str) -> Traits:
         """What a table style says of a part of its tables ("firstRow")."""
@@ -170,6 +172,10 @@ class Style:
                 if element.get(clark("w:type")) == part:
                     return read_traits(child(element, "w:rPr"))
         return NOTHING
+
+
+UNSTYLED = Style(etree.Element("style"), None)
+"""Of text that has no style."""
 
 
 @lru_cache(KEPT)
@@ -200,38 +206,34 @@ class WordStyles:
         self.layout = read_layout(child(defaults, "w:pPrDefault", "w:pPr"))
         self._styles: dict[str, Style] = {}
 
-    def get(self, style_id: str | None, kind: str) -> Style | None:
-        """A style by its id, or the one that text of this kind has without saying so."""
-        if style_id is None or style_id not in self._elements:
-            style_id = self._defaults.get(kind)
-        return self._resolve(style_id) if style_id is not None else None
+    def get(self, style_id: str | None, kind: str) -> Style:
+        """A style by its id, or the one that text of this kind has without saying so.
 
-    def _resolve(self, style_id: str) -> Style | None:
-        """A style on those it is based on; where they go round in a circle, the last has no parent."""
+        Where styles are based on each other in a circle, the last has no parent.
+        """
+        named = style_id if style_id in self._elements else self._defaults.get(kind)
         unread: dict[str, etree._Element] = {}
-        based_on: str | None = style_id
+        based_on = named
         while based_on in self._elements and based_on not in self._styles and based_on not in unread:
             unread[based_on] = self._elements[based_on]
             based_on = value(unread[based_on], "w:basedOn")
         parent = self._styles.get(based_on or "")
         for own_id, element in reversed(unread.items()):
             parent = self._styles[own_id] = Style(element, parent)
-        return self._styles.get(style_id)
+        return self._styles.get(named or "", UNSTYLED)
 
-    def looks(
-        self, table: Traits, paragraph: Style | None, character: Style | None, direct: Traits
-    ) -> TextFace:
+    def looks(self, table: Traits, paragraph: Style, character: Style, direct: Traits) -> TextFace:
         """How text is printed.
 
         Bold in a paragraph style and bold in a character style cancel each other out, as Word has it; what
         the text itself says is final.
         """
-        styles = [style.traits for style in (paragraph, character) if style is not None]
         plain = direct
-        for traits in [*reversed(styles), table, self.traits]:
+        for traits in (character.traits, paragraph.traits, table, self.traits):
             plain = plain.over(traits)
+        named = paragraph.traits, character.traits, table
         bold, italic, caps, hidden = (
-            self._toggled(trait, direct, [*styles, table]) for trait in ("bold", "italic", "caps", "hidden")
+            self._toggled(trait, direct, named) for trait in ("bold", "italic", "caps", "hidden")
         )
         underline, color = bool(plain.underline), plain.color or None
         return TextFace(bold, italic, underline, plain.size, color, plain.font, caps, hidden)
@@ -255,9 +257,9 @@ class TableLooks:
         properties = child(table, "w:tblPr")
         style = styles.get(value(properties, "w:tblStyle"), "table")
         look = child(properties, "w:tblLook")
-        self.whole = style.traits if style else NOTHING
+        self.whole = style.traits
         self.parts: dict[str, Traits] = {}
-        if style is None or look is None:
+        if look is None:
             return
         bits = hexadecimal(look, "w:val") or 0
         for part, bit in _BITS.items():

@@ -13,7 +13,7 @@ from crparse.readers.blocks.markers import plain, symbol
 from crparse.readers.files.markup import clark
 from crparse.readers.word.numbering import WordList
 from crparse.readers.word.styles import (
-    UNSAID,
+    UNSTYLED,
     Layout,
     Style,
     Traits,
@@ -61,7 +61,7 @@ class WordParagraph:
     """A paragraph with its text and style."""
 
     element: etree._Element
-    style: Style | None
+    style: Style
     text: ParagraphText
 
     @cached_property
@@ -79,21 +79,19 @@ class WordParagraph:
 
     def listed(self, lists: Mapping[str, WordList]) -> tuple[str, int] | None:
         """The list and level that it or its style names; its own wins."""
-        style = self.style.layout if self.style else UNSAID
-        num_id, level = self.direct.num_id or style.num_id or "", self.direct.level
+        num_id, level = self.direct.num_id or self.style.layout.num_id or "", self.direct.level
         if num_id not in lists:
             return None
         if level is None:
-            bound = (
-                lists[num_id].level_of_style(named.id for named in self.style.chain) if self.style else None
-            )
-            level = bound if bound is not None else style.level or 0
+            bound = lists[num_id].level_of_style(style.id for style in self.style.chain)
+            level = bound if bound is not None else self.style.layout.level or 0
         return (num_id, level) if level in lists[num_id].levels else None
 
-    def layout(self, of_list: Layout, defaults: Layout) -> Layout:
+    def layout(self, of_list: Layout | None, defaults: Layout) -> Layout:
         """Its place: the indents of its list win over its style's where it chose the list itself."""
-        style = self.style.layout if self.style else UNSAID
-        around = style.over(of_list) if self.direct.num_id is None else of_list.over(style)
+        around = self.style.layout
+        if of_list is not None:
+            around = around.over(of_list) if self.direct.num_id is None else of_list.over(around)
         return self.direct.over(around).over(defaults)
 
     @property
@@ -101,7 +99,7 @@ class WordParagraph:
         """Its outline level; its own wins over its style's."""
         if self.direct.outline is not None:
             return self.direct.heading_level
-        return self.style.heading_level if self.style else None
+        return self.style.heading_level
 
 
 PAGE_FIELDS = frozenset({"PAGE", "NUMPAGES", "SECTIONPAGES"})
@@ -206,20 +204,20 @@ class TextReader:
         self._fields = Fields(story, without_pages=furniture)
         self._looks: dict[tuple[Traits, str, str | None, Traits], TextFace] = {}
 
-    def read(self, paragraph: etree._Element, style: Style | None, table: Traits) -> ParagraphText:
+    def read(self, paragraph: etree._Element, style: Style, table: Traits) -> ParagraphText:
         """The text of a paragraph and what is anchored in it."""
         self._style, self._table = style, table
         self._text = ParagraphText()
         self._children(paragraph)
         return self._text
 
-    def looks(self, properties: etree._Element | None, style: Style | None, table: Traits) -> TextFace:
+    def looks(self, properties: etree._Element | None, style: Style, table: Traits) -> TextFace:
         """How text with these properties is printed."""
         direct = read_traits(properties)
         character = value(properties, "w:rStyle")
-        key = (table, style.id if style else "", character, direct)
+        key = (table, style.id, character, direct)
         if key not in self._looks:
-            named = self._styles.get(character, "character") if character else None
+            named = self._styles.get(character, "character") if character else UNSTYLED
             self._looks[key] = self._styles.looks(table, style, named, direct)
         return self._looks[key]
 

@@ -11,6 +11,7 @@ import sys
 import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from importlib.metadata import PackageNotFoundError, requires, version
 from pathlib import Path
 from types import FrameType
@@ -66,24 +67,16 @@ def this_system() -> str:
     return {"darwin": "macOS", "win32": "Windows"}.get(sys.platform, "Debian/Ubuntu")
 
 
-def _program(names: tuple[str, ...], folders: tuple[str, ...]) -> Path | None:
+def _program(names: Sequence[str], folders: Sequence[str], windows: str) -> Path | None:
     """The first program of these names on the path, or in the folders that installers choose."""
-    on_path = (shutil.which(name) for name in names)
-    elsewhere = (shutil.which(name, path=os.pathsep.join(folders)) for name in names)
-    return next((Path(found) for found in (*on_path, *elsewhere) if found), None)
-
-
-def _libreoffice() -> Path | None:
-    windows = (rf"{root}\LibreOffice\program" for root in _program_files())
-    return _program(("soffice", "libreoffice"), ("/Applications/LibreOffice.app/Contents/MacOS", *windows))
+    roots = [os.environ[name] for name in ("ProgramFiles", "ProgramFiles(x86)") if name in os.environ]
+    elsewhere = os.pathsep.join([*folders, *(rf"{root}\{windows}" for root in roots)])
+    places = (shutil.which(name, path=path) for path in (None, elsewhere) for name in names)
+    return next((Path(place) for place in places if place), None)
 
 
 def _tesseract() -> Path | None:
-    return _program(("tesseract",), tuple(rf"{root}\Tesseract-OCR" for root in _program_files()))
-
-
-def _program_files() -> list[str]:
-    return [os.environ[name] for name in ("ProgramFiles", "ProgramFiles(x86)") if name in os.environ]
+    return _program(("tesseract",), (), "Tesseract-OCR")
 
 
 def _tesseract_french() -> Path | None:
@@ -105,7 +98,12 @@ LIBREOFFICE = SystemPart(
         "macOS": "brew install --cask libreoffice",
         "Windows": "winget install TheDocumentFoundation.LibreOffice",
     },
-    find=_libreoffice,
+    find=partial(
+        _program,
+        ("soffice", "libreoffice"),
+        ("/Applications/LibreOffice.app/Contents/MacOS",),
+        r"LibreOffice\program",
+    ),
     version_option="--version",
 )
 

@@ -78,31 +78,29 @@ def _protected(program: str) -> ReadError:
     return ReadError("encrypted", "The file is protected by a password.", advice)
 
 
-BINARY = (
-    (b"\xff\xd8\xff", "a JPEG picture"),
-    (b"\x89PNG\r\n", "a PNG picture"),
-    (b"GIF8", "a GIF picture"),
-    (b"II*\0", "a TIFF picture"),
-    (b"MM\0*", "a TIFF picture"),
-    (b"BM", "a BMP picture"),
-    (b"\0\0\1\0", "an icon"),
-    (b"ID3", "a sound recording"),
-    (b"\xff\xfb", "a sound recording"),
-    (b"OggS", "a recording"),
-    (b"fLaC", "a sound recording"),
-    (b"\x1aE\xdf\xa3", "a video"),
-    (b"7z\xbc\xaf\x27\x1c", "a 7z archive (only ZIP archives are unpacked)"),
-    (b"Rar!", "a RAR archive (only ZIP archives are unpacked)"),
-    (b"\x1f\x8b", "a gzip archive (only ZIP archives are unpacked)"),
-    (b"BZh", "a bzip2 archive (only ZIP archives are unpacked)"),
-    (b"\xfd7zXZ", "an xz archive (only ZIP archives are unpacked)"),
-    (b"SQLite format 3", "a database"),
-    (b"MZ", "a program"),
-    (b"\x7fELF", "a program"),
-    (b"%!PS", "a PostScript file"),
-    (b"L\0\0\0\1\x14\2\0", "a Windows shortcut"),
-)
-"""First bytes -> what such a file is."""
+NOT_UNPACKED = "archive (only ZIP archives are unpacked)"
+
+BINARY = {
+    "a JPEG picture": (b"\xff\xd8\xff",),
+    "a PNG picture": (b"\x89PNG\r\n",),
+    "a GIF picture": (b"GIF8",),
+    "a TIFF picture": (b"II*\0", b"MM\0*"),
+    "a BMP picture": (b"BM",),
+    "an icon": (b"\0\0\1\0",),
+    "a sound recording": (b"ID3", b"\xff\xfb", b"fLaC"),
+    "a recording": (b"OggS",),
+    "a video": (b"\x1aE\xdf\xa3",),
+    f"a 7z {NOT_UNPACKED}": (b"7z\xbc\xaf\x27\x1c",),
+    f"a RAR {NOT_UNPACKED}": (b"Rar!",),
+    f"a gzip {NOT_UNPACKED}": (b"\x1f\x8b",),
+    f"a bzip2 {NOT_UNPACKED}": (b"BZh",),
+    f"an xz {NOT_UNPACKED}": (b"\xfd7zXZ",),
+    "a database": (b"SQLite format 3",),
+    "a program": (b"MZ", b"\x7fELF"),
+    "a PostScript file": (b"%!PS",),
+    "a Windows shortcut": (b"L\0\0\0\1\x14\2\0",),
+}
+"""What a file is -> how it begins."""
 
 RIFF = {b"WEBP": "a WebP picture", b"WAVE": "a sound recording", b"AVI ": "a video"}
 """The same for what stands in the container RIFF."""
@@ -114,12 +112,9 @@ def _binary_kind(content: bytes) -> str | None:
         return RIFF.get(content[8:12], "a recording")
     if content[4:8] == b"ftyp":
         return "a HEIC picture" if content[8:12] in (b"heic", b"heix", b"mif1", b"avif") else "a recording"
-    return next((kind for start, kind in BINARY if content.startswith(start) and _fits(start, content)), None)
-
-
-def _fits(start: bytes, content: bytes) -> bool:
-    """A mark of two letters may begin a text as well: then it takes the zeros of a binary file."""
-    return not start.isalpha() or len(start) > 2 or b"\0" in content[:64]
+    if content.startswith((b"BM", b"MZ")) and b"\0" not in content[:64]:
+        return None  # Two letters may begin a text as well: a binary file has zeros.
+    return next((kind for kind, starts in BINARY.items() if content.startswith(starts)), None)
 
 
 UNREADABLE_ZIP = (zipfile.BadZipFile, zlib.error, lzma.LZMAError, EOFError, NotImplementedError)
@@ -241,7 +236,8 @@ ENCRYPTED = 0x01
 def _compound(content: bytes) -> str:
     """What is in a compound file: stream names stand in its directory as UTF-16."""
     is_word = _has_stream(content, "WordDocument")
-    if _has_stream(content, "EncryptedPackage") or (is_word and _is_encrypted(content)):
+    header = _header(content) if is_word else None
+    if _has_stream(content, "EncryptedPackage") or (header and header[1] & ENCRYPTED):
         raise _protected("Word")
     if is_word:
         return "doc"
@@ -254,26 +250,20 @@ def _has_stream(content: bytes, name: str) -> bool:
     return name.encode("utf-16-le") in content
 
 
-def _is_encrypted(content: bytes) -> bool:
-    at = _header(content)
-    return at is not None and bool(content[at + 11] & ENCRYPTED)
-
-
 def word_version(content: bytes) -> int | None:
     """The version of its format that an old Word file names in its header."""
-    at = _header(content)
-    return None if at is None else _version(content, at)
+    header = _header(content)
+    return header[0] if header else None
 
 
-def _header(content: bytes) -> int | None:
-    """Where the header of the Word document stands: at the start of a sector."""
-    sectors = range(HEADER, len(content) - 12, SECTOR)
-    starts = (at for at in sectors if content[at : at + 2] in FIB)
-    return next((at for at in starts if _version(content, at) in VERSIONS), None)
-
-
-def _version(content: bytes, header: int) -> int:
-    return int.from_bytes(content[header + 2 : header + 4], "little")
+def _header(content: bytes) -> tuple[int, int] | None:
+    """The version and the flags in the header of the Word document, at the start of a sector."""
+    for at in range(HEADER, len(content) - 12, SECTOR):
+        if content[at : at + 2] in FIB:
+            version = int.from_bytes(content[at + 2 : at + 4], "little")
+            if version in VERSIONS:
+                return version, content[at + 11]
+    return None
 
 
 HEAD = 4096

@@ -12,15 +12,7 @@ from crparse.readers.blocks.lists import PLAIN, RichText, TextFace
 from crparse.readers.blocks.markers import plain, symbol
 from crparse.readers.files.markup import clark
 from crparse.readers.word.numbering import WordList
-from crparse.readers.word.styles import (
-    UNSTYLED,
-    Layout,
-    Style,
-    Traits,
-    WordStyles,
-    read_layout,
-    read_traits,
-)
+from crparse.readers.word.styles import UNSTYLED, Layout, Style, Traits, WordStyles, read_layout, read_traits
 from crparse.readers.word.xml import child, children, hexadecimal, number, switch, value
 
 # A soft hyphen, a zero-width space, marks of direction, control characters; not a no-break space

@@ -11,7 +11,6 @@ import sys
 import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import partial
 from importlib.metadata import PackageNotFoundError, requires, version
 from pathlib import Path
 from types import FrameType
@@ -50,7 +49,8 @@ class SystemPart:
     @property
     def advice(self) -> str:
         """One line on how to install it on this system."""
-        return f"Install {self.name}: {self.install[this_system()]} (`crparse doctor` lists what is there)."
+        system = {"darwin": "macOS", "win32": "Windows"}.get(sys.platform, "Debian/Ubuntu")
+        return f"Install {self.name}: {self.install[system]} (`crparse doctor` lists what is there)."
 
 
 def _said(program: Path, option: str) -> str:
@@ -62,17 +62,17 @@ def _said(program: Path, option: str) -> str:
     return done.stdout or done.stderr
 
 
-def this_system() -> str:
-    """The key of `install` for the system that runs."""
-    return {"darwin": "macOS", "win32": "Windows"}.get(sys.platform, "Debian/Ubuntu")
-
-
 def _program(names: Sequence[str], folders: Sequence[str], windows: str) -> Path | None:
     """The first program of these names on the path, or in the folders that installers choose."""
     roots = [os.environ[name] for name in ("ProgramFiles", "ProgramFiles(x86)") if name in os.environ]
     elsewhere = os.pathsep.join([*folders, *(rf"{root}\{windows}" for root in roots)])
     places = (shutil.which(name, path=path) for path in (None, elsewhere) for name in names)
     return next((Path(place) for place in places if place), None)
+
+
+def _libreoffice() -> Path | None:
+    mac = "/Applications/LibreOffice.app/Contents/MacOS"
+    return _program(("soffice", "libreoffice"), (mac,), r"LibreOffice\program")
 
 
 def _tesseract() -> Path | None:
@@ -98,12 +98,7 @@ LIBREOFFICE = SystemPart(
         "macOS": "brew install --cask libreoffice",
         "Windows": "winget install TheDocumentFoundation.LibreOffice",
     },
-    find=partial(
-        _program,
-        ("soffice", "libreoffice"),
-        ("/Applications/LibreOffice.app/Contents/MacOS",),
-        r"LibreOffice\program",
-    ),
+    find=_libreoffice,
     version_option="--version",
 )
 
@@ -156,13 +151,15 @@ def note_programs_in(folder: Path) -> None:
     _notes[:] = [folder]
 
 
+Command = Sequence[str | Path]
+Environment = Mapping[str, str] | None
+Running = subprocess.Popen[bytes]
+
+
 @contextlib.contextmanager
 def started(
-    command: Sequence[str | Path],
-    *,
-    environment: Mapping[str, str] | None = None,
-    leftover: Path | None = None,
-) -> Iterator["subprocess.Popen[bytes]"]:
+    command: Command, *, environment: Environment = None, leftover: Path | None = None
+) -> Iterator[Running]:
     """A program with pipes to it; ended, with its own children, when the block ends.
 
     `leftover` is a file that it leaves elsewhere when it is ended; it is removed.
@@ -193,7 +190,7 @@ def _noting(command: list[str], leftover: Path | None) -> list[str]:
     return ["sh", "-c", _NOTE_AND_BEGIN, "sh", str(_notes[0]), str(leftover or ""), *command]
 
 
-def _finish(program: "subprocess.Popen[bytes]", leftover: Path | None) -> None:
+def _finish(program: Running, leftover: Path | None) -> None:
     """Ends a program, reads what it still says, and removes what it leaves and its note."""
     with undisturbed():
         _end(program.pid)
@@ -209,13 +206,13 @@ def _note(folder: Path, program: int) -> Path:
 
 
 def run_program(
-    command: Sequence[str | Path],
+    command: Command,
     *,
     seconds: float,
     content: bytes = b"",
-    environment: Mapping[str, str] | None = None,
+    environment: Environment = None,
     leftover: Path | None = None,
-) -> "subprocess.CompletedProcess[bytes]":
+) -> subprocess.CompletedProcess[bytes]:
     """Runs a program to its end: `content` on its standard input, its outputs in the result.
 
     Raises:

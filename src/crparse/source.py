@@ -284,13 +284,10 @@ def from_data(data: dict[str, Any]) -> SourceDocument:
 
 
 def _block_from(data: dict[str, Any]) -> Block:
-    parts = dict(data)
-    if "kind" in data:
-        parts["kind"] = Kind(data["kind"])
-    if "runs" in data:
-        parts["runs"] = tuple(Run(*values) for values in data["runs"])
-    if "lines" in data:
-        parts["lines"] = tuple(Line(*values) for values in data["lines"])
-    if "cell" in data:
-        parts["cell"] = Cell(*data["cell"])
-    return Block(**parts)
+    parts = {
+        "kind": Kind(data.get("kind", Kind.PARAGRAPH)),
+        "runs": tuple(Run(*values) for values in data.get("runs", ())),
+        "lines": tuple(Line(*values) for values in data.get("lines", ())),
+        "cell": Cell(*data["cell"]) if "cell" in data else None,
+    }
+    return Block(**{**data, **parts})

@@ -16,7 +16,6 @@ import zipfile
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
-from xml.sax.saxutils import quoteattr
 
 from crparse.errors import ReadError
 from crparse.programs import LIBREOFFICE, run_program, started, undisturbed
@@ -99,26 +98,30 @@ ROOM = 16 << 20
 """Bytes free in the temporary folder under which a conversion may fail for want of them."""
 
 SETTINGS = {
-    "org.openoffice.Office.Common/Security/Scripting": {
-        "DisableMacrosExecution": "true",
-        "MacroSecurityLevel": "3",
-        "BlockUntrustedRefererLinks": "true",
-        "DisableActiveContent": "true",
-    },
-    "org.openoffice.Office.Writer/Content/Update": {"Link": "0"},
-    "org.openoffice.Office.Recovery/AutoSave": {"Enabled": "false"},
-    "org.openoffice.Office.Recovery/RecoveryInfo": {"Enabled": "false"},
+    "Office.Common/Security/Scripting/DisableMacrosExecution": "true",
+    "Office.Common/Security/Scripting/MacroSecurityLevel": "3",
+    "Office.Common/Security/Scripting/BlockUntrustedRefererLinks": "true",
+    "Office.Common/Security/Scripting/DisableActiveContent": "true",
+    "Office.Writer/Content/Update/Link": "0",
+    "Office.Recovery/AutoSave/Enabled": "false",
+    "Office.Recovery/RecoveryInfo/Enabled": "false",
     # What would be fetched all the same goes to a port at which nothing listens.
-    "org.openoffice.Inet/Settings": {
-        "ooInetProxyType": "2",
-        "ooInetHTTPProxyName": "127.0.0.1",
-        "ooInetHTTPProxyPort": "9",
-        "ooInetHTTPSProxyName": "127.0.0.1",
-        "ooInetHTTPSProxyPort": "9",
-        "ooInetNoProxy": "",
-    },
+    "Inet/Settings/ooInetProxyType": "2",
+    "Inet/Settings/ooInetHTTPProxyName": "127.0.0.1",
+    "Inet/Settings/ooInetHTTPProxyPort": "9",
+    "Inet/Settings/ooInetHTTPSProxyName": "127.0.0.1",
+    "Inet/Settings/ooInetHTTPSProxyPort": "9",
+    "Inet/Settings/ooInetNoProxy": "",
 }
 """Of the profile: no macro runs, no link is followed, nothing is kept to recover."""
+
+_SETTING = (
+    '<item oor:path="/org.openoffice.{}"><prop oor:name="{}" oor:op="fuse"><value>{}</value></prop></item>\n'
+)
+_SETTINGS = (
+    '<?xml version="1.0" encoding="UTF-8"?>\n'
+    '<oor:items xmlns:oor="http://openoffice.org/2001/registry">\n{}</oor:items>\n'
+)
 
 PRIVATE = ("TMPDIR", "HOME", "XDG_RUNTIME_DIR", "XDG_CONFIG_HOME", "XDG_CACHE_HOME", "XDG_DATA_HOME")
 """Variables that name the folders to which it, and the desktop's libraries in it, may write."""
@@ -135,7 +138,7 @@ class Converter:
         self.folder = Path(tempfile.mkdtemp(prefix="crparse-office-"))
         self.conversions = 0
         self._resident = contextlib.ExitStack()
-        self._is_kept = False
+        self._lock = self.folder / f".~lock.{KEEPER}#"
         self._profile = (self.folder / "profile").as_uri()
         self._socket = _socket(self._profile)
         self._environment = dict.fromkeys(PRIVATE, str(self.folder))
@@ -158,7 +161,7 @@ class Converter:
             made = Path(place) / "made"
             options = (f"--infilter={filter}", "--convert-to", "docx", "--outdir", str(made))
             command = self._command(*options, str(source))
-            alone = None if self._is_kept else self._socket
+            alone = None if self._lock.exists() else self._socket
             run_program(command, seconds=seconds, environment=self._environment, leftover=alone)
             results = sorted(made.glob("*.docx"))
             return results[0].read_bytes() if results else None
@@ -172,19 +175,16 @@ class Converter:
     def _keep_running(self) -> None:
         """Starts the LibreOffice that does the next conversions."""
         self._resident.close()
-        self._is_kept = False
+        self._lock.unlink(missing_ok=True)
         keeper = self.folder / KEEPER
         keeper.write_text("\n")
-        lock = self.folder / f".~lock.{KEEPER}#"
-        lock.unlink(missing_ok=True)
         command = self._command(str(keeper))
         resident = started(command, environment=self._environment, leftover=self._socket)
         process = self._resident.enter_context(resident)
         deadline = time.monotonic() + START_SECONDS
-        while not lock.exists() and process.poll() is None and time.monotonic() < deadline:
+        while not self._lock.exists() and process.poll() is None and time.monotonic() < deadline:
             time.sleep(POLL)
-        self._is_kept = lock.exists()
-        if not self._is_kept:
+        if not self._lock.exists():
             self._resident.close()
 
     def _command(self, *arguments: str) -> list[str]:
@@ -194,17 +194,8 @@ class Converter:
 
 def _write_profile(folder: Path) -> None:
     folder.mkdir(parents=True)
-    items = "".join(
-        f'<item oor:path={quoteattr("/" + path)}><prop oor:name={quoteattr(name)} oor:op="fuse">'
-        f"<value>{value}</value></prop></item>\n"
-        for path, properties in SETTINGS.items()
-        for name, value in properties.items()
-    )
-    (folder / "registrymodifications.xcu").write_text(
-        '<?xml version="1.0" encoding="UTF-8"?>\n'
-        '<oor:items xmlns:oor="http://openoffice.org/2001/registry">\n' + items + "</oor:items>\n",
-        encoding="utf-8",
-    )
+    items = (_SETTING.format(*path.rpartition("/")[::2], value) for path, value in SETTINGS.items())
+    (folder / "registrymodifications.xcu").write_text(_SETTINGS.format("".join(items)), encoding="utf-8")
 
 
 def _socket(profile: str) -> Path:

@@ -155,7 +155,9 @@ Two typed spaces more (6 points) are none, a tab stop (36) is one.
 class _Item:
     edge: float
     level: int
-    listed: tuple[str, int] | None
+    of: str | None
+    depth: int
+    """Its level as its list tells it."""
 
 
 @dataclass
@@ -182,11 +184,10 @@ class ListLevels:
         place = (cell.table, cell.row, cell.column) if cell else None
         if place != self.place:
             self.open, self.place = [], place
-        if listed is None or not any(i.listed and i.listed[0] == listed[0] for i in self.open):
-            level = self._by_edge(edge, listed[1] if listed else 0)
-        else:
-            level = self._by_list(*listed)
-        self.open.append(_Item(edge, level, listed))
+        of, depth = listed or (None, 0)
+        same = [item for item in self.open if listed and item.of == of]
+        level = self._by_list(same, depth) if same else self._by_edge(edge, depth)
+        self.open.append(_Item(edge, level, of, depth))
         return level
 
     def text(self, edge: float) -> None:
@@ -206,16 +207,10 @@ class ListLevels:
         self.open = self.open[: self.open.index(twin)]
         return twin.level
 
-    def _by_list(self, num_id: str, level: int) -> int:
-        same = [item for item in self.open if item.listed and item.listed[0] == num_id]
-        anchor = next((item for item in reversed(same) if _depth(item) <= level), same[0])
-        kept = self.open.index(anchor) + (_depth(anchor) < level)
-        self.open = self.open[:kept]
-        return max(0, anchor.level + level - _depth(anchor))
-
-
-def _depth(item: _Item) -> int:
-    return item.listed[1] if item.listed else 0
+    def _by_list(self, same: Sequence[_Item], depth: int) -> int:
+        anchor = next((item for item in reversed(same) if item.depth <= depth), same[0])
+        self.open = self.open[: self.open.index(anchor) + (anchor.depth < depth)]
+        return max(0, anchor.level + depth - anchor.depth)
 
 
 def marked_blocks(

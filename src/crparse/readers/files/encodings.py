@@ -35,7 +35,7 @@ SAMPLE = 200_000
 """Bytes that are looked at to tell the encoding: some sixty pages, whose accents tell it."""
 
 # The two bytes of "é"; not "é" of one byte
-_UTF8_LETTER = re.compile(rb"[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}")
+_UTF8_LETTER = re.compile(rb"([\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3})")
 # The line ends of Windows and old Macintosh, a vertical tab; not "\n"
 _BREAKS = re.compile("\r\n?|\v|\x85|\u2028|\u2029")
 # A bell, a mark of the byte order, a zero-width space; not a tab or a form feed
@@ -45,13 +45,12 @@ _BEYOND_ASCII = re.compile(r"[^\x00-\x7f]")
 
 
 def decode_text(content: bytes, told: str | None = None) -> str:
-    """The text of a file, line ends made alike, accents composed. `told` is the encoding that it names."""
-    return clean(_decoded(content, told))
+    """The text of a file in the encoding that its bytes or the name `told` speak for.
 
-
-def clean(text: str) -> str:
-    """Line ends made alike, accents composed, characters without a look left out."""
-    return unicodedata.normalize("NFC", _CONTROL.sub("", _BREAKS.sub("\n", text)))
+    Line ends are made alike, accents composed, characters without a look left out.
+    """
+    text = _BREAKS.sub("\n", _decoded(content, told))
+    return unicodedata.normalize("NFC", _CONTROL.sub("", text))
 
 
 def is_binary(content: bytes) -> bool:
@@ -108,15 +107,8 @@ def _has_ascii(encoding: str) -> bool:
 
 def _with_strays(content: bytes) -> str:
     """UTF-8 into which a few bytes of Windows' encoding have been pasted."""
-    parts: list[str] = []
-    at = 0
-    for letter in _UTF8_LETTER.finditer(content):
-        parts += (
-            content[at : letter.start()].decode("cp1252", "replace"),
-            letter.group().decode("utf-8", "replace"),
-        )
-        at = letter.end()
-    return "".join([*parts, content[at:].decode("cp1252", "replace")])
+    parts = enumerate(_UTF8_LETTER.split(content))
+    return "".join(part.decode("utf-8" if at % 2 else "cp1252", "replace") for at, part in parts)
 
 
 def most_plausible(content: bytes, encodings: Sequence[str]) -> str:

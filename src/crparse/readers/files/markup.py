@@ -64,6 +64,15 @@ def points(length: str | None, unit: float | None = None, digits: int = 2) -> fl
     return round(float(match[1]) * scale, digits) if match and scale else None
 
 
+BOLD = 600
+"""Weight from which a typeface is bold: 400 is the usual one, 700 the bold."""
+
+
+def is_bold(weight: str) -> bool:
+    """Whether a typeface of this weight ("bold", "700") is bold."""
+    return weight in ("bold", "bolder") or (whole(weight) or 0) >= BOLD
+
+
 DAMAGED_PACKAGE = (*UNREADABLE_ZIP, RuntimeError)
 """What the standard library says of a package that cannot be unpacked, or not without a password."""
 

@@ -174,19 +174,8 @@ class HtmlBlocks:
             self._add(child.tail, place)
 
     def _is_dropped(self, element: html.HtmlElement) -> bool:
-        return (element.tag in DROPPED and not self._is_page(element)) or tree.is_unseen(element)
-
-    def _is_page(self, element: html.HtmlElement) -> bool:
-        """Whether a form holds most of the text."""
-        return element.tag == "form" and letters(element) > FORM * self._letters
-
-    def _child(self, element: html.HtmlElement, place: HtmlPlace) -> None:
-        if self._depth == DEEPEST:
-            self._flat(element, place)
-            return
-        self._depth += 1
-        self._element(element, place)
-        self._depth -= 1
+        is_page = element.tag == "form" and letters(element) > FORM * self._letters
+        return (element.tag in DROPPED and not is_page) or tree.is_unseen(element)
 
     def _flat(self, element: html.HtmlElement, place: HtmlPlace) -> None:
         """The text of an element and all in it, a paragraph for each that ends one."""
@@ -203,9 +192,12 @@ class HtmlBlocks:
             else:
                 self._add(inner.text, place)
 
-    def _element(self, element: html.HtmlElement, place: HtmlPlace) -> None:
+    def _child(self, element: html.HtmlElement, place: HtmlPlace) -> None:
         tag = element.tag
-        if tag == "br":
+        self._depth += 1
+        if self._depth > DEEPEST:
+            self._flat(element, place)
+        elif tag == "br":
             self._break(place)
         elif tag in INLINE or (":" in tag and len(element) == 0):
             if not (tag == "a" and _NOTE_CALL.match(element.get("href", ""))):
@@ -214,6 +206,7 @@ class HtmlBlocks:
             self._finish(place)
             self._block(element, place)
             self._finish(place)
+        self._depth -= 1
 
     def _block(self, element: html.HtmlElement, place: HtmlPlace) -> None:
         inner = _placed(element, place)

@@ -9,7 +9,7 @@ from lxml import etree, html
 
 from crparse.errors import ReadError
 from crparse.readers.blocks.lists import TextFace
-from crparse.readers.files.markup import points
+from crparse.readers.files.markup import is_bold, points
 from crparse.source import Caveat, Cell
 
 SAVE_AGAIN = "Open it in a browser and save it again."
@@ -50,15 +50,10 @@ def _cut_off(parser: html.HTMLParser) -> tuple[Caveat, ...]:
     return (Caveat("cut_html", message),)
 
 
-BOLD = 600
-"""Weight from which a typeface is bold: 400 is the usual one, 700 the bold."""
-
 HEADINGS = {f"h{level}": level for level in range(1, 7)}
 
 # The typeface behind its size: "Symbol" in "7.0pt Symbol", "Arial" in "12px/1.5 Arial"; not in "bold"
 _SHORT = re.compile(r"\d[a-z%]+(?:/\S+)?\s+(\S.*)")
-# "700"; not "bold"
-_WEIGHT = re.compile(r"[0-9]{1,4}")
 
 
 def styles_of(element: html.HtmlElement) -> dict[str, str]:
@@ -85,7 +80,7 @@ def inner_face(element: html.HtmlElement, face: TextFace) -> TextFace:
     underlined = "underline" in decoration or (face.underline and decoration != "none")
     return replace(
         face,
-        bold=_is_bold(weight) if weight else face.bold or tag in ("b", "strong") or tag in HEADINGS,
+        bold=is_bold(weight) if weight else face.bold or tag in ("b", "strong") or tag in HEADINGS,
         italic=slant in ("italic", "oblique") if slant is not None else face.italic or tag in ("i", "em"),
         underline=underlined or tag in ("u", "ins"),
         size=points(styles.get("font-size"), digits=1) or face.size,
@@ -97,10 +92,6 @@ def _family(styles: dict[str, str]) -> str | None:
     """The name of the typeface: of itself or after the size, as in "7.0pt Symbol"."""
     short = _SHORT.search(styles.get("font", ""))
     return styles.get("font-family") or (short[1] if short else None)
-
-
-def _is_bold(weight: str) -> bool:
-    return weight in ("bold", "bolder") or (_WEIGHT.fullmatch(weight) is not None and int(weight) >= BOLD)
 
 
 WIDEST_CELL = 100

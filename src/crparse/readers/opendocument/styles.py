@@ -9,21 +9,18 @@ from lxml import etree
 
 from crparse.readers.blocks.lists import TextFace
 from crparse.readers.blocks.markers import UNMARKED, Marker, counted, plain
-from crparse.readers.files.markup import clark, points
+from crparse.readers.files.markup import clark, is_bold, points
 
 LARGEST = 10_000
 """What no number of blanks, columns or items exceeds: a file may say anything."""
-
-BOLD = 600
-"""Weight from which a typeface is bold: 400 is the usual one, 700 the bold."""
 
 # "12"; not "-1", "1.5"
 _WHOLE = re.compile(r"[0-9]{1,12}")
 
 
-def whole_number(told: str | None, otherwise: int = 1) -> int:
+def whole_number(told: str | None) -> int:
     """The number that an attribute tells, as far as it makes sense in a document."""
-    return min(LARGEST, int(told)) if told and _WHOLE.fullmatch(told) else otherwise
+    return min(LARGEST, int(told)) if told and _WHOLE.fullmatch(told) else 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +50,7 @@ class OdtLooks(TextFace):
         share = float(size[:-1]) / 100 if size.endswith("%") else None
         return replace(
             self,
-            bold=self.bold if weight is None else weight == "bold" or whole_number(weight, 0) >= BOLD,
+            bold=self.bold if weight is None else is_bold(weight),
             italic=self.italic if slant is None else slant in ("italic", "oblique"),
             underline=self.underline if under is None else under != "none",
             caps=self.caps if case is None else case == "uppercase",

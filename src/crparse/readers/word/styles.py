@@ -167,11 +167,10 @@ class Style:
 
     def table_part(self, part: str) -> Traits:
         """What a table style says of a part of its tables ("firstRow")."""
-        for style in self.chain:
-            for element in style.element.iterchildren(clark("w:tblStylePr")):
-                if element.get(clark("w:type")) == part:
-                    return read_traits(child(element, "w:rPr"))
-        return NOTHING
+        tag = clark("w:tblStylePr")
+        parts = (found for style in self.chain for found in style.element.iterchildren(tag))
+        own = next((found for found in parts if found.get(clark("w:type")) == part), None)
+        return read_traits(child(own, "w:rPr"))
 
 
 UNSTYLED = Style(etree.Element("style"), None)

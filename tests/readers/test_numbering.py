@@ -3,8 +3,8 @@
 import pytest
 from word_files import abstract, docx, lvl, num, p, restart, style
 
+from crparse.readers.blocks.markers import letters, written
 from crparse.readers.word import read_word
-from crparse.readers.word.numbering import letters, written
 
 LEGAL = abstract(0, lvl(0, "%1."), lvl(1, "%1.%2"), lvl(2, "%1.%2.%3"))
 

@@ -7,7 +7,7 @@ import pytest
 
 from crparse.errors import ReadError
 from crparse.readers import read_document
-from crparse.readers.blocks.markers import counted
+from crparse.readers.blocks.markers import written
 from crparse.readers.files.detect import ODT
 from crparse.readers.files.markup import NAMESPACES
 from crparse.readers.opendocument import read_odt
@@ -301,4 +301,4 @@ def test_unreadable_packages_say_why(content: bytes, code: str) -> None:
     [(4, "I", "IV"), (1999, "i", "mcmxcix"), (27, "a", "aa"), (26, "A", "Z"), (7, "1", "7")],
 )
 def test_numbers_as_they_are_written(value: int, format: str, expected: str) -> None:
-    assert counted(value, format) == expected
+    assert written(value, format) == expected

@@ -1,7 +1,14 @@
-"""Bullets and numbers typed at the start of a paragraph, and the glyphs of symbol fonts that bullets are."""
+"""Bullets and numbers before a paragraph: counted by a list or typed, and the glyphs of symbol fonts.
+
+Programs print the numbers of lists and do not store them: they are counted again here, level by level.
+"""
 
 import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from typing import Literal, NamedTuple
+
+from crparse import lexicon
 
 
 class Marker(NamedTuple):
@@ -14,35 +21,120 @@ class Marker(NamedTuple):
 UNMARKED = Marker(None, False)
 """Before a paragraph of no list."""
 
-
-def roman(count: int) -> str:
-    """The number in Roman figures: 4 -> "IV"."""
-    written = ""
-    for size, sign in _FIGURES:
-        written += sign * (count // size)
-        count %= size
-    return written
-
-
 _FIGURES = (
     (1000, "M"), (900, "CM"), (500, "D"), (400, "CD"), (100, "C"), (90, "XC"), (50, "L"), (40, "XL"),
     (10, "X"), (9, "IX"), (5, "V"), (4, "IV"), (1, "I"),
 )  # fmt: skip
 
 
+def roman(count: int) -> str:
+    """The number in Roman figures: 4 -> "IV"."""
+    figures = ""
+    for size, sign in _FIGURES:
+        figures += sign * (count // size)
+        count %= size
+    return figures
+
+
+def letters(count: int) -> str:
+    """2 -> "B"; after "Z" Word doubles: 28 -> "BB"."""
+    return chr(ord("A") + (count - 1) % 26) * ((count - 1) // 26 + 1) if count > 0 else ""
+
+
+def _two_letters(count: int) -> str:
+    """2 -> "B"; after "Z" others write two letters: 28 -> "AB"."""
+    figures = ""
+    while count > 0:
+        count, rest = divmod(count - 1, 26)
+        figures = chr(ord("A") + rest) + figures
+    return figures
+
+
+def _ordinal(count: int) -> str:
+    endings = lexicon.table("common", "ordinal_endings")
+    return f"{count}{endings.get(str(count), endings['other'])}"
+
+
+_FORMATS: dict[str, Callable[[int], str]] = {
+    "upperRoman": roman,
+    "lowerRoman": lambda count: roman(count).lower(),
+    "upperLetter": letters,
+    "lowerLetter": lambda count: letters(count).lower(),
+    "decimalZero": lambda count: f"{count:02d}",
+    "ordinal": _ordinal,
+    "numberInDash": lambda count: f"- {count} -",
+    "decimalEnclosedParen": lambda count: f"({count})",
+    "decimalEnclosedFullstop": lambda count: f"{count}.",
+    "I": roman,
+    "i": lambda count: roman(count).lower(),
+    "A": _two_letters,
+    "a": lambda count: _two_letters(count).lower(),
+}
+"""Name of a format in Word, or in OpenDocument and HTML, which have one letter -> how it prints a count."""
+
+_UNPRINTED = ("none", "bullet")
+"""Formats of levels that have no number to show in those below them."""
+
 MOST = 3999
 """The last number that Roman figures write without signs of their own: no list of minutes counts so far."""
 
 
-def counted(count: int, figures: str) -> str:
-    """The number in "a", "A", "i" or "I": 4 -> "IV", 28 -> "ab"; as it is where these do not count so far."""
-    if figures not in ("a", "A", "i", "I") or not 0 < count <= MOST:
+def written(count: int, number_format: str) -> str:
+    """A count as its format prints it; in figures where that is not known here or cannot count so far."""
+    if number_format in _UNPRINTED:
+        return ""
+    if abs(count) > MOST or (count < 1 and len(number_format) == 1):
         return str(count)
-    written = roman(count) if figures in "iI" else ""
-    while count > 0 and figures in "aA":
-        count, rest = divmod(count - 1, 26)
-        written = chr(ord("A") + rest) + written
-    return written if figures.isupper() else written.lower()
+    return _FORMATS.get(number_format, str)(count)
+
+
+@dataclass(frozen=True, slots=True)
+class LevelStyle:
+    """How one level of a list is marked."""
+
+    bullet: Marker | None = None
+    """What it prints where that is no number."""
+    format: str = "decimal"
+    parts: tuple[str | int, ...] = ()
+    """What its number is made of: texts, and levels whose counts it shows."""
+    start: int = 1
+    restart: int | None = None
+    """The level (counted from 1 higher) whose items restart this one; None for any above."""
+    figures: bool = False
+    """All counts in figures, whatever their own format."""
+
+
+@dataclass
+class ListNumbers:
+    """The numbers of one list: how its levels are marked, and how far they have counted."""
+
+    levels: Mapping[int, LevelStyle]
+    counts: dict[int, int] = field(default_factory=dict)
+
+    def count(self, level: int, start: int | None = None) -> None:
+        """Counts the next item of a level, or starts there."""
+        usual = self.counts.get(level, self.levels[level].start - 1) + 1
+        self.counts[level] = usual if start is None else start
+        for deeper in [key for key in self.counts if key > level]:
+            restart = self.levels[deeper].restart if deeper in self.levels else None
+            if restart is None or level < restart:
+                del self.counts[deeper]
+
+    def marker(self, level: int) -> Marker:
+        """What is printed before the item of a level that was counted last."""
+        how = self.levels[level]
+        if how.bullet is not None:
+            return how.bullet
+        shown = (part if isinstance(part, str) else self._shown(part, level) for part in how.parts)
+        return Marker("".join(shown).strip() or None, False)
+
+    def _shown(self, level: int, within: int) -> str:
+        """The count of a level in the number of an item of another."""
+        how = self.levels.get(level)
+        if how is None or (level > within and level not in self.counts):
+            return ""
+        plain = self.levels[within].figures and how.format not in _UNPRINTED
+        return written(self.counts.get(level, how.start), "decimal" if plain else how.format)
 
 
 BOXES = "☐☑☒❑❒□✓✔✗✘"

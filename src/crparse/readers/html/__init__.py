@@ -14,7 +14,7 @@ from lxml import etree, html
 
 from crparse.errors import ReadError
 from crparse.readers.blocks.lists import PLAIN, ListLevels, RichText, TextFace, marked_blocks
-from crparse.readers.blocks.markers import UNMARKED, Marker, counted, plain, symbol
+from crparse.readers.blocks.markers import UNMARKED, Marker, plain, symbol, written
 from crparse.readers.files.detect import HEAD, SAVED_PAGE
 from crparse.readers.files.encodings import decode_text
 from crparse.readers.files.markup import points, whole
@@ -342,4 +342,5 @@ def _list_marker(element: html.HtmlElement, number: int) -> Marker:
     """What the list prints before an item."""
     if element.tag != "ol":
         return Marker("•", True)
-    return Marker(f"{counted(number, element.get('type', '1'))}.", False)
+    figures = element.get("type", "1")
+    return Marker(f"{written(number, figures if len(figures) == 1 else '1')}.", False)

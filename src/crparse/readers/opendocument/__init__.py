@@ -16,9 +16,9 @@ from lxml import etree
 from crparse.errors import ReadError
 from crparse.readers.blocks.layout import furniture_last, without_layout
 from crparse.readers.blocks.lists import RichText, TypedLine, marked_block
-from crparse.readers.blocks.markers import UNMARKED, Marker, plain
+from crparse.readers.blocks.markers import UNMARKED, ListNumbers, Marker, plain
 from crparse.readers.files.markup import DAMAGED_PACKAGE, PARSER, clark, read_parts, xml_fault
-from crparse.readers.opendocument.styles import ListNumbers, OdtLooks, OdtStyles, whole_number
+from crparse.readers.opendocument.styles import OdtLooks, OdtStyles, whole_number
 from crparse.source import Block, Cell, Kind, SourceDocument
 
 MAX_XML = 256 * 2**20
@@ -200,7 +200,7 @@ class _Walker:
         if before is None and element.get(clark("text:continue-numbering")) == "true":
             before = self.counters.get(style)
         if before is not None:
-            numbers.values = before.values
+            numbers.counts = before.counts
         self.counters[style] = numbers
         name = element.get(clark("xml:id"))
         if name:
@@ -268,12 +268,17 @@ class _Walker:
 
     def marker(self, element: etree._Element, place: _Place, level: int | None) -> Marker:
         """What the list or the outline prints before the paragraph."""
-        if place.numbers is not None:
-            return place.numbers.next(place.level, place.start) if place.first else UNMARKED
-        if level and element.get(clark("text:is-list-header")) != "true":
+        numbers, at, start = place.numbers, place.level, place.start
+        if numbers is None and level and element.get(clark("text:is-list-header")) != "true":
             outline = self.counters.setdefault("", ListNumbers(self.styles.lists.get("", {})))
-            return outline.next(level)
-        return UNMARKED
+            numbers, at, start = outline, level, None
+        elif not place.first:
+            return UNMARKED
+        if numbers is None or at not in numbers.levels:
+            return UNMARKED
+        if numbers.levels[at].bullet is None:
+            numbers.count(at, start)
+        return numbers.marker(at)
 
     def gather(self, element: etree._Element, looks: OdtLooks, text: _Text) -> None:
         """The text of a paragraph with its runs and frames; notes go to the notes."""

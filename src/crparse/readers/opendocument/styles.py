@@ -2,13 +2,13 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from typing import Self
 
 from lxml import etree
 
 from crparse.readers.blocks.lists import TextFace
-from crparse.readers.blocks.markers import UNMARKED, Marker, counted, plain
+from crparse.readers.blocks.markers import LevelStyle, Marker, plain
 from crparse.readers.files.markup import clark, is_bold, points
 
 LARGEST = 10_000
@@ -75,29 +75,24 @@ class OdtLooks(TextFace):
         )
 
 
-@dataclass(frozen=True, slots=True)
-class ListLevel:
-    """One level of a list style: a bullet, or a number with what stands around it."""
-
-    bullet: str | None = None
-    format: str = ""
-    prefix: str = ""
-    suffix: str = ""
-    shown: int = 1
-    """How many levels the number shows ("2.1" shows two)."""
-    start: int = 1
+def _levels(style: etree._Element) -> dict[int, LevelStyle]:
+    """How the levels (from 1) of a list style, or of the outline, are marked."""
+    found = {whole_number(told): level for level in style if (told := level.get(clark("text:level")))}
+    formats = {at: level.get(clark("style:num-format"), "") for at, level in found.items()}
+    return {at: _level(level, at, formats) for at, level in found.items()}
 
 
-def _level(element: etree._Element) -> ListLevel:
+def _level(element: etree._Element, level: int, formats: Mapping[int, str]) -> LevelStyle:
     if etree.QName(element).localname == "list-level-style-bullet":
-        return ListLevel(bullet=plain(element.get(clark("text:bullet-char"), "•")))
-    return ListLevel(
-        format=element.get(clark("style:num-format"), ""),
-        prefix=element.get(clark("style:num-prefix"), ""),
-        suffix=element.get(clark("style:num-suffix"), ""),
-        shown=whole_number(element.get(clark("text:display-levels"))),
-        start=whole_number(element.get(clark("text:start-value"))),
-    )
+        sign = plain(element.get(clark("text:bullet-char"), "•"))
+        return LevelStyle(Marker(sign or None, not any(char.isalnum() for char in sign)))
+    first = level - whole_number(element.get(clark("text:display-levels"))) + 1
+    parts: list[str | int] = [element.get(clark("style:num-prefix"), "")]
+    for shown in sorted(at for at in formats if first <= at <= level and formats[at]):
+        parts += shown, "."
+    parts[-1] = element.get(clark("style:num-suffix"), "")
+    start = whole_number(element.get(clark("text:start-value")))
+    return LevelStyle(None, formats[level], tuple(parts) if formats[level] else (), start)
 
 
 class OdtStyles:
@@ -106,7 +101,7 @@ class OdtStyles:
     def __init__(self, *trees: etree._Element) -> None:
         self._elements: dict[tuple[str, str], etree._Element] = {}
         self._looks: dict[tuple[str, str | None, OdtLooks], OdtLooks] = {}
-        self.lists: dict[str, dict[int, ListLevel]] = {}
+        self.lists: dict[str, dict[int, LevelStyle]] = {}
         """List style name -> level (from 1) -> how it is marked; the outline's numbering under ""."""
         self.usual = OdtLooks()
         """Of a paragraph of which nothing is said."""
@@ -119,10 +114,7 @@ class OdtStyles:
                     self.usual = OdtLooks().over(style)
             for style in tree.iter(clark("text:list-style"), clark("text:outline-style")):
                 outline = style.tag == clark("text:outline-style")
-                levels = (level for level in style if level.get(clark("text:level")))
-                self.lists["" if outline else style.get(clark("style:name"), "")] = {
-                    whole_number(level.get(clark("text:level"))): _level(level) for level in levels
-                }
+                self.lists["" if outline else style.get(clark("style:name"), "")] = _levels(style)
 
     def looks(self, family: str, style: str | None, around: OdtLooks) -> OdtLooks:
         """Looks of a style of a family ("paragraph", "text") inside what looks like `around`."""
@@ -149,33 +141,3 @@ class OdtStyles:
             chain[style] = self._elements[family, style]
             style = chain[style].get(clark("style:parent-style-name"))
         return list(chain.values())
-
-
-@dataclass
-class ListNumbers:
-    """The counters of one list: `next` gives the marker of the following item of a level."""
-
-    levels: dict[int, ListLevel]
-    values: dict[int, int] = field(default_factory=dict)
-
-    def next(self, level: int, start: int | None = None) -> Marker:
-        """The marker of the next item at `level` (from 1)."""
-        style = self.levels.get(level)
-        if style is None:
-            return UNMARKED
-        if style.bullet is None:
-            self.values[level] = start if start is not None else self.values.get(level, style.start - 1) + 1
-            for deeper in [key for key in self.values if key > level]:
-                del self.values[deeper]
-        printed = style.bullet or self._printed(level, style)
-        return Marker(printed or None, not any(char.isalnum() for char in printed))
-
-    def _printed(self, level: int, style: ListLevel) -> str:
-        if not style.format:
-            return ""
-        numbers = (self._number(above) for above in range(max(1, level - style.shown + 1), level + 1))
-        return (style.prefix + ".".join(filter(None, numbers)) + style.suffix).strip()
-
-    def _number(self, level: int) -> str:
-        style = self.levels.get(level, ListLevel())
-        return counted(self.values.get(level, style.start), style.format) if style.format else ""

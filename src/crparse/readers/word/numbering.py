@@ -2,16 +2,16 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
 
 from lxml import etree
 
-from crparse import lexicon
-from crparse.readers.blocks.markers import MOST, Marker, plain, roman, symbol
+from crparse.readers.blocks.markers import LevelStyle, ListNumbers, Marker, plain, symbol
 from crparse.readers.files.markup import clark, whole
 from crparse.readers.word.styles import UNSAID, UNSTYLED, Layout, WordStyles, font_of, read_layout
 from crparse.readers.word.xml import child, number, switch, value
+from crparse.text import squeeze
 
 LEVELS = 9
 """Of a list in Word; what names a deeper one names none."""
@@ -23,53 +23,10 @@ RING = "◦"
 _PLACE = re.compile(r"%([1-9])")
 
 
-def letters(count: int) -> str:
-    """2 -> "B"; after "Z" Word doubles: 28 -> "BB"."""
-    return chr(ord("A") + (count - 1) % 26) * ((count - 1) // 26 + 1) if count > 0 else ""
-
-
-def _ordinal(count: int) -> str:
-    endings = lexicon.table("common", "ordinal_endings")
-    return f"{count}{endings.get(str(count), endings['other'])}"
-
-
-_FORMATS: dict[str, Callable[[int], str]] = {
-    "upperRoman": roman,
-    "lowerRoman": lambda count: roman(count).lower(),
-    "upperLetter": letters,
-    "lowerLetter": lambda count: letters(count).lower(),
-    "decimalZero": lambda count: f"{count:02d}",
-    "ordinal": _ordinal,
-    "numberInDash": lambda count: f"- {count} -",
-    "decimalEnclosedParen": lambda count: f"({count})",
-    "decimalEnclosedFullstop": lambda count: f"{count}.",
-}
-
-_UNPRINTED = ("none", "bullet")
-"""Formats of levels that have no number to show in those below them."""
-
-
-def written(count: int, number_format: str) -> str:
-    """A count as its format prints it; in figures where that is not known here or cannot count so far."""
-    if number_format in _UNPRINTED:
-        return ""
-    return _FORMATS.get(number_format, str)(count) if abs(count) <= MOST else str(count)
-
-
 @dataclass(frozen=True, slots=True)
-class WordListLevel:
-    """How one level of a list is marked."""
+class WordListLevel(LevelStyle):
+    """How one level of a list is marked and set."""
 
-    start: int = 1
-    format: str = "decimal"
-    text: str = ""
-    """"%1.%2": the counts of the first and second level."""
-    restart: int | None = None
-    """The level (from 1) whose items restart this one; 0 for never, None for any above."""
-    figures: bool = False
-    """All counts in figures, whatever their own format."""
-    bullet: Marker | None = None
-    """What it prints where that is no number."""
     style: str | None = None
     layout: Layout = UNSAID
 
@@ -80,6 +37,7 @@ def read_level(element: etree._Element) -> WordListLevel:
     newer = value(element, "mc:AlternateContent", "mc:Fallback", "w:numFmt")
     number_format = value(element, "w:numFmt") or newer or "decimal"
     text = value(element, "w:lvlText") or ""
+    places = enumerate(_PLACE.split(text))
     bullet = None
     if child(element, "w:lvlPicBulletId") is not None:
         bullet = Marker("•", True)
@@ -88,7 +46,7 @@ def read_level(element: etree._Element) -> WordListLevel:
     return WordListLevel(
         start=number(element, "w:start") or 0,
         format=number_format,
-        text=text,
+        parts=tuple(int(part) - 1 if at % 2 else part for at, part in places),
         restart=number(element, "w:lvlRestart"),
         figures=bool(switch(element, "w:isLgl")),
         bullet=bullet,
@@ -105,15 +63,12 @@ def bullet_of(sign: str, font: str | None) -> str | None:
 
 
 @dataclass
-class WordList:
-    """One `w:num`: the list it belongs to, with its own changes, and how far it has counted."""
+class WordList(ListNumbers):
+    """One `w:num`, with its own changes: those that share an abstract list count on together."""
 
     levels: dict[int, WordListLevel]
-    starts: dict[int, int]
-    """Level -> the count that it starts from anew the first time this `w:num` is used there."""
-    counts: dict[int, int]
-    """Level -> its last number; all `w:num` of an abstract list count on together."""
-    started: set[int] = field(default_factory=set)
+    anew: set[int] = field(default_factory=set)
+    """Levels that start anew the first time this `w:num` is used there."""
 
     def level_of_style(self, styles: Iterable[str]) -> int | None:
         """The level that is bound to the first of these paragraph styles that has one."""
@@ -122,38 +77,13 @@ class WordList:
 
     def next(self, level: int) -> Marker:
         """The marker of the next paragraph at this level (from 0)."""
-        how = self.levels[level]
-        self._count(level)
-        if how.bullet is not None:
-            return how.bullet
-        text = _PLACE.sub(lambda place: self._shown(int(place[1]) - 1, how), how.text)
-        return Marker(" ".join(text.split()) or None, False)
-
-    def _count(self, level: int) -> None:
         # A level left out counts as used: the first "Heading 1" after a "Heading 2" is number 2.
         for above in range(level):
-            self.counts.setdefault(above, self._start(above))
-        if level in self.starts and level not in self.started:
-            self.started.add(level)
-            self.counts[level] = self.starts[level]
-        else:
-            self.counts[level] = self.counts.get(level, self._start(level) - 1) + 1
-        for deeper in [key for key in self.counts if key > level]:
-            restart = self.levels[deeper].restart if deeper in self.levels else None
-            if restart is None or level < restart:
-                del self.counts[deeper]
-
-    def _start(self, level: int) -> int:
-        """The count of the first item of a level."""
-        return self.starts.get(level, self.levels[level].start if level in self.levels else 1)
-
-    def _shown(self, level: int, within: WordListLevel) -> str:
-        """The count of a level in the number of an item that stands at it or below."""
-        how = self.levels.get(level)
-        if how is None or level not in self.counts:
-            return ""
-        plain = within.figures and how.format not in _UNPRINTED
-        return written(self.counts[level], "decimal" if plain else how.format)
+            self.counts.setdefault(above, self.levels[above].start if above in self.levels else 1)
+        self.count(level, self.levels[level].start if level in self.anew else None)
+        self.anew.discard(level)
+        marker = self.marker(level)
+        return marker if marker.bullet else Marker(squeeze(marker.text or "") or None, False)
 
 
 def read_lists(root: etree._Element | None, styles: WordStyles) -> dict[str, WordList]:
@@ -188,12 +118,14 @@ def _linked(key: str, abstract: dict[str, etree._Element], of: dict[str, str], s
 def _read_list(num: etree._Element, base: etree._Element | None, counts: dict[int, int]) -> WordList:
     described = base.iterchildren(clark("w:lvl")) if base is not None else ()
     levels = {whole(level.get(clark("w:ilvl"))) or 0: read_level(level) for level in described}
-    starts: dict[int, int] = {}
+    anew: set[int] = set()
     for override in num.iterchildren(clark("w:lvlOverride")):
         index = whole(override.get(clark("w:ilvl"))) or 0
         changed, start = child(override, "w:lvl"), number(override, "w:startOverride")
         if changed is not None:
             levels[index] = read_level(changed)
-        if start is not None:
-            starts[index] = start
-    return WordList({index: levels[index] for index in range(LEVELS) if index in levels}, starts, counts)
+        if start is not None and index in levels:
+            levels[index] = replace(levels[index], start=start)
+            anew.add(index)
+    known = {index: levels[index] for index in range(LEVELS) if index in levels}
+    return WordList(known, counts, anew)

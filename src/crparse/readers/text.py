@@ -9,6 +9,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import takewhile
 
 from crparse.readers.blocks.hyphens import Hyphens
 from crparse.readers.blocks.layout import Width, is_page_number, masked
@@ -209,11 +210,10 @@ def _barred(lines: Sequence[str], at: int) -> TextTable | None:
 
 def _spaced(lines: Sequence[str], at: int) -> TextTable | None:
     """That of rows with as many columns as each other, which begin below each other (or are set by tabs)."""
-    end = at
-    while end < len(lines) and len(COLUMN_GAP.split(lines[end].strip())) > 1:
-        end += 1
-    rows = tuple(tuple(COLUMN_GAP.split(line.strip())) for line in lines[at:end])
-    if len(rows) < ROWS or len({len(row) for row in rows}) != 1 or len(rows[0]) < 2:
+    columns = (tuple(COLUMN_GAP.split(lines[row].strip())) for row in range(at, len(lines)))
+    rows = tuple(takewhile(lambda row: len(row) > 1, columns))
+    end = at + len(rows)
+    if len(rows) < ROWS or len({len(row) for row in rows}) != 1:
         return None
     return TextTable(rows, end) if _aligned(lines[at:end]) else None
 

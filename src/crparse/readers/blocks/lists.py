@@ -2,30 +2,43 @@
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field, fields, replace
 from itertools import accumulate, pairwise
+from typing import Self
 
 from crparse.readers.blocks.markers import UNMARKED, Marker, split_marker
 from crparse.source import Block, Cell, Kind, Run
 
 
 @dataclass(frozen=True, slots=True)
-class TextFace:
+class Said:
+    """What one place (a style, a text's own properties) says; None where it says nothing."""
+
+    def over(self, other: Self) -> Self:
+        """This, with what `other` says where it says nothing."""
+        pairs = ((getattr(self, f.name), getattr(other, f.name)) for f in fields(self))
+        return type(self)(*(theirs if own is None else own for own, theirs in pairs))
+
+
+@dataclass(frozen=True, slots=True)
+class TextFace(Said):
     """How characters look."""
 
-    bold: bool = False
-    italic: bool = False
-    underline: bool = False
+    bold: bool | None = None
+    italic: bool | None = None
+    underline: bool | None = None
     size: float | None = None
     color: str | None = None
+    """Six figures, or "" for the automatic colour."""
     font: str | None = None
-    caps: bool = False
+    caps: bool | None = None
     """Small letters are printed as capitals."""
-    hidden: bool = False
+    hidden: bool | None = None
 
     def run(self, start: int, end: int) -> Run:
         """A stretch of text that looks so."""
-        return Run(start, end, self.bold, self.italic, self.underline, self.size, self.color)
+        bold, italic, underline = bool(self.bold), bool(self.italic), bool(self.underline)
+        return Run(start, end, bold, italic, underline, self.size, self.color or None)
 
 
 PLAIN = TextFace()

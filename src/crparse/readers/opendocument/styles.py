@@ -33,7 +33,7 @@ class OdtLooks(TextFace):
     title: bool = False
     """Based on the style that the format names Title."""
 
-    def over(self, style: etree._Element) -> Self:
+    def with_style(self, style: etree._Element) -> Self:
         """These looks with those that `style` itself sets laid over them."""
         said: dict[str, str] = {}
         for part in style.iterchildren(clark("style:text-properties"), clark("style:paragraph-properties")):
@@ -46,7 +46,6 @@ class OdtLooks(TextFace):
         under, case = said.get(clark("style:text-underline-style")), said.get(clark("fo:text-transform"))
         size, color = said.get(clark("fo:font-size"), ""), said.get(clark("fo:color"))
         shown = said.get(clark("text:display"))
-        color = self.color if color is None else color.lstrip("#").upper()
         share = float(size[:-1]) / 100 if size.endswith("%") else None
         return replace(
             self,
@@ -56,7 +55,7 @@ class OdtLooks(TextFace):
             caps=self.caps if case is None else case == "uppercase",
             hidden=self.hidden if shown is None else shown == "none",
             size=points(size) or self.size if share is None else self.size and round(self.size * share, 1),
-            color=None if color == "000000" else color,
+            color=self.color if color is None else color.lstrip("#").upper().removeprefix("000000"),
         )
 
     def _with_paragraph(self, said: Mapping[str, str]) -> Self:
@@ -111,7 +110,7 @@ class OdtStyles:
                 self._elements[key] = style
             for style in tree.iter(clark("style:default-style")):
                 if style.get(clark("style:family")) == "paragraph":
-                    self.usual = OdtLooks().over(style)
+                    self.usual = OdtLooks().with_style(style)
             for style in tree.iter(clark("text:list-style"), clark("text:outline-style")):
                 outline = style.tag == clark("text:outline-style")
                 self.lists["" if outline else style.get(clark("style:name"), "")] = _levels(style)
@@ -121,7 +120,7 @@ class OdtStyles:
         key = family, style, around
         if key not in self._looks:
             for element in reversed(self._chain(family, style)):
-                around = around.over(element)
+                around = around.with_style(element)
             self._looks[key] = around
         return self._looks[key]
 

@@ -14,12 +14,12 @@ from dataclasses import dataclass, replace
 from lxml import etree
 
 from crparse.readers.blocks.layout import furniture_last, without_layout
-from crparse.readers.blocks.lists import ListLevels, marked_blocks
+from crparse.readers.blocks.lists import PLAIN, ListLevels, TextFace, marked_blocks
 from crparse.readers.blocks.markers import UNMARKED
 from crparse.readers.files.markup import clark
 from crparse.readers.word.numbering import read_lists
 from crparse.readers.word.package import WordPackage, open_package
-from crparse.readers.word.styles import NOTHING, UNSTYLED, Layout, Style, TableLooks, Traits, WordStyles
+from crparse.readers.word.styles import UNSTYLED, Layout, Style, TableLooks, WordStyles
 from crparse.readers.word.text import TextReader, WordParagraph, is_empty_control
 from crparse.readers.word.xml import child, children, number, switch, value
 from crparse.source import FURNITURE, Block, Caveat, Cell, Kind, SourceDocument
@@ -134,7 +134,7 @@ class WordPlace:
     """The cell that a paragraph stands in, and how the table's style prints it."""
 
     cell: Cell | None = None
-    traits: Traits = NOTHING
+    traits: TextFace = PLAIN
 
 
 @dataclass

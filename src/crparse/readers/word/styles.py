@@ -1,14 +1,13 @@
 """How Word text looks: what styles, tables and its own properties say of it, resolved."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from functools import cached_property, lru_cache
-from typing import Self
 
 from lxml import etree
 
 from crparse import lexicon
-from crparse.readers.blocks.lists import TextFace
+from crparse.readers.blocks.lists import PLAIN, Said, TextFace
 from crparse.readers.files.markup import clark
 from crparse.readers.word.xml import ON, child, hexadecimal, length, number, switch, value
 from crparse.source import Cell
@@ -32,35 +31,7 @@ _SIDES = {
 
 
 @dataclass(frozen=True, slots=True)
-class _Said:
-    """What one place says; None where it says nothing."""
-
-    def over(self, other: Self) -> Self:
-        """This, with what `other` says where it says nothing."""
-        pairs = ((getattr(self, f.name), getattr(other, f.name)) for f in fields(self))
-        return type(self)(*(theirs if own is None else own for own, theirs in pairs))
-
-
-@dataclass(frozen=True, slots=True)
-class Traits(_Said):
-    """What one place says of its text."""
-
-    bold: bool | None = None
-    italic: bool | None = None
-    caps: bool | None = None
-    hidden: bool | None = None
-    underline: bool | None = None
-    size: float | None = None
-    color: str | None = None
-    """Six figures, or "" for the automatic colour."""
-    font: str | None = None
-
-
-NOTHING = Traits()
-
-
-@dataclass(frozen=True, slots=True)
-class Layout(_Said):
+class Layout(Said):
     """What a paragraph's properties, or those of its style, say of its place."""
 
     align: str | None = None
@@ -84,12 +55,12 @@ class Layout(_Said):
 UNSAID = Layout()
 
 
-def read_traits(properties: etree._Element | None) -> Traits:
+def read_traits(properties: etree._Element | None) -> TextFace:
     """The traits that a `w:rPr` sets."""
     if properties is None or not len(properties):
-        return NOTHING
+        return PLAIN
     underline, color = value(properties, "w:u"), value(properties, "w:color")
-    return Traits(
+    return TextFace(
         bold=switch(properties, "w:b"),
         italic=switch(properties, "w:i"),
         caps=switch(properties, "w:caps"),
@@ -145,7 +116,7 @@ class Style:
         self.name = value(element, "w:name") or self.id or None
         self.element = element
         self.parent = parent
-        self.traits: Traits = read_traits(child(element, "w:rPr")).over(parent.traits if parent else NOTHING)
+        self.traits: TextFace = read_traits(child(element, "w:rPr")).over(parent.traits if parent else PLAIN)
         self.layout: Layout = read_layout(child(element, "w:pPr")).over(parent.layout if parent else UNSAID)
 
     @property
@@ -165,7 +136,7 @@ class Style:
             (found for style in self.chain if (found := named_level(style.name or "")) is not None), None
         )
 
-    def table_part(self, part: str) -> Traits:
+    def table_part(self, part: str) -> TextFace:
         """What a table style says of a part of its tables ("firstRow")."""
         tag = clark("w:tblStylePr")
         parts = (found for style in self.chain for found in style.element.iterchildren(tag))
@@ -201,7 +172,7 @@ class WordStyles:
             if element.get(clark("w:default")) in ON:
                 self._defaults[element.get(clark("w:type"), "")] = element.get(clark("w:styleId"), "")
         defaults = child(root, "w:docDefaults")
-        self.traits: Traits = read_traits(child(defaults, "w:rPrDefault", "w:rPr"))
+        self.traits: TextFace = read_traits(child(defaults, "w:rPrDefault", "w:rPr"))
         self.layout = read_layout(child(defaults, "w:pPrDefault", "w:pPr"))
         self._styles: dict[str, Style] = {}
 
@@ -221,7 +192,7 @@ class WordStyles:
             parent = self._styles[own_id] = Style(element, parent)
         return self._styles.get(named or "", UNSTYLED)
 
-    def looks(self, table: Traits, paragraph: Style, character: Style, direct: Traits) -> TextFace:
+    def looks(self, table: TextFace, paragraph: Style, character: Style, direct: TextFace) -> TextFace:
         """How text is printed.
 
         Bold in a paragraph style and bold in a character style cancel each other out, as Word has it; what
@@ -232,12 +203,12 @@ class WordStyles:
             plain = plain.over(traits)
         named = paragraph.traits, character.traits, table
         bold, italic, caps, hidden = (
-            self._toggled(trait, direct, named) for trait in ("bold", "italic", "caps", "hidden")
+            self._toggled(trait, direct, named) or None for trait in ("bold", "italic", "caps", "hidden")
         )
-        underline, color = bool(plain.underline), plain.color or None
+        underline, color = plain.underline or None, plain.color or None
         return TextFace(bold, italic, underline, plain.size, color, plain.font, caps, hidden)
 
-    def _toggled(self, trait: str, direct: Traits, styles: Sequence[Traits]) -> bool:
+    def _toggled(self, trait: str, direct: TextFace, styles: Sequence[TextFace]) -> bool:
         said: bool | None = getattr(direct, trait)
         if said is not None:
             return said
@@ -257,7 +228,7 @@ class TableLooks:
         style = styles.get(value(properties, "w:tblStyle"), "table")
         look = child(properties, "w:tblLook")
         self.whole = style.traits
-        self.parts: dict[str, Traits] = {}
+        self.parts: dict[str, TextFace] = {}
         if look is None:
             return
         bits = hexadecimal(look, "w:val") or 0
@@ -266,7 +237,7 @@ class TableLooks:
             if on in ON or (on is None and bits & bit):
                 self.parts[part] = style.table_part(part.replace("Column", "Col"))
 
-    def of(self, cell: Cell) -> Traits:
+    def of(self, cell: Cell) -> TextFace:
         """The traits of a cell's text."""
         stands = {
             "firstRow": cell.row == 0,

@@ -12,7 +12,7 @@ from crparse.readers.blocks.lists import PLAIN, RichText, TextFace
 from crparse.readers.blocks.markers import plain, symbol
 from crparse.readers.files.markup import clark
 from crparse.readers.word.numbering import WordList
-from crparse.readers.word.styles import UNSTYLED, Layout, Style, Traits, WordStyles, read_layout, read_traits
+from crparse.readers.word.styles import UNSTYLED, Layout, Style, WordStyles, read_layout, read_traits
 from crparse.readers.word.xml import child, children, hexadecimal, number, switch, value
 
 # A soft hyphen, a zero-width space, marks of direction, control characters; not a no-break space
@@ -194,16 +194,16 @@ class TextReader:
     def __init__(self, styles: WordStyles, story: etree._Element, *, furniture: bool = False) -> None:
         self._styles = styles
         self._fields = Fields(story, without_pages=furniture)
-        self._looks: dict[tuple[Traits, str, str | None, Traits], TextFace] = {}
+        self._looks: dict[tuple[TextFace, str, str | None, TextFace], TextFace] = {}
 
-    def read(self, paragraph: etree._Element, style: Style, table: Traits) -> ParagraphText:
+    def read(self, paragraph: etree._Element, style: Style, table: TextFace) -> ParagraphText:
         """The text of a paragraph and what is anchored in it."""
         self._style, self._table = style, table
         self._text = ParagraphText()
         self._children(paragraph)
         return self._text
 
-    def looks(self, properties: etree._Element | None, style: Style, table: Traits) -> TextFace:
+    def looks(self, properties: etree._Element | None, style: Style, table: TextFace) -> TextFace:
         """How text with these properties is printed."""
         direct = read_traits(properties)
         character = value(properties, "w:rStyle")

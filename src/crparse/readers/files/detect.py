@@ -267,7 +267,10 @@ def _header(content: bytes) -> tuple[int, int] | None:
 
 
 HEAD = 4096
-"""Characters in which HTML and XML say what they are; a declaration and comments may stand before."""
+"""Characters in which HTML and XML say what they are and how they are encoded.
+
+Browsers look at 1,024 for that; a declaration, comments and Word's namespaces may stand before it.
+"""
 
 FLAT = "http://schemas.microsoft.com/office/2006/xmlPackage"
 """Namespace of a package in one XML file: Word's "Word XML document"."""

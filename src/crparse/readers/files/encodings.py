@@ -87,28 +87,13 @@ def _decoded(content: bytes, told: str | None) -> str:
     letters = len(_UTF8_LETTER.findall(content))
     strays = sum(byte > 127 for byte in _UTF8_LETTER.sub(b"", content))
     if letters >= STRAY * strays:
-        return _with_strays(content)
-    if told and _has_ascii(told):
-        with suppress(UnicodeError):
+        parts = enumerate(_UTF8_LETTER.split(content))
+        return "".join(part.decode("utf-8" if at % 2 else "cp1252", "replace") for at, part in parts)
+    # UTF-16 would have shown by its zeros: bytes without them that name it are in another encoding.
+    with suppress(LookupError, UnicodeError):
+        if told and b"charset".decode(told) == "charset":
             return content.decode(told)
     return content.decode(most_plausible(content[:SAMPLE], ONE_BYTE), "replace")
-
-
-def _has_ascii(encoding: str) -> bool:
-    """Whether plain letters are the bytes that they are in ASCII.
-
-    UTF-16 would have shown by its zeros: bytes without them that name it are in another encoding.
-    """
-    try:
-        return b"charset".decode(encoding) == "charset"
-    except (LookupError, UnicodeError):
-        return False
-
-
-def _with_strays(content: bytes) -> str:
-    """UTF-8 into which a few bytes of Windows' encoding have been pasted."""
-    parts = enumerate(_UTF8_LETTER.split(content))
-    return "".join(part.decode("utf-8" if at % 2 else "cp1252", "replace") for at, part in parts)
 
 
 def most_plausible(content: bytes, encodings: Sequence[str]) -> str:

@@ -43,15 +43,12 @@ def read_html(content: bytes, name: str) -> SourceDocument:
     return SourceDocument(name, "html", every, title=title, warnings=warnings)
 
 
-CHARSET_WITHIN = 4096
-"""Bytes in which a page says its encoding: browsers look at 1,024, Word writes its namespaces first."""
-
 # "<meta charset="utf-8">", "text/html; charset=windows-1252"; not "charsets"
 _CHARSET = re.compile(rb"charset\s*=\s*[\"']?([\w-]+)", re.I)
 
 
 def _decoded(content: bytes) -> str:
-    told = _CHARSET.search(content[:CHARSET_WITHIN])
+    told = _CHARSET.search(content[:HEAD])
     return decode_text(content, told[1].decode("ascii") if told else None)
 
 
@@ -307,7 +304,8 @@ class HtmlBlocks:
 def _placed(element: html.HtmlElement, place: HtmlPlace) -> HtmlPlace:
     """The place inside a block element."""
     styles, around = tree.styles_of(element), place.pattern
-    level = tree.HEADINGS.get(element.tag) or _aria_level(element) or around.heading_level
+    outline = _number(element, "aria-level", 2) if element.get("role") == "heading" else None
+    level = tree.HEADINGS.get(element.tag) or outline or around.heading_level
     left = points(styles.get("margin-left"), digits=1) or 0.0
     first = points(styles.get("text-indent"), digits=1) or 0.0
     quoted = QUOTE if element.tag in ("blockquote", "dd") else 0.0
@@ -327,10 +325,6 @@ def _placed(element: html.HtmlElement, place: HtmlPlace) -> HtmlPlace:
 def letters(element: html.HtmlElement) -> int:
     """How long the text of an element is."""
     return len(squeeze(element.text_content()))
-
-
-def _aria_level(element: html.HtmlElement) -> int | None:
-    return _number(element, "aria-level", 2) if element.get("role") == "heading" else None
 
 
 def _number(element: html.HtmlElement, attribute: str, otherwise: int) -> int:

@@ -77,6 +77,8 @@ def inner_face(element: html.HtmlElement, face: TextFace) -> TextFace:
     tag, styles = element.tag, styles_of(element)
     weight, slant = styles.get("font-weight"), styles.get("font-style")
     decoration = styles.get("text-decoration", "") + styles.get("text-decoration-line", "")
+    short = _SHORT.search(styles.get("font", ""))
+    family = styles.get("font-family") or (short[1] if short else element.get("face"))
     underlined = "underline" in decoration or (face.underline and decoration != "none")
     return replace(
         face,
@@ -84,14 +86,8 @@ def inner_face(element: html.HtmlElement, face: TextFace) -> TextFace:
         italic=slant in ("italic", "oblique") if slant is not None else face.italic or tag in ("i", "em"),
         underline=underlined or tag in ("u", "ins"),
         size=points(styles.get("font-size"), digits=1) or face.size,
-        font=(_family(styles) or element.get("face") or face.font or "").strip("\"' ") or None,
+        font=(family or face.font or "").strip("\"' ") or None,
     )
-
-
-def _family(styles: dict[str, str]) -> str | None:
-    """The name of the typeface: of itself or after the size, as in "7.0pt Symbol"."""
-    short = _SHORT.search(styles.get("font", ""))
-    return styles.get("font-family") or (short[1] if short else None)
 
 
 WIDEST_CELL = 100

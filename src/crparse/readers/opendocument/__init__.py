@@ -210,7 +210,8 @@ class _Walker:
     def table(self, element: etree._Element) -> None:
         """The cells of a table row by row; a merged cell stands at its first place."""
         number, self.tables = self.tables, self.tables + 1
-        rows = [row for row in element.iter(clark("table:table-row")) if _table_of(row) is element]
+        tables = clark("table:table")  # which nest
+        rows = [r for r in element.iter(clark("table:table-row")) if next(r.iterancestors(tables)) is element]
         grid = [(_is_header(row), list(_cells(row))) for row in rows]
         columns = max((len(cells) for _, cells in grid), default=0)
         for index, (header, cells) in enumerate(grid):
@@ -312,11 +313,6 @@ class _Walker:
         side.walk(element)
         yield from (Block(block.text, kind=kind, runs=block.runs) for block in side.blocks)
         yield from side.notes
-
-
-def _table_of(row: etree._Element) -> etree._Element | None:
-    """The table that a row belongs to (tables nest)."""
-    return next(row.iterancestors(clark("table:table")), None)
 
 
 def _is_header(row: etree._Element) -> bool:

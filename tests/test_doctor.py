@@ -18,8 +18,7 @@ posix = pytest.mark.skipif(sys.platform == "win32", reason="programs made of she
 
 
 def part(place: Path | None) -> SystemPart:
-    install = {"Debian/Ubuntu": "apt install scie", "macOS": "brew install scie", "Windows": "winget scie"}
-    return SystemPart("Scie", install, lambda: place, "--version", "planches")
+    return SystemPart("Scie", ("scie", "saw", "a.Saw"), lambda: place, "--version", "planches")
 
 
 def program(folder: Path, name: str, script: str) -> Path:
@@ -37,9 +36,9 @@ def test_an_absent_part_says_what_it_would_bring_and_how_to_install_it() -> None
         "System parts (without them crparse reads a Word document (DOCX), a PDF, an OpenDocument text (ODT),"
         " HTML, Markdown, plain text)",
         "  Scie: absent. It would bring planches.",
-        "    Debian/Ubuntu: apt install scie",
-        "    macOS: brew install scie",
-        "    Windows: winget scie",
+        "    Debian/Ubuntu: sudo apt install scie",
+        "    macOS: brew install saw",
+        "    Windows: winget install a.Saw",
     ]
 
 

@@ -24,13 +24,17 @@ _VERSION = re.compile(r"\d+(?:\.\d+)+")
 _QUOTED = re.compile(r'"(.+)"')
 
 
+INSTALLERS = {"Debian/Ubuntu": "sudo apt install", "macOS": "brew install", "Windows": "winget install"}
+"""System -> what installs a program there."""
+
+
 @dataclass(frozen=True, slots=True)
 class SystemPart:
     """A program, or data of one, that some documents need."""
 
     name: str
-    install: Mapping[str, str]
-    """System (Debian/Ubuntu, macOS, Windows) -> what to do there."""
+    packages: tuple[str, str, str]
+    """What the installers of the systems call it."""
     find: Callable[[], Path | None]
     """Where it is, None where it is not installed."""
     version_option: str | None = None
@@ -46,11 +50,16 @@ class SystemPart:
         number = _VERSION.search(_said(found, self.version_option))
         return number.group() if number else None
 
+    def commands(self) -> dict[str, str]:
+        """System -> what installs it there."""
+        named = zip(INSTALLERS.items(), self.packages, strict=True)
+        return {system: f"{installer} {package}" for (system, installer), package in named}
+
     @property
     def advice(self) -> str:
         """One line on how to install it on this system."""
         system = {"darwin": "macOS", "win32": "Windows"}.get(sys.platform, "Debian/Ubuntu")
-        return f"Install {self.name}: {self.install[system]} (`crparse doctor` lists what is there)."
+        return f"Install {self.name}: {self.commands()[system]} (`crparse doctor` lists what is there)."
 
 
 def _said(program: Path, option: str) -> str:
@@ -93,23 +102,17 @@ def _tesseract_french() -> Path | None:
 
 LIBREOFFICE = SystemPart(
     name="LibreOffice",
-    install={
-        "Debian/Ubuntu": "sudo apt install libreoffice-writer-nogui",
-        "macOS": "brew install --cask libreoffice",
-        "Windows": "winget install TheDocumentFoundation.LibreOffice",
-    },
+    packages=("libreoffice-writer-nogui", "--cask libreoffice", "TheDocumentFoundation.LibreOffice"),
     find=_libreoffice,
     version_option="--version",
 )
 
+_WINDOWS_TESSERACT = "UB-Mannheim.TesseractOCR"
+
 TESSERACT = SystemPart(
     name="Tesseract",
     brings="scanned pages",
-    install={
-        "Debian/Ubuntu": "sudo apt install tesseract-ocr",
-        "macOS": "brew install tesseract",
-        "Windows": "winget install UB-Mannheim.TesseractOCR",
-    },
+    packages=("tesseract-ocr", "tesseract", _WINDOWS_TESSERACT),
     find=_tesseract,
     version_option="--version",
 )
@@ -117,11 +120,11 @@ TESSERACT = SystemPart(
 TESSERACT_FRENCH = SystemPart(
     name="French data of Tesseract",
     brings="scanned pages in French",
-    install={
-        "Debian/Ubuntu": "sudo apt install tesseract-ocr-fra",
-        "macOS": "brew install tesseract-lang",
-        "Windows": "winget install UB-Mannheim.TesseractOCR, then choose French under additional languages",
-    },
+    packages=(
+        "tesseract-ocr-fra",
+        "tesseract-lang",
+        f"{_WINDOWS_TESSERACT}, then choose French under additional languages",
+    ),
     find=_tesseract_french,
 )
 
@@ -325,4 +328,4 @@ def report(
             yield f"  {' '.join(filter(None, (part.name, part.version())))}: {brings} ({place})"
             continue
         yield f"  {part.name}: absent. It would bring {brings}."
-        yield from (f"    {system}: {command}" for system, command in part.install.items())
+        yield from (f"    {system}: {command}" for system, command in part.commands().items())

@@ -179,7 +179,7 @@ def test_a_stop_while_the_profile_is_written_leaves_nothing(
         write_profile(folder)
 
     monkeypatch.setattr(libre_office, "_write_profile", stop)
-    present = SystemPart("LibreOffice", {}, lambda: Path(sys.executable))
+    present = SystemPart("LibreOffice", ("", "", ""), lambda: Path(sys.executable))
     monkeypatch.setattr(libre_office, "LIBREOFFICE", present)
     with pytest.raises(KeyboardInterrupt), stopped_by_signals():
         read_document(RTF.encode())
@@ -226,8 +226,7 @@ def test_a_conversion_that_takes_too_long_is_ended() -> None:
 
 @pytest.mark.usefixtures("alone")
 def test_without_libreoffice_the_file_says_what_it_needs(monkeypatch: pytest.MonkeyPatch) -> None:
-    install = {"Debian/Ubuntu": "apt", "macOS": "brew", "Windows": "winget"}
-    absent = SystemPart("LibreOffice", install, lambda: None)
+    absent = SystemPart("LibreOffice", ("libreoffice", "libreoffice", "LibreOffice"), lambda: None)
     monkeypatch.setattr(libre_office, "LIBREOFFICE", absent)
     with pytest.raises(ReadError) as caught:
         read_document(RTF.encode())

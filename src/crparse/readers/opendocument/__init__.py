@@ -17,7 +17,7 @@ from crparse.errors import ReadError
 from crparse.readers.blocks.layout import furniture_last, without_layout
 from crparse.readers.blocks.lists import RichText, TypedLine, marked_block
 from crparse.readers.blocks.markers import UNMARKED, ListNumbers, Marker, plain
-from crparse.readers.files.markup import DAMAGED_PACKAGE, PARSER, clark, read_parts, xml_fault
+from crparse.readers.files.markup import DAMAGED_PACKAGE, clark, parsed, read_parts, xml_fault
 from crparse.readers.opendocument.styles import OdtLooks, OdtStyles, whole_number
 from crparse.source import Block, Cell, Kind, SourceDocument
 
@@ -55,9 +55,6 @@ NOTHING = etree.Element("nothing")
 OdtPackage = tuple[etree._Element, etree._Element, etree._Element]
 """The content, the styles and the properties; a flat file is its own styles and properties."""
 
-# In a flat file, pictures: "<office:binary-data>iVBORw0…", which the parser takes up to 10 MB; not "<text:p>"
-_PICTURE = re.compile(rb"(<office:binary-data>)[^<]*")
-
 
 def open_odt(content: bytes) -> OdtPackage:
     """The parts of an ODT file.
@@ -69,7 +66,7 @@ def open_odt(content: bytes) -> OdtPackage:
         if content.startswith(b"PK"):
             with zipfile.ZipFile(io.BytesIO(content)) as package:
                 return _unpacked(package)
-        root = etree.fromstring(_PICTURE.sub(rb"\1", content), PARSER)
+        root = parsed(content)
     except DAMAGED_PACKAGE as error:
         raise ReadError("corrupt_odt", f"The ODT package is damaged ({error}).", ADVICE) from error
     except etree.XMLSyntaxError as error:
@@ -86,7 +83,7 @@ def _unpacked(package: zipfile.ZipFile) -> OdtPackage:
         raise ReadError("encrypted", "The file is protected by a password.", "Save it without one.")
     if "content.xml" not in contents:
         raise ReadError("corrupt_odt", "The ODT package has no content.xml.", ADVICE)
-    trees = {name: etree.fromstring(content, PARSER) for name, content in contents.items()}
+    trees = {name: parsed(content) for name, content in contents.items()}
     return trees["content.xml"], trees.get("styles.xml", NOTHING), trees.get("meta.xml", NOTHING)
 
 

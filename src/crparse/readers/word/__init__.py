@@ -188,15 +188,14 @@ class Story:
 
     def _paragraph(self, element: etree._Element, place: WordPlace) -> None:
         style = self.document.styles.get(value(element, "w:pPr", "w:pStyle"), "paragraph")
-        text = self._reader.read(element, style, place.traits)
+        paragraph = self._reader.read(element, style, place.traits)
         if self._unfinished is not None:
-            text.pieces[:0] = self._unfinished[0].text.pieces
-        paragraph = WordParagraph(element, style, text)
+            paragraph.pieces[:0] = self._unfinished[0].pieces
         self._unfinished = paragraph, place
-        self.notes.extend(text.notes)
+        self.notes.extend(paragraph.notes)
         if not paragraph.runs_on:
             self._finish()
-        for box in text.boxes:
+        for box in paragraph.boxes:
             inner = Story(self.document, box, self.kind)
             self.blocks.extend(replace(b, cell=b.cell or place.cell) for b in inner.blocks)
             self.notes.extend(inner.notes)
@@ -211,7 +210,7 @@ class Story:
             found = self.document.lists[listed[0]]
             of_list, marker = found.levels[listed[1]].layout, found.next(listed[1])
         layout = paragraph.layout(of_list, self.document.styles.layout)
-        text = paragraph.text.printed()
+        text = paragraph.printed()
         lines = text.items()
         if not lines:
             self._skip(paragraph, place, layout)

@@ -16,7 +16,7 @@ from lxml import etree
 
 from crparse.errors import ReadError
 from crparse.readers.files.detect import FLAT, HEAD
-from crparse.readers.files.markup import DAMAGED_PACKAGE, PARSER, clark, read_parts, xml_fault
+from crparse.readers.files.markup import DAMAGED_PACKAGE, clark, parsed, read_parts, xml_fault
 from crparse.text import squeeze
 
 MAX_XML = 128 * 2**20
@@ -93,7 +93,6 @@ def open_package(content: bytes) -> WordPackage:
 
 # "http://purl.oclc.org/ooxml/officeDocument/relationships"; not the usual "http://schemas.openxmlformats.org/…"
 _STRICT = re.compile(rb"http://purl\.oclc\.org/ooxml/(\w+)/(\w+)")
-_RELATIONSHIPS = "{http://schemas.openxmlformats.org/package/2006/relationships}"
 
 
 def _slim(package: zipfile.ZipFile) -> io.BytesIO:
@@ -111,19 +110,16 @@ def _slim(package: zipfile.ZipFile) -> io.BytesIO:
 
 def _without_lost(relationships: bytes, filename: str, names: Collection[str]) -> bytes:
     """The XML of a .rels part without the relationships whose target is not in the package."""
-    root = etree.fromstring(relationships, PARSER)
+    root = parsed(relationships)
     base = "/" + posixpath.dirname(posixpath.dirname(filename))
-    kept = etree.Element(_RELATIONSHIPS + "Relationships", nsmap={None: _RELATIONSHIPS[1:-1]})  # type: ignore[dict-item]  # the stubs know no default namespace
-    for relationship in root.iterchildren(_RELATIONSHIPS + "Relationship"):
+    for relationship in [*root.iterchildren(etree.Element)]:
         target = posixpath.normpath(posixpath.join(base, relationship.get("Target", ""))).lstrip("/")
         whole = all(relationship.get(attribute) for attribute in ("Id", "Type", "Target"))
-        if whole and (relationship.get("TargetMode") == "External" or target in names):
-            kept.append(relationship)
-    return etree.tostring(kept)
+        if not whole or (relationship.get("TargetMode") != "External" and target not in names):
+            root.remove(relationship)
+    return etree.tostring(root)
 
 
-# "<pkg:binaryData>iVBORw0…", pictures, which the parser takes up to 10 MB; not "<pkg:xmlData>"
-_PICTURE = re.compile(rb"(<pkg:binaryData>)[^<]*")
 # A part with text or what text needs: "/word/document.xml"; not "/word/media/image1.png"
 _NAME = re.compile(r"/[\w./ %-]{1,200}\.(?:xml|rels)")
 
@@ -137,7 +133,7 @@ def _packed(content: bytes) -> io.BytesIO:
     Raises:
         etree.XMLSyntaxError: The file is damaged.
     """
-    root = etree.fromstring(_PICTURE.sub(rb"\1", content), PARSER)
+    root = parsed(content)
     types = etree.Element(f"{_TYPES}Types")
     parts: dict[str, bytes] = {}
     for part in root.iterchildren(f"{_SPACE}part"):

@@ -23,10 +23,12 @@ COMBINING = "".join(map(chr, range(0x300, 0x370)))
 """Accents that stand behind the letter they belong to, as some programs write them."""
 
 
-@dataclass(slots=True)
-class ParagraphText(RichText):
-    """What a paragraph holds: its text, and what is anchored in it."""
+@dataclass(kw_only=True)
+class WordParagraph(RichText):
+    """A paragraph: its style, its text, and what is anchored in it."""
 
+    element: etree._Element
+    style: Style
     boxes: list[etree._Element] = field(default_factory=list)
     """The contents of text boxes, in order."""
     notes: list[tuple[str, str]] = field(default_factory=list)
@@ -46,15 +48,6 @@ class ParagraphText(RichText):
             elif text:
                 joined.append((text, face))
         return RichText([(unicodedata.normalize("NFC", text), face) for text, face in joined])
-
-
-@dataclass
-class WordParagraph:
-    """A paragraph with its text and style."""
-
-    element: etree._Element
-    style: Style
-    text: ParagraphText
 
     @cached_property
     def direct(self) -> Layout:
@@ -196,12 +189,12 @@ class TextReader:
         self._fields = Fields(story, without_pages=furniture)
         self._looks: dict[tuple[TextFace, str, str | None, TextFace], TextFace] = {}
 
-    def read(self, paragraph: etree._Element, style: Style, table: TextFace) -> ParagraphText:
-        """The text of a paragraph and what is anchored in it."""
-        self._style, self._table = style, table
-        self._text = ParagraphText()
-        self._children(paragraph)
-        return self._text
+    def read(self, element: etree._Element, style: Style, table: TextFace) -> WordParagraph:
+        """A paragraph of this style in a table of these looks."""
+        self._table = table
+        self._paragraph = WordParagraph(element=element, style=style)
+        self._children(element)
+        return self._paragraph
 
     def looks(self, properties: etree._Element | None, style: Style, table: TextFace) -> TextFace:
         """How text with these properties is printed."""
@@ -216,7 +209,7 @@ class TextReader:
     def _children(self, element: etree._Element) -> None:
         for inner in children(element):
             if inner.tag == clark("w:r"):
-                self._run(inner, self.looks(child(inner, "w:rPr"), self._style, self._table))
+                self._run(inner, self.looks(child(inner, "w:rPr"), self._paragraph.style, self._table))
             elif inner.tag in DELETED:
                 # A deleted text may hold the marks of a field whose other half stays.
                 for mark in inner.iter(clark("w:fldChar")):
@@ -241,9 +234,9 @@ class TextReader:
             elif tag in (clark("w:footnoteReference"), clark("w:endnoteReference")):
                 if self._fields.printed and not looks.hidden:
                     kind = etree.QName(piece).localname.removesuffix("Reference")
-                    self._text.notes.append((kind, piece.get(clark("w:id"), "")))
+                    self._paragraph.notes.append((kind, piece.get(clark("w:id"), "")))
             elif tag in (clark("w:drawing"), clark("w:pict"), clark("w:object")):
-                self._text.boxes.extend(boxes_of(piece))
+                self._paragraph.boxes.extend(boxes_of(piece))
                 for art in piece.iter(clark("v:textpath")):
                     self._add(f"\n{art.get('string', '')}\n", looks)
             elif tag == clark("w:ruby"):
@@ -252,7 +245,7 @@ class TextReader:
 
     def _add(self, text: str, looks: TextFace) -> None:
         if self._fields.printed:
-            self._text.put(text, looks)
+            self._paragraph.put(text, looks)
 
 
 def _signs(piece: etree._Element, font: str | None) -> str:

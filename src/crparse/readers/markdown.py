@@ -163,10 +163,8 @@ class MarkdownBlocks:
         """HTML between the paragraphs: a table, mostly."""
         if not _WORDS.search(content):
             return
-        first = self._tables
         root, warnings = parse_html(content)
         self.warnings += warnings
-        for block in HtmlBlocks().read(root):
-            cell = block.cell and replace(block.cell, table=block.cell.table + first)
-            self._tables = max(self._tables, cell.table + 1 if cell else 0)
-            self.blocks.append(replace(block, cell=cell))
+        page = HtmlBlocks(self._tables)
+        self.blocks += page.read(root)
+        self._tables = page.tables

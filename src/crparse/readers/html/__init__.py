@@ -143,14 +143,14 @@ class HtmlPlace:
 
 
 class HtmlBlocks:
-    """Gathers the blocks of an element."""
+    """Gathers the blocks of an element; `tables` is the number of tables before it."""
 
-    def __init__(self) -> None:
+    def __init__(self, tables: int = 0) -> None:
+        self.tables = tables
         self.blocks: list[Block] = []
         self._text = RichText()
         self._marker = UNMARKED
         self._levels = ListLevels()
-        self._tables = 0
         self._lists = 0
         self._depth = 0
         self._letters = 0
@@ -237,14 +237,14 @@ class HtmlBlocks:
         self._finish(inner)
 
     def _table(self, element: html.HtmlElement, place: HtmlPlace) -> None:
-        grid = tree.grid_of(element, self._tables)
+        grid = tree.grid_of(element, self.tables)
         self._between_cells(element, place)
         if tree.only_sets_a_page(element, grid):
             for _, inside in grid:
                 self._walk(inside, place)
                 self._finish(place)
             return
-        self._tables += 1
+        self.tables += 1
         for cell, inside in grid:
             inner = _placed(inside, HtmlPlace(Block("", cell=cell), place.face))
             face = replace(inner.face, bold=True) if inside.tag == "th" else inner.face

@@ -63,7 +63,7 @@ def bullet_of(sign: str, font: str | None) -> str | None:
 
 
 @dataclass
-class WordList(ListNumbers):
+class WordNumbers(ListNumbers):
     """One `w:num`, with its own changes: those that share an abstract list count on together."""
 
     levels: dict[int, WordListLevel]
@@ -86,7 +86,7 @@ class WordList(ListNumbers):
         return marker if marker.bullet else Marker(squeeze(marker.text or "") or None, False)
 
 
-def read_lists(root: etree._Element | None, styles: WordStyles) -> dict[str, WordList]:
+def read_lists(root: etree._Element | None, styles: WordStyles) -> dict[str, WordNumbers]:
     """The lists of a document by the id of their `w:num`."""
     if root is None:
         return {}
@@ -96,7 +96,7 @@ def read_lists(root: etree._Element | None, styles: WordStyles) -> dict[str, Wor
     nums = {num.get(clark("w:numId"), ""): num for num in root.iterchildren(clark("w:num"))}
     of = {num_id: value(num, "w:abstractNumId") or "" for num_id, num in nums.items()}
     counts: defaultdict[str, dict[int, int]] = defaultdict(dict)
-    lists: dict[str, WordList] = {}
+    lists: dict[str, WordNumbers] = {}
     for num_id, num in nums.items():
         key = _linked(of[num_id], abstract, of, styles)
         lists[num_id] = _read_list(num, abstract.get(key), counts[key])
@@ -115,7 +115,7 @@ def _linked(key: str, abstract: dict[str, etree._Element], of: dict[str, str], s
     return key
 
 
-def _read_list(num: etree._Element, base: etree._Element | None, counts: dict[int, int]) -> WordList:
+def _read_list(num: etree._Element, base: etree._Element | None, counts: dict[int, int]) -> WordNumbers:
     described = base.iterchildren(clark("w:lvl")) if base is not None else ()
     levels = {whole(level.get(clark("w:ilvl"))) or 0: read_level(level) for level in described}
     anew: set[int] = set()
@@ -128,4 +128,4 @@ def _read_list(num: etree._Element, base: etree._Element | None, counts: dict[in
             levels[index] = replace(levels[index], start=start)
             anew.add(index)
     known = {index: levels[index] for index in range(LEVELS) if index in levels}
-    return WordList(known, counts, anew)
+    return WordNumbers(known, counts, anew)

@@ -11,7 +11,7 @@ from lxml import etree
 from crparse.readers.blocks.lists import PLAIN, RichText, TextFace
 from crparse.readers.blocks.markers import plain, symbol
 from crparse.readers.files.markup import clark
-from crparse.readers.word.numbering import WordList
+from crparse.readers.word.numbering import WordNumbers
 from crparse.readers.word.styles import UNSTYLED, Layout, Style, WordStyles, read_layout, read_traits
 from crparse.readers.word.xml import child, children, hexadecimal, number, switch, value
 
@@ -62,7 +62,7 @@ class WordParagraph(RichText):
         initial = frame is not None and frame.get(clark("w:dropCap"), "none") != "none"
         return initial or any(child(properties, "w:rPr", tag) is not None for tag in ("w:del", "w:moveFrom"))
 
-    def listed(self, lists: Mapping[str, WordList]) -> tuple[str, int] | None:
+    def listed(self, lists: Mapping[str, WordNumbers]) -> tuple[str, int] | None:
         """The list and level that it or its style names; its own wins."""
         num_id, level = self.direct.num_id or self.style.layout.num_id or "", self.direct.level
         if num_id not in lists:

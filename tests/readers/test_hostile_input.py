@@ -15,7 +15,7 @@ from crparse.corpus.limits import Limits
 from crparse.errors import ReadError
 from crparse.readers import opendocument as odt_package
 from crparse.readers import read_document
-from crparse.readers.word import package as word_package
+from crparse.readers.word import xml as word_package
 from minutes_files import GARDEN, write_docx
 from pdf_objects import BOX, SAYS, branching_drawings, cyclic_pages, drawing_form, one_page, with_javascript
 

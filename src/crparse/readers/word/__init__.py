@@ -5,7 +5,7 @@ and deletions left out, letters set as capitals given as capitals, results of fi
 boxes once, merged cells once. Comments and hidden text are left out.
 
 Here the stories of a document (body, notes, headers) are walked and their tables read; beside it stand its
-parts (`package`), its paragraphs (`text`), its lists (`numbering`) and its looks (`styles`).
+XML (`xml`), its paragraphs (`text`), its lists (`numbering`) and its looks (`styles`).
 """
 
 from collections.abc import Iterator, Sequence
@@ -18,10 +18,9 @@ from crparse.readers.blocks.lists import PLAIN, ListLevels, TextFace, marked_blo
 from crparse.readers.blocks.markers import UNMARKED
 from crparse.readers.files.markup import clark
 from crparse.readers.word.numbering import read_lists
-from crparse.readers.word.package import WordPackage, open_package
 from crparse.readers.word.styles import UNSTYLED, Layout, Style, TableLooks, WordStyles
 from crparse.readers.word.text import TextReader, WordParagraph, is_empty_control
-from crparse.readers.word.xml import child, children, number, switch, value
+from crparse.readers.word.xml import WordPackage, child, children, number, open_package, switch, value
 from crparse.source import FURNITURE, Block, Caveat, Cell, Kind, SourceDocument
 
 FEW_WORDS = 20

@@ -2,7 +2,8 @@
 
 import re
 import zipfile
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from functools import cache
 
 from lxml import etree
@@ -113,8 +114,16 @@ def _unpacked(package: zipfile.ZipFile, part: zipfile.ZipInfo) -> bytes:
         return stream.read(part.file_size + 1)
 
 
-def xml_fault(error: etree.XMLSyntaxError) -> str:
-    """What is wrong with XML, in words."""
-    if "Excessive depth" in error.msg:
-        return "it has elements, such as tables, hundreds deep inside each other"
-    return str(error)
+@contextmanager
+def whole_xml(code: str, what: str, advice: str) -> Iterator[None]:
+    """Says in words what is wrong with XML that is parsed inside.
+
+    Raises:
+        ReadError: With this code and advice, where it is damaged.
+    """
+    try:
+        yield
+    except etree.XMLSyntaxError as error:
+        deep = "it has elements, such as tables, hundreds deep inside each other"
+        fault = deep if "Excessive depth" in error.msg else error
+        raise ReadError(code, f"The XML of the {what} is damaged ({fault}).", advice) from error

@@ -25,7 +25,7 @@ from crparse.readers.files.markup import (
     parsed,
     points,
     read_parts,
-    xml_fault,
+    whole_xml,
 )
 from crparse.source import Block, Cell, Kind, SourceDocument
 
@@ -71,16 +71,14 @@ def open_odt(content: bytes) -> OdtPackage:
         ReadError: "corrupt_odt" or "encrypted" or "too_large".
     """
     try:
-        if content.startswith(b"PK"):
-            with zipfile.ZipFile(io.BytesIO(content)) as package:
-                return _unpacked(package)
-        root = parsed(content)
+        with whole_xml("corrupt_odt", "file", ADVICE):
+            if content.startswith(b"PK"):
+                with zipfile.ZipFile(io.BytesIO(content)) as package:
+                    return _unpacked(package)
+            root = parsed(content)
+            return root, root, root
     except DAMAGED_PACKAGE as error:
         raise ReadError("corrupt_odt", f"The ODT package is damaged ({error}).", ADVICE) from error
-    except etree.XMLSyntaxError as error:
-        message = f"The XML of the file is damaged ({xml_fault(error)})."
-        raise ReadError("corrupt_odt", message, ADVICE) from error
-    return root, root, root
 
 
 def _unpacked(package: zipfile.ZipFile) -> OdtPackage:

@@ -20,7 +20,7 @@ from lxml import etree
 
 from crparse.errors import ReadError
 from crparse.readers.files.detect import FLAT, HEAD
-from crparse.readers.files.markup import DAMAGED_PACKAGE, clark, parsed, points, read_parts, whole, xml_fault
+from crparse.readers.files.markup import DAMAGED_PACKAGE, clark, parsed, points, read_parts, whole, whole_xml
 from crparse.text import squeeze
 
 ON = frozenset({"1", "true", "on"})
@@ -116,14 +116,8 @@ def _related(relationships: Relationships, kind: str) -> etree._Element | None:
 
 def root_of(part: Part) -> etree._Element:
     """The XML of a part."""
-    try:
+    with whole_xml("corrupt_docx", "DOCX", DAMAGED):
         return part.element if isinstance(part, XmlPart) else parse_xml(part.blob)
-    except etree.XMLSyntaxError as error:
-        raise _damaged(error) from error
-
-
-def _damaged(error: etree.XMLSyntaxError) -> ReadError:
-    return ReadError("corrupt_docx", f"The XML of the DOCX is damaged ({xml_fault(error)}).", DAMAGED)
 
 
 def open_package(content: bytes) -> WordPackage:
@@ -135,14 +129,13 @@ def open_package(content: bytes) -> WordPackage:
     # In UTF-16 zeros stand between the letters.
     is_flat = FLAT.encode() in content[:HEAD].replace(b"\0", b"")
     try:
-        with zipfile.ZipFile(_packed(content) if is_flat else io.BytesIO(content)) as package:
-            slim = _slim(package)
-        return WordPackage(Package.open(slim))
+        with whole_xml("corrupt_docx", "DOCX", DAMAGED):
+            with zipfile.ZipFile(_packed(content) if is_flat else io.BytesIO(content)) as package:
+                slim = _slim(package)
+            return WordPackage(Package.open(slim))
     except DAMAGED_PACKAGE as error:
         message = f"The DOCX cannot be unpacked ({error})."
         raise ReadError("truncated", message, "Get a new copy of the file.") from error
-    except etree.XMLSyntaxError as error:
-        raise _damaged(error) from error
     except (KeyError, PackageNotFoundError) as error:
         raise ReadError("corrupt_docx", f"A part of the DOCX is missing ({error}).", DAMAGED) from error
     except (AttributeError, TypeError, ValueError) as error:

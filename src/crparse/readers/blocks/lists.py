@@ -92,7 +92,7 @@ class RichText:
 
     def items(self) -> list["TypedLine"]:
         """The text, or each of the items typed in it; none where there is but white space."""
-        return split_items(*self.stripped())
+        return split_items(*self.stripped()) if self.pieces else []
 
 
 def moved(runs: Iterable[Run], by: int, least: int, most: int) -> tuple[Run, ...]:
@@ -269,9 +269,13 @@ def marked_block(
             runs = ((face or PLAIN).run(0, shift), *runs)
         else:
             runs = (replace(runs[0], start=0), *runs[1:])
-    block = replace(pattern, text=text, runs=runs, marker=printed)
-    block = replace(
-        block, indent=round((pattern.indent or 0.0) + inset, 2), list_level=0 if is_item else None
-    )
     is_text = pattern.kind is Kind.PARAGRAPH and pattern.heading_level is None
-    return replace(block, kind=Kind.LIST_ITEM) if is_item and is_text else block
+    return replace(
+        pattern,
+        text=text,
+        kind=Kind.LIST_ITEM if is_item and is_text else pattern.kind,
+        runs=runs,
+        marker=printed,
+        list_level=0 if is_item else None,
+        indent=round((pattern.indent or 0.0) + inset, 2),
+    )

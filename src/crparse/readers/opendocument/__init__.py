@@ -7,7 +7,7 @@ import io
 import re
 import unicodedata
 import zipfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from itertools import product, repeat
 from typing import Self
@@ -93,15 +93,14 @@ def _unpacked(package: zipfile.ZipFile) -> OdtPackage:
     return trees["content.xml"], trees.get("styles.xml", NOTHING), trees.get("meta.xml", NOTHING)
 
 
-def _furniture(styles: etree._Element, walker: "_Walker") -> Iterator[Block]:
+def _furniture(styles: etree._Element, walker: "_Walker") -> Iterable[Block]:
     """Headers and footers of the page styles, each text once."""
-    seen: set[str] = set()
+    once: dict[str, Block] = {}
     for kind, pages in product((Kind.HEADER, Kind.FOOTER), ("", "-first", "-left")):
         for element in styles.iter(clark(f"style:{kind.value}{pages}")):
             for block in walker.aside(element, kind):
-                if block.text not in seen:
-                    seen.add(block.text)
-                    yield block
+                once.setdefault(block.text, block)
+    return once.values()
 
 
 LARGEST = 10_000
@@ -329,12 +328,10 @@ class _Walker:
 
     def list_numbers(self, element: etree._Element, style: str) -> ListNumbers:
         """The counters of a list: new ones, or counted on from the list or the style that it continues."""
-        numbers = ListNumbers(self.styles.lists.get(style, {}))
         before = self.lists.get(element.get(clark("text:continue-list")))
         if before is None and element.get(clark("text:continue-numbering")) == "true":
             before = self.counters.get(style)
-        if before is not None:
-            numbers.counts = before.counts
+        numbers = ListNumbers(self.styles.lists.get(style, {}), before.counts if before else {})
         self.counters[style] = numbers
         name = element.get(clark("xml:id"))
         if name:

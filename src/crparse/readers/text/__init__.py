@@ -84,15 +84,8 @@ _DRAWN = re.compile(r"\s*[|+│║├┼┌└╔╚╠:=\-─━═┬┴┤┐
 _BAR = re.compile("[|│║]")
 
 
-@dataclass(slots=True)
-class _Paragraph:
-    """Lines that make one block, with the empty lines above them."""
-
-    lines: list[str]
-    blank: int = 0
-    level: int | None = None
-    """Of a title, by what it is underlined with."""
-    cell: Cell | None = None
+Paragraph = tuple[list[str], Block]
+"""Lines that make one block, and what it is besides its text."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,34 +108,34 @@ class TextBlocks:
 
     def read(self, lines: Sequence[str], page: int | None = None) -> Iterator[Block]:
         """The blocks of the lines of a page."""
-        for paragraph in self._paragraphs([line.rstrip() for line in lines]):
-            white, cell = HEIGHT * paragraph.blank, paragraph.cell
-            pattern = Block("", page=page, heading_level=paragraph.level, space_before=white, cell=cell)
-            indent = 0.0 if cell else LETTER * _indent(paragraph.lines[0])
-            line = TypedLine(self._joined(paragraph.lines), (), indent)
-            yield from marked_blocks(pattern, [line], self.levels)
+        for own, pattern in self._paragraphs([line.rstrip() for line in lines]):
+            indent = 0.0 if pattern.cell else LETTER * _indent(own[0])
+            line = TypedLine(self._joined(own), (), indent)
+            yield from marked_blocks(replace(pattern, page=page), [line], self.levels)
 
-    def _paragraphs(self, lines: Sequence[str]) -> Iterator[_Paragraph]:
-        current: _Paragraph | None = None
-        blank = at = 0
+    def _paragraphs(self, lines: Sequence[str]) -> Iterator[Paragraph]:
+        current: Paragraph | None = None
+        white = 0.0
+        at = 0
         while at < len(lines):
             line, table = lines[at], _barred(lines, at) or _spaced(lines, at)
-            if current is not None and table is None and self._goes_on(current.lines, line):
-                current.lines.append(line.strip())
+            if current is not None and table is None and self._goes_on(current[0], line):
+                current[0].append(line.strip())
             else:
                 if current is not None:
                     yield current
-                    current, blank = None, 0
+                    current, white = None, 0.0
                 if table is not None:
-                    yield from self._cells(table, blank)
+                    yield from self._cells(table, white)
                 elif line.strip() and not _RULE.match(line):
-                    current = _Paragraph([line], blank, _underlined(lines, at))
-                blank += not line.strip()
+                    level = _underlined(lines, at)
+                    current = [line], Block("", heading_level=level, space_before=white)
+                white += 0.0 if line.strip() else HEIGHT
             at = table.end if table else at + 1
         if current is not None:
             yield current
 
-    def _cells(self, table: TextTable, blank: int) -> Iterator[_Paragraph]:
+    def _cells(self, table: TextTable, white: float) -> Iterator[Paragraph]:
         """The cells of a table that are not empty."""
         number, self.tables = self.tables, self.tables + 1
         size = len(table.rows), max(map(len, table.rows))
@@ -150,7 +143,8 @@ class TextBlocks:
             header = table.header and row == 0
             for column, text in enumerate(texts):
                 if text:
-                    yield _Paragraph([text], blank, cell=Cell(number, row, column, *size, header=header))
+                    place = Cell(number, row, column, *size, header=header)
+                    yield [text], Block("", space_before=white, cell=place)
 
     def _goes_on(self, paragraph: Sequence[str], line: str) -> bool:
         """Whether a line belongs to the paragraph above it."""

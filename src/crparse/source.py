@@ -267,10 +267,9 @@ def _block_data(block: Block) -> dict[str, Any]:
             data[name] = value
     if block.kind is not Kind.PARAGRAPH:
         data["kind"] = block.kind.value
-    if block.runs:
-        data["runs"] = [list(_VALUES[Run](run)) for run in block.runs]
-    if block.lines:
-        data["lines"] = [list(_VALUES[Line](line)) for line in block.lines]
+    for name, parts, kind in (("runs", block.runs, Run), ("lines", block.lines, Line)):
+        if parts:
+            data[name] = [list(_VALUES[kind](part)) for part in parts]
     if block.cell is not None:
         data["cell"] = list(_VALUES[Cell](block.cell))
     return data

@@ -99,7 +99,7 @@ class LevelStyle:
     """What its number is made of: texts, and levels whose counts it shows."""
     start: int = 1
     restart: int | None = None
-    """The level (counted from 1 higher) whose items restart this one; None for any above."""
+    """Items of levels lower than this number restart it; None for those of any level above it."""
     figures: bool = False
     """All counts in figures, whatever their own format."""
 

@@ -9,7 +9,7 @@ from lxml import etree
 
 from crparse.readers.blocks.markers import LevelStyle, ListNumbers, Marker, plain, symbol
 from crparse.readers.files.markup import clark, whole
-from crparse.readers.word.styles import UNSAID, UNSTYLED, Layout, WordStyles, font_of, read_layout
+from crparse.readers.word.styles import UNSAID, Layout, WordStyles, font_of, read_layout
 from crparse.readers.word.xml import child, number, switch, value
 from crparse.text import squeeze
 
@@ -107,8 +107,8 @@ def _linked(key: str, abstract: dict[str, etree._Element], of: dict[str, str], s
     """The abstract list that has the levels, where this one only names a list style."""
     for _ in range(LEVELS):
         named = value(abstract.get(key), "w:numStyleLink")
-        style = styles.get(named, "numbering") if named is not None else UNSTYLED
-        linked = of.get(style.layout.num_id or "")
+        num_id = styles.get(named, "numbering").layout.num_id if named is not None else None
+        linked = of.get(num_id) if num_id else None
         if linked is None or linked == key:
             break
         key = linked

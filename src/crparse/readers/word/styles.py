@@ -190,7 +190,7 @@ class WordStyles:
         parent = self._styles.get(based_on or "")
         for own_id, element in reversed(unread.items()):
             parent = self._styles[own_id] = Style(element, parent)
-        return self._styles.get(named or "", UNSTYLED)
+        return UNSTYLED if named is None else self._styles.get(named, UNSTYLED)
 
     def looks(self, table: TextFace, paragraph: Style, character: Style, direct: TextFace) -> TextFace:
         """How text is printed.

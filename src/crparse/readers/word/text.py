@@ -64,8 +64,8 @@ class WordParagraph(RichText):
 
     def listed(self, lists: Mapping[str, WordNumbers]) -> tuple[str, int] | None:
         """The list and level that it or its style names; its own wins."""
-        num_id, level = self.direct.num_id or self.style.layout.num_id or "", self.direct.level
-        if num_id not in lists:
+        num_id, level = self.direct.num_id or self.style.layout.num_id, self.direct.level
+        if not num_id or num_id not in lists:
             return None
         if level is None:
             bound = lists[num_id].level_of_style(style.id for style in self.style.chain)

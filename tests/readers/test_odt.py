@@ -89,6 +89,16 @@ def test_title_style_and_relative_size() -> None:
     assert (block.heading_level, block.size, block.align, block.share("bold")) == (0, 16.5, "center", 1.0)
 
 
+@pytest.mark.parametrize(("said", "size"), [("150%", 16.5), ("x%", 11.0), ("%", 11.0), ("14pt", 14.0)])
+def test_a_size_that_is_none_leaves_the_one_before(said: str, size: float) -> None:
+    content = odt('<text:p text:style-name="Title">Budget</text:p>', header="")
+    changed = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(content)) as old, zipfile.ZipFile(changed, "w") as new:
+        for name in old.namelist():
+            new.writestr(name, old.read(name).replace(b'"150%"', f'"{said}"'.encode()))
+    assert read_odt(changed.getvalue(), "pv.odt").blocks[0].runs[0].size == size
+
+
 def test_styles_based_on_each_other_in_a_circle() -> None:
     circle = "".join(
         f'<style:style style:name="{one}" style:family="paragraph" style:parent-style-name="{other}">'

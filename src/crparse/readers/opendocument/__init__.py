@@ -138,7 +138,7 @@ class OdtLooks(TextFace):
         under, case = said.get(clark("style:text-underline-style")), said.get(clark("fo:text-transform"))
         size, color = said.get(clark("fo:font-size"), ""), said.get(clark("fo:color"))
         shown = said.get(clark("text:display"))
-        share = float(size[:-1]) / 100 if size.endswith("%") else None
+        share = points(size[:-1], 0.01, 4) if size.endswith("%") else None
         return replace(
             self,
             bold=self.bold if weight is None else is_bold(weight),

@@ -261,14 +261,15 @@ def check_lexicon(
     Exit code: 0 all is well, 1 something is wrong: a line each, with its file and number.
     """
     from crparse.lexicon import own_folder
-    from crparse.lexicon.check import check
+    from crparse.lexicon.lexicon import check
 
-    found = check(folder or own_folder())
-    for mistake in found.mistakes:
+    found, mistakes = check(folder or own_folder())
+    for mistake in mistakes:
         typer.echo(printable(str(mistake)))
-    wrong = f"{len(found.mistakes)} to mend" if found.mistakes else "nothing to mend"
-    typer.echo(f"{found.lists} lists, {found.entries} entries: {wrong}.")
-    if found.mistakes:
+    entries = sum(len(words.entries) for words in found.lists.values())
+    wrong = f"{len(mistakes)} to mend" if mistakes else "nothing to mend"
+    typer.echo(f"{len(found.lists)} lists, {entries} entries: {wrong}.")
+    if mistakes:
         raise typer.Exit(SOME_FAILED)
 
 
@@ -279,13 +280,12 @@ def try_lexicon(
 ) -> None:
     """Print which lists of the lexicon take a line, and by which of their entries."""
     from crparse.lexicon import current
-    from crparse.lexicon.check import lists_that_take
+    from crparse.lexicon.lexicon import lists_that_take
 
     _use_lexicon(lexicon)
-    for taken in lists_that_take(current(), line):
-        place = f"{taken.words.file} [{taken.words.name}]"
-        by = f", line {taken.entry.line}: {taken.entry.text[:LONGEST_LINE]}" if taken.entry else ""
-        typer.echo(printable(f"{place} takes “{taken.text}”{by}"))
+    for words, entry, taken in lists_that_take(current(), line):
+        by = f", line {entry.line}: {entry.text[:LONGEST_LINE]}" if entry else ""
+        typer.echo(printable(f"{words.file} [{words.name}] takes “{taken}”{by}"))
 
 
 @app.command()

@@ -11,10 +11,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from baseline import Floors, fingerprint, measure
 from crparse import build
 from crparse.corpus.folder import DOCUMENTS
 from crparse.corpus.inputs import file_sha256
-from crparse.evaluation.baseline import Floors, fingerprint, measure
 from crparse.evaluation.evaluate import Evaluation, evaluate, read_json_records
 from crparse.evaluation.scoring import Record
 

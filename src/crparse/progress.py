@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Protocol
 
 from rich.console import Console
 from rich.progress import (
@@ -31,8 +30,8 @@ class ErrorStream(Console):
         self.quiet = True
 
 
-class Watcher(Protocol):
-    """Is told how a build goes."""
+class Watcher:
+    """Is told how a build goes, and says nothing: for calls from Python."""
 
     def begin(self, total: int) -> None:
         """So many documents are to be parsed."""
@@ -44,42 +43,7 @@ class Watcher(Protocol):
         """A file could not be taken in, or repeats another."""
 
 
-class Silent:
-    """Says nothing: for calls from Python."""
-
-    def begin(self, total: int) -> None:
-        """Nothing."""
-
-    def advance(self, failed: bool) -> None:
-        """Nothing."""
-
-    def report(self, line: str) -> None:
-        """Nothing."""
-
-
-class Bar:
-    """A bar with rate, time left and failures so far."""
-
-    def __init__(self, console: Console, progress: Progress) -> None:
-        self.console = console
-        self.progress = progress
-        self.failed = 0
-
-    def begin(self, total: int) -> None:
-        """Draws the empty bar."""
-        self.task = self.progress.add_task("parsing", total=total, failed=0)
-
-    def advance(self, failed: bool) -> None:
-        """Moves the bar on."""
-        self.failed += failed
-        self.progress.update(self.task, advance=1, failed=self.failed)
-
-    def report(self, line: str) -> None:
-        """A line above the bar."""
-        self.console.print(line, markup=False, highlight=False, soft_wrap=True)
-
-
-class Lines:
+class Lines(Watcher):
     """A line for each failure and for each tenth of the documents."""
 
     def __init__(self, console: Console) -> None:
@@ -101,6 +65,23 @@ class Lines:
     def report(self, line: str) -> None:
         """The line as it is."""
         self.console.print(line, markup=False, highlight=False, soft_wrap=True)
+
+
+class Bar(Lines):
+    """A bar with rate, time left and failures so far, each failure in a line above it."""
+
+    def __init__(self, console: Console, progress: Progress) -> None:
+        super().__init__(console)
+        self.progress = progress
+
+    def begin(self, total: int) -> None:
+        """Draws the empty bar."""
+        self.task = self.progress.add_task("parsing", total=total, failed=0)
+
+    def advance(self, failed: bool) -> None:
+        """Moves the bar on."""
+        self.failed += failed
+        self.progress.update(self.task, advance=1, failed=self.failed)
 
 
 class _Rate(ProgressColumn):

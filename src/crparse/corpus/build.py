@@ -26,10 +26,10 @@ from crparse.corpus.inputs import InputFile, Inputs, find_inputs
 from crparse.corpus.ledger import DUPLICATE, SAME_MINUTES, LedgerEntry, duplicate, same_minutes, write_ledger
 from crparse.corpus.limits import DEFAULT_LIMITS, Limits
 from crparse.corpus.same_minutes import find_same
-from crparse.corpus.tables import COUNTED, CorpusIndex, TableFiles
+from crparse.corpus.tables import COUNTED, CorpusIndex, new_tables
 from crparse.corpus.tasks import Outcome, Parsed, Task
 from crparse.corpus.workers import prepare, run_here, run_isolated, worker_count
-from crparse.progress import Silent, Watcher
+from crparse.progress import Watcher
 from crparse.readers.files.detect import OTHER_FORMAT
 from crparse.record import SCHEMA_VERSION
 from crparse.resolution.corpus import CorpusEntities, resolve_corpus
@@ -111,7 +111,7 @@ def build(
     lexicon.current()  # before any document: what is wrong with it would cost each of them
     arguments = [Path(p) for p in ([paths] if isinstance(paths, str | os.PathLike) else paths)]
     target = Path(output)
-    watcher = watcher or Silent()
+    watcher = watcher or Watcher()
     with new_folder(target, overwrite) as folder:
         inputs = find_inputs(arguments, leave_out=target)
         held = 0 if prune else count_records(target)
@@ -183,9 +183,9 @@ def _write_tables(folder: Path, index: CorpusIndex) -> dict[str, int]:
     """
     (folder / TABLE_FILES).mkdir()
     counts = dict.fromkeys(COUNTED, 0)
-    with TableFiles(folder / TABLE_FILES, index) as tables:
+    with new_tables(folder / TABLE_FILES, index) as add:
         for record in read_records(folder):
-            tables.add(record)
+            add(record)
             if record.id not in index.same_as:
                 counts = {kind: count + len(getattr(record, kind)) for kind, count in counts.items()}
     return counts

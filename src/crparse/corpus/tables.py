@@ -6,22 +6,21 @@ The columns of each table, and what they mean, are in `TABLES`.
 import csv
 import json
 import os
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from contextlib import ExitStack
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from datetime import date
 from functools import reduce
 from pathlib import Path
-from types import TracebackType
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, get_origin
 
 import pyarrow as pa
 import pyarrow.parquet as pq
 
 from crparse.corpus.folder import DOCUMENTS, ENTITIES, MANIFEST, TABLE_FILES, read_records
 from crparse.corpus.same_minutes import Same
-from crparse.record import Entity, Minutes
-from crparse.resolution.corpus import CorpusEntities, CorpusEntity, CorpusLink
+from crparse.record import Attendee, Entity, Mention, Minutes
+from crparse.resolution.corpus import CorpusEntities, CorpusEntity
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -30,10 +29,10 @@ TEXT, WHOLE, REAL, FLAG, DAY = pa.string(), pa.int64(), pa.float64(), pa.bool_()
 TEXTS = pa.list_(pa.string())
 
 TableRow = dict[str, Any]
-Links = Mapping[tuple[str, str], tuple[CorpusEntity, CorpusLink]]
+Links = Mapping[tuple[str, str | None], TableRow]
 """(record's id, entity's id there) -> the entity of the corpus, and why."""
 
-NOT_GROUPED = (None, None)
+NOT_GROUPED: TableRow = dict.fromkeys(("entity_id", "entity_name", "level", "score"))
 """Of an entity that corpus resolution leaves out: a name without a letter."""
 
 
@@ -71,7 +70,12 @@ class CorpusIndex:
 
 
 def _by_member(entities: Sequence[CorpusEntity]) -> Links:
-    return {(link.document, link.entity): (entity, link) for entity in entities for link in entity.links}
+    found: dict[tuple[str, str | None], TableRow] = {}
+    for entity in entities:
+        for link in entity.links:
+            values = entity.id, entity.name, link.level, link.score
+            found[link.document, link.entity] = dict(zip(NOT_GROUPED, values, strict=True))
+    return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,100 +84,64 @@ class Table:
 
     meaning: str
     columns: tuple[Column, ...]
-    rows: Callable[["Table", Minutes, CorpusIndex], Iterator[TableRow]]
+    items: Callable[[Minutes, CorpusIndex], Iterator[tuple[Any, TableRow]]]
+    """What of a record has a row, each with the columns that it cannot tell itself."""
 
     @property
     def schema(self) -> pa.Schema:
         """The types as Arrow takes them."""
         return pa.schema([(column.name, column.type) for column in self.columns])
 
-    def values(self, item: Any, given: Collection[str]) -> TableRow:
-        """What an item says in each column but those that are `given` otherwise."""
-        return {column.name: column.value(item) for column in self.columns if column.name not in given}
-
-    def rows_of(self, record: Minutes, index: CorpusIndex) -> Iterator[TableRow]:
+    def rows(self, record: Minutes, index: CorpusIndex) -> Iterator[TableRow]:
         """The rows of one record, each with every column."""
-        return self.rows(self, record, index)
+        for item, given in self.items(record, index):
+            own = (column for column in self.columns if column.name not in given)
+            yield given | {column.name: column.value(item) for column in own}
 
 
-COUNTED = (
-    "attendees",
-    "people",
-    "organisations",
-    "sections",
-    "definitions",
-    "examples",
-    "upcoming_dates",
-    "decisions",
-    "actions",
-    "warnings",
-)
+COUNTED = tuple(name for name, kind in Minutes.model_fields.items() if get_origin(kind.annotation) is list)
 """Lists of a record that the table `documents` counts."""
 
 
-def _document(table: Table, record: Minutes, index: CorpusIndex) -> Iterator[TableRow]:
+def _document(record: Minutes, index: CorpusIndex) -> Iterator[tuple[Minutes, TableRow]]:
     counts = {kind: len(getattr(record, kind)) for kind in COUNTED}
-    given = {*COUNTED, "characters", "same_as"}
-    yield {
-        **table.values(record, given),
-        "same_as": index.same_as.get(record.id),
-        "characters": len(record.text),
-        **counts,
-    }
+    yield record, {"same_as": index.same_as.get(record.id), "characters": len(record.text), **counts}
 
 
-def _items(kind: str) -> Callable[[Table, Minutes, CorpusIndex], Iterator[TableRow]]:
-    """The rows of a table with one row for each item of a list of the record."""
+def _items(kind: str) -> Callable[[Minutes, CorpusIndex], Iterator[tuple[Any, TableRow]]]:
+    """One row for each item of a list of the record."""
 
-    def rows(table: Table, record: Minutes, index: CorpusIndex) -> Iterator[TableRow]:
-        given = {"document_id", "item", "entity_id"}
+    def items(record: Minutes, index: CorpusIndex) -> Iterator[tuple[Any, TableRow]]:
         for number, item in enumerate(getattr(record, kind)):
-            row = table.values(item, given)
-            if ENTITY_ID in table.columns:
-                whole, _ = index.people.get((record.id, row["local_id"]), NOT_GROUPED)
-                row["entity_id"] = whole and whole.id
-            yield {**row, "document_id": record.id, "item": number}
+            yield item, {"document_id": record.id, "item": number}
 
-    return rows
+    return items
 
 
-def _entities(kind: str) -> Callable[[Table, Minutes, CorpusIndex], Iterator[TableRow]]:
-    """The rows of `people` or `organisations`."""
+def _attendees(record: Minutes, index: CorpusIndex) -> Iterator[tuple[Attendee, TableRow]]:
+    for attendee, given in _items("attendees")(record, index):
+        link = index.people.get((record.id, attendee.person), NOT_GROUPED)
+        yield attendee, given | {"entity_id": link["entity_id"]}
 
-    def rows(table: Table, record: Minutes, index: CorpusIndex) -> Iterator[TableRow]:
-        found: list[Entity] = getattr(record, kind)
+
+def _entities(kind: str) -> Callable[[Minutes, CorpusIndex], Iterator[tuple[Entity, TableRow]]]:
+    """One row for each of the `people` or `organisations`."""
+
+    def items(record: Minutes, index: CorpusIndex) -> Iterator[tuple[Entity, TableRow]]:
         links: Links = getattr(index, kind)
-        for entity in found:
-            whole, link = links.get((record.id, entity.id), NOT_GROUPED)
-            yield {
-                "document_id": record.id,
-                "local_id": entity.id,
-                "name": entity.name,
-                "variants": entity.variants,
-                "mentions": len(entity.mentions),
-                "entity_id": whole and whole.id,
-                "entity_name": whole and whole.name,
-                "level": link and link.level,
-                "score": link and link.score,
-            }
+        for entity in getattr(record, kind):
+            link = links.get((record.id, entity.id), NOT_GROUPED)
+            yield entity, {"document_id": record.id, "mentions": len(entity.mentions), **link}
 
-    return rows
+    return items
 
 
-def _mentions(table: Table, record: Minutes, index: CorpusIndex) -> Iterator[TableRow]:
-    people = [("PER", entity, index.people) for entity in record.people]
-    organisations = [("ORG", entity, index.organisations) for entity in record.organisations]
-    given = {"document_id", "label", "local_id", "entity_id"}
-    for label, entity, links in people + organisations:
-        for mention in entity.mentions:
-            whole, _ = links.get((record.id, entity.id), NOT_GROUPED)
-            yield {
-                **table.values(mention, given),
-                "document_id": record.id,
-                "label": label,
-                "local_id": entity.id,
-                "entity_id": whole and whole.id,
-            }
+def _mentions(record: Minutes, index: CorpusIndex) -> Iterator[tuple[Mention, TableRow]]:
+    for label, kind in (("PER", "people"), ("ORG", "organisations")):
+        for entity, given in _entities(kind)(record, index):
+            whole = {name: given[name] for name in ("document_id", "entity_id")}
+            for mention in entity.mentions:
+                yield mention, whole | {"label": label, "local_id": entity.id}
 
 
 DOCUMENT_ID = Column("document_id", TEXT, "Id of the record; key of `documents`.", "id")
@@ -192,7 +160,7 @@ PLACE = (Column("section_id", TEXT, "Id of the section it stands in.", "section"
 
 ENTITY_COLUMNS = (
     DOCUMENT_ID,
-    Column("local_id", TEXT, "Its id in the record."),
+    Column("local_id", TEXT, "Its id in the record.", "id"),
     Column("name", TEXT, "As the document names it most fully."),
     Column("variants", TEXTS, "Its other printed forms in the document."),
     Column("mentions", WHOLE, "How often the document mentions it."),
@@ -238,7 +206,7 @@ TABLES: dict[str, Table] = {
             ENTITY_ID,
             *PLACE,
         ),
-        _items("attendees"),
+        _attendees,
     ),
     "people": Table("One row for each person of each document.", ENTITY_COLUMNS, _entities("people")),
     "organisations": Table(
@@ -357,7 +325,7 @@ class TableFile:
 
     def add(self, record: Minutes, index: CorpusIndex) -> None:
         """The rows of a record."""
-        for row in self.table.rows_of(record, index):
+        for row in self.table.rows(record, index):
             self.rows.append(row)
             self.csv.writerow([in_csv(row[name]) for name in self.names])
         if len(self.rows) >= ROW_GROUP:
@@ -370,29 +338,19 @@ class TableFile:
             self.rows = []
 
 
-class TableFiles:
-    """All tables of a corpus, open for writing; a record's rows go to each."""
+@contextmanager
+def new_tables(folder: Path, index: CorpusIndex) -> Iterator[Callable[[Minutes], None]]:
+    """All tables of a corpus, open for writing: what is called for each record adds its rows to them."""
+    with ExitStack() as open_files:
+        files = [TableFile(name, table, folder, open_files) for name, table in TABLES.items()]
 
-    def __init__(self, folder: Path, index: CorpusIndex) -> None:
-        self.index = index
-        self.open_files = ExitStack()
-        self.files = [TableFile(name, table, folder, self.open_files) for name, table in TABLES.items()]
+        def add(record: Minutes) -> None:
+            for file in files:
+                file.add(record, index)
 
-    def add(self, record: Minutes) -> None:
-        """The rows of a record, in every table."""
-        for file in self.files:
-            file.add(record, self.index)
-
-    def __enter__(self) -> "TableFiles":
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        if error is None:
-            for file in self.files:
-                file.flush()
-        self.open_files.close()
+        yield add
+        for file in files:
+            file.flush()
 
 
 def in_csv(value: Any) -> str:

@@ -6,6 +6,7 @@ import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import asdict
 from pathlib import Path
 from typing import Annotated, BinaryIO, NoReturn
 
@@ -230,7 +231,7 @@ def explain(
         name = UNNAMED if file == "-" else portable(Path(file).name)
         told = explain_document(read_document(read_content(source), name=name, format=format))
     if as_json:
-        typer.echo(json.dumps(told.as_data(), ensure_ascii=False, indent=1).encode())
+        typer.echo(json.dumps(asdict(told), ensure_ascii=False, indent=1).encode())
     else:
         show(told, Console(highlight=False), stage or ())
 

@@ -13,8 +13,7 @@ from typing import Any
 
 from baseline import Floors, fingerprint, measure
 from crparse import build
-from crparse.corpus.folder import DOCUMENTS
-from crparse.corpus.inputs import file_sha256
+from crparse.corpus.folder import DOCUMENTS, file_sha256
 from crparse.evaluation.evaluate import Evaluation, evaluate, read_json_records
 from crparse.evaluation.scoring import Record
 

@@ -12,7 +12,7 @@ from typing import Annotated, BinaryIO, NoReturn
 
 import typer
 
-from crparse.corpus.limits import DEFAULT_LIMITS, Limits
+from crparse.corpus import DEFAULT_LIMITS, Limits
 from crparse.readers import FORMATS
 from crparse.text import portable, printable
 

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from crparse import lexicon
+from crparse.corpus import DEFAULT_LIMITS, Limits
 from crparse.corpus.folder import (
     DOCUMENTS,
     ENTITIES,
@@ -24,11 +25,9 @@ from crparse.corpus.folder import (
 )
 from crparse.corpus.inputs import InputFile, Inputs, find_inputs
 from crparse.corpus.ledger import DUPLICATE, SAME_MINUTES, LedgerEntry, duplicate, same_minutes, write_ledger
-from crparse.corpus.limits import DEFAULT_LIMITS, Limits
 from crparse.corpus.same_minutes import find_same
 from crparse.corpus.tables import COUNTED, CorpusIndex, new_tables
-from crparse.corpus.tasks import Outcome, Parsed, Task
-from crparse.corpus.workers import prepare, run_here, run_isolated, worker_count
+from crparse.corpus.workers import Outcome, Parsed, Task, prepare, run_here, run_isolated, worker_count
 from crparse.progress import Watcher
 from crparse.readers.files.detect import OTHER_FORMAT
 from crparse.record import SCHEMA_VERSION

@@ -9,33 +9,62 @@ import threading
 import time
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from multiprocessing.connection import Connection, wait
 from pathlib import Path
 from types import TracebackType
 
+from crparse.corpus import MEGABYTE, Limits
 from crparse.corpus.folder import DISK_TROUBLE, record_json, write_record
 from crparse.corpus.inputs import InputFile
 from crparse.corpus.ledger import (
     CRASHED,
     INTERNAL_ERROR,
     TOO_SLOW,
+    LedgerEntry,
     crashed,
     internal_error,
     out_of_memory,
     read_failure,
     too_slow,
 )
-from crparse.corpus.limits import MEGABYTE, Limits
-from crparse.corpus.same_minutes import print_of
-from crparse.corpus.tasks import Outcome, Parsed, Task
+from crparse.corpus.same_minutes import Print, print_of
 from crparse.errors import ReadError
 from crparse.parsing import parse_content
 from crparse.pipeline import own_pipeline
 from crparse.programs import STOPS, end_children, note_programs_in, remove_folder, undisturbed
-from crparse.resolution.corpus import document_entities
+from crparse.record import Provenance
+from crparse.resolution.corpus import DocumentEntities, document_entities
 
 WORTH_A_PROCESS = 8
 """Documents that take about as long as a process takes to load the model."""
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """A document to parse, and the folder that its record goes to."""
+
+    input: InputFile
+    folder: Path
+
+
+@dataclass(frozen=True, slots=True)
+class Parsed:
+    """What a record leaves behind in memory once it is on disk."""
+
+    id: str
+    entities: DocumentEntities
+    provenance: Provenance
+    print: Print
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """How one document ended: a record on disk, or an entry of the ledger."""
+
+    input: InputFile
+    parsed: Parsed | None = None
+    failure: LedgerEntry | None = None
 
 
 Job = Callable[[Task, Limits], Outcome]

@@ -19,8 +19,7 @@ if TYPE_CHECKING:
     from crparse.corpus.tables import open_corpus
     from crparse.errors import LexiconError, ReadError
     from crparse.found_dates import FoundDate, find_dates
-    from crparse.parsing import parse
-    from crparse.pipeline import load
+    from crparse.pipeline import load, parse
     from crparse.record import (
         Action,
         Attendee,
@@ -50,7 +49,7 @@ _HOME = {
     "find_dates": "crparse.found_dates",
     "load": "crparse.pipeline",
     "open_corpus": "crparse.corpus.tables",
-    "parse": "crparse.parsing",
+    "parse": "crparse.pipeline",
 }
 """Where an exported name lives that is no class of the record."""
 

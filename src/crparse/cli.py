@@ -179,7 +179,7 @@ def parse(
     goes on whatever one document does.
     """
     from crparse.corpus.folder import record_json
-    from crparse.parsing import parse as parse_document
+    from crparse.pipeline import parse as parse_document
 
     with _opened(file, lexicon) as source:
         record = parse_document(source, format=format)
@@ -222,7 +222,7 @@ def explain(
     from rich.console import Console
 
     from crparse.explain import STAGES, explain_document, show
-    from crparse.parsing import UNNAMED
+    from crparse.pipeline import UNNAMED
     from crparse.readers import read_content, read_document
 
     if unknown := set(stage or ()) - set(STAGES):
@@ -323,7 +323,6 @@ def evaluate(
         raise typer.BadParameter("--by and --manifest go together.")
     try:
         from crparse.evaluation import evaluate as evaluation
-        from crparse.evaluation import evaluate as report
         from crparse.evaluation.scoring import FIELDS
     except ModuleNotFoundError as error:
         if error.name != "scipy":
@@ -335,10 +334,11 @@ def evaluate(
         found = evaluation.evaluate_folders(gold, pred)
     except evaluation.EvaluationError as error:
         _stop(str(error), UNUSABLE)
-    lines = [*report.figures(found)]
-    lines += report.by_file(found) if per_file else ()
-    lines += report.by_group(found.grouped(evaluation.read_groups(manifest, by))) if manifest and by else ()
-    lines += report.errors(found.mismatches(errors)) if errors else ()
+    lines = [*evaluation.figures(found)]
+    lines += evaluation.by_file(found) if per_file else ()
+    groups = evaluation.read_groups(manifest, by) if manifest and by else {}
+    lines += evaluation.by_group(found.grouped(groups)) if by else ()
+    lines += evaluation.errors(found.mismatches(errors)) if errors else ()
     typer.echo("\n".join(lines))
     if json_file:
         json_file.write_text(json.dumps(found.as_json(), indent=1) + "\n", encoding="utf-8")

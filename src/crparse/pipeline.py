@@ -114,14 +114,8 @@ def parse_content(
     Text of more `characters` is refused, by default none.
     """
     document = read_document(content, name=name, format=format, characters=characters)
-    nlp = own_pipeline()
-    source = Source(
-        name=name,
-        path=path,
-        sha256=hashlib.sha256(content).hexdigest(),
-        format=document.format,
-        pages=document.pages,
-    )
+    sha256, nlp = hashlib.sha256(content).hexdigest(), own_pipeline()
+    source = Source(name=name, path=path, sha256=sha256, format=document.format, pages=document.pages)
     return to_record(nlp, parse_source(nlp, document), source)
 
 

@@ -3,16 +3,8 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+from rich import progress
 from rich.console import Console
-from rich.progress import (
-    BarColumn,
-    MofNCompleteColumn,
-    Progress,
-    ProgressColumn,
-    Task,
-    TextColumn,
-    TimeRemainingColumn,
-)
 from rich.text import Text
 
 TENTHS = 10
@@ -70,24 +62,24 @@ class Lines(Watcher):
 class Bar(Lines):
     """A bar with rate, time left and failures so far, each failure in a line above it."""
 
-    def __init__(self, console: Console, progress: Progress) -> None:
+    def __init__(self, console: Console, bar: progress.Progress) -> None:
         super().__init__(console)
-        self.progress = progress
+        self.bar = bar
 
     def begin(self, total: int) -> None:
         """Draws the empty bar."""
-        self.task = self.progress.add_task("parsing", total=total, failed=0)
+        self.task = self.bar.add_task("parsing", total=total, failed=0)
 
     def advance(self, failed: bool) -> None:
         """Moves the bar on."""
         self.failed += failed
-        self.progress.update(self.task, advance=1, failed=self.failed)
+        self.bar.update(self.task, advance=1, failed=self.failed)
 
 
-class _Rate(ProgressColumn):
+class _Rate(progress.ProgressColumn):
     """Documents a second."""
 
-    def render(self, task: Task) -> Text:
+    def render(self, task: progress.Task) -> Text:
         speed = task.finished_speed or task.speed
         return Text(f"{speed:.1f} documents/s" if speed else "")
 
@@ -99,12 +91,12 @@ def watch(console: Console) -> Iterator[Watcher]:
         yield Lines(console)
         return
     columns = (
-        TextColumn("{task.description}"),
-        BarColumn(),
-        MofNCompleteColumn(),
+        progress.TextColumn("{task.description}"),
+        progress.BarColumn(),
+        progress.MofNCompleteColumn(),
         _Rate(),
-        TimeRemainingColumn(),
-        TextColumn("{task.fields[failed]} failed"),
+        progress.TimeRemainingColumn(),
+        progress.TextColumn("{task.fields[failed]} failed"),
     )
-    with Progress(*columns, console=console) as progress:
-        yield Bar(console, progress)
+    with progress.Progress(*columns, console=console) as bar:
+        yield Bar(console, bar)

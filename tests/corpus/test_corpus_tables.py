@@ -32,7 +32,7 @@ ENTITIES = CorpusEntities(
     ],
 )
 
-INDEX = CorpusIndex.of(ENTITIES)
+INDEX = CorpusIndex(ENTITIES)
 
 
 def rows(table: str, record: Minutes | None = None) -> list[TableRow]:
@@ -146,7 +146,7 @@ def test_people_say_who_they_are_in_the_corpus_and_why() -> None:
 
 
 def test_an_entity_that_the_corpus_leaves_out_has_an_empty_id() -> None:
-    index = CorpusIndex(people={}, organisations={})
+    index = CorpusIndex(CorpusEntities(people=[], organisations=[]))
     organisations = list(TABLES["organisations"].rows(make_record(), index))
     mentions = list(TABLES["mentions"].rows(make_record(), index))
     assert [(row["name"], row["entity_id"], row["score"]) for row in organisations] == [

@@ -27,7 +27,7 @@ from crparse.corpus.inputs import InputFile, Inputs, find_inputs
 from crparse.corpus.ledger import DUPLICATE, SAME_MINUTES, LedgerEntry, duplicate, same_minutes, write_ledger
 from crparse.corpus.same_minutes import find_same
 from crparse.corpus.tables import COUNTED, CorpusIndex, new_tables
-from crparse.corpus.workers import Outcome, Parsed, Task, prepare, run_here, run_isolated, worker_count
+from crparse.corpus.workers import Outcome, Parsed, Task, prepare, run, run_isolated, worker_count
 from crparse.progress import Watcher
 from crparse.readers.files.detect import OTHER_FORMAT
 from crparse.record import SCHEMA_VERSION
@@ -121,7 +121,7 @@ def build(
         entries += _tell(map(same_minutes, same), watcher)
         entities = resolve_corpus(p.entities for p in parsed)
         report = Report(target, len(parsed), entries=entries)
-        report.counts = _write_tables(folder, CorpusIndex.of(entities, same))
+        report.counts = _write_tables(folder, CorpusIndex(entities, same))
         report.counts |= {"people": len(entities.people), "organisations": len(entities.organisations)}
         _write_entities(folder, entities)
         write_ledger(entries, folder / LEDGER)
@@ -148,8 +148,8 @@ def _parse(
     processes = worker_count(len(tasks)) if workers is None else workers
     watcher.begin(len(tasks))
     outcomes: dict[str, Outcome] = {}
-    done = run_isolated(tasks, processes, limits, prepare) if processes else run_here(tasks, limits)
-    for outcome in done:
+    here = (run(task, limits) for task in tasks)
+    for outcome in run_isolated(tasks, processes, limits, prepare) if processes else here:
         outcomes[outcome.input.sha256] = outcome
         if outcome.failure:
             watcher.report(outcome.failure.line())
@@ -229,12 +229,12 @@ def summary(report: Report, seconds: float) -> str:
     lines = [f"{report.documents} documents in {_duration(seconds)}, {len(report.failures)} files failed"]
     causes = Counter(entry.code for entry in report.failures)
     lines += [f"  failed: {count} {code}" for code, count in sorted(causes.items())]
-    if report.passed_over:
-        lines.append(f"  of another kind, passed over: {report.passed_over}")
-    if report.duplicates:
-        lines.append(f"  the same as another: {report.duplicates}")
-    if report.same_minutes:
-        lines.append(f"  the same minutes in another form: {report.same_minutes}")
+    spared = {
+        "of another kind, passed over": report.passed_over,
+        "the same as another": report.duplicates,
+        "the same minutes in another form": report.same_minutes,
+    }
+    lines += [f"  {what}: {count}" for what, count in spared.items() if count]
     lines += [f"  {kind.replace('_', ' ')}: {count}" for kind, count in report.counts.items()]
     lines.append(f"corpus: {printable(str(report.output))}")
     return "\n".join(lines)

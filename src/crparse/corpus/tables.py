@@ -8,7 +8,7 @@ import json
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from functools import reduce
 from pathlib import Path
@@ -53,20 +53,14 @@ class Column:
         return date.fromisoformat(found) if self.type == DAY and found is not None else found
 
 
-@dataclass(frozen=True)
 class CorpusIndex:
-    """What a record's rows need to know of the rest of the corpus."""
+    """What a record's rows need to know of the rest of the corpus, once all documents are there."""
 
-    people: Links
-    organisations: Links
-    same_as: Mapping[str, str] = field(default_factory=dict)
-    """Record's id -> id of the record of the same minutes in another form."""
-
-    @classmethod
-    def of(cls, entities: CorpusEntities, same: Iterable[Same] = ()) -> "CorpusIndex":
-        """The index of what was found once all documents were there."""
-        same_as = {found.document: found.of for found in same}
-        return cls(_by_member(entities.people), _by_member(entities.organisations), same_as)
+    def __init__(self, entities: CorpusEntities, same: Iterable[Same] = ()) -> None:
+        self.people = _by_member(entities.people)
+        self.organisations = _by_member(entities.organisations)
+        self.same_as = {found.document: found.of for found in same}
+        """Record's id -> id of the record of the same minutes in another form."""
 
 
 def _by_member(entities: Sequence[CorpusEntity]) -> Links:

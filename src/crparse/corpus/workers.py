@@ -18,9 +18,7 @@ from crparse.corpus import MEGABYTE, Limits
 from crparse.corpus.folder import DISK_TROUBLE, record_json, write_record
 from crparse.corpus.inputs import InputFile
 from crparse.corpus.ledger import (
-    CRASHED,
     INTERNAL_ERROR,
-    TOO_SLOW,
     LedgerEntry,
     crashed,
     internal_error,
@@ -115,11 +113,6 @@ def _check(content: bytes, sha256: str, item: InputFile, limits: Limits) -> None
         raise ReadError("record_too_large", message, advice)
 
 
-def run_here(tasks: Iterable[Task], limits: Limits) -> Iterator[Outcome]:
-    """Every task's outcome, in this process and in order: no limit holds, and a bug is raised."""
-    return (run(task, limits) for task in tasks)
-
-
 def worker_count(documents: int) -> int:
     """Processes worth starting on this machine for so many documents."""
     # What this process may use, where the system tells: fewer than the machine has, in a container.
@@ -176,11 +169,11 @@ class Worker:
         """
         task, self.task, self.deadline = self.task, None, float("inf")
         if not self.connection.poll():
-            return self._lost(task, TOO_SLOW)
+            return self._lost(task, too_slow, self.limits.seconds)
         try:
             said = self.connection.recv()
         except (EOFError, ConnectionResetError):
-            return self._lost(task, CRASHED)
+            return self._lost(task, crashed)
         if isinstance(said, OSError):
             raise said
         if not isinstance(said, Outcome):
@@ -189,17 +182,14 @@ class Worker:
         self.alive = said.failure is None or said.failure.code != INTERNAL_ERROR
         return said
 
-    def _lost(self, task: Task | None, cause: str) -> Outcome:
+    def _lost(self, task: Task | None, cause: Callable[..., LedgerEntry], *limit: float) -> Outcome:
         self.alive = False
         if task is None:
             raise NoProcess(
                 "No process can be started: a script that calls crparse.build needs an "
                 '`if __name__ == "__main__":` around it, or workers=0; or its memory limit is too low.'
             )
-        path, sha256 = task.input.path, task.input.sha256
-        slow = cause == TOO_SLOW
-        failure = too_slow(path, sha256, self.limits.seconds) if slow else crashed(path, sha256)
-        return Outcome(task.input, failure=failure)
+        return Outcome(task.input, failure=cause(task.input.path, task.input.sha256, *limit))
 
     def end(self) -> None:
         """Ends it, the programs that it has started and its temporary files."""

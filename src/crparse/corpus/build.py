@@ -17,7 +17,6 @@ from crparse.corpus.folder import (
     MANIFEST,
     TABLE_FILES,
     OutputError,
-    count_records,
     describe_files,
     new_folder,
     read_records,
@@ -113,7 +112,7 @@ def build(
     watcher = watcher or Watcher()
     with new_folder(target, overwrite) as folder:
         inputs = find_inputs(arguments, leave_out=target)
-        held = 0 if prune else count_records(target)
+        held = 0 if prune else len(list((target / DOCUMENTS).glob("*.json")))
         _check_loss(target, held, len(inputs.files), "documents were found")
         parsed, entries = _parse(inputs, folder, workers, limits, watcher)
         _check_loss(target, held, len(parsed), "documents could be read")

@@ -57,11 +57,6 @@ def read_records(folder: Path) -> Iterator[Minutes]:
         yield Minutes.model_validate_json(file.read_bytes())
 
 
-def count_records(folder: Path) -> int:
-    """How many records a corpus holds; none where there is no corpus yet."""
-    return sum(1 for _ in (folder / DOCUMENTS).glob("*.json"))
-
-
 def list_files(folder: Path) -> list[str]:
     """The files under a folder, by their path in it."""
     return sorted(f.relative_to(folder).as_posix() for f in folder.rglob("*") if not f.is_dir())

@@ -262,27 +262,20 @@ def show(explanation: Explanation, console: Console, stages: Sequence[str] = ())
         page = f" p. {line.page}" if line.page is not None else ""
         _print(console, f"{line.start:>7}{page}  ", _short(line.text), "bold" if line.notes else "dim")
         for note in line.notes:
-            if (not stages or note.stage in stages) and not _is_idle(note):
-                _print(console, " " * 8, _told(note), _STYLES[note.stage == "caveat", note.kept])
+            idle = note.kept is False and note.probability is not None and note.probability < LEAST
+            if (not stages or note.stage in stages) and not idle:
+                sign, style = ("!", "yellow") if note.stage == "caveat" else _LOOKS[note.kept]
+                _print(console, " " * 8, f"{sign} {_told(note)}", style)
 
 
-def _is_idle(note: Note) -> bool:
-    return note.kept is False and note.probability is not None and note.probability < LEAST
-
-
-_STYLES: Mapping[tuple[bool, bool | None], str] = {
-    (True, None): "yellow",
-    (False, None): "cyan",
-    (False, True): "green",
-    (False, False): "red",
-}
+_LOOKS = {True: ("+", "green"), False: ("-", "red"), None: (" ", "cyan")}
+"""Sign and colour of what is kept, refused, or no candidate."""
 
 
 def _told(note: Note) -> str:
-    sign = "!" if note.stage == "caveat" else {True: "+", False: "-", None: " "}[note.kept]
     likely = f" {note.probability:.2f}" if note.probability is not None else ""
     cues = f" [{', '.join(note.cues)}]" if note.cues else ""
-    return f"{sign} {note.stage}: {note.what}{likely} « {_short(note.text)} » {note.reason}{cues}"
+    return f"{note.stage}: {note.what}{likely} « {_short(note.text)} » {note.reason}{cues}"
 
 
 def _short(text: str) -> str:

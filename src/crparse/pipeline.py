@@ -164,20 +164,16 @@ def _parts(doc: Doc) -> Iterator[Span]:
         start = end
 
 
-def _place(items: list[L], context: OutlineContext) -> list[L]:
-    """The items with page, paragraph, section and OCR confidence of the place they stand in."""
-    source = context.source
-    return [
-        item.model_copy(
-            update={
-                "page": source.page_at(item.start),
-                "paragraph": (block := source.block_at(item.start)).paragraph,
-                "section": next((section.id for section in context.headings(item.start)), None),
-                "confidence": block.confidence,
-            }
-        )
-        for item in items
-    ]
+def _placed(item: L, context: OutlineContext) -> L:
+    """The item with page, paragraph, section and OCR confidence of the place it stands in."""
+    block = context.source.block_at(item.start)
+    place = {
+        "page": context.source.page_at(item.start),
+        "paragraph": block.paragraph,
+        "section": next((section.id for section in context.headings(item.start)), None),
+        "confidence": block.confidence,
+    }
+    return item.model_copy(update=place)
 
 
 def provenance(nlp: Language, source: SourceDocument) -> Provenance:
@@ -202,16 +198,14 @@ def to_record(nlp: Language, doc: Doc, source: Source) -> Minutes:
     context = view_of(doc).outline
 
     def placed(group: str, kind: type[L]) -> list[L]:
-        return _place(get_items(doc, group, kind), context)
+        return [_placed(item, context) for item in get_items(doc, group, kind)]
 
     def entities(group: str) -> list[Entity]:
-        return [
-            entity.model_copy(update={"mentions": _place(entity.mentions, context)})
-            for entity in get_entities(doc, group)
-        ]
+        named = [(e, [_placed(mention, context) for mention in e.mentions]) for e in get_entities(doc, group)]
+        return [entity.model_copy(update={"mentions": mentions}) for entity, mentions in named]
 
     meeting = meeting_of(doc)
-    evidence = {field: _place([where], context)[0] for field, where in sorted(meeting.evidence.items())}
+    evidence = {field: _placed(where, context) for field, where in sorted(meeting.evidence.items())}
     return Minutes(
         id=document_id(source),
         source=source,

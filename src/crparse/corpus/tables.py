@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from datetime import date
-from functools import reduce
+from functools import partial, reduce
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, get_origin
 
@@ -102,37 +102,29 @@ def _document(record: Minutes, index: CorpusIndex) -> Iterator[tuple[Minutes, Ta
     yield record, {"same_as": index.same_as.get(record.id), "characters": len(record.text), **counts}
 
 
-def _items(kind: str) -> Callable[[Minutes, CorpusIndex], Iterator[tuple[Any, TableRow]]]:
+def _items(kind: str, record: Minutes, index: CorpusIndex) -> Iterator[tuple[Any, TableRow]]:
     """One row for each item of a list of the record."""
-
-    def items(record: Minutes, index: CorpusIndex) -> Iterator[tuple[Any, TableRow]]:
-        for number, item in enumerate(getattr(record, kind)):
-            yield item, {"document_id": record.id, "item": number}
-
-    return items
+    for number, item in enumerate(getattr(record, kind)):
+        yield item, {"document_id": record.id, "item": number}
 
 
 def _attendees(record: Minutes, index: CorpusIndex) -> Iterator[tuple[Attendee, TableRow]]:
-    for attendee, given in _items("attendees")(record, index):
+    for attendee, given in _items("attendees", record, index):
         link = index.people.get((record.id, attendee.person), NOT_GROUPED)
         yield attendee, given | {"entity_id": link["entity_id"]}
 
 
-def _entities(kind: str) -> Callable[[Minutes, CorpusIndex], Iterator[tuple[Entity, TableRow]]]:
+def _entities(kind: str, record: Minutes, index: CorpusIndex) -> Iterator[tuple[Entity, TableRow]]:
     """One row for each of the `people` or `organisations`."""
-
-    def items(record: Minutes, index: CorpusIndex) -> Iterator[tuple[Entity, TableRow]]:
-        links: Links = getattr(index, kind)
-        for entity in getattr(record, kind):
-            link = links.get((record.id, entity.id), NOT_GROUPED)
-            yield entity, {"document_id": record.id, "mentions": len(entity.mentions), **link}
-
-    return items
+    links: Links = getattr(index, kind)
+    for entity in getattr(record, kind):
+        link = links.get((record.id, entity.id), NOT_GROUPED)
+        yield entity, {"document_id": record.id, "mentions": len(entity.mentions), **link}
 
 
 def _mentions(record: Minutes, index: CorpusIndex) -> Iterator[tuple[Mention, TableRow]]:
     for label, kind in (("PER", "people"), ("ORG", "organisations")):
-        for entity, given in _entities(kind)(record, index):
+        for entity, given in _entities(kind, record, index):
             whole = {name: given[name] for name in ("document_id", "entity_id")}
             for mention in entity.mentions:
                 yield mention, whole | {"label": label, "local_id": entity.id}
@@ -202,9 +194,11 @@ TABLES: dict[str, Table] = {
         ),
         _attendees,
     ),
-    "people": Table("One row for each person of each document.", ENTITY_COLUMNS, _entities("people")),
+    "people": Table(
+        "One row for each person of each document.", ENTITY_COLUMNS, partial(_entities, "people")
+    ),
     "organisations": Table(
-        "One row for each organisation of each document.", ENTITY_COLUMNS, _entities("organisations")
+        "One row for each organisation of each document.", ENTITY_COLUMNS, partial(_entities, "organisations")
     ),
     "mentions": Table(
         "One row each time a person or organisation is named.",
@@ -232,7 +226,7 @@ TABLES: dict[str, Table] = {
             Column("body_end", WHOLE, "Where the text under the heading ends; it begins at `end`."),
             *SPAN,
         ),
-        _items("sections"),
+        partial(_items, "sections"),
     ),
     "definitions": Table(
         "One row for each passage that says what a term means.",
@@ -242,7 +236,7 @@ TABLES: dict[str, Table] = {
             Column("text", TEXT, "The defining passage."),
             *PLACE,
         ),
-        _items("definitions"),
+        partial(_items, "definitions"),
     ),
     "examples": Table(
         "One row for each passage given as an example.",
@@ -252,7 +246,7 @@ TABLES: dict[str, Table] = {
             Column("of", TEXT, "What it illustrates, where said."),
             *PLACE,
         ),
-        _items("examples"),
+        partial(_items, "examples"),
     ),
     "dates": Table(
         "One row for each event announced for the meeting day or later (`upcoming_dates` of a record).",
@@ -265,7 +259,7 @@ TABLES: dict[str, Table] = {
             Column("quote", TEXT, "The date as printed."),
             *PLACE,
         ),
-        _items("upcoming_dates"),
+        partial(_items, "upcoming_dates"),
     ),
     "decisions": Table(
         "One row for each thing decided, with its vote where one is stated.",
@@ -278,7 +272,7 @@ TABLES: dict[str, Table] = {
             Column("abstentions", WHOLE, "Abstentions, where printed.", "vote.abstentions"),
             *PLACE,
         ),
-        _items("decisions"),
+        partial(_items, "decisions"),
     ),
     "actions": Table(
         "One row for each task for after the meeting.",
@@ -289,7 +283,7 @@ TABLES: dict[str, Table] = {
             Column("due", DAY, "By when."),
             *PLACE,
         ),
-        _items("actions"),
+        partial(_items, "actions"),
     ),
 }
 

@@ -38,6 +38,7 @@ Key = tuple[str, str]
 """File and list: ("attendance", "labels.present")."""
 
 Lists = dict[Key, WordList]
+"""In the order of the files."""
 
 
 @dataclass(frozen=True)

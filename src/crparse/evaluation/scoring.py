@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import cache, lru_cache
 from itertools import product
+from operator import eq
 from typing import Any, TypeVar
 
 import numpy as np
@@ -25,6 +26,9 @@ Record = dict[str, Any]
 Item = dict[str, Any]
 G = TypeVar("G")
 P = TypeVar("P")
+
+Alike = Callable[[Any, Any], Any]
+"""Whether, or how far, two values are the same."""
 
 Pairs = list[tuple[int, int]]
 """(place in the gold list, place in the predicted list)"""
@@ -117,6 +121,13 @@ class Sheet:
         """Keeps a mismatch for the error report."""
         self.mismatches.append(Mismatch(self.file, field, kind, gold, predicted))
 
+    def compare(self, field: str, kind: str, gold: Any, predicted: Any, alike: Alike) -> bool:
+        """Whether both values are stated and alike; keeps those that differ."""
+        right = bool(gold and predicted and alike(gold, predicted))
+        if (gold or predicted) and not right:
+            self.note(field, kind, gold, predicted)
+        return right
+
     def count_pairs(
         self, field: str, pairs: Pairs, gold: Sequence[Item], predicted: Sequence[Item], show: str = ""
     ) -> None:
@@ -155,11 +166,9 @@ def _score_meeting(sheet: Sheet, gold: Item, predicted: Item) -> None:
     for name in ("date", "start_time", "end_time", "place", "title", "body"):
         one, other = gold.get(name), predicted.get(name)
         exact = name in ("date", "start_time", "end_time")
-        right = bool(one and other and (one == other if exact else same_text(one, other)))
+        right = sheet.compare("meeting", name, one, other, eq if exact else same_text)
         for counted in ("meeting", "meeting_date") if name == "date" else ("meeting",):
-            sheet.counts[counted].add(int(right), int(bool(one)), int(bool(other)))
-        if (one or other) and not right:
-            sheet.note("meeting", name, one, other)
+            sheet.counts[counted].add(right, bool(one), bool(other))
 
 
 def _same_attendee(gold: Item, predicted: Item) -> float:
@@ -179,18 +188,10 @@ def _score_attendees(sheet: Sheet, gold: list[Item], predicted: list[Item]) -> N
     sheet.counts["attendee_names"].add(len(pairs), len(gold), len(predicted))
     sheet.counts["attendees"].right -= len(unlike)
     for trait, alike in ATTENDEE_TRAITS.items():
-        right = sum(_score_trait(sheet, trait, alike, *both) for both in matched)
-        sheet.counts[f"attendee_{trait}"].add(right, *_stated(trait, gold, predicted))
-
-
-def _score_trait(
-    sheet: Sheet, trait: str, alike: Callable[[Any, Any], bool], person: Item, answer: Item
-) -> bool:
-    one, other = person.get(trait), answer.get(trait)
-    right = bool(one and other and alike(one, other))
-    if (one or other) and not right:
-        sheet.note(f"attendee_{trait}", person["name"], one, other)
-    return right
+        field = f"attendee_{trait}"
+        values = [(one["name"], one.get(trait), other.get(trait)) for one, other in matched]
+        right = sum(sheet.compare(field, *printed, alike) for printed in values)
+        sheet.counts[field].add(right, *_stated(trait, gold, predicted))
 
 
 def _stated(trait: str, gold: list[Item], predicted: list[Item]) -> tuple[int, int]:
@@ -205,11 +206,7 @@ def _keys(entity: Item, key: Callable[[Any], str]) -> list[str]:
 
 
 def _score_entities(
-    sheet: Sheet,
-    kind: str,
-    key: Callable[[Any], str],
-    gold: list[Item],
-    predicted: list[Item],
+    sheet: Sheet, kind: str, key: Callable[[Any], str], gold: list[Item], predicted: list[Item]
 ) -> None:
     """One entry each, so that a duplicate is false; then which printed forms are joined in it."""
     ours, theirs = [_keys(e, key) for e in gold], [_keys(e, key) for e in predicted]
@@ -275,12 +272,8 @@ def _score_decisions(sheet: Sheet, gold: list[Item], predicted: list[Item]) -> N
     """Decisions by their text, then the votes of those that answer each other."""
     pairs = pair_up(gold, predicted, _same_passage("text", 65))
     sheet.count_pairs("decisions", pairs, gold, predicted)
-    right = 0
-    for i, j in pairs:
-        one, other = _vote(gold[i]), _vote(predicted[j])
-        right += one is not None and one == other
-        if one != other:
-            sheet.note("votes", gold[i].get("text", ""), one, other)
+    votes = [(gold[i].get("text", ""), _vote(gold[i]), _vote(predicted[j])) for i, j in pairs]
+    right = sum(sheet.compare("votes", *vote, eq) for vote in votes)
     sheet.counts["votes"].add(right, *_stated("vote", gold, predicted))
 
 
@@ -441,10 +434,10 @@ def _table(
     return np.array([[alike(g, p) for p in predicted] for g in gold], dtype=np.float64)
 
 
-ATTENDEE_TRAITS: dict[str, Callable[[Any, Any], bool]] = {
+ATTENDEE_TRAITS: dict[str, Alike] = {
     "organisation": same_organisation,
     "role": same_role,
-    "proxy": lambda gold, predicted: same_person(gold, predicted) > 0,
+    "proxy": same_person,
 }
 
 PASSAGES: dict[str, Callable[[Item, Item], float]] = {

@@ -72,13 +72,16 @@ def _by_member(entities: Sequence[CorpusEntity]) -> Links:
     return found
 
 
+Items = Callable[[Minutes, CorpusIndex], Iterator[tuple[Any, TableRow]]]
+
+
 @dataclass(frozen=True, slots=True)
 class Table:
     """A table: its columns, and how a record's rows are made."""
 
     meaning: str
     columns: tuple[Column, ...]
-    items: Callable[[Minutes, CorpusIndex], Iterator[tuple[Any, TableRow]]]
+    items: Items
     """What of a record has a row, each with the columns that it cannot tell itself."""
 
     @property
@@ -156,6 +159,14 @@ ENTITY_COLUMNS = (
     Column("score", REAL, "Of that comparison, 0-100."),
 )
 
+
+def _listed(
+    kind: str, meaning: str, *columns: Column, place: tuple[Column, ...] = PLACE, items: Items | None = None
+) -> Table:
+    """The table of a list of the record: its key, its own columns and its place."""
+    return Table(meaning, (*KEY, *columns, *place), items or partial(_items, kind))
+
+
 TABLES: dict[str, Table] = {
     "documents": Table(
         "One row a record: the source and the meeting.",
@@ -179,20 +190,17 @@ TABLES: dict[str, Table] = {
         ),
         _document,
     ),
-    "attendees": Table(
+    "attendees": _listed(
+        "attendees",
         "One row for each person listed as taking part or missing.",
-        (
-            *KEY,
-            Column("name", TEXT, "As printed, without civility and function."),
-            Column("status", TEXT, "present, excused, absent or represented."),
-            Column("organisation", TEXT, "As printed with the person."),
-            Column("role", TEXT, "As printed with the person."),
-            Column("proxy", TEXT, "Who received the proxy."),
-            Column("local_id", TEXT, "Id of the person in the record.", "person"),
-            ENTITY_ID,
-            *PLACE,
-        ),
-        _attendees,
+        Column("name", TEXT, "As printed, without civility and function."),
+        Column("status", TEXT, "present, excused, absent or represented."),
+        Column("organisation", TEXT, "As printed with the person."),
+        Column("role", TEXT, "As printed with the person."),
+        Column("proxy", TEXT, "Who received the proxy."),
+        Column("local_id", TEXT, "Id of the person in the record.", "person"),
+        ENTITY_ID,
+        items=_attendees,
     ),
     "people": Table(
         "One row for each person of each document.", ENTITY_COLUMNS, partial(_entities, "people")
@@ -214,76 +222,53 @@ TABLES: dict[str, Table] = {
         ),
         _mentions,
     ),
-    "sections": Table(
+    "sections": _listed(
+        "sections",
         "One row for each heading, in order.",
-        (
-            *KEY,
-            Column("section_id", TEXT, "Id of the section in the record.", "id"),
-            Column("parent_id", TEXT, "Id of the section it stands in; empty for the outermost.", "parent"),
-            Column("level", WHOLE, "Nesting, 1 for the outermost."),
-            Column("number", TEXT, "As printed, without punctuation after it."),
-            Column("title", TEXT, "Without the number."),
-            Column("body_end", WHOLE, "Where the text under the heading ends; it begins at `end`."),
-            *SPAN,
-        ),
-        partial(_items, "sections"),
+        Column("section_id", TEXT, "Id of the section in the record.", "id"),
+        Column("parent_id", TEXT, "Id of the section it stands in; empty for the outermost.", "parent"),
+        Column("level", WHOLE, "Nesting, 1 for the outermost."),
+        Column("number", TEXT, "As printed, without punctuation after it."),
+        Column("title", TEXT, "Without the number."),
+        Column("body_end", WHOLE, "Where the text under the heading ends; it begins at `end`."),
+        place=SPAN,
     ),
-    "definitions": Table(
+    "definitions": _listed(
+        "definitions",
         "One row for each passage that says what a term means.",
-        (
-            *KEY,
-            Column("term", TEXT, "What is defined."),
-            Column("text", TEXT, "The defining passage."),
-            *PLACE,
-        ),
-        partial(_items, "definitions"),
+        Column("term", TEXT, "What is defined."),
+        Column("text", TEXT, "The defining passage."),
     ),
-    "examples": Table(
+    "examples": _listed(
+        "examples",
         "One row for each passage given as an example.",
-        (
-            *KEY,
-            Column("text", TEXT, "The example, without the words that introduce it."),
-            Column("of", TEXT, "What it illustrates, where said."),
-            *PLACE,
-        ),
-        partial(_items, "examples"),
+        Column("text", TEXT, "The example, without the words that introduce it."),
+        Column("of", TEXT, "What it illustrates, where said."),
     ),
-    "dates": Table(
+    "dates": _listed(
+        "upcoming_dates",
         "One row for each event announced for the meeting day or later (`upcoming_dates` of a record).",
-        (
-            *KEY,
-            Column("date", DAY, "The day, or the first of a range."),
-            Column("end_date", DAY, "The last day of a range."),
-            Column("time", TEXT, "HH:MM."),
-            Column("label", TEXT, "What happens, as printed."),
-            Column("quote", TEXT, "The date as printed."),
-            *PLACE,
-        ),
-        partial(_items, "upcoming_dates"),
+        Column("date", DAY, "The day, or the first of a range."),
+        Column("end_date", DAY, "The last day of a range."),
+        Column("time", TEXT, "HH:MM."),
+        Column("label", TEXT, "What happens, as printed."),
+        Column("quote", TEXT, "The date as printed."),
     ),
-    "decisions": Table(
+    "decisions": _listed(
+        "decisions",
         "One row for each thing decided, with its vote where one is stated.",
-        (
-            *KEY,
-            Column("text", TEXT, "The deciding sentences."),
-            Column("unanimous", FLAG, "Whether “à l'unanimité” is printed.", "vote.unanimous"),
-            Column("for", WHOLE, "Votes for, where printed.", "vote.votes_for"),
-            Column("against", WHOLE, "Votes against, where printed.", "vote.against"),
-            Column("abstentions", WHOLE, "Abstentions, where printed.", "vote.abstentions"),
-            *PLACE,
-        ),
-        partial(_items, "decisions"),
+        Column("text", TEXT, "The deciding sentences."),
+        Column("unanimous", FLAG, "Whether “à l'unanimité” is printed.", "vote.unanimous"),
+        Column("for", WHOLE, "Votes for, where printed.", "vote.votes_for"),
+        Column("against", WHOLE, "Votes against, where printed.", "vote.against"),
+        Column("abstentions", WHOLE, "Abstentions, where printed.", "vote.abstentions"),
     ),
-    "actions": Table(
+    "actions": _listed(
+        "actions",
         "One row for each task for after the meeting.",
-        (
-            *KEY,
-            Column("what", TEXT, "The task."),
-            Column("who", TEXT, "Who is to do it, as printed."),
-            Column("due", DAY, "By when."),
-            *PLACE,
-        ),
-        partial(_items, "actions"),
+        Column("what", TEXT, "The task."),
+        Column("who", TEXT, "Who is to do it, as printed."),
+        Column("due", DAY, "By when."),
     ),
 }
 

@@ -285,14 +285,17 @@ def read_member(file: Path, places: tuple[int, ...]) -> bytes:
     Raises:
         ReadError: It is damaged, protected, too large, or packed in a way that is not known.
     """
-    *above, place = places
     try:
         status = file.stat()
-        stamp = status.st_ino, status.st_size, status.st_mtime_ns
-        archive = _opened(file, tuple(above), stamp)
+        return _content(file, places, (status.st_ino, status.st_size, status.st_mtime_ns))
     except OSError as error:
         message = f"The archive cannot be opened ({error.strerror or error})."
-        raise ReadError("unreadable", message, "Check its path and its access rights.") from error
+        raise ReadError("unreadable", message, CHECK) from error
+
+
+def _content(file: Path, places: tuple[int, ...], stamp: tuple[int, ...]) -> bytes:
+    *above, place = places
+    archive = _opened(file, tuple(above), stamp)
     try:
         return _unpacked(archive, archive.infolist()[place])
     except IndexError as error:
@@ -306,12 +309,8 @@ def _opened(file: Path, places: tuple[int, ...], stamp: tuple[int, ...]) -> zipf
     To list ten thousand files once for each of them would take hours. `stamp` changes with the file.
     """
     try:
-        if not places:
-            return zipfile.ZipFile(file)
-        *above, place = places
-        outer = _opened(file, tuple(above), stamp)
-        return zipfile.ZipFile(io.BytesIO(_unpacked(outer, outer.infolist()[place])))
-    except (zipfile.BadZipFile, ValueError, IndexError) as error:
+        return zipfile.ZipFile(io.BytesIO(_content(file, places, stamp)) if places else file)
+    except (zipfile.BadZipFile, ValueError) as error:
         raise _damaged(error) from error
 
 

@@ -189,22 +189,17 @@ def _of_dates(stage: UpcomingDates, doc: Doc) -> Iterator[Note]:
         yield Note("day", judged.found.start, judged.found.end, judged.verdict.announced, told)
 
 
-def _of_statements(stage: Decisions | Actions, doc: Doc, name: str) -> Iterator[Note]:
+def _of_statements(stage: Decisions | Actions, doc: Doc) -> Iterator[Note]:
+    """Every statement that may be a decision or an action, and the rows of tables that are actions."""
+    name = "actions" if isinstance(stage, Actions) else "decisions"
     for one in stage.candidates(doc):
         told = one.rule or _below(stage.model.threshold)
         cues = statement_hits(one.statement, name, "cues")
         against = (f"against:{family}" for family in statement_hits(one.statement, name, "against"))
         place = one.statement.start, one.statement.end
         yield Note(name[:-1], *place, one.kept, told, one.probability, (*cues, *against))
-
-
-def _of_decisions(stage: Decisions, doc: Doc) -> Iterator[Note]:
-    return _of_statements(stage, doc, "decisions")
-
-
-def _of_actions(stage: Actions, doc: Doc) -> Iterator[Note]:
-    yield from _of_statements(stage, doc, "actions")
-    yield from _items("row of a table", stage.tabled(doc))
+    if isinstance(stage, Actions):
+        yield from _items("row of a table", stage.tabled(doc))
 
 
 def _of_definitions(stage: Definitions, doc: Doc) -> Iterator[Note]:
@@ -243,8 +238,8 @@ _TELLERS: Mapping[str, tuple[type[Any], Callable[[Any, Doc], Iterator[Note]]]] =
     "dates": (UpcomingDates, _of_dates),
     "definitions": (Definitions, _of_definitions),
     "examples": (Examples, _of_examples),
-    "decisions": (Decisions, _of_decisions),
-    "actions": (Actions, _of_actions),
+    "decisions": (Decisions, _of_statements),
+    "actions": (Actions, _of_statements),
     "entities": (Entities, _of_entities),
 }
 """How each stage is asked."""

@@ -173,30 +173,31 @@ def _months() -> dict[str, int]:
     return {name: number for number, name in longest.items()}
 
 
+def _word(name: str) -> str:
+    return lexicon.source("calendar", f"periods.{name}")
+
+
 @cache
 def _patterns() -> tuple[re.Pattern[str], ...]:
-    words = {
-        name: lexicon.source("calendar", f"periods.{name}") for name in lexicon.names("calendar", "periods")
-    }
     month, year = "|".join(_months()), _CENTURIES
     return (
         # "de mars à mai 2016", not "de mars" alone
         re.compile(
-            rf"\b{words['stretch_lead']}\s?(?P<first>(?P<month>{month})(?:\s+(?P<year>{year}))?"
-            rf"\s*{words['joint']}\s*(?P<last_month>{month})(?:\s+(?P<last_year>{year}))?)\b"
+            rf"\b{_word('stretch_lead')}\s?(?P<first>(?P<month>{month})(?:\s+(?P<year>{year}))?"
+            rf"\s*{_word('joint')}\s*(?P<last_month>{month})(?:\s+(?P<last_year>{year}))?)\b"
         ),
         # "mai 2016", not "31 février 2016", a day that no calendar has
         re.compile(rf"(?<!\d\s)\b(?P<first>(?P<month>{month})\s+(?P<year>{year}))\b"),
         # "05/2016", not "12/05/2016" or "n° 03/2016"
         re.compile(
-            rf"(?<![\d/.])(?<!{words['number_sign']}\s)(?<!{words['number_sign']})(?P<first>(?P<number>0?[1-9]|1[0-2])/(?P<year>{year}))(?![\d/])"
+            rf"(?<![\d/.])(?<!{_word('number_sign')}\s)(?<!{_word('number_sign')})(?P<first>(?P<number>0?[1-9]|1[0-2])/(?P<year>{year}))(?![\d/])"
         ),
         # "en mai", "mi-mai", not "Mai va bien"
-        re.compile(rf"\b{words['month_lead']}[\s-]?(?P<first>(?P<month>{month}))\b(?!\s+\d{{4}})"),
+        re.compile(rf"\b{_word('month_lead')}[\s-]?(?P<first>(?P<month>{month}))\b(?!\s+\d{{4}})"),
         # "en 2016", "la saison 2015-2016", not "2016 euros"
         re.compile(
-            rf"\b{words['year_lead']}\s+(?P<first>(?P<year>{year})(?:\s?{words['joint']}\s?(?P<last_year>{year}))?)"
-            rf"(?![\d.,]\d|\s?(?:{words['sum']})|\d)"
+            rf"\b{_word('year_lead')}\s+(?P<first>(?P<year>{year})(?:\s?{_word('joint')}\s?(?P<last_year>{year}))?)"
+            rf"(?![\d.,]\d|\s?(?:{_word('sum')})|\d)"
         ),
     )
 
@@ -204,9 +205,7 @@ def _patterns() -> tuple[re.Pattern[str], ...]:
 @cache
 def _next_year() -> re.Pattern[str]:
     """A year that follows another in a list of years."""
-    joint, again, money = (
-        lexicon.source("calendar", f"periods.{name}") for name in ("year_list", "year_again", "sum")
-    )
+    joint, again, money = map(_word, ("year_list", "year_again", "sum"))
     # takes " et 2016" of "en 2015 et 2016", leaves the sum of "en 2015, 2016 euros"
     return re.compile(rf"\s?{joint}\s{again}?(?P<year>{_CENTURIES})(?![\d.,]\d|\s?{money}|\d)")
 

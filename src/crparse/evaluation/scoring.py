@@ -392,8 +392,6 @@ def _with_and_without_label(title: str) -> set[str]:
 
 def pair_up(gold: Sequence[G], predicted: Sequence[P], alike: Callable[[G, P], float]) -> Pairs:
     """One to one, with the greatest sum of similarities; items with no likeness stay alone."""
-    if not gold or not predicted:
-        return []
     table = _table(gold, predicted, alike)
     rows, columns = linear_sum_assignment(-table)
     return [(int(i), int(j)) for i, j in zip(rows, columns, strict=True) if table[i, j] > 0]
@@ -401,8 +399,6 @@ def pair_up(gold: Sequence[G], predicted: Sequence[P], alike: Callable[[G, P], f
 
 def pair_up_in_order(gold: Sequence[G], predicted: Sequence[P], alike: Callable[[G, P], float]) -> Pairs:
     """One to one without crossing, for outlines: with the greatest sum of similarities."""
-    if not gold or not predicted:
-        return []
     table = _table(gold, predicted, alike)
     best = np.zeros((len(gold) + 1, len(predicted) + 1))
     for i in reversed(range(len(gold))):
@@ -431,7 +427,8 @@ def _trace(table: npt.NDArray[np.float64], best: npt.NDArray[np.float64]) -> Pai
 def _table(
     gold: Sequence[G], predicted: Sequence[P], alike: Callable[[G, P], float]
 ) -> npt.NDArray[np.float64]:
-    return np.array([[alike(g, p) for p in predicted] for g in gold], dtype=np.float64)
+    found = np.array([[alike(g, p) for p in predicted] for g in gold], dtype=np.float64)
+    return found.reshape(len(gold), len(predicted))
 
 
 ATTENDEE_TRAITS: dict[str, Alike] = {

@@ -5,6 +5,7 @@ itself, so that an explanation is of the very rules and weights that made the re
 """
 
 from bisect import bisect_right
+from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from operator import attrgetter
@@ -108,12 +109,11 @@ def _lines(source: SourceDocument, notes: Sequence[Note]) -> Iterator[LineTold]:
     """The lines that are not blank, each with the notes that begin in it."""
     places = list(_places(source))
     starts = [start for start, _ in places]
-    of_line: dict[int, list[Note]] = {}
+    of_line: dict[int, list[Note]] = defaultdict(list)
     for note in sorted(notes, key=attrgetter("start", "end", "stage", "what", "text")):
-        of_line.setdefault(max(0, bisect_right(starts, note.start) - 1), []).append(note)
+        of_line[max(0, bisect_right(starts, note.start) - 1)].append(note)
     for index, (start, end) in enumerate(places):
-        text = source.text[start:end]
-        yield LineTold(start, end, source.page_at(start), text, tuple(of_line.get(index, ())))
+        yield LineTold(start, end, source.page_at(start), source.text[start:end], tuple(of_line[index]))
 
 
 def _places(source: SourceDocument) -> Iterator[tuple[int, int]]:

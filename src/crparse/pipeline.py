@@ -227,11 +227,9 @@ def to_record(nlp: Language, doc: Doc, source: Source) -> Minutes:
 
 def _warnings(doc: Doc, blocks: SourceDocument) -> list[RecordWarning]:
     """What the reader could not take in, and what the stages doubt, with the page it stands on."""
-    unread = [RecordWarning(code=w.code, message=w.message, page=w.page) for w in blocks.warnings]
-    doubted = [
-        RecordWarning(code=d.code, message=d.message, page=blocks.page_at(d.start)) for d in caveats_of(doc)
-    ]
-    return unread + doubted
+    unread = [(w.code, w.message, w.page) for w in blocks.warnings]
+    doubted = [(d.code, d.message, blocks.page_at(d.start)) for d in caveats_of(doc)]
+    return [RecordWarning(code=code, message=told, page=page) for code, told, page in unread + doubted]
 
 
 def document_id(source: Source) -> str:

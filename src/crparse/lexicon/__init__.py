@@ -37,7 +37,7 @@ def current() -> Lexicon:
 
 @lru_cache(maxsize=1)
 def load(folder: Path | None = None) -> Lexicon:
-    """The package's lexicon, with a folder of one's own.
+    """The package's lexicon, with a folder of one's own; the last that was asked for is kept.
 
     Raises:
         LexiconError: Something in the folder cannot be used.

@@ -11,7 +11,7 @@ import tempfile
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from crparse.evaluation.baseline import Floors, FloorsLowered, complaints, raised, read_floors, write_floors
+from baseline import Floors, FloorsLowered, complaints, raised, read_floors, write_floors
 from crparse.evaluation.evaluate import figures
 from crparse.evaluation.scoring import Record
 from evaluation_sets import (

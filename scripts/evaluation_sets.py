@@ -11,10 +11,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from baseline import Floors, fingerprint, measure
 from crparse import build
-from crparse.corpus.folder import DOCUMENTS
-from crparse.corpus.inputs import file_sha256
-from crparse.evaluation.baseline import Floors, fingerprint, measure
+from crparse.corpus.folder import DOCUMENTS, file_sha256
 from crparse.evaluation.evaluate import Evaluation, evaluate, read_json_records
 from crparse.evaluation.scoring import Record
 

@@ -11,8 +11,8 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from crparse.pipeline import load
+from crparse.training import rebuild
 from crparse.training.annotated import read_known
-from crparse.training.rebuild import rebuild
 
 MODELS = Path(__file__).parent.parent / "src" / "crparse" / "models"
 

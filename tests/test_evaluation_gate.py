@@ -1,6 +1,6 @@
 """No score may silently drop: floors in eval_baseline.json, raised by `scripts/evaluate.py --update`."""
 
-from crparse.evaluation.baseline import complaints, read_floors
+from baseline import complaints, read_floors
 from evaluation_sets import BASELINE, Parsed
 
 

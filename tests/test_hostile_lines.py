@@ -4,7 +4,7 @@ import time
 
 import pytest
 
-from crparse.parsing import parse_content
+from crparse.pipeline import parse_content
 
 HEAD = "Compte rendu du 4 mai 2024\n\nPrésents : Aline Corbier, Hugo Ferrand\n\n1. Budget\n"
 END = "\n2. Divers\n"

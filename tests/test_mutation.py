@@ -8,7 +8,7 @@ import pytest
 from crparse.corpus.build import Report
 from crparse.corpus.ledger import LedgerEntry
 from crparse.errors import ReadError
-from crparse.parsing import parse_content
+from crparse.pipeline import parse_content
 from evaluation_sets import OWN
 from mutants import DAMAGES, Damage, mutate
 from mutate import complaints, main, write_mutants

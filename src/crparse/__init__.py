@@ -19,8 +19,7 @@ if TYPE_CHECKING:
     from crparse.corpus.tables import open_corpus
     from crparse.errors import LexiconError, ReadError
     from crparse.found_dates import FoundDate, find_dates
-    from crparse.parsing import parse
-    from crparse.pipeline import load
+    from crparse.pipeline import load, parse
     from crparse.record import (
         Action,
         Attendee,
@@ -43,32 +42,16 @@ if TYPE_CHECKING:
     __version__: str
 
 _HOME = {
-    "Action": "crparse.record",
-    "Attendee": "crparse.record",
-    "Decision": "crparse.record",
-    "Definition": "crparse.record",
-    "Entity": "crparse.record",
-    "Example": "crparse.record",
     "FoundDate": "crparse.found_dates",
     "LexiconError": "crparse.errors",
-    "Located": "crparse.record",
-    "Meeting": "crparse.record",
-    "Mention": "crparse.record",
-    "Minutes": "crparse.record",
-    "Provenance": "crparse.record",
     "ReadError": "crparse.errors",
-    "RecordWarning": "crparse.record",
-    "Section": "crparse.record",
-    "Source": "crparse.record",
-    "UpcomingDate": "crparse.record",
-    "Vote": "crparse.record",
     "build": "crparse.corpus.build",
     "find_dates": "crparse.found_dates",
     "load": "crparse.pipeline",
     "open_corpus": "crparse.corpus.tables",
-    "parse": "crparse.parsing",
+    "parse": "crparse.pipeline",
 }
-"""Where each exported name lives."""
+"""Where an exported name lives that is no class of the record."""
 
 __all__ = [
     "Action",
@@ -104,8 +87,8 @@ if not TYPE_CHECKING:
     def __getattr__(name: str) -> Any:
         if name == "__version__":
             return import_module("importlib.metadata").version("crparse")
-        if name in _HOME:
-            return getattr(import_module(_HOME[name]), name)
+        if name in __all__:
+            return getattr(import_module(_HOME.get(name, "crparse.record")), name)
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
 
 

@@ -6,12 +6,13 @@ import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import asdict
 from pathlib import Path
 from typing import Annotated, BinaryIO, NoReturn
 
 import typer
 
-from crparse.corpus.limits import DEFAULT_LIMITS, Limits
+from crparse.corpus import DEFAULT_LIMITS, Limits
 from crparse.readers import FORMATS
 from crparse.text import portable, printable
 
@@ -53,9 +54,8 @@ Lexicon = Annotated[
 LONGEST_LINE = 80
 """Characters of a line of the lexicon that the terminal shows: some regular expressions fill pages."""
 
-SOME_FAILED = 1
-UNUSABLE = 2
-STOPPED = 130
+SOME_FAILED, UNUSABLE, STOPPED = 1, 2, 130
+"""Exit codes; 130 is what a shell gives for a program that Ctrl-C ends."""
 
 
 def main() -> None:
@@ -178,7 +178,7 @@ def parse(
     goes on whatever one document does.
     """
     from crparse.corpus.folder import record_json
-    from crparse.parsing import parse as parse_document
+    from crparse.pipeline import parse as parse_document
 
     with _opened(file, lexicon) as source:
         record = parse_document(source, format=format)
@@ -221,7 +221,7 @@ def explain(
     from rich.console import Console
 
     from crparse.explain import STAGES, explain_document, show
-    from crparse.parsing import UNNAMED
+    from crparse.pipeline import UNNAMED
     from crparse.readers import read_content, read_document
 
     if unknown := set(stage or ()) - set(STAGES):
@@ -230,7 +230,7 @@ def explain(
         name = UNNAMED if file == "-" else portable(Path(file).name)
         told = explain_document(read_document(read_content(source), name=name, format=format))
     if as_json:
-        typer.echo(json.dumps(told.as_data(), ensure_ascii=False, indent=1).encode())
+        typer.echo(json.dumps(asdict(told), ensure_ascii=False, indent=1).encode())
     else:
         show(told, Console(highlight=False), stage or ())
 
@@ -262,14 +262,15 @@ def check_lexicon(
     Exit code: 0 all is well, 1 something is wrong: a line each, with its file and number.
     """
     from crparse.lexicon import own_folder
-    from crparse.lexicon.check import check
+    from crparse.lexicon.lexicon import check
 
-    found = check(folder or own_folder())
-    for mistake in found.mistakes:
+    found, mistakes = check(folder or own_folder())
+    for mistake in mistakes:
         typer.echo(printable(str(mistake)))
-    wrong = f"{len(found.mistakes)} to mend" if found.mistakes else "nothing to mend"
-    typer.echo(f"{found.lists} lists, {found.entries} entries: {wrong}.")
-    if found.mistakes:
+    entries = sum(len(words.entries) for words in found.lists.values())
+    wrong = f"{len(mistakes)} to mend" if mistakes else "nothing to mend"
+    typer.echo(f"{len(found.lists)} lists, {entries} entries: {wrong}.")
+    if mistakes:
         raise typer.Exit(SOME_FAILED)
 
 
@@ -280,13 +281,12 @@ def try_lexicon(
 ) -> None:
     """Print which lists of the lexicon take a line, and by which of their entries."""
     from crparse.lexicon import current
-    from crparse.lexicon.check import lists_that_take
+    from crparse.lexicon.lexicon import lists_that_take
 
     _use_lexicon(lexicon)
-    for taken in lists_that_take(current(), line):
-        place = f"{taken.words.file} [{taken.words.name}]"
-        by = f", line {taken.entry.line}: {taken.entry.text[:LONGEST_LINE]}" if taken.entry else ""
-        typer.echo(printable(f"{place} takes “{taken.text}”{by}"))
+    for words, entry, taken in lists_that_take(current(), line):
+        by = f", line {entry.line}: {entry.text[:LONGEST_LINE]}" if entry else ""
+        typer.echo(printable(f"{words.file} [{words.name}] takes “{taken}”{by}"))
 
 
 @app.command()
@@ -323,7 +323,6 @@ def evaluate(
         raise typer.BadParameter("--by and --manifest go together.")
     try:
         from crparse.evaluation import evaluate as evaluation
-        from crparse.evaluation import evaluate as report
         from crparse.evaluation.scoring import FIELDS
     except ModuleNotFoundError as error:
         if error.name != "scipy":
@@ -335,10 +334,11 @@ def evaluate(
         found = evaluation.evaluate_folders(gold, pred)
     except evaluation.EvaluationError as error:
         _stop(str(error), UNUSABLE)
-    lines = [*report.figures(found)]
-    lines += report.by_file(found) if per_file else ()
-    lines += report.by_group(found.grouped(evaluation.read_groups(manifest, by))) if manifest and by else ()
-    lines += report.errors(found.mismatches(errors)) if errors else ()
+    lines = [*evaluation.figures(found)]
+    lines += evaluation.by_file(found) if per_file else ()
+    groups = evaluation.read_groups(manifest, by) if manifest and by else {}
+    lines += evaluation.by_group(found.grouped(groups)) if by else ()
+    lines += evaluation.errors(found.mismatches(errors)) if errors else ()
     typer.echo("\n".join(lines))
     if json_file:
         json_file.write_text(json.dumps(found.as_json(), indent=1) + "\n", encoding="utf-8")

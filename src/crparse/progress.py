@@ -2,18 +2,9 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Protocol
 
+from rich import progress
 from rich.console import Console
-from rich.progress import (
-    BarColumn,
-    MofNCompleteColumn,
-    Progress,
-    ProgressColumn,
-    Task,
-    TextColumn,
-    TimeRemainingColumn,
-)
 from rich.text import Text
 
 TENTHS = 10
@@ -31,8 +22,8 @@ class ErrorStream(Console):
         self.quiet = True
 
 
-class Watcher(Protocol):
-    """Is told how a build goes."""
+class Watcher:
+    """Is told how a build goes, and says nothing: for calls from Python."""
 
     def begin(self, total: int) -> None:
         """So many documents are to be parsed."""
@@ -44,42 +35,7 @@ class Watcher(Protocol):
         """A file could not be taken in, or repeats another."""
 
 
-class Silent:
-    """Says nothing: for calls from Python."""
-
-    def begin(self, total: int) -> None:
-        """Nothing."""
-
-    def advance(self, failed: bool) -> None:
-        """Nothing."""
-
-    def report(self, line: str) -> None:
-        """Nothing."""
-
-
-class Bar:
-    """A bar with rate, time left and failures so far."""
-
-    def __init__(self, console: Console, progress: Progress) -> None:
-        self.console = console
-        self.progress = progress
-        self.failed = 0
-
-    def begin(self, total: int) -> None:
-        """Draws the empty bar."""
-        self.task = self.progress.add_task("parsing", total=total, failed=0)
-
-    def advance(self, failed: bool) -> None:
-        """Moves the bar on."""
-        self.failed += failed
-        self.progress.update(self.task, advance=1, failed=self.failed)
-
-    def report(self, line: str) -> None:
-        """A line above the bar."""
-        self.console.print(line, markup=False, highlight=False, soft_wrap=True)
-
-
-class Lines:
+class Lines(Watcher):
     """A line for each failure and for each tenth of the documents."""
 
     def __init__(self, console: Console) -> None:
@@ -103,10 +59,27 @@ class Lines:
         self.console.print(line, markup=False, highlight=False, soft_wrap=True)
 
 
-class _Rate(ProgressColumn):
+class Bar(Lines):
+    """A bar with rate, time left and failures so far, each failure in a line above it."""
+
+    def __init__(self, console: Console, bar: progress.Progress) -> None:
+        super().__init__(console)
+        self.bar = bar
+
+    def begin(self, total: int) -> None:
+        """Draws the empty bar."""
+        self.task = self.bar.add_task("parsing", total=total, failed=0)
+
+    def advance(self, failed: bool) -> None:
+        """Moves the bar on."""
+        self.failed += failed
+        self.bar.update(self.task, advance=1, failed=self.failed)
+
+
+class _Rate(progress.ProgressColumn):
     """Documents a second."""
 
-    def render(self, task: Task) -> Text:
+    def render(self, task: progress.Task) -> Text:
         speed = task.finished_speed or task.speed
         return Text(f"{speed:.1f} documents/s" if speed else "")
 
@@ -118,12 +91,12 @@ def watch(console: Console) -> Iterator[Watcher]:
         yield Lines(console)
         return
     columns = (
-        TextColumn("{task.description}"),
-        BarColumn(),
-        MofNCompleteColumn(),
+        progress.TextColumn("{task.description}"),
+        progress.BarColumn(),
+        progress.MofNCompleteColumn(),
         _Rate(),
-        TimeRemainingColumn(),
-        TextColumn("{task.fields[failed]} failed"),
+        progress.TimeRemainingColumn(),
+        progress.TextColumn("{task.fields[failed]} failed"),
     )
-    with Progress(*columns, console=console) as progress:
-        yield Bar(console, progress)
+    with progress.Progress(*columns, console=console) as bar:
+        yield Bar(console, bar)

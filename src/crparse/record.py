@@ -228,9 +228,6 @@ def record_schema() -> dict[str, Any]:
     """JSON Schema (2020-12) of a record as `crparse parse` and `crparse build` write it."""
     schema = Minutes.model_json_schema(by_alias=True, mode="serialization")
     # A pipe of the schema ends here: the version is a constant of this schema, not any string.
-    schema["properties"]["schema_version"] = {
-        "const": SCHEMA_VERSION,
-        "title": "Schema Version",
-        "type": "string",
-    }
+    version = {"const": SCHEMA_VERSION, "title": "Schema Version", "type": "string"}
+    schema["properties"]["schema_version"] = version
     return {"$schema": GenerateJsonSchema.schema_dialect, "$id": SCHEMA_ID, **schema}

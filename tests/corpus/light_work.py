@@ -1,8 +1,7 @@
 """A job for processes that loads nothing: what becomes of a process does not depend on what it parses."""
 
-from crparse.corpus.limits import Limits
-from crparse.corpus.tasks import Outcome, Task
-from crparse.corpus.workers import Job
+from crparse.corpus import Limits
+from crparse.corpus.workers import Job, Outcome, Task
 
 
 def prepare() -> Job:

@@ -10,11 +10,11 @@ from typing import Any
 import pytest
 from light_work import prepare, prepare_much
 
+from crparse.corpus import Limits
 from crparse.corpus import workers as isolation
-from crparse.corpus.inputs import InputFile, file_sha256
-from crparse.corpus.limits import Limits
-from crparse.corpus.tasks import Task
-from crparse.corpus.workers import NoProcess, run_isolated
+from crparse.corpus.folder import file_sha256
+from crparse.corpus.inputs import InputFile
+from crparse.corpus.workers import NoProcess, Task, run_isolated
 from minutes_files import CHOIR, GARDEN, Faulty, write_docx
 
 ON_LINUX = pytest.mark.skipif(sys.platform != "linux", reason="the system enforces no limit of memory")

@@ -6,7 +6,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
-from crparse.corpus.tables import TABLES, CorpusIndex, TableFiles, TableRow, in_csv
+from crparse.corpus.tables import TABLES, CorpusIndex, TableRow, in_csv, new_tables
 from crparse.record import Minutes
 from crparse.resolution.corpus import CorpusEntities, CorpusEntity, CorpusLink
 from minutes_files import TEXT, make_record
@@ -32,11 +32,11 @@ ENTITIES = CorpusEntities(
     ],
 )
 
-INDEX = CorpusIndex.of(ENTITIES)
+INDEX = CorpusIndex(ENTITIES)
 
 
 def rows(table: str, record: Minutes | None = None) -> list[TableRow]:
-    return list(TABLES[table].rows_of(record or make_record(), INDEX))
+    return list(TABLES[table].rows(record or make_record(), INDEX))
 
 
 def test_there_is_a_table_for_everything_in_a_record() -> None:
@@ -146,9 +146,9 @@ def test_people_say_who_they_are_in_the_corpus_and_why() -> None:
 
 
 def test_an_entity_that_the_corpus_leaves_out_has_an_empty_id() -> None:
-    index = CorpusIndex(people={}, organisations={})
-    organisations = list(TABLES["organisations"].rows_of(make_record(), index))
-    mentions = list(TABLES["mentions"].rows_of(make_record(), index))
+    index = CorpusIndex(CorpusEntities(people=[], organisations=[]))
+    organisations = list(TABLES["organisations"].rows(make_record(), index))
+    mentions = list(TABLES["mentions"].rows(make_record(), index))
     assert [(row["name"], row["entity_id"], row["score"]) for row in organisations] == [
         ("Les Jardins", None, None)
     ]
@@ -207,9 +207,9 @@ def test_values_in_csv(value: object, printed: str) -> None:
 
 
 def test_both_forms_hold_the_same_rows(tmp_path: Path) -> None:
-    with TableFiles(tmp_path, INDEX) as tables:
-        tables.add(make_record())
-        tables.add(make_record())
+    with new_tables(tmp_path, INDEX) as add:
+        add(make_record())
+        add(make_record())
     for name, table in TABLES.items():
         parquet = pq.read_table(tmp_path / f"{name}.parquet")
         assert parquet.schema.equals(table.schema)
@@ -222,15 +222,15 @@ def test_both_forms_hold_the_same_rows(tmp_path: Path) -> None:
 
 def test_row_groups_are_written_as_they_fill(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("crparse.corpus.tables.ROW_GROUP", 3)
-    with TableFiles(tmp_path, INDEX) as tables:
+    with new_tables(tmp_path, INDEX) as add:
         for _ in range(4):
-            tables.add(make_record())
+            add(make_record())
     groups = pq.ParquetFile(tmp_path / "people.parquet").metadata
     assert [groups.row_group(i).num_rows for i in range(groups.num_row_groups)] == [4, 4]
 
 
 def test_a_table_without_rows_keeps_its_columns(tmp_path: Path) -> None:
-    with TableFiles(tmp_path, INDEX):
+    with new_tables(tmp_path, INDEX):
         pass
     parquet = pq.read_table(tmp_path / "decisions.parquet")
     assert (parquet.num_rows, parquet.schema.field("against").type) == (0, pa.int64())

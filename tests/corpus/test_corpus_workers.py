@@ -4,11 +4,10 @@ from pathlib import Path
 
 import pytest
 
-from crparse.corpus import workers
-from crparse.corpus.inputs import InputFile, file_sha256
-from crparse.corpus.limits import Limits
-from crparse.corpus.tasks import Task
-from crparse.corpus.workers import run, worker_count
+from crparse.corpus import Limits, workers
+from crparse.corpus.folder import file_sha256
+from crparse.corpus.inputs import InputFile
+from crparse.corpus.workers import Task, run, worker_count
 from minutes_files import Faulty, write_docx
 
 

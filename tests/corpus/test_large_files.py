@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from crparse.corpus import DEFAULT_LIMITS, Limits
 from crparse.corpus.build import Report, build
-from crparse.corpus.limits import DEFAULT_LIMITS, Limits
 from crparse.corpus.tables import open_corpus
 from crparse.programs import LIBREOFFICE
 from crparse.record import Minutes

@@ -3,7 +3,7 @@ from pathlib import Path
 
 import pytest
 
-from crparse.evaluation.baseline import (
+from baseline import (
     Floors,
     FloorsLowered,
     complaints,

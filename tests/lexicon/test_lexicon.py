@@ -4,9 +4,9 @@ from pathlib import Path
 
 import pytest
 
+from crparse import lexicon
 from crparse.errors import LexiconError
-from crparse.lexicon.check import check, lists_that_take
-from crparse.lexicon.lexicon import Lexicon
+from crparse.lexicon.lexicon import Lexicon, check, lists_that_take
 
 
 def own(folder: Path, content: str, name: str = "attendance.txt") -> Path:
@@ -16,48 +16,48 @@ def own(folder: Path, content: str, name: str = "attendance.txt") -> Path:
 
 @pytest.fixture(scope="module")
 def ours() -> Lexicon:
-    return Lexicon.load()
+    return lexicon.load()
 
 
 class TestOwnFolder:
     def test_adds_to_a_list(self, tmp_path: Path, ours: Lexicon) -> None:
         line = "Étaient de la partie : Mme Odile Ferrandin"
-        theirs = Lexicon.load(own(tmp_path, "# chez nous\n[labels.present]\nétaient de la partie\n"))
+        theirs = lexicon.load(own(tmp_path, "# chez nous\n[labels.present]\nétaient de la partie\n"))
         assert not ours.cues("attendance", "labels.present").takes(line)
         assert theirs.cues("attendance", "labels.present").takes(line)
         assert theirs.cues("attendance", "labels.present").takes("Présents : Mme Odile Ferrandin")
 
     def test_takes_a_line_out(self, tmp_path: Path, ours: Lexicon) -> None:
-        theirs = Lexicon.load(own(tmp_path, "[columns.signature]\nremove: visa(s)\n"))
+        theirs = lexicon.load(own(tmp_path, "[columns.signature]\nremove: visa(s)\n"))
         taken = [found.cues("attendance", "columns.signature").takes("Visa") for found in (ours, theirs)]
         assert taken == [True, False]
         assert theirs.cues("attendance", "columns.signature").takes("Émargement")
 
     def test_replaces_a_list(self, tmp_path: Path) -> None:
-        theirs = Lexicon.load(own(tmp_path, "[columns.signature] replace\nparaphe(s)\n"))
+        theirs = lexicon.load(own(tmp_path, "[columns.signature] replace\nparaphe(s)\n"))
         takes = theirs.cues("attendance", "columns.signature").takes
         assert [word for word in ("Paraphe", "Visa", "Émargement") if takes(word)] == ["Paraphe"]
 
     def test_changes_the_value_of_a_word(self, tmp_path: Path, ours: Lexicon) -> None:
-        theirs = Lexicon.load(own(tmp_path, "[civilities]\ndr = Dr.\nabbé = Abbé\n", "civilities.txt"))
-        table = theirs.table("civilities", "civilities")
+        theirs = lexicon.load(own(tmp_path, "[civilities]\ndr = Dr.\nabbé = Abbé\n", "civilities.txt"))
+        table = theirs.lists["civilities", "civilities"].table
         assert (table["dr"], table["abbe"], table["mme"]) == ("Dr.", "Abbé", "Mme")
-        assert ours.table("civilities", "civilities")["dr"] == "Dr"
+        assert ours.lists["civilities", "civilities"].table["dr"] == "Dr"
 
     def test_adds_a_word_to_a_set(self, tmp_path: Path) -> None:
-        theirs = Lexicon.load(own(tmp_path, "[first_names]\nMaëlig\n", "first_names.txt"))
-        assert {"maelig", "odile"} <= theirs.words("first_names", "first_names")
+        theirs = lexicon.load(own(tmp_path, "[first_names]\nMaëlig\n", "first_names.txt"))
+        assert {"maelig", "odile"} <= set(theirs.lists["first_names", "first_names"].table)
 
     def test_a_line_that_we_have_already_counts_once(self, tmp_path: Path, ours: Lexicon) -> None:
-        theirs = Lexicon.load(own(tmp_path, "[labels.present]\nPRÉSENT{e}\n"))
+        theirs = lexicon.load(own(tmp_path, "[labels.present]\nPRÉSENT{e}\n"))
         assert theirs.fingerprint == ours.fingerprint
 
     def test_may_repeat_the_header_and_begin_with_a_byte_order_mark(self, tmp_path: Path) -> None:
-        theirs = Lexicon.load(own(tmp_path, "\ufeff[labels.present] word start\nde la partie\n"))
+        theirs = lexicon.load(own(tmp_path, "\ufeff[labels.present] word start\nde la partie\n"))
         assert theirs.cues("attendance", "labels.present").takes("De la partie : Mme Ferrandin")
 
     def test_other_files_are_left_alone(self, tmp_path: Path) -> None:
-        Lexicon.load(own(tmp_path, "((", "LISEZMOI.md"))
+        lexicon.load(own(tmp_path, "((", "LISEZMOI.md"))
 
 
 @pytest.mark.parametrize(
@@ -85,7 +85,7 @@ def test_a_mistake_names_file_line_and_what_is_wrong(
     tmp_path: Path, content: str, line: int, message: str
 ) -> None:
     with pytest.raises(LexiconError) as error:
-        Lexicon.load(own(tmp_path, content))
+        lexicon.load(own(tmp_path, content))
     assert (error.value.file, error.value.line) == (str(tmp_path / "attendance.txt"), line)
     assert error.value.message.startswith(message)
     assert str(error.value).startswith(f"{tmp_path / 'attendance.txt'}, line {line}: {message}")
@@ -93,25 +93,25 @@ def test_a_mistake_names_file_line_and_what_is_wrong(
 
 def test_a_month_wants_a_number(tmp_path: Path) -> None:
     with pytest.raises(LexiconError, match=r"line 2: “dernier” is no whole number\."):
-        Lexicon.load(own(tmp_path, "[months]\nbrumaire = dernier\n", "calendar.txt"))
+        lexicon.load(own(tmp_path, "[months]\nbrumaire = dernier\n", "calendar.txt"))
 
 
 def test_a_list_that_leads_back_to_itself_is_a_mistake(tmp_path: Path) -> None:
     with pytest.raises(LexiconError, match=r"line 2: \{adverbs\} leads back to its own list\."):
-        Lexicon.load(own(tmp_path, "[parts.adverbs]\ntrès {adverbs}\n", "decisions.txt"))
+        lexicon.load(own(tmp_path, "[parts.adverbs]\ntrès {adverbs}\n", "decisions.txt"))
 
 
 def test_a_file_or_folder_that_is_not_there_is_a_mistake(tmp_path: Path) -> None:
     with pytest.raises(LexiconError, match=r"presence\.txt: the lexicon has no such file: there are a"):
-        Lexicon.load(own(tmp_path, "[labels.present]\nvenu\n", "presence.txt"))
+        lexicon.load(own(tmp_path, "[labels.present]\nvenu\n", "presence.txt"))
     with pytest.raises(LexiconError, match=r"nowhere: there is no such folder\."):
-        Lexicon.load(tmp_path / "nowhere")
+        lexicon.load(tmp_path / "nowhere")
 
 
 def test_a_file_that_is_no_utf_8_is_a_mistake(tmp_path: Path) -> None:
     (tmp_path / "attendance.txt").write_bytes("[labels.present]\nvenu à pied\n".encode("latin-1"))
     with pytest.raises(LexiconError, match=r"attendance\.txt: it cannot be read as UTF-8 text"):
-        Lexicon.load(tmp_path)
+        lexicon.load(tmp_path)
 
 
 class TestCues:
@@ -140,7 +140,7 @@ class TestCues:
         assert (entry.text, entry.file) == ("absent{e}(,| et| ou|/| -)( )excusé{e}", "attendance.txt")
 
     def test_the_longest_line_is_tried_first(self, tmp_path: Path) -> None:
-        theirs = Lexicon.load(own(tmp_path, "[columns.signature] replace\nvisa\nvisa du maire\n"))
+        theirs = lexicon.load(own(tmp_path, "[columns.signature] replace\nvisa\nvisa du maire\n"))
         match = theirs.cues("attendance", "columns.signature").match("visa du maire et sceau")
         assert match is not None
         assert match.group() == "visa du maire"
@@ -152,14 +152,14 @@ class TestFingerprint:
         for number, lines in enumerate(("venu\narrivé\n", "# autre ordre\narrivé\nvenu\n")):
             folder = tmp_path / str(number)
             folder.mkdir()
-            prints.append(Lexicon.load(own(folder, f"[labels.present]\n{lines}")).fingerprint)
+            prints.append(lexicon.load(own(folder, f"[labels.present]\n{lines}")).fingerprint)
         assert prints[0] == prints[1]
 
     def test_changes_with_the_words(self, tmp_path: Path, ours: Lexicon) -> None:
-        assert Lexicon.load(own(tmp_path, "[labels.present]\nvenu\n")).fingerprint != ours.fingerprint
+        assert lexicon.load(own(tmp_path, "[labels.present]\nvenu\n")).fingerprint != ours.fingerprint
 
     def test_examples_do_not_count(self, tmp_path: Path, ours: Lexicon) -> None:
-        theirs = Lexicon.load(own(tmp_path, "[labels.present]\ntakes: Présents : Mme Ferrandin\n"))
+        theirs = lexicon.load(own(tmp_path, "[labels.present]\ntakes: Présents : Mme Ferrandin\n"))
         assert theirs.fingerprint == ours.fingerprint
 
 
@@ -172,8 +172,8 @@ class TestCheck:
             "[columns.signature]\nordre du jour\n",
         )
         own(tmp_path, "[title.agenda]\nbudget\n", "meeting.txt")
-        found = check(tmp_path)
-        said = [str(mistake).replace(f"{tmp_path}/", "") for mistake in found.mistakes]
+        _, mistakes = check(tmp_path)
+        said = [str(mistake).replace(f"{tmp_path}/", "") for mistake in mistakes]
         assert [line for line in said if not line.startswith("attendance.txt, line 4: there is no list")] == [
             "attendance.txt, line 3: “rien” is no line of [labels.present].",
             "attendance.txt, line 2: a bracket is not closed: “)” is missing.",
@@ -182,20 +182,20 @@ class TestCheck:
         ]
 
     def test_an_own_line_that_takes_what_we_leave_is_a_mistake(self, tmp_path: Path) -> None:
-        found = check(own(tmp_path, "[labels.present]\nordre du jour\n"))
-        assert [mistake.message for mistake in found.mistakes] == [
+        _, mistakes = check(own(tmp_path, "[labels.present]\nordre du jour\n"))
+        assert [mistake.message for mistake in mistakes] == [
             "[labels.present] takes “Ordre du jour : le budget” by “ordre du jour”."
         ]
 
     def test_a_line_is_told_to_be_taken(self, ours: Lexicon) -> None:
         taken = {
-            (found.words.file, found.words.name): (found.text, found.entry.text if found.entry else None)
-            for found in lists_that_take(ours, "Membres présents : Mme Ferrandin")
+            (words.file, words.name): (text, entry.text if entry else None)
+            for words, entry, text in lists_that_take(ours, "Membres présents : Mme Ferrandin")
         }
         assert taken["attendance", "labels.present"] == ("présents", "présent{e}")
         assert ("dates", "announces") not in taken
 
     def test_a_word_is_told_to_stand_in_a_set(self, ours: Lexicon) -> None:
-        names = [found.words.name for found in lists_that_take(ours, "ADEME")]
+        names = [words.name for words, _, _ in lists_that_take(ours, "ADEME")]
         assert "public_bodies" in names
         assert "first_names" not in names

@@ -2,9 +2,9 @@
 
 import pytest
 
-from crparse.lexicon.check import check
-from crparse.lexicon.files import LOOKED_UP, Way
-from crparse.lexicon.lexicon import Lexicon, read
+from crparse import lexicon
+from crparse.lexicon.lexicon import check, read
+from crparse.lexicon.lists import LOOKED_UP, Way
 
 LEXICON, MISTAKES = read()
 
@@ -14,7 +14,7 @@ CUES = [
 
 
 def test_every_line_can_be_used_and_every_example_holds() -> None:
-    assert list(map(str, check().mistakes)) == []
+    assert list(map(str, check()[1])) == []
 
 
 @pytest.mark.parametrize("key", CUES, ids=".".join)
@@ -26,6 +26,6 @@ def test_a_list_has_a_line_that_it_takes_and_one_that_it_leaves(key: tuple[str, 
 
 
 def test_a_person_is_invited_in_all_genders_and_numbers() -> None:
-    cues = Lexicon.load().cues("actions", "cues.takes_charge")
+    cues = lexicon.load().cues("actions", "cues.takes_charge")
     said = ["est invité à", "est invitée à", "sont invités à", "sont invitées à"]
     assert [text for text in said if not cues.takes(f"Chacun {text} répondre.")] == []

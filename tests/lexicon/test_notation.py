@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from crparse.lexicon.notation import NotationError, expression
+from crparse.lexicon.lists import NotationError, expression
 from crparse.text import fold
 
 

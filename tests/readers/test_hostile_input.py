@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 from word_files import abstract, docx, lvl, num, p, style, zipped
 
+from crparse.corpus import Limits
 from crparse.corpus.build import build
-from crparse.corpus.limits import Limits
 from crparse.errors import ReadError
 from crparse.readers import opendocument as odt_package
 from crparse.readers import read_document

@@ -10,7 +10,7 @@ from PIL import Image
 from reportlab.lib.utils import ImageReader
 
 from crparse.errors import ReadError
-from crparse.parsing import parse_content
+from crparse.pipeline import parse_content
 from crparse.readers import pdf as pdf_module
 from crparse.readers.pdf import page as page_module
 from crparse.readers.pdf import read_pdf

@@ -3,7 +3,7 @@
 from crparse.evaluation.scoring import Counts
 from crparse.source import from_text
 from crparse.training.annotated import AnnotatedMinutes
-from crparse.training.folds import Views, held_out_parts, learn_unseen, read_views, score_unseen
+from crparse.training.held_out import Views, held_out_parts, learn_unseen, read_views, score_unseen
 
 
 def test_every_body_is_held_out_once() -> None:

@@ -31,7 +31,7 @@ SETTINGS = {"max_iter": 30, "max_depth": 3, "learning_rate": 0.3, "min_samples_l
 
 
 def _examples() -> TrainingSet:
-    return TrainingSet.of(NAMES, ROWS, ANSWERS, [1.0 + row["bold"] for row in ROWS])
+    return TrainingSet(NAMES, ROWS, ANSWERS, [1.0 + row["bold"] for row in ROWS])
 
 
 def test_exported_trees_give_the_probabilities_of_scikit_learn(tmp_path: Path) -> None:
@@ -71,11 +71,11 @@ def test_a_feature_keeps_its_direction() -> None:
 def test_a_feature_that_no_tree_uses_is_not_kept() -> None:
     rows = [{**row, "always": 1.0} for row in ROWS]
     names = (*NAMES, "always")
-    examples = TrainingSet.of(names, rows, ANSWERS, [1.0] * len(rows))
+    examples = TrainingSet(names, rows, ANSWERS, [1.0] * len(rows))
     assert export_trees(fit_trees(examples, [0, 0, 0, 0], SETTINGS), names).names == NAMES
 
 
 def test_a_figure_that_a_row_does_not_give_is_nought() -> None:
-    examples = TrainingSet.of(NAMES, [{"size": 1.2}, {"words": 3.0}], [True, False], [2.0, 2.0])
+    examples = TrainingSet(NAMES, [{"size": 1.2}, {"words": 3.0}], [True, False], [2.0, 2.0])
     assert examples.figures.tolist() == [[1.2, 0.0, 0.0], [0.0, 0.0, 3.0]]
     assert np.array_equal(examples.weights, [1.0, 1.0])

@@ -2,7 +2,7 @@
 
 from crparse import lexicon
 from crparse.language.persons import first_names
-from crparse.training.masking import LISTS, entries_of_one_body, without
+from crparse.training.held_out import LISTS, entries_of_one_body, without
 
 COUNCIL = "Odile Vasseur présente le bilan de l'A.D.E.M.E. et du Cerema."
 CHOIR = "Anne Roux a écrit à l'ADEME. La chorale chante à Annecy et à Zoétrope."

@@ -6,8 +6,8 @@ import pytest
 from spacy.language import Language
 
 from crparse.models import parse_model, parse_trees
+from crparse.training import rebuild
 from crparse.training.annotated import AnnotatedMinutes, read_minutes
-from crparse.training.rebuild import rebuild
 from evaluation_sets import OWN
 
 FEW = (

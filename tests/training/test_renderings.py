@@ -2,8 +2,13 @@
 
 from crparse.source import Block, Kind, Run, SourceDocument
 from crparse.training.annotated import AnnotatedMinutes
-from crparse.training.headings import heading_tables, learn_headings, score_headings
-from crparse.training.renderings import RENDERINGS, renderings
+from crparse.training.headings import (
+    RENDERINGS,
+    heading_tables,
+    learn_headings,
+    renderings,
+    score_headings,
+)
 
 
 def _block(text: str, bold: bool = False, level: int | None = None) -> Block:

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from crparse import lexicon
+from crparse.corpus import DEFAULT_LIMITS, Limits
 from crparse.corpus.folder import (
     DOCUMENTS,
     ENTITIES,
@@ -16,7 +17,6 @@ from crparse.corpus.folder import (
     MANIFEST,
     TABLE_FILES,
     OutputError,
-    count_records,
     describe_files,
     new_folder,
     read_records,
@@ -24,12 +24,10 @@ from crparse.corpus.folder import (
 )
 from crparse.corpus.inputs import InputFile, Inputs, find_inputs
 from crparse.corpus.ledger import DUPLICATE, SAME_MINUTES, LedgerEntry, duplicate, same_minutes, write_ledger
-from crparse.corpus.limits import DEFAULT_LIMITS, Limits
 from crparse.corpus.same_minutes import find_same
-from crparse.corpus.tables import COUNTED, CorpusIndex, TableFiles
-from crparse.corpus.tasks import Outcome, Parsed, Task
-from crparse.corpus.workers import prepare, run_here, run_isolated, worker_count
-from crparse.progress import Silent, Watcher
+from crparse.corpus.tables import COUNTED, CorpusIndex, new_tables
+from crparse.corpus.workers import Outcome, Parsed, Task, prepare, run, run_isolated, worker_count
+from crparse.progress import Watcher
 from crparse.readers.files.detect import OTHER_FORMAT
 from crparse.record import SCHEMA_VERSION
 from crparse.resolution.corpus import CorpusEntities, resolve_corpus
@@ -111,10 +109,10 @@ def build(
     lexicon.current()  # before any document: what is wrong with it would cost each of them
     arguments = [Path(p) for p in ([paths] if isinstance(paths, str | os.PathLike) else paths)]
     target = Path(output)
-    watcher = watcher or Silent()
+    watcher = watcher or Watcher()
     with new_folder(target, overwrite) as folder:
         inputs = find_inputs(arguments, leave_out=target)
-        held = 0 if prune else count_records(target)
+        held = 0 if prune else len(list((target / DOCUMENTS).glob("*.json")))
         _check_loss(target, held, len(inputs.files), "documents were found")
         parsed, entries = _parse(inputs, folder, workers, limits, watcher)
         _check_loss(target, held, len(parsed), "documents could be read")
@@ -122,7 +120,7 @@ def build(
         entries += _tell(map(same_minutes, same), watcher)
         entities = resolve_corpus(p.entities for p in parsed)
         report = Report(target, len(parsed), entries=entries)
-        report.counts = _write_tables(folder, CorpusIndex.of(entities, same))
+        report.counts = _write_tables(folder, CorpusIndex(entities, same))
         report.counts |= {"people": len(entities.people), "organisations": len(entities.organisations)}
         _write_entities(folder, entities)
         write_ledger(entries, folder / LEDGER)
@@ -149,8 +147,8 @@ def _parse(
     processes = worker_count(len(tasks)) if workers is None else workers
     watcher.begin(len(tasks))
     outcomes: dict[str, Outcome] = {}
-    done = run_isolated(tasks, processes, limits, prepare) if processes else run_here(tasks, limits)
-    for outcome in done:
+    here = (run(task, limits) for task in tasks)
+    for outcome in run_isolated(tasks, processes, limits, prepare) if processes else here:
         outcomes[outcome.input.sha256] = outcome
         if outcome.failure:
             watcher.report(outcome.failure.line())
@@ -183,9 +181,9 @@ def _write_tables(folder: Path, index: CorpusIndex) -> dict[str, int]:
     """
     (folder / TABLE_FILES).mkdir()
     counts = dict.fromkeys(COUNTED, 0)
-    with TableFiles(folder / TABLE_FILES, index) as tables:
+    with new_tables(folder / TABLE_FILES, index) as add:
         for record in read_records(folder):
-            tables.add(record)
+            add(record)
             if record.id not in index.same_as:
                 counts = {kind: count + len(getattr(record, kind)) for kind, count in counts.items()}
     return counts
@@ -230,12 +228,12 @@ def summary(report: Report, seconds: float) -> str:
     lines = [f"{report.documents} documents in {_duration(seconds)}, {len(report.failures)} files failed"]
     causes = Counter(entry.code for entry in report.failures)
     lines += [f"  failed: {count} {code}" for code, count in sorted(causes.items())]
-    if report.passed_over:
-        lines.append(f"  of another kind, passed over: {report.passed_over}")
-    if report.duplicates:
-        lines.append(f"  the same as another: {report.duplicates}")
-    if report.same_minutes:
-        lines.append(f"  the same minutes in another form: {report.same_minutes}")
+    spared = {
+        "of another kind, passed over": report.passed_over,
+        "the same as another": report.duplicates,
+        "the same minutes in another form": report.same_minutes,
+    }
+    lines += [f"  {what}: {count}" for what, count in spared.items() if count]
     lines += [f"  {kind.replace('_', ' ')}: {count}" for kind, count in report.counts.items()]
     lines.append(f"corpus: {printable(str(report.output))}")
     return "\n".join(lines)

@@ -57,11 +57,6 @@ def read_records(folder: Path) -> Iterator[Minutes]:
         yield Minutes.model_validate_json(file.read_bytes())
 
 
-def count_records(folder: Path) -> int:
-    """How many records a corpus holds; none where there is no corpus yet."""
-    return sum(1 for _ in (folder / DOCUMENTS).glob("*.json"))
-
-
 def list_files(folder: Path) -> list[str]:
     """The files under a folder, by their path in it."""
     return sorted(f.relative_to(folder).as_posix() for f in folder.rglob("*") if not f.is_dir())
@@ -69,12 +64,14 @@ def list_files(folder: Path) -> list[str]:
 
 def describe_files(folder: Path) -> dict[str, dict[str, Any]]:
     """Size and SHA-256 of each file under a folder, for the manifest."""
-    found = {}
-    for name in list_files(folder):
-        with (folder / name).open("rb") as stream:
-            digest = hashlib.file_digest(stream, "sha256").hexdigest()
-        found[name] = {"bytes": (folder / name).stat().st_size, "sha256": digest}
-    return found
+    files = {name: folder / name for name in list_files(folder)}
+    return {name: {"bytes": f.stat().st_size, "sha256": file_sha256(f)} for name, f in files.items()}
+
+
+def file_sha256(file: Path) -> str:
+    """The SHA-256 of a file's content."""
+    with file.open("rb") as stream:
+        return hashlib.file_digest(stream, "sha256").hexdigest()
 
 
 @contextlib.contextmanager
@@ -122,26 +119,18 @@ def _writable(output: Path) -> Iterator[None]:
 @contextlib.contextmanager
 def _lock(building: Path, output: Path) -> Iterator[None]:
     """Makes the folder to build in, and holds it: the lock goes with the process, however that ends."""
-    try:
-        building.mkdir(parents=True, exist_ok=True)
-        lock = os.open(building, os.O_RDONLY) if fcntl else None
-    except OSError as error:
-        raise OutputError(f"{output} cannot be written ({error.strerror}).") from error
-    try:
-        _take(lock, output)
+    with contextlib.ExitStack() as held:
+        try:
+            building.mkdir(parents=True, exist_ok=True)
+            if fcntl:
+                lock = os.open(building, os.O_RDONLY)
+                held.callback(os.close, lock)
+                fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError as error:
+            raise OutputError(f"Another run is writing {output}: wait for it to end.") from error
+        except OSError as error:
+            raise OutputError(f"{output} cannot be written ({error.strerror}).") from error
         yield
-    finally:
-        if lock is not None:
-            os.close(lock)
-
-
-def _take(lock: int | None, output: Path) -> None:
-    if lock is None:
-        return
-    try:
-        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except BlockingIOError as error:
-        raise OutputError(f"Another run is writing {output}: wait for it to end.") from error
 
 
 def _clear(building: Path) -> None:

@@ -18,8 +18,9 @@ from functools import lru_cache
 from pathlib import Path
 from typing import BinaryIO
 
+from crparse.corpus import MEGABYTE
+from crparse.corpus.folder import file_sha256
 from crparse.corpus.ledger import DOCUMENTS, LedgerEntry, read_failure
-from crparse.corpus.limits import MEGABYTE
 from crparse.errors import ReadError
 from crparse.readers import read_content
 from crparse.readers.files.detect import EMPTY_ZIP, ZIP, zip_format
@@ -163,21 +164,21 @@ class _Search:
         if extension in DOCUMENTS:
             message = f"The file is named .{extension}, but it is a ZIP archive: its files were read."
             self.warn(path, "wrong_extension", message, "Name it .zip.")
-        taken = [self._take_member(file, path, member) for member in list_members(file)]
+        taken = [self._take_member(path, inside, member) for inside, member in _Listing(file, path).members()]
         if not any(taken):
             message = "The archive holds no document."
             self.fail(path, "empty_archive", message, "Check that it is the right one.")
 
-    def _take_member(self, file: Path, path: str, member: "Member") -> bool:
+    def _take_member(self, path: str, inside: str, member: InputFile | ReadError) -> bool:
         """Keeps a file of an archive, or what is wrong with it; whether it is not passed over."""
-        inner = f"{path}/{member.path}".rstrip("/")
-        if any(map(_is_skipped, member.path.split("/"))):
-            self.pass_over(inner)
+        whole = f"{path}/{inside}".rstrip("/")
+        if any(map(_is_skipped, inside.split("/"))):
+            self.pass_over(whole)
             return False
-        if member.error:
-            self.entries.append(read_failure(inner, member.error))
+        if isinstance(member, InputFile):
+            self.found.append(member)
         else:
-            self.found.append(InputFile(file, inner, member.sha256, member.places))
+            self.entries.append(read_failure(whole, member))
         return True
 
     def pass_over(self, path: str, is_folder: bool = False) -> None:
@@ -225,22 +226,14 @@ def _each_content_once(found: Sequence[InputFile], entries: list[LedgerEntry]) -
     for item in found:
         try:
             sha256 = item.sha256 or file_sha256(item.file)
-        except ReadError as error:
-            inputs.entries.append(read_failure(item.path, error))
+        except OSError as error:
+            message = f"The file cannot be opened ({error.strerror})."
+            inputs.entries.append(LedgerEntry(item.path, "unreadable", message, CHECK))
             continue
         kept = inputs.repeats if sha256 in seen else inputs.files
         kept.append(replace(item, sha256=sha256))
         seen.add(sha256)
     return inputs
-
-
-def file_sha256(file: Path) -> str:
-    """The SHA-256 of a file's content, `ReadError` where it cannot be read."""
-    try:
-        with file.open("rb") as stream:
-            return hashlib.file_digest(stream, "sha256").hexdigest()
-    except OSError as error:
-        raise ReadError("unreadable", f"The file cannot be opened ({error.strerror}).", CHECK) from error
 
 
 MOST_FILES = 10_000
@@ -280,41 +273,10 @@ UNREADABLE = (zipfile.BadZipFile, ValueError, OSError)
 _DRIVE = re.compile(r"[A-Za-z]:")
 
 
-@dataclass(frozen=True, slots=True)
-class Member:
-    """A file in an archive, or what is wrong with it."""
-
-    path: str
-    """From the archive on, with forward slashes; through an archive inside it, its name is a folder."""
-    places: tuple[int, ...] = ()
-    """Its place in the archive; for an archive inside it, that one's place and the place in it."""
-    sha256: str = ""
-    error: ReadError | None = None
-
-
-class _Allowance:
-    """What may still be unpacked of an archive and of those inside it."""
-
-    def __init__(self) -> None:
-        self.files, self.bytes = MOST_FILES, MOST_BYTES
-
-    def take(self, files: list[zipfile.ZipInfo]) -> bool:
-        """Whether the files of one more archive are within it; they are taken off."""
-        self.files -= len(files)
-        self.bytes -= sum(info.file_size for info in files)
-        return self.files >= 0 and self.bytes >= 0
-
-
 def is_archive(file: Path) -> bool:
     """Whether a file is an archive of files; a DOCX and an ODT are ZIP archives as well."""
     with file.open("rb") as stream:
         return _is_archive(stream)
-
-
-def list_members(file: Path) -> Iterator[Member]:
-    """The files of an archive in its own order, folders left out; each is unpacked once."""
-    with file.open("rb") as stream:
-        yield from _members(stream, (), _Allowance())
 
 
 def read_member(file: Path, places: tuple[int, ...]) -> bytes:
@@ -323,14 +285,17 @@ def read_member(file: Path, places: tuple[int, ...]) -> bytes:
     Raises:
         ReadError: It is damaged, protected, too large, or packed in a way that is not known.
     """
-    *above, place = places
     try:
         status = file.stat()
-        stamp = status.st_ino, status.st_size, status.st_mtime_ns
-        archive = _opened(file, tuple(above), stamp)
+        return _content(file, places, (status.st_ino, status.st_size, status.st_mtime_ns))
     except OSError as error:
         message = f"The archive cannot be opened ({error.strerror or error})."
-        raise ReadError("unreadable", message, "Check its path and its access rights.") from error
+        raise ReadError("unreadable", message, CHECK) from error
+
+
+def _content(file: Path, places: tuple[int, ...], stamp: tuple[int, ...]) -> bytes:
+    *above, place = places
+    archive = _opened(file, tuple(above), stamp)
     try:
         return _unpacked(archive, archive.infolist()[place])
     except IndexError as error:
@@ -344,12 +309,8 @@ def _opened(file: Path, places: tuple[int, ...], stamp: tuple[int, ...]) -> zipf
     To list ten thousand files once for each of them would take hours. `stamp` changes with the file.
     """
     try:
-        if not places:
-            return zipfile.ZipFile(file)
-        *above, place = places
-        outer = _opened(file, tuple(above), stamp)
-        return zipfile.ZipFile(io.BytesIO(_unpacked(outer, outer.infolist()[place])))
-    except (zipfile.BadZipFile, ValueError, IndexError) as error:
+        return zipfile.ZipFile(io.BytesIO(_content(file, places, stamp)) if places else file)
+    except (zipfile.BadZipFile, ValueError) as error:
         raise _damaged(error) from error
 
 
@@ -366,58 +327,63 @@ def _is_archive(stream: BinaryIO) -> bool:
         stream.seek(0)
 
 
-def _members(stream: BinaryIO, above: tuple[int, ...], allowance: _Allowance) -> Iterator[Member]:
-    try:
-        archive = zipfile.ZipFile(stream)
-    except UNREADABLE as error:
-        yield Member("", error=_damaged(error))
-        return
-    with archive:
-        listed = archive.infolist()
-        places = [place for place, info in enumerate(listed) if not info.filename.endswith("/")]
-        if not allowance.take([listed[place] for place in places]):
-            message = f"The archive holds over {MOST_FILES} files, or over {MOST_BYTES // MEGABYTE} MB."
-            yield Member("", error=ReadError("too_large", message, BOMB))
+class _Listing:
+    """Goes through an archive and those inside it, in their own order; each file is unpacked once."""
+
+    def __init__(self, file: Path, path: str) -> None:
+        self.file, self.path = file, path
+        self.files, self.bytes = MOST_FILES, MOST_BYTES
+        """What may still be unpacked."""
+
+    def members(self) -> Iterator[tuple[str, InputFile | ReadError]]:
+        """The path inside the archive of each file, and the file, or what is wrong with it."""
+        with self.file.open("rb") as stream:
+            yield from self._members(stream, "", ())
+
+    def _members(
+        self, stream: BinaryIO, inside: str, above: tuple[int, ...]
+    ) -> Iterator[tuple[str, InputFile | ReadError]]:
+        try:
+            archive = zipfile.ZipFile(stream)
+        except UNREADABLE as error:
+            yield inside, _damaged(error)
             return
-        for place in places:
-            yield from _member(archive, listed[place], (*above, place), allowance)
+        with archive:
+            listed = [found for found in enumerate(archive.infolist()) if not found[1].filename.endswith("/")]
+            self.files -= len(listed)
+            self.bytes -= sum(info.file_size for _, info in listed)
+            if self.files < 0 or self.bytes < 0:
+                message = f"The archive holds over {MOST_FILES} files, or over {MOST_BYTES // MEGABYTE} MB."
+                yield inside, ReadError("too_large", message, BOMB)
+                return
+            for place, info in listed:
+                yield from self._member(archive, info, inside, (*above, place))
 
-
-def _member(
-    archive: zipfile.ZipFile, info: zipfile.ZipInfo, places: tuple[int, ...], allowance: _Allowance
-) -> Iterator[Member]:
-    """A file of an archive; for an archive, its files."""
-    name = _name(info)
-    path = "/".join(part for part in name.split("/") if part not in ("", ".", ".."))
-    fault = _fault(info, name, path)
-    if fault:
-        yield Member(path, error=fault)
-        return
-    try:
-        content = _unpacked(archive, info)
-    except ReadError as error:
-        yield Member(path, places, error=error)
-        return
-    inner = io.BytesIO(content)
-    if not _is_archive(inner):
-        yield Member(path, places, hashlib.sha256(content).hexdigest())
-    elif len(places) < DEEPEST_ARCHIVE:
-        for member in _members(inner, places, allowance):
-            yield replace(member, path=f"{path}/{member.path}".rstrip("/"))
-    else:
-        message = "This archive stands in an archive that stands in another."
-        yield Member(path, error=ReadError("nested_archive", message, UNPACK))
-
-
-def _fault(info: zipfile.ZipInfo, name: str, path: str) -> ReadError | None:
-    """Why a file of an archive is not even unpacked."""
-    if not path:
-        return ReadError("unsafe_name", "A file of the archive has no name.", UNPACK)
-    if name.startswith("/") or _DRIVE.match(name) or ".." in name.split("/"):
-        return ReadError("unsafe_name", "The name of this file leads out of the archive.", UNPACK)
-    if stat.S_ISLNK(info.external_attr >> 16):
-        return ReadError("not_a_file", "This is a link to another file.", UNPACK)
-    return None
+    def _member(
+        self, archive: zipfile.ZipFile, info: zipfile.ZipInfo, inside: str, places: tuple[int, ...]
+    ) -> Iterator[tuple[str, InputFile | ReadError]]:
+        """A file of an archive; for an archive, its files."""
+        name = _name(info)
+        parts = [part for part in name.split("/") if part not in ("", ".", "..")]
+        path = "/".join([*([inside] if inside else []), *parts])
+        try:
+            if not parts:
+                raise ReadError("unsafe_name", "A file of the archive has no name.", UNPACK)
+            if name.startswith("/") or _DRIVE.match(name) or ".." in name.split("/"):
+                raise ReadError("unsafe_name", "The name of this file leads out of the archive.", UNPACK)
+            if stat.S_ISLNK(info.external_attr >> 16):
+                raise ReadError("not_a_file", "This is a link to another file.", UNPACK)
+            inner = io.BytesIO(_unpacked(archive, info))
+            if not _is_archive(inner):
+                sha256 = hashlib.sha256(inner.getvalue()).hexdigest()
+                yield path, InputFile(self.file, f"{self.path}/{path}", sha256, places)
+            elif len(places) < DEEPEST_ARCHIVE:
+                yield from self._members(inner, path, places)
+            else:
+                message = "This archive stands in an archive that stands in another."
+                raise ReadError("nested_archive", message, UNPACK)
+        except ReadError as error:
+            yield path, error
 
 
 def _name(info: zipfile.ZipInfo) -> str:

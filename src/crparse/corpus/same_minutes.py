@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from heapq import nsmallest
+from operator import itemgetter
 
 from crparse.record import Minutes
 from crparse.text import fold
@@ -88,19 +89,19 @@ def find_same(prints: Iterable[Print]) -> Iterator[Same]:
     holders: dict[int, list[Print]] = {}
     for this in sorted(prints, key=lambda p: (p.path, p.document)):
         shared = Counter(other for figure in this.sketch for other in holders.get(figure, ()))
-        near = [(likeness(this.sketch, o.sketch), o) for o in shared if _may_be_same(this, o)]
-        near = [(score, o) for score, o in near if score >= _threshold(this, o)]
+        near = [(score, other.path, other) for other in shared if (score := _alike(this, other))]
         if near:
-            score, first = max(near, key=lambda found: (found[0], found[1].path))
+            score, _, first = max(near, key=itemgetter(0, 1))
             yield Same(this.document, this.path, first.document, first.path, round(score, 2))
             continue
         for figure in this.sketch:
             holders.setdefault(figure, []).append(this)
 
 
-def _threshold(one: Print, other: Print) -> float:
-    return ALIKE if one.date and other.date else ALIKE_UNDATED
-
-
-def _may_be_same(one: Print, other: Print) -> bool:
-    return one.date is None or other.date is None or one.date == other.date
+def _alike(one: Print, other: Print) -> float:
+    """How like another a document is that is the same minutes, else 0."""
+    dated = bool(one.date and other.date)
+    if dated and one.date != other.date:
+        return 0.0
+    score = likeness(one.sketch, other.sketch)
+    return score if score >= (ALIKE if dated else ALIKE_UNDATED) else 0.0

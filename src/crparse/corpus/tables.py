@@ -6,22 +6,21 @@ The columns of each table, and what they mean, are in `TABLES`.
 import csv
 import json
 import os
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from contextlib import ExitStack
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
 from datetime import date
-from functools import reduce
+from functools import partial, reduce
 from pathlib import Path
-from types import TracebackType
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, get_origin
 
 import pyarrow as pa
 import pyarrow.parquet as pq
 
 from crparse.corpus.folder import DOCUMENTS, ENTITIES, MANIFEST, TABLE_FILES, read_records
 from crparse.corpus.same_minutes import Same
-from crparse.record import Entity, Minutes
-from crparse.resolution.corpus import CorpusEntities, CorpusEntity, CorpusLink
+from crparse.record import Attendee, Entity, Mention, Minutes
+from crparse.resolution.corpus import CorpusEntities, CorpusEntity
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -30,10 +29,10 @@ TEXT, WHOLE, REAL, FLAG, DAY = pa.string(), pa.int64(), pa.float64(), pa.bool_()
 TEXTS = pa.list_(pa.string())
 
 TableRow = dict[str, Any]
-Links = Mapping[tuple[str, str], tuple[CorpusEntity, CorpusLink]]
+Links = Mapping[tuple[str, str | None], TableRow]
 """(record's id, entity's id there) -> the entity of the corpus, and why."""
 
-NOT_GROUPED = (None, None)
+NOT_GROUPED: TableRow = dict.fromkeys(("entity_id", "entity_name", "level", "score"))
 """Of an entity that corpus resolution leaves out: a name without a letter."""
 
 
@@ -54,24 +53,26 @@ class Column:
         return date.fromisoformat(found) if self.type == DAY and found is not None else found
 
 
-@dataclass(frozen=True)
 class CorpusIndex:
-    """What a record's rows need to know of the rest of the corpus."""
+    """What a record's rows need to know of the rest of the corpus, once all documents are there."""
 
-    people: Links
-    organisations: Links
-    same_as: Mapping[str, str] = field(default_factory=dict)
-    """Record's id -> id of the record of the same minutes in another form."""
-
-    @classmethod
-    def of(cls, entities: CorpusEntities, same: Iterable[Same] = ()) -> "CorpusIndex":
-        """The index of what was found once all documents were there."""
-        same_as = {found.document: found.of for found in same}
-        return cls(_by_member(entities.people), _by_member(entities.organisations), same_as)
+    def __init__(self, entities: CorpusEntities, same: Iterable[Same] = ()) -> None:
+        self.people = _by_member(entities.people)
+        self.organisations = _by_member(entities.organisations)
+        self.same_as = {found.document: found.of for found in same}
+        """Record's id -> id of the record of the same minutes in another form."""
 
 
 def _by_member(entities: Sequence[CorpusEntity]) -> Links:
-    return {(link.document, link.entity): (entity, link) for entity in entities for link in entity.links}
+    found: dict[tuple[str, str | None], TableRow] = {}
+    for entity in entities:
+        for link in entity.links:
+            values = entity.id, entity.name, link.level, link.score
+            found[link.document, link.entity] = dict(zip(NOT_GROUPED, values, strict=True))
+    return found
+
+
+Items = Callable[[Minutes, CorpusIndex], Iterator[tuple[Any, TableRow]]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,100 +81,56 @@ class Table:
 
     meaning: str
     columns: tuple[Column, ...]
-    rows: Callable[["Table", Minutes, CorpusIndex], Iterator[TableRow]]
+    items: Items
+    """What of a record has a row, each with the columns that it cannot tell itself."""
 
     @property
     def schema(self) -> pa.Schema:
         """The types as Arrow takes them."""
         return pa.schema([(column.name, column.type) for column in self.columns])
 
-    def values(self, item: Any, given: Collection[str]) -> TableRow:
-        """What an item says in each column but those that are `given` otherwise."""
-        return {column.name: column.value(item) for column in self.columns if column.name not in given}
-
-    def rows_of(self, record: Minutes, index: CorpusIndex) -> Iterator[TableRow]:
+    def rows(self, record: Minutes, index: CorpusIndex) -> Iterator[TableRow]:
         """The rows of one record, each with every column."""
-        return self.rows(self, record, index)
+        for item, given in self.items(record, index):
+            own = (column for column in self.columns if column.name not in given)
+            yield given | {column.name: column.value(item) for column in own}
 
 
-COUNTED = (
-    "attendees",
-    "people",
-    "organisations",
-    "sections",
-    "definitions",
-    "examples",
-    "upcoming_dates",
-    "decisions",
-    "actions",
-    "warnings",
-)
+COUNTED = tuple(name for name, kind in Minutes.model_fields.items() if get_origin(kind.annotation) is list)
 """Lists of a record that the table `documents` counts."""
 
 
-def _document(table: Table, record: Minutes, index: CorpusIndex) -> Iterator[TableRow]:
+def _document(record: Minutes, index: CorpusIndex) -> Iterator[tuple[Minutes, TableRow]]:
     counts = {kind: len(getattr(record, kind)) for kind in COUNTED}
-    given = {*COUNTED, "characters", "same_as"}
-    yield {
-        **table.values(record, given),
-        "same_as": index.same_as.get(record.id),
-        "characters": len(record.text),
-        **counts,
-    }
+    yield record, {"same_as": index.same_as.get(record.id), "characters": len(record.text), **counts}
 
 
-def _items(kind: str) -> Callable[[Table, Minutes, CorpusIndex], Iterator[TableRow]]:
-    """The rows of a table with one row for each item of a list of the record."""
-
-    def rows(table: Table, record: Minutes, index: CorpusIndex) -> Iterator[TableRow]:
-        given = {"document_id", "item", "entity_id"}
-        for number, item in enumerate(getattr(record, kind)):
-            row = table.values(item, given)
-            if ENTITY_ID in table.columns:
-                whole, _ = index.people.get((record.id, row["local_id"]), NOT_GROUPED)
-                row["entity_id"] = whole and whole.id
-            yield {**row, "document_id": record.id, "item": number}
-
-    return rows
+def _items(kind: str, record: Minutes, index: CorpusIndex) -> Iterator[tuple[Any, TableRow]]:
+    """One row for each item of a list of the record."""
+    for number, item in enumerate(getattr(record, kind)):
+        yield item, {"document_id": record.id, "item": number}
 
 
-def _entities(kind: str) -> Callable[[Table, Minutes, CorpusIndex], Iterator[TableRow]]:
-    """The rows of `people` or `organisations`."""
-
-    def rows(table: Table, record: Minutes, index: CorpusIndex) -> Iterator[TableRow]:
-        found: list[Entity] = getattr(record, kind)
-        links: Links = getattr(index, kind)
-        for entity in found:
-            whole, link = links.get((record.id, entity.id), NOT_GROUPED)
-            yield {
-                "document_id": record.id,
-                "local_id": entity.id,
-                "name": entity.name,
-                "variants": entity.variants,
-                "mentions": len(entity.mentions),
-                "entity_id": whole and whole.id,
-                "entity_name": whole and whole.name,
-                "level": link and link.level,
-                "score": link and link.score,
-            }
-
-    return rows
+def _attendees(record: Minutes, index: CorpusIndex) -> Iterator[tuple[Attendee, TableRow]]:
+    for attendee, given in _items("attendees", record, index):
+        link = index.people.get((record.id, attendee.person), NOT_GROUPED)
+        yield attendee, given | {"entity_id": link["entity_id"]}
 
 
-def _mentions(table: Table, record: Minutes, index: CorpusIndex) -> Iterator[TableRow]:
-    people = [("PER", entity, index.people) for entity in record.people]
-    organisations = [("ORG", entity, index.organisations) for entity in record.organisations]
-    given = {"document_id", "label", "local_id", "entity_id"}
-    for label, entity, links in people + organisations:
-        for mention in entity.mentions:
-            whole, _ = links.get((record.id, entity.id), NOT_GROUPED)
-            yield {
-                **table.values(mention, given),
-                "document_id": record.id,
-                "label": label,
-                "local_id": entity.id,
-                "entity_id": whole and whole.id,
-            }
+def _entities(kind: str, record: Minutes, index: CorpusIndex) -> Iterator[tuple[Entity, TableRow]]:
+    """One row for each of the `people` or `organisations`."""
+    links: Links = getattr(index, kind)
+    for entity in getattr(record, kind):
+        link = links.get((record.id, entity.id), NOT_GROUPED)
+        yield entity, {"document_id": record.id, "mentions": len(entity.mentions), **link}
+
+
+def _mentions(record: Minutes, index: CorpusIndex) -> Iterator[tuple[Mention, TableRow]]:
+    for label, kind in (("PER", "people"), ("ORG", "organisations")):
+        for entity, given in _entities(kind, record, index):
+            whole = {name: given[name] for name in ("document_id", "entity_id")}
+            for mention in entity.mentions:
+                yield mention, whole | {"label": label, "local_id": entity.id}
 
 
 DOCUMENT_ID = Column("document_id", TEXT, "Id of the record; key of `documents`.", "id")
@@ -192,7 +149,7 @@ PLACE = (Column("section_id", TEXT, "Id of the section it stands in.", "section"
 
 ENTITY_COLUMNS = (
     DOCUMENT_ID,
-    Column("local_id", TEXT, "Its id in the record."),
+    Column("local_id", TEXT, "Its id in the record.", "id"),
     Column("name", TEXT, "As the document names it most fully."),
     Column("variants", TEXTS, "Its other printed forms in the document."),
     Column("mentions", WHOLE, "How often the document mentions it."),
@@ -201,6 +158,14 @@ ENTITY_COLUMNS = (
     Column("level", TEXT, "The comparison that joined it to the corpus entity."),
     Column("score", REAL, "Of that comparison, 0-100."),
 )
+
+
+def _listed(
+    kind: str, meaning: str, *columns: Column, place: tuple[Column, ...] = PLACE, items: Items | None = None
+) -> Table:
+    """The table of a list of the record: its key, its own columns and its place."""
+    return Table(meaning, (*KEY, *columns, *place), items or partial(_items, kind))
+
 
 TABLES: dict[str, Table] = {
     "documents": Table(
@@ -225,24 +190,23 @@ TABLES: dict[str, Table] = {
         ),
         _document,
     ),
-    "attendees": Table(
+    "attendees": _listed(
+        "attendees",
         "One row for each person listed as taking part or missing.",
-        (
-            *KEY,
-            Column("name", TEXT, "As printed, without civility and function."),
-            Column("status", TEXT, "present, excused, absent or represented."),
-            Column("organisation", TEXT, "As printed with the person."),
-            Column("role", TEXT, "As printed with the person."),
-            Column("proxy", TEXT, "Who received the proxy."),
-            Column("local_id", TEXT, "Id of the person in the record.", "person"),
-            ENTITY_ID,
-            *PLACE,
-        ),
-        _items("attendees"),
+        Column("name", TEXT, "As printed, without civility and function."),
+        Column("status", TEXT, "present, excused, absent or represented."),
+        Column("organisation", TEXT, "As printed with the person."),
+        Column("role", TEXT, "As printed with the person."),
+        Column("proxy", TEXT, "Who received the proxy."),
+        Column("local_id", TEXT, "Id of the person in the record.", "person"),
+        ENTITY_ID,
+        items=_attendees,
     ),
-    "people": Table("One row for each person of each document.", ENTITY_COLUMNS, _entities("people")),
+    "people": Table(
+        "One row for each person of each document.", ENTITY_COLUMNS, partial(_entities, "people")
+    ),
     "organisations": Table(
-        "One row for each organisation of each document.", ENTITY_COLUMNS, _entities("organisations")
+        "One row for each organisation of each document.", ENTITY_COLUMNS, partial(_entities, "organisations")
     ),
     "mentions": Table(
         "One row each time a person or organisation is named.",
@@ -258,76 +222,53 @@ TABLES: dict[str, Table] = {
         ),
         _mentions,
     ),
-    "sections": Table(
+    "sections": _listed(
+        "sections",
         "One row for each heading, in order.",
-        (
-            *KEY,
-            Column("section_id", TEXT, "Id of the section in the record.", "id"),
-            Column("parent_id", TEXT, "Id of the section it stands in; empty for the outermost.", "parent"),
-            Column("level", WHOLE, "Nesting, 1 for the outermost."),
-            Column("number", TEXT, "As printed, without punctuation after it."),
-            Column("title", TEXT, "Without the number."),
-            Column("body_end", WHOLE, "Where the text under the heading ends; it begins at `end`."),
-            *SPAN,
-        ),
-        _items("sections"),
+        Column("section_id", TEXT, "Id of the section in the record.", "id"),
+        Column("parent_id", TEXT, "Id of the section it stands in; empty for the outermost.", "parent"),
+        Column("level", WHOLE, "Nesting, 1 for the outermost."),
+        Column("number", TEXT, "As printed, without punctuation after it."),
+        Column("title", TEXT, "Without the number."),
+        Column("body_end", WHOLE, "Where the text under the heading ends; it begins at `end`."),
+        place=SPAN,
     ),
-    "definitions": Table(
+    "definitions": _listed(
+        "definitions",
         "One row for each passage that says what a term means.",
-        (
-            *KEY,
-            Column("term", TEXT, "What is defined."),
-            Column("text", TEXT, "The defining passage."),
-            *PLACE,
-        ),
-        _items("definitions"),
+        Column("term", TEXT, "What is defined."),
+        Column("text", TEXT, "The defining passage."),
     ),
-    "examples": Table(
+    "examples": _listed(
+        "examples",
         "One row for each passage given as an example.",
-        (
-            *KEY,
-            Column("text", TEXT, "The example, without the words that introduce it."),
-            Column("of", TEXT, "What it illustrates, where said."),
-            *PLACE,
-        ),
-        _items("examples"),
+        Column("text", TEXT, "The example, without the words that introduce it."),
+        Column("of", TEXT, "What it illustrates, where said."),
     ),
-    "dates": Table(
+    "dates": _listed(
+        "upcoming_dates",
         "One row for each event announced for the meeting day or later (`upcoming_dates` of a record).",
-        (
-            *KEY,
-            Column("date", DAY, "The day, or the first of a range."),
-            Column("end_date", DAY, "The last day of a range."),
-            Column("time", TEXT, "HH:MM."),
-            Column("label", TEXT, "What happens, as printed."),
-            Column("quote", TEXT, "The date as printed."),
-            *PLACE,
-        ),
-        _items("upcoming_dates"),
+        Column("date", DAY, "The day, or the first of a range."),
+        Column("end_date", DAY, "The last day of a range."),
+        Column("time", TEXT, "HH:MM."),
+        Column("label", TEXT, "What happens, as printed."),
+        Column("quote", TEXT, "The date as printed."),
     ),
-    "decisions": Table(
+    "decisions": _listed(
+        "decisions",
         "One row for each thing decided, with its vote where one is stated.",
-        (
-            *KEY,
-            Column("text", TEXT, "The deciding sentences."),
-            Column("unanimous", FLAG, "Whether “à l'unanimité” is printed.", "vote.unanimous"),
-            Column("for", WHOLE, "Votes for, where printed.", "vote.votes_for"),
-            Column("against", WHOLE, "Votes against, where printed.", "vote.against"),
-            Column("abstentions", WHOLE, "Abstentions, where printed.", "vote.abstentions"),
-            *PLACE,
-        ),
-        _items("decisions"),
+        Column("text", TEXT, "The deciding sentences."),
+        Column("unanimous", FLAG, "Whether “à l'unanimité” is printed.", "vote.unanimous"),
+        Column("for", WHOLE, "Votes for, where printed.", "vote.votes_for"),
+        Column("against", WHOLE, "Votes against, where printed.", "vote.against"),
+        Column("abstentions", WHOLE, "Abstentions, where printed.", "vote.abstentions"),
     ),
-    "actions": Table(
+    "actions": _listed(
+        "actions",
         "One row for each task for after the meeting.",
-        (
-            *KEY,
-            Column("what", TEXT, "The task."),
-            Column("who", TEXT, "Who is to do it, as printed."),
-            Column("due", DAY, "By when."),
-            *PLACE,
-        ),
-        _items("actions"),
+        Column("what", TEXT, "The task."),
+        Column("who", TEXT, "Who is to do it, as printed."),
+        Column("due", DAY, "By when."),
     ),
 }
 
@@ -357,7 +298,7 @@ class TableFile:
 
     def add(self, record: Minutes, index: CorpusIndex) -> None:
         """The rows of a record."""
-        for row in self.table.rows_of(record, index):
+        for row in self.table.rows(record, index):
             self.rows.append(row)
             self.csv.writerow([in_csv(row[name]) for name in self.names])
         if len(self.rows) >= ROW_GROUP:
@@ -370,29 +311,19 @@ class TableFile:
             self.rows = []
 
 
-class TableFiles:
-    """All tables of a corpus, open for writing; a record's rows go to each."""
+@contextmanager
+def new_tables(folder: Path, index: CorpusIndex) -> Iterator[Callable[[Minutes], None]]:
+    """All tables of a corpus, open for writing: what is called for each record adds its rows to them."""
+    with ExitStack() as open_files:
+        files = [TableFile(name, table, folder, open_files) for name, table in TABLES.items()]
 
-    def __init__(self, folder: Path, index: CorpusIndex) -> None:
-        self.index = index
-        self.open_files = ExitStack()
-        self.files = [TableFile(name, table, folder, self.open_files) for name, table in TABLES.items()]
+        def add(record: Minutes) -> None:
+            for file in files:
+                file.add(record, index)
 
-    def add(self, record: Minutes) -> None:
-        """The rows of a record, in every table."""
-        for file in self.files:
-            file.add(record, self.index)
-
-    def __enter__(self) -> "TableFiles":
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        if error is None:
-            for file in self.files:
-                file.flush()
-        self.open_files.close()
+        yield add
+        for file in files:
+            file.flush()
 
 
 def in_csv(value: Any) -> str:

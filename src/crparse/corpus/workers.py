@@ -9,33 +9,59 @@ import threading
 import time
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from multiprocessing.connection import Connection, wait
 from pathlib import Path
 from types import TracebackType
 
+from crparse.corpus import MEGABYTE, Limits
 from crparse.corpus.folder import DISK_TROUBLE, record_json, write_record
 from crparse.corpus.inputs import InputFile
 from crparse.corpus.ledger import (
-    CRASHED,
     INTERNAL_ERROR,
-    TOO_SLOW,
+    LedgerEntry,
     crashed,
     internal_error,
     out_of_memory,
     read_failure,
     too_slow,
 )
-from crparse.corpus.limits import MEGABYTE, Limits
-from crparse.corpus.same_minutes import print_of
-from crparse.corpus.tasks import Outcome, Parsed, Task
+from crparse.corpus.same_minutes import Print, print_of
 from crparse.errors import ReadError
-from crparse.parsing import parse_content
-from crparse.pipeline import own_pipeline
+from crparse.pipeline import own_pipeline, parse_content
 from crparse.programs import STOPS, end_children, note_programs_in, remove_folder, undisturbed
-from crparse.resolution.corpus import document_entities
+from crparse.record import Provenance
+from crparse.resolution.corpus import DocumentEntities, document_entities
 
 WORTH_A_PROCESS = 8
 """Documents that take about as long as a process takes to load the model."""
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """A document to parse, and the folder that its record goes to."""
+
+    input: InputFile
+    folder: Path
+
+
+@dataclass(frozen=True, slots=True)
+class Parsed:
+    """What a record leaves behind in memory once it is on disk."""
+
+    id: str
+    entities: DocumentEntities
+    provenance: Provenance
+    print: Print
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """How one document ended: a record on disk, or an entry of the ledger."""
+
+    input: InputFile
+    parsed: Parsed | None = None
+    failure: LedgerEntry | None = None
 
 
 Job = Callable[[Task, Limits], Outcome]
@@ -85,11 +111,6 @@ def _check(content: bytes, sha256: str, item: InputFile, limits: Limits) -> None
         message = f"Its record would take {size} MB, more than the {limits.record} MB allowed."
         advice = "Check that it is one meeting's minutes, or raise --record-limit."
         raise ReadError("record_too_large", message, advice)
-
-
-def run_here(tasks: Iterable[Task], limits: Limits) -> Iterator[Outcome]:
-    """Every task's outcome, in this process and in order: no limit holds, and a bug is raised."""
-    return (run(task, limits) for task in tasks)
 
 
 def worker_count(documents: int) -> int:
@@ -148,11 +169,11 @@ class Worker:
         """
         task, self.task, self.deadline = self.task, None, float("inf")
         if not self.connection.poll():
-            return self._lost(task, TOO_SLOW)
+            return self._lost(task, too_slow, self.limits.seconds)
         try:
             said = self.connection.recv()
         except (EOFError, ConnectionResetError):
-            return self._lost(task, CRASHED)
+            return self._lost(task, crashed)
         if isinstance(said, OSError):
             raise said
         if not isinstance(said, Outcome):
@@ -161,17 +182,14 @@ class Worker:
         self.alive = said.failure is None or said.failure.code != INTERNAL_ERROR
         return said
 
-    def _lost(self, task: Task | None, cause: str) -> Outcome:
+    def _lost(self, task: Task | None, cause: Callable[..., LedgerEntry], *limit: float) -> Outcome:
         self.alive = False
         if task is None:
             raise NoProcess(
                 "No process can be started: a script that calls crparse.build needs an "
                 '`if __name__ == "__main__":` around it, or workers=0; or its memory limit is too low.'
             )
-        path, sha256 = task.input.path, task.input.sha256
-        slow = cause == TOO_SLOW
-        failure = too_slow(path, sha256, self.limits.seconds) if slow else crashed(path, sha256)
-        return Outcome(task.input, failure=failure)
+        return Outcome(task.input, failure=cause(task.input.path, task.input.sha256, *limit))
 
     def end(self) -> None:
         """Ends it, the programs that it has started and its temporary files."""

@@ -27,6 +27,10 @@ BEYOND = ("meeting", "decisions", "votes", "actions", "attendee_role", "attendee
 """Fields whose mean F1 is the score beyond the core."""
 
 
+FIGURES = ("precision", "recall", "f1", "gold", "predicted")
+"""What a file of scores tells of each field."""
+
+
 class EvaluationError(Exception):
     """There is nothing to evaluate: what is missing, in words."""
 
@@ -84,13 +88,7 @@ class Evaluation:
             "core": self.core,
             "beyond": self.beyond,
             "fields": {
-                name: {
-                    "precision": counts.precision,
-                    "recall": counts.recall,
-                    "f1": counts.f1,
-                    "gold": counts.gold,
-                    "predicted": counts.predicted,
-                }
+                name: {figure: getattr(counts, figure) for figure in FIGURES}
                 for name, counts in self.totals.items()
             },
         }
@@ -117,8 +115,7 @@ def evaluate_folders(gold: Path, predicted: Path) -> Evaluation:
 def read_json_records(place: Path) -> dict[str, Record]:
     """Records by the name of their source file: of a corpus, a folder of .json files or a .jsonl file."""
     if place.is_file():
-        lines = place.read_text(encoding="utf-8").splitlines()
-        found = [("", json.loads(line)) for line in lines if line.strip()]
+        found = [("", record) for record in read_lines(place)]
     else:
         folder = place / DOCUMENTS if (place / DOCUMENTS).is_dir() else place
         files = sorted(folder.glob("*.json"))
@@ -133,9 +130,13 @@ def _source_name(record: Record, stem: str) -> str:
 
 def read_groups(manifest: Path, key: str) -> dict[str, str]:
     """The value of `key` ("group", "format"…) for each file that a .jsonl manifest describes."""
-    lines = manifest.read_text(encoding="utf-8").splitlines()
-    entries = [json.loads(line) for line in lines if line.strip()]
-    return {entry["file"]: str(entry[key]) for entry in entries if key in entry}
+    return {entry["file"]: str(entry[key]) for entry in read_lines(manifest) if key in entry}
+
+
+def read_lines(file: Path) -> list[Any]:
+    """The values of a .jsonl file."""
+    lines = file.read_text(encoding="utf-8").splitlines()
+    return [json.loads(line) for line in lines if line.strip()]
 
 
 LONGEST = 100

@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import cache, lru_cache
 from itertools import product
+from operator import eq
 from typing import Any, TypeVar
 
 import numpy as np
@@ -25,6 +26,9 @@ Record = dict[str, Any]
 Item = dict[str, Any]
 G = TypeVar("G")
 P = TypeVar("P")
+
+Alike = Callable[[Any, Any], Any]
+"""Whether, or how far, two values are the same."""
 
 Pairs = list[tuple[int, int]]
 """(place in the gold list, place in the predicted list)"""
@@ -117,22 +121,25 @@ class Sheet:
         """Keeps a mismatch for the error report."""
         self.mismatches.append(Mismatch(self.file, field, kind, gold, predicted))
 
-    def note_unpaired(
-        self,
-        field: str,
-        pairs: Pairs,
-        gold: Sequence[Item],
-        predicted: Sequence[Item],
-        show: Callable[[Item], Any],
+    def compare(self, field: str, kind: str, gold: Any, predicted: Any, alike: Alike) -> bool:
+        """Whether both values are stated and alike; keeps those that differ."""
+        right = bool(gold and predicted and alike(gold, predicted))
+        if (gold or predicted) and not right:
+            self.note(field, kind, gold, predicted)
+        return right
+
+    def count_pairs(
+        self, field: str, pairs: Pairs, gold: Sequence[Item], predicted: Sequence[Item], show: str = ""
     ) -> None:
-        """Keeps what was missed and what is false."""
+        """Counts the items that answer each other; keeps what was missed or is false, or its part `show`."""
+        self.counts[field].add(len(pairs), len(gold), len(predicted))
         found, answering = {i for i, _ in pairs}, {j for _, j in pairs}
         for i, item in enumerate(gold):
             if i not in found:
-                self.note(field, "missed", gold=show(item))
+                self.note(field, "missed", gold=item.get(show) if show else item)
         for j, item in enumerate(predicted):
             if j not in answering:
-                self.note(field, "extra", predicted=show(item))
+                self.note(field, "extra", predicted=item.get(show) if show else item)
 
 
 def score_record(file: str, gold: Record, predicted: Record) -> Sheet:
@@ -144,7 +151,8 @@ def score_record(file: str, gold: Record, predicted: Record) -> Sheet:
         _score_entities(sheet, kind, key, _items(gold, kind), _items(predicted, kind))
     _score_outline(sheet, _items(gold, "sections"), _items(predicted, "sections"))
     for kind, alike in PASSAGES.items():
-        _score_passages(sheet, kind, alike, _items(gold, kind), _items(predicted, kind))
+        ours, theirs = _items(gold, kind), _items(predicted, kind)
+        sheet.count_pairs(kind, pair_up(ours, theirs, alike), ours, theirs)
     _score_decisions(sheet, _items(gold, "decisions"), _items(predicted, "decisions"))
     return sheet
 
@@ -158,11 +166,9 @@ def _score_meeting(sheet: Sheet, gold: Item, predicted: Item) -> None:
     for name in ("date", "start_time", "end_time", "place", "title", "body"):
         one, other = gold.get(name), predicted.get(name)
         exact = name in ("date", "start_time", "end_time")
-        right = bool(one and other and (one == other if exact else same_text(one, other)))
+        right = sheet.compare("meeting", name, one, other, eq if exact else same_text)
         for counted in ("meeting", "meeting_date") if name == "date" else ("meeting",):
-            sheet.counts[counted].add(int(right), int(bool(one)), int(bool(other)))
-        if (one or other) and not right:
-            sheet.note("meeting", name, one, other)
+            sheet.counts[counted].add(right, bool(one), bool(other))
 
 
 def _same_attendee(gold: Item, predicted: Item) -> float:
@@ -175,34 +181,23 @@ def _score_attendees(sheet: Sheet, gold: list[Item], predicted: list[Item]) -> N
     """By name; then status, organisation, role and proxy of those that answer each other."""
     pairs = pair_up(gold, predicted, _same_attendee)
     matched = [(gold[i], predicted[j]) for i, j in pairs]
+    unlike = [both for both in matched if both[0].get("status") != both[1].get("status")]
+    for one, other in unlike:
+        sheet.note("attendees", f"status of {one['name']}", one.get("status"), other.get("status"))
+    sheet.count_pairs("attendees", pairs, gold, predicted, "name")
     sheet.counts["attendee_names"].add(len(pairs), len(gold), len(predicted))
-    status_right = 0
-    for one, other in matched:
-        if one.get("status") == other.get("status"):
-            status_right += 1
-        else:
-            sheet.note("attendees", f"status of {one['name']}", one.get("status"), other.get("status"))
-    sheet.counts["attendees"].add(status_right, len(gold), len(predicted))
-    sheet.note_unpaired("attendees", pairs, gold, predicted, _name)
+    sheet.counts["attendees"].right -= len(unlike)
     for trait, alike in ATTENDEE_TRAITS.items():
-        _score_trait(sheet, trait, alike, matched)
-        stated = [sum(bool(person.get(trait)) for person in people) for people in (gold, predicted)]
-        sheet.counts[f"attendee_{trait}"].add(0, *stated)
+        field = f"attendee_{trait}"
+        values = [(one["name"], one.get(trait), other.get(trait)) for one, other in matched]
+        right = sum(sheet.compare(field, *printed, alike) for printed in values)
+        sheet.counts[field].add(right, *_stated(trait, gold, predicted))
 
 
-def _score_trait(
-    sheet: Sheet, trait: str, alike: Callable[[Any, Any], bool], matched: Iterable[tuple[Item, Item]]
-) -> None:
-    for person, answer in matched:
-        one, other = person.get(trait), answer.get(trait)
-        right = bool(one and other and alike(one, other))
-        sheet.counts[f"attendee_{trait}"].add(int(right), 0, 0)
-        if (one or other) and not right:
-            sheet.note(f"attendee_{trait}", person["name"], one, other)
-
-
-def _name(item: Item) -> Any:
-    return item.get("name")
+def _stated(trait: str, gold: list[Item], predicted: list[Item]) -> tuple[int, int]:
+    """How many gold and how many predicted items have a trait."""
+    ours, theirs = (sum(bool(item.get(trait)) for item in items) for items in (gold, predicted))
+    return ours, theirs
 
 
 def _keys(entity: Item, key: Callable[[Any], str]) -> list[str]:
@@ -211,17 +206,12 @@ def _keys(entity: Item, key: Callable[[Any], str]) -> list[str]:
 
 
 def _score_entities(
-    sheet: Sheet,
-    kind: str,
-    key: Callable[[Any], str],
-    gold: list[Item],
-    predicted: list[Item],
+    sheet: Sheet, kind: str, key: Callable[[Any], str], gold: list[Item], predicted: list[Item]
 ) -> None:
     """One entry each, so that a duplicate is false; then which printed forms are joined in it."""
     ours, theirs = [_keys(e, key) for e in gold], [_keys(e, key) for e in predicted]
     pairs = pair_up(ours, theirs, same_names)
-    sheet.counts[kind].add(len(pairs), len(gold), len(predicted))
-    sheet.note_unpaired(kind, pairs, gold, predicted, _name)
+    sheet.count_pairs(kind, pairs, gold, predicted, "name")
     joined = Counts()
     for i, j in pairs:
         one, other = set(ours[i]), set(theirs[j])
@@ -252,11 +242,9 @@ def _score_outline(sheet: Sheet, gold: list[Item], predicted: list[Item]) -> Non
         bool(gold[i].get("number")) and letters(gold[i]["number"]) == letters(predicted[j].get("number"))
         for i, j in pairs
     ]
-    sheet.counts["sections"].add(len(pairs), len(gold), len(predicted))
+    sheet.count_pairs("sections", pairs, gold, predicted, "title")
     sheet.counts["section_tree"].add(sum(nested), len(gold), len(predicted))
-    stated = [sum(bool(section.get("number")) for section in outline) for outline in (gold, predicted)]
-    sheet.counts["section_numbers"].add(sum(numbered), *stated)
-    sheet.note_unpaired("sections", pairs, gold, predicted, lambda section: section.get("title"))
+    sheet.counts["section_numbers"].add(sum(numbered), *_stated("number", gold, predicted))
 
 
 def _same_definition(gold: Item, predicted: Item) -> float:
@@ -275,19 +263,6 @@ def _same_passage(name: str, at_least: float) -> Callable[[Item, Item], float]:
     return lambda gold, predicted: same_text(gold.get(name), predicted.get(name), at_least)
 
 
-def _score_passages(
-    sheet: Sheet,
-    kind: str,
-    alike: Callable[[Item, Item], float],
-    gold: list[Item],
-    predicted: list[Item],
-) -> Pairs:
-    pairs = pair_up(gold, predicted, alike)
-    sheet.counts[kind].add(len(pairs), len(gold), len(predicted))
-    sheet.note_unpaired(kind, pairs, gold, predicted, lambda item: item)
-    return pairs
-
-
 def _vote(decision: Item) -> tuple[Any, ...] | None:
     vote = decision.get("vote")
     return (bool(vote.get("unanimous")), *map(vote.get, ("for", "against", "abstentions"))) if vote else None
@@ -295,15 +270,11 @@ def _vote(decision: Item) -> tuple[Any, ...] | None:
 
 def _score_decisions(sheet: Sheet, gold: list[Item], predicted: list[Item]) -> None:
     """Decisions by their text, then the votes of those that answer each other."""
-    pairs = _score_passages(sheet, "decisions", _same_passage("text", 65), gold, predicted)
-    right = 0
-    for i, j in pairs:
-        one, other = _vote(gold[i]), _vote(predicted[j])
-        right += one is not None and one == other
-        if one != other:
-            sheet.note("votes", gold[i].get("text", ""), one, other)
-    stated = [sum(_vote(decision) is not None for decision in found) for found in (gold, predicted)]
-    sheet.counts["votes"].add(right, *stated)
+    pairs = pair_up(gold, predicted, _same_passage("text", 65))
+    sheet.count_pairs("decisions", pairs, gold, predicted)
+    votes = [(gold[i].get("text", ""), _vote(gold[i]), _vote(predicted[j])) for i, j in pairs]
+    right = sum(sheet.compare("votes", *vote, eq) for vote in votes)
+    sheet.counts["votes"].add(right, *_stated("vote", gold, predicted))
 
 
 SAME_PERSON = 90.0
@@ -421,8 +392,6 @@ def _with_and_without_label(title: str) -> set[str]:
 
 def pair_up(gold: Sequence[G], predicted: Sequence[P], alike: Callable[[G, P], float]) -> Pairs:
     """One to one, with the greatest sum of similarities; items with no likeness stay alone."""
-    if not gold or not predicted:
-        return []
     table = _table(gold, predicted, alike)
     rows, columns = linear_sum_assignment(-table)
     return [(int(i), int(j)) for i, j in zip(rows, columns, strict=True) if table[i, j] > 0]
@@ -430,8 +399,6 @@ def pair_up(gold: Sequence[G], predicted: Sequence[P], alike: Callable[[G, P], f
 
 def pair_up_in_order(gold: Sequence[G], predicted: Sequence[P], alike: Callable[[G, P], float]) -> Pairs:
     """One to one without crossing, for outlines: with the greatest sum of similarities."""
-    if not gold or not predicted:
-        return []
     table = _table(gold, predicted, alike)
     best = np.zeros((len(gold) + 1, len(predicted) + 1))
     for i in reversed(range(len(gold))):
@@ -460,13 +427,14 @@ def _trace(table: npt.NDArray[np.float64], best: npt.NDArray[np.float64]) -> Pai
 def _table(
     gold: Sequence[G], predicted: Sequence[P], alike: Callable[[G, P], float]
 ) -> npt.NDArray[np.float64]:
-    return np.array([[alike(g, p) for p in predicted] for g in gold], dtype=np.float64)
+    found = np.array([[alike(g, p) for p in predicted] for g in gold], dtype=np.float64)
+    return found.reshape(len(gold), len(predicted))
 
 
-ATTENDEE_TRAITS: dict[str, Callable[[Any, Any], bool]] = {
+ATTENDEE_TRAITS: dict[str, Alike] = {
     "organisation": same_organisation,
     "role": same_role,
-    "proxy": lambda gold, predicted: same_person(gold, predicted) > 0,
+    "proxy": same_person,
 }
 
 PASSAGES: dict[str, Callable[[Item, Item], float]] = {

@@ -9,24 +9,14 @@ import os
 from collections.abc import Mapping
 from functools import cache, lru_cache
 from pathlib import Path
+from types import MappingProxyType
 
 from crparse.errors import LexiconError
-from crparse.lexicon.cues import Cues
-from crparse.lexicon.lexicon import FOLDER, Lexicon
+from crparse.lexicon.lexicon import Lexicon, read
+from crparse.lexicon.lists import Cues as Cues
 
-__all__ = [
-    "Cues",
-    "Lexicon",
-    "cues",
-    "current",
-    "names",
-    "numbers",
-    "own_folder",
-    "source",
-    "table",
-    "use",
-    "words",
-]
+FOLDER = "CRPARSE_LEXICON"
+"""The environment variable that names a folder of one's own; processes started from this one inherit it."""
 
 
 def own_folder() -> Path | None:
@@ -42,12 +32,20 @@ def current() -> Lexicon:
     Raises:
         LexiconError: The folder of one's own cannot be used.
     """
-    return _load(own_folder())
+    return load(own_folder())
 
 
 @lru_cache(maxsize=1)
-def _load(folder: Path | None) -> Lexicon:
-    return Lexicon.load(folder)
+def load(folder: Path | None = None) -> Lexicon:
+    """The package's lexicon, with a folder of one's own; the last that was asked for is kept.
+
+    Raises:
+        LexiconError: Something in the folder cannot be used.
+    """
+    found, mistakes = read(folder)
+    if mistakes:
+        raise mistakes[0]
+    return found
 
 
 def use(folder: Path | None) -> Lexicon:
@@ -58,11 +56,10 @@ def use(folder: Path | None) -> Lexicon:
     """
     if folder is None or folder.absolute() == own_folder():
         return current()
-    found = _load(folder.absolute())
+    found = load(folder.absolute())
     if current.cache_info().currsize:
-        raise LexiconError(
-            str(folder), 0, "another lexicon is in use already, name it before anything is read."
-        )
+        message = "another lexicon is in use already, name it before anything is read."
+        raise LexiconError(str(folder), 0, message)
     os.environ[FOLDER] = str(folder.absolute())
     return found
 
@@ -82,22 +79,23 @@ def source(file: str, *names: str) -> str:
 @cache
 def words(file: str, name: str) -> frozenset[str]:
     """The words of a set or table."""
-    return current().words(file, name)
+    return frozenset(current().lists[file, name].table)
 
 
 @cache
 def table(file: str, name: str) -> Mapping[str, str]:
     """The words of a table with their values."""
-    return current().table(file, name)
+    return current().lists[file, name].table
 
 
 @cache
 def numbers(file: str, name: str) -> Mapping[str, int]:
     """The words of a table of numbers."""
-    return current().numbers(file, name)
+    return MappingProxyType({word: int(value) for word, value in table(file, name).items()})
 
 
 @cache
 def names(file: str, group: str) -> tuple[str, ...]:
     """The lists of a group, in the order of the file."""
-    return current().names(file, group)
+    lists = [name for at, name in current().lists if at == file and name.startswith(f"{group}.")]
+    return tuple(name.removeprefix(f"{group}.") for name in lists)

@@ -75,29 +75,28 @@ class BoostedTrees:
 
     def probabilities(self, rows: Sequence[Mapping[str, float]]) -> list[float]:
         """For each row how likely the answer is yes, 0-1; a feature that is not given counts as 0."""
-        figures = np.array([[row.get(name, 0.0) for name in self.names] for row in rows], ndmin=2)
+        known = [[row.get(name, 0.0) for name in self.names] for row in rows]
+        figures = np.array(known, dtype=np.float64).reshape(len(rows), len(self.names))
         total = np.full(len(rows), self.base)
         for tree in self.trees:
-            _add(tree, 0, figures, np.arange(len(rows)), total)
+            total += _leaves(tree, figures)
         return [float(likely) for likely in 1 / (1 + np.exp(-total))]
 
 
-def _add(
-    tree: Tree,
-    at: int,
-    figures: NDArray[np.float64],
-    chosen: NDArray[np.intp],
-    total: NDArray[np.float64],
-) -> None:
-    """Add to `total` the leaves of the `chosen` rows."""
-    node = tree[at]
-    if isinstance(node, float):
-        total[chosen] += node
-    elif len(chosen):
-        feature, threshold, below, above = node
-        low = figures[chosen, feature] <= threshold
-        _add(tree, below, figures, chosen[low], total)
-        _add(tree, above, figures, chosen[~low], total)
+def _leaves(tree: Tree, figures: NDArray[np.float64]) -> NDArray[np.float64]:
+    """The leaf that each row comes to."""
+    leaves = np.empty(len(figures))
+    left = [(0, np.arange(len(figures)))]
+    while left:
+        at, rows = left.pop()
+        node = tree[at]
+        if isinstance(node, float):
+            leaves[rows] = node
+        elif len(rows):
+            feature, threshold, below, above = node
+            low = figures[rows, feature] <= threshold
+            left += [(below, rows[low]), (above, rows[~low])]
+    return leaves
 
 
 @cache

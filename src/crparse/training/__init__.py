@@ -1,7 +1,76 @@
 """Learns the weights of `crparse.models` from annotated minutes, with scikit-learn (the extra `train`).
 
-`annotated` reads minutes with their gold records; `headings` (of the `renderings` of a document),
-`organisations` and `statements` make examples of them; `learners` fits and exports weights; `folds` tries
-them on bodies held out, `masking` hides what the lexicon knows of those; `rebuild` does it all, in the order
-in which the weights depend on each other.
+`annotated` reads minutes with their gold records; `headings` and `items` make examples of them; `learners`
+fits and exports weights; `held_out` tries them on bodies held out. Here it is all done, in the order in which
+the weights depend on each other: headings come first, as the features of organisations and statements read
+the outline. Where a body is held out, the entries of the word lists that it alone uses are hidden and its
+headings come from weights that have not seen it.
 """
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from operator import itemgetter
+from pathlib import Path
+
+from spacy.language import Language
+
+from crparse.training.annotated import AnnotatedMinutes, TaggedMinutes
+from crparse.training.headings import heading_tables, learn_headings, score_headings
+from crparse.training.held_out import (
+    ByBody,
+    K,
+    Views,
+    learn_unseen,
+    mean_of_bodies,
+    read_views,
+    score_unseen,
+    total,
+)
+from crparse.training.items import TASKS, ItemTable, LinearTask
+from crparse.training.learners import write_linear, write_trees
+
+HEADING_FOLDS = 5
+"""Parts in which bodies are held out for headings: trees for each body would take ten times as long."""
+
+Say = Callable[[str], None]
+"""Takes a line of the report."""
+
+
+def rebuild(minutes: Sequence[AnnotatedMinutes], nlp: Language, output: Path, say: Say = print) -> None:
+    """Writes the weights learned from the minutes to `output`, and says how they do on bodies held out."""
+    headings = read_views(minutes, heading_tables)
+    unseen = learn_unseen(headings, min(HEADING_FOLDS, len(headings.known)), learn_headings)
+    _say(say, "headings", score_unseen(headings.masked, unseen, score_headings))
+    _say(say, "headings, whole lexicon", score_unseen(headings.known, unseen, score_headings))
+    outline = learn_headings(headings.but())
+    write_trees(outline, output / "outline.json")
+    tagged = TaggedMinutes(nlp)
+
+    def tables(one: AnnotatedMinutes, held_out: bool) -> list[dict[str, ItemTable]]:
+        doc = tagged.doc(one, unseen[one.body] if held_out else outline)
+        return [{name: task.table(one, doc) for name, task in TASKS.items()}]
+
+    views = read_views(minutes, tables)
+    for name, task in TASKS.items():
+        _rebuild_linear(name, views.of(itemgetter(name)), task, output, say)
+
+
+def _rebuild_linear(name: str, views: Views[ItemTable], task: LinearTask, output: Path, say: Say) -> None:
+    """Writes the weights learned from all bodies, with the threshold that does best on bodies held out."""
+    unseen = learn_unseen(views, None, task.learn)
+    masked = score_unseen(views.masked, unseen, lambda own, model: task.score(own, model, task.thresholds))
+    threshold = task.best(masked)
+    known = score_unseen(views.known, unseen, lambda own, model: task.score(own, model, [threshold]))
+    _say(say, name, masked)
+    _say(say, f"{name}, whole lexicon", known)
+    write_linear(replace(task.learn(views.but()), threshold=threshold), output / f"{name}.json")
+
+
+def _say(say: Say, what: str, scores: Mapping[K, ByBody]) -> None:
+    """The figures of each threshold or rendering in a line."""
+    for key, by_body in scores.items():
+        counts = total(by_body)
+        say(
+            f"{f'{what}, {key}':40} precision {counts.precision or 0:.3f} recall {counts.recall or 0:.3f}"
+            f" F1 {counts.f1 or 0:.3f} mean of bodies {mean_of_bodies(by_body):.3f}"
+        )

@@ -12,6 +12,7 @@ from spacy.tokens import Doc
 
 from crparse.document.items import attach_source
 from crparse.errors import ReadError
+from crparse.evaluation.evaluate import read_lines
 from crparse.models import BoostedTrees
 from crparse.pipeline import STAGES, make_doc
 from crparse.readers import read_document
@@ -38,8 +39,7 @@ def read_known(folder: Path) -> list[AnnotatedMinutes]:
 
     Those of a later round are left out: nothing is learned from them, so that they stay unseen.
     """
-    lines = (folder / "manifest.jsonl").read_text(encoding="utf-8").splitlines()
-    entries = [json.loads(line) for line in lines if line.strip()]
+    entries = read_lines(folder / "manifest.jsonl")
     bodies = {entry["file"]: entry["group"] for entry in entries if entry.get("round") is None}
     documents = [folder / "documents" / name for name in sorted(bodies)]
     return read_minutes(documents, folder / "gold", bodies)

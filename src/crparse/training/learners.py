@@ -5,12 +5,10 @@ On one thread and with a fixed seed: the same examples give the same bytes.
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 from sklearn.ensemble import HistGradientBoostingClassifier
 from sklearn.linear_model import LogisticRegression
 from sklearn.pipeline import Pipeline, make_pipeline
@@ -22,32 +20,24 @@ from crparse.models import BoostedTrees, LinearModel, Node, Tree
 SEED = 0
 """Draws the features that each split may use; any number does as well."""
 
-
 EVEN = 0.5
 """Probability from which the answer is yes as long as no better threshold is known."""
 
 
-@dataclass(frozen=True)
 class TrainingSet:
-    """Rows of figures with the answer to each and how much it counts, a column for each of the names."""
+    """Rows of figures with the answer to each and how much it counts; a column for each of the names."""
 
-    names: Sequence[str]
-    figures: NDArray[np.float64]
-    answers: NDArray[np.bool_]
-    weights: NDArray[np.float64]
-
-    @classmethod
-    def of(
-        cls,
+    def __init__(
+        self,
         names: Sequence[str],
         rows: Sequence[Mapping[str, float]],
         answers: Sequence[bool],
         weights: Sequence[float],
-    ) -> "TrainingSet":
-        """The examples of rows that name their figures; one that a row does not give is 0."""
-        figures = np.array([[row.get(name, 0.0) for name in names] for row in rows])
-        even = np.array(weights)
-        return cls(names, figures, np.array(answers), even / even.mean())
+    ) -> None:
+        # A figure that a row does not give is 0.
+        self.figures = np.array([[row.get(name, 0.0) for name in names] for row in rows])
+        self.answers = np.array(answers)
+        self.weights = np.array(weights) / np.mean(weights)
 
 
 def fit_trees(examples: TrainingSet, directions: Sequence[int], settings: Mapping[str, Any]) -> Any:

@@ -26,7 +26,7 @@ Features = dict[str, float]
 
 @cache
 def _run_in_label() -> re.Pattern[str]:
-    return re.compile(rf"{wording('settled').source}\s?:\s?\S.*")
+    return re.compile(rf"{wording('settled').pattern.pattern}\s?:\s?\S.*")
 
 
 def candidates(around: Surroundings) -> list[int]:

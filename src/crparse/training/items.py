@@ -1,0 +1,215 @@
+"""Which candidates are organisations, which statements decisions or actions: examples, weights, threshold."""
+
+from abc import ABC, abstractmethod
+from collections import Counter, defaultdict
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from spacy.tokens import Doc
+
+from crparse.document.statement_features import features
+from crparse.document.view import view_of
+from crparse.evaluation.scoring import Counts, letters, pair_up, same_names, same_text
+from crparse.models import LinearModel
+from crparse.resolution.organisations import resolve_organisations
+from crparse.stages.actions import Candidates
+from crparse.stages.decisions import Motion, item, voted
+from crparse.stages.entities import organisations
+from crparse.stages.entities.mentions import Text, Words
+from crparse.stages.entities.people import find_people
+from crparse.training.annotated import AnnotatedMinutes
+from crparse.training.held_out import ByBody, mean_of_bodies, total
+from crparse.training.learners import TrainingSet, export_linear, fit_linear
+
+LIKE = 65
+"""Similarity (0-100) from which a statement is a gold item: that of the evaluation."""
+
+
+@dataclass(frozen=True)
+class ItemTable(ABC):
+    """What may be an item in a document, with the gold items."""
+
+    body: str
+    rows: list[dict[str, float]]
+    answers: list[bool]
+    gold: list[Any]
+
+    @abstractmethod
+    def found(self, likely: Sequence[float], threshold: float) -> tuple[int, int]:
+        """How many items are right, and how many there are, of those as likely as the threshold."""
+
+
+@dataclass(frozen=True)
+class OrganisationTable(ItemTable):
+    """The candidates of a document."""
+
+    text: str
+    stated: list[tuple[str, str]]
+    """Acronyms with the long names that the text gives them."""
+    forms: list[organisations.Form]
+
+    def found(self, likely: Sequence[float], threshold: float) -> tuple[int, int]:
+        """Entities, after resolution."""
+        likelihoods = dict(zip(self.forms, likely, strict=True))
+        accepted = organisations.accept(likelihoods, threshold, self.stated)
+        entities = resolve_organisations(organisations.mentions_of(Words(self.text), accepted), self.stated)
+        own = [[letters(name) for name in (entity.name, *entity.variants)] for entity in entities]
+        return len(pair_up(self.gold, own, same_names)), len(entities)
+
+
+def organisation_table(minutes: AnnotatedMinutes, doc: Doc) -> OrganisationTable:
+    """The candidates that the stages before leave in `doc`; those that the gold record names are right."""
+    text = Text(doc)
+    find_people(text)
+    rows = organisations.forms_with_figures(text)
+    gold = [
+        [letters(name) for name in (entity["name"], *entity["variants"])]
+        for entity in minutes.gold["organisations"]
+    ]
+    return OrganisationTable(
+        minutes.body,
+        list(rows.values()),
+        [any(same_names(own, [letters(form.text)]) > 0 for own in gold) for form in rows],
+        gold,
+        doc.text,
+        view_of(doc).stated_acronyms(),
+        list(rows),
+    )
+
+
+@dataclass(frozen=True)
+class StatementTable(ItemTable):
+    """The statements of a document."""
+
+    settled: list[str]
+    """Texts that their form alone makes items: votes, délibérations, rows of tables."""
+    texts: list[str]
+    """Of every other statement."""
+
+    def found(self, likely: Sequence[float], threshold: float) -> tuple[int, int]:
+        """Items, each text once."""
+        taken = [text for text, p in zip(self.texts, likely, strict=True) if p >= threshold]
+        own = [*self.settled, *dict.fromkeys(taken)]
+        return len(pair_up(self.gold, own, _alike)), len(own)
+
+
+def decision_table(minutes: AnnotatedMinutes, doc: Doc) -> StatementTable:
+    """The statements of `doc` that may be decisions."""
+    statements = view_of(doc).statements
+    register = voted(doc, statements)
+    settled = [item(doc, statements, entry).text for entry in register.entries]
+    rest = [i for i in range(len(statements)) if i not in register.taken]
+    texts = [item(doc, statements, Motion([i], "model:decisions")).text for i in rest]
+    rows = [features(statements[i], "decisions") for i in rest]
+    return _statement_table(
+        minutes.body, rows, [one["text"] for one in minutes.gold["decisions"]], settled, texts
+    )
+
+
+def action_table(minutes: AnnotatedMinutes, doc: Doc) -> StatementTable:
+    """The statements of `doc` that may be actions."""
+    found = Candidates(doc)
+    settled = [action.what for action in found.tabled()]
+    texts = [found.action(statement, "model:actions").what for statement in found.statements]
+    rows = [features(statement, "actions") for statement in found.statements]
+    return _statement_table(
+        minutes.body, rows, [one["what"] for one in minutes.gold["actions"]], settled, texts
+    )
+
+
+def _statement_table(
+    body: str, rows: list[dict[str, float]], gold: list[str], settled: list[str], texts: list[str]
+) -> StatementTable:
+    """The statements; those that fit a gold item best, which no other text is, are the answers."""
+    known = {i for i, _ in pair_up(gold, settled, _alike)}
+    wanted = [text for i, text in enumerate(gold) if i not in known]
+    right = {j for _, j in pair_up(wanted, texts, _alike)}
+    return StatementTable(body, rows, [j in right for j in range(len(texts))], gold, settled, texts)
+
+
+def _alike(gold: str, own: str) -> float:
+    return same_text(gold, own, LIKE)
+
+
+@dataclass(frozen=True)
+class LinearTask:
+    """How weights with a threshold are learned and tried."""
+
+    table: Callable[[AnnotatedMinutes, Doc], ItemTable]
+    shrink: float
+    """How strongly the weights are drawn to zero."""
+    bodies: int
+    """Bodies in which a feature must occur: one that fewer show is their habit, not French."""
+    crowd: float
+    """How far candidates of a body that has many count less: 0 not at all, 1 so that bodies count alike."""
+    thresholds: Sequence[float]
+    worth: Callable[[ByBody], float]
+    """How good what a threshold comes to is, on bodies held out."""
+
+    def learn(self, tables: Sequence[ItemTable]) -> LinearModel:
+        """The weights learned from all rows of the tables."""
+        rows = [row for table in tables for row in table.rows]
+        answers = [answer for table in tables for answer in table.answers]
+        of_body = Counter(table.body for table in tables for _ in table.rows)
+        weights = [of_body[table.body] ** -self.crowd for table in tables for _ in table.rows]
+        names = self._common_features(tables)
+        return export_linear(fit_linear(TrainingSet(names, rows, answers, weights), self.shrink), names)
+
+    def _common_features(self, tables: Sequence[ItemTable]) -> list[str]:
+        """The features that enough bodies show."""
+        bodies: dict[str, set[str]] = defaultdict(set)
+        for table in tables:
+            for row in table.rows:
+                for name, value in row.items():
+                    bodies[name].update({table.body} if value else ())
+        return sorted(name for name, own in bodies.items() if len(own) >= self.bodies)
+
+    def score(
+        self, tables: Sequence[ItemTable], model: LinearModel, thresholds: Sequence[float]
+    ) -> dict[float, Counts]:
+        """Items right, in the gold records and found; by threshold."""
+        found = {threshold: Counts() for threshold in thresholds}
+        for table in tables:
+            likely = [model.probability(row) for row in table.rows]
+            for threshold, counts in found.items():
+                right, predicted = table.found(likely, threshold)
+                counts.add(right, len(table.gold), predicted)
+        return found
+
+    def best(self, found: Mapping[float, ByBody]) -> float:
+        """The threshold that does best; of two as good, the lower."""
+        return max(found, key=lambda threshold: (self.worth(found[threshold]), -threshold))
+
+
+def _worth_together(by_body: ByBody) -> float:
+    return total(by_body).f1 or 0.0
+
+
+def _worth_alike(by_body: ByBody) -> float:
+    """For all bodies together, and for each alike."""
+    return _worth_together(by_body) + mean_of_bodies(by_body)
+
+
+_STATEMENTS = LinearTask(
+    decision_table,
+    shrink=40.0,
+    bodies=4,
+    crowd=0.0,
+    thresholds=(0.12, 0.14, 0.16, 0.18, 0.2, 0.22, 0.25, 0.28, 0.32, 0.36),
+    worth=_worth_together,
+)
+
+TASKS = {
+    "organisations": LinearTask(
+        organisation_table,
+        shrink=20.0,
+        bodies=0,
+        crowd=0.5,
+        thresholds=(0.3, 0.35, 0.4, 0.45, 0.5, 0.55),
+        worth=_worth_alike,
+    ),
+    "decisions": _STATEMENTS,
+    "actions": replace(_STATEMENTS, table=action_table),
+}
+"""By the name of their weights. `shrink`, `bodies` and `crowd` are chosen, not measured."""

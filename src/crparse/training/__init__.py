@@ -26,7 +26,7 @@ from crparse.training.held_out import (
     score_unseen,
     total,
 )
-from crparse.training.items import TASKS, ItemTable, LinearTask
+from crparse.training.items import TASKS, ItemTable, LinearTask, best_threshold
 from crparse.training.learners import write_linear, write_trees
 
 HEADING_FOLDS = 5
@@ -59,7 +59,7 @@ def _rebuild_linear(name: str, views: Views[ItemTable], task: LinearTask, output
     """Writes the weights learned from all bodies, with the threshold that does best on bodies held out."""
     unseen = learn_unseen(views, None, task.learn)
     masked = score_unseen(views.masked, unseen, lambda own, model: task.score(own, model, task.thresholds))
-    threshold = task.best(masked)
+    threshold = best_threshold(masked)
     known = score_unseen(views.known, unseen, lambda own, model: task.score(own, model, [threshold]))
     _say(say, name, masked)
     _say(say, f"{name}, whole lexicon", known)

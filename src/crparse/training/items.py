@@ -22,6 +22,9 @@ from crparse.training.annotated import AnnotatedMinutes
 from crparse.training.held_out import ByBody, mean_of_bodies, total
 from crparse.training.learners import TrainingSet, export_linear, fit_linear
 
+EQUAL = 0.002
+"""F1 by which two thresholds may differ and be as good: then the one that says less is taken."""
+
 LIKE = 65
 """Similarity (0-100) from which a statement is a gold item: that of the evaluation."""
 
@@ -144,8 +147,6 @@ class LinearTask:
     crowd: float
     """How far candidates of a body that has many count less: 0 not at all, 1 so that bodies count alike."""
     thresholds: Sequence[float]
-    worth: Callable[[ByBody], float]
-    """How good what a threshold comes to is, on bodies held out."""
 
     def learn(self, tables: Sequence[ItemTable]) -> LinearModel:
         """The weights learned from all rows of the tables."""
@@ -177,18 +178,15 @@ class LinearTask:
                 counts.add(right, len(table.gold), predicted)
         return found
 
-    def best(self, found: Mapping[float, ByBody]) -> float:
-        """The threshold that does best; of two as good, the lower."""
-        return max(found, key=lambda threshold: (self.worth(found[threshold]), -threshold))
+
+def best_threshold(found: Mapping[float, ByBody]) -> float:
+    """The threshold that does best for all bodies together and for each alike; of equals, the highest."""
+    worth = {threshold: _worth(by_body) for threshold, by_body in found.items()}
+    return max(threshold for threshold in found if worth[threshold] >= max(worth.values()) - EQUAL)
 
 
-def _worth_together(by_body: ByBody) -> float:
-    return total(by_body).f1 or 0.0
-
-
-def _worth_alike(by_body: ByBody) -> float:
-    """For all bodies together, and for each alike."""
-    return _worth_together(by_body) + mean_of_bodies(by_body)
+def _worth(by_body: ByBody) -> float:
+    return ((total(by_body).f1 or 0.0) + mean_of_bodies(by_body)) / 2
 
 
 _STATEMENTS = LinearTask(
@@ -197,7 +195,6 @@ _STATEMENTS = LinearTask(
     bodies=4,
     crowd=0.0,
     thresholds=(0.12, 0.14, 0.16, 0.18, 0.2, 0.22, 0.25, 0.28, 0.32, 0.36),
-    worth=_worth_together,
 )
 
 TASKS = {
@@ -207,7 +204,6 @@ TASKS = {
         bodies=0,
         crowd=0.5,
         thresholds=(0.3, 0.35, 0.4, 0.45, 0.5, 0.55),
-        worth=_worth_alike,
     ),
     "decisions": _STATEMENTS,
     "actions": replace(_STATEMENTS, table=action_table),

@@ -1,4 +1,4 @@
-"""Which threshold is kept, by what each comes to on bodies held out: (right, gold, predicted) of two bodies."""
+"""Which threshold is kept, by what each comes to on two bodies held out: (right, gold, predicted)."""
 
 import pytest
 

@@ -52,7 +52,7 @@ def read_page(opened: OpenPage, number: int, *, pictured: bool = False) -> PageC
     found = read_glyphs(page)
     if opened.own is not None:
         found = replace(found, glyphs=in_place(found.glyphs, opened.own))
-    drawings = read_drawings(page, found.place, found.width, found.height)
+    drawings = read_drawings(page, found)
     more, layered = _shows_more(found, drawings), _has_layer(found, drawings)
     if _needs_recognition(found, drawings) or (pictured and (more or layered)):
         content = _read_scan(page, number, found, drawings)

@@ -20,7 +20,7 @@ from crparse.readers.printed.columns import (
     side_by_side,
     split_at,
 )
-from crparse.readers.printed.drawings import Drawings, Rule, mark_bullets, mark_underlined
+from crparse.readers.printed.drawings import Drawings, Rule, mark_bullets, mark_doubled, mark_underlined
 from crparse.readers.printed.glyphs import Glyph
 from crparse.readers.printed.lines import PrintedRow, Segment, drop_doubles, find_rows, join_accents
 
@@ -74,6 +74,7 @@ def lines_of(piece: PagePiece) -> Iterator[Segment]:
 
 def find_pieces(glyphs: list[Glyph], drawings: Drawings, width: float, height: float) -> list[PagePiece]:
     """Text and tables of a page, from its characters and rules; a margin column before the text beside it."""
+    mark_doubled(glyphs, drawings.doubled)
     glyphs = drop_doubles(join_accents(glyphs))
     margin = margin_rule(drawings.rules, glyphs, height)
     if margin is None:

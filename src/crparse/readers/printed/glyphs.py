@@ -46,6 +46,8 @@ class Glyph:
     order: int
     begins_word: bool = False
     """PDFium takes it to begin a word."""
+    after_blank: bool = False
+    """A blank is drawn before it."""
 
     @property
     def top(self) -> float:

@@ -1,6 +1,5 @@
 """From the characters of a page to its printed lines: words apart, wide gaps cutting them into segments."""
 
-import re
 import unicodedata
 from collections import Counter
 from collections.abc import Iterator
@@ -9,9 +8,6 @@ from itertools import pairwise, product
 from statistics import median
 
 from crparse.readers.printed.glyphs import Glyph, GlyphFace
-
-# "Étaient" and "présents" of "Étaient présents"; no blank or tab between them.
-_WORD = re.compile(r"\S+")
 
 SOFT_HYPHEN = "\u00ad"
 """Printed at the end of a line only; inside one some programs leave it in."""
@@ -53,11 +49,6 @@ class Segment:
     def bottom(self) -> float:
         """Bottom of the type body."""
         return self.base + 0.25 * self.size
-
-    def words(self) -> Iterator[tuple[int, int]]:
-        """Start and end of each word."""
-        for match in _WORD.finditer(self.text):
-            yield match.span()
 
     def end_of(self, offset: int) -> float:
         """Right edge of the character before an offset."""
@@ -202,14 +193,8 @@ class _Run:
 
     base: float
     glyphs: list[Glyph] = field(default_factory=list)
-    blanks: set[int] = field(default_factory=set)
-    """Orders of the characters that follow a drawn blank."""
     size: float = 0.0
-
-    def add(self, glyph: Glyph) -> None:
-        """Puts a character at its end."""
-        self.size = max(self.size, glyph.face.size)
-        self.glyphs.append(glyph)
+    """Of the largest of them."""
 
     @property
     def x0(self) -> float:
@@ -245,10 +230,9 @@ def _runs(glyphs: list[Glyph]) -> list[_Run]:
             continue
         if not runs or not _goes_on(runs[-1].glyphs[-1], glyph):
             runs.append(_Run(glyph.base))
-        if blank:
-            runs[-1].blanks.add(glyph.order)
-        runs[-1].add(glyph)
-        blank = False
+        runs[-1].glyphs.append(glyph)
+        runs[-1].size = max(runs[-1].size, glyph.face.size)
+        glyph.after_blank, blank = blank, False
     return runs
 
 
@@ -297,23 +281,23 @@ spaces were up to 1.5 times as wide, others 2.7 and more, few between."""
 def _segments(runs: list[_Run]) -> list[Segment]:
     """The segments of one line, from its runs in order of their place."""
     glyphs = [g for run in runs for g in run.glyphs]
-    after_blank = [g.order in run.blanks for run in runs for g in run.glyphs][1:]
     gaps = [right.x0 - left.x1 for left, right in pairwise(glyphs)]
     sizes = [min(a.face.size, b.face.size) for a, b in pairwise(glyphs)]
     spaced_out = _spaced_letters(glyphs, gaps, sizes)
     breaks = spaced_out or [
-        gap > (0.6 * SPACE if glyph.begins_word else SPACE) * size or (blank and gap > -0.2 * size)
-        for gap, size, glyph, blank in zip(gaps, sizes, glyphs[1:], after_blank, strict=True)
+        gap > (0.6 * SPACE if glyph.begins_word else SPACE) * size
+        or (glyph.after_blank and gap > -0.2 * size)
+        for gap, size, glyph in zip(gaps, sizes, glyphs[1:], strict=True)
     ]
     usual = [gap for gap, broken in zip(gaps, breaks, strict=True) if broken]
     cuts = [
         at
-        for at, (gap, size, blank) in enumerate(zip(gaps, sizes, after_blank, strict=True), 1)
-        if breaks[at - 1] and (gap > 4 * size if spaced_out else _is_cut(gap, size, usual, blank))
+        for at, (gap, size, glyph) in enumerate(zip(gaps, sizes, glyphs[1:], strict=True), 1)
+        if breaks[at - 1] and (gap > 4 * size if spaced_out else _is_cut(gap, size, usual, glyph.after_blank))
     ]
     found = [_segment(glyphs[i:j], breaks[i : j - 1]) for i, j in pairwise([0, *cuts, len(glyphs)])]
     for segment, at in zip(found[1:], cuts, strict=True):
-        segment.spaced = after_blank[at - 1]
+        segment.spaced = glyphs[at].after_blank
     return found
 
 

@@ -1,6 +1,7 @@
 """The order in which a reader takes in a page: down a column before the next, row by row through a table."""
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
@@ -9,13 +10,13 @@ from crparse.readers.blocks.markers import split_marker
 from crparse.readers.printed.columns import (
     Band,
     Box,
-    RuledGrid,
     Span,
     cut_at_edges,
+    distinct,
     drawings_beside,
-    drawn_runs,
     find_bands,
     find_grids,
+    in_boxes,
     margin_rule,
     side_by_side,
     split_at,
@@ -57,7 +58,9 @@ class TableFlow:
     columns: int
     edges: tuple[float, ...]
     """Left edges of its columns."""
-    ruled: bool
+    ruled: bool = False
+    top: float = 0.0
+    """Where it begins on the page, if it is ruled."""
 
 
 PagePiece = LineFlow | TableFlow
@@ -98,10 +101,9 @@ def _pieces(glyphs: list[Glyph], drawings: Drawings, width: float) -> list[PageP
         tables += found
     right = _right_edge(rows, width)
     pieces: list[PagePiece] = []
-    for (_, top, _, _), table in sorted(tables, key=lambda placed: (placed[0][1], placed[0][0])):
-        pieces += _arrange([row for row in rows if row.base <= top + 2], right)
-        pieces.append(table)
-        rows = [row for row in rows if row.base > top + 2]
+    for table in sorted(tables, key=lambda table: (table.top, table.edges[0])):
+        pieces += [*_arrange([row for row in rows if row.base <= table.top + 2], right), table]
+        rows = [row for row in rows if row.base > table.top + 2]
     return pieces + _arrange(rows, right)
 
 
@@ -143,12 +145,11 @@ def _arrange(rows: Sequence[PrintedRow], right: float) -> list[PagePiece]:
     pieces: list[PagePiece] = []
     at = 0
     for band in find_bands(rows):
-        pieces.extend(_plain(rows[at : band.first]))
-        found = _arrange_band(rows, band, right)
-        pieces.extend(_joined(pieces[-1], found) if at == band.first and pieces else found)
-        at = band.last + 1
-    pieces.extend(_plain(rows[at:]))
-    return pieces
+        pieces += _plain(rows[at : band.first])
+        found = _arrange_band(band, right)
+        pieces += _joined(pieces[-1], found) if at == band.first and pieces else found
+        at = band.first + len(band.rows)
+    return pieces + _plain(rows[at:])
 
 
 def _joined(above: PagePiece, found: list[PagePiece]) -> list[PagePiece]:
@@ -220,30 +221,28 @@ def _marks(marker: Segment, text: Segment, *, first: bool) -> bool:
     return first and bool(_BARE_NUMBER.fullmatch(marker.text) or _SIGN.fullmatch(marker.text))
 
 
-def _arrange_band(rows: Sequence[PrintedRow], band: Band, right: float) -> list[PagePiece]:
+def _arrange_band(band: Band, right: float) -> list[PagePiece]:
     """The pieces of rows with columns: read down each, item by item, or row by row."""
-    runs = drawn_runs(rows, band)
-    bounds = _bounds(rows, band, right)
+    runs, bounds = band.runs(), _bounds(band, right)
     drawn = [column for column, _ in runs]
     if drawn == sorted(set(drawn)):
         return [p for column, run in runs for p in _column(run, bounds[column])]
     if _bulleted(runs):
         return _listed(runs, bounds)
-    table = _table_rows(runs, rows[band.first : band.last + 1], band)
+    table = _table_rows(runs, band)
     if len(table) >= 3 or (len(table) == 2 and len(bounds) >= 3):
         return [_table(table, bounds)]
-    return [LineFlow([_tabbed(row.segments) for row in rows[band.first : band.last + 1]])]
+    return [LineFlow([_tabbed(row.segments) for row in band.rows])]
 
 
-def _bounds(rows: Sequence[PrintedRow], band: Band, right: float) -> list[Span]:
+def _bounds(band: Band, right: float) -> list[Span]:
     """Left edge of each column, and how far right its text may run."""
-    segments = [s for row in rows[band.first : band.last + 1] for s in row.segments]
-    lefts = [
-        min((s.x0 for s in segments if band.column(s) == i), default=0.0)
-        for i in range(len(band.corridors) + 1)
-    ]
-    ends = [x1 - 4.0 for _, x1 in band.corridors] + [max(right, *(s.x1 for s in segments))]
-    return list(zip(lefts, ends, strict=True))
+    lefts: dict[int, float] = {}
+    for segment in band.segments:
+        column = band.column(segment)
+        lefts[column] = min(segment.x0, lefts.get(column, segment.x0))
+    ends = [x1 - 4.0 for _, x1 in band.corridors] + [max(right, *(s.x1 for s in band.segments))]
+    return [(lefts.get(column, 0.0), end) for column, end in enumerate(ends)]
 
 
 def _column(run: list[Segment], bounds: Span) -> list[PagePiece]:
@@ -294,42 +293,38 @@ def _wraps(above: Segment, below: Segment, right: float) -> bool:
     return right - above.x1 < below.opening + 0.25 * below.size
 
 
-def _table_rows(
-    runs: Sequence[tuple[int, list[Segment]]], rows: Sequence[PrintedRow], band: Band
-) -> list[dict[int, list[Segment]]]:
-    """The rows of a table without rules: column -> lines of the cell."""
-    table: list[dict[int, list[Segment]]] = []
+TableRow = dict[int, list[Segment]]
+"""Column -> lines of its cell."""
+
+
+def _table_rows(runs: Sequence[tuple[int, list[Segment]]], band: Band) -> list[TableRow]:
+    """The rows of a table without rules: as they were drawn, or line by line where that is no order."""
+    table: list[TableRow] = []
     before = len(band.corridors)
     for column, run in runs:
         if column <= before or not table:
             table.append({})
         table[-1].setdefault(column, []).extend(run)
         before = column
-    if not _in_order(table):
-        table = [_cells(row, band) for row in rows]
+    if any(_foot(above) >= _first(below).base + 1 for above, below in pairwise(table)):
+        table = [_cells(row, band) for row in band.rows]
     return _with_wrapped(table)
 
 
-def _cells(row: PrintedRow, band: Band) -> dict[int, list[Segment]]:
+def _cells(row: PrintedRow, band: Band) -> TableRow:
     """The columns of one row that hold something."""
-    cells: dict[int, list[Segment]] = {}
+    cells: TableRow = {}
     for segment in row.segments:
         cells.setdefault(band.column(segment), []).append(segment)
     return cells
 
 
-def _in_order(table: Sequence[dict[int, list[Segment]]]) -> bool:
-    """Whether each row stands below the row before."""
-    tops = [min(s.base for run in row.values() for s in run) for row in table]
-    feet = [max(s.base for run in row.values() for s in run) for row in table]
-    return all(foot < top + 1 for foot, top in zip(feet, tops[1:], strict=False))
-
-
-def _with_wrapped(table: Sequence[dict[int, list[Segment]]]) -> list[dict[int, list[Segment]]]:
-    """The rows, each that only goes on the cells above it made one with the row above."""
-    whole: list[dict[int, list[Segment]]] = []
+def _with_wrapped(table: Sequence[TableRow]) -> list[TableRow]:
+    """The rows, each that only goes on the cells right above it made one with the row above."""
+    whole: list[TableRow] = []
     for row in table:
-        if whole and 0 not in row and _close(whole[-1], row):
+        first = _first(row)
+        if whole and 0 not in row and first.base - _foot(whole[-1]) <= 1.45 * first.size:
             for column, run in row.items():
                 whole[-1].setdefault(column, []).extend(run)
         else:
@@ -337,14 +332,17 @@ def _with_wrapped(table: Sequence[dict[int, list[Segment]]]) -> list[dict[int, l
     return whole
 
 
-def _close(above: dict[int, list[Segment]], below: dict[int, list[Segment]]) -> bool:
-    """Whether one row of a table begins right below another."""
-    foot = max(s.base for run in above.values() for s in run)
-    first = min((s for run in below.values() for s in run), key=lambda s: s.base)
-    return first.base - foot <= 1.45 * first.size
+def _first(row: TableRow) -> Segment:
+    """The uppermost line of a row of a table."""
+    return min((s for run in row.values() for s in run), key=lambda s: s.base)
 
 
-def _table(table: Sequence[dict[int, list[Segment]]], bounds: list[Span]) -> TableFlow:
+def _foot(row: TableRow) -> float:
+    """Where the lowest line of a row of a table stands."""
+    return max(s.base for run in row.values() for s in run)
+
+
+def _table(table: Sequence[TableRow], bounds: list[Span]) -> TableFlow:
     """The table without rules of some rows."""
     reach = [
         max((s.x1 for row in table for s in row.get(c, [])), default=x1) for c, (_, x1) in enumerate(bounds)
@@ -354,7 +352,7 @@ def _table(table: Sequence[dict[int, list[Segment]]], bounds: list[Span]) -> Tab
         for r in range(len(table))
         for c in sorted(table[r])
     ]
-    return TableFlow(cells, len(table), len(bounds), tuple(left for left, _ in bounds), ruled=False)
+    return TableFlow(cells, len(table), len(bounds), tuple(left for left, _ in bounds))
 
 
 def _stacked(segments: Sequence[Segment]) -> list[Segment]:
@@ -367,30 +365,36 @@ PADDING = 8.0
 is an entry that is centred."""
 
 
-def _grid_tables(
-    glyphs: list[Glyph], rules: Sequence[Rule]
-) -> tuple[list[tuple[Box, TableFlow]], list[Glyph]]:
+def _grid_tables(glyphs: list[Glyph], rules: Sequence[Rule]) -> tuple[list[TableFlow], list[Glyph]]:
     """The tables with rules on all sides of their cells, and the characters outside them."""
-    tables: list[tuple[Box, TableFlow]] = []
-    for grid in find_grids(rules):
-        inside, outside = grid.parted(glyphs)
-        table = _grid_table(grid, inside)
+    tables: list[TableFlow] = []
+    for boxes in find_grids(rules):
+        table, outside = _grid_table(boxes, glyphs)
         if table.columns > 1 and len(table.cells) > 1:  # or else it is a frame around text
-            tables.append((grid.box, table))
+            tables.append(table)
             glyphs = outside
     return tables, glyphs
 
 
-def _grid_table(grid: RuledGrid, inside: Sequence[list[Glyph]]) -> TableFlow:
-    """A ruled table with the text of each of its cells."""
+def _grid_table(boxes: Sequence[Box], glyphs: Sequence[Glyph]) -> tuple[TableFlow, list[Glyph]]:
+    """A ruled table with the text of each of its cells, and the characters outside it."""
+    tops, lefts = distinct(box[1] for box in boxes), distinct(box[0] for box in boxes)
+
+    def place(box: Box) -> tuple[int, int]:
+        return bisect_right(tops, box[1] + 1.5) - 1, bisect_right(lefts, box[0] + 1.5) - 1
+
+    ordered = sorted(boxes, key=place)
+    inside, outside = in_boxes(ordered, glyphs)
     cells: list[CellFlow] = []
-    for c, glyphs in zip(grid.cells, inside, strict=True):
-        lines = [_tabbed(_with_markers(row).segments) for row in find_rows(glyphs)]
-        if lines:
-            padding = max(0.0, min(PADDING, min(line.x0 for line in lines) - c.box[0]))
-            bounds = (c.box[0] + padding, c.box[2] - padding)
-            cells.append(CellFlow(c.row, c.column, lines, bounds, c.row_span, c.column_span))
-    return TableFlow(cells, grid.rows, grid.columns, grid.edges, ruled=True)
+    for box, own in zip(ordered, inside, strict=True):
+        if lines := [_tabbed(_with_markers(row).segments) for row in find_rows(own)]:
+            x0, top, x1, bottom = box
+            padding = max(0.0, min(PADDING, min(line.x0 for line in lines) - x0))
+            rows = max(1, sum(top - 1 <= t < bottom - 2 for t in tops))
+            columns = max(1, sum(x0 - 1 <= x < x1 - 2 for x in lefts))
+            cells.append(CellFlow(*place(box), lines, (x0 + padding, x1 - padding), rows, columns))
+    edges = (*lefts, max(box[2] for box in boxes))
+    return TableFlow(cells, len(tops), len(lefts), edges, ruled=True, top=tops[0]), outside
 
 
 LEAST_RULES = 4
@@ -453,9 +457,7 @@ def _together(one: Rule, other: Rule) -> bool:
     return abs(one.x0 - other.x0) <= SAME and abs(one.x1 - other.x1) <= SAME and other.top - one.top < 60
 
 
-def _strip_table(
-    strip: Strip, rows: list[PrintedRow]
-) -> tuple[list[tuple[Box, TableFlow]], list[PrintedRow]]:
+def _strip_table(strip: Strip, rows: list[PrintedRow]) -> tuple[list[TableFlow], list[PrintedRow]]:
     """The table that a strip rules, if it is one, and the rows of text outside it."""
     headed = _with_heading(strip, rows)
     inside = [row for row in rows if headed.band(row) is not None]
@@ -469,9 +471,8 @@ def _strip_table(
     bounds = [*zip(edges, [e - 4 for e in edges[1:]] + [strip.x1], strict=True)]
     cells = _strip_cells(headed, cut, edges)
     flows = [CellFlow(r, c, _stacked(cells[r, c]), bounds[c]) for r, c in sorted(cells)]
-    table = TableFlow(flows, len(headed.tops) - 1, len(edges), tuple(edges), ruled=True)
-    box = (strip.x0, strip.tops[0], strip.x1, strip.tops[-1])
-    return [(box, table)], [row for row in rows if headed.band(row) is None]
+    table = TableFlow(flows, len(headed.tops) - 1, len(edges), tuple(edges), ruled=True, top=strip.tops[0])
+    return [table], [row for row in rows if headed.band(row) is None]
 
 
 def _with_heading(strip: Strip, rows: Sequence[PrintedRow]) -> Strip:

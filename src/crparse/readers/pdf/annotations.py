@@ -12,6 +12,7 @@ import pypdfium2 as pdfium
 import pypdfium2.raw as raw
 
 from crparse.readers.printed.glyphs import Glyph
+from crparse.readers.printed.lines import grouped
 
 WRITTEN = frozenset({raw.FPDF_ANNOT_WIDGET, raw.FPDF_ANNOT_FREETEXT, raw.FPDF_ANNOT_STAMP})
 """Kinds of annotation that show text on the page itself."""
@@ -94,7 +95,7 @@ def in_place(glyphs: Sequence[Glyph], own: int) -> list[Glyph]:
     """
     drawn = [glyph for glyph in glyphs if glyph.order < own]
     written_after: dict[int, list[Glyph]] = {}
-    for value in _values([glyph for glyph in glyphs if glyph.order >= own]):
+    for value in grouped((glyph for glyph in glyphs if glyph.order >= own), _goes_on):
         written_after.setdefault(_label_end(drawn, value[0]), []).extend(value)
     placed = [g for i, glyph in enumerate(drawn) for g in (glyph, *written_after.get(i, ()))]
     placed += written_after.get(len(drawn), ())
@@ -103,20 +104,8 @@ def in_place(glyphs: Sequence[Glyph], own: int) -> list[Glyph]:
     return placed
 
 
-def _values(written: Sequence[Glyph]) -> Iterator[list[Glyph]]:
-    """The characters of each value: those of a line, and of the lines right under it."""
-    value: list[Glyph] = []
-    for glyph in written:
-        if value and not _goes_on(value, glyph):
-            yield value
-            value = []
-        value.append(glyph)
-    if value:
-        yield value
-
-
 def _goes_on(value: Sequence[Glyph], glyph: Glyph) -> bool:
-    """Whether a character goes on the line of a value, or begins the next one."""
+    """Whether a character goes on the line of a value, or begins the next one right under it."""
     size, down = glyph.face.size, glyph.base - value[-1].base
     if abs(down) <= LEVEL * size:
         return glyph.x0 >= value[-1].x0 and glyph.x0 - value[-1].x1 <= size

@@ -2,7 +2,7 @@
 
 import re
 from bisect import bisect_left, bisect_right
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import count, pairwise, takewhile
@@ -14,7 +14,7 @@ from crparse import lexicon
 from crparse.readers.blocks.hyphens import Hyphens
 from crparse.readers.blocks.layout import DIGITS, is_page_number, masked
 from crparse.readers.pdf.page import PageContent
-from crparse.readers.printed.lines import Segment
+from crparse.readers.printed.lines import Segment, grouped
 from crparse.readers.printed.paragraphs import (
     PrintedLine,
     group_lines,
@@ -23,7 +23,7 @@ from crparse.readers.printed.paragraphs import (
     set_margins,
     with_levels,
 )
-from crparse.readers.printed.reading_order import LineFlow, PagePiece, TableFlow, lines_of
+from crparse.readers.printed.reading_order import LineFlow, PagePiece, TableFlow
 from crparse.source import Block, Cell, Kind
 from crparse.text import fold
 
@@ -36,9 +36,9 @@ def assemble(pages: Sequence[PageContent]) -> tuple[Block, ...]:
     set_margins(lines, max((page.size.width for page in pages), default=0.0))
     hyphens = Hyphens([line.text for line in lines])
     small = _find_small_print(lines, [page.size.height for page in pages])
-    body = [line for i, line in enumerate(lines) if i not in small]
-    notes = [_marked(lines[i]) for i, kind in small.items() if kind is Kind.FOOTNOTE]
-    address = [lines[i] for i, kind in small.items() if kind is Kind.FOOTER]
+    body = [line for line in lines if line not in small]
+    notes = [_marked(line) for line, kind in small.items() if kind is Kind.FOOTNOTE]
+    address = [line for line, kind in small.items() if kind is Kind.FOOTER]
     blocks = [
         *with_levels(list(_blocks(body, hyphens))),
         *(make_block(paragraph, hyphens, kind=Kind.FOOTNOTE) for paragraph in group_lines(notes)),
@@ -68,14 +68,19 @@ ONE_SIZE = 0.08
 def _even_sizes(pages: Sequence[PageContent]) -> None:
     """Gives the recognised lines of one size, on whatever page, the one that most of them measure."""
     lines = [line for page in pages if page.confidence is not None for line in page.lines]
-    letters: Counter[float] = Counter()
-    for line in lines:
-        letters[line.size] += len(line.text)
-    size_of = _size_bands(letters)
+    size_of = _size_bands(_letters(lines))
     for line in lines:
         faces = {face: replace(face, size=size_of.get(face.size, face.size)) for face in set(line.faces)}
         line.faces = [faces[face] for face in line.faces]
         line.size = size_of[line.size]
+
+
+def _letters(lines: Iterable[Segment]) -> Counter[float]:
+    """Type size -> how many characters are set in it."""
+    letters: Counter[float] = Counter()
+    for line in lines:
+        letters[line.size] += len(line.text)
+    return letters
 
 
 def _size_bands(letters: Counter[float]) -> dict[float, float]:
@@ -140,8 +145,8 @@ WINDOW = 30
 comparing all of their pages with each other takes too long."""
 
 
-Furniture = dict[tuple[int, int], Kind]
-"""Page of a running line and its index among the lines of that page -> whether it is a header or a footer."""
+Furniture = dict[Segment, Kind]
+"""A running line -> whether it is a header or a footer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,7 +154,6 @@ class _Edge:
     """A line in the top or bottom margin of its page."""
 
     page: int
-    index: int
     line: Segment
     outermost: bool
     """It stands at the very edge of the page."""
@@ -166,43 +170,44 @@ def _find_furniture(pages: Sequence[PageContent]) -> Furniture:
         edges = [edge for page in pages for edge in _edge_lines(page, kind, len(pages))]
         for edge in edges:
             if _comes_back(edge, _near(edges, edge.page), len(pages)) or _tells_page(edge, len(pages)):
-                found[edge.page, edge.index] = kind
+                found[edge.line] = kind
     return found
 
 
-def _margin_columns(pages: Sequence[PageContent]) -> Iterator[tuple[int, int]]:
+def _margin_columns(pages: Sequence[PageContent]) -> Iterator[Segment]:
     """The lines of the margin columns that say on two pages or more what they say on the next."""
     columns = [(page.number, aside) for page in pages if (aside := _aside_lines(page))]
     for number, column in columns:
         near = (lines for other, lines in columns if 0 < abs(other - number) <= WINDOW)
-        others = [masked(line.text) for lines in near for _, line in lines]
-        again = [_likest(masked(line.text), others) >= BLURRED for _, line in column]
+        others = [masked(line.text) for lines in near for line in lines]
+        again = [_is_among(masked(line.text), others) for line in column]
         if sum(again) >= REPEATED * len(again):
-            yield from ((number, index) for index, _ in column)
+            yield from column
 
 
-def _aside_lines(page: PageContent) -> list[tuple[int, Segment]]:
-    """Index and line of what stands in the margin column of a page."""
-    lines = [(piece, line) for piece in page.pieces for line in lines_of(piece)]
-    return [(i, line) for i, (piece, line) in enumerate(lines) if isinstance(piece, LineFlow) and piece.aside]
+def _aside_lines(page: PageContent) -> list[Segment]:
+    """What stands in the margin column of a page."""
+    return [
+        line for piece in page.pieces if isinstance(piece, LineFlow) and piece.aside for line in piece.lines
+    ]
 
 
-def _likest(text: str, others: Sequence[str]) -> float:
-    """How like (0-100) a text is to the one of the others that is most like it."""
-    return max((fuzz.ratio(text, other) for other in others), default=0.0)
+def _is_among(text: str, others: Sequence[str]) -> bool:
+    """Whether a text is one of some others but for faults of recognition."""
+    return any(fuzz.ratio(text, other) >= BLURRED for other in others)
 
 
 def _edge_lines(page: PageContent, kind: Kind, count: int) -> Iterator[_Edge]:
     """The lines of the top or bottom margin that may be furniture."""
     lines, height = page.lines, page.size.height
     apart = _set_apart(lines, height, kind)
-    for index, line in enumerate(lines):
+    for line in lines:
         depth = _depth(line, height, kind)
         outermost = depth < OUTER * height
         # Two or three pages may well begin alike by chance; many do not.
-        if depth < MARGIN * height and (outermost or index in apart or count > FEW_PAGES):
+        if depth < MARGIN * height and (outermost or line in apart or count > FEW_PAGES):
             numbers = tuple(int(n) for n in DIGITS.findall(line.text))
-            yield _Edge(page.number, index, line, outermost, index in apart, masked(line.text), numbers)
+            yield _Edge(page.number, line, outermost, line in apart, masked(line.text), numbers)
 
 
 def _depth(line: Segment, height: float, kind: Kind) -> float:
@@ -210,16 +215,14 @@ def _depth(line: Segment, height: float, kind: Kind) -> float:
     return line.base if kind is Kind.HEADER else height - line.base
 
 
-def _set_apart(lines: Sequence[Segment], height: float, kind: Kind) -> set[int]:
-    """Indices of the lines at the edge of the page that white parts from the text."""
+def _set_apart(lines: Sequence[Segment], height: float, kind: Kind) -> set[Segment]:
+    """The lines at the edge of the page that white parts from the text."""
     sign = 1 if kind is Kind.HEADER else -1
-    ordered = sorted(range(len(lines)), key=lambda i: sign * lines[i].base)
-    found: set[int] = set()
-    for index, following in pairwise(ordered):
-        found.add(index)
-        one, other = (lines[index], lines[following])[::sign]
-        if other.top - one.bottom > APART * one.size:
-            return found if _depth(lines[index], height, kind) < MARGIN * height else set()
+    ordered = sorted(lines, key=lambda line: sign * line.base)
+    for at, (line, following) in enumerate(pairwise(ordered), 1):
+        above, below = (line, following)[::sign]
+        if below.top - above.bottom > APART * above.size:
+            return set(ordered[:at]) if _depth(line, height, kind) < MARGIN * height else set()
     return set()
 
 
@@ -276,8 +279,8 @@ def _furniture_blocks(
     """Each running line once, page numbers left out."""
     seen: set[str] = set()
     for page in pages:
-        for index, line in enumerate(page.lines):
-            kind = furniture.get((page.number, index))
+        for line in page.lines:
+            kind = furniture.get(line)
             if kind is None or is_page_number(line.text) or masked(line.text) in seen:
                 continue
             seen.add(masked(line.text))
@@ -286,18 +289,14 @@ def _furniture_blocks(
 
 def _without_furniture(page: PageContent, furniture: Furniture) -> Iterator[PagePiece]:
     """The pieces of a page that are left when its running lines are taken out."""
-    index = count()
-
-    def kept(lines: Sequence[Segment]) -> list[Segment]:
-        return [line for line in lines if (page.number, next(index)) not in furniture]
-
     for piece in page.pieces:
         if isinstance(piece, LineFlow):
-            if lines := kept(piece.lines):
+            if lines := [line for line in piece.lines if line not in furniture]:
                 yield replace(piece, lines=lines)
         else:
-            cells = [replace(cell, lines=kept(cell.lines)) for cell in piece.cells]
-            if cells := [cell for cell in cells if cell.lines]:
+            kept = ([line for line in cell.lines if line not in furniture] for cell in piece.cells)
+            cells = [replace(c, lines=lines) for c, lines in zip(piece.cells, kept, strict=True) if lines]
+            if cells:
                 yield replace(piece, cells=cells)
 
 
@@ -305,48 +304,35 @@ SAME_EDGE = 6.0
 """Points within which the columns of two parts of a table agree: programs repeat them, scans move them by
 some points; no column is as narrow."""
 
-TablePart = tuple[int, TableFlow]
-"""Page, and what stands on it of a table."""
+PlacedPiece = tuple[int, PagePiece]
+"""Page, and what stands on it."""
 
 
 def _printed(pages: Sequence[PageContent], furniture: Furniture) -> Iterator[PrintedLine]:
     """The lines of all pages but the furniture."""
     areas, tables = count(), count()
-    for part in _with_whole_tables(pages, furniture):
-        if isinstance(part, list):
-            yield from _table_lines(part, next(tables), areas)
-        else:
-            page, flow = part
+    placed = ((page.number, piece) for page in pages for piece in _without_furniture(page, furniture))
+    for parts in grouped(placed, _goes_on):
+        page, piece = parts[0]
+        if isinstance(piece, LineFlow):
             area = next(areas)
-            yield from (printed_line(line, page, area, flow.bounds) for line in flow.lines)
+            yield from (printed_line(line, page, area, piece.bounds) for line in piece.lines)
+        else:
+            whole = [(page, part) for page, part in parts if isinstance(part, TableFlow)]
+            yield from _table_lines(whole, next(tables), areas)
 
 
-def _with_whole_tables(
-    pages: Sequence[PageContent], furniture: Furniture
-) -> list[tuple[int, LineFlow] | list[TablePart]]:
-    """The pieces of all pages with their page, the parts of a table together."""
-    found: list[tuple[int, LineFlow] | list[TablePart]] = []
-    for page in pages:
-        for piece in _without_furniture(page, furniture):
-            last = found[-1] if found else None
-            if isinstance(piece, LineFlow):
-                found.append((page.number, piece))
-            elif isinstance(last, list) and _goes_on(last[-1], page.number, piece):
-                last.append((page.number, piece))
-            else:
-                found.append([(page.number, piece)])
-    return found
-
-
-def _goes_on(last: TablePart, page: int, table: TableFlow) -> bool:
-    """Whether a table goes on the one that ends the page before."""
-    before, above = last
-    if page != before + 1 or above.columns != table.columns:
+def _goes_on(parts: Sequence[PlacedPiece], part: PlacedPiece) -> bool:
+    """Whether a piece is a table that goes on the one that ends the page before."""
+    (before, above), (page, below) = parts[-1], part
+    if not (isinstance(above, TableFlow) and isinstance(below, TableFlow)):
         return False
-    return all(abs(a - b) <= SAME_EDGE for a, b in zip(above.edges, table.edges, strict=False))
+    return page == before + 1 and above.has_columns_of(below, SAME_EDGE)
 
 
-def _table_lines(parts: Sequence[TablePart], table: int, areas: "count[int]") -> Iterator[PrintedLine]:
+def _table_lines(
+    parts: Sequence[tuple[int, TableFlow]], table: int, areas: Iterator[int]
+) -> Iterator[PrintedLine]:
     """The lines of a table, its head once."""
     first = parts[0][1]
     repeats = [index > 0 and _head(part) == _head(first) for index, (_, part) in enumerate(parts)]
@@ -408,29 +394,21 @@ FOOT_APART = 1.5
 _MARK = re.compile(r"[(\[]?(\d{1,3}|\*{1,3})[)\]]?\s?(?=\S)")
 
 
-def _find_small_print(lines: Sequence[PrintedLine], heights: Sequence[float]) -> dict[int, Kind]:
-    """Index of each line that is a footnote's or a letterhead's -> its kind."""
-    main = _main_size(lines)
-    pages: dict[int, list[int]] = {}
-    for index, line in enumerate(lines):
-        pages.setdefault(line.page, []).append(index)
-    found: dict[int, Kind] = {}
-    for page, indices in pages.items():
-        indices.sort(key=lambda i: lines[i].base)
-        ordered = [lines[i] for i in indices]
-        small = takewhile(lambda line: line.size <= SMALL * main and not line.cell, reversed(ordered))
-        start = len(ordered) - len(list(small))
-        kind = _kind(ordered[:start], ordered[start:], main, heights[page - 1])
-        found.update(dict.fromkeys(indices[start:], kind) if kind else {})
-    return found
-
-
-def _main_size(lines: Sequence[PrintedLine]) -> float:
-    """Type size of most of the text."""
-    sizes: Counter[float] = Counter()
+def _find_small_print(lines: Sequence[PrintedLine], heights: Sequence[float]) -> dict[PrintedLine, Kind]:
+    """Each line that is a footnote's or a letterhead's -> its kind."""
+    letters = _letters(lines)
+    main = max(letters, key=lambda size: (letters[size], size), default=0.0)
+    pages: defaultdict[int, list[PrintedLine]] = defaultdict(list)
     for line in lines:
-        sizes[line.size] += len(line.text)
-    return max(sizes, key=lambda s: (sizes[s], s), default=0.0)
+        pages[line.page].append(line)
+    found: dict[PrintedLine, Kind] = {}
+    for page, printed in pages.items():
+        printed.sort(key=attrgetter("base"))
+        small = takewhile(lambda line: line.size <= SMALL * main and not line.cell, reversed(printed))
+        start = len(printed) - len(list(small))
+        kind = _kind(printed[:start], printed[start:], main, heights[page - 1])
+        found.update(dict.fromkeys(printed[start:], kind) if kind else {})
+    return found
 
 
 def _kind(

@@ -2,18 +2,33 @@
 
 import unicodedata
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from itertools import pairwise, product
 from statistics import median
+from typing import TypeVar
 
 from crparse.readers.printed.glyphs import Glyph, GlyphFace
+
+Item = TypeVar("Item")
+
+
+def grouped(items: Iterable[Item], goes_on: Callable[[list[Item], Item], bool]) -> list[list[Item]]:
+    """The items in order, each put to the group before it or at the head of a new one."""
+    groups: list[list[Item]] = []
+    for item in items:
+        if groups and goes_on(groups[-1], item):
+            groups[-1].append(item)
+        else:
+            groups.append([item])
+    return groups
+
 
 SOFT_HYPHEN = "\u00ad"
 """Printed at the end of a line only; inside one some programs leave it in."""
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Segment:
     """A stretch of a line without a wide gap: its text, with the face of each character."""
 

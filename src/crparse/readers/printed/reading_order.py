@@ -5,6 +5,7 @@ from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
+from operator import attrgetter
 
 from crparse.readers.blocks.markers import split_marker
 from crparse.readers.printed.columns import (
@@ -23,7 +24,7 @@ from crparse.readers.printed.columns import (
 )
 from crparse.readers.printed.drawings import Drawings, Rule, mark_bullets, mark_doubled, mark_underlined
 from crparse.readers.printed.glyphs import Glyph
-from crparse.readers.printed.lines import PrintedRow, Segment, drop_doubles, find_rows, join_accents
+from crparse.readers.printed.lines import PrintedRow, Segment, drop_doubles, find_rows, grouped, join_accents
 
 
 @dataclass(slots=True)
@@ -61,6 +62,11 @@ class TableFlow:
     ruled: bool = False
     top: float = 0.0
     """Where it begins on the page, if it is ruled."""
+
+    def has_columns_of(self, other: "TableFlow", within: float) -> bool:
+        """Whether it has as many columns as another, which begin at the same places but for some points."""
+        near = (abs(a - b) <= within for a, b in zip(self.edges, other.edges, strict=False))
+        return self.columns == other.columns and all(near)
 
 
 PagePiece = LineFlow | TableFlow
@@ -157,8 +163,7 @@ def _joined(above: PagePiece, found: list[PagePiece]) -> list[PagePiece]:
     below = found[0]
     if not (isinstance(above, TableFlow) and isinstance(below, TableFlow)) or above.ruled or below.ruled:
         return found
-    near = [abs(a - b) <= SHIFTED for a, b in zip(above.edges, below.edges, strict=False)]
-    if above.columns != below.columns or not all(near):
+    if not above.has_columns_of(below, SHIFTED):
         return found
     above.cells += [replace(cell, row=cell.row + above.rows) for cell in below.cells]
     above.rows += below.rows
@@ -254,14 +259,13 @@ def _column(run: list[Segment], bounds: Span) -> list[PagePiece]:
 
 def _rows_of(segments: Sequence[Segment]) -> list[PrintedRow]:
     """The segments as rows: those that stand on one line together."""
-    rows: list[PrintedRow] = []
-    for segment in sorted(segments, key=lambda s: (s.base, s.x0)):
-        if rows and abs(rows[-1].segments[0].base - segment.base) <= 0.3 * segment.size:
-            rows[-1].segments.append(segment)
-            rows[-1].segments.sort(key=lambda s: s.x0)
-        else:
-            rows.append(PrintedRow([segment]))
-    return rows
+    left_edge = attrgetter("x0")
+
+    def beside(row: list[Segment], segment: Segment) -> bool:
+        return bool(abs(min(row, key=left_edge).base - segment.base) <= 0.3 * segment.size)
+
+    rows = grouped(sorted(segments, key=attrgetter("base", "x0")), beside)
+    return [PrintedRow(sorted(row, key=left_edge)) for row in rows]
 
 
 def _bulleted(runs: Sequence[tuple[int, list[Segment]]]) -> bool:
@@ -501,13 +505,8 @@ def _strip_cells(
 def _column_edges(rows: Sequence[PrintedRow]) -> list[float]:
     """Where columns begin: where an entry begins in enough rows."""
     starts = sorted(s.x0 for row in rows for s in row.segments)
-    clusters: list[list[float]] = []
-    for x in starts:
-        if clusters and x - clusters[-1][0] <= SAME:
-            clusters[-1].append(x)
-        else:
-            clusters.append([x])
-    return [c[0] for c in clusters if len(c) >= max(3, USUAL * len(rows))]
+    near = grouped(starts, lambda cluster, x: x - cluster[0] <= SAME)
+    return [cluster[0] for cluster in near if len(cluster) >= max(3, USUAL * len(rows))]
 
 
 def _apart(segment: Segment, edges: Sequence[float]) -> list[Segment]:

@@ -13,6 +13,7 @@ from PIL import Image
 
 from crparse.errors import ReadError
 from crparse.programs import TESSERACT, TESSERACT_FRENCH, SystemPart, run_program
+from crparse.readers.printed.lines import grouped
 
 LANGUAGE = "fra"
 """Tesseract's name of its French data."""
@@ -159,14 +160,8 @@ def _lines(span: etree._Element) -> list[list[Word]]:
     words = list(_measured(span))
     if any(len(word.text) > MARK for word in words) or not any(_under(w, words[0]) for w in words[1:]):
         return [words]
-    lines: list[list[Word]] = []
-    for word in words:
-        own = replace(word, base=word.bottom, size=(word.bottom - word.top) / LOW)
-        if lines and not _under(own, lines[-1][-1]):
-            lines[-1].append(own)
-        else:
-            lines.append([own])
-    return lines
+    alone = (replace(word, base=word.bottom, size=(word.bottom - word.top) / LOW) for word in words)
+    return grouped(alone, lambda line, word: not _under(word, line[-1]))
 
 
 def _under(lower: Word, upper: Word) -> bool:

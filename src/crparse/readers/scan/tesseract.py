@@ -137,10 +137,6 @@ class Word:
     """Number of its line, in Tesseract's order."""
     bold: bool = False
 
-    def saying(self, text: str) -> "Word":
-        """The word with another text."""
-        return replace(self, text=text)
-
 
 def read_hocr(hocr: str) -> list[Word]:
     """The words of a page, line by line."""

@@ -8,7 +8,6 @@ import io
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from pathlib import Path
 
 import pypdfium2 as pdfium
 import pypdfium2.raw as raw
@@ -30,13 +29,12 @@ A4 = PageSize(595.0, 842.0)
 """Size put down for a page that cannot be opened."""
 
 
-def read_pdf(source: Path | str | bytes, name: str = "") -> SourceDocument:
+def read_pdf(content: bytes, name: str = "document.pdf") -> SourceDocument:
     """The blocks of a PDF file.
 
     Raises:
         ReadError: "empty", "not_pdf", "encrypted", "corrupt_pdf", "ocr_failed" or "no_text".
     """
-    content = source if isinstance(source, bytes) else Path(source).read_bytes()
     document = _open(content)
     try:
         prepare_forms(document)
@@ -48,7 +46,7 @@ def read_pdf(source: Path | str | bytes, name: str = "") -> SourceDocument:
     if not any(page.pieces for page in pages):
         raise _no_text(pages, unread)
     return SourceDocument(
-        name=name or ("document.pdf" if isinstance(source, bytes) else Path(source).name),
+        name=name,
         format="pdf",
         blocks=assemble(pages),
         pages=len(pages),

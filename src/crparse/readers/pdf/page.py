@@ -1,6 +1,6 @@
 """One page: from what PDFium finds on it to pieces of text in reading order, with what could not be read."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import NamedTuple
@@ -216,28 +216,19 @@ def _is_stamped(found: PageGlyphs) -> bool:
 
 
 def _is_unreadable(found: PageGlyphs) -> bool:
-    """Whether the text of a page is of no use."""
-    return _share_unmapped(found) > UNREADABLE or _vowels_off(found.glyphs) or _is_without_words(found)
+    """Whether the text of a page is of no use: its letters are not named, are mixed up, or all but signs."""
+    letters = [g.char.lower() for g in found.glyphs if g.char.isascii() and g.char.isalpha()]
+    vowels = sum(letter in "aeiouy" for letter in letters)
+    mixed_up = len(letters) >= ENOUGH and not VOWELS[0] <= vowels / len(letters) <= VOWELS[1]
+    # Dots that lead to a number or to a signature count once.
+    signs = [char for char, _ in groupby(g.char for g in found.inked)]
+    wordless = len(signs) >= SIGNS and sum(map(str.isalnum, signs)) < LEGIBLE * len(signs)
+    return _share_unmapped(found) > UNREADABLE or mixed_up or wordless
 
 
 def _share_unmapped(found: PageGlyphs) -> float:
     """Share of the characters whose font does not name them."""
     return found.unmapped / max(1, len(found.glyphs))
-
-
-def _vowels_off(glyphs: Sequence[Glyph]) -> bool:
-    """Whether letters have too few vowels for French, or too many."""
-    letters = [g.char.lower() for g in glyphs if g.char.isascii() and g.char.isalpha()]
-    if len(letters) < ENOUGH:
-        return False
-    share = sum(letter in "aeiouy" for letter in letters) / len(letters)
-    return not VOWELS[0] <= share <= VOWELS[1]
-
-
-def _is_without_words(found: PageGlyphs) -> bool:
-    """Whether signs are all that a page holds; dots that lead to a number or to a signature count once."""
-    signs = [char for char, _ in groupby(g.char for g in found.inked)]
-    return len(signs) >= SIGNS and sum(map(str.isalnum, signs)) < LEGIBLE * len(signs)
 
 
 def _doubts(found: PageGlyphs, drawings: Drawings, *, tried: bool = False) -> Iterator[tuple[str, str]]:

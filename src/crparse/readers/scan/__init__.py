@@ -32,7 +32,7 @@ from crparse.readers.scan.pictures import (
     slant,
     turned,
 )
-from crparse.readers.scan.tesseract import Tesseract, Word, mean_confidence, read_hocr
+from crparse.readers.scan.tesseract import Tesseract, Word, by_line, mean_confidence, read_hocr
 
 DPI = 300
 """Resolution at which a page is rendered: what Tesseract's makers advise."""
@@ -114,7 +114,7 @@ def _read_picture(picture: Image.Image, engine: Tesseract) -> PageReading:
     if lies_on_its_side(picture, DPI):
         return _read_turned(picture, engine, engine.orientation(picture, DPI)[0])
     reading = _read_turned(picture, engine, 0)
-    if mean_confidence(read_hocr(reading.hocr)) >= DOUBTFUL:
+    if _worth(reading) >= DOUBTFUL:
         return reading
     clockwise, sure = engine.orientation(picture, DPI)
     if not clockwise or sure < CERTAIN:
@@ -149,12 +149,9 @@ measures (1.05 at most, or 2.4 and more)."""
 
 def without_noise(words: Sequence[Word]) -> list[Word]:
     """The words without those of lines that Tesseract made up from stamps, signatures and specks."""
-    lines: dict[int, list[Word]] = {}
-    for word in words:
-        lines.setdefault(word.line, []).append(word)
-    judged = [(line, _is_text(line)) for line in lines.values()]
-    sure = [line for line, is_text in judged if is_text]
-    return [word for line, is_text in judged if is_text or _in_place(line, sure) for word in line]
+    lines = by_line(words)
+    sure = [line for line in lines if _is_text(line)]
+    return [word for line in lines if _is_text(line) or _in_place(line, sure) for word in line]
 
 
 def _in_place(line: Sequence[Word], sure: Sequence[Sequence[Word]]) -> bool:
@@ -219,11 +216,11 @@ def cache_folder() -> Path | None:
 
 def recall(key: str) -> PageReading | None:
     """What is kept of a page; None where nothing is, or where it is broken."""
-    folder = cache_folder()
-    if folder is None:
+    file = _file(key)
+    if file is None:
         return None
     try:
-        kept = json.loads(zlib.decompress(_file(folder, key).read_bytes()))
+        kept = json.loads(zlib.decompress(file.read_bytes()))
         return PageReading(int(kept["clockwise"]), float(kept["angle"]), str(kept["hocr"]))
     except (OSError, zlib.error, ValueError, KeyError, TypeError):
         return None
@@ -231,14 +228,12 @@ def recall(key: str) -> PageReading | None:
 
 def remember(key: str, reading: PageReading) -> None:
     """Keeps it, whole or not at all; a folder that cannot be written to costs time only."""
-    folder = cache_folder()
-    if folder is None:
+    file = _file(key)
+    if file is None:
         return
-    content = zlib.compress(json.dumps(asdict(reading)).encode())
-    file = _file(folder, key)
     with contextlib.suppress(OSError):
         file.parent.mkdir(parents=True, exist_ok=True)
-        _write(file, content)
+        _write(file, zlib.compress(json.dumps(asdict(reading)).encode()))
 
 
 def _write(file: Path, content: bytes) -> None:
@@ -253,6 +248,7 @@ def _write(file: Path, content: bytes) -> None:
         raise
 
 
-def _file(folder: Path, key: str) -> Path:
-    """Where a page is kept."""
-    return folder / "pages" / key[:2] / f"{key}.zz"
+def _file(key: str) -> Path | None:
+    """Where a page is kept, None where none is."""
+    folder = cache_folder()
+    return folder / "pages" / key[:2] / f"{key}.zz" if folder else None

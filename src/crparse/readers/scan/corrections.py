@@ -8,13 +8,12 @@ import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import cache
-from itertools import groupby, pairwise
-from operator import attrgetter
+from itertools import pairwise
 from statistics import median
 
 from crparse import lexicon
 from crparse.readers.printed.lines import grouped
-from crparse.readers.scan.tesseract import Word
+from crparse.readers.scan.tesseract import Word, by_line
 from crparse.text import fold
 
 # The beginning of "1'ordre", "(I’absence", the whole of "I'"; not "1'30", "l'ordre", "quorum1'".
@@ -53,8 +52,7 @@ FEWEST = 2
 def corrected(words: Sequence[Word]) -> list[Word]:
     """The words of a page, what can only be a misreading put right."""
     plain = [replace(word, text=text) for word in words if (text := word.text.strip(_NOTHING))]
-    lines = [list(line) for _, line in groupby(plain, key=attrgetter("line"))]
-    return [word for line in _with_bullets(lines) for word in _line(line)]
+    return [word for line in _with_bullets(by_line(plain)) for word in _line(line)]
 
 
 def _line(words: Sequence[Word]) -> list[Word]:

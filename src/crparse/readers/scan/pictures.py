@@ -333,7 +333,7 @@ def _running_mean(values: Shades | Ink, length: int) -> Shades:
 def _level(ink: Ink, unit: float) -> list[Frame]:
     """Boxes of the strokes that run along the rows, in points: of the height of their middle line."""
     found = []
-    for stroke in _strokes(_closed(ink), round(SHORTEST / unit)):
+    for stroke in _strokes(ink, round(SHORTEST / unit)):
         thick = stroke.dots / (stroke.end - stroke.start) * unit
         if thick <= THICKEST and (stroke.last - stroke.first) * unit <= THICKEST + STEPS:
             middle = (stroke.first + stroke.last + 1) / 2 * unit
@@ -342,18 +342,13 @@ def _level(ink: Ink, unit: float) -> list[Frame]:
     return found
 
 
-def _closed(ink: Ink) -> Ink:
-    """The ink with what lies right above and below it: a rule a little crooked goes on from row to row."""
-    wide = ink.copy()
-    wide[1:] |= ink[:-1]
-    wide[:-1] |= ink[1:]
-    return wide
-
-
 def _strokes(ink: Ink, shortest: int) -> list[_Stroke]:
     """Dark stretches of a least length, those that touch from row to row made one."""
     padded = np.zeros((ink.shape[0], ink.shape[1] + 2), dtype=np.int8)
     padded[:, 1:-1] = ink
+    # With what lies right above and below: a rule a little crooked goes on from row to row.
+    padded[1:, 1:-1] |= ink[:-1]
+    padded[:-1, 1:-1] |= ink[1:]
     steps = np.diff(padded, axis=1)
     rows, starts = np.nonzero(steps == 1)
     _, ends = np.nonzero(steps == -1)

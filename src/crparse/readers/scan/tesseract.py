@@ -1,9 +1,11 @@
 """Tesseract, which recognises text in pictures: where it is, and the words it finds with their places."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
+from itertools import groupby
+from operator import attrgetter
 from pathlib import Path
 from statistics import median
 from subprocess import TimeoutExpired
@@ -191,21 +193,21 @@ def _measured(line: etree._Element) -> Iterator[Word]:
     size, box = _SIZE.search(title), _BOX.search(title)
     if not size or not box:
         return
-    slope, offset = _baseline(title)
+    baseline = _BASELINE.search(title)
+    slope, offset = map(float, baseline.groups()) if baseline else (0.0, 0.0)
     left, bottom = int(box[1]), int(box[4])
     for word in line.iterfind("{*}span"):
         about, text = str(word.get("title", "")), "".join(str(t) for t in word.itertext()).strip()
         place, sure = _BOX.search(about), _CONFIDENCE.search(about)
         if place and sure and text:
-            x0, top, x1, foot = (float(place[i]) for i in range(1, 5))
+            x0, top, x1, foot = map(float, place.groups())
             base = bottom + offset + slope * ((x0 + x1) / 2 - left)
             yield Word(text, x0, top, x1, foot, base, float(size[1]), float(sure[1]), 0)
 
 
-def _baseline(title: str) -> tuple[float, float]:
-    """Slope of the line that words stand on, and how far its start is from the foot of their box."""
-    match = _BASELINE.search(title)
-    return (float(match[1]), float(match[2])) if match else (0.0, 0.0)
+def by_line(words: Iterable[Word]) -> list[list[Word]]:
+    """The words line by line."""
+    return [list(line) for _, line in groupby(words, key=attrgetter("line"))]
 
 
 def mean_confidence(words: Sequence[Word]) -> float:

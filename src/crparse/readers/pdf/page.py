@@ -43,7 +43,7 @@ class PageContent:
     @property
     def lines(self) -> list[Segment]:
         """Its lines, piece by piece."""
-        return [line for piece in self.pieces for line in lines_of(piece)]
+        return lines_of(self.pieces)
 
 
 def read_page(opened: OpenPage, number: int, *, pictured: bool = False) -> PageContent:

@@ -3,13 +3,13 @@
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from itertools import groupby, pairwise
+from itertools import chain, groupby, pairwise, product
 
 from pdfplumber import table as plumber
 
 from crparse.readers.printed.drawings import Drawings, Rule
 from crparse.readers.printed.glyphs import Glyph
-from crparse.readers.printed.lines import PrintedRow, Segment
+from crparse.readers.printed.lines import PrintedRow, Segment, base_of
 
 Span = tuple[float, float]
 """Left and right edge."""
@@ -49,7 +49,7 @@ class Band:
     @property
     def segments(self) -> list[Segment]:
         """What stands in it, row by row."""
-        return [s for row in self.rows for s in row.segments]
+        return list(chain.from_iterable(self.rows))
 
     def column(self, segment: Segment) -> int:
         """Index of the column that a segment stands in."""
@@ -67,7 +67,7 @@ def side_by_side(rows: Sequence[PrintedRow]) -> list[PrintedRow]:
     merged: list[PrintedRow] = []
     for row in rows:
         if merged and _beside(merged[-1], row):
-            merged[-1] = PrintedRow(sorted(merged[-1].segments + row.segments, key=lambda s: s.x0))
+            merged[-1] = sorted(merged[-1] + row, key=lambda s: s.x0)
         else:
             merged.append(row)
     return merged
@@ -75,14 +75,11 @@ def side_by_side(rows: Sequence[PrintedRow]) -> list[PrintedRow]:
 
 def _beside(above: PrintedRow, below: PrintedRow) -> bool:
     """Whether two rows overlap in height while their texts stand apart."""
-    top, size = min(s.top for s in below.segments), min(s.size for s in below.segments)
-    if top > max(s.bottom for s in above.segments) - 0.35 * size:
+    top, size = min(s.top for s in below), min(s.size for s in below)
+    if top > max(s.bottom for s in above) - 0.35 * size:
         return False
-    return all(
-        max(a.x0, b.x0) - min(a.x1, b.x1) > CORRIDOR * min(a.size, b.size)
-        for a in above.segments
-        for b in below.segments
-    )
+    pairs = product(above, below)
+    return all(max(a.x0, b.x0) - min(a.x1, b.x1) > CORRIDOR * min(a.size, b.size) for a, b in pairs)
 
 
 def cut_at_edges(rows: Sequence[PrintedRow]) -> list[PrintedRow]:
@@ -90,18 +87,18 @@ def cut_at_edges(rows: Sequence[PrintedRow]) -> list[PrintedRow]:
     cut: list[PrintedRow] = []
     for index, row in enumerate(rows):
         near = [*rows[max(0, index - 3) : index], *rows[index + 1 : index + 4]]
-        reach = 2 * REACH * row.segments[0].size
-        around = [o for o in near if len(o.segments) > 1 and abs(o.base - row.base) <= reach]
+        reach = 2 * REACH * row[0].size
+        around = [other for other in near if len(other) > 1 and abs(base_of(other) - base_of(row)) <= reach]
         inside = _within(row, around)
-        cut.append(PrintedRow([part for s in row.segments for part in _cut(s, around)]) if inside else row)
+        cut.append([part for s in row for part in _cut(s, around)] if inside else row)
     return cut
 
 
 def _within(row: PrintedRow, around: Sequence[PrintedRow]) -> bool:
     """Whether a row stands close to rows of several entries and is no wider than they."""
-    size = row.segments[0].size
-    beside = any(abs(other.base - row.base) <= 2.2 * size for other in around)
-    return beside and row.segments[-1].x1 <= max(other.segments[-1].x1 for other in around) + size
+    size = row[0].size
+    beside = any(abs(base_of(other) - base_of(row)) <= 2.2 * size for other in around)
+    return beside and row[-1].x1 <= max(other[-1].x1 for other in around) + size
 
 
 def _cut(segment: Segment, around: Sequence[PrintedRow]) -> list[Segment]:
@@ -117,7 +114,7 @@ def _cut(segment: Segment, around: Sequence[PrintedRow]) -> list[Segment]:
 
 def _column_begins(segment: Segment, end: int, after: int, row: PrintedRow) -> bool:
     """Whether a row has two entries side by side, set as the parts of a segment on both sides of a blank."""
-    for left, right in pairwise(row.segments):
+    for left, right in pairwise(row):
         beside = abs(right.x0 - segment.xs[after]) <= NEAR
         same = abs(left.x0 - segment.x0) <= NEAR or abs(left.x1 - segment.end_of(end)) <= NEAR
         if beside and same and abs(left.size - segment.size) < 0.6:
@@ -145,13 +142,12 @@ def _reach_down(rows: Sequence[PrintedRow], first: int) -> tuple[int, list[Span]
     best, several = corridors, 1
     for index in range(first + 1, len(rows)):
         row, above = rows[index], rows[index - 1]
-        if row.segments[0].base - above.base > REACH * max(s.size for s in row.segments):
+        if row[0].base - base_of(above) > REACH * max(s.size for s in row):
             break
         narrowed = _narrowed(corridors, row)
-        multiple = len(row.segments) > 1
-        if not narrowed or (multiple and not _parts(narrowed, row)):
-            break
-        if several > 1 and len(narrowed) < len(corridors):
+        multiple = len(row) > 1
+        lost = several > 1 and len(narrowed) < len(corridors)
+        if not narrowed or lost or (multiple and not _parts(narrowed, row)):
             break
         goes_back = not multiple and _goes_back(rows, first, index)
         singles = 0 if multiple else singles + 1
@@ -165,12 +161,12 @@ def _reach_down(rows: Sequence[PrintedRow], first: int) -> tuple[int, list[Span]
 
 def _with_rest(rows: Sequence[PrintedRow], last: int, corridors: Sequence[Span]) -> int:
     """The last row, or those right below it that only go on one of its entries but the first."""
-    edges = [s.x0 for s in rows[last].segments if s.x0 > corridors[0][0]]
+    edges = [s.x0 for s in rows[last] if s.x0 > corridors[0][0]]
     for index in range(last + 1, len(rows)):
         row, above = rows[index], rows[index - 1]
-        close = row.base - above.base <= CLOSE * row.segments[0].size
-        below = any(abs(row.segments[0].x0 - edge) <= NEAR for edge in edges)
-        if len(row.segments) > 1 or not (close and below):
+        close = base_of(row) - base_of(above) <= CLOSE * row[0].size
+        below = any(abs(row[0].x0 - edge) <= NEAR for edge in edges)
+        if len(row) > 1 or not (close and below):
             break
         last = index
     return last
@@ -181,13 +177,13 @@ def _reach_up(rows: Sequence[PrintedRow], band: range, corridors: Sequence[Span]
 
     These were drawn after some text of the band: they begin a column to the right.
     """
-    earliest = min(s.order for index in band for s in rows[index].segments)
+    earliest = min(s.order for index in band for s in rows[index])
     first = band.start
     while first > floor:
         row, below = rows[first - 1], rows[first]
-        if below.base - row.base > REACH * max(s.size for s in row.segments):
+        if base_of(below) - base_of(row) > REACH * max(s.size for s in row):
             break
-        drawn = min(s.order for s in row.segments)
+        drawn = min(s.order for s in row)
         if len(_narrowed(corridors, row)) < len(corridors) or drawn <= earliest:
             break
         first -= 1
@@ -196,14 +192,14 @@ def _reach_up(rows: Sequence[PrintedRow], band: range, corridors: Sequence[Span]
 
 def _gaps(row: PrintedRow) -> list[Span]:
     """The white between the entries of a row that is wide enough to part columns."""
-    ordered = sorted(row.segments, key=lambda s: s.x0)
+    ordered = sorted(row, key=lambda s: s.x0)
     return [(a.x1, b.x0) for a, b in pairwise(ordered) if b.x0 - a.x1 > CORRIDOR * min(a.size, b.size)]
 
 
 def _narrowed(corridors: Sequence[Span], row: PrintedRow) -> list[Span]:
     """What a row's text leaves free of the corridors."""
     left = list(corridors)
-    for segment in row.segments:
+    for segment in row:
         beside = [span for x0, x1 in left for span in ((x0, min(x1, segment.x0)), (max(x0, segment.x1), x1))]
         left = [(a, b) for a, b in beside if b - a > CORRIDOR * segment.size]
     return left
@@ -211,17 +207,14 @@ def _narrowed(corridors: Sequence[Span], row: PrintedRow) -> list[Span]:
 
 def _parts(corridors: Sequence[Span], row: PrintedRow) -> bool:
     """Whether some corridor has text of the row on both sides."""
-    return any(
-        any(s.x1 <= x0 + 1 for s in row.segments) and any(s.x0 >= x1 - 1 for s in row.segments)
-        for x0, x1 in corridors
-    )
+    return any(any(s.x1 <= x0 + 1 for s in row) and any(s.x0 >= x1 - 1 for s in row) for x0, x1 in corridors)
 
 
 def _goes_back(rows: Sequence[PrintedRow], first: int, index: int) -> bool:
     """Whether text of the rows above was drawn after this row: it belongs beside, not below."""
-    above = [s for row in rows[first:index] for s in row.segments]
+    above = list(chain.from_iterable(rows[first:index]))
     earliest, latest = min(s.order for s in above), max(s.last for s in above)
-    return all(earliest < s.order < latest for s in rows[index].segments)
+    return all(earliest < s.order < latest for s in rows[index])
 
 
 TALL = 0.55
@@ -255,7 +248,8 @@ def margin_rule(rules: Sequence[Rule], glyphs: Sequence[Glyph], height: float) -
         if rule.bottom - rule.top >= TALL * height
         and MARGIN[0] <= min(rule.x0 - left, right - rule.x0) / (right - left) <= MARGIN[1]
         and _crossings(rule, rules) <= CROSSINGS
-        and _is_clear(rule, inked)
+        # No more than a stamp stands across it.
+        and sum(g.x0 < rule.x0 - 1 and g.x1 > rule.x0 + 1 for g in inked) <= max(2, len(inked) // 200)
     ]
     return found[0] if len(found) == 1 else None
 
@@ -289,12 +283,6 @@ def _crossings(upright: Rule, rules: Sequence[Rule]) -> int:
     after = [rule.top for rule in met if rule.x1 > upright.x0 + 2 * ASIDE]
     both = (top for top in before if any(abs(top - other) <= ASIDE for other in after))
     return len({round(top / ASIDE) for top in both})
-
-
-def _is_clear(rule: Rule, inked: Sequence[Glyph]) -> bool:
-    """Whether no more than a stamp stands across the rule."""
-    across = sum(g.x0 < rule.x0 - 1 and g.x1 > rule.x0 + 1 for g in inked)
-    return across <= max(2, len(inked) // 200)
 
 
 def split_at(rule: Rule, glyphs: Sequence[Glyph]) -> tuple[list[Glyph], list[Glyph]]:

@@ -249,7 +249,7 @@ def mark_bullets(rows: Sequence[PrintedRow], dots: Sequence[Rule]) -> None:
         beside = [
             s
             for row in rows
-            for s in row.segments
+            for s in row
             if s.base - 0.65 * s.size <= middle <= s.base and 0 < s.x0 - dot.x1 <= FURTHEST * s.size
         ]
         if len(beside) == 1:

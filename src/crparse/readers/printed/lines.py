@@ -98,16 +98,13 @@ class Segment:
         )
 
 
-@dataclass(slots=True)
-class PrintedRow:
-    """The segments that stand on one line across the page, left to right."""
+PrintedRow = list[Segment]
+"""The segments that stand on one line across the page, left to right."""
 
-    segments: list[Segment]
 
-    @property
-    def base(self) -> float:
-        """Where most of its letters stand."""
-        return max(self.segments, key=lambda s: len(s.text)).base
+def base_of(row: PrintedRow) -> float:
+    """Where most of the letters of a row stand."""
+    return max(row, key=lambda segment: len(segment.text)).base
 
 
 _COMBINING = {
@@ -123,8 +120,8 @@ def join_accents(glyphs: list[Glyph]) -> list[Glyph]:
     """The glyphs in their order, each accent drawn over a letter made one with it."""
     gone: set[int] = set()
     for index, glyph in enumerate(glyphs):
-        mark = _combining_mark(glyph.char)
-        if mark is None:
+        mark = _COMBINING.get(glyph.char, glyph.char)
+        if len(mark) > 1 or not unicodedata.combining(mark):
             continue
         for letter in _near(glyphs, index):
             accented = compose(letter.char, mark)
@@ -133,11 +130,6 @@ def join_accents(glyphs: list[Glyph]) -> list[Glyph]:
                 gone.add(index)
                 break
     return [g for i, g in enumerate(glyphs) if i not in gone] if gone else glyphs
-
-
-def _combining_mark(char: str) -> str | None:
-    """The combining mark that a character may be, None for letters and all else."""
-    return char if len(char) == 1 and unicodedata.combining(char) else _COMBINING.get(char)
 
 
 def compose(letter: str, mark: str) -> str | None:
@@ -231,8 +223,8 @@ def find_rows(glyphs: list[Glyph]) -> list[PrintedRow]:
             groups.append([run])
         else:
             group.append(run)
-    rows = [PrintedRow(_segments(sorted(g, key=lambda r: (r.x0, r.glyphs[0].order)))) for g in groups]
-    return sorted(rows, key=lambda r: (r.base, r.segments[0].x0))
+    rows = [_segments(sorted(g, key=lambda r: (r.x0, r.glyphs[0].order))) for g in groups]
+    return sorted(rows, key=lambda row: (base_of(row), row[0].x0))
 
 
 def _runs(glyphs: list[Glyph]) -> list[_Run]:

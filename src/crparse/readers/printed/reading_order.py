@@ -2,9 +2,10 @@
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from itertools import pairwise
+from functools import reduce
+from itertools import chain, pairwise
 from operator import attrgetter
 
 from crparse.readers.blocks.markers import split_marker
@@ -24,7 +25,15 @@ from crparse.readers.printed.columns import (
 )
 from crparse.readers.printed.drawings import Drawings, Rule, mark_bullets, mark_doubled, mark_underlined
 from crparse.readers.printed.glyphs import Glyph
-from crparse.readers.printed.lines import PrintedRow, Segment, drop_doubles, find_rows, grouped, join_accents
+from crparse.readers.printed.lines import (
+    PrintedRow,
+    Segment,
+    base_of,
+    drop_doubles,
+    find_rows,
+    grouped,
+    join_accents,
+)
 
 
 @dataclass(slots=True)
@@ -72,13 +81,10 @@ class TableFlow:
 PagePiece = LineFlow | TableFlow
 
 
-def lines_of(piece: PagePiece) -> Iterator[Segment]:
-    """Every line of a piece."""
-    if isinstance(piece, LineFlow):
-        yield from piece.lines
-    else:
-        for cell in piece.cells:
-            yield from cell.lines
+def lines_of(pieces: Iterable[PagePiece]) -> list[Segment]:
+    """Every line of some pieces."""
+    flows = (flow for piece in pieces for flow in (piece.cells if isinstance(piece, TableFlow) else [piece]))
+    return [line for flow in flows for line in flow.lines]
 
 
 def find_pieces(glyphs: list[Glyph], drawings: Drawings, width: float, height: float) -> list[PagePiece]:
@@ -89,15 +95,16 @@ def find_pieces(glyphs: list[Glyph], drawings: Drawings, width: float, height: f
     if margin is None:
         return _pieces(glyphs, drawings, width)
     aside, beside = split_at(margin, glyphs)
-    column = _pieces(aside, drawings_beside(margin, drawings, aside), margin.x0)
+    column = lines_of(_pieces(aside, drawings_beside(margin, drawings, aside), margin.x0))
     text = _pieces(beside, drawings_beside(margin, drawings, beside), width)
-    return [*_set_aside(column), *_bounded(text, _edges_of(text))]
+    first = [LineFlow(column, _edges(column), aside=True)] if column else []
+    return [*first, *_bounded(text, _edges(lines_of(text)))]
 
 
 def _pieces(glyphs: list[Glyph], drawings: Drawings, width: float) -> list[PagePiece]:
     """Text and tables from top to bottom."""
     strips = _find_strips(drawings.rules)
-    of_tables = {rule for strip in strips for rule in strip.rules}
+    of_tables = set(chain.from_iterable(strips))
     mark_underlined(glyphs, [rule for rule in drawings.rules if rule not in of_tables])
     tables, free = _grid_tables(glyphs, drawings.rules)
     rows = find_rows(free)
@@ -105,18 +112,13 @@ def _pieces(glyphs: list[Glyph], drawings: Drawings, width: float) -> list[PageP
     for strip in strips:
         found, rows = _strip_table(strip, rows)
         tables += found
-    right = _right_edge(rows, width)
+    left, right = _edges(list(chain.from_iterable(rows)))
+    right = max(right, width - max(36.0, left))  # text may run to a margin as wide as the left one
     pieces: list[PagePiece] = []
     for table in sorted(tables, key=lambda table: (table.top, table.edges[0])):
-        pieces += [*_arrange([row for row in rows if row.base <= table.top + 2], right), table]
-        rows = [row for row in rows if row.base > table.top + 2]
+        pieces += [*_arrange([row for row in rows if base_of(row) <= table.top + 2], right), table]
+        rows = [row for row in rows if base_of(row) > table.top + 2]
     return pieces + _arrange(rows, right)
-
-
-def _set_aside(pieces: Sequence[PagePiece]) -> list[PagePiece]:
-    """The pieces of a margin column, marked as such: its lines one after the other, tables too."""
-    lines = [line for piece in pieces for line in lines_of(piece)]
-    return [LineFlow(lines, _edges_of(pieces), aside=True)] if lines else []
 
 
 def _bounded(pieces: list[PagePiece], edges: Span) -> list[PagePiece]:
@@ -127,18 +129,9 @@ def _bounded(pieces: list[PagePiece], edges: Span) -> list[PagePiece]:
     return pieces
 
 
-def _edges_of(pieces: Sequence[PagePiece]) -> Span:
-    """Where the lines of some pieces begin and end at the outermost."""
-    lines = [line for piece in pieces for line in lines_of(piece)]
+def _edges(lines: Sequence[Segment]) -> Span:
+    """Where some lines begin and end at the outermost."""
     return min((line.x0 for line in lines), default=0.0), max((line.x1 for line in lines), default=0.0)
-
-
-def _right_edge(rows: Sequence[PrintedRow], width: float) -> float:
-    """How far right text may run: as far as it does, or to a margin as wide as the left one."""
-    segments = [s for row in rows for s in row.segments]
-    if not segments:
-        return width
-    return max(max(s.x1 for s in segments), width - max(36.0, min(s.x0 for s in segments)))
 
 
 SHIFTED = 15.0
@@ -175,23 +168,20 @@ def _plain(rows: Sequence[PrintedRow]) -> list[PagePiece]:
     lines: list[Segment] = []
     for row in rows:
         justified = bool(lines) and _justified(lines[-1], row)
-        lines.append(_tabbed(row.segments, " " if justified else "\t"))
+        lines.append(_tabbed(row, " " if justified else "\t"))
     return [LineFlow(lines)] if lines else []
 
 
 def _justified(above: Segment, row: PrintedRow) -> bool:
     """Whether the wide gaps of a row are blanks drawn out so that it ends under the line above."""
-    hanging = abs(row.segments[0].x0 - above.x0) < 3 * above.size
-    flush = abs(row.segments[-1].x1 - above.x1) < 1.5 and hanging
-    return flush and all(segment.spaced for segment in row.segments[1:])
+    hanging = abs(row[0].x0 - above.x0) < 3 * above.size
+    flush = abs(row[-1].x1 - above.x1) < 1.5 and hanging
+    return flush and all(segment.spaced for segment in row[1:])
 
 
 def _tabbed(segments: Sequence[Segment], glue: str = "\t") -> Segment:
     """The segments of a line as one, with tabs between."""
-    line = segments[0]
-    for segment in segments[1:]:
-        line = line.joined(segment, glue)
-    return line
+    return reduce(lambda line, segment: line.joined(segment, glue), segments)
 
 
 # "1", "2.1", "IV.", "b."; not "A", "123", "1)".
@@ -206,12 +196,12 @@ MARKER_GAP = 4.5
 def _with_markers(row: PrintedRow) -> PrintedRow:
     """The row, a bullet or number that stands alone made one with the text that it marks."""
     segments: list[Segment] = []
-    for segment in row.segments:
+    for segment in row:
         if segments and _marks(segments[-1], segment, first=len(segments) == 1):
             segments[-1] = replace(segments[-1].joined(segment, " "), marked=True)
         else:
             segments.append(segment)
-    return PrintedRow(segments)
+    return segments
 
 
 def _marks(marker: Segment, text: Segment, *, first: bool) -> bool:
@@ -237,7 +227,7 @@ def _arrange_band(band: Band, right: float) -> list[PagePiece]:
     table = _table_rows(runs, band)
     if len(table) >= 3 or (len(table) == 2 and len(bounds) >= 3):
         return [_table(table, bounds)]
-    return [LineFlow([_tabbed(row.segments) for row in band.rows])]
+    return [LineFlow([_tabbed(row) for row in band.rows])]
 
 
 def _bounds(band: Band, right: float) -> list[Span]:
@@ -253,7 +243,7 @@ def _bounds(band: Band, right: float) -> list[Span]:
 def _column(run: list[Segment], bounds: Span) -> list[PagePiece]:
     """A column as its own small page."""
     rows = _rows_of(run)
-    pieces = _arrange(rows, bounds[1]) if any(len(row.segments) > 1 for row in rows) else _plain(rows)
+    pieces = _arrange(rows, bounds[1]) if any(len(row) > 1 for row in rows) else _plain(rows)
     return _bounded(pieces, bounds)
 
 
@@ -265,7 +255,7 @@ def _rows_of(segments: Sequence[Segment]) -> list[PrintedRow]:
         return bool(abs(min(row, key=left_edge).base - segment.base) <= 0.3 * segment.size)
 
     rows = grouped(sorted(segments, key=attrgetter("base", "x0")), beside)
-    return [PrintedRow(sorted(row, key=left_edge)) for row in rows]
+    return [sorted(row, key=left_edge) for row in rows]
 
 
 def _bulleted(runs: Sequence[tuple[int, list[Segment]]]) -> bool:
@@ -318,7 +308,7 @@ def _table_rows(runs: Sequence[tuple[int, list[Segment]]], band: Band) -> list[T
 def _cells(row: PrintedRow, band: Band) -> TableRow:
     """The columns of one row that hold something."""
     cells: TableRow = {}
-    for segment in row.segments:
+    for segment in row:
         cells.setdefault(band.column(segment), []).append(segment)
     return cells
 
@@ -351,17 +341,18 @@ def _table(table: Sequence[TableRow], bounds: list[Span]) -> TableFlow:
     reach = [
         max((s.x1 for row in table for s in row.get(c, [])), default=x1) for c, (_, x1) in enumerate(bounds)
     ]
-    cells = [
-        CellFlow(r, c, _stacked(table[r][c]), (bounds[c][0], reach[c] + 1))
-        for r in range(len(table))
-        for c in sorted(table[r])
+    lefts = tuple(left for left, _ in bounds)
+    cells = _cell_flows(table, [(left, right + 1) for left, right in zip(lefts, reach, strict=True)])
+    return TableFlow(cells, len(table), len(bounds), lefts)
+
+
+def _cell_flows(table: Sequence[TableRow], bounds: Sequence[Span]) -> list[CellFlow]:
+    """The cells of some rows, the lines of each one below the other."""
+    return [
+        CellFlow(number, column, [_tabbed(line) for line in _rows_of(row[column])], bounds[column])
+        for number, row in enumerate(table)
+        for column in sorted(row)
     ]
-    return TableFlow(cells, len(table), len(bounds), tuple(left for left, _ in bounds))
-
-
-def _stacked(segments: Sequence[Segment]) -> list[Segment]:
-    """The lines of a cell, one below the other."""
-    return [_tabbed(row.segments) for row in _rows_of(segments)]
 
 
 PADDING = 8.0
@@ -391,7 +382,7 @@ def _grid_table(boxes: Sequence[Box], glyphs: Sequence[Glyph]) -> tuple[TableFlo
     inside, outside = in_boxes(ordered, glyphs)
     cells: list[CellFlow] = []
     for box, own in zip(ordered, inside, strict=True):
-        if lines := [_tabbed(_with_markers(row).segments) for row in find_rows(own)]:
+        if lines := [_tabbed(_with_markers(row)) for row in find_rows(own)]:
             x0, top, x1, bottom = box
             padding = max(0.0, min(PADDING, min(line.x0 for line in lines) - x0))
             rows = max(1, sum(top - 1 <= t < bottom - 2 for t in tops))
@@ -427,84 +418,71 @@ class Strip:
     x0: float
     x1: float
     tops: tuple[float, ...]
-    rules: tuple[Rule, ...] = ()
-
-    @property
-    def pitch(self) -> float:
-        """Points between two rules on average."""
-        return (self.tops[-1] - self.tops[0]) / (len(self.tops) - 1)
 
     def band(self, row: PrintedRow) -> int | None:
         """Between which two rules a row stands, None if outside."""
-        if not all(self.x0 - SAME <= s.x0 and s.x1 <= self.x1 + SAME for s in row.segments):
+        if not all(self.x0 - SAME <= s.x0 and s.x1 <= self.x1 + SAME for s in row):
             return None
-        y = row.base - 0.3 * row.segments[0].size
+        y = base_of(row) - 0.3 * row[0].size
         return next((i for i, (top, foot) in enumerate(pairwise(self.tops)) if top - 1 <= y < foot), None)
 
 
-def _find_strips(rules: Sequence[Rule]) -> list[Strip]:
-    """Groups of rules that may part the rows of a table."""
+def _find_strips(rules: Sequence[Rule]) -> list[list[Rule]]:
+    """Rules of one length under each other that may part the rows of a table."""
     groups: list[list[Rule]] = []
     for rule in sorted((r for r in rules if r.level and r.x1 - r.x0 > 100), key=lambda r: r.top):
-        group = next((g for g in groups if _together(g[-1], rule)), None)
-        if group is None:
-            groups.append([rule])
+        for group in groups:
+            last = group[-1]
+            as_long = abs(last.x0 - rule.x0) <= SAME and abs(last.x1 - rule.x1) <= SAME
+            if as_long and rule.top - last.top < 60:
+                group.append(rule)
+                break
         else:
-            group.append(rule)
-    return [
-        Strip(g[0].x0, g[0].x1, tuple(r.top for r in g), tuple(g)) for g in groups if len(g) >= LEAST_RULES
-    ]
+            groups.append([rule])
+    return [group for group in groups if len(group) >= LEAST_RULES]
 
 
-def _together(one: Rule, other: Rule) -> bool:
-    """Whether one rule stands below another, as long and not far."""
-    return abs(one.x0 - other.x0) <= SAME and abs(one.x1 - other.x1) <= SAME and other.top - one.top < 60
-
-
-def _strip_table(strip: Strip, rows: list[PrintedRow]) -> tuple[list[TableFlow], list[PrintedRow]]:
-    """The table that a strip rules, if it is one, and the rows of text outside it."""
-    headed = _with_heading(strip, rows)
-    inside = [row for row in rows if headed.band(row) is not None]
-    size = max((row.segments[0].size for row in inside), default=0.0)
-    if len(inside) < LEAST_RULES - 1 or headed.pitch > TALLEST * size:
+def _strip_table(rules: Sequence[Rule], rows: list[PrintedRow]) -> tuple[list[TableFlow], list[PrintedRow]]:
+    """The table of rules under each other, if it is one, and the rows of text outside it."""
+    strip = _with_heading(Strip(rules[0].x0, rules[0].x1, tuple(rule.top for rule in rules)), rows)
+    inside = [row for row in rows if strip.band(row) is not None]
+    size = max((row[0].size for row in inside), default=0.0)
+    pitch = (strip.tops[-1] - strip.tops[0]) / (len(strip.tops) - 1)
+    if len(inside) < LEAST_RULES - 1 or pitch > TALLEST * size:
         return [], rows
     cut = cut_at_edges(inside)
     edges = _column_edges(cut)
     if len(edges) < 2:
         return [], rows
-    bounds = [*zip(edges, [e - 4 for e in edges[1:]] + [strip.x1], strict=True)]
-    cells = _strip_cells(headed, cut, edges)
-    flows = [CellFlow(r, c, _stacked(cells[r, c]), bounds[c]) for r, c in sorted(cells)]
-    table = TableFlow(flows, len(headed.tops) - 1, len(edges), tuple(edges), ruled=True, top=strip.tops[0])
-    return [table], [row for row in rows if headed.band(row) is None]
+    bounds = [*zip(edges, [edge - 4 for edge in edges[1:]] + [strip.x1], strict=True)]
+    cells = _cell_flows(_strip_rows(strip, cut, edges), bounds)
+    table = TableFlow(cells, len(strip.tops) - 1, len(edges), tuple(edges), ruled=True, top=rules[0].top)
+    return [table], [row for row in rows if strip.band(row) is None]
 
 
 def _with_heading(strip: Strip, rows: Sequence[PrintedRow]) -> Strip:
     """The strip with the row of headings that stands on its first rule, if there is one."""
     for row in rows:
-        size = row.segments[0].size
-        if len(row.segments) > 1 and 0 < strip.tops[0] - row.base < size:
-            opened = Strip(strip.x0, strip.x1, (row.base - size, *strip.tops))
+        size, base = row[0].size, base_of(row)
+        if len(row) > 1 and 0 < strip.tops[0] - base < size:
+            opened = replace(strip, tops=(base - size, *strip.tops))
             return opened if opened.band(row) == 0 else strip
     return strip
 
 
-def _strip_cells(
-    strip: Strip, rows: Sequence[PrintedRow], edges: Sequence[float]
-) -> dict[tuple[int, int], list[Segment]]:
-    """Row and column -> what stands there."""
-    cells: dict[tuple[int, int], list[Segment]] = {}
+def _strip_rows(strip: Strip, rows: Sequence[PrintedRow], edges: Sequence[float]) -> list[TableRow]:
+    """What stands between each two rules, by column."""
+    table: list[TableRow] = [{} for _ in strip.tops[1:]]
     for row in rows:
         band = strip.band(row) or 0
-        entries = row.segments if band else [part for s in row.segments for part in _apart(s, edges)]
-        for entry in entries:
-            cells.setdefault((band, _column_at(entry, edges)), []).append(entry)
-    return cells
+        for entry in row if band else [part for s in row for part in _apart(s, edges)]:
+            table[band].setdefault(_column_at(entry, edges), []).append(entry)
+    return table
 
 
 def _column_edges(rows: Sequence[PrintedRow]) -> list[float]:
     """Where columns begin: where an entry begins in enough rows."""
-    starts = sorted(s.x0 for row in rows for s in row.segments)
+    starts = sorted(s.x0 for row in rows for s in row)
     near = grouped(starts, lambda cluster, x: x - cluster[0] <= SAME)
     return [cluster[0] for cluster in near if len(cluster) >= max(3, USUAL * len(rows))]
 

@@ -25,6 +25,9 @@ LEVEL, NEXT = 0.5, 2.0
 """Type sizes between the feet of a label and of its value (a field is typed half a line higher or lower), and
 between two lines of one value (set up to 1.5 apart)."""
 
+PINNED = "{} file(s) pinned to the page are not read: save them beside it."
+LOST = "What is filled into fields or typed over the page cannot be read: it is missing."
+
 
 class OpenPage(NamedTuple):
     """A page with what is written over it made part of it."""
@@ -32,10 +35,8 @@ class OpenPage(NamedTuple):
     page: pdfium.PdfPage
     own: int | None = None
     """How many characters it had before; None where nothing is written over it."""
-    whole: bool = True
-    """Nothing that is written over it is missing."""
-    pinned: int = 0
-    """How many files are pinned to it."""
+    unread: tuple[tuple[str, str], ...] = ()
+    """Code and message for what is put on it and not read."""
 
 
 def prepare_forms(document: pdfium.PdfDocument) -> None:
@@ -53,19 +54,20 @@ def open_page(document: pdfium.PdfDocument, index: int) -> OpenPage:
     page = document[index]
     kinds = [kind for _, kind in _annotations(page)]
     pinned = kinds.count(raw.FPDF_ANNOT_FILEATTACHMENT)
+    unread = (("attachments", PINNED.format(pinned)),) if pinned else ()
     if WRITTEN.isdisjoint(kinds):
-        return OpenPage(page, pinned=pinned)
+        return OpenPage(page, unread=unread)
     with closing(page.get_textpage()) as text:
         own = text.count_chars()
     page.render(scale=SMALL)
     for annotation, kind in _annotations(page):
         if kind not in WRITTEN:
-            raw.FPDFAnnot_SetFlags(
-                annotation, raw.FPDFAnnot_GetFlags(annotation) | raw.FPDF_ANNOT_FLAG_HIDDEN
-            )
-    done = raw.FPDFPage_Flatten(page, raw.FLAT_NORMALDISPLAY) != raw.FLATTEN_FAIL
+            flags = raw.FPDFAnnot_GetFlags(annotation)
+            raw.FPDFAnnot_SetFlags(annotation, flags | raw.FPDF_ANNOT_FLAG_HIDDEN)
+    if raw.FPDFPage_Flatten(page, raw.FLAT_NORMALDISPLAY) == raw.FLATTEN_FAIL:
+        unread = (("form_values", LOST), *unread)
     page.close()
-    return OpenPage(document[index], own, done, pinned)
+    return OpenPage(document[index], own, unread)
 
 
 def _annotations(page: pdfium.PdfPage) -> Iterator[tuple[raw.FPDF_ANNOTATION, int]]:
@@ -75,17 +77,6 @@ def _annotations(page: pdfium.PdfPage) -> Iterator[tuple[raw.FPDF_ANNOTATION, in
         if annotation:
             yield annotation, raw.FPDFAnnot_GetSubtype(annotation)
             raw.FPDFPage_CloseAnnot(annotation)
-
-
-def find_unread(opened: OpenPage) -> Iterator[tuple[str, str]]:
-    """Code and message for what is put on a page and not read."""
-    if not opened.whole:
-        yield (
-            "form_values",
-            "What is filled into fields or typed over the page cannot be read: it is missing.",
-        )
-    if opened.pinned:
-        yield "attachments", f"{opened.pinned} file(s) pinned to the page are not read: save them beside it."
 
 
 def in_place(glyphs: Sequence[Glyph], own: int) -> list[Glyph]:

@@ -33,9 +33,9 @@ def assemble(pages: Sequence[PageContent]) -> tuple[Block, ...]:
     _even_sizes(pages)
     furniture = _find_furniture(pages)
     lines = list(_printed(pages, furniture))
-    set_margins(lines, max((page.size.width for page in pages), default=0.0))
+    set_margins(lines, max((page.width for page in pages), default=0.0))
     hyphens = Hyphens([line.text for line in lines])
-    small = _find_small_print(lines, [page.size.height for page in pages])
+    small = _find_small_print(lines, [page.height for page in pages])
     body = [line for line in lines if line not in small]
     notes = [_marked(line) for line, kind in small.items() if kind is Kind.FOOTNOTE]
     address = [line for line, kind in small.items() if kind is Kind.FOOTER]
@@ -199,7 +199,7 @@ def _is_among(text: str, others: Sequence[str]) -> bool:
 
 def _edge_lines(page: PageContent, kind: Kind, count: int) -> Iterator[_Edge]:
     """The lines of the top or bottom margin that may be furniture."""
-    lines, height = page.lines, page.size.height
+    lines, height = page.lines, page.height
     apart = _set_apart(lines, height, kind)
     for line in lines:
         depth = _depth(line, height, kind)
@@ -257,10 +257,8 @@ def _same(one: _Edge, other: _Edge) -> bool:
 
 def _numbers_follow(one: _Edge, other: _Edge) -> bool:
     """Whether the numbers in two lines are the same but for the page's own."""
-    if len(one.numbers) != len(other.numbers):
-        return False
-    shift = one.page - other.page
-    return all(a == b or a - b == shift for a, b in zip(one.numbers, other.numbers, strict=True))
+    steps = {a - b for a, b in zip(one.numbers, other.numbers, strict=False)}
+    return len(one.numbers) == len(other.numbers) and steps <= {0, one.page - other.page}
 
 
 def _tells_page(edge: _Edge, count: int) -> bool:
@@ -280,11 +278,10 @@ def _furniture_blocks(
     seen: set[str] = set()
     for page in pages:
         for line in page.lines:
-            kind = furniture.get(line)
-            if kind is None or is_page_number(line.text) or masked(line.text) in seen:
-                continue
-            seen.add(masked(line.text))
-            yield make_block([printed_line(line, page.number, area=-1)], hyphens, kind=kind)
+            said, kind = masked(line.text), furniture.get(line)
+            if kind and said not in seen and not is_page_number(line.text):
+                seen.add(said)
+                yield make_block([printed_line(line, page.number, area=-1)], hyphens, kind=kind)
 
 
 def _without_furniture(page: PageContent, furniture: Furniture) -> Iterator[PagePiece]:
@@ -335,18 +332,17 @@ def _table_lines(
 ) -> Iterator[PrintedLine]:
     """The lines of a table, its head once."""
     first = parts[0][1]
-    repeats = [index > 0 and _head(part) == _head(first) for index, (_, part) in enumerate(parts)]
+    repeats = [False, *(_head(part) == _head(first) for _, part in parts[1:])]
     rows = sum(part.rows - again for (_, part), again in zip(parts, repeats, strict=True))
     headed = any(repeats) or _stands_out(first)
     offset = 0
     for (page, part), again in zip(parts, repeats, strict=True):
         for cell in part.cells:
-            if cell.row < again:
-                continue
-            row, spans = cell.row - again + offset, (cell.row_span, cell.column_span)
-            place = Cell(table, row, cell.column, rows, first.columns, *spans, header=headed and row == 0)
-            area = next(areas)
-            yield from (printed_line(line, page, area, cell.bounds, place) for line in cell.lines)
+            if cell.row >= again:
+                row, spans = cell.row - again + offset, (cell.row_span, cell.column_span)
+                place = Cell(table, row, cell.column, rows, first.columns, *spans, header=headed and row == 0)
+                area = next(areas)
+                yield from (printed_line(line, page, area, cell.bounds, place) for line in cell.lines)
         offset += part.rows - again
 
 
@@ -357,15 +353,9 @@ def _head(table: TableFlow) -> list[str]:
 
 def _stands_out(table: TableFlow) -> bool:
     """Whether the first row is bold and the rest is not."""
-    head = [line for cell in table.cells if cell.row == 0 for line in cell.lines]
-    rest = [line for cell in table.cells if cell.row > 0 for line in cell.lines]
-    return bool(head and rest) and _bold(head) > 0.9 and _bold(rest) < 0.5
-
-
-def _bold(lines: Sequence[Segment]) -> float:
-    """Share of the characters that are bold."""
-    faces = [face for line in lines for face in line.faces]
-    return sum(face.bold for face in faces) / max(1, len(faces))
+    bold = [(cell.row > 0, face.bold) for cell in table.cells for line in cell.lines for face in line.faces]
+    head, rest = ([is_bold for below, is_bold in bold if below is part] for part in (False, True))
+    return bool(head and rest) and sum(head) / len(head) > 0.9 and sum(rest) / len(rest) < 0.5
 
 
 SMALL = 0.92

@@ -3,12 +3,11 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from itertools import groupby
-from typing import NamedTuple
 
 import pypdfium2 as pdfium
 
 from crparse.errors import ReadError
-from crparse.readers.pdf.annotations import OpenPage, find_unread, in_place
+from crparse.readers.pdf.annotations import OpenPage, in_place
 from crparse.readers.printed.drawings import Drawings, read_drawings
 from crparse.readers.printed.glyphs import Glyph, PageGlyphs, read_glyphs
 from crparse.readers.printed.lines import Segment
@@ -18,19 +17,13 @@ from crparse.readers.scan.tesseract import CHECK, find_tesseract, missing_part
 from crparse.source import Caveat
 
 
-class PageSize(NamedTuple):
-    """Width and height of a page, points."""
-
-    width: float
-    height: float
-
-
 @dataclass(frozen=True, slots=True)
 class PageContent:
     """A page as read: pieces in reading order."""
 
     number: int
-    size: PageSize
+    width: float
+    height: float
     pieces: list[PagePiece]
     caveats: list[Caveat]
     confidence: float | None = None
@@ -59,7 +52,7 @@ def read_page(opened: OpenPage, number: int, *, pictured: bool = False) -> PageC
     else:
         content = _content(number, found, drawings, _doubts(found, drawings))
         content = replace(content, untried=more, layered=layered)
-    content.caveats.extend(Caveat(code, message, number) for code, message in find_unread(opened))
+    content.caveats.extend(Caveat(code, message, number) for code, message in opened.unread)
     for line in content.lines:
         line.xs = []  # thousands of pages are kept until the last is read
     return content
@@ -74,9 +67,9 @@ def _content(
 ) -> PageContent:
     """The page with the pieces of its text; without them where the text is of no use."""
     caveats = [Caveat(code, message, number) for code, message in doubts]
-    size = PageSize(found.width, found.height)
-    pieces = [] if _is_unreadable(found) else find_pieces(_shown(found, drawings), drawings, *size)
-    return PageContent(number, size, pieces, caveats, confidence if pieces else None)
+    width, height = found.width, found.height
+    pieces = [] if _is_unreadable(found) else find_pieces(_shown(found, drawings), drawings, width, height)
+    return PageContent(number, width, height, pieces, caveats, confidence if pieces else None)
 
 
 SCAN = "Its text has to be recognised from its picture."

@@ -7,15 +7,12 @@ from itertools import chain, groupby, pairwise, product
 
 from pdfplumber import table as plumber
 
-from crparse.readers.printed.drawings import Drawings, Rule
+from crparse.readers.printed.drawings import Drawings, Rule, around
 from crparse.readers.printed.glyphs import Glyph
 from crparse.readers.printed.lines import PrintedRow, Segment, base_of
 
 Span = tuple[float, float]
 """Left and right edge."""
-
-Box = tuple[float, float, float, float]
-"""x0, top, x1, bottom."""
 
 CORRIDOR = 0.8
 """Least width, in parts of the type size, of the white between two columns: a blank is a quarter to half of
@@ -325,14 +322,15 @@ MOST_RULES = 1500
 most."""
 
 
-def find_grids(rules: Sequence[Rule]) -> list[list[Box]]:
+def find_grids(rules: Sequence[Rule]) -> list[list[Rule]]:
     """The ruled tables of a page, top to bottom: the boxes of their cells, two or more."""
     if len(rules) > MOST_RULES or sum(not r.level for r in rules) < 2 or sum(r.level for r in rules) < 2:
         return []
     edges = plumber.merge_edges([_edge(rule) for rule in rules], SNAP, SNAP, SNAP, SNAP)
     crossings = plumber.edges_to_intersections(edges, SNAP, SNAP)
     cells = [c for c in plumber.intersections_to_cells(crossings) if c[2] - c[0] > 4 and c[3] - c[1] > 4]
-    return [group for group in plumber.cells_to_tables(cells) if len(group) > 1]
+    tables = plumber.cells_to_tables(cells)
+    return [[Rule(x0, top, x1, foot) for x0, top, x1, foot in table] for table in tables if len(table) > 1]
 
 
 def _edge(rule: Rule) -> dict[str, object]:
@@ -344,34 +342,26 @@ def _edge(rule: Rule) -> dict[str, object]:
     return {"x0": x0, "x1": x1, "top": top, "bottom": bottom, "doctop": top, **size}
 
 
-def in_boxes(boxes: Sequence[Box], glyphs: Sequence[Glyph]) -> tuple[list[list[Glyph]], list[Glyph]]:
+def in_boxes(boxes: Sequence[Rule], glyphs: Sequence[Glyph]) -> tuple[list[list[Glyph]], list[Glyph]]:
     """The characters in each box, and those outside: a word that runs out of its cell stays whole."""
-    around = (
-        min(b[0] for b in boxes),
-        min(b[1] for b in boxes),
-        max(b[2] for b in boxes),
-        max(b[3] for b in boxes),
-    )
-    inside: list[list[Glyph]] = [[] for _ in boxes]
+    whole, inside = around(boxes), [(box, list[Glyph]()) for box in boxes]
     outside: list[Glyph] = []
     last: list[Glyph] = []
     for glyph in glyphs:
         into = outside
-        if _holds(around, glyph):
-            into = next(
-                (cell for box, cell in zip(boxes, inside, strict=True) if _holds(box, glyph)), outside
-            )
+        if _holds(whole, glyph):
+            into = next((own for box, own in inside if _holds(box, glyph)), outside)
         if into is outside and last and _runs_out(last[-1], glyph):
             into = last
         into.append(glyph)
         last = last if into is outside else into
-    return inside, outside
+    return [own for _, own in inside], outside
 
 
-def _holds(box: Box, glyph: Glyph) -> bool:
+def _holds(box: Rule, glyph: Glyph) -> bool:
     """Whether a character stands in a box."""
-    x0, top, x1, bottom = box
-    return x0 <= (glyph.x0 + glyph.x1) / 2 <= x1 and top <= glyph.base - 0.3 * glyph.face.size <= bottom
+    across = box.x0 <= (glyph.x0 + glyph.x1) / 2 <= box.x1
+    return across and box.top <= glyph.base - 0.3 * glyph.face.size <= box.bottom
 
 
 def _runs_out(last: Glyph, glyph: Glyph) -> bool:

@@ -12,6 +12,10 @@ import pypdfium2.raw as raw
 from crparse.readers.printed.glyphs import Glyph, PageGlyphs, Point, ToPage, color_of
 from crparse.readers.printed.lines import PrintedRow
 
+ON_PAGE = raw.FPDFPage_CountObjects, raw.FPDFPage_GetObject
+IN_FORM = raw.FPDFFormObj_CountObjects, raw.FPDFFormObj_GetObject
+"""What counts the objects of a page or of a form drawn on it, and what gives one."""
+
 DEEPEST = 6
 """Nested forms that are followed: a form that holds itself would never end; minutes had three in each other
 at most."""
@@ -80,6 +84,12 @@ class Rule:
         return (self.x1 - self.x0) * (self.bottom - self.top)
 
 
+def around(boxes: Sequence[Rule]) -> Rule:
+    """The box around some others."""
+    left, top = min(box.x0 for box in boxes), min(box.top for box in boxes)
+    return Rule(left, top, max(box.x1 for box in boxes), max(box.bottom for box in boxes))
+
+
 @dataclass(slots=True)
 class Drawings:
     """The rules of a page and how much of it pictures cover."""
@@ -125,11 +135,7 @@ def _walk(
     holder: object, matrix: pdfium.PdfMatrix, depth: int = 0
 ) -> Iterator[tuple[raw.FPDF_PAGEOBJECT, pdfium.PdfMatrix]]:
     """The objects of a page or of a form on it, each with the matrix that leads from it to the page."""
-    count, get = (
-        (raw.FPDFFormObj_CountObjects, raw.FPDFFormObj_GetObject)
-        if depth
-        else (raw.FPDFPage_CountObjects, raw.FPDFPage_GetObject)
-    )
+    count, get = IN_FORM if depth else ON_PAGE
     for index in range(count(holder)):
         item = get(holder, index)
         if raw.FPDFPageObj_GetType(item) != raw.FPDF_PAGEOBJ_FORM:
@@ -168,14 +174,9 @@ def _one_of(pictures: Sequence[Rule]) -> list[Rule]:
     """The largest picture, or the box around all where they fill it."""
     if not pictures:
         return []
-    around = Rule(
-        min(box.x0 for box in pictures),
-        min(box.top for box in pictures),
-        max(box.x1 for box in pictures),
-        max(box.bottom for box in pictures),
-    )
-    joined = sum(box.area for box in pictures) >= JOINED * around.area
-    return [around if joined else max(pictures, key=attrgetter("area"))]
+    whole = around(pictures)
+    joined = sum(box.area for box in pictures) >= JOINED * whole.area
+    return [whole if joined else max(pictures, key=attrgetter("area"))]
 
 
 def _covered(pictures: Sequence[Rule], width: float, height: float) -> float:
@@ -205,12 +206,9 @@ def _painted(item: raw.FPDF_PAGEOBJECT) -> tuple[bool, bool]:
     """Whether a path is filled with something seen on white paper, and whether it is stroked."""
     mode, stroke = ctypes.c_int(), ctypes.c_int()
     raw.FPDFPath_GetDrawMode(item, mode, stroke)
-    fill, line = (
-        min(shades) < 0xF8 and opacity > 0
-        for *shades, opacity in (
-            color_of(item, get) for get in (raw.FPDFPageObj_GetFillColor, raw.FPDFPageObj_GetStrokeColor)
-        )
-    )
+    getters = raw.FPDFPageObj_GetFillColor, raw.FPDFPageObj_GetStrokeColor
+    colors = (color_of(item, get) for get in getters)
+    fill, line = (min(shades) < 0xF8 and opacity > 0 for *shades, opacity in colors)
     return mode.value != 0 and fill, stroke.value != 0 and line
 
 

@@ -166,6 +166,7 @@ def _read(textpage: pdfium.PdfTextPage) -> tuple[list[_Drawn], frozenset[int]]:
     fonts: dict[int, Font] = {}
     drawn: list[_Drawn] = []
     begins_word = False
+    x, y = ctypes.c_double(), ctypes.c_double()
     for index in range(textpage.count_chars()):
         text_object, code = raw.FPDFText_GetTextObject(handle, index), _code(handle, index)
         if not text_object:  # a blank or line end that PDFium adds itself
@@ -174,7 +175,9 @@ def _read(textpage: pdfium.PdfTextPage) -> tuple[list[_Drawn], frozenset[int]]:
             key = ctypes.addressof(text_object.contents)
             if key not in settings:
                 settings[key] = _setting(handle, index, text_object, fonts)
-            drawn.append(_Drawn(code, *_place(handle, index), settings[key], index, begins_word))
+            raw.FPDFText_GetCharOrigin(handle, index, x, y)
+            box, pen = textpage.get_charbox(index, loose=True), (x.value, y.value)
+            drawn.append(_Drawn(code, box, pen, settings[key], index, begins_word))
             _measure(textpage, index, code, settings[key])
             begins_word = False
     _mark_heavy(fonts.values())
@@ -182,14 +185,6 @@ def _read(textpage: pdfium.PdfTextPage) -> tuple[list[_Drawn], frozenset[int]]:
         font, face = setting.font, setting.face
         setting.face = replace(face, bold=face.bold or font.bold, italic=face.italic or font.italic)
     return _join_surrogates(drawn), frozenset(settings)
-
-
-def _place(handle: raw.FPDF_TEXTPAGE, index: int) -> tuple[tuple[float, float, float, float], Point]:
-    """The box of a character, and where the pen is set down for it."""
-    box, x, y = raw.FS_RECTF(), ctypes.c_double(), ctypes.c_double()
-    raw.FPDFText_GetLooseCharBox(handle, index, box)
-    raw.FPDFText_GetCharOrigin(handle, index, x, y)
-    return (box.left, box.bottom, box.right, box.top), (x.value, y.value)
 
 
 def _join_surrogates(drawn: list[_Drawn]) -> list[_Drawn]:

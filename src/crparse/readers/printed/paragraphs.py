@@ -61,9 +61,9 @@ def printed_line(
 ) -> PrintedLine:
     """The line of a segment in its place."""
     left, right = bounds or (segment.x0, segment.x1)
-    as_set = {trait.name: getattr(segment, trait.name) for trait in fields(segment)}
+    set_as = {trait.name: getattr(segment, trait.name) for trait in fields(segment)}
     line = PrintedLine(
-        **as_set, page=page, area=area, whole=bounds is None, left=left, right=right, cell=cell
+        **set_as, page=page, area=area, whole=bounds is None, left=left, right=right, cell=cell
     )
     apart = segment.marked or line.faces[0].font != line.faces[-1].font
     line.marker, kind, line.body = split_marker(line.text, letter_o=apart)
@@ -177,16 +177,11 @@ def _room_for(above: PrintedLine, below: PrintedLine) -> float:
     white = above.room
     if _both_centered(above, below) or _flush_right(above, below):
         white += above.x0 - above.left
-    if _same_middle(above, below):
+    one_middle = abs(above.x0 + above.x1 - below.x0 - below.x1) < 3
+    if one_middle and abs(above.x0 - below.x0) > above.size:
         # Centred in a frame whose edges are not known: it holds the longer of the two at least.
         white = max(white, (below.x1 - below.x0) - (above.x1 - above.x0))
     return white - below.opening - 0.25 * above.size
-
-
-def _same_middle(above: PrintedLine, below: PrintedLine) -> bool:
-    """Whether two lines of different length have one middle."""
-    apart = abs(above.x0 - below.x0) > above.size
-    return apart and abs(above.x0 + above.x1 - below.x0 - below.x1) < 3
 
 
 def _both_centered(above: PrintedLine, below: PrintedLine) -> bool:
@@ -226,10 +221,9 @@ def _continues(paragraph: PrintedParagraph, line: PrintedLine, pitches: dict[flo
 
 def _goes_round_picture(last: PrintedLine, line: PrintedLine) -> bool:
     """Whether a full line goes on below a picture set in the middle of its paragraph."""
-    step = line.base - last.base
-    open_end = not _STOP.search(last.text) and _LOWER.match(line.text)
-    near = 0 < step < PICTURE * last.size and abs(line.x0 - last.x0) < 1.5
-    return bool(open_end) and near and _room_for(last, line) <= 0
+    near = 0 < line.base - last.base < PICTURE * last.size and abs(line.x0 - last.x0) < 1.5
+    open_end = not _STOP.search(last.text) and _LOWER.match(line.text) is not None
+    return open_end and near and _room_for(last, line) <= 0
 
 
 def _widest_step(paragraph: PrintedParagraph, pitches: dict[float, float]) -> float:
@@ -272,9 +266,9 @@ def _unfinished(last: PrintedLine, line: PrintedLine) -> bool:
         return True
     if _both_centered(last, line) or _flush_right(last, line):
         return False
-    reaches = (last.x1 - last.left) / (last.right - last.left)
     if line.text.startswith(_CLOSING) or _closes(last.text, line.text):
         return True
+    reaches = (last.x1 - last.left) / (last.right - last.left)
     if last.text.endswith(",") and last.text.count(",") > 1:
         return reaches > 0.6 or last.cell is not None
     beside_picture = len(last.text) > 30 and last.x1 > line.x1 - 4 * last.size
@@ -325,9 +319,8 @@ def _parallel(paragraph: PrintedParagraph, line: PrintedLine) -> bool:
     if line.text.split(" ")[:2] == first.text[first.body :].split(" ")[:2]:
         return len(line.text.split(" ")) > 2
     match = SequenceMatcher(None, first.text, line.text, autojunk=False).find_longest_match()
-    if not set(".!?").isdisjoint(line.text[: match.b]):
-        return False
-    return match.size >= max(15, LIKENESS * min(len(first.text), len(line.text)))
+    enough = max(15, LIKENESS * min(len(first.text), len(line.text)))
+    return match.size >= enough and set(".!?").isdisjoint(line.text[: match.b])
 
 
 def _runs_over(paragraph: PrintedParagraph, line: PrintedLine) -> bool:

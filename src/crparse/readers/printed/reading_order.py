@@ -11,7 +11,6 @@ from operator import attrgetter
 from crparse.readers.blocks.markers import split_marker
 from crparse.readers.printed.columns import (
     Band,
-    Box,
     Span,
     cut_at_edges,
     distinct,
@@ -371,24 +370,24 @@ def _grid_tables(glyphs: list[Glyph], rules: Sequence[Rule]) -> tuple[list[Table
     return tables, glyphs
 
 
-def _grid_table(boxes: Sequence[Box], glyphs: Sequence[Glyph]) -> tuple[TableFlow, list[Glyph]]:
+def _grid_table(boxes: Sequence[Rule], glyphs: Sequence[Glyph]) -> tuple[TableFlow, list[Glyph]]:
     """A ruled table with the text of each of its cells, and the characters outside it."""
-    tops, lefts = distinct(box[1] for box in boxes), distinct(box[0] for box in boxes)
+    tops, lefts = distinct(box.top for box in boxes), distinct(box.x0 for box in boxes)
 
-    def place(box: Box) -> tuple[int, int]:
-        return bisect_right(tops, box[1] + 1.5) - 1, bisect_right(lefts, box[0] + 1.5) - 1
+    def place(box: Rule) -> tuple[int, int]:
+        return bisect_right(tops, box.top + 1.5) - 1, bisect_right(lefts, box.x0 + 1.5) - 1
 
     ordered = sorted(boxes, key=place)
     inside, outside = in_boxes(ordered, glyphs)
     cells: list[CellFlow] = []
     for box, own in zip(ordered, inside, strict=True):
         if lines := [_tabbed(_with_markers(row)) for row in find_rows(own)]:
-            x0, top, x1, bottom = box
-            padding = max(0.0, min(PADDING, min(line.x0 for line in lines) - x0))
-            rows = max(1, sum(top - 1 <= t < bottom - 2 for t in tops))
-            columns = max(1, sum(x0 - 1 <= x < x1 - 2 for x in lefts))
-            cells.append(CellFlow(*place(box), lines, (x0 + padding, x1 - padding), rows, columns))
-    edges = (*lefts, max(box[2] for box in boxes))
+            padding = max(0.0, min(PADDING, min(line.x0 for line in lines) - box.x0))
+            rows = max(1, sum(box.top - 1 <= top < box.bottom - 2 for top in tops))
+            columns = max(1, sum(box.x0 - 1 <= left < box.x1 - 2 for left in lefts))
+            bounds = (box.x0 + padding, box.x1 - padding)
+            cells.append(CellFlow(*place(box), lines, bounds, rows, columns))
+    edges = (*lefts, max(box.x1 for box in boxes))
     return TableFlow(cells, len(tops), len(lefts), edges, ruled=True, top=tops[0]), outside
 
 

@@ -117,9 +117,8 @@ def _read_picture(picture: Image.Image, engine: Tesseract) -> PageReading:
     if _worth(reading) >= DOUBTFUL:
         return reading
     clockwise, sure = engine.orientation(picture, DPI)
-    if not clockwise or sure < CERTAIN:
-        return reading
-    return max(reading, _read_turned(picture, engine, clockwise), key=_worth)
+    again = [_read_turned(picture, engine, clockwise)] if clockwise and sure >= CERTAIN else []
+    return max([reading, *again], key=_worth)
 
 
 def _read_turned(picture: Image.Image, engine: Tesseract, clockwise: int) -> PageReading:

@@ -8,6 +8,7 @@ from itertools import accumulate
 import numpy as np
 import numpy.typing as npt
 from PIL import Image
+from PIL.Image import Transpose
 
 from crparse.readers.printed.drawings import Rule
 from crparse.readers.scan.tesseract import Word
@@ -59,18 +60,14 @@ def lies_on_its_side(picture: Image.Image, dpi: int) -> bool:
     ink = _coarse_picture(picture, dpi)
     across, upright = (
         max(_contrast(lain, angle) for angle in (-2.0, -1.0, 0.0, 1.0, 2.0))
-        for lain in (ink, ink.transpose(Image.Transpose.ROTATE_90))
+        for lain in (ink, ink.transpose(Transpose.ROTATE_90))
     )
     return upright > CLEARER * across
 
 
 def turned(picture: Image.Image, clockwise: int, angle: float) -> Image.Image:
     """The picture turned by quarters, then by a few degrees anticlockwise."""
-    quarters = {
-        90: Image.Transpose.ROTATE_270,
-        180: Image.Transpose.ROTATE_180,
-        270: Image.Transpose.ROTATE_90,
-    }
+    quarters = {90: Transpose.ROTATE_270, 180: Transpose.ROTATE_180, 270: Transpose.ROTATE_90}
     if clockwise:
         picture = picture.transpose(quarters[clockwise])
     return picture.rotate(angle, Image.Resampling.BICUBIC, fillcolor=255) if angle else picture

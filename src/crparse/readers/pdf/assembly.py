@@ -14,15 +14,9 @@ from crparse import lexicon
 from crparse.readers.blocks.hyphens import Hyphens
 from crparse.readers.blocks.layout import DIGITS, is_page_number, masked
 from crparse.readers.pdf.page import PageContent
+from crparse.readers.printed import paragraphs
 from crparse.readers.printed.lines import Segment, grouped
-from crparse.readers.printed.paragraphs import (
-    PrintedLine,
-    group_lines,
-    make_block,
-    printed_line,
-    set_margins,
-    with_levels,
-)
+from crparse.readers.printed.paragraphs import PrintedLine
 from crparse.readers.printed.reading_order import LineFlow, PagePiece, TableFlow
 from crparse.source import Block, Cell, Kind
 from crparse.text import fold
@@ -33,17 +27,20 @@ def assemble(pages: Sequence[PageContent]) -> tuple[Block, ...]:
     _even_sizes(pages)
     furniture = _find_furniture(pages)
     lines = list(_printed(pages, furniture))
-    set_margins(lines, max((page.width for page in pages), default=0.0))
+    paragraphs.set_margins(lines, max((page.width for page in pages), default=0.0))
     hyphens = Hyphens([line.text for line in lines])
     small = _find_small_print(lines, [page.height for page in pages])
     body = [line for line in lines if line not in small]
     notes = [_marked(line) for line, kind in small.items() if kind is Kind.FOOTNOTE]
     address = [line for line, kind in small.items() if kind is Kind.FOOTER]
     blocks = [
-        *with_levels(list(_blocks(body, hyphens))),
-        *(make_block(paragraph, hyphens, kind=Kind.FOOTNOTE) for paragraph in group_lines(notes)),
+        *paragraphs.with_levels(list(_blocks(body, hyphens))),
+        *(
+            paragraphs.make_block(paragraph, hyphens, kind=Kind.FOOTNOTE)
+            for paragraph in paragraphs.group_lines(notes)
+        ),
         *_furniture_blocks(pages, furniture, hyphens),
-        *(make_block([line], hyphens, kind=Kind.FOOTER) for line in address),
+        *(paragraphs.make_block([line], hyphens, kind=Kind.FOOTER) for line in address),
     ]
     confidence: dict[int | None, float | None] = {page.number: page.confidence for page in pages}
     return tuple(replace(block, confidence=confidence[block.page]) for block in blocks)
@@ -52,11 +49,11 @@ def assemble(pages: Sequence[PageContent]) -> tuple[Block, ...]:
 def _blocks(lines: Sequence[PrintedLine], hyphens: Hyphens) -> Iterator[Block]:
     """The paragraphs of the text, with the white above each."""
     last: PrintedLine | None = None
-    for paragraph in group_lines(lines):
+    for paragraph in paragraphs.group_lines(lines):
         first = paragraph[0]
         follows = last is not None and last.page == first.page and last.base < first.base
         before = round(first.top - last.bottom, 1) if last and follows else None
-        yield make_block(paragraph, hyphens, before)
+        yield paragraphs.make_block(paragraph, hyphens, before)
         last = paragraph[-1]
 
 
@@ -281,7 +278,9 @@ def _furniture_blocks(
             said, kind = masked(line.text), furniture.get(line)
             if kind and said not in seen and not is_page_number(line.text):
                 seen.add(said)
-                yield make_block([printed_line(line, page.number, area=-1)], hyphens, kind=kind)
+                yield paragraphs.make_block(
+                    [paragraphs.printed_line(line, page.number, area=-1)], hyphens, kind=kind
+                )
 
 
 def _without_furniture(page: PageContent, furniture: Furniture) -> Iterator[PagePiece]:
@@ -313,7 +312,7 @@ def _printed(pages: Sequence[PageContent], furniture: Furniture) -> Iterator[Pri
         page, piece = parts[0]
         if isinstance(piece, LineFlow):
             area = next(areas)
-            yield from (printed_line(line, page, area, piece.bounds) for line in piece.lines)
+            yield from (paragraphs.printed_line(line, page, area, piece.bounds) for line in piece.lines)
         else:
             whole = [(page, part) for page, part in parts if isinstance(part, TableFlow)]
             yield from _table_lines(whole, next(tables), areas)
@@ -342,7 +341,9 @@ def _table_lines(
                 row, spans = cell.row - again + offset, (cell.row_span, cell.column_span)
                 place = Cell(table, row, cell.column, rows, first.columns, *spans, header=headed and row == 0)
                 area = next(areas)
-                yield from (printed_line(line, page, area, cell.bounds, place) for line in cell.lines)
+                yield from (
+                    paragraphs.printed_line(line, page, area, cell.bounds, place) for line in cell.lines
+                )
         offset += part.rows - again
 
 

@@ -201,7 +201,8 @@ def _is_stamped(found: PageGlyphs) -> bool:
     """Whether all text is that of stamps: little, and in one place, or seen in small type."""
     inked, page = found.inked, found.width * found.height
     wide = max(g.x1 for g in inked) - min(g.x0 for g in inked)
-    high = max(g.bottom for g in inked) - min(g.top for g in inked)
+    # Letters reach down by a quarter of their size, and up by three quarters.
+    high = max(g.base + 0.25 * g.face.size for g in inked) - min(g.base - 0.75 * g.face.size for g in inked)
     type_area = sum((g.x1 - g.x0) * g.face.size for g in inked)
     # What recognition laid under a page of few words is spread over it too, but hidden.
     small = type_area < INKED * page and all(g.face.visible for g in inked)

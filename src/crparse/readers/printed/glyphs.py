@@ -49,16 +49,6 @@ class Glyph:
     after_blank: bool = False
     """A blank is drawn before it."""
 
-    @property
-    def top(self) -> float:
-        """Top of the type body."""
-        return self.base - 0.75 * self.face.size
-
-    @property
-    def bottom(self) -> float:
-        """Bottom of the type body."""
-        return self.base + 0.25 * self.face.size
-
 
 @dataclass(frozen=True)
 class PageGlyphs:

@@ -199,19 +199,13 @@ class _Run:
     """Characters drawn one after the other on one line."""
 
     base: float
+    x0: float
+    """Where the first begins."""
+    x1: float
+    """Where the last ends."""
     glyphs: list[Glyph] = field(default_factory=list)
     size: float = 0.0
     """Of the largest of them."""
-
-    @property
-    def x0(self) -> float:
-        """Where its first character begins."""
-        return self.glyphs[0].x0
-
-    @property
-    def x1(self) -> float:
-        """Where its last character ends."""
-        return self.glyphs[-1].x1
 
 
 def find_rows(glyphs: list[Glyph]) -> list[PrintedRow]:
@@ -236,9 +230,10 @@ def _runs(glyphs: list[Glyph]) -> list[_Run]:
             blank = True
             continue
         if not runs or not _goes_on(runs[-1].glyphs[-1], glyph):
-            runs.append(_Run(glyph.base))
-        runs[-1].glyphs.append(glyph)
-        runs[-1].size = max(runs[-1].size, glyph.face.size)
+            runs.append(_Run(glyph.base, glyph.x0, glyph.x1))
+        run = runs[-1]
+        run.glyphs.append(glyph)
+        run.size, run.x1 = max(run.size, glyph.face.size), glyph.x1
         glyph.after_blank, blank = blank, False
     return runs
 

@@ -9,19 +9,8 @@ from itertools import chain, pairwise
 from operator import attrgetter
 
 from crparse.readers.blocks.markers import split_marker
-from crparse.readers.printed.columns import (
-    Band,
-    Span,
-    cut_at_edges,
-    distinct,
-    drawings_beside,
-    find_bands,
-    find_grids,
-    in_boxes,
-    margin_rule,
-    side_by_side,
-    split_at,
-)
+from crparse.readers.printed import columns
+from crparse.readers.printed.columns import Band, Span
 from crparse.readers.printed.drawings import Drawings, Rule, mark_bullets, mark_doubled, mark_underlined
 from crparse.readers.printed.glyphs import Glyph
 from crparse.readers.printed.lines import (
@@ -90,12 +79,12 @@ def find_pieces(glyphs: list[Glyph], drawings: Drawings, width: float, height: f
     """Text and tables of a page, from its characters and rules; a margin column before the text beside it."""
     mark_doubled(glyphs, drawings.doubled)
     glyphs = drop_doubles(join_accents(glyphs))
-    margin = margin_rule(drawings.rules, glyphs, height)
+    margin = columns.margin_rule(drawings.rules, glyphs, height)
     if margin is None:
         return _pieces(glyphs, drawings, width)
-    aside, beside = split_at(margin, glyphs)
-    column = lines_of(_pieces(aside, drawings_beside(margin, drawings, aside), margin.x0))
-    text = _pieces(beside, drawings_beside(margin, drawings, beside), width)
+    aside, beside = columns.split_at(margin, glyphs)
+    column = lines_of(_pieces(aside, columns.drawings_beside(margin, drawings, aside), margin.x0))
+    text = _pieces(beside, columns.drawings_beside(margin, drawings, beside), width)
     first = [LineFlow(column, _edges(column), aside=True)] if column else []
     return [*first, *_bounded(text, _edges(lines_of(text)))]
 
@@ -139,10 +128,10 @@ SHIFTED = 15.0
 
 def _arrange(rows: Sequence[PrintedRow], right: float) -> list[PagePiece]:
     """Rows of a page or column in reading order; `right` is where its text may end at most."""
-    rows = cut_at_edges([_with_markers(row) for row in side_by_side(rows)])
+    rows = columns.cut_at_edges([_with_markers(row) for row in columns.side_by_side(rows)])
     pieces: list[PagePiece] = []
     at = 0
-    for band in find_bands(rows):
+    for band in columns.find_bands(rows):
         pieces += _plain(rows[at : band.first])
         found = _arrange_band(band, right)
         pieces += _joined(pieces[-1], found) if at == band.first and pieces else found
@@ -267,16 +256,16 @@ def _bulleted(runs: Sequence[tuple[int, list[Segment]]]) -> bool:
 
 def _listed(runs: Sequence[tuple[int, list[Segment]]], bounds: list[Span]) -> list[PagePiece]:
     """A list set in columns, column by column."""
-    columns: list[list[Segment]] = [[] for _ in bounds]
+    listed: list[list[Segment]] = [[] for _ in bounds]
     last: tuple[int, Segment] | None = None
     for column, run in runs:
         for segment in run:
             into = column
             if last and last[0] > column and _wraps(last[1], segment, bounds[last[0]][1]):
                 into, segment.tied = last[0], True
-            columns[into].append(segment)
+            listed[into].append(segment)
             last = (into, segment)
-    return [LineFlow(lines, edge) for lines, edge in zip(columns, bounds, strict=True) if lines]
+    return [LineFlow(lines, edge) for lines, edge in zip(listed, bounds, strict=True) if lines]
 
 
 def _wraps(above: Segment, below: Segment, right: float) -> bool:
@@ -362,7 +351,7 @@ is an entry that is centred."""
 def _grid_tables(glyphs: list[Glyph], rules: Sequence[Rule]) -> tuple[list[TableFlow], list[Glyph]]:
     """The tables with rules on all sides of their cells, and the characters outside them."""
     tables: list[TableFlow] = []
-    for boxes in find_grids(rules):
+    for boxes in columns.find_grids(rules):
         table, outside = _grid_table(boxes, glyphs)
         if table.columns > 1 and len(table.cells) > 1:  # or else it is a frame around text
             tables.append(table)
@@ -372,21 +361,20 @@ def _grid_tables(glyphs: list[Glyph], rules: Sequence[Rule]) -> tuple[list[Table
 
 def _grid_table(boxes: Sequence[Rule], glyphs: Sequence[Glyph]) -> tuple[TableFlow, list[Glyph]]:
     """A ruled table with the text of each of its cells, and the characters outside it."""
-    tops, lefts = distinct(box.top for box in boxes), distinct(box.x0 for box in boxes)
+    tops, lefts = columns.distinct(box.top for box in boxes), columns.distinct(box.x0 for box in boxes)
 
     def place(box: Rule) -> tuple[int, int]:
         return bisect_right(tops, box.top + 1.5) - 1, bisect_right(lefts, box.x0 + 1.5) - 1
 
     ordered = sorted(boxes, key=place)
-    inside, outside = in_boxes(ordered, glyphs)
+    inside, outside = columns.in_boxes(ordered, glyphs)
     cells: list[CellFlow] = []
     for box, own in zip(ordered, inside, strict=True):
         if lines := [_tabbed(_with_markers(row)) for row in find_rows(own)]:
             padding = max(0.0, min(PADDING, min(line.x0 for line in lines) - box.x0))
-            rows = max(1, sum(box.top - 1 <= top < box.bottom - 2 for top in tops))
-            columns = max(1, sum(box.x0 - 1 <= left < box.x1 - 2 for left in lefts))
-            bounds = (box.x0 + padding, box.x1 - padding)
-            cells.append(CellFlow(*place(box), lines, bounds, rows, columns))
+            down = max(1, sum(box.top - 1 <= top < box.bottom - 2 for top in tops))
+            across = max(1, sum(box.x0 - 1 <= left < box.x1 - 2 for left in lefts))
+            cells.append(CellFlow(*place(box), lines, (box.x0 + padding, box.x1 - padding), down, across))
     edges = (*lefts, max(box.x1 for box in boxes))
     return TableFlow(cells, len(tops), len(lefts), edges, ruled=True, top=tops[0]), outside
 
@@ -449,7 +437,7 @@ def _strip_table(rules: Sequence[Rule], rows: list[PrintedRow]) -> tuple[list[Ta
     pitch = (strip.tops[-1] - strip.tops[0]) / (len(strip.tops) - 1)
     if len(inside) < LEAST_RULES - 1 or pitch > TALLEST * size:
         return [], rows
-    cut = cut_at_edges(inside)
+    cut = columns.cut_at_edges(inside)
     edges = _column_edges(cut)
     if len(edges) < 2:
         return [], rows

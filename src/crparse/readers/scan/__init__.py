@@ -23,15 +23,8 @@ from PIL import Image
 
 from crparse.readers.printed.drawings import Drawings
 from crparse.readers.printed.glyphs import Glyph, GlyphFace, PageGlyphs
+from crparse.readers.scan import pictures
 from crparse.readers.scan.corrections import corrected
-from crparse.readers.scan.pictures import (
-    find_rules,
-    ink_threshold,
-    lies_on_its_side,
-    mark_bold,
-    slant,
-    turned,
-)
 from crparse.readers.scan.tesseract import Tesseract, Word, by_line, mean_confidence, read_hocr
 
 DPI = 300
@@ -70,14 +63,16 @@ def recognise(page: pdfium.PdfPage, engine: Tesseract) -> Recognised:
     """
     picture = _render(page)
     reading = _reading(picture, engine)
-    picture = turned(picture, reading.clockwise, reading.angle)
+    picture = pictures.turned(picture, reading.clockwise, reading.angle)
     grey = np.asarray(picture)
     words = without_noise(read_hocr(reading.hocr))
     confidence = round(mean_confidence(words), 1)
-    words = corrected(mark_bold(at_usual_size(words), grey))
+    words = corrected(pictures.mark_bold(at_usual_size(words), grey))
     width, height = (side * POINTS_A_DOT for side in picture.size)
     found = PageGlyphs(width, height, list(_glyphs(words)), unmapped=0, rotated=0)
-    return Recognised(found, Drawings(find_rules(grey, grey < ink_threshold(grey), DPI)), confidence)
+    return Recognised(
+        found, Drawings(pictures.find_rules(grey, grey < pictures.ink_threshold(grey), DPI)), confidence
+    )
 
 
 def _render(page: pdfium.PdfPage) -> Image.Image:
@@ -111,7 +106,7 @@ def _reading(picture: Image.Image, engine: Tesseract) -> PageReading:
 
 def _read_picture(picture: Image.Image, engine: Tesseract) -> PageReading:
     """What Tesseract says about a picture, the right way up."""
-    if lies_on_its_side(picture, DPI):
+    if pictures.lies_on_its_side(picture, DPI):
         return _read_turned(picture, engine, engine.orientation(picture, DPI)[0])
     reading = _read_turned(picture, engine, 0)
     if _worth(reading) >= DOUBTFUL:
@@ -123,9 +118,9 @@ def _read_picture(picture: Image.Image, engine: Tesseract) -> PageReading:
 
 def _read_turned(picture: Image.Image, engine: Tesseract, clockwise: int) -> PageReading:
     """What Tesseract says about a picture turned by quarters and set straight."""
-    upright = turned(picture, clockwise, 0.0)
-    angle = slant(upright, DPI)
-    return PageReading(clockwise, angle, engine.read(turned(upright, 0, angle), DPI, LAYOUT))
+    upright = pictures.turned(picture, clockwise, 0.0)
+    angle = pictures.slant(upright, DPI)
+    return PageReading(clockwise, angle, engine.read(pictures.turned(upright, 0, angle), DPI, LAYOUT))
 
 
 def _worth(reading: PageReading) -> float:

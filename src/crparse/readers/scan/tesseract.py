@@ -25,10 +25,8 @@ SECONDS = 120
 
 CHECK = "Check the installation of Tesseract (`crparse doctor`)."
 
-# "Rotate: 90"; not "Rotate: ", where it could not tell.
-_TURN = re.compile(r"Rotate: (\d+)")
-# "Orientation confidence: 12.5"; not "Script confidence: 12.5".
-_SURE = re.compile(r"Orientation confidence: ([\d.]+)")
+# Both numbers of "Rotate: 90", "Orientation confidence: 12.5"; none where it could not tell: "Rotate: ".
+_TURN = re.compile(r"Rotate: (\d+)\s+Orientation confidence: ([\d.]+)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,8 +51,8 @@ class Tesseract:
             said = self._run(picture, "-l", "osd", "--dpi", str(dpi), "--psm", "0")
         except ReadError:  # too few letters to tell, or no data for it installed
             return 0, 0.0
-        turn, sure = _TURN.search(said), _SURE.search(said)
-        return (int(turn[1]), float(sure[1])) if turn and sure else (0, 0.0)
+        turn = _TURN.search(said)
+        return (int(turn[1]), float(turn[2])) if turn else (0, 0.0)
 
     def _run(self, picture: Image.Image, *options: str) -> str:
         """What the program prints about a picture."""

@@ -29,14 +29,18 @@ PINNED = "{} file(s) pinned to the page are not read: save them beside it."
 LOST = "What is filled into fields or typed over the page cannot be read: it is missing."
 
 
+Doubt = tuple[str, str]
+"""Code and message of a warning about a page."""
+
+
 class OpenPage(NamedTuple):
     """A page with what is written over it made part of it."""
 
     page: pdfium.PdfPage
     own: int | None = None
     """How many characters it had before; None where nothing is written over it."""
-    unread: tuple[tuple[str, str], ...] = ()
-    """Code and message for what is put on it and not read."""
+    unread: tuple[Doubt, ...] = ()
+    """What is put on it and not read."""
 
 
 def prepare_forms(document: pdfium.PdfDocument) -> None:

@@ -300,9 +300,6 @@ SAME_EDGE = 6.0
 """Points within which the columns of two parts of a table agree: programs repeat them, scans move them by
 some points; no column is as narrow."""
 
-PlacedPiece = tuple[int, PagePiece]
-"""Page, and what stands on it."""
-
 
 def _printed(pages: Sequence[PageContent], furniture: Furniture) -> Iterator[PrintedLine]:
     """The lines of all pages but the furniture."""
@@ -318,7 +315,7 @@ def _printed(pages: Sequence[PageContent], furniture: Furniture) -> Iterator[Pri
             yield from _table_lines(whole, next(tables), areas)
 
 
-def _goes_on(parts: Sequence[PlacedPiece], part: PlacedPiece) -> bool:
+def _goes_on(parts: Sequence[tuple[int, PagePiece]], part: tuple[int, PagePiece]) -> bool:
     """Whether a piece is a table that goes on the one that ends the page before."""
     (before, above), (page, below) = parts[-1], part
     if not (isinstance(above, TableFlow) and isinstance(below, TableFlow)):

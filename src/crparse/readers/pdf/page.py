@@ -7,9 +7,9 @@ from itertools import groupby
 import pypdfium2 as pdfium
 
 from crparse.errors import ReadError
-from crparse.readers.pdf.annotations import OpenPage, in_place
+from crparse.readers.pdf.annotations import Doubt, OpenPage, in_place
 from crparse.readers.printed.drawings import Drawings, read_drawings
-from crparse.readers.printed.glyphs import Glyph, PageGlyphs, read_glyphs
+from crparse.readers.printed.glyphs import PageGlyphs, read_glyphs
 from crparse.readers.printed.lines import Segment
 from crparse.readers.printed.reading_order import PagePiece, find_pieces, lines_of
 from crparse.readers.scan import Recognised, recognise
@@ -62,13 +62,16 @@ def _content(
     number: int,
     found: PageGlyphs,
     drawings: Drawings,
-    doubts: Iterable[tuple[str, str]],
+    doubts: Iterable[Doubt],
     confidence: float | None = None,
 ) -> PageContent:
     """The page with the pieces of its text; without them where the text is of no use."""
     caveats = [Caveat(code, message, number) for code, message in doubts]
     width, height = found.width, found.height
-    pieces = [] if _is_unreadable(found) else find_pieces(_shown(found, drawings), drawings, width, height)
+    visible = [glyph for glyph in found.glyphs if glyph.face.visible]
+    # What a reader of the page sees, or what recognition laid over its picture.
+    shown = found.glyphs if drawings.pictured >= SCANNED or not visible else visible
+    pieces = [] if _is_unreadable(found) else find_pieces(shown, drawings, width, height)
     return PageContent(number, width, height, pieces, caveats, confidence if pieces else None)
 
 
@@ -186,12 +189,6 @@ def _has_layer(found: PageGlyphs, drawings: Drawings) -> bool:
     return drawings.pictured >= SCANNED and hidden > 0.5 * len(found.glyphs)
 
 
-def _shown(found: PageGlyphs, drawings: Drawings) -> list[Glyph]:
-    """The characters that a reader of the page sees, or that recognition laid over its picture."""
-    visible = [g for g in found.glyphs if g.face.visible]
-    return found.glyphs if drawings.pictured >= SCANNED or not visible else visible
-
-
 def _is_bare(found: PageGlyphs) -> bool:
     """Whether a page has no text of its own."""
     return len(found.inked) < FEW
@@ -225,7 +222,7 @@ def _share_unmapped(found: PageGlyphs) -> float:
     return found.unmapped / max(1, len(found.glyphs))
 
 
-def _doubts(found: PageGlyphs, drawings: Drawings, *, tried: bool = False) -> Iterator[tuple[str, str]]:
+def _doubts(found: PageGlyphs, drawings: Drawings, *, tried: bool = False) -> Iterator[Doubt]:
     """Code and message of each doubt about a page's text; `tried` where its picture was read for more."""
     more = _shows_more(found, drawings)
     if more and _is_bare(found):
@@ -241,7 +238,7 @@ def _doubts(found: PageGlyphs, drawings: Drawings, *, tried: bool = False) -> It
         yield "rotated_text", f"{found.rotated} characters run in another direction and were left out."
 
 
-def _doubts_recognised(found: PageGlyphs, confidence: float) -> Iterator[tuple[str, str]]:
+def _doubts_recognised(found: PageGlyphs, confidence: float) -> Iterator[Doubt]:
     """Code and message of each doubt about text that was recognised."""
     if _is_bare(found):
         yield "no_text_layer", "There is no text, only pictures or drawings, and none was recognised in them."

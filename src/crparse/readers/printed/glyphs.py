@@ -170,10 +170,7 @@ def _read(textpage: pdfium.PdfTextPage) -> tuple[list[_Drawn], frozenset[int]]:
             drawn.append(_Drawn(code, box, pen, settings[key], index, begins_word))
             _measure(textpage, index, code, settings[key])
             begins_word = False
-    _mark_heavy(fonts.values())
-    for setting in settings.values():
-        font, face = setting.font, setting.face
-        setting.face = replace(face, bold=face.bold or font.bold, italic=face.italic or font.italic)
+    _mark_heavy(fonts.values(), settings.values())
     return _join_surrogates(drawn), frozenset(settings)
 
 
@@ -216,14 +213,8 @@ def _setting(
     scale = math.hypot(matrix.c, matrix.d) or 1.0
     mode = raw.FPDFTextObj_GetTextRenderMode(text_object)
     leaning = abs(matrix.a * matrix.c + matrix.b * matrix.d) > 0.1 * scale * scale
-    face = GlyphFace(
-        font.name,
-        round(raw.FPDFText_GetFontSize(handle, index) * scale, 1),
-        font.bold or mode in OUTLINED,
-        font.italic or leaning,
-        _color(text_object),
-        mode != INVISIBLE,
-    )
+    size = round(raw.FPDFText_GetFontSize(handle, index) * scale, 1)
+    face = GlyphFace(font.name, size, mode in OUTLINED, leaning, _color(text_object), mode != INVISIBLE)
     return _Setting(face, font, round(math.degrees(math.atan2(matrix.b, matrix.a))))
 
 
@@ -345,13 +336,16 @@ WIDER = 1.12
 1.15."""
 
 
-def _mark_heavy(fonts: Iterable[Font]) -> None:
-    """Sets `bold` or `italic` on the nameless fonts of a page by how they print beside its main font."""
+def _mark_heavy(fonts: Iterable[Font], settings: Iterable[_Setting]) -> None:
+    """Sets `bold` and `italic` as the fonts are: nameless ones by how they print beside the main font."""
     measured = [font for font in fonts if font.widths]
     main = max(measured, key=lambda font: sum(map(len, font.widths.values())), default=None)
     for font in measured:
         if main and font is not main and not font.bold:
             _compare(font, main)
+    for setting in settings:
+        font, face = setting.font, setting.face
+        setting.face = replace(face, bold=face.bold or font.bold, italic=face.italic or font.italic)
 
 
 def _compare(font: Font, main: Font) -> None:

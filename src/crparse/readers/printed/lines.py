@@ -121,7 +121,7 @@ def join_accents(glyphs: list[Glyph]) -> list[Glyph]:
     gone: set[int] = set()
     for index, glyph in enumerate(glyphs):
         mark = _COMBINING.get(glyph.char, glyph.char)
-        if len(mark) > 1 or not unicodedata.combining(mark):
+        if len(mark) != 1 or not unicodedata.combining(mark):
             continue
         for letter in _near(glyphs, index):
             accented = compose(letter.char, mark)
@@ -140,9 +140,8 @@ def compose(letter: str, mark: str) -> str | None:
 
 def _near(glyphs: list[Glyph], index: int) -> Iterator[Glyph]:
     """Letters that an accent may belong to: the one drawn before, the one after, any that it stands over."""
-    for neighbour in (index - 1, index + 1):
-        if 0 <= neighbour < len(glyphs):
-            yield glyphs[neighbour]
+    yield from glyphs[max(0, index - 1) : index]
+    yield from glyphs[index + 1 : index + 2]
     if not unicodedata.combining(glyphs[index].char):
         yield from (g for g in glyphs if _over(glyphs[index], g))
 

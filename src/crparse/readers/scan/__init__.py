@@ -61,7 +61,8 @@ def recognise(page: pdfium.PdfPage, engine: Tesseract) -> Recognised:
     Raises:
         ReadError: "ocr_failed".
     """
-    picture = _render(page)
+    scale = min(DPI / 72, LONGEST / max(page.get_size()))
+    picture: Image.Image = page.render(scale=scale, grayscale=True).to_pil().convert("L")
     reading = _reading(picture, engine)
     picture = pictures.turned(picture, reading.clockwise, reading.angle)
     grey = np.asarray(picture)
@@ -70,16 +71,8 @@ def recognise(page: pdfium.PdfPage, engine: Tesseract) -> Recognised:
     words = corrected(pictures.mark_bold(at_usual_size(words), grey))
     width, height = (side * POINTS_A_DOT for side in picture.size)
     found = PageGlyphs(width, height, list(_glyphs(words)), unmapped=0, rotated=0)
-    return Recognised(
-        found, Drawings(pictures.find_rules(grey, grey < pictures.ink_threshold(grey), DPI)), confidence
-    )
-
-
-def _render(page: pdfium.PdfPage) -> Image.Image:
-    """The grey picture of a page."""
-    scale = min(DPI / 72, LONGEST / max(page.get_size()))
-    picture: Image.Image = page.render(scale=scale, grayscale=True).to_pil()
-    return picture.convert("L")
+    rules = pictures.find_rules(grey, grey < pictures.ink_threshold(grey), DPI)
+    return Recognised(found, Drawings(rules), confidence)
 
 
 LAYOUT = 3

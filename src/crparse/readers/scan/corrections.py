@@ -101,17 +101,22 @@ def _in_context(texts: Sequence[str], index: int) -> str:
     civility = text.removesuffix(",")
     if civility != text and civility in lexicon.words("recognition", "civilities") and _NAME.match(following):
         return civility + "."
+    return _as_number(text, before, after)
+
+
+def _as_number(text: str, before: str, after: str) -> str:
+    """The number that a word can only be, where letters in it were taken for figures."""
     if after in lexicon.words("calendar", "months") and _number_shapes()["first"].fullmatch(text):
         return "1" + lexicon.table("common", "ordinal_endings")["1"]
     # Before the short "sept" an "il" may be one.
     if after in lexicon.words("recognition", "full_months") and _ELEVEN.fullmatch(text):
         return "11"
-    if _is_number(text, before, after):
-        # A stroke at the end is a figure ("202!"), other signs are what they are.
-        core = text.rstrip(_TRAILING.replace("!", ""))
-        digits = lexicon.table("recognition", "digits")
-        return "".join(digits.get(c, c) for c in core) + text[len(core) :]
-    return text
+    if not _is_number(text, before, after):
+        return text
+    # A stroke at the end is a figure ("202!"), other signs are what they are.
+    core = text.rstrip(_TRAILING.replace("!", ""))
+    digits = lexicon.table("recognition", "digits")
+    return "".join(digits.get(c, c) for c in core) + text[len(core) :]
 
 
 @cache

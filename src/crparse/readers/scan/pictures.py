@@ -3,7 +3,7 @@
 from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from itertools import accumulate
+from itertools import accumulate, compress
 
 import numpy as np
 import numpy.typing as npt
@@ -227,14 +227,9 @@ def find_rules(grey: Grey, ink: Ink, dpi: int) -> list[Rule]:
     upright += [r for r in pale_upright if len(_met(r, level)) > GRID and not _covered(r, upright)]
     rules = [Rule(*frame) for frame in level]
     rules += [Rule(x0, top, x1, bottom) for top, x0, bottom, x1 in upright]
-    width, height = ink.shape[1] * unit, ink.shape[0] * unit
-    return [rule for rule in rules if _inside(rule, width, height)]
-
-
-def _inside(rule: Rule, width: float, height: float) -> bool:
-    """Whether a rule keeps away from the edges of the picture."""
-    x, y = (rule.x0 + rule.x1) / 2, (rule.top + rule.bottom) / 2
-    return EDGE < x < width - EDGE and EDGE < y < height - EDGE
+    right, foot = ink.shape[1] * unit - EDGE, ink.shape[0] * unit - EDGE
+    inside = (EDGE < (r.x0 + r.x1) / 2 < right and EDGE < (r.top + r.bottom) / 2 < foot for r in rules)
+    return list(compress(rules, inside))
 
 
 def _pale_rules(pale: Ink, shape: tuple[int, ...], unit: float) -> list[Frame]:

@@ -53,6 +53,13 @@ class Band:
         middle = (segment.x0 + segment.x1) / 2
         return sum(middle > (left + right) / 2 for left, right in self.corridors)
 
+    def by_column(self, segments: Iterable[Segment]) -> dict[int, list[Segment]]:
+        """The segments in each column that has any."""
+        found: dict[int, list[Segment]] = {}
+        for segment in segments:
+            found.setdefault(self.column(segment), []).append(segment)
+        return found
+
     def runs(self) -> list[tuple[int, list[Segment]]]:
         """(column, segments drawn one after the other in it), in the order of the page's content."""
         ordered = sorted(self.segments, key=lambda s: s.order)

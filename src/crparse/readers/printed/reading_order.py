@@ -220,12 +220,9 @@ def _arrange_band(band: Band, right: float) -> list[PagePiece]:
 
 def _bounds(band: Band, right: float) -> list[Span]:
     """Left edge of each column, and how far right its text may run."""
-    lefts: dict[int, float] = {}
-    for segment in band.segments:
-        column = band.column(segment)
-        lefts[column] = min(segment.x0, lefts.get(column, segment.x0))
+    inside = band.by_column(band.segments)
     ends = [x1 - 4.0 for _, x1 in band.corridors] + [max(right, *(s.x1 for s in band.segments))]
-    return [(lefts.get(column, 0.0), end) for column, end in enumerate(ends)]
+    return [(min((s.x0 for s in inside.get(i, ())), default=0.0), end) for i, end in enumerate(ends)]
 
 
 def _column(run: list[Segment], bounds: Span) -> list[PagePiece]:
@@ -289,16 +286,8 @@ def _table_rows(runs: Sequence[tuple[int, list[Segment]]], band: Band) -> list[T
         table[-1].setdefault(column, []).extend(run)
         before = column
     if any(_foot(above) >= _first(below).base + 1 for above, below in pairwise(table)):
-        table = [_cells(row, band) for row in band.rows]
+        table = [band.by_column(row) for row in band.rows]
     return _with_wrapped(table)
-
-
-def _cells(row: PrintedRow, band: Band) -> TableRow:
-    """The columns of one row that hold something."""
-    cells: TableRow = {}
-    for segment in row:
-        cells.setdefault(band.column(segment), []).append(segment)
-    return cells
 
 
 def _with_wrapped(table: Sequence[TableRow]) -> list[TableRow]:

@@ -49,7 +49,7 @@ def test_only_letters_that_exist_are_composed() -> None:
 
 def test_words_part_at_gaps_without_blanks() -> None:
     drawn = glyphs(("d", 0, 50), ("u", 5, 50), ("7", 12.5, 50), ("m", 18, 50), ("a", 23, 50), ("i", 28, 50))
-    assert [s.text for row in find_rows(drawn) for s in row.segments] == ["du 7mai"]
+    assert [s.text for row in find_rows(drawn) for s in row] == ["du 7mai"]
 
 
 def test_text_drawn_twice_is_bold_and_read_once() -> None:
@@ -151,11 +151,11 @@ def test_line_drawn_out_far_with_a_fixed_blank_is_no_row_of_columns() -> None:
 
 def test_pictographs_are_one_character() -> None:
     drawn = glyphs(("\U0001f3c3", 0, 50), ("A", 12, 50))
-    assert [s.text for row in find_rows(drawn) for s in row.segments] == ["\U0001f3c3 A"]
+    assert [s.text for row in find_rows(drawn) for s in row] == ["\U0001f3c3 A"]
 
 
 def test_soft_hyphens_inside_a_line_are_dropped() -> None:
     drawn = glyphs(
         ("b", 0, 50), ("u", 5, 50), ("d", 10, 50), ("\u00ad", 15, 50), ("g", 15, 50), ("e", 20, 50)
     )
-    assert [s.text for row in find_rows(drawn) for s in row.segments] == ["budge"]
+    assert [s.text for row in find_rows(drawn) for s in row] == ["budge"]

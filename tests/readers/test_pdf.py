@@ -75,7 +75,7 @@ def test_what_is_wrong_with_a_file(content: bytes, code: str) -> None:
 def test_a_file_by_path_and_by_content(tmp_path: Path) -> None:
     path = tmp_path / "pv.pdf"
     path.write_bytes(plain())
-    for source in (read_pdf(path), read_pdf(str(path)), read_document(path)):
+    for source in (read_document(path), read_document(str(path))):
         assert (source.name, source.format, source.pages, source.text) == ("pv.pdf", "pdf", 1, WORDS)
 
 

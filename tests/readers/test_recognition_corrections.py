@@ -59,7 +59,8 @@ from crparse.readers.scan.tesseract import Word
     ],
 )
 def test_a_line(seen: str, meant: str) -> None:
-    assert " ".join(correct_texts(seen.split())) == meant
+    words = seen.split()
+    assert " ".join(correct_texts(words, [0.0] * len(words))) == meant
 
 
 def test_a_word_read_for_certain_stays() -> None:

@@ -8,7 +8,6 @@ import io
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from pathlib import Path
 
 import pypdfium2 as pdfium
 import pypdfium2.raw as raw
@@ -16,7 +15,7 @@ import pypdfium2.raw as raw
 from crparse.errors import ReadError
 from crparse.readers.pdf.annotations import open_page, prepare_forms
 from crparse.readers.pdf.assembly import assemble
-from crparse.readers.pdf.page import PageContent, PageSize, read_page
+from crparse.readers.pdf.page import PageContent, read_page
 from crparse.readers.scan.tesseract import find_tesseract, missing_part
 from crparse.source import Caveat, SourceDocument
 
@@ -26,17 +25,16 @@ NAMED = 5
 MOST_ANEW = 60
 """Pages with a text recognised before that are recognised anew: more, at four seconds each, take too long."""
 
-A4 = PageSize(595.0, 842.0)
-"""Size put down for a page that cannot be opened."""
+A4 = 595.0, 842.0
+"""Width and height put down for a page that cannot be opened."""
 
 
-def read_pdf(source: Path | str | bytes, name: str = "") -> SourceDocument:
+def read_pdf(content: bytes, name: str = "document.pdf") -> SourceDocument:
     """The blocks of a PDF file.
 
     Raises:
         ReadError: "empty", "not_pdf", "encrypted", "corrupt_pdf", "ocr_failed" or "no_text".
     """
-    content = source if isinstance(source, bytes) else Path(source).read_bytes()
     document = _open(content)
     try:
         prepare_forms(document)
@@ -47,21 +45,16 @@ def read_pdf(source: Path | str | bytes, name: str = "") -> SourceDocument:
         document.close()
     if not any(page.pieces for page in pages):
         raise _no_text(pages, unread)
+    engine = find_tesseract() if any(page.confidence is not None for page in pages) else None
     return SourceDocument(
-        name=name or ("document.pdf" if isinstance(source, bytes) else Path(source).name),
+        name=name,
         format="pdf",
         blocks=assemble(pages),
         pages=len(pages),
         title=title,
         warnings=(*unread, *_caveats(pages)),
-        programs=_programs(pages),
+        programs=(("tesseract", engine.version),) if engine else (),
     )
-
-
-def _programs(pages: Sequence[PageContent]) -> tuple[tuple[str, str], ...]:
-    """Tesseract with its version, where a page is as it was recognised."""
-    engine = find_tesseract() if any(page.confidence is not None for page in pages) else None
-    return (("tesseract", engine.version),) if engine else ()
 
 
 def _open(content: bytes) -> pdfium.PdfDocument:
@@ -106,7 +99,7 @@ def _page(document: pdfium.PdfDocument, index: int, *, pictured: bool = False) -
         opened = open_page(document, index)
     except pdfium.PdfiumError:
         message = "The page is damaged and cannot be opened: its content is missing."
-        return PageContent(index + 1, A4, [], [Caveat("damaged_page", message, index + 1)])
+        return PageContent(index + 1, *A4, [], [Caveat("damaged_page", message, index + 1)])
     try:
         return read_page(opened, index + 1, pictured=pictured)
     finally:

@@ -12,6 +12,7 @@ import pypdfium2 as pdfium
 import pypdfium2.raw as raw
 
 from crparse.readers.printed.glyphs import Glyph
+from crparse.readers.printed.lines import grouped
 
 WRITTEN = frozenset({raw.FPDF_ANNOT_WIDGET, raw.FPDF_ANNOT_FREETEXT, raw.FPDF_ANNOT_STAMP})
 """Kinds of annotation that show text on the page itself."""
@@ -24,6 +25,13 @@ LEVEL, NEXT = 0.5, 2.0
 """Type sizes between the feet of a label and of its value (a field is typed half a line higher or lower), and
 between two lines of one value (set up to 1.5 apart)."""
 
+PINNED = "{} file(s) pinned to the page are not read: save them beside it."
+LOST = "What is filled into fields or typed over the page cannot be read: it is missing."
+
+
+Doubt = tuple[str, str]
+"""Code and message of a warning about a page."""
+
 
 class OpenPage(NamedTuple):
     """A page with what is written over it made part of it."""
@@ -31,10 +39,8 @@ class OpenPage(NamedTuple):
     page: pdfium.PdfPage
     own: int | None = None
     """How many characters it had before; None where nothing is written over it."""
-    whole: bool = True
-    """Nothing that is written over it is missing."""
-    pinned: int = 0
-    """How many files are pinned to it."""
+    unread: tuple[Doubt, ...] = ()
+    """What is put on it and not read."""
 
 
 def prepare_forms(document: pdfium.PdfDocument) -> None:
@@ -52,19 +58,20 @@ def open_page(document: pdfium.PdfDocument, index: int) -> OpenPage:
     page = document[index]
     kinds = [kind for _, kind in _annotations(page)]
     pinned = kinds.count(raw.FPDF_ANNOT_FILEATTACHMENT)
+    unread = (("attachments", PINNED.format(pinned)),) if pinned else ()
     if WRITTEN.isdisjoint(kinds):
-        return OpenPage(page, pinned=pinned)
+        return OpenPage(page, unread=unread)
     with closing(page.get_textpage()) as text:
         own = text.count_chars()
     page.render(scale=SMALL)
     for annotation, kind in _annotations(page):
         if kind not in WRITTEN:
-            raw.FPDFAnnot_SetFlags(
-                annotation, raw.FPDFAnnot_GetFlags(annotation) | raw.FPDF_ANNOT_FLAG_HIDDEN
-            )
-    done = raw.FPDFPage_Flatten(page, raw.FLAT_NORMALDISPLAY) != raw.FLATTEN_FAIL
+            flags = raw.FPDFAnnot_GetFlags(annotation)
+            raw.FPDFAnnot_SetFlags(annotation, flags | raw.FPDF_ANNOT_FLAG_HIDDEN)
+    if raw.FPDFPage_Flatten(page, raw.FLAT_NORMALDISPLAY) == raw.FLATTEN_FAIL:
+        unread = (("form_values", LOST), *unread)
     page.close()
-    return OpenPage(document[index], own, done, pinned)
+    return OpenPage(document[index], own, unread)
 
 
 def _annotations(page: pdfium.PdfPage) -> Iterator[tuple[raw.FPDF_ANNOTATION, int]]:
@@ -76,17 +83,6 @@ def _annotations(page: pdfium.PdfPage) -> Iterator[tuple[raw.FPDF_ANNOTATION, in
             raw.FPDFPage_CloseAnnot(annotation)
 
 
-def find_unread(opened: OpenPage) -> Iterator[tuple[str, str]]:
-    """Code and message for what is put on a page and not read."""
-    if not opened.whole:
-        yield (
-            "form_values",
-            "What is filled into fields or typed over the page cannot be read: it is missing.",
-        )
-    if opened.pinned:
-        yield "attachments", f"{opened.pinned} file(s) pinned to the page are not read: save them beside it."
-
-
 def in_place(glyphs: Sequence[Glyph], own: int) -> list[Glyph]:
     """The characters of a page, what is written over it after the words to its left, as if typed with them.
 
@@ -94,7 +90,7 @@ def in_place(glyphs: Sequence[Glyph], own: int) -> list[Glyph]:
     """
     drawn = [glyph for glyph in glyphs if glyph.order < own]
     written_after: dict[int, list[Glyph]] = {}
-    for value in _values([glyph for glyph in glyphs if glyph.order >= own]):
+    for value in grouped((glyph for glyph in glyphs if glyph.order >= own), _goes_on):
         written_after.setdefault(_label_end(drawn, value[0]), []).extend(value)
     placed = [g for i, glyph in enumerate(drawn) for g in (glyph, *written_after.get(i, ()))]
     placed += written_after.get(len(drawn), ())
@@ -103,20 +99,8 @@ def in_place(glyphs: Sequence[Glyph], own: int) -> list[Glyph]:
     return placed
 
 
-def _values(written: Sequence[Glyph]) -> Iterator[list[Glyph]]:
-    """The characters of each value: those of a line, and of the lines right under it."""
-    value: list[Glyph] = []
-    for glyph in written:
-        if value and not _goes_on(value, glyph):
-            yield value
-            value = []
-        value.append(glyph)
-    if value:
-        yield value
-
-
 def _goes_on(value: Sequence[Glyph], glyph: Glyph) -> bool:
-    """Whether a character goes on the line of a value, or begins the next one."""
+    """Whether a character goes on the line of a value, or begins the next one right under it."""
     size, down = glyph.face.size, glyph.base - value[-1].base
     if abs(down) <= LEVEL * size:
         return glyph.x0 >= value[-1].x0 and glyph.x0 - value[-1].x1 <= size

@@ -2,7 +2,7 @@
 
 import re
 from bisect import bisect_left, bisect_right
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import count, pairwise, takewhile
@@ -14,16 +14,10 @@ from crparse import lexicon
 from crparse.readers.blocks.hyphens import Hyphens
 from crparse.readers.blocks.layout import DIGITS, is_page_number, masked
 from crparse.readers.pdf.page import PageContent
-from crparse.readers.printed.lines import Segment
-from crparse.readers.printed.paragraphs import (
-    PrintedLine,
-    group_lines,
-    make_block,
-    printed_line,
-    set_margins,
-    with_levels,
-)
-from crparse.readers.printed.reading_order import LineFlow, PagePiece, TableFlow, lines_of
+from crparse.readers.printed import paragraphs
+from crparse.readers.printed.lines import Segment, grouped
+from crparse.readers.printed.paragraphs import PrintedLine
+from crparse.readers.printed.reading_order import LineFlow, PagePiece, TableFlow
 from crparse.source import Block, Cell, Kind
 from crparse.text import fold
 
@@ -33,17 +27,20 @@ def assemble(pages: Sequence[PageContent]) -> tuple[Block, ...]:
     _even_sizes(pages)
     furniture = _find_furniture(pages)
     lines = list(_printed(pages, furniture))
-    set_margins(lines, max((page.size.width for page in pages), default=0.0))
+    paragraphs.set_margins(lines, max((page.width for page in pages), default=0.0))
     hyphens = Hyphens([line.text for line in lines])
-    small = _find_small_print(lines, [page.size.height for page in pages])
-    body = [line for i, line in enumerate(lines) if i not in small]
-    notes = [_marked(lines[i]) for i, kind in small.items() if kind is Kind.FOOTNOTE]
-    address = [lines[i] for i, kind in small.items() if kind is Kind.FOOTER]
+    small = _find_small_print(lines, [page.height for page in pages])
+    body = [line for line in lines if line not in small]
+    notes = [_marked(line) for line, kind in small.items() if kind is Kind.FOOTNOTE]
+    address = [line for line, kind in small.items() if kind is Kind.FOOTER]
     blocks = [
-        *with_levels(list(_blocks(body, hyphens))),
-        *(make_block(paragraph, hyphens, kind=Kind.FOOTNOTE) for paragraph in group_lines(notes)),
+        *paragraphs.with_levels(list(_blocks(body, hyphens))),
+        *(
+            paragraphs.make_block(paragraph, hyphens, kind=Kind.FOOTNOTE)
+            for paragraph in paragraphs.group_lines(notes)
+        ),
         *_furniture_blocks(pages, furniture, hyphens),
-        *(make_block([line], hyphens, kind=Kind.FOOTER) for line in address),
+        *(paragraphs.make_block([line], hyphens, kind=Kind.FOOTER) for line in address),
     ]
     confidence: dict[int | None, float | None] = {page.number: page.confidence for page in pages}
     return tuple(replace(block, confidence=confidence[block.page]) for block in blocks)
@@ -52,11 +49,11 @@ def assemble(pages: Sequence[PageContent]) -> tuple[Block, ...]:
 def _blocks(lines: Sequence[PrintedLine], hyphens: Hyphens) -> Iterator[Block]:
     """The paragraphs of the text, with the white above each."""
     last: PrintedLine | None = None
-    for paragraph in group_lines(lines):
+    for paragraph in paragraphs.group_lines(lines):
         first = paragraph[0]
         follows = last is not None and last.page == first.page and last.base < first.base
         before = round(first.top - last.bottom, 1) if last and follows else None
-        yield make_block(paragraph, hyphens, before)
+        yield paragraphs.make_block(paragraph, hyphens, before)
         last = paragraph[-1]
 
 
@@ -68,14 +65,19 @@ ONE_SIZE = 0.08
 def _even_sizes(pages: Sequence[PageContent]) -> None:
     """Gives the recognised lines of one size, on whatever page, the one that most of them measure."""
     lines = [line for page in pages if page.confidence is not None for line in page.lines]
-    letters: Counter[float] = Counter()
-    for line in lines:
-        letters[line.size] += len(line.text)
-    size_of = _size_bands(letters)
+    size_of = _size_bands(_letters(lines))
     for line in lines:
         faces = {face: replace(face, size=size_of.get(face.size, face.size)) for face in set(line.faces)}
         line.faces = [faces[face] for face in line.faces]
         line.size = size_of[line.size]
+
+
+def _letters(lines: Iterable[Segment]) -> Counter[float]:
+    """Type size -> how many characters are set in it."""
+    letters: Counter[float] = Counter()
+    for line in lines:
+        letters[line.size] += len(line.text)
+    return letters
 
 
 def _size_bands(letters: Counter[float]) -> dict[float, float]:
@@ -140,8 +142,8 @@ WINDOW = 30
 comparing all of their pages with each other takes too long."""
 
 
-Furniture = dict[tuple[int, int], Kind]
-"""Page of a running line and its index among the lines of that page -> whether it is a header or a footer."""
+Furniture = dict[Segment, Kind]
+"""A running line -> whether it is a header or a footer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,7 +151,6 @@ class _Edge:
     """A line in the top or bottom margin of its page."""
 
     page: int
-    index: int
     line: Segment
     outermost: bool
     """It stands at the very edge of the page."""
@@ -166,43 +167,44 @@ def _find_furniture(pages: Sequence[PageContent]) -> Furniture:
         edges = [edge for page in pages for edge in _edge_lines(page, kind, len(pages))]
         for edge in edges:
             if _comes_back(edge, _near(edges, edge.page), len(pages)) or _tells_page(edge, len(pages)):
-                found[edge.page, edge.index] = kind
+                found[edge.line] = kind
     return found
 
 
-def _margin_columns(pages: Sequence[PageContent]) -> Iterator[tuple[int, int]]:
+def _margin_columns(pages: Sequence[PageContent]) -> Iterator[Segment]:
     """The lines of the margin columns that say on two pages or more what they say on the next."""
     columns = [(page.number, aside) for page in pages if (aside := _aside_lines(page))]
     for number, column in columns:
         near = (lines for other, lines in columns if 0 < abs(other - number) <= WINDOW)
-        others = [masked(line.text) for lines in near for _, line in lines]
-        again = [_likest(masked(line.text), others) >= BLURRED for _, line in column]
+        others = [masked(line.text) for lines in near for line in lines]
+        again = [_is_among(masked(line.text), others) for line in column]
         if sum(again) >= REPEATED * len(again):
-            yield from ((number, index) for index, _ in column)
+            yield from column
 
 
-def _aside_lines(page: PageContent) -> list[tuple[int, Segment]]:
-    """Index and line of what stands in the margin column of a page."""
-    lines = [(piece, line) for piece in page.pieces for line in lines_of(piece)]
-    return [(i, line) for i, (piece, line) in enumerate(lines) if isinstance(piece, LineFlow) and piece.aside]
+def _aside_lines(page: PageContent) -> list[Segment]:
+    """What stands in the margin column of a page."""
+    return [
+        line for piece in page.pieces if isinstance(piece, LineFlow) and piece.aside for line in piece.lines
+    ]
 
 
-def _likest(text: str, others: Sequence[str]) -> float:
-    """How like (0-100) a text is to the one of the others that is most like it."""
-    return max((fuzz.ratio(text, other) for other in others), default=0.0)
+def _is_among(text: str, others: Sequence[str]) -> bool:
+    """Whether a text is one of some others but for faults of recognition."""
+    return any(fuzz.ratio(text, other) >= BLURRED for other in others)
 
 
 def _edge_lines(page: PageContent, kind: Kind, count: int) -> Iterator[_Edge]:
     """The lines of the top or bottom margin that may be furniture."""
-    lines, height = page.lines, page.size.height
+    lines, height = page.lines, page.height
     apart = _set_apart(lines, height, kind)
-    for index, line in enumerate(lines):
+    for line in lines:
         depth = _depth(line, height, kind)
         outermost = depth < OUTER * height
         # Two or three pages may well begin alike by chance; many do not.
-        if depth < MARGIN * height and (outermost or index in apart or count > FEW_PAGES):
+        if depth < MARGIN * height and (outermost or line in apart or count > FEW_PAGES):
             numbers = tuple(int(n) for n in DIGITS.findall(line.text))
-            yield _Edge(page.number, index, line, outermost, index in apart, masked(line.text), numbers)
+            yield _Edge(page.number, line, outermost, line in apart, masked(line.text), numbers)
 
 
 def _depth(line: Segment, height: float, kind: Kind) -> float:
@@ -210,16 +212,14 @@ def _depth(line: Segment, height: float, kind: Kind) -> float:
     return line.base if kind is Kind.HEADER else height - line.base
 
 
-def _set_apart(lines: Sequence[Segment], height: float, kind: Kind) -> set[int]:
-    """Indices of the lines at the edge of the page that white parts from the text."""
+def _set_apart(lines: Sequence[Segment], height: float, kind: Kind) -> set[Segment]:
+    """The lines at the edge of the page that white parts from the text."""
     sign = 1 if kind is Kind.HEADER else -1
-    ordered = sorted(range(len(lines)), key=lambda i: sign * lines[i].base)
-    found: set[int] = set()
-    for index, following in pairwise(ordered):
-        found.add(index)
-        one, other = (lines[index], lines[following])[::sign]
-        if other.top - one.bottom > APART * one.size:
-            return found if _depth(lines[index], height, kind) < MARGIN * height else set()
+    ordered = sorted(lines, key=lambda line: sign * line.base)
+    for at, (line, following) in enumerate(pairwise(ordered), 1):
+        above, below = (line, following)[::sign]
+        if below.top - above.bottom > APART * above.size:
+            return set(ordered[:at]) if _depth(line, height, kind) < MARGIN * height else set()
     return set()
 
 
@@ -254,10 +254,8 @@ def _same(one: _Edge, other: _Edge) -> bool:
 
 def _numbers_follow(one: _Edge, other: _Edge) -> bool:
     """Whether the numbers in two lines are the same but for the page's own."""
-    if len(one.numbers) != len(other.numbers):
-        return False
-    shift = one.page - other.page
-    return all(a == b or a - b == shift for a, b in zip(one.numbers, other.numbers, strict=True))
+    steps = {a - b for a, b in zip(one.numbers, other.numbers, strict=False)}
+    return len(one.numbers) == len(other.numbers) and steps <= {0, one.page - other.page}
 
 
 def _tells_page(edge: _Edge, count: int) -> bool:
@@ -276,28 +274,25 @@ def _furniture_blocks(
     """Each running line once, page numbers left out."""
     seen: set[str] = set()
     for page in pages:
-        for index, line in enumerate(page.lines):
-            kind = furniture.get((page.number, index))
-            if kind is None or is_page_number(line.text) or masked(line.text) in seen:
-                continue
-            seen.add(masked(line.text))
-            yield make_block([printed_line(line, page.number, area=-1)], hyphens, kind=kind)
+        for line in page.lines:
+            said, kind = masked(line.text), furniture.get(line)
+            if kind and said not in seen and not is_page_number(line.text):
+                seen.add(said)
+                yield paragraphs.make_block(
+                    [paragraphs.printed_line(line, page.number, area=-1)], hyphens, kind=kind
+                )
 
 
 def _without_furniture(page: PageContent, furniture: Furniture) -> Iterator[PagePiece]:
     """The pieces of a page that are left when its running lines are taken out."""
-    index = count()
-
-    def kept(lines: Sequence[Segment]) -> list[Segment]:
-        return [line for line in lines if (page.number, next(index)) not in furniture]
-
     for piece in page.pieces:
         if isinstance(piece, LineFlow):
-            if lines := kept(piece.lines):
+            if lines := [line for line in piece.lines if line not in furniture]:
                 yield replace(piece, lines=lines)
         else:
-            cells = [replace(cell, lines=kept(cell.lines)) for cell in piece.cells]
-            if cells := [cell for cell in cells if cell.lines]:
+            kept = ([line for line in cell.lines if line not in furniture] for cell in piece.cells)
+            cells = [replace(c, lines=lines) for c, lines in zip(piece.cells, kept, strict=True) if lines]
+            if cells:
                 yield replace(piece, cells=cells)
 
 
@@ -305,62 +300,47 @@ SAME_EDGE = 6.0
 """Points within which the columns of two parts of a table agree: programs repeat them, scans move them by
 some points; no column is as narrow."""
 
-TablePart = tuple[int, TableFlow]
-"""Page, and what stands on it of a table."""
-
 
 def _printed(pages: Sequence[PageContent], furniture: Furniture) -> Iterator[PrintedLine]:
     """The lines of all pages but the furniture."""
     areas, tables = count(), count()
-    for part in _with_whole_tables(pages, furniture):
-        if isinstance(part, list):
-            yield from _table_lines(part, next(tables), areas)
-        else:
-            page, flow = part
+    placed = ((page.number, piece) for page in pages for piece in _without_furniture(page, furniture))
+    for parts in grouped(placed, _goes_on):
+        page, piece = parts[0]
+        if isinstance(piece, LineFlow):
             area = next(areas)
-            yield from (printed_line(line, page, area, flow.bounds) for line in flow.lines)
+            yield from (paragraphs.printed_line(line, page, area, piece.bounds) for line in piece.lines)
+        else:
+            whole = [(page, part) for page, part in parts if isinstance(part, TableFlow)]
+            yield from _table_lines(whole, next(tables), areas)
 
 
-def _with_whole_tables(
-    pages: Sequence[PageContent], furniture: Furniture
-) -> list[tuple[int, LineFlow] | list[TablePart]]:
-    """The pieces of all pages with their page, the parts of a table together."""
-    found: list[tuple[int, LineFlow] | list[TablePart]] = []
-    for page in pages:
-        for piece in _without_furniture(page, furniture):
-            last = found[-1] if found else None
-            if isinstance(piece, LineFlow):
-                found.append((page.number, piece))
-            elif isinstance(last, list) and _goes_on(last[-1], page.number, piece):
-                last.append((page.number, piece))
-            else:
-                found.append([(page.number, piece)])
-    return found
-
-
-def _goes_on(last: TablePart, page: int, table: TableFlow) -> bool:
-    """Whether a table goes on the one that ends the page before."""
-    before, above = last
-    if page != before + 1 or above.columns != table.columns:
+def _goes_on(parts: Sequence[tuple[int, PagePiece]], part: tuple[int, PagePiece]) -> bool:
+    """Whether a piece is a table that goes on the one that ends the page before."""
+    (before, above), (page, below) = parts[-1], part
+    if not (isinstance(above, TableFlow) and isinstance(below, TableFlow)):
         return False
-    return all(abs(a - b) <= SAME_EDGE for a, b in zip(above.edges, table.edges, strict=False))
+    return page == before + 1 and above.has_columns_of(below, SAME_EDGE)
 
 
-def _table_lines(parts: Sequence[TablePart], table: int, areas: "count[int]") -> Iterator[PrintedLine]:
+def _table_lines(
+    parts: Sequence[tuple[int, TableFlow]], table: int, areas: Iterator[int]
+) -> Iterator[PrintedLine]:
     """The lines of a table, its head once."""
     first = parts[0][1]
-    repeats = [index > 0 and _head(part) == _head(first) for index, (_, part) in enumerate(parts)]
+    repeats = [False, *(_head(part) == _head(first) for _, part in parts[1:])]
     rows = sum(part.rows - again for (_, part), again in zip(parts, repeats, strict=True))
     headed = any(repeats) or _stands_out(first)
     offset = 0
     for (page, part), again in zip(parts, repeats, strict=True):
         for cell in part.cells:
-            if cell.row < again:
-                continue
-            row, spans = cell.row - again + offset, (cell.row_span, cell.column_span)
-            place = Cell(table, row, cell.column, rows, first.columns, *spans, header=headed and row == 0)
-            area = next(areas)
-            yield from (printed_line(line, page, area, cell.bounds, place) for line in cell.lines)
+            if cell.row >= again:
+                row, spans = cell.row - again + offset, (cell.row_span, cell.column_span)
+                place = Cell(table, row, cell.column, rows, first.columns, *spans, header=headed and row == 0)
+                area = next(areas)
+                yield from (
+                    paragraphs.printed_line(line, page, area, cell.bounds, place) for line in cell.lines
+                )
         offset += part.rows - again
 
 
@@ -371,15 +351,9 @@ def _head(table: TableFlow) -> list[str]:
 
 def _stands_out(table: TableFlow) -> bool:
     """Whether the first row is bold and the rest is not."""
-    head = [line for cell in table.cells if cell.row == 0 for line in cell.lines]
-    rest = [line for cell in table.cells if cell.row > 0 for line in cell.lines]
-    return bool(head and rest) and _bold(head) > 0.9 and _bold(rest) < 0.5
-
-
-def _bold(lines: Sequence[Segment]) -> float:
-    """Share of the characters that are bold."""
-    faces = [face for line in lines for face in line.faces]
-    return sum(face.bold for face in faces) / max(1, len(faces))
+    bold = [(cell.row > 0, face.bold) for cell in table.cells for line in cell.lines for face in line.faces]
+    head, rest = ([is_bold for below, is_bold in bold if below is part] for part in (False, True))
+    return bool(head and rest) and sum(head) / len(head) > 0.9 and sum(rest) / len(rest) < 0.5
 
 
 SMALL = 0.92
@@ -408,29 +382,21 @@ FOOT_APART = 1.5
 _MARK = re.compile(r"[(\[]?(\d{1,3}|\*{1,3})[)\]]?\s?(?=\S)")
 
 
-def _find_small_print(lines: Sequence[PrintedLine], heights: Sequence[float]) -> dict[int, Kind]:
-    """Index of each line that is a footnote's or a letterhead's -> its kind."""
-    main = _main_size(lines)
-    pages: dict[int, list[int]] = {}
-    for index, line in enumerate(lines):
-        pages.setdefault(line.page, []).append(index)
-    found: dict[int, Kind] = {}
-    for page, indices in pages.items():
-        indices.sort(key=lambda i: lines[i].base)
-        ordered = [lines[i] for i in indices]
-        small = takewhile(lambda line: line.size <= SMALL * main and not line.cell, reversed(ordered))
-        start = len(ordered) - len(list(small))
-        kind = _kind(ordered[:start], ordered[start:], main, heights[page - 1])
-        found.update(dict.fromkeys(indices[start:], kind) if kind else {})
-    return found
-
-
-def _main_size(lines: Sequence[PrintedLine]) -> float:
-    """Type size of most of the text."""
-    sizes: Counter[float] = Counter()
+def _find_small_print(lines: Sequence[PrintedLine], heights: Sequence[float]) -> dict[PrintedLine, Kind]:
+    """Each line that is a footnote's or a letterhead's -> its kind."""
+    letters = _letters(lines)
+    main = max(letters, key=lambda size: (letters[size], size), default=0.0)
+    pages: defaultdict[int, list[PrintedLine]] = defaultdict(list)
     for line in lines:
-        sizes[line.size] += len(line.text)
-    return max(sizes, key=lambda s: (sizes[s], s), default=0.0)
+        pages[line.page].append(line)
+    found: dict[PrintedLine, Kind] = {}
+    for page, printed in pages.items():
+        printed.sort(key=attrgetter("base"))
+        small = takewhile(lambda line: line.size <= SMALL * main and not line.cell, reversed(printed))
+        start = len(printed) - len(list(small))
+        kind = _kind(printed[:start], printed[start:], main, heights[page - 1])
+        found.update(dict.fromkeys(printed[start:], kind) if kind else {})
+    return found
 
 
 def _kind(

@@ -1,16 +1,15 @@
 """One page: from what PDFium finds on it to pieces of text in reading order, with what could not be read."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from itertools import groupby
-from typing import NamedTuple
 
 import pypdfium2 as pdfium
 
 from crparse.errors import ReadError
-from crparse.readers.pdf.annotations import OpenPage, find_unread, in_place
+from crparse.readers.pdf.annotations import Doubt, OpenPage, in_place
 from crparse.readers.printed.drawings import Drawings, read_drawings
-from crparse.readers.printed.glyphs import Glyph, PageGlyphs, read_glyphs
+from crparse.readers.printed.glyphs import PageGlyphs, read_glyphs
 from crparse.readers.printed.lines import Segment
 from crparse.readers.printed.reading_order import PagePiece, find_pieces, lines_of
 from crparse.readers.scan import Recognised, recognise
@@ -18,19 +17,13 @@ from crparse.readers.scan.tesseract import CHECK, find_tesseract, missing_part
 from crparse.source import Caveat
 
 
-class PageSize(NamedTuple):
-    """Width and height of a page, points."""
-
-    width: float
-    height: float
-
-
 @dataclass(frozen=True, slots=True)
 class PageContent:
     """A page as read: pieces in reading order."""
 
     number: int
-    size: PageSize
+    width: float
+    height: float
     pieces: list[PagePiece]
     caveats: list[Caveat]
     confidence: float | None = None
@@ -43,7 +36,7 @@ class PageContent:
     @property
     def lines(self) -> list[Segment]:
         """Its lines, piece by piece."""
-        return [line for piece in self.pieces for line in lines_of(piece)]
+        return lines_of(self.pieces)
 
 
 def read_page(opened: OpenPage, number: int, *, pictured: bool = False) -> PageContent:
@@ -52,14 +45,14 @@ def read_page(opened: OpenPage, number: int, *, pictured: bool = False) -> PageC
     found = read_glyphs(page)
     if opened.own is not None:
         found = replace(found, glyphs=in_place(found.glyphs, opened.own))
-    drawings = read_drawings(page, found.place, found.width, found.height)
+    drawings = read_drawings(page, found)
     more, layered = _shows_more(found, drawings), _has_layer(found, drawings)
     if _needs_recognition(found, drawings) or (pictured and (more or layered)):
         content = _read_scan(page, number, found, drawings)
     else:
         content = _content(number, found, drawings, _doubts(found, drawings))
         content = replace(content, untried=more, layered=layered)
-    content.caveats.extend(Caveat(code, message, number) for code, message in find_unread(opened))
+    content.caveats.extend(Caveat(code, message, number) for code, message in opened.unread)
     for line in content.lines:
         line.xs = []  # thousands of pages are kept until the last is read
     return content
@@ -69,14 +62,17 @@ def _content(
     number: int,
     found: PageGlyphs,
     drawings: Drawings,
-    doubts: Iterable[tuple[str, str]],
+    doubts: Iterable[Doubt],
     confidence: float | None = None,
 ) -> PageContent:
     """The page with the pieces of its text; without them where the text is of no use."""
     caveats = [Caveat(code, message, number) for code, message in doubts]
-    size = PageSize(found.width, found.height)
-    pieces = [] if _is_unreadable(found) else find_pieces(_shown(found, drawings), drawings, *size)
-    return PageContent(number, size, pieces, caveats, confidence if pieces else None)
+    width, height = found.width, found.height
+    visible = [glyph for glyph in found.glyphs if glyph.face.visible]
+    # What a reader of the page sees, or what recognition laid over its picture.
+    shown = found.glyphs if drawings.pictured >= SCANNED or not visible else visible
+    pieces = [] if _is_unreadable(found) else find_pieces(shown, drawings, width, height)
+    return PageContent(number, width, height, pieces, caveats, confidence if pieces else None)
 
 
 SCAN = "Its text has to be recognised from its picture."
@@ -193,12 +189,6 @@ def _has_layer(found: PageGlyphs, drawings: Drawings) -> bool:
     return drawings.pictured >= SCANNED and hidden > 0.5 * len(found.glyphs)
 
 
-def _shown(found: PageGlyphs, drawings: Drawings) -> list[Glyph]:
-    """The characters that a reader of the page sees, or that recognition laid over its picture."""
-    visible = [g for g in found.glyphs if g.face.visible]
-    return found.glyphs if drawings.pictured >= SCANNED or not visible else visible
-
-
 def _is_bare(found: PageGlyphs) -> bool:
     """Whether a page has no text of its own."""
     return len(found.inked) < FEW
@@ -208,7 +198,8 @@ def _is_stamped(found: PageGlyphs) -> bool:
     """Whether all text is that of stamps: little, and in one place, or seen in small type."""
     inked, page = found.inked, found.width * found.height
     wide = max(g.x1 for g in inked) - min(g.x0 for g in inked)
-    high = max(g.bottom for g in inked) - min(g.top for g in inked)
+    # Letters reach down by a quarter of their size, and up by three quarters.
+    high = max(g.base + 0.25 * g.face.size for g in inked) - min(g.base - 0.75 * g.face.size for g in inked)
     type_area = sum((g.x1 - g.x0) * g.face.size for g in inked)
     # What recognition laid under a page of few words is spread over it too, but hidden.
     small = type_area < INKED * page and all(g.face.visible for g in inked)
@@ -216,8 +207,14 @@ def _is_stamped(found: PageGlyphs) -> bool:
 
 
 def _is_unreadable(found: PageGlyphs) -> bool:
-    """Whether the text of a page is of no use."""
-    return _share_unmapped(found) > UNREADABLE or _vowels_off(found.glyphs) or _is_without_words(found)
+    """Whether the text of a page is of no use: its letters are not named, are mixed up, or all but signs."""
+    letters = [g.char.lower() for g in found.glyphs if g.char.isascii() and g.char.isalpha()]
+    vowels = sum(letter in "aeiouy" for letter in letters)
+    mixed_up = len(letters) >= ENOUGH and not VOWELS[0] <= vowels / len(letters) <= VOWELS[1]
+    # Dots that lead to a number or to a signature count once.
+    signs = [char for char, _ in groupby(g.char for g in found.inked)]
+    wordless = len(signs) >= SIGNS and sum(map(str.isalnum, signs)) < LEGIBLE * len(signs)
+    return _share_unmapped(found) > UNREADABLE or mixed_up or wordless
 
 
 def _share_unmapped(found: PageGlyphs) -> float:
@@ -225,22 +222,7 @@ def _share_unmapped(found: PageGlyphs) -> float:
     return found.unmapped / max(1, len(found.glyphs))
 
 
-def _vowels_off(glyphs: Sequence[Glyph]) -> bool:
-    """Whether letters have too few vowels for French, or too many."""
-    letters = [g.char.lower() for g in glyphs if g.char.isascii() and g.char.isalpha()]
-    if len(letters) < ENOUGH:
-        return False
-    share = sum(letter in "aeiouy" for letter in letters) / len(letters)
-    return not VOWELS[0] <= share <= VOWELS[1]
-
-
-def _is_without_words(found: PageGlyphs) -> bool:
-    """Whether signs are all that a page holds; dots that lead to a number or to a signature count once."""
-    signs = [char for char, _ in groupby(g.char for g in found.inked)]
-    return len(signs) >= SIGNS and sum(map(str.isalnum, signs)) < LEGIBLE * len(signs)
-
-
-def _doubts(found: PageGlyphs, drawings: Drawings, *, tried: bool = False) -> Iterator[tuple[str, str]]:
+def _doubts(found: PageGlyphs, drawings: Drawings, *, tried: bool = False) -> Iterator[Doubt]:
     """Code and message of each doubt about a page's text; `tried` where its picture was read for more."""
     more = _shows_more(found, drawings)
     if more and _is_bare(found):
@@ -256,7 +238,7 @@ def _doubts(found: PageGlyphs, drawings: Drawings, *, tried: bool = False) -> It
         yield "rotated_text", f"{found.rotated} characters run in another direction and were left out."
 
 
-def _doubts_recognised(found: PageGlyphs, confidence: float) -> Iterator[tuple[str, str]]:
+def _doubts_recognised(found: PageGlyphs, confidence: float) -> Iterator[Doubt]:
     """Code and message of each doubt about text that was recognised."""
     if _is_bare(found):
         yield "no_text_layer", "There is no text, only pictures or drawings, and none was recognised in them."

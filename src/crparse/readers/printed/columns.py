@@ -1,20 +1,18 @@
 """What stands side by side on a page: columns and tables, told by the white or the rules between them."""
 
-from collections.abc import Sequence
+import re
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from itertools import groupby, pairwise
+from itertools import chain, groupby, pairwise, product
 
 from pdfplumber import table as plumber
 
-from crparse.readers.printed.drawings import Drawings, Rule
+from crparse.readers.printed.drawings import Drawings, Rule, around
 from crparse.readers.printed.glyphs import Glyph
-from crparse.readers.printed.lines import PrintedRow, Segment
+from crparse.readers.printed.lines import PrintedRow, Segment, base_of
 
 Span = tuple[float, float]
 """Left and right edge."""
-
-Box = tuple[float, float, float, float]
-"""x0, top, x1, bottom."""
 
 CORRIDOR = 0.8
 """Least width, in parts of the type size, of the white between two columns: a blank is a quarter to half of
@@ -33,18 +31,39 @@ REACH = 3.2
 two entries makes it up to 2.6, a new part of the page 3.5 and more."""
 
 
+# The blank of "Étaient présents"; none in "présents" or at either end.
+_BLANK = re.compile(r"(?<=\S) (?=\S)")
+
+
 @dataclass(frozen=True, slots=True)
 class Band:
-    """Rows `first` to `last` of a stretch, cut by white corridors into columns of segments."""
+    """Rows of a page, from its row `first` on, cut by white corridors into columns of segments."""
 
     first: int
-    last: int
-    corridors: tuple[Span, ...]
+    rows: Sequence[PrintedRow]
+    corridors: Sequence[Span]
+
+    @property
+    def segments(self) -> list[Segment]:
+        """What stands in it, row by row."""
+        return list(chain.from_iterable(self.rows))
 
     def column(self, segment: Segment) -> int:
         """Index of the column that a segment stands in."""
         middle = (segment.x0 + segment.x1) / 2
         return sum(middle > (left + right) / 2 for left, right in self.corridors)
+
+    def by_column(self, segments: Iterable[Segment]) -> dict[int, list[Segment]]:
+        """The segments in each column that has any."""
+        found: dict[int, list[Segment]] = {}
+        for segment in segments:
+            found.setdefault(self.column(segment), []).append(segment)
+        return found
+
+    def runs(self) -> list[tuple[int, list[Segment]]]:
+        """(column, segments drawn one after the other in it), in the order of the page's content."""
+        ordered = sorted(self.segments, key=lambda s: s.order)
+        return [(column, list(run)) for column, run in groupby(ordered, key=self.column)]
 
 
 def side_by_side(rows: Sequence[PrintedRow]) -> list[PrintedRow]:
@@ -52,7 +71,7 @@ def side_by_side(rows: Sequence[PrintedRow]) -> list[PrintedRow]:
     merged: list[PrintedRow] = []
     for row in rows:
         if merged and _beside(merged[-1], row):
-            merged[-1] = PrintedRow(sorted(merged[-1].segments + row.segments, key=lambda s: s.x0))
+            merged[-1] = sorted(merged[-1] + row, key=lambda s: s.x0)
         else:
             merged.append(row)
     return merged
@@ -60,44 +79,36 @@ def side_by_side(rows: Sequence[PrintedRow]) -> list[PrintedRow]:
 
 def _beside(above: PrintedRow, below: PrintedRow) -> bool:
     """Whether two rows overlap in height while their texts stand apart."""
-    top, size = min(s.top for s in below.segments), min(s.size for s in below.segments)
-    if top > max(s.bottom for s in above.segments) - 0.35 * size:
+    top, size = min(s.top for s in below), min(s.size for s in below)
+    if top > max(s.bottom for s in above) - 0.35 * size:
         return False
-    return all(_gap(a, b) > CORRIDOR * min(a.size, b.size) for a in above.segments for b in below.segments)
-
-
-def _gap(one: Segment, other: Segment) -> float:
-    """White between two segments; below 0 where they overlap."""
-    return max(one.x0, other.x0) - min(one.x1, other.x1)
+    pairs = product(above, below)
+    return all(max(a.x0, b.x0) - min(a.x1, b.x1) > CORRIDOR * min(a.size, b.size) for a, b in pairs)
 
 
 def cut_at_edges(rows: Sequence[PrintedRow]) -> list[PrintedRow]:
     """The rows, a line whose entries nearly touch cut where the lines around it begin a column."""
     cut: list[PrintedRow] = []
     for index, row in enumerate(rows):
-        near = [rows[i] for i in range(index - 3, index + 4) if 0 <= i < len(rows) and i != index]
-        around = [other for other in near if len(other.segments) > 1 and _in_reach(other, row)]
+        near = [*rows[max(0, index - 3) : index], *rows[index + 1 : index + 4]]
+        reach = 2 * REACH * row[0].size
+        around = [other for other in near if len(other) > 1 and abs(base_of(other) - base_of(row)) <= reach]
         inside = _within(row, around)
-        cut.append(PrintedRow([part for s in row.segments for part in _cut(s, around)]) if inside else row)
+        cut.append([part for s in row for part in _cut(s, around)] if inside else row)
     return cut
-
-
-def _in_reach(other: PrintedRow, row: PrintedRow) -> bool:
-    """Whether a row is near enough to show where the columns of another begin."""
-    return abs(other.base - row.base) <= 2 * REACH * row.segments[0].size
 
 
 def _within(row: PrintedRow, around: Sequence[PrintedRow]) -> bool:
     """Whether a row stands close to rows of several entries and is no wider than they."""
-    size = row.segments[0].size
-    beside = any(abs(other.base - row.base) <= 2.2 * size for other in around)
-    return beside and row.segments[-1].x1 <= max(other.segments[-1].x1 for other in around) + size
+    size = row[0].size
+    beside = any(abs(base_of(other) - base_of(row)) <= 2.2 * size for other in around)
+    return beside and row[-1].x1 <= max(other[-1].x1 for other in around) + size
 
 
 def _cut(segment: Segment, around: Sequence[PrintedRow]) -> list[Segment]:
     """The parts of a segment, cut at each blank where two rows around it begin a column or more."""
-    for _, end in list(segment.words())[:-1]:
-        after = end + 1
+    for blank in _BLANK.finditer(segment.text):
+        end, after = blank.span()
         if sum(_column_begins(segment, end, after, row) for row in around) > 1:
             left, right = segment.part(0, end), segment.part(after, len(segment.text))
             left.x1 = min(left.x1, right.x0 - segment.size)
@@ -107,7 +118,7 @@ def _cut(segment: Segment, around: Sequence[PrintedRow]) -> list[Segment]:
 
 def _column_begins(segment: Segment, end: int, after: int, row: PrintedRow) -> bool:
     """Whether a row has two entries side by side, set as the parts of a segment on both sides of a blank."""
-    for left, right in pairwise(row.segments):
+    for left, right in pairwise(row):
         beside = abs(right.x0 - segment.xs[after]) <= NEAR
         same = abs(left.x0 - segment.x0) <= NEAR or abs(left.x1 - segment.end_of(end)) <= NEAR
         if beside and same and abs(left.size - segment.size) < 0.6:
@@ -118,115 +129,96 @@ def _column_begins(segment: Segment, end: int, after: int, row: PrintedRow) -> b
 def find_bands(rows: Sequence[PrintedRow]) -> list[Band]:
     """The bands of a page, top to bottom: two rows or more with text on both sides of a corridor."""
     found: list[Band] = []
-    index = 0
+    index = floor = 0
     while index < len(rows):
-        band = _band_from(rows, index) if len(rows[index].segments) > 1 else None
-        if band is None:
-            index += 1
-        else:
-            first = _reach_up(rows, band, found[-1].last + 1 if found else 0)
-            found.append(Band(first, band.last, band.corridors))
-            index = band.last + 1
+        last, corridors = _reach_down(rows, index)
+        if last > index:
+            first = _reach_up(rows, range(index, last + 1), corridors, floor)
+            found.append(Band(first, rows[first : last + 1], corridors))
+            floor = last + 1
+        index = last + 1
     return found
 
 
-def _band_from(rows: Sequence[PrintedRow], first: int) -> Band | None:
-    """The longest band that begins at a row."""
+def _reach_down(rows: Sequence[PrintedRow], first: int) -> tuple[int, list[Span]]:
+    """The last row of the longest band that begins at a row, and its corridors; that row itself for none."""
     corridors, last, singles = _gaps(rows[first]), first, 0
-    best, several = tuple(corridors), 1
+    best, several = corridors, 1
     for index in range(first + 1, len(rows)):
         row, above = rows[index], rows[index - 1]
-        if row.segments[0].base - above.base > REACH * max(s.size for s in row.segments):
+        if row[0].base - base_of(above) > REACH * max(s.size for s in row):
             break
         narrowed = _narrowed(corridors, row)
-        multiple = len(row.segments) > 1
-        if not narrowed or (multiple and not _parts(narrowed, row)):
+        multiple = len(row) > 1
+        lost = several > 1 and len(narrowed) < len(corridors)
+        if not narrowed or lost or (multiple and not _parts(narrowed, row)):
             break
-        if several > 1 and len(narrowed) < len(corridors):
-            break
+        goes_back = not multiple and _goes_back(rows, first, index)
         singles = 0 if multiple else singles + 1
-        if singles > 6 and not _goes_back(rows, first, index):
+        if singles > 6 and not goes_back:
             break
-        corridors = narrowed
-        if multiple:
-            last, best, several = index, tuple(narrowed), several + 1
-        elif _goes_back(rows, first, index):
-            last, best = index, tuple(narrowed)
-    return Band(first, _with_rest(rows, last, best), best) if last > first else None
+        corridors, several = narrowed, several + multiple
+        if multiple or goes_back:
+            last, best = index, narrowed
+    return (_with_rest(rows, last, best), best) if last > first else (first, best)
 
 
 def _with_rest(rows: Sequence[PrintedRow], last: int, corridors: Sequence[Span]) -> int:
     """The last row, or those right below it that only go on one of its entries but the first."""
-    edges = [s.x0 for s in rows[last].segments if s.x0 > corridors[0][0]]
+    edges = [s.x0 for s in rows[last] if s.x0 > corridors[0][0]]
     for index in range(last + 1, len(rows)):
         row, above = rows[index], rows[index - 1]
-        close = row.base - above.base <= CLOSE * row.segments[0].size
-        below = any(abs(row.segments[0].x0 - edge) <= NEAR for edge in edges)
-        if len(row.segments) > 1 or not (close and below):
+        close = base_of(row) - base_of(above) <= CLOSE * row[0].size
+        below = any(abs(row[0].x0 - edge) <= NEAR for edge in edges)
+        if len(row) > 1 or not (close and below):
             break
         last = index
     return last
 
 
-def _reach_up(rows: Sequence[PrintedRow], band: Band, floor: int) -> int:
-    """The first row of a band, with the rows above it that belong to one of its columns alone."""
-    first = band.first
+def _reach_up(rows: Sequence[PrintedRow], band: range, corridors: Sequence[Span], floor: int) -> int:
+    """The first row of a band, with the rows above it that belong to one of its columns alone.
+
+    These were drawn after some text of the band: they begin a column to the right.
+    """
+    earliest = min(s.order for index in band for s in rows[index])
+    first = band.start
     while first > floor:
         row, below = rows[first - 1], rows[first]
-        if below.base - row.base > REACH * max(s.size for s in row.segments):
+        if base_of(below) - base_of(row) > REACH * max(s.size for s in row):
             break
-        kept = _narrowed(list(band.corridors), row)
-        if len(kept) < len(band.corridors) or not _drawn_inside(rows, band, row):
+        drawn = min(s.order for s in row)
+        if len(_narrowed(corridors, row)) < len(corridors) or drawn <= earliest:
             break
         first -= 1
     return first
 
 
-def _drawn_inside(rows: Sequence[PrintedRow], band: Band, row: PrintedRow) -> bool:
-    """Whether a row was drawn after some text of the band: it begins a column to the right."""
-    earliest = min(s.order for r in rows[band.first : band.last + 1] for s in r.segments)
-    return min(s.order for s in row.segments) > earliest
-
-
 def _gaps(row: PrintedRow) -> list[Span]:
     """The white between the entries of a row that is wide enough to part columns."""
-    ordered = sorted(row.segments, key=lambda s: s.x0)
+    ordered = sorted(row, key=lambda s: s.x0)
     return [(a.x1, b.x0) for a, b in pairwise(ordered) if b.x0 - a.x1 > CORRIDOR * min(a.size, b.size)]
 
 
 def _narrowed(corridors: Sequence[Span], row: PrintedRow) -> list[Span]:
     """What a row's text leaves free of the corridors."""
     left = list(corridors)
-    for segment in row.segments:
-        cut: list[Span] = []
-        for x0, x1 in left:
-            for a, b in ((x0, min(x1, segment.x0)), (max(x0, segment.x1), x1)):
-                if b - a > CORRIDOR * segment.size:
-                    cut.append((a, b))
-        left = cut
+    for segment in row:
+        beside = [span for x0, x1 in left for span in ((x0, min(x1, segment.x0)), (max(x0, segment.x1), x1))]
+        left = [(a, b) for a, b in beside if b - a > CORRIDOR * segment.size]
     return left
 
 
 def _parts(corridors: Sequence[Span], row: PrintedRow) -> bool:
     """Whether some corridor has text of the row on both sides."""
-    return any(
-        any(s.x1 <= x0 + 1 for s in row.segments) and any(s.x0 >= x1 - 1 for s in row.segments)
-        for x0, x1 in corridors
-    )
+    return any(any(s.x1 <= x0 + 1 for s in row) and any(s.x0 >= x1 - 1 for s in row) for x0, x1 in corridors)
 
 
 def _goes_back(rows: Sequence[PrintedRow], first: int, index: int) -> bool:
     """Whether text of the rows above was drawn after this row: it belongs beside, not below."""
-    above = [s for row in rows[first:index] for s in row.segments]
+    above = list(chain.from_iterable(rows[first:index]))
     earliest, latest = min(s.order for s in above), max(s.last for s in above)
-    return all(earliest < s.order < latest for s in rows[index].segments)
-
-
-def drawn_runs(rows: Sequence[PrintedRow], band: Band) -> list[tuple[int, list[Segment]]]:
-    """(column, segments drawn one after the other in it), in the order of the page's content."""
-    segments = [s for row in rows[band.first : band.last + 1] for s in row.segments]
-    ordered = sorted(segments, key=lambda s: s.order)
-    return [(column, list(run)) for column, run in groupby(ordered, key=band.column)]
+    return all(earliest < s.order < latest for s in rows[index])
 
 
 TALL = 0.55
@@ -260,7 +252,8 @@ def margin_rule(rules: Sequence[Rule], glyphs: Sequence[Glyph], height: float) -
         if rule.bottom - rule.top >= TALL * height
         and MARGIN[0] <= min(rule.x0 - left, right - rule.x0) / (right - left) <= MARGIN[1]
         and _crossings(rule, rules) <= CROSSINGS
-        and _is_clear(rule, inked)
+        # No more than a stamp stands across it.
+        and sum(g.x0 < rule.x0 - 1 and g.x1 > rule.x0 + 1 for g in inked) <= max(2, len(inked) // 200)
     ]
     return found[0] if len(found) == 1 else None
 
@@ -269,17 +262,13 @@ def _upright(rules: Sequence[Rule]) -> list[Rule]:
     """The upright rules, those that go on one another made one."""
     found: list[Rule] = []
     for rule in sorted((r for r in rules if not r.level), key=lambda r: (r.top, r.x0)):
-        above = next((r for r in found if _goes_on(r, rule)), None)
-        if above is None:
-            found.append(rule)
+        for index, above in enumerate(found):
+            if abs(above.x0 - rule.x0) <= ASIDE and rule.top - above.bottom <= BROKEN:
+                found[index] = replace(above, bottom=max(above.bottom, rule.bottom))
+                break
         else:
-            found[found.index(above)] = Rule(above.x0, above.top, above.x1, max(above.bottom, rule.bottom))
+            found.append(rule)
     return found
-
-
-def _goes_on(above: Rule, rule: Rule) -> bool:
-    """Whether an upright rule is the rest of another, broken off above it."""
-    return abs(above.x0 - rule.x0) <= ASIDE and rule.top - above.bottom <= BROKEN
 
 
 def _crossings(upright: Rule, rules: Sequence[Rule]) -> int:
@@ -296,14 +285,8 @@ def _crossings(upright: Rule, rules: Sequence[Rule]) -> int:
     ]
     before = [rule.top for rule in met if rule.x0 < upright.x0 - 2 * ASIDE]
     after = [rule.top for rule in met if rule.x1 > upright.x0 + 2 * ASIDE]
-    both = sorted(top for top in before if any(abs(top - other) <= ASIDE for other in after))
-    return len([height for height, _ in groupby(both, key=lambda top: round(top / ASIDE))])
-
-
-def _is_clear(rule: Rule, inked: Sequence[Glyph]) -> bool:
-    """Whether no more than a stamp stands across the rule."""
-    across = sum(g.x0 < rule.x0 - 1 and g.x1 > rule.x0 + 1 for g in inked)
-    return across <= max(2, len(inked) // 200)
+    both = (top for top in before if any(abs(top - other) <= ASIDE for other in after))
+    return len({round(top / ASIDE) for top in both})
 
 
 def split_at(rule: Rule, glyphs: Sequence[Glyph]) -> tuple[list[Glyph], list[Glyph]]:
@@ -346,70 +329,15 @@ MOST_RULES = 1500
 most."""
 
 
-@dataclass(frozen=True, slots=True)
-class GridCell:
-    """A cell of a ruled table: its box, its place and how many rows and columns it spans."""
-
-    box: Box
-    row: int
-    column: int
-    row_span: int
-    column_span: int
-
-    def holds(self, x: float, y: float) -> bool:
-        """Whether a point lies in the cell."""
-        x0, top, x1, bottom = self.box
-        return x0 <= x <= x1 and top <= y <= bottom
-
-
-@dataclass(frozen=True, slots=True)
-class RuledGrid:
-    """A ruled table of one page."""
-
-    cells: tuple[GridCell, ...]
-    rows: int
-    columns: int
-    box: Box
-    edges: tuple[float, ...]
-    """Left edges of its columns, and its right edge."""
-
-    def cell_at(self, x: float, y: float) -> GridCell | None:
-        """The cell that holds a point."""
-        x0, top, x1, bottom = self.box
-        if not (x0 - SNAP <= x <= x1 + SNAP and top - SNAP <= y <= bottom + SNAP):
-            return None
-        return next((cell for cell in self.cells if cell.holds(x, y)), None)
-
-    def parted(self, glyphs: Sequence[Glyph]) -> tuple[list[list[Glyph]], list[Glyph]]:
-        """The characters of each cell, and those outside: a word that runs out of its cell stays whole."""
-        inside: dict[GridCell, list[Glyph]] = {cell: [] for cell in self.cells}
-        outside: list[Glyph] = []
-        last: tuple[Glyph, GridCell] | None = None
-        for glyph in glyphs:
-            cell = self.cell_at((glyph.x0 + glyph.x1) / 2, glyph.base - 0.3 * glyph.face.size)
-            if cell is None and last and _runs_out(last[0], glyph):
-                cell = last[1]
-            if cell is None:
-                outside.append(glyph)
-            else:
-                inside[cell].append(glyph)
-                last = glyph, cell
-        return list(inside.values()), outside
-
-
-def _runs_out(last: Glyph, glyph: Glyph) -> bool:
-    """Whether a character outside a table goes on a word that runs out of its cell."""
-    return abs(last.base - glyph.base) < 0.5 and -0.5 < glyph.x0 - last.x1 < 0.3 * glyph.face.size
-
-
-def find_grids(rules: Sequence[Rule]) -> list[RuledGrid]:
-    """The ruled tables of a page, top to bottom: two cells or more."""
+def find_grids(rules: Sequence[Rule]) -> list[list[Rule]]:
+    """The ruled tables of a page, top to bottom: the boxes of their cells, two or more."""
     if len(rules) > MOST_RULES or sum(not r.level for r in rules) < 2 or sum(r.level for r in rules) < 2:
         return []
     edges = plumber.merge_edges([_edge(rule) for rule in rules], SNAP, SNAP, SNAP, SNAP)
     crossings = plumber.edges_to_intersections(edges, SNAP, SNAP)
     cells = [c for c in plumber.intersections_to_cells(crossings) if c[2] - c[0] > 4 and c[3] - c[1] > 4]
-    return [_grid(group) for group in plumber.cells_to_tables(cells) if len(group) > 1]
+    tables = plumber.cells_to_tables(cells)
+    return [[Rule(x0, top, x1, foot) for x0, top, x1, foot in table] for table in tables if len(table) > 1]
 
 
 def _edge(rule: Rule) -> dict[str, object]:
@@ -421,26 +349,34 @@ def _edge(rule: Rule) -> dict[str, object]:
     return {"x0": x0, "x1": x1, "top": top, "bottom": bottom, "doctop": top, **size}
 
 
-def _grid(boxes: Sequence[Box]) -> RuledGrid:
-    """The table of some cells that touch: which row and column each stands in and how many it spans."""
-    tops, lefts = _distinct([b[1] for b in boxes]), _distinct([b[0] for b in boxes])
-    cells = []
-    for x0, top, x1, bottom in boxes:
-        row, column = _index(tops, top), _index(lefts, x0)
-        row_span = max(1, sum(top - 1 <= t < bottom - 2 for t in tops))
-        column_span = max(1, sum(x0 - 1 <= x < x1 - 2 for x in lefts))
-        cells.append(GridCell((x0, top, x1, bottom), row, column, row_span, column_span))
-    cells.sort(key=lambda c: (c.row, c.column))
-    box = (min(lefts), min(tops), max(b[2] for b in boxes), max(b[3] for b in boxes))
-    return RuledGrid(tuple(cells), len(tops), len(lefts), box, (*lefts, box[2]))
+def in_boxes(boxes: Sequence[Rule], glyphs: Sequence[Glyph]) -> tuple[list[list[Glyph]], list[Glyph]]:
+    """The characters in each box, and those outside: a word that runs out of its cell stays whole."""
+    whole, inside = around(boxes), [(box, list[Glyph]()) for box in boxes]
+    outside: list[Glyph] = []
+    last: list[Glyph] = []
+    for glyph in glyphs:
+        into = outside
+        if _holds(whole, glyph):
+            into = next((own for box, own in inside if _holds(box, glyph)), outside)
+        if into is outside and last and _runs_out(last[-1], glyph):
+            into = last
+        into.append(glyph)
+        last = last if into is outside else into
+    return [own for _, own in inside], outside
 
 
-def _distinct(values: Sequence[float]) -> list[float]:
+def _holds(box: Rule, glyph: Glyph) -> bool:
+    """Whether a character stands in a box."""
+    across = box.x0 <= (glyph.x0 + glyph.x1) / 2 <= box.x1
+    return across and box.top <= glyph.base - 0.3 * glyph.face.size <= box.bottom
+
+
+def _runs_out(last: Glyph, glyph: Glyph) -> bool:
+    """Whether a character outside a table goes on a word that runs out of its cell."""
+    return abs(last.base - glyph.base) < 0.5 and -0.5 < glyph.x0 - last.x1 < 0.3 * glyph.face.size
+
+
+def distinct(values: Iterable[float]) -> list[float]:
     """The values in order, those that all but agree once."""
     ordered = sorted(set(values))
     return ordered[:1] + [b for a, b in pairwise(ordered) if b - a > 1]
-
-
-def _index(values: Sequence[float], value: float) -> int:
-    """Which of the values in order a value all but agrees with."""
-    return max(i for i, v in enumerate(values) if v <= value + 1.5)

@@ -1,25 +1,24 @@
 """What is drawn on a page besides characters: rules, boxes, pictures, bullets and underlines."""
 
 import ctypes
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from operator import attrgetter
 
 import pypdfium2 as pdfium
 import pypdfium2.raw as raw
 
-from crparse.readers.printed.glyphs import (
-    Glyph,
-    Matrix,
-    Point,
-    ToPage,
-    by_foot,
-    combined,
-    corners,
-    matrix_of,
-    moved,
-    walk_objects,
-)
-from crparse.readers.printed.lines import PrintedRow, Segment
+from crparse.readers.printed.glyphs import Glyph, PageGlyphs, Point, ToPage, color_of
+from crparse.readers.printed.lines import PrintedRow
+
+ON_PAGE = raw.FPDFPage_CountObjects, raw.FPDFPage_GetObject
+IN_FORM = raw.FPDFFormObj_CountObjects, raw.FPDFFormObj_GetObject
+"""What counts the objects of a page or of a form drawn on it, and what gives one."""
+
+DEEPEST = 6
+"""Nested forms that are followed: a form that holds itself would never end; minutes had three in each other
+at most."""
 
 THIN = 3.0
 """Points up to which a filled box is a rule rather than an area: rules were mostly under one, areas from six
@@ -60,7 +59,7 @@ BEYOND = 4.0
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """A straight horizontal or vertical stroke, in points from the page's top left corner."""
+    """A straight horizontal or vertical stroke, or a box, in points from the page's top left corner."""
 
     x0: float
     top: float
@@ -74,8 +73,24 @@ class Rule:
         """Whether it runs across the page rather than down it."""
         return self.x1 - self.x0 >= self.bottom - self.top
 
+    @property
+    def sides(self) -> list[float]:
+        """How long its shorter and its longer side are."""
+        return sorted((self.x1 - self.x0, self.bottom - self.top))
 
-@dataclass(frozen=True, slots=True)
+    @property
+    def area(self) -> float:
+        """Square points inside it."""
+        return (self.x1 - self.x0) * (self.bottom - self.top)
+
+
+def around(boxes: Sequence[Rule]) -> Rule:
+    """The box around some others."""
+    left, top = min(box.x0 for box in boxes), min(box.top for box in boxes)
+    return Rule(left, top, max(box.x1 for box in boxes), max(box.bottom for box in boxes))
+
+
+@dataclass(slots=True)
 class Drawings:
     """The rules of a page and how much of it pictures cover."""
 
@@ -88,48 +103,80 @@ class Drawings:
     """Share of the page that its largest picture covers, or all of them where they are strips of one."""
     drawn: int = 0
     """Parts of the shapes that are neither lines nor boxes: letters, where text was turned into shapes."""
+    doubled: list[Rule] = field(default_factory=list)
+    """Boxes of text that PDFium leaves out: it draws another one anew to make it look bold."""
 
 
-def read_drawings(page: pdfium.PdfPage, place: ToPage, width: float, height: float) -> Drawings:
-    """The rules and pictures of a page; `place` leads from its coordinates to points from its top left."""
-    found: list[Rule] = []
-    dots: list[Rule] = []
+def read_drawings(page: pdfium.PdfPage, found: PageGlyphs) -> Drawings:
+    """The rules and pictures of a page with some characters."""
+    drawings = Drawings()
     pictures: list[Rule] = []
-    drawn = 0
-    for item, matrix in walk_objects(page):
-        kind = raw.FPDFPageObj_GetType(item)
-        if kind == raw.FPDF_PAGEOBJ_PATH:
-            box = _box(item, matrix, place)
-            if _is_dot(box):
-                dots.append(box)
-            else:
-                found.extend(_rules(item, matrix, place))
-                drawn += _parts_of_shape(item)
+    for item, matrix in _walk(page.raw, pdfium.PdfMatrix()):
+        kind, box = raw.FPDFPageObj_GetType(item), _box(item, _onto(matrix, found.place))
+        if kind == raw.FPDF_PAGEOBJ_PATH and _is_dot(box):
+            drawings.dots.append(box)
+        elif kind == raw.FPDF_PAGEOBJ_PATH and any(painted := _painted(item)):
+            parts = raw.FPDFPath_CountSegments(item)
+            drawings.drawn += parts if parts > PLAIN else 0
+            if parts <= MOST_SEGMENTS:
+                place = _onto(_matrix(item).multiply(matrix), found.place)
+                drawings.rules += _rules(item, box, place, side=not painted[1])
         elif kind == raw.FPDF_PAGEOBJ_IMAGE:
-            pictures.append(_box(item, matrix, place))
-    pictured, one = (_covered(boxes, width, height) for boxes in (pictures, _one_of(pictures)))
-    return Drawings(found, pictured, dots, one, drawn)
+            pictures.append(box)
+        elif kind == raw.FPDF_PAGEOBJ_TEXT and ctypes.addressof(item.contents) not in found.objects:
+            drawings.doubled.append(box)
+    drawings.pictured, drawings.one_picture = (
+        _covered(boxes, found.width, found.height) for boxes in (pictures, _one_of(pictures))
+    )
+    return drawings
+
+
+def _walk(
+    holder: object, matrix: pdfium.PdfMatrix, depth: int = 0
+) -> Iterator[tuple[raw.FPDF_PAGEOBJECT, pdfium.PdfMatrix]]:
+    """The objects of a page or of a form on it, each with the matrix that leads from it to the page."""
+    count, get = IN_FORM if depth else ON_PAGE
+    for index in range(count(holder)):
+        item = get(holder, index)
+        if raw.FPDFPageObj_GetType(item) != raw.FPDF_PAGEOBJ_FORM:
+            yield item, matrix
+        elif depth < DEEPEST:
+            yield from _walk(item, _matrix(item).multiply(matrix), depth + 1)
+
+
+def _matrix(item: raw.FPDF_PAGEOBJECT) -> pdfium.PdfMatrix:
+    """The matrix that an object is drawn with."""
+    found = raw.FS_MATRIX()
+    raw.FPDFPageObj_GetMatrix(item, found)
+    return pdfium.PdfMatrix.from_raw(found)
+
+
+def _onto(matrix: pdfium.PdfMatrix, place: ToPage) -> ToPage:
+    """From coordinates that a matrix leads to the page's own to points from its top left corner."""
+    return lambda x, y: place(*matrix.on_point(x, y))
+
+
+def _box(item: raw.FPDF_PAGEOBJECT, place: ToPage) -> Rule:
+    """The box around an object."""
+    bounds = [ctypes.c_float() for _ in range(4)]
+    raw.FPDFPageObj_GetBounds(item, *bounds)
+    left, bottom, right, top = (bound.value for bound in bounds)
+    return _between(place(left, bottom), place(right, top))
+
+
+def _between(one: Point, other: Point, side: bool = False) -> Rule:
+    """The rule or box from one corner to another."""
+    (x0, x1), (top, bottom) = sorted((one[0], other[0])), sorted((one[1], other[1]))
+    return Rule(x0, top, x1, bottom, side)
 
 
 def _one_of(pictures: Sequence[Rule]) -> list[Rule]:
     """The largest picture, or the box around all where they fill it."""
     if not pictures:
         return []
-    sides = list(zip(*((box.x0, box.top, box.x1, box.bottom) for box in pictures), strict=True))
-    around = Rule(min(sides[0]), min(sides[1]), max(sides[2]), max(sides[3]))
-    joined = sum(map(_area, pictures)) >= JOINED * _area(around)
-    return [around if joined else max(pictures, key=_area)]
-
-
-def _area(box: Rule) -> float:
-    """Square points inside a box."""
-    return (box.x1 - box.x0) * (box.bottom - box.top)
-
-
-def _parts_of_shape(path: raw.FPDF_PAGEOBJECT) -> int:
-    """How many parts a painted path has that is more than a line or a box."""
-    parts: int = raw.FPDFPath_CountSegments(path)
-    return parts if parts > PLAIN and any(_painted(path)) else 0
+    whole = around(pictures)
+    joined = sum(box.area for box in pictures) >= JOINED * whole.area
+    return [whole if joined else max(pictures, key=attrgetter("area"))]
 
 
 def _covered(pictures: Sequence[Rule], width: float, height: float) -> float:
@@ -151,52 +198,28 @@ def _steps(start: float, end: float, length: float) -> range:
 
 def _is_dot(box: Rule) -> bool:
     """Whether a shape is as small and even as a bullet."""
-    width, height = box.x1 - box.x0, box.bottom - box.top
-    return (
-        DOT[0] <= min(width, height) and max(width, height) <= DOT[1] and abs(width - height) <= 0.3 * width
-    )
-
-
-def _box(item: raw.FPDF_PAGEOBJECT, matrix: Matrix, place: ToPage) -> Rule:
-    """The box around an object."""
-    one, other = corners(item, matrix)
-    return _between(place(*one), place(*other))
-
-
-def _between(one: Point, other: Point, side: bool = False) -> Rule:
-    """The rule or box from one corner to another."""
-    (x0, x1), (top, bottom) = sorted((one[0], other[0])), sorted((one[1], other[1]))
-    return Rule(x0, top, x1, bottom, side)
-
-
-def _rules(item: raw.FPDF_PAGEOBJECT, matrix: Matrix, place: ToPage) -> Iterator[Rule]:
-    """The rules that a path draws: thin boxes, straight strokes, the sides of filled areas."""
-    filled, stroked = _painted(item)
-    if not (filled or stroked) or raw.FPDFPath_CountSegments(item) > MOST_SEGMENTS:
-        return
-    box = _box(item, matrix, place)
-    if min(box.x1 - box.x0, box.bottom - box.top) <= THIN:
-        if max(box.x1 - box.x0, box.bottom - box.top) >= SHORT:
-            yield box
-        return
-    drawn = combined(matrix_of(item), matrix)
-    for one, other in _strokes(item):
-        rule = _between(place(*moved(one, drawn)), place(*moved(other, drawn)), side=not stroked)
-        thin, long = sorted((rule.x1 - rule.x0, rule.bottom - rule.top))
-        if thin <= 1.0 and long >= SHORT:
-            yield rule
+    shorter, longer = box.sides
+    return DOT[0] <= shorter and longer <= DOT[1] and longer - shorter <= 0.3 * (box.x1 - box.x0)
 
 
 def _painted(item: raw.FPDF_PAGEOBJECT) -> tuple[bool, bool]:
     """Whether a path is filled with something seen on white paper, and whether it is stroked."""
     mode, stroke = ctypes.c_int(), ctypes.c_int()
     raw.FPDFPath_GetDrawMode(item, mode, stroke)
-    fill = [ctypes.c_uint() for _ in range(4)]
-    line = [ctypes.c_uint() for _ in range(4)]
-    raw.FPDFPageObj_GetFillColor(item, *fill)
-    raw.FPDFPageObj_GetStrokeColor(item, *line)
-    seen = [min(c.value for c in color[:3]) < 0xF8 and color[3].value > 0 for color in (fill, line)]
-    return mode.value != 0 and seen[0], stroke.value != 0 and seen[1]
+    getters = raw.FPDFPageObj_GetFillColor, raw.FPDFPageObj_GetStrokeColor
+    colors = (color_of(item, get) for get in getters)
+    fill, line = (min(shades) < 0xF8 and opacity > 0 for *shades, opacity in colors)
+    return mode.value != 0 and fill, stroke.value != 0 and line
+
+
+def _rules(item: raw.FPDF_PAGEOBJECT, box: Rule, place: ToPage, *, side: bool) -> Iterator[Rule]:
+    """The rules that a path draws in its box: thin boxes, straight strokes, the sides of filled areas."""
+    thin, long = box.sides
+    if thin > THIN:
+        strokes = (_between(place(*one), place(*other), side) for one, other in _strokes(item))
+        yield from (stroke for stroke in strokes if stroke.sides[0] <= 1.0 and stroke.sides[1] >= SHORT)
+    elif long >= SHORT:
+        yield box
 
 
 def _strokes(item: raw.FPDF_PAGEOBJECT) -> Iterator[tuple[Point, Point]]:
@@ -222,48 +245,52 @@ def mark_bullets(rows: Sequence[PrintedRow], dots: Sequence[Rule]) -> None:
     for dot in dots:
         middle = (dot.top + dot.bottom) / 2
         beside = [
-            (row, index)
+            s
             for row in rows
-            for index, s in enumerate(row.segments)
+            for s in row
             if s.base - 0.65 * s.size <= middle <= s.base and 0 < s.x0 - dot.x1 <= FURTHEST * s.size
         ]
         if len(beside) == 1:
-            row, index = beside[0]
-            row.segments[index] = _with_bullet(row.segments[index], dot)
+            line = beside[0]
+            line.text = f"• {line.text}"
+            line.faces = [line.faces[0]] * 2 + line.faces
+            line.xs = [dot.x0, dot.x1, *line.xs]
+            line.x0 = dot.x0
 
 
-def _with_bullet(segment: Segment, dot: Rule) -> Segment:
-    """The segment, a bullet typed where the dot is drawn."""
-    return replace(
-        segment,
-        text=f"• {segment.text}",
-        faces=[segment.faces[0]] * 2 + segment.faces,
-        xs=[dot.x0, dot.x1, *segment.xs],
-        x0=dot.x0,
-    )
+def mark_doubled(glyphs: Sequence[Glyph], boxes: Sequence[Rule]) -> None:
+    """Sets `bold` on the characters inside boxes of text that was drawn anew."""
+    standing = _by_foot(glyphs) if boxes else {}
+    for box in boxes:
+        top, foot = box.top, box.bottom
+        for glyph in _over(box, standing, range(int(top), int(foot) + 3)):
+            if foot - top > 1 and top < glyph.base <= foot + 2 and not glyph.face.bold:
+                glyph.face = replace(glyph.face, bold=True)
 
 
 def mark_underlined(glyphs: Sequence[Glyph], rules: Sequence[Rule]) -> None:
-    """Sets `underline` on the characters that stand just above a rule."""
+    """Sets `underline` on the characters that stand just above a rule as long as they are together."""
     lines = [r for r in rules if r.level and r.bottom - r.top <= 2 and not r.side]
-    if not lines:
-        return
-    standing = by_foot(glyphs)
+    standing = _by_foot(glyphs) if lines else {}
     for rule in lines:
         y = (rule.top + rule.bottom) / 2
-        near = [g for foot in range(int(y) - 7, int(y) + 1) for g in standing.get(foot, [])]
-        above = [g for g in near if 0 <= y - g.base <= LOW * g.face.size + 0.3 and _over(g, rule)]
-        if len(above) > 1 and _as_long(rule, above):
+        near = _over(rule, standing, range(int(y) - 7, int(y) + 1))
+        above = [g for g in near if 0 <= y - g.base <= LOW * g.face.size + 0.3]
+        left, right = min((g.x0 for g in above), default=0.0), max((g.x1 for g in above), default=0.0)
+        if len(above) > 1 and left <= rule.x0 + BEYOND and rule.x1 - BEYOND <= right:
             for glyph in above:
                 glyph.face = replace(glyph.face, underline=True)
 
 
-def _over(glyph: Glyph, rule: Rule) -> bool:
-    """Whether a character stands over a rule, not beside it."""
-    return rule.x0 - 1 <= (glyph.x0 + glyph.x1) / 2 <= rule.x1 + 1
+def _by_foot(glyphs: Sequence[Glyph]) -> dict[int, list[Glyph]]:
+    """The characters by the point of the page's height that they stand on."""
+    found: defaultdict[int, list[Glyph]] = defaultdict(list)
+    for glyph in glyphs:
+        found[int(glyph.base)].append(glyph)
+    return found
 
 
-def _as_long(rule: Rule, above: Sequence[Glyph]) -> bool:
-    """Whether a rule ends where the characters above it end."""
-    left, right = min(g.x0 for g in above), max(g.x1 for g in above)
-    return left <= rule.x0 + BEYOND and rule.x1 - BEYOND <= right
+def _over(rule: Rule, standing: dict[int, list[Glyph]], feet: range) -> list[Glyph]:
+    """The characters that stand at some heights and over a rule, not beside it."""
+    near = (glyph for foot in feet for glyph in standing.get(foot, ()))
+    return [g for g in near if rule.x0 - 1 <= (g.x0 + g.x1) / 2 <= rule.x1 + 1]

@@ -4,7 +4,8 @@ import ctypes
 import math
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable
+from contextlib import closing
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from statistics import median
@@ -45,16 +46,8 @@ class Glyph:
     order: int
     begins_word: bool = False
     """PDFium takes it to begin a word."""
-
-    @property
-    def top(self) -> float:
-        """Top of the type body."""
-        return self.base - 0.75 * self.face.size
-
-    @property
-    def bottom(self) -> float:
-        """Bottom of the type body."""
-        return self.base + 0.25 * self.face.size
+    after_blank: bool = False
+    """A blank is drawn before it."""
 
 
 @dataclass(frozen=True)
@@ -69,6 +62,8 @@ class PageGlyphs:
     rotated: int
     """Characters left out because they run in another direction than the page."""
     place: ToPage = lambda x, y: (x, y)
+    objects: frozenset[int] = frozenset()
+    """Addresses of the text objects that its characters belong to, which hold while the page is open."""
 
     @cached_property
     def inked(self) -> list[Glyph]:
@@ -87,13 +82,8 @@ class Font:
     widths: dict[str, list[float]] = field(default_factory=dict)
     """Of a nameless font: how wide its characters print, in parts of the type size."""
 
-    @property
-    def used(self) -> int:
-        """How many characters were measured."""
-        return sum(len(found) for found in self.widths.values())
 
-
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class _Setting:
     """How a text object sets its characters."""
 
@@ -109,35 +99,29 @@ class _Drawn:
     code: int
     box: tuple[float, float, float, float]
     origin: Point
-    key: int
-    """Of its text object."""
+    setting: _Setting
     order: int
     begins_word: bool
 
 
 def read_glyphs(page: pdfium.PdfPage) -> PageGlyphs:
     """The characters of a page."""
-    textpage = page.get_textpage()
-    try:
-        drawn, settings = _read(textpage)
-        doubled = list(_doubled(page, settings))
-    finally:
-        textpage.close()
-    turn = _direction(drawn, settings, page.get_rotation())
+    with closing(page.get_textpage()) as textpage:
+        drawn, objects = _read(textpage)
+    turn = _direction(drawn, page.get_rotation())
     place, width, height = page_placement(page, turn)
-    upright = [d for d in drawn if abs((settings[d.key].angle - turn + 180) % 360 - 180) <= 2]
-    glyphs = [_glyph(d, settings[d.key].face, place) for d in upright]
-    _embolden(glyphs, [(place(*one), place(*other)) for one, other in doubled])
+    upright = [d for d in drawn if abs((d.setting.angle - turn + 180) % 360 - 180) <= 2]
+    glyphs = [(d.setting, _glyph(d, place)) for d in upright]
     # What only begins on the page is kept whole: the edge cuts words of tables that are too wide.
-    seen = {d.key for d, g in zip(upright, glyphs, strict=True) if _on_page(g, width, height)}
-    inside = [g for d, g in zip(upright, glyphs, strict=True) if d.key in seen]
-    unmapped = sum(is_unmapped(d.code) for d in upright)
-    return PageGlyphs(width, height, inside, unmapped, len(drawn) - len(upright), place)
+    seen = {s for s, g in glyphs if -2 <= g.x0 <= width + 2 and -2 <= g.base <= height + 2}
+    inside = [g for s, g in glyphs if s in seen]
+    unmapped = sum(d.code in _UNMAPPED for d in upright)
+    return PageGlyphs(width, height, inside, unmapped, len(drawn) - len(upright), place, objects)
 
 
-def _direction(drawn: list[_Drawn], settings: Mapping[int, _Setting], rotation: int) -> int:
+def _direction(drawn: list[_Drawn], rotation: int) -> int:
     """How far the page has to be turned clockwise for most of its text to stand upright."""
-    angles = Counter(settings[d.key].angle % 360 for d in drawn)
+    angles = Counter(d.setting.angle % 360 for d in drawn)
     common, count = angles.most_common(1)[0] if angles else (rotation, 0)
     return common if common % 90 == 0 and count > 0.6 * len(drawn) else rotation
 
@@ -155,8 +139,9 @@ def page_placement(page: pdfium.PdfPage, turn: int) -> tuple[ToPage, float, floa
     return places[turn], *((width, height) if turn % 180 == 0 else (height, width))
 
 
-def _glyph(drawn: _Drawn, face: GlyphFace, place: ToPage) -> Glyph:
+def _glyph(drawn: _Drawn, place: ToPage) -> Glyph:
     """The character on the page set upright."""
+    face = drawn.setting.face
     x0, base = place(*drawn.origin)
     left, bottom, right, top = drawn.box
     x1 = max(place(right, top)[0], place(left, bottom)[0])
@@ -164,48 +149,14 @@ def _glyph(drawn: _Drawn, face: GlyphFace, place: ToPage) -> Glyph:
     return Glyph(char, x0, max(x0, x1), base, face, drawn.order, drawn.begins_word)
 
 
-def _on_page(glyph: Glyph, width: float, height: float) -> bool:
-    """Whether a character begins on the page."""
-    return -2 <= glyph.x0 <= width + 2 and -2 <= glyph.base <= height + 2
-
-
-def _doubled(page: pdfium.PdfPage, settings: Mapping[int, _Setting]) -> Iterator[tuple[Point, Point]]:
-    """Corners of the text objects that PDFium leaves out: they draw another one's text anew to look bold."""
-    for item, matrix in walk_objects(page):
-        is_text = raw.FPDFPageObj_GetType(item) == raw.FPDF_PAGEOBJ_TEXT
-        if is_text and ctypes.addressof(item.contents) not in settings:
-            yield corners(item, matrix)
-
-
-def _embolden(glyphs: list[Glyph], doubled: list[tuple[Point, Point]]) -> None:
-    """Sets `bold` on the characters inside boxes that were drawn twice."""
-    standing = by_foot(glyphs) if doubled else {}
-    for one, other in doubled:
-        (left, right), (top, foot) = sorted((one[0], other[0])), sorted((one[1], other[1]))
-        for glyph in [g for y in range(int(top), int(foot) + 3) for g in standing.get(y, [])]:
-            inside = left - 1 <= (glyph.x0 + glyph.x1) / 2 <= right + 1 and top < glyph.base <= foot + 2
-            if inside and foot - top > 1 and not glyph.face.bold:
-                glyph.face = replace(glyph.face, bold=True)
-
-
-def by_foot(glyphs: Iterable[Glyph]) -> dict[int, list[Glyph]]:
-    """The characters by the point of the page's height that they stand on."""
-    found: dict[int, list[Glyph]] = {}
-    for glyph in glyphs:
-        found.setdefault(int(glyph.base), []).append(glyph)
-    return found
-
-
-def _read(textpage: pdfium.PdfTextPage) -> tuple[list[_Drawn], dict[int, _Setting]]:
-    """The characters of a page, and how each text object sets them.
-
-    Objects and fonts are told apart by their address, which holds while the page is open.
-    """
+def _read(textpage: pdfium.PdfTextPage) -> tuple[list[_Drawn], frozenset[int]]:
+    """The characters of a page, and the addresses of the text objects that set them."""
     handle = textpage.raw
     settings: dict[int, _Setting] = {}
     fonts: dict[int, Font] = {}
     drawn: list[_Drawn] = []
     begins_word = False
+    x, y = ctypes.c_double(), ctypes.c_double()
     for index in range(textpage.count_chars()):
         text_object, code = raw.FPDFText_GetTextObject(handle, index), _code(handle, index)
         if not text_object:  # a blank or line end that PDFium adds itself
@@ -214,22 +165,13 @@ def _read(textpage: pdfium.PdfTextPage) -> tuple[list[_Drawn], dict[int, _Settin
             key = ctypes.addressof(text_object.contents)
             if key not in settings:
                 settings[key] = _setting(handle, index, text_object, fonts)
-            drawn.append(_Drawn(code, *_place(handle, index), key, index, begins_word))
-            _measure(handle, index, code, settings[key])
+            raw.FPDFText_GetCharOrigin(handle, index, x, y)
+            box, pen = textpage.get_charbox(index, loose=True), (x.value, y.value)
+            drawn.append(_Drawn(code, box, pen, settings[key], index, begins_word))
+            _measure(textpage, index, code, settings[key])
             begins_word = False
-    _mark_heavy(fonts.values())
-    for setting in settings.values():
-        font, face = setting.font, setting.face
-        setting.face = replace(face, bold=face.bold or font.bold, italic=face.italic or font.italic)
-    return _join_surrogates(drawn), settings
-
-
-def _place(handle: raw.FPDF_TEXTPAGE, index: int) -> tuple[tuple[float, float, float, float], Point]:
-    """The box of a character, and where the pen is set down for it."""
-    box, x, y = raw.FS_RECTF(), ctypes.c_double(), ctypes.c_double()
-    raw.FPDFText_GetLooseCharBox(handle, index, box)
-    raw.FPDFText_GetCharOrigin(handle, index, x, y)
-    return (box.left, box.bottom, box.right, box.top), (x.value, y.value)
+    _mark_heavy(fonts.values(), settings.values())
+    return _join_surrogates(drawn), frozenset(settings)
 
 
 def _join_surrogates(drawn: list[_Drawn]) -> list[_Drawn]:
@@ -238,11 +180,10 @@ def _join_surrogates(drawn: list[_Drawn]) -> list[_Drawn]:
     for one in drawn:
         last = joined[-1].code if joined else 0
         if 0xDC00 <= one.code < 0xE000 and 0xD800 <= last < 0xDC00:
-            code = 0x10000 + ((last - 0xD800) << 10) + one.code - 0xDC00
-            joined[-1] = replace(joined[-1], code=code)
+            joined[-1].code = 0x10000 + ((last - 0xD800) << 10) + one.code - 0xDC00
         else:
             joined.append(one)
-    return [replace(d, code=UNKNOWN) if 0xD800 <= d.code < 0xE000 else d for d in joined]
+    return joined
 
 
 INVISIBLE = 3
@@ -272,24 +213,22 @@ def _setting(
     scale = math.hypot(matrix.c, matrix.d) or 1.0
     mode = raw.FPDFTextObj_GetTextRenderMode(text_object)
     leaning = abs(matrix.a * matrix.c + matrix.b * matrix.d) > 0.1 * scale * scale
-    face = GlyphFace(
-        font.name,
-        round(raw.FPDFText_GetFontSize(handle, index) * scale, 1),
-        font.bold or mode in OUTLINED,
-        font.italic or leaning,
-        _color(text_object),
-        mode != INVISIBLE,
-    )
+    size = round(raw.FPDFText_GetFontSize(handle, index) * scale, 1)
+    face = GlyphFace(font.name, size, mode in OUTLINED, leaning, _color(text_object), mode != INVISIBLE)
     return _Setting(face, font, round(math.degrees(math.atan2(matrix.b, matrix.a))))
 
 
 def _color(text_object: raw.FPDF_PAGEOBJECT) -> str | None:
     """The colour of the letters, None for black."""
-    red, green, blue, alpha = (ctypes.c_uint() for _ in range(4))
-    if not raw.FPDFPageObj_GetFillColor(text_object, red, green, blue, alpha):
-        return None
-    shades = red.value, green.value, blue.value
+    *shades, _ = color_of(text_object, raw.FPDFPageObj_GetFillColor)
     return None if max(shades) < DARK else "{:02X}{:02X}{:02X}".format(*shades)
+
+
+def color_of(item: raw.FPDF_PAGEOBJECT, get: Callable[..., int]) -> list[int]:
+    """Red, green, blue and opacity of an object's filling or stroke, whichever is asked for."""
+    shades = [ctypes.c_uint() for _ in range(4)]
+    get(item, *shades)
+    return [shade.value for shade in shades]
 
 
 HYPHEN = 0x02
@@ -313,10 +252,13 @@ _CODES = {
 _OPEN_SYMBOL = range(0xE000, 0xE0FF)
 """Where OpenOffice's own symbol font keeps its bullets and arrows."""
 
-_ICONS = range(0xE100, 0xF000)
-"""Codes without meaning outside the font."""
+_NAMELESS_CODES = frozenset(
+    {*range(0x20), *range(0xD800, 0xE000), UNKNOWN, 0xFFFE, 0xFFFF} - {0x09, 0x0A, 0x0D} - _CODES.keys()
+)
+"""Codes that are no character: controls, halves of one, and what Unicode never gives a meaning."""
 
-_NAMELESS_CODES = frozenset({*range(0x20), UNKNOWN, 0xFFFE, 0xFFFF} - {0x09, 0x0A, 0x0D} - _CODES.keys())
+_UNMAPPED = _NAMELESS_CODES | set(range(0xE100, 0xF000))
+"""Codes for which the font does not say which character they are: those, and icons of its own."""
 
 
 def _code(handle: raw.FPDF_TEXTPAGE, index: int) -> int:
@@ -324,11 +266,6 @@ def _code(handle: raw.FPDF_TEXTPAGE, index: int) -> int:
     code: int = raw.FPDFText_GetUnicode(handle, index)
     # A font without a map numbers its letters from 1.
     return UNKNOWN if code == HYPHEN and raw.FPDFText_IsHyphen(handle, index) != 1 else code
-
-
-def is_unmapped(code: int) -> bool:
-    """Whether the font does not say which character a code is."""
-    return code in _NAMELESS_CODES or code in _ICONS
 
 
 def character(code: int, font: str) -> str:
@@ -374,22 +311,17 @@ def _describe(font: raw.FPDF_FONT) -> Font:
 def _name(font: raw.FPDF_FONT) -> str:
     """Name of a font without the mark of a subset."""
     length = raw.FPDFFont_GetBaseFontName(font, None, 0)
-    if not length:
-        return ""
     buffer = ctypes.create_string_buffer(length)
     raw.FPDFFont_GetBaseFontName(font, buffer, length)
     return _SUBSET.sub("", buffer.value.decode("utf-8", "replace"))
 
 
-def _measure(handle: raw.FPDF_TEXTPAGE, index: int, code: int, setting: _Setting) -> None:
+def _measure(textpage: pdfium.PdfTextPage, index: int, code: int, setting: _Setting) -> None:
     """Keeps how wide a character of a nameless font prints."""
-    if not (setting.font.nameless and setting.face.size):
-        return
-    left, right, bottom, top = (ctypes.c_double() for _ in range(4))
-    raw.FPDFText_GetCharBox(handle, index, left, right, bottom, top)
-    if right.value > left.value:
-        width = (right.value - left.value) / setting.face.size
-        setting.font.widths.setdefault(chr(code), []).append(width)
+    if setting.font.nameless and setting.face.size:
+        left, _, right, _ = textpage.get_charbox(index)
+        if right > left:
+            setting.font.widths.setdefault(chr(code), []).append((right - left) / setting.face.size)
 
 
 NARROW = "liIjtfr.,;:!|1"
@@ -404,13 +336,16 @@ WIDER = 1.12
 1.15."""
 
 
-def _mark_heavy(fonts: Iterable[Font]) -> None:
-    """Sets `bold` or `italic` on the nameless fonts of a page by how they print beside its main font."""
+def _mark_heavy(fonts: Iterable[Font], settings: Iterable[_Setting]) -> None:
+    """Sets `bold` and `italic` as the fonts are: nameless ones by how they print beside the main font."""
     measured = [font for font in fonts if font.widths]
-    main = max(measured, key=lambda font: font.used, default=None)
+    main = max(measured, key=lambda font: sum(map(len, font.widths.values())), default=None)
     for font in measured:
         if main and font is not main and not font.bold:
             _compare(font, main)
+    for setting in settings:
+        font, face = setting.font, setting.face
+        setting.face = replace(face, bold=face.bold or font.bold, italic=face.italic or font.italic)
 
 
 def _compare(font: Font, main: Font) -> None:
@@ -424,60 +359,3 @@ def _compare(font: Font, main: Font) -> None:
         font.italic = True
     else:
         font.bold = stretched or (len(other) > 3 and median(other) >= WIDER)
-
-
-Matrix = tuple[float, float, float, float, float, float]
-
-IDENTITY: Matrix = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
-
-DEEPEST = 6
-"""Nested forms that are followed: a form that holds itself would never end; minutes had three in each other
-at most."""
-
-
-def walk_objects(page: pdfium.PdfPage) -> Iterator[tuple[raw.FPDF_PAGEOBJECT, Matrix]]:
-    """Every object, with the matrix that leads from its coordinates to the page's."""
-    yield from _walk(page.raw, IDENTITY, 0)
-
-
-def _walk(holder: object, matrix: Matrix, depth: int) -> Iterator[tuple[raw.FPDF_PAGEOBJECT, Matrix]]:
-    """The objects of a page, or of a form that is drawn on it."""
-    count, get = (
-        (raw.FPDFFormObj_CountObjects, raw.FPDFFormObj_GetObject)
-        if depth
-        else (raw.FPDFPage_CountObjects, raw.FPDFPage_GetObject)
-    )
-    for index in range(count(holder)):
-        item = get(holder, index)
-        if raw.FPDFPageObj_GetType(item) != raw.FPDF_PAGEOBJ_FORM:
-            yield item, matrix
-        elif depth < DEEPEST:
-            yield from _walk(item, combined(matrix_of(item), matrix), depth + 1)
-
-
-def matrix_of(item: raw.FPDF_PAGEOBJECT) -> Matrix:
-    """The matrix that an object is drawn with."""
-    found = raw.FS_MATRIX()
-    raw.FPDFPageObj_GetMatrix(item, found)
-    return found.a, found.b, found.c, found.d, found.e, found.f
-
-
-def combined(inner: Matrix, outer: Matrix) -> Matrix:
-    """The matrix that does what `inner` does, then `outer`."""
-    a, b, c, d, e, f = inner
-    k, l, m, n, o, p = outer  # noqa: E741
-    return a * k + b * m, a * l + b * n, c * k + d * m, c * l + d * n, e * k + f * m + o, e * l + f * n + p
-
-
-def moved(point: Point, matrix: Matrix) -> Point:
-    """Where a matrix takes a point."""
-    a, b, c, d, e, f = matrix
-    x, y = point
-    return a * x + c * y + e, b * x + d * y + f
-
-
-def corners(item: raw.FPDF_PAGEOBJECT, matrix: Matrix) -> tuple[Point, Point]:
-    """Two opposite corners of an object, in the page's coordinates."""
-    left, bottom, right, top = (ctypes.c_float() for _ in range(4))
-    raw.FPDFPageObj_GetBounds(item, left, bottom, right, top)
-    return moved((left.value, bottom.value), matrix), moved((right.value, top.value), matrix)

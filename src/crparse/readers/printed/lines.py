@@ -1,23 +1,34 @@
 """From the characters of a page to its printed lines: words apart, wide gaps cutting them into segments."""
 
-import re
 import unicodedata
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from itertools import pairwise, product
 from statistics import median
+from typing import TypeVar
 
 from crparse.readers.printed.glyphs import Glyph, GlyphFace
 
-# "Étaient" and "présents" of "Étaient présents"; no blank or tab between them.
-_WORD = re.compile(r"\S+")
+Item = TypeVar("Item")
+
+
+def grouped(items: Iterable[Item], goes_on: Callable[[list[Item], Item], bool]) -> list[list[Item]]:
+    """The items in order, each put to the group before it or at the head of a new one."""
+    groups: list[list[Item]] = []
+    for item in items:
+        if groups and goes_on(groups[-1], item):
+            groups[-1].append(item)
+        else:
+            groups.append([item])
+    return groups
+
 
 SOFT_HYPHEN = "\u00ad"
 """Printed at the end of a line only; inside one some programs leave it in."""
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Segment:
     """A stretch of a line without a wide gap: its text, with the face of each character."""
 
@@ -54,11 +65,6 @@ class Segment:
         """Bottom of the type body."""
         return self.base + 0.25 * self.size
 
-    def words(self) -> Iterator[tuple[int, int]]:
-        """Start and end of each word."""
-        for match in _WORD.finditer(self.text):
-            yield match.span()
-
     def end_of(self, offset: int) -> float:
         """Right edge of the character before an offset."""
         return self.xs[offset] if offset < len(self.xs) else self.x1
@@ -92,16 +98,13 @@ class Segment:
         )
 
 
-@dataclass(slots=True)
-class PrintedRow:
-    """The segments that stand on one line across the page, left to right."""
+PrintedRow = list[Segment]
+"""The segments that stand on one line across the page, left to right."""
 
-    segments: list[Segment]
 
-    @property
-    def base(self) -> float:
-        """Where most of its letters stand."""
-        return max(self.segments, key=lambda s: len(s.text)).base
+def base_of(row: PrintedRow) -> float:
+    """Where most of the letters of a row stand."""
+    return max(row, key=lambda segment: len(segment.text)).base
 
 
 _COMBINING = {
@@ -117,8 +120,8 @@ def join_accents(glyphs: list[Glyph]) -> list[Glyph]:
     """The glyphs in their order, each accent drawn over a letter made one with it."""
     gone: set[int] = set()
     for index, glyph in enumerate(glyphs):
-        mark = _combining_mark(glyph.char)
-        if mark is None:
+        mark = _COMBINING.get(glyph.char, glyph.char)
+        if len(mark) != 1 or not unicodedata.combining(mark):
             continue
         for letter in _near(glyphs, index):
             accented = compose(letter.char, mark)
@@ -129,11 +132,6 @@ def join_accents(glyphs: list[Glyph]) -> list[Glyph]:
     return [g for i, g in enumerate(glyphs) if i not in gone] if gone else glyphs
 
 
-def _combining_mark(char: str) -> str | None:
-    """The combining mark that a character may be, None for letters and all else."""
-    return char if len(char) == 1 and unicodedata.combining(char) else _COMBINING.get(char)
-
-
 def compose(letter: str, mark: str) -> str | None:
     """The accented letter, None where French and its neighbours write none."""
     joined = unicodedata.normalize("NFC", _DOTLESS.get(letter, letter) + mark)
@@ -142,9 +140,8 @@ def compose(letter: str, mark: str) -> str | None:
 
 def _near(glyphs: list[Glyph], index: int) -> Iterator[Glyph]:
     """Letters that an accent may belong to: the one drawn before, the one after, any that it stands over."""
-    for neighbour in (index - 1, index + 1):
-        if 0 <= neighbour < len(glyphs):
-            yield glyphs[neighbour]
+    yield from glyphs[max(0, index - 1) : index]
+    yield from glyphs[index + 1 : index + 2]
     if not unicodedata.combining(glyphs[index].char):
         yield from (g for g in glyphs if _over(glyphs[index], g))
 
@@ -201,25 +198,13 @@ class _Run:
     """Characters drawn one after the other on one line."""
 
     base: float
+    x0: float
+    """Where the first begins."""
+    x1: float
+    """Where the last ends."""
     glyphs: list[Glyph] = field(default_factory=list)
-    blanks: set[int] = field(default_factory=set)
-    """Orders of the characters that follow a drawn blank."""
     size: float = 0.0
-
-    def add(self, glyph: Glyph) -> None:
-        """Puts a character at its end."""
-        self.size = max(self.size, glyph.face.size)
-        self.glyphs.append(glyph)
-
-    @property
-    def x0(self) -> float:
-        """Where its first character begins."""
-        return self.glyphs[0].x0
-
-    @property
-    def x1(self) -> float:
-        """Where its last character ends."""
-        return self.glyphs[-1].x1
+    """Of the largest of them."""
 
 
 def find_rows(glyphs: list[Glyph]) -> list[PrintedRow]:
@@ -231,8 +216,8 @@ def find_rows(glyphs: list[Glyph]) -> list[PrintedRow]:
             groups.append([run])
         else:
             group.append(run)
-    rows = [PrintedRow(_segments(sorted(g, key=lambda r: (r.x0, r.glyphs[0].order)))) for g in groups]
-    return sorted(rows, key=lambda r: (r.base, r.segments[0].x0))
+    rows = [_segments(sorted(g, key=lambda r: (r.x0, r.glyphs[0].order))) for g in groups]
+    return sorted(rows, key=lambda row: (base_of(row), row[0].x0))
 
 
 def _runs(glyphs: list[Glyph]) -> list[_Run]:
@@ -244,11 +229,11 @@ def _runs(glyphs: list[Glyph]) -> list[_Run]:
             blank = True
             continue
         if not runs or not _goes_on(runs[-1].glyphs[-1], glyph):
-            runs.append(_Run(glyph.base))
-        if blank:
-            runs[-1].blanks.add(glyph.order)
-        runs[-1].add(glyph)
-        blank = False
+            runs.append(_Run(glyph.base, glyph.x0, glyph.x1))
+        run = runs[-1]
+        run.glyphs.append(glyph)
+        run.size, run.x1 = max(run.size, glyph.face.size), glyph.x1
+        glyph.after_blank, blank = blank, False
     return runs
 
 
@@ -297,23 +282,23 @@ spaces were up to 1.5 times as wide, others 2.7 and more, few between."""
 def _segments(runs: list[_Run]) -> list[Segment]:
     """The segments of one line, from its runs in order of their place."""
     glyphs = [g for run in runs for g in run.glyphs]
-    after_blank = [g.order in run.blanks for run in runs for g in run.glyphs][1:]
     gaps = [right.x0 - left.x1 for left, right in pairwise(glyphs)]
     sizes = [min(a.face.size, b.face.size) for a, b in pairwise(glyphs)]
     spaced_out = _spaced_letters(glyphs, gaps, sizes)
     breaks = spaced_out or [
-        gap > (0.6 * SPACE if glyph.begins_word else SPACE) * size or (blank and gap > -0.2 * size)
-        for gap, size, glyph, blank in zip(gaps, sizes, glyphs[1:], after_blank, strict=True)
+        gap > (0.6 * SPACE if glyph.begins_word else SPACE) * size
+        or (glyph.after_blank and gap > -0.2 * size)
+        for gap, size, glyph in zip(gaps, sizes, glyphs[1:], strict=True)
     ]
     usual = [gap for gap, broken in zip(gaps, breaks, strict=True) if broken]
     cuts = [
         at
-        for at, (gap, size, blank) in enumerate(zip(gaps, sizes, after_blank, strict=True), 1)
-        if breaks[at - 1] and (gap > 4 * size if spaced_out else _is_cut(gap, size, usual, blank))
+        for at, (gap, size, glyph) in enumerate(zip(gaps, sizes, glyphs[1:], strict=True), 1)
+        if breaks[at - 1] and (gap > 4 * size if spaced_out else _is_cut(gap, size, usual, glyph.after_blank))
     ]
     found = [_segment(glyphs[i:j], breaks[i : j - 1]) for i, j in pairwise([0, *cuts, len(glyphs)])]
     for segment, at in zip(found[1:], cuts, strict=True):
-        segment.spaced = after_blank[at - 1]
+        segment.spaced = glyphs[at].after_blank
     return found
 
 

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, fields, replace
 from difflib import SequenceMatcher
 from itertools import groupby, pairwise
+from operator import attrgetter
 from statistics import median
 
 from crparse import lexicon
@@ -12,12 +13,12 @@ from crparse.readers.blocks.hyphens import Hyphens
 from crparse.readers.blocks.markers import split_marker
 from crparse.readers.printed.columns import Span
 from crparse.readers.printed.glyphs import GlyphFace
-from crparse.readers.printed.lines import Segment
+from crparse.readers.printed.lines import Segment, grouped
 from crparse.source import Block, Cell, Kind, Line, Run
 from crparse.text import fold
 
 
-@dataclass(slots=True, kw_only=True)
+@dataclass(slots=True, kw_only=True, eq=False)
 class PrintedLine(Segment):
     """A line as it stands on its page, in reading order."""
 
@@ -60,9 +61,9 @@ def printed_line(
 ) -> PrintedLine:
     """The line of a segment in its place."""
     left, right = bounds or (segment.x0, segment.x1)
-    as_set = {trait.name: getattr(segment, trait.name) for trait in fields(segment)}
+    set_as = {trait.name: getattr(segment, trait.name) for trait in fields(segment)}
     line = PrintedLine(
-        **as_set, page=page, area=area, whole=bounds is None, left=left, right=right, cell=cell
+        **set_as, page=page, area=area, whole=bounds is None, left=left, right=right, cell=cell
     )
     apart = segment.marked or line.faces[0].font != line.faces[-1].font
     line.marker, kind, line.body = split_marker(line.text, letter_o=apart)
@@ -157,13 +158,7 @@ PrintedParagraph = list[PrintedLine]
 def group_lines(lines: Sequence[PrintedLine]) -> list[PrintedParagraph]:
     """The lines of a document, in reading order, as paragraphs."""
     pitches = _usual_pitches(lines)
-    found: list[PrintedParagraph] = []
-    for line in lines:
-        if found and _continues(found[-1], line, pitches):
-            found[-1].append(line)
-        else:
-            found.append([line])
-    return found
+    return grouped(lines, lambda paragraph, line: _continues(paragraph, line, pitches))
 
 
 def _usual_pitches(lines: Sequence[PrintedLine]) -> dict[float, float]:
@@ -182,16 +177,11 @@ def _room_for(above: PrintedLine, below: PrintedLine) -> float:
     white = above.room
     if _both_centered(above, below) or _flush_right(above, below):
         white += above.x0 - above.left
-    if _same_middle(above, below):
+    one_middle = abs(above.x0 + above.x1 - below.x0 - below.x1) < 3
+    if one_middle and abs(above.x0 - below.x0) > above.size:
         # Centred in a frame whose edges are not known: it holds the longer of the two at least.
         white = max(white, (below.x1 - below.x0) - (above.x1 - above.x0))
     return white - below.opening - 0.25 * above.size
-
-
-def _same_middle(above: PrintedLine, below: PrintedLine) -> bool:
-    """Whether two lines of different length have one middle."""
-    apart = abs(above.x0 - below.x0) > above.size
-    return apart and abs(above.x0 + above.x1 - below.x0 - below.x1) < 3
 
 
 def _both_centered(above: PrintedLine, below: PrintedLine) -> bool:
@@ -231,10 +221,9 @@ def _continues(paragraph: PrintedParagraph, line: PrintedLine, pitches: dict[flo
 
 def _goes_round_picture(last: PrintedLine, line: PrintedLine) -> bool:
     """Whether a full line goes on below a picture set in the middle of its paragraph."""
-    step = line.base - last.base
-    open_end = not _STOP.search(last.text) and _LOWER.match(line.text)
-    near = 0 < step < PICTURE * last.size and abs(line.x0 - last.x0) < 1.5
-    return bool(open_end) and near and _room_for(last, line) <= 0
+    near = 0 < line.base - last.base < PICTURE * last.size and abs(line.x0 - last.x0) < 1.5
+    open_end = not _STOP.search(last.text) and _LOWER.match(line.text) is not None
+    return open_end and near and _room_for(last, line) <= 0
 
 
 def _widest_step(paragraph: PrintedParagraph, pitches: dict[float, float]) -> float:
@@ -277,9 +266,9 @@ def _unfinished(last: PrintedLine, line: PrintedLine) -> bool:
         return True
     if _both_centered(last, line) or _flush_right(last, line):
         return False
-    reaches = (last.x1 - last.left) / (last.right - last.left)
     if line.text.startswith(_CLOSING) or _closes(last.text, line.text):
         return True
+    reaches = (last.x1 - last.left) / (last.right - last.left)
     if last.text.endswith(",") and last.text.count(",") > 1:
         return reaches > 0.6 or last.cell is not None
     beside_picture = len(last.text) > 30 and last.x1 > line.x1 - 4 * last.size
@@ -299,25 +288,17 @@ def _closes(above: str, below: str) -> bool:
 def _ends_open(text: str) -> bool:
     """Whether a text ends with a word that cannot end a sentence."""
     words = fold(text).replace("'", "' ").split()
-    return bool(words) and words[-1] in _open_ends()
-
-
-def _open_ends() -> frozenset[str]:
-    """Words that cannot end a sentence."""
-    return lexicon.words("lines", "open_ends")
+    return bool(words) and words[-1] in lexicon.words("lines", "open_ends")
 
 
 def _starts_indented(paragraph: PrintedParagraph, line: PrintedLine) -> bool:
-    """Whether a line stands further in than the lines before: the indent of a new paragraph."""
+    """Whether a line stands further in than the line before: the indent of a new paragraph."""
     last = paragraph[-1]
     if last.centered and line.centered:
         return False
-    first = paragraph[0]
-    if len(paragraph) > 1:
-        return line.x0 - last.x0 > 0.8 * last.size and bool(_STOP.search(last.text))
-    if first.marker:
-        return line.x0 < first.x0 - 0.8 * last.size
-    return line.x0 - first.x0 > 0.8 * last.size and bool(_STOP.search(last.text))
+    if len(paragraph) == 1 and last.marker:
+        return line.x0 < last.x0 - 0.8 * last.size
+    return line.x0 - last.x0 > 0.8 * last.size and bool(_STOP.search(last.text))
 
 
 def _set_back(paragraph: PrintedParagraph, line: PrintedLine) -> bool:
@@ -338,9 +319,8 @@ def _parallel(paragraph: PrintedParagraph, line: PrintedLine) -> bool:
     if line.text.split(" ")[:2] == first.text[first.body :].split(" ")[:2]:
         return len(line.text.split(" ")) > 2
     match = SequenceMatcher(None, first.text, line.text, autojunk=False).find_longest_match()
-    if not set(".!?").isdisjoint(line.text[: match.b]):
-        return False
-    return match.size >= max(15, LIKENESS * min(len(first.text), len(line.text)))
+    enough = max(15, LIKENESS * min(len(first.text), len(line.text)))
+    return match.size >= enough and set(".!?").isdisjoint(line.text[: match.b])
 
 
 def _runs_over(paragraph: PrintedParagraph, line: PrintedLine) -> bool:
@@ -392,12 +372,14 @@ def _join(paragraph: list[PrintedLine], hyphens: Hyphens) -> tuple[str, list[Gly
             ending, glue = (text, "") if _is_torn(paragraph[i - 1], line) else hyphens.join(text, words)
             faces = faces[: len(ending)] + [faces[-1]] * len(glue)
             text = ending + glue
+            # A hyphen that is undone is taken off the end of the stretch of its line.
+            lines[-1] = replace(lines[-1], end=min(lines[-1].end, len(text)))
         start = len(text)
         text += words
         faces += line.faces[skipped:]
         box = (round(v, 1) for v in (line.x0, line.top, line.x1, line.bottom))
         lines.append(Line(start, len(text), line.page, *box))
-    return text, faces, _clipped(lines, text)
+    return text, faces, tuple(lines)
 
 
 def _is_torn(above: PrintedLine, below: PrintedLine) -> bool:
@@ -405,29 +387,18 @@ def _is_torn(above: PrintedLine, below: PrintedLine) -> bool:
     if above.cell is None or " " in above.text or not above.text.isalpha():
         return False
     rest = below.text
-    if not (rest.isalpha() and rest.islower()) or rest in _open_ends() or rest == "x":
+    if not (rest.isalpha() and rest.islower()) or rest in lexicon.words("lines", "open_ends") or rest == "x":
         return False
     return len(rest) == 1 or (len(rest) == 2 and above.room < TIGHT * above.size)
-
-
-def _clipped(lines: list[Line], text: str) -> tuple[Line, ...]:
-    """The lines with a hyphen that was undone taken off the end of their stretch."""
-    ends = [below.start for below in lines[1:]] + [len(text)]
-    return tuple(
-        Line(line.start, min(line.end, end), line.page, line.x0, line.top, line.x1, line.bottom)
-        for line, end in zip(lines, ends, strict=True)
-    )
 
 
 def _runs(faces: list[GlyphFace]) -> tuple[Run, ...]:
     """The stretches of characters that are set alike."""
     runs: list[Run] = []
     at = 0
-    for key, stretch in groupby(faces, key=lambda f: (f.bold, f.italic, f.underline, f.size, f.color)):
-        length = sum(1 for _ in stretch)
-        bold, italic, underline, size, color = key
-        runs.append(Run(at, at + length, bold, italic, underline, size, color))
-        at += length
+    for looks, stretch in groupby(faces, key=attrgetter("bold", "italic", "underline", "size", "color")):
+        start, at = at, at + sum(1 for _ in stretch)
+        runs.append(Run(start, at, *looks))
     return tuple(runs)
 
 
@@ -475,18 +446,17 @@ def _is_item(blocks: Sequence[Block], index: int) -> bool:
         return True
     if block.kind is not Kind.PARAGRAPH or not block.marker or block.share("bold") > 0.5:
         return False
-    return _is_numbered_beside(blocks, index, -1) or _is_numbered_beside(blocks, index, 1)
+    sides = range(index - 1, -1, -1), range(index + 1, len(blocks))
+    return any(_is_numbered_beside(blocks, block.indent or 0.0, side) for side in sides)
 
 
-def _is_numbered_beside(blocks: Sequence[Block], index: int, step: int) -> bool:
+def _is_numbered_beside(blocks: Sequence[Block], own: float, side: range) -> bool:
     """Whether the next block that is not further in has a number as well."""
-    own = blocks[index].indent or 0.0
-    index += step
-    while 0 <= index < len(blocks) and (blocks[index].indent or 0.0) > own + DEEPER:
-        index += step
-    if not 0 <= index < len(blocks):
-        return False
-    return _numbered(blocks[index]) and abs((blocks[index].indent or 0.0) - own) < DEEPER
+    for block in (blocks[index] for index in side):
+        indent = block.indent or 0.0
+        if indent <= own + DEEPER:
+            return _numbered(block) and abs(indent - own) < DEEPER
+    return False
 
 
 def _numbered(block: Block) -> bool:

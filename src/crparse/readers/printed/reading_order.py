@@ -1,28 +1,27 @@
 """The order in which a reader takes in a page: down a column before the next, row by row through a table."""
 
 import re
-from collections.abc import Iterator, Sequence
+from bisect import bisect_right
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from itertools import pairwise
+from functools import reduce
+from itertools import chain, pairwise
+from operator import attrgetter
 
 from crparse.readers.blocks.markers import split_marker
-from crparse.readers.printed.columns import (
-    Band,
-    Box,
-    RuledGrid,
-    Span,
-    cut_at_edges,
-    drawings_beside,
-    drawn_runs,
-    find_bands,
-    find_grids,
-    margin_rule,
-    side_by_side,
-    split_at,
-)
-from crparse.readers.printed.drawings import Drawings, Rule, mark_bullets, mark_underlined
+from crparse.readers.printed import columns
+from crparse.readers.printed.columns import Band, Span
+from crparse.readers.printed.drawings import Drawings, Rule, mark_bullets, mark_doubled, mark_underlined
 from crparse.readers.printed.glyphs import Glyph
-from crparse.readers.printed.lines import PrintedRow, Segment, drop_doubles, find_rows, join_accents
+from crparse.readers.printed.lines import (
+    PrintedRow,
+    Segment,
+    base_of,
+    drop_doubles,
+    find_rows,
+    grouped,
+    join_accents,
+)
 
 
 @dataclass(slots=True)
@@ -57,37 +56,43 @@ class TableFlow:
     columns: int
     edges: tuple[float, ...]
     """Left edges of its columns."""
-    ruled: bool
+    ruled: bool = False
+    top: float = 0.0
+    """Where it begins on the page, if it is ruled."""
+
+    def has_columns_of(self, other: "TableFlow", within: float) -> bool:
+        """Whether it has as many columns as another, which begin at the same places but for some points."""
+        near = (abs(a - b) <= within for a, b in zip(self.edges, other.edges, strict=False))
+        return self.columns == other.columns and all(near)
 
 
 PagePiece = LineFlow | TableFlow
 
 
-def lines_of(piece: PagePiece) -> Iterator[Segment]:
-    """Every line of a piece."""
-    if isinstance(piece, LineFlow):
-        yield from piece.lines
-    else:
-        for cell in piece.cells:
-            yield from cell.lines
+def lines_of(pieces: Iterable[PagePiece]) -> list[Segment]:
+    """Every line of some pieces."""
+    flows = (flow for piece in pieces for flow in (piece.cells if isinstance(piece, TableFlow) else [piece]))
+    return [line for flow in flows for line in flow.lines]
 
 
 def find_pieces(glyphs: list[Glyph], drawings: Drawings, width: float, height: float) -> list[PagePiece]:
     """Text and tables of a page, from its characters and rules; a margin column before the text beside it."""
+    mark_doubled(glyphs, drawings.doubled)
     glyphs = drop_doubles(join_accents(glyphs))
-    margin = margin_rule(drawings.rules, glyphs, height)
+    margin = columns.margin_rule(drawings.rules, glyphs, height)
     if margin is None:
         return _pieces(glyphs, drawings, width)
-    aside, beside = split_at(margin, glyphs)
-    column = _pieces(aside, drawings_beside(margin, drawings, aside), margin.x0)
-    text = _pieces(beside, drawings_beside(margin, drawings, beside), width)
-    return [*_set_aside(column), *_bounded(text, _edges_of(text))]
+    aside, beside = columns.split_at(margin, glyphs)
+    column = lines_of(_pieces(aside, columns.drawings_beside(margin, drawings, aside), margin.x0))
+    text = _pieces(beside, columns.drawings_beside(margin, drawings, beside), width)
+    first = [LineFlow(column, _edges(column), aside=True)] if column else []
+    return [*first, *_bounded(text, _edges(lines_of(text)))]
 
 
 def _pieces(glyphs: list[Glyph], drawings: Drawings, width: float) -> list[PagePiece]:
     """Text and tables from top to bottom."""
     strips = _find_strips(drawings.rules)
-    of_tables = {rule for strip in strips for rule in strip.rules}
+    of_tables = set(chain.from_iterable(strips))
     mark_underlined(glyphs, [rule for rule in drawings.rules if rule not in of_tables])
     tables, free = _grid_tables(glyphs, drawings.rules)
     rows = find_rows(free)
@@ -95,19 +100,13 @@ def _pieces(glyphs: list[Glyph], drawings: Drawings, width: float) -> list[PageP
     for strip in strips:
         found, rows = _strip_table(strip, rows)
         tables += found
-    right = _right_edge(rows, width)
+    left, right = _edges(list(chain.from_iterable(rows)))
+    right = max(right, width - max(36.0, left))  # text may run to a margin as wide as the left one
     pieces: list[PagePiece] = []
-    for (_, top, _, _), table in sorted(tables, key=lambda placed: (placed[0][1], placed[0][0])):
-        pieces += _arrange([row for row in rows if row.base <= top + 2], right)
-        pieces.append(table)
-        rows = [row for row in rows if row.base > top + 2]
+    for table in sorted(tables, key=lambda table: (table.top, table.edges[0])):
+        pieces += [*_arrange([row for row in rows if base_of(row) <= table.top + 2], right), table]
+        rows = [row for row in rows if base_of(row) > table.top + 2]
     return pieces + _arrange(rows, right)
-
-
-def _set_aside(pieces: Sequence[PagePiece]) -> list[PagePiece]:
-    """The pieces of a margin column, marked as such: its lines one after the other, tables too."""
-    lines = [line for piece in pieces for line in lines_of(piece)]
-    return [LineFlow(lines, _edges_of(pieces), aside=True)] if lines else []
 
 
 def _bounded(pieces: list[PagePiece], edges: Span) -> list[PagePiece]:
@@ -118,18 +117,9 @@ def _bounded(pieces: list[PagePiece], edges: Span) -> list[PagePiece]:
     return pieces
 
 
-def _edges_of(pieces: Sequence[PagePiece]) -> Span:
-    """Where the lines of some pieces begin and end at the outermost."""
-    lines = [line for piece in pieces for line in lines_of(piece)]
+def _edges(lines: Sequence[Segment]) -> Span:
+    """Where some lines begin and end at the outermost."""
     return min((line.x0 for line in lines), default=0.0), max((line.x1 for line in lines), default=0.0)
-
-
-def _right_edge(rows: Sequence[PrintedRow], width: float) -> float:
-    """How far right text may run: as far as it does, or to a margin as wide as the left one."""
-    segments = [s for row in rows for s in row.segments]
-    if not segments:
-        return width
-    return max(max(s.x1 for s in segments), width - max(36.0, min(s.x0 for s in segments)))
 
 
 SHIFTED = 15.0
@@ -138,16 +128,15 @@ SHIFTED = 15.0
 
 def _arrange(rows: Sequence[PrintedRow], right: float) -> list[PagePiece]:
     """Rows of a page or column in reading order; `right` is where its text may end at most."""
-    rows = cut_at_edges([_with_markers(row) for row in side_by_side(rows)])
+    rows = columns.cut_at_edges([_with_markers(row) for row in columns.side_by_side(rows)])
     pieces: list[PagePiece] = []
     at = 0
-    for band in find_bands(rows):
-        pieces.extend(_plain(rows[at : band.first]))
-        found = _arrange_band(rows, band, right)
-        pieces.extend(_joined(pieces[-1], found) if at == band.first and pieces else found)
-        at = band.last + 1
-    pieces.extend(_plain(rows[at:]))
-    return pieces
+    for band in columns.find_bands(rows):
+        pieces += _plain(rows[at : band.first])
+        found = _arrange_band(band, right)
+        pieces += _joined(pieces[-1], found) if at == band.first and pieces else found
+        at = band.first + len(band.rows)
+    return pieces + _plain(rows[at:])
 
 
 def _joined(above: PagePiece, found: list[PagePiece]) -> list[PagePiece]:
@@ -155,8 +144,7 @@ def _joined(above: PagePiece, found: list[PagePiece]) -> list[PagePiece]:
     below = found[0]
     if not (isinstance(above, TableFlow) and isinstance(below, TableFlow)) or above.ruled or below.ruled:
         return found
-    near = [abs(a - b) <= SHIFTED for a, b in zip(above.edges, below.edges, strict=False)]
-    if above.columns != below.columns or not all(near):
+    if not above.has_columns_of(below, SHIFTED):
         return found
     above.cells += [replace(cell, row=cell.row + above.rows) for cell in below.cells]
     above.rows += below.rows
@@ -168,23 +156,20 @@ def _plain(rows: Sequence[PrintedRow]) -> list[PagePiece]:
     lines: list[Segment] = []
     for row in rows:
         justified = bool(lines) and _justified(lines[-1], row)
-        lines.append(_tabbed(row.segments, " " if justified else "\t"))
+        lines.append(_tabbed(row, " " if justified else "\t"))
     return [LineFlow(lines)] if lines else []
 
 
 def _justified(above: Segment, row: PrintedRow) -> bool:
     """Whether the wide gaps of a row are blanks drawn out so that it ends under the line above."""
-    hanging = abs(row.segments[0].x0 - above.x0) < 3 * above.size
-    flush = abs(row.segments[-1].x1 - above.x1) < 1.5 and hanging
-    return flush and all(segment.spaced for segment in row.segments[1:])
+    hanging = abs(row[0].x0 - above.x0) < 3 * above.size
+    flush = abs(row[-1].x1 - above.x1) < 1.5 and hanging
+    return flush and all(segment.spaced for segment in row[1:])
 
 
 def _tabbed(segments: Sequence[Segment], glue: str = "\t") -> Segment:
     """The segments of a line as one, with tabs between."""
-    line = segments[0]
-    for segment in segments[1:]:
-        line = line.joined(segment, glue)
-    return line
+    return reduce(lambda line, segment: line.joined(segment, glue), segments)
 
 
 # "1", "2.1", "IV.", "b."; not "A", "123", "1)".
@@ -199,12 +184,12 @@ MARKER_GAP = 4.5
 def _with_markers(row: PrintedRow) -> PrintedRow:
     """The row, a bullet or number that stands alone made one with the text that it marks."""
     segments: list[Segment] = []
-    for segment in row.segments:
+    for segment in row:
         if segments and _marks(segments[-1], segment, first=len(segments) == 1):
             segments[-1] = replace(segments[-1].joined(segment, " "), marked=True)
         else:
             segments.append(segment)
-    return PrintedRow(segments)
+    return segments
 
 
 def _marks(marker: Segment, text: Segment, *, first: bool) -> bool:
@@ -219,49 +204,43 @@ def _marks(marker: Segment, text: Segment, *, first: bool) -> bool:
     return first and bool(_BARE_NUMBER.fullmatch(marker.text) or _SIGN.fullmatch(marker.text))
 
 
-def _arrange_band(rows: Sequence[PrintedRow], band: Band, right: float) -> list[PagePiece]:
+def _arrange_band(band: Band, right: float) -> list[PagePiece]:
     """The pieces of rows with columns: read down each, item by item, or row by row."""
-    runs = drawn_runs(rows, band)
-    bounds = _bounds(rows, band, right)
+    runs, bounds = band.runs(), _bounds(band, right)
     drawn = [column for column, _ in runs]
     if drawn == sorted(set(drawn)):
         return [p for column, run in runs for p in _column(run, bounds[column])]
     if _bulleted(runs):
         return _listed(runs, bounds)
-    table = _table_rows(runs, rows[band.first : band.last + 1], band)
+    table = _table_rows(runs, band)
     if len(table) >= 3 or (len(table) == 2 and len(bounds) >= 3):
         return [_table(table, bounds)]
-    return [LineFlow([_tabbed(row.segments) for row in rows[band.first : band.last + 1]])]
+    return [LineFlow([_tabbed(row) for row in band.rows])]
 
 
-def _bounds(rows: Sequence[PrintedRow], band: Band, right: float) -> list[Span]:
+def _bounds(band: Band, right: float) -> list[Span]:
     """Left edge of each column, and how far right its text may run."""
-    segments = [s for row in rows[band.first : band.last + 1] for s in row.segments]
-    lefts = [
-        min((s.x0 for s in segments if band.column(s) == i), default=0.0)
-        for i in range(len(band.corridors) + 1)
-    ]
-    ends = [x1 - 4.0 for _, x1 in band.corridors] + [max(right, *(s.x1 for s in segments))]
-    return list(zip(lefts, ends, strict=True))
+    inside = band.by_column(band.segments)
+    ends = [x1 - 4.0 for _, x1 in band.corridors] + [max(right, *(s.x1 for s in band.segments))]
+    return [(min((s.x0 for s in inside.get(i, ())), default=0.0), end) for i, end in enumerate(ends)]
 
 
 def _column(run: list[Segment], bounds: Span) -> list[PagePiece]:
     """A column as its own small page."""
     rows = _rows_of(run)
-    pieces = _arrange(rows, bounds[1]) if any(len(row.segments) > 1 for row in rows) else _plain(rows)
+    pieces = _arrange(rows, bounds[1]) if any(len(row) > 1 for row in rows) else _plain(rows)
     return _bounded(pieces, bounds)
 
 
 def _rows_of(segments: Sequence[Segment]) -> list[PrintedRow]:
     """The segments as rows: those that stand on one line together."""
-    rows: list[PrintedRow] = []
-    for segment in sorted(segments, key=lambda s: (s.base, s.x0)):
-        if rows and abs(rows[-1].segments[0].base - segment.base) <= 0.3 * segment.size:
-            rows[-1].segments.append(segment)
-            rows[-1].segments.sort(key=lambda s: s.x0)
-        else:
-            rows.append(PrintedRow([segment]))
-    return rows
+    left_edge = attrgetter("x0")
+
+    def beside(row: list[Segment], segment: Segment) -> bool:
+        return bool(abs(min(row, key=left_edge).base - segment.base) <= 0.3 * segment.size)
+
+    rows = grouped(sorted(segments, key=attrgetter("base", "x0")), beside)
+    return [sorted(row, key=left_edge) for row in rows]
 
 
 def _bulleted(runs: Sequence[tuple[int, list[Segment]]]) -> bool:
@@ -274,16 +253,16 @@ def _bulleted(runs: Sequence[tuple[int, list[Segment]]]) -> bool:
 
 def _listed(runs: Sequence[tuple[int, list[Segment]]], bounds: list[Span]) -> list[PagePiece]:
     """A list set in columns, column by column."""
-    columns: list[list[Segment]] = [[] for _ in bounds]
+    listed: list[list[Segment]] = [[] for _ in bounds]
     last: tuple[int, Segment] | None = None
     for column, run in runs:
         for segment in run:
             into = column
             if last and last[0] > column and _wraps(last[1], segment, bounds[last[0]][1]):
                 into, segment.tied = last[0], True
-            columns[into].append(segment)
+            listed[into].append(segment)
             last = (into, segment)
-    return [LineFlow(lines, edge) for lines, edge in zip(columns, bounds, strict=True) if lines]
+    return [LineFlow(lines, edge) for lines, edge in zip(listed, bounds, strict=True) if lines]
 
 
 def _wraps(above: Segment, below: Segment, right: float) -> bool:
@@ -293,42 +272,30 @@ def _wraps(above: Segment, below: Segment, right: float) -> bool:
     return right - above.x1 < below.opening + 0.25 * below.size
 
 
-def _table_rows(
-    runs: Sequence[tuple[int, list[Segment]]], rows: Sequence[PrintedRow], band: Band
-) -> list[dict[int, list[Segment]]]:
-    """The rows of a table without rules: column -> lines of the cell."""
-    table: list[dict[int, list[Segment]]] = []
+TableRow = dict[int, list[Segment]]
+"""Column -> lines of its cell."""
+
+
+def _table_rows(runs: Sequence[tuple[int, list[Segment]]], band: Band) -> list[TableRow]:
+    """The rows of a table without rules: as they were drawn, or line by line where that is no order."""
+    table: list[TableRow] = []
     before = len(band.corridors)
     for column, run in runs:
         if column <= before or not table:
             table.append({})
         table[-1].setdefault(column, []).extend(run)
         before = column
-    if not _in_order(table):
-        table = [_cells(row, band) for row in rows]
+    if any(_foot(above) >= _first(below).base + 1 for above, below in pairwise(table)):
+        table = [band.by_column(row) for row in band.rows]
     return _with_wrapped(table)
 
 
-def _cells(row: PrintedRow, band: Band) -> dict[int, list[Segment]]:
-    """The columns of one row that hold something."""
-    cells: dict[int, list[Segment]] = {}
-    for segment in row.segments:
-        cells.setdefault(band.column(segment), []).append(segment)
-    return cells
-
-
-def _in_order(table: Sequence[dict[int, list[Segment]]]) -> bool:
-    """Whether each row stands below the row before."""
-    tops = [min(s.base for run in row.values() for s in run) for row in table]
-    feet = [max(s.base for run in row.values() for s in run) for row in table]
-    return all(foot < top + 1 for foot, top in zip(feet, tops[1:], strict=False))
-
-
-def _with_wrapped(table: Sequence[dict[int, list[Segment]]]) -> list[dict[int, list[Segment]]]:
-    """The rows, each that only goes on the cells above it made one with the row above."""
-    whole: list[dict[int, list[Segment]]] = []
+def _with_wrapped(table: Sequence[TableRow]) -> list[TableRow]:
+    """The rows, each that only goes on the cells right above it made one with the row above."""
+    whole: list[TableRow] = []
     for row in table:
-        if whole and 0 not in row and _close(whole[-1], row):
+        first = _first(row)
+        if whole and 0 not in row and first.base - _foot(whole[-1]) <= 1.45 * first.size:
             for column, run in row.items():
                 whole[-1].setdefault(column, []).extend(run)
         else:
@@ -336,29 +303,33 @@ def _with_wrapped(table: Sequence[dict[int, list[Segment]]]) -> list[dict[int, l
     return whole
 
 
-def _close(above: dict[int, list[Segment]], below: dict[int, list[Segment]]) -> bool:
-    """Whether one row of a table begins right below another."""
-    foot = max(s.base for run in above.values() for s in run)
-    first = min((s for run in below.values() for s in run), key=lambda s: s.base)
-    return first.base - foot <= 1.45 * first.size
+def _first(row: TableRow) -> Segment:
+    """The uppermost line of a row of a table."""
+    return min((s for run in row.values() for s in run), key=lambda s: s.base)
 
 
-def _table(table: Sequence[dict[int, list[Segment]]], bounds: list[Span]) -> TableFlow:
+def _foot(row: TableRow) -> float:
+    """Where the lowest line of a row of a table stands."""
+    return max(s.base for run in row.values() for s in run)
+
+
+def _table(table: Sequence[TableRow], bounds: list[Span]) -> TableFlow:
     """The table without rules of some rows."""
     reach = [
         max((s.x1 for row in table for s in row.get(c, [])), default=x1) for c, (_, x1) in enumerate(bounds)
     ]
-    cells = [
-        CellFlow(r, c, _stacked(table[r][c]), (bounds[c][0], reach[c] + 1))
-        for r in range(len(table))
-        for c in sorted(table[r])
+    lefts = tuple(left for left, _ in bounds)
+    cells = _cell_flows(table, [(left, right + 1) for left, right in zip(lefts, reach, strict=True)])
+    return TableFlow(cells, len(table), len(bounds), lefts)
+
+
+def _cell_flows(table: Sequence[TableRow], bounds: Sequence[Span]) -> list[CellFlow]:
+    """The cells of some rows, the lines of each one below the other."""
+    return [
+        CellFlow(number, column, [_tabbed(line) for line in _rows_of(row[column])], bounds[column])
+        for number, row in enumerate(table)
+        for column in sorted(row)
     ]
-    return TableFlow(cells, len(table), len(bounds), tuple(left for left, _ in bounds), ruled=False)
-
-
-def _stacked(segments: Sequence[Segment]) -> list[Segment]:
-    """The lines of a cell, one below the other."""
-    return [_tabbed(row.segments) for row in _rows_of(segments)]
 
 
 PADDING = 8.0
@@ -366,30 +337,35 @@ PADDING = 8.0
 is an entry that is centred."""
 
 
-def _grid_tables(
-    glyphs: list[Glyph], rules: Sequence[Rule]
-) -> tuple[list[tuple[Box, TableFlow]], list[Glyph]]:
+def _grid_tables(glyphs: list[Glyph], rules: Sequence[Rule]) -> tuple[list[TableFlow], list[Glyph]]:
     """The tables with rules on all sides of their cells, and the characters outside them."""
-    tables: list[tuple[Box, TableFlow]] = []
-    for grid in find_grids(rules):
-        inside, outside = grid.parted(glyphs)
-        table = _grid_table(grid, inside)
+    tables: list[TableFlow] = []
+    for boxes in columns.find_grids(rules):
+        table, outside = _grid_table(boxes, glyphs)
         if table.columns > 1 and len(table.cells) > 1:  # or else it is a frame around text
-            tables.append((grid.box, table))
+            tables.append(table)
             glyphs = outside
     return tables, glyphs
 
 
-def _grid_table(grid: RuledGrid, inside: Sequence[list[Glyph]]) -> TableFlow:
-    """A ruled table with the text of each of its cells."""
+def _grid_table(boxes: Sequence[Rule], glyphs: Sequence[Glyph]) -> tuple[TableFlow, list[Glyph]]:
+    """A ruled table with the text of each of its cells, and the characters outside it."""
+    tops, lefts = columns.distinct(box.top for box in boxes), columns.distinct(box.x0 for box in boxes)
+
+    def place(box: Rule) -> tuple[int, int]:
+        return bisect_right(tops, box.top + 1.5) - 1, bisect_right(lefts, box.x0 + 1.5) - 1
+
+    ordered = sorted(boxes, key=place)
+    inside, outside = columns.in_boxes(ordered, glyphs)
     cells: list[CellFlow] = []
-    for c, glyphs in zip(grid.cells, inside, strict=True):
-        lines = [_tabbed(_with_markers(row).segments) for row in find_rows(glyphs)]
-        if lines:
-            padding = max(0.0, min(PADDING, min(line.x0 for line in lines) - c.box[0]))
-            bounds = (c.box[0] + padding, c.box[2] - padding)
-            cells.append(CellFlow(c.row, c.column, lines, bounds, c.row_span, c.column_span))
-    return TableFlow(cells, grid.rows, grid.columns, grid.edges, ruled=True)
+    for box, own in zip(ordered, inside, strict=True):
+        if lines := [_tabbed(_with_markers(row)) for row in find_rows(own)]:
+            padding = max(0.0, min(PADDING, min(line.x0 for line in lines) - box.x0))
+            down = max(1, sum(box.top - 1 <= top < box.bottom - 2 for top in tops))
+            across = max(1, sum(box.x0 - 1 <= left < box.x1 - 2 for left in lefts))
+            cells.append(CellFlow(*place(box), lines, (box.x0 + padding, box.x1 - padding), down, across))
+    edges = (*lefts, max(box.x1 for box in boxes))
+    return TableFlow(cells, len(tops), len(lefts), edges, ruled=True, top=tops[0]), outside
 
 
 LEAST_RULES = 4
@@ -418,94 +394,73 @@ class Strip:
     x0: float
     x1: float
     tops: tuple[float, ...]
-    rules: tuple[Rule, ...] = ()
-
-    @property
-    def pitch(self) -> float:
-        """Points between two rules on average."""
-        return (self.tops[-1] - self.tops[0]) / (len(self.tops) - 1)
 
     def band(self, row: PrintedRow) -> int | None:
         """Between which two rules a row stands, None if outside."""
-        if not all(self.x0 - SAME <= s.x0 and s.x1 <= self.x1 + SAME for s in row.segments):
+        if not all(self.x0 - SAME <= s.x0 and s.x1 <= self.x1 + SAME for s in row):
             return None
-        y = row.base - 0.3 * row.segments[0].size
+        y = base_of(row) - 0.3 * row[0].size
         return next((i for i, (top, foot) in enumerate(pairwise(self.tops)) if top - 1 <= y < foot), None)
 
 
-def _find_strips(rules: Sequence[Rule]) -> list[Strip]:
-    """Groups of rules that may part the rows of a table."""
+def _find_strips(rules: Sequence[Rule]) -> list[list[Rule]]:
+    """Rules of one length under each other that may part the rows of a table."""
     groups: list[list[Rule]] = []
     for rule in sorted((r for r in rules if r.level and r.x1 - r.x0 > 100), key=lambda r: r.top):
-        group = next((g for g in groups if _together(g[-1], rule)), None)
-        if group is None:
-            groups.append([rule])
+        for group in groups:
+            last = group[-1]
+            as_long = abs(last.x0 - rule.x0) <= SAME and abs(last.x1 - rule.x1) <= SAME
+            if as_long and rule.top - last.top < 60:
+                group.append(rule)
+                break
         else:
-            group.append(rule)
-    return [
-        Strip(g[0].x0, g[0].x1, tuple(r.top for r in g), tuple(g)) for g in groups if len(g) >= LEAST_RULES
-    ]
+            groups.append([rule])
+    return [group for group in groups if len(group) >= LEAST_RULES]
 
 
-def _together(one: Rule, other: Rule) -> bool:
-    """Whether one rule stands below another, as long and not far."""
-    return abs(one.x0 - other.x0) <= SAME and abs(one.x1 - other.x1) <= SAME and other.top - one.top < 60
-
-
-def _strip_table(
-    strip: Strip, rows: list[PrintedRow]
-) -> tuple[list[tuple[Box, TableFlow]], list[PrintedRow]]:
-    """The table that a strip rules, if it is one, and the rows of text outside it."""
-    headed = _with_heading(strip, rows)
-    inside = [row for row in rows if headed.band(row) is not None]
-    size = max((row.segments[0].size for row in inside), default=0.0)
-    if len(inside) < LEAST_RULES - 1 or headed.pitch > TALLEST * size:
+def _strip_table(rules: Sequence[Rule], rows: list[PrintedRow]) -> tuple[list[TableFlow], list[PrintedRow]]:
+    """The table of rules under each other, if it is one, and the rows of text outside it."""
+    strip = _with_heading(Strip(rules[0].x0, rules[0].x1, tuple(rule.top for rule in rules)), rows)
+    inside = [row for row in rows if strip.band(row) is not None]
+    size = max((row[0].size for row in inside), default=0.0)
+    pitch = (strip.tops[-1] - strip.tops[0]) / (len(strip.tops) - 1)
+    if len(inside) < LEAST_RULES - 1 or pitch > TALLEST * size:
         return [], rows
-    cut = cut_at_edges(inside)
+    cut = columns.cut_at_edges(inside)
     edges = _column_edges(cut)
     if len(edges) < 2:
         return [], rows
-    bounds = [*zip(edges, [e - 4 for e in edges[1:]] + [strip.x1], strict=True)]
-    cells = _strip_cells(headed, cut, edges)
-    flows = [CellFlow(r, c, _stacked(cells[r, c]), bounds[c]) for r, c in sorted(cells)]
-    table = TableFlow(flows, len(headed.tops) - 1, len(edges), tuple(edges), ruled=True)
-    box = (strip.x0, strip.tops[0], strip.x1, strip.tops[-1])
-    return [(box, table)], [row for row in rows if headed.band(row) is None]
+    bounds = [*zip(edges, [edge - 4 for edge in edges[1:]] + [strip.x1], strict=True)]
+    cells = _cell_flows(_strip_rows(strip, cut, edges), bounds)
+    table = TableFlow(cells, len(strip.tops) - 1, len(edges), tuple(edges), ruled=True, top=rules[0].top)
+    return [table], [row for row in rows if strip.band(row) is None]
 
 
 def _with_heading(strip: Strip, rows: Sequence[PrintedRow]) -> Strip:
     """The strip with the row of headings that stands on its first rule, if there is one."""
     for row in rows:
-        size = row.segments[0].size
-        if len(row.segments) > 1 and 0 < strip.tops[0] - row.base < size:
-            opened = Strip(strip.x0, strip.x1, (row.base - size, *strip.tops))
+        size, base = row[0].size, base_of(row)
+        if len(row) > 1 and 0 < strip.tops[0] - base < size:
+            opened = replace(strip, tops=(base - size, *strip.tops))
             return opened if opened.band(row) == 0 else strip
     return strip
 
 
-def _strip_cells(
-    strip: Strip, rows: Sequence[PrintedRow], edges: Sequence[float]
-) -> dict[tuple[int, int], list[Segment]]:
-    """Row and column -> what stands there."""
-    cells: dict[tuple[int, int], list[Segment]] = {}
+def _strip_rows(strip: Strip, rows: Sequence[PrintedRow], edges: Sequence[float]) -> list[TableRow]:
+    """What stands between each two rules, by column."""
+    table: list[TableRow] = [{} for _ in strip.tops[1:]]
     for row in rows:
         band = strip.band(row) or 0
-        entries = row.segments if band else [part for s in row.segments for part in _apart(s, edges)]
-        for entry in entries:
-            cells.setdefault((band, _column_at(entry, edges)), []).append(entry)
-    return cells
+        for entry in row if band else [part for s in row for part in _apart(s, edges)]:
+            table[band].setdefault(_column_at(entry, edges), []).append(entry)
+    return table
 
 
 def _column_edges(rows: Sequence[PrintedRow]) -> list[float]:
     """Where columns begin: where an entry begins in enough rows."""
-    starts = sorted(s.x0 for row in rows for s in row.segments)
-    clusters: list[list[float]] = []
-    for x in starts:
-        if clusters and x - clusters[-1][0] <= SAME:
-            clusters[-1].append(x)
-        else:
-            clusters.append([x])
-    return [c[0] for c in clusters if len(c) >= max(3, USUAL * len(rows))]
+    starts = sorted(s.x0 for row in rows for s in row)
+    near = grouped(starts, lambda cluster, x: x - cluster[0] <= SAME)
+    return [cluster[0] for cluster in near if len(cluster) >= max(3, USUAL * len(rows))]
 
 
 def _apart(segment: Segment, edges: Sequence[float]) -> list[Segment]:

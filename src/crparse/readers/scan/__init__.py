@@ -23,16 +23,9 @@ from PIL import Image
 
 from crparse.readers.printed.drawings import Drawings
 from crparse.readers.printed.glyphs import Glyph, GlyphFace, PageGlyphs
+from crparse.readers.scan import pictures
 from crparse.readers.scan.corrections import corrected
-from crparse.readers.scan.pictures import (
-    find_rules,
-    ink_threshold,
-    lies_on_its_side,
-    mark_bold,
-    slant,
-    turned,
-)
-from crparse.readers.scan.tesseract import Tesseract, Word, mean_confidence, read_hocr
+from crparse.readers.scan.tesseract import Tesseract, Word, by_line, mean_confidence, read_hocr
 
 DPI = 300
 """Resolution at which a page is rendered: what Tesseract's makers advise."""
@@ -68,23 +61,18 @@ def recognise(page: pdfium.PdfPage, engine: Tesseract) -> Recognised:
     Raises:
         ReadError: "ocr_failed".
     """
-    picture = _render(page)
+    scale = min(DPI / 72, LONGEST / max(page.get_size()))
+    picture: Image.Image = page.render(scale=scale, grayscale=True).to_pil().convert("L")
     reading = _reading(picture, engine)
-    picture = turned(picture, reading.clockwise, reading.angle)
+    picture = pictures.turned(picture, reading.clockwise, reading.angle)
     grey = np.asarray(picture)
     words = without_noise(read_hocr(reading.hocr))
     confidence = round(mean_confidence(words), 1)
-    words = corrected(mark_bold(at_usual_size(words), grey))
+    words = corrected(pictures.mark_bold(at_usual_size(words), grey))
     width, height = (side * POINTS_A_DOT for side in picture.size)
     found = PageGlyphs(width, height, list(_glyphs(words)), unmapped=0, rotated=0)
-    return Recognised(found, Drawings(find_rules(grey, grey < ink_threshold(grey), DPI)), confidence)
-
-
-def _render(page: pdfium.PdfPage) -> Image.Image:
-    """The grey picture of a page."""
-    scale = min(DPI / 72, LONGEST / max(page.get_size()))
-    picture: Image.Image = page.render(scale=scale, grayscale=True).to_pil()
-    return picture.convert("L")
+    rules = pictures.find_rules(grey, grey < pictures.ink_threshold(grey), DPI)
+    return Recognised(found, Drawings(rules), confidence)
 
 
 LAYOUT = 3
@@ -111,22 +99,21 @@ def _reading(picture: Image.Image, engine: Tesseract) -> PageReading:
 
 def _read_picture(picture: Image.Image, engine: Tesseract) -> PageReading:
     """What Tesseract says about a picture, the right way up."""
-    if lies_on_its_side(picture, DPI):
+    if pictures.lies_on_its_side(picture, DPI):
         return _read_turned(picture, engine, engine.orientation(picture, DPI)[0])
     reading = _read_turned(picture, engine, 0)
-    if mean_confidence(read_hocr(reading.hocr)) >= DOUBTFUL:
+    if _worth(reading) >= DOUBTFUL:
         return reading
     clockwise, sure = engine.orientation(picture, DPI)
-    if not clockwise or sure < CERTAIN:
-        return reading
-    return max(reading, _read_turned(picture, engine, clockwise), key=_worth)
+    again = [_read_turned(picture, engine, clockwise)] if clockwise and sure >= CERTAIN else []
+    return max([reading, *again], key=_worth)
 
 
 def _read_turned(picture: Image.Image, engine: Tesseract, clockwise: int) -> PageReading:
     """What Tesseract says about a picture turned by quarters and set straight."""
-    upright = turned(picture, clockwise, 0.0)
-    angle = slant(upright, DPI)
-    return PageReading(clockwise, angle, engine.read(turned(upright, 0, angle), DPI, LAYOUT))
+    upright = pictures.turned(picture, clockwise, 0.0)
+    angle = pictures.slant(upright, DPI)
+    return PageReading(clockwise, angle, engine.read(pictures.turned(upright, 0, angle), DPI, LAYOUT))
 
 
 def _worth(reading: PageReading) -> float:
@@ -149,12 +136,9 @@ measures (1.05 at most, or 2.4 and more)."""
 
 def without_noise(words: Sequence[Word]) -> list[Word]:
     """The words without those of lines that Tesseract made up from stamps, signatures and specks."""
-    lines: dict[int, list[Word]] = {}
-    for word in words:
-        lines.setdefault(word.line, []).append(word)
-    judged = [(line, _is_text(line)) for line in lines.values()]
-    sure = [line for line, is_text in judged if is_text]
-    return [word for line, is_text in judged if is_text or _in_place(line, sure) for word in line]
+    lines = by_line(words)
+    sure = [line for line in lines if _is_text(line)]
+    return [word for line in lines if _is_text(line) or _in_place(line, sure) for word in line]
 
 
 def _in_place(line: Sequence[Word], sure: Sequence[Sequence[Word]]) -> bool:
@@ -219,11 +203,11 @@ def cache_folder() -> Path | None:
 
 def recall(key: str) -> PageReading | None:
     """What is kept of a page; None where nothing is, or where it is broken."""
-    folder = cache_folder()
-    if folder is None:
+    file = _file(key)
+    if file is None:
         return None
     try:
-        kept = json.loads(zlib.decompress(_file(folder, key).read_bytes()))
+        kept = json.loads(zlib.decompress(file.read_bytes()))
         return PageReading(int(kept["clockwise"]), float(kept["angle"]), str(kept["hocr"]))
     except (OSError, zlib.error, ValueError, KeyError, TypeError):
         return None
@@ -231,14 +215,12 @@ def recall(key: str) -> PageReading | None:
 
 def remember(key: str, reading: PageReading) -> None:
     """Keeps it, whole or not at all; a folder that cannot be written to costs time only."""
-    folder = cache_folder()
-    if folder is None:
+    file = _file(key)
+    if file is None:
         return
-    content = zlib.compress(json.dumps(asdict(reading)).encode())
-    file = _file(folder, key)
     with contextlib.suppress(OSError):
         file.parent.mkdir(parents=True, exist_ok=True)
-        _write(file, content)
+        _write(file, zlib.compress(json.dumps(asdict(reading)).encode()))
 
 
 def _write(file: Path, content: bytes) -> None:
@@ -253,6 +235,7 @@ def _write(file: Path, content: bytes) -> None:
         raise
 
 
-def _file(folder: Path, key: str) -> Path:
-    """Where a page is kept."""
-    return folder / "pages" / key[:2] / f"{key}.zz"
+def _file(key: str) -> Path | None:
+    """Where a page is kept, None where none is."""
+    folder = cache_folder()
+    return folder / "pages" / key[:2] / f"{key}.zz" if folder else None

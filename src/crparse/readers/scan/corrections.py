@@ -12,13 +12,12 @@ from itertools import pairwise
 from statistics import median
 
 from crparse import lexicon
-from crparse.readers.scan.tesseract import Word
+from crparse.readers.printed.lines import grouped
+from crparse.readers.scan.tesseract import Word, by_line
 from crparse.text import fold
 
-# The beginning of "1'ordre", the whole of "I'"; not "1'30", "l'ordre".
-_STROKE = re.compile(r"[1I|!]['’](?=[^\W\d_]|$)")
-# "1'ordre", "(I’absence"; not "l'ordre", "quorum1'".
-_ELIDED_ONE = re.compile(r"\(?[1I|!]['’]")
+# The beginning of "1'ordre", "(I’absence", the whole of "I'"; not "1'30", "l'ordre", "quorum1'".
+_STROKE = re.compile(r"(\(?)[1I|!](['’])(?=[^\W\d_]|$)")
 # The stroke of "Ju|ien"; none of "|e", "M|", "A|B".
 _INSIDE = re.compile(r"(?<=[a-zß-ÿ])\|(?=[a-zß-ÿ])")
 # "n*", "N?", "n”"; not "n°", "nº", "non".
@@ -52,35 +51,24 @@ FEWEST = 2
 
 def corrected(words: Sequence[Word]) -> list[Word]:
     """The words of a page, what can only be a misreading put right."""
-    plain = [word.saying(text) for word in words if (text := word.text.strip(_NOTHING))]
-    lines = [_line(line) for line in _lines(_marked(plain))]
-    return [word for line in lines for word in line]
-
-
-def _lines(words: Sequence[Word]) -> list[list[Word]]:
-    """The words line by line."""
-    lines: list[list[Word]] = []
-    for word in words:
-        if lines and lines[-1][-1].line == word.line:
-            lines[-1].append(word)
-        else:
-            lines.append([word])
-    return lines
+    plain = [replace(word, text=text) for word in words if (text := word.text.strip(_NOTHING))]
+    return [word for line in _with_bullets(by_line(plain)) for word in _line(line)]
 
 
 def _line(words: Sequence[Word]) -> list[Word]:
     """The words of a line put right; strokes that stand alone are rules."""
     joined = joined_letters([word for word in words if word.text != "|"])
     texts = correct_texts([word.text for word in joined], [word.confidence for word in joined])
-    return joined_elisions([word.saying(text) for word, text in zip(joined, texts, strict=True)])
+    right = [replace(word, text=text) for word, text in zip(joined, texts, strict=True)]
+    return [_joined(parts) for parts in grouped(right, _is_elided)]
 
 
-def correct_texts(texts: Sequence[str], confidences: Sequence[float] | None = None) -> list[str]:
+def correct_texts(texts: Sequence[str], confidences: Sequence[float]) -> list[str]:
     """The words of a line put right, one for one."""
     found = [_correct_signs(text) for text in texts]
     found = [_in_context(found, i) for i in range(len(found))]
-    sure = confidences or [0.0] * len(found)
-    return [text if c >= SURE else _correct_letters(text) for text, c in zip(found, sure, strict=True)]
+    sure = zip(found, confidences, strict=True)
+    return [text if confidence >= SURE else _correct_letters(text) for text, confidence in sure]
 
 
 def _correct_signs(text: str) -> str:
@@ -88,68 +76,59 @@ def _correct_signs(text: str) -> str:
     text = unicodedata.normalize("NFC", text)
     for seen, meant in _QUOTES:
         text = text.replace(seen, meant)
-    if _ELIDED_ONE.match(text):
-        text = _STROKE.sub(lambda match: "l" + match[0][1], text, count=1)
+    if stroke := _STROKE.match(text):
+        text = stroke.expand(r"\1l\2") + text[stroke.end() :]
     text = _INSIDE.sub("l", text)
     if text[:1] in "|1!" and _LETTERS_ONLY.fullmatch(text[1:]):
-        text = _with_stroke(text)
+        # What the stroke stands for is what makes a word of the list.
+        words = [meant + text[1:] for meant in "lI"]
+        known = [word for word in words if fold(word) in lexicon.words("recognition", "strokes")]
+        text = known[0] if len(known) == 1 else text
     return text
-
-
-def _with_stroke(text: str) -> str:
-    """A word that begins with a stroke: "l" or "I", whichever makes a word of the list."""
-    known = lexicon.words("recognition", "strokes")
-    meant = [stroke + text[1:] for stroke in "lI"]
-    found = [word for word in meant if fold(word) in known and (word[0] == "l") == (fold(word)[0] == "l")]
-    return found[0] if len(found) == 1 else text
 
 
 def _in_context(texts: Sequence[str], index: int) -> str:
     """Numbers, "n°" and titles, told by the words beside them."""
     text = texts[index]
     before = fold(texts[index - 1]) if index else ""
-    after = fold(texts[index + 1]).strip(".,;") if index + 1 < len(texts) else ""
+    following = texts[index + 1] if index + 1 < len(texts) else ""
+    after = fold(following).strip(".,;")
     if _NUMERO.fullmatch(text) and after[:1].isdigit():
         return text[0] + "°"
-    meant = lexicon.table("recognition", "misread_before").get(text)
-    if meant is not None and after in lexicon.words("recognition", "after_a"):
-        return meant
-    if (
-        text[-1:] == ","
-        and text[:-1] in lexicon.words("recognition", "civilities")
-        and index + 1 < len(texts)
-        and _NAME.match(texts[index + 1])
-    ):
-        return text[:-1] + "."
-    first = lexicon.table("common", "ordinal_endings")["1"]
-    if after in _months() and re.fullmatch(rf"[1lI|!](?:{first}|°|º)[.,;:]?", text):
-        return f"1{first}"
-    if after in _full_months() and _ELEVEN.fullmatch(text):
+    misread = lexicon.table("recognition", "misread_before")
+    if text in misread and after in lexicon.words("recognition", "after_a"):
+        return misread[text]
+    civility = text.removesuffix(",")
+    if civility != text and civility in lexicon.words("recognition", "civilities") and _NAME.match(following):
+        return civility + "."
+    return _as_number(text, before, after)
+
+
+def _as_number(text: str, before: str, after: str) -> str:
+    """The number that a word can only be, where letters in it were taken for figures."""
+    if after in lexicon.words("calendar", "months") and _number_shapes()["first"].fullmatch(text):
+        return "1" + lexicon.table("common", "ordinal_endings")["1"]
+    # Before the short "sept" an "il" may be one.
+    if after in lexicon.words("recognition", "full_months") and _ELEVEN.fullmatch(text):
         return "11"
-    if _is_number(text, before, after):
-        # A stroke at the end is a figure ("202!"), other signs are what they are.
-        core = text.rstrip(_TRAILING.replace("!", ""))
-        return _digits(core) + text[len(core) :]
-    return text
-
-
-def _months() -> frozenset[str]:
-    """Names of the months, short ones too."""
-    return lexicon.words("calendar", "months")
-
-
-def _full_months() -> frozenset[str]:
-    """Names of the months written out: before the short "sept" an "il" may be one."""
-    return lexicon.words("recognition", "full_months")
+    if not _is_number(text, before, after):
+        return text
+    # A stroke at the end is a figure ("202!"), other signs are what they are.
+    core = text.rstrip(_TRAILING.replace("!", ""))
+    digits = lexicon.table("recognition", "digits")
+    return "".join(digits.get(c, c) for c in core) + text[len(core) :]
 
 
 @cache
 def _number_shapes() -> dict[str, re.Pattern[str]]:
-    """Numbers with letters in them: anywhere, as a day, as a year, as a time."""
+    """Numbers with letters in them: anywhere, as the first of a month, a day, a date, a year, a time."""
     some = "".join(re.escape(c) for c in lexicon.table("recognition", "digits"))
     letter, digit = f"[{some}]", rf"[\d{some}]"
     end = f"[{re.escape(_TRAILING)}]"  # signs that may follow a number: a full stop, a bracket
+    first = lexicon.table("common", "ordinal_endings")["1"]
     return {
+        # "ler", "1°", "Iº,"; not "1e", "er", "11er".
+        "first": re.compile(rf"[1lI|!](?:{first}|°|º)[.,;:]?"),
         # "2O21", "10O0,", "2Oh3O", "1l:"; not "O21", "1er", "20h30".
         "anywhere": re.compile(rf"\d[\dOo]+\d{end}*|\d{{1,2}}[OoIl|][h:][\dOo]{{0,2}}\W*"),
         # "l5/O3/2021", "12.O5.21"; not "15/O3", "SO/IO/SOOO".
@@ -168,53 +147,33 @@ def _is_number(text: str, before: str, after: str) -> bool:
     shapes = _number_shapes()
     if text.isdigit() or not any(c.isdigit() for c in text):
         return False
-    if shapes["anywhere"].fullmatch(text) or shapes["date"].fullmatch(text) or shapes["time"].fullmatch(text):
+    if any(shapes[shape].fullmatch(text) for shape in ("anywhere", "date", "time")):
         return True
-    if after in _months():
+    months = lexicon.words("calendar", "months")
+    if after in months:
         return bool(shapes["day"].fullmatch(text))
-    return before.strip(".") in _months() and bool(shapes["year"].fullmatch(text))
-
-
-def _digits(text: str) -> str:
-    """The number that letters in it were taken for."""
-    meant = lexicon.table("recognition", "digits")
-    hour = re.search("[hH:]", text)
-    return "".join(c if hour and i == hour.start() else meant.get(c, c) for i, c in enumerate(text))
+    return before.strip(".") in months and bool(shapes["year"].fullmatch(text))
 
 
 def _correct_letters(text: str) -> str:
     """A word that is not known but for one letter: that of minutes, or a first name's "rn"."""
     core = text.strip("()«»“”\"'’.,;:!?-")
-    folded = fold(core)
-    known = _common()
-    if not core or folded in known or folded in _themselves():
+    common = lexicon.words("recognition", "words.common")
+    first_names = lexicon.words("first_names", "first_names")
+    known = common, lexicon.words("recognition", "words.themselves"), first_names
+    if not core or any(fold(core) in words for words in known):
         return text
     # Capitals are not taken for one another as small letters are.
     likely: list[tuple[Iterable[tuple[str, str]], frozenset[str]]] = [
-        (lexicon.table("recognition", "letters").items(), known)
+        (lexicon.table("recognition", "letters").items(), common)
     ]
     if core[:1].isupper() and core[1:].islower():
-        likely.append(((("m", "rn"), ("rn", "m")), _first_names()))
+        likely.append(((("m", "rn"), ("rn", "m")), first_names))
     for pairs, words in likely:
         found = sorted({word for word in _exchanged(core, pairs) if fold(word) in words})
-        if len({fold(word) for word in found}) == 1 and folded not in _first_names():
+        if len({fold(word) for word in found}) == 1:
             return text.replace(core, found[0], 1)
     return text
-
-
-def _common() -> frozenset[str]:
-    """Words that minutes turn on."""
-    return lexicon.words("recognition", "words.common")
-
-
-def _themselves() -> frozenset[str]:
-    """Words that are near to those but words themselves."""
-    return lexicon.words("recognition", "words.themselves")
-
-
-def _first_names() -> frozenset[str]:
-    """First names, folded."""
-    return lexicon.words("first_names", "first_names")
 
 
 def _exchanged(word: str, pairs: Iterable[tuple[str, str]]) -> Iterator[str]:
@@ -231,25 +190,16 @@ def joined_letters(words: Sequence[Word]) -> list[Word]:
     index = 0
     while index < len(words):
         length = _spaced_length(words, index)
-        found.append(_joined(words[index : index + length]) if length > 1 else words[index])
-        index += max(1, length)
+        found.append(_joined(words[index : index + length]))
+        index += length
     return found
 
 
-def joined_elisions(words: Sequence[Word]) -> list[Word]:
-    """The words of a line, those that lost their vowel ("l’") made one with the word after them."""
-    found: list[Word] = []
-    for word in words:
-        if found and _is_elided(found[-1].text) and word.text[:1].isalpha():
-            found[-1] = _joined([found[-1], word])
-        else:
-            found.append(word)
-    return found
-
-
-def _is_elided(text: str) -> bool:
-    """Whether it is nothing but a word that lost its vowel; a capital may be an initial."""
-    return text[-1:] in "'’" and text[:-1] in lexicon.words("recognition", "elided")
+def _is_elided(parts: Sequence[Word], word: Word) -> bool:
+    """Whether parts of a word are one that lost its vowel ("l’") before another; capitals may be initials."""
+    text = "".join(part.text for part in parts)
+    elided = text[-1:] in "'’" and text[:-1] in lexicon.words("recognition", "elided")
+    return elided and word.text[:1].isalpha()
 
 
 def _spaced_length(words: Sequence[Word], first: int) -> int:
@@ -285,37 +235,34 @@ def _joined(words: Sequence[Word]) -> Word:
     )
 
 
-def _marked(words: Sequence[Word]) -> list[Word]:
-    """The words, the signs of lists that were read as letters made bullets."""
-    signs = lexicon.words("recognition", "bullets")
-    firsts = [line for line in _lines(words) if len(line) > 1 and line[0].text in signs and _hangs(line)]
-    bullets = {id(line[0]) for line in firsts if sum(_same_list(line, other) for other in firsts) >= FEWEST}
-    edges = [line[0] for line in firsts if id(line[0]) in bullets]
-    begins = {id(line[0]) for line in _lines(words)}
-    marked: list[Word] = []
-    for word in words:
-        if id(word) in bullets:
-            marked.append(word.saying("•"))
-        elif id(word) in begins and _is_glued(word, edges):
-            marked += [replace(word, text="•", x1=word.x0 + 1), word.saying(word.text[1:])]
+def _with_bullets(lines: Sequence[list[Word]]) -> Iterator[list[Word]]:
+    """The lines, the signs of lists that were read as letters made bullets."""
+    hanging = [line for line in lines if _hangs(line)]
+    lists = [line for line in hanging if sum(_same_list(line, other) for other in hanging) >= FEWEST]
+    edges = [line[0] for line in lists]
+    for first, *rest in lines:
+        if [first, *rest] in lists:
+            yield [replace(first, text="•"), *rest]
+        elif _is_glued(first, edges):
+            yield [replace(first, text="•", x1=first.x0 + 1), replace(first, text=first.text[1:]), *rest]
         else:
-            marked.append(word)
-    return marked
+            yield [first, *rest]
 
 
 def _is_glued(word: Word, bullets: Sequence[Word]) -> bool:
     """Whether a word begins with a sign where other lines have their bullet ("“Willy")."""
-    signs = lexicon.words("recognition", "bullets")
     sign, rest = word.text[0], word.text[1:]
     near = SAME_EDGE * word.size
     under = any(abs(word.x0 - bullet.x0) <= near for bullet in bullets)
+    signs = lexicon.words("recognition", "bullets")
     return under and not sign.isalnum() and sign in signs and rest[:1].isalnum()
 
 
 def _hangs(line: Sequence[Word]) -> bool:
-    """Whether a line's first word stands apart from the others, as a bullet does."""
-    gap = line[1].x0 - line[0].x1
-    return APART * line[1].size < gap < HANGING * line[1].size
+    """Whether a line's first word is such a sign that stands apart from the others, as a bullet does."""
+    if len(line) < 2 or line[0].text not in lexicon.words("recognition", "bullets"):
+        return False
+    return APART * line[1].size < line[1].x0 - line[0].x1 < HANGING * line[1].size
 
 
 def _same_list(one: Sequence[Word], other: Sequence[Word]) -> bool:

@@ -1,11 +1,14 @@
 """What a scanned picture shows besides letters: how it lies, which words are bold, where rules run."""
 
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import accumulate, compress
 
 import numpy as np
 import numpy.typing as npt
 from PIL import Image
+from PIL.Image import Transpose
 
 from crparse.readers.printed.drawings import Rule
 from crparse.readers.scan.tesseract import Word
@@ -57,18 +60,14 @@ def lies_on_its_side(picture: Image.Image, dpi: int) -> bool:
     ink = _coarse_picture(picture, dpi)
     across, upright = (
         max(_contrast(lain, angle) for angle in (-2.0, -1.0, 0.0, 1.0, 2.0))
-        for lain in (ink, ink.transpose(Image.Transpose.ROTATE_90))
+        for lain in (ink, ink.transpose(Transpose.ROTATE_90))
     )
     return upright > CLEARER * across
 
 
 def turned(picture: Image.Image, clockwise: int, angle: float) -> Image.Image:
     """The picture turned by quarters, then by a few degrees anticlockwise."""
-    quarters = {
-        90: Image.Transpose.ROTATE_270,
-        180: Image.Transpose.ROTATE_180,
-        270: Image.Transpose.ROTATE_90,
-    }
+    quarters = {90: Transpose.ROTATE_270, 180: Transpose.ROTATE_180, 270: Transpose.ROTATE_90}
     if clockwise:
         picture = picture.transpose(quarters[clockwise])
     return picture.rotate(angle, Image.Resampling.BICUBIC, fillcolor=255) if angle else picture
@@ -105,27 +104,27 @@ LETTERS = 3
 def mark_bold(words: Sequence[Word], grey: Grey) -> list[Word]:
     """The words of a picture with `bold` set where their strokes stand out."""
     strokes = [_thickness(word, grey) for word in words]
-    measured = [(s, len(w.text)) for s, w in zip(strokes, words, strict=True) if s is not None]
+    measured = sorted((s, len(w.text)) for s, w in zip(strokes, words, strict=True) if s is not None)
     if not measured:
         return list(words)
-    usual = _weighted_median(measured)
+    letters = list(accumulate(length for _, length in measured))
+    usual, _ = measured[bisect_left(letters, letters[-1] / 2)]
     heavy = [
-        s is not None and s > (HEAVY_CAPITALS if w.text.isupper() else HEAVY) * usual
+        None if s is None else s > (HEAVY_CAPITALS if w.text.isupper() else HEAVY) * usual
         for s, w in zip(strokes, words, strict=True)
     ]
-    return [replace(word, bold=_bold_at(index, words, strokes, heavy)) for index, word in enumerate(words)]
+    return [replace(word, bold=_is_bold(index, words, heavy)) for index, word in enumerate(words)]
 
 
-def _bold_at(
-    index: int, words: Sequence[Word], strokes: Sequence[float | None], heavy: Sequence[bool]
-) -> bool:
+def _is_bold(index: int, words: Sequence[Word], heavy: Sequence[bool | None]) -> bool:
     """Whether a word is bold: by itself, or if too short to tell as the words on both sides of it are."""
-    if strokes[index] is not None:
-        return heavy[index]
+    own = heavy[index]
+    if own is not None:
+        return own
     sides = range(index - 1, -1, -1), range(index + 1, len(words))
-    beside = [next((i for i in side if strokes[i] is not None), index) for side in sides]
-    near = [i for i in beside if i != index and words[i].line == words[index].line]
-    return bool(near) and all(heavy[i] for i in near)
+    beside = (next((i for i in side if heavy[i] is not None), index) for side in sides)
+    near = [heavy[i] for i in beside if i != index and words[i].line == words[index].line]
+    return bool(near) and all(near)
 
 
 def _thickness(word: Word, grey: Grey) -> float | None:
@@ -144,17 +143,6 @@ def _thickness(word: Word, grey: Grey) -> float | None:
     inner = ink[1:-1, 1:-1] & ink[:-2, 1:-1] & ink[2:, 1:-1] & ink[1:-1, :-2] & ink[1:-1, 2:]
     area, inside = int(ink.sum()), int(inner.sum())
     return 2 * area / (area - inside) / word.size if area > inside else None
-
-
-def _weighted_median(measured: Sequence[tuple[float, int]]) -> float:
-    """The value with half of the weight on either side."""
-    ordered = sorted(measured)
-    half = sum(weight for _, weight in ordered) / 2
-    for value, weight in ordered:
-        half -= weight
-        if half <= 0:
-            return value
-    return ordered[-1][0]
 
 
 Ink = npt.NDArray[np.bool_]
@@ -230,28 +218,27 @@ class _Stroke:
 def find_rules(grey: Grey, ink: Ink, dpi: int) -> list[Rule]:
     """The level and upright rules of a picture, in points; `ink` is where it is clearly dark."""
     unit = 72 / dpi  # points of a dot
+    dark, coarse = _coarse_shades(grey), COARSE_DOTS * unit
     level, upright = _level(ink, unit), _level(ink.T, unit)
-    pale_upright = _pale_rules(_pale_upright(grey, unit).T, unit)
-    pale_level = [_reaching(r, upright + pale_upright) for r in _pale_rules(_pale_level(grey, unit), unit)]
-    pale_level = [rule for rule in pale_level if len(_met(rule, upright + pale_upright)) >= GRID]
-    level += [rule for rule in pale_level if not _covered(rule, level)]
+    pale_upright = _pale_rules(_pale_upright(dark.T, coarse), ink.T.shape, unit)
+    across = upright + pale_upright
+    pale_level = [_reaching(r, across) for r in _pale_rules(_pale_level(dark, coarse), ink.shape, unit)]
+    level += [r for r in pale_level if len(_met(r, across)) >= GRID and not _covered(r, level)]
     upright += [r for r in pale_upright if len(_met(r, level)) > GRID and not _covered(r, upright)]
     rules = [Rule(*frame) for frame in level]
     rules += [Rule(x0, top, x1, bottom) for top, x0, bottom, x1 in upright]
-    width, height = ink.shape[1] * unit, ink.shape[0] * unit
-    return [rule for rule in rules if _inside(rule, width, height)]
+    right, foot = ink.shape[1] * unit - EDGE, ink.shape[0] * unit - EDGE
+    inside = (EDGE < (r.x0 + r.x1) / 2 < right and EDGE < (r.top + r.bottom) / 2 < foot for r in rules)
+    return list(compress(rules, inside))
 
 
-def _inside(rule: Rule, width: float, height: float) -> bool:
-    """Whether a rule keeps away from the edges of the picture."""
-    x, y = (rule.x0 + rule.x1) / 2, (rule.top + rule.bottom) / 2
-    return EDGE < x < width - EDGE and EDGE < y < height - EDGE
-
-
-def _pale_rules(pale: Ink, unit: float) -> list[Frame]:
+def _pale_rules(pale: Ink, shape: tuple[int, ...], unit: float) -> list[Frame]:
     """The pale rules along the rows, those that letters break made whole; short ones are letters' own."""
+    ink = np.zeros(shape, dtype=bool)
+    dots = pale.repeat(COARSE_DOTS, axis=0).repeat(COARSE_DOTS, axis=1)
+    ink[: dots.shape[0], : dots.shape[1]] = dots
     whole: list[Frame] = []
-    for x0, y0, x1, y1 in sorted(_level(pale, unit)):
+    for x0, y0, x1, y1 in sorted(_level(ink, unit)):
         before = [i for i, box in enumerate(whole) if abs(box[1] - y0) <= LEVEL and x0 - box[2] <= BROKEN]
         if before:
             left, top, right, bottom = whole[before[-1]]
@@ -290,26 +277,23 @@ def _reaching(rule: Frame, across: Sequence[Frame]) -> Frame:
     return left, y0, right, y1
 
 
-def _pale_level(grey: Grey, unit: float) -> Ink:
+def _pale_level(dark: Shades, unit: float) -> Ink:
     """Where a row is darker all along than above and below: level hairlines, pale and dotted rules."""
-    dark, unit = _coarse_shades(grey), unit * COARSE_DOTS
-    whole, here = (_running_mean(dark, round(points / unit)) for points in (SHORTEST, SPECK))
-    pale = (_beside(whole, unit).min(axis=0) > FAINT_LEVEL) & (_beside(here, unit).min(axis=0) > FAINT)
-    return _fine(pale, grey.shape)
+    whole, here = (_beside(dark, points, unit).min(axis=0) for points in (SHORTEST, SPECK))
+    return np.asarray((whole > FAINT_LEVEL) & (here > FAINT))
 
 
-def _pale_upright(grey: Grey, unit: float) -> Ink:
-    """Where a column is darker than what is left and right of it: upright hairlines, pale and dotted rules.
+def _pale_upright(dark: Shades, unit: float) -> Ink:
+    """The same for upright ones, in a picture that is turned so that they run along its rows.
 
-    Where letters stand beside it, it is enough that it is darker than one side; between lines of type it is
+    Where letters stand beside one, it is enough that it is darker than one side; between lines of type it is
     darker than both.
     """
-    dark, unit = _coarse_shades(grey.T), unit * COARSE_DOTS
-    beside = _beside(_running_mean(dark, round(SPECK / unit)), unit)
+    beside = _beside(dark, SPECK, unit)
     either, both = beside.max(axis=0) > FAINT, beside.min(axis=0) > FAINT
     length = round(SHORTEST / unit)
     along = (_running_mean(either, length) >= ALONG) & (_running_mean(both, length) >= ALONE)
-    return _fine(either & (_running_mean(along, length) > 0), grey.T.shape).T
+    return np.asarray(either & (_running_mean(along, length) > 0))
 
 
 def _coarse_shades(grey: Grey) -> Shades:
@@ -321,20 +305,12 @@ def _coarse_shades(grey: Grey) -> Shades:
     return np.asarray(255 - dots.mean(axis=(1, 3)), dtype=np.float32)
 
 
-def _fine(coarse: Ink, shape: tuple[int, ...]) -> Ink:
-    """What was found with dots taken together, dot by dot."""
-    found = np.zeros(shape, dtype=bool)
-    dots = coarse.repeat(COARSE_DOTS, axis=0).repeat(COARSE_DOTS, axis=1)
-    found[: dots.shape[0], : dots.shape[1]] = dots
-    return found
-
-
-def _beside(dark: Shades, unit: float) -> Shades:
-    """By how much each dot is darker than the one a little above it, and a little below it."""
-    away = round(BESIDE / unit)
-    sides = np.full((2, *dark.shape), -np.inf, dtype=np.float32)
-    sides[0, away:] = dark[away:] - dark[:-away]
-    sides[1, :-away] = dark[:-away] - dark[away:]
+def _beside(dark: Shades, points: float, unit: float) -> Shades:
+    """By how much some points of each row are darker than those a little above them, and a little below."""
+    mean, away = _running_mean(dark, round(points / unit)), round(BESIDE / unit)
+    sides = np.full((2, *mean.shape), -np.inf, dtype=np.float32)
+    sides[0, away:] = mean[away:] - mean[:-away]
+    sides[1, :-away] = mean[:-away] - mean[away:]
     return sides
 
 
@@ -349,7 +325,7 @@ def _running_mean(values: Shades | Ink, length: int) -> Shades:
 def _level(ink: Ink, unit: float) -> list[Frame]:
     """Boxes of the strokes that run along the rows, in points: of the height of their middle line."""
     found = []
-    for stroke in _strokes(_closed(ink), round(SHORTEST / unit)):
+    for stroke in _strokes(ink, round(SHORTEST / unit)):
         thick = stroke.dots / (stroke.end - stroke.start) * unit
         if thick <= THICKEST and (stroke.last - stroke.first) * unit <= THICKEST + STEPS:
             middle = (stroke.first + stroke.last + 1) / 2 * unit
@@ -358,18 +334,13 @@ def _level(ink: Ink, unit: float) -> list[Frame]:
     return found
 
 
-def _closed(ink: Ink) -> Ink:
-    """The ink with what lies right above and below it: a rule a little crooked goes on from row to row."""
-    wide = ink.copy()
-    wide[1:] |= ink[:-1]
-    wide[:-1] |= ink[1:]
-    return wide
-
-
 def _strokes(ink: Ink, shortest: int) -> list[_Stroke]:
     """Dark stretches of a least length, those that touch from row to row made one."""
     padded = np.zeros((ink.shape[0], ink.shape[1] + 2), dtype=np.int8)
     padded[:, 1:-1] = ink
+    # With what lies right above and below: a rule a little crooked goes on from row to row.
+    padded[1:, 1:-1] |= ink[:-1]
+    padded[:-1, 1:-1] |= ink[1:]
     steps = np.diff(padded, axis=1)
     rows, starts = np.nonzero(steps == 1)
     _, ends = np.nonzero(steps == -1)

@@ -1,9 +1,11 @@
 """Tesseract, which recognises text in pictures: where it is, and the words it finds with their places."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
+from itertools import groupby
+from operator import attrgetter
 from pathlib import Path
 from statistics import median
 from subprocess import TimeoutExpired
@@ -13,6 +15,7 @@ from PIL import Image
 
 from crparse.errors import ReadError
 from crparse.programs import TESSERACT, TESSERACT_FRENCH, SystemPart, run_program
+from crparse.readers.printed.lines import grouped
 
 LANGUAGE = "fra"
 """Tesseract's name of its French data."""
@@ -22,10 +25,8 @@ SECONDS = 120
 
 CHECK = "Check the installation of Tesseract (`crparse doctor`)."
 
-# "Rotate: 90"; not "Rotate: ", where it could not tell.
-_TURN = re.compile(r"Rotate: (\d+)")
-# "Orientation confidence: 12.5"; not "Script confidence: 12.5".
-_SURE = re.compile(r"Orientation confidence: ([\d.]+)")
+# Both numbers of "Rotate: 90", "Orientation confidence: 12.5"; none where it could not tell: "Rotate: ".
+_TURN = re.compile(r"Rotate: (\d+)\s+Orientation confidence: ([\d.]+)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,8 +51,8 @@ class Tesseract:
             said = self._run(picture, "-l", "osd", "--dpi", str(dpi), "--psm", "0")
         except ReadError:  # too few letters to tell, or no data for it installed
             return 0, 0.0
-        turn, sure = _TURN.search(said), _SURE.search(said)
-        return (int(turn[1]), float(sure[1])) if turn and sure else (0, 0.0)
+        turn = _TURN.search(said)
+        return (int(turn[1]), float(turn[2])) if turn else (0, 0.0)
 
     def _run(self, picture: Image.Image, *options: str) -> str:
         """What the program prints about a picture."""
@@ -136,10 +137,6 @@ class Word:
     """Number of its line, in Tesseract's order."""
     bold: bool = False
 
-    def saying(self, text: str) -> "Word":
-        """The word with another text."""
-        return replace(self, text=text)
-
 
 def read_hocr(hocr: str) -> list[Word]:
     """The words of a page, line by line."""
@@ -159,14 +156,8 @@ def _lines(span: etree._Element) -> list[list[Word]]:
     words = list(_measured(span))
     if any(len(word.text) > MARK for word in words) or not any(_under(w, words[0]) for w in words[1:]):
         return [words]
-    lines: list[list[Word]] = []
-    for word in words:
-        own = replace(word, base=word.bottom, size=(word.bottom - word.top) / LOW)
-        if lines and not _under(own, lines[-1][-1]):
-            lines[-1].append(own)
-        else:
-            lines.append([own])
-    return lines
+    alone = (replace(word, base=word.bottom, size=(word.bottom - word.top) / LOW) for word in words)
+    return grouped(alone, lambda line, word: not _under(word, line[-1]))
 
 
 def _under(lower: Word, upper: Word) -> bool:
@@ -200,21 +191,21 @@ def _measured(line: etree._Element) -> Iterator[Word]:
     size, box = _SIZE.search(title), _BOX.search(title)
     if not size or not box:
         return
-    slope, offset = _baseline(title)
+    baseline = _BASELINE.search(title)
+    slope, offset = map(float, baseline.groups()) if baseline else (0.0, 0.0)
     left, bottom = int(box[1]), int(box[4])
     for word in line.iterfind("{*}span"):
         about, text = str(word.get("title", "")), "".join(str(t) for t in word.itertext()).strip()
         place, sure = _BOX.search(about), _CONFIDENCE.search(about)
         if place and sure and text:
-            x0, top, x1, foot = (float(place[i]) for i in range(1, 5))
+            x0, top, x1, foot = map(float, place.groups())
             base = bottom + offset + slope * ((x0 + x1) / 2 - left)
             yield Word(text, x0, top, x1, foot, base, float(size[1]), float(sure[1]), 0)
 
 
-def _baseline(title: str) -> tuple[float, float]:
-    """Slope of the line that words stand on, and how far its start is from the foot of their box."""
-    match = _BASELINE.search(title)
-    return (float(match[1]), float(match[2])) if match else (0.0, 0.0)
+def by_line(words: Iterable[Word]) -> list[list[Word]]:
+    """The words line by line."""
+    return [list(line) for _, line in groupby(words, key=attrgetter("line"))]
 
 
 def mean_confidence(words: Sequence[Word]) -> float:

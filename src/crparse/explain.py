@@ -16,9 +16,7 @@ from rich.text import Text as Printed
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from crparse.document.caveats import caveats_of
-from crparse.document.items import get_items, meeting_of, source_of
-from crparse.document.rule_names import definition_rule, example_rule
+from crparse.document.items import caveats_of, definition_rule, get_items, meeting_of, source_of
 from crparse.document.statement_features import statement_hits
 from crparse.document.view import view_of
 from crparse.pipeline import own_pipeline, parse_source
@@ -214,7 +212,7 @@ def _of_examples(stage: Examples, doc: Doc) -> Iterator[Note]:
     found = list(find_examples(view_of(doc).flow))
     kept = outermost(iter(found))
     for one in found:
-        told = example_rule(one.rule) if one in kept else "inside another example"
+        told = one.rule if one in kept else "inside another example"
         yield Note("example", one.parts[0][0], one.parts[-1][1], one in kept, told)
 
 

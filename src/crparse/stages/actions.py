@@ -9,10 +9,9 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from crparse import lexicon
-from crparse.document.items import assigned, day_given, meeting_day, set_items, source_of
+from crparse.document.items import assigned, day_given, meeting_day, require, set_items, source_of
 from crparse.document.lists import item_start
 from crparse.document.passages import Part, place, quoted, trim
-from crparse.document.requirements import require
 from crparse.document.statement_features import features, statement_hits
 from crparse.document.statements import JudgedStatement, Statement, named_after, named_before
 from crparse.document.view import view_of

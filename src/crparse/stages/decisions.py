@@ -8,9 +8,8 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from crparse import lexicon
-from crparse.document.items import assigned, set_items, source_of
+from crparse.document.items import assigned, require, set_items, source_of
 from crparse.document.passages import Part, place, quoted
-from crparse.document.requirements import require
 from crparse.document.statement_features import features, statement_hits
 from crparse.document.statements import JudgedStatement, Statement
 from crparse.document.view import view_of

@@ -8,10 +8,8 @@ from spacy.language import Language
 from spacy.tokens import Doc, Token
 
 from crparse import lexicon
-from crparse.document.items import assigned, set_items
+from crparse.document.items import assigned, is_of, require, set_items
 from crparse.document.passages import NOUNS, Part, SentenceFlow, place, quoted, strip_joints, term_before
-from crparse.document.requirements import require
-from crparse.document.rule_names import example_rule, is_of
 from crparse.document.view import view_of
 from crparse.lexicon import Cues
 from crparse.record import Example
@@ -60,7 +58,7 @@ class Examples:
         """Sets the group "examples"."""
         require(doc, "crparse_examples", "token.pos", "token.morph")
         flow = view_of(doc).flow
-        found = (given for given in find_examples(flow) if not is_of(example_rule(given.rule), self.without))
+        found = (given for given in find_examples(flow) if not is_of(given.rule, self.without))
         set_items(doc, "examples", [self.item(flow, each) for each in outermost(found)])
         return doc
 
@@ -69,7 +67,7 @@ class Examples:
         return Example(
             text=quoted(flow.text, given.parts),
             of=given.of,
-            rule=example_rule(given.rule),
+            rule=given.rule,
             **place(given.parts),
         )
 
@@ -109,7 +107,7 @@ def _labelled(flow: SentenceFlow, index: int, sentence: Part) -> Iterator[Given]
         if not flow.text[at : flow.block_end(at)].strip():
             several = _cue("several").search(match.group())
             items = flow.list_parts(index) or flow.blocks_below(index, MOST_PARAGRAPHS if several else 1)
-            yield from (Given(tuple(parts), "example_list", of) for parts in items)
+            yield from (Given(tuple(parts), "list:label", of) for parts in items)
         else:
             yield from _contents(flow, extent(flow, at, flow.sentence(at)[1]), of)
 
@@ -117,13 +115,13 @@ def _labelled(flow: SentenceFlow, index: int, sentence: Part) -> Iterator[Given]
 def _contents(flow: SentenceFlow, parts: list[Part], of: str | None) -> Iterator[Given]:
     """What stands after the label: several examples where slashes or semicolons part them."""
     if len(parts) != 1:
-        yield from [Given(tuple(parts), "example_label", of)] if parts else []
+        yield from [Given(tuple(parts), "cue:label", of)] if parts else []
         return
     (start, end), at = parts[0], parts[0][0]
     for joint in [*_ENUMERATION.finditer(flow.text, start, end), None]:
         part = strip_joints(flow.text, at, joint.start() if joint else end)
         if part and any(c.isalnum() for c in flow.text[slice(*part)]):
-            yield Given((part,), "example_label", of)
+            yield Given((part,), "cue:label", of)
         at = joint.end() if joint else end
 
 
@@ -139,12 +137,12 @@ def _inline(flow: SentenceFlow, sentence: Part) -> Iterator[Given]:
             continue
         if _cue("empty").match(fold(flow.text[at:last])) or _sentence_follows(flow.text, cue, at):
             part = _before_cue(flow, start, cue)
-            yield from [Given((part,), "example_before")] if part else []
+            yield from [Given((part,), "cue:before")] if part else []
             continue
         set_off = flow.text[start:cue].rstrip()[-1:] in ("(", ",", ":")
         of = _illustrated(flow, start, cue) if set_off else None
         parts = extent(flow, at, _content_end(flow, sentence, cue, at) if closing is None else end)
-        yield from [Given(tuple(parts), "example_inline", of)] if parts else []
+        yield from [Given(tuple(parts), "cue:inline", of)] if parts else []
 
 
 def _sentence_follows(text: str, cue: int, at: int) -> bool:
@@ -221,7 +219,7 @@ def _introduced(flow: SentenceFlow, sentence: Part) -> Iterator[Given]:
             at = start + match.start("text")
             last = start + match.start("end") if rule == "cited" else _phrase_end(flow, at, end)
             part = strip_joints(flow.text, at, last)
-            yield from [Given((part,), f"example_{rule}")] if part else []
+            yield from [Given((part,), f"cue:{rule}")] if part else []
 
 
 def _phrase_end(flow: SentenceFlow, start: int, end: int) -> int:

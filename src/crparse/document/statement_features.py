@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Sequence
-from functools import cache, lru_cache
+from functools import lru_cache
 from itertools import pairwise
 
 from spacy.tokens import Token
@@ -11,7 +11,6 @@ from crparse import lexicon
 from crparse.document.statements import Statement, named_after
 from crparse.language.calendar import find_days
 from crparse.language.tenses import is_conditional, is_future, is_past
-from crparse.lexicon import Cues
 from crparse.text import fold
 
 Features = dict[str, float]
@@ -41,27 +40,14 @@ TOGETHER = (
 LOOKS = ("bold", "italic", "underline")
 
 
-@cache
-def families(name: str, group: str) -> dict[str, Cues]:
-    """The cue families of one group of lists in the lexicon's file `name`."""
-    return {family: lexicon.cues(name, f"{group}.{family}") for family in lexicon.names(name, group)}
+@lru_cache(maxsize=4096)
+def hits(name: str, group: str, text: str) -> tuple[str, ...]:
+    """The cue families of a group in the lexicon's file `name` that speak in a folded text.
 
-
-def hits(name: str, group: str, text: str) -> list[str]:
-    """The cue families that speak in a folded text."""
-    return [family for family, cues in families(name, group).items() if cues.find(text)]
-
-
-def statement_hits(statement: Statement, name: str, group: str) -> list[str]:
-    """The cue families that speak in a statement, looked for once."""
-    known = statement.known
-    if (name, group) not in known:
-        known[name, group] = hits(name, group, statement.folded)
-    return known[name, group]
-
-
-title_hits = lru_cache(maxsize=1024)(hits)
-"""Those that speak in a heading, which all the statements below it share; a document has few headings."""
+    Asked of a statement by its neighbours too, and of a heading by all that stands below it.
+    """
+    families = lexicon.names(name, group)
+    return tuple(family for family in families if lexicon.cues(name, f"{group}.{family}").find(text))
 
 
 def features(statement: Statement, name: str) -> Features:
@@ -85,8 +71,8 @@ def features(statement: Statement, name: str) -> Features:
 
 
 def _cues(statement: Statement, name: str) -> Features:
-    found = {f"cue_{family}": 1.0 for family in statement_hits(statement, name, "cues")}
-    found |= {f"against_{family}": 1.0 for family in statement_hits(statement, name, "against")}
+    found = {f"cue_{family}": 1.0 for family in hits(name, "cues", statement.folded)}
+    found |= {f"against_{family}": 1.0 for family in hits(name, "against", statement.folded)}
     found["cues"] = float(sum(key.startswith("cue_") for key in found))
     found["against"] = float(sum(key.startswith("against_") for key in found))
     return found
@@ -95,9 +81,9 @@ def _cues(statement: Statement, name: str) -> Features:
 def _titles(statement: Statement, name: str) -> Features:
     found: Features = {}
     for depth, title in enumerate(statement.titles):
-        for family in title_hits(name, "titles", title):
+        for family in hits(name, "titles", title):
             found[f"{'title' if depth == 0 else 'above'}_{family}"] = 1.0
-    found |= {f"lead_{family}": 1.0 for family in title_hits(name, "titles", statement.lead)}
+    found |= {f"lead_{family}": 1.0 for family in hits(name, "titles", statement.lead)}
     for kind in ("attendance", "agenda", "signatures"):
         cue = lexicon.cues("statements", f"sections.{kind}")
         found[f"in_{kind}"] = float(bool(statement.titles) and bool(cue.find(statement.titles[0])))
@@ -218,12 +204,11 @@ def _share(statement: Statement, look: str) -> float:
 
 def _neighbours(statement: Statement, name: str) -> Features:
     found: Features = {}
-    for side in ("before", "after"):
-        other = statement.neighbours.get(side)
+    for side, other in (("before", statement.before), ("after", statement.after)):
         if other is None:
             continue
         found[f"{side}_vote"] = float(other.bare)
-        found[f"{side}_cues"] = float(len(statement_hits(other, name, "cues")))
+        found[f"{side}_cues"] = float(len(hits(name, "cues", other.folded)))
         found[f"{side}_label"] = float(other.text.endswith(":"))
         found[f"{side}_same_block"] = float(other.index == statement.index)
     return found

@@ -12,7 +12,7 @@ from crparse import lexicon
 from crparse.document.items import assigned, day_given, meeting_day, require, set_items, source_of
 from crparse.document.lists import item_start
 from crparse.document.passages import Part, place, quoted, trim
-from crparse.document.statement_features import features, statement_hits
+from crparse.document.statement_features import features, hits
 from crparse.document.statements import JudgedStatement, Statement, named_after, named_before
 from crparse.document.view import view_of
 from crparse.language.occasions import find_occasions
@@ -233,7 +233,7 @@ class Candidates:
 
 def _rule(statement: Statement, sure: bool) -> str:
     """The cue family that speaks first, the name before the task, or the model that judged by the context."""
-    cue = next(iter(statement_hits(statement, "actions", "cues")), None)
+    cue = next(iter(hits("actions", "cues", statement.folded)), None)
     if cue is None:
         return "label:person" if sure else "model:actions"
     return f"cue:{cue}"
@@ -241,9 +241,9 @@ def _rule(statement: Statement, sure: bool) -> str:
 
 def is_sure(statement: Statement) -> bool:
     """Whether its form alone makes a task of it: "Zoé se charge de …", "Zoé : relancer …"."""
-    if statement_hits(statement, "actions", "against"):
+    if hits("actions", "against", statement.folded):
         return False
-    if statement_hits(statement, "actions", "sure"):
+    if hits("actions", "sure", statement.folded):
         return True
     before = statement.named_before
     return before is not None and _begins_infinitive(statement, before.start)

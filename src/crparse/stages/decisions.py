@@ -10,7 +10,7 @@ from spacy.tokens import Doc
 from crparse import lexicon
 from crparse.document.items import assigned, require, set_items, source_of
 from crparse.document.passages import Part, place, quoted
-from crparse.document.statement_features import features, statement_hits
+from crparse.document.statement_features import features, hits
 from crparse.document.statements import JudgedStatement, Statement
 from crparse.document.view import view_of
 from crparse.document.votes import is_bare, merge, table_votes
@@ -169,7 +169,7 @@ def voted_statements(statements: Sequence[Statement], ballot: Ballot, taken: set
 
 
 def _states(statement: Statement) -> bool:
-    return any(family in STATING for family in statement_hits(statement, "decisions", "cues"))
+    return any(family in STATING for family in hits("decisions", "cues", statement.folded))
 
 
 def _is_result(statements: Sequence[Statement], ballot: Ballot, after: int) -> bool:
@@ -325,7 +325,7 @@ def _vote_told(statements: Sequence[Statement], told: Sequence[int], vote: Vote 
 
 def _is_sure(statement: Statement) -> bool:
     """Whether its form alone makes a decision of it: "Décision : le four est fermé en août"."""
-    sure, against = (statement_hits(statement, "decisions", group) for group in ("sure", "against"))
+    sure, against = (hits("decisions", group, statement.folded) for group in ("sure", "against"))
     return bool(sure) and not against
 
 
@@ -337,7 +337,7 @@ def _enumerated(register: Register, index: int, longest: int) -> list[int]:
 
 def _rule(statement: Statement) -> str:
     """The cue family that speaks first, the vote, or the model that judged by the context alone."""
-    cue = next(iter(statement_hits(statement, "decisions", "cues")), None)
+    cue = next(iter(hits("decisions", "cues", statement.folded)), None)
     if cue is None:
         return "vote:sentence" if statement.vote is not None else "model:decisions"
     return f"cue:{cue}"

@@ -13,7 +13,6 @@ from crparse import lexicon
 from crparse.document.lines import TextLine
 from crparse.text import fold
 
-_YEAR = re.compile(r"(?:19|20)\d\d")
 _ROMAN = {"i": 1, "v": 5, "x": 10, "l": 50, "c": 100}
 _ROMAN_FORM = re.compile(r"(?=.)(?:c{0,1})(?:x[lc]|l?x{0,4})(?:i[xv]|v?i{0,4})")
 
@@ -140,10 +139,11 @@ def _kind(first: str, form: str) -> str:
 
 def _parts(printed: str, kind: str) -> tuple[int, ...]:
     if kind in ("decimal", "reference"):
-        figures = re.findall(r"\d+", printed)
-        if kind == "reference":
-            figures = [f for f in figures if not _YEAR.fullmatch(f)][-1:] or figures[-1:]
-        return tuple(int(f) for f in figures)
+        # Takes the 2023 and the 14 of "2023-14".
+        figures = tuple(map(int, re.findall(r"\d+", printed)))
+        if kind == "decimal":
+            return figures
+        return tuple(figure for figure in figures if not 1900 <= figure < 2100)[-1:] or figures[-1:]
     if kind == "letter":
         return (ord(printed) - ord("a") + 1,)
     return (roman_value(printed) or 0,)
@@ -167,14 +167,15 @@ def resolve_runs(numbers: Sequence[Number | None]) -> list[Number | None]:
 
     A letter or bare figure that continues no run and starts none ("M. Roux", "27 Participants") is no number.
     """
-    last_of = {_key(reading): index for index, number in enumerate(numbers) for reading in _readings(number)}
+    readings = ((index, one) for index, number in enumerate(numbers) if number for one in _readings(number))
+    last_of = {_key(reading): index for index, reading in readings}
     seen: set[RunKey] = set()
     found: list[Number | None] = []
     for index, number in enumerate(numbers):
         if number is not None and _doubtful(number):
-            readings = _readings(number)
-            going_on = [reading for reading in readings if _key(reading, -1) in seen]
-            beginning = [r for r in readings if _may_begin(r) and last_of.get(_key(r, 1), -1) > index]
+            meant = _readings(number)
+            going_on = [reading for reading in meant if _key(reading, -1) in seen]
+            beginning = [r for r in meant if _may_begin(r) and last_of.get(_key(r, 1), -1) > index]
             number = next(iter(going_on + beginning), None)
         if number is not None:
             seen.add(_key(number))
@@ -201,10 +202,10 @@ def _doubtful(number: Number) -> bool:
     return bare or dated or number.kind in _LETTERED
 
 
-def _readings(number: Number | None) -> list[Number]:
+def _readings(number: Number) -> list[Number]:
     """What a number may mean: a single letter may be a letter or a Roman number."""
-    if number is None or number.kind not in _LETTERED:
-        return [number] if number is not None else []
+    if number.kind not in _LETTERED:
+        return [number]
     if len(number.text) > 1:
         return [number] if number.value else []
     low, upper = fold(number.text), number.text.isupper()
@@ -237,8 +238,6 @@ class NumberedRun:
 
     def around(self, line: int) -> tuple[int | None, int | None]:
         """The lines of the run before and after one of its lines."""
-        if not self.lines:
-            return None, None
         place = bisect_left(self.lines, line)
         after = self.lines[place + 1] if place + 1 < len(self.lines) else None
         return self.lines[place - 1] if place else None, after
@@ -257,10 +256,8 @@ def find_runs(lines: Sequence[TextLine], numbers: Sequence[Number | None]) -> di
         size = round(line.size) if line.size else None
         look = (line.bold, line.block.heading_level, size)
         found = awaiting[look, _key(number)]
-        if found:
-            at = found.pop()
-        else:
-            at = len(runs)
+        at = found.pop() if found else len(runs)
+        if at == len(runs):
             runs.append([])
         runs[at].append(index)
         insort(awaiting[look, _key(number, 1)], at)  # of runs that wait for one number, the last begun has it

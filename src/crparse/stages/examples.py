@@ -102,7 +102,7 @@ def _labelled(flow: SentenceFlow, index: int, sentence: Part) -> Iterator[Given]
     for match in _cue("label").finditer(fold(flow.text[start:end])):
         at = start + match.start("text")
         of = squeeze(flow.text[start + match.start("of") : start + match.end("of")]) if match["of"] else None
-        bracketed = flow.closing_of(at, flow.block_end(at)) is not None
+        bracketed = flow.brackets.closing(at, flow.block_end(at)) is not None
         of = of or (_illustrated(flow, start, start + match.start()) if bracketed else None)
         if not flow.text[at : flow.block_end(at)].strip():
             several = _cue("several").search(match.group())
@@ -130,7 +130,7 @@ def _inline(flow: SentenceFlow, sentence: Part) -> Iterator[Given]:
     start, end = sentence
     for match in _cue("inline").finditer(fold(flow.text[start:end])):
         cue, at = start + match.start(), start + match.start("text")
-        closing = flow.closing_of(at, flow.block_end(at))
+        closing = flow.brackets.closing(at, flow.block_end(at))
         last = end if closing is None else min(closing, end)
         said_so = not flow.text[at:last].strip(" .") and _cue("likeness").search(fold(flow.text[start:cue]))
         if flow.text[at : at + 1] == ":" or said_so:
@@ -224,5 +224,5 @@ def _introduced(flow: SentenceFlow, sentence: Part) -> Iterator[Given]:
 
 def _phrase_end(flow: SentenceFlow, start: int, end: int) -> int:
     """The end of what a cue introduces: its bracket, a colon, a dash, or the sentence."""
-    closing, stop = flow.closing_of(start, end), _PHRASE_STOP.search(flow.text, start, end)
+    closing, stop = flow.brackets.closing(start, end), _PHRASE_STOP.search(flow.text, start, end)
     return min(end, closing if closing is not None else end, stop.start() if stop else end)

@@ -43,7 +43,7 @@ class Surroundings:
         self.lines = lines
         self.title = title
         """Where the lines of the document's title stand, as far as the meeting stage found it."""
-        self.typography = Typography.of(lines)
+        self.typography = Typography(lines)
         self.numbers = resolve_runs([parse_number(line.text) if line.first else None for line in lines])
         self.runs = find_runs(lines, self.numbers)
 

@@ -4,10 +4,11 @@
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
+from typing import TypeVar
 
 from crparse import lexicon
 from crparse.text import fold
@@ -47,8 +48,8 @@ class PrintedDay:
         """The printed day; without a year, the first such day from `reference` on."""
         if self.year is not None:
             return date(self.year, self.month, self.day)
-        years = [reference.year + n for n in range(9) if _is_day(reference.year + n, self.month, self.day)]
-        days = [date(year, self.month, self.day) for year in years]
+        years = range(reference.year, reference.year + 9)
+        days = (date(year, self.month, self.day) for year in years if _is_day(year, self.month, self.day))
         return next((found for found in days if found >= reference), None)
 
 
@@ -66,6 +67,9 @@ class PrintedHour:
         return f"{self.hour:02}:{self.minute:02}"
 
 
+P = TypeVar("P", PrintedDay, PrintedHour)
+
+
 def _is_day(year: int | None, month: int, day: int) -> bool:
     try:
         date(year if year is not None else 2000, month, day)
@@ -74,30 +78,23 @@ def _is_day(year: int | None, month: int, day: int) -> bool:
     return True
 
 
-def _alternation(words: Mapping[str, int]) -> str:
-    return "|".join(sorted(map(re.escape, words), key=lambda w: (-len(w), w)))
-
-
 @cache
-def _tables() -> tuple[Mapping[str, int], Mapping[str, int], Mapping[str, int]]:
-    weekdays, short = (lexicon.numbers("calendar", f"weekday{name}") for name in ("s", "_abbreviations"))
-    return (
-        lexicon.numbers("calendar", "months"),
-        {**weekdays, **short},
-        lexicon.numbers("calendar", "numbers"),
-    )
+def _weekdays() -> Mapping[str, int]:
+    """Whole names and abbreviations."""
+    names = (f"weekday{ending}" for ending in ("s", "_abbreviations"))
+    return {word: day for name in names for word, day in lexicon.numbers("calendar", name).items()}
 
 
 @cache
 def _atoms() -> dict[str, str]:
     """The parts that the expressions below are made of."""
-    months, weekdays, numbers = _tables()
-    word = f"(?:{_alternation(numbers)})"
+    word = lexicon.source("calendar", "numbers")
     words = {name: lexicon.source("calendar", f"words.{name}") for name in lexicon.names("calendar", "words")}
+    weekdays = lexicon.source("calendar", "weekdays", "weekday_abbreviations")
     return {
         **words,
-        "month": rf"(?:{_alternation(months)})(?![a-z])\.?",
-        "weekday": rf"(?:\b(?:{_alternation(weekdays)})\b\.?\s*,?\s*(?:{words['article']}\s+)?)",
+        "month": rf"{lexicon.source('calendar', 'months')}(?![a-z])\.?",
+        "weekday": rf"(?:\b{weekdays}\b\.?\s*,?\s*(?:{words['article']}\s+)?)",
         "number": rf"\b{word}(?:[\s-]+(?:{words['number_and']}[\s-]+)?{word}){{0,{MOST_WORDS - 1}}}\b",
         "digits": (
             r"(?<![\d.,])(?<!\d\d\d[/-])(?<![a-z_][/-])(?:0?[1-9]|[12]\d|3[01])(?!\d)"
@@ -161,7 +158,7 @@ def begins_with_year(folded: str) -> bool:
 
 def parse_number(words: str) -> int:
     """The value of folded number words: "deux mil vingt-deux" is 2022."""
-    numbers = _tables()[2]
+    numbers = lexicon.numbers("calendar", "numbers")
     total = current = previous = 0
     for word in re.findall(r"[a-z]+", words):
         value = numbers.get(word, 0)
@@ -177,54 +174,51 @@ def parse_number(words: str) -> int:
     return total + current
 
 
-def _figures_after(folded: str, start: int) -> Iterator[PrintedDay]:
-    """The days in figures that carry on a list: "12/04" and "19/04" after "05/04"."""
-    a = _atoms()
-    following = re.compile(
-        rf"{a['figure_joint']}(?P<day>0[1-9]|[12]\d|3[01])/(?P<month>0[1-9]|1[0-2])(?![\d/])"
-    )
-    while match := following.match(folded, start):
-        start = match.end()
-        if _is_day(None, int(match["month"]), int(match["day"])):
-            yield PrintedDay(match.start("day"), start, int(match["day"]), int(match["month"]))
-
-
 def _number(printed: str) -> int:
+    # Takes "16" of "'16", "5" of "5er"; leaves "vingt et un".
     digits = re.match(r"'?(\d+)", printed)
     return int(digits.group(1)) if digits else parse_number(printed)
 
 
-def _full_year(year: int) -> int:
-    if year >= 100:
-        return year
-    return year + (2000 if year < CENTURY_PIVOT else 1900)
-
-
-def _weekday(printed: str | None) -> int | None:
-    return _tables()[1][re.findall(r"[a-z]+", printed)[0]] if printed else None
+def _printed(
+    start: int, end: int, day: int, month: int, year: int | None = None, weekday: str | None = None
+) -> PrintedDay | None:
+    """A day with the weekday printed before it, None for one that is in no calendar ("31 avril")."""
+    if year is not None and year < 100:
+        year += 2000 if year < CENTURY_PIVOT else 1900
+    if not _is_day(year, month, day):
+        return None
+    # Takes "mardi" of "mardi, le ".
+    named = _weekdays()[re.findall(r"[a-z]+", weekday)[0]] if weekday else None
+    return PrintedDay(start, end, day, month, year, named)
 
 
 def _from_letters(match: re.Match[str]) -> PrintedDay | None:
-    before, after = match["before"], match["after"]
-    year = _number(before or after) if before or after else None
-    end = match.end()
-    if year is not None and not 1800 <= year <= 2199 and not re.search(r"\d", before or after):
+    printed, end = match["before"] or match["after"], match.end()
+    year = _number(printed) if printed else None
+    if year is not None and not 1800 <= year <= 2199 and not any(map(str.isdigit, printed)):
         # "le 5 avril six élus": the number after the month is no year
         year, end = None, match.end("month")
-    day, month = _number(match["day"]), _tables()[0][match["month"].rstrip(".")]
-    if not _is_day(year and _full_year(year), month, day):
-        return None
-    return PrintedDay(match.start(), end, day, month, year and _full_year(year), _weekday(match["weekday"]))
+    month = lexicon.numbers("calendar", "months")[match["month"].rstrip(".")]
+    return _printed(match.start(), end, _number(match["day"]), month, year, match["weekday"])
 
 
 def _from_figures(match: re.Match[str]) -> PrintedDay | None:
     parts = match.groupdict()
-    year = _full_year(int(parts["year"])) if parts.get("year") else None
+    year, weekday = parts.get("year"), parts.get("weekday")
+    start = match.start() if weekday or year else match.start("day")
     day, month = int(parts["day"]), int(parts["month"])
-    if not _is_day(year, month, day):
-        return None
-    start = match.start() if parts.get("weekday") or year else match.start("day")
-    return PrintedDay(start, match.end(), day, month, year, _weekday(parts.get("weekday")))
+    return _printed(start, match.end(), day, month, int(year) if year else None, weekday)
+
+
+def _figures_after(folded: str, start: int) -> Iterator[PrintedDay | None]:
+    """The days in figures that carry on a list: "12/04" and "19/04" after "05/04"."""
+    joint = _atoms()["figure_joint"]
+    # Takes ", 12/04" and " et le 19/04"; leaves ", 12/04/2016".
+    following = re.compile(rf"{joint}(?P<day>0[1-9]|[12]\d|3[01])/(?P<month>0[1-9]|1[0-2])(?![\d/])")
+    while match := following.match(folded, start):
+        start = match.end()
+        yield _printed(match.start("day"), start, int(match["day"]), int(match["month"]))
 
 
 def _joined(folded: str, days: list[PrintedDay]) -> Iterator[PrintedDay]:
@@ -238,41 +232,35 @@ def _joined(folded: str, days: list[PrintedDay]) -> Iterator[PrintedDay]:
         list_start = max(days[index - 1].end if index else 0, day.start - LIST)
         companions = _companions().search(folded, list_start, day.start)
         if companions and not begins_with_year(folded[day.start : day.end]):
-            yield from _shared(folded, companions, day)
+            yield from filter(None, _shared(folded, companions, day))
         yield day
 
 
-def _shared(folded: str, companions: re.Match[str], day: PrintedDay) -> Iterator[PrintedDay]:
+def _shared(folded: str, companions: re.Match[str], day: PrintedDay) -> Iterator[PrintedDay | None]:
+    # Takes "jeudi 5" and "6" of "jeudi 5, 6 et".
     one = re.compile(rf"(?P<weekday>{_atoms()['weekday']})?(?P<day>{_atoms()['digits']})")
     for match in one.finditer(folded, companions.start(), companions.end()):
         number = _number(match["day"])
-        if _is_day(day.year, day.month, number):
-            week = _weekday(match["weekday"])
-            yield PrintedDay(match.start(), match.end(), number, day.month, day.year, week)
+        yield _printed(match.start(), match.end(), number, day.month, day.year, match["weekday"])
+
+
+def _apart(found: Iterable[P | None], taken: bytearray) -> Iterator[P]:
+    """The days or hours that stand on none found before; where they stand is marked in `taken`."""
+    for one in found:
+        if one and not any(taken[one.start : one.end]):
+            taken[one.start : one.end] = b"\1" * (one.end - one.start)
+            yield one
 
 
 def find_days(text: str) -> list[PrintedDay]:
     """Every day printed in `text`, in order; a day shared by a list ("5 et 6 avril") counts each time."""
-    folded = fold(text)
-    found: list[PrintedDay] = []
-    taken = bytearray(len(text))
-
-    def keep(*days: PrintedDay | None) -> None:
-        """Adds the days that stand on none found before."""
-        free = [day for day in days if day and not any(taken[day.start : day.end])]
-        for day in free:
-            taken[day.start : day.end] = b"\1" * (day.end - day.start)
-        found.extend(free)
-
-    for pattern in _figures():
-        for match in pattern.finditer(folded):
-            keep(_from_figures(match))
+    folded, taken = fold(text), bytearray(len(text))
+    in_figures = (_from_figures(match) for pattern in _figures() for match in pattern.finditer(folded))
+    found = list(_apart(in_figures, taken))
     for first in [day for day in found if day.year is None]:
-        keep(*_figures_after(folded, first.end))
-    for match in _lettered().finditer(folded):
-        keep(_from_letters(match))
-    found.sort(key=lambda day: day.start)
-    return list(_joined(folded, found))
+        found += _apart(_figures_after(folded, first.end), taken)
+    found += _apart(map(_from_letters, _lettered().finditer(folded)), taken)
+    return list(_joined(folded, sorted(found, key=lambda day: day.start)))
 
 
 @cache
@@ -312,12 +300,5 @@ def _hour(match: re.Match[str]) -> PrintedHour | None:
 def find_hours(text: str) -> list[PrintedHour]:
     """Every time of day printed in `text`, in order."""
     folded = fold(text)
-    found: list[PrintedHour] = []
-    taken = bytearray(len(text))
-    for pattern in _hours():
-        for match in pattern.finditer(folded):
-            hour = _hour(match)
-            if hour and not any(taken[hour.start : hour.end]):
-                taken[hour.start : hour.end] = b"\1" * (hour.end - hour.start)
-                found.append(hour)
-    return sorted(found, key=lambda hour: hour.start)
+    hours = (_hour(match) for pattern in _hours() for match in pattern.finditer(folded))
+    return sorted(_apart(hours, bytearray(len(text))), key=lambda hour: hour.start)

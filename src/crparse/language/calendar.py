@@ -105,9 +105,10 @@ def _atoms() -> dict[str, str]:
 
 @cache
 def _lettered() -> re.Pattern[str]:
-    """ "mardi 5 avril 2016", "l'an deux mil vingt-deux, le vingt et un janvier"."""
+    """A day whose month is a word."""
     a = _atoms()
     day = f"(?:{a['digits']}|{a['number']})"
+    # Takes "mardi 5 avril 2016", "l'an deux mil vingt-deux, le vingt et un janvier"; leaves "en avril".
     return re.compile(
         rf"(?:{a['year_lead']}\s+(?P<before>{a['number']}|\d{{4}}){a['year_joint']})?"
         rf"(?P<weekday>{a['weekday']})?(?P<day>{day})[\s-]*{a['month_joint']}(?P<month>{a['month']})"
@@ -118,7 +119,7 @@ def _lettered() -> re.Pattern[str]:
 
 @cache
 def _figures() -> tuple[re.Pattern[str], ...]:
-    """ "05/04/2016", "5.04.16", "2016-04-05", "20160405", "mardi 05/04", "05/04 : …", "(05/04)"."""
+    """The ways to print a day in figures."""
     a = _atoms()
     week = f"(?P<weekday>{a['weekday']})?"
     no_left, no_right = r"(?<![\d.,/_])(?<!\d-)", r"(?!\d|[./-]\d)"
@@ -126,21 +127,29 @@ def _figures() -> tuple[re.Pattern[str], ...]:
     two_day, two_month = r"(?P<day>0[1-9]|[12]\d|3[01])", r"(?P<month>0[1-9]|1[0-2])"
     long_day = r"(?P<day>1[3-9]|2\d|3[01])"
     full = r"(?P<year>(?:19|20)\d\d)"
-    return (
-        re.compile(rf"{week}{no_left}{day}(?P<sep>\s?[./_-]\s?|\s){month}(?P=sep){full}{no_right}"),
-        re.compile(rf"{week}{no_left}{day}(?P<sep>[/-]){month}(?P=sep)(?P<year>\d\d){no_right}"),
-        re.compile(rf"{week}{no_left}{two_day}(?P<sep>[._]){two_month}(?P=sep)(?P<year>\d\d){no_right}"),
-        re.compile(rf"{no_left}{full}(?P<sep>[./_-]){two_month}(?P=sep){two_day}{no_right}"),
-        re.compile(rf"{no_left}{full}{two_month}{two_day}(?!\d)"),
-        re.compile(
-            rf"(?:(?P<weekday>{a['weekday']})|(?<=\b){a['day_lead']}\s+){no_left}{day}/{two_month}{no_right}"
-        ),
-        re.compile(
-            rf"(?:(?P<weekday>{a['weekday']})|\b{a['day_lead']}\s+){no_left}{long_day}/(?P<month>[1-9]){no_right}"
-        ),
-        re.compile(rf"(?:^|\n)\s*{two_day}/{two_month}(?=\s*(?::|-\s|\d?\d\s?h)){no_right}"),
-        re.compile(rf"(?<=\(){two_day}/{two_month}(?=\)|\s?-)"),
+    led = rf"(?:(?P<weekday>{a['weekday']})|\b{a['day_lead']}\s+)"
+    forms = (
+        # Takes "05/04/2016", "5. 4. 2016"; leaves "05/04-2016".
+        rf"{week}{no_left}{day}(?P<sep>\s?[./_-]\s?|\s){month}(?P=sep){full}{no_right}",
+        # Takes "5/4/16"; leaves "5.4.16".
+        rf"{week}{no_left}{day}(?P<sep>[/-]){month}(?P=sep)(?P<year>\d\d){no_right}",
+        # Takes "05.04.16"; leaves "5.4.16", which may be a number of the document.
+        rf"{week}{no_left}{two_day}(?P<sep>[._]){two_month}(?P=sep)(?P<year>\d\d){no_right}",
+        # Takes "2016-04-05"; leaves "2016-4-5".
+        rf"{no_left}{full}(?P<sep>[./_-]){two_month}(?P=sep){two_day}{no_right}",
+        # Takes "20160405"; leaves "201604051".
+        rf"{no_left}{full}{two_month}{two_day}(?!\d)",
+        # Takes "mardi 5/04", "le 05/04"; leaves "05/04", "le 5/4".
+        rf"{led}{no_left}{day}/{two_month}{no_right}",
+        # Takes "mardi 15/4"; leaves "mardi 5/4", which may be a share.
+        rf"{led}{no_left}{long_day}/(?P<month>[1-9]){no_right}",
+        # Takes "05/04 : vote" at the start of a line; leaves "05/04 vote".
+        rf"(?:^|\n)\s*{two_day}/{two_month}(?=\s*(?::|-\s|\d?\d\s?h)){no_right}",
+        # Takes the day of "(05/04)"; leaves "(5/4)".
+        rf"(?<=\(){two_day}/{two_month}(?=\)|\s?-)",
     )
+    # Each takes what is said above it and leaves the rest: one takes "05/04/2016", the next "5/4/16".
+    return tuple(re.compile(form) for form in forms)
 
 
 @cache
@@ -148,6 +157,7 @@ def _companions() -> re.Pattern[str]:
     """The days that share the month of the next one: "5, 6 et" before "7 avril"."""
     a = _atoms()
     one = rf"(?:{a['weekday']}?{a['digits']})"
+    # Takes "5, 6 et " and "5-"; leaves "5, 6".
     return re.compile(rf"(?:{one}(?:\s*,\s*{one})*\s*,?\s+{a['joins']}\s+|{one}\s?[-/]\s?)\Z")
 
 
@@ -160,6 +170,7 @@ def parse_number(words: str) -> int:
     """The value of folded number words: "deux mil vingt-deux" is 2022."""
     numbers = lexicon.numbers("calendar", "numbers")
     total = current = previous = 0
+    # Takes "deux", "mil" and "vingt" of "deux mil vingt", leaves the spaces.
     for word in re.findall(r"[a-z]+", words):
         value = numbers.get(word, 0)
         if value == 1000:
@@ -224,6 +235,7 @@ def _figures_after(folded: str, start: int) -> Iterator[PrintedDay | None]:
 def _joined(folded: str, days: list[PrintedDay]) -> Iterator[PrintedDay]:
     """The days with those that share their month, each with the year of the day it is joined to."""
     a = _atoms()
+    # Takes " et le ", " - "; leaves " pour le ".
     joint = re.compile(rf"\s*,?\s*(?:{a['joins']}|[-/,])\s*(?:{a['article']}\s+)?")
     for index, day in enumerate(days):
         following = days[index + 1] if index + 1 < len(days) else None
@@ -244,7 +256,7 @@ def _shared(folded: str, companions: re.Match[str], day: PrintedDay) -> Iterator
         yield _printed(match.start(), match.end(), number, day.month, day.year, match["weekday"])
 
 
-def _apart(found: Iterable[P | None], taken: bytearray) -> Iterator[P]:
+def apart(found: Iterable[P | None], taken: bytearray) -> Iterator[P]:
     """The days or hours that stand on none found before; where they stand is marked in `taken`."""
     for one in found:
         if one and not any(taken[one.start : one.end]):
@@ -256,10 +268,10 @@ def find_days(text: str) -> list[PrintedDay]:
     """Every day printed in `text`, in order; a day shared by a list ("5 et 6 avril") counts each time."""
     folded, taken = fold(text), bytearray(len(text))
     in_figures = (_from_figures(match) for pattern in _figures() for match in pattern.finditer(folded))
-    found = list(_apart(in_figures, taken))
+    found = list(apart(in_figures, taken))
     for first in [day for day in found if day.year is None]:
-        found += _apart(_figures_after(folded, first.end), taken)
-    found += _apart(map(_from_letters, _lettered().finditer(folded)), taken)
+        found += apart(_figures_after(folded, first.end), taken)
+    found += apart(map(_from_letters, _lettered().finditer(folded)), taken)
     return list(_joined(folded, sorted(found, key=lambda day: day.start)))
 
 
@@ -270,17 +282,19 @@ def _hours() -> tuple[re.Pattern[str], ...]:
     # not "entre 9 h et 14 h": the second is an hour of its own
     minutes = rf"(?P<minute>[0-5]\d(?!\d|\s?{a['hour']}\b)|(?<=\s){a['number']})(?:\s?{a['minute']}\b)?"
     figure = r"(?<![\d:,.])(?P<hour>[01]?\d|2[0-4])"
-    return (
-        re.compile(
-            rf"{figure}\s?{a['hour']}(?:(?:\s?[:.]?\s?|\s?{a['number_and']}\s?){minutes}|\s(?P<part>{parts})\b|(?![a-z]))"
-        ),
-        re.compile(rf"{figure}\s?:\s?(?P<minute>[0-5]\d)(?!\d|:|\s?%)"),
-        re.compile(
-            rf"(?P<hour>{a['number']})\s+{a['hour_after_number']}\b"
-            rf"(?:\s+(?P<part>{parts})\b|\s+(?:{a['number_and']}\s+)?(?P<minute>{a['number']}|[0-5]\d\b)(?:\s{a['minute']}\b)?)?"
-        ),
-        re.compile(rf"\b(?P<named>{lexicon.source('calendar', 'named_hours')})\b"),
+    forms = (
+        # Takes "20h30", "9 heures et quart"; leaves "20 halles".
+        rf"{figure}\s?{a['hour']}(?:(?:\s?[:.]?\s?|\s?{a['number_and']}\s?){minutes}|\s(?P<part>{parts})\b|(?![a-z]))",
+        # Takes "20:30"; leaves "20:30:15", "20 : 45 %".
+        rf"{figure}\s?:\s?(?P<minute>[0-5]\d)(?!\d|:|\s?%)",
+        # Takes "vingt heures trente", "dix-huit heures"; leaves "vingt voix".
+        rf"(?P<hour>{a['number']})\s+{a['hour_after_number']}\b"
+        rf"(?:\s+(?P<part>{parts})\b|\s+(?:{a['number_and']}\s+)?(?P<minute>{a['number']}|[0-5]\d\b)(?:\s{a['minute']}\b)?)?",
+        # Takes "à midi"; leaves "midi".
+        rf"\b(?P<named>{lexicon.source('calendar', 'named_hours')})\b",
     )
+    # Each takes what is said above it and leaves the rest: one takes "20h30", the next "20:30".
+    return tuple(re.compile(form) for form in forms)
 
 
 def _hour(match: re.Match[str]) -> PrintedHour | None:
@@ -301,4 +315,4 @@ def find_hours(text: str) -> list[PrintedHour]:
     """Every time of day printed in `text`, in order."""
     folded = fold(text)
     hours = (_hour(match) for pattern in _hours() for match in pattern.finditer(folded))
-    return sorted(_apart(hours, bytearray(len(text))), key=lambda hour: hour.start)
+    return sorted(apart(hours, bytearray(len(text))), key=lambda hour: hour.start)

@@ -61,25 +61,11 @@ def first_names() -> frozenset[str]:
 
 
 @cache
-def _particles() -> frozenset[str]:
-    return lexicon.words("civilities", "particles.inside")
-
-
-@cache
-def _never() -> frozenset[str]:
-    return lexicon.words("civilities", "words.never")
-
-
-@cache
-def _known_civilities() -> dict[str, str]:
-    return {**lexicon.table("civilities", "civilities"), **lexicon.table("civilities", "plurals")}
-
-
-@cache
 def _civility() -> re.Pattern[str]:
     """A civility at the place of matching, in folded text, full stop and white space included."""
     words = lexicon.source("civilities", "civilities", "plurals")
-    return re.compile(rf"(?<![\w'-])(?P<civility>{words}(?:\.\s*|\s+))(?=\S)")
+    # Takes "m. " of "m. roux", "mme " of "mme le gall"; leaves "mroux".
+    return re.compile(rf"(?<![\w'-])(?P<word>{words})(?:\.\s*|\s+)(?=\S)")
 
 
 @cache
@@ -105,11 +91,11 @@ def split_civility(text: str) -> tuple[str | None, int]:
     offset = len(text) - len(text.lstrip())
     folded = fold(text[: offset + MAX_CIVILITIES])
     while match := _civility().match(folded, offset):
-        if not text[offset].isupper() and match["civility"].strip(" .") in lexicon.words(
-            "civilities", "ambiguous"
-        ):
+        word = match["word"]
+        if not text[offset].isupper() and word in lexicon.words("civilities", "ambiguous"):
             break
-        found = found or _known_civilities()[match["civility"].strip(" .\t\n\xa0")]
+        known = lexicon.table("civilities", "civilities").get(word)
+        found = found or known or lexicon.table("civilities", "plurals")[word]
         offset = match.end()
     return found, offset
 
@@ -117,14 +103,12 @@ def split_civility(text: str) -> tuple[str | None, int]:
 def is_plural(text: str) -> bool:
     """Whether `text` begins with a civility of several people: "Mesdames", "MM."."""
     match = _civility().match(fold(text).lstrip())
-    return match is not None and match["civility"].strip(" .\t\n\xa0") in lexicon.words(
-        "civilities", "plurals"
-    )
+    return match is not None and match["word"] in lexicon.words("civilities", "plurals")
 
 
 def is_never(word: str) -> bool:
     """Whether no name holds the word: a function, a label, a small word."""
-    return fold(word) in _never()
+    return fold(word) in lexicon.words("civilities", "words.never")
 
 
 def _words(text: str, start: int) -> Iterator[re.Match[str]]:
@@ -139,10 +123,9 @@ def _words(text: str, start: int) -> Iterator[re.Match[str]]:
 
 def _is_name_word(word: str, before: str | None = None) -> bool:
     """Whether a word can stand in a name; "Maison" only as the surname after a first name."""
-    folded = fold(word)
-    if folded in _never():
+    if is_never(word):
         return False
-    common = folded in lexicon.words("civilities", "words.common")
+    common = fold(word) in lexicon.words("civilities", "words.common")
     return not common or (before is not None and not before.isupper() and _is_first_name(before))
 
 
@@ -163,7 +146,7 @@ def _is_given(word: str) -> bool:
 
 def is_particle(word: str) -> bool:
     """A small word inside a surname: "de", "Le", "Van"."""
-    return fold(word).rstrip("'") in _particles()
+    return fold(word).rstrip("'") in lexicon.words("civilities", "particles.inside")
 
 
 def _capitals(word: str) -> bool:
@@ -178,13 +161,11 @@ def _parts(words: list[str]) -> tuple[int, int, Basis]:
     mixed = [i for i in core if not _capitals(words[i])]
     if upper and mixed and (mixed[-1] < upper[0] or upper[-1] < mixed[0]):
         known = any(_is_first_name(words[i]) for i in mixed)
-        given = (0, upper[0]) if mixed[-1] < upper[0] else (mixed[0], last)
-        while given[1] > given[0] + 1 and is_particle(words[given[1] - 1]):
-            given = (given[0], given[1] - 1)
-        return (*given, Basis.FIRST_NAME if known else Basis.CAPITALS)
-    leading = 0
-    while leading < last and _is_given(words[leading]):
-        leading += 1
+        first, last = (0, upper[0]) if mixed[-1] < upper[0] else (mixed[0], last)
+        while last > first + 1 and is_particle(words[last - 1]):
+            last -= 1
+        return first, last, Basis.FIRST_NAME if known else Basis.CAPITALS
+    leading = next((i for i, word in enumerate(words) if not _is_given(word)), last)
     if leading:
         # "Anne Claire": the last one is the surname, unless it is the only word
         known = any(_is_first_name(word) for word in words[:leading])
@@ -229,12 +210,10 @@ def parse_name(text: str) -> PersonName | None:
     """
     civility, start = split_civility(text)
     matches = list(islice(_words(text, start), MAX_WORDS + 1))
-    if not matches or len(matches) > MAX_WORDS or text[matches[-1].end() :].strip():
+    if not matches or text[matches[-1].end() :].strip():
         return None
     words = [match.group() for match in matches]
     if not all(_is_name_word(word, before) for word, before in zip(words, [None, *words], strict=False)):
-        return None
-    if all(len(match.group()) == 1 for match in matches):
         return None
     return _build(text, matches, civility)
 

@@ -14,7 +14,8 @@ from crparse.document.lines import TextLine
 from crparse.text import fold
 
 _ROMAN = {"i": 1, "v": 5, "x": 10, "l": 50, "c": 100}
-_ROMAN_FORM = re.compile(r"(?=.)(?:c{0,1})(?:x[lc]|l?x{0,4})(?:i[xv]|v?i{0,4})")
+_ROMAN_FORM = re.compile(r"(?=.)c?(?:x[lc]|l?x{0,4})(?:i[xv]|v?i{0,4})")
+# All of "iv", "xiii", "iiii"; not of "iix", "vv".
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,10 +154,8 @@ def roman_value(printed: str) -> int | None:
     """4 for "iv"; None for letters that form no Roman number."""
     if not _ROMAN_FORM.fullmatch(printed):
         return None
-    total = 0
-    for one, after in zip(printed, printed[1:] + "i", strict=True):
-        total += -_ROMAN[one] if _ROMAN[one] < _ROMAN[after] else _ROMAN[one]
-    return total
+    values = [_ROMAN[sign] for sign in printed]
+    return sum(-one if one < after else one for one, after in zip(values, [*values[1:], 0], strict=True))
 
 
 _LETTERED = ("roman", "small roman", "upper", "lower")

@@ -71,11 +71,9 @@ def features(statement: Statement, name: str) -> Features:
 
 
 def _cues(statement: Statement, name: str) -> Features:
-    found = {f"cue_{family}": 1.0 for family in hits(name, "cues", statement.folded)}
-    found |= {f"against_{family}": 1.0 for family in hits(name, "against", statement.folded)}
-    found["cues"] = float(sum(key.startswith("cue_") for key in found))
-    found["against"] = float(sum(key.startswith("against_") for key in found))
-    return found
+    cues, against = (hits(name, group, statement.folded) for group in ("cues", "against"))
+    found = {f"cue_{family}": 1.0 for family in cues} | {f"against_{family}": 1.0 for family in against}
+    return {**found, "cues": float(len(cues)), "against": float(len(against))}
 
 
 def _titles(statement: Statement, name: str) -> Features:

@@ -15,11 +15,9 @@ names of its own, which features and the order of candidates go by.
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date
-from functools import cache
 from typing import Any, TypeVar
 from weakref import WeakKeyDictionary
 
-from pydantic import TypeAdapter
 from spacy.tokens import Doc, Span, SpanGroup
 
 from crparse import record
@@ -72,9 +70,7 @@ def set_items(doc: Doc, group: str, items: Sequence[Located]) -> None:
 
 def get_items(doc: Doc, group: str, kind: type[T]) -> list[T]:
     """The items of `group` set by an earlier stage, none if it did not run."""
-    found = _read(doc, group, lambda data: _adapter(GROUPS[group]).validate_python(data or []))
-    assert all(isinstance(item, kind) for item in found)
-    return list(found)
+    return list(_read(doc, group, lambda data: [kind.model_validate(item) for item in data or ()]))
 
 
 def _read(doc: Doc, name: str, make: Callable[[Any], R]) -> R:
@@ -107,11 +103,6 @@ def get_entities(doc: Doc, group: str) -> list[Entity]:
 def plain(item: Located | Meeting | Entity) -> dict[str, Any]:
     """The fields of an item as text, numbers, lists and dictionaries."""
     return item.model_dump(mode="json", by_alias=True)
-
-
-@cache
-def _adapter(kind: type[T]) -> TypeAdapter[list[T]]:
-    return TypeAdapter(list[kind])  # type: ignore[valid-type]  # a class known at run time
 
 
 def _item_of(span: Span) -> Located | None:

@@ -83,6 +83,9 @@ def _pattern() -> re.Pattern[str]:
 
 _FORMS = ("reference", "decimal", "roman", "letter")
 
+_KINDS = {("letter", True): "upper", ("letter", False): "lower", ("roman", False): "small roman"}
+"""What a form is called in capitals or small letters, where that makes a difference."""
+
 
 def parse_number(text: str) -> Number | None:
     """The number that begins `text`, None if there is none.
@@ -122,20 +125,13 @@ def _number(text: str, match: re.Match[str], form: str) -> Number:
     rest_at = match.end() if match.end() < len(text) else 0
     return Number(
         text=text[match.start(form) : match.end("ordinal") if match["ordinal"] else match.end(form)],
-        kind="ordinal" if match["ordinal"] else _kind(text[match.start(form)], form),
+        kind="ordinal" if match["ordinal"] else _KINDS.get((form, text[match.start(form)].isupper()), form),
         parts=_parts(match[form], form),
         mark=match["mark"].strip()[:1],
         label=label or ("n" if match["sign"] else ""),
         title_at=0 if kept else rest_at,
         rest_at=rest_at,
     )
-
-
-def _kind(first: str, form: str) -> str:
-    """The form, with capitals told from small letters."""
-    if form == "letter":
-        return "upper" if first.isupper() else "lower"
-    return "small roman" if form == "roman" and first.islower() else form
 
 
 def _parts(printed: str, kind: str) -> tuple[int, ...]:

@@ -243,10 +243,7 @@ def term_after(doc: Doc, start: int, ceiling: int) -> Part | None:
     span = doc.char_span(start, ceiling, alignment_mode="contract")
     if span is None:
         return None
-    first = span.start
-    while first < span.end and (doc[first].pos_ in ("DET", "ADP", "SPACE")):
-        first += 1
-    last = first
+    first = last = next((t.i for t in span if t.pos_ not in ("DET", "ADP", "SPACE")), span.end)
     while last < span.end and (_fills(doc[last]) or (last > first and _links_on(doc, last, span.end))):
         last += 1
     while last > first and not _word(doc[last - 1]) and not _participle(doc[last - 1]):

@@ -1,7 +1,6 @@
 """What speaks for and against a statement being a decision or an action."""
 
 import re
-from collections.abc import Sequence
 from functools import lru_cache
 from itertools import pairwise
 
@@ -37,7 +36,8 @@ TOGETHER = (
 )
 """Features that mean more together than each alone."""
 
-LOOKS = ("bold", "italic", "underline")
+ARROWS = "→⇒⇨➔➜➢=\uf0e0\uf0f0"
+"""Bullets that lead to what follows from what was said."""
 
 
 @lru_cache(maxsize=4096)
@@ -93,7 +93,7 @@ def _grammar(statement: Statement) -> Features:
     words = [t for t in statement.tokens if not t.is_punct and not t.is_space]
     if not words:
         return {}
-    first = words[0]
+    first, pairs = words[0], list(pairwise(words))
     verbs = [t for t in words if t.pos_ in ("VERB", "AUX")]
     finite = [t for t in verbs if "Fin" in t.morph.get("VerbForm", [])]
     return {
@@ -107,29 +107,20 @@ def _grammar(statement: Statement) -> Features:
         "starts_preposition": float(first.pos_ == "ADP"),
         "future": float(any(is_future(t) for t in verbs)),
         "future_active": float(any(is_future(t) and t.pos_ == "VERB" for t in verbs)),
-        "future_after_name": float(_follows_name(words)),
+        "future_after_name": float(any(a.pos_ in ("PROPN", "NOUN") and is_future(b) for a, b in pairs)),
         "conditional": float(any(is_conditional(t) for t in finite)),
         "past": float(any(is_past(t) for t in verbs)),
         "present": float(any("Pres" in t.morph.get("Tense", []) for t in finite)),
         "no_finite_verb": float(not finite),
         "infinitive": float(any("Inf" in t.morph.get("VerbForm", []) for t in verbs)),
-        "to_infinitive": float(_to_infinitive(words)),
+        "to_infinitive": float(any(_is_to(a) and "Inf" in b.morph.get("VerbForm", []) for a, b in pairs)),
         "names": float(min(3, sum(t.pos_ == "PROPN" for t in words))),
     }
 
 
-def _follows_name(words: Sequence[Token]) -> bool:
-    pairs = pairwise(words)
-    return any(a.pos_ in ("PROPN", "NOUN") and is_future(b) for a, b in pairs)
-
-
-def _to_infinitive(words: Sequence[Token]) -> bool:
-    """Whether "à" stands before an infinitive."""
-    to = lexicon.words("tenses", "to")
-    return any(
-        a.pos_ == "ADP" and fold(a.text) in to and "Inf" in b.morph.get("VerbForm", [])
-        for a, b in pairwise(words)
-    )
+def _is_to(token: Token) -> bool:
+    """Whether it is the "à" that may stand before an infinitive."""
+    return token.pos_ == "ADP" and fold(token.text) in lexicon.words("tenses", "to")
 
 
 def _people(statement: Statement) -> Features:
@@ -138,9 +129,11 @@ def _people(statement: Statement) -> Features:
     return {
         "attendee": float(match is not None),
         "attendee_first": float(match is not None and match.start() < NEAR_START),
+        # Takes "Zoé : relancer", leaves "Le four. Puis : 12".
         "name_label": float(bool(re.match(r"[^:.]{2,50}\s?:\s\S", statement.text))),
         "people_label": float(statement.named_before is not None),
         "people_last": float(named_after(statement.text, people) is not None),
+        # Takes "relancer le traiteur (Zoé)", leaves "(Zoé) relance".
         "bracket_last": float(bool(re.search(r"\([^)]{2,60}\)[\s.;]*$", statement.text))),
     }
 
@@ -176,16 +169,14 @@ def _place(statement: Statement) -> Features:
         "list_item": float(block.kind.value == "list_item"),
         "deep_item": float((block.list_level or 0) > 0),
         "cell": float(block.cell is not None),
-        "arrow": float(
-            statement.arrow or ((block.marker or "")[:1] in "→⇒⇨➔➜➢=\uf0e0\uf0f0" and bool(block.marker))
-        ),
+        "arrow": float(statement.arrow or (block.marker or " ")[0] in ARROWS),
         "first": float(statement.first),
         "last": float(statement.last),
         "alone": float(statement.first and statement.last),
         "early": float(statement.start / length < 0.12),
         "late": float(statement.start / length > 0.85),
         "colored": float(any(r.color and r.color.lower() not in ("000000", "auto") for r in block.runs)),
-        **{look: float(_share(statement, look) > 0.5) for look in LOOKS},
+        **{look: float(_share(statement, look) > 0.5) for look in ("bold", "italic", "underline")},
     }
 
 

@@ -192,15 +192,9 @@ def _build(text: str, matches: list[re.Match[str]], civility: str | None) -> Per
     start, end = matches[0].start(), matches[-1].end()
     given = text[matches[first].start() : matches[last - 1].end()] if last > first else None
     rest = matches[:first] + matches[last:]
-    return PersonName(
-        start,
-        end,
-        text[start:end],
-        civility,
-        given,
-        text[rest[0].start() : rest[-1].end()] if rest else None,
-        Basis.CIVILITY if civility else basis,
-    )
+    surname = text[rest[0].start() : rest[-1].end()] if rest else None
+    basis = Basis.CIVILITY if civility else basis
+    return PersonName(start, end, text[start:end], civility, given, surname, basis)
 
 
 def parse_name(text: str) -> PersonName | None:
@@ -303,10 +297,8 @@ def parse_form(text: str, surname: bool = False) -> PersonForm:
     spaced = _GLUED.sub(". ", text).replace("_", " ")
     initials = _INITIALS.match(spaced)
     if initials:
-        family = name_words(spaced[initials.end() :])
-        return PersonForm(
-            text, given=tuple(_LETTERS.findall(fold(initials.group()))), family=family, abbreviated=True
-        )
+        letters, family = _LETTERS.findall(fold(initials.group())), name_words(spaced[initials.end() :])
+        return PersonForm(text, tuple(letters), family, abbreviated=True)
     parsed = parse_name(spaced)
     if parsed and parsed.given and parsed.surname:
         given, family = name_words(parsed.given), name_words(parsed.surname)
@@ -315,7 +307,7 @@ def parse_form(text: str, surname: bool = False) -> PersonForm:
     words = name_words(spaced)
     if surname or len(spaced.split()) < 2:
         return PersonForm(text, lone=words, surname=surname)
-    return PersonForm(text, given=words[:1], family=words[1:])
+    return PersonForm(text, words[:1], words[1:])
 
 
 @cache

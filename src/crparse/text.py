@@ -53,7 +53,7 @@ def printable(text: str) -> str:
 _DOTTED = re.compile(r"\b(?:[a-z0-9]\. ?){2,}(?:[a-z0-9]\b)?")
 # Takes "s.i.a.e.p. " of "s.i.a.e.p. de l'orne", leaves "m. roux".
 
-_WORD = re.compile(r"[^\W_]+")
+WORD = re.compile(r"[^\W_]+")
 # Takes "l" and "orne" of "l'orne", leaves the apostrophe.
 
 _LIGATURES = str.maketrans({"œ": "oe", "æ": "ae", "ß": "ss"})
@@ -63,7 +63,7 @@ def name_words(name: str) -> tuple[str, ...]:
     """The words of a name, in order: "S.I.A.E.P. de l'Orne" -> siaep, de, l, orne."""
     folded = fold(name).translate(_LIGATURES)
     joined = _DOTTED.sub(lambda m: m.group().replace(".", "").replace(" ", "") + " ", folded)
-    return tuple(_WORD.findall(joined))
+    return tuple(WORD.findall(joined))
 
 
 def name_key(name: str) -> str:

@@ -60,6 +60,7 @@ class Number:
 def _pattern() -> re.Pattern[str]:
     label = lexicon.source("outline", "numbers.labels", "numbers.kept_labels")
     sign, ordinal = (lexicon.source("outline", f"numbers.{name}") for name in ("signs", "ordinal_endings"))
+    # Takes "2.1 " of "2.1 budget", all of "point n° 4 : ", "iv - "; leaves "le budget".
     return re.compile(
         rf"""[(\[]?\s?
         (?:(?P<label>{label})s?(?![a-z])\s*(?:-\s*)?)?

@@ -196,12 +196,18 @@ have no end, and would be read back to its beginning from each of its commas."""
 
 NOUNS = frozenset({"NOUN", "PROPN", "X"})
 WORDS = NOUNS | {"ADJ", "NUM"}
+# Takes "glanage" of "Le « glanage » ", leaves "le « glanage » rural".
 _QUOTED_BEFORE = re.compile(r"[«\"“‘]\s*([^«»\"“”‘\n]{2,80}?)\s*[»\"”’]\s*$")
+# Takes "affouage" of "« affouage » est réglé", leaves "un « affouage »".
 _QUOTED_AFTER = re.compile(r"\s*[«\"“]\s*([^«»\"“”\n]{2,80}?)\s*[»\"”]")
+# Takes " (annexe 2)" of "personnel (annexe 2)", leaves "(annexe 2) votée".
 _BRACKETED = re.compile(r"(?<!\s)\s*\([^()]*\)\s*$")
 _EDGES = " «»\"“”'’.;,:"
+# Takes " (parcelle)" of "îlot (parcelle)", leaves "îlot (parcelle".
 _BRACKETS = re.compile(r"\s*\([^)]*\)")
+# Takes "vN" of "RivNet", "RD"; leaves "Rivnet".
 _CAPITALS = re.compile(r"[a-zà-ÿ][A-ZÀ-Þ]|[A-ZÀ-Þ]{2}")
+# Takes ", " of "cuisson, ", leaves "cuisson, etc".
 _JOINT = re.compile(r"(?<![\s,:(;–—-])[\s,:(;–—-]+$")
 
 

@@ -15,7 +15,7 @@ from crparse.document.items import source_of
 from crparse.text import fold
 
 _END = re.compile(r"(?<![.!?…])[.!?…]+[»\"”')\]]*(?=\s+(?P<next>\S))")
-# Takes the stop of "est reporté. Le vote"; leaves "la loi no 3.2" and the first dots of "attendre... encore".
+# Takes the stop of "est reporté. Le vote", the dots of "attendre... Encore" as one; leaves "la loi no 3.2".
 
 _WORD_END = re.compile(r"[\s('«]")
 # Takes the space of "de M" and the sign of "l'art"; leaves "art".

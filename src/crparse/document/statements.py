@@ -78,10 +78,15 @@ def _leads(above: Block, block: Block) -> bool:
     return above.text.rstrip().endswith(":")
 
 
+# Takes "Zoé : " of "Zoé : relancer", "Zoé => " of "Zoé => relancer"; leaves "Zoé relance (12:30)".
 _LEAD = re.compile(r"([^:.!?()]{2,60}?)\s*(?::|=>|->|→|\s[–-])\s+(?=\S)")
+# Takes " (Zoé)" of "relancer le traiteur (Zoé)", leaves "(Zoé) relance".
 _BRACKET = re.compile(r"\s*\(([^()]{2,60})\)[\s.;]*$")
+# Takes " @zoe" of "relancer @zoe", leaves "écrire à zoe@lormoy.fr".
 _HANDLE = re.compile(r"\s\(?@\w[\w.-]*(?:[\s,]+@\w[\w.-]*)*[\s.)]*$")
+# Takes "ZL", "Z."; leaves "Zoé", "Z".
 _INITIALS = re.compile(r"[A-ZÀ-Ý]{2,4}|[A-Z]\.")
+# Takes "Z. Lamarre", "J.-P. Roux"; leaves "Zoé Lamarre".
 _INITIALLED = re.compile(r"(?:[A-Z][a-z]?\.[ -]?){1,3}[A-ZÀ-Ý][\w'’-]+")
 
 
@@ -293,7 +298,9 @@ def people_pattern(doc: Doc) -> re.Pattern[str] | None:
     names = {
         word
         for person in get_items(doc, "attendees", Attendee)
+        # Takes "Le" and "Gall" of "Y. Le Gall", leaves "Y".
         for word in re.findall(r"\w[\w'’-]+", person.name)
         if len(word) >= SHORTEST and word[0].isupper()
     }
+    # The names as words: of "Roux", takes "M. Roux", leaves "Rouxel".
     return re.compile(rf"\b(?:{'|'.join(sorted(map(re.escape, names)))})\b") if names else None

@@ -11,17 +11,23 @@ from dataclasses import dataclass
 from itertools import dropwhile
 
 from crparse import lexicon
-from crparse.text import fold
+from crparse.text import WORD, fold
 
-_WORD = re.compile(r"[^\W_]+")
 _ACRONYM = r"(?=\d{0,15}[^\W\d_])[A-ZÀ-ÖØ-Þ0-9](?:[^\W_]|[.&-](?=[A-ZÀ-ÖØ-Þ0-9])){1,14}\.?"
 _NAME = r"[A-ZÀ-Þ][\w-]{1,40}"
+# Takes "BAF", "Plan BAF"; leaves "le BAF".
 _TERM = re.compile(rf"(?:(?:{_ACRONYM}|{_NAME})\s){{0,2}}{_ACRONYM}|{_ACRONYM}\s{_NAME}")
+# Takes "BAF", "P.L.U."; leaves "le", "2024".
 _TOKEN = re.compile(_ACRONYM)
+# Takes "BAF" of "le BAF ", leaves "le BAF ouvre".
 _LAST_TERM = re.compile(rf"(?<![\w.-])({_ACRONYM})\s*[»\"”]?\s*$")
+# Takes "BAF" of "« BAF »", leaves "BAF ouvert".
 _FIRST_TERM = re.compile(rf"\s*[«\"“]?\s*({_ACRONYM})\s*[»\"”]?\s*(?:\(s\))?\s*$")
+# Takes "(BAF)", " – BAF –" of "le bureau – BAF – ouvre"; leaves "(BAF".
 _PARENTHESIS = re.compile(r"[(\[]([^()\[\]\n]{2,200})[)\]]|\s[–—]\s+([^–—()\n]{2,120})\s+[–—](?=[\s,.;])")
+# Takes " – ", " : "; leaves the hyphen of "sous-préfet".
 _DASH = re.compile(r"\s+[-–—]\s+|\s*[:=]\s+")
+# Takes the stop of "voté. Le four", leaves that of "3.2".
 _CLAUSE = re.compile(r"[.;:!?()\[\]\n\t](?=\s|$)|[()\[\]\n\t]")
 
 SKIPPED, INNER, RUN, MISSING = 1.0, 0.6, 0.2, 2.0
@@ -69,12 +75,12 @@ def find_pairs(text: str) -> list[Pair]:
 
 def cost(acronym: str, expansion: str) -> float | None:
     """How badly the letters fit the words, per letter; None where they do not fit at all."""
-    return _fit(letters(acronym), [fold(w) for w in _WORD.findall(expansion)])
+    return _fit(letters(acronym), [fold(w) for w in WORD.findall(expansion)])
 
 
 def large_and_small(expansion: str) -> tuple[list[str], list[str]]:
     """The folded words that need a letter in an acronym, and those that need none."""
-    words = [fold(w) for w in _WORD.findall(expansion)]
+    words = [fold(w) for w in WORD.findall(expansion)]
     small = _small_words()
     return [w for w in words if w not in small], [w for w in words if w in small]
 
@@ -222,7 +228,7 @@ def _ending_at(text: str, end: int, acronym: str, floor: int = 0) -> Part | None
     """The expansion that ends just before `end`."""
     floor = max(floor, end - EXPANSION)
     stops = [m.end() for m in _CLAUSE.finditer(text, floor, end)]
-    words = list(_WORD.finditer(text, stops[-1] if stops else floor, end))[-MAX_WORDS:]
+    words = list(WORD.finditer(text, stops[-1] if stops else floor, end))[-MAX_WORDS:]
     if not words or text[words[-1].end() : end].strip(" ’'\"”»,-–"):
         return None
     best = _best(acronym, (words[first:] for first in range(len(words))))
@@ -234,7 +240,7 @@ def _ending_at(text: str, end: int, acronym: str, floor: int = 0) -> Part | None
 def _starting_at(text: str, start: int, end: int, acronym: str, whole: bool) -> Part | None:
     """The expansion that starts at `start`, an article apart: up to `end` where `whole`."""
     articles = lexicon.words("definitions", "acronym.articles")
-    words = list(dropwhile(lambda word: fold(word.group()) in articles, _WORD.finditer(text, start, end)))
+    words = list(dropwhile(lambda word: fold(word.group()) in articles, WORD.finditer(text, start, end)))
     if any(fold(word.group()).startswith(fold(acronym)) for word in words):
         return None  # "BAF (BAFA, BAFD)" lists kinds
     best = _best(acronym, (words[:last] for last in range(2, min(len(words), MAX_WORDS) + 1)))

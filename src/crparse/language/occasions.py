@@ -55,6 +55,7 @@ EARLIEST = 6
 """An hour before it is a length of time ("2 h") unless it is printed with its minutes."""
 
 
+# Takes the semicolon of "voté ; fermé", "fin. "; leaves "M. ".
 _CLAUSE_END = re.compile(r"[;!?\n]|\w{3}\.\s")
 
 
@@ -76,6 +77,7 @@ class Occasion:
 
 @cache
 def _joint(name: str) -> re.Pattern[str]:
+    # As "list_joint" takes " et ", leaves " et du four ".
     return re.compile(rf"\s*{lexicon.source('dates', name)}\s*")
 
 
@@ -201,4 +203,5 @@ def is_time_of_day(folded: str, hour: PrintedHour) -> bool:
     """Whether an hour is one of the clock: not "durée : 7 h", not "2 h"."""
     if _cue("duration_lead").search(folded[max(0, hour.start - LEAD) : hour.start]):
         return False
+    # Takes "5h30", leaves "5h".
     return hour.hour >= EARLIEST or bool(re.search(r"\d\D+\d", folded[hour.start : hour.end]))

@@ -67,7 +67,7 @@ def _kind(text: str) -> tuple[str | None, bool, str]:
 @cache
 def _cues() -> dict[str, re.Pattern[str]]:
     kinds = lexicon.names("organisations", "kinds")
-    # "association" takes "association les amis", leaves "associations".
+    # "association" takes "association les amis", leaves "associe".
     return {kind: re.compile(rf"{lexicon.source('organisations', f'kinds.{kind}')}(?!\w)") for kind in kinds}
 
 

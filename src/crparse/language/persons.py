@@ -79,6 +79,7 @@ def _word() -> re.Pattern[str]:
     part = rf"[-‐‑–](?:{linking}[-‐‑])*{capitalised}|[-‐‑]{initials}|-{lower}{{3,}}"
     compound = rf"{capitalised}(?:{part})*"
     particle = rf"{particles}(?=\s)|[dl]['’](?={upper})"
+    # Takes "Jean-Pierre", "J.-P.", "de" of "de la"; leaves "maire".
     return re.compile(rf"{initials}(?:-{capitalised})?|{compound}|{particle}")
 
 
@@ -132,7 +133,7 @@ def _is_name_word(word: str, before: str | None = None) -> bool:
 def _is_first_name(word: str) -> bool:
     """Whether every part of "Jean-Pierre" is a known first name."""
     folded = fold(word)
-    return folded in first_names() or all(part in first_names() for part in re.split(r"\s?-\s?", folded))
+    return folded in first_names() or all(part.strip() in first_names() for part in folded.split("-"))
 
 
 def _is_initials(word: str) -> bool:
@@ -231,6 +232,7 @@ def name_at(text: str, start: int) -> PersonName | None:
 def _name_start() -> re.Pattern[str]:
     """Where a name or its civility may begin: "Jean", "mme Roux"; not inside "l'S.M.I.C." or "P.-M."."""
     civility = lexicon.source("civilities", "in_small_letters")
+    # Takes "J" of "Jean", "mme" of "mme Roux"; leaves the capitals of "l'S.M.I.C.".
     return re.compile(rf"(?<![\w'’-])(?<!\b\w\.)[{_UPPER}]|(?<![\w'’-]){civility}\b")
 
 
@@ -256,8 +258,10 @@ _INITIALS = re.compile(
 )
 """The given name of "J. Roy", "J.-P. Roy", "JP Roy", "P-H. Roy", "J ROY", "Ph Roy"; not of "LE ROY"."""
 
+# Takes "J.", "J.-P."; leaves "Jean".
 _INITIAL = re.compile(r"[A-ZÀ-Þ]\.?(?:[ -]?[A-ZÀ-Þ]\.)*")
 
+# Takes "j" and "p" of "j.-p. ", leaves the stops and the hyphen.
 _LETTERS = re.compile(r"[^\W\d_]+")
 
 _GLUED = re.compile(r"\.(?=[^\W\d_]{3})")

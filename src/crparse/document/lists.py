@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Collection, Iterable, Iterator
+from itertools import dropwhile, takewhile
 
 from crparse.source import Block, Kind, SourceDocument
 
@@ -57,6 +58,11 @@ def _deeper(block: Block, other: Block) -> bool:
         return is_item(block)
     if block.list_level is not None and other.list_level is not None and block.list_level != other.list_level:
         return block.list_level > other.list_level
+    return _further_in(block, other)
+
+
+def _further_in(block: Block, other: Block) -> bool:
+    """Whether a block is set further in than another."""
     return None not in (block.indent, other.indent) and (block.indent or 0) >= (other.indent or 0) + INDENTED
 
 
@@ -95,25 +101,17 @@ def carries_on(before: Block, block: Block) -> bool:
 def _set_off(source: SourceDocument, index: int, following: Iterable[int]) -> list[range]:
     """Paragraphs without bullets that stand further in than the lead."""
     lead = source.blocks[index]
-    found = []
-    for i in following:
-        block = source.blocks[i]
-        if not block.text.strip():
-            continue
-        if lead.indent is None or block.indent is None or block.indent < lead.indent + INDENTED:
-            break
-        found.append(range(i, i + 1))
-    return found
+    inked = (i for i in following if source.blocks[i].text.strip())
+    return [range(i, i + 1) for i in takewhile(lambda i: _further_in(source.blocks[i], lead), inked)]
 
 
 def _short_lines(source: SourceDocument, following: Iterable[int]) -> list[range]:
     """At least two short lines in a row that do not end as sentences do."""
-    found: list[range] = []
-    for i in following:
-        text = source.blocks[i].text.strip()
-        if not text and not found:
-            continue
-        if not text or len(text) > SHORT or text.endswith((".", ":", "?", "!")) or is_item(source.blocks[i]):
-            break
-        found.append(range(i, i + 1))
+    inked = dropwhile(lambda i: not source.blocks[i].text.strip(), following)
+    found = [range(i, i + 1) for i in takewhile(lambda i: _is_short(source.blocks[i]), inked)]
     return found if len(found) > 1 else []
+
+
+def _is_short(block: Block) -> bool:
+    text = block.text.strip()
+    return 0 < len(text) <= SHORT and not text.endswith((".", ":", "?", "!")) and not is_item(block)

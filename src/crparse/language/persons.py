@@ -22,7 +22,12 @@ MAX_WORDS = 7
 
 MAX_CIVILITIES = 200
 """Characters that the civilities before a name may have."""
+
 _WHITE = re.compile(r"\s*")
+# Takes the spaces before "Roux" in "  Roux", leaves the name.
+
+_GAP = re.compile(r"[ \t\n\xa0\u202f]*")
+# Takes the space of "Anne Roux", leaves the comma of "Anne, Roux".
 
 
 class Basis(IntEnum):
@@ -114,10 +119,9 @@ def is_never(word: str) -> bool:
 
 def _words(text: str, start: int) -> Iterator[re.Match[str]]:
     """The words of a name from `start` on, as far as they follow each other without punctuation."""
-    gap = re.compile(r"[ \t\n\xa0\u202f]*")
     while match := _word().match(text, start):
         yield match
-        start = gap.match(text, match.end()).end()  # type: ignore[union-attr]
+        start = _GAP.match(text, match.end()).end()  # type: ignore[union-attr]
         if start == match.end() and text[start - 1] not in ".'’":
             return
 

@@ -142,10 +142,9 @@ class SentenceFlow:
         """The stretch from `start` to the sentence end `end`, and its sequel if the next block has one."""
         line_end = _BREAK.search(self.text, start, end)
         first = trim(self.text, start, line_end.start() if line_end else end)
-        if first is None:
-            return []
-        index = self.source.block_index(start)
-        return [first, *([] if line_end else self._sequel(index, first[1]))]
+        if first is None or line_end:
+            return [first] if first else []
+        return [first, *self._sequel(self.source.block_index(start), first[1])]
 
     def rest(self, offset: int) -> list[Part]:
         """What follows up to the end of the sentence."""

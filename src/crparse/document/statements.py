@@ -142,19 +142,19 @@ class Statement:
     doc: Doc
     whole: str
     """The document's text (`doc.text` would be put together anew each time)."""
-    start: int
-    end: int
     index: int
     """Of its block."""
     block: Block
+    offset: int
+    """Where its block starts."""
+    start: int
+    end: int
+    arrow: bool
+    """Whether an arrow leads to it."""
     first: bool
     """Whether it begins its block."""
     last: bool
     """Whether it ends it."""
-    arrow: bool
-    """Whether an arrow leads to it."""
-    offset: int
-    """Where its block starts."""
     titles: Sequence[str] = ()
     """Folded headings it stands under, innermost first."""
     lead: str = ""
@@ -249,8 +249,10 @@ def find_statements(doc: Doc, context: OutlineContext) -> list[Statement]:
         titles = [fold(section.title) for section in sections]
         lead = fold(context.lead(index) or columns.get(index, ""))
         heading = (sections[0].start, sections[0].end) if sections else None
-        for piece in _pieces(source.text, index, block, start, sentences):
-            found.append(Statement(doc, source.text, *piece, start, titles, lead, heading, people))
+        for place in _pieces(source.text, block, start, sentences):
+            found.append(
+                Statement(doc, source.text, index, block, start, *place, titles, lead, heading, people)
+            )
     for one, other in pairwise(found):
         one.after, other.before = other, one
     return found
@@ -272,17 +274,21 @@ def column_headings(source: SourceDocument) -> dict[int, str]:
 
 
 def _pieces(
-    text: str, index: int, block: Block, start: int, sentences: Iterable[Part]
-) -> Iterator[tuple[int, int, int, Block, bool, bool, bool]]:
-    """The statements of a block: its sentences, cut at labels, arrows and inner bullets."""
-    written, end = start + item_start(block), start + len(block.text)
-    cuts = (_cut(text, max(first, written), min(last, end)) for first, last in sentences)
+    text: str, block: Block, offset: int, sentences: Iterable[Part]
+) -> Iterator[tuple[int, int, bool, bool, bool]]:
+    """The sentences of a block, cut at labels, arrows and inner bullets.
+
+    Of each start and end, whether an arrow leads to it, and whether it is the first and the last.
+    """
+    written, end = offset + item_start(block), offset + len(block.text)
+    cuts = (_cut(text, max(start, written), min(until, end)) for start, until in sentences)
     pieces = list(chain.from_iterable(cuts))
-    for number, (first, last, arrow) in enumerate(pieces, start=1):
-        yield first, last, index, block, number == 1, number == len(pieces), arrow
+    for number, piece in enumerate(pieces, start=1):
+        yield *piece, number == 1, number == len(pieces)
 
 
 def _cut(text: str, start: int, end: int) -> Iterator[tuple[int, int, bool]]:
+    """The pieces of a sentence that say something, and whether an arrow leads to each."""
     arrow, at = False, start
     for mark in [*_cuts().finditer(fold(text[start:end])), None]:
         part = trim(text, at, start + mark.start() if mark else end)

@@ -240,8 +240,7 @@ def term_before(doc: Doc, floor: int, end: int) -> Part | None:
 def term_after(doc: Doc, start: int, ceiling: int) -> Part | None:
     """The quoted term or noun phrase that begins at `start`, its article apart; nothing after `ceiling`."""
     text = source_of(doc).text
-    while start < ceiling and text[start].isspace():
-        start += 1
+    start, _ = trim(text, start, ceiling) or (ceiling, ceiling)
     article = _cue("article").match(fold(text[start : min(ceiling, start + REACH)]))
     if quoted := _QUOTED_AFTER.match(text, start + (article.end() if article else 0), ceiling):
         return quoted.span(1)

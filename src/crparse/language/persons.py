@@ -118,15 +118,17 @@ def is_never(word: str) -> bool:
 
 
 def _words(text: str, start: int) -> Iterator[re.Match[str]]:
-    """The words of a name from `start` on, as far as they follow each other without punctuation."""
-    while match := _word().match(text, start):
+    """The words from `start` on that a name can hold, as far as no punctuation parts them."""
+    before: str | None = None
+    while (match := _word().match(text, start)) and _is_name_word(match.group(), before):
         yield match
+        before = match.group()
         start = _GAP.match(text, match.end()).end()  # type: ignore[union-attr]
         if start == match.end() and text[start - 1] not in ".'’":
             return
 
 
-def _is_name_word(word: str, before: str | None = None) -> bool:
+def _is_name_word(word: str, before: str | None) -> bool:
     """Whether a word can stand in a name; "Maison" only as the surname after a first name."""
     if is_never(word):
         return False
@@ -211,9 +213,6 @@ def parse_name(text: str) -> PersonName | None:
     matches = list(islice(_words(text, start), MAX_WORDS + 1))
     if not matches or text[matches[-1].end() :].strip():
         return None
-    words = [match.group() for match in matches]
-    if not all(_is_name_word(word, before) for word, before in zip(words, [None, *words], strict=False)):
-        return None
     return _build(text, matches, civility)
 
 
@@ -221,12 +220,7 @@ def name_at(text: str, start: int) -> PersonName | None:
     """The longest name that begins at `start` (a civility first is allowed), None if there is none."""
     begin = _WHITE.match(text, start).end()  # type: ignore[union-attr]
     civility, skipped = split_civility(text[begin : begin + MAX_CIVILITIES + 1])
-    matches: list[re.Match[str]] = []
-    for match in _words(text, begin + skipped):
-        before = matches[-1].group() if matches else None
-        if not _is_name_word(match.group(), before) or len(matches) == MAX_WORDS:
-            break
-        matches.append(match)
+    matches = list(islice(_words(text, begin + skipped), MAX_WORDS))
     while matches and is_particle(matches[-1].group()):
         matches.pop()
     return _build(text, matches, civility)

@@ -17,10 +17,11 @@ Look = tuple[object, ...]
 """Everything in which lines of one document look alike or not."""
 
 LONGEST = 250
-"""Characters of the longest line that may be a heading."""
+"""Characters of the longest line that may be a heading (chosen, not measured)."""
 
 ACRONYM = 6
-"""Letters up to which capitals may be an acronym ("PLUI") and say nothing about the looks."""
+"""Letters up to which capitals may be an acronym ("PLUI") and say nothing about the looks
+(chosen, not measured)."""
 
 _LINE = re.compile(r"\S(?:.*\S)?")
 # Takes "Le budget est voté." of " Le budget est voté. ", leaves the white space around, and a blank line.

@@ -10,10 +10,11 @@ _BULLET = re.compile(r"\s*(?:[-–—•▪●◦■□➢➔→✓✔❖*·o]|\
 # A bullet or number left in the text: takes those of "- le four", "2) le four", leaves "-5 %", "2024 : four".
 
 SHORT = 100
-"""Characters: a paragraph without a bullet that is longer is no list item."""
+"""Characters: a paragraph without a bullet that is longer is no list item (chosen, not measured)."""
 
 INDENTED = 6.0
-"""Points further in than the lead: a paragraph set off that far is taken for an item."""
+"""Points further in than the lead: a paragraph set off that far is taken for an item
+(chosen, not measured)."""
 
 
 def item_start(block: Block) -> int:

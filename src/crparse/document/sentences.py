@@ -21,7 +21,7 @@ _WORD_END = re.compile(r"[\s('«]")
 # Takes the space of "de M" and the sign of "l'art"; leaves "art".
 
 LONGEST = 100
-"""Characters before a full stop in which the word stands that it may belong to."""
+"""Characters before a full stop in which the word stands that it may belong to (chosen, not measured)."""
 
 
 def sentence_tokens(doc: Doc, abbreviations: frozenset[str] = frozenset()) -> list[int]:

@@ -15,7 +15,8 @@ from crparse.text import fold
 Features = dict[str, float]
 
 NEAR_START = 12
-"""Characters: a name that begins before it is the first that the statement speaks of."""
+"""Characters: a name that begins before it is the first that the statement speaks of
+(chosen, not measured)."""
 
 TOGETHER = (
     ("list_item", "starts_infinitive"),

@@ -22,10 +22,10 @@ from crparse.source import FURNITURE, Block, SourceDocument
 from crparse.text import fold, squeeze
 
 LEAD_LIMIT = 120
-"""Characters: a longer block is a paragraph, no lead of what follows."""
+"""Characters: a longer block is a paragraph, no lead of what follows (chosen, not measured)."""
 
 LOOK_BACK = 40
-"""Blocks: how far back the lead of a list is sought."""
+"""Blocks: how far back the lead of a list is sought (chosen, not measured)."""
 
 
 class OutlineContext:
@@ -132,7 +132,7 @@ def is_people(text: str, people: re.Pattern[str] | None) -> bool:
 
 
 SHORTEST = 3
-"""Letters of the shortest statement."""
+"""Letters of the shortest statement (chosen, not measured)."""
 
 
 @dataclass(eq=False)

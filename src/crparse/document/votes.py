@@ -16,10 +16,10 @@ from crparse.text import fold
 SIDES = ("for", "against", "abstentions")
 
 LEAD = 100
-"""Characters before a count that tell what it is."""
+"""Characters before a count that tell what it is (chosen, not measured)."""
 
 LEFT_OVER = 3
-"""Letters beside the tally that a line may have and still say nothing else."""
+"""Letters beside the tally that a line may have and still say nothing else (chosen, not measured)."""
 
 
 _IN_BRACKETS = re.compile(r"\([^)]*\)")

@@ -31,19 +31,21 @@ _DASH = re.compile(r"\s+[-–—]\s+|\s*[:=]\s+")
 _CLAUSE = re.compile(r"[.;:!?()\[\]\n\t](?=\s|$)|[()\[\]\n\t]")
 
 SKIPPED, INNER, RUN, MISSING = 1.0, 0.6, 0.2, 2.0
-"""Cost of a word without a letter, of a letter inside a word or next to its initial, of a lost letter."""
+"""Cost of a word without a letter, of a letter inside a word or next to its initial, of a lost letter
+(chosen, not measured)."""
 
 JOINT = 100
-"""Characters that what joins an expansion to its acronym may have, white space included."""
+"""Characters that what joins an expansion to its acronym may have, white space included
+(chosen, not measured)."""
 
 TOLERANCE = 0.34
-"""Highest cost a letter of the acronym: one word in three may give no letter."""
+"""Highest cost a letter of the acronym: one word in three may give no letter (chosen, not measured)."""
 
 MAX_WORDS = 14
-"""Words an expansion may have, articles and prepositions included."""
+"""Words an expansion may have, articles and prepositions included (chosen, not measured)."""
 
 EXPANSION = 1000
-"""Characters that they may have."""
+"""Characters that they may have (chosen, not measured)."""
 
 
 Part = tuple[int, int]

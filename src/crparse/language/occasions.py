@@ -16,7 +16,7 @@ AHEAD = {"tomorrow": 1, "day_after": 2}
 """Lists of the lexicon -> how many days after the meeting's they mean."""
 
 MONTHS_AHEAD = 62
-"""Days within which "le lundi 14" has to fall."""
+"""Days within which "le lundi 14" has to fall (chosen, not measured)."""
 
 
 def _told(folded: str, meeting: date) -> Iterator[PrintedDay]:
@@ -43,16 +43,17 @@ def _day(start: int, end: int, day: date) -> PrintedDay:
 
 
 NEAR = 80
-"""Characters between a day and its hour at most, where another day follows."""
+"""Characters between a day and its hour at most, where another day follows (chosen, not measured)."""
 
 FAR = 240
-"""Characters between the only day of a line and its hour at most."""
+"""Characters between the only day of a line and its hour at most (chosen, not measured)."""
 
 LEAD = 100
-"""Characters before a day or an hour that tell what it is."""
+"""Characters before a day or an hour that tell what it is (chosen, not measured)."""
 
 EARLIEST = 6
-"""An hour before it is a length of time ("2 h") unless it is printed with its minutes."""
+"""An hour before it is a length of time ("2 h") unless it is printed with its minutes
+(chosen, not measured)."""
 
 
 # Takes the semicolon of "voté ; fermé", "fin. "; leaves "M. ".

@@ -17,11 +17,11 @@ _UPPER = "".join(chr(i) for i in range(0x41, 0x250) if chr(i).isupper())
 _LOWER = "".join(chr(i) for i in range(0x61, 0x250) if chr(i).islower())
 
 MAX_WORDS = 7
-"""Longer runs of capitalised words are titles or several names."""
+"""Longer runs of capitalised words are titles or several names (chosen, not measured)."""
 
 
 MAX_CIVILITIES = 200
-"""Characters that the civilities before a name may have."""
+"""Characters that the civilities before a name may have (chosen, not measured)."""
 
 _WHITE = re.compile(r"\s*")
 # Takes the spaces before "Roux" in "  Roux", leaves the name.

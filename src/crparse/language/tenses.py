@@ -8,7 +8,7 @@ from spacy.tokens import Doc, Token
 from crparse import lexicon
 
 LINKED = 3
-"""Tokens between an auxiliary and its participle at most ("a bien été")."""
+"""Tokens between an auxiliary and its participle at most ("a bien été") (chosen, not measured)."""
 
 
 def _is(token: Token, feature: str, value: str) -> bool:

@@ -41,7 +41,7 @@ ARROWS = "→⇒⇨➔➜➢=\uf0e0\uf0f0"
 """Bullets that lead to what follows from what was said."""
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=1024)
 def hits(name: str, group: str, text: str) -> tuple[str, ...]:
     """The cue families of a group in the lexicon's file `name` that speak in a folded text.
 

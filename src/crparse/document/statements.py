@@ -109,8 +109,7 @@ def named_before(text: str, people: re.Pattern[str] | None) -> Named | None:
 
 def named_after(text: str, people: re.Pattern[str] | None) -> Named | None:
     """The people in brackets, or by an "@", at the end of the line."""
-    handle = _HANDLE.search(text)
-    if handle:
+    if handle := _HANDLE.search(text):
         return Named(squeeze(handle.group()).strip(" ()."), 0, handle.start())
     bracket = _BRACKET.search(text)
     if bracket and is_people(bracket.group(1), people):
@@ -125,10 +124,9 @@ def is_people(text: str, people: re.Pattern[str] | None) -> bool:
     words = [word for word in lexicon.cues("actions", "trim.name_joint").pattern.split(text) if word]
     if not words or not words[0][0].isupper():
         return False
-    if all(_INITIALS.fullmatch(word) for word in words) or _INITIALLED.match(text):
-        return True
     named = fold(words[0]) in first_names() and all(word[0].isupper() for word in words)
-    return named or bool(find_names(text, Basis.FIRST_NAME))
+    initials = all(map(_INITIALS.fullmatch, words)) or _INITIALLED.match(text)
+    return bool(named or initials or find_names(text, Basis.FIRST_NAME))
 
 
 SHORTEST = 3

@@ -113,10 +113,8 @@ def _is_sure(folded: str, side: str, match: re.Match[str], worded: bool) -> bool
     mark = match.groupdict().get("mark")
     if mark is None:
         return side == "abstentions" or bool(lexicon.cues("votes", "single.lead").find(before))
-    if lexicon.cues("votes", "single.vote_lead").find(before):
-        return True
-    labelled = mark in (":", "=")
-    return labelled and (worded or not folded[: match.start()].strip())
+    labelled = mark in (":", "=") and (worded or not folded[: match.start()].strip())
+    return labelled or bool(lexicon.cues("votes", "single.vote_lead").find(before))
 
 
 def _letters(text: str) -> int:

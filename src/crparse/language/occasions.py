@@ -144,8 +144,8 @@ def _without_hour(between: str) -> str:
 
 
 def _follows(here: PrintedDay, following: PrintedDay, meeting: date) -> bool:
-    a, b = _resolve(here, here, meeting)[0], _resolve(following, following, meeting)[0]
-    return a is not None and b is not None and b - a == timedelta(1)
+    one, two = here.on_or_after(meeting), following.on_or_after(meeting)
+    return one is not None and two is not None and two - one == timedelta(1)
 
 
 def _resolve(day: PrintedDay, end: PrintedDay, meeting: date) -> tuple[date | None, date | None]:

@@ -27,7 +27,6 @@ from crparse.stages.attendance.beside import (
 )
 from crparse.text import fold
 
-
 COUPLE = ("joints.couple",)
 """The lists of civilities that a couple is named with: "M. et Mme Roux"."""
 SEVERAL = (*COUPLE, "joints.both")

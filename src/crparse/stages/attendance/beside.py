@@ -183,7 +183,7 @@ class _Remark:
             return inner
         # where the brackets at the end of "Lormoy (excusé)" open
         opening = self.text.rfind("(", start, end) if self.text[end - 1] == ")" else -1
-        if opening > start and _is_mark_or_role(self.text[opening + 1 : end - 1]):
+        if opening > start and is_mark_or_role(self.text[opening + 1 : end - 1]):
             return [(start, opening), (opening + 1, end - 1)]
         if opening > start and starts_with_role(self.text[start:end]):
             self.read_role(start, opening)
@@ -267,7 +267,8 @@ def _is_unit(text: str) -> bool:
     return names_a_body(text) or re.fullmatch(r"[A-Z\d/&.-]+(?:\s*\(.*\)?)?", text) is not None
 
 
-def _is_mark_or_role(text: str) -> bool:
+def is_mark_or_role(text: str) -> bool:
+    """Whether it begins like a function, or is a mark: "excusé", "pouvoir à Mme X"."""
     return starts_with_role(text) or read_mark(text, 0, len(text), Affiliation())
 
 

@@ -18,13 +18,7 @@ from crparse.language.persons import (
     parse_name,
     split_civility,
 )
-from crparse.stages.attendance.beside import (
-    Affiliation,
-    names_a_body,
-    public_bodies,
-    read_mark,
-    starts_with_role,
-)
+from crparse.stages.attendance.beside import is_mark_or_role, names_a_body, public_bodies, starts_with_role
 from crparse.text import fold
 
 COUPLE = ("joints.couple",)
@@ -92,7 +86,7 @@ def _may_follow(rest: str) -> bool:
     if re.match(r"\s*[(\[:,;/*|]|\s*[-–—→=]|\s+\d+$|\t|\n|\s+[A-ZÀ-Ý]{3,}\b", rest):
         return True
     words = rest.lstrip(" .*")
-    if starts_with_role(words) or names_a_body(words) or read_mark(words, 0, len(words), Affiliation()):
+    if names_a_body(words) or is_mark_or_role(words):
         return True
     lead = lexicon.cues("attendance", "joints.body_lead").match(fold(words))
     return bool(lead and (names_a_body(words[lead.end() :]) or words[lead.end() : lead.end() + 1].isupper()))

@@ -73,21 +73,20 @@ def opens_group(row: AttendanceLine, below: AttendanceLine | None) -> bool:
     return not match["rest"] and below is not None and surely_people(below)
 
 
-def opens_table(position: int, grid: CellGrid) -> bool:
-    """Whether a table near the beginning has but people under "Collège employeurs | Collège salariés"."""
-    people = sum(len(blocks) for (row, _), blocks in grid.cells.items() if row > 0)
-    if position >= OPENING_UNITS or people < _LEAST_RUN or grid.columns < 2:
-        return False
+def opening_table(grid: CellGrid) -> CellGrid | None:
+    """The columns of people of a table that has but people, under "Collège employeurs | Collège salariés".
+
+    The first column may say who the people are: "Collège | Titulaires | Suppléants".
+    """
+    heads = [fold(grid.cell(0, column)).strip(" :") for column in range(grid.columns)]
+    first = int(lexicon.cues("attendance", "groups.group_column").fullmatch(heads[0]) is not None)
     colleges = lexicon.cues("attendance", "groups.opening")
-    columns = people_columns(grid)
-    heads = all(colleges.fullmatch(fold(grid.cell(0, column)).strip(" :")) for column in columns)
-    return heads and all(people_share(grid, column, 1, least=2) == 1 for column in columns)
-
-
-def people_columns(grid: CellGrid) -> range:
-    """The columns but the first if that says who the people are: "Collège | Titulaires | Suppléants"."""
-    groups = lexicon.cues("attendance", "groups.group_column").fullmatch(fold(grid.cell(0, 0)).strip(" :"))
-    return range(1 if groups and grid.columns > 1 else 0, grid.columns)
+    people = sum(len(blocks) for (row, _), blocks in grid.cells.items() if row > 0)
+    headed = len(heads) > 1 and all(colleges.fullmatch(head) for head in heads[first:])
+    if people < _LEAST_RUN or not headed:
+        return None
+    shares = (people_share(grid, column, 1, least=2) for column in range(first, grid.columns))
+    return grid.part(first, grid.columns) if all(share == 1 for share in shares) else None
 
 
 EXCERPT = 60
@@ -105,7 +104,7 @@ class ListReader:
         self.units = units
         self.region: Region | None = None
         self.heading: HeadingRow | None = None
-        self.heading_at = -2
+        """Of the table directly above."""
         self.listed: list[Listed] = []
         self.officers: list[Listed] = []
         self.regions: list[Region] = []
@@ -118,8 +117,9 @@ class ListReader:
     def read(self) -> None:
         """Goes through the document once."""
         for position, unit in enumerate(self.units):
+            above, self.heading = self.heading, None
             if isinstance(unit, CellGrid):
-                self.read_table(position, unit)
+                self.read_table(position, unit, above)
             elif position == self.taken or self.read_labelled(position, unit):
                 continue
             elif self.region is not None:
@@ -177,8 +177,7 @@ class ListReader:
         status = label.status or "present"
         region = self.open(status, f"label:{status}", label)
         region.opened = position, row
-        if label.group:
-            region.state.open_group(label.group)
+        region.state.open_label(label)
         rest = row.text[label.end :]
         region.nobody = is_nobody(rest)
         if label.alone or region.nobody or civility_only(rest):
@@ -201,23 +200,19 @@ class ListReader:
         elif not region.continues(row, below) and not interrupts(row, (below, second)):
             self.close(f"a line that names nobody: {_excerpt(row)}")
 
-    def read_table(self, position: int, grid: CellGrid) -> None:
+    def read_table(self, position: int, grid: CellGrid, above: HeadingRow | None) -> None:
         """Takes a table of people, whether it stands under a label or has its own."""
         status = self.region.state.status if self.region is not None else None
-        if not self.listed and status is None and opens_table(position, grid):
-            status = "present"
-            grid = grid.part(people_columns(grid).start, grid.columns)
-        above = self.heading if self.heading_at == position - 1 else None
+        if not self.listed and status is None and position < OPENING_UNITS and (part := opening_table(grid)):
+            status, grid = "present", part
         reading = read_grid(grid, status, above)
         if reading is None:
             self.unread.append(grid)
             self.close("a table of no people")
             return
-        region = self.region or self.open("present", reading.cue)
-        self.heading, self.heading_at = reading.heading, position
-        region.found.extend(
-            entry.found_by("table", position, reading.cue, region.label) for entry in reading.found
-        )
+        found, cue, self.heading = reading
+        region = self.region or self.open("present", cue)
+        region.found.extend(person.found_by("table", position, cue, region.label) for person in found)
 
 
 def _excerpt(row: AttendanceLine) -> str:

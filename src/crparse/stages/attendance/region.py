@@ -54,6 +54,14 @@ class ListState:
         """Takes "Pour la mairie :" or "Élus"."""
         self.role, self.organisation = read_group(text)
 
+    def open_label(self, label: Label) -> None:
+        """Begins anew with what a label says of the people beside or below it."""
+        self.status, self.role, self.organisation = label.status or "present", None, None
+        if label.kind is LabelKind.OFFICER:
+            self.role = squeeze(label.text)
+        elif label.group:
+            self.open_group(label.group)
+
     def apply(self, entry: Listed) -> None:
         """Completes an entry by its group, and by the status of the list."""
         if self.role and self.role not in entry.roles:
@@ -73,10 +81,9 @@ class ListState:
     def read_cell_line(self, row: AttendanceLine) -> list[Listed]:
         """The people of a line in a cell; a line without people may open a group or change the status."""
         label, offset = row.label, 0
-        if label is not None and label.kind is LabelKind.LIST and label.status is not None:
-            self.status, self.role, self.organisation, offset = label.status, None, None, label.end
-            if label.group:
-                self.open_group(label.group)
+        if label is not None and label.kind is LabelKind.LIST:
+            self.open_label(label)
+            offset = label.end
         elif label is not None and label.kind is LabelKind.PLACE:
             self.role, self.organisation, offset = None, None, label.end
         if label is not None and (label.kind is LabelKind.AFTER or label.alone):

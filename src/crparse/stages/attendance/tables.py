@@ -12,7 +12,7 @@ from crparse.record import Status
 from crparse.source import Block
 from crparse.stages.attendance.beside import STATUSES, after_mark, read_remark
 from crparse.stages.attendance.entries import Listed, ListStyle, read_entries
-from crparse.stages.attendance.labels import Label, LabelKind, read_label
+from crparse.stages.attendance.labels import LabelKind, read_label
 from crparse.stages.attendance.pieces import ListText, begins_with_person
 from crparse.stages.attendance.region import ListState
 from crparse.stages.attendance.rows import CellGrid, block_rows
@@ -358,14 +358,8 @@ _INITIALLED = re.compile(r"(?:[A-ZÀ-Ý][a-z]?\.[ -]?)+[A-ZÀ-Ý]")
 """Takes "J.-P. Roux", "Ph. Petit"; leaves "Jean Roux"."""
 
 
-@dataclass(frozen=True, slots=True)
-class TableReading:
-    """The people of a table, and its heading for a table that goes on below it."""
-
-    found: list[Listed]
-    cue: str
-    """What made it a table of people, for the record."""
-    heading: HeadingRow | None = None
+TableReading = tuple[list[Listed], str, HeadingRow | None]
+"""The people of a table, what made it one of people, for the record, and the heading of one that goes on."""
 
 
 def read_grid(grid: CellGrid, status: Status | None, above: HeadingRow | None = None) -> TableReading | None:
@@ -377,17 +371,16 @@ def read_grid(grid: CellGrid, status: Status | None, above: HeadingRow | None = 
     heading, listed = find_heading(grid), status or "present"
     if heading is not None:
         tables = side_by_side(grid, heading)
-        if len(tables) > 1 or not _columns_of_people(grid, heading):
-            found = _read_headed(tables, heading.row + 1, listed)
-            if found:
-                return TableReading(found, "table:header", heading)
+        headed = len(tables) > 1 or not _columns_of_people(grid, heading)
+        if headed and (found := _read_headed(tables, heading.row + 1, listed)):
+            return found, "table:header", heading
     elif above is not None and (found := _read_headed([(grid, above)], 0, listed)):
-        return TableReading(found, "table:header_above", above)
+        return found, "table:header_above", above
     found = _read_labelled(grid)
     if any(entry.basis >= Basis.CAPITALS or _INITIALLED.match(entry.name) for entry in found):
-        return TableReading(found, "table:labels")
+        return found, "table:labels", None
     found = _read_bare(grid, status) if status is not None else []
-    return TableReading(found, "table:bare") if found else None
+    return (found, "table:bare", None) if found else None
 
 
 def _read_headed(
@@ -418,11 +411,11 @@ def _read_labelled(grid: CellGrid) -> list[Listed]:
         for column in range(grid.columns):
             text = grid.cell(row, column)
             label = read_label(text) if text.strip() else None
-            state = _state(label)
-            if label is not None and state is not None:
-                by_column[column] = by_row = state
+            if label is not None and label.kind in (LabelKind.LIST, LabelKind.OFFICER):
+                by_column[column] = by_row = ListState("present")
+                by_row.open_label(label)
                 if not label.alone:
-                    found.extend(_read_cell(grid, row, column, replace(state)))
+                    found.extend(_read_cell(grid, row, column, replace(by_row)))
             elif label is not None and label.kind is LabelKind.AFTER:
                 by_column.pop(column, None)
                 by_row = None
@@ -436,18 +429,6 @@ def _first_column_groups(grid: CellGrid) -> bool:
     labels = [read_label(grid.cell(0, column)) for column in range(grid.columns)]
     listed = [label is not None and label.kind is LabelKind.LIST and label.alone for label in labels]
     return grid.columns > 1 and labels[0] is None and all(listed[1:]) and people_share(grid, 0, 1, 2) == 0
-
-
-def _state(label: Label | None) -> ListState | None:
-    """What a label says of the people beside or below it."""
-    if label is None or label.kind not in (LabelKind.LIST, LabelKind.OFFICER):
-        return None
-    state = ListState(label.status or "present")
-    if label.kind is LabelKind.OFFICER:
-        state.role = squeeze(label.text)
-    elif label.group:
-        state.open_group(label.group)
-    return state
 
 
 def _read_cell(grid: CellGrid, row: int, column: int, state: ListState) -> list[Listed]:

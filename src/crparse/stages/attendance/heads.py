@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 from functools import cache
-from itertools import accumulate, pairwise
+from itertools import pairwise
 from math import inf
 
 from crparse import lexicon
@@ -210,30 +210,25 @@ def _between_dashes(text: str, start: int, end: int) -> list[Stretch]:
 
 
 def _names(words: list[re.Match[str]]) -> list[Stretch]:
-    """The cheapest cut of words into names, none if there is none."""
-    printed = [word.group() for word in words]
-    bounds = [0, *accumulate(_cheapest(list(map(_known, printed)), list(map(is_particle, printed))))]
-    return [(words[first].start(), words[last - 1].end()) for first, last in pairwise(bounds)]
-
-
-def _cheapest(known: Sequence[bool], particles: Sequence[bool]) -> list[int]:
-    """The lengths of the names of the cheapest cut, of two equally cheap the one whose names begin shorter.
+    """The cheapest cut of words into names, of two equally cheap the one whose names begin shorter.
 
     From the last word on, so that a run may be of any length; none where no cut reaches the first.
     """
-    count = len(known)
+    known = [_known(word.group()) for word in words]
+    particles = [is_particle(word.group()) for word in words]
+    count = len(words)
     best: list[tuple[float, int]] = [(inf, 0)] * count + [(0.0, 0)]
     for start in range(count - 2, -1, -1):
         for end in range(start + 2, min(start + _MOST_WORDS, count) + 1):
             cost = _cost(known[start:end], particles[start:end])
             if cost < _NO_NAME:
-                best[start] = min(best[start], (cost + best[end][0], end - start))
-    lengths: list[int] = []
+                best[start] = min(best[start], (cost + best[end][0], end))
+    found: list[Stretch] = []
     position = 0
     while position < count and best[position][1]:
-        lengths.append(best[position][1])
-        position += lengths[-1]
-    return lengths if position == count else []
+        found.append((words[position].start(), words[best[position][1] - 1].end()))
+        position = best[position][1]
+    return found if position == count else []
 
 
 def _cost(known: Sequence[bool], particles: Sequence[bool]) -> float:

@@ -152,7 +152,7 @@ class ListReader:
         if label.kind is LabelKind.LIST:
             self.read_list(position, row, label)
         elif label.kind is LabelKind.OFFICER:
-            found = read_officers(self.units, position, label, region is not None)
+            found = read_officers(self.units, position, row, label, region is not None)
             self.officers.extend(found)
             self.taken = position + 1 if found and label.alone else self.taken
         elif label.kind is LabelKind.AFTER:

@@ -128,23 +128,24 @@ class People:
             return exact
         key = name_key(name)
         words = key | set(fold(name).split())
-        near = sorted({place for word in words for place in self._by_word.get(word, ())})
-        others = [(other, name_key(other.name)) for other in map(self.listed.__getitem__, near)]
-        partial = [o for o, other in others if likely(o) and key and other and (key < other or other < key)]
-        if not partial:
-            partial = [o for o, _ in others if likely(o) and _abbreviates(o.name, name)]
+        places = sorted({place for word in words for place in self._by_word.get(word, ())})
+        near = [person for place in places if likely(person := self.listed[place])]
+        partial = [person for person in near if _is_part(key, name_key(person.name))]
+        partial = partial or [person for person in near if _abbreviates(person.name, name)]
         return partial[0] if len(partial) == 1 else None
+
+
+def _is_part(one: frozenset[str], other: frozenset[str]) -> bool:
+    return bool(one and other) and (one < other or other < one)
 
 
 def _abbreviates(one: str, other: str) -> bool:
     """Whether two names of as many words differ by initials alone: "Anne R." and "Anne Roux"."""
     words, others = fold(one).split(), fold(other).split()
-    if len(words) != len(others) or not any(a == b for a, b in zip(words, others, strict=True)):
+    pairs = list(zip(words, others, strict=False))
+    if len(words) != len(others) or not any(a == b for a, b in pairs):
         return False
-    return all(
-        a == b or (min(len(a.rstrip(".")), len(b.rstrip("."))) == 1 and a[0] == b[0])
-        for a, b in zip(words, others, strict=True)
-    )
+    return all(a == b or (a[0] == b[0] and 1 in (len(a.rstrip(".")), len(b.rstrip(".")))) for a, b in pairs)
 
 
 def _join(first: Listed, other: Listed) -> None:
@@ -176,8 +177,7 @@ def _role_key(role: str) -> str:
 def _unique(listed: Sequence[Listed]) -> People:
     found = People()
     for person in listed:
-        namesakes = found.of_name(person.name)
-        same = next((other for other in namesakes if not _are_two(other, person)), None)
+        same = next((one for one in found.of_name(person.name) if not _are_two(one, person)), None)
         if same is None:
             found.add(person)
         else:

@@ -2,19 +2,17 @@
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from functools import cache
 
 from crparse import lexicon
 from crparse.document.rule_names import slug
 from crparse.language.persons import Basis, PersonName, find_names, name_at
-from crparse.lexicon import Cues
 from crparse.source import FURNITURE, SourceDocument
 from crparse.stages.attendance.beside import read_remark, starts_with_role
 from crparse.stages.attendance.entries import Listed, body_and_representative, read_entries
 from crparse.stages.attendance.labels import Label, LabelKind, is_presiding
 from crparse.stages.attendance.pieces import ListText
 from crparse.stages.attendance.region import read_row
-from crparse.stages.attendance.rows import CellGrid, Units, line_at
+from crparse.stages.attendance.rows import AttendanceLine, CellGrid, Units, line_at
 from crparse.stages.attendance.tables import row_segments
 from crparse.text import fold, squeeze
 
@@ -33,14 +31,19 @@ _MOST_OFFICES = 8
 """Lines that a list of offices has at most above one of them."""
 
 
-def read_officers(units: Units, position: int, label: Label, in_list: bool) -> list[Listed]:
-    """Those whom "Secrétaire de séance : Mme X" names, on the line or the next; none if it was voted on."""
-    row = named = line_at(units, position)
-    if label.alone:
-        named = line_at(units, position + 1)
-    if row is None or named is None or _in_election(units, position, label):
+def read_officers(
+    units: Units, position: int, row: AttendanceLine, label: Label, in_list: bool
+) -> list[Listed]:
+    """Those whom "Secrétaire de séance : Mme X" names, on the line or the next.
+
+    None for an office that was voted on: with a tally, or in a list under "Sont élus :".
+    """
+    named = line_at(units, position + 1) if label.alone else row
+    if named is None or (label.alone and named.label is not None):
         return []
-    if label.alone and named.label is not None:
+    tally = lexicon.cues("attendance", "elections.tally")
+    office = lexicon.cues("attendance", "elections.office").fullmatch(fold(label.text))
+    if office and (tally.search(row.folded) or under_election(units, position)):
         return []
     entries = read_row(named, 0 if label.alone else label.end)
     if not 0 < len(entries) <= _MOST_OFFICERS or any(_beside_a_clause(entry) for entry in entries):
@@ -53,15 +56,6 @@ def read_officers(units: Units, position: int, label: Label, in_list: bool) -> l
         entry.roles.insert(0, without_article(squeeze(label.text)))
         entry.status = entry.status or "present"
     return [entry.found_by(rule, position, "label:officer") for entry in entries]
-
-
-def _in_election(units: Units, position: int, label: Label) -> bool:
-    """Whether an office is one that was voted on: with a tally, or in a list under "Sont élus :"."""
-    row = line_at(units, position)
-    if row is None or not lexicon.cues("attendance", "elections.office").fullmatch(fold(label.text)):
-        return False
-    tally = lexicon.cues("attendance", "elections.tally").search(row.folded)
-    return tally is not None or under_election(units, position)
 
 
 def under_election(units: Units, position: int) -> bool:
@@ -90,40 +84,28 @@ def _beside_a_clause(entry: Listed) -> bool:
     return len(body) > 3 and body[0].islower()
 
 
-@cache
-def _wordings() -> tuple[tuple[str, str, Cues], ...]:
-    """(role, side of the name on which the cues stand, the cues) of each kind of sentence."""
-    names = [(*name.split(".")[:2], name) for name in lexicon.names("attendance", "closing")]
-    return tuple((role, side, lexicon.cues("attendance", f"closing.{name}")) for role, side, name in names)
-
-
 def find_officers(
-    source: SourceDocument,
-    lists_end: int,
-    opening_share: float = OPENING_SHARE,
-    closing_share: float = CLOSING_SHARE,
-) -> list[Listed]:
+    source: SourceDocument, lists_end: int, opening_share: float, closing_share: float
+) -> Iterator[Listed]:
     """Officers named in sentences; `lists_end` is where the attendance lists end.
 
     Those of an election in the text do not count: only "de séance" holds far from the lists.
     """
-    found: list[Listed] = []
     length = len(source.text)
     for index, (start, end, block) in enumerate(source.spans()):
-        if block.kind in FURNITURE:
-            continue
         opening = end <= max(lists_end + NEAR_LISTS, length * opening_share)
-        outer = opening or start >= length * (1 - closing_share)
+        closing = start >= length * (1 - closing_share)
+        if block.kind in FURNITURE or not (opening or closing):
+            continue
         for name, role, printed, body in _named(block.text):
-            if not opening and not (outer and lexicon.cues("attendance", "closing_far").find(printed)):
+            if not opening and not lexicon.cues("attendance", "closing_far").find(printed):
                 continue
             function = lexicon.table("attendance", "closing_roles")[role]
             entry = Listed(start + name.start, start + name.end, squeeze(name.text), name.basis)
             entry.roles = [*_role_beside(block.text, name.end), function]
             entry.status, entry.organisation = "present", squeeze(body) if body else None
             rule = "officer" if name.basis >= Basis.FIRST_NAME and role != "notes" else "officer-known"
-            found.append(entry.found_by(rule, -1 - index, f"sentence:{slug(function)}"))
-    return found
+            yield entry.found_by(rule, -1 - index, f"sentence:{slug(function)}")
 
 
 _CLAUSE = re.compile(r"[^.;:\n]{0,120}")
@@ -136,7 +118,9 @@ def _named(text: str) -> Iterator[tuple[PersonName, str, str, str | None]]:
     """(name, role, the words that say so, the body the person stands for) of each sentence."""
     listing = ListText(text)
     names: list[PersonName] | None = None
-    for role, side, cues in _wordings():
+    for wording in lexicon.names("attendance", "closing"):
+        role, side, *_ = wording.split(".")
+        cues = lexicon.cues("attendance", f"closing.{wording}")
         if side == "before":
             for cue in cues.finditer(listing.folded):
                 clause_end = _CLAUSE.match(text, cue.end()).end()  # type: ignore[union-attr]

@@ -58,21 +58,8 @@ class Listed(Affiliation):
         return self
 
 
-@dataclass(frozen=True, slots=True)
-class ListStyle:
-    """How the list at hand is written, told by all its parts."""
-
-    names_only: bool = False
-    """Commas part people, not a person from a body."""
-    second_is_role: bool = False
-
-
-PLAIN = ListStyle()
-"""Nothing is known of the list."""
-
-
-def read_style(listing: ListText, parts: Iterable[tuple[int, int]]) -> ListStyle:
-    """Whether commas part people or a person from a body, told by all parts of a list."""
+def parts_people(listing: ListText, parts: Iterable[tuple[int, int]]) -> bool:
+    """Whether commas part people, not a person from a body: told by all parts of a list."""
     levels: list[int] = []
     for start, end in parts:
         surnames = False
@@ -84,7 +71,7 @@ def read_style(listing: ListText, parts: Iterable[tuple[int, int]]) -> ListStyle
                 levels.append(2 if surnames and level == 1 and _is_surname(printed) else level)
     total, weak, people = len(levels), levels.count(1), sum(level >= 2 for level in levels)
     mostly = people >= 0.5 * total or (people + weak >= 0.8 * total and people > 0.2 * total)
-    return ListStyle(names_only=total > 0 and mostly)
+    return total > 0 and mostly
 
 
 def _is_surname(word: str) -> bool:
@@ -93,24 +80,24 @@ def _is_surname(word: str) -> bool:
 
 
 def read_entries(
-    listing: ListText, start: int = 0, end: int | None = None, style: ListStyle = PLAIN
+    listing: ListText, start: int = 0, end: int | None = None, *, names_only: bool = False
 ) -> list[Listed]:
-    """The people of one line, segment or cell, in order."""
+    """The people of one line, segment or cell, in order. `names_only`: commas part people."""
     found: list[Listed] = []
     pieces = listing.pieces(start, end)
-    lead = _lead(pieces, style)
+    lead = _lead(pieces, names_only)
     plural = False
     for piece in pieces:
         if split_civility(piece.text)[0] is not None:  # "Mesdames", "MM." hold until another civility
             plural = is_plural(piece.text)
         if piece is lead:
             continue
-        if piece.strength and (plural or _is_person(piece, found, style)):
-            found.extend(_entries_of(piece, style))
-        elif piece.strength == 0 and (people := _of_body(piece, style)):
+        if piece.strength and (plural or _is_person(piece, found, names_only)):
+            found.extend(_entries_of(piece))
+        elif piece.strength == 0 and (people := _of_body(piece, names_only)):
             found.extend(people)
         elif found and (piece.strength or not _is_clause(piece.text)):
-            _extend(found[-1], piece, style)
+            _extend(found[-1], piece)
         elif found:
             break
     if lead is not None:
@@ -118,16 +105,16 @@ def read_entries(
     return found
 
 
-def _lead(pieces: list[ListPiece], style: ListStyle) -> ListPiece | None:
+def _lead(pieces: list[ListPiece], names_only: bool) -> ListPiece | None:
     """The body that stands before its people: "Mairie, Mme Roux, M. Petit"."""
     levels = [piece.strength for piece in pieces]
     if len(pieces) < 2 or levels[0] > 1 or 3 not in levels:
         return None
     whole = levels[0] == 0 or levels.count(3) == len(levels) - 1
-    return pieces[0] if whole and (not style.names_only or names_a_body(pieces[0].text)) else None
+    return pieces[0] if whole and (not names_only or names_a_body(pieces[0].text)) else None
 
 
-def _is_person(piece: ListPiece, found: list[Listed], style: ListStyle) -> bool:
+def _is_person(piece: ListPiece, found: list[Listed], names_only: bool) -> bool:
     """Whether a part that may begin with a person does, by what stands before it."""
     # takes "•", leaves ","
     if not found or piece.strength == 3 or re.match(rf"[;\n*]|{INNER}", piece.separator):
@@ -136,10 +123,10 @@ def _is_person(piece: ListPiece, found: list[Listed], style: ListStyle) -> bool:
     if joined and piece.strength == 2 and " " not in found[-1].name:
         return True
     capitals = piece.text.strip().isupper() and not found[-1].name.isupper()
-    return style.names_only and not capitals
+    return names_only and not capitals
 
 
-def _of_body(piece: ListPiece, style: ListStyle) -> list[Listed]:
+def _of_body(piece: ListPiece, names_only: bool) -> list[Listed]:
     """The people in brackets after their body: "Équipe projet (Odile Ferrandin, Paul Costey)"."""
     listing, text = piece.listing, piece.listing.text
     opening, closing = text.find("(", piece.start, piece.end), text.rfind(")", piece.start, piece.end)
@@ -148,7 +135,7 @@ def _of_body(piece: ListPiece, style: ListStyle) -> list[Listed]:
     parts = listing.pieces(opening + 1, closing)
     if not parts or parts[0].strength < 3:
         return []
-    found = read_entries(listing, opening + 1, closing, style)
+    found = read_entries(listing, opening + 1, closing, names_only=names_only)
     _lead_body(text[piece.start : opening], found)
     return found
 
@@ -158,7 +145,7 @@ def _is_clause(printed: str) -> bool:
     return len(printed) > _MAX_REMARK and not starts_with_role(printed) and not names_a_body(printed)
 
 
-def _entries_of(piece: ListPiece, style: ListStyle) -> Iterator[Listed]:
+def _entries_of(piece: ListPiece) -> Iterator[Listed]:
     """The people that a part names, what is printed beside them with the last: a couple is two."""
     listing, text, (start, end), name = piece.listing, piece.listing.text, piece.whole, piece.head
     assert name is not None
@@ -175,8 +162,7 @@ def _entries_of(piece: ListPiece, style: ListStyle) -> Iterator[Listed]:
             # the initials by which the text calls the person: takes "(OF)", leaves "(DDT 12)"
             initials = re.match(r"\(\s*([A-ZÀ-Ý]{2,4})\s*\)\s*", text[begin:end])
             begin += initials.end() if initials and are_initials(initials[1], entry.name) else 0
-            remark = read_remark(text[begin:end], second_is_role=style.second_is_role)
-            entry.take(remark, listing.start + begin)
+            entry.take(read_remark(text[begin:end]), listing.start + begin)
             entry.remark_end = end
         yield from (entry, replace(entry, roles=list(entry.roles), givers=[])) if pair else (entry,)
 
@@ -187,9 +173,9 @@ def are_initials(letters: str, name: str) -> bool:
     return len(letters) < 5 and sorted(fold(letters)) == sorted(re.findall(r"\b\w", fold(name)))
 
 
-def _extend(entry: Listed, piece: ListPiece, style: ListStyle) -> None:
+def _extend(entry: Listed, piece: ListPiece) -> None:
     """What follows a person after a comma joins what was printed beside the name."""
-    remark = read_remark(piece.text, second_is_role=style.second_is_role)
+    remark = read_remark(piece.text)
     body, between = entry.organisation, piece.listing.text[entry.remark_end : piece.start]
     if body and remark.organisation:
         joint = lexicon.cues("attendance", "joints.and").pattern.sub("", fold(between))
@@ -246,7 +232,7 @@ def body_and_representative(listing: ListText, start: int, end: int) -> tuple[st
     return (body, match.end()) if names_a_body(body) or not begins_with_person(body, 2) else None
 
 
-def read_representative(listing: ListText, start: int, end: int, style: ListStyle) -> list[Listed]:
+def read_representative(listing: ListText, start: int, end: int, *, names_only: bool = False) -> list[Listed]:
     """The representatives named in a part of a list, from the body before them; none if it names none."""
     found = body_and_representative(listing, start, end)
     if found is None:
@@ -257,7 +243,7 @@ def read_representative(listing: ListText, start: int, end: int, style: ListStyl
         return []
     own = listing.text[begin : first.start]
     own = lexicon.cues("attendance", "joints.possessive").pattern.sub("", own).strip(" ,")
-    entries = read_entries(listing, first.start, end, style)
+    entries = read_entries(listing, first.start, end, names_only=names_only)
     for entry in entries:
         entry.organisation = read_remark(body).organisation or squeeze(body)
         if starts_with_role(own):
@@ -269,7 +255,7 @@ _ARROW = re.compile(r"\s*(?:->|→|=>|➔)\s*")
 """Takes " -> " of "Roux -> Petit", leaves " - "."""
 
 
-def read_proxies(listing: ListText, start: int, end: int, style: ListStyle) -> list[Listed]:
+def read_proxies(listing: ListText, start: int, end: int, *, names_only: bool) -> list[Listed]:
     """The people of a list of proxies: "M. Roux à Mme Costey, Anne Petit (pouvoir à Paul Leroy)"."""
     if len(_ARROW.findall(listing.text, start, end)) > 1:
         return _chained(listing, start, end)
@@ -281,13 +267,13 @@ def read_proxies(listing: ListText, start: int, end: int, style: ListStyle) -> l
         begin = lead.end() if lead else piece.start
         pair = _giver_and_holder(listing, begin, piece.end)
         if unpaired and (pair or lead):
-            found.extend(read_entries(listing, *unpaired, style))
+            found.extend(read_entries(listing, *unpaired, names_only=names_only))
             unpaired = None
         if pair:
             found.append(pair)
         else:
             unpaired = (unpaired[0] if unpaired else begin, piece.end)
-    return [*found, *(read_entries(listing, *unpaired, style) if unpaired else [])]
+    return found + (read_entries(listing, *unpaired, names_only=names_only) if unpaired else [])
 
 
 def _chained(listing: ListText, start: int, end: int) -> list[Listed]:

@@ -14,8 +14,6 @@ from crparse.stages.attendance.region import (
     Region,
     interrupts,
     is_group,
-    names_people,
-    surely_people,
     wholly_person,
 )
 from crparse.stages.attendance.rows import AttendanceLine, CellGrid, Units, line_at
@@ -70,7 +68,7 @@ def opens_group(row: AttendanceLine, below: AttendanceLine | None) -> bool:
     match = _GROUP.fullmatch(row.text.strip())
     if match is None or not lexicon.cues("attendance", "groups.opening").fullmatch(fold(match["group"])):
         return False
-    return not match["rest"] and below is not None and surely_people(below)
+    return not match["rest"] and below is not None and below.surely_people
 
 
 def opening_table(grid: CellGrid) -> CellGrid | None:
@@ -156,7 +154,7 @@ class ListReader:
             self.officers.extend(found)
             self.taken = position + 1 if found and label.alone else self.taken
         elif label.kind is LabelKind.AFTER:
-            if region is not None and row.bullet[0] and names_people(row):
+            if region is not None and row.bullet[0] and row.names_people:
                 return False
             self.close(f"a label that no people follow: {_excerpt(row)}")
         elif region is not None:

@@ -9,37 +9,30 @@ from crparse.language.persons import Basis
 from crparse.record import Status
 from crparse.stages.attendance.beside import names_a_body, read_remark, starts_with_role, stretches
 from crparse.stages.attendance.entries import (
-    PLAIN,
     Listed,
     are_initials,
     civility_only,
     is_nobody,
+    parts_people,
     read_entries,
     read_proxies,
     read_representative,
-    read_style,
 )
 from crparse.stages.attendance.heads import split_long_run
 from crparse.stages.attendance.labels import Label, LabelKind
 from crparse.stages.attendance.pieces import ListPiece, ListText, strip_bullet
-from crparse.stages.attendance.rows import AttendanceLine
+from crparse.stages.attendance.rows import AttendanceLine, is_task
 from crparse.text import fold, squeeze
 
 _MAX_GROUP = 70
 """Characters of a label that groups people ("Pour la commune de …"), and of a line among people."""
 _MAX_REST = 60
 """Characters of the rest of a remark, and of a label in a cell. Chosen, not measured."""
-_MAX_PART = 170
-"""A longer text from one name to the next is a paragraph that begins with a name."""
-_MAX_ROW = 4000
-"""Characters of a row of people: a longer one is text. Chosen, not measured."""
 
 _SEMICOLONS = re.compile(r"[();]|$")
 """Takes "; " of "M. Roux ; Mme Petit", leaves ", "."""
 _GROUP_OF_PEOPLE = re.compile(r"[\s•-]*(?P<group>[^:(),;]{2,70}?(?:\s*\([^():;]{1,40}\))?)\s*:\s*(?=\S)")
 """Takes "Mairie : " of "Mairie : Anne Roux", leaves "Mairie, Lormoy : Anne Roux"."""
-_GROUP_LEAD = re.compile(r"[^:]{2,60}:\s*(?=\S)")
-"""Takes "Mairie, Lormoy : " of "Mairie, Lormoy : Anne Roux", leaves "Mairie :"."""
 
 
 @dataclass(slots=True)
@@ -124,13 +117,14 @@ def read_row(row: AttendanceLine, offset: int = 0, *, proxies: bool = False) -> 
     majority = lexicon.cues("attendance", "labels.clause").search(row.folded)
     listing = ListText(row.text[: majority.start()], row.start) if majority else row
     segments = list(stretches(_SEMICOLONS, listing.text, offset))
-    style = read_style(listing, segments)
+    names_only = parts_people(listing, segments)
     box = strip_bullet(row.block.marker or "")[1]
     for start, end in segments:
         role, body, start = _segment_group(listing, start, end)
-        entries = read_representative(listing, start, end, style)
+        entries = read_representative(listing, start, end, names_only=names_only)
         entries = entries or ([] if role or body else _read_run(listing, start, end))
-        entries = entries or (read_proxies if proxies else read_entries)(listing, start, end, style)
+        read = read_proxies if proxies else read_entries
+        entries = entries or read(listing, start, end, names_only=names_only)
         if body and entries and are_initials(body, entries[0].name):
             body = None
         for entry in entries:
@@ -153,7 +147,7 @@ def _read_run(listing: ListText, start: int, end: int) -> list[Listed]:
 def _segment_group(listing: ListText, start: int, end: int) -> tuple[str | None, str | None, int]:
     """(function, body, where the people begin) of "Mairie : Anne Roux, Paul Petit"."""
     colon = _GROUP_OF_PEOPLE.match(listing.text, start, end)
-    if colon is None or _is_task(colon["group"]):
+    if colon is None or is_task(colon["group"]):
         return None, None, start
     group = ListPiece(listing, *colon.span("group"))
     first = listing.pieces(colon.end(), end)[:1]
@@ -161,41 +155,6 @@ def _segment_group(listing: ListText, start: int, end: int) -> tuple[str | None,
     if sure == 0 or (sure < 3 and group.strength >= 2):
         return None, None, start
     return (*read_group(colon["group"]), colon.end())
-
-
-def _is_task(text: str) -> bool:
-    """ "Mettre à jour le plan": what someone is to do, before who does it."""
-    return lexicon.cues("attendance", "joints.task").match(fold(text)) is not None
-
-
-def names_people(row: AttendanceLine) -> bool:
-    """Whether a row begins with a person, after "Mairie :" as well, and is no paragraph."""
-    if len(row.text) > _MAX_ROW:
-        return False
-    if split_long_run(row.text, 0, len(row.text)) or _represents(row):
-        return True
-    pieces = row.pieces()
-    begins = row.begins_with_person() or any(piece.strength == 3 for piece in pieces[1:3])
-    if not pieces or not (begins or any(piece.strength for piece in _after_group(row))):
-        return False
-    return max((piece.end - piece.start for piece in pieces if piece.strength), default=0) < _MAX_PART
-
-
-def _represents(row: AttendanceLine) -> bool:
-    """Whether a row names a body and who stands for it."""
-    return bool(read_representative(row, 0, len(row.text), PLAIN))
-
-
-def _after_group(row: AttendanceLine) -> list[ListPiece]:
-    """The first part of a row after "Mairie :", none where no group stands there."""
-    group = None if _is_task(row.text) else _GROUP_LEAD.match(row.text)
-    return row.pieces(group.end())[:1] if group else []
-
-
-def surely_people(row: AttendanceLine) -> bool:
-    """Whether a row begins with a box, a known first name or a whole name, after "Mairie :" as well."""
-    pieces = [*row.pieces()[:2], *_after_group(row)]
-    return row.bullet[1] is not None or any(piece.strength >= 2 for piece in pieces) or _represents(row)
 
 
 def wholly_person(row: AttendanceLine) -> bool:
@@ -236,11 +195,11 @@ class Region:
 
     def belongs(self, row: AttendanceLine, below: AttendanceLine | None) -> bool:
         """Whether a row of people still stands in the list."""
-        if row.block.heading_level is not None or not names_people(row):
+        if row.block.heading_level is not None or not row.names_people:
             return False
         if self.run_in or row.numbered or (self.bulleted and not row.bulleted):
-            return surely_people(row)
-        if not self.found or row.bulleted or surely_people(row):
+            return row.surely_people
+        if not self.found or row.bulleted or row.surely_people:
             return True
         unsure = not any(person.basis >= Basis.CAPITALS for person in self.found[-3:])
         return unsure or _looks_listed(row, below)
@@ -257,7 +216,7 @@ class Region:
             return False
         last = self.found[-1]
         among_items = self.bulleted and not row.bulleted and not row.set_off
-        goes_on = among_items and below is not None and below.bulleted and surely_people(below)
+        goes_on = among_items and below is not None and below.bulleted and below.surely_people
         wrapped = text[0].islower() or goes_on
         if not wrapped or text.endswith((".", ":")) or not (last.organisation or last.roles):
             return text[0] in "?("
@@ -288,7 +247,7 @@ def _looks_listed(row: AttendanceLine, below: AttendanceLine | None) -> bool:
     entries = read_row(row)
     if entries and entries[0].organisation and " " in entries[0].name:
         return True
-    return below is not None and (below.label is not None or names_people(below))
+    return below is not None and (below.label is not None or below.names_people)
 
 
 def is_group(row: AttendanceLine, below: AttendanceLine | None) -> bool:
@@ -300,7 +259,7 @@ def is_group(row: AttendanceLine, below: AttendanceLine | None) -> bool:
     if below is None or below.label is not None or below.block.heading_level is not None:
         return False
     set_off = row.block.heading_level is not None or text.endswith(":") or row.set_off
-    return set_off and below.begins_with_person() and (below.bulleted or surely_people(below))
+    return set_off and below.begins_with_person() and (below.bulleted or below.surely_people)
 
 
 def interrupts(row: AttendanceLine, below: Sequence[AttendanceLine | None]) -> bool:
@@ -308,6 +267,6 @@ def interrupts(row: AttendanceLine, below: Sequence[AttendanceLine | None]) -> b
     if len(row.text) > _MAX_GROUP or row.block.heading_level is not None:
         return False
     return all(
-        line is not None and line.bulleted == row.bulleted and line.label is None and surely_people(line)
+        line is not None and line.bulleted == row.bulleted and line.label is None and line.surely_people
         for line in below
     )

@@ -8,9 +8,10 @@ from itertools import groupby, pairwise
 
 from crparse import lexicon
 from crparse.source import FURNITURE, Block, Kind, SourceDocument
-from crparse.stages.attendance.heads import head_name
+from crparse.stages.attendance.entries import read_representative
+from crparse.stages.attendance.heads import head_name, split_long_run
 from crparse.stages.attendance.labels import Label, LabelKind, read_label
-from crparse.stages.attendance.pieces import ListText
+from crparse.stages.attendance.pieces import ListPiece, ListText
 from crparse.text import fold
 
 _CUT = re.compile(r"(?<!\s)\s+(?=[A-ZÀ-Ý])")
@@ -26,6 +27,13 @@ _AFTER = re.compile(r"\w+(?: [\w']+){0,3}\s?:")
 
 _SIGN_BEFORE = re.compile(r"[.;/–—,|-]\s*\Z")
 """What ends the sentence or part before a label: takes "… le maire. " before "Présents :", leaves "les "."""
+
+_MAX_PART = 170
+"""A longer text from one name to the next is a paragraph that begins with a name."""
+_MAX_ROW = 4000
+"""Characters of a row of people: a longer one is text. Chosen, not measured."""
+_GROUP_LEAD = re.compile(r"[^:]{2,60}:\s*(?=\S)")
+"""Takes "Mairie, Lormoy : " of "Mairie, Lormoy : Anne Roux", leaves "Mairie :"."""
 
 
 class AttendanceLine(ListText):
@@ -59,6 +67,41 @@ class AttendanceLine(ListText):
     def set_off(self) -> bool:
         """Whether its typeface sets it off."""
         return self.block.share("bold") > 0.9 or self.block.share("underline") > 0.9
+
+    @cached_property
+    def names_people(self) -> bool:
+        """Whether it begins with a person, after "Mairie :" as well, and is no paragraph."""
+        if len(self.text) > _MAX_ROW:
+            return False
+        if split_long_run(self.text, 0, len(self.text)) or self._represents:
+            return True
+        pieces = self.pieces()
+        begins = any(piece.strength for piece in [*pieces[:1], *self._after_group])
+        if not begins and not any(piece.strength == 3 for piece in pieces[1:3]):
+            return False
+        return max((piece.end - piece.start for piece in pieces if piece.strength), default=0) < _MAX_PART
+
+    @cached_property
+    def surely_people(self) -> bool:
+        """Whether it begins with a box, a known first name or a whole name, after "Mairie :" as well."""
+        pieces = [*self.pieces()[:2], *self._after_group]
+        return self.bullet[1] is not None or any(p.strength >= 2 for p in pieces) or self._represents
+
+    @cached_property
+    def _represents(self) -> bool:
+        """Whether it names a body and who stands for it."""
+        return bool(read_representative(self, 0, len(self.text)))
+
+    @cached_property
+    def _after_group(self) -> list[ListPiece]:
+        """Its first part after "Mairie :", none where no group stands there."""
+        group = None if is_task(self.text) else _GROUP_LEAD.match(self.text)
+        return self.pieces(group.end())[:1] if group else []
+
+
+def is_task(text: str) -> bool:
+    """ "Mettre à jour le plan": what someone is to do, before who does it."""
+    return lexicon.cues("attendance", "joints.task").match(fold(text)) is not None
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from crparse.language.persons import Basis, first_names, name_at
 from crparse.record import Status
 from crparse.source import Block
 from crparse.stages.attendance.beside import STATUSES, after_mark, read_remark
-from crparse.stages.attendance.entries import Listed, ListStyle, read_entries
+from crparse.stages.attendance.entries import Listed, read_entries
 from crparse.stages.attendance.labels import LabelKind, read_label
 from crparse.stages.attendance.pieces import ListText, begins_with_person
 from crparse.stages.attendance.region import ListState
@@ -285,7 +285,7 @@ def _names(parts: list[CellPart]) -> list[Listed]:
         pair = _one_name(*parts)
         if pair is not None:
             return [pair]
-    return [entry for part in parts for entry in read_entries(part, style=ListStyle(names_only=True))]
+    return [entry for part in parts for entry in read_entries(part, names_only=True)]
 
 
 def _wrapped(parts: list[CellPart]) -> bool:

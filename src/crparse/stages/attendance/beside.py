@@ -5,12 +5,13 @@ import sys
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cache
+from itertools import accumulate
 
 from crparse import lexicon
 from crparse.language.calendar import find_hours
 from crparse.language.persons import name_at
 from crparse.record import Status
-from crparse.text import fold, squeeze
+from crparse.text import Stretch, fold, squeeze
 
 STATUSES: tuple[Status, ...] = ("represented", "excused", "absent", "present")
 """In the order in which marks are tried: "absent, représenté par …" is represented."""
@@ -35,7 +36,7 @@ class Affiliation:
     status: Status | None = None
     """None where nothing beside the name says it."""
     proxy: str | None = None
-    givers: list[tuple[int, int]] = field(default_factory=list)
+    givers: list[Stretch] = field(default_factory=list)
     """Names of those who gave this person a proxy, offsets in the text read."""
     late: bool = False
     nickname: bool = False
@@ -110,9 +111,7 @@ def outside_brackets(
             yield match
 
 
-def stretches(
-    signs: re.Pattern[str], text: str, start: int = 0, end: int = sys.maxsize
-) -> Iterator[tuple[int, int]]:
+def stretches(signs: re.Pattern[str], text: str, start: int = 0, end: int = sys.maxsize) -> Iterator[Stretch]:
     """The stretches of a text between signs outside brackets, those of punctuation alone left out."""
     for match in outside_brackets(signs, text, start, end):
         if text[start : match.start()].strip(_EDGES + "("):
@@ -120,7 +119,7 @@ def stretches(
         start = match.end()
 
 
-def _unwrap(text: str, start: int, end: int) -> tuple[int, int]:
+def _unwrap(text: str, start: int, end: int) -> Stretch:
     """Without white space and edge punctuation, and without brackets around the whole."""
     for _ in range(_MOST_BRACKETS):
         while start < end and text[start] in _EDGES and text[start : start + 2] != "->":
@@ -138,12 +137,8 @@ def _unwrap(text: str, start: int, end: int) -> tuple[int, int]:
 
 def _closing(text: str, start: int, end: int) -> int | None:
     """Where the bracket that opens at `start` closes."""
-    depth = 0
-    for index in range(start, end):
-        depth += (text[index] == "(") - (text[index] == ")")
-        if depth == 0:
-            return index
-    return None
+    depths = accumulate((char == "(") - (char == ")") for char in text[start:end])
+    return next((start + index for index, depth in enumerate(depths) if depth == 0), None)
 
 
 def read_remark(text: str, *, second_is_role: bool = False) -> Affiliation:
@@ -168,10 +163,10 @@ class _Remark:
         self.text = text
         self.second_is_role = second_is_role
         self.found = Affiliation()
-        self.bodies: list[tuple[int, int]] = []
-        self.roles: list[tuple[int, int]] = []
+        self.bodies: list[Stretch] = []
+        self.roles: list[Stretch] = []
 
-    def read(self, start: int, end: int) -> list[tuple[int, int]]:
+    def read(self, start: int, end: int) -> list[Stretch]:
         """The parts that a part is made of, none where it is read as a whole."""
         contact = _CONTACT.search(self.text, start, end)
         bracketed = self.text[start:end].lstrip(" *").startswith("(")
@@ -316,7 +311,7 @@ def _of_body() -> re.Pattern[str]:
     return re.compile(rf"\s(?P<lead>{lexicon.source('roles', 'roles.of_body')})\s*(?=\S)")
 
 
-def _body_of_role(text: str) -> tuple[int, int] | None:
+def _body_of_role(text: str) -> Stretch | None:
     """(end of the function, start of the body) in "adjointe au chef … à la DDT 47", None without a body.
 
     After "de" the body must look like one: an acronym to the end, or a known kind with a name of its own.

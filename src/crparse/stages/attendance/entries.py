@@ -17,7 +17,7 @@ from crparse.stages.attendance.beside import (
 from crparse.stages.attendance.heads import COUPLE, joined_civilities, split_at_first_names
 from crparse.stages.attendance.labels import Label
 from crparse.stages.attendance.pieces import INNER, ListPiece, ListText, begins_with_person, strip_bullet
-from crparse.text import fold, squeeze
+from crparse.text import Stretch, fold, squeeze
 
 _ACRONYM = 3
 """Letters of most acronyms: a longer word in capitals can be a surname."""
@@ -58,7 +58,7 @@ class Listed(Affiliation):
         return self
 
 
-def parts_people(listing: ListText, parts: Iterable[tuple[int, int]]) -> bool:
+def parts_people(listing: ListText, parts: Iterable[Stretch]) -> bool:
     """Whether commas part people, not a person from a body: told by all parts of a list."""
     levels: list[int] = []
     for start, end in parts:
@@ -260,7 +260,7 @@ def read_proxies(listing: ListText, start: int, end: int, *, names_only: bool) -
     if len(_ARROW.findall(listing.text, start, end)) > 1:
         return _chained(listing, start, end)
     found: list[Listed] = []
-    unpaired: tuple[int, int] | None = None
+    unpaired: Stretch | None = None
     for piece in listing.pieces(start, end):
         left = piece.end - len(piece.text.lstrip())
         lead = lexicon.cues("attendance", "marks.proxy_lead").match(listing.folded, left, piece.end)
@@ -280,7 +280,7 @@ def _chained(listing: ListText, start: int, end: int) -> list[Listed]:
     """ "Anne Roux -> Paul Petit Odile Costey -> …": between arrows stand a holder and the next giver."""
     text = listing.text
     edges = [start, *(edge for arrow in _ARROW.finditer(text, start, end) for edge in arrow.span()), end]
-    names: list[tuple[int, int]] = []
+    names: list[Stretch] = []
     for begin, stop in zip(edges[::2], edges[1::2], strict=True):
         names.extend(_pair(text, begin, stop) if begin != start and stop != end else [(begin, stop)])
     return [
@@ -289,7 +289,7 @@ def _chained(listing: ListText, start: int, end: int) -> list[Listed]:
     ]
 
 
-def _pair(text: str, start: int, end: int) -> list[tuple[int, int]]:
+def _pair(text: str, start: int, end: int) -> list[Stretch]:
     """Two names in a row: cut by their first names, else in the middle."""
     parts = split_at_first_names(text, start, end)
     if len(parts) == 2:
@@ -318,7 +318,7 @@ def _giver_and_holder(listing: ListText, start: int, end: int) -> Listed | None:
     return None
 
 
-def _represented_by(listing: ListText, giver: tuple[int, int], basis: Basis, holder: str) -> Listed:
+def _represented_by(listing: ListText, giver: Stretch, basis: Basis, holder: str) -> Listed:
     start, end = giver
     entry = Listed(listing.start + start, listing.start + end, squeeze(listing.text[start:end]), basis)
     entry.status, entry.proxy = "represented", squeeze(holder)

@@ -19,7 +19,7 @@ from crparse.language.persons import (
     split_civility,
 )
 from crparse.stages.attendance.beside import is_mark_or_role, names_a_body, public_bodies, starts_with_role
-from crparse.text import fold
+from crparse.text import Stretch, fold
 
 COUPLE = ("joints.couple",)
 """The lists of civilities that a couple is named with: "M. et Mme Roux"."""
@@ -135,8 +135,6 @@ def _of_words(name: PersonName, count: int) -> PersonName:
     end = list(re.finditer(r"\S+", name.text))[count - 1].end()
     return replace(name, end=name.start + end, text=name.text[:end])
 
-
-Stretch = tuple[int, int]
 
 _LEAST_WORDS = 6
 """Words of a run from which on it is cut without commas: three names of two; chosen, not measured."""

@@ -158,7 +158,8 @@ class ListReader:
                 return False
             self.close(f"a label that no people follow: {_excerpt(row)}")
         elif region is not None:
-            region.state.role = region.state.organisation = region.bulleted = None
+            region.state.open_label(label)
+            region.bulleted = None
             if not label.alone:
                 region.take(position, row, label.end)
         return True

@@ -186,21 +186,16 @@ def _unique(listed: Sequence[Listed]) -> People:
 
 
 def _are_two(one: Listed, other: Listed) -> bool:
-    """Whether two listings of one name are of two people."""
-    return _homonyms(one, other) or _of_two_genders(one, other) or _namesakes(one, other)
+    """Whether two listings of one name are of two people.
 
-
-def _homonyms(one: Listed, other: Listed) -> bool:
-    """Two people of one name: "M. et Mme Roux", or two first names in one line."""
-    alone = len(name_key(one.name)) == 1 and one.status == other.status
-    return one.unit == other.unit and alone and (one.rule == "label" or one.start == other.start)
-
-
-def _of_two_genders(one: Listed, other: Listed) -> bool:
-    """ "M. Roux" of one list and "Mme Roux" of another."""
+    "M. et Mme Roux", or two first names in one line; "M. Roux" of one list and "Mme Roux" of another.
+    """
+    alone = len(name_key(one.name)) == 1 and one.unit == other.unit and one.status == other.status
+    if alone and (one.rule == "label" or one.start == other.start):
+        return True
     genders = lexicon.table("civilities", "genders")
     found = {genders[e.civility] for e in (one, other) if e.civility and e.civility in genders}
-    return len(found) > 1
+    return len(found) > 1 or _namesakes(one, other)
 
 
 def _namesakes(one: Listed, other: Listed) -> bool:

@@ -11,7 +11,7 @@ from crparse.language.persons import Basis, PersonName, parse_name
 from crparse.record import Status
 from crparse.stages.attendance.beside import outside_brackets
 from crparse.stages.attendance.heads import SEVERAL, head_name, joined_civilities
-from crparse.text import fold
+from crparse.text import Stretch, fold
 
 _GLYPHS = "•▪◦●■▸►➢❖\uf000-\uf0ff"
 _BULLET = re.compile(rf"\s*(?:[{_GLYPHS}□➤✓✔§·∙*+–—>-]\s*|o\s|\d{{1,2}}[.)]\s+)+(?=\S)")
@@ -74,7 +74,7 @@ class ListPiece:
         return self.listing.text[self.start : self.end]
 
     @cached_property
-    def whole(self) -> tuple[int, int]:
+    def whole(self) -> Stretch:
         """Where it stands without white space, bullet and closing stop."""
         text = self.listing.text
         start, _ = strip_bullet(text, self.start, self.end)
@@ -114,8 +114,8 @@ class ListText:
         self.text = text
         self.start = start
         """Where it begins in the document."""
-        self._pieces: dict[tuple[int, int], list[ListPiece]] = {}
-        self._heads: dict[tuple[int, int], PersonName | None] = {}
+        self._pieces: dict[Stretch, list[ListPiece]] = {}
+        self._heads: dict[Stretch, PersonName | None] = {}
 
     @property
     def end(self) -> int:
@@ -144,7 +144,7 @@ class ListText:
             self._pieces[stretch] = _rejoined(p for p in _split(self, *stretch) if p.text.strip())
         return self._pieces[stretch]
 
-    def head(self, stretch: tuple[int, int]) -> PersonName | None:
+    def head(self, stretch: Stretch) -> PersonName | None:
         """The name that a stretch begins with."""
         if stretch not in self._heads:
             self._heads[stretch] = head_name(self.text, *stretch)

@@ -48,8 +48,9 @@ class ListState:
         self.role, self.organisation = read_group(text)
 
     def open_label(self, label: Label) -> None:
-        """Begins anew with what a label says of the people beside or below it."""
-        self.status, self.role, self.organisation = label.status or "present", None, None
+        """Begins anew with what a label says of the people beside or below it: of a place, no status."""
+        self.status = self.status if label.kind is LabelKind.PLACE else label.status or "present"
+        self.role = self.organisation = None
         if label.kind is LabelKind.OFFICER:
             self.role = squeeze(label.text)
         elif label.group:
@@ -74,14 +75,11 @@ class ListState:
     def read_cell_line(self, row: AttendanceLine) -> list[Listed]:
         """The people of a line in a cell; a line without people may open a group or change the status."""
         label, offset = row.label, 0
-        if label is not None and label.kind is LabelKind.LIST:
-            self.open_label(label)
+        if label is not None and label.kind in (LabelKind.LIST, LabelKind.PLACE):
             offset = label.end
-        elif label is not None and label.kind is LabelKind.PLACE:
-            self.role, self.organisation, offset = None, None, label.end
-        if label is not None and (label.kind is LabelKind.AFTER or label.alone):
-            return []
-        if is_nobody(row.text[offset:]) or civility_only(row.text[offset:]):
+            self.open_label(label)
+        rest = row.text[offset:]
+        if (label is not None and label.alone) or is_nobody(rest) or civility_only(rest):
             return []
         entries = self.read(row, offset)
         if not entries and len(row.text.strip()) < _MAX_REST:

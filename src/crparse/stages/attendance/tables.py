@@ -16,7 +16,7 @@ from crparse.stages.attendance.labels import LabelKind, read_label
 from crparse.stages.attendance.pieces import ListText, begins_with_person
 from crparse.stages.attendance.region import ListState
 from crparse.stages.attendance.rows import CellGrid, block_rows
-from crparse.text import fold, squeeze
+from crparse.text import Stretch, fold, squeeze
 
 NAMES = ("name", "surname", "given")
 _KINDS = ("both", "presence", "signature", *STATUSES, "civility", *reversed(NAMES), "organisation", "role")
@@ -61,9 +61,8 @@ class HeadingRow:
         if x is None or not self.marks:
             return None
         ordered = sorted(self.marks)
-        if len(columns) == len(ordered):
-            return ordered[min(range(len(columns)), key=lambda i: abs(columns[i] - x))][1]
-        return min(ordered, key=lambda mark: abs(mark[0] - x))[1]
+        places = columns if len(columns) == len(ordered) else [place for place, _ in ordered]
+        return ordered[min(range(len(ordered)), key=lambda i: abs(places[i] - x))][1]
 
 
 def columns_of(crosses: Iterable[float]) -> list[float]:
@@ -291,8 +290,7 @@ def _names(parts: list[CellPart]) -> list[Listed]:
 def _wrapped(parts: list[CellPart]) -> bool:
     """Whether a name is cut between two lines of its cell, not two first names one below the other."""
     words = [part.text.strip() for part in parts]
-    known = [fold(word) in first_names() for word in words]
-    return not any(" " in word for word in words) and sum(known) == 1
+    return " " not in "".join(words) and sum(fold(word) in first_names() for word in words) == 1
 
 
 def _one_name(first: CellPart, second: CellPart) -> Listed | None:
@@ -340,7 +338,7 @@ def _affiliate(entry: Listed, beside: Beside, both: bool) -> None:
         entry.status = entry.status or remark.status
 
 
-def find_givers(beside: Beside) -> Iterator[tuple[int, int]]:
+def find_givers(beside: Beside) -> Iterator[Stretch]:
     """Those whom the person stands for: "(représente Odile Ferrandin)", offsets in the document."""
     for part, _ in beside:
         for match in lexicon.cues("attendance", "marks.represents").finditer(part.folded):

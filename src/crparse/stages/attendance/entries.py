@@ -62,13 +62,12 @@ def parts_people(listing: ListText, parts: Iterable[Stretch]) -> bool:
     """Whether commas part people, not a person from a body: told by all parts of a list."""
     levels: list[int] = []
     for start, end in parts:
-        surnames = False
-        for index, piece in enumerate(listing.pieces(start, end)):
-            level, printed = piece.strength, piece.text.strip(" .")
-            if index == 0:
-                surnames = level == 3 and _is_surname(printed[split_civility(printed)[1] :])
-            else:
-                levels.append(2 if surnames and level == 1 and _is_surname(printed) else level)
+        pieces = listing.pieces(start, end)
+        first = pieces[0].text.strip(" .") if pieces and pieces[0].strength == 3 else ""
+        surnames = _is_surname(first[split_civility(first)[1] :])
+        for piece in pieces[1:]:
+            surname = surnames and piece.strength == 1 and _is_surname(piece.text.strip(" ."))
+            levels.append(2 if surname else piece.strength)
     total, weak, people = len(levels), levels.count(1), sum(level >= 2 for level in levels)
     mostly = people >= 0.5 * total or (people + weak >= 0.8 * total and people > 0.2 * total)
     return total > 0 and mostly

@@ -31,10 +31,9 @@ _GROUP = re.compile(r"(?P<group>[^:\n]{3,60}?)\s*:\s*(?P<rest>.*)")
 def read_without_label(units: Units) -> list[Listed]:
     """The list that opens the minutes without label: three lines or more, each a person and no text."""
     region = Region(ListState("present"), "opening:names")
-    for position in range(min(OPENING_UNITS, len(units))):
-        row = line_at(units, position)
-        if row is not None and row.label is None and wholly_person(row):
-            region.take(position, row)
+    for position, unit in enumerate(units[:OPENING_UNITS]):
+        if isinstance(unit, AttendanceLine) and unit.label is None and wholly_person(unit):
+            region.take(position, unit)
         elif len(region.found) >= _LEAST_RUN:
             break
         else:
@@ -167,7 +166,7 @@ class ListReader:
     def read_opening(self, position: int, row: AttendanceLine) -> None:
         """Opens a list at "Membres :" over people, or at "Enseignantes : Mme Roux" over more such lines."""
         if opens_group(row, line_at(self.units, position + 1)):
-            self.open("present", "opening:group").open_group(row)
+            self.open("present", "opening:group").state.open_group(row.text)
         elif opens_run(self.units, position):
             self.open("present", "opening:run").take(position, row)
 
@@ -195,7 +194,8 @@ class ListReader:
         if region.belongs(row, below) and region.take(position, row):
             region.bulleted = row.bulleted if region.bulleted is None else region.bulleted
         elif is_group(row, below):
-            region.open_group(row)
+            region.state.open_group(row.text)
+            region.bulleted = None
         elif not region.continues(row, below) and not interrupts(row, (below, second)):
             self.close(f"a line that names nobody: {_excerpt(row)}")
 

@@ -130,13 +130,10 @@ class People:
         words = key | set(fold(name).split())
         places = sorted({place for word in words for place in self._by_word.get(word, ())})
         near = [person for place in places if likely(person := self.listed[place])]
-        partial = [person for person in near if _is_part(key, name_key(person.name))]
+        keys = [name_key(person.name) for person in near]
+        partial = [p for p, one in zip(near, keys, strict=True) if key and one and (key < one or one < key)]
         partial = partial or [person for person in near if _abbreviates(person.name, name)]
         return partial[0] if len(partial) == 1 else None
-
-
-def _is_part(one: frozenset[str], other: frozenset[str]) -> bool:
-    return bool(one and other) and (one < other or other < one)
 
 
 def _abbreviates(one: str, other: str) -> bool:

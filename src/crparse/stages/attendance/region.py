@@ -202,11 +202,6 @@ class Region:
         unsure = not any(person.basis >= Basis.CAPITALS for person in self.found[-3:])
         return unsure or _looks_listed(row, below)
 
-    def open_group(self, row: AttendanceLine) -> None:
-        """Takes the label of a group."""
-        self.state.open_group(row.text)
-        self.bulleted = None
-
     def continues(self, row: AttendanceLine, below: AttendanceLine | None) -> bool:
         """Takes the rest of what was printed beside the last person; false if the row is none."""
         text = row.text.strip()
@@ -243,9 +238,8 @@ def _looks_listed(row: AttendanceLine, below: AttendanceLine | None) -> bool:
     if len(row.text) > _MAX_GROUP or row.set_off or row.text.strip().endswith((".", ":", "?", "!")):
         return False
     entries = read_row(row)
-    if entries and entries[0].organisation and " " in entries[0].name:
-        return True
-    return below is not None and (below.label is not None or below.names_people)
+    remarked = bool(entries) and entries[0].organisation is not None and " " in entries[0].name
+    return remarked or (below is not None and (below.label is not None or below.names_people))
 
 
 def is_group(row: AttendanceLine, below: AttendanceLine | None) -> bool:

@@ -77,9 +77,8 @@ class AttendanceLine(ListText):
             return True
         pieces = self.pieces()
         begins = any(piece.strength for piece in [*pieces[:1], *self._after_group])
-        if not begins and not any(piece.strength == 3 for piece in pieces[1:3]):
-            return False
-        return max((piece.end - piece.start for piece in pieces if piece.strength), default=0) < _MAX_PART
+        begins = begins or any(piece.strength == 3 for piece in pieces[1:3])
+        return begins and all(p.end - p.start < _MAX_PART for p in pieces if p.strength)
 
     @cached_property
     def surely_people(self) -> bool:

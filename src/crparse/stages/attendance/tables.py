@@ -65,6 +65,10 @@ class HeadingRow:
         return ordered[min(range(len(ordered)), key=lambda i: abs(places[i] - x))][1]
 
 
+HeadedGrid = tuple[CellGrid, HeadingRow]
+"""A table with its heading, or a part of one with its own."""
+
+
 def columns_of(crosses: Iterable[float]) -> list[float]:
     """The columns that crosses stand in, from left to right."""
     found: list[float] = []
@@ -187,7 +191,7 @@ def cell_status(cell: str, kind: str | None) -> Status | None:
     return next(values, None) if folded else None
 
 
-def side_by_side(grid: CellGrid, heading: HeadingRow) -> list[tuple[CellGrid, HeadingRow]]:
+def side_by_side(grid: CellGrid, heading: HeadingRow) -> list[HeadedGrid]:
     """The tables that stand beside each other in one: "Nom | Organisme | Nom | Organisme"."""
     names = [column for column, kind in heading.kinds.items() if kind == "name"]
     if len(names) < 2 or names[0] != 0 or any(b - a < 2 for a, b in pairwise(names)):
@@ -381,9 +385,7 @@ def read_grid(grid: CellGrid, status: Status | None, above: HeadingRow | None = 
     return (found, "table:bare", None) if found else None
 
 
-def _read_headed(
-    tables: Iterable[tuple[CellGrid, HeadingRow]], first_row: int, status: Status
-) -> list[Listed]:
+def _read_headed(tables: list[HeadedGrid], first_row: int, status: Status) -> list[Listed]:
     """The people of tables under their headings."""
     return [person for table in tables for person in HeadedTable(*table, first_row, status).read()]
 

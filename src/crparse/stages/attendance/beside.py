@@ -54,19 +54,6 @@ class Affiliation:
 
 
 @cache
-def _role_start() -> re.Pattern[str]:
-    before, heads = lexicon.source("roles", "roles.before"), lexicon.source("roles", "roles.heads")
-    # takes "2e adjointe au maire", leaves "Lormoy"
-    return re.compile(rf"(?:{before}\s+)*{heads}(?![\w'])")
-
-
-@cache
-def _role_inside() -> re.Pattern[str]:
-    # takes "directeur" of "SIVOM directeur technique", leaves "SIVOM"
-    return re.compile(rf"(?<=[\s(/]){lexicon.source('roles', 'roles.heads')}(?![\w'])")
-
-
-@cache
 def _body_start() -> re.Pattern[str]:
     kinds = (f"kinds.{kind}" for kind in lexicon.names("organisations", "kinds"))
     article, kind = lexicon.source("organisations", "forms.definite"), lexicon.source("organisations", *kinds)
@@ -92,7 +79,7 @@ def names_a_body(text: str) -> bool:
 
 def starts_with_role(text: str) -> bool:
     """Whether it begins like a function: "Maire", "2e adjointe", "chargé de mission"."""
-    return _role_start().match(fold(text).strip(_EDGES + "(")) is not None
+    return lexicon.cues("roles", "roles.start").match(fold(text).strip(_EDGES + "(")) is not None
 
 
 _DEPTHS = {"(": 1, "[": 1, ")": -1, "]": -1}
@@ -221,7 +208,7 @@ class _Remark:
         """A body, with the function that may follow it without punctuation: "SIVOM Dir. technique"."""
         folded = fold(self.text[start:end])
         not_after = lexicon.cues("roles", "roles.not_after")
-        for role in _role_inside().finditer(folded):
+        for role in lexicon.cues("roles", "roles.inside").finditer(folded):
             # takes "des" of "fédération des ", leaves "SIVOM, "
             before = re.search(r"([\w'’]+)[\s(/]*$", folded[: role.start()])
             if before and not not_after.fullmatch(before.group(1)) and "(" not in folded[: role.start()]:

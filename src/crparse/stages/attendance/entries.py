@@ -3,7 +3,6 @@
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
-from functools import cache
 
 from crparse import lexicon
 from crparse.language.persons import Basis, is_plural, name_at, split_civility
@@ -14,7 +13,7 @@ from crparse.stages.attendance.beside import (
     read_remark,
     starts_with_role,
 )
-from crparse.stages.attendance.heads import COUPLE, joined_civilities, split_at_first_names
+from crparse.stages.attendance.heads import split_at_first_names
 from crparse.stages.attendance.labels import Label
 from crparse.stages.attendance.pieces import INNER, ListPiece, ListText, begins_with_person, strip_bullet
 from crparse.text import Stretch, fold, squeeze
@@ -148,7 +147,7 @@ def _entries_of(piece: ListPiece) -> Iterator[Listed]:
     """The people that a part names, what is printed beside them with the last: a couple is two."""
     listing, text, (start, end), name = piece.listing, piece.listing.text, piece.whole, piece.head
     assert name is not None
-    pair = joined_civilities(*COUPLE).match(listing.folded, start, end)
+    pair = lexicon.cues("attendance", "joints.couples").match(listing.folded, start, end)
     _, status = strip_bullet(text, piece.start, piece.end)
     own_civility = not (pair or name.given or is_plural(text[start:end]))
     spans = split_at_first_names(text, name.start, name.end)
@@ -204,18 +203,10 @@ def civility_only(text: str) -> bool:
     return all(split_civility(f"{word.capitalize()} X")[0] for word in words)
 
 
-@cache
-def _represented() -> re.Pattern[str]:
-    cue = lexicon.source("attendance", "marks.by_representative")
-    # a short run before it, else a long row of signs is tried from each of them
-    # takes ", représentée par " of "la société Lorm, représentée par Mme Roux", leaves "bien représentée par"
-    return re.compile(rf"(?P<before>[\s,(–-]{{1,9}}){cue}\s+")
-
-
 def body_and_representative(listing: ListText, start: int, end: int) -> tuple[str, int] | None:
     """(a body, where its representative begins) in a part of a list, None if it has none."""
     text = listing.text
-    match = _represented().search(listing.folded, start, end)
+    match = lexicon.cues("attendance", "marks.representative_after").search(listing.folded, start, end)
     if match is None:
         return None
     begin, _ = strip_bullet(text, start, end)

@@ -3,7 +3,6 @@
 import re
 from collections.abc import Sequence
 from dataclasses import replace
-from functools import cache
 from itertools import pairwise
 from math import inf
 
@@ -21,23 +20,10 @@ from crparse.language.persons import (
 from crparse.stages.attendance.beside import is_mark_or_role, names_a_body, public_bodies, starts_with_role
 from crparse.text import Stretch, fold
 
-COUPLE = ("joints.couple",)
-"""The lists of civilities that a couple is named with: "M. et Mme Roux"."""
-SEVERAL = (*COUPLE, "joints.both")
-"""Those before several people as well: "Mmes et MM. Roux, Petit"."""
-
-
-@cache
-def joined_civilities(*names: str) -> re.Pattern[str]:
-    """Two civilities of some lists, in folded text."""
-    civility = lexicon.source("attendance", *names)
-    # takes "m. et mme " of "m. et mme roux", leaves "m. roux et mme petit"
-    return re.compile(rf"{civility}\s+{lexicon.source('attendance', 'joints.and')}\s+{civility}\s+")
-
 
 def head_name(text: str, start: int, end: int) -> PersonName | None:
     """The name that a piece begins with, if what follows can stand beside a name."""
-    pair = joined_civilities(*SEVERAL).match(fold(text[start:end]))
+    pair = lexicon.cues("attendance", "joints.civilities").match(fold(text[start:end]))
     start += pair.end() if pair else 0
     printed = text[start:end]
     if start and text[start - 1] == "@":

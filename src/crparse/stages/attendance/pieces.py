@@ -10,7 +10,7 @@ from crparse import lexicon
 from crparse.language.persons import Basis, PersonName, parse_name
 from crparse.record import Status
 from crparse.stages.attendance.beside import outside_brackets
-from crparse.stages.attendance.heads import SEVERAL, head_name, joined_civilities
+from crparse.stages.attendance.heads import head_name
 from crparse.text import Stretch, fold
 
 _GLYPHS = "•▪◦●■▸►➢❖\uf000-\uf0ff"
@@ -50,13 +50,6 @@ def _separator() -> re.Pattern[str]:
         rf"[()\[\]]|;|,|\t|\n|\s{joints}\s(?:{of})?"
         rf"|\s[+/–—*-](?=\s)|\s-(?=\w)|{INNER}|$"
     )
-
-
-@cache
-def _civility_ahead() -> re.Pattern[str]:
-    """White space before a civility with its capital, which the folded text does not show."""
-    # takes the space of "roux mme petit", leaves "roux petit"
-    return re.compile(rf"(?<!\s)\s+(?={lexicon.source('attendance', 'joints.before_name')}[\s.])")
 
 
 @dataclass(frozen=True, eq=False)
@@ -164,12 +157,13 @@ def begins_with_person(text: str, least: int = 1) -> bool:
 def _split(listing: ListText, start: int, end: int) -> Iterator[ListPiece]:
     """The parts that separators make, cut at a civility after a name as well: "Mme Roux M. Petit"."""
     text, separator = listing.text, ""
+    next_civility = lexicon.cues("attendance", "joints.next_civility").pattern
     closed = text.count("(", start, end) == text.count(")", start, end)
     for match in outside_brackets(_separator(), listing.folded, start, end, closed=closed):
         following = text[match.end() : match.end() + 1]
         if match.group() == " -" and not (following.isupper() or following.isspace()):
             continue
-        for ahead in _civility_ahead().finditer(listing.folded, start, match.start()):
+        for ahead in next_civility.finditer(listing.folded, start, match.start()):
             if text[ahead.end()].isupper() and parse_name(text[start : ahead.start()]):
                 yield ListPiece(listing, start, ahead.start(), separator)
                 start, separator = ahead.end(), ","
@@ -197,7 +191,7 @@ def _parts_people(before: ListPiece, piece: ListPiece) -> bool:
     if piece.separator == "*" and listing.starred:
         return True
     start = _WHITE.match(listing.text, before.start).end()  # type: ignore[union-attr]
-    if joined and joined_civilities(*SEVERAL).match(listing.folded, start, piece.end):
+    if joined and lexicon.cues("attendance", "joints.civilities").match(listing.folded, start, piece.end):
         return False
     if piece.separator in _DASHES:
         return piece.strength == 3

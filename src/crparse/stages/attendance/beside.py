@@ -72,8 +72,9 @@ def names_a_body(text: str) -> bool:
     folded = fold(text).strip(_EDGES + "(")
     if _body_start().match(folded):
         return True
-    # takes "ddt33" of "ddt33 (eau)", leaves "(eau)"; then takes "33" of "ddt33", leaves "ddt"
+    # takes "ddt33" of "ddt33 (eau)", leaves "(eau)"
     first = re.match(r"[\w&.'-]+", folded)
+    # takes "33" of "ddt33", leaves "ddt"
     return first is not None and re.sub(r"\d+$", "", first.group()) in public_bodies()
 
 

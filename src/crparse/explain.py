@@ -151,14 +151,14 @@ def _of_attendance(stage: Attendance, doc: Doc) -> Iterator[Note]:
             told = f"{label.kind.value} {label.status}" if label.status else label.kind.value
             yield Note("label", unit.start + label.start, end, None, told)
     for region in reading.reader.regions:
-        if region.opened is not None:
-            _, row, label = region.opened
+        if region.opened is not None and region.label is not None:
+            row, label = region.opened[1], region.label
             told = f"{len(region.found)} people ({region.state.status}); its end: {region.ended}"
             yield Note("list", row.start + label.start, row.start + label.end, None, told)
     for attendee in reading.attendees:
         yield Note("attendee", attendee.start, attendee.end, True, f"{attendee.status}, {attendee.rule}")
     kept = {attendee.start for attendee in reading.attendees}
-    for entry in (person.entry for person in (*reading.reader.listed, *reading.reader.officers)):
+    for entry in (*reading.reader.listed, *reading.reader.officers):
         if entry.start not in kept:
             known = any(same_person(entry.name, attendee.name) for attendee in reading.attendees)
             told = (

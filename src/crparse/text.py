@@ -4,6 +4,9 @@ import os
 import re
 import unicodedata
 
+Stretch = tuple[int, int]
+"""Where a part of a text begins and ends."""
+
 _WHITE = re.compile(r"\s+")
 # Takes the spaces of "le  four", leaves its letters.
 _QUOTES = {"’": "'", "‘": "'", "ʼ": "'", "´": "'", "“": '"', "”": '"', "«": '"', "»": '"'}

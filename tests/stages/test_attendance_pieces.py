@@ -8,7 +8,7 @@ from crparse.stages.attendance.pieces import ListText
 
 def test_names_with_initials_begin_a_person_each() -> None:
     line = ListText("V. Amsellem, J.-P. Boissard (directeur), C. Da Rocha, L. Quémener")
-    assert [line.strength(piece) for piece in line.pieces()] == [2, 2, 2, 2]
+    assert [piece.strength for piece in line.pieces()] == [2, 2, 2, 2]
 
 
 @pytest.mark.parametrize(

@@ -1,20 +1,24 @@
 """Attendance: who took part, who was excused, absent or represented, for whom and as what."""
 
+import re
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from crparse.document.items import assigned, leave_caveats, set_items
+from crparse.document.items import Doubt, assigned, leave_caveats, set_items
 from crparse.document.view import view_of
 from crparse.record import Attendee
 from crparse.source import SourceDocument
-from crparse.stages.attendance.doubts import find_doubts
-from crparse.stages.attendance.lists import ListReader, main_lists, near_officers, with_completing
-from crparse.stages.attendance.merge import merge
+from crparse.stages.attendance.entries import Listed
+from crparse.stages.attendance.lists import ListReader
+from crparse.stages.attendance.merge import GAP, main_lists, merge, near_officers, with_completing
 from crparse.stages.attendance.officers import CLOSING_SHARE, OPENING_SHARE, find_officers, find_signatures
-from crparse.stages.attendance.region import Listed
-from crparse.stages.attendance.rows import DocumentRows
+from crparse.stages.attendance.region import Region
+from crparse.stages.attendance.rows import AttendanceLine, CellGrid, DocumentRows, line_at
+from crparse.stages.attendance.tables import NAMES, find_heading, row_segments
+from crparse.text import squeeze
 
 
 @Language.factory(
@@ -59,7 +63,7 @@ class Attendance:
         reader.read()
         main = main_lists(reader.listed)
         listed = with_completing(reader.listed, main)
-        lists_end = max((person.entry.end for person in main), default=0)
+        lists_end = max((person.end for person in main), default=0)
         officers = [
             *near_officers(reader.officers, main, len(units) - 1),
             *find_officers(rows.source, lists_end, self.opening_share, self.closing_share),
@@ -75,3 +79,47 @@ class AttendanceReading:
     reader: ListReader
     listed: list[Listed]
     attendees: list[Attendee]
+
+
+_COUNT = re.compile(r"\d+")
+"""A count in a label: takes "14" of "Présents : 14", leaves "Excusés (trois)"."""
+
+
+def find_doubts(reader: ListReader, listed: Sequence[Listed]) -> Iterator[Doubt]:
+    """The doubts about the lists that `reader` has read; `listed` are the people of the first of them."""
+    units = [person.unit for person in listed]
+    near = range(min(units) - GAP, max(units) + GAP + 1) if units else range(len(reader.units))
+    for region in reader.regions:
+        if region.opened is not None and region.opened[0] in near:
+            yield from _of_list(reader, region, *region.opened)
+    if not listed:
+        for grid in reader.unread:
+            yield from _of_table(grid)
+
+
+def _of_list(reader: ListReader, region: Region, position: int, row: AttendanceLine) -> Iterator[Doubt]:
+    """A label over no name, alone and not over another ("Absents :" over "Excusés : …"), or a wrong count."""
+    label = row.label
+    assert label is not None
+    place = row.start + label.start, row.start + len(row.text[: label.end].rstrip(" :"))
+    counts = [int(match.group()) for match in _COUNT.finditer(row.text, label.start, label.end)]
+    below = line_at(reader.units, position + 1)
+    rest = squeeze(row.text[label.start :]).removeprefix(label.text)
+    alone = label.alone and not any(char.isalnum() for char in rest)
+    if alone and not (region.found or region.nobody or counts) and (below is None or below.label is None):
+        yield Doubt("empty_list", f'No name was read below "{label.text}".', *place)
+    of_status = sum(person.status == region.state.status for person in region.found)
+    if len(counts) == 1 and region.found and counts[0] not in (0, len(region.found), of_status):
+        message = f'"{label.text}" says {counts[0]}; names read below it: {len(region.found)}.'
+        yield Doubt("count_differs", message, *place)
+
+
+def _of_table(grid: CellGrid) -> Iterator[Doubt]:
+    heading = find_heading(grid)
+    if heading is None or not set(NAMES) & set(heading.kinds.values()):
+        return
+    segments = row_segments(grid, heading.row)
+    printed = " | ".join(squeeze(segment.text) for segment in segments)
+    end = segments[-1].start + len(segments[-1].text)
+    message = f'Nobody was read from a table that seems to list people: "{printed}".'
+    yield Doubt("unread_table", message, segments[0].start, end)

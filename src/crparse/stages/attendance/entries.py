@@ -2,12 +2,10 @@
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field, replace
-from functools import cache
+from dataclasses import dataclass, replace
 
 from crparse import lexicon
-from crparse.language.persons import Basis, is_plural, split_civility
-from crparse.record import Status
+from crparse.language.persons import Basis, is_plural, name_at, split_civility
 from crparse.stages.attendance.beside import (
     Affiliation,
     names_a_body,
@@ -15,9 +13,10 @@ from crparse.stages.attendance.beside import (
     read_remark,
     starts_with_role,
 )
-from crparse.stages.attendance.heads import couple, split_at_first_names
+from crparse.stages.attendance.heads import split_at_first_names
+from crparse.stages.attendance.labels import Label
 from crparse.stages.attendance.pieces import INNER, ListPiece, ListText, begins_with_person, strip_bullet
-from crparse.text import fold, squeeze
+from crparse.text import Stretch, fold, squeeze
 
 _ACRONYM = 3
 """Letters of most acronyms: a longer word in capitals can be a surname."""
@@ -25,11 +24,13 @@ _MAX_BODY = 500
 """Characters of a body that goes on after a comma; a longer one is a sentence that does not end."""
 _MAX_REMARK = 80
 """A longer remark is text, unless it begins as a body or a function does."""
+_MAX_NAME = 90
+"""Characters of the name of a body that sends someone; a longer one is a clause. Chosen, not measured."""
 
 
 @dataclass(slots=True)
-class ListEntry:
-    """Someone listed: `start` and `end` of the name count characters of the document."""
+class Listed(Affiliation):
+    """Someone listed: `start` and `end` of the name, and the givers, count characters of the document."""
 
     start: int
     end: int
@@ -37,123 +38,103 @@ class ListEntry:
     basis: Basis
     civility: str | None = None
     """Canonical, where one stands before a surname alone, and before no other."""
-    organisation: str | None = None
-    roles: list[str] = field(default_factory=list)
-    status: Status | None = None
-    """None: that of the list."""
-    proxy: str | None = None
-    givers: list[tuple[int, int]] = field(default_factory=list)
-    late: bool = False
-    nickname: bool = False
-    """A pseudonym stands in brackets beside the name."""
     starred: bool = False
+    """With an asterisk, which a legend below explains."""
     remark_end: int = 0
-    """Where what stands beside the name ends."""
+    """Where what stands beside the name ends, in the text of the list."""
+    rule: str = ""
+    """What kind of place named the person: a label, a table, an officer, a signature."""
+    unit: int = -1
+    """Position of the row or table it stands in."""
+    cue: str = ""
+    """What the record names as the rule: the label, sentence or kind of table."""
+    label: Label | None = None
+    """Of its list, where one stands over it."""
+
+    def found_by(self, rule: str, unit: int, cue: str, label: Label | None = None) -> "Listed":
+        """The same, with what it was found by."""
+        self.rule, self.unit, self.cue, self.label = rule, unit, cue, label
+        return self
 
 
-@dataclass(frozen=True, slots=True)
-class ListStyle:
-    """How the list at hand is written, told by all its parts."""
-
-    names_only: bool = False
-    """Commas part people, not a person from a body."""
-    second_is_role: bool = False
-
-
-PLAIN = ListStyle()
-"""Nothing is known of the list."""
-
-
-def read_style(listing: ListText, stretches: Iterable[tuple[int, int]]) -> ListStyle:
-    """Whether commas part people or a person from a body, told by the parts of all stretches."""
-    people = weak = others = 0
-    for start, end in stretches:
-        surnames = False
-        for index, piece in enumerate(listing.pieces(start, end)):
-            level = listing.strength(piece)
-            printed = listing.text[piece.start : piece.end].strip(" .")
-            if index == 0:
-                surnames = level == 3 and _is_surname(split_civility(printed)[1], printed)
-                continue
-            level = 2 if surnames and level == 1 and _is_surname(0, printed) else level
-            people += level >= 2
-            weak += level == 1
-            others += level == 0
-    total = people + weak + others
+def parts_people(listing: ListText, parts: Iterable[Stretch]) -> bool:
+    """Whether commas part people, not a person from a body: told by all parts of a list."""
+    levels: list[int] = []
+    for start, end in parts:
+        pieces = listing.pieces(start, end)
+        first = pieces[0].text.strip(" .") if pieces and pieces[0].strength == 3 else ""
+        surnames = _is_surname(first[split_civility(first)[1] :])
+        for piece in pieces[1:]:
+            surname = surnames and piece.strength == 1 and _is_surname(piece.text.strip(" ."))
+            levels.append(2 if surname else piece.strength)
+    total, weak, people = len(levels), levels.count(1), sum(level >= 2 for level in levels)
     mostly = people >= 0.5 * total or (people + weak >= 0.8 * total and people > 0.2 * total)
-    return ListStyle(names_only=total > 0 and mostly)
+    return total > 0 and mostly
 
 
-def _is_surname(start: int, printed: str) -> bool:
+def _is_surname(word: str) -> bool:
     """Whether a word in capitals stands alone: "ROUX" of "M. ROUX, PETIT", no known acronym."""
-    word = printed[start:]
     return word.isupper() and word.isalpha() and len(word) > _ACRONYM and fold(word) not in public_bodies()
 
 
 def read_entries(
-    listing: ListText, start: int = 0, end: int | None = None, style: ListStyle = PLAIN
-) -> list[ListEntry]:
-    """The people of one line, segment or cell, in order."""
-    text = listing.text
-    found: list[ListEntry] = []
+    listing: ListText, start: int = 0, end: int | None = None, *, names_only: bool = False
+) -> list[Listed]:
+    """The people of one line, segment or cell, in order. `names_only`: commas part people."""
+    found: list[Listed] = []
     pieces = listing.pieces(start, end)
-    levels = [listing.strength(piece) for piece in pieces]
-    body_first = len(pieces) > 1 and levels[0] <= 1 and 3 in levels[1:]
-    body_first = body_first and (not style.names_only or names_a_body(text[pieces[0].start : pieces[0].end]))
-    lead: ListPiece | None = None
+    lead = _lead(pieces, names_only)
     plural = False
-    for index, (piece, level) in enumerate(zip(pieces, levels, strict=True)):
-        plural = _plural(text, piece, plural)
-        if index == 0 and body_first and (level == 0 or levels.count(3) == len(levels) - 1):
-            lead = piece
+    for piece in pieces:
+        if split_civility(piece.text)[0] is not None:  # "Mesdames", "MM." hold until another civility
+            plural = is_plural(piece.text)
+        if piece is lead:
             continue
-        if _is_person(piece, level, found, style, text) or (plural and level > 0):
-            found.extend(_entries_of(listing, piece, style))
-        elif level == 0 and (inside := _bracket_of_people(listing, piece)):
-            found.extend(_of_body(listing, piece, inside, style))
-        elif found and (level or not _is_clause(text[piece.start : piece.end])):
-            _extend(text, found[-1], piece, style)
+        if piece.strength and (plural or _is_person(piece, found, names_only)):
+            found.extend(_entries_of(piece))
+        elif piece.strength == 0 and (people := _of_body(piece, names_only)):
+            found.extend(people)
+        elif found and (piece.strength or not _is_clause(piece.text)):
+            _extend(found[-1], piece)
         elif found:
             break
     if lead is not None:
-        _lead_body(text, lead, found, style)
+        _lead_body(lead.text, found)
     return found
 
 
-def _is_person(piece: ListPiece, level: int, found: list[ListEntry], style: ListStyle, text: str) -> bool:
-    if level == 0:
-        return False
-    starred = piece.separator == "*"
-    if (
-        not found
-        or level == 3
-        or piece.separator in (";", "\n")
-        or re.match(INNER, piece.separator)
-        or starred
-    ):
+def _lead(pieces: list[ListPiece], names_only: bool) -> ListPiece | None:
+    """The body that stands before its people: "Mairie, Mme Roux, M. Petit"."""
+    levels = [piece.strength for piece in pieces]
+    if len(pieces) < 2 or levels[0] > 1 or 3 not in levels:
+        return None
+    whole = levels[0] == 0 or levels.count(3) == len(levels) - 1
+    return pieces[0] if whole and (not names_only or names_a_body(pieces[0].text)) else None
+
+
+def _is_person(piece: ListPiece, found: list[Listed], names_only: bool) -> bool:
+    """Whether a part that may begin with a person does, by what stands before it."""
+    # takes "•", leaves ","
+    if not found or piece.strength == 3 or re.match(rf"[;\n*]|{INNER}", piece.separator):
         return True
     joined = lexicon.cues("attendance", "joints.and").fullmatch(piece.separator)
-    if joined and level == 2 and " " not in found[-1].name:
+    if joined and piece.strength == 2 and " " not in found[-1].name:
         return True
-    capitals = text[piece.start : piece.end].strip().isupper() and not found[-1].name.isupper()
-    return style.names_only and not capitals
+    capitals = piece.text.strip().isupper() and not found[-1].name.isupper()
+    return names_only and not capitals
 
 
-def _bracket_of_people(listing: ListText, piece: ListPiece) -> tuple[int, int] | None:
-    """Where people stand in brackets after their body: "Équipe projet (Odile Ferrandin, Paul Costey)"."""
-    text = listing.text
+def _of_body(piece: ListPiece, names_only: bool) -> list[Listed]:
+    """The people in brackets after their body: "Équipe projet (Odile Ferrandin, Paul Costey)"."""
+    listing, text = piece.listing, piece.listing.text
     opening, closing = text.find("(", piece.start, piece.end), text.rfind(")", piece.start, piece.end)
     if opening <= piece.start or closing < opening or text[closing + 1 : piece.end].strip(" .;"):
-        return None
+        return []
     parts = listing.pieces(opening + 1, closing)
-    return (opening + 1, closing) if parts and listing.strength(parts[0]) == 3 else None
-
-
-def _of_body(
-    listing: ListText, piece: ListPiece, inside: tuple[int, int], style: ListStyle
-) -> list[ListEntry]:
-    found = read_entries(listing, *inside, style)
-    _lead_body(listing.text, replace(piece, end=inside[0] - 1), found, style)
+    if not parts or parts[0].strength < 3:
+        return []
+    found = read_entries(listing, opening + 1, closing, names_only=names_only)
+    _lead_body(text[piece.start : opening], found)
     return found
 
 
@@ -162,76 +143,49 @@ def _is_clause(printed: str) -> bool:
     return len(printed) > _MAX_REMARK and not starts_with_role(printed) and not names_a_body(printed)
 
 
-def _plural(text: str, piece: ListPiece, before: bool) -> bool:
-    """Whether "Mesdames", "MM." holds for a piece: until another civility."""
-    printed = text[piece.start : piece.end]
-    if split_civility(printed)[0] is None:
-        return before
-    return is_plural(printed)
-
-
-def _entries_of(listing: ListText, piece: ListPiece, style: ListStyle) -> Iterator[ListEntry]:
-    text, (start, end) = listing.text, listing.whole(piece)
-    name = listing.head(piece)
+def _entries_of(piece: ListPiece) -> Iterator[Listed]:
+    """The people that a part names, what is printed beside them with the last: a couple is two."""
+    listing, text, (start, end), name = piece.listing, piece.listing.text, piece.whole, piece.head
     assert name is not None
-    pair = couple().match(listing.folded, start, end)
+    pair = lexicon.cues("attendance", "joints.couples").match(listing.folded, start, end)
     _, status = strip_bullet(text, piece.start, piece.end)
+    own_civility = not (pair or name.given or is_plural(text[start:end]))
     spans = split_at_first_names(text, name.start, name.end)
-    for index, (name_start, name_end) in enumerate(spans):
-        printed = squeeze(text[name_start:name_end])
-        civility = None if index or pair or name.given or is_plural(text[start:end]) else name.civility
-        entry = ListEntry(
-            name_start, name_end, printed, name.basis, civility, status=status, remark_end=name_end
-        )
-        if index == len(spans) - 1:
-            entry.starred = text[name_end:end].lstrip().startswith("*")
-            begin = end - len(text[name_end:end].lstrip("* "))
-            begin += _initials_end(text[begin:end], printed)
-            _apply(entry, read_remark(text[begin:end], second_is_role=style.second_is_role), begin)
+    for index, (first, last) in enumerate(spans, 1):
+        entry = Listed(listing.start + first, listing.start + last, squeeze(text[first:last]), name.basis)
+        entry.status, entry.civility = status, name.civility if own_civility and index == 1 else None
+        if index == len(spans):
+            entry.starred = text[last:end].lstrip().startswith("*")
+            begin = end - len(text[last:end].lstrip("* "))
+            # the initials by which the text calls the person: takes "(OF)", leaves "(DDT 12)"
+            initials = re.match(r"\(\s*([A-ZÀ-Ý]{2,4})\s*\)\s*", text[begin:end])
+            begin += initials.end() if initials and are_initials(initials[1], entry.name) else 0
+            entry.take(read_remark(text[begin:end]), listing.start + begin)
             entry.remark_end = end
-        yield entry
-        if pair:
-            yield replace(entry, roles=list(entry.roles), givers=[])
-
-
-def _initials_end(rest: str, name: str) -> int:
-    """Past the initials by which the text calls the person: "Odile Ferrandin (OF)"."""
-    match = re.match(r"\(\s*([A-ZÀ-Ý]{2,4})\s*\)\s*", rest)
-    return match.end() if match and are_initials(match.group(1), name) else 0
+        yield from (entry, replace(entry, roles=list(entry.roles), givers=[])) if pair else (entry,)
 
 
 def are_initials(letters: str, name: str) -> bool:
     """Whether the letters begin the words of a name, in any order."""
+    # takes "o" and "f" of "odile ferrandin"; leaves their other letters
     return len(letters) < 5 and sorted(fold(letters)) == sorted(re.findall(r"\b\w", fold(name)))
 
 
-def _apply(entry: ListEntry, remark: Affiliation, offset: int) -> None:
-    entry.organisation = remark.organisation or entry.organisation
-    entry.roles.extend(role for role in remark.roles if role not in entry.roles)
-    entry.status = remark.status or entry.status
-    entry.proxy = remark.proxy or entry.proxy
-    entry.late = entry.late or remark.late
-    entry.nickname = entry.nickname or remark.nickname
-    entry.givers.extend((offset + start, offset + end) for start, end in remark.givers)
-
-
-def _extend(text: str, entry: ListEntry, piece: ListPiece, style: ListStyle) -> None:
+def _extend(entry: Listed, piece: ListPiece) -> None:
     """What follows a person after a comma joins what was printed beside the name."""
-    remark = read_remark(text[piece.start : piece.end], second_is_role=style.second_is_role)
-    body, between = entry.organisation, text[entry.remark_end : piece.start]
+    remark = read_remark(piece.text)
+    body, between = entry.organisation, piece.listing.text[entry.remark_end : piece.start]
     if body and remark.organisation:
-        goes_on = re.fullmatch(
-            r"[,\s]*", lexicon.cues("attendance", "joints.and").pattern.sub("", fold(between))
-        )
-        printed = text[piece.start : piece.end].rstrip(" .,;")
-        grows = goes_on and len(body) < _MAX_BODY
-        remark.organisation = squeeze(f"{body}{between}{printed}") if grows else body
-    _apply(entry, remark, piece.start)
+        joint = lexicon.cues("attendance", "joints.and").pattern.sub("", fold(between))
+        grows = not joint.replace(",", "").strip() and len(body) < _MAX_BODY
+        remark.organisation = squeeze(f"{body}{between}{piece.text.rstrip(' .,;')}") if grows else body
+    entry.take(remark, piece.listing.start + piece.start)
     entry.remark_end = piece.end
 
 
-def _lead_body(text: str, piece: ListPiece, found: list[ListEntry], style: ListStyle) -> None:
-    remark = read_remark(text[piece.start : piece.end])
+def _lead_body(printed: str, found: list[Listed]) -> None:
+    """Gives people the body and function that stand before them."""
+    remark = read_remark(printed)
     for entry in found:
         entry.organisation = entry.organisation or remark.organisation
         entry.roles.extend(remark.roles)
@@ -244,60 +198,118 @@ def is_nobody(text: str) -> bool:
 
 def civility_only(text: str) -> bool:
     """ "Mesdames, Messieurs" without names."""
+    # takes "mesdames" and "messieurs", leaves the comma between them
     words = re.findall(r"\w+", lexicon.cues("attendance", "joints.and").pattern.sub("", fold(text)))
     return all(split_civility(f"{word.capitalize()} X")[0] for word in words)
 
 
-_MAX_NAME = 90
-
-
-@cache
-def _represented() -> re.Pattern[str]:
-    # a short run before it, else a long row of signs is tried from each of them
-    cue = lexicon.source("attendance", "marks.by_representative")
-    return re.compile(rf"(?P<before>[\s,(–-]{{1,9}}){cue}\s+")
-
-
-def body_and_representative(listing: ListText, start: int, end: int) -> tuple[tuple[int, int], int] | None:
-    """((start, end) of a body, where its representative begins) in a part of a list, None if it has none."""
+def body_and_representative(listing: ListText, start: int, end: int) -> tuple[str, int] | None:
+    """(a body, where its representative begins) in a part of a list, None if it has none."""
     text = listing.text
-    match = _represented().search(listing.folded, start, end)
+    match = lexicon.cues("attendance", "marks.representative_after").search(listing.folded, start, end)
     if match is None:
         return None
     begin, _ = strip_bullet(text, start, end)
     article = lexicon.cues("attendance", "marks.body_article").match(text, begin)
-    begin = article.end() if article else begin
-    shares = re.search(r"\s*\([^()]*\d[^()]*\)$", text[begin : match.start()])
-    stop = begin + shares.start() if shares else match.start()
-    body = text[begin:stop]
+    body = text[article.end() if article else begin : match.start()]
+    # takes " (120 parts)", leaves " (Lormoy)"
+    body = re.sub(r"\s*\([^()]*\d[^()]*\)$", "", body)
     if lexicon.cues("attendance", "marks.sentence").search(listing.folded[begin:end]):
         return None
+    # takes "la Société", leaves "la société"
     if not 2 < len(body) < _MAX_NAME or not re.search(r"[A-ZÀ-Ý]", body):
         return None
-    if begins_with_person(body, 2) and not names_a_body(body):
-        return None
-    return (begin, stop), match.end()
+    return (body, match.end()) if names_a_body(body) or not begins_with_person(body, 2) else None
 
 
-def read_representative(listing: ListText, start: int, end: int, style: ListStyle) -> list[ListEntry]:
+def read_representative(listing: ListText, start: int, end: int, *, names_only: bool = False) -> list[Listed]:
     """The representatives named in a part of a list, from the body before them; none if it names none."""
-    text = listing.text
     found = body_and_representative(listing, start, end)
     if found is None:
         return []
     body, begin = found
-    pieces = listing.pieces(begin, end)
-    first = next((index for index, piece in enumerate(pieces[:2]) if listing.strength(piece) >= 2), None)
+    first = next((piece for piece in listing.pieces(begin, end)[:2] if piece.strength >= 2), None)
     if first is None:
         return []
-    entries = read_entries(listing, pieces[first].start, end, style)
-    own = (
-        lexicon.cues("attendance", "joints.possessive")
-        .pattern.sub("", text[begin : pieces[first].start])
-        .strip(" ,")
-    )
+    own = listing.text[begin : first.start]
+    own = lexicon.cues("attendance", "joints.possessive").pattern.sub("", own).strip(" ,")
+    entries = read_entries(listing, first.start, end, names_only=names_only)
     for entry in entries:
-        entry.organisation = read_remark(text[slice(*body)]).organisation or squeeze(text[slice(*body)])
-        if own and starts_with_role(own):
+        entry.organisation = read_remark(body).organisation or squeeze(body)
+        if starts_with_role(own):
             entry.roles.insert(0, squeeze(own))
     return entries
+
+
+_ARROW = re.compile(r"\s*(?:->|→|=>|➔)\s*")
+"""Takes " -> " of "Roux -> Petit", leaves " - "."""
+
+
+def read_proxies(listing: ListText, start: int, end: int, *, names_only: bool) -> list[Listed]:
+    """The people of a list of proxies: "M. Roux à Mme Costey, Anne Petit (pouvoir à Paul Leroy)"."""
+    if len(_ARROW.findall(listing.text, start, end)) > 1:
+        return _chained(listing, start, end)
+    found: list[Listed] = []
+    unpaired: Stretch | None = None
+    for piece in listing.pieces(start, end):
+        left = piece.end - len(piece.text.lstrip())
+        lead = lexicon.cues("attendance", "marks.proxy_lead").match(listing.folded, left, piece.end)
+        begin = lead.end() if lead else piece.start
+        pair = _giver_and_holder(listing, begin, piece.end)
+        if unpaired and (pair or lead):
+            found.extend(read_entries(listing, *unpaired, names_only=names_only))
+            unpaired = None
+        if pair:
+            found.append(pair)
+        else:
+            unpaired = (unpaired[0] if unpaired else begin, piece.end)
+    return found + (read_entries(listing, *unpaired, names_only=names_only) if unpaired else [])
+
+
+def _chained(listing: ListText, start: int, end: int) -> list[Listed]:
+    """ "Anne Roux -> Paul Petit Odile Costey -> …": between arrows stand a holder and the next giver."""
+    text = listing.text
+    edges = [start, *(edge for arrow in _ARROW.finditer(text, start, end) for edge in arrow.span()), end]
+    names: list[Stretch] = []
+    for begin, stop in zip(edges[::2], edges[1::2], strict=True):
+        names.extend(_pair(text, begin, stop) if begin != start and stop != end else [(begin, stop)])
+    return [
+        _represented_by(listing, giver, Basis.SHAPE, text[slice(*holder)])
+        for giver, holder in zip(names[::2], names[1::2], strict=False)
+    ]
+
+
+def _pair(text: str, start: int, end: int) -> list[Stretch]:
+    """Two names in a row: cut by their first names, else in the middle."""
+    parts = split_at_first_names(text, start, end)
+    if len(parts) == 2:
+        return parts
+    # takes "Paul", then "Petit" of "Paul Petit", leaves " "
+    words = list(re.compile(r"\S+").finditer(text, start, end))
+    middle = len(words) // 2
+    if not middle:
+        return [(start, end)]
+    return [(words[0].start(), words[middle - 1].end()), (words[middle].start(), words[-1].end())]
+
+
+def _giver_and_holder(listing: ListText, start: int, end: int) -> Listed | None:
+    """Who gave a proxy, and to whom: "M. Roux (DDT) à Mme Costey"."""
+    text = listing.text[:end]
+    giver = name_at(text, strip_bullet(text, start)[0])
+    if giver is None:
+        return None
+    # takes " (DDT) " of "Roux (DDT) à Petit", leaves " à Petit"
+    bracket = re.compile(r"\s*\([^()]*\)\s*(?=\S)").match(text, giver.end)
+    signs = end - len(text[giver.end :].lstrip(" ,("))
+    for begin in (signs, bracket.end() if bracket else giver.end):
+        link = lexicon.cues("attendance", "marks.short_holder").match(listing.folded, begin, end)
+        if link and (holder := name_at(text, link.end())):
+            return _represented_by(listing, (giver.start, giver.end), giver.basis, holder.text)
+    return None
+
+
+def _represented_by(listing: ListText, giver: Stretch, basis: Basis, holder: str) -> Listed:
+    start, end = giver
+    entry = Listed(listing.start + start, listing.start + end, squeeze(listing.text[start:end]), basis)
+    entry.status, entry.proxy = "represented", squeeze(holder)
+    return entry

@@ -3,7 +3,6 @@
 import re
 from collections.abc import Sequence
 from dataclasses import replace
-from functools import cache
 from itertools import pairwise
 from math import inf
 
@@ -18,36 +17,13 @@ from crparse.language.persons import (
     parse_name,
     split_civility,
 )
-from crparse.stages.attendance.beside import (
-    Affiliation,
-    names_a_body,
-    public_bodies,
-    read_mark,
-    starts_with_role,
-)
-from crparse.text import fold
-
-
-@cache
-def couple() -> re.Pattern[str]:
-    """ "M. et Mme" before one surname, in folded text."""
-    return _two_civilities("joints.couple")
-
-
-@cache
-def joined_civilities() -> re.Pattern[str]:
-    """ "Mmes et MM." before several surnames, and couples."""
-    return _two_civilities("joints.couple", "joints.both")
-
-
-def _two_civilities(*lists: str) -> re.Pattern[str]:
-    civility = lexicon.source("attendance", *lists)
-    return re.compile(rf"{civility}\s+{lexicon.source('attendance', 'joints.and')}\s+{civility}\s+")
+from crparse.stages.attendance.beside import is_mark_or_role, names_a_body, public_bodies, starts_with_role
+from crparse.text import Stretch, fold
 
 
 def head_name(text: str, start: int, end: int) -> PersonName | None:
     """The name that a piece begins with, if what follows can stand beside a name."""
-    pair = joined_civilities().match(fold(text[start:end]))
+    pair = lexicon.cues("attendance", "joints.civilities").match(fold(text[start:end]))
     start += pair.end() if pair else 0
     printed = text[start:end]
     if start and text[start - 1] == "@":
@@ -64,6 +40,7 @@ def head_name(text: str, start: int, end: int) -> PersonName | None:
     if names_a_body(printed) and not whole and not first_name_alone:
         return None
     rest = printed[name.end :]
+    # takes " : 12" of "Roux : 12", leaves " : maire"
     if re.fullmatch(r"\s*:\s*\d+\W*", rest):
         return None
     if rest.strip(" *.") and not _may_follow(rest):
@@ -76,6 +53,7 @@ def head_name(text: str, start: int, end: int) -> PersonName | None:
 
 def _handle(printed: str, start: int) -> PersonName | None:
     """A pseudonym written with @, up to a bracket."""
+    # takes "lune.12" of "lune.12 (Paul)", leaves "lune12!"
     match = re.match(r"[\w.-]+(?:\s[\w.-]+){0,2}(?=\s*(?:\(|$|[,:–-]\s))", printed)
     if match is None:
         return None
@@ -90,10 +68,11 @@ def _is_phrase(name: PersonName) -> bool:
 
 def _may_follow(rest: str) -> bool:
     """Whether the text after a name can be a remark on the person."""
+    # takes " (maire)", " - DDT", " 47", " ADEME"; leaves " est venu", " Ademe"
     if re.match(r"\s*[(\[:,;/*|]|\s*[-–—→=]|\s+\d+$|\t|\n|\s+[A-ZÀ-Ý]{3,}\b", rest):
         return True
     words = rest.lstrip(" .*")
-    if starts_with_role(words) or names_a_body(words) or read_mark(words, 0, len(words), Affiliation()):
+    if names_a_body(words) or is_mark_or_role(words):
         return True
     lead = lexicon.cues("attendance", "joints.body_lead").match(fold(words))
     return bool(lead and (names_a_body(words[lead.end() :]) or words[lead.end() : lead.end() + 1].isupper()))
@@ -101,12 +80,14 @@ def _may_follow(rest: str) -> bool:
 
 def _lower_case_name(text: str) -> PersonName | None:
     """ "odile Ferrandin", "paul costey": a name typed without capitals, told by a known first name."""
+    # takes "odile Ferrandin" of "odile Ferrandin (DDT)", leaves "odile Ferrandin est venue hier"
     match = re.match(r"(?:[^\W\d_]+(?:['’-][^\W\d_]+)*\s?){1,3}(?=$|\s?[(:,–-])", text)
     if not match or match.group().istitle():
         return None
     words = match.group().split()
     if not any(fold(word) in first_names() for word in words) or len(words[0]) < 3:
         return None
+    # takes the space of "odile ferrandin", leaves "odile"
     titled = " ".join(word[:1].upper() + word[1:] for word in re.split(r"\s", match.group().rstrip()))
     name = parse_name(titled)
     return replace(name, text=text[name.start : name.end]) if name else None
@@ -114,31 +95,35 @@ def _lower_case_name(text: str) -> PersonName | None:
 
 def _without_body(name: PersonName) -> PersonName:
     """A name without the body or function that follows it: "Ivo Prutkov ADEME", "Ivo Prutkov Architecte"."""
-    words = list(re.finditer(r"\S+", name.text))
+    words = name.text.split()
     for index in range(2, len(words)):
-        word, before = words[index].group(), [w.group() for w in words[:index]]
+        word, before = words[index], words[:index]
         capitals = word.isupper() and len(word) > 1 and not word.endswith(".")
-        known = [w for w in before if fold(w) in first_names()]
-        whole = 0 < len(known) < index and len(before[-1]) > 3 and not any(w.isupper() for w in before)
+        known = sum(fold(w) in first_names() for w in before)
+        whole = 0 < known < index and len(before[-1]) > 3 and not any(w.isupper() for w in before)
         acronym = capitals and (whole or fold(word) in public_bodies())
         if acronym or (known and not word.isupper() and starts_with_role(word)):
-            end = words[index - 1].end()
-            return replace(name, end=name.start + end, text=name.text[:end])
+            return _of_words(name, index)
     return name
 
 
 def _without_last(name: PersonName) -> PersonName | None:
     """A name without an acronym at its end, for "Anne Martin EPT 12"."""
-    words = list(re.finditer(r"\S+", name.text))
-    if len(words) < 3 or not words[-1].group().isupper() or words[-2].group().isupper():
+    words = name.text.split()
+    if len(words) < 3 or not words[-1].isupper() or words[-2].isupper():
         return None
-    end = words[-2].end()
+    return _of_words(name, len(words) - 1)
+
+
+def _of_words(name: PersonName, count: int) -> PersonName:
+    """The first words of a name."""
+    # takes "Anne", then "Martin" of "Anne Martin", leaves " "
+    end = list(re.finditer(r"\S+", name.text))[count - 1].end()
     return replace(name, end=name.start + end, text=name.text[:end])
 
 
-Stretch = tuple[int, int]
-
 _LEAST_WORDS = 6
+"""Words of a run from which on it is cut without commas: three names of two; chosen, not measured."""
 _LEAST_KNOWN = 0.3
 """Share of the words of a long run that have to be known first names."""
 
@@ -153,12 +138,11 @@ _MOST_NEVER = 0.1
 """Share of words that no name holds, in a run of names: some are surnames all the same."""
 
 
+_WORD = re.compile(r"[^\W\d_][\w.'’-]*")
+"""Takes "Jean-Luc", "J."; leaves "12"."""
+
 _DASH = re.compile(r"\s[-–—]\s?|[–—]\s")
 """Parts two people: "Anne Roux - Paul Petit", "Roux –Petit"; not "Jean-Luc Roux"."""
-
-
-def _words(text: str, start: int, end: int) -> list[re.Match[str]]:
-    return list(re.compile(r"[^\W\d_][\w.'’-]*").finditer(text, start, end))
 
 
 def _known(word: str) -> bool:
@@ -170,24 +154,18 @@ def split_at_first_names(text: str, start: int, end: int) -> list[Stretch]:
 
     "Odile Ferrandin Paul El Mehdi" -> two; "Odile Marie Ferrandin" stays one.
     """
-    words = _words(text, start, end)
+    words = list(_WORD.finditer(text, start, end))
     known = [_known(word.group()) and not is_particle(word.group()) for word in words]
-    for order in (known, known[::-1]):
-        cuts = [i for i in range(1, len(words)) if order[i] and not order[i - 1]]
-        if order is not known:
-            cuts = sorted(len(words) - i for i in cuts)
-        cuts = [i for i in cuts if not is_particle(words[i - 1].group())]
-        parts = _parts(words, cuts)
-        if len(parts) > 1 and all(len(part) > 1 and any(_known(w.group()) for w in part) for part in parts):
-            if (order is known and not known[0]) or (order is not known and not known[-1]):
-                continue
+    pairs = list(enumerate(pairwise(known), 1))
+    first_name_first = known[:1], [index for index, pair in pairs if pair == (False, True)]
+    surname_first = known[-1:], [index for index, pair in pairs if pair == (True, False)]
+    for edge, cuts in (first_name_first, surname_first):
+        cuts = [index for index in cuts if not is_particle(words[index - 1].group())]
+        parts = [words[a:b] for a, b in pairwise([0, *cuts, len(words)])]
+        whole = all(len(part) > 1 and any(_known(w.group()) for w in part) for part in parts)
+        if cuts and whole and edge == [True]:
             return [(part[0].start(), part[-1].end()) for part in parts]
     return [(start, end)]
-
-
-def _parts(words: list[re.Match[str]], cuts: list[int]) -> list[list[re.Match[str]]]:
-    bounds = [0, *cuts, len(words)]
-    return [words[a:b] for a, b in pairwise(bounds)]
 
 
 def split_long_run(text: str, start: int, end: int) -> list[Stretch]:
@@ -196,15 +174,14 @@ def split_long_run(text: str, start: int, end: int) -> list[Stretch]:
     Every name has two or three words (more with particles), as many as possible with a known first name at an
     end; the run as a whole decides.
     """
-    if re.search(r"[,;:()/\t@>→]|\d", text[start:end]):
+    words = list(_WORD.finditer(text, start, end))
+    # takes "Anne Roux, Paul Petit", leaves "Anne Roux Paul Petit"
+    if len(words) < _LEAST_WORDS or re.search(r"[,;:()/\t@>→]|\d", text[start:end]):
         return []
-    words = _words(text, start, end)
-    if any(split_civility(f"{word.group()} X")[0] for word in words) or sum(
-        is_never(word.group()) for word in words
-    ) > _MOST_NEVER * len(words):
-        return []
-    known = [_known(word.group()) for word in words]
-    if len(words) < _LEAST_WORDS or sum(known) < _LEAST_KNOWN * len(words):
+    civilities = any(split_civility(f"{word.group()} X")[0] for word in words)
+    never = sum(is_never(word.group()) for word in words)
+    known = sum(_known(word.group()) for word in words)
+    if civilities or never > _MOST_NEVER * len(words) or known < _LEAST_KNOWN * len(words):
         return []
     return _between_dashes(text, start, end) or _names(words)
 
@@ -212,40 +189,30 @@ def split_long_run(text: str, start: int, end: int) -> list[Stretch]:
 def _between_dashes(text: str, start: int, end: int) -> list[Stretch]:
     """The people of a run that dashes part, none where a dash stands inside a name: "Anne Roux - Petit"."""
     edges = [start, *(edge for dash in _DASH.finditer(text, start, end) for edge in dash.span()), end]
-    parts = [_names(_words(text, *part)) for part in zip(edges[::2], edges[1::2], strict=True)]
+    parts = [_names(list(_WORD.finditer(text, *part))) for part in zip(edges[::2], edges[1::2], strict=True)]
     return [name for part in parts for name in part] if all(parts) else []
 
 
 def _names(words: list[re.Match[str]]) -> list[Stretch]:
-    """The cheapest cut of words into names, none if there is none."""
-    lengths = _cheapest(
-        [_known(word.group()) for word in words], [is_particle(word.group()) for word in words]
-    )
-    spans, position = [], 0
-    for length in lengths:
-        spans.append((words[position].start(), words[position + length - 1].end()))
-        position += length
-    return spans
-
-
-def _cheapest(known: Sequence[bool], particles: Sequence[bool]) -> list[int]:
-    """The lengths of the names of the cheapest cut, of two equally cheap the one whose names begin shorter.
+    """The cheapest cut of words into names, of two equally cheap the one whose names begin shorter.
 
     From the last word on, so that a run may be of any length; none where no cut reaches the first.
     """
-    count = len(known)
+    known = [_known(word.group()) for word in words]
+    particles = [is_particle(word.group()) for word in words]
+    count = len(words)
     best: list[tuple[float, int]] = [(inf, 0)] * count + [(0.0, 0)]
     for start in range(count - 2, -1, -1):
         for end in range(start + 2, min(start + _MOST_WORDS, count) + 1):
             cost = _cost(known[start:end], particles[start:end])
             if cost < _NO_NAME:
-                best[start] = min(best[start], (cost + best[end][0], end - start))
-    lengths: list[int] = []
+                best[start] = min(best[start], (cost + best[end][0], end))
+    found: list[Stretch] = []
     position = 0
     while position < count and best[position][1]:
-        lengths.append(best[position][1])
-        position += lengths[-1]
-    return lengths if position == count else []
+        found.append((words[position].start(), words[best[position][1] - 1].end()))
+        position = best[position][1]
+    return found if position == count else []
 
 
 def _cost(known: Sequence[bool], particles: Sequence[bool]) -> float:

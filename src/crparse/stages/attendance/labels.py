@@ -47,7 +47,8 @@ _STATUS: tuple[tuple[str, Status], ...] = (
     ("absence", "absent"),
     ("present", "present"),
 )
-_MAX_TAIL = 70
+_OPEN_TAIL = re.compile(r"[^:.;\n•▪\t]{0,70}:")
+"""Anything up to a colon: takes " pour Les Grillons :" after "Présents", leaves ". Le maire :"."""
 
 
 @cache
@@ -59,6 +60,7 @@ def _list_label() -> re.Pattern[str]:
     lead = rf"(?>{one}(?!\w)|{one})"
     joint = rf"(?:\s*(?:,|/|&|\+|-|\b{lexicon.source('attendance', 'labels.and')}\b)\s*|\s+)"
     count = r"(?:\s*\(\s*[^()\n]{0,40}\)|\s*\[\s*\d+\s*\])?"
+    # takes "membres presents (12) :" and "presents" of "presents mme roux", leaves "ordre du jour :"
     return re.compile(
         rf"[\W_]{{0,4}}(?P<label>(?:{lead}[\s']*)*(?P<core>{core})(?![\w])(?:{joint}(?:{lead}\s+)*{core}(?![\w]))*)"
         rf"(?P<tail>(?:{joint}?(?:{tail})(?![\w]))*){count}[*_]*(?P<stop>\s*(?:[:：]|-\s|–|—)|\s*$|(?=\s))"
@@ -66,64 +68,68 @@ def _list_label() -> re.Pattern[str]:
 
 
 @cache
-def _open_tail() -> re.Pattern[str]:
-    """ "Présents pour l'association Les Grillons :": anything up to a colon."""
-    return re.compile(rf"[^:.;\n•▪\t]{{0,{_MAX_TAIL}}}:")
-
-
-@cache
-def _other_label(key: str) -> re.Pattern[str]:
+def _other_label(kind: str) -> re.Pattern[str]:
+    """The label of an officer or a place."""
     lead = tail = ""
-    if key == "officer":
+    if kind == LabelKind.OFFICER.value:
         lead = rf"(?:{lexicon.source('attendance', 'labels.officer_lead')}\s+)?"
         tail = rf"(?:\s+{lexicon.source('attendance', 'labels.officer_tail')}(?![\w]))?"
+    # takes "scribe : " of "scribe : mme roux", leaves "scribe mme roux"
     return re.compile(
-        rf"[\W_]{{0,4}}{lead}(?P<label>{lexicon.source('attendance', f'labels.{key}')})(?![\w]){tail}"
+        rf"[\W_]{{0,4}}{lead}(?P<label>{lexicon.source('attendance', f'labels.{kind}')})(?![\w]){tail}"
         r"(?:\s*\([^()\n]{0,40}\))?[*_]*\s*(?P<stop>[:：]|[-–—]\s|$)"
     )
 
 
+@cache
+def _qualified() -> re.Pattern[str]:
+    """ "Étudiants présents", "Membres du bureau excusés :": a few words, then the status."""
+    status = lexicon.source("attendance", "labels.excused", "labels.absence", "labels.qualified")
+    # takes "parents excuses :", leaves "parents : excuses" and "excuses :"
+    return re.compile(
+        rf"[\W_]{{0,3}}(?P<group>[a-zœ][\w' -]{{2,45}}?)\s+(?P<status>{status})(?![\w])"
+        r"(?:\s*\([^()\n]{0,30}\))?\s*(?P<stop>:|$)"
+    )
+
+
+@cache
+def _count() -> re.Pattern[str]:
+    """A count that stands after the colon, if any: "Présents : 12"."""
+    counted = lexicon.source("attendance", "labels.counted")
+    # takes " 12" of "Présents : 12", leaves "12/03"
+    return re.compile(rf"(?:\s*\d{{1,3}}(?!\s*[/.:\w])\s*(?:{counted}\s*)?[:.;]?)?")
+
+
 def _starts_with_name(text: str, offset: int, least: Basis) -> bool:
-    name = name_at(text, offset + len(text[offset:]) - len(text[offset:].lstrip()))
+    name = name_at(text, offset)
     return name is not None and name.basis >= least
 
 
 def _status(label: str) -> Status:
     """Of a folded label: the first status of the lexicon in it; "présents ou représentés" are present."""
-    if lexicon.cues("attendance", "labels.or_represented").search(label):
-        return "present"
-    for key, status in _STATUS:
-        if lexicon.cues("attendance", f"labels.{key}").search(label):
-            return status
-    return "present"
-
-
-def _count_end(text: str, end: int) -> int:
-    """Past a count that stands after the colon: "Présents : 12"."""
-    counted = lexicon.source("attendance", "labels.counted")
-    match = re.compile(rf"\s*\d{{1,3}}(?!\s*[/.:\w])\s*(?:{counted}\s*)?[:.;]?").match(text, end)
-    return match.end() if match else end
+    either = lexicon.cues("attendance", "labels.or_represented").search(label)
+    said = (status for key, status in _STATUS if lexicon.cues("attendance", f"labels.{key}").search(label))
+    return "present" if either else next(said, "present")
 
 
 def _read_list(text: str, folded: str) -> Label | None:
     match = _list_label().match(folded)
     if match is None or lexicon.cues("attendance", "labels.never").match(folded.strip(" *_-")):
         return None
-    end = match.end()
-    if not match["stop"].strip() and end < len(folded.rstrip()):
-        longer = _open_tail().match(folded, end)
-        if _starts_with_name(text, end, Basis.CIVILITY if len(match["label"]) < 9 else Basis.CAPITALS):
-            pass
-        elif longer and not re.search(r"\d{2}", longer.group()):
-            end = longer.end()
-        else:
+    end, least = match.end(), Basis.CIVILITY if len(match["label"]) < 9 else Basis.CAPITALS
+    open_end = not match["stop"].strip() and end < len(folded.rstrip())
+    if open_end and not _starts_with_name(text, end, least):
+        longer = _OPEN_TAIL.match(folded, end)
+        # takes " du 12 mars :", leaves " du bureau :"
+        if longer is None or re.search(r"\d{2}", longer.group()):
             return None
-    label_text = squeeze(text[match.start("label") : match.end("tail")])
-    end = _count_end(text, end)
+        end = longer.end()
+    printed = squeeze(text[match.start("label") : match.end("tail")])
+    end = _count().match(text, end).end()  # type: ignore[union-attr]
     alone = not text[end:].strip(" \t\n*_.:-–\xa0")
     status = _status(match["label"] + match["tail"])
-    group = _group(label_text) if status == "present" else None
-    return Label(match.start("label"), end, label_text, LabelKind.LIST, status, alone, group)
+    group = _group(printed) if status == "present" else None
+    return Label(match.start("label"), end, printed, LabelKind.LIST, status, alone, group)
 
 
 def _group(label: str) -> str | None:
@@ -132,34 +138,21 @@ def _group(label: str) -> str | None:
     return label[: match.end()] if match else None
 
 
-@cache
-def _qualified() -> re.Pattern[str]:
-    """ "Étudiants présents", "Membres du bureau excusés :": a few words, then the status."""
-    status = lexicon.source("attendance", "labels.excused", "labels.absence", "labels.qualified")
-    return re.compile(
-        rf"[\W_]{{0,3}}(?P<group>[a-zœ][\w' -]{{2,45}}?)\s+(?P<status>{status})(?![\w])"
-        r"(?:\s*\([^()\n]{0,30}\))?\s*(?P<stop>:|$)"
-    )
-
-
 def _read_qualified(text: str, folded: str) -> Label | None:
     match = _qualified().match(folded)
     if match is None or not text.lstrip(" *_-•")[:1].isupper() or len(match["group"].split()) > 6:
         return None
-    if any(
-        lexicon.cues("attendance", f"labels.{key}").match(match["group"]) for key in ("never", "not_group")
-    ):
+    never = ("labels.never", "labels.not_group")
+    if any(lexicon.cues("attendance", name).match(match["group"]) for name in never):
         return None
-    if _starts_with_name(text, match.start("group"), Basis.CAPITALS):
+    start, end = match.start("group"), match.end()
+    if _starts_with_name(text, start, Basis.CAPITALS):
         return None
-    group = text[match.start("group") : match.end("group")]
     generic = lexicon.cues("attendance", "labels.generic_group").fullmatch(match["group"].strip())
-    alone = not text[match.end() :].strip()
-    status = _status(match["status"])
-    printed = squeeze(text[match.start("group") : match.end("status")])
-    return Label(
-        match.start("group"), match.end(), printed, LabelKind.LIST, status, alone, None if generic else group
-    )
+    group = None if generic else text[start : match.end("group")]
+    printed = squeeze(text[start : match.end("status")])
+    alone = not text[end:].strip()
+    return Label(start, end, printed, LabelKind.LIST, _status(match["status"]), alone, group)
 
 
 def read_label(text: str) -> Label | None:
@@ -168,18 +161,11 @@ def read_label(text: str) -> Label | None:
     found = _read_list(text, folded) or _read_qualified(text, folded)
     if found is not None:
         return found
-    for key, kind in (("officer", LabelKind.OFFICER), ("place", LabelKind.PLACE)):
-        match = _other_label(key).match(folded)
+    for kind in (LabelKind.OFFICER, LabelKind.PLACE):
+        match = _other_label(kind.value).match(folded)
         if match:
-            alone = not text[match.end() :].strip()
-            return Label(
-                match.start("label"),
-                match.end(),
-                text[match.start("label") : match.end("label")],
-                kind,
-                None,
-                alone,
-            )
+            (start, stop), end = match.span("label"), match.end()
+            return Label(start, end, text[start:stop], kind, alone=not text[end:].strip())
     if lexicon.cues("attendance", "labels.after").match(folded.lstrip(" *_-•\t0123456789.)")):
         return Label(0, 0, "", LabelKind.AFTER)
     return None

@@ -1,16 +1,90 @@
-"""One attendee out of the places that list the same person."""
+"""The attendees of a document: the lists that count, and one attendee out of those who are one person."""
 
 import re
-from collections.abc import Callable, Sequence
+from bisect import bisect_left
+from collections.abc import Callable, Iterator, Sequence
 
 from crparse import lexicon
 from crparse.record import Attendee, Status
-from crparse.stages.attendance.entries import ListEntry
+from crparse.stages.attendance.entries import Listed
 from crparse.stages.attendance.labels import Label
-from crparse.stages.attendance.region import Listed
 from crparse.text import fold, squeeze
 
-_RANK: dict[Status, int] = {"represented": 3, "excused": 2, "absent": 1, "present": 0}
+GAP = 12
+"""Lines between two lists that belong together whatever they say: in real minutes the nearest list of
+something else (a vote, a second meeting) begins 14 lines below."""
+
+_RANK = ("present", "absent", "excused", "represented")
+"""Of two statuses of one person the one that stands later here says more."""
+
+
+def main_lists(listed: Sequence[Listed]) -> list[Listed]:
+    """The people of the first lists that stand together: not those of a second meeting or an election."""
+    clusters = _clusters(listed)
+    return next((cluster for cluster in clusters if len(cluster) > 1), clusters[0] if clusters else [])
+
+
+def with_completing(listed: Sequence[Listed], main: Sequence[Listed]) -> list[Listed]:
+    """The main lists, and those far from them that say who else was there, or was not.
+
+    "Présents : …", the agenda and a page of text, "Excusés : …". A list of people who were there already
+    begins another meeting, and what follows it belongs to that; a list with some of the same people is a
+    vote, an election or the sheet that they signed.
+    """
+    found: list[Listed] = []
+    seen = list(main)
+    for cluster in _clusters(listed):
+        if cluster[0] is main[0]:
+            found.extend(main)
+        elif _completes(cluster, seen):
+            found.extend(cluster)
+            seen.extend(cluster)
+        elif cluster[0].unit > main[-1].unit and "present" in _statuses(cluster):
+            break
+    return found
+
+
+def _clusters(listed: Sequence[Listed]) -> list[list[Listed]]:
+    """The people listed, those apart who stand more than `GAP` lines below the last."""
+    clusters: list[list[Listed]] = []
+    for person in listed:
+        if not clusters or person.unit - clusters[-1][-1].unit > GAP:
+            clusters.append([])
+        clusters[-1].append(person)
+    return clusters
+
+
+def _completes(cluster: Sequence[Listed], before: Sequence[Listed]) -> bool:
+    """Whether a list shares no one with those before, and has a status that they lack or more people."""
+    if not all(person.label is not None and _says_status_alone(person.label) for person in cluster):
+        return False
+    names = {name_key(person.name) for person in cluster}
+    others = {name_key(person.name) for person in before}
+    return not names & others and (not _statuses(cluster) & _statuses(before) or len(names) > len(others))
+
+
+def _says_status_alone(label: Label) -> bool:
+    """Whether a label speaks of the meeting: "Étudiants absents", not "Parmi les votants absents"."""
+    known_group = lexicon.cues("attendance", "labels.group_lead")
+    return label.group is None or known_group.match(fold(label.group)) is not None
+
+
+def _statuses(listed: Sequence[Listed]) -> set[Status | None]:
+    """What the labels of lists say of their people."""
+    return {(person.label and person.label.status) or person.status for person in listed}
+
+
+def near_officers(officers: Sequence[Listed], listed: Sequence[Listed], last: int) -> Iterator[Listed]:
+    """The officers named by a label; far from the lists and the closing they only complete someone listed."""
+    units = sorted({person.unit for person in listed})
+    for officer in officers:
+        after = bisect_left(units, officer.unit)
+        beside = units[max(0, after - 1) : after + 1] if units else [0]
+        near = officer.unit > last - GAP or any(abs(officer.unit - unit) <= GAP for unit in beside)
+        # takes "commission 3", leaves "secrétaire de séance"
+        if not near or re.search(r"\d", " ".join([*officer.roles, officer.organisation or ""])):
+            officer.rule = "officer-known"
+        yield officer
 
 
 def name_key(name: str) -> frozenset[str]:
@@ -33,10 +107,10 @@ class People:
 
     def add(self, person: Listed) -> None:
         """One person more."""
-        key, place = name_key(person.entry.name), len(self.listed)
+        key, place = name_key(person.name), len(self.listed)
         self.listed.append(person)
         self._by_key.setdefault(key, []).append(person)
-        for word in key | set(fold(person.entry.name).split()):
+        for word in key | set(fold(person.name).split()):
             self._by_word.setdefault(word, []).append(place)
 
     def of_name(self, name: str) -> list[Listed]:
@@ -54,38 +128,34 @@ class People:
             return exact
         key = name_key(name)
         words = key | set(fold(name).split())
-        near = sorted({place for word in words for place in self._by_word.get(word, ())})
-        others = [(other, name_key(other.entry.name)) for other in map(self.listed.__getitem__, near)]
-        partial = [o for o, other in others if likely(o) and key and other and (key < other or other < key)]
-        if not partial:
-            partial = [o for o, _ in others if likely(o) and _abbreviates(o.entry.name, name)]
+        places = sorted({place for word in words for place in self._by_word.get(word, ())})
+        near = [person for place in places if likely(person := self.listed[place])]
+        keys = [name_key(person.name) for person in near]
+        partial = [p for p, one in zip(near, keys, strict=True) if key and one and (key < one or one < key)]
+        partial = partial or [person for person in near if _abbreviates(person.name, name)]
         return partial[0] if len(partial) == 1 else None
 
 
 def _abbreviates(one: str, other: str) -> bool:
     """Whether two names of as many words differ by initials alone: "Anne R." and "Anne Roux"."""
     words, others = fold(one).split(), fold(other).split()
-    if len(words) != len(others) or not any(a == b for a, b in zip(words, others, strict=True)):
+    pairs = list(zip(words, others, strict=False))
+    if len(words) != len(others) or not any(a == b for a, b in pairs):
         return False
-    return all(
-        a == b or (min(len(a.rstrip(".")), len(b.rstrip("."))) == 1 and a[0] == b[0])
-        for a, b in zip(words, others, strict=True)
-    )
+    return all(a == b or (a[0] == b[0] and 1 in (len(a.rstrip(".")), len(b.rstrip(".")))) for a, b in pairs)
 
 
 def _join(first: Listed, other: Listed) -> None:
     """Completes the first listing with what another says of the same person."""
-    entry, more = first.entry, other.entry
-    entry.organisation = entry.organisation or more.organisation
-    known = list(entry.roles)
-    entry.roles.extend(role for role in more.roles if not any(_says(other, role) for other in known))
-    entry.proxy = entry.proxy or more.proxy
-    entry.givers.extend(more.givers)
-    late = entry.late or more.late
-    if not late and _RANK[other.status] > _RANK[first.status] and other.rule != "officer":
-        first.status = other.status
-    elif late:
+    first.organisation = first.organisation or other.organisation
+    known = list(first.roles)
+    first.roles.extend(role for role in other.roles if not any(_says(one, role) for one in known))
+    first.proxy = first.proxy or other.proxy
+    first.givers.extend(other.givers)
+    if first.late or other.late:
         first.status = "present"
+    elif _RANK.index(other.status) > _RANK.index(first.status) and other.rule != "officer":
+        first.status = other.status
 
 
 def _says(known: str, role: str) -> bool:
@@ -97,14 +167,14 @@ def _says(known: str, role: str) -> bool:
 
 def _role_key(role: str) -> str:
     """A function without gender and number: "Présidente" is "président"."""
+    # takes the "e" of "présidente", leaves "président"
     return re.sub(r"(?:e|s|es)\b", "", fold(role))
 
 
 def _unique(listed: Sequence[Listed]) -> People:
     found = People()
     for person in listed:
-        namesakes = found.of_name(person.entry.name)
-        same = next((other for other in namesakes if not _are_two(other, person)), None)
+        same = next((one for one in found.of_name(person.name) if not _are_two(one, person)), None)
         if same is None:
             found.add(person)
         else:
@@ -113,21 +183,16 @@ def _unique(listed: Sequence[Listed]) -> People:
 
 
 def _are_two(one: Listed, other: Listed) -> bool:
-    """Whether two listings of one name are of two people."""
-    return _homonyms(one, other) or _of_two_genders(one.entry, other.entry) or _namesakes(one, other)
+    """Whether two listings of one name are of two people.
 
-
-def _homonyms(one: Listed, other: Listed) -> bool:
-    """Two people of one name: "M. et Mme Roux", or two first names in one line."""
-    alone = len(name_key(one.entry.name)) == 1 and one.status == other.status
-    return one.unit == other.unit and alone and (one.rule == "label" or one.entry.start == other.entry.start)
-
-
-def _of_two_genders(one: ListEntry, other: ListEntry) -> bool:
-    """ "M. Roux" of one list and "Mme Roux" of another."""
+    "M. et Mme Roux", or two first names in one line; "M. Roux" of one list and "Mme Roux" of another.
+    """
+    alone = len(name_key(one.name)) == 1 and one.unit == other.unit and one.status == other.status
+    if alone and (one.rule == "label" or one.start == other.start):
+        return True
     genders = lexicon.table("civilities", "genders")
     found = {genders[e.civility] for e in (one, other) if e.civility and e.civility in genders}
-    return len(found) > 1
+    return len(found) > 1 or _namesakes(one, other)
 
 
 def _namesakes(one: Listed, other: Listed) -> bool:
@@ -138,12 +203,12 @@ def _namesakes(one: Listed, other: Listed) -> bool:
     proxy: that may have been for the end of the meeting.
     """
     there, away = (one, other) if one.status == "present" else (other, one)
-    if there.status != "present" or away.status == "present" or there.entry.late or away.entry.late:
+    if there.status != "present" or away.status == "present" or there.late or away.late:
         return False
     if there.label is None or away.label is None or _lists_all(there.label):
         return False
-    alone = len(name_key(one.entry.name)) == 1
-    return alone or away.status != "represented" or _of_two_bodies(one.entry, other.entry)
+    alone = len(name_key(one.name)) == 1
+    return alone or away.status != "represented" or _of_two_bodies(one, other)
 
 
 def _lists_all(label: Label) -> bool:
@@ -152,7 +217,7 @@ def _lists_all(label: Label) -> bool:
     return any(lexicon.cues("attendance", f"labels.{key}").search(fold(label.text)) for key in keys)
 
 
-def _of_two_bodies(one: ListEntry, other: ListEntry) -> bool:
+def _of_two_bodies(one: Listed, other: Listed) -> bool:
     bodies = name_key(one.organisation or ""), name_key(other.organisation or "")
     return all(bodies) and not (bodies[0] <= bodies[1] or bodies[1] <= bodies[0])
 
@@ -160,21 +225,15 @@ def _of_two_bodies(one: ListEntry, other: ListEntry) -> bool:
 def _give_proxies(text: str, found: People) -> None:
     """Turns "(pouvoir de Mme X)" beside the holder into the proxy of Mme X."""
     for holder in list(found.listed):
-        for start, end in holder.entry.givers:
+        for start, end in holder.givers:
             name = squeeze(text[start:end])
             giver = found.find(name, lambda person: person.status != "present")
             if giver is None:
-                giver = Listed(
-                    ListEntry(start, end, name, holder.entry.basis),
-                    "represented",
-                    holder.rule,
-                    holder.unit,
-                    "remark:giver",
-                )
-                found.add(giver)
+                giver = Listed(start, end, name, holder.basis, status="represented")
+                found.add(giver.found_by(holder.rule, holder.unit, "remark:giver"))
             if giver is not holder:
-                giver.status = "present" if giver.entry.late else "represented"
-                giver.entry.proxy = giver.entry.proxy or holder.entry.name
+                giver.status = "present" if giver.late else "represented"
+                giver.proxy = giver.proxy or holder.name
 
 
 def merge(text: str, listed: Sequence[Listed], officers: Sequence[Listed]) -> list[Attendee]:
@@ -182,7 +241,7 @@ def merge(text: str, listed: Sequence[Listed], officers: Sequence[Listed]) -> li
     found = _unique(listed)
     _give_proxies(text, found)
     for officer in officers:
-        same = found.find(officer.entry.name, lambda person: person.status == "present")
+        same = found.find(officer.name, lambda person: person.status == "present")
         if same is not None:
             _join(same, officer)
         elif officer.rule == "officer":
@@ -191,15 +250,13 @@ def merge(text: str, listed: Sequence[Listed], officers: Sequence[Listed]) -> li
 
 
 def _attendee(person: Listed) -> Attendee:
-    entry = person.entry
-    status: Status = "present" if entry.late else person.status
     return Attendee(
-        start=entry.start,
-        end=entry.end,
-        name=entry.name,
-        status=status,
-        organisation=entry.organisation,
-        role=", ".join(dict.fromkeys(entry.roles)) or None,
-        proxy=entry.proxy,
+        start=person.start,
+        end=person.end,
+        name=person.name,
+        status="present" if person.late or person.status is None else person.status,
+        organisation=person.organisation,
+        role=", ".join(dict.fromkeys(person.roles)) or None,
+        proxy=person.proxy,
         rule=person.cue,
     )

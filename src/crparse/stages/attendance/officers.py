@@ -1,20 +1,17 @@
 """Who presides and who writes, named in a label, a sentence or a signature."""
 
 import re
-from collections.abc import Iterator, Sequence
-from functools import cache
+from collections.abc import Iterable, Iterator, Sequence
 
 from crparse import lexicon
 from crparse.language.persons import Basis, PersonName, find_names, name_at
-from crparse.lexicon import Cues
 from crparse.source import FURNITURE, SourceDocument
 from crparse.stages.attendance.beside import read_remark, starts_with_role
-from crparse.stages.attendance.entries import ListEntry, body_and_representative, read_entries
+from crparse.stages.attendance.entries import Listed, body_and_representative, read_entries
 from crparse.stages.attendance.labels import Label, LabelKind, is_presiding
-from crparse.stages.attendance.list_rows import read_row
 from crparse.stages.attendance.pieces import ListText
-from crparse.stages.attendance.region import Listed, Units
-from crparse.stages.attendance.rows import AttendanceLine, CellGrid
+from crparse.stages.attendance.region import read_row
+from crparse.stages.attendance.rows import AttendanceLine, CellGrid, Units, line_at
 from crparse.stages.attendance.tables import row_segments
 from crparse.text import fold, name_words, squeeze
 
@@ -27,55 +24,49 @@ CLOSING_SHARE = 0.1
 NEAR_LISTS = 1500
 """Characters after the attendance lists in which the opening sentences stand."""
 
-
 _MOST_OFFICERS = 3
+"""People that the label of an office names at most: more are a list. Chosen, not measured."""
 _MOST_OFFICES = 8
 """Lines that a list of offices has at most above one of them."""
 
 
-def read_officer(
-    row: AttendanceLine, label: Label, following: Units, in_list: bool
-) -> list[tuple[ListEntry, str]]:
-    """(person, rule) of "Secrétaire de séance : Mme X", the name on the line or on the next."""
-    named, offset = row, label.end
-    if label.alone:
-        unit = following[0] if following else None
-        if not isinstance(unit, AttendanceLine) or unit.label is not None:
-            return []
-        named, offset = unit, 0
-    entries = read_row(named, offset)
+def read_officers(
+    units: Units, position: int, row: AttendanceLine, label: Label, in_list: bool
+) -> list[Listed]:
+    """Those whom "Secrétaire de séance : Mme X" names, on the line or the next.
+
+    None for an office that was voted on: with a tally, or in a list under "Sont élus :".
+    """
+    named = line_at(units, position + 1) if label.alone else row
+    if named is None or (label.alone and named.label is not None):
+        return []
+    tally = lexicon.cues("attendance", "elections.tally")
+    office = lexicon.cues("attendance", "elections.office").fullmatch(fold(label.text))
+    if office and (tally.search(row.folded) or under_election(units, position)):
+        return []
+    entries = read_row(named, 0 if label.alone else label.end)
     if not 0 < len(entries) <= _MOST_OFFICERS or any(_beside_a_clause(entry) for entry in entries):
         return []
-    if not label.alone and not in_list and entries[0].basis < Basis.CAPITALS and " " in entries[0].name:
+    unsure = entries[0].basis < Basis.CAPITALS and " " in entries[0].name
+    if unsure and not label.alone and not in_list:
         return []
-    role = without_article(squeeze(label.text))
+    rule = "officer" if is_presiding(label) else "officer-known"
     for entry in entries:
-        entry.roles.insert(0, role)
-    return [(entry, "officer" if is_presiding(label) else "officer-known") for entry in entries]
-
-
-def in_election(units: Units, position: int, label: Label) -> bool:
-    """Whether an office is one that was voted on: with a tally, or in a list under "Sont élus :"."""
-    row = units[position]
-    if not lexicon.cues("attendance", "elections.office").fullmatch(fold(label.text)):
-        return False
-    if isinstance(row, AttendanceLine) and lexicon.cues("attendance", "elections.tally").search(
-        fold(row.text)
-    ):
-        return True
-    return under_election(units, position)
+        entry.roles.insert(0, without_article(squeeze(label.text)))
+        entry.status = entry.status or "present"
+    return [entry.found_by(rule, position, "label:officer") for entry in entries]
 
 
 def under_election(units: Units, position: int) -> bool:
     """Whether a line stands in a list of offices under "Sont élus :", "Le bureau est composé de :"."""
-    for unit in reversed(units[max(0, position - _MOST_OFFICES) : position]):
-        if not isinstance(unit, AttendanceLine) or (
-            unit.label is not None and unit.label.kind is LabelKind.LIST
-        ):
+    for above in range(position - 1, max(0, position - _MOST_OFFICES) - 1, -1):
+        row = line_at(units, above)
+        if row is None or (row.label is not None and row.label.kind is LabelKind.LIST):
             return False
-        if lexicon.cues("attendance", "elections.lead").search(fold(unit.text)):
+        if lexicon.cues("attendance", "elections.lead").search(row.folded):
             return True
-        if not re.match(r"[\W_]*[^:]{3,60}:", unit.text):
+        # takes "Trésorier : M. Roux", leaves "Il est 18 h."
+        if not re.match(r"[\W_]*[^:]{3,60}:", row.text):
             return False
     return False
 
@@ -86,147 +77,125 @@ def without_article(function: str) -> str:
     return function[article.end() :].lstrip() if article else function
 
 
-def _beside_a_clause(entry: ListEntry) -> bool:
+def _beside_a_clause(entry: Listed) -> bool:
     """Whether words with a verb stand beside the name, not a body."""
     body = (entry.organisation or "").split()
     return len(body) > 3 and body[0].islower()
 
 
-@cache
-def _wordings() -> tuple[tuple[str, str, Cues], ...]:
-    """(role, side of the name on which the cues stand, the cues) of each kind of sentence."""
-    names = [(*name.split(".")[:2], name) for name in lexicon.names("attendance", "closing")]
-    return tuple((role, side, lexicon.cues("attendance", f"closing.{name}")) for role, side, name in names)
-
-
 def find_officers(
-    source: SourceDocument,
-    lists_end: int,
-    opening_share: float = OPENING_SHARE,
-    closing_share: float = CLOSING_SHARE,
-) -> list[Listed]:
+    source: SourceDocument, lists_end: int, opening_share: float, closing_share: float
+) -> Iterator[Listed]:
     """Officers named in sentences; `lists_end` is where the attendance lists end.
 
     Those of an election in the text do not count: only "de séance" holds far from the lists.
     """
-    found: list[Listed] = []
     length = len(source.text)
     for index, (start, end, block) in enumerate(source.spans()):
-        if block.kind in FURNITURE:
-            continue
         opening = end <= max(lists_end + NEAR_LISTS, length * opening_share)
-        outer = opening or start >= length * (1 - closing_share)
+        closing = start >= length * (1 - closing_share)
+        if block.kind in FURNITURE or not (opening or closing):
+            continue
         for name, role, printed, body in _named(block.text):
-            if not opening and not (outer and lexicon.cues("attendance", "closing_far").find(printed)):
+            if not opening and not lexicon.cues("attendance", "closing_far").find(printed):
                 continue
-            entry = ListEntry(start + name.start, start + name.end, squeeze(name.text), name.basis)
-            own = _role_beside(block.text, name.end)
             function = lexicon.table("attendance", "closing_roles")[role]
-            entry.roles = [*([own] if own else []), function]
-            entry.organisation = body
+            entry = Listed(start + name.start, start + name.end, squeeze(name.text), name.basis)
+            entry.roles = [*_role_beside(block.text, name.end), function]
+            entry.status, entry.organisation = "present", squeeze(body) if body else None
             rule = "officer" if name.basis >= Basis.FIRST_NAME and role != "notes" else "officer-known"
             office = "_".join(name_words(function))
-            found.append(Listed(entry, "present", rule, -1 - index, f"sentence:{office}"))
-    return found
+            yield entry.found_by(rule, -1 - index, f"sentence:{office}")
+
+
+_CLAUSE = re.compile(r"[^.;:\n]{0,120}")
+"""Takes "Mme Roux, maire" of "Mme Roux, maire. Elle …"; leaves the stop."""
+_ASIDE = re.compile(r"\s*(?:\([^)]{1,40}\)|,[^,.;]{1,60},)?")
+"""What may stand between a name and what is said of it: takes " (DDT)", ", maire,"; leaves " préside"."""
 
 
 def _named(text: str) -> Iterator[tuple[PersonName, str, str, str | None]]:
     """(name, role, the words that say so, the body the person stands for) of each sentence."""
     listing = ListText(text)
-    folded = listing.folded
     names: list[PersonName] | None = None
-    for role, side, cues in _wordings():
+    for wording in lexicon.names("attendance", "closing"):
+        role, side, *_ = wording.split(".")
+        cues = lexicon.cues("attendance", f"closing.{wording}")
         if side == "before":
-            for match in cues.finditer(folded):
-                clause = re.compile(r"[^.;:\n]{0,120}").match(text, match.end())
-                end = clause.end() if clause else match.end()
-                found = body_and_representative(listing, match.end(), end)
-                name = name_at(text, found[1] if found else match.end())
+            for cue in cues.finditer(listing.folded):
+                clause_end = _CLAUSE.match(text, cue.end()).end()  # type: ignore[union-attr]
+                body, begin = body_and_representative(listing, cue.end(), clause_end) or (None, cue.end())
+                name = name_at(text, begin)
                 if name is not None and (name.basis >= Basis.CAPITALS or name.surname):
-                    yield name, role, match.group(), squeeze(text[slice(*found[0])]) if found else None
-        elif cues.search(folded):
+                    yield name, role, cue.group(), body
+        elif cues.search(listing.folded):
             names = find_names(text) if names is None else names
             for name in names:
-                aside = re.match(r"\s*(?:\([^)]{1,40}\)|,[^,.;]{1,60},)?", folded[name.end :])
-                offset = name.end + (aside.end() if aside else 0)
-                match_after = cues.match(folded, offset) or cues.match(folded, name.end)
-                if match_after:
+                offset = _ASIDE.match(listing.folded, name.end).end()  # type: ignore[union-attr]
+                cue_after = cues.match(listing.folded, offset) or cues.match(listing.folded, name.end)
+                if cue_after:
                     clause_start = max(text.rfind(sign, 0, name.start - 4) for sign in ".;:\n") + 1
-                    found = body_and_representative(listing, clause_start, name.end)
-                    body = squeeze(text[slice(*found[0])]) if found else None
-                    yield name, role, match_after.group(), body
+                    body, _ = body_and_representative(listing, clause_start, name.end) or (None, 0)
+                    yield name, role, cue_after.group(), body
 
 
-def _role_beside(text: str, end: int) -> str | None:
+def _role_beside(text: str, end: int) -> list[str]:
     """The function printed after the name: ", maire," or "(vice-président)"."""
-    match = re.match(r"\s*(?:,\s*(?P<plain>[^,.;:()\n]{3,60})|\((?P<bracket>[^()]{3,60})\))", text[end:])
-    printed = (match["plain"] or match["bracket"]).strip() if match else ""
-    if not printed or not starts_with_role(printed):
-        return None
-    roles = read_remark(printed).roles
-    return roles[0] if roles else None
+    # takes ", maire" of ", maire, ouvre", "(maire)"; leaves " maire"
+    beside = re.compile(r"\s*(?:,\s*([^,.;:()\n]{3,60})|\(([^()]{3,60})\))").match(text, end)
+    printed = (beside[1] or beside[2]).strip() if beside else ""
+    return read_remark(printed).roles[:1] if starts_with_role(printed) else []
 
 
 _MAX_LINE = 90
+"""Characters of a line that signs: a longer one is a sentence. Chosen, not measured."""
 _CLOSING_UNITS = 20
 """Lines at the end among which a function may stand over the name that signs."""
 
 
-def find_signatures(units: Sequence[AttendanceLine | CellGrid], listed: Sequence[Listed]) -> list[Listed]:
+def find_signatures(units: Units, listed: Sequence[Listed]) -> Iterator[Listed]:
     """Lines that are a name and a function, outside the lists: "M. Paul Petit, trésorier"."""
     inside = {person.unit for person in listed}
-    found: list[Listed] = []
     for position, unit in enumerate(units):
         if position in inside:
             continue
-        lines = _cells(unit) if isinstance(unit, CellGrid) else [(unit.text, unit.start)]
-        found.extend(
-            Listed(entry, "present", "signature", position, "signature:function") for entry in _signed(lines)
-        )
+        found = list(_signed(_cells(unit) if isinstance(unit, CellGrid) else [unit]))
         if position >= len(units) - _CLOSING_UNITS:
-            found.extend(
-                Listed(entry, "present", "signature", position, "signature:function")
-                for entry in _below_function(units, position)
-            )
-    return found
+            found.extend(_below_function(units, position))
+        for entry in found:
+            entry.status = "present"
+            yield entry.found_by("signature", position, "signature:function")
 
 
-def _cells(grid: CellGrid) -> Iterator[tuple[str, int]]:
+def _cells(grid: CellGrid) -> Iterator[ListText]:
     """Each cell of a table, and name and function of a row in two cells."""
     for row in range(grid.rows):
         segments = row_segments(grid, row)
-        if (
-            len(segments) == 2
-            and starts_with_role(segments[1].text)
-            and not starts_with_role(segments[0].text)
-        ):
-            yield f"{segments[0].text}, {segments[1].text}", segments[0].start
-            continue
-        for segment in segments:
-            yield segment.text, segment.start
+        if len(segments) == 2 and [starts_with_role(s.text) for s in segments] == [False, True]:
+            yield ListText(f"{segments[0].text}, {segments[1].text}", segments[0].start)
+        else:
+            yield from segments
 
 
-def _signed(lines: Sequence[tuple[str, int]] | Iterator[tuple[str, int]]) -> Iterator[ListEntry]:
-    for text, start in lines:
-        if len(text) > _MAX_LINE or text.rstrip().endswith((".", "?")):
+def _signed(lines: Iterable[ListText]) -> Iterator[Listed]:
+    for line in lines:
+        if len(line.text) > _MAX_LINE or line.text.rstrip().endswith((".", "?")):
             continue
-        text = text.rstrip(" :")
-        entries = read_entries(ListText(text))
+        text = line.text.rstrip(" :")
+        entries = read_entries(ListText(text, line.start))
         if len(entries) != 1 or not entries[0].roles or entries[0].proxy:
             continue
         entry = entries[0]
-        if entry.organisation is None or starts_with_role(text[entry.end :]):
+        if entry.organisation is None or starts_with_role(text[entry.end - line.start :]):
             # the body of "présidente de l'AMAP" says what is presided, not where the person comes from
             entry.organisation = None
-            entry.start, entry.end = entry.start + start, entry.end + start
             yield entry
 
 
-def _below_function(units: Sequence[AttendanceLine | CellGrid], position: int) -> Iterator[ListEntry]:
+def _below_function(units: Units, position: int) -> Iterator[Listed]:
     """ "Le maire," and the name that signs, one under the other in either order."""
-    unit = units[position]
-    following = units[position + 1] if position + 1 < len(units) else None
-    if not isinstance(unit, AttendanceLine) or not isinstance(following, AttendanceLine):
+    unit, following = line_at(units, position), line_at(units, position + 1)
+    if unit is None or following is None:
         return
     for upper, lower in ((unit, following), (following, unit)):
         function = without_article(squeeze(upper.text)).rstrip(" ,:.")
@@ -234,9 +203,7 @@ def _below_function(units: Sequence[AttendanceLine | CellGrid], position: int) -
             continue
         if upper.label is not None and upper.label.kind is LabelKind.LIST:
             continue
-        entries = read_entries(lower.listing)
+        entries = read_entries(lower)
         if len(entries) == 1 and not entries[0].roles and not entries[0].organisation:
-            entry = entries[0]
-            entry.start, entry.end = entry.start + lower.start, entry.end + lower.start
-            entry.roles = [function]
-            yield entry
+            entries[0].roles = [function]
+            yield entries[0]

@@ -1,72 +1,119 @@
-"""Bullets and boxes before a line."""
+"""The parts of a line that may list people, past its bullet, and the names that they begin with."""
 
 import re
-from collections.abc import Iterator
+import sys
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import cache, cached_property
 
 from crparse import lexicon
 from crparse.language.persons import Basis, PersonName, parse_name
 from crparse.record import Status
-from crparse.stages.attendance.heads import head_name, joined_civilities
-from crparse.text import fold
+from crparse.stages.attendance.beside import outside_brackets
+from crparse.stages.attendance.heads import head_name
+from crparse.text import Stretch, fold
 
 _GLYPHS = "•▪◦●■▸►➢❖\uf000-\uf0ff"
 _BULLET = re.compile(rf"\s*(?:[{_GLYPHS}□➤✓✔§·∙*+–—>-]\s*|o\s|\d{{1,2}}[.)]\s+)+(?=\S)")
+"""Takes "• " of "• Roux", "3. " of "3. Roux"; leaves "2024 ", "oui"."""
 _CHECKED = re.compile(r"\s*(?:[-•*]\s*)?(?:(?P<yes>☒|☑|✓|✔|✅|\[[xX✓]\])|(?P<no>☐|❌|✗|✘|\[\s?\]))\s*")
+"""Takes "☒ ", "- [ ] "; leaves "- Roux", "[12]"."""
 
 INNER = f"[{_GLYPHS}]"
 """Bullets that part people within a line as well."""
 
 
-def strip_bullet(text: str, start: int, end: int) -> tuple[int, Status | None]:
+def strip_bullet(text: str, start: int = 0, end: int = sys.maxsize) -> tuple[int, Status | None]:
     """Past the bullet or box, and the status that a box gives."""
-    checked = _CHECKED.match(text, start, end)
+    bullet = _BULLET.match(text, start, end)
+    begin = bullet.end() if bullet else start
+    checked = _CHECKED.match(text, start, end) or _CHECKED.match(text, begin, end)
     if checked:
         return checked.end(), "present" if checked["yes"] else "absent"
-    bullet = _BULLET.match(text, start, end)
-    if not bullet:
-        return start, None
-    after = _CHECKED.match(text, bullet.end(), end)
-    if after:
-        return after.end(), "present" if after["yes"] else "absent"
-    return bullet.end(), None
+    return begin, None
 
 
 _WHITE = re.compile(r"\s*")
+"""Takes " " of " Roux", nothing of "Roux"."""
 _DASHES = ("-", "–", "—", "*")
 _SLASHES = ("/", "+")
 _LEAST_STARS = 3
 """Asterisks in a line from which on they are bullets."""
 
 
-@dataclass(frozen=True, slots=True)
-class ListPiece:
-    """A part of a list between separators, with the separator before it."""
-
-    start: int
-    end: int
-    separator: str
-
-
 @cache
 def _separator() -> re.Pattern[str]:
     """What may part people, in folded text."""
     joints, of = lexicon.source("attendance", "joints.and"), lexicon.source("attendance", "joints.and_of")
+    # takes " et de " of "m. roux et de mme petit", ", ", " - "; leaves the hyphen of "jean-luc"
     return re.compile(
         rf"[()\[\]]|;|,|\t|\n|\s{joints}\s(?:{of})?"
         rf"|\s[+/–—*-](?=\s)|\s-(?=\w)|{INNER}|$"
     )
 
 
+@dataclass(frozen=True, eq=False)
+class ListPiece:
+    """A part of a list between separators, with the separator before it."""
+
+    listing: "ListText"
+    start: int
+    end: int
+    separator: str = ""
+
+    @property
+    def text(self) -> str:
+        """As printed, with its bullet."""
+        return self.listing.text[self.start : self.end]
+
+    @cached_property
+    def whole(self) -> Stretch:
+        """Where it stands without white space, bullet and closing stop."""
+        text = self.listing.text
+        start, _ = strip_bullet(text, self.start, self.end)
+        start = self.end - len(text[start : self.end].lstrip(" \t\n\xa0.*_@:"))
+        company = lexicon.cues("attendance", "joints.with").match(self.listing.folded, start, self.end)
+        start = company.end() if company else start
+        printed = text[start : self.end].rstrip(" \t\n\xa0:_")
+        # takes "Petit A.", leaves "Petit."
+        if printed.endswith(".") and not re.search(r"\b[A-Z]\.$", printed):
+            printed = printed.rstrip(" .")
+        return start, start + len(printed)
+
+    @property
+    def head(self) -> PersonName | None:
+        """The name that it begins with."""
+        return self.listing.head(self.whole)
+
+    @cached_property
+    def strength(self) -> int:
+        """How surely it begins with a person: 0 not, 1 capitals, 2 first name or initials, 3 whole."""
+        head = self.head
+        if head is None:
+            return 0
+        acronym = head.basis is Basis.CAPITALS and any(w.isupper() and len(w) < 4 for w in head.text.split())
+        both = head.surname and head.given and head.basis >= Basis.CAPITALS and not acronym
+        if head.basis is Basis.CIVILITY or both:
+            return 3
+        # "J.-P. Boissard": no body begins with initials and a full stop.
+        initials = bool(head.surname and head.given and head.given.endswith("."))
+        return 2 if initials or head.basis >= Basis.FIRST_NAME else 1
+
+
 class ListText:
     """A text that may list people: its parts and the names they begin with, each read once."""
 
-    def __init__(self, text: str) -> None:
+    def __init__(self, text: str, start: int = 0) -> None:
         self.text = text
-        self._pieces: dict[tuple[int, int], list[ListPiece]] = {}
-        self._wholes: dict[ListPiece, tuple[int, int]] = {}
-        self._heads: dict[tuple[int, int], PersonName | None] = {}
+        self.start = start
+        """Where it begins in the document."""
+        self._pieces: dict[Stretch, list[ListPiece]] = {}
+        self._heads: dict[Stretch, PersonName | None] = {}
+
+    @property
+    def end(self) -> int:
+        """Where it ends in the document."""
+        return self.start + len(self.text)
 
     @cached_property
     def folded(self) -> str:
@@ -78,124 +125,76 @@ class ListText:
         """Whether its asterisks are bullets."""
         return self.text.count(" * ") >= _LEAST_STARS
 
+    @cached_property
+    def bullet(self) -> tuple[int, Status | None]:
+        """Where its bullet or box ends, and the status that a box gives."""
+        return strip_bullet(self.text)
+
     def pieces(self, start: int = 0, end: int | None = None) -> list[ListPiece]:
         """The parts between commas, tabs, bullets and "et", outside brackets, one civility each."""
         stretch = start, len(self.text) if end is None else end
         if stretch not in self._pieces:
-            self._pieces[stretch] = _split(self, *stretch)
+            self._pieces[stretch] = _rejoined(p for p in _split(self, *stretch) if p.text.strip())
         return self._pieces[stretch]
 
-    def whole(self, piece: ListPiece) -> tuple[int, int]:
-        """The piece without white space, bullet and closing stop."""
-        if piece not in self._wholes:
-            self._wholes[piece] = _whole(piece, self.text)
-        return self._wholes[piece]
-
-    def head(self, piece: ListPiece) -> PersonName | None:
-        """The name that a part begins with."""
-        whole = self.whole(piece)
-        if whole not in self._heads:
-            self._heads[whole] = head_name(self.text, *whole)
-        return self._heads[whole]
-
-    def strength(self, piece: ListPiece) -> int:
-        """How surely a part begins with a person: 0 not, 1 capitals, 2 first name or initials, 3 whole."""
-        head = self.head(piece)
-        if head is None:
-            return 0
-        acronym = head.basis is Basis.CAPITALS and any(w.isupper() and len(w) < 4 for w in head.text.split())
-        both = head.surname and head.given and head.basis >= Basis.CAPITALS and not acronym
-        if head.basis is Basis.CIVILITY or both:
-            return 3
-        # "J.-P. Boissard": no body begins with initials and a full stop.
-        initials = bool(head.surname and head.given and head.given.endswith("."))
-        return 2 if initials or head.basis >= Basis.FIRST_NAME else 1
+    def head(self, stretch: Stretch) -> PersonName | None:
+        """The name that a stretch begins with."""
+        if stretch not in self._heads:
+            self._heads[stretch] = head_name(self.text, *stretch)
+        return self._heads[stretch]
 
     def begins_with_person(self, least: int = 1) -> bool:
-        """Whether it begins with a person, as sure as `least` (see `strength`)."""
+        """Whether it begins with a person, as sure as `least` (see `ListPiece.strength`)."""
         pieces = self.pieces()
-        return bool(pieces) and self.strength(pieces[0]) >= least
+        return bool(pieces) and pieces[0].strength >= least
 
 
-def _split(listing: ListText, start: int, end: int) -> list[ListPiece]:
-    text = listing.text
-    found: list[ListPiece] = []
-    depth, begin, separator = 0, start, ""
-    balanced = text.count("(", start, end) == text.count(")", start, end)
-    for match in _separator().finditer(listing.folded, start, end):
-        sign = match.group()
+def begins_with_person(text: str, least: int = 1) -> bool:
+    """Whether a text begins with a person, as sure as `least` (see `ListPiece.strength`)."""
+    return ListText(text).begins_with_person(least)
+
+
+def _split(listing: ListText, start: int, end: int) -> Iterator[ListPiece]:
+    """The parts that separators make, cut at a civility after a name as well: "Mme Roux M. Petit"."""
+    text, separator = listing.text, ""
+    next_civility = lexicon.cues("attendance", "joints.next_civility").pattern
+    closed = text.count("(", start, end) == text.count(")", start, end)
+    for match in outside_brackets(_separator(), listing.folded, start, end, closed=closed):
         following = text[match.end() : match.end() + 1]
-        if sign == " -" and not (following.isupper() or following.isspace()):
+        if match.group() == " -" and not (following.isupper() or following.isspace()):
             continue
-        if sign and sign in "()[]":
-            depth = max(0, depth + (1 if sign in "([" else -1)) if balanced else 0
-            continue
-        if depth and sign:
-            continue
-        found.extend(_at_civilities(listing, begin, match.start(), separator))
-        begin, separator = match.end(), sign.strip() or sign
-    return _rejoined(listing, [piece for piece in found if text[piece.start : piece.end].strip()])
+        for ahead in next_civility.finditer(listing.folded, start, match.start()):
+            if text[ahead.end()].isupper() and parse_name(text[start : ahead.start()]):
+                yield ListPiece(listing, start, ahead.start(), separator)
+                start, separator = ahead.end(), ","
+        yield ListPiece(listing, start, match.start(), separator)
+        start, separator = match.end(), match.group().strip() or match.group()
 
 
-def _rejoined(listing: ListText, pieces: list[ListPiece]) -> list[ListPiece]:
+def _rejoined(pieces: Iterable[ListPiece]) -> list[ListPiece]:
     """The parts, those that "et" joins inside a remark or a couple made one again."""
     found: list[ListPiece] = []
     for piece in pieces:
-        if found and not _parts_people(listing, found[-1], piece):
+        if found and not _parts_people(found[-1], piece):
             found[-1] = replace(found[-1], end=piece.end)
-            continue
-        found.append(piece)
+        else:
+            found.append(piece)
     return found
 
 
-def _parts_people(listing: ListText, before: ListPiece, piece: ListPiece) -> bool:
+def _parts_people(before: ListPiece, piece: ListPiece) -> bool:
     """Whether a separator stands between two people, not inside a remark or a couple."""
+    listing = piece.listing
     joined = lexicon.cues("attendance", "joints.and").match(piece.separator) is not None
     if not joined and piece.separator not in (*_DASHES, *_SLASHES):
         return True
     if piece.separator == "*" and listing.starred:
         return True
-    text = listing.text
-    start = _WHITE.match(text, before.start).end()  # type: ignore[union-attr]
-    if joined and joined_civilities().match(listing.folded, start, piece.end):
+    start = _WHITE.match(listing.text, before.start).end()  # type: ignore[union-attr]
+    if joined and lexicon.cues("attendance", "joints.civilities").match(listing.folded, start, piece.end):
         return False
-    level = listing.strength(piece)
     if piece.separator in _DASHES:
-        return level == 3
-    return level >= 2 or (
-        level == 1 and joined and parse_name(text[before.start : before.end].strip()) is not None
+        return piece.strength == 3
+    return piece.strength >= 2 or (
+        piece.strength == 1 and joined and parse_name(before.text.strip()) is not None
     )
-
-
-@cache
-def _civility_ahead() -> re.Pattern[str]:
-    """White space before a civility with its capital, which the folded text does not show."""
-    return re.compile(rf"(?<!\s)\s+(?={lexicon.source('attendance', 'joints.before_name')}[\s.])")
-
-
-def _at_civilities(listing: ListText, start: int, end: int, separator: str) -> Iterator[ListPiece]:
-    """A part cut before each civility that follows a whole name: "Mme Roux M. Petit"."""
-    begin = start
-    for match in _civility_ahead().finditer(listing.folded[start:end]):
-        opens = listing.text[start + match.end()].isupper()
-        if opens and parse_name(listing.text[begin : start + match.start()]):
-            yield ListPiece(begin, start + match.start(), separator)
-            begin, separator = start + match.end(), ","
-    yield ListPiece(begin, end, separator)
-
-
-def _whole(piece: ListPiece, text: str) -> tuple[int, int]:
-    start, _ = strip_bullet(text, piece.start, piece.end)
-    printed = text[start : piece.end]
-    start += len(printed) - len(printed.lstrip(" \t\n\xa0.*_@:"))
-    company = lexicon.cues("attendance", "joints.with").match(fold(text[start : piece.end]))
-    start += company.end() if company else 0
-    printed = text[start : piece.end].rstrip(" \t\n\xa0:_")
-    if printed.endswith(".") and not re.search(r"\b[A-Z]\.$", printed):
-        printed = printed.rstrip(" .")
-    return start, start + len(printed)
-
-
-def begins_with_person(text: str, least: int = 1) -> bool:
-    """Whether a text begins with a person, as sure as `least` (see `ListText.strength`)."""
-    return ListText(text).begins_with_person(least)

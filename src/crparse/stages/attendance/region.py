@@ -1,39 +1,168 @@
-"""A list of people while it is read: what still belongs to it, and what ends it."""
+"""A list of people while it is read: what its rows name, what still belongs to it, and what ends it."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from crparse import lexicon
 from crparse.language.persons import Basis
 from crparse.record import Status
-from crparse.stages.attendance.beside import names_a_body, read_remark
-from crparse.stages.attendance.entries import ListEntry
-from crparse.stages.attendance.labels import Label
-from crparse.stages.attendance.list_rows import ListState, is_bold, names_people, read_row, surely_people
-from crparse.stages.attendance.pieces import strip_bullet
-from crparse.stages.attendance.rows import AttendanceLine, CellGrid
-from crparse.text import squeeze
+from crparse.stages.attendance.beside import names_a_body, read_remark, starts_with_role, stretches
+from crparse.stages.attendance.entries import (
+    Listed,
+    are_initials,
+    civility_only,
+    is_nobody,
+    parts_people,
+    read_entries,
+    read_proxies,
+    read_representative,
+)
+from crparse.stages.attendance.heads import split_long_run
+from crparse.stages.attendance.labels import Label, LabelKind
+from crparse.stages.attendance.pieces import ListPiece, ListText, strip_bullet
+from crparse.stages.attendance.rows import AttendanceLine, is_task
+from crparse.text import fold, squeeze
 
 _MAX_GROUP = 70
 """Characters of a label that groups people ("Pour la commune de …"), and of a line among people."""
 _MAX_REST = 60
+"""Characters of the rest of a remark, and of a label in a cell. Chosen, not measured."""
 
-Units = Sequence[AttendanceLine | CellGrid]
+_SEMICOLONS = re.compile(r"[();]|$")
+"""Takes "; " of "M. Roux ; Mme Petit", leaves ", "."""
+_GROUP_OF_PEOPLE = re.compile(r"[\s•-]*(?P<group>[^:(),;]{2,70}?(?:\s*\([^():;]{1,40}\))?)\s*:\s*(?=\S)")
+"""Takes "Mairie : " of "Mairie : Anne Roux", leaves "Mairie, Lormoy : Anne Roux"."""
 
 
 @dataclass(slots=True)
-class Listed:
-    """An entry with what its list says."""
+class ListState:
+    """What holds for the people that follow: the status of their list, the label of their group."""
 
-    entry: ListEntry
     status: Status
-    rule: str
-    unit: int
-    """Position of the row or table it stands in."""
-    cue: str = ""
-    """What the record names as the rule: the label, sentence or kind of table."""
-    label: Label | None = None
-    """Of its list, where one stands over it."""
+    role: str | None = None
+    organisation: str | None = None
+
+    def open_group(self, text: str) -> None:
+        """Takes "Pour la mairie :" or "Élus"."""
+        self.role, self.organisation = read_group(text)
+
+    def open_label(self, label: Label) -> None:
+        """Begins anew with what a label says of the people beside or below it: of a place, no status."""
+        self.status = self.status if label.kind is LabelKind.PLACE else label.status or "present"
+        self.role = self.organisation = None
+        if label.kind is LabelKind.OFFICER:
+            self.role = squeeze(label.text)
+        elif label.group:
+            self.open_group(label.group)
+
+    def apply(self, entry: Listed) -> None:
+        """Completes an entry by its group, and by the status of the list."""
+        if self.role and self.role not in entry.roles:
+            entry.roles.insert(0, self.role)
+        entry.organisation = entry.organisation or self.organisation
+        missing = self.status in ("absent", "excused")
+        if entry.status is None or (missing and entry.status == "present"):
+            entry.status = self.status
+
+    def read(self, row: AttendanceLine, offset: int = 0) -> list[Listed]:
+        """The people of a row from `offset` on, completed."""
+        entries = read_row(row, offset, proxies=self.status == "represented")
+        for entry in entries:
+            self.apply(entry)
+        return entries
+
+    def read_cell_line(self, row: AttendanceLine) -> list[Listed]:
+        """The people of a line in a cell; a line without people may open a group or change the status."""
+        label, offset = row.label, 0
+        if label is not None and label.kind in (LabelKind.LIST, LabelKind.PLACE):
+            offset = label.end
+            self.open_label(label)
+        rest = row.text[offset:]
+        if (label is not None and label.alone) or is_nobody(rest) or civility_only(rest):
+            return []
+        entries = self.read(row, offset)
+        if not entries and len(row.text.strip()) < _MAX_REST:
+            self.open_group(row.text)
+        return entries
+
+
+def read_group(text: str) -> tuple[str | None, str | None]:
+    """(function, body) that a label gives to the people below it."""
+    printed = squeeze(text).strip(" :•-–*.")
+    if civility_only(printed):
+        return None, None
+    known_role = lexicon.cues("attendance", "groups.role")
+    if known_role.match(fold(printed)):
+        remark = read_remark(printed) if starts_with_role(printed) else None
+        if remark and remark.organisation and remark.roles:
+            return remark.roles[0], remark.organisation
+        return printed, None
+    prefix = lexicon.cues("attendance", "joints.group_prefix").match(fold(printed))
+    # takes " (3)" of "Élus (3)", leaves "Élus (Lormoy)"
+    printed = re.sub(r"\s*\(\d+\)$", "", printed[prefix.end() :] if prefix else printed)
+    if lexicon.cues("attendance", "groups.never").match(fold(printed)):
+        return None, None
+    if known_role.match(fold(printed)) or (starts_with_role(printed) and not names_a_body(printed)):
+        return printed, None
+    remark = read_remark(printed)
+    return (", ".join(remark.roles) or None), remark.organisation
+
+
+def read_row(row: AttendanceLine, offset: int = 0, *, proxies: bool = False) -> list[Listed]:
+    """The people of a row from `offset` on."""
+    found: list[Listed] = []
+    majority = lexicon.cues("attendance", "labels.clause").search(row.folded)
+    listing = ListText(row.text[: majority.start()], row.start) if majority else row
+    segments = list(stretches(_SEMICOLONS, listing.text, offset))
+    names_only = parts_people(listing, segments)
+    box = strip_bullet(row.block.marker or "")[1]
+    for start, end in segments:
+        role, body, start = _segment_group(listing, start, end)
+        entries = read_representative(listing, start, end, names_only=names_only)
+        entries = entries or ([] if role or body else _read_run(listing, start, end))
+        read = read_proxies if proxies else read_entries
+        entries = entries or read(listing, start, end, names_only=names_only)
+        if body and entries and are_initials(body, entries[0].name):
+            body = None
+        for entry in entries:
+            if role:
+                entry.roles.insert(0, role)
+            entry.organisation = entry.organisation or body
+            entry.status = entry.status or box
+        found.extend(entries)
+    return found
+
+
+def _read_run(listing: ListText, start: int, end: int) -> list[Listed]:
+    """The names of a long run without separators, nothing beside them."""
+    return [
+        Listed(listing.start + a, listing.start + b, squeeze(listing.text[a:b]), Basis.FIRST_NAME)
+        for a, b in split_long_run(listing.text, start, end)
+    ]
+
+
+def _segment_group(listing: ListText, start: int, end: int) -> tuple[str | None, str | None, int]:
+    """(function, body, where the people begin) of "Mairie : Anne Roux, Paul Petit"."""
+    colon = _GROUP_OF_PEOPLE.match(listing.text, start, end)
+    if colon is None or is_task(colon["group"]):
+        return None, None, start
+    group = ListPiece(listing, *colon.span("group"))
+    first = listing.pieces(colon.end(), end)[:1]
+    sure = first[0].strength if first else 0
+    if sure == 0 or (sure < 3 and group.strength >= 2):
+        return None, None, start
+    return (*read_group(colon["group"]), colon.end())
+
+
+def wholly_person(row: AttendanceLine) -> bool:
+    """Whether an item of a list is a name with a status or function at most, or a line name and function."""
+    entries = read_row(row)
+    if len(entries) != 1 or entries[0].basis < Basis.FIRST_NAME or entries[0].organisation:
+        return False
+    whole = " " in entries[0].name or entries[0].status is not None
+    listed = row.bulleted or bool(entries[0].roles)
+    return whole and listed and not row.text.rstrip().endswith((".", ":", ";"))
 
 
 @dataclass(slots=True)
@@ -49,132 +178,87 @@ class Region:
     run_in: bool = False
     """Its people began on the line of the label, so that more lines are the exception."""
     found: list[Listed] = field(default_factory=list)
-    opened: tuple[int, AttendanceLine, Label] | None = None
-    """The position and row of the label that opened it, and the label; None for a list without label."""
+    opened: tuple[int, AttendanceLine] | None = None
+    """The position and row of the label that opened it; None for a list without label."""
     ended: str = ""
     """Why it ended, for who looks for the reason of a missing name."""
     nobody: bool = False
     """Whether the text says that there is nobody: "Excusés : néant"."""
-    starred: list[Listed] = field(default_factory=list)
-    """Those of them with an asterisk, which a legend below explains."""
 
     def take(self, position: int, row: AttendanceLine, offset: int = 0) -> bool:
         """Adds the people of a row; false if it holds none."""
-        entries = read_row(row, offset, proxies=self.state.status == "represented")
-        self.add(
-            Listed(entry, self.state.apply(entry), "label", position, self.cue, self.label)
-            for entry in entries
-        )
+        entries = self.state.read(row, offset)
+        self.found.extend(entry.found_by("label", position, self.cue, self.label) for entry in entries)
         return bool(entries)
 
-    def add(self, people: Iterable[Listed]) -> None:
-        """Adds people to the list."""
-        for listed in people:
-            self.found.append(listed)
-            if listed.entry.starred:
-                self.starred.append(listed)
-
-    def belongs(self, row: AttendanceLine, following: Units) -> bool:
+    def belongs(self, row: AttendanceLine, below: AttendanceLine | None) -> bool:
         """Whether a row of people still stands in the list."""
-        if row.block.heading_level is not None or not names_people(row):
+        if row.block.heading_level is not None or not row.names_people:
             return False
         if self.run_in or row.numbered or (self.bulleted and not row.bulleted):
-            return surely_people(row)
-        if not self.found or row.bulleted or surely_people(row):
+            return row.surely_people
+        if not self.found or row.bulleted or row.surely_people:
             return True
-        unsure = not any(listed.entry.basis >= Basis.CAPITALS for listed in self.found[-3:])
-        return unsure or self.looks_listed(row, following)
+        unsure = not any(person.basis >= Basis.CAPITALS for person in self.found[-3:])
+        return unsure or _looks_listed(row, below)
 
-    def looks_listed(self, row: AttendanceLine, following: Units) -> bool:
-        """Whether an unknown name stands like the others: a remark beside it, or people after it."""
-        if len(row.text) > _MAX_GROUP or is_bold(row) or re.search(r"[.:?!]$", row.text.strip()):
-            return False
-        entries = read_row(row)
-        if entries and entries[0].organisation and " " in entries[0].name:
-            return True
-        unit = following[0] if following else None
-        return isinstance(unit, AttendanceLine) and (unit.label is not None or names_people(unit))
-
-    def is_group(self, row: AttendanceLine, following: Units) -> bool:
-        """Whether a short line without people stands before rows of people: "Pour la mairie :", "Bureau"."""
-        text = row.text.strip()
-        unit = following[0] if following else None
-        if (
-            len(text) > _MAX_GROUP
-            or re.search(r"[.?!]$|\d{4}|\d+[h:/]\d*", text)
-            or not isinstance(unit, AttendanceLine)
-        ):
-            return False
-        if (
-            unit.label is not None
-            or unit.block.heading_level is not None
-            or not unit.listing.begins_with_person()
-        ):
-            return False
-        set_off = row.block.heading_level is not None or text.endswith(":") or is_bold(row)
-        return set_off and (unit.bulleted or surely_people(unit))
-
-    def open_group(self, row: AttendanceLine) -> None:
-        """Takes the label of a group."""
-        self.state.open_group(row.text)
-        self.bulleted = None
-
-    def continues(self, row: AttendanceLine, following: Units) -> bool:
+    def continues(self, row: AttendanceLine, below: AttendanceLine | None) -> bool:
         """Takes the rest of what was printed beside the last person; false if the row is none."""
         text = row.text.strip()
         if not self.found or row.block.heading_level is not None or len(text) > _MAX_REST:
             return False
-        last = self.found[-1].entry
-        wrapped = text[0].islower() or (self.bulleted and not row.bulleted and self.goes_on(row, following))
-        if wrapped and not text.endswith((".", ":")) and (last.organisation or last.roles):
-            if last.organisation:
-                last.organisation = f"{last.organisation} {squeeze(text)}"
-            else:
-                last.roles[-1] = f"{last.roles[-1]} {squeeze(text)}"
-            return True
-        return text[0] in "?("
-
-    def goes_on(self, row: AttendanceLine, following: Units) -> bool:
-        """Whether the list goes on with an item of a person directly below a row without bullet."""
-        unit = following[0] if following else None
-        return not is_bold(row) and isinstance(unit, AttendanceLine) and unit.bulleted and surely_people(unit)
-
-    def interrupts(self, row: AttendanceLine, following: Units) -> bool:
-        """Whether a row that names no one stands among people: "? - DDT 12"."""
-        if len(row.text) > _MAX_GROUP or row.block.heading_level is not None or len(following) < 2:
-            return False
-        return all(
-            isinstance(unit, AttendanceLine)
-            and unit.bulleted == row.bulleted
-            and unit.label is None
-            and surely_people(unit)
-            for unit in following[:2]
-        )
+        last = self.found[-1]
+        among_items = self.bulleted and not row.bulleted and not row.set_off
+        goes_on = among_items and below is not None and below.bulleted and below.surely_people
+        wrapped = text[0].islower() or goes_on
+        if not wrapped or text.endswith((".", ":")) or not (last.organisation or last.roles):
+            return text[0] in "?("
+        if last.organisation:
+            last.organisation = f"{last.organisation} {squeeze(text)}"
+        else:
+            last.roles[-1] = f"{last.roles[-1]} {squeeze(text)}"
+        return True
 
     def read_legend(self, row: AttendanceLine) -> bool:
         """Takes "* a donné pouvoir à M. Costey" for the people with an asterisk; false if it is no legend."""
         text = row.text.strip()
-        if not self.starred or not text.startswith("*") or strip_bullet(text, 0, len(text))[1]:
+        starred = [person for person in self.found if person.starred] if text.startswith("*") else []
+        if not starred or strip_bullet(text)[1]:
             return False
         remark = read_remark(text.strip("* "))
-        for listed in self.starred:
-            listed.status = remark.status or listed.status
-            listed.entry.proxy = listed.entry.proxy or remark.proxy
-            listed.entry.roles.extend(role for role in remark.roles if len(remark.roles) == 1)
+        for person in starred:
+            person.status = remark.status or person.status
+            person.proxy = person.proxy or remark.proxy
+            person.roles.extend(remark.roles if len(remark.roles) == 1 else [])
         return True
 
-    def close(self) -> list[Listed]:
-        """The people of the list."""
-        return self.found
+
+def _looks_listed(row: AttendanceLine, below: AttendanceLine | None) -> bool:
+    """Whether an unknown name stands like the others: a remark beside it, or people after it."""
+    if len(row.text) > _MAX_GROUP or row.set_off or row.text.strip().endswith((".", ":", "?", "!")):
+        return False
+    entries = read_row(row)
+    remarked = bool(entries) and entries[0].organisation is not None and " " in entries[0].name
+    return remarked or (below is not None and (below.label is not None or below.names_people))
 
 
-def drop_pseudonyms(listed: Sequence[Listed]) -> None:
-    """Where two are surely pseudonyms, single words in brackets are: "(lune12)", "(Rocher)".
+def is_group(row: AttendanceLine, below: AttendanceLine | None) -> bool:
+    """Whether a short line without people stands before rows of people: "Pour la mairie :", "Bureau"."""
+    text = row.text.strip()
+    # takes "Réunion du 12/03", "Lormoy."; leaves "Pour la mairie :"
+    if len(text) > _MAX_GROUP or re.search(r"[.?!]$|\d{4}|\d+[h:/]\d*", text):
+        return False
+    if below is None or below.label is not None or below.block.heading_level is not None:
+        return False
+    set_off = row.block.heading_level is not None or text.endswith(":") or row.set_off
+    return set_off and below.begins_with_person() and (below.bulleted or below.surely_people)
 
-    Where most are, those of several words as well.
-    """
-    surely = sum(person.entry.nickname for person in listed)
-    for person in listed:
-        body = person.entry.organisation
-        if surely > 1 and body and not names_a_body(body) and (" " not in body or surely > len(listed) / 3):
-            person.entry.organisation = None
+
+def interrupts(row: AttendanceLine, below: Sequence[AttendanceLine | None]) -> bool:
+    """Whether a row that names no one stands among people: "? - DDT 12"."""
+    if len(row.text) > _MAX_GROUP or row.block.heading_level is not None:
+        return False
+    return all(
+        line is not None and line.bulleted == row.bulleted and line.label is None and line.surely_people
+        for line in below
+    )

@@ -1,71 +1,113 @@
 """The lines and tables of a document in the order in which attendance is read from them."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import pairwise
+from itertools import groupby, pairwise
 
 from crparse import lexicon
 from crparse.source import FURNITURE, Block, Kind, SourceDocument
-from crparse.stages.attendance.heads import head_name
+from crparse.stages.attendance.entries import read_representative
+from crparse.stages.attendance.heads import head_name, split_long_run
 from crparse.stages.attendance.labels import Label, LabelKind, read_label
-from crparse.stages.attendance.pieces import ListText, strip_bullet
+from crparse.stages.attendance.pieces import ListPiece, ListText
 from crparse.text import fold
 
 _CUT = re.compile(r"(?<!\s)\s+(?=[A-ZÀ-Ý])")
+"""Where a label may begin within a paragraph: takes " " of "le maire. Présents", leaves "le maire"."""
 _FIGURE = re.compile(r"\d")
+"""Takes "12", leaves "douze"."""
 
 LABEL = 90
 """Characters in which a label within a paragraph stands, its colon included."""
 
 _AFTER = re.compile(r"\w+(?: [\w']+){0,3}\s?:")
-"""A label of something else: "Ordre du jour :"; not "Ordre du jour adopté"."""
+"""A label of something else: takes "Ordre du jour :", leaves "Ordre du jour adopté"."""
 
 _SIGN_BEFORE = re.compile(r"[.;/–—,|-]\s*\Z")
-"""What ends the sentence or part before a label: "… le maire. " before "Présents :"; not "les "."""
+"""What ends the sentence or part before a label: takes "… le maire. " before "Présents :", leaves "les "."""
+
+_MAX_PART = 170
+"""A longer text from one name to the next is a paragraph that begins with a name."""
+_MAX_ROW = 4000
+"""Characters of a row of people: a longer one is text. Chosen, not measured."""
+_GROUP_LEAD = re.compile(r"[^:]{2,60}:\s*(?=\S)")
+"""Takes "Mairie, Lormoy : " of "Mairie, Lormoy : Anne Roux", leaves "Mairie :"."""
 
 
-@dataclass(frozen=True)
-class AttendanceLine:
-    """A line of text that may hold a label, people, or neither: offsets in the document."""
+class AttendanceLine(ListText):
+    """A line of text that may hold a label, people, or neither."""
 
-    start: int
-    end: int
-    text: str
-    block: Block
-    index: int
-    """Index of its block."""
-    opening: bool = True
-    """Whether it is the first of its block, which the bullet stands before."""
+    def __init__(self, text: str, start: int, block: Block, index: int, opening: bool = True) -> None:
+        super().__init__(text, start)
+        self.block = block
+        self.index = index
+        """Index of its block."""
+        self.opening = opening
+        """Whether it is the first of its block, which the bullet stands before."""
 
     @cached_property
     def label(self) -> Label | None:
         """The label it begins with, its offsets from the start of the row."""
         return read_label(self.text)
 
-    @cached_property
-    def listing(self) -> ListText:
-        """Its text as people may be listed in it."""
-        return ListText(self.text)
-
     @property
     def bulleted(self) -> bool:
         """Whether it is an item of a list."""
-        item = self.opening and self.block.kind is Kind.LIST_ITEM
-        return item or strip_bullet(self.text, 0, len(self.text))[0] > 0
+        return (self.opening and self.block.kind is Kind.LIST_ITEM) or self.bullet[0] > 0
 
     @property
     def numbered(self) -> bool:
         """Whether it begins with a number, as headings do."""
+        # takes "2. Budget", leaves "2024 : budget"
         return re.match(r"\s*\d{1,2}[.)/]\s", self.text) is not None
+
+    @property
+    def set_off(self) -> bool:
+        """Whether its typeface sets it off."""
+        return self.block.share("bold") > 0.9 or self.block.share("underline") > 0.9
+
+    @cached_property
+    def names_people(self) -> bool:
+        """Whether it begins with a person, after "Mairie :" as well, and is no paragraph."""
+        if len(self.text) > _MAX_ROW:
+            return False
+        if split_long_run(self.text, 0, len(self.text)) or self._represents:
+            return True
+        pieces = self.pieces()
+        begins = any(piece.strength for piece in [*pieces[:1], *self._after_group])
+        begins = begins or any(piece.strength == 3 for piece in pieces[1:3])
+        return begins and all(p.end - p.start < _MAX_PART for p in pieces if p.strength)
+
+    @cached_property
+    def surely_people(self) -> bool:
+        """Whether it begins with a box, a known first name or a whole name, after "Mairie :" as well."""
+        pieces = [*self.pieces()[:2], *self._after_group]
+        return self.bullet[1] is not None or any(p.strength >= 2 for p in pieces) or self._represents
+
+    @cached_property
+    def _represents(self) -> bool:
+        """Whether it names a body and who stands for it."""
+        return bool(read_representative(self, 0, len(self.text)))
+
+    @cached_property
+    def _after_group(self) -> list[ListPiece]:
+        """Its first part after "Mairie :", none where no group stands there."""
+        group = None if is_task(self.text) else _GROUP_LEAD.match(self.text)
+        return self.pieces(group.end())[:1] if group else []
+
+
+def is_task(text: str) -> bool:
+    """ "Mettre à jour le plan": what someone is to do, before who does it."""
+    return lexicon.cues("attendance", "joints.task").match(fold(text)) is not None
 
 
 @dataclass(frozen=True, slots=True)
 class CellGrid:
-    """A table: its cells by row and column, each the blocks in it with their offsets."""
+    """A table: its cells by row and column, each the blocks in it with where they begin."""
 
-    cells: dict[tuple[int, int], list[tuple[int, int, Block]]]
+    cells: dict[tuple[int, int], list[tuple[int, Block]]]
     rows: int
     columns: int
     index: int
@@ -78,7 +120,17 @@ class CellGrid:
 
     def cell(self, row: int, column: int) -> str:
         """The text of a cell, its paragraphs joined by a line feed."""
-        return "\n".join(block.text for _, _, block in self.cells.get((row, column), []))
+        return "\n".join(block.text for _, block in self.cells.get((row, column), []))
+
+
+Unit = AttendanceLine | CellGrid
+Units = Sequence[Unit]
+
+
+def line_at(units: Units, position: int) -> AttendanceLine | None:
+    """The line at a position, None where a table stands or the document has ended."""
+    unit = units[position] if position < len(units) else None
+    return unit if isinstance(unit, AttendanceLine) else None
 
 
 class DocumentRows:
@@ -95,71 +147,55 @@ class DocumentRows:
             self._rows[index] = list(block_rows(start, block, index))
         return self._rows[index]
 
-    def units(self) -> Iterator[AttendanceLine | CellGrid]:
+    def units(self) -> Iterator[Unit]:
         """Rows and tables in order, furniture left out."""
-        spans = list(enumerate(self.source.spans()))
-        position = 0
-        while position < len(spans):
-            index, (_, _, block) = spans[position]
-            if block.cell is not None and block.kind not in FURNITURE:
-                end = position
-                while end < len(spans) and _same_table(spans[end][1][2], block):
-                    end += 1
-                yield _grid([span for _, span in spans[position:end]], index)
-                position = end
+        spans = ((index, start, block) for index, (start, _, block) in enumerate(self.source.spans()))
+        body = (span for span in spans if span[2].kind not in FURNITURE)
+        for table, blocks in groupby(body, lambda span: span[2].cell and span[2].cell.table):
+            if table is not None:
+                yield _grid(list(blocks))
                 continue
-            position += 1
-            if block.kind not in FURNITURE and block.kind is not Kind.FOOTNOTE:
-                yield from self.of_block(index)
+            for index, _, block in blocks:
+                if block.kind is not Kind.FOOTNOTE:
+                    yield from self.of_block(index)
 
 
-def _same_table(block: Block, first: Block) -> bool:
-    return block.cell is not None and first.cell is not None and block.cell.table == first.cell.table
-
-
-def _grid(spans: list[tuple[int, int, Block]], index: int) -> CellGrid:
-    cells: dict[tuple[int, int], list[tuple[int, int, Block]]] = {}
-    rows = columns = 0
-    for start, end, block in spans:
+def _grid(blocks: Sequence[tuple[int, int, Block]]) -> CellGrid:
+    cells: dict[tuple[int, int], list[tuple[int, Block]]] = {}
+    for _, start, block in blocks:
         assert block.cell is not None
-        cells.setdefault((block.cell.row, block.cell.column), []).append((start, end, block))
-        rows, columns = max(rows, block.cell.row + 1), max(columns, block.cell.column + 1)
-    return CellGrid(cells, rows, columns, index)
+        cells.setdefault((block.cell.row, block.cell.column), []).append((start, block))
+    rows, columns = (max(places) + 1 for places in zip(*cells, strict=True))
+    return CellGrid(cells, rows, columns, blocks[0][0])
 
 
 def block_rows(start: int, block: Block, index: int) -> Iterator[AttendanceLine]:
     """The rows of one block: cut at manual breaks and where a printed line or a clause opens with a label."""
-    whole = AttendanceLine(start, start + len(block.text), block.text, block, index)
-    cuts = {0, *(match.end() for match in re.finditer("\n", block.text))}
+    whole = AttendanceLine(block.text, start, block, index)
+    # takes each line feed, leaves the space of a line that wrapped
+    cuts = {0, *(match.end() for match in re.finditer("\n", block.text)), *_label_cuts(whole)}
     cuts |= {line.start for line in block.lines[1:] if _opens(block.text[line.start : line.end])}
-    cuts |= set(_label_cuts(whole))
     if _one_a_line(block):
         cuts |= {line.start for line in block.lines}
-    if len(cuts) == 1:
-        yield from [whole] if block.text.strip() else []
-        return
-    ordered = [*sorted(cuts), len(block.text)]
-    for begin, end in pairwise(ordered):
-        if block.text[begin:end].strip():
-            yield AttendanceLine(
-                start + begin, start + end, block.text[begin:end], block, index, opening=begin == 0
-            )
+    for begin, end in pairwise([*sorted(cuts), len(block.text)]):
+        text = block.text[begin:end]
+        if text.strip():
+            uncut = len(text) == len(block.text)
+            yield whole if uncut else AttendanceLine(text, start + begin, block, index, opening=begin == 0)
 
 
 def _label_cuts(whole: AttendanceLine) -> Iterator[int]:
     """Where labels begin within a paragraph, none inside the label before it."""
     text, label = whole.text, whole.label
     listed = label is not None and label.kind is LabelKind.LIST and not label.alone
-    opened = looked = 0
-    reached, counted = label.end if label else 0, False
+    reached, looked, counted = label.end if label else 0, 0, False
     for match in _CUT.finditer(text):
-        counted = counted or _FIGURE.search(text, looked, match.end()) is not None
-        looked = match.end()
-        if (match.end() >= reached or counted) and _opens_inside(text, match.end(), listed):
-            yield match.end()
-            opened, counted = match.end(), False
-            label = read_label(text[opened : opened + LABEL])
-            reached = opened + (label.end if label else 0)
+        begin = match.end()
+        counted = counted or _FIGURE.search(text, looked, begin) is not None
+        looked = begin
+        if (begin >= reached or counted) and (label := _label_inside(text, begin, listed)):
+            yield begin
+            reached, counted = begin + label.end, False
 
 
 def _opens(line: str) -> bool:
@@ -167,25 +203,24 @@ def _opens(line: str) -> bool:
     return label is not None and label.kind in (LabelKind.LIST, LabelKind.OFFICER)
 
 
-def _opens_inside(text: str, start: int, listed: bool) -> bool:
-    """Whether a label with its colon begins within a paragraph: "… le maire. Présents : …".
+def _label_inside(text: str, start: int, listed: bool) -> Label | None:
+    """The label with its colon that begins within a paragraph: "… le maire. Présents : …".
 
     `listed`: the paragraph is a list, so that any label ends it: "… Anne Roux Début de séance : 18 h".
     """
     colon = text.find(":", start, start + LABEL + 1)
     label = read_label(text[start : start + LABEL]) if colon >= 0 else None
     if label is None or label.kind is LabelKind.PLACE:
-        return False
+        return None
     if label.kind is LabelKind.AFTER:
-        return listed and _AFTER.match(text, start, start + LABEL + 1) is not None
-    if colon > start + min(label.end, len(label.text) + 45):
-        return False
-    return (
+        return label if listed and _AFTER.match(text, start, start + LABEL + 1) else None
+    opens = (
         label.kind is LabelKind.LIST
         or listed
-        or _SIGN_BEFORE.search(text[max(0, start - LABEL) : start]) is not None
-        or lexicon.cues("attendance", "labels.writes").find(fold(label.text)) is not None
+        or _SIGN_BEFORE.search(text[max(0, start - LABEL) : start])
+        or lexicon.cues("attendance", "labels.writes").find(fold(label.text))
     )
+    return label if opens and colon <= start + min(label.end, len(label.text) + 45) else None
 
 
 def _one_a_line(block: Block) -> bool:

@@ -1,43 +1,29 @@
 """Attendance in tables: what each column holds, where the crosses stand, and the people of the rows."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from functools import cache, cached_property, lru_cache
+from functools import cache, lru_cache
 from itertools import pairwise
 
 from crparse import lexicon
 from crparse.language.persons import Basis, first_names, name_at
 from crparse.record import Status
 from crparse.source import Block
-from crparse.stages.attendance.beside import read_remark
-from crparse.stages.attendance.entries import ListEntry, ListStyle, read_entries
-from crparse.stages.attendance.labels import Label, LabelKind, read_label
-from crparse.stages.attendance.list_rows import ListState, read_list_row
+from crparse.stages.attendance.beside import STATUSES, after_mark, read_remark
+from crparse.stages.attendance.entries import Listed, read_entries
+from crparse.stages.attendance.labels import LabelKind, read_label
 from crparse.stages.attendance.pieces import ListText, begins_with_person
+from crparse.stages.attendance.region import ListState
 from crparse.stages.attendance.rows import CellGrid, block_rows
-from crparse.text import fold, squeeze
+from crparse.text import Stretch, fold, squeeze
 
-NAMES = ("name", "given", "surname")
-STATUSES: dict[str, Status] = {
-    "present": "present",
-    "excused": "excused",
-    "absent": "absent",
-    "represented": "represented",
-}
-_KINDS = (
-    "both",
-    "presence",
-    "signature",
-    *("represented", "excused", "absent", "present"),
-    "civility",
-    "given",
-    "surname",
-    "name",
-    "organisation",
-    "role",
-)
+NAMES = ("name", "surname", "given")
+_KINDS = ("both", "presence", "signature", *STATUSES, "civility", *reversed(NAMES), "organisation", "role")
+_MERGED = "statuses"
+"""The kind of a cell that holds several status headings."""
 _HEADING_ROWS = 4
+"""Rows at the top of a table among which its heading stands. Chosen, not measured."""
 _FEW_PEOPLE, _MOST_PEOPLE = 0.4, 0.6
 """Shares of people that tell a column of bodies from one of people."""
 _NEAR = 12.0
@@ -47,20 +33,14 @@ KEPT = 1_000
 """Cells whose kind is kept: each is asked for a few times while its table is read."""
 
 
-@dataclass(frozen=True)
-class CellPart:
+class CellPart(ListText):
     """A stretch of a cell between tabs, with its place in the document and on the page."""
 
-    text: str
-    start: int
-    column: int
-    x: float | None
-    """Middle of it, in points, where the reader knows."""
-
-    @cached_property
-    def listing(self) -> ListText:
-        """Its text as people may be listed in it."""
-        return ListText(self.text)
+    def __init__(self, text: str, start: int, column: int, x: float | None) -> None:
+        super().__init__(text, start)
+        self.column = column
+        self.x = x
+        """Middle of it, in points, where the reader knows."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,9 +61,12 @@ class HeadingRow:
         if x is None or not self.marks:
             return None
         ordered = sorted(self.marks)
-        if len(columns) == len(ordered):
-            return ordered[min(range(len(columns)), key=lambda i: abs(columns[i] - x))][1]
-        return min(ordered, key=lambda mark: abs(mark[0] - x))[1]
+        places = columns if len(columns) == len(ordered) else [place for place, _ in ordered]
+        return ordered[min(range(len(ordered)), key=lambda i: abs(places[i] - x))][1]
+
+
+HeadedGrid = tuple[CellGrid, HeadingRow]
+"""A table with its heading, or a part of one with its own."""
 
 
 def columns_of(crosses: Iterable[float]) -> list[float]:
@@ -98,15 +81,10 @@ def columns_of(crosses: Iterable[float]) -> list[float]:
 @lru_cache(KEPT)
 def column_kind(text: str) -> str | None:
     """What a heading says its column holds: "name", "organisation", "present"… None if nothing known."""
+    # takes "(titulaires)" of "Nom (titulaires)", leaves "Nom"
     folded = re.sub(r"\(.*?\)", "", fold(squeeze(text))).strip(" :.*/-")
-    return next(
-        (
-            kind
-            for kind in _KINDS
-            if folded and lexicon.cues("attendance", f"columns.{kind}").fullmatch(folded)
-        ),
-        None,
-    )
+    kinds = (kind for kind in _KINDS if lexicon.cues("attendance", f"columns.{kind}").fullmatch(folded))
+    return next(kinds, None) if folded else None
 
 
 def heads_columns(text: str) -> bool:
@@ -115,16 +93,18 @@ def heads_columns(text: str) -> bool:
     return len(parts) > 1 and all(column_kind(part) for part in parts)
 
 
+_STRETCH = re.compile(r"[^\t\n]*[^\s][^\t\n]*")
+"""Takes "Roux" and "DDT" of "Roux\tDDT", leaves the tab."""
+
+
 def row_segments(grid: CellGrid, row: int) -> list[CellPart]:
     """The stretches of text of a row, from left to right."""
-    found = []
-    for column in range(grid.columns):
-        for start, _, block in grid.cells.get((row, column), []):
-            for match in re.finditer(r"[^\t\n]*[^\s][^\t\n]*", block.text):
-                found.append(
-                    CellPart(match.group(), start + match.start(), column, _middle(block, *match.span()))
-                )
-    return found
+    return [
+        CellPart(match.group(), start + match.start(), column, _middle(block, *match.span()))
+        for column in range(grid.columns)
+        for start, block in grid.cells.get((row, column), [])
+        for match in _STRETCH.finditer(block.text)
+    ]
 
 
 def _middle(block: Block, start: int, end: int) -> float | None:
@@ -138,100 +118,80 @@ def _middle(block: Block, start: int, end: int) -> float | None:
 
 @cache
 def _several() -> re.Pattern[str]:
-    kinds = ("represented", "excused", "absent", "present")
-    return re.compile(
-        "|".join(f"(?P<{kind}>{lexicon.source('attendance', f'column_words.{kind}')})" for kind in kinds)
-    )
+    """The words of each status, wherever they stand."""
+    words = (f"(?P<{kind}>{lexicon.source('attendance', f'column_words.{kind}')})" for kind in STATUSES)
+    # takes "present" and "excuse" of "presentexcuse", leaves "nom"
+    return re.compile("|".join(words))
 
 
-def _status_marks(grid: CellGrid, row: int) -> list[tuple[float, str]]:
+def _status_marks(grid: CellGrid, row: int) -> Iterator[tuple[float, str]]:
     """Where the status headings of a row stand, those printed as one ("Présent Excusé") as well."""
-    found = []
     for column in range(grid.columns):
-        for _, _, block in grid.cells.get((row, column), []):
+        for _, block in grid.cells.get((row, column), []):
             for match in _several().finditer(fold(block.text)):
                 middle = _middle(block, *match.span())
                 if middle is not None and match.lastgroup:
-                    found.append((middle, match.lastgroup))
-    return found
+                    yield middle, match.lastgroup
 
 
 def find_heading(grid: CellGrid) -> HeadingRow | None:
     """The heading row of a table with a person a row, None if it has none."""
     for row in range(min(grid.rows - 1, _HEADING_ROWS)):
         segments = row_segments(grid, row)
-        kinds = [column_kind(segment.text) for segment in segments]
-        merged = [
-            kind is None and _merged_status(segment.text)
-            for kind, segment in zip(kinds, segments, strict=True)
-        ]
-        known = sum(kind is not None for kind in kinds) + sum(merged)
-        marks_known = sum(kind in STATUSES for kind in kinds) + sum(merged)
-        if known < 2 or not (any(kind in NAMES for kind in kinds) or kinds[0] in STATUSES or marks_known > 1):
+        kinds = [column_kind(segment.text) or _merged_status(segment.text) for segment in segments]
+        marks_known = sum(kind in (*STATUSES, _MERGED) for kind in kinds)
+        if len(kinds) - kinds.count(None) < 2:
             continue
-        by_column = {segment.column: kind for segment, kind in zip(segments, kinds, strict=True) if kind}
-        kinds = _repeated_names(kinds)
-        by_column = {segment.column: kind for segment, kind in zip(segments, kinds, strict=True) if kind}
-        by_column = _bodies_beside_people(grid, row, by_column)
-        strict = not any(merged) and len({segment.column for segment in segments}) == len(segments)
-        if strict and not set(by_column.values()) & set(NAMES):
-            by_column[segments[0].column] = "name"
-        marks = tuple(_status_marks(grid, row))
-        return HeadingRow(row, grid.columns, by_column if strict else {}, marks, "both" in kinds)
+        if set(NAMES) & set(kinds) or kinds[0] in STATUSES or marks_known > 1:
+            strict = _MERGED not in kinds and len({segment.column for segment in segments}) == len(segments)
+            held = _columns(grid, row, segments, kinds) if strict else {}
+            return HeadingRow(row, grid.columns, held, tuple(_status_marks(grid, row)), "both" in kinds)
     return None
 
 
-def _repeated_names(kinds: list[str | None]) -> list[str | None]:
-    """Two columns "Nom" are two lists of people, not surname and surname."""
-    names = kinds.count("surname") > 1 and "given" not in kinds
-    return ["name" if names and kind == "surname" else kind for kind in kinds]
+def _merged_status(text: str) -> str | None:
+    """ "Présent Excusé", "PrésentExcusé": status headings and nothing else."""
+    # takes " / " of "Présent / Excusé", leaves "Présent"
+    return None if re.sub(r"[\s/|-]+", "", _several().sub("", fold(text))) else _MERGED
 
 
-def _bodies_beside_people(grid: CellGrid, row: int, kinds: dict[int, str]) -> dict[int, str]:
-    """Of two columns that may name people ("Intervenant | Représentant") one can hold the bodies."""
-    names = [column for column, kind in kinds.items() if kind == "name"]
-    if len(names) != 2 or "organisation" in kinds.values():
-        return kinds
-    shares = [people_share(grid, column, row + 1, least=2) for column in names]
-    body = names[shares.index(min(shares))]
-    apart = min(shares) < _FEW_PEOPLE and max(shares) > _MOST_PEOPLE
-    return {**kinds, body: "organisation"} if apart else kinds
+def _columns(
+    grid: CellGrid, row: int, segments: Sequence[CellPart], kinds: Sequence[str | None]
+) -> dict[int, str]:
+    """What each column holds by its heading, and by what stands below where that may be one or the other."""
+    if kinds.count("surname") > 1 and "given" not in kinds:  # two lists of people
+        kinds = ["name" if kind == "surname" else kind for kind in kinds]
+    held = {segment.column: kind for segment, kind in zip(segments, kinds, strict=True) if kind}
+    names = [column for column, kind in held.items() if kind == "name"]
+    if len(names) == 2 and "organisation" not in kinds:  # "Intervenant | Représentant"
+        shares = [people_share(grid, column, row + 1, least=2) for column in names]
+        if min(shares) < _FEW_PEOPLE and max(shares) > _MOST_PEOPLE:
+            held[names[shares.index(min(shares))]] = "organisation"
+    if not set(held.values()) & set(NAMES):
+        held[segments[0].column] = "name"
+    return held
 
 
 def people_share(grid: CellGrid, column: int, first_row: int = 0, least: int = 1) -> float:
-    """Share of the filled cells of a column that begin with a person."""
-    cells = [grid.cell(row, column) for row in range(first_row, grid.rows)]
-    filled = [cell for cell in cells if cell.strip()]
-    return sum(_names_people(cell, least) for cell in filled) / len(filled) if filled else 0.0
+    """Share of the filled cells of a column that begin with a person, or below a label ("Sur place :")."""
+    filled = [cell for row in range(first_row, grid.rows) if (cell := grid.cell(row, column).strip())]
+    named = sum(any(begins_with_person(line, least) for line in cell.split("\n")[:2]) for cell in filled)
+    return named / len(filled) if filled else 0.0
 
 
-def _names_people(cell: str, least: int) -> bool:
-    """Whether a cell begins with a person, below a label ("Sur place :") as well."""
-    return any(begins_with_person(line, least) for line in cell.strip().split("\n")[:2])
-
-
-def _merged_status(text: str) -> bool:
-    """ "Présent Excusé", "PrésentExcusé": status headings and nothing else."""
-    return not re.sub(r"[\s/|-]+", "", _several().sub("", fold(text)))
-
-
-def cell_status(cell: str, kind: str) -> Status | None:
+def cell_status(cell: str, kind: str | None) -> Status | None:
     """The status that a cell gives in a column of that kind."""
     folded = fold(squeeze(cell)).strip(" .")
-    if not folded:
-        return None
-    if kind in STATUSES:
-        crossed = lexicon.cues("attendance", "columns.cross").fullmatch(folded)
-        if crossed or (kind == "represented" and re.search(r"[a-z]{3}", folded)):
-            return STATUSES[kind]
-    for status in ("represented", "excused", "absent", "present"):
-        value = lexicon.cues("attendance", f"columns.value_{status}").match(folded)
-        if value and not re.match(r"\w", folded[value.end() :]):
-            return STATUSES[status]
-    return None
+    own = next((status for status in STATUSES if status == kind), None)
+    # takes "m. roux", leaves "x"
+    named = own == "represented" and re.search(r"[a-z]{3}", folded)
+    if own and folded and (named or is_cross(folded)):
+        return own
+    values = (status for status in STATUSES if after_mark(f"columns.value_{status}", folded) is not None)
+    return next(values, None) if folded else None
 
 
-def side_by_side(grid: CellGrid, heading: HeadingRow) -> list[tuple[CellGrid, HeadingRow]]:
+def side_by_side(grid: CellGrid, heading: HeadingRow) -> list[HeadedGrid]:
     """The tables that stand beside each other in one: "Nom | Organisme | Nom | Organisme"."""
     names = [column for column, kind in heading.kinds.items() if kind == "name"]
     if len(names) < 2 or names[0] != 0 or any(b - a < 2 for a, b in pairwise(names)):
@@ -248,7 +208,6 @@ def is_cross(text: str) -> bool:
     return lexicon.cues("attendance", "columns.cross").fullmatch(fold(text).strip(" .")) is not None
 
 
-FoundPeople = list[tuple[ListEntry, Status]]
 Beside = list[tuple[CellPart, str | None]]
 """Cells beside a name, each with what its column holds."""
 
@@ -264,132 +223,118 @@ class HeadedTable:
     """
 
     def __init__(self, grid: CellGrid, heading: HeadingRow, first_row: int, status: Status) -> None:
-        self.grid = grid
         self.heading = heading
-        self.rows = range(first_row, grid.rows)
         self.state = ListState(status)
         self.body: CellPart | None = None
         self.strict = bool(heading.kinds) and heading.columns == grid.columns
-        self.segments = {row: row_segments(grid, row) for row in self.rows}
-        self.crosses = columns_of(
-            segment.x
-            for segments in self.segments.values()
-            for segment in segments
-            if segment.x and is_cross(segment.text)
-        )
+        self.rows = [parts for row in range(first_row, grid.rows) if (parts := row_segments(grid, row))]
+        self.crosses = columns_of(p.x for parts in self.rows for p in parts if p.x and is_cross(p.text))
+        self.marked = False
+        """Whether marks beside the names say who was there."""
+        self.unmarked: list[Listed] = []
 
-    def read(self) -> FoundPeople:
+    def read(self) -> list[Listed]:
         """The people of the table, none if most of its rows name no one."""
-        read = [self.read_row(row) for row in self.rows]
-        filled = [row for row in self.rows if self.segments[row]]
-        named = [people for people in read if people]
-        if not named or len(named) < _LEAST_ROWS * len(filled):
+        read = [people for parts in self.rows if (people := self.read_row(parts))]
+        if len(read) < _LEAST_ROWS * len(self.rows):
             return []
-        marked = any(own is not None for people in read for _, own, _ in people)
-        return [
-            (entry, own or ("absent" if marked and entry.status is None else listed))
-            for people in read
-            for entry, own, listed in people
-        ]
+        for entry in self.unmarked if self.marked else []:
+            entry.status = "absent"
+        return [entry for people in read for entry in people]
 
-    def read_row(self, row: int) -> list[tuple[ListEntry, Status | None, Status]]:
-        """(person, status by a cross, status of the list) of a row."""
-        segments = self.segments[row]
-        names = [s for s in segments if self.kind(s, segments) in NAMES]
+    def read_row(self, parts: list[CellPart]) -> list[Listed]:
+        """The people of a row; a cell alone may open a group."""
+        kinds = [(part, self.kind(part, parts)) for part in parts]
+        names = [part for part, kind in kinds if kind in NAMES]
         entries = _names(names)
         if not entries:
-            if len(segments) == 1:
-                self.state.open_group(segments[0].text)
+            if len(parts) == 1:
+                self.state.open_group(parts[0].text)
             return []
-        beside = [(s, kind) for s in segments if (kind := self.kind(s, segments)) not in NAMES]
-        beside = self.with_merged_body(names[0], beside)
+        beside = self.with_merged_body(names[0], [(p, kind) for p, kind in kinds if kind not in NAMES])
         own, holder = _status(beside)
+        self.marked = self.marked or own is not None
         for entry in entries:
             _affiliate(entry, beside, self.heading.both)
             entry.givers.extend(find_givers(beside))
             entry.proxy = entry.proxy or holder
-        return [(entry, own, self.state.apply(entry)) for entry in entries]
+            if own is None and entry.status is None:
+                self.unmarked.append(entry)
+            self.state.apply(entry)
+            entry.status = own or entry.status
+        return entries
 
     def with_merged_body(self, name: CellPart, beside: Beside) -> Beside:
         """The cells beside a name, with the body to its left that holds for several rows."""
-        body = next((s for s, kind in beside if kind == "organisation"), None)
+        body = next((part for part, kind in beside if kind == "organisation"), None)
         if body is not None:
             self.body = body if body.column < name.column else None
         elif self.body is not None and self.strict:
             return [(self.body, "organisation"), *beside]
         return beside
 
-    def kind(self, segment: CellPart, segments: list[CellPart]) -> str | None:
-        """What a segment holds: by its column, else by what it looks like and where it stands."""
+    def kind(self, part: CellPart, parts: list[CellPart]) -> str | None:
+        """What a part holds: by its column, else by what it looks like and where it stands."""
         if self.strict:
-            return self.heading.kinds.get(segment.column)
-        if is_cross(segment.text):
-            return self.heading.nearest(segment.x, self.crosses)
-        if segment is segments[0] or (
-            segment.column == segments[0].column and segment.listing.begins_with_person()
-        ):
-            return "name" if segment.listing.begins_with_person() else "organisation"
-        return "organisation"
+            return self.heading.kinds.get(part.column)
+        if is_cross(part.text):
+            return self.heading.nearest(part.x, self.crosses)
+        return "name" if part.column == parts[0].column and part.begins_with_person() else "organisation"
 
 
-def _names(segments: list[CellPart]) -> list[ListEntry]:
+def _names(parts: list[CellPart]) -> list[Listed]:
     """The people of the name cells; a surname and a first name in two cells are one name."""
-    if len(segments) == 2 and (_wrapped(segments) or segments[0].column != segments[1].column):
-        pair = _one_name(*segments)
+    if len(parts) == 2 and (_wrapped(parts) or parts[0].column != parts[1].column):
+        pair = _one_name(*parts)
         if pair is not None:
             return [pair]
-    found: list[ListEntry] = []
-    for segment in segments:
-        for entry in read_entries(segment.listing, style=ListStyle(names_only=True)):
-            found.append(replace(entry, start=entry.start + segment.start, end=entry.end + segment.start))
-    return found
+    return [entry for part in parts for entry in read_entries(part, names_only=True)]
 
 
-def _wrapped(segments: list[CellPart]) -> bool:
+def _wrapped(parts: list[CellPart]) -> bool:
     """Whether a name is cut between two lines of its cell, not two first names one below the other."""
-    words = [segment.text.strip() for segment in segments]
-    known = [fold(word) in first_names() for word in words]
-    return not any(" " in word for word in words) and sum(known) == 1
+    words = [part.text.strip() for part in parts]
+    return " " not in "".join(words) and sum(fold(word) in first_names() for word in words) == 1
 
 
-def _one_name(first: CellPart, second: CellPart) -> ListEntry | None:
+def _one_name(first: CellPart, second: CellPart) -> Listed | None:
+    """The person whose name stands in two cells."""
+    # takes "Roux, Petit", leaves "Roux"
     if first.start > second.start or re.search(r"[,;]", first.text + second.text):
         return None
     name = squeeze(f"{first.text} {second.text}")
     entries = read_entries(ListText(name))
     if not entries:
         return None
-    start = first.start + len(first.text) - len(first.text.lstrip())
+    start = first.end - len(first.text.lstrip())
     return replace(entries[0], start=start, end=second.start + len(second.text.rstrip()), name=name)
 
 
 def _status(beside: Beside) -> tuple[Status | None, str | None]:
     """(status, holder of the proxy) by the marks beside the name."""
     found: Status | None = None
-    for segment, kind in beside:
-        if kind not in STATUSES and kind != "presence":
-            continue
-        status = cell_status(segment.text, kind)
-        if status == "represented" and segment.listing.begins_with_person():
-            return status, read_entries(segment.listing)[0].name
+    for part, kind in beside:
+        status = cell_status(part.text, kind) if kind in (*STATUSES, "presence") else None
+        if status == "represented" and part.begins_with_person():
+            return status, read_entries(part)[0].name
         found = found or status
     return found, None
 
 
-def _affiliate(entry: ListEntry, beside: Beside, both: bool) -> None:
+def _affiliate(entry: Listed, beside: Beside, both: bool) -> None:
     """Adds what the cells beside the name say."""
-    joined: dict[tuple[int, str], str] = {}
-    for segment, kind in beside:
+    joined: dict[tuple[int, str], list[str]] = {}
+    for part, kind in beside:
         if kind == "signature":
-            entry.status = entry.status or read_remark(segment.text).status
+            entry.status = entry.status or read_remark(part.text).status
         elif kind in ("both", "organisation", "role"):
-            key = (segment.column, kind)
-            joined[key] = f"{joined[key]} {segment.text}" if key in joined else segment.text
-    for (_, kind), text in joined.items():
-        remark = read_remark(squeeze(text), second_is_role=kind == "both" or both)
+            joined.setdefault((part.column, kind), []).append(part.text)
+    for (_, kind), texts in joined.items():
+        text = squeeze(" ".join(texts))
+        remark = read_remark(text, second_is_role=kind == "both" or both)
         if kind == "role":
             whole = not (remark.roles and remark.organisation)
-            entry.roles.append(squeeze(text) if whole else ", ".join(remark.roles))
+            entry.roles.append(text if whole else ", ".join(remark.roles))
             entry.organisation = entry.organisation or (None if whole else remark.organisation)
             continue
         entry.organisation = entry.organisation or remark.organisation
@@ -397,15 +342,13 @@ def _affiliate(entry: ListEntry, beside: Beside, both: bool) -> None:
         entry.status = entry.status or remark.status
 
 
-def find_givers(beside: Beside) -> list[tuple[int, int]]:
+def find_givers(beside: Beside) -> Iterator[Stretch]:
     """Those whom the person stands for: "(représente Odile Ferrandin)", offsets in the document."""
-    found = []
-    for segment, _ in beside:
-        for match in lexicon.cues("attendance", "marks.represents").finditer(fold(segment.text)):
-            name = name_at(segment.text, match.end())
+    for part, _ in beside:
+        for match in lexicon.cues("attendance", "marks.represents").finditer(part.folded):
+            name = name_at(part.text, match.end())
             if name is not None and name.given and name.surname:
-                found.append((segment.start + name.start, segment.start + name.end))
-    return found
+                yield part.start + name.start, part.start + name.end
 
 
 _MOST_LISTS = 0.1
@@ -413,18 +356,12 @@ _MOST_LISTS = 0.1
 _LEAST_IN_COLUMN = 0.6
 """Share of the cells of a bare column that have to begin with a person."""
 
-
 _INITIALLED = re.compile(r"(?:[A-ZÀ-Ý][a-z]?\.[ -]?)+[A-ZÀ-Ý]")
+"""Takes "J.-P. Roux", "Ph. Petit"; leaves "Jean Roux"."""
 
 
-@dataclass(frozen=True, slots=True)
-class TableReading:
-    """The people of a table, and its heading for a table that goes on below it."""
-
-    found: FoundPeople
-    cue: str
-    """What made it a table of people, for the record."""
-    heading: HeadingRow | None = None
+TableReading = tuple[list[Listed], str, HeadingRow | None]
+"""The people of a table, what made it one of people, for the record, and the heading of one that goes on."""
 
 
 def read_grid(grid: CellGrid, status: Status | None, above: HeadingRow | None = None) -> TableReading | None:
@@ -433,28 +370,24 @@ def read_grid(grid: CellGrid, status: Status | None, above: HeadingRow | None = 
     `status` is that of the label over it, None where there is none; `above` the heading of the table that
     stands directly before it.
     """
-    heading = find_heading(grid)
+    heading, listed = find_heading(grid), status or "present"
     if heading is not None:
         tables = side_by_side(grid, heading)
-        if len(tables) > 1 or not _columns_of_people(grid, heading):
-            found = [
-                person
-                for part, its_heading in tables
-                for person in HeadedTable(part, its_heading, heading.row + 1, status or "present").read()
-            ]
-            if found:
-                return TableReading(found, "table:header", heading)
-    if above is not None and heading is None:
-        found = HeadedTable(grid, above, 0, status or "present").read()
-        if found:
-            return TableReading(found, "table:header_above", above)
+        headed = len(tables) > 1 or not _columns_of_people(grid, heading)
+        if headed and (found := _read_headed(tables, heading.row + 1, listed)):
+            return found, "table:header", heading
+    elif above is not None and (found := _read_headed([(grid, above)], 0, listed)):
+        return found, "table:header_above", above
     found = _read_labelled(grid)
-    if not any(entry.basis >= Basis.CAPITALS or _INITIALLED.match(entry.name) for entry, _ in found):
-        found = []
-    if found:
-        return TableReading(found, "table:labels")
+    if any(entry.basis >= Basis.CAPITALS or _INITIALLED.match(entry.name) for entry in found):
+        return found, "table:labels", None
     found = _read_bare(grid, status) if status is not None else []
-    return TableReading(found, "table:bare") if found else None
+    return (found, "table:bare", None) if found else None
+
+
+def _read_headed(tables: list[HeadedGrid], first_row: int, status: Status) -> list[Listed]:
+    """The people of tables under their headings."""
+    return [person for table in tables for person in HeadedTable(*table, first_row, status).read()]
 
 
 def _columns_of_people(grid: CellGrid, heading: HeadingRow) -> bool:
@@ -465,24 +398,24 @@ def _columns_of_people(grid: CellGrid, heading: HeadingRow) -> bool:
     return sum(people_share(grid, column, heading.row + 1) > 0.5 for column in columns) >= 2
 
 
-def _read_labelled(grid: CellGrid) -> FoundPeople:
+def _read_labelled(grid: CellGrid) -> list[Listed]:
     """Cells that hold a label and people, or people beside or below the cell of their label."""
-    found: FoundPeople = []
+    found: list[Listed] = []
     by_column: dict[int, ListState] = {}
     grouped = _first_column_groups(grid)
     for row in range(grid.rows):
         by_row: ListState | None = None
-        if grouped and by_column and grid.cell(row, 0).strip():
-            for column, opened in by_column.items():
-                by_column[column] = _of_group(opened, grid.cell(row, 0))
+        if grouped and (group := grid.cell(row, 0)).strip():
+            for opened in by_column.values():
+                opened.open_group(group)
         for column in range(grid.columns):
             text = grid.cell(row, column)
             label = read_label(text) if text.strip() else None
-            state = _state(label)
-            if label is not None and state is not None:
-                by_column[column] = by_row = state
+            if label is not None and label.kind in (LabelKind.LIST, LabelKind.OFFICER):
+                by_column[column] = by_row = ListState("present")
+                by_row.open_label(label)
                 if not label.alone:
-                    found.extend(_read_cell(grid, row, column, replace(state)))
+                    found.extend(_read_cell(grid, row, column, replace(by_row)))
             elif label is not None and label.kind is LabelKind.AFTER:
                 by_column.pop(column, None)
                 by_row = None
@@ -498,43 +431,24 @@ def _first_column_groups(grid: CellGrid) -> bool:
     return grid.columns > 1 and labels[0] is None and all(listed[1:]) and people_share(grid, 0, 1, 2) == 0
 
 
-def _of_group(state: ListState, text: str) -> ListState:
-    """The state of a column for the people of a group."""
-    opened = ListState(state.status)
-    opened.open_group(text)
-    return opened
+def _read_cell(grid: CellGrid, row: int, column: int, state: ListState) -> list[Listed]:
+    """The people of the lines of a cell, which may change the state for those after them."""
+    return [
+        entry
+        for start, block in grid.cells.get((row, column), [])
+        for line in block_rows(start, block, grid.index)
+        for entry in state.read_cell_line(line)
+    ]
 
 
-def _state(label: Label | None) -> ListState | None:
-    """What a label says of the people beside or below it."""
-    if label is None or label.kind not in (LabelKind.LIST, LabelKind.OFFICER):
-        return None
-    state = ListState(label.status or "present")
-    if label.kind is LabelKind.OFFICER:
-        state.role = squeeze(label.text)
-    elif label.group:
-        state.open_group(label.group)
-    return state
-
-
-def _read_cell(grid: CellGrid, row: int, column: int, state: ListState) -> FoundPeople:
-    found: FoundPeople = []
-    for start, _, block in grid.cells.get((row, column), []):
-        for line in block_rows(start, block, grid.index):
-            found.extend(read_list_row(line, state))
-    return found
-
-
-def _read_bare(grid: CellGrid, status: Status) -> FoundPeople:
+def _read_bare(grid: CellGrid, status: Status) -> list[Listed]:
     """A table without headings under a label: names and bodies side by side, or lists in the cells."""
-    groups = grid.rows > 1 and not any(
-        begins_with_person(grid.cell(0, column)) for column in range(grid.columns)
-    )
-    shares = [people_share(grid, column, int(groups)) for column in range(grid.columns)]
-    people = [column for column, share in enumerate(shares) if share >= _LEAST_IN_COLUMN]
+    columns = range(grid.columns)
+    groups = grid.rows > 1 and not any(begins_with_person(grid.cell(0, column)) for column in columns)
+    people = [column for column in columns if people_share(grid, column, int(groups)) >= _LEAST_IN_COLUMN]
     if not people:
         return []
-    filled = [c for c in range(grid.columns) if any(grid.cell(row, c).strip() for row in range(grid.rows))]
+    filled = [c for c in columns if any(grid.cell(row, c).strip() for row in range(grid.rows))]
     several = sum(len(blocks) > 1 for blocks in grid.cells.values())
     single = several <= _MOST_LISTS * len(grid.cells)
     if len(people) > 1 and single and grid.rows > 1:
@@ -543,9 +457,8 @@ def _read_bare(grid: CellGrid, status: Status) -> FoundPeople:
     alternate = len(people) > 1 and single and beside and all(column + 1 in beside for column in people[:-1])
     if alternate or (len(people) == 1 and beside and (single or beside[0] < people[0])):
         kinds = dict.fromkeys(beside, "organisation") | dict.fromkeys(people, "name")
-        tables = side_by_side(grid, HeadingRow(-1, grid.columns, kinds, (), False))
-        return [person for part, heading in tables for person in HeadedTable(part, heading, 0, status).read()]
-    found: FoundPeople = []
+        return _read_headed(side_by_side(grid, HeadingRow(-1, grid.columns, kinds, (), False)), 0, status)
+    found: list[Listed] = []
     for column in filled:
         state = ListState(status)
         for row in range(grid.rows):
@@ -555,6 +468,6 @@ def _read_bare(grid: CellGrid, status: Status) -> FoundPeople:
 
 def _surer(grid: CellGrid, people: list[int]) -> list[int]:
     """Of columns that may all name people, those with whole names; all if they are alike."""
-    sure = [column for column in people if people_share(grid, column, least=2) >= 0.5]
-    unsure = [column for column in people if people_share(grid, column, least=2) < 0.4]
-    return sure if sure and len(sure) + len(unsure) == len(people) else people
+    shares = [people_share(grid, column, least=2) for column in people]
+    sure = [column for column, share in zip(people, shares, strict=True) if share >= 0.5]
+    return sure if sure and all(share >= 0.5 or share < 0.4 for share in shares) else people

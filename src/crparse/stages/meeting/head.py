@@ -48,7 +48,7 @@ class HeadLine:
     def listing(self) -> ListText:
         """Its text as people may be listed in it."""
         same = self.row is not None and self.row.text == self.text
-        return self.row.listing if self.row is not None and same else ListText(self.text)
+        return self.row if self.row is not None and same else ListText(self.text)
 
     @cached_property
     def days(self) -> list[PrintedDay]:

@@ -33,7 +33,7 @@ from crparse.stages.decisions import Decisions
 from crparse.stages.definitions import Definitions, distinct
 from crparse.stages.entities import Entities
 from crparse.stages.examples import Examples, find_examples, outermost
-from crparse.stages.meeting import MeetingStage
+from crparse.stages.meeting import MeetingStage, read_meeting
 from crparse.stages.outline import Outline, rule_of
 from crparse.text import printable, squeeze
 
@@ -132,7 +132,7 @@ def _items(what: str, items: Sequence[Located]) -> Iterator[Note]:
 
 def _of_meeting(stage: MeetingStage, doc: Doc) -> Iterator[Note]:
     """The lines of the title, every day with its weight, and where each field was read."""
-    reading = stage.read(view_of(doc).of_blocks(DocumentRows))
+    reading = read_meeting(view_of(doc).of_blocks(DocumentRows), stage.closing_blocks)
     for line in reading.head.title_lines:
         told = "in the title" if line in reading.title else "of the head, not of the title"
         yield Note("head line", line.start, line.end, line in reading.title, told)

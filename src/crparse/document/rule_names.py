@@ -61,12 +61,6 @@ def definition_rule(rule: str) -> str:
     return DEFINITIONS.get(rule, f"cue:{rule}")
 
 
-def example_rule(rule: str) -> str:
-    """ "example_label" as "cue:label"; "example_list" is a list that the same cue leads in."""
-    detail = rule.removeprefix("example_")
-    return "list:label" if detail == "list" else f"cue:{detail}"
-
-
 def slug(words: str) -> str:
     """Words of the lexicon as the detail of a rule: "président de séance" as "president_de_seance"."""
     return "_".join(re.findall(r"[a-z0-9]+", fold(words)))

@@ -42,14 +42,17 @@ class Definitions:
         """Sets the group "definitions"."""
         require(doc, "crparse_definitions", "token.pos", "doc.ents")
         view = view_of(doc)
-        kept = distinct(self.candidates(view))
-        set_items(doc, "definitions", [self.item(view.flow, each) for each in kept])
+        items = []
+        for found in distinct(self.candidates(view)):
+            text, rule = quoted(view.flow.text, found.parts), definition_rule(found.rule)
+            items.append(Definition(term=found.term, text=text, rule=rule, **place(found.parts)))
+        set_items(doc, "definitions", items)
         return doc
 
     def candidates(self, view: DocumentView) -> list[Defined]:
         """Every passage that defines something, also what defines a term again."""
-        doc, flow = view.doc, view.flow
-        people = {word for a in get_items(doc, "attendees", Attendee) for word in fold(a.name).split()}
+        flow = view.flow
+        people = {word for name in _people(flow) for word in name.split()}
         found = [
             *find_labelled(flow),
             *find_glossaries(flow),
@@ -59,20 +62,11 @@ class Definitions:
         ]
         return [each for each in found if not is_of(definition_rule(each.rule), self.without)]
 
-    def item(self, flow: SentenceFlow, found: Defined) -> Definition:
-        """The definition as it goes into the record."""
-        return Definition(
-            term=found.term,
-            text=quoted(flow.text, found.parts),
-            rule=definition_rule(found.rule),
-            **place(found.parts),
-        )
-
 
 def acronyms(view: DocumentView) -> Iterator[Defined]:
     """Acronyms with what they stand for; not the initials of a person."""
     flow = view.flow
-    people = {fold(a.name) for a in get_items(flow.doc, "attendees", Attendee)}
+    people = _people(flow)
     yield from _below_heading(flow)
     for index, start, end in flow.body():
         block = flow.text[start:end]
@@ -81,6 +75,10 @@ def acronyms(view: DocumentView) -> Iterator[Defined]:
             named = squeeze(fold(block[slice(*pair.expansion)]))
             if named not in people and not _is_person(flow, expansion):
                 yield Defined(block[slice(*pair.acronym)], (expansion,), pair.rule)
+
+
+def _people(flow: SentenceFlow) -> set[str]:
+    return {fold(attendee.name) for attendee in get_items(flow.doc, "attendees", Attendee)}
 
 
 def _is_person(flow: SentenceFlow, part: Part) -> bool:

@@ -34,7 +34,8 @@ from crparse.stages.definitions import Definitions, distinct
 from crparse.stages.entities import Entities
 from crparse.stages.examples import Examples, find_examples, outermost
 from crparse.stages.meeting import MeetingStage, read_meeting
-from crparse.stages.outline import Outline, rule_of
+from crparse.stages.outline import Outline
+from crparse.stages.outline.nesting import rule_of
 from crparse.text import printable, squeeze
 
 LEAST = 0.1

@@ -138,11 +138,8 @@ HOUR_CELL = 20
 ADDRESS = 500
 """Characters on each side of a day that may be one word with it, an address at most."""
 
-_LAST_WORD = re.compile(r"\S+\Z")
-# What a day is glued to before it: takes the "cr-" of "cr-2016-04-05", leaves "le ".
-
-_FIRST_WORD = re.compile(r"\S+")
-# And after it: takes the ".pdf" of "2016-04-05.pdf", leaves " à 18 h".
+_WHITE = re.compile(r"\s")
+# Parts a day from what it is glued to: takes the space of "le 5 avril", leaves "cr-2016-04-05.pdf".
 
 _IN_NAME = re.compile(r"[/_=@#]|\w\.\w|\|T\d|-\|")
 # Both with a bar for the day: takes "cr-|", "www.lormoy|" and "|T18:30", leaves "(|)." and "|,".
@@ -280,9 +277,9 @@ def _sentence(sentences: list[tuple[int, int]], offset: int) -> tuple[int, int]:
 
 def inside_name(text: str, occasion: Occasion) -> bool:
     """Whether the day is part of a file name, an address or a time stamp."""
-    left = _LAST_WORD.search(text[max(0, occasion.start - ADDRESS) : occasion.start])
-    right = _FIRST_WORD.match(text, occasion.end, occasion.end + ADDRESS)
-    glued = (left.group() if left else "") + "|" + (right.group() if right else "")
+    before = text[max(0, occasion.start - ADDRESS) : occasion.start]
+    after = text[occasion.end : occasion.end + ADDRESS]
+    glued = f"{_WHITE.split(before)[-1]}|{_WHITE.split(after)[0]}"
     return _IN_NAME.search(glued) is not None
 
 

@@ -61,9 +61,5 @@ def with_people(attendees: Sequence[Attendee], people: Sequence[Entity]) -> list
     for person in people:
         for name in (person.name, *person.variants):
             owners.setdefault(name_key(name), set()).add(person.id)
-    found = []
-    for attendee in attendees:
-        key = name_key(attendee.name)
-        ids = owners.get(key, set()) if bearers[key] == 1 else set()
-        found.append(attendee.model_copy(update={"person": next(iter(ids)) if len(ids) == 1 else None}))
-    return found
+    sure = {key: ids.pop() for key, ids in owners.items() if len(ids) == 1 and bearers[key] == 1}
+    return [one.model_copy(update={"person": sure.get(name_key(one.name))}) for one in attendees]

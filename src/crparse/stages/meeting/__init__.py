@@ -1,6 +1,6 @@
 """The meeting: its title, the body that met, the day, the hours and the place."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from spacy.language import Language
@@ -12,15 +12,7 @@ from crparse.document.passages import Part, quoted
 from crparse.document.view import view_of
 from crparse.record import Located, Meeting
 from crparse.stages.attendance.rows import DocumentRows
-from crparse.stages.meeting.date import (
-    DayPrinted,
-    FoundValue,
-    best_day,
-    doubts_of_day,
-    find_end,
-    find_printed_days,
-    find_start,
-)
+from crparse.stages.meeting.date import FoundValue, best_day, doubts_of_day, find_printed_days, find_times
 from crparse.stages.meeting.head import Head, HeadLine, read_head, whole_blocks
 from crparse.stages.meeting.names import find_body, find_place, find_title
 
@@ -62,7 +54,7 @@ class MeetingReading:
 
     head: Head
     title: Sequence[HeadLine]
-    days: Sequence[DayPrinted]
+    days: Sequence[FoundValue]
     day: FoundValue | None
     meeting: Meeting
 
@@ -74,38 +66,35 @@ def read_meeting(rows: DocumentRows, closing_blocks: int = CLOSING_BLOCKS) -> Me
     closing = [line for line in lines[-closing_blocks:] if line.index > last]
     title = find_title(head)
     days = list(find_printed_days(head, title, closing))
-    day, where = best_day(days), find_place(head, title)
-    start = find_start(head, day)
-    hours = {"date": day, "start_time": start, "end_time": find_end(head, start, lines)}
+    day, body, where = best_day(days), find_body(head, title), find_place(head, title)
     names = {
         "title": [(line.start, line.end) for line in title],
-        "body": [body] if (body := find_body(head, title)) else [],
+        "body": [body] if body else [],
         "place": [where] if where else [],
     }
-    return MeetingReading(head, title, days, day, _meeting(rows.source.text, head, title, names, hours))
+    times = find_times(head, day, lines)
+    evidence = dict(_evidence(head, title, names, times))
+    quotes = {field: quoted(rows.source.text, parts) if parts else None for field, parts in names.items()}
+    values = {field: found.value if found else None for field, found in times.items()}
+    return MeetingReading(head, title, days, day, Meeting(**quotes, **values, evidence=evidence))
 
 
-def _meeting(
-    text: str,
+def _evidence(
     head: Head,
     title: Sequence[HeadLine],
     names: Mapping[str, list[Part]],
-    hours: Mapping[str, FoundValue | None],
-) -> Meeting:
-    """The meeting of those lines; `names` are quoted, `hours` are its day and hours."""
-    evidence: dict[str, Located] = {}
+    times: Mapping[str, FoundValue | None],
+) -> Iterator[tuple[str, Located]]:
+    """Where each field of the meeting is printed, and by what it was found."""
     for field, parts in names.items():
         if parts:
             (start, end), several = parts[0], parts if len(parts) > 1 else []
             standing = "head" if field == "title" else _standing(head, title, start)
-            evidence[field] = Located(start=start, end=end, rule=f"{field}:{standing}", parts=several)
-    for field, found in hours.items():
+            yield field, Located(start=start, end=end, rule=f"{field}:{standing}", parts=several)
+    for field, found in times.items():
         if found is not None:
             rule = f"date:{_standing(head, title, found.start)}" if field == "date" else f"hour:{found.rule}"
-            evidence[field] = Located(start=found.start, end=found.end, rule=rule)
-    quotes = {field: quoted(text, parts) if parts else None for field, parts in names.items()}
-    values = {field: found.value if found else None for field, found in hours.items()}
-    return Meeting(**quotes, **values, evidence=evidence)
+            yield field, Located(start=found.start, end=found.end, rule=rule)
 
 
 def _standing(head: Head, title: Sequence[HeadLine], offset: int) -> str:

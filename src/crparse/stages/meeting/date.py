@@ -47,53 +47,44 @@ BESIDE = 25
 
 @dataclass(frozen=True, slots=True)
 class FoundValue:
-    """A value with the place it was read from, offsets in the document."""
+    """A day or an hour with the place it was read from, offsets in the document."""
 
-    value: str
+    value: str | None
+    """None for a day that no year is known for."""
     start: int
     end: int
     rule: str
-
-
-@dataclass(frozen=True, slots=True)
-class DayPrinted:
-    """A day that the head or the closing prints, with how well it fits the day of the meeting."""
-
-    value: str | None
-    """None where no year is known for it."""
-    start: int
-    end: int
-    weight: int
+    weight: int = 0
+    """How well a day of head or closing fits the day of the meeting."""
 
 
 def find_printed_days(
     head: Head, title: Sequence[HeadLine], closing: Sequence[HeadLine]
-) -> Iterator[DayPrinted]:
+) -> Iterator[FoundValue]:
     """Every day of head and closing, in the order in which they are read."""
     years = _years(head, closing)
     for line in [*head.lines, *head.furniture, *closing]:
         where = line in title, line in head.title_lines, line in closing
         for day in line.days:
-            yield DayPrinted(_dated(day, years), *line.part(day.start, day.end), _weight(line, day, *where))
+            weight = _weight(line, day, *where)
+            yield FoundValue(_dated(day, years), *line.part(day.start, day.end), "date", weight)
 
 
-def best_day(days: Sequence[DayPrinted]) -> FoundValue | None:
+def best_day(days: Sequence[FoundValue]) -> FoundValue | None:
     """The day with the best reason to be that of the meeting, the first of equals; None without any."""
-    fitting = [day for day in days if day.weight > 0 and day.value is not None]
-    best = max(fitting, key=lambda day: day.weight, default=None)
-    return FoundValue(best.value, best.start, best.end, "date") if best and best.value else None
+    fitting = (day for day in days if day.weight > 0 and day.value is not None)
+    return max(fitting, key=lambda day: day.weight, default=None)
 
 
-def doubts_of_day(days: Sequence[DayPrinted], chosen: FoundValue | None) -> Iterator[Doubt]:
+def doubts_of_day(days: Sequence[FoundValue], chosen: FoundValue | None) -> Iterator[Doubt]:
     """No day that fits although some are printed, or another day that fits as well."""
     if chosen is None:
         for day in days[:1]:
             message = "No day printed in head or closing could be taken for that of the meeting."
             yield Doubt("no_meeting_day", message, day.start, day.end)
         return
-    weight = next(day.weight for day in days if (day.start, day.end) == (chosen.start, chosen.end))
     for day in days:
-        if day.weight == weight and day.value not in (None, chosen.value):
+        if day.weight == chosen.weight and day.value not in (None, chosen.value):
             message = f"The meeting may as well have been on {day.value}: {chosen.value} is printed first."
             yield Doubt("two_meeting_days", message, day.start, day.end)
 
@@ -177,8 +168,16 @@ def _weekday(day: PrintedDay, year: int) -> int | None:
         return None
 
 
-def find_start(head: Head, day: FoundValue | None) -> FoundValue | None:
-    """When the meeting began: beside its day, after a word for the beginning, before "début de"."""
+def find_times(
+    head: Head, day: FoundValue | None, blocks: Sequence[HeadLine]
+) -> dict[str, FoundValue | None]:
+    """The day of the meeting, when it began and when it ended."""
+    start = _start(head, day)
+    return {"date": day, "start_time": start, "end_time": _end(head, start, [*head.lines, *blocks])}
+
+
+def _start(head: Head, day: FoundValue | None) -> FoundValue | None:
+    """When it began: beside its day, after a word for the beginning, before "début de"."""
     lines = [line for line in head.lines if not _is_duration(line)]
     found = chain(
         _after_cue(lines, "start"),
@@ -190,9 +189,8 @@ def find_start(head: Head, day: FoundValue | None) -> FoundValue | None:
     return next(found, None)
 
 
-def find_end(head: Head, start: FoundValue | None, closing: Sequence[HeadLine]) -> FoundValue | None:
+def _end(head: Head, start: FoundValue | None, lines: Sequence[HeadLine]) -> FoundValue | None:
     """When it ended: in the closing, or after the beginning ("de 14h à 16h")."""
-    lines = [*head.lines, *closing]
     said = next(chain(_after_cue(lines, "end"), _before_cue(lines, "end_after")), None)
     said = said or [None, *_after_cue(lines, "end_key")][-1]
     return said or (next(_range_end(head, start), None) if start else None)
@@ -244,7 +242,7 @@ def _beside_day(lines: Iterable[HeadLine], day: FoundValue) -> Iterator[FoundVal
     """The hours after the day of the meeting: "le 5 avril 2016 à 18 h 30", "12/05, 9h30-12h"."""
     for line in lines:
         for printed in line.days:
-            if f"{printed.month:02}-{printed.day:02}" == day.value[5:]:
+            if f"{printed.month:02}-{printed.day:02}" == (day.value or "")[5:]:
                 for hour in line.hours_from(printed.end):
                     if hour.start - printed.end > BESIDE:
                         break

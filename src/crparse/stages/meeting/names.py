@@ -107,12 +107,10 @@ def _by_format(lines: Sequence[HeadLine]) -> list[HeadLine]:
 
 def _anchor(lines: Sequence[HeadLine]) -> int:
     """The line that says that these are minutes, else that names a meeting, else the largest."""
-    for name in ("title.document", "title.meeting"):
-        found = [i for i, line in enumerate(lines[:12]) if line.says(name)]
-        if found:
-            return found[0]
+    names = ("title.document", "title.meeting")
+    named = (i for name in names for i, line in enumerate(lines[:12]) if line.says(name))
     sizes = [line.block.size or 0.0 for line in lines[:8]]
-    return sizes.index(max(sizes))
+    return next(named, sizes.index(max(sizes)))
 
 
 def _by_look(lines: Sequence[HeadLine]) -> list[HeadLine]:

@@ -30,28 +30,22 @@ def _run_in_label() -> re.Pattern[str]:
 
 def candidates(around: Surroundings) -> list[int]:
     """The lines that may be headings at all."""
-    return [
-        index
-        for index, line in enumerate(around.lines)
-        if len(line.text) <= LONGEST
-        and any(c.isalpha() for c in line.text)
-        and not _excluded(line.folded)
-        and not (_in_title(around, line) and _is_title(around, line))
-    ]
+    return [index for index, line in enumerate(around.lines) if _may_be(around, line)]
 
 
-def _is_title(around: Surroundings, line: TextLine) -> bool:
-    """Whether a line taken for the document's title is worded like one, or looks like no other line."""
-    return is_worded(line.folded, "title") or len(around.by_look[line.look]) == 1
+def _may_be(around: Surroundings, line: TextLine) -> bool:
+    """Not a date, a vote, a label with its value ("Présents : …"), nor the document's title."""
+    if len(line.text) > LONGEST or not any(c.isalpha() for c in line.text):
+        return False
+    if is_worded(line.folded, "never") or _run_in_label().fullmatch(line.folded):
+        return False
+    # what was taken for the title must be worded like one, or look like no other line
+    titled = is_worded(line.folded, "title") or len(around.by_look[line.look]) == 1
+    return not (titled and _in_title(around, line))
 
 
 def _in_title(around: Surroundings, line: TextLine) -> bool:
     return any(line.start < end and line.end > start for start, end in around.title)
-
-
-def _excluded(folded: str) -> bool:
-    """Whether it is no heading however it is set: a date, a vote, a label with its value ("Présents : …")."""
-    return is_worded(folded, "never") or _run_in_label().fullmatch(folded) is not None
 
 
 def is_settled(around: Surroundings, index: int) -> bool:

@@ -10,7 +10,7 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from crparse import lexicon
-from crparse.document.items import assigned, day_given, meeting_day, set_items
+from crparse.document.items import day_given, meeting_day, set_items
 from crparse.document.passages import place, quoted
 from crparse.document.requirements import require
 from crparse.document.statement_features import features, statement_hits
@@ -22,6 +22,7 @@ from crparse.lexicon import Cues
 from crparse.models import LinearModel, load_model
 from crparse.record import Action
 from crparse.source import SourceDocument
+from crparse.stages import stage
 from crparse.text import fold, squeeze
 
 COLUMNS = ("what", "who", "due", "status")
@@ -102,13 +103,10 @@ def due_day(text: str, meeting: date | None) -> str | None:
     return ahead[0].isoformat() if len(ahead) == 1 else None
 
 
-@Language.factory(
-    "crparse_actions",
-    default_config={"threshold": None, "meeting_date": None},
-    assigns=assigned("actions"),
-    requires=["token.pos", "token.morph"],
-)
-def make_actions(nlp: Language, name: str, threshold: float | None, meeting_date: str | None) -> "Actions":
+@stage("crparse_actions", sets=("actions",), needs=("token.pos", "token.morph"))
+def make_actions(
+    nlp: Language, name: str, threshold: float | None = None, meeting_date: str | None = None
+) -> "Actions":
     """Actions by tables, labels and learned weights, by default with the threshold of these.
 
     `meeting_date` is the day of the meeting where the document tells none.

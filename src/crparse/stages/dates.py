@@ -15,7 +15,7 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from crparse import lexicon
-from crparse.document.items import assigned, day_given, meeting_day, set_items, source_of
+from crparse.document.items import day_given, meeting_day, set_items, source_of
 from crparse.document.sentences import sentence_spans
 from crparse.document.statements import OutlineContext
 from crparse.document.view import view_of
@@ -25,6 +25,7 @@ from crparse.language.tenses import Verbs, nearest
 from crparse.lexicon import Cues
 from crparse.record import UpcomingDate
 from crparse.source import FURNITURE, SourceDocument
+from crparse.stages import stage
 from crparse.text import fold, squeeze
 
 SOON = 200
@@ -154,13 +155,9 @@ SAME_EVENT = 50
 """Similarity (0-100) of labels from which two mentions of one day are one event."""
 
 
-@Language.factory(
-    "crparse_dates",
-    default_config={"meeting_date": None, "soon": SOON, "just_past": JUST_PAST},
-    assigns=assigned("upcoming_dates"),
-)
+@stage("crparse_dates", sets=("upcoming_dates",))
 def make_dates(
-    nlp: Language, name: str, meeting_date: str | None, soon: int, just_past: int
+    nlp: Language, name: str, meeting_date: str | None = None, soon: int = SOON, just_past: int = JUST_PAST
 ) -> "UpcomingDates":
     """Announced events, with the cues of the lexicon.
 

@@ -9,7 +9,7 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from crparse import lexicon
-from crparse.document.items import assigned, set_items, source_of
+from crparse.document.items import set_items, source_of
 from crparse.document.passages import Part, place, quoted
 from crparse.document.requirements import require
 from crparse.document.statement_features import features, statement_hits
@@ -20,6 +20,7 @@ from crparse.lexicon import Cues
 from crparse.models import LinearModel, load_model
 from crparse.record import Decision, Vote
 from crparse.source import SourceDocument
+from crparse.stages import stage
 from crparse.text import fold
 
 _FIRST_WORD = re.compile(r"\W*([^\W\d_]+)")
@@ -187,14 +188,13 @@ LONGEST_LIST = 600
 """Characters of the list that is part of the decision that leads it in."""
 
 
-@Language.factory(
-    "crparse_decisions",
-    default_config={"threshold": None, "likely": LIKELY, "longest_list": LONGEST_LIST},
-    assigns=assigned("decisions"),
-    requires=["token.pos", "token.morph"],
-)
+@stage("crparse_decisions", sets=("decisions",), needs=("token.pos", "token.morph"))
 def make_decisions(
-    nlp: Language, name: str, threshold: float | None, likely: float, longest_list: int
+    nlp: Language,
+    name: str,
+    threshold: float | None = None,
+    likely: float = LIKELY,
+    longest_list: int = LONGEST_LIST,
 ) -> "Decisions":
     """Decisions by votes, délibérations and learned weights, by default with the threshold of these."""
     return Decisions(load_model("decisions").with_threshold(threshold), likely, longest_list)
@@ -236,7 +236,7 @@ class Decisions:
     Misses decisions that only a topic word and a nod of the room tell.
     """
 
-    def __init__(self, model: LinearModel, likely: float = LIKELY, longest_list: int = LONGEST_LIST) -> None:
+    def __init__(self, model: LinearModel, likely: float, longest_list: int) -> None:
         self.model = model
         self.likely = likely
         self.longest_list = longest_list
@@ -251,12 +251,10 @@ class Decisions:
     def candidates(self, doc: Doc) -> list[JudgedStatement]:
         """Every statement, by what it is a decision or how likely it is one."""
         register, judged = self.judge(doc)
-        by_form = [
-            JudgedStatement(register.statements[i], None, True, entry.rule)
-            for i, entry in register.taken.items()
-            if i not in judged
+        return [
+            judged.get(i) or JudgedStatement(statement, None, True, register.taken[i].rule)
+            for i, statement in enumerate(register.statements)
         ]
-        return sorted([*by_form, *judged.values()], key=lambda found: found.statement.start)
 
     def judge(self, doc: Doc) -> tuple[Register, dict[int, JudgedStatement]]:
         """The decisions of a document, and each statement that the model judged.

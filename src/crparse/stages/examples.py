@@ -1,20 +1,21 @@
 """Examples: the passages given as an example, without the words that introduce them."""
 
 import re
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from spacy.language import Language
 from spacy.tokens import Doc, Token
 
 from crparse import lexicon
-from crparse.document.items import assigned, set_items
+from crparse.document.items import set_items
 from crparse.document.passages import NOUNS, Part, SentenceFlow, place, quoted, strip_joints, term_before
 from crparse.document.requirements import require
 from crparse.document.rule_names import is_of
 from crparse.document.view import view_of
 from crparse.lexicon import Cues
 from crparse.record import Example
+from crparse.stages import stage
 from crparse.stages.definitions.wordings import extent
 from crparse.text import fold, squeeze
 
@@ -43,13 +44,8 @@ class Given:
     of: str | None = None
 
 
-@Language.factory(
-    "crparse_examples",
-    default_config={"without": []},
-    assigns=assigned("examples"),
-    requires=["token.pos", "token.morph"],
-)
-def make_examples(nlp: Language, name: str, without: list[str]) -> "Examples":
+@stage("crparse_examples", sets=("examples",), needs=("token.pos", "token.morph"))
+def make_examples(nlp: Language, name: str, without: Sequence[str] = ()) -> "Examples":
     """Examples by the cues of the lexicon; those of the rules `without` are left out."""
     return Examples(without)
 

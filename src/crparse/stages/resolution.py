@@ -13,16 +13,12 @@ from crparse.record import Attendee, Entity, Mention
 from crparse.resolution.organisation_levels import ORGANISATION_LEVELS
 from crparse.resolution.organisations import resolve_organisations
 from crparse.resolution.people import resolve_people
+from crparse.stages import stage
 from crparse.text import name_key
 
 
-@Language.factory(
-    "crparse_resolution",
-    default_config={"without_levels": []},
-    assigns=assigned("entities", "attendees"),
-    requires=assigned("people", "organisations"),
-)
-def make_resolution(nlp: Language, name: str, without_levels: list[str]) -> "Resolution":
+@stage("crparse_resolution", ("entities", "attendees"), needs=assigned("people", "organisations"))
+def make_resolution(nlp: Language, name: str, without_levels: Sequence[str] = ()) -> "Resolution":
     """Entities from mentions, by the ordered levels of people and of organisations.
 
     No two forms of an organisation are joined by the levels `without_levels`.

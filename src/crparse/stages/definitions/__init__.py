@@ -1,29 +1,25 @@
 """Definitions: the passages that say what a term means."""
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from crparse.document.items import assigned, get_items, set_items
+from crparse.document.items import get_items, set_items
 from crparse.document.passages import Part, SentenceFlow, place, quoted
 from crparse.document.requirements import require
 from crparse.document.rule_names import definition_rule, is_of
 from crparse.document.view import DocumentView, view_of
 from crparse.language.acronyms import cost, is_acronym
 from crparse.record import Attendee, Definition
+from crparse.stages import stage
 from crparse.stages.definitions.glossaries import find_glossaries, find_labelled
 from crparse.stages.definitions.wordings import Defined, find_appositions, find_defining_sentences
 from crparse.text import fold, squeeze
 
 
-@Language.factory(
-    "crparse_definitions",
-    default_config={"without": []},
-    assigns=assigned("definitions"),
-    requires=["token.pos", "doc.ents"],
-)
-def make_definitions(nlp: Language, name: str, without: list[str]) -> "Definitions":
+@stage("crparse_definitions", sets=("definitions",), needs=("token.pos", "doc.ents"))
+def make_definitions(nlp: Language, name: str, without: Sequence[str] = ()) -> "Definitions":
     """Definitions by label, place, wording and acronym; those of the rules `without` are left out."""
     return Definitions(without)
 
@@ -67,9 +63,9 @@ def acronyms(view: DocumentView) -> Iterator[Defined]:
     """Acronyms with what they stand for; not the initials of a person."""
     flow = view.flow
     people = _people(flow)
-    yield from _below_heading(flow)
     for index, start, end in flow.body():
         block = flow.text[start:end]
+        yield from _below_heading(flow, index, squeeze(block))
         for pair in view.pairs[index]:
             expansion = (start + pair.expansion[0], start + pair.expansion[1])
             named = squeeze(fold(block[slice(*pair.expansion)]))
@@ -87,13 +83,11 @@ def _is_person(flow: SentenceFlow, part: Part) -> bool:
     return span is not None and any(len(e) >= len(span) for e in flow.people_in(span))
 
 
-def _below_heading(flow: SentenceFlow) -> Iterator[Defined]:
+def _below_heading(flow: SentenceFlow, index: int, acronym: str) -> Iterator[Defined]:
     """A heading that is an acronym, and a line that says what it stands for."""
-    for index, start, end in flow.body():
-        acronym = squeeze(flow.text[start:end])
-        below = flow.blocks_below(index, 1) if is_acronym(acronym) and " " not in acronym else []
-        if below and cost(acronym, quoted(flow.text, below[0])) == 0:
-            yield Defined(acronym, tuple(below[0]), "acronym_heading")
+    below = flow.blocks_below(index, 1) if is_acronym(acronym) and " " not in acronym else []
+    if below and cost(acronym, quoted(flow.text, below[0])) == 0:
+        yield Defined(acronym, tuple(below[0]), "acronym_heading")
 
 
 def distinct(found: Iterable[Defined]) -> list[Defined]:

@@ -163,7 +163,9 @@ def _after_label(flow: SentenceFlow, index: int, entry: GlossaryEntry) -> Iterat
     """A block "terme : …" whose text or quoted term shows that it defines."""
     term = flow.text[slice(*entry.term)]
     about = cue("labels.about").match(fold(term))
-    if (cue("labels.speech").match(fold(term)) and not about) or _names_person(flow, entry.term):
+    named = flow.doc.char_span(*entry.term, alignment_mode="expand")
+    speaks = not about and cue("labels.speech").match(fold(term))
+    if speaks or (named is not None and flow.people_in(named)):
         return
     term = bare(term[about.end() :] if about else term)
     if len(term.split()) > MAX_LABEL_WORDS:
@@ -175,11 +177,6 @@ def _after_label(flow: SentenceFlow, index: int, entry: GlossaryEntry) -> Iterat
     elif entry.quoted and entry.joint == ":" and not _FIGURES.search(term):
         whole = flow.written(index) if is_item(flow.source.blocks[index]) else None
         yield Defined(term, (whole,) if whole else tuple(extent(flow, *entry.text)), "quoted_label")
-
-
-def _names_person(flow: SentenceFlow, span: Part) -> bool:
-    tokens = flow.doc.char_span(*span, alignment_mode="expand")
-    return tokens is not None and bool(flow.people_in(tokens))
 
 
 def _going_on(flow: SentenceFlow, text: Part) -> list[Part]:

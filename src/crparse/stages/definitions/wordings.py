@@ -35,28 +35,23 @@ class Defined:
     rule: str
 
 
-def find_defining_sentences(flow: SentenceFlow) -> Iterator[Defined]:
-    """Every wording of the lexicon met in a sentence of the body."""
-    for _, start, end in flow.body():
-        for sentence in flow.sentences_in(start, end):
-            yield from _in_sentence(flow, *sentence)
-
-
 def cue(name: str) -> Cues:
     """Words about definitions, as the lexicon tells them."""
     return lexicon.cues("definitions", name)
 
 
-def _in_sentence(flow: SentenceFlow, start: int, end: int) -> Iterator[Defined]:
-    folded = fold(flow.text[start:end])
-    for rule in lexicon.names("definitions", "sentences"):
-        matches = list(cue(f"sentences.{rule}").finditer(folded))
-        ends = [start + later.start() for later in matches[1:]] + [end]
-        for match, last in zip(matches, ends, strict=bool(matches)):
-            term = _term(flow, match, start, last)
-            parts = term and _passage(flow, match, term, (start, last))
-            if term and parts:
-                yield Defined(bare(quoted(flow.text, [term])), tuple(parts), rule)
+def find_defining_sentences(flow: SentenceFlow) -> Iterator[Defined]:
+    """Every wording of the lexicon met in a sentence of the body."""
+    sentences = (part for _, first, last in flow.body() for part in flow.sentences_in(first, last))
+    for start, end in sentences:
+        folded = fold(flow.text[start:end])
+        for rule in lexicon.names("definitions", "sentences"):
+            matches = list(cue(f"sentences.{rule}").finditer(folded))
+            ends = [*(start + later.start() for later in matches[1:]), end]
+            for match, last in zip(matches, ends, strict=bool(matches)):
+                term = _term(flow, match, start, last)
+                if term and (parts := _passage(flow, match, term, (start, last))):
+                    yield Defined(bare(quoted(flow.text, [term])), tuple(parts), rule)
 
 
 def _term(flow: SentenceFlow, match: re.Match[str], start: int, end: int) -> Part | None:

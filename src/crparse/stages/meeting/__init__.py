@@ -7,10 +7,11 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from crparse.document.caveats import leave_caveats
-from crparse.document.items import assigned, set_meeting
+from crparse.document.items import set_meeting
 from crparse.document.passages import Part, quoted
 from crparse.document.view import view_of
 from crparse.record import Located, Meeting
+from crparse.stages import stage
 from crparse.stages.attendance.rows import DocumentRows
 from crparse.stages.meeting.date import FoundValue, best_day, doubts_of_day, find_printed_days, find_times
 from crparse.stages.meeting.head import Head, HeadLine, read_head, whole_blocks
@@ -20,12 +21,8 @@ CLOSING_BLOCKS = 25
 """Blocks at the end in which the hour of the closing and the place and day of the signature stand."""
 
 
-@Language.factory(
-    "crparse_meeting",
-    default_config={"closing_blocks": CLOSING_BLOCKS},
-    assigns=assigned("meeting", "caveats"),
-)
-def make_meeting(nlp: Language, name: str, closing_blocks: int) -> "MeetingStage":
+@stage("crparse_meeting", sets=("meeting", "caveats"))
+def make_meeting(nlp: Language, name: str, closing_blocks: int = CLOSING_BLOCKS) -> "MeetingStage":
     """Title, body, date, hours and place, kept as `meeting_of(doc)`."""
     return MeetingStage(closing_blocks)
 
@@ -66,35 +63,30 @@ def read_meeting(rows: DocumentRows, closing_blocks: int = CLOSING_BLOCKS) -> Me
     closing = [line for line in lines[-closing_blocks:] if line.index > last]
     title = find_title(head)
     days = list(find_printed_days(head, title, closing))
-    day, body, where = best_day(days), find_body(head, title), find_place(head, title)
-    names = {
-        "title": [(line.start, line.end) for line in title],
-        "body": [body] if body else [],
-        "place": [where] if where else [],
-    }
+    day = best_day(days)
+    places = {"body": find_body(head, title), "place": find_place(head, title)}
+    names = {"title": [(line.start, line.end) for line in title]} if title else {}
+    names |= {field: [place] for field, place in places.items() if place}
     times = find_times(head, day, lines)
-    evidence = dict(_evidence(head, title, names, times))
-    quotes = {field: quoted(rows.source.text, parts) if parts else None for field, parts in names.items()}
-    values = {field: found.value if found else None for field, found in times.items()}
-    return MeetingReading(head, title, days, day, Meeting(**quotes, **values, evidence=evidence))
+    meeting = Meeting(
+        **{field: quoted(rows.source.text, parts) for field, parts in names.items()},
+        **{field: found.value for field, found in times.items()},
+        evidence=dict(_evidence(head, title, names, times)),
+    )
+    return MeetingReading(head, title, days, day, meeting)
 
 
 def _evidence(
-    head: Head,
-    title: Sequence[HeadLine],
-    names: Mapping[str, list[Part]],
-    times: Mapping[str, FoundValue | None],
+    head: Head, title: Sequence[HeadLine], names: Mapping[str, list[Part]], times: Mapping[str, FoundValue]
 ) -> Iterator[tuple[str, Located]]:
     """Where each field of the meeting is printed, and by what it was found."""
     for field, parts in names.items():
-        if parts:
-            (start, end), several = parts[0], parts if len(parts) > 1 else []
-            standing = "head" if field == "title" else _standing(head, title, start)
-            yield field, Located(start=start, end=end, rule=f"{field}:{standing}", parts=several)
+        (start, end), several = parts[0], parts if len(parts) > 1 else []
+        standing = "head" if field == "title" else _standing(head, title, start)
+        yield field, Located(start=start, end=end, rule=f"{field}:{standing}", parts=several)
     for field, found in times.items():
-        if found is not None:
-            rule = f"date:{_standing(head, title, found.start)}" if field == "date" else f"hour:{found.rule}"
-            yield field, Located(start=found.start, end=found.end, rule=rule)
+        rule = f"date:{_standing(head, title, found.start)}" if field == "date" else f"hour:{found.rule}"
+        yield field, Located(start=found.start, end=found.end, rule=rule)
 
 
 def _standing(head: Head, title: Sequence[HeadLine], offset: int) -> str:

@@ -168,12 +168,11 @@ def _weekday(day: PrintedDay, year: int) -> int | None:
         return None
 
 
-def find_times(
-    head: Head, day: FoundValue | None, blocks: Sequence[HeadLine]
-) -> dict[str, FoundValue | None]:
-    """The day of the meeting, when it began and when it ended."""
+def find_times(head: Head, day: FoundValue | None, blocks: Sequence[HeadLine]) -> dict[str, FoundValue]:
+    """The day of the meeting, when it began and when it ended, as far as they are printed."""
     start = _start(head, day)
-    return {"date": day, "start_time": start, "end_time": _end(head, start, [*head.lines, *blocks])}
+    times = {"date": day, "start_time": start, "end_time": _end(head, start, [*head.lines, *blocks])}
+    return {field: found for field, found in times.items() if found}
 
 
 def _start(head: Head, day: FoundValue | None) -> FoundValue | None:

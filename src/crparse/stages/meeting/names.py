@@ -54,7 +54,7 @@ def _names_body(line: HeadLine) -> bool:
 
 def _possible(line: HeadLine) -> bool:
     """Whether a line of the head can belong to the title."""
-    text, document, titled = line.text, line.says("title.document"), _is_object(line)
+    text, document, titled = line.text, line.says("title.document"), line.opens("title.object")
     sentence = text.endswith(".") and (line.hours or len(text.split()) > 5)
     if not titled and (line.key or line.lead or sentence or (not document and _is_about_meeting(line))):
         return False
@@ -81,10 +81,6 @@ def _is_about_meeting(line: HeadLine) -> bool:
     _, colon, rest = line.text.partition(":")
     people = line.row.listing.begins_with_person(3) or (colon and begins_with_person(rest, 3))
     return bool(officer or opens or cue("title.metadata").match(line.written) or key or people)
-
-
-def _is_object(line: HeadLine) -> bool:
-    return line.opens("title.object")
 
 
 def _says_meeting(line: HeadLine) -> bool:
@@ -143,7 +139,7 @@ def _alike(line: HeadLine, anchor: HeadLine) -> bool:
 def _apart(line: HeadLine, anchor: HeadLine) -> bool:
     """A cell of the title's table that is not set off as the title is."""
     plain = line.block.share("bold") < 0.5 < anchor.block.share("bold")
-    return anchor.block.cell is not None and plain and not _is_object(line)
+    return anchor.block.cell is not None and plain and not line.opens("title.object")
 
 
 def _follows(lines: Sequence[HeadLine], anchor: HeadLine, index: int) -> bool:
@@ -151,7 +147,7 @@ def _follows(lines: Sequence[HeadLine], anchor: HeadLine, index: int) -> bool:
     line, only_day = lines[index], not anchor.rest and not anchor.days
     if line.index - lines[index - 1].index > 2:
         return False
-    if _is_object(line):
+    if line.opens("title.object"):
         return only_day
     named = line.says("title.document") or (only_day and line.opens("title.meeting"))
     set_off = line.block.share("bold") > 0.5 or line.block.align == "center"

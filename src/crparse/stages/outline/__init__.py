@@ -8,12 +8,13 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from crparse import lexicon
-from crparse.document.items import assigned, meeting_of, set_items, source_of
+from crparse.document.items import meeting_of, set_items, source_of
 from crparse.document.lines import LONGEST, Look, TextLine, joined, lines_of
 from crparse.document.numbering import parse_number
 from crparse.document.passages import Part
 from crparse.models import BoostedTrees, load_trees
 from crparse.record import Meeting
+from crparse.stages import stage
 from crparse.stages.outline.features import features, is_settled
 from crparse.stages.outline.nesting import Heading, make_sections
 from crparse.stages.outline.surroundings import Surroundings
@@ -76,8 +77,8 @@ THRESHOLD = 0.45
 """Probability from which a line is taken for a heading: where precision and recall balance."""
 
 
-@Language.factory("crparse_outline", default_config={"threshold": THRESHOLD}, assigns=assigned("sections"))
-def make_outline(nlp: Language, name: str, threshold: float) -> "Outline":
+@stage("crparse_outline", sets=("sections",))
+def make_outline(nlp: Language, name: str, threshold: float = THRESHOLD) -> "Outline":
     """The outline by the trained weights that come with crparse."""
     return Outline(load_trees("outline"), threshold)
 

@@ -1,10 +1,15 @@
-"""What a stage needs of a `Doc` that only other components can give, and what to add where it is missing."""
+"""How a stage is registered: its settings, what it sets, and what it needs that other components give."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
+from inspect import signature
+from typing import TypeVar
 
+from spacy.language import Language
 from spacy.tokens import Doc
 
-from crparse.document.items import has_items
+from crparse.document.items import assigned, has_items
+
+Make = TypeVar("Make", bound=Callable[..., Callable[[Doc], Doc]])
 
 GIVEN_BY: Mapping[str, tuple[str, str]] = {
     "token.pos": ("POS", "morphologizer"),
@@ -12,6 +17,22 @@ GIVEN_BY: Mapping[str, tuple[str, str]] = {
     "doc.ents": ("ENT_IOB", "ner"),
 }
 """What trained components set: how spaCy names the attribute, and the component that sets it in French."""
+
+
+def stage(name: str, sets: Sequence[str], needs: Sequence[str] = ()) -> Callable[[Make], Make]:
+    """Registers what makes a component with spaCy: its parameters are the settings, with their defaults.
+
+    `sets` are the groups that it keeps, `needs` what other components must have set.
+    """
+
+    def register(make: Make) -> Make:
+        parameters = signature(make).parameters.values()
+        settings = {one.name: one.default for one in parameters if one.default is not one.empty}
+        added = Language.factory(name, default_config=settings, assigns=assigned(*sets), requires=needs)
+        made: Make = added(make)
+        return made
+
+    return register
 
 
 def require(doc: Doc, component: str, *attributes: str) -> None:

@@ -12,7 +12,7 @@ from spacy.tokens import Doc
 from crparse import lexicon
 from crparse.document.items import day_given, meeting_day, set_items
 from crparse.document.passages import place, quoted
-from crparse.document.requirements import require
+from crparse.document.requirements import require, stage
 from crparse.document.statement_features import features, statement_hits
 from crparse.document.statements import JudgedStatement, Statement, named_after, named_before
 from crparse.document.view import view_of
@@ -22,7 +22,6 @@ from crparse.lexicon import Cues
 from crparse.models import LinearModel, load_model
 from crparse.record import Action
 from crparse.source import SourceDocument
-from crparse.stages import stage
 from crparse.text import fold, squeeze
 
 COLUMNS = ("what", "who", "due", "status")

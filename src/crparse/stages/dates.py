@@ -16,6 +16,7 @@ from spacy.tokens import Doc
 
 from crparse import lexicon
 from crparse.document.items import day_given, meeting_day, set_items, source_of
+from crparse.document.requirements import stage
 from crparse.document.sentences import sentence_spans
 from crparse.document.statements import OutlineContext
 from crparse.document.view import view_of
@@ -25,7 +26,6 @@ from crparse.language.tenses import Verbs, nearest
 from crparse.lexicon import Cues
 from crparse.record import UpcomingDate
 from crparse.source import FURNITURE, SourceDocument
-from crparse.stages import stage
 from crparse.text import fold, squeeze
 
 SOON = 200

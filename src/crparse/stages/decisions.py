@@ -11,7 +11,7 @@ from spacy.tokens import Doc
 from crparse import lexicon
 from crparse.document.items import set_items, source_of
 from crparse.document.passages import Part, place, quoted
-from crparse.document.requirements import require
+from crparse.document.requirements import require, stage
 from crparse.document.statement_features import features, statement_hits
 from crparse.document.statements import JudgedStatement, Statement
 from crparse.document.view import view_of
@@ -20,7 +20,6 @@ from crparse.lexicon import Cues
 from crparse.models import LinearModel, load_model
 from crparse.record import Decision, Vote
 from crparse.source import SourceDocument
-from crparse.stages import stage
 from crparse.text import fold
 
 _FIRST_WORD = re.compile(r"\W*([^\W\d_]+)")

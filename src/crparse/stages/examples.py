@@ -10,12 +10,11 @@ from spacy.tokens import Doc, Token
 from crparse import lexicon
 from crparse.document.items import set_items
 from crparse.document.passages import NOUNS, Part, SentenceFlow, place, quoted, strip_joints, term_before
-from crparse.document.requirements import require
+from crparse.document.requirements import require, stage
 from crparse.document.rule_names import is_of
 from crparse.document.view import view_of
 from crparse.lexicon import Cues
 from crparse.record import Example
-from crparse.stages import stage
 from crparse.stages.definitions.wordings import extent
 from crparse.text import fold, squeeze
 

@@ -7,13 +7,12 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from crparse.document.items import assigned, get_items, has_items, set_entities, set_items
-from crparse.document.requirements import require_items
+from crparse.document.requirements import require_items, stage
 from crparse.document.view import view_of
 from crparse.record import Attendee, Entity, Mention
 from crparse.resolution.organisation_levels import ORGANISATION_LEVELS
 from crparse.resolution.organisations import resolve_organisations
 from crparse.resolution.people import resolve_people
-from crparse.stages import stage
 from crparse.text import name_key
 
 

@@ -7,12 +7,11 @@ from spacy.tokens import Doc
 
 from crparse.document.items import get_items, set_items
 from crparse.document.passages import Part, SentenceFlow, place, quoted
-from crparse.document.requirements import require
+from crparse.document.requirements import require, stage
 from crparse.document.rule_names import definition_rule, is_of
 from crparse.document.view import DocumentView, view_of
 from crparse.language.acronyms import cost, is_acronym
 from crparse.record import Attendee, Definition
-from crparse.stages import stage
 from crparse.stages.definitions.glossaries import find_glossaries, find_labelled
 from crparse.stages.definitions.wordings import Defined, find_appositions, find_defining_sentences
 from crparse.text import fold, squeeze

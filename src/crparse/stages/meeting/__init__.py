@@ -9,9 +9,9 @@ from spacy.tokens import Doc
 from crparse.document.caveats import leave_caveats
 from crparse.document.items import set_meeting
 from crparse.document.passages import Part, quoted
+from crparse.document.requirements import stage
 from crparse.document.view import view_of
 from crparse.record import Located, Meeting
-from crparse.stages import stage
 from crparse.stages.attendance.rows import DocumentRows
 from crparse.stages.meeting.date import FoundValue, best_day, doubts_of_day, find_printed_days, find_times
 from crparse.stages.meeting.head import Head, HeadLine, read_head, whole_blocks

@@ -12,9 +12,9 @@ from crparse.document.items import meeting_of, set_items, source_of
 from crparse.document.lines import LONGEST, Look, TextLine, joined, lines_of
 from crparse.document.numbering import parse_number
 from crparse.document.passages import Part
+from crparse.document.requirements import stage
 from crparse.models import BoostedTrees, load_trees
 from crparse.record import Meeting
-from crparse.stages import stage
 from crparse.stages.outline.features import features, is_settled
 from crparse.stages.outline.nesting import Heading, make_sections
 from crparse.stages.outline.surroundings import Surroundings

@@ -18,7 +18,7 @@ from spacy.tokens import Doc
 
 from crparse.document.caveats import caveats_of
 from crparse.document.items import get_items, meeting_of, source_of
-from crparse.document.rule_names import definition_rule, example_rule
+from crparse.document.rule_names import definition_rule
 from crparse.document.statement_features import statement_hits
 from crparse.document.view import view_of
 from crparse.pipeline import own_pipeline, parse_source
@@ -186,8 +186,8 @@ def _below(threshold: float) -> str:
 
 def _of_dates(stage: UpcomingDates, doc: Doc) -> Iterator[Note]:
     for judged in stage.candidates(doc):
-        told = f"{judged.occasion.first.isoformat()}: {judged.verdict.reason}"
-        yield Note("day", judged.found.start, judged.found.end, judged.verdict.announced, told)
+        told = f"{judged.found.occasion.first.isoformat()}: {judged.reason}"
+        yield Note("day", judged.found.start, judged.found.end, judged.announced, told)
 
 
 def _of_statements(stage: Decisions | Actions, doc: Doc) -> Iterator[Note]:
@@ -213,9 +213,9 @@ def _of_definitions(stage: Definitions, doc: Doc) -> Iterator[Note]:
 
 def _of_examples(stage: Examples, doc: Doc) -> Iterator[Note]:
     found = list(find_examples(view_of(doc).flow))
-    kept = outermost(iter(found))
+    kept = outermost(found)
     for one in found:
-        told = example_rule(one.rule) if one in kept else "inside another example"
+        told = one.rule if one in kept else "inside another example"
         yield Note("example", one.parts[0][0], one.parts[-1][1], one in kept, told)
 
 

@@ -133,6 +133,14 @@ class Actions:
         set_items(doc, "actions", once([*found.tabled(), *(action for action in told if action.what)]))
         return doc
 
+    def candidates(self, doc: Doc) -> list[JudgedStatement]:
+        """Every statement outside tables of actions, taken for an action or not."""
+        return list(self.judge(Candidates(doc, self.meeting)))
+
+    def tabled(self, doc: Doc) -> list[Action]:
+        """The actions of tables."""
+        return list(Candidates(doc, self.meeting).tabled())
+
     def judge(self, found: "Candidates") -> Iterator[JudgedStatement]:
         """Each statement with how likely it is an action; what its form makes one is not weighed.
 

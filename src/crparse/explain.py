@@ -16,10 +16,8 @@ from rich.text import Text as Printed
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from crparse.document.caveats import caveats_of
-from crparse.document.items import get_items, meeting_of, source_of
-from crparse.document.rule_names import definition_rule
-from crparse.document.statement_features import statement_hits
+from crparse.document.items import caveats_of, definition_rule, get_items, meeting_of, source_of
+from crparse.document.statement_features import hits
 from crparse.document.view import view_of
 from crparse.pipeline import own_pipeline, parse_source
 from crparse.record import Located, Mention, Section
@@ -195,8 +193,8 @@ def _of_statements(stage: Decisions | Actions, doc: Doc) -> Iterator[Note]:
     name = "actions" if isinstance(stage, Actions) else "decisions"
     for one in stage.candidates(doc):
         told = one.rule or _below(stage.model.threshold)
-        cues = statement_hits(one.statement, name, "cues")
-        against = (f"against:{family}" for family in statement_hits(one.statement, name, "against"))
+        cues = hits(name, "cues", one.statement.folded)
+        against = (f"against:{family}" for family in hits(name, "against", one.statement.folded))
         place = one.statement.start, one.statement.end
         yield Note(name[:-1], *place, one.kept, told, one.probability, (*cues, *against))
     if isinstance(stage, Actions):

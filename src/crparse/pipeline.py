@@ -14,8 +14,7 @@ from spacy.language import Language
 from spacy.tokens import Doc, Span
 
 from crparse import lexicon, models
-from crparse.document.caveats import caveats_of
-from crparse.document.items import attach_source, get_entities, get_items, meeting_of, source_of
+from crparse.document.items import attach_source, caveats_of, get_entities, get_items, meeting_of, source_of
 from crparse.document.statements import OutlineContext
 from crparse.document.view import view_of
 from crparse.readers import Readable, read_content, read_document

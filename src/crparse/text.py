@@ -5,32 +5,24 @@ import re
 import unicodedata
 
 _WHITE = re.compile(r"\s+")
+# Takes the spaces of "le  four", leaves its letters.
 _QUOTES = {"’": "'", "‘": "'", "ʼ": "'", "´": "'", "“": '"', "”": '"', "«": '"', "»": '"'}
 _DASHES = dict.fromkeys("‐‑‒–—―−", "-")
 _SPACES = dict.fromkeys("\u00a0\u2007\u2009\u202f", " ")
 _SINGLE = {**_QUOTES, **_DASHES, **_SPACES}
 
 
-def _fold_char(char: str) -> str:
-    if char in _SINGLE:
-        return _SINGLE[char]
-    base = unicodedata.normalize("NFKD", char)[0]
-    lowered = base.lower()
-    return lowered if len(lowered) == 1 else char
-
-
-_ASCII = {chr(i): chr(i).lower() for i in range(128)}
-
-
 class _FoldTable(dict[int, str]):
     """Code point -> folded character, filled as characters are met."""
 
     def __missing__(self, code: int) -> str:
-        self[code] = _fold_char(chr(code))
+        char = chr(code)
+        lowered = unicodedata.normalize("NFKD", char)[0].lower()
+        self[code] = _SINGLE.get(char, lowered if len(lowered) == 1 else char)
         return self[code]
 
 
-_TABLE = _FoldTable({ord(k): v for k, v in _ASCII.items()})
+_TABLE = _FoldTable()
 
 
 def fold(text: str) -> str:
@@ -59,7 +51,11 @@ def printable(text: str) -> str:
 
 
 _DOTTED = re.compile(r"\b(?:[a-z0-9]\. ?){2,}(?:[a-z0-9]\b)?")
-_WORD = re.compile(r"[^\W_]+")
+# Takes "s.i.a.e.p. " of "s.i.a.e.p. de l'orne", leaves "m. roux".
+
+WORD = re.compile(r"[^\W_]+")
+# Takes "l" and "orne" of "l'orne", leaves the apostrophe.
+
 _LIGATURES = str.maketrans({"œ": "oe", "æ": "ae", "ß": "ss"})
 
 
@@ -67,7 +63,7 @@ def name_words(name: str) -> tuple[str, ...]:
     """The words of a name, in order: "S.I.A.E.P. de l'Orne" -> siaep, de, l, orne."""
     folded = fold(name).translate(_LIGATURES)
     joined = _DOTTED.sub(lambda m: m.group().replace(".", "").replace(" ", "") + " ", folded)
-    return tuple(_WORD.findall(joined))
+    return tuple(WORD.findall(joined))
 
 
 def name_key(name: str) -> str:

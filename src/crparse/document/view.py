@@ -4,18 +4,17 @@
 the data that it was made from is assigned anew.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Hashable
 from functools import lru_cache
 from typing import Any, TypeVar
 
 from spacy.tokens import Doc
 
-from crparse.document.items import PREFIX, get_items, source_of
+from crparse.document.items import PREFIX, source_of
 from crparse.document.passages import SentenceFlow
 from crparse.document.statements import OutlineContext, Statement, find_statements
 from crparse.language.acronyms import Pair, find_pairs
 from crparse.language.tenses import Verbs
-from crparse.record import Section
 from crparse.source import SourceDocument
 
 R = TypeVar("R")
@@ -26,36 +25,38 @@ class DocumentView:
 
     def __init__(self, doc: Doc) -> None:
         self.doc = doc
-        self._made: dict[Callable[..., Any], tuple[list[object], Any]] = {}
+        self._made: dict[Hashable, tuple[list[object], Any]] = {}
 
     @property
     def outline(self) -> OutlineContext:
         """Its headings and leads by offset."""
-        return self._part(OutlineContext, self.doc, "sections")
+        return self._part("outline", lambda: OutlineContext(self.doc), "sections")
 
     @property
     def flow(self) -> SentenceFlow:
         """Its sentences, and where they go on; over no heading."""
-        return self._part(_flow, self.doc, "sections")
+        return self._part("flow", lambda: SentenceFlow(self.doc, self.outline.heading_blocks), "sections")
 
     @property
     def statements(self) -> list[Statement]:
         """The statements of its body."""
-        return self._part(_statements, self, "sections", "attendees")
+        return self._part(
+            "statements", lambda: find_statements(self.doc, self.outline), "sections", "attendees"
+        )
 
     @property
     def verbs(self) -> Verbs:
         """Where its verbs stand, by their tense."""
-        return self._part(Verbs, self.doc)
+        return self._part("verbs", lambda: Verbs(self.doc))
 
     @property
     def pairs(self) -> list[list[Pair]]:
         """The acronyms that each block expands, offsets from the start of the block."""
-        return self.of_blocks(_pairs)
+        return self._part("pairs", lambda: [find_pairs(block.text) for block in source_of(self.doc).blocks])
 
     def of_blocks(self, make: Callable[[SourceDocument], R]) -> R:
         """What a stage makes of the blocks alone."""
-        return self._part(make, source_of(self.doc))
+        return self._part(make, lambda: make(source_of(self.doc)))
 
     def stated_acronyms(self) -> list[tuple[str, str]]:
         """Acronym and name, where the text gives both side by side."""
@@ -65,25 +66,13 @@ class DocumentView:
             for pair in pairs
         ]
 
-    def _part(self, make: Callable[[Any], R], of: object, *groups: str) -> R:
+    def _part(self, name: Hashable, make: Callable[[], R], *groups: str) -> R:
         data = [self.doc._.get(PREFIX + group) for group in ("source", *groups)]
-        known = self._made.get(make)
+        known = self._made.get(name)
         if known is None or any(old is not new for old, new in zip(known[0], data, strict=True)):
-            known = self._made[make] = data, make(of)
+            known = self._made[name] = data, make()
         made: R = known[1]
         return made
-
-
-def _flow(doc: Doc) -> SentenceFlow:
-    return SentenceFlow(doc, [section.start for section in get_items(doc, "sections", Section)])
-
-
-def _statements(view: DocumentView) -> list[Statement]:
-    return find_statements(view.doc, view.outline)
-
-
-def _pairs(source: SourceDocument) -> list[list[Pair]]:
-    return [find_pairs(block.text) for block in source.blocks]
 
 
 @lru_cache(maxsize=1)

@@ -1,9 +1,10 @@
 """Votes: the tallies printed in a line ("11 pour, 1 abstention") or a table, and "à l'unanimité"."""
 
 import re
+from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from crparse import lexicon
 from crparse.language.calendar import parse_number
@@ -15,10 +16,14 @@ from crparse.text import fold
 SIDES = ("for", "against", "abstentions")
 
 LEAD = 100
-"""Characters before a count that tell what it is."""
+"""Characters before a count that tell what it is (chosen, not measured)."""
 
 LEFT_OVER = 3
-"""Letters beside the tally that a line may have and still say nothing else."""
+"""Letters beside the tally that a line may have and still say nothing else (chosen, not measured)."""
+
+
+_IN_BRACKETS = re.compile(r"\([^)]*\)")
+# Takes "(Mme Roux)" of "Contre : 1 (Mme Roux)", leaves "1)".
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,21 +62,26 @@ def _side_patterns() -> list[tuple[str, re.Pattern[str], re.Pattern[str]]]:
             rf"\b(?P<label>{first_label})\s*(?P<mark>[:=]|\(\s*|\s)\s*"
             rf"(?P<count>{count}\b|{after}(?![\w]))(?!\d|{units})"
         )
+        # One takes "2 voix contre", leaves "1,2 pour"; the other takes "contre : 2", leaves "contre 2 %".
         found.append((side, re.compile(first), re.compile(later)))
     return found
 
 
-def find_counts(text: str) -> list[Count]:
-    """Every count of votes in `text`, in order; a lone one has to be called a vote."""
+@lru_cache(maxsize=64)
+def find_counts(text: str) -> tuple[Count, ...]:
+    """Every count of votes in `text`, in order; a lone one has to be called a vote.
+
+    A statement is asked for its vote, for what else it says, and for where its tally begins.
+    """
     folded = fold(text)
     numbers = [c for side, first, _ in _side_patterns() for c in _read(folded, side, first)]
     numbers = [c for c in numbers if c.side != "for" or not _word("candidate_next").match(text, c.end)]
     labels = [c for side, _, later in _side_patterns() for c in _read(folded, side, later)]
     # "Votants : 14 Pour : 14 Contre : 0": a mark settles to which label a number belongs
-    marked = all(re.search("[:=]", folded[c.start : c.end]) for c in labels)
+    marked = all(":" in folded[c.start : c.end] or "=" in folded[c.start : c.end] for c in labels)
     counts = max(*((labels, numbers) if marked else (numbers, labels)), key=_sides)
     several = _sides(counts) > 1
-    return sorted((c for c in counts if several or c.sure), key=lambda c: c.start)
+    return tuple(sorted((c for c in counts if several or c.sure), key=lambda c: c.start))
 
 
 def _sides(counts: list[Count]) -> int:
@@ -103,10 +113,8 @@ def _is_sure(folded: str, side: str, match: re.Match[str], worded: bool) -> bool
     mark = match.groupdict().get("mark")
     if mark is None:
         return side == "abstentions" or bool(lexicon.cues("votes", "single.lead").find(before))
-    if lexicon.cues("votes", "single.vote_lead").find(before):
-        return True
-    labelled = mark in (":", "=")
-    return labelled and (worded or not folded[: match.start()].strip())
+    labelled = mark in (":", "=") and (worded or not folded[: match.start()].strip())
+    return labelled or bool(lexicon.cues("votes", "single.vote_lead").find(before))
 
 
 def _letters(text: str) -> int:
@@ -119,17 +127,14 @@ def _number(printed: str) -> int:
 
 def read_vote(text: str) -> Vote | None:
     """The vote that a stretch of text tells of, None if it tells of none."""
-    counts: dict[str, int] = {}
-    for count in find_counts(text):
-        counts.setdefault(count.side, count.number)
-    versus = _word("versus").search(fold(text))
-    if versus:
+    folded = fold(text)
+    counts = {count.side: count.number for count in reversed(find_counts(text))}
+    if versus := _word("versus").search(folded):
         counts["for"], counts["against"] = _number(versus["for"]), _number(versus["against"])
-    polled = _word("polled").search(fold(text))
-    if polled and not counts:
+    if not counts and (polled := _word("polled").search(folded)):
         counts["for"] = _number(polled["for"])
-    unanimous = bool(_word("unanimous").search(fold(text)))
-    voted = counts or unanimous or _word("majority").search(fold(text))
+    unanimous = bool(_word("unanimous").search(folded))
+    voted = counts or unanimous or _word("majority").search(folded)
     return Vote.model_validate({"unanimous": unanimous, **counts}) if voted else None
 
 
@@ -144,7 +149,7 @@ def is_filler(text: str) -> bool:
     for count in find_counts(text):
         left[count.start : count.end] = " " * (count.end - count.start)
     # "Contre : 1 (Mme Roux)": who voted so is part of the tally
-    rest = re.sub(r"\([^)]*\)", " ", "".join(left))
+    rest = _IN_BRACKETS.sub(" ", "".join(left))
     rest = _word("filler").pattern.sub(" ", _word("unanimous").pattern.sub(" ", rest))
     return _letters(rest) <= LEFT_OVER
 
@@ -159,33 +164,29 @@ def tally_start(text: str) -> int | None:
         return None
     before = fold(text[: counts[0].start])
     lead = _word("set_apart").search(before)
-    if lead is None or (_word("taken_in").search(before) and not re.match(r"\W", lead.group().lstrip())):
+    if lead is None:
         return counts[0].end
-    return lead.start()
+    sign = lead.group().lstrip()[:1]
+    joined = (not sign or sign.isalnum()) and _word("taken_in").search(before)
+    return counts[0].end if joined else lead.start()
 
 
 def merge(first: Vote | None, second: Vote | None) -> Vote | None:
     """What two mentions of one vote tell together; the first wins."""
     if first is None or second is None:
         return first or second
-    return Vote.model_validate(
-        {
-            "unanimous": bool(first.unanimous or second.unanimous),
-            "for": second.votes_for if first.votes_for is None else first.votes_for,
-            "against": second.against if first.against is None else first.against,
-            "abstentions": second.abstentions if first.abstentions is None else first.abstentions,
-        }
-    )
+    other, own = (vote.model_dump(by_alias=True, exclude_none=True) for vote in (second, first))
+    unanimous = bool(first.unanimous or second.unanimous)
+    return Vote.model_validate({**other, **own, "unanimous": unanimous})
 
 
 def table_votes(source: SourceDocument) -> dict[int, Vote]:
     """The vote that each table of votes tells of, by the number of the table."""
-    rows: dict[int, dict[int, list[Block]]] = {}
+    tables: dict[int, dict[int, list[Block]]] = defaultdict(lambda: defaultdict(list))
     for block in source.blocks:
         if block.cell is not None:
-            rows.setdefault(block.cell.table, {}).setdefault(block.cell.row, []).append(block)
-    votes = {table: _table_vote(list(found.values())) for table, found in rows.items()}
-    return {table: vote for table, vote in votes.items() if vote is not None}
+            tables[block.cell.table][block.cell.row].append(block)
+    return {table: vote for table, rows in tables.items() if (vote := _table_vote([*rows.values()]))}
 
 
 def _table_vote(rows: list[list[Block]]) -> Vote | None:
@@ -210,5 +211,6 @@ def _table_vote(rows: list[list[Block]]) -> Vote | None:
 
 def _side_of(label: str) -> str | None:
     folded = fold(label).strip()
-    sources = {side: lexicon.source("votes", f"sides_before.{side}") for side in SIDES}
-    return next((side for side, source in sources.items() if re.match(rf"{source}\b", folded)), None)
+    sources = ((side, lexicon.source("votes", f"sides_before.{side}")) for side in SIDES)
+    # Takes "Contre", "Votes contre"; leaves "Contrepartie".
+    return next((side for side, source in sources if re.match(rf"{source}\b", folded)), None)

@@ -6,46 +6,58 @@ RETEX).
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import cache
+from itertools import dropwhile
 
 from crparse import lexicon
-from crparse.text import fold
+from crparse.text import WORD, fold
 
-_WORD = re.compile(r"[^\W_]+")
 _ACRONYM = r"(?=\d{0,15}[^\W\d_])[A-ZÀ-ÖØ-Þ0-9](?:[^\W_]|[.&-](?=[A-ZÀ-ÖØ-Þ0-9])){1,14}\.?"
 _NAME = r"[A-ZÀ-Þ][\w-]{1,40}"
+# Takes "BAF", "Plan BAF"; leaves "le BAF".
 _TERM = re.compile(rf"(?:(?:{_ACRONYM}|{_NAME})\s){{0,2}}{_ACRONYM}|{_ACRONYM}\s{_NAME}")
+# Takes "BAF", "P.L.U."; leaves "le", "2024".
 _TOKEN = re.compile(_ACRONYM)
+# Takes "BAF" of "le BAF ", leaves "le BAF ouvre".
 _LAST_TERM = re.compile(rf"(?<![\w.-])({_ACRONYM})\s*[»\"”]?\s*$")
+# Takes "BAF" of "« BAF »", leaves "BAF ouvert".
 _FIRST_TERM = re.compile(rf"\s*[«\"“]?\s*({_ACRONYM})\s*[»\"”]?\s*(?:\(s\))?\s*$")
+# Takes "(BAF)", " – BAF –" of "le bureau – BAF – ouvre"; leaves "(BAF".
 _PARENTHESIS = re.compile(r"[(\[]([^()\[\]\n]{2,200})[)\]]|\s[–—]\s+([^–—()\n]{2,120})\s+[–—](?=[\s,.;])")
+# Takes " – ", " : "; leaves the hyphen of "sous-préfet".
 _DASH = re.compile(r"\s+[-–—]\s+|\s*[:=]\s+")
+# Takes the stop of "voté. Le four", leaves that of "3.2".
 _CLAUSE = re.compile(r"[.;:!?()\[\]\n\t](?=\s|$)|[()\[\]\n\t]")
 
 SKIPPED, INNER, RUN, MISSING = 1.0, 0.6, 0.2, 2.0
-"""Cost of a word without a letter, of a letter inside a word or next to its initial, of a lost letter."""
+"""Cost of a word without a letter, of a letter inside a word or next to its initial, of a lost letter
+(chosen, not measured)."""
 
 JOINT = 100
-"""Characters that what joins an expansion to its acronym may have, white space included."""
+"""Characters that what joins an expansion to its acronym may have, white space included
+(chosen, not measured)."""
 
 TOLERANCE = 0.34
-"""Highest cost a letter of the acronym: one word in three may give no letter."""
+"""Highest cost a letter of the acronym: one word in three may give no letter (chosen, not measured)."""
 
 MAX_WORDS = 14
-"""Words an expansion may have, articles and prepositions included."""
+"""Words an expansion may have, articles and prepositions included (chosen, not measured)."""
 
 EXPANSION = 1000
-"""Characters that they may have."""
+"""Characters that they may have (chosen, not measured)."""
+
+
+Part = tuple[int, int]
+"""Start and end of a stretch of the text."""
 
 
 @dataclass(frozen=True)
 class Pair:
     """An acronym and its expansion, as offsets of the text they were found in."""
 
-    acronym: tuple[int, int]
-    expansion: tuple[int, int]
+    acronym: Part
+    expansion: Part
     rule: str
 
 
@@ -57,7 +69,7 @@ class _Letter:
 
 def find_pairs(text: str) -> list[Pair]:
     """The acronyms of a block that are expanded in it, in order; each once a place."""
-    found: dict[tuple[int, int], Pair] = {}
+    found: dict[Part, Pair] = {}
     for pair in (*_in_parentheses(text), *_with_connector(text)):
         found.setdefault(pair.acronym, pair)
     return sorted(found.values(), key=lambda p: min(p.acronym[0], p.expansion[0]))
@@ -65,12 +77,12 @@ def find_pairs(text: str) -> list[Pair]:
 
 def cost(acronym: str, expansion: str) -> float | None:
     """How badly the letters fit the words, per letter; None where they do not fit at all."""
-    return _fit(letters(acronym), [fold(w) for w in _WORD.findall(expansion)])
+    return _fit(letters(acronym), [fold(w) for w in WORD.findall(expansion)])
 
 
 def large_and_small(expansion: str) -> tuple[list[str], list[str]]:
     """The folded words that need a letter in an acronym, and those that need none."""
-    words = [fold(w) for w in _WORD.findall(expansion)]
+    words = [fold(w) for w in WORD.findall(expansion)]
     small = _small_words()
     return [w for w in words if w not in small], [w for w in words if w in small]
 
@@ -111,8 +123,7 @@ def _with_word(best: dict[int, float], wanted: tuple[_Letter, ...], word: str) -
     after: dict[int, float] = {}
 
     def keep(done: int, spent: float) -> None:
-        if spent < after.get(done, float("inf")):
-            after[done] = spent
+        after[done] = min(spent, after.get(done, spent))
 
     small = word in _small_words()
     for done, spent in best.items():
@@ -141,36 +152,22 @@ def _letters_of(word: str, wanted: tuple[_Letter, ...]) -> Iterator[tuple[int, f
 
 def _in_parentheses(text: str) -> Iterator[Pair]:
     for match in _PARENTHESIS.finditer(text):
-        start, end = match.span(match.lastindex or 1)
-        pair = (
-            _acronym_inside(text, match.start(), start, end)
-            or _expansion_inside(text, match.start(), start, end)
-            or _both_inside(text, match.start(), start, end)
-        )
+        place = (match.start(), *match.span(match.lastindex or 1))
+        pair = _acronym_inside(text, *place) or _expansion_inside(text, *place) or _both_inside(text, *place)
         if pair:
             yield pair
 
 
 def _acronym_inside(text: str, left: int, start: int, end: int) -> Pair | None:
-    """ "Bureau d'Aide aux Familles (BAF)"."""
-    start += _introduced(text[start:end])
+    """ "Bureau d'Aide aux Familles (BAF)", "(ci-après BAF)"."""
+    introduced = lexicon.cues("definitions", "acronym.introduced").find(fold(text[start:end]))
+    start += introduced.end() if introduced else 0
     inside = text[start:end].strip(" «»\"“”'’")
     at = text.find(inside, start, end)
-    term = _TERM.fullmatch(inside) if inside else None
-    if not term or not _has_acronym(inside):
+    if not _TERM.fullmatch(inside) or not any(is_acronym(token) for token in _TOKEN.findall(inside)):
         return None
     expansion = _ending_at(text, left, inside)
     return Pair((at, at + len(inside)), expansion, "expansion_acronym") if expansion else None
-
-
-def _has_acronym(term: str) -> bool:
-    return any(is_acronym(m.group()) for m in _TOKEN.finditer(term))
-
-
-def _introduced(inside: str) -> int:
-    """Length of "ci-après", "dite", "ou" before the acronym."""
-    match = lexicon.cues("definitions", "acronym.introduced").find(fold(inside))
-    return match.end() if match else 0
 
 
 def _expansion_inside(text: str, left: int, start: int, end: int) -> Pair | None:
@@ -199,86 +196,71 @@ def _both_inside(text: str, left: int, start: int, end: int) -> Pair | None:
     return None
 
 
-def _lone_acronym(text: str, start: int, end: int) -> tuple[int, int] | None:
+def _lone_acronym(text: str, start: int, end: int) -> Part | None:
     """Where the acronym stands that is all there is between two offsets."""
     found = _FIRST_TERM.match(text[start:end])
     return (start + found.start(1), start + found.end(1)) if found and is_acronym(found[1]) else None
 
 
 def _with_connector(text: str) -> Iterator[Pair]:
-    """ "BAF : Bureau d'Aide aux Familles", "le Bureau d'Aide aux Familles, dit BAF"."""
+    """ "BAF : Bureau d'Aide aux Familles", "le Bureau d'Aide aux Familles, dit BAF".
+
+    Outside parentheses three letters at least must agree without a flaw.
+    """
     folded = fold(text)
     before = lexicon.cues("definitions", "acronym.before_expansion")
     after = lexicon.cues("definitions", "acronym.before_acronym")
     for token in _TOKEN.finditer(text):
-        if not is_acronym(token.group()):
+        acronym = token.group()
+        if not is_acronym(acronym) or sum(map(str.isupper, acronym)) < 3:
             continue
+        found: list[tuple[Part | None, str]] = []
         if joint := before.match(folded, token.end()):
-            end = joint.end() + _clause_length(text[joint.end() :])
-            expansion = _starting_at(text, joint.end(), end, token.group(), whole=False)
-            if expansion and _exact(token.group(), text[slice(*expansion)]):
-                yield Pair(token.span(), expansion, "acronym_connector")
+            stop = _CLAUSE.search(text, joint.end())
+            end = stop.start() if stop else len(text)
+            found.append((_starting_at(text, joint.end(), end, acronym, whole=False), "acronym_connector"))
         if joint := after.search(folded, max(0, token.start() - JOINT), token.start()):
-            expansion = _ending_at(text, joint.start(), token.group())
-            if expansion and _exact(token.group(), text[slice(*expansion)]):
-                yield Pair(token.span(), expansion, "connector_acronym")
+            found.append((_ending_at(text, joint.start(), acronym), "connector_acronym"))
+        for expansion, rule in found:
+            if expansion and cost(acronym, text[slice(*expansion)]) == 0:
+                yield Pair(token.span(), expansion, rule)
 
 
-def _exact(acronym: str, expansion: str) -> bool:
-    """Outside parentheses three letters at least must agree without a flaw."""
-    return sum(c.isupper() for c in acronym) > 2 and cost(acronym, expansion) == 0
-
-
-def _clause_length(text: str) -> int:
-    stop = _CLAUSE.search(text)
-    return stop.start() if stop else len(text)
-
-
-def _ending_at(text: str, end: int, acronym: str, floor: int = 0) -> tuple[int, int] | None:
+def _ending_at(text: str, end: int, acronym: str, floor: int = 0) -> Part | None:
     """The expansion that ends just before `end`."""
     floor = max(floor, end - EXPANSION)
     stops = [m.end() for m in _CLAUSE.finditer(text, floor, end)]
-    words = list(_WORD.finditer(text, stops[-1] if stops else floor, end))[-MAX_WORDS:]
+    words = list(WORD.finditer(text, stops[-1] if stops else floor, end))[-MAX_WORDS:]
     if not words or text[words[-1].end() : end].strip(" ’'\"”»,-–"):
         return None
-    wanted = letters(acronym)
-    fits = [
-        (fit, len(words) - i, words[i].start())
-        for i in range(len(words))
-        if (fit := _fit(wanted, [fold(w.group()) for w in words[i:]])) is not None
-    ]
-    if not fits or fold(text[min(fits)[2] : words[-1].end()]) == fold(acronym):
+    best = _best(acronym, (words[first:] for first in range(len(words))))
+    if not best or fold(text[best[0].start() : best[-1].end()]) == fold(acronym):
         return None
-    return min(fits)[2], words[-1].end()
+    return best[0].start(), best[-1].end()
 
 
-def _starting_at(text: str, start: int, end: int, acronym: str, whole: bool) -> tuple[int, int] | None:
+def _starting_at(text: str, start: int, end: int, acronym: str, whole: bool) -> Part | None:
     """The expansion that starts at `start`, an article apart: up to `end` where `whole`."""
-    words = list(_WORD.finditer(text, start, end))
-    while words and fold(words[0].group()) in _articles():
-        words.pop(0)
-    wanted = letters(acronym)
-    if any(fold(w.group()).startswith(fold(acronym)) for w in words):
+    articles = lexicon.words("definitions", "acronym.articles")
+    words = list(dropwhile(lambda word: fold(word.group()) in articles, WORD.finditer(text, start, end)))
+    if any(fold(word.group()).startswith(fold(acronym)) for word in words):
         return None  # "BAF (BAFA, BAFD)" lists kinds
-    fits = [
-        (fit, i)
-        for i in range(1, min(len(words), MAX_WORDS))
-        if (fit := _fit(wanted, [fold(w.group()) for w in words[: i + 1]])) is not None
-    ]
-    if not fits:
+    best = _best(acronym, (words[:last] for last in range(2, min(len(words), MAX_WORDS) + 1)))
+    if not best:
         return None
-    last = words[min(fits)[1]].end()
-    rest = text[last:end]
-    if whole and not re.match(r"\s*[;:–—-]\s", rest):
-        last = end - (len(rest) - len(rest.rstrip()))
-    return words[0].start(), last
+    last = best[-1].end()
+    # Takes " – ouvert en mai", "; fermé"; leaves " du bourg".
+    if whole and not re.match(r"\s*[;:–—-]\s", text[last:end]):
+        last += len(text[last:end].rstrip())
+    return best[0].start(), last
 
 
-@cache
+def _best(acronym: str, runs: Iterable[list[re.Match[str]]]) -> list[re.Match[str]]:
+    """Of runs of words that which the letters fit best, the shortest of such; empty where they fit none."""
+    wanted = letters(acronym)
+    fits = ((_fit(wanted, [fold(word.group()) for word in run]), len(run), run) for run in runs)
+    return min(((fit, size, run) for fit, size, run in fits if fit is not None), default=(0.0, 0, []))[2]
+
+
 def _small_words() -> frozenset[str]:
     return lexicon.words("definitions", "acronym.small_words")
-
-
-@cache
-def _articles() -> frozenset[str]:
-    return lexicon.words("definitions", "acronym.articles")

@@ -4,10 +4,11 @@
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
+from typing import TypeVar
 
 from crparse import lexicon
 from crparse.text import fold
@@ -47,8 +48,8 @@ class PrintedDay:
         """The printed day; without a year, the first such day from `reference` on."""
         if self.year is not None:
             return date(self.year, self.month, self.day)
-        years = [reference.year + n for n in range(9) if _is_day(reference.year + n, self.month, self.day)]
-        days = [date(year, self.month, self.day) for year in years]
+        years = range(reference.year, reference.year + 9)
+        days = (date(year, self.month, self.day) for year in years if _is_day(year, self.month, self.day))
         return next((found for found in days if found >= reference), None)
 
 
@@ -66,6 +67,9 @@ class PrintedHour:
         return f"{self.hour:02}:{self.minute:02}"
 
 
+P = TypeVar("P", PrintedDay, PrintedHour)
+
+
 def _is_day(year: int | None, month: int, day: int) -> bool:
     try:
         date(year if year is not None else 2000, month, day)
@@ -74,30 +78,23 @@ def _is_day(year: int | None, month: int, day: int) -> bool:
     return True
 
 
-def _alternation(words: Mapping[str, int]) -> str:
-    return "|".join(sorted(map(re.escape, words), key=lambda w: (-len(w), w)))
-
-
 @cache
-def _tables() -> tuple[Mapping[str, int], Mapping[str, int], Mapping[str, int]]:
-    weekdays, short = (lexicon.numbers("calendar", f"weekday{name}") for name in ("s", "_abbreviations"))
-    return (
-        lexicon.numbers("calendar", "months"),
-        {**weekdays, **short},
-        lexicon.numbers("calendar", "numbers"),
-    )
+def _weekdays() -> Mapping[str, int]:
+    """Whole names and abbreviations."""
+    names = (f"weekday{ending}" for ending in ("s", "_abbreviations"))
+    return {word: day for name in names for word, day in lexicon.numbers("calendar", name).items()}
 
 
 @cache
 def _atoms() -> dict[str, str]:
     """The parts that the expressions below are made of."""
-    months, weekdays, numbers = _tables()
-    word = f"(?:{_alternation(numbers)})"
+    word = lexicon.source("calendar", "numbers")
     words = {name: lexicon.source("calendar", f"words.{name}") for name in lexicon.names("calendar", "words")}
+    weekdays = lexicon.source("calendar", "weekdays", "weekday_abbreviations")
     return {
         **words,
-        "month": rf"(?:{_alternation(months)})(?![a-z])\.?",
-        "weekday": rf"(?:\b(?:{_alternation(weekdays)})\b\.?\s*,?\s*(?:{words['article']}\s+)?)",
+        "month": rf"{lexicon.source('calendar', 'months')}(?![a-z])\.?",
+        "weekday": rf"(?:\b{weekdays}\b\.?\s*,?\s*(?:{words['article']}\s+)?)",
         "number": rf"\b{word}(?:[\s-]+(?:{words['number_and']}[\s-]+)?{word}){{0,{MOST_WORDS - 1}}}\b",
         "digits": (
             r"(?<![\d.,])(?<!\d\d\d[/-])(?<![a-z_][/-])(?:0?[1-9]|[12]\d|3[01])(?!\d)"
@@ -108,9 +105,10 @@ def _atoms() -> dict[str, str]:
 
 @cache
 def _lettered() -> re.Pattern[str]:
-    """ "mardi 5 avril 2016", "l'an deux mil vingt-deux, le vingt et un janvier"."""
+    """A day whose month is a word."""
     a = _atoms()
     day = f"(?:{a['digits']}|{a['number']})"
+    # Takes "mardi 5 avril 2016", "l'an deux mil vingt-deux, le vingt et un janvier"; leaves "en avril".
     return re.compile(
         rf"(?:{a['year_lead']}\s+(?P<before>{a['number']}|\d{{4}}){a['year_joint']})?"
         rf"(?P<weekday>{a['weekday']})?(?P<day>{day})[\s-]*{a['month_joint']}(?P<month>{a['month']})"
@@ -121,7 +119,7 @@ def _lettered() -> re.Pattern[str]:
 
 @cache
 def _figures() -> tuple[re.Pattern[str], ...]:
-    """ "05/04/2016", "5.04.16", "2016-04-05", "20160405", "mardi 05/04", "05/04 : …", "(05/04)"."""
+    """The ways to print a day in figures."""
     a = _atoms()
     week = f"(?P<weekday>{a['weekday']})?"
     no_left, no_right = r"(?<![\d.,/_])(?<!\d-)", r"(?!\d|[./-]\d)"
@@ -129,21 +127,29 @@ def _figures() -> tuple[re.Pattern[str], ...]:
     two_day, two_month = r"(?P<day>0[1-9]|[12]\d|3[01])", r"(?P<month>0[1-9]|1[0-2])"
     long_day = r"(?P<day>1[3-9]|2\d|3[01])"
     full = r"(?P<year>(?:19|20)\d\d)"
-    return (
-        re.compile(rf"{week}{no_left}{day}(?P<sep>\s?[./_-]\s?|\s){month}(?P=sep){full}{no_right}"),
-        re.compile(rf"{week}{no_left}{day}(?P<sep>[/-]){month}(?P=sep)(?P<year>\d\d){no_right}"),
-        re.compile(rf"{week}{no_left}{two_day}(?P<sep>[._]){two_month}(?P=sep)(?P<year>\d\d){no_right}"),
-        re.compile(rf"{no_left}{full}(?P<sep>[./_-]){two_month}(?P=sep){two_day}{no_right}"),
-        re.compile(rf"{no_left}{full}{two_month}{two_day}(?!\d)"),
-        re.compile(
-            rf"(?:(?P<weekday>{a['weekday']})|(?<=\b){a['day_lead']}\s+){no_left}{day}/{two_month}{no_right}"
-        ),
-        re.compile(
-            rf"(?:(?P<weekday>{a['weekday']})|\b{a['day_lead']}\s+){no_left}{long_day}/(?P<month>[1-9]){no_right}"
-        ),
-        re.compile(rf"(?:^|\n)\s*{two_day}/{two_month}(?=\s*(?::|-\s|\d?\d\s?h)){no_right}"),
-        re.compile(rf"(?<=\(){two_day}/{two_month}(?=\)|\s?-)"),
+    led = rf"(?:(?P<weekday>{a['weekday']})|\b{a['day_lead']}\s+)"
+    forms = (
+        # Takes "05/04/2016", "5. 4. 2016"; leaves "05/04-2016".
+        rf"{week}{no_left}{day}(?P<sep>\s?[./_-]\s?|\s){month}(?P=sep){full}{no_right}",
+        # Takes "5/4/16"; leaves "5.4.16".
+        rf"{week}{no_left}{day}(?P<sep>[/-]){month}(?P=sep)(?P<year>\d\d){no_right}",
+        # Takes "05.04.16"; leaves "5.4.16", which may be a number of the document.
+        rf"{week}{no_left}{two_day}(?P<sep>[._]){two_month}(?P=sep)(?P<year>\d\d){no_right}",
+        # Takes "2016-04-05"; leaves "2016-4-5".
+        rf"{no_left}{full}(?P<sep>[./_-]){two_month}(?P=sep){two_day}{no_right}",
+        # Takes "20160405"; leaves "201604051".
+        rf"{no_left}{full}{two_month}{two_day}(?!\d)",
+        # Takes "mardi 5/04", "le 05/04"; leaves "05/04", "le 5/4".
+        rf"{led}{no_left}{day}/{two_month}{no_right}",
+        # Takes "mardi 15/4"; leaves "mardi 5/4", which may be a share.
+        rf"{led}{no_left}{long_day}/(?P<month>[1-9]){no_right}",
+        # Takes "05/04 : vote" at the start of a line; leaves "05/04 vote".
+        rf"(?:^|\n)\s*{two_day}/{two_month}(?=\s*(?::|-\s|\d?\d\s?h)){no_right}",
+        # Takes the day of "(05/04)"; leaves "(5/4)".
+        rf"(?<=\(){two_day}/{two_month}(?=\)|\s?-)",
     )
+    # Each takes what is said above it and leaves the rest: one takes "05/04/2016", the next "5/4/16".
+    return tuple(re.compile(form) for form in forms)
 
 
 @cache
@@ -151,6 +157,7 @@ def _companions() -> re.Pattern[str]:
     """The days that share the month of the next one: "5, 6 et" before "7 avril"."""
     a = _atoms()
     one = rf"(?:{a['weekday']}?{a['digits']})"
+    # Takes "5, 6 et " and "5-"; leaves "5, 6".
     return re.compile(rf"(?:{one}(?:\s*,\s*{one})*\s*,?\s+{a['joins']}\s+|{one}\s?[-/]\s?)\Z")
 
 
@@ -161,8 +168,9 @@ def begins_with_year(folded: str) -> bool:
 
 def parse_number(words: str) -> int:
     """The value of folded number words: "deux mil vingt-deux" is 2022."""
-    numbers = _tables()[2]
+    numbers = lexicon.numbers("calendar", "numbers")
     total = current = previous = 0
+    # Takes "deux", "mil" and "vingt" of "deux mil vingt", leaves the spaces.
     for word in re.findall(r"[a-z]+", words):
         value = numbers.get(word, 0)
         if value == 1000:
@@ -177,59 +185,57 @@ def parse_number(words: str) -> int:
     return total + current
 
 
-def _figures_after(folded: str, start: int) -> Iterator[PrintedDay]:
-    """The days in figures that carry on a list: "12/04" and "19/04" after "05/04"."""
-    a = _atoms()
-    following = re.compile(
-        rf"{a['figure_joint']}(?P<day>0[1-9]|[12]\d|3[01])/(?P<month>0[1-9]|1[0-2])(?![\d/])"
-    )
-    while match := following.match(folded, start):
-        start = match.end()
-        if _is_day(None, int(match["month"]), int(match["day"])):
-            yield PrintedDay(match.start("day"), start, int(match["day"]), int(match["month"]))
-
-
 def _number(printed: str) -> int:
+    # Takes "16" of "'16", "5" of "5er"; leaves "vingt et un".
     digits = re.match(r"'?(\d+)", printed)
     return int(digits.group(1)) if digits else parse_number(printed)
 
 
-def _full_year(year: int) -> int:
-    if year >= 100:
-        return year
-    return year + (2000 if year < CENTURY_PIVOT else 1900)
-
-
-def _weekday(printed: str | None) -> int | None:
-    return _tables()[1][re.findall(r"[a-z]+", printed)[0]] if printed else None
+def _printed(
+    start: int, end: int, day: int, month: int, year: int | None = None, weekday: str | None = None
+) -> PrintedDay | None:
+    """A day with the weekday printed before it, None for one that is in no calendar ("31 avril")."""
+    if year is not None and year < 100:
+        year += 2000 if year < CENTURY_PIVOT else 1900
+    if not _is_day(year, month, day):
+        return None
+    # Takes "mardi" of "mardi, le ".
+    named = _weekdays()[re.findall(r"[a-z]+", weekday)[0]] if weekday else None
+    return PrintedDay(start, end, day, month, year, named)
 
 
 def _from_letters(match: re.Match[str]) -> PrintedDay | None:
-    before, after = match["before"], match["after"]
-    year = _number(before or after) if before or after else None
-    end = match.end()
-    if year is not None and not 1800 <= year <= 2199 and not re.search(r"\d", before or after):
+    printed, end = match["before"] or match["after"], match.end()
+    year = _number(printed) if printed else None
+    if year is not None and not 1800 <= year <= 2199 and not any(map(str.isdigit, printed)):
         # "le 5 avril six élus": the number after the month is no year
         year, end = None, match.end("month")
-    day, month = _number(match["day"]), _tables()[0][match["month"].rstrip(".")]
-    if not _is_day(year and _full_year(year), month, day):
-        return None
-    return PrintedDay(match.start(), end, day, month, year and _full_year(year), _weekday(match["weekday"]))
+    month = lexicon.numbers("calendar", "months")[match["month"].rstrip(".")]
+    return _printed(match.start(), end, _number(match["day"]), month, year, match["weekday"])
 
 
 def _from_figures(match: re.Match[str]) -> PrintedDay | None:
     parts = match.groupdict()
-    year = _full_year(int(parts["year"])) if parts.get("year") else None
+    year, weekday = parts.get("year"), parts.get("weekday")
+    start = match.start() if weekday or year else match.start("day")
     day, month = int(parts["day"]), int(parts["month"])
-    if not _is_day(year, month, day):
-        return None
-    start = match.start() if parts.get("weekday") or year else match.start("day")
-    return PrintedDay(start, match.end(), day, month, year, _weekday(parts.get("weekday")))
+    return _printed(start, match.end(), day, month, int(year) if year else None, weekday)
+
+
+def _figures_after(folded: str, start: int) -> Iterator[PrintedDay | None]:
+    """The days in figures that carry on a list: "12/04" and "19/04" after "05/04"."""
+    joint = _atoms()["figure_joint"]
+    # Takes ", 12/04" and " et le 19/04"; leaves ", 12/04/2016".
+    following = re.compile(rf"{joint}(?P<day>0[1-9]|[12]\d|3[01])/(?P<month>0[1-9]|1[0-2])(?![\d/])")
+    while match := following.match(folded, start):
+        start = match.end()
+        yield _printed(match.start("day"), start, int(match["day"]), int(match["month"]))
 
 
 def _joined(folded: str, days: list[PrintedDay]) -> Iterator[PrintedDay]:
     """The days with those that share their month, each with the year of the day it is joined to."""
     a = _atoms()
+    # Takes " et le ", " - "; leaves " pour le ".
     joint = re.compile(rf"\s*,?\s*(?:{a['joins']}|[-/,])\s*(?:{a['article']}\s+)?")
     for index, day in enumerate(days):
         following = days[index + 1] if index + 1 < len(days) else None
@@ -238,41 +244,35 @@ def _joined(folded: str, days: list[PrintedDay]) -> Iterator[PrintedDay]:
         list_start = max(days[index - 1].end if index else 0, day.start - LIST)
         companions = _companions().search(folded, list_start, day.start)
         if companions and not begins_with_year(folded[day.start : day.end]):
-            yield from _shared(folded, companions, day)
+            yield from filter(None, _shared(folded, companions, day))
         yield day
 
 
-def _shared(folded: str, companions: re.Match[str], day: PrintedDay) -> Iterator[PrintedDay]:
+def _shared(folded: str, companions: re.Match[str], day: PrintedDay) -> Iterator[PrintedDay | None]:
+    # Takes "jeudi 5" and "6" of "jeudi 5, 6 et".
     one = re.compile(rf"(?P<weekday>{_atoms()['weekday']})?(?P<day>{_atoms()['digits']})")
     for match in one.finditer(folded, companions.start(), companions.end()):
         number = _number(match["day"])
-        if _is_day(day.year, day.month, number):
-            week = _weekday(match["weekday"])
-            yield PrintedDay(match.start(), match.end(), number, day.month, day.year, week)
+        yield _printed(match.start(), match.end(), number, day.month, day.year, match["weekday"])
+
+
+def apart(found: Iterable[P | None], taken: bytearray) -> Iterator[P]:
+    """The days or hours that stand on none found before; where they stand is marked in `taken`."""
+    for one in found:
+        if one and not any(taken[one.start : one.end]):
+            taken[one.start : one.end] = b"\1" * (one.end - one.start)
+            yield one
 
 
 def find_days(text: str) -> list[PrintedDay]:
     """Every day printed in `text`, in order; a day shared by a list ("5 et 6 avril") counts each time."""
-    folded = fold(text)
-    found: list[PrintedDay] = []
-    taken = bytearray(len(text))
-
-    def keep(*days: PrintedDay | None) -> None:
-        """Adds the days that stand on none found before."""
-        free = [day for day in days if day and not any(taken[day.start : day.end])]
-        for day in free:
-            taken[day.start : day.end] = b"\1" * (day.end - day.start)
-        found.extend(free)
-
-    for pattern in _figures():
-        for match in pattern.finditer(folded):
-            keep(_from_figures(match))
+    folded, taken = fold(text), bytearray(len(text))
+    in_figures = (_from_figures(match) for pattern in _figures() for match in pattern.finditer(folded))
+    found = list(apart(in_figures, taken))
     for first in [day for day in found if day.year is None]:
-        keep(*_figures_after(folded, first.end))
-    for match in _lettered().finditer(folded):
-        keep(_from_letters(match))
-    found.sort(key=lambda day: day.start)
-    return list(_joined(folded, found))
+        found += apart(_figures_after(folded, first.end), taken)
+    found += apart(map(_from_letters, _lettered().finditer(folded)), taken)
+    return list(_joined(folded, sorted(found, key=lambda day: day.start)))
 
 
 @cache
@@ -282,17 +282,19 @@ def _hours() -> tuple[re.Pattern[str], ...]:
     # not "entre 9 h et 14 h": the second is an hour of its own
     minutes = rf"(?P<minute>[0-5]\d(?!\d|\s?{a['hour']}\b)|(?<=\s){a['number']})(?:\s?{a['minute']}\b)?"
     figure = r"(?<![\d:,.])(?P<hour>[01]?\d|2[0-4])"
-    return (
-        re.compile(
-            rf"{figure}\s?{a['hour']}(?:(?:\s?[:.]?\s?|\s?{a['number_and']}\s?){minutes}|\s(?P<part>{parts})\b|(?![a-z]))"
-        ),
-        re.compile(rf"{figure}\s?:\s?(?P<minute>[0-5]\d)(?!\d|:|\s?%)"),
-        re.compile(
-            rf"(?P<hour>{a['number']})\s+{a['hour_after_number']}\b"
-            rf"(?:\s+(?P<part>{parts})\b|\s+(?:{a['number_and']}\s+)?(?P<minute>{a['number']}|[0-5]\d\b)(?:\s{a['minute']}\b)?)?"
-        ),
-        re.compile(rf"\b(?P<named>{lexicon.source('calendar', 'named_hours')})\b"),
+    forms = (
+        # Takes "20h30", "9 heures et quart"; leaves "20 halles".
+        rf"{figure}\s?{a['hour']}(?:(?:\s?[:.]?\s?|\s?{a['number_and']}\s?){minutes}|\s(?P<part>{parts})\b|(?![a-z]))",
+        # Takes "20:30"; leaves "20:30:15", "20 : 45 %".
+        rf"{figure}\s?:\s?(?P<minute>[0-5]\d)(?!\d|:|\s?%)",
+        # Takes "vingt heures trente", "dix-huit heures"; leaves "vingt voix".
+        rf"(?P<hour>{a['number']})\s+{a['hour_after_number']}\b"
+        rf"(?:\s+(?P<part>{parts})\b|\s+(?:{a['number_and']}\s+)?(?P<minute>{a['number']}|[0-5]\d\b)(?:\s{a['minute']}\b)?)?",
+        # Takes "à midi"; leaves "midi".
+        rf"\b(?P<named>{lexicon.source('calendar', 'named_hours')})\b",
     )
+    # Each takes what is said above it and leaves the rest: one takes "20h30", the next "20:30".
+    return tuple(re.compile(form) for form in forms)
 
 
 def _hour(match: re.Match[str]) -> PrintedHour | None:
@@ -312,12 +314,5 @@ def _hour(match: re.Match[str]) -> PrintedHour | None:
 def find_hours(text: str) -> list[PrintedHour]:
     """Every time of day printed in `text`, in order."""
     folded = fold(text)
-    found: list[PrintedHour] = []
-    taken = bytearray(len(text))
-    for pattern in _hours():
-        for match in pattern.finditer(folded):
-            hour = _hour(match)
-            if hour and not any(taken[hour.start : hour.end]):
-                taken[hour.start : hour.end] = b"\1" * (hour.end - hour.start)
-                found.append(hour)
-    return sorted(found, key=lambda hour: hour.start)
+    hours = (_hour(match) for pattern in _hours() for match in pattern.finditer(folded))
+    return sorted(apart(hours, bytearray(len(text))), key=lambda hour: hour.start)

@@ -1,15 +1,14 @@
 """Occasions: days and hours joined to when something happens, days told from that of the meeting too."""
 
 import re
-from bisect import bisect_left, bisect_right
-from collections.abc import Iterator, Mapping
+from bisect import bisect_left
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import cache
-from itertools import pairwise
 
 from crparse import lexicon
-from crparse.language.calendar import PrintedDay, PrintedHour, find_days, find_hours
+from crparse.language.calendar import PrintedDay, PrintedHour, apart, find_days, find_hours
 from crparse.lexicon import Cues
 from crparse.text import fold
 
@@ -17,41 +16,24 @@ AHEAD = {"tomorrow": 1, "day_after": 2}
 """Lists of the lexicon -> how many days after the meeting's they mean."""
 
 MONTHS_AHEAD = 62
-"""Days within which "le lundi 14" has to fall."""
+"""Days within which "le lundi 14" has to fall (chosen, not measured)."""
 
 
-@cache
-def _weekdays() -> Mapping[str, int]:
-    """Full names only: "mar" and "sam" are too short to stand alone."""
-    return lexicon.numbers("calendar", "weekdays")
-
-
-def find_relative_days(text: str, meeting: date) -> list[PrintedDay]:
+def _told(folded: str, meeting: date) -> Iterator[PrintedDay]:
     """Every day told from the meeting's, with its year."""
-    folded = fold(text)
-    found: list[PrintedDay] = []
-    for day in sorted([*_relative(folded, meeting), *_weekday(folded, meeting)], key=lambda d: d.start):
-        if not found or day.start >= found[-1].end:
-            found.append(day)
-    return found
-
-
-def _relative(folded: str, meeting: date) -> Iterator[PrintedDay]:
+    # Whole names only: "mar" and "sam" are too short to stand alone.
+    weekdays = lexicon.numbers("calendar", "weekdays")
     for name, ahead in AHEAD.items():
-        for match in lexicon.cues("dates", f"relative.{name}").finditer(folded):
+        for match in _cue(f"relative.{name}").finditer(folded):
             yield _day(match.start(), match.end(), meeting + timedelta(ahead))
-
-
-def _weekday(folded: str, meeting: date) -> Iterator[PrintedDay]:
     for name in lexicon.names("dates", "weekday.next"):
-        for match in lexicon.cues("dates", f"weekday.next.{name}").finditer(folded):
-            ahead = (_weekdays()[match["weekday"]] - meeting.weekday()) % 7 or 7
+        for match in _cue(f"weekday.next.{name}").finditer(folded):
+            ahead = (weekdays[match["weekday"]] - meeting.weekday()) % 7 or 7
             yield _day(match.start("weekday"), match.end(), meeting + timedelta(ahead))
-    for match in lexicon.cues("dates", "weekday.numbered").finditer(folded):
+    for match in _cue("weekday.numbered").finditer(folded):
         # the weekday confirms the number, so that "mardi 3 points" is rarely taken for a day
-        for ahead in range(MONTHS_AHEAD):
-            day = meeting + timedelta(ahead)
-            if day.day == int(match["day"]) and day.weekday() == _weekdays()[match["weekday"]]:
+        for day in (meeting + timedelta(ahead) for ahead in range(MONTHS_AHEAD)):
+            if day.day == int(match["day"]) and day.weekday() == weekdays[match["weekday"]]:
                 yield _day(match.start(), match.end(), day)
                 break
 
@@ -61,18 +43,20 @@ def _day(start: int, end: int, day: date) -> PrintedDay:
 
 
 NEAR = 80
-"""Characters between a day and its hour at most, where another day follows."""
+"""Characters between a day and its hour at most, where another day follows (chosen, not measured)."""
 
 FAR = 240
-"""Characters between the only day of a line and its hour at most."""
+"""Characters between the only day of a line and its hour at most (chosen, not measured)."""
 
 LEAD = 100
-"""Characters before a day or an hour that tell what it is."""
+"""Characters before a day or an hour that tell what it is (chosen, not measured)."""
 
 EARLIEST = 6
-"""An hour before it is a length of time ("2 h") unless it is printed with its minutes."""
+"""An hour before it is a length of time ("2 h") unless it is printed with its minutes
+(chosen, not measured)."""
 
 
+# Takes the semicolon of "voté ; fermé", "fin. "; leaves "M. ".
 _CLAUSE_END = re.compile(r"[;!?\n]|\w{3}\.\s")
 
 
@@ -94,6 +78,7 @@ class Occasion:
 
 @cache
 def _joint(name: str) -> re.Pattern[str]:
+    # As "list_joint" takes " et ", leaves " et du four ".
     return re.compile(rf"\s*{lexicon.source('dates', name)}\s*")
 
 
@@ -103,31 +88,25 @@ def _cue(name: str) -> Cues:
 
 def find_occasions(text: str, meeting: date) -> list[Occasion]:
     """The occasions of a block, in order; a day without its year is the first from the meeting on."""
-    folded = fold(text)
-    days = find_days(text)
-    days += _apart(find_relative_days(text, meeting), days)
-    occasions = list(_stretches(folded, sorted(days, key=lambda d: d.start), meeting))
-    return _timed(folded, _chain(folded, occasions), find_hours(text))
-
-
-def _apart(relative: list[PrintedDay], days: list[PrintedDay]) -> Iterator[PrintedDay]:
-    """Of days told from the meeting's those that stand on no printed day; both in order."""
-    ends = [day.end for day in days]
-    for told in relative:
-        after = bisect_right(ends, told.start)
-        if after == len(days) or days[after].start >= told.end:
-            yield told
+    folded, taken = fold(text), bytearray(len(text))
+    told = sorted(_told(folded, meeting), key=lambda day: day.start)
+    days = list(apart(find_days(text), taken))
+    days += apart(apart(told, bytearray(len(text))), taken)
+    occasions = _stretches(folded, sorted(days, key=lambda day: day.start), meeting)
+    return _timed(folded, list(occasions), find_hours(text))
 
 
 def _stretches(folded: str, days: list[PrintedDay], meeting: date) -> Iterator[Occasion]:
     """Each day, those that are one stretch of time joined."""
-    index = 0
+    index, before = 0, 0
     while index < len(days):
         until = _stretch_end(folded, days, index, meeting)
         first, last = _resolve(days[index], days[until], meeting)
         if first is not None:
-            start, end = days[index].start, days[until].end
-            yield Occasion(start, end, first, last, year=days[until].year is not None)
+            start, end, year = days[index].start, days[until].end, days[until].year is not None
+            chained = bool(before and _joint("other_joint").fullmatch(folded, before, start))
+            yield Occasion(start, end, first, last, year=year, chained=chained)
+            before = end
         index = until + 1
 
 
@@ -165,8 +144,8 @@ def _without_hour(between: str) -> str:
 
 
 def _follows(here: PrintedDay, following: PrintedDay, meeting: date) -> bool:
-    a, b = _resolve(here, here, meeting)[0], _resolve(following, following, meeting)[0]
-    return a is not None and b is not None and b - a == timedelta(1)
+    one, two = here.on_or_after(meeting), following.on_or_after(meeting)
+    return one is not None and two is not None and two - one == timedelta(1)
 
 
 def _resolve(day: PrintedDay, end: PrintedDay, meeting: date) -> tuple[date | None, date | None]:
@@ -179,15 +158,6 @@ def _resolve(day: PrintedDay, end: PrintedDay, meeting: date) -> tuple[date | No
         day = replace(day, year=year)
     first = day.on_or_after(meeting)
     return (first, last) if first is not None and first < last else (first, None)
-
-
-def _chain(folded: str, occasions: list[Occasion]) -> list[Occasion]:
-    """Marks what carries on a list of days."""
-    chained = occasions[:1]
-    for before, occasion in pairwise(occasions):
-        joined = _joint("other_joint").fullmatch(folded, before.end, occasion.start)
-        chained.append(replace(occasion, chained=bool(joined)))
-    return chained
 
 
 def _timed(folded: str, occasions: list[Occasion], hours: list[PrintedHour]) -> list[Occasion]:
@@ -234,4 +204,5 @@ def is_time_of_day(folded: str, hour: PrintedHour) -> bool:
     """Whether an hour is one of the clock: not "durée : 7 h", not "2 h"."""
     if _cue("duration_lead").search(folded[max(0, hour.start - LEAD) : hour.start]):
         return False
+    # Takes "5h30", leaves "5h".
     return hour.hour >= EARLIEST or bool(re.search(r"\d\D+\d", folded[hour.start : hour.end]))

@@ -8,6 +8,7 @@ from crparse import lexicon
 from crparse.text import fold, name_key, name_words
 
 _DIGITS = re.compile(r"\d+")
+# Takes "38" of "DDT38", leaves its letters.
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,22 +47,16 @@ def parse_organisation(text: str) -> OrganisationForm:
     while len(words) > 1 and words[0] in _articles():
         words.pop(0)
     kind, plain, rest = _kind(text)
-    core = tuple(_spelt_out([w for w in name_words(rest) if w not in link_words()]))
-    return OrganisationForm(
-        text,
-        tuple(_spelt_out(words)),
-        kind,
-        plain,
-        core,
-        frozenset(n.lstrip("0") for n in _DIGITS.findall(text)),
-    )
+    core = tuple(_spelt_out([word for word in name_words(rest) if word not in link_words()]))
+    numbers = frozenset(number.lstrip("0") for number in _DIGITS.findall(text))
+    return OrganisationForm(text, tuple(_spelt_out(words)), kind, plain, core, numbers)
 
 
 def _kind(text: str) -> tuple[str | None, bool, str]:
     """The kind whose cue begins the name, the longest cue first, whether that is plain, and the rest."""
-    start = _article().match(fold(text)).end()  # type: ignore[union-attr]
     folded = fold(text)
-    best, end = None, start
+    start = end = _article().match(folded).end()  # type: ignore[union-attr]
+    best = None
     for name, pattern in _cues().items():
         match = pattern.match(folded, start)
         if match and match.end() > end and text[match.end() :].strip():
@@ -72,6 +67,7 @@ def _kind(text: str) -> tuple[str | None, bool, str]:
 @cache
 def _cues() -> dict[str, re.Pattern[str]]:
     kinds = lexicon.names("organisations", "kinds")
+    # "association" takes "association les amis", leaves "associe".
     return {kind: re.compile(rf"{lexicon.source('organisations', f'kinds.{kind}')}(?!\w)") for kind in kinds}
 
 
@@ -84,6 +80,7 @@ def _is_plain(kind: str, cue: str) -> bool:
 @cache
 def _article() -> re.Pattern[str]:
     words, elided = (lexicon.source("organisations", f"forms.{name}") for name in ("articles", "elided"))
+    # Takes "l'" of "l'association", "la " of "la mairie"; leaves "lavoir".
     return re.compile(rf"[\s\"']*(?:{words}\s+|{elided}\s?')?[\s\"']*")
 
 

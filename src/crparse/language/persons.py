@@ -17,12 +17,17 @@ _UPPER = "".join(chr(i) for i in range(0x41, 0x250) if chr(i).isupper())
 _LOWER = "".join(chr(i) for i in range(0x61, 0x250) if chr(i).islower())
 
 MAX_WORDS = 7
-"""Longer runs of capitalised words are titles or several names."""
+"""Longer runs of capitalised words are titles or several names (chosen, not measured)."""
 
 
 MAX_CIVILITIES = 200
-"""Characters that the civilities before a name may have."""
+"""Characters that the civilities before a name may have (chosen, not measured)."""
+
 _WHITE = re.compile(r"\s*")
+# Takes the spaces before "Roux" in "  Roux", leaves the name.
+
+_GAP = re.compile(r"[ \t\n\xa0\u202f]*")
+# Takes the space of "Anne Roux", leaves the comma of "Anne, Roux".
 
 
 class Basis(IntEnum):
@@ -61,25 +66,11 @@ def first_names() -> frozenset[str]:
 
 
 @cache
-def _particles() -> frozenset[str]:
-    return lexicon.words("civilities", "particles.inside")
-
-
-@cache
-def _never() -> frozenset[str]:
-    return lexicon.words("civilities", "words.never")
-
-
-@cache
-def _known_civilities() -> dict[str, str]:
-    return {**lexicon.table("civilities", "civilities"), **lexicon.table("civilities", "plurals")}
-
-
-@cache
 def _civility() -> re.Pattern[str]:
     """A civility at the place of matching, in folded text, full stop and white space included."""
     words = lexicon.source("civilities", "civilities", "plurals")
-    return re.compile(rf"(?<![\w'-])(?P<civility>{words}(?:\.\s*|\s+))(?=\S)")
+    # Takes "m. " of "m. roux", "mme " of "mme le gall"; leaves "mroux".
+    return re.compile(rf"(?<![\w'-])(?P<word>{words})(?:\.\s*|\s+)(?=\S)")
 
 
 @cache
@@ -93,6 +84,7 @@ def _word() -> re.Pattern[str]:
     part = rf"[-‐‑–](?:{linking}[-‐‑])*{capitalised}|[-‐‑]{initials}|-{lower}{{3,}}"
     compound = rf"{capitalised}(?:{part})*"
     particle = rf"{particles}(?=\s)|[dl]['’](?={upper})"
+    # Takes "Jean-Pierre", "J.-P.", "de" of "de la"; leaves "maire".
     return re.compile(rf"{initials}(?:-{capitalised})?|{compound}|{particle}")
 
 
@@ -105,11 +97,11 @@ def split_civility(text: str) -> tuple[str | None, int]:
     offset = len(text) - len(text.lstrip())
     folded = fold(text[: offset + MAX_CIVILITIES])
     while match := _civility().match(folded, offset):
-        if not text[offset].isupper() and match["civility"].strip(" .") in lexicon.words(
-            "civilities", "ambiguous"
-        ):
+        word = match["word"]
+        if not text[offset].isupper() and word in lexicon.words("civilities", "ambiguous"):
             break
-        found = found or _known_civilities()[match["civility"].strip(" .\t\n\xa0")]
+        known = lexicon.table("civilities", "civilities").get(word)
+        found = found or known or lexicon.table("civilities", "plurals")[word]
         offset = match.end()
     return found, offset
 
@@ -117,39 +109,37 @@ def split_civility(text: str) -> tuple[str | None, int]:
 def is_plural(text: str) -> bool:
     """Whether `text` begins with a civility of several people: "Mesdames", "MM."."""
     match = _civility().match(fold(text).lstrip())
-    return match is not None and match["civility"].strip(" .\t\n\xa0") in lexicon.words(
-        "civilities", "plurals"
-    )
+    return match is not None and match["word"] in lexicon.words("civilities", "plurals")
 
 
 def is_never(word: str) -> bool:
     """Whether no name holds the word: a function, a label, a small word."""
-    return fold(word) in _never()
+    return fold(word) in lexicon.words("civilities", "words.never")
 
 
 def _words(text: str, start: int) -> Iterator[re.Match[str]]:
-    """The words of a name from `start` on, as far as they follow each other without punctuation."""
-    gap = re.compile(r"[ \t\n\xa0\u202f]*")
-    while match := _word().match(text, start):
+    """The words from `start` on that a name can hold, as far as no punctuation parts them."""
+    before: str | None = None
+    while (match := _word().match(text, start)) and _is_name_word(match.group(), before):
         yield match
-        start = gap.match(text, match.end()).end()  # type: ignore[union-attr]
+        before = match.group()
+        start = _GAP.match(text, match.end()).end()  # type: ignore[union-attr]
         if start == match.end() and text[start - 1] not in ".'’":
             return
 
 
-def _is_name_word(word: str, before: str | None = None) -> bool:
+def _is_name_word(word: str, before: str | None) -> bool:
     """Whether a word can stand in a name; "Maison" only as the surname after a first name."""
-    folded = fold(word)
-    if folded in _never():
+    if is_never(word):
         return False
-    common = folded in lexicon.words("civilities", "words.common")
+    common = fold(word) in lexicon.words("civilities", "words.common")
     return not common or (before is not None and not before.isupper() and _is_first_name(before))
 
 
 def _is_first_name(word: str) -> bool:
     """Whether every part of "Jean-Pierre" is a known first name."""
     folded = fold(word)
-    return folded in first_names() or all(part in first_names() for part in re.split(r"\s?-\s?", folded))
+    return folded in first_names() or all(part.strip() in first_names() for part in folded.split("-"))
 
 
 def _is_initials(word: str) -> bool:
@@ -163,7 +153,7 @@ def _is_given(word: str) -> bool:
 
 def is_particle(word: str) -> bool:
     """A small word inside a surname: "de", "Le", "Van"."""
-    return fold(word).rstrip("'") in _particles()
+    return fold(word).rstrip("'") in lexicon.words("civilities", "particles.inside")
 
 
 def _capitals(word: str) -> bool:
@@ -178,13 +168,11 @@ def _parts(words: list[str]) -> tuple[int, int, Basis]:
     mixed = [i for i in core if not _capitals(words[i])]
     if upper and mixed and (mixed[-1] < upper[0] or upper[-1] < mixed[0]):
         known = any(_is_first_name(words[i]) for i in mixed)
-        given = (0, upper[0]) if mixed[-1] < upper[0] else (mixed[0], last)
-        while given[1] > given[0] + 1 and is_particle(words[given[1] - 1]):
-            given = (given[0], given[1] - 1)
-        return (*given, Basis.FIRST_NAME if known else Basis.CAPITALS)
-    leading = 0
-    while leading < last and _is_given(words[leading]):
-        leading += 1
+        first, last = (0, upper[0]) if mixed[-1] < upper[0] else (mixed[0], last)
+        while last > first + 1 and is_particle(words[last - 1]):
+            last -= 1
+        return first, last, Basis.FIRST_NAME if known else Basis.CAPITALS
+    leading = next((i for i, word in enumerate(words) if not _is_given(word)), last)
     if leading:
         # "Anne Claire": the last one is the surname, unless it is the only word
         known = any(_is_first_name(word) for word in words[:leading])
@@ -211,15 +199,9 @@ def _build(text: str, matches: list[re.Match[str]], civility: str | None) -> Per
     start, end = matches[0].start(), matches[-1].end()
     given = text[matches[first].start() : matches[last - 1].end()] if last > first else None
     rest = matches[:first] + matches[last:]
-    return PersonName(
-        start,
-        end,
-        text[start:end],
-        civility,
-        given,
-        text[rest[0].start() : rest[-1].end()] if rest else None,
-        Basis.CIVILITY if civility else basis,
-    )
+    surname = text[rest[0].start() : rest[-1].end()] if rest else None
+    basis = Basis.CIVILITY if civility else basis
+    return PersonName(start, end, text[start:end], civility, given, surname, basis)
 
 
 def parse_name(text: str) -> PersonName | None:
@@ -229,12 +211,7 @@ def parse_name(text: str) -> PersonName | None:
     """
     civility, start = split_civility(text)
     matches = list(islice(_words(text, start), MAX_WORDS + 1))
-    if not matches or len(matches) > MAX_WORDS or text[matches[-1].end() :].strip():
-        return None
-    words = [match.group() for match in matches]
-    if not all(_is_name_word(word, before) for word, before in zip(words, [None, *words], strict=False)):
-        return None
-    if all(len(match.group()) == 1 for match in matches):
+    if not matches or text[matches[-1].end() :].strip():
         return None
     return _build(text, matches, civility)
 
@@ -243,12 +220,7 @@ def name_at(text: str, start: int) -> PersonName | None:
     """The longest name that begins at `start` (a civility first is allowed), None if there is none."""
     begin = _WHITE.match(text, start).end()  # type: ignore[union-attr]
     civility, skipped = split_civility(text[begin : begin + MAX_CIVILITIES + 1])
-    matches: list[re.Match[str]] = []
-    for match in _words(text, begin + skipped):
-        before = matches[-1].group() if matches else None
-        if not _is_name_word(match.group(), before) or len(matches) == MAX_WORDS:
-            break
-        matches.append(match)
+    matches = list(islice(_words(text, begin + skipped), MAX_WORDS))
     while matches and is_particle(matches[-1].group()):
         matches.pop()
     return _build(text, matches, civility)
@@ -258,6 +230,7 @@ def name_at(text: str, start: int) -> PersonName | None:
 def _name_start() -> re.Pattern[str]:
     """Where a name or its civility may begin: "Jean", "mme Roux"; not inside "l'S.M.I.C." or "P.-M."."""
     civility = lexicon.source("civilities", "in_small_letters")
+    # Takes "J" of "Jean", "mme" of "mme Roux"; leaves the capitals of "l'S.M.I.C.".
     return re.compile(rf"(?<![\w'’-])(?<!\b\w\.)[{_UPPER}]|(?<![\w'’-]){civility}\b")
 
 
@@ -283,8 +256,10 @@ _INITIALS = re.compile(
 )
 """The given name of "J. Roy", "J.-P. Roy", "JP Roy", "P-H. Roy", "J ROY", "Ph Roy"; not of "LE ROY"."""
 
+# Takes "J.", "J.-P."; leaves "Jean".
 _INITIAL = re.compile(r"[A-ZÀ-Þ]\.?(?:[ -]?[A-ZÀ-Þ]\.)*")
 
+# Takes "j" and "p" of "j.-p. ", leaves the stops and the hyphen.
 _LETTERS = re.compile(r"[^\W\d_]+")
 
 _GLUED = re.compile(r"\.(?=[^\W\d_]{3})")
@@ -324,10 +299,8 @@ def parse_form(text: str, surname: bool = False) -> PersonForm:
     spaced = _GLUED.sub(". ", text).replace("_", " ")
     initials = _INITIALS.match(spaced)
     if initials:
-        family = name_words(spaced[initials.end() :])
-        return PersonForm(
-            text, given=tuple(_LETTERS.findall(fold(initials.group()))), family=family, abbreviated=True
-        )
+        letters, family = _LETTERS.findall(fold(initials.group())), name_words(spaced[initials.end() :])
+        return PersonForm(text, tuple(letters), family, abbreviated=True)
     parsed = parse_name(spaced)
     if parsed and parsed.given and parsed.surname:
         given, family = name_words(parsed.given), name_words(parsed.surname)
@@ -336,7 +309,7 @@ def parse_form(text: str, surname: bool = False) -> PersonForm:
     words = name_words(spaced)
     if surname or len(spaced.split()) < 2:
         return PersonForm(text, lone=words, surname=surname)
-    return PersonForm(text, given=words[:1], family=words[1:])
+    return PersonForm(text, words[:1], words[1:])
 
 
 @cache

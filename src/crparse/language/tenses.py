@@ -2,14 +2,13 @@
 
 from bisect import bisect_left
 from collections.abc import Sequence
-from functools import cached_property
 
 from spacy.tokens import Doc, Token
 
 from crparse import lexicon
 
 LINKED = 3
-"""Tokens between an auxiliary and its participle at most ("a bien été")."""
+"""Tokens between an auxiliary and its participle at most ("a bien été") (chosen, not measured)."""
 
 
 def _is(token: Token, feature: str, value: str) -> bool:
@@ -51,17 +50,10 @@ class Verbs:
     """Where the verbs of a document stand that look ahead, and those that look back."""
 
     def __init__(self, doc: Doc) -> None:
-        self.doc = doc
-
-    @cached_property
-    def future(self) -> list[int]:
+        self.future = [token.idx for token in doc if is_future(token)]
         """Offsets of the verbs in the future tense."""
-        return [token.idx for token in self.doc if is_future(token)]
-
-    @cached_property
-    def past(self) -> list[int]:
+        self.past = [token.idx for token in doc if is_past(token)]
         """Offsets of the verbs in a past tense."""
-        return [token.idx for token in self.doc if is_past(token)]
 
 
 def nearest(offsets: Sequence[int], start: int, place: int, end: int) -> list[int]:

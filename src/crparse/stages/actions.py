@@ -10,10 +10,9 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from crparse import lexicon
-from crparse.document.items import day_given, meeting_day, set_items
+from crparse.document.items import day_given, meeting_day, require, set_items, stage
 from crparse.document.passages import place, quoted
-from crparse.document.requirements import require, stage
-from crparse.document.statement_features import features, statement_hits
+from crparse.document.statement_features import features, hits
 from crparse.document.statements import JudgedStatement, Statement, named_after, named_before
 from crparse.document.view import view_of
 from crparse.language.occasions import find_occasions
@@ -151,7 +150,7 @@ class Actions:
             sure = is_sure(statement)
             likely = None if sure else self.model.probability(features(statement, "actions"))
             kept = likely is None or likely >= self.model.threshold
-            said = (f"cue:{family}" for family in statement_hits(statement, "actions", "cues"))
+            said = (f"cue:{family}" for family in hits("actions", "cues", statement.folded))
             rule = next(said, "label:person" if sure else "model:actions")
             yield JudgedStatement(statement, likely, kept, rule if kept else "")
 
@@ -199,9 +198,9 @@ class Candidates:
 
 def is_sure(statement: Statement) -> bool:
     """Whether its form alone makes a task of it: "Zoé se charge de …", "Zoé : relancer …"."""
-    if statement_hits(statement, "actions", "against"):
+    if hits("actions", "against", statement.folded):
         return False
-    if statement_hits(statement, "actions", "sure"):
+    if hits("actions", "sure", statement.folded):
         return True
     if (before := statement.named_before) is None:
         return False

@@ -15,8 +15,7 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from crparse import lexicon
-from crparse.document.items import day_given, meeting_day, set_items, source_of
-from crparse.document.requirements import stage
+from crparse.document.items import day_given, meeting_day, set_items, source_of, stage
 from crparse.document.sentences import sentence_spans
 from crparse.document.statements import OutlineContext
 from crparse.document.view import view_of

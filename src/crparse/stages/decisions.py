@@ -9,10 +9,9 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from crparse import lexicon
-from crparse.document.items import set_items, source_of
+from crparse.document.items import require, set_items, source_of, stage
 from crparse.document.passages import Part, place, quoted
-from crparse.document.requirements import require, stage
-from crparse.document.statement_features import features, statement_hits
+from crparse.document.statement_features import features, hits
 from crparse.document.statements import JudgedStatement, Statement
 from crparse.document.view import view_of
 from crparse.document.votes import is_bare, merge, table_votes
@@ -162,7 +161,7 @@ def voted_statements(statements: Sequence[Statement], ballot: Ballot, taken: set
 
 
 def _states(statement: Statement) -> bool:
-    return any(family in STATING for family in statement_hits(statement, "decisions", "cues"))
+    return any(family in STATING for family in hits("decisions", "cues", statement.folded))
 
 
 def _is_result(statements: Sequence[Statement], ballot: Ballot, after: int) -> bool:
@@ -267,7 +266,7 @@ class Decisions:
                 continue
             likely, vote = self.model.probability(features(statement, "decisions")), statement.vote
             kept = likely >= self.model.threshold or (vote is not None and likely >= self.likely)
-            cues, sure, against = (statement_hits(statement, "decisions", group) for group in GROUPS)
+            cues, sure, against = (hits("decisions", group, statement.folded) for group in GROUPS)
             # "Décision : le four est fermé en août": its form alone makes a decision of it
             kept = kept or bool(sure and not against)
             rule = next((f"cue:{family}" for family in cues), "vote:sentence" if vote else "model:decisions")

@@ -8,10 +8,8 @@ from spacy.language import Language
 from spacy.tokens import Doc, Token
 
 from crparse import lexicon
-from crparse.document.items import set_items
+from crparse.document.items import is_of, require, set_items, stage
 from crparse.document.passages import NOUNS, Part, SentenceFlow, place, quoted, strip_joints, term_before
-from crparse.document.requirements import require, stage
-from crparse.document.rule_names import is_of
 from crparse.document.view import view_of
 from crparse.lexicon import Cues
 from crparse.record import Example
@@ -102,7 +100,7 @@ def _labelled(flow: SentenceFlow, index: int, start: int, folded: str) -> Iterat
     for match in _cue("label").finditer(folded):
         at = start + match.start("text")
         of = squeeze(flow.text[start + match.start("of") : start + match.end("of")]) if match["of"] else None
-        if flow.closing_of(at, flow.block_end(at)) is not None:
+        if flow.brackets.closing(at, flow.block_end(at)) is not None:
             of = of or _illustrated(flow, start, start + match.start())
         if not flow.text[at : flow.block_end(at)].strip():
             several = _cue("several").search(match.group())
@@ -131,7 +129,7 @@ def _inline(flow: SentenceFlow, start: int, folded: str) -> Iterator[Given]:
     end = start + len(folded)
     for match in _cue("inline").finditer(folded):
         cue, at = start + match.start(), start + match.start("text")
-        closing = flow.closing_of(at, flow.block_end(at))
+        closing = flow.brackets.closing(at, flow.block_end(at))
         last = end if closing is None else min(closing, end)
         said_so = not flow.text[at:last].strip(" .") and _cue("likeness").search(folded[: match.start()])
         if flow.text[at : at + 1] == ":" or said_so:
@@ -221,5 +219,5 @@ def _introduced(flow: SentenceFlow, start: int, folded: str) -> Iterator[Given]:
 
 def _phrase_end(flow: SentenceFlow, start: int, end: int) -> int:
     """The end of what a cue introduces: its bracket, a colon, a dash, or the sentence."""
-    closing, stop = flow.closing_of(start, end), _PHRASE_STOP.search(flow.text, start, end)
+    closing, stop = flow.brackets.closing(start, end), _PHRASE_STOP.search(flow.text, start, end)
     return min(end, closing if closing is not None else end, stop.start() if stop else end)

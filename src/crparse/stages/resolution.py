@@ -6,8 +6,15 @@ from collections.abc import Collection, Sequence
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from crparse.document.items import assigned, get_items, has_items, set_entities, set_items
-from crparse.document.requirements import require_items, stage
+from crparse.document.items import (
+    assigned,
+    get_items,
+    has_items,
+    require_items,
+    set_entities,
+    set_items,
+    stage,
+)
 from crparse.document.view import view_of
 from crparse.record import Attendee, Entity, Mention
 from crparse.resolution.organisation_levels import ORGANISATION_LEVELS

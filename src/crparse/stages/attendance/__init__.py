@@ -5,8 +5,7 @@ from dataclasses import dataclass
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from crparse.document.caveats import leave_caveats
-from crparse.document.items import assigned, set_items
+from crparse.document.items import assigned, leave_caveats, set_items
 from crparse.document.view import view_of
 from crparse.record import Attendee
 from crparse.source import SourceDocument

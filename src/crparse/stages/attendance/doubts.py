@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 
-from crparse.document.caveats import Doubt
+from crparse.document.items import Doubt
 from crparse.stages.attendance.labels import Label
 from crparse.stages.attendance.lists import GAP, ListReader
 from crparse.stages.attendance.region import Listed, Region, Units

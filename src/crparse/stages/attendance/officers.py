@@ -5,7 +5,6 @@ from collections.abc import Iterator, Sequence
 from functools import cache
 
 from crparse import lexicon
-from crparse.document.rule_names import slug
 from crparse.language.persons import Basis, PersonName, find_names, name_at
 from crparse.lexicon import Cues
 from crparse.source import FURNITURE, SourceDocument
@@ -17,7 +16,7 @@ from crparse.stages.attendance.pieces import ListText
 from crparse.stages.attendance.region import Listed, Units
 from crparse.stages.attendance.rows import AttendanceLine, CellGrid
 from crparse.stages.attendance.tables import row_segments
-from crparse.text import fold, squeeze
+from crparse.text import fold, name_words, squeeze
 
 OPENING_SHARE = 0.25
 """Share of the text, from its start, in which a sentence may name someone whom no list has."""
@@ -126,7 +125,8 @@ def find_officers(
             entry.roles = [*([own] if own else []), function]
             entry.organisation = body
             rule = "officer" if name.basis >= Basis.FIRST_NAME and role != "notes" else "officer-known"
-            found.append(Listed(entry, "present", rule, -1 - index, f"sentence:{slug(function)}"))
+            office = "_".join(name_words(function))
+            found.append(Listed(entry, "present", rule, -1 - index, f"sentence:{office}"))
     return found
 
 

@@ -5,10 +5,8 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from crparse.document.items import get_items, set_items
+from crparse.document.items import definition_rule, get_items, is_of, require, set_items, stage
 from crparse.document.passages import Part, SentenceFlow, place, quoted
-from crparse.document.requirements import require, stage
-from crparse.document.rule_names import definition_rule, is_of
 from crparse.document.view import DocumentView, view_of
 from crparse.language.acronyms import cost, is_acronym
 from crparse.record import Attendee, Definition

@@ -82,7 +82,7 @@ def _passage(flow: SentenceFlow, match: re.Match[str], term: Part, sentence: Par
 
 def extent(flow: SentenceFlow, start: int, end: int) -> list[Part]:
     """From `start` to the end of the sentence or of the bracket it stands in, with the list that follows."""
-    closing = flow.closing_of(start, flow.block_end(start))
+    closing = flow.brackets.closing(start, flow.block_end(start))
     if closing is not None and closing <= end:
         inside = strip_joints(flow.text, start, closing)
         return [inside] if inside else []

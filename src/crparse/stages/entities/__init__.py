@@ -3,8 +3,7 @@
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from crparse.document.items import assigned, set_items
-from crparse.document.requirements import require
+from crparse.document.items import assigned, require, set_items
 from crparse.models import LinearModel, load_model
 from crparse.stages.entities.mentions import Text
 from crparse.stages.entities.organisations import JudgedForm, find_organisations, judge_forms

@@ -9,8 +9,7 @@ from functools import cache
 from math import log
 
 from crparse import lexicon
-from crparse.document.items import meeting_of
-from crparse.document.rule_names import organisation_rule
+from crparse.document.items import meeting_of, organisation_rule
 from crparse.document.view import view_of
 from crparse.language.organisations import is_inner, is_loose, parse_organisation, territorial_services
 from crparse.models import LinearModel

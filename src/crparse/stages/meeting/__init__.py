@@ -6,10 +6,8 @@ from dataclasses import dataclass
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from crparse.document.caveats import leave_caveats
-from crparse.document.items import set_meeting
+from crparse.document.items import leave_caveats, set_meeting, stage
 from crparse.document.passages import Part, quoted
-from crparse.document.requirements import stage
 from crparse.document.view import view_of
 from crparse.record import Located, Meeting
 from crparse.stages.attendance.rows import DocumentRows

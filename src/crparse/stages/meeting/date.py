@@ -9,7 +9,7 @@ from functools import cache
 from itertools import chain, islice, pairwise
 
 from crparse import lexicon
-from crparse.document.caveats import Doubt
+from crparse.document.items import Doubt
 from crparse.language.calendar import PrintedDay, PrintedHour, begins_with_year
 from crparse.language.persons import Basis, name_at
 from crparse.stages.meeting.head import Head, HeadLine, cue

@@ -8,11 +8,10 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from crparse import lexicon
-from crparse.document.items import meeting_of, set_items, source_of
+from crparse.document.items import meeting_of, set_items, source_of, stage
 from crparse.document.lines import LONGEST, Look, TextLine, joined, lines_of
 from crparse.document.numbering import parse_number
 from crparse.document.passages import Part
-from crparse.document.requirements import stage
 from crparse.models import BoostedTrees, load_trees
 from crparse.record import Meeting
 from crparse.stages.outline.features import features, is_settled

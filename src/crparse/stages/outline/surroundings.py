@@ -61,7 +61,7 @@ class Surroundings:
         self.lines = lines
         self.title = title
         """Where the lines of the document's title stand, as far as the meeting stage found it."""
-        self.typography = Typography.of(lines)
+        self.typography = Typography(lines)
         self.letters = sum(len(line.text) for line in lines)
         """Characters of all lines."""
         self.levels = Counter(line.block.heading_level for line in lines if line.block.heading_level)

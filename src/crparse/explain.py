@@ -31,8 +31,9 @@ from crparse.stages.decisions import Decisions
 from crparse.stages.definitions import Definitions, distinct
 from crparse.stages.entities import Entities
 from crparse.stages.examples import Examples, find_examples, outermost
-from crparse.stages.meeting import MeetingStage
-from crparse.stages.outline import Outline, rule_of
+from crparse.stages.meeting import MeetingStage, read_meeting
+from crparse.stages.outline import Outline
+from crparse.stages.outline.nesting import rule_of
 from crparse.text import printable, squeeze
 
 LEAST = 0.1
@@ -130,7 +131,7 @@ def _items(what: str, items: Sequence[Located]) -> Iterator[Note]:
 
 def _of_meeting(stage: MeetingStage, doc: Doc) -> Iterator[Note]:
     """The lines of the title, every day with its weight, and where each field was read."""
-    reading = stage.read(view_of(doc).of_blocks(DocumentRows))
+    reading = read_meeting(view_of(doc).of_blocks(DocumentRows), stage.closing_blocks)
     for line in reading.head.title_lines:
         told = "in the title" if line in reading.title else "of the head, not of the title"
         yield Note("head line", line.start, line.end, line in reading.title, told)
@@ -183,8 +184,8 @@ def _below(threshold: float) -> str:
 
 def _of_dates(stage: UpcomingDates, doc: Doc) -> Iterator[Note]:
     for judged in stage.candidates(doc):
-        told = f"{judged.occasion.first.isoformat()}: {judged.verdict.reason}"
-        yield Note("day", judged.found.start, judged.found.end, judged.verdict.announced, told)
+        told = f"{judged.found.occasion.first.isoformat()}: {judged.reason}"
+        yield Note("day", judged.found.start, judged.found.end, judged.announced, told)
 
 
 def _of_statements(stage: Decisions | Actions, doc: Doc) -> Iterator[Note]:
@@ -210,7 +211,7 @@ def _of_definitions(stage: Definitions, doc: Doc) -> Iterator[Note]:
 
 def _of_examples(stage: Examples, doc: Doc) -> Iterator[Note]:
     found = list(find_examples(view_of(doc).flow))
-    kept = outermost(iter(found))
+    kept = outermost(found)
     for one in found:
         told = one.rule if one in kept else "inside another example"
         yield Note("example", one.parts[0][0], one.parts[-1][1], one in kept, told)

@@ -17,7 +17,7 @@ from crparse import lexicon
 from crparse.language.calendar import PrintedDay, find_days, find_hours
 from crparse.language.occasions import Occasion, find_occasions, is_time_of_day
 from crparse.source import from_text
-from crparse.stages.dates import LONG_AGO, REACH, DayContext, inside_name, is_told_as_past
+from crparse.stages.dates import LONG_AGO, REACH, DayContext, inside_name
 from crparse.text import fold
 
 Kind = Literal["day", "range", "month", "year", "hour"]
@@ -101,7 +101,7 @@ def _settled(text: str, occasion: Occasion, days: Sequence[PrintedDay], referenc
         ]
         if len(fits) == 1:
             return fits[0]
-    told = is_told_as_past(_sentence_around(text, occasion.start, occasion.end))
+    told = _sentence_around(text, occasion.start, occasion.end).is_past
     return last_year if told and occasion.first > reference else occasion
 
 
@@ -118,7 +118,7 @@ def _a_year_before(occasion: Occasion) -> Occasion | None:
 def _sentence_around(text: str, start: int, end: int) -> DayContext:
     before = _SENTENCE_END.split(text[max(0, start - REACH) : start])[-1]
     after = text[start:end] + _SENTENCE_END.split(text[end : end + REACH])[0]
-    return DayContext(before=fold(before), after=fold(after), line="")
+    return DayContext(before=fold(before), after=fold(after))
 
 
 def _of_days(text: str, occasion: Occasion, days: Sequence[PrintedDay], reference: date | None) -> FoundDate:
@@ -282,7 +282,7 @@ def _with_years(
     if reference is None or last.year is not None:
         return ends
     this, month = reference.year, last.month or 0
-    if is_told_as_past(_sentence_around(text, start, end)):
+    if _sentence_around(text, start, end).is_past:
         year = this if month <= reference.month else this - 1
     else:
         year = this if month >= reference.month else this + 1

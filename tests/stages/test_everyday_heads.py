@@ -7,7 +7,8 @@ import pytest
 
 from crparse.source import Block, Cell, SourceDocument
 from crparse.stages.attendance import Attendance
-from crparse.stages.meeting import MeetingStage
+from crparse.stages.attendance.rows import DocumentRows
+from crparse.stages.meeting import read_meeting
 
 
 def minutes(text):
@@ -49,7 +50,7 @@ def attendees(text):
 
 
 def meeting(text):
-    found = MeetingStage().find(minutes(text))
+    found = read_meeting(DocumentRows(minutes(text))).meeting
     fields = ("title", "body", "date", "start_time", "end_time", "place")
     return {field: value for field in fields if (value := getattr(found, field)) is not None}
 

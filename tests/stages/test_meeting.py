@@ -5,13 +5,14 @@ import spacy
 
 from crparse.document.items import meeting_of
 from crparse.source import Block, Cell, Kind, SourceDocument, from_text
-from crparse.stages.meeting import MeetingStage
+from crparse.stages.attendance.rows import DocumentRows
+from crparse.stages.meeting import read_meeting
 
 FIELDS = ("title", "body", "date", "start_time", "end_time", "place")
 
 
 def read(source):
-    meeting = MeetingStage().find(source)
+    meeting = read_meeting(DocumentRows(source)).meeting
     return {field: value for field in FIELDS if (value := getattr(meeting, field)) is not None}
 
 
@@ -235,7 +236,7 @@ def test_evidence_quotes_the_text():
     source = from_text(
         "Conseil municipal de Lormoy\nSéance du 5 avril 2016 à 20h30\nPrésents : Odile Ferrandin"
     )
-    meeting = MeetingStage().find(source)
+    meeting = read_meeting(DocumentRows(source)).meeting
     quotes = {field: source.text[where.start : where.end] for field, where in meeting.evidence.items()}
     assert quotes == {
         "title": "Conseil municipal de Lormoy",

@@ -21,7 +21,7 @@ def blank() -> Language:
 def parse(blank: Language, source: SourceDocument) -> Doc:
     doc = blank.make_doc(source.text)
     attach_source(doc, source)
-    doc = make_meeting(blank, "crparse_meeting")(doc)
+    doc = make_meeting(blank, "crparse_meeting", 25)(doc)
     return make_outline(blank, "crparse_outline", 0.45)(doc)
 
 

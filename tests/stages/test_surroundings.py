@@ -21,7 +21,7 @@ def test_short_words_that_come_again_say_nothing() -> None:
 
 
 def test_how_far_the_agenda_is() -> None:
-    assert around("Mairie\nOrdre du jour :\nBudget\nTravaux").since_agenda == [30, 30, 1, 2]
+    assert around("Mairie\nOrdre du jour :\nBudget\nTravaux").since["agenda"] == [30, 30, 1, 2]
 
 
 def test_an_empty_document() -> None:

@@ -12,7 +12,6 @@ from crparse.pipeline import make_doc
 from crparse.record import Attendee
 from crparse.source import from_text
 from crparse.stages.attendance import labels, pieces, rows
-from crparse.stages.meeting import head
 
 TEXT = """Compte rendu du conseil municipal de Lormoy
 Séance du 12 mars 2024
@@ -62,7 +61,7 @@ def test_the_vote_of_a_statement_is_read_once(nlp: Language, monkeypatch: pytest
 
 
 def test_a_line_is_labelled_once(nlp: Language, monkeypatch: pytest.MonkeyPatch) -> None:
-    read = calls(monkeypatch, "read_label", rows, labels, head)
+    read = calls(monkeypatch, "read_label", rows, labels)
     run(nlp)
     for line in TEXT.split("\n"):
         assert read.count(line) <= 1, line

@@ -15,9 +15,11 @@ names of its own, which features and the order of candidates go by.
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date
+from inspect import signature
 from typing import Any, TypeVar
 from weakref import WeakKeyDictionary
 
+from spacy.language import Language
 from spacy.tokens import Doc, Span, SpanGroup
 
 from crparse import record
@@ -25,6 +27,7 @@ from crparse.record import Entity, Located, Meeting
 from crparse.source import SourceDocument, from_data, from_text, to_data
 
 R = TypeVar("R")
+Make = TypeVar("Make", bound=Callable[..., Callable[[Doc], Doc]])
 T = TypeVar("T", bound=Located)
 
 PREFIX = "crparse_"
@@ -178,6 +181,22 @@ GIVEN_BY: Mapping[str, tuple[str, str]] = {
     "doc.ents": ("ENT_IOB", "ner"),
 }
 """What trained components set: how spaCy names the attribute, and the component that sets it in French."""
+
+
+def stage(name: str, sets: Sequence[str], needs: Sequence[str] = ()) -> Callable[[Make], Make]:
+    """Registers what makes a component with spaCy: its parameters are the settings, with their defaults.
+
+    `sets` are the groups that it keeps, `needs` what other components must have set.
+    """
+
+    def register(make: Make) -> Make:
+        parameters = signature(make).parameters.values()
+        settings = {one.name: one.default for one in parameters if one.default is not one.empty}
+        added = Language.factory(name, default_config=settings, assigns=assigned(*sets), requires=needs)
+        made: Make = added(make)
+        return made
+
+    return register
 
 
 def require(doc: Doc, component: str, *attributes: str) -> None:

@@ -4,25 +4,30 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import takewhile
 
 from spacy.language import Language
 from spacy.tokens import Doc
 
 from crparse import lexicon
-from crparse.document.items import assigned, day_given, meeting_day, require, set_items, source_of
-from crparse.document.lists import item_start
-from crparse.document.passages import Part, place, quoted, trim
+from crparse.document.items import day_given, meeting_day, require, set_items, stage
+from crparse.document.passages import place, quoted
 from crparse.document.statement_features import features, hits
 from crparse.document.statements import JudgedStatement, Statement, named_after, named_before
 from crparse.document.view import view_of
 from crparse.language.occasions import find_occasions
 from crparse.language.tenses import is_future
+from crparse.lexicon import Cues
 from crparse.models import LinearModel, load_model
 from crparse.record import Action
 from crparse.source import SourceDocument
 from crparse.text import fold, squeeze
 
 COLUMNS = ("what", "who", "due", "status")
+"""What a column of a table of actions may hold, and the lexicon's list of how it is headed."""
+
+LONGEST_SUBJECT = 8
+"""Words of the longest name that a sentence begins with (chosen, not measured)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +36,7 @@ class ActionRow:
 
     what: list[int]
     who: str | None
-    due: str | None
+    due: str
     done: bool
 
 
@@ -39,115 +44,67 @@ def find_rows(source: SourceDocument) -> Iterator[ActionRow]:
     """The rows of every table that has a column for the task and another for who, when or whether done."""
     tables: dict[int, dict[int, dict[int, list[int]]]] = defaultdict(lambda: defaultdict(dict))
     for index, block in enumerate(source.blocks):
-        if block.cell is not None:
-            cell = block.cell
+        if cell := block.cell:
             tables[cell.table][cell.row].setdefault(cell.column, []).append(index)
     for rows in tables.values():
-        columns = _columns(source, rows[min(rows)])
+        header, *others = (rows[number] for number in sorted(rows))
+        columns = _columns(source, header)
         if "what" in columns and len(columns) > 1:
-            for number in sorted(rows)[1:]:
-                yield from _row(source, rows[number], columns)
+            found = (_row(source, cells, columns) for cells in others)
+            yield from (row for row in found if row.what)
 
 
 def _columns(source: SourceDocument, header: dict[int, list[int]]) -> dict[str, int]:
     """Which column holds what, by its heading."""
     found: dict[str, int] = {}
     for column, blocks in sorted(header.items()):
-        title = fold(squeeze(" ".join(source.blocks[i].text for i in blocks)))
-        for name in COLUMNS:
-            if name not in found and lexicon.cues("actions", f"columns.{name}").find(title):
-                found[name] = column
-                break
+        title = fold(_text(source, blocks))
+        free = (name for name in COLUMNS if name not in found)
+        name = next((name for name in free if _cue(f"columns.{name}").find(title)), None)
+        found |= {name: column} if name else {}
     return found
 
 
-def _row(source: SourceDocument, cells: dict[int, list[int]], columns: dict[str, int]) -> Iterator[ActionRow]:
-    def text(name: str) -> str | None:
-        blocks = cells.get(columns.get(name, -1), [])
-        return squeeze(" ".join(source.blocks[i].text for i in blocks)) or None
-
+def _row(source: SourceDocument, cells: dict[int, list[int]], columns: dict[str, int]) -> ActionRow:
+    who, due, status = (_text(source, cells.get(columns.get(name, -1), [])) for name in COLUMNS[1:])
     what = [i for i in cells.get(columns["what"], []) if source.blocks[i].text.strip()]
-    if what:
-        done = lexicon.cues("actions", "columns.done").find(fold(text("status") or ""))
-        yield ActionRow(what, text("who"), text("due"), bool(done))
+    return ActionRow(what, who or None, due, _cue("columns.done").find(fold(status)) is not None)
 
 
-@dataclass(frozen=True, slots=True)
-class ActionParts:
-    """Where the task stands in the document, and who does it by when."""
-
-    start: int
-    end: int
-    who: str | None
-    due: str | None
+def _text(source: SourceDocument, blocks: Sequence[int]) -> str:
+    return squeeze(" ".join(source.blocks[i].text for i in blocks))
 
 
-def action_parts(statement: Statement, meeting: date | None) -> ActionParts:
-    """A statement taken apart: label and people off its ends, the day it is due in it."""
-    text, people, who = statement.text, statement.people, None
-    start, end = _label_end(text), len(text)
-    before = named_before(text[start:], people)
-    if before:
-        who, start = before.who, start + before.start
-    after = named_after(text[start:], people)
-    if after:
-        who, end = who or after.who, start + after.end
-    if who is None:
-        who = _subject(statement) or _agent(text)
-    start, end = _inner(text, start, end)
-    return ActionParts(statement.start + start, statement.start + end, who, due_day(text, meeting))
-
-
-def _label_end(text: str) -> int:
-    label = lexicon.cues("actions", "trim.lead").match(fold(text))
-    return label.end() if label and label.end() < len(text) else 0
-
-
-def _inner(text: str, start: int, end: int) -> tuple[int, int]:
-    while start < end and (text[start].isspace() or text[start] in ":-–•*["):
-        start += 1
-    while end > start and text[end - 1].isspace():
-        end -= 1
-    return start, end
+def _cue(name: str) -> Cues:
+    return lexicon.cues("actions", name)
 
 
 def _subject(statement: Statement) -> str | None:
     """The name that begins the sentence before its verb ("Zoé Lamarre prendra contact …")."""
     words = [t for t in statement.tokens if not t.is_space]
     among = lexicon.words("actions", "trim.among_names")
-    count = 0
-    while count < len(words) and (words[count].pos_ == "PROPN" or words[count].text in among):
-        count += 1
-    if not count or count >= len(words) or count > 8 or words[0].pos_ != "PROPN":
+    name = list(takewhile(lambda t: t.pos_ == "PROPN" or t.text in among, words))
+    if not name or len(name) > LONGEST_SUBJECT or name[0].pos_ != "PROPN":
         return None
-    verb = next((t for t in words[count : count + 3] if t.pos_ in ("VERB", "AUX")), None)
+    following = words[len(name) : len(name) + 3]
+    verb = next((t for t in following if t.pos_ in ("VERB", "AUX")), None)
     if verb is None or not (is_future(verb) or "Pres" in verb.morph.get("Tense", [])):
         return None
-    return squeeze(statement.doc[words[0].i : words[count - 1].i + 1].text) or None
-
-
-def _agent(text: str) -> str | None:
-    """Who is charged or named after "par"."""
-    match = lexicon.cues("actions", "trim.agent").find(text)
-    return squeeze(match.group("who")) if match else None
+    return squeeze(statement.doc[name[0].i : name[-1].i + 1].text) or None
 
 
 def due_day(text: str, meeting: date | None) -> str | None:
     """The day a task is due, where one is printed that is not past."""
     if meeting is None:
         return None
-    days = [o.last or o.first for o in find_occasions(text, meeting)]
-    ahead = [day for day in days if day >= meeting]
+    ahead = [day for o in find_occasions(text, meeting) if (day := o.last or o.first) >= meeting]
     return ahead[0].isoformat() if len(ahead) == 1 else None
 
 
-@Language.factory(
-    "crparse_actions",
-    default_config={"threshold": None, "meeting_date": None},
-    assigns=assigned("actions"),
-    requires=["token.pos", "token.morph"],
-)
-def make_actions(nlp: Language, name: str, threshold: float | None, meeting_date: str | None) -> "Actions":
+@stage("crparse_actions", sets=("actions",), needs=("token.pos", "token.morph"))
+def make_actions(
+    nlp: Language, name: str, threshold: float | None = None, meeting_date: str | None = None
+) -> "Actions":
     """Actions by tables, labels and learned weights, by default with the threshold of these.
 
     `meeting_date` is the day of the meeting where the document tells none.
@@ -184,59 +141,59 @@ class Actions:
         return list(Candidates(doc, self.meeting).tabled())
 
     def judge(self, found: "Candidates") -> Iterator[JudgedStatement]:
-        """Each statement with how likely it is an action; what its form makes one is not weighed."""
+        """Each statement with how likely it is an action; what its form makes one is not weighed.
+
+        The rule is the cue family that speaks first, the name before the task, or the model that judged by
+        the context.
+        """
         for statement in found.statements:
             sure = is_sure(statement)
             likely = None if sure else self.model.probability(features(statement, "actions"))
             kept = likely is None or likely >= self.model.threshold
-            yield JudgedStatement(statement, likely, kept, _rule(statement, sure) if kept else "")
+            said = (f"cue:{family}" for family in hits("actions", "cues", statement.folded))
+            rule = next(said, "label:person" if sure else "model:actions")
+            yield JudgedStatement(statement, likely, kept, rule if kept else "")
 
 
 class Candidates:
     """What may be an action: the rows of tables of actions, and every statement elsewhere."""
 
     def __init__(self, doc: Doc, meeting: date | None = None) -> None:
-        self.source = source_of(doc)
+        view = view_of(doc)
+        self.flow = view.flow
         self.meeting = meeting_day(doc, meeting)
-        self.rows = list(find_rows(self.source))
+        self.rows = list(find_rows(self.flow.source))
         tabled = {index for row in self.rows for index in row.what}
-        self.statements = [s for s in view_of(doc).statements if s.index not in tabled]
+        self.statements = [s for s in view.statements if s.index not in tabled]
 
     def tabled(self) -> Iterator[Action]:
         """The actions of tables; a task marked as done is none."""
-        text = self.source.text
         for row in self.rows:
-            spans = (self._written(index) for index in row.what)
-            parts = [span for span in spans if span]
+            parts = [part for index in row.what if (part := self.flow.written(index))]
             if parts and not row.done:
-                due = due_day(row.due, self.meeting) if row.due else None
-                yield Action(
-                    **place(parts), rule="table:actions", what=quoted(text, parts), who=row.who, due=due
-                )
-
-    def _written(self, index: int) -> Part | None:
-        block, start = self.source.blocks[index], self.source.starts[index]
-        return trim(self.source.text, start + item_start(block), start + len(block.text))
+                what, due = quoted(self.flow.text, parts), due_day(row.due, self.meeting)
+                yield Action(**place(parts), rule="table:actions", what=what, who=row.who, due=due)
 
     def action(self, statement: Statement, rule: str) -> Action:
-        """A statement taken for an action."""
-        parts = action_parts(statement, self.meeting)
+        """A statement taken for an action: label and people off its ends, the day it is due in it."""
+        text, people = statement.text, statement.people
+        label = _cue("trim.lead").match(statement.folded)
+        start = label.end() if label and label.end() < len(text) else 0
+        before = named_before(text[start:], people)
+        start += before.start if before else 0
+        after = named_after(text[start:], people)
+        end = start + len(text[start : start + after.end if after else None].rstrip())
+        while start < end and (text[start].isspace() or text[start] in ":-–•*["):
+            start += 1
+        named, agent = before or after, _cue("trim.agent").find(text)
         return Action(
-            start=parts.start,
-            end=parts.end,
+            start=statement.start + start,
+            end=statement.start + end,
             rule=rule,
-            what=squeeze(statement.whole[parts.start : parts.end]),
-            who=parts.who,
-            due=parts.due,
+            what=squeeze(text[start:end]),
+            who=named.who if named else _subject(statement) or (squeeze(agent["who"]) if agent else None),
+            due=due_day(text, self.meeting),
         )
-
-
-def _rule(statement: Statement, sure: bool) -> str:
-    """The cue family that speaks first, the name before the task, or the model that judged by the context."""
-    cue = next(iter(hits("actions", "cues", statement.folded)), None)
-    if cue is None:
-        return "label:person" if sure else "model:actions"
-    return f"cue:{cue}"
 
 
 def is_sure(statement: Statement) -> bool:
@@ -245,13 +202,11 @@ def is_sure(statement: Statement) -> bool:
         return False
     if hits("actions", "sure", statement.folded):
         return True
-    before = statement.named_before
-    return before is not None and _begins_infinitive(statement, before.start)
-
-
-def _begins_infinitive(statement: Statement, start: int) -> bool:
-    words = [t for t in statement.tokens if t.idx >= statement.start + start and not t.is_punct]
-    return bool(words) and "Inf" in words[0].morph.get("VerbForm", [])
+    if (before := statement.named_before) is None:
+        return False
+    task = (t for t in statement.tokens if t.idx >= statement.start + before.start and not t.is_punct)
+    first = next(task, None)
+    return first is not None and "Inf" in first.morph.get("VerbForm", [])
 
 
 def once(actions: Sequence[Action]) -> list[Action]:

@@ -3,9 +3,10 @@
 import re
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import cached_property
 from itertools import islice
 from operator import itemgetter
 
@@ -14,13 +15,14 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from crparse import lexicon
-from crparse.document.items import assigned, day_given, meeting_day, set_items, source_of
+from crparse.document.items import day_given, meeting_day, set_items, source_of, stage
 from crparse.document.sentences import sentence_spans
 from crparse.document.statements import OutlineContext
-from crparse.document.view import DocumentView, view_of
+from crparse.document.view import view_of
 from crparse.language.calendar import PrintedHour, find_hours
 from crparse.language.occasions import Occasion, find_occasions
 from crparse.language.tenses import Verbs, nearest
+from crparse.lexicon import Cues
 from crparse.record import UpcomingDate
 from crparse.source import FURNITURE, SourceDocument
 from crparse.text import fold, squeeze
@@ -35,25 +37,14 @@ REACH = 120
 """Characters on either side of a day in which its sentence is read."""
 
 
-@dataclass(frozen=True, slots=True)
-class Horizon:
-    """How many days ahead a day without a year may fall."""
-
-    soon: int = SOON
-    just_past: int = JUST_PAST
-
-
-HORIZON = Horizon()
-
-
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class DayContext:
     """What is printed around a day, all folded."""
 
     before: str
     """Of its sentence or line."""
     after: str
-    line: str
+    line: str = ""
     """The whole line."""
     row: Sequence[str] = ()
     """The cells of its table row."""
@@ -66,104 +57,55 @@ class DayContext:
     past: Sequence[int] = ()
     """Distance to the nearest verbs in a past tense."""
 
+    def distance(self, name: str) -> int:
+        """Characters from the day to the nearest cue, REACH if there is none."""
+        before = [len(self.before) - match.end() for match in _cue(name).finditer(self.before)]
+        after = [match.start() for match in _cue(name).finditer(self.after)]
+        # a cue may take in the preposition before the day ("jusqu'au"), hence up to the day itself
+        return min([*before, *after, REACH])
 
-@dataclass(frozen=True, slots=True)
-class Verdict:
-    """Whether a day is announced, and why."""
+    @cached_property
+    def announced(self) -> int:
+        """Characters to the nearest sign that the day is announced."""
+        return min([self.distance("announces"), *self.future])
 
-    announced: bool
-    reason: str
-    """The rule of an announced event; else what speaks against it."""
+    @cached_property
+    def told(self) -> int:
+        """Characters to the nearest sign that it is past."""
+        return min([self.distance("past"), *self.past])
 
+    @property
+    def is_past(self) -> bool:
+        """Whether the nearest sign tells of the past."""
+        return self.told < self.announced
 
-def judge(
-    occasion: Occasion, around: DayContext, meeting: date | None, horizon: Horizon = HORIZON
-) -> Verdict:
-    """Whether the occasion is an event for the meeting day or later."""
-    reason = _against(occasion, around, meeting, horizon)
-    return Verdict(True, _rule(around)) if reason is None else Verdict(False, reason)
+    @property
+    def in_calendar(self) -> bool:
+        """Whether the day stands in a list or table of dates to come."""
+        return any(_cue("calendars").find(text) for text in (*self.titles, *self.columns))
 
-
-def _against(occasion: Occasion, around: DayContext, meeting: date | None, horizon: Horizon) -> str | None:
-    """Why it is no such event, None if it is one."""
-    if is_document_date(around):
-        return "the day of a document"
-    if meeting is None:
-        listed = occasion.year and is_calendar(around)
-        return None if listed else "no day of the meeting is known, and it is in no list of dates with years"
-    announced, told = _told(around)
-    ahead = ((occasion.last or occasion.first) - meeting).days
-    if ahead < 0:
-        return "before the meeting"
-    if occasion.first < meeting and is_paid(around):
-        return "the time that a cost is for"
-    if ahead == 0:
-        said = occasion.hour is not None and announced < told
-        return None if said else "the day of the meeting, without an hour that is announced"
-    return _far_or_past(occasion, around, ahead, horizon)
-
-
-def _far_or_past(occasion: Occasion, around: DayContext, ahead: int, horizon: Horizon) -> str | None:
-    """Why a day after the meeting is not announced."""
-    announced, told = _told(around)
-    if occasion.year:
-        return None if announced <= told or ahead > horizon.soon else "its sentence tells of the past"
-    if told < announced or (ahead > horizon.just_past and told < REACH):
-        return "its sentence tells of the past"
-    near = ahead <= horizon.soon or announced < REACH or is_calendar(around)
-    return None if near else "far ahead, without a year or a word that announces it"
+    @property
+    def of_document(self) -> bool:
+        """Whether the day is that of a document: its date, version, posting, signature."""
+        said = any(_cue(name).find(self.before) for name in ("document_lead", "document_line"))
+        cells = (("version_row", cell) for cell in self.row)
+        heads = (("version_columns", cell) for cell in self.columns)
+        return said or any(_cue(name).find(cell.strip()) for name, cell in (*cells, *heads))
 
 
-def _told(around: DayContext) -> tuple[int, int]:
-    """Characters from the day to the nearest sign that it is announced, and that it is past."""
-    announced, told = _distance("announces", around), _distance("past", around)
-    return min([announced, *around.future]), min([told, *around.past])
+def _cue(name: str) -> Cues:
+    return lexicon.cues("dates", name)
 
 
 def _rule(around: DayContext) -> str:
     """The rule that the record names: the list it stands in, the cue, the tense, or its time alone."""
-    if lexicon.cues("dates", "next_meeting").find(around.before):
+    if _cue("next_meeting").find(around.before):
         return "cue:next_meeting"
-    if is_calendar(around):
+    if around.in_calendar:
         return "list:calendars"
-    if _distance("announces", around) < REACH:
+    if around.distance("announces") < REACH:
         return "cue:announces"
     return "tense:future" if around.future else "time:ahead"
-
-
-def is_told_as_past(around: DayContext) -> bool:
-    """Whether the nearest cue of the sentence tells of the past."""
-    return _distance("past", around) < _distance("announces", around)
-
-
-def is_document_date(around: DayContext) -> bool:
-    """Whether the day is that of a document: its date, version, posting, signature."""
-    if lexicon.cues("dates", "document_lead").find(around.before) or lexicon.cues(
-        "dates", "document_line"
-    ).find(around.before):
-        return True
-    if any(lexicon.cues("dates", "version_row").find(cell.strip()) for cell in around.row):
-        return True
-    return any(lexicon.cues("dates", "version_columns").find(cell.strip()) for cell in around.columns)
-
-
-def is_calendar(around: DayContext) -> bool:
-    """Whether it stands in a list or table of dates to come."""
-    return any(lexicon.cues("dates", "calendars").find(text) for text in (*around.titles, *around.columns))
-
-
-def is_paid(around: DayContext) -> bool:
-    """Whether the line is about a cost."""
-    return lexicon.cues("dates", "money").find(around.line) is not None
-
-
-def _distance(name: str, around: DayContext) -> int:
-    """Characters from the day to the nearest cue, REACH if there is none."""
-    cues = lexicon.cues("dates", name)
-    before = [len(around.before) - match.end() for match in cues.finditer(around.before)]
-    after = [match.start() for match in cues.finditer(around.after)]
-    # a cue may take in the preposition before the day ("jusqu'au"), hence up to the day itself
-    return min([*before, *after, REACH])
 
 
 ENOUGH = 8
@@ -172,27 +114,16 @@ ENOUGH = 8
 
 def label_of(before: str, after: str, row: Sequence[str], titles: Sequence[str]) -> str | None:
     """The event as printed: "Prochaine réunion : le 5 mai", "5 mai à 18 h : Portes ouvertes"."""
-    first, second = _before(before), _after(after)
+    end, start = _cue("label.before").find(fold(before)), _cue("label.after").find(fold(after))
+    first = squeeze(before[: end.start()] if end else before)
+    second = squeeze(after[start.end() :] if start else after).rstrip(" .;,(")
+    # the clause with what follows the day, which often names the place or the matter
+    whole = first if not second or first.endswith(":") else f"{first} {second}"
     cells = squeeze(" ".join(row))
-    for label in (first, second, cells):
-        if len(list(islice(filter(str.isalpha, label), ENOUGH))) == ENOUGH:
-            return _whole(first, second) if label is first else label
+    for named, label in ((first, whole), (second, second), (cells, cells)):
+        if sum(map(str.isalpha, named)) >= ENOUGH:
+            return label
     return next((title.rstrip(" :") for title in titles), None) or first or second or None
-
-
-def _before(text: str) -> str:
-    end = lexicon.cues("dates", "label.before").find(fold(text))
-    return squeeze(text[: end.start()] if end else text)
-
-
-def _after(text: str) -> str:
-    start = lexicon.cues("dates", "label.after").find(fold(text))
-    return squeeze(text[start.end() :] if start else text).rstrip(" .;,(")
-
-
-def _whole(before: str, after: str) -> str:
-    """The clause with what follows the day, which often names the place or the matter."""
-    return before if not after or before.endswith(":") else f"{before} {after}"
 
 
 LONG_AGO = date(1900, 1, 1)
@@ -207,9 +138,11 @@ HOUR_CELL = 20
 ADDRESS = 500
 """Characters on each side of a day that may be one word with it, an address at most."""
 
-_LAST_WORD = re.compile(r"\S+\Z")
-_FIRST_WORD = re.compile(r"\S+")
-"""What a day is glued to: "cr-" before and ".pdf" after "2016-04-05"; nothing in "le 5 avril à"."""
+_WHITE = re.compile(r"\s")
+# Parts a day from what it is glued to: takes the space of "le 5 avril", leaves "cr-2016-04-05.pdf".
+
+_IN_NAME = re.compile(r"[/_=@#]|\w\.\w|\|T\d|-\|")
+# Both with a bar for the day: takes "cr-|", "www.lormoy|" and "|T18:30", leaves "(|)." and "|,".
 
 MOST_ALIKE = 100
 """Mentions of one day that another is compared with: no calendar gives a day so many events."""
@@ -221,20 +154,16 @@ SAME_EVENT = 50
 """Similarity (0-100) of labels from which two mentions of one day are one event."""
 
 
-@Language.factory(
-    "crparse_dates",
-    default_config={"meeting_date": None, "soon": SOON, "just_past": JUST_PAST},
-    assigns=assigned("upcoming_dates"),
-)
+@stage("crparse_dates", sets=("upcoming_dates",))
 def make_dates(
-    nlp: Language, name: str, meeting_date: str | None, soon: int, just_past: int
+    nlp: Language, name: str, meeting_date: str | None = None, soon: int = SOON, just_past: int = JUST_PAST
 ) -> "UpcomingDates":
     """Announced events, with the cues of the lexicon.
 
     `meeting_date` is the day of the meeting where the document tells none. Without tags of a trained model
     the cues alone decide.
     """
-    return UpcomingDates(day_given(meeting_date), Horizon(soon, just_past))
+    return UpcomingDates(day_given(meeting_date), soon, just_past)
 
 
 @dataclass(frozen=True, slots=True)
@@ -260,13 +189,15 @@ class FoundOccasion:
 
 @dataclass(frozen=True, slots=True)
 class JudgedDay:
-    """A day of the body, what it is taken for, and whether it is announced."""
+    """A day of the body, as what it is taken for, and whether it is announced."""
 
     found: FoundOccasion
-    occasion: Occasion
-    verdict: Verdict
+    announced: bool
+    reason: str
+    """The rule of an announced event; else what speaks against it."""
 
 
+@dataclass(frozen=True, slots=True)
 class UpcomingDates:
     """Events announced for the day of the meeting or later.
 
@@ -274,41 +205,60 @@ class UpcomingDates:
     Misses days told in words alone ("la semaine prochaine", "à la même date").
     """
 
-    def __init__(self, meeting: date | None = None, horizon: Horizon = HORIZON) -> None:
-        self.meeting = meeting
-        self.horizon = horizon
+    meeting: date | None
+    soon: int
+    just_past: int
 
     def __call__(self, doc: Doc) -> Doc:
         """Sets the group "upcoming_dates"."""
-        meeting = meeting_day(doc, self.meeting)
-        view = view_of(doc)
-        events = [
-            event(judged.found, judged.occasion, meeting, view.outline, judged.verdict.reason)
-            for judged in self.judge(view, meeting)
-            if judged.verdict.announced
-        ]
-        set_items(doc, "upcoming_dates", merged(events))
+        meeting, outline = meeting_day(doc, self.meeting), view_of(doc).outline
+        announced = (judged for judged in self.candidates(doc) if judged.announced)
+        set_items(doc, "upcoming_dates", merged(event(one, meeting, outline) for one in announced))
         return doc
 
-    def candidates(self, doc: Doc) -> list["JudgedDay"]:
-        """Every day of the body, announced or not."""
-        return list(self.judge(view_of(doc), meeting_day(doc, self.meeting)))
-
-    def judge(self, view: DocumentView, meeting: date | None) -> Iterator["JudgedDay"]:
+    def candidates(self, doc: Doc) -> Iterator[JudgedDay]:
         """Every day of the body, with whether and why it is announced."""
-        for found in self.find(view.doc, meeting or LONG_AGO):
+        meeting, view = meeting_day(doc, self.meeting), view_of(doc)
+        for found in self.find(doc, meeting or LONG_AGO):
             around = surroundings(view.outline, found, view.verbs)
-            occasion = corrected(found.occasion, around, meeting) if meeting else found.occasion
-            yield JudgedDay(found, occasion, judge(occasion, around, meeting, self.horizon))
+            if meeting is not None:
+                found = replace(found, occasion=corrected(found.occasion, around, meeting))
+            against = self._against(found.occasion, around, meeting)
+            yield JudgedDay(found, against is None, against or _rule(around))
+
+    def _against(self, occasion: Occasion, around: DayContext, meeting: date | None) -> str | None:
+        """Why a day is no event for that of the meeting or later, None if it is one."""
+        if around.of_document:
+            return "the day of a document"
+        if meeting is None and occasion.year and around.in_calendar:
+            return None
+        if meeting is None:
+            return "no day of the meeting is known, and it is in no list of dates with years"
+        ahead = ((occasion.last or occasion.first) - meeting).days
+        if ahead < 0:
+            return "before the meeting"
+        if occasion.first < meeting and _cue("money").find(around.line):
+            return "the time that a cost is for"
+        if ahead == 0:
+            said = occasion.hour is not None and around.announced < around.told
+            return None if said else "the day of the meeting, without an hour that is announced"
+        return self._past_or_far(occasion, around, ahead)
+
+    def _past_or_far(self, occasion: Occasion, around: DayContext, ahead: int) -> str | None:
+        """Why a day after the meeting is not announced."""
+        near = ahead <= self.soon
+        long_ago = not occasion.year and ahead > self.just_past and around.told < REACH
+        if long_ago or (around.is_past and (near or not occasion.year)):
+            return "its sentence tells of the past"
+        if occasion.year or near or around.announced < REACH or around.in_calendar:
+            return None
+        return "far ahead, without a year or a word that announces it"
 
     def find(self, doc: Doc, meeting: date) -> Iterator[FoundOccasion]:
         """Every day printed in the body, with the sentence it stands in."""
-        source = source_of(doc)
         sentences = sentence_spans(doc)
-        for index, (start, _, block) in enumerate(source.spans()):
-            if block.kind in FURNITURE:
-                continue
-            for occasion in find_occasions(block.text, meeting):
+        for index, (start, _, block) in enumerate(source_of(doc).spans()):
+            for occasion in find_occasions(block.text, meeting) if block.kind not in FURNITURE else ():
                 if not inside_name(block.text, occasion):
                     yield FoundOccasion(occasion, index, start, _sentence(sentences, start + occasion.start))
 
@@ -323,10 +273,10 @@ def _sentence(sentences: list[tuple[int, int]], offset: int) -> tuple[int, int]:
 
 def inside_name(text: str, occasion: Occasion) -> bool:
     """Whether the day is part of a file name, an address or a time stamp."""
-    left = _LAST_WORD.search(text[max(0, occasion.start - ADDRESS) : occasion.start])
-    right = _FIRST_WORD.match(text, occasion.end, occasion.end + ADDRESS)
-    glued = (left.group() if left else "") + "|" + (right.group() if right else "")
-    return bool(re.search(r"[/_=@#]|\w\.\w|\|T\d|-\|", glued))
+    before = text[max(0, occasion.start - ADDRESS) : occasion.start]
+    after = text[occasion.end : occasion.end + ADDRESS]
+    glued = f"{_WHITE.split(before)[-1]}|{_WHITE.split(after)[0]}"
+    return _IN_NAME.search(glued) is not None
 
 
 def surroundings(context: OutlineContext, found: FoundOccasion, verbs: Verbs) -> DayContext:
@@ -362,20 +312,17 @@ def row_of(source: SourceDocument, index: int) -> tuple[list[str], list[str]]:
 
 def corrected(occasion: Occasion, around: DayContext, meeting: date) -> Occasion:
     """The occasion with the year after, where that of a "prochaine réunion" was misprinted."""
-    if occasion.first >= meeting or occasion.last or not occasion.year:
-        return occasion
-    day = occasion.first
-    if not lexicon.cues("dates", "next_meeting").find(around.before) or (day.month, day.day) == (2, 29):
+    day, misprint = occasion.first, occasion.year and _cue("next_meeting").find(around.before)
+    if day >= meeting or occasion.last or not misprint or (day.month, day.day) == (2, 29):
         return occasion
     later = day.replace(year=day.year + 1)
     return replace(occasion, first=later) if later >= meeting else occasion
 
 
-def event(
-    found: FoundOccasion, occasion: Occasion, meeting: date | None, context: OutlineContext, rule: str
-) -> UpcomingDate:
+def event(judged: JudgedDay, meeting: date | None, context: OutlineContext) -> UpcomingDate:
     """The item of the record; a stretch already begun is told by its end."""
-    text, begun = context.source.text, meeting is not None and occasion.first < meeting
+    found, occasion, text = judged.found, judged.found.occasion, context.source.text
+    begun = meeting is not None and occasion.first < meeting
     first = occasion.last if begun and occasion.last else occasion.first
     until = occasion.hour.end if occasion.hour else occasion.end
     row, _ = row_of(context.source, found.index)
@@ -383,7 +330,7 @@ def event(
     return UpcomingDate(
         start=found.start,
         end=found.end,
-        rule=rule,
+        rule=judged.reason,
         date=first.isoformat(),
         end_date=occasion.last.isoformat() if occasion.last and not begun else None,
         time=hour.iso() if hour else None,
@@ -406,7 +353,7 @@ def _hour_of_row(row: list[str]) -> PrintedHour | None:
     return None
 
 
-def merged(events: list[UpcomingDate]) -> list[UpcomingDate]:
+def merged(events: Iterable[UpcomingDate]) -> list[UpcomingDate]:
     """One entry for an event printed twice; of its mentions, the first with the hour."""
     kept: dict[str, list[UpcomingDate]] = defaultdict(list)
     for found in sorted(events, key=lambda e: (e.time is None, e.start)):

@@ -3,12 +3,13 @@
 import re
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import takewhile
 
 from spacy.language import Language
 from spacy.tokens import Doc
 
 from crparse import lexicon
-from crparse.document.items import assigned, require, set_items, source_of
+from crparse.document.items import require, set_items, source_of, stage
 from crparse.document.passages import Part, place, quoted
 from crparse.document.statement_features import features, hits
 from crparse.document.statements import JudgedStatement, Statement
@@ -20,9 +21,12 @@ from crparse.record import Decision, Vote
 from crparse.source import SourceDocument
 from crparse.text import fold
 
+_FIRST_WORD = re.compile(r"\W*([^\W\d_]+)")
+# The word that a statement begins with: takes "« DÉCIDE » de", leaves "2 voix".
+
 
 def _cue(name: str) -> Cues:
-    return lexicon.cues("decisions", f"delibere.{name}")
+    return lexicon.cues("decisions", name)
 
 
 def find_deliberations(statements: Sequence[Statement], told: Collection[int]) -> list[list[int]]:
@@ -44,45 +48,38 @@ def find_deliberations(statements: Sequence[Statement], told: Collection[int]) -
 def _run(statements: Sequence[Statement], ends: Sequence[int], index: int) -> Sequence[int]:
     """The deciding part that begins at `index`, empty if none does; `ends` are those of articles."""
     opening = statements[index]
-    if _cue("opening").find(opening.folded):
-        articles = listed(statements, index) or range(index + 1, ends[index + 1])
-        return [index, *articles] if articles and _decides(statements, [index, *articles]) else []
+    if _cue("delibere.opening").find(opening.folded):
+        run = [index, *(listed(statements, index) or range(index + 1, ends[index + 1]))]
+        decides = any(_cue("delibere.verbs").find(statements[i].folded) for i in run[1:])
+        decides = decides or _cue("delibere.verbs_inside").find(opening.folded) is not None
+        return run if len(run) > 1 and decides else []
     articles = range(index, ends[index])
-    if not articles or _cue("weak").find(opening.folded):
+    if not articles or _cue("delibere.weak").find(opening.folded):
         return []
     return articles if len(articles) > 1 or _in_capitals(opening) else []
 
 
 def listed(statements: Sequence[Statement], index: int) -> list[int]:
     """The items of the list that the opening leads in."""
-    opening, found = statements[index], []
+    opening, following = statements[index], range(index + 1, len(statements))
     if not opening.text.endswith(":"):
         return []
-    for i in range(index + 1, len(statements)):
-        if not statements[i].lead or statements[i].lead not in opening.folded:
-            break
-        found.append(i)
-    return found
+    leads = ((i, statements[i].lead) for i in following)
+    return [i for i, _ in takewhile(lambda item: item[1] and item[1] in opening.folded, leads)]
 
 
 def _article_ends(statements: Sequence[Statement]) -> list[int]:
     """For each statement, and for none after the last, where those end that begin with a deciding verb."""
     ends = list(range(len(statements) + 1))
     for i in range(len(statements) - 1, -1, -1):
-        if _cue("verbs").find(statements[i].folded):
+        if _cue("delibere.verbs").find(statements[i].folded):
             same = i + 1 < len(statements) and statements[i + 1].titles == statements[i].titles
             ends[i] = ends[i + 1] if same else i + 1
     return ends
 
 
-def _decides(statements: Sequence[Statement], run: Sequence[int]) -> bool:
-    """Whether one of them begins with a deciding verb, or the opening holds one."""
-    articles = any(_cue("verbs").find(statements[i].folded) for i in run[1:])
-    return articles or _cue("verbs_inside").find(statements[run[0]].folded) is not None
-
-
 def _in_capitals(statement: Statement) -> bool:
-    word = re.match(r"\W*([^\W\d_]+)", statement.text)
+    word = _FIRST_WORD.match(statement.text)
     return bool(word and len(word.group(1)) > 2 and word.group(1).isupper())
 
 
@@ -95,6 +92,9 @@ SHORT_MATTER = 260
 STATING = ("decides", "impersonal", "passive", "active", "elects", "acknowledges", "nominal")
 """Cue families of a sentence that was put to the vote."""
 
+GROUPS = ("cues", "sure", "against")
+"""Groups of lists of the lexicon: what speaks for a decision, what alone makes one, what speaks against."""
+
 
 @dataclass(frozen=True, slots=True)
 class Ballot:
@@ -105,10 +105,6 @@ class Ballot:
     vote: Vote
 
 
-def _voted(name: str) -> Cues:
-    return lexicon.cues("decisions", f"voted.{name}")
-
-
 def find_ballots(statements: Sequence[Statement], source: SourceDocument) -> list[Ballot]:
     """The bare tallies and tables of votes, each run of them that tells one vote taken together."""
     tables = table_votes(source)
@@ -116,13 +112,13 @@ def find_ballots(statements: Sequence[Statement], source: SourceDocument) -> lis
     for i, statement in enumerate(statements):
         cell = statement.block.cell
         vote = tables.get(cell.table) if cell else _told_alone(statement)
+        above = ballots[-1] if ballots and ballots[-1].last == i - 1 else None
         if vote is None:
-            if ballots and ballots[-1].last == i - 1 and statement.filler:
-                ballots[-1] = replace(ballots[-1], last=i)
-            continue
-        if ballots and ballots[-1].last == i - 1 and _one_vote(statements, ballots[-1], i, vote):
-            both = ballots[-1].vote if cell else merge(ballots[-1].vote, vote)
-            ballots[-1] = Ballot(ballots[-1].first, i, both or vote)
+            if above and statement.filler:
+                ballots[-1] = replace(above, last=i)
+        elif above and _one_vote(statements, above, i, vote):
+            both = above.vote if cell else merge(above.vote, vote)
+            ballots[-1] = Ballot(above.first, i, both or vote)
         else:
             ballots.append(Ballot(i, i, vote))
     return ballots
@@ -131,7 +127,7 @@ def find_ballots(statements: Sequence[Statement], source: SourceDocument) -> lis
 def _told_alone(statement: Statement) -> Vote | None:
     """The vote of a line that says nothing else, or only names what is voted ("Vote du budget : 11 pour")."""
     text, tally = statement.text, statement.tally
-    named = tally is not None and is_bare(text[tally:]) and _voted("name_only").find(fold(text[:tally]))
+    named = tally is not None and is_bare(text[tally:]) and _cue("voted.name_only").find(fold(text[:tally]))
     return statement.vote if named or statement.bare else None
 
 
@@ -150,22 +146,18 @@ def voted_statements(statements: Sequence[Statement], ballot: Ballot, taken: set
     if after < len(statements) and after not in taken and _is_result(statements, ballot, after):
         return [after]
     body = _body(statements, ballot, taken)
-    if not body:
-        return []
-    if statements[body[-1]].index == statements[ballot.first].index:
+    if body and statements[body[-1]].index == statements[ballot.first].index:
         # "… de 12 à 10 €. La proposition est validée à l'unanimité."
         return [body[-1], *range(ballot.first, ballot.last + 1)]
     size = sum(len(statements[i].text) for i in body)
     titles = statements[ballot.first].titles
-    if size <= (LONG_MATTER if titles and _voted("whole").search(titles[0]) else 0):
+    if titles and size <= LONG_MATTER and _cue("voted.whole").search(titles[0]):
         return body
-    for i in reversed(body):
-        if _states(statements[i]):
-            return _with_list(statements, i, ballot.first)
-    if size <= SHORT_MATTER:
-        return body
-    matters = [i for i in body if _voted("matter").search(statements[i].folded)]
-    return [matters[-1] if matters else body[0]]
+    if stating := [i for i in body if _states(statements[i])][-1:]:
+        items = range(stating[0] + 1, ballot.first) if statements[stating[0]].text.endswith(":") else ()
+        return [*stating, *(i for i in items if statements[i].lead)]
+    matters = [i for i in body if _cue("voted.matter").search(statements[i].folded)]
+    return body if size <= SHORT_MATTER else matters[-1:] or body[:1]
 
 
 def _states(statement: Statement) -> bool:
@@ -174,29 +166,17 @@ def _states(statement: Statement) -> bool:
 
 def _is_result(statements: Sequence[Statement], ballot: Ballot, after: int) -> bool:
     here, following = statements[ballot.last], statements[after]
-    same = list(here.titles) == list(following.titles)
     if here.index == following.index and here.text[-1:] in ",:" and _states(following):
         return True
-    return same and bool(_voted("result").search(following.folded)) and not following.text.endswith(":")
+    result = here.titles == following.titles and not following.text.endswith(":")
+    return result and _cue("voted.result").search(following.folded) is not None
 
 
 def _body(statements: Sequence[Statement], ballot: Ballot, taken: set[int]) -> list[int]:
     """The statements between the tally and the heading or tally above it, without lines naming the vote."""
-    found: list[int] = []
-    titles = list(statements[ballot.first].titles)
-    for i in range(ballot.first - 1, -1, -1):
-        if i in taken or list(statements[i].titles) != titles:
-            break
-        if not _voted("name_only").find(statements[i].folded):
-            found.append(i)
-    return found[::-1]
-
-
-def _with_list(statements: Sequence[Statement], index: int, until: int) -> list[int]:
-    """A statement with the list it leads in."""
-    if not statements[index].text.endswith(":"):
-        return [index]
-    return [index, *(i for i in range(index + 1, until) if statements[i].lead)]
+    titles, above = statements[ballot.first].titles, range(ballot.first - 1, -1, -1)
+    near = takewhile(lambda i: i not in taken and statements[i].titles == titles, above)
+    return [i for i in near if not _cue("voted.name_only").find(statements[i].folded)][::-1]
 
 
 LIKELY = 0.1
@@ -206,14 +186,13 @@ LONGEST_LIST = 600
 """Characters of the list that is part of the decision that leads it in."""
 
 
-@Language.factory(
-    "crparse_decisions",
-    default_config={"threshold": None, "likely": LIKELY, "longest_list": LONGEST_LIST},
-    assigns=assigned("decisions"),
-    requires=["token.pos", "token.morph"],
-)
+@stage("crparse_decisions", sets=("decisions",), needs=("token.pos", "token.morph"))
 def make_decisions(
-    nlp: Language, name: str, threshold: float | None, likely: float, longest_list: int
+    nlp: Language,
+    name: str,
+    threshold: float | None = None,
+    likely: float = LIKELY,
+    longest_list: int = LONGEST_LIST,
 ) -> "Decisions":
     """Decisions by votes, délibérations and learned weights, by default with the threshold of these."""
     return Decisions(load_model("decisions").with_threshold(threshold), likely, longest_list)
@@ -255,7 +234,7 @@ class Decisions:
     Misses decisions that only a topic word and a nod of the room tell.
     """
 
-    def __init__(self, model: LinearModel, likely: float = LIKELY, longest_list: int = LONGEST_LIST) -> None:
+    def __init__(self, model: LinearModel, likely: float, longest_list: int) -> None:
         self.model = model
         self.likely = likely
         self.longest_list = longest_list
@@ -270,28 +249,32 @@ class Decisions:
     def candidates(self, doc: Doc) -> list[JudgedStatement]:
         """Every statement, by what it is a decision or how likely it is one."""
         register, judged = self.judge(doc)
-        by_form = [
-            JudgedStatement(register.statements[i], None, True, entry.rule)
-            for i, entry in register.taken.items()
-            if i not in judged
+        return [
+            judged.get(i) or JudgedStatement(statement, None, True, register.taken[i].rule)
+            for i, statement in enumerate(register.statements)
         ]
-        return sorted([*by_form, *judged.values()], key=lambda found: found.statement.start)
 
     def judge(self, doc: Doc) -> tuple[Register, dict[int, JudgedStatement]]:
-        """The decisions of a document, and each statement that the model judged."""
+        """The decisions of a document, and each statement that the model judged.
+
+        The rule is the cue family that speaks first, the vote, or the model that judged by the context alone.
+        """
         register = voted(doc, view_of(doc).statements)
         judged: dict[int, JudgedStatement] = {}
         for i, statement in enumerate(register.statements):
             if i in register.taken:
                 continue
-            probability = self.model.probability(features(statement, "decisions"))
-            vote = statement.vote
-            kept = probability >= self.model.threshold or (vote is not None and probability >= self.likely)
-            kept = kept or _is_sure(statement)
-            judged[i] = JudgedStatement(statement, probability, kept, _rule(statement) if kept else "")
+            likely, vote = self.model.probability(features(statement, "decisions")), statement.vote
+            kept = likely >= self.model.threshold or (vote is not None and likely >= self.likely)
+            cues, sure, against = (hits("decisions", group, statement.folded) for group in GROUPS)
+            # "Décision : le four est fermé en août": its form alone makes a decision of it
+            kept = kept or bool(sure and not against)
+            rule = next((f"cue:{family}" for family in cues), "vote:sentence" if vote else "model:decisions")
+            judged[i] = JudgedStatement(statement, likely, kept, rule if kept else "")
             if kept:
-                led = _enumerated(register, i, self.longest_list)
-                register.add(Motion([i, *led], judged[i].rule, vote))
+                led = [j for j in listed(register.statements, i) if j not in register.taken]
+                short = sum(len(register.statements[j].text) for j in led) <= self.longest_list
+                register.add(Motion([i, *(led if short else ())], rule, vote))
         return register, judged
 
 
@@ -323,26 +306,6 @@ def _vote_told(statements: Sequence[Statement], told: Sequence[int], vote: Vote 
     return vote
 
 
-def _is_sure(statement: Statement) -> bool:
-    """Whether its form alone makes a decision of it: "Décision : le four est fermé en août"."""
-    sure, against = (hits("decisions", group, statement.folded) for group in ("sure", "against"))
-    return bool(sure) and not against
-
-
-def _enumerated(register: Register, index: int, longest: int) -> list[int]:
-    """The items that a decision leads in ("Le bureau est composé de : …"), where they are few and short."""
-    items = [i for i in listed(register.statements, index) if i not in register.taken]
-    return items if sum(len(register.statements[i].text) for i in items) <= longest else []
-
-
-def _rule(statement: Statement) -> str:
-    """The cue family that speaks first, the vote, or the model that judged by the context alone."""
-    cue = next(iter(hits("decisions", "cues", statement.folded)), None)
-    if cue is None:
-        return "vote:sentence" if statement.vote is not None else "model:decisions"
-    return f"cue:{cue}"
-
-
 def item(doc: Doc, statements: Sequence[Statement], entry: Motion) -> Decision:
     """The item of the record."""
     parts = [entry.heading] if entry.heading else list(_parts(statements, entry))
@@ -352,11 +315,9 @@ def item(doc: Doc, statements: Sequence[Statement], entry: Motion) -> Decision:
 def _parts(statements: Sequence[Statement], entry: Motion) -> Iterator[Part]:
     """What the statements say, without "Décision :" before and the tally after it."""
     for i in entry.statements:
-        start, end = statements[i].start, statements[i].end
-        label = lexicon.cues("decisions", "trim.lead").match(fold(statements[i].text))
-        start += label.end() if label and label.end() < end - start else 0
-        tally = statements[i].tally if len(entry.statements) == 1 else None
-        text = statements[i].text
-        if tally is not None and is_bare(text[tally:]) and start < statements[i].start + tally:
-            end = statements[i].start + tally
-        yield start, end
+        statement = statements[i]
+        text, tally = statement.text, statement.tally if len(entry.statements) == 1 else None
+        label = _cue("trim.lead").match(statement.folded)
+        start = label.end() if label and label.end() < len(text) else 0
+        end = tally if tally is not None and start < tally and is_bare(text[tally:]) else len(text)
+        yield statement.start + start, statement.start + end

@@ -1,14 +1,14 @@
 """Examples: the passages given as an example, without the words that introduce them."""
 
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from spacy.language import Language
 from spacy.tokens import Doc, Token
 
 from crparse import lexicon
-from crparse.document.items import assigned, is_of, require, set_items
+from crparse.document.items import is_of, require, set_items, stage
 from crparse.document.passages import NOUNS, Part, SentenceFlow, place, quoted, strip_joints, term_before
 from crparse.document.view import view_of
 from crparse.lexicon import Cues
@@ -16,12 +16,20 @@ from crparse.record import Example
 from crparse.stages.definitions.wordings import extent
 from crparse.text import fold, squeeze
 
-_ENUMERATION = re.compile(r"\s+/\s+|\s*;\s+")
 MOST_PARAGRAPHS = 5
 """Paragraphs up to the next heading that "Exemples :" may announce where they are no list."""
 
+_ENUMERATION = re.compile(r"\s+/\s+|\s*;\s+")
+# Parts several examples: takes " / " and "; ", leaves the "/" of "km/h".
+
 _PHRASE_STOP = re.compile(r"\s:|\s[–—-]\s")
+# Ends what a cue introduces: takes " :" and " – ", leaves the "-" of "Saint-Jean".
+
 _STOP = re.compile(r"\s*;\s|\s+[–—-]\s")
+# Ends an example in its sentence: takes "; " and " – ", leaves ", ".
+
+_WORD_END = re.compile(r"[\s'’]+")
+# Parts the words before a verb: takes the "'" of "qu'il", leaves the "-" of "vient-il".
 
 
 @dataclass(frozen=True)
@@ -33,13 +41,8 @@ class Given:
     of: str | None = None
 
 
-@Language.factory(
-    "crparse_examples",
-    default_config={"without": []},
-    assigns=assigned("examples"),
-    requires=["token.pos", "token.morph"],
-)
-def make_examples(nlp: Language, name: str, without: list[str]) -> "Examples":
+@stage("crparse_examples", sets=("examples",), needs=("token.pos", "token.morph"))
+def make_examples(nlp: Language, name: str, without: Sequence[str] = ()) -> "Examples":
     """Examples by the cues of the lexicon; those of the rules `without` are left out."""
     return Examples(without)
 
@@ -58,21 +61,16 @@ class Examples:
         """Sets the group "examples"."""
         require(doc, "crparse_examples", "token.pos", "token.morph")
         flow = view_of(doc).flow
-        found = (given for given in find_examples(flow) if not is_of(given.rule, self.without))
-        set_items(doc, "examples", [self.item(flow, each) for each in outermost(found)])
+        found = outermost(given for given in find_examples(flow) if not is_of(given.rule, self.without))
+        items = [
+            Example(text=quoted(flow.text, one.parts), of=one.of, rule=one.rule, **place(one.parts))
+            for one in found
+        ]
+        set_items(doc, "examples", items)
         return doc
 
-    def item(self, flow: SentenceFlow, given: Given) -> Example:
-        """The example as it goes into the record."""
-        return Example(
-            text=quoted(flow.text, given.parts),
-            of=given.of,
-            rule=given.rule,
-            **place(given.parts),
-        )
 
-
-def outermost(found: Iterator[Given]) -> list[Given]:
+def outermost(found: Iterable[Given]) -> list[Given]:
     """Those that stand in no other, in the order of the text."""
     kept: list[Given] = []
     end = -1
@@ -90,59 +88,61 @@ def _cue(name: str) -> Cues:
 def find_examples(flow: SentenceFlow) -> Iterator[Given]:
     """Every example of the body, nested ones included."""
     for index, start, end in flow.body():
-        for sentence in flow.sentences_in(start, end):
-            yield from _labelled(flow, index, sentence)
-            yield from _inline(flow, sentence)
-            yield from _introduced(flow, sentence)
+        for first, last in flow.sentences_in(start, end):
+            folded = fold(flow.text[first:last])
+            yield from _labelled(flow, index, first, folded)
+            yield from _inline(flow, first, folded)
+            yield from _introduced(flow, first, folded)
 
 
-def _labelled(flow: SentenceFlow, index: int, sentence: Part) -> Iterator[Given]:
+def _labelled(flow: SentenceFlow, index: int, start: int, folded: str) -> Iterator[Given]:
     """ "Exemple : …", "(ex : …)", "Autres exemples :" and a list."""
-    start, end = sentence
-    for match in _cue("label").finditer(fold(flow.text[start:end])):
+    for match in _cue("label").finditer(folded):
         at = start + match.start("text")
         of = squeeze(flow.text[start + match.start("of") : start + match.end("of")]) if match["of"] else None
-        bracketed = flow.brackets.closing(at, flow.block_end(at)) is not None
-        of = of or (_illustrated(flow, start, start + match.start()) if bracketed else None)
+        if flow.brackets.closing(at, flow.block_end(at)) is not None:
+            of = of or _illustrated(flow, start, start + match.start())
         if not flow.text[at : flow.block_end(at)].strip():
             several = _cue("several").search(match.group())
             items = flow.list_parts(index) or flow.blocks_below(index, MOST_PARAGRAPHS if several else 1)
             yield from (Given(tuple(parts), "list:label", of) for parts in items)
         else:
-            yield from _contents(flow, extent(flow, at, flow.sentence(at)[1]), of)
+            found = _contents(flow, extent(flow, at, flow.sentence(at)[1]))
+            yield from (Given(parts, "cue:label", of) for parts in found)
 
 
-def _contents(flow: SentenceFlow, parts: list[Part], of: str | None) -> Iterator[Given]:
+def _contents(flow: SentenceFlow, parts: list[Part]) -> Iterator[tuple[Part, ...]]:
     """What stands after the label: several examples where slashes or semicolons part them."""
     if len(parts) != 1:
-        yield from [Given(tuple(parts), "cue:label", of)] if parts else []
+        yield from [tuple(parts)] if parts else []
         return
-    (start, end), at = parts[0], parts[0][0]
-    for joint in [*_ENUMERATION.finditer(flow.text, start, end), None]:
+    at, end = parts[0]
+    for joint in [*_ENUMERATION.finditer(flow.text, at, end), None]:
         part = strip_joints(flow.text, at, joint.start() if joint else end)
         if part and any(c.isalnum() for c in flow.text[slice(*part)]):
-            yield Given((part,), "cue:label", of)
+            yield (part,)
         at = joint.end() if joint else end
 
 
-def _inline(flow: SentenceFlow, sentence: Part) -> Iterator[Given]:
+def _inline(flow: SentenceFlow, start: int, folded: str) -> Iterator[Given]:
     """ "par exemple …", or "… par exemple" where nothing follows."""
-    start, end = sentence
-    for match in _cue("inline").finditer(fold(flow.text[start:end])):
+    end = start + len(folded)
+    for match in _cue("inline").finditer(folded):
         cue, at = start + match.start(), start + match.start("text")
         closing = flow.brackets.closing(at, flow.block_end(at))
         last = end if closing is None else min(closing, end)
-        said_so = not flow.text[at:last].strip(" .") and _cue("likeness").search(fold(flow.text[start:cue]))
+        said_so = not flow.text[at:last].strip(" .") and _cue("likeness").search(folded[: match.start()])
         if flow.text[at : at + 1] == ":" or said_so:
             continue
         if _cue("empty").match(fold(flow.text[at:last])) or _sentence_follows(flow.text, cue, at):
-            part = _before_cue(flow, start, cue)
-            yield from [Given((part,), "cue:before")] if part else []
-            continue
-        set_off = flow.text[start:cue].rstrip()[-1:] in ("(", ",", ":")
-        of = _illustrated(flow, start, cue) if set_off else None
-        parts = extent(flow, at, _content_end(flow, sentence, cue, at) if closing is None else end)
-        yield from [Given(tuple(parts), "cue:inline", of)] if parts else []
+            part, of = _before_cue(flow, start, cue), None
+            parts, rule = [part] if part else [], "cue:before"
+        else:
+            set_off = flow.text[start:cue].rstrip()[-1:] in ("(", ",", ":")
+            of, rule = _illustrated(flow, start, cue) if set_off else None, "cue:inline"
+            parts = extent(flow, at, _content_end(flow, (start, end), cue, at) if closing is None else end)
+        if parts:
+            yield Given(tuple(parts), rule, of)
 
 
 def _sentence_follows(text: str, cue: int, at: int) -> bool:
@@ -155,18 +155,14 @@ def _content_end(flow: SentenceFlow, sentence: Part, cue: int, at: int) -> int:
     start, end = sentence
     stop = _STOP.search(flow.text, at, end)
     end = stop.start() if stop else end
-    enumerated = _cue("enumeration").search(fold(flow.text[at:end])) if _after_comma(flow, cue) else None
+    after_comma = flow.text[max(0, cue - 2) : cue].rstrip().endswith(",")
+    enumerated = _cue("enumeration").search(fold(flow.text[at:end])) if after_comma else None
     end = at + enumerated.start() if enumerated else end
     comma = flow.text.find(",", at, end)
     before = flow.doc.char_span(start, cue, alignment_mode="contract")
     opened = _cue("opening").match(fold(flow.text[start:cue]))
-    if comma < 0 or before is None or not opened or any(map(_finite, before)):
-        return end
-    return comma
-
-
-def _after_comma(flow: SentenceFlow, cue: int) -> bool:
-    return flow.text[max(0, cue - 2) : cue].rstrip().endswith(",")
+    goes_on = comma >= 0 and before is not None and opened and not any(map(_finite, before))
+    return comma if goes_on else end
 
 
 def _finite(token: Token) -> bool:
@@ -196,7 +192,7 @@ def _after_verbs(flow: SentenceFlow, start: int, end: int) -> list[int]:
     for token in span or ():
         verb = _finite(token) or "Inf" in token.morph.get("VerbForm", [])
         clause = fold(flow.doc[max(0, token.i - 3) : token.i].text.rstrip("'’ "))
-        if verb and not any(_cue("subordinate").search(word) for word in re.split(r"[\s'’]+", clause)):
+        if verb and not any(_cue("subordinate").search(word) for word in _WORD_END.split(clause)):
             ends.append(token.idx + len(token) - start)
     return ends
 
@@ -208,18 +204,17 @@ def _illustrated(flow: SentenceFlow, start: int, end: int) -> str | None:
     return squeeze(flow.text[slice(*term)]) if term and named else None
 
 
-def _introduced(flow: SentenceFlow, sentence: Part) -> Iterator[Given]:
+def _introduced(flow: SentenceFlow, start: int, folded: str) -> Iterator[Given]:
     """ "Exemple de Jeanne Ruelle.", "l'exemple porte sur…", "c'est le cas de…"."""
-    start, end = sentence
-    folded = fold(flow.text[start:end])
+    end = start + len(folded)
     for rule in ("of", "cited", "told", "likeness"):
         for match in _cue(rule).finditer(folded):
             if rule == "of" and not flow.text[start:end].lstrip('«"“ -')[:1].isupper():
                 continue
             at = start + match.start("text")
             last = start + match.start("end") if rule == "cited" else _phrase_end(flow, at, end)
-            part = strip_joints(flow.text, at, last)
-            yield from [Given((part,), f"cue:{rule}")] if part else []
+            if part := strip_joints(flow.text, at, last):
+                yield Given((part,), f"cue:{rule}")
 
 
 def _phrase_end(flow: SentenceFlow, start: int, end: int) -> int:

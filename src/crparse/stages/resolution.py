@@ -6,7 +6,15 @@ from collections.abc import Collection, Sequence
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from crparse.document.items import assigned, get_items, has_items, require_items, set_entities, set_items
+from crparse.document.items import (
+    assigned,
+    get_items,
+    has_items,
+    require_items,
+    set_entities,
+    set_items,
+    stage,
+)
 from crparse.document.view import view_of
 from crparse.record import Attendee, Entity, Mention
 from crparse.resolution.organisation_levels import ORGANISATION_LEVELS
@@ -15,13 +23,8 @@ from crparse.resolution.people import resolve_people
 from crparse.text import name_key
 
 
-@Language.factory(
-    "crparse_resolution",
-    default_config={"without_levels": []},
-    assigns=assigned("entities", "attendees"),
-    requires=assigned("people", "organisations"),
-)
-def make_resolution(nlp: Language, name: str, without_levels: list[str]) -> "Resolution":
+@stage("crparse_resolution", ("entities", "attendees"), needs=assigned("people", "organisations"))
+def make_resolution(nlp: Language, name: str, without_levels: Sequence[str] = ()) -> "Resolution":
     """Entities from mentions, by the ordered levels of people and of organisations.
 
     No two forms of an organisation are joined by the levels `without_levels`.
@@ -60,9 +63,5 @@ def with_people(attendees: Sequence[Attendee], people: Sequence[Entity]) -> list
     for person in people:
         for name in (person.name, *person.variants):
             owners.setdefault(name_key(name), set()).add(person.id)
-    found = []
-    for attendee in attendees:
-        key = name_key(attendee.name)
-        ids = owners.get(key, set()) if bearers[key] == 1 else set()
-        found.append(attendee.model_copy(update={"person": next(iter(ids)) if len(ids) == 1 else None}))
-    return found
+    sure = {key: ids.pop() for key, ids in owners.items() if len(ids) == 1 and bearers[key] == 1}
+    return [one.model_copy(update={"person": sure.get(name_key(one.name))}) for one in attendees]

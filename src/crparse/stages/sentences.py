@@ -9,8 +9,10 @@ from crparse.document.sentences import sentence_tokens
 from crparse.text import fold
 
 START = 1
+"""How spaCy's arrays say that a sentence begins at a token."""
+
 INSIDE = 2**64 - 1
-"""How spaCy's arrays say that a sentence begins at a token, and that none does (-1, without a sign)."""
+"""And that none does: -1, without a sign."""
 
 
 @Language.factory("crparse_sentences", default_config={"abbreviations": []}, assigns=["token.is_sent_start"])

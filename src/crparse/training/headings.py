@@ -12,7 +12,8 @@ from crparse.document.lines import NOT_BODY, TextLine, lines_of
 from crparse.evaluation.scoring import Counts, pair_up_in_order
 from crparse.models import BoostedTrees
 from crparse.source import Block, Kind, Run, SourceDocument
-from crparse.stages.meeting import MeetingStage
+from crparse.stages.attendance.rows import DocumentRows
+from crparse.stages.meeting import read_meeting
 from crparse.stages.outline import THRESHOLD, join_wrapped, title_places
 from crparse.stages.outline.features import Features, features, is_settled
 from crparse.stages.outline.surroundings import Surroundings
@@ -79,7 +80,7 @@ class Rendering:
 def renderings(minutes: AnnotatedMinutes) -> Iterator[Rendering]:
     """The minutes as they are, then in every other rendering."""
     source = minutes.source
-    title = title_places(MeetingStage().find(source))
+    title = title_places(read_meeting(DocumentRows(source)).meeting)
     around = Surroundings(join_wrapped(lines_of(source), source.text), title)
     headings = find_headings(around, [section["title"] for section in minutes.gold["sections"]])
     as_it_is = Rendering("as it is", around, headings)

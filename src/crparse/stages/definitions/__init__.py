@@ -1,11 +1,11 @@
 """Definitions: the passages that say what a term means."""
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from crparse.document.items import assigned, definition_rule, get_items, is_of, require, set_items
+from crparse.document.items import definition_rule, get_items, is_of, require, set_items, stage
 from crparse.document.passages import Part, SentenceFlow, place, quoted
 from crparse.document.view import DocumentView, view_of
 from crparse.language.acronyms import cost, is_acronym
@@ -15,13 +15,8 @@ from crparse.stages.definitions.wordings import Defined, find_appositions, find_
 from crparse.text import fold, squeeze
 
 
-@Language.factory(
-    "crparse_definitions",
-    default_config={"without": []},
-    assigns=assigned("definitions"),
-    requires=["token.pos", "doc.ents"],
-)
-def make_definitions(nlp: Language, name: str, without: list[str]) -> "Definitions":
+@stage("crparse_definitions", sets=("definitions",), needs=("token.pos", "doc.ents"))
+def make_definitions(nlp: Language, name: str, without: Sequence[str] = ()) -> "Definitions":
     """Definitions by label, place, wording and acronym; those of the rules `without` are left out."""
     return Definitions(without)
 
@@ -40,14 +35,17 @@ class Definitions:
         """Sets the group "definitions"."""
         require(doc, "crparse_definitions", "token.pos", "doc.ents")
         view = view_of(doc)
-        kept = distinct(self.candidates(view))
-        set_items(doc, "definitions", [self.item(view.flow, each) for each in kept])
+        items = []
+        for found in distinct(self.candidates(view)):
+            text, rule = quoted(view.flow.text, found.parts), definition_rule(found.rule)
+            items.append(Definition(term=found.term, text=text, rule=rule, **place(found.parts)))
+        set_items(doc, "definitions", items)
         return doc
 
     def candidates(self, view: DocumentView) -> list[Defined]:
         """Every passage that defines something, also what defines a term again."""
-        doc, flow = view.doc, view.flow
-        people = {word for a in get_items(doc, "attendees", Attendee) for word in fold(a.name).split()}
+        flow = view.flow
+        people = {word for name in _people(flow) for word in name.split()}
         found = [
             *find_labelled(flow),
             *find_glossaries(flow),
@@ -57,28 +55,23 @@ class Definitions:
         ]
         return [each for each in found if not is_of(definition_rule(each.rule), self.without)]
 
-    def item(self, flow: SentenceFlow, found: Defined) -> Definition:
-        """The definition as it goes into the record."""
-        return Definition(
-            term=found.term,
-            text=quoted(flow.text, found.parts),
-            rule=definition_rule(found.rule),
-            **place(found.parts),
-        )
-
 
 def acronyms(view: DocumentView) -> Iterator[Defined]:
     """Acronyms with what they stand for; not the initials of a person."""
     flow = view.flow
-    people = {fold(a.name) for a in get_items(flow.doc, "attendees", Attendee)}
-    yield from _below_heading(flow)
+    people = _people(flow)
     for index, start, end in flow.body():
         block = flow.text[start:end]
+        yield from _below_heading(flow, index, squeeze(block))
         for pair in view.pairs[index]:
             expansion = (start + pair.expansion[0], start + pair.expansion[1])
             named = squeeze(fold(block[slice(*pair.expansion)]))
             if named not in people and not _is_person(flow, expansion):
                 yield Defined(block[slice(*pair.acronym)], (expansion,), pair.rule)
+
+
+def _people(flow: SentenceFlow) -> set[str]:
+    return {fold(attendee.name) for attendee in get_items(flow.doc, "attendees", Attendee)}
 
 
 def _is_person(flow: SentenceFlow, part: Part) -> bool:
@@ -87,13 +80,11 @@ def _is_person(flow: SentenceFlow, part: Part) -> bool:
     return span is not None and any(len(e) >= len(span) for e in flow.people_in(span))
 
 
-def _below_heading(flow: SentenceFlow) -> Iterator[Defined]:
+def _below_heading(flow: SentenceFlow, index: int, acronym: str) -> Iterator[Defined]:
     """A heading that is an acronym, and a line that says what it stands for."""
-    for index, start, end in flow.body():
-        acronym = squeeze(flow.text[start:end])
-        below = flow.blocks_below(index, 1) if is_acronym(acronym) and " " not in acronym else []
-        if below and cost(acronym, quoted(flow.text, below[0])) == 0:
-            yield Defined(acronym, tuple(below[0]), "acronym_heading")
+    below = flow.blocks_below(index, 1) if is_acronym(acronym) and " " not in acronym else []
+    if below and cost(acronym, quoted(flow.text, below[0])) == 0:
+        yield Defined(acronym, tuple(below[0]), "acronym_heading")
 
 
 def distinct(found: Iterable[Defined]) -> list[Defined]:

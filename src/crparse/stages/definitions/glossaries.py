@@ -1,22 +1,22 @@
 """Definitions under a heading or after a label: glossaries, tables of terms, "Définition retenue : …"."""
 
 import re
+from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import chain, pairwise, takewhile
 
-from crparse import lexicon
 from crparse.document.items import get_items
 from crparse.document.lists import is_item, item_start, list_after
 from crparse.document.passages import Part, SentenceFlow, bare, quoted, trim
-from crparse.lexicon import Cues
 from crparse.record import Section
-from crparse.source import Cell
-from crparse.stages.definitions.wordings import Defined, extent
+from crparse.stages.definitions.wordings import Defined, cue, extent
 from crparse.text import fold, squeeze
 
 MAX_TERM_WORDS = 9
+"""Words of the longest term before a colon, or title that is one (chosen, not measured)."""
 
+# takes "RivNet : " and "« voir » = " before what defines them, leaves "18:30"
 _ENTRY = re.compile(
     r"\s*(?:[«\"“]\s*(?P<quoted>[^\n«»\"“”]{2,80}?)\s*[»\"”][^\n:=.]{0,30}?|(?P<plain>[^\n:=]{2,80}?))"
     r"(?P<joint>\s+[-–—]|\s*[:=])\s+(?=\S)"
@@ -33,76 +33,55 @@ class GlossaryEntry:
     text: Part
 
 
-def label(name: str) -> Cues:
-    """Labels of one kind, as the lexicon tells them."""
-    return lexicon.cues("definitions", f"labels.{name}")
-
-
 def entry_in(flow: SentenceFlow, index: int) -> GlossaryEntry | None:
     """The block at `index` read as "terme : définition"."""
     block, at = flow.source.blocks[index], flow.source.starts[index]
-    match = _ENTRY.match(flow.text, at + item_start(block), at + len(block.text))
+    end = at + len(block.text)
+    match = _ENTRY.match(flow.text, at + item_start(block), end)
     if not match:
         return None
-    group = "quoted" if match["quoted"] else "plain"
-    return GlossaryEntry(
-        match.span(group), group == "quoted", match["joint"].strip(), (match.end(), at + len(block.text))
-    )
+    term = match.span("quoted" if match["quoted"] else "plain")
+    return GlossaryEntry(term, bool(match["quoted"]), match["joint"].strip(), (match.end(), end))
 
 
 def find_glossaries(flow: SentenceFlow) -> Iterator[Defined]:
     """The entries of glossaries, in lists, paragraphs or tables."""
     for index, start, end in flow.body():
         heading = index in flow.stops or flow.text[start:end].rstrip().endswith(":")
-        if heading and label("glossary").match(fold(flow.text[start:end])):
+        if heading and cue("labels.glossary").match(fold(flow.text[start:end])):
             yield from _entries_below(flow, index)
     yield from _table_rows(flow)
 
 
 def _entries_below(flow: SentenceFlow, index: int) -> Iterator[Defined]:
-    below = [i for item in list_after(flow.source, index, flow.stops) for i in item]
-    for i in below or _paragraphs_below(flow, index):
+    """The items of the list below, else the paragraphs up to the first that is no entry."""
+    items = [i for item in list_after(flow.source, index, flow.stops) for i in item]
+    paragraphs = range(index + 1, len(flow.source.blocks))
+    for i in items or takewhile(lambda i: i not in flow.stops and entry_in(flow, i), paragraphs):
         entry = entry_in(flow, i)
         if entry and len(flow.text[slice(*entry.term)].split()) <= MAX_TERM_WORDS:
             parts = extent(flow, *entry.text)
             yield Defined(bare(flow.text[slice(*entry.term)]), tuple(parts), "glossary")
 
 
-def _paragraphs_below(flow: SentenceFlow, index: int) -> Iterator[int]:
-    """The paragraphs up to the first that is no entry."""
-    for i in range(index + 1, len(flow.source.blocks)):
-        if i in flow.stops or not entry_in(flow, i):
-            return
-        yield i
-
-
 def _table_rows(flow: SentenceFlow) -> Iterator[Defined]:
     """Rows of a table whose header says "Terme" and "Définition"."""
-    meanings = dict(_meaning_columns(flow))
-    cells: dict[tuple[int, int, int], list[int]] = {}
+    cells: dict[tuple[int, int, int], list[int]] = defaultdict(list)
+    heads: list[tuple[int, int, str]] = []
     for i, block in enumerate(flow.source.blocks):
-        if block.cell and block.text.strip():
-            cells.setdefault((block.cell.table, block.cell.row, block.cell.column), []).append(i)
-    for (table, row, column), indices in cells.items():
-        found = meanings.get((table, column))
-        if row == 0 or found is None:
-            continue
-        parts = tuple(part for i in cells.get((table, row, found), []) if (part := flow.written(i)))
-        if parts:
+        if (cell := block.cell) and block.text.strip():
+            cells[cell.table, cell.row, cell.column].append(i)
+        if cell and cell.row == 0:
+            heads.append((cell.table, cell.column, squeeze(fold(block.text))))
+    meanings = {
+        (table, column): meaning
+        for (table, column, term), (other, meaning, text) in pairwise(heads)
+        if table == other and cue("labels.term_column").match(term) and cue("labels.text_column").match(text)
+    }
+    for (table, row, column), indices in cells.items() if meanings else ():
+        found = cells.get((table, row, meanings.get((table, column), -1)), []) if row else []
+        if parts := tuple(part for i in found if (part := flow.written(i))):
             yield Defined(bare(flow.source.blocks[indices[0]].text), parts, "glossary_table")
-
-
-def _meaning_columns(flow: SentenceFlow) -> Iterator[tuple[tuple[int, int], int]]:
-    """((table, column of the terms), column of the definitions) of every glossary table."""
-    heads: list[tuple[Cell, str]] = [
-        (block.cell, squeeze(fold(block.text)))
-        for block in flow.source.blocks
-        if block.cell and block.cell.row == 0
-    ]
-    for (left, term), (right, text) in pairwise(heads):
-        named = label("term_column").match(term) and label("text_column").match(text)
-        if left.table == right.table and named:
-            yield (left.table, left.column), right.column
 
 
 QUOTES = {"«": "»", "“": "”", '"': '"'}
@@ -114,6 +93,7 @@ MAX_LABEL_WORDS = 6
 """A longer label before a colon is a sentence of its own."""
 
 _FIGURES = re.compile(r"\d|€|%")
+# No term: takes "12 %" and "Coût en €", leaves "RivNet".
 
 
 def find_labelled(flow: SentenceFlow) -> Iterator[Defined]:
@@ -130,15 +110,14 @@ def find_labelled(flow: SentenceFlow) -> Iterator[Defined]:
 
 def _labelled(flow: SentenceFlow, sections: list[Section], index: int, sentence: Part) -> Iterator[Defined]:
     """A label "Définition …:", its quotation running over the list items that follow."""
-    match = label("definition").match(fold(flow.text[slice(*sentence)]))
+    match = cue("labels.definition").match(fold(flow.text[slice(*sentence)]))
     if not match:
         return
     start, end = sentence
     if flow.source.starts[index] + item_start(flow.source.blocks[index]) >= start:
         end = flow.block_end(start)
-    parts = _quotation(flow, start + match.start("text")) or extent(flow, start + match.start("text"), end)
-    if not parts:
-        parts = [part for item in flow.list_parts(index) for part in item]
+    says = start + match.start("text")
+    parts = _quotation(flow, says) or extent(flow, says, end) or [*chain(*flow.list_parts(index))]
     if match["term"]:
         term: str | None = flow.text[start + match.start("term") : start + match.end("term")]
     else:
@@ -175,7 +154,7 @@ def _topic(sections: list[Section], offset: int, text: str) -> str | None:
     """What an unnamed definition is about: the heading above that its own words repeat, else the nearest."""
     above = [s.title for s in sections if s.start < offset <= s.body_end]
     named = [title for title in above if fold(title) in fold(text)]
-    topics = [title for title in above if not label("apparatus").match(fold(title))]
+    topics = [title for title in above if not cue("labels.apparatus").match(fold(title))]
     short = [title for title in topics if len(title.split()) <= MAX_TERM_WORDS]
     return (named or short)[-1] if named or short else None
 
@@ -183,14 +162,16 @@ def _topic(sections: list[Section], offset: int, text: str) -> str | None:
 def _after_label(flow: SentenceFlow, index: int, entry: GlossaryEntry) -> Iterator[Defined]:
     """A block "terme : …" whose text or quoted term shows that it defines."""
     term = flow.text[slice(*entry.term)]
-    about = label("about").match(fold(term))
-    if (label("speech").match(fold(term)) and not about) or _names_person(flow, entry.term):
+    about = cue("labels.about").match(fold(term))
+    named = flow.doc.char_span(*entry.term, alignment_mode="expand")
+    speaks = not about and cue("labels.speech").match(fold(term))
+    if speaks or (named is not None and flow.people_in(named)):
         return
     term = bare(term[about.end() :] if about else term)
     if len(term.split()) > MAX_LABEL_WORDS:
         return
     says = fold(flow.text[slice(*entry.text)])
-    defines = label("is_after_label").match(says) or (about and label("is_about").match(says))
+    defines = cue("labels.is_after_label").match(says) or (about and cue("labels.is_about").match(says))
     if defines and entry.joint == ":":
         yield Defined(term, tuple(_going_on(flow, entry.text)), "label_is")
     elif entry.quoted and entry.joint == ":" and not _FIGURES.search(term):
@@ -198,16 +179,11 @@ def _after_label(flow: SentenceFlow, index: int, entry: GlossaryEntry) -> Iterat
         yield Defined(term, (whole,) if whole else tuple(extent(flow, *entry.text)), "quoted_label")
 
 
-def _names_person(flow: SentenceFlow, span: Part) -> bool:
-    tokens = flow.doc.char_span(*span, alignment_mode="expand")
-    return tokens is not None and bool(flow.people_in(tokens))
-
-
 def _going_on(flow: SentenceFlow, text: Part) -> list[Part]:
     """The sentence that begins the text and those that go on defining."""
     parts = extent(flow, text[0], flow.sentence(text[0])[1])
     for first, last in flow.sentences_in(text[0] + 1, text[1]):
-        if not label("goes_on").match(fold(flow.text[first:last])):
+        if not cue("labels.goes_on").match(fold(flow.text[first:last])):
             break
         parts[-1] = (parts[-1][0], last)
     return parts
@@ -216,15 +192,13 @@ def _going_on(flow: SentenceFlow, text: Part) -> list[Part]:
 def _under_heading(flow: SentenceFlow, index: int, title: str | None) -> Iterator[Defined]:
     """A paragraph right below a heading or lone label: "C'est une convention…", "Elle regroupe…"."""
     written = flow.written(index)
-    lone = flow.text[slice(*written)].endswith(":") if written else False
+    lone = written is not None and flow.text[slice(*written)].endswith(":")
     title = title or (flow.text[slice(*written)] if written and lone else "")
     below = flow.blocks_below(index, 1) if title and len(title.split()) <= MAX_TERM_WORDS else []
-    if not below:
+    if not below or cue("labels.speech").match(fold(title)):
         return
     at = below[0][0][0]
-    if label("speech").match(fold(title)) or not label("is_after_label" if lone else "is").match(
-        fold(flow.text[at : flow.block_end(at)])
-    ):
-        return
-    parts = _going_on(flow, (at, flow.block_end(at))) if lone else extent(flow, *flow.sentence(at))
-    yield Defined(bare(title), tuple(parts), "heading_is")
+    end = flow.block_end(at)
+    if cue("labels.is_after_label" if lone else "labels.is").match(fold(flow.text[at:end])):
+        parts = _going_on(flow, (at, end)) if lone else extent(flow, *flow.sentence(at))
+        yield Defined(bare(title), tuple(parts), "heading_is")

@@ -6,8 +6,9 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import chain
 
-from spacy.tokens import Span, Token
+from spacy.tokens import Span
 
 from crparse import lexicon
 from crparse.document.passages import (
@@ -34,23 +35,23 @@ class Defined:
     rule: str
 
 
+def cue(name: str) -> Cues:
+    """Words about definitions, as the lexicon tells them."""
+    return lexicon.cues("definitions", name)
+
+
 def find_defining_sentences(flow: SentenceFlow) -> Iterator[Defined]:
     """Every wording of the lexicon met in a sentence of the body."""
-    for _, start, end in flow.body():
-        for sentence in flow.sentences_in(start, end):
-            yield from _in_sentence(flow, *sentence)
-
-
-def _in_sentence(flow: SentenceFlow, start: int, end: int) -> Iterator[Defined]:
-    folded = fold(flow.text[start:end])
-    for rule in lexicon.names("definitions", "sentences"):
-        matches = list(lexicon.cues("definitions", f"sentences.{rule}").finditer(folded))
-        ends = [start + later.start() for later in matches[1:]] + [end]
-        for match, last in zip(matches, ends, strict=bool(matches)):
-            term = _term(flow, match, start, last)
-            parts = term and _passage(flow, match, term, (start, last))
-            if term and parts:
-                yield Defined(bare(quoted(flow.text, [term])), tuple(parts), rule)
+    sentences = (part for _, first, last in flow.body() for part in flow.sentences_in(first, last))
+    for start, end in sentences:
+        folded = fold(flow.text[start:end])
+        for rule in lexicon.names("definitions", "sentences"):
+            matches = list(cue(f"sentences.{rule}").finditer(folded))
+            ends = [*(start + later.start() for later in matches[1:]), end]
+            for match, last in zip(matches, ends, strict=bool(matches)):
+                term = _term(flow, match, start, last)
+                if term and (parts := _passage(flow, match, term, (start, last))):
+                    yield Defined(bare(quoted(flow.text, [term])), tuple(parts), rule)
 
 
 def _term(flow: SentenceFlow, match: re.Match[str], start: int, end: int) -> Part | None:
@@ -70,8 +71,7 @@ def _passage(flow: SentenceFlow, match: re.Match[str], term: Part, sentence: Par
         return [noun] if noun else []
     if "phrase" in groups:
         noun = term_before(flow.doc, start, start + match.start("phrase"))
-        several = noun and len(flow.text[slice(*noun)].split()) > 1
-        return [(noun[0], term[1])] if noun and several else []
+        return [(noun[0], term[1])] if noun and len(flow.text[slice(*noun)].split()) > 1 else []
     if "so_far" in groups:
         so_far = strip_joints(flow.text, start, start + match.start("so_far"))
         return [so_far] if so_far else flow.before(start)
@@ -86,14 +86,13 @@ def extent(flow: SentenceFlow, start: int, end: int) -> list[Part]:
     if closing is not None and closing <= end:
         inside = strip_joints(flow.text, start, closing)
         return [inside] if inside else []
-    aside = lexicon.cues("definitions", "labels.example").search(fold(flow.text[start:end]))
+    aside = cue("labels.example").search(fold(flow.text[start:end]))
     end = start + aside.start() if aside else end
     opened = strip_joints(flow.text, start, end)
     parts = flow.until(opened[0], end) if opened else []
     last = parts[-1][1] if parts else end
     if flow.text[last - 1] == ":":
-        index = flow.source.block_index(last - 1)
-        parts += [part for item in flow.list_parts(index) for part in item]
+        parts.extend(chain.from_iterable(flow.list_parts(flow.source.block_index(last - 1))))
     return parts
 
 
@@ -107,7 +106,10 @@ LISTED_AFTER = 5
 """Characters after a gloss in which ", etc" shows that a list stands there."""
 
 _CAMEL = re.compile(r"[a-zà-ÿ][A-ZÀ-Þ]")
+# A name by its capitals: takes "RivNet", leaves "Rivière".
+
 _JOINT = re.compile(r"(?<=[\w»\"”])\s*(?P<mark>[,(:])\s*(?=[a-zà-öø-ÿœ])")
+# Between a term and its gloss: takes ", " in "RivNet, modèle de", leaves that of "RivNet, Lormoy".
 
 
 def find_appositions(flow: SentenceFlow) -> Iterator[Defined]:
@@ -121,8 +123,8 @@ def find_appositions(flow: SentenceFlow) -> Iterator[Defined]:
             if not _glosses(flow, term, joint["mark"], gloss, first):
                 continue
             parts = extent(flow, joint.end(), _end(gloss, last))
-            enough = len(quoted(flow.text, parts).split()) >= FEWEST_WORDS
-            if enough and not _cue("listed").search(flow.text[joint.end() : parts[-1][1] + LISTED_AFTER]):
+            listed = cue("appositions.listed").search(flow.text, joint.end(), parts[-1][1] + LISTED_AFTER)
+            if not listed and len(quoted(flow.text, parts).split()) >= FEWEST_WORDS:
                 yield Defined(bare(quoted(flow.text, [term])), tuple(parts), "apposition")
 
 
@@ -141,10 +143,10 @@ def _glosses(flow: SentenceFlow, term: Part, mark: str, gloss: Span, first: int)
         return False
     head = fold(gloss[0].text)
     described = len(gloss) > 1 and (gloss[1].pos_ == "ADJ" or is_link(gloss[1]))
-    is_kind = described and _cue("kind").fullmatch(head)
+    is_kind = described and cue("appositions.kind").fullmatch(head) is not None
     if mark == ":":
-        return bool(is_kind) and term[0] == first
-    return bool(is_kind) or (not _cue("office").fullmatch(head) and _qualified(gloss))
+        return is_kind and term[0] == first
+    return is_kind or (not cue("appositions.office").fullmatch(head) and _qualified(gloss))
 
 
 def _repeats(flow: SentenceFlow, term: Part, gloss: Span) -> bool:
@@ -158,31 +160,24 @@ def _named(flow: SentenceFlow, term: Part) -> bool:
     if flow.text[term[1] : term[1] + 2].strip()[:1] in ("»", '"', "”"):
         return True
     span = flow.doc.char_span(*term, alignment_mode="expand")
-    if span is None or flow.people_in(span) or _after_civility(span):
+    if span is None or flow.people_in(span):
         return False
-    name = span[-1].text
-    proper = span[-1].pos_ == "PROPN" and not span[-1].is_sent_start
-    return is_acronym(name) or bool(_CAMEL.search(name)) or proper
-
-
-def _after_civility(span: Span) -> bool:
-    return span.start > 0 and bool(_cue("civility").fullmatch(fold(span.doc[span.start - 1].text)))
+    before = fold(span.doc[span.start - 1].text) if span.start else ""
+    if cue("appositions.civility").fullmatch(before):
+        return False
+    name = span[-1]
+    proper = name.pos_ == "PROPN" and not name.is_sent_start
+    return is_acronym(name.text) or _CAMEL.search(name.text) is not None or proper
 
 
 def _qualified(gloss: Span) -> bool:
     """Whether the gloss is "noun … qui / permettant / standardisé par"."""
     for token in gloss[1 : min(FARTHEST_QUALIFIER, len(gloss) - 1)]:
-        if _qualifies(token):
+        participle = token.pos_ == "VERB" and "Part" in token.morph.get("VerbForm", [])
+        if participle and token.nbor().pos_ == "ADP":
+            return True
+        if cue("appositions.qualifier").fullmatch(fold(token.text)):
             return True
         if token.pos_ not in ("NOUN", "ADJ", "PROPN", "DET") and not is_link(token):
             return False
     return False
-
-
-def _qualifies(token: Token) -> bool:
-    participle = token.pos_ == "VERB" and "Part" in token.morph.get("VerbForm", [])
-    return bool(_cue("qualifier").fullmatch(fold(token.text))) or (participle and token.nbor().pos_ == "ADP")
-
-
-def _cue(name: str) -> Cues:
-    return lexicon.cues("definitions", f"appositions.{name}")

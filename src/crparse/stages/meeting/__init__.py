@@ -1,43 +1,31 @@
 """The meeting: its title, the body that met, the day, the hours and the place."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from crparse.document.items import assigned, leave_caveats, set_meeting
+from crparse.document.items import leave_caveats, set_meeting, stage
+from crparse.document.passages import Part, quoted
 from crparse.document.view import view_of
 from crparse.record import Located, Meeting
-from crparse.source import FURNITURE, SourceDocument
 from crparse.stages.attendance.rows import DocumentRows
-from crparse.stages.meeting.date import (
-    DayPrinted,
-    FoundValue,
-    best_day,
-    doubts_of_day,
-    find_end,
-    find_printed_days,
-    find_start,
-)
-from crparse.stages.meeting.head import Head, HeadLine, read_head
+from crparse.stages.meeting.date import FoundValue, best_day, doubts_of_day, find_printed_days, find_times
+from crparse.stages.meeting.head import Head, HeadLine, read_head, whole_blocks
 from crparse.stages.meeting.names import find_body, find_place, find_title
-from crparse.text import squeeze
 
-_CLOSING_BLOCKS = 25
+CLOSING_BLOCKS = 25
 """Blocks at the end in which the hour of the closing and the place and day of the signature stand."""
 
 
-@Language.factory(
-    "crparse_meeting",
-    default_config={"closing_blocks": _CLOSING_BLOCKS},
-    assigns=assigned("meeting", "caveats"),
-)
-def make_meeting(nlp: Language, name: str, closing_blocks: int = _CLOSING_BLOCKS) -> "MeetingStage":
+@stage("crparse_meeting", sets=("meeting", "caveats"))
+def make_meeting(nlp: Language, name: str, closing_blocks: int = CLOSING_BLOCKS) -> "MeetingStage":
     """Title, body, date, hours and place, kept as `meeting_of(doc)`."""
     return MeetingStage(closing_blocks)
 
 
+@dataclass(frozen=True, slots=True)
 class MeetingStage:
     """What the head and the closing of the minutes say about the meeting.
 
@@ -45,32 +33,14 @@ class MeetingStage:
     Misses a body or a day that only the name of the file gives.
     """
 
-    def __init__(self, closing_blocks: int = _CLOSING_BLOCKS) -> None:
-        self.closing_blocks = closing_blocks
+    closing_blocks: int
 
     def __call__(self, doc: Doc) -> Doc:
         """Keeps the meeting for the stages that follow."""
-        reading = self.read(view_of(doc).of_blocks(DocumentRows))
+        reading = read_meeting(view_of(doc).of_blocks(DocumentRows), self.closing_blocks)
         set_meeting(doc, reading.meeting)
         leave_caveats(doc, list(doubts_of_day(reading.days, reading.day)))
         return doc
-
-    def find(self, source: SourceDocument) -> Meeting:
-        """The meeting of blocks that are no spaCy document."""
-        return self.read(DocumentRows(source)).meeting
-
-    def read(self, rows: DocumentRows) -> "MeetingReading":
-        """The meeting, with what its fields were chosen from."""
-        source, head = rows.source, read_head(rows)
-        lines = _lines(source)
-        last = max((line.index for line in head.lines), default=-1)
-        closing = [line for line in lines[-self.closing_blocks :] if line.index > last]
-        title = find_title(head)
-        days = list(find_printed_days(head, title, closing))
-        day = best_day(days)
-        start = find_start(head, day)
-        hours = {"date": day, "start_time": start, "end_time": find_end(head, start, lines)}
-        return MeetingReading(head, title, days, day, _meeting(source.text, head, title, hours))
 
 
 @dataclass(frozen=True)
@@ -79,31 +49,42 @@ class MeetingReading:
 
     head: Head
     title: Sequence[HeadLine]
-    days: Sequence[DayPrinted]
+    days: Sequence[FoundValue]
     day: FoundValue | None
     meeting: Meeting
 
 
-def _meeting(
-    text: str, head: Head, title: Sequence[HeadLine], said: Mapping[str, FoundValue | None]
-) -> Meeting:
-    """The meeting of those lines; `said` are its day and hours."""
-    evidence: dict[str, Located] = {}
-    if title:
-        evidence["title"] = _located([(line.start, line.end) for line in title], "title:head")
-    for field, place in (("body", find_body(head, title)), ("place", find_place(head, title))):
-        if place is not None:
-            evidence[field] = _located([place], f"{field}:{_standing(head, title, place[0])}")
-    for field, found in said.items():
-        if found is not None:
-            dated = field == "date"
-            rule = f"date:{_standing(head, title, found.start)}" if dated else f"hour:{found.rule}"
-            evidence[field] = _located([(found.start, found.end)], rule)
-    return Meeting(
-        **{field: _quote(text, evidence.get(field)) for field in ("title", "body", "place")},
-        **{field: _value(found) for field, found in said.items()},
-        evidence=evidence,
+def read_meeting(rows: DocumentRows, closing_blocks: int = CLOSING_BLOCKS) -> MeetingReading:
+    """The meeting, with what its fields were chosen from."""
+    head, lines = read_head(rows), whole_blocks(rows.source)
+    last = max((line.index for line in head.lines), default=-1)
+    closing = [line for line in lines[-closing_blocks:] if line.index > last]
+    title = find_title(head)
+    days = list(find_printed_days(head, title, closing))
+    day = best_day(days)
+    places = {"body": find_body(head, title), "place": find_place(head, title)}
+    names = {"title": [(line.start, line.end) for line in title]} if title else {}
+    names |= {field: [place] for field, place in places.items() if place}
+    times = find_times(head, day, lines)
+    meeting = Meeting(
+        **{field: quoted(rows.source.text, parts) for field, parts in names.items()},
+        **{field: found.value for field, found in times.items()},
+        evidence=dict(_evidence(head, title, names, times)),
     )
+    return MeetingReading(head, title, days, day, meeting)
+
+
+def _evidence(
+    head: Head, title: Sequence[HeadLine], names: Mapping[str, list[Part]], times: Mapping[str, FoundValue]
+) -> Iterator[tuple[str, Located]]:
+    """Where each field of the meeting is printed, and by what it was found."""
+    for field, parts in names.items():
+        (start, end), several = parts[0], parts if len(parts) > 1 else []
+        standing = "head" if field == "title" else _standing(head, title, start)
+        yield field, Located(start=start, end=end, rule=f"{field}:{standing}", parts=several)
+    for field, found in times.items():
+        rule = f"date:{_standing(head, title, found.start)}" if field == "date" else f"hour:{found.rule}"
+        yield field, Located(start=found.start, end=found.end, rule=rule)
 
 
 def _standing(head: Head, title: Sequence[HeadLine], offset: int) -> str:
@@ -115,29 +96,3 @@ def _standing(head: Head, title: Sequence[HeadLine], offset: int) -> str:
     if line in title:
         return "title"
     return "header" if line.furniture else "sentence" if line.prose else "line"
-
-
-def _value(found: FoundValue | None) -> str | None:
-    return found.value if found else None
-
-
-def _located(places: Sequence[tuple[int, int]], rule: str) -> Located:
-    """One place, or the parts of a value printed in several."""
-    parts = list(places) if len(places) > 1 else []
-    return Located(start=places[0][0], end=places[0][1] if parts else places[-1][1], rule=rule, parts=parts)
-
-
-def _quote(text: str, located: Located | None) -> str | None:
-    if located is None:
-        return None
-    parts = located.parts or [(located.start, located.end)]
-    return " ".join(squeeze(text[start:end]) for start, end in parts)
-
-
-def _lines(source: SourceDocument) -> list[HeadLine]:
-    """Every block of the text as one line."""
-    return [
-        HeadLine(start, start + len(block.text), block.text, block, index)
-        for index, (start, _, block) in enumerate(source.spans())
-        if block.kind not in FURNITURE and block.text.strip()
-    ]

@@ -6,119 +6,132 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
-from itertools import islice
+from itertools import chain, islice, pairwise
 
 from crparse import lexicon
 from crparse.document.items import Doubt
 from crparse.language.calendar import PrintedDay, PrintedHour, begins_with_year
 from crparse.language.persons import Basis, name_at
-from crparse.stages.meeting.head import Head, HeadLine
+from crparse.stages.meeting.head import Head, HeadLine, cue
 
-_STAMP_HOUR = re.compile(r"\d{4}-\d\d-\d\dT(?P<hour>\d\d):(?P<minute>\d\d)(?::00)?(?![\d:.]|:[0-5][1-9])")
+_STAMP = re.compile(r"\d{4}-\d\d-\d\dT")
+# A time stamp in the front matter: takes "2016-04-05T18:30", leaves "2016-04-05 18:30".
+
+_STAMP_HOUR = re.compile(r"\d{4}-\d\d-\d\dT(?P<hour>\d\d):(?P<minute>\d\d):00(?![\d:.])")
+# One of full minutes, an hour of the meeting: takes "2016-04-05T18:30:00", leaves "2016-04-05T18:30:12".
+
 _STAMP_SECOND = re.compile(r"\d{4}-\d\d-\d\d \d\d:\d\d:(?!00)\d\d")
-"""A time stamp to the second: of the file, not of the meeting."""
-_FIRST_BLOCKS = 8
-_TITLE_YEAR = 5
-"""How much a year in the title counts beside those of printed days."""
-_SHORT = 60
-_NEAR = 60
+# One to the second, of the file: takes "2016-04-05 18:30:12", leaves "2016-04-05 18:30:00".
+
+_YEAR = re.compile(r"\b20\d\d\b")
+# A year by itself: takes "Assemblée générale 2016", leaves "n° 120167".
+
+_CLAUSE = re.compile(r"[.;\n]|\)\s")
+# What ends the clause before a day: takes "approuvé. " and "(excusée) ", leaves "réunion du ".
+
+FIRST_BLOCKS = 8
+"""Blocks in which the day of the meeting stands rather than another (chosen, not measured)."""
+
+TITLE_YEAR = 5
+"""How much a year in the title counts beside those of printed days (chosen, not measured)."""
+
+SHORT = 60
+"""Characters: a longer line of the title says more than the year of the meeting (chosen, not measured)."""
+
+NEAR = 60
 """Characters before a day in which a word can say what day it is."""
+
+BESIDE = 25
+"""Characters between the day of the meeting and its hour at most (chosen, not measured)."""
 
 
 @dataclass(frozen=True, slots=True)
 class FoundValue:
-    """A value with the place it was read from, offsets in the document."""
+    """A day or an hour with the place it was read from, offsets in the document."""
 
-    value: str
+    value: str | None
+    """None for a day that no year is known for."""
     start: int
     end: int
     rule: str
-
-
-@dataclass(frozen=True, slots=True)
-class DayPrinted:
-    """A day that the head or the closing prints, with how well it fits the day of the meeting."""
-
-    value: str | None
-    """None where no year is known for it."""
-    start: int
-    end: int
-    weight: int
+    weight: int = 0
+    """How well a day of head or closing fits the day of the meeting."""
 
 
 def find_printed_days(
     head: Head, title: Sequence[HeadLine], closing: Sequence[HeadLine]
-) -> Iterator[DayPrinted]:
+) -> Iterator[FoundValue]:
     """Every day of head and closing, in the order in which they are read."""
     years = _years(head, closing)
     for line in [*head.lines, *head.furniture, *closing]:
         where = line in title, line in head.title_lines, line in closing
         for day in line.days:
             weight = _weight(line, day, *where)
-            dated = _with_year(day, years)
-            yield DayPrinted(dated, line.start + day.start, line.start + day.end, weight)
+            yield FoundValue(_dated(day, years), *line.part(day.start, day.end), "date", weight)
 
 
-def best_day(days: Sequence[DayPrinted]) -> FoundValue | None:
+def best_day(days: Sequence[FoundValue]) -> FoundValue | None:
     """The day with the best reason to be that of the meeting, the first of equals; None without any."""
-    fitting = [day for day in days if day.weight > 0 and day.value is not None]
-    best = max(fitting, key=lambda day: day.weight, default=None)
-    return FoundValue(best.value, best.start, best.end, "date") if best and best.value else None
+    fitting = (day for day in days if day.weight > 0 and day.value is not None)
+    return max(fitting, key=lambda day: day.weight, default=None)
 
 
-def doubts_of_day(days: Sequence[DayPrinted], chosen: FoundValue | None) -> Iterator[Doubt]:
+def doubts_of_day(days: Sequence[FoundValue], chosen: FoundValue | None) -> Iterator[Doubt]:
     """No day that fits although some are printed, or another day that fits as well."""
     if chosen is None:
         for day in days[:1]:
             message = "No day printed in head or closing could be taken for that of the meeting."
             yield Doubt("no_meeting_day", message, day.start, day.end)
         return
-    weight = next(day.weight for day in days if (day.start, day.end) == (chosen.start, chosen.end))
     for day in days:
-        if day.weight == weight and day.value not in (None, chosen.value):
+        if day.weight == chosen.weight and day.value not in (None, chosen.value):
             message = f"The meeting may as well have been on {day.value}: {chosen.value} is printed first."
             yield Doubt("two_meeting_days", message, day.start, day.end)
 
 
 @cache
 def _strong() -> re.Pattern[str]:
-    """What stands directly before the day of the meeting: "réunion du", not "convocation du"."""
-    cue, article = (lexicon.source("meeting", f"date.{name}") for name in ("strong", "article"))
-    return re.compile(rf"(?<!\w){cue}\W*(?:{article}\W+)?$")
+    """What stands directly before the day of the meeting."""
+    said, article = (lexicon.source("meeting", f"date.{name}") for name in ("strong", "article"))
+    # takes "reunion du " and "seance publique du ", leaves "convocation du "
+    return re.compile(rf"(?<!\w){said}\W*(?:{article}\W+)?$")
 
 
 def _weight(line: HeadLine, day: PrintedDay, in_title: bool, in_head: bool, closing: bool) -> int:
     """How well the place of a day fits the day of the meeting; 0 or less if it does not."""
-    before = f"{line.lead} {line.folded[max(0, day.start - _NEAR) : day.start]}"
-    clause = re.split(r"[.;\n]|\)\s", before)[-1]
-    if lexicon.cues("meeting", "date.never").search(clause) or _STAMP_SECOND.match(line.text):
+    before = f"{line.lead} {line.folded[max(0, day.start - NEAR) : day.start]}"
+    clause = _CLAUSE.split(before)[-1]
+    if cue("date.never").search(clause) or _STAMP_SECOND.match(line.text):
         return 0
-    strong = _strong().search(clause)
-    hours_follow = any(hour.start - day.end < 12 for hour in islice(line.hours_from(day.end), 1))
+    strong = _strong().search(clause) is not None
     if line.furniture:
-        page = lexicon.cues("meeting", "date.page")
-        return 3 if strong or (not line.rest and not page.find(line.folded)) else 1
-    opens = day.start < 4 or begins_with_year(line.folded[day.start : day.end])
-    if line.prose and not strong and not opens:
+        return 3 if strong or (not line.rest and not cue("date.page").find(line.folded)) else 1
+    year_first = begins_with_year(line.folded[day.start : day.end])
+    opens, first = day.start < 4, line.index < FIRST_BLOCKS
+    if line.prose and not (strong or opens or year_first):
         return 0
-    early = in_head or line.prose or line.key or line.lead or line.index < _FIRST_BLOCKS
-    weight = 5 if strong and early else 0
-    weight += 6 if in_title else 0
-    weight += 3 if in_head and not line.prose else 0
-    weight += 3 if not line.rest and in_head else 0
-    weight += 2 if hours_follow or begins_with_year(line.folded[day.start : day.end]) else 0
-    weight += 1 if day.start < 4 and not line.furniture and not closing and line.index < 8 else 0
-    weight -= 4 if _STAMP_HOUR.match(line.text) or re.match(r"\d{4}-\d\d-\d\dT", line.text) else 0
-    weight += 2 if re.match(r"\d{4}-\d\d-\d\dT", line.text) and in_head else 0
-    weight -= 4 if is_byline(line, day) else 0
-    if closing:
-        weight -= 3
-    return weight + (0 if day.year is None else 1)
+    early = in_head or line.prose or line.key or line.lead or first
+    hours_follow = any(hour.start - day.end < 12 for hour in islice(line.hours_from(day.end), 1))
+    stamp = _STAMP.match(line.text) is not None
+    signs = (
+        (5, strong and early),
+        (6, in_title),
+        (3, in_head and not line.prose),
+        (3, in_head and not line.rest),
+        (2, hours_follow or year_first),
+        (1, opens and first and not closing),
+        (-4, stamp),
+        (2, stamp and in_head),
+        (-4, is_byline(line, day)),
+        (-3, closing),
+        (1, day.year is not None),
+    )
+    return sum(weight for weight, holds in signs if holds)
 
 
 def is_byline(line: HeadLine, day: PrintedDay) -> bool:
     """Whether a day is that of publication: the author follows it ("5 avril 2016 par Anne Roux")."""
-    by = lexicon.cues("meeting", "date.by").match(line.folded, day.end)
+    by = cue("date.by").match(line.folded, day.end)
     if by is None or by.end() == len(line.text):
         return by is not None
     name = name_at(line.text, by.end())
@@ -127,32 +140,25 @@ def is_byline(line: HeadLine, day: PrintedDay) -> bool:
 
 def _years(head: Head, closing: Sequence[HeadLine]) -> Counter[int]:
     """How often each year is printed with other days of the head, or else of the closing."""
-    years = Counter(
-        other.year for line in [*head.lines, *head.furniture] for other in line.days if other.year
-    )
-    years.update(int(year) for line in head.title_lines for year in re.findall(r"\b20\d\d\b", line.text))
-    years.update({year: _TITLE_YEAR for line in head.title_lines for year in _bare_years(line)})
-    if not years:
-        years.update(other.year for line in closing for other in line.days if other.year)
-    return years
+    years = Counter(day.year for line in [*head.lines, *head.furniture] for day in line.days if day.year)
+    bare: set[int] = set()
+    for line in head.title_lines:
+        for match in _YEAR.finditer(line.text):
+            years[int(match.group())] += 1
+            # a year of no day: "Assemblée générale 2016"
+            if len(line.text) < SHORT and not any(d.start <= match.start() < d.end for d in line.days):
+                bare.add(int(match.group()))
+    years.update(dict.fromkeys(bare, TITLE_YEAR))
+    return years or Counter(day.year for line in closing for day in line.days if day.year)
 
 
-def _with_year(day: PrintedDay, years: Counter[int]) -> str | None:
+def _dated(day: PrintedDay, years: Counter[int]) -> str | None:
     """The day in ISO form; a missing year is the one that most other days are printed with."""
     if day.year is not None:
         return day.iso()
-    weekdays = {year for year in years if day.weekday is not None and _weekday(day, year) == day.weekday}
-    candidates = sorted(weekdays or years, key=lambda year: (-years[year], -year))
-    if not candidates:
-        return None
-    return replace(day, year=candidates[0]).iso() if _weekday(day, candidates[0]) is not None else None
-
-
-def _bare_years(line: HeadLine) -> Iterator[int]:
-    """Years of a title that are of no day: "Assemblée générale 2016"."""
-    for match in re.finditer(r"\b20\d\d\b", line.text):
-        if len(line.text) < _SHORT and not any(day.start <= match.start() < day.end for day in line.days):
-            yield int(match.group())
+    fitting = {year for year in years if day.weekday is not None and _weekday(day, year) == day.weekday}
+    year = max(fitting or years, key=lambda year: (years[year], year), default=None)
+    return None if year is None or _weekday(day, year) is None else replace(day, year=year).iso()
 
 
 def _weekday(day: PrintedDay, year: int) -> int | None:
@@ -162,115 +168,97 @@ def _weekday(day: PrintedDay, year: int) -> int | None:
         return None
 
 
-def find_start(head: Head, day: FoundValue | None) -> FoundValue | None:
-    """When the meeting began: beside its day, after a word for the beginning, before "début de"."""
+def find_times(head: Head, day: FoundValue | None, blocks: Sequence[HeadLine]) -> dict[str, FoundValue]:
+    """The day of the meeting, when it began and when it ended, as far as they are printed."""
+    start = _start(head, day)
+    times = {"date": day, "start_time": start, "end_time": _end(head, start, [*head.lines, *blocks])}
+    return {field: found for field, found in times.items() if found}
+
+
+def _start(head: Head, day: FoundValue | None) -> FoundValue | None:
+    """When it began: beside its day, after a word for the beginning, before "début de"."""
     lines = [line for line in head.lines if not _is_duration(line)]
-    return (
-        _after_cue(lines, "start", first=True)
-        or _beside_day(lines, day)
-        or _before_cue(lines, "start_after")
-        or _alone_in_head(head)
-        or _stamped(head)
+    found = chain(
+        _after_cue(lines, "start"),
+        _beside_day(lines, day) if day else (),
+        _before_cue(lines, "start_after"),
+        _alone_in_head(head),
+        _stamped(head),
     )
+    return next(found, None)
 
 
-def find_end(head: Head, start: FoundValue | None, closing: Sequence[HeadLine]) -> FoundValue | None:
+def _end(head: Head, start: FoundValue | None, lines: Sequence[HeadLine]) -> FoundValue | None:
     """When it ended: in the closing, or after the beginning ("de 14h à 16h")."""
-    lines = [*head.lines, *closing]
-    found = (
-        _after_cue(lines, "end", first=True)
-        or _before_cue(lines, "end_after")
-        or _after_cue(lines, "end_key", first=False)
-    )
-    if found is not None or start is None:
-        return found
+    said = next(chain(_after_cue(lines, "end"), _before_cue(lines, "end_after")), None)
+    said = said or [None, *_after_cue(lines, "end_key")][-1]
+    return said or (next(_range_end(head, start), None) if start else None)
+
+
+def _range_end(head: Head, start: FoundValue) -> Iterator[FoundValue]:
     for line in head.lines:
-        for first, second in zip(line.hours, line.hours[1:], strict=False):
-            joined = lexicon.cues("meeting", "hours.range").fullmatch(line.folded, first.end, second.start)
+        for first, second in pairwise(line.hours):
+            joined = cue("hours.range").fullmatch(line.folded, first.end, second.start)
             if joined and line.start + first.start == start.start:
-                return _found(line, second, "range")
-    return None
+                yield _found(line, second, "range")
 
 
 def _is_duration(line: HeadLine) -> bool:
     """A length of time; "Durée : 17h00 à 18h00" gives hours all the same."""
-    return (
-        lexicon.cues("meeting", "date.duration").match(line.lead or line.folded) is not None
-        and len(line.hours) < 2
-    )
+    return cue("date.duration").match(line.lead or line.folded) is not None and len(line.hours) < 2
 
 
 def _found(line: HeadLine, hour: PrintedHour, rule: str) -> FoundValue:
-    return FoundValue(hour.iso(), line.start + hour.start, line.start + hour.end, rule)
+    return FoundValue(hour.iso(), *line.part(hour.start, hour.end), rule)
 
 
 @cache
 def _before_hour(key: str) -> re.Pattern[str]:
-    """A cue that stands directly before its hour: "ouverte à" before "18 h"; not "ouverte le lundi"."""
-    cue, at = lexicon.source("meeting", f"hours.{key}"), lexicon.source("meeting", "hours.at")
-    return re.compile(rf"(?<!\w){cue}[\s:]*{at}?$")
+    """A cue that stands directly before its hour."""
+    said, at = lexicon.source("meeting", f"hours.{key}"), lexicon.source("meeting", "hours.at")
+    # takes "la seance est ouverte a " before "18 h", leaves "ouverte le lundi "
+    return re.compile(rf"(?<!\w){said}[\s:]*{at}?$")
 
 
-def _after_cue(lines: Iterable[HeadLine], key: str, *, first: bool) -> FoundValue | None:
-    """The hour that follows a cue directly."""
-    found, before_hour = None, _before_hour(key)
+def _after_cue(lines: Iterable[HeadLine], key: str) -> Iterator[FoundValue]:
+    """The hours that follow a cue directly."""
     for line in lines:
         for hour in line.hours:
             before = f"{line.lead} {line.folded[max(0, hour.start - 200) : hour.start]}"
-            if lexicon.cues("meeting", "hours.never").search(before):
-                continue
-            if before_hour.search(before):
-                found = _found(line, hour, key)
-                if first:
-                    return found
-    return found
+            if not cue("hours.never").search(before) and _before_hour(key).search(before):
+                yield _found(line, hour, key)
 
 
-def _before_cue(lines: Iterable[HeadLine], key: str) -> FoundValue | None:
-    """The hour that a cue follows: "18h10, début de la réunion"."""
-    cues = lexicon.cues("meeting", f"hours.{key}")
+def _before_cue(lines: Iterable[HeadLine], key: str) -> Iterator[FoundValue]:
+    """The hours that a cue follows: "18h10, début de la réunion"."""
     for line in lines:
         for hour in line.hours:
-            if cues.match(line.folded, hour.end):
-                return _found(line, hour, key)
-    return None
+            if cue(f"hours.{key}").match(line.folded, hour.end):
+                yield _found(line, hour, key)
 
 
-def _beside_day(lines: Iterable[HeadLine], day: FoundValue | None) -> FoundValue | None:
-    """The hour after the day of the meeting: "le 5 avril 2016 à 18 h 30", "12/05, 9h30-12h"."""
-    if day is None:
-        return None
-    beside = lexicon.cues("meeting", "hours.beside_day")
+def _beside_day(lines: Iterable[HeadLine], day: FoundValue) -> Iterator[FoundValue]:
+    """The hours after the day of the meeting: "le 5 avril 2016 à 18 h 30", "12/05, 9h30-12h"."""
     for line in lines:
         for printed in line.days:
-            if f"{printed.month:02}-{printed.day:02}" != day.value[5:]:
-                continue
-            for hour in line.hours_from(printed.end):
-                if hour.start - printed.end > 25:
-                    break
-                if beside.find(line.folded[printed.end : hour.start]):
-                    return _found(line, hour, "day")
-    return None
+            if f"{printed.month:02}-{printed.day:02}" == (day.value or "")[5:]:
+                for hour in line.hours_from(printed.end):
+                    if hour.start - printed.end > BESIDE:
+                        break
+                    if cue("hours.beside_day").find(line.folded[printed.end : hour.start]):
+                        yield _found(line, hour, "day")
 
 
-def _alone_in_head(head: Head) -> FoundValue | None:
-    """A line of the head that is an hour, or hours from-to, and little more."""
-    keyed = [line for line in head.lines if line.lead]
-    for line in [*head.title_lines, *keyed]:
+def _alone_in_head(head: Head) -> Iterator[FoundValue]:
+    """The lines of the head that are an hour, or hours from-to, and little more."""
+    for line in [*head.title_lines, *(line for line in head.lines if line.lead)]:
         if line.hours and not line.prose and not line.days and not _is_duration(line) and len(line.text) < 45:
-            return _found(line, line.hours[0], "head")
-    return None
+            yield _found(line, line.hours[0], "head")
 
 
-def _stamped(head: Head) -> FoundValue | None:
-    """The hour of a time stamp of full minutes in the front matter."""
+def _stamped(head: Head) -> Iterator[FoundValue]:
+    """The hours of time stamps of full minutes in the front matter."""
     for line in head.title_lines:
-        match = _STAMP_HOUR.search(line.text)
-        if match and match["minute"] and ":00" in match.group()[16:]:
-            return FoundValue(
-                f"{match['hour']}:{match['minute']}",
-                line.start + match.start("hour"),
-                line.start + match.end("minute"),
-                "stamp",
-            )
-    return None
+        if match := _STAMP_HOUR.search(line.text):
+            place = line.part(match.start("hour"), match.end("minute"))
+            yield FoundValue(f"{match['hour']}:{match['minute']}", *place, "stamp")

@@ -2,26 +2,46 @@
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import islice
 from operator import attrgetter
 
 from crparse import lexicon
+from crparse.document.passages import Part
 from crparse.language.calendar import PrintedDay, PrintedHour, find_days, find_hours
-from crparse.source import FURNITURE, Block, Kind
-from crparse.stages.attendance.labels import Label, LabelKind, read_label
-from crparse.stages.attendance.pieces import ListText
+from crparse.lexicon import Cues
+from crparse.source import FURNITURE, Block, Kind, SourceDocument
+from crparse.stages.attendance.labels import LabelKind
 from crparse.stages.attendance.rows import AttendanceLine, DocumentRows
 from crparse.text import fold
 
-_MAX_BLOCKS = 30
-_MAX_TITLE_LINE = 230
+MAX_BLOCKS = 30
+"""Blocks of the text that count as its head (chosen with the first minutes at hand, not measured)."""
+
+MAX_TITLE_LINE = 230
+"""Characters of the longest line of a title: some name every body that met (chosen, not measured)."""
+
+PROSE = 110
+"""Characters: a longer line that ends with a full stop is text (chosen, not measured)."""
+
 LEAD = 100
 """Characters before a day that tell what it is."""
-_PROSE = 110
-"""A longer line that ends with a full stop is text."""
+
+_VALUE = re.compile(r"[\w' ]{0,30}\s?[:\t]")
+# The rest of a key and its colon, folded: takes " de la reunion :", leaves " de la réunion".
+
+_FIRST_ITEM = re.compile(r"(?:[1IA][.)/]|1 ?[-–])\s+\S")
+# The first item of the agenda: takes "1. Budget", leaves "1er avril".
+
+_WORDS = re.compile(r"[a-z0-9œ]+")
+# The words of a folded line: takes "conseil" and "2016" of "conseil, 2016", leaves ", ".
+
+
+def cue(name: str) -> Cues:
+    """Words about the meeting, as the lexicon tells them."""
+    return lexicon.cues("meeting", name)
 
 
 @dataclass(frozen=True)
@@ -31,36 +51,48 @@ class HeadLine:
     start: int
     end: int
     text: str
-    block: Block
-    index: int
+    row: AttendanceLine
+    """The row that it is, white space around it apart."""
     lead: str = ""
     """The folded key that stands before it in a line or cell of its own: "date :"."""
-    row: AttendanceLine | None = None
-    """The row that it is, white space around it apart, if it is one."""
 
-    @cached_property
-    def label(self) -> Label | None:
-        """The label it begins with."""
-        same = self.row is not None and self.row.text.startswith(self.text)
-        return self.row.label if self.row is not None and same else read_label(self.text)
+    @property
+    def block(self) -> Block:
+        """The block it stands in."""
+        return self.row.block
 
-    @cached_property
-    def listing(self) -> ListText:
-        """Its text as people may be listed in it."""
-        same = self.row is not None and self.row.text == self.text
-        return self.row if self.row is not None and same else ListText(self.text)
+    @property
+    def index(self) -> int:
+        """The index of its block."""
+        return self.row.index
+
+    def part(self, start: int, end: int) -> Part:
+        """A stretch of it as offsets in the document."""
+        return self.start + start, self.start + end
+
+    def says(self, name: str) -> bool:
+        """Whether it holds words of a list of the lexicon."""
+        return cue(name).search(self.folded) is not None
+
+    def opens(self, name: str) -> bool:
+        """Whether it begins with such words."""
+        return cue(name).match(self.folded) is not None
 
     @cached_property
     def days(self) -> list[PrintedDay]:
         """Days printed in it, offsets from its start."""
-        number = lexicon.cues("meeting", "title.number")
         before = ((day, self.folded[max(0, day.start - LEAD) : day.start]) for day in find_days(self.text))
-        return [day for day, lead in before if not number.search(lead)]
+        return [day for day, lead in before if not cue("title.number").search(lead)]
 
     @cached_property
     def hours(self) -> list[PrintedHour]:
         """Hours printed in it."""
         return find_hours(self.text)
+
+    @property
+    def printed(self) -> "list[PrintedDay | PrintedHour]":
+        """The days and hours printed in it."""
+        return [*self.days, *self.hours]
 
     def hours_from(self, offset: int) -> Iterator[PrintedHour]:
         """The hours that begin at `offset` or later."""
@@ -72,6 +104,11 @@ class HeadLine:
         """The folded text."""
         return fold(self.text)
 
+    @cached_property
+    def written(self) -> str:
+        """The folded text after a bullet."""
+        return self.folded.lstrip(" -*+•")
+
     @property
     def furniture(self) -> bool:
         """Whether it is a running header or footer."""
@@ -81,27 +118,23 @@ class HeadLine:
     def prose(self) -> bool:
         """Whether it is a sentence rather than a line of a title."""
         text = self.text.strip()
-        return len(text) > _MAX_TITLE_LINE or (
-            len(text) > _PROSE and text.endswith((".", ":", "…")) and not self.block.cell
-        )
+        sentence = len(text) > PROSE and text.endswith((".", ":", "…")) and not self.block.cell
+        return len(text) > MAX_TITLE_LINE or sentence
 
     @cached_property
     def key(self) -> bool:
         """Whether it is "Date : …", "Lieu : …"."""
-        found = lexicon.cues("meeting", "title.keys").match(self.folded.lstrip(" -*+•"))
-        return found is not None and re.match(r"[\w' ]{0,30}\s?[:\t]", self.folded[found.end() :]) is not None
+        found = cue("title.keys").match(self.written)
+        return found is not None and _VALUE.match(self.folded, found.end()) is not None
 
     @cached_property
     def rest(self) -> str:
         """The folded line without days, hours and words that say nothing."""
         kept = list(self.folded)
-        for day in self.days:
-            kept[day.start : day.end] = " " * (day.end - day.start)
-        for hour in self.hours:
-            kept[hour.start : hour.end] = " " * (hour.end - hour.start)
-        words = re.findall(r"[a-z0-9œ]+", "".join(kept))
-        generic = lexicon.cues("meeting", "title.generic")
-        return " ".join(word for word in words if not generic.fullmatch(word))
+        for found in self.printed:
+            kept[found.start : found.end] = " " * (found.end - found.start)
+        words = _WORDS.findall("".join(kept))
+        return " ".join(word for word in words if not cue("title.generic").fullmatch(word))
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,57 +150,55 @@ class Head:
 
 def read_head(rows: DocumentRows) -> Head:
     """The head of a document."""
-    lines: list[HeadLine] = []
-    furniture: list[HeadLine] = []
-    body_blocks = 0
-    for index, block in enumerate(rows.source.blocks):
-        if block.kind is Kind.FOOTNOTE or not block.text.strip():
-            continue
-        if block.kind in FURNITURE:
-            furniture.extend(_lines(rows.of_block(index)))
-        elif body_blocks < _MAX_BLOCKS:
-            body_blocks += 1
-            lines.extend(_lines(rows.of_block(index)))
-    lines = list(_with_keys(lines))
+    blocks = rows.source.blocks
+    printed = [i for i, b in enumerate(blocks) if b.kind is not Kind.FOOTNOTE and b.text.strip()]
+    body = [index for index in printed if blocks[index].kind not in FURNITURE]
+    lines = list(_with_keys(_lines(rows, body[:MAX_BLOCKS])))
+    furniture = _lines(rows, (index for index in printed if blocks[index].kind in FURNITURE))
     return Head(tuple(_title_lines(lines)), tuple(lines), tuple(furniture))
 
 
-def _with_keys(lines: list[HeadLine]) -> Iterator[HeadLine]:
+def whole_blocks(source: SourceDocument) -> list[HeadLine]:
+    """Every block of the text as one line."""
+    return [
+        HeadLine(start, end, block.text, AttendanceLine(block.text, start, block, index))
+        for index, (start, end, block) in enumerate(source.spans())
+        if block.kind not in FURNITURE and block.text.strip()
+    ]
+
+
+def _lines(rows: DocumentRows, indices: Iterable[int]) -> Iterator[HeadLine]:
+    for index in indices:
+        for row in rows.of_block(index):
+            text, start = row.text.strip(), row.end - len(row.text.lstrip())
+            whole = text == row.text
+            read = row if whole else AttendanceLine(text, start, row.block, row.index, row.opening)
+            yield HeadLine(start, start + len(text), text, read)
+
+
+def _with_keys(lines: Iterable[HeadLine]) -> Iterator[HeadLine]:
     """The lines, each with the key that stands alone before it."""
     lead = ""
     for line in lines:
         yield replace(line, lead=lead)
         alone = len(line.text) < 40 and (line.text.rstrip().endswith(":") or line.block.cell is not None)
-        lead = line.folded if alone and lexicon.cues("meeting", "title.keys").match(line.folded) else ""
+        lead = line.folded if alone and line.opens("title.keys") else ""
 
 
-def _lines(rows: Sequence[AttendanceLine]) -> Iterator[HeadLine]:
-    for row in rows:
-        left = len(row.text) - len(row.text.lstrip())
-        right = len(row.text.rstrip())
-        text = row.text[left:right]
-        yield HeadLine(row.start + left, row.start + right, text, row.block, row.index, row=row)
-
-
-def _title_lines(lines: list[HeadLine]) -> Iterator[HeadLine]:
+def _title_lines(lines: Sequence[HeadLine]) -> Iterator[HeadLine]:
     """The lines that a title can be made of."""
     headings = 0
     for line in lines:
-        if line.block.heading_level is not None and line.block.heading_level > 0:
-            headings += 1
+        headings += (line.block.heading_level or 0) > 0
         if headings > 1 or _ends_head(line):
             return
         yield line
 
 
 def _ends_head(line: HeadLine) -> bool:
-    if line.prose or re.match(r"(?:[1IA][.)/]|1 ?[-–])\s+\S", line.text):
+    if line.prose or _FIRST_ITEM.match(line.text):
         return True
-    label = line.label
-    if label is None or label.kind not in (LabelKind.LIST, LabelKind.AFTER):
+    label = line.row.label
+    if label is None or (":" not in line.text and line.opens("title.document")):
         return False
-    if ":" not in line.text and lexicon.cues("meeting", "title.document").match(line.folded):
-        return False
-    return (
-        label.kind is LabelKind.LIST or lexicon.cues("meeting", "title.agenda").match(line.folded) is not None
-    )
+    return label.kind is LabelKind.LIST or (label.kind is LabelKind.AFTER and line.opens("title.agenda"))

@@ -1,6 +1,5 @@
 """The outline of the minutes: which lines are headings, their numbers and titles, and how they nest."""
 
-import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -9,14 +8,14 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from crparse import lexicon
-from crparse.document.items import assigned, meeting_of, set_items, source_of
+from crparse.document.items import meeting_of, set_items, source_of, stage
 from crparse.document.lines import LONGEST, Look, TextLine, joined, lines_of
 from crparse.document.numbering import parse_number
+from crparse.document.passages import Part
 from crparse.models import BoostedTrees, load_trees
-from crparse.record import Meeting, Section
-from crparse.source import SourceDocument
+from crparse.record import Meeting
 from crparse.stages.outline.features import features, is_settled
-from crparse.stages.outline.nesting import Heading, nest
+from crparse.stages.outline.nesting import Heading, make_sections
 from crparse.stages.outline.surroundings import Surroundings
 
 SOLID = 0.6
@@ -25,7 +24,10 @@ SOLID = 0.6
 
 def join_wrapped(lines: Sequence[TextLine], text: str) -> list[TextLine]:
     """The lines, with those that carry on an emphasised line before them joined to it."""
-    plain = _plain_look(lines)
+    letters: Counter[Look] = Counter()
+    for line in lines:
+        letters[line.look] += len(line.text)
+    plain = max(letters, key=lambda look: letters[look], default=None)
     numbered = _numbered_looks(lines)
     result: list[TextLine] = []
     for line in lines:
@@ -42,13 +44,6 @@ def join_wrapped(lines: Sequence[TextLine], text: str) -> list[TextLine]:
         else:
             result.append(line)
     return result
-
-
-def _plain_look(lines: Sequence[TextLine]) -> Look | None:
-    letters: Counter[Look] = Counter()
-    for line in lines:
-        letters[line.look] += len(line.text)
-    return max(letters, key=lambda look: letters[look], default=None)
 
 
 def _numbered_looks(lines: Sequence[TextLine]) -> set[Look]:
@@ -72,23 +67,17 @@ def _close(first: TextLine, second: TextLine) -> bool:
 
 def _hangs(first: TextLine, second: TextLine) -> bool:
     """Whether the first line is unfinished or the second begins in the middle of a phrase."""
-    unfinished = first.folded.split()[-1] in _hanging() or first.text.count("(") > first.text.count(")")
+    hanging = first.folded.split()[-1] in lexicon.words("outline", "words.hanging")
+    unfinished = hanging or first.text.count("(") > first.text.count(")")
     return unfinished or first.text.endswith(",") or second.text[0].islower() or second.text[0] in "(&/"
-
-
-def _hanging() -> frozenset[str]:
-    return lexicon.words("outline", "words.hanging")
 
 
 THRESHOLD = 0.45
 """Probability from which a line is taken for a heading: where precision and recall balance."""
 
-_CLOSING = re.compile(r"[\s:]+$")
-_OPENING = re.compile(r"^[\s#*•▪■◆➢➤❖>\-–—]+(?=\w)")
 
-
-@Language.factory("crparse_outline", default_config={"threshold": THRESHOLD}, assigns=assigned("sections"))
-def make_outline(nlp: Language, name: str, threshold: float) -> "Outline":
+@stage("crparse_outline", sets=("sections",))
+def make_outline(nlp: Language, name: str, threshold: float = THRESHOLD) -> "Outline":
     """The outline by the trained weights that come with crparse."""
     return Outline(load_trees("outline"), threshold)
 
@@ -106,28 +95,21 @@ class Outline:
 
     def __call__(self, doc: Doc) -> Doc:
         """The document with its sections."""
-        source = source_of(doc)
-        headings = self.find(source, title_places(meeting_of(doc)))
-        set_items(doc, "sections", make_sections(source, headings, nest(headings)))
+        headings = [judged.heading for judged in self.candidates(doc) if judged.kept]
+        end = max((line.end for line in lines_of(source_of(doc))), default=0)
+        set_items(doc, "sections", make_sections(headings, end))
         return doc
 
-    def find(self, source: SourceDocument, title: Sequence[tuple[int, int]] = ()) -> list[Heading]:
-        """The headings of a document, in order."""
-        return [judged.heading for judged in self.judge(source, title) if judged.kept]
-
     def candidates(self, doc: Doc) -> list["JudgedHeading"]:
-        """Every line that may be a heading, kept or not."""
-        return self.judge(source_of(doc), title_places(meeting_of(doc)))
-
-    def judge(self, source: SourceDocument, title: Sequence[tuple[int, int]] = ()) -> list["JudgedHeading"]:
         """Every line that may be a heading, with how likely it is one."""
+        source, title = source_of(doc), title_places(meeting_of(doc))
         around = Surroundings(join_wrapped(lines_of(source), source.text), title)
         known = dict(features(around))
         found = []
         for index, likely in zip(known, self.model.probabilities(list(known.values())), strict=True):
             heading = Heading(around.lines[index], around.numbers[index], index, around.typography.size)
             kept = likely >= self.threshold or is_settled(around, index)
-            found.append(JudgedHeading(heading, float(likely), kept))
+            found.append(JudgedHeading(heading, likely, kept))
         return found
 
 
@@ -141,61 +123,7 @@ class JudgedHeading:
     """Whether it is likely enough, or a label that is a heading in any case."""
 
 
-def title_places(meeting: Meeting) -> list[tuple[int, int]]:
+def title_places(meeting: Meeting) -> list[Part]:
     """Where the lines of the document's title stand."""
     where = meeting.evidence.get("title")
     return (where.parts or [(where.start, where.end)]) if where is not None else []
-
-
-def make_sections(
-    source: SourceDocument, headings: Sequence[Heading], levels: Sequence[int]
-) -> list[Section]:
-    """The sections that the headings open."""
-    end_of_body = max((line.end for line in lines_of(source)), default=0)
-    ends = _body_ends([heading.line.start for heading in headings], levels, end_of_body)
-    open_ids: list[str] = []
-    sections: list[Section] = []
-    for index, (heading, level) in enumerate(zip(headings, levels, strict=True)):
-        del open_ids[level - 1 :]
-        parent = open_ids[-1] if open_ids else None
-        open_ids.append(f"s{index + 1}")
-        sections.append(_section(heading, open_ids[-1], level, parent, ends[index]))
-    return sections
-
-
-def rule_of(heading: Heading) -> str:
-    """By what it is a heading: its style in the file, its wording ("Présents :"), or the model."""
-    if heading.level:
-        return "style:heading"
-    return "label:settled" if heading.says("settled") else "model:outline"
-
-
-def _body_ends(starts: Sequence[int], levels: Sequence[int], end_of_body: int) -> list[int]:
-    """Where each section ends: at the next heading of its level or one above."""
-    ends = [end_of_body] * len(levels)
-    still_open: list[int] = []
-    for index, level in enumerate(levels):
-        while still_open and levels[still_open[-1]] >= level:
-            ends[still_open.pop()] = starts[index]
-        still_open.append(index)
-    return ends
-
-
-def _section(heading: Heading, section_id: str, level: int, parent: str | None, body_end: int) -> Section:
-    line, number = heading.line, heading.number
-    offset = number.title_at if number else 0
-    if opening := _OPENING.match(line.text[offset:]):
-        offset += opening.end()
-    title = _CLOSING.sub("", line.text[offset:])
-    start = line.start + offset
-    return Section(
-        start=start,
-        end=start + len(title),
-        rule=rule_of(heading),
-        id=section_id,
-        level=level,
-        number=number.text if number else None,
-        title=" ".join(title.split()),
-        parent=parent,
-        body_end=body_end,
-    )

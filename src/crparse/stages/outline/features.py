@@ -9,50 +9,43 @@ from collections.abc import Iterator
 from functools import cache
 from itertools import pairwise
 
+from crparse import lexicon
 from crparse.document.lines import LONGEST, TextLine
 from crparse.document.numbering import NO_RUN
 from crparse.source import Kind
-from crparse.stages.outline.surroundings import FAR, Surroundings, wording
+from crparse.stages.outline.surroundings import FAR, USUAL_SIZE, Surroundings, is_worded
 from crparse.text import fold
 
 MANY = 40
 """Words or lines beyond which more say nothing."""
-
-USUAL_SIZE = 11.0
-"""Points, where the document names no type size."""
 
 Features = dict[str, float]
 
 
 @cache
 def _run_in_label() -> re.Pattern[str]:
-    return re.compile(rf"{wording('settled').pattern.pattern}\s?:\s?\S.*")
+    # takes "presents : mme roux", leaves "presents :"
+    return re.compile(rf"{lexicon.cues('outline', 'words.settled').pattern.pattern}\s?:\s?\S.*")
 
 
 def candidates(around: Surroundings) -> list[int]:
     """The lines that may be headings at all."""
-    return [
-        index
-        for index, line in enumerate(around.lines)
-        if len(line.text) <= LONGEST
-        and any(c.isalpha() for c in line.text)
-        and not _excluded(line.folded)
-        and not (_in_title(around, line) and _is_title(around, line))
-    ]
+    return [index for index, line in enumerate(around.lines) if _may_be(around, line)]
 
 
-def _is_title(around: Surroundings, line: TextLine) -> bool:
-    """Whether a line taken for the document's title is worded like one, or looks like no other line."""
-    return bool(wording("title").find(line.folded)) or len(around.by_look[line.look]) == 1
+def _may_be(around: Surroundings, line: TextLine) -> bool:
+    """Not a date, a vote, a label with its value ("Présents : …"), nor the document's title."""
+    if len(line.text) > LONGEST or not any(c.isalpha() for c in line.text):
+        return False
+    if is_worded(line.folded, "never") or _run_in_label().fullmatch(line.folded):
+        return False
+    # what was taken for the title must be worded like one, or look like no other line
+    titled = is_worded(line.folded, "title") or len(around.by_look[line.look]) == 1
+    return not (titled and _in_title(around, line))
 
 
 def _in_title(around: Surroundings, line: TextLine) -> bool:
     return any(line.start < end and line.end > start for start, end in around.title)
-
-
-def _excluded(folded: str) -> bool:
-    """Whether it is no heading however it is set: a date, a vote, a label with its value ("Présents : …")."""
-    return bool(wording("never").find(folded) or _run_in_label().fullmatch(folded))
 
 
 def is_settled(around: Surroundings, index: int) -> bool:
@@ -65,27 +58,19 @@ def is_settled(around: Surroundings, index: int) -> bool:
         and not line.bullet
         and around.numbers[index] is None
         and index not in around.repeats[0]
-        and bool(wording("settled").find(line.folded.rstrip(" :.")))
+        and is_worded(line.folded.rstrip(" :."), "settled")
     )
 
 
 def features(around: Surroundings) -> Iterator[tuple[int, Features]]:
     """Each line that may be a heading, with everything that is known about it."""
     of_look = {look: _look_mates(around, mates) for look, mates in around.by_look.items()}
+    told = (_looks, _block, _wording, _shape, _number, _place, _neighbours)
     for index in candidates(around):
-        yield (
-            index,
-            {
-                **_looks(around, index),
-                **_block(around, index),
-                **_wording(around, index),
-                **_shape(around, index),
-                **_number(around, index),
-                **_place(around, index),
-                **_neighbours(around, index),
-                **of_look[around.lines[index].look],
-            },
-        )
+        found = dict(of_look[around.lines[index].look])
+        for tell in told:
+            found |= tell(around, index)
+        yield index, found
 
 
 def _looks(around: Surroundings, index: int) -> Features:
@@ -93,21 +78,21 @@ def _looks(around: Surroundings, index: int) -> Features:
     level = line.block.heading_level
     size = line.size / usual.size if line.size and usual.size else 1.0
     return {
-        "level": float(level or 0),
-        "has level": float(bool(level)),
-        "outermost level": float(bool(level) and level == around.outermost),
-        "alone at level": float(level is not None and around.levels[level] == 1),
-        "title style": float(level == 0),
+        "level": level or 0,
+        "has level": bool(level),
+        "outermost level": bool(level) and level == min(around.levels),
+        "alone at level": level is not None and around.levels[level] == 1,
+        "title style": level == 0,
         "bold": line.share("bold"),
         "bold contrast": line.share("bold") - usual.bold,
         "italic": line.share("italic"),
         "underline": line.share("underline"),
         "size": size,
-        "largest": float(size > 1.05 and line.size == usual.largest),
-        "caps": float(line.caps),
-        "colour": float(line.color != usual.color),
-        "link": float(line.underline and _is_blue(line.color)),
-        "centred": float(line.block.align == "center"),
+        "largest": size > 1.05 and line.size == usual.largest,
+        "caps": line.caps,
+        "colour": line.color != usual.color,
+        "link": line.underline and _is_blue(line.color),
+        "centred": line.block.align == "center",
         "emphasis": _emphasis(around, index),
     }
 
@@ -117,7 +102,7 @@ def _emphasis(around: Surroundings, index: int) -> float:
     line, usual = around.lines[index], around.typography
     larger = bool(line.size and usual.size and line.size > 1.05 * usual.size)
     bold = line.bold and usual.bold < 0.5
-    return float(bool(line.block.heading_level)) + bold + line.underline + larger
+    return bool(line.block.heading_level) + bold + line.underline + larger
 
 
 def _is_blue(color: str | None) -> bool:
@@ -134,16 +119,16 @@ def _block(around: Surroundings, index: int) -> Features:
         "indent": _within(60.0, block.indent - usual.indent if block.indent is not None else 0.0),
         "gap": min(gap, 5.0),
         "gap over next": _gap_over_next(around, index),
-        "list item": float(block.kind is Kind.LIST_ITEM),
-        "list level": float(block.list_level or 0),
-        "bullet": float(line.bullet),
-        "cell": float(cell is not None),
-        "whole row": float(cell is not None and cell.column_span == cell.columns),
-        "top row": float(cell is not None and cell.row == 0),
-        "row company": float(around.row_company[index]),
-        "first in block": float(line.first),
-        "whole block": float(line.first and len(line.text) >= len(block.text.strip()) - 1),
-        "printed lines": float(len(block.lines)),
+        "list item": block.kind is Kind.LIST_ITEM,
+        "list level": block.list_level or 0,
+        "bullet": line.bullet,
+        "cell": cell is not None,
+        "whole row": cell is not None and cell.column_span == cell.columns,
+        "top row": cell is not None and cell.row == 0,
+        "row company": around.row_company[index],
+        "first in block": line.first,
+        "whole block": line.first and len(line.text) >= len(block.text.strip()) - 1,
+        "printed lines": len(block.lines),
     }
 
 
@@ -162,7 +147,7 @@ def _gap_over_next(around: Surroundings, index: int) -> float:
 
 _WHOLE = ("settled", "attendance", "agenda", "closing", "last", "inner", "lead_in")
 _OPENING = ("person", "tally", "courtesy", "sentence")
-_ANYWHERE = ("title", "month", "verb")
+_ANYWHERE = ("title", "month", "verb", "date")
 
 
 def _wording(around: Surroundings, index: int) -> Features:
@@ -170,39 +155,44 @@ def _wording(around: Surroundings, index: int) -> Features:
     folded = fold(around.wordings[index])
     bare = folded.rstrip(" :.")
     return {
-        **{f"all {group}": float(bool(wording(group).find(bare))) for group in _WHOLE},
-        **{f"opens {group}": float(bool(wording(group).find(folded))) for group in _OPENING},
-        **{f"has {group}": float(bool(wording(group).find(folded))) for group in _ANYWHERE},
-        "has date": float(bool(wording("date").find(folded))),
-        "address": float("@" in folded or "://" in folded or "www." in folded),
-        "unfinished": float(bool(wording("trailing").find(folded))),
+        **{f"all {group}": is_worded(bare, group) for group in _WHOLE},
+        **{f"opens {group}": is_worded(folded, group) for group in _OPENING},
+        **{f"has {group}": is_worded(folded, group) for group in _ANYWHERE},
+        "address": "@" in folded or "://" in folded or "www." in folded,
+        "unfinished": is_worded(folded, "trailing"),
     }
 
 
 _RUN_IN = re.compile(r"\s?:\s+\S")
+# A label with its text: takes "Budget : voté", leaves "Budget :".
+
 _INNER_STOP = re.compile(r"[.!?] (?=\S)")
+# The end of a sentence inside a line: takes that of "Voté. Puis", leaves that of "Voté."
+
+_WORD = re.compile(r"[^\W\d_]{2,}")
+# A word of a title: takes "Budget", leaves "2016" and "à".
 
 
 def _shape(around: Surroundings, index: int) -> Features:
     """Length, punctuation and capitals."""
     text = around.wordings[index]
-    words = re.findall(r"[^\W\d_]{2,}", text)
+    words = _WORD.findall(text)
     return {
-        "words": float(min(around.lines[index].words, MANY)),
-        "letters": float(min(len(text), LONGEST)),
-        "ends stop": float(text.endswith((".", ";", ","))),
-        "ends colon": float(text.endswith(":")),
-        "ends question": float(text.endswith(("?", "!"))),
-        "run-in colon": float(bool(_RUN_IN.search(text))),
-        "inner stop": float(any(text[m.end()].isupper() for m in _INNER_STOP.finditer(text))),
-        "small initial": float(text[:1].islower()),
-        "odd initial": float(not text[:1].isalnum()),
+        "words": min(around.lines[index].words, MANY),
+        "letters": min(len(text), LONGEST),
+        "ends stop": text.endswith((".", ";", ",")),
+        "ends colon": text.endswith(":"),
+        "ends question": text.endswith(("?", "!")),
+        "run-in colon": bool(_RUN_IN.search(text)),
+        "inner stop": any(text[m.end()].isupper() for m in _INNER_STOP.finditer(text)),
+        "small initial": text[:1].islower(),
+        "odd initial": not text[:1].isalnum(),
         "capitalised": sum(w[0].isupper() for w in words) / len(words) if words else 0.0,
         "digits": sum(c.isdigit() for c in text) / len(text) if text else 0.0,
-        "commas": float(text.count(",")),
-        "tabs": float(around.lines[index].text.count("\t")),
-        "brackets": float(text.count("(") != text.count(")")),
-        "arrow": float(any(c in text for c in "→⇒=>☒☐")),
+        "commas": text.count(","),
+        "tabs": around.lines[index].text.count("\t"),
+        "brackets": text.count("(") != text.count(")"),
+        "arrow": any(c in text for c in "→⇒=>☒☐"),
     }
 
 
@@ -218,37 +208,36 @@ def _number(around: Surroundings, index: int) -> Features:
     before, after = run.around(index)
     apart = len(run.lines) > 1 and run.adjacent < 0.5 and first is not None and first.value <= 1
     return {
-        **{f"number {kind}": float(number is not None and number.kind == kind) for kind in _NUMBER_KINDS},
-        "numbered": float(number is not None),
-        "number depth": float(len(number.parts)) if number else 0.0,
-        "number label": float(bool(number and number.label)),
-        "bracket": float(number is not None and number.mark in (")", "]")),
-        "scheme mates": float(min(len(mates.lines), 15)),
-        "scheme step": float(min(FAR, mates.step)),
-        "run": float(min(len(run.lines), 15)),
-        "run from one": float(first is not None and first.value == 1),
+        **{f"number {kind}": number is not None and number.kind == kind for kind in _NUMBER_KINDS},
+        "numbered": number is not None,
+        "number depth": len(number.parts) if number else 0.0,
+        "number label": bool(number and number.label),
+        "bracket": number is not None and number.mark in (")", "]"),
+        "scheme mates": min(len(mates.lines), 15),
+        "scheme step": min(FAR, mates.step),
+        "run": min(len(run.lines), 15),
+        "run from one": first is not None and first.value == 1,
         "run adjacent": run.adjacent,
-        "run apart": float(apart),
+        "run apart": apart,
         "emphasised run": apart * _emphasis(around, index),
-        "run step": float(min(FAR, run.step)),
-        "next in run": float(min(FAR, after - index)) if after is not None else 0.0,
-        "previous in run": float(min(FAR, index - before)) if before is not None else 0.0,
+        "run step": min(FAR, run.step),
+        "next in run": min(FAR, after - index) if after is not None else 0.0,
+        "previous in run": min(FAR, index - before) if before is not None else 0.0,
     }
 
 
 def _place(around: Surroundings, index: int) -> Features:
-    line, title = around.lines[index], around.title
-    later, earlier = around.repeats
+    line, title, (later, earlier) = around.lines[index], around.title, around.repeats
     return {
         "place": index / max(1, len(around.lines) - 1),
-        "from top": float(min(index, FAR)),
-        "from end": float(min(len(around.lines) - 1 - index, FAR)),
-        "repeated later": float(index in later),
-        "repeated earlier": float(index in earlier),
-        "since agenda": float(around.since_agenda[index]),
-        "since attendance": float(around.since_attendance[index]),
-        "in title": float(_in_title(around, line)),
-        "before title": float(bool(title) and line.end <= title[0][0]),
+        "from top": min(index, FAR),
+        "from end": min(len(around.lines) - 1 - index, FAR),
+        "repeated later": index in later,
+        "repeated earlier": index in earlier,
+        "since agenda": around.since["agenda"][index],
+        "since attendance": around.since["attendance"][index],
+        "in title": _in_title(around, line),
+        "before title": bool(title) and line.end <= title[0][0],
     }
 
 
@@ -256,10 +245,10 @@ def _look_mates(around: Surroundings, mates: list[int]) -> Features:
     """What the lines of one look are like: headings of one level are few, short and apart."""
     lines, count = [around.lines[i] for i in mates], len(mates)
     return {
-        "mates": float(min(count, MANY)),
+        "mates": min(count, MANY),
         "mates share": count / len(around.lines),
         "mates letters": sum(len(line.text) for line in lines) / around.letters,
-        "mates words": min(float(MANY), sum(line.words for line in lines) / count),
+        "mates words": min(MANY, sum(line.words for line in lines) / count),
         "mates stops": sum(line.text.endswith((".", ";", ",")) for line in lines) / count,
         "mates adjacent": sum(b - a == 1 for a, b in pairwise(mates)) / count,
         "mates numbered": sum(around.numbers[i] is not None for i in mates) / count,
@@ -267,31 +256,30 @@ def _look_mates(around: Surroundings, mates: list[int]) -> Features:
 
 
 def _neighbours(around: Surroundings, index: int) -> Features:
-    result: Features = {}
+    found: Features = {}
     for name, at in (("next", index + 1), ("previous", index - 1), ("second next", index + 2)):
         there = 0 <= at < len(around.lines)
-        result |= _neighbour(around, index, at, name) if there else {f"{name} none": 1.0}
-    return result
+        found |= _neighbour(around, index, at, name) if there else {f"{name} none": True}
+    return found
 
 
 def _neighbour(around: Surroundings, index: int, at: int, name: str) -> Features:
     line, own, usual = around.lines[at], around.lines[index], around.typography
     gap = line.block.space_before or 0.0
     return {
-        f"{name} none": 0.0,
-        f"{name} words": float(min(line.words, MANY)),
-        f"{name} list item": float(line.block.kind is Kind.LIST_ITEM),
-        f"{name} cell": float(line.block.cell is not None),
-        f"{name} same look": float(line.look == own.look),
-        f"{name} level": float(line.block.heading_level or 0),
+        f"{name} words": min(line.words, MANY),
+        f"{name} list item": line.block.kind is Kind.LIST_ITEM,
+        f"{name} cell": line.block.cell is not None,
+        f"{name} same look": line.look == own.look,
+        f"{name} level": line.block.heading_level or 0,
         f"{name} bold": line.share("bold"),
         f"{name} size": line.size / own.size if line.size and own.size else 1.0,
         f"{name} relative size": line.size / usual.size if line.size and usual.size else 1.0,
-        f"{name} numbered": float(around.numbers[at] is not None),
-        f"{name} small initial": float(line.text[:1].islower()),
-        f"{name} ends colon": float(line.text.endswith(":")),
-        f"{name} ends stop": float(line.text.endswith((".", ";", "!", "?"))),
+        f"{name} numbered": around.numbers[at] is not None,
+        f"{name} small initial": line.text[:1].islower(),
+        f"{name} ends colon": line.text.endswith(":"),
+        f"{name} ends stop": line.text.endswith((".", ";", "!", "?")),
         f"{name} gap": min(5.0, gap / usual.gap) if usual.gap else 0.0,
         f"{name} indent": _within(60.0, (line.block.indent or 0.0) - (own.block.indent or 0.0)),
-        f"{name} same block": float(line.index == own.index),
+        f"{name} same block": line.index == own.index,
     }

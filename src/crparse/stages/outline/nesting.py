@@ -1,10 +1,11 @@
-"""How headings nest: which are peers, which stands under which.
+"""The sections that headings open, and how headings nest: which are peers, which stands under which.
 
 Each heading is compared with those that are still open above it, the innermost first: it closes all that do
 not contain it. What decides is, in this order, that it carries on a run of numbers, that it repeats an inner
 heading, decimal numbers, the format's own levels, type size, numbering schemes, emphasis and indent.
 """
 
+import re
 from collections import defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
@@ -13,14 +14,12 @@ from itertools import islice
 
 from crparse.document.lines import ACRONYM, Look, TextLine
 from crparse.document.numbering import Number
-from crparse.stages.outline.surroundings import wording
+from crparse.record import Section
+from crparse.stages.outline.surroundings import USUAL_SIZE, is_worded
 from crparse.text import fold, squeeze
 
 MOST_RUNS = 100
 """Runs of numbers, each begun anew ("1." in every part), that a heading may carry on: the nearest."""
-
-USUAL_SIZE = 11.0
-"""Points, where the document names no type size."""
 
 LARGER = 0.4
 """Points by which one heading must be larger than another to stand over it."""
@@ -68,15 +67,15 @@ class Heading:
         """Its type size."""
         return self.line.size or self.body_size or USUAL_SIZE
 
-    @property
-    def is_recognised(self) -> bool:
-        """Whether it was read from a picture."""
-        return self.line.block.confidence is not None
-
     @cached_property
     def emphasis(self) -> float:
         """How much it stands out at its size, capitals apart."""
         return 3.0 * self.line.bold + 1.2 * self.line.underline
+
+    @property
+    def scheme(self) -> tuple[str, int, str] | None:
+        """The way in which it is numbered."""
+        return self.number.scheme if self.number else None
 
     @property
     def level(self) -> int | None:
@@ -85,7 +84,54 @@ class Heading:
 
     def says(self, group: str) -> bool:
         """Whether it is worded like the lexicon's `group`."""
-        return bool(wording(group).find(self.words))
+        return is_worded(self.words, group)
+
+
+_CLOSING = re.compile(r"[\s:]+$")
+# Taken off the end of a title: takes " :" of "Budget :", leaves "Budget".
+
+_OPENING = re.compile(r"[\s#*•▪■◆➢➤❖>\-–—]+(?=\w)")
+# And off its beginning: takes "## " and "• ", leaves "Budget".
+
+
+def make_sections(headings: Sequence[Heading], end_of_body: int) -> list[Section]:
+    """The sections that the headings open, each up to the next heading of its level or one above."""
+    levels = nest(headings)
+    ends, parents = [end_of_body] * len(levels), []
+    still_open: list[int] = []
+    for index, level in enumerate(levels):
+        while still_open and levels[still_open[-1]] >= level:
+            ends[still_open.pop()] = headings[index].line.start
+        parents.append(f"s{still_open[-1] + 1}" if still_open else None)
+        still_open.append(index)
+    found = zip(headings, levels, parents, ends, strict=True)
+    return [_section(f"s{number}", *one) for number, one in enumerate(found, 1)]
+
+
+def _section(section_id: str, heading: Heading, level: int, parent: str | None, body_end: int) -> Section:
+    line, number = heading.line, heading.number
+    offset = number.title_at if number else 0
+    opening = _OPENING.match(line.text, offset)
+    offset = opening.end() if opening else offset
+    title = _CLOSING.sub("", line.text[offset:])
+    return Section(
+        start=line.start + offset,
+        end=line.start + offset + len(title),
+        rule=rule_of(heading),
+        id=section_id,
+        level=level,
+        number=number.text if number else None,
+        title=squeeze(title),
+        parent=parent,
+        body_end=body_end,
+    )
+
+
+def rule_of(heading: Heading) -> str:
+    """By what it is a heading: its style in the file, its wording ("Présents :"), or the model."""
+    if heading.level:
+        return "style:heading"
+    return "label:settled" if heading.says("settled") else "model:outline"
 
 
 def nest(headings: Sequence[Heading]) -> list[int]:
@@ -106,8 +152,7 @@ def nest(headings: Sequence[Heading]) -> list[int]:
 
 def _with_runs(headings: Sequence[Heading]) -> list[Heading]:
     """Each heading with what the run of its number is like."""
-    schemes = [heading.number and heading.number.scheme for heading in headings]
-    first = {scheme: index for index, scheme in reversed(list(enumerate(schemes)))}
+    first = {heading.scheme: index for index, heading in reversed(list(enumerate(headings)))}
     found: list[Heading] = []
     numbered: dict[tuple[object, ...], list[Heading]] = defaultdict(list)
     for index, one in reversed(list(enumerate(headings))):
@@ -118,7 +163,7 @@ def _with_runs(headings: Sequence[Heading]) -> list[Heading]:
             one,
             goes_on=after.place if after else -1,
             ends=after.ends if after else one.place,
-            first=first[schemes[index]] == index,
+            first=first[one.scheme] == index,
         )
         found.append(told)
         if one.number is not None:
@@ -136,10 +181,8 @@ def _depth(open_above: Sequence[Heading], heading: Heading) -> int:
         for depth in range(len(open_above), 0, -1):
             if alike(open_above[depth - 1], heading):
                 return depth
-    depth = len(open_above)
-    while depth and not contains(open_above[depth - 1], heading):
-        depth -= 1
-    return depth + 1
+    outer = (depth for depth in range(len(open_above), 0, -1) if contains(open_above[depth - 1], heading))
+    return next(outer, 0) + 1
 
 
 def carries_on(earlier: Heading, later: Heading, tolerance: float = LARGER) -> bool:
@@ -155,10 +198,8 @@ def carries_on(earlier: Heading, later: Heading, tolerance: float = LARGER) -> b
 
 def looks_like(earlier: Heading, later: Heading) -> bool:
     """Whether two headings look and are numbered in the same way."""
-    schemes = [heading.number and heading.number.scheme for heading in (earlier, later)]
-    return (
-        earlier.line.look == later.line.look and schemes[0] == schemes[1] and not _by_indent(earlier, later)
-    )
+    same = earlier.line.look == later.line.look and earlier.scheme == later.scheme
+    return same and not _by_indent(earlier, later)
 
 
 def contains(outer: Heading, inner: Heading) -> bool:
@@ -199,13 +240,12 @@ def _by_level(one: Heading, two: Heading) -> int:
 
 def _by_containment(one: Heading, two: Heading) -> int:
     """A run that begins and ends between two numbers of another stands under the first of them."""
-    if one.number is None or two.number is None or one.number.scheme == two.number.scheme:
-        return 0
-    return int(one.goes_on > two.ends)
+    both = one.number is not None and two.number is not None
+    return int(both and one.scheme != two.scheme and one.goes_on > two.ends)
 
 
 def _by_size(one: Heading, two: Heading) -> int:
-    measured = one.is_recognised and two.is_recognised
+    measured = None not in (one.line.block.confidence, two.line.block.confidence)
     return _sign(one.size - two.size, MEASURED * min(one.size, two.size) if measured else LARGER)
 
 
@@ -236,9 +276,8 @@ def _by_indent(one: Heading, two: Heading) -> int:
 
 def _by_run(one: Heading, two: Heading) -> int:
     """An unnumbered heading inside a run of numbers stands under one of them, a usual section apart."""
-    if one.number is None or two.number is not None or two.says("settled"):
-        return 0
-    return int(one.goes_on > two.place)
+    unnumbered = two.number is None and not two.says("settled")
+    return int(one.number is not None and unnumbered and one.goes_on > two.place)
 
 
 FIRM: tuple[Comparison, ...] = (_by_decimal, _by_level, _by_size)
@@ -260,5 +299,5 @@ COMPARISONS = (
 
 def compare(one: Heading, two: Heading) -> int:
     """1 where the first heading stands above the second, -1 where below, 0 for peers."""
-    one_scheme = one.number is not None and two.number is not None and one.number.scheme == two.number.scheme
-    return next((order for by in (FIRM if one_scheme else COMPARISONS) if (order := by(one, two))), 0)
+    comparisons = FIRM if one.number is not None and one.scheme == two.scheme else COMPARISONS
+    return next((order for by in comparisons if (order := by(one, two))), 0)

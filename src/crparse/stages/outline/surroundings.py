@@ -2,17 +2,20 @@
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Hashable, Iterable, Sequence
 from functools import cached_property
+from typing import TypeVar
 
 import numpy as np
 from rapidfuzz import fuzz, process
 
 from crparse import lexicon
-from crparse.document.lines import LONGEST, Look, TextLine, Typography
+from crparse.document.lines import LONGEST, TextLine, Typography
 from crparse.document.numbering import NumberedRun, find_runs, parse_number, resolve_runs
-from crparse.lexicon import Cues
+from crparse.document.passages import Part
 from crparse.text import fold, squeeze
+
+K = TypeVar("K", bound=Hashable)
 
 SAME_TITLE = 90
 """Similarity (0-100) at which two lines are one title, in the agenda and again over its section."""
@@ -30,82 +33,63 @@ SHORT_TITLE = 5
 FAR = 30
 """Lines beyond which a distance says nothing more."""
 
+USUAL_SIZE = 11.0
+"""Points, where the document names no type size."""
 
-def wording(group: str) -> Cues:
-    """How headings of one group are worded, as the lexicon tells it."""
-    return lexicon.cues("outline", f"words.{group}")
+_SIGNS = re.compile(r"\W+")
+# What stands between words: takes " : " and "’", leaves "budget".
+
+
+def is_worded(folded: str, group: str) -> bool:
+    """Whether a line is worded like the headings of a group of the lexicon."""
+    return lexicon.cues("outline", f"words.{group}").find(folded) is not None
+
+
+def _places(keys: Iterable[K | None]) -> dict[K, list[int]]:
+    """For each key the lines that have it."""
+    found: dict[K, list[int]] = defaultdict(list)
+    for index, key in enumerate(keys):
+        if key is not None:
+            found[key].append(index)
+    return found
 
 
 class Surroundings:
     """The lines of a document, and what each is among them."""
 
-    def __init__(self, lines: Sequence[TextLine], title: Sequence[tuple[int, int]] = ()) -> None:
+    def __init__(self, lines: Sequence[TextLine], title: Sequence[Part] = ()) -> None:
         self.lines = lines
         self.title = title
         """Where the lines of the document's title stand, as far as the meeting stage found it."""
         self.typography = Typography(lines)
+        self.letters = sum(len(line.text) for line in lines)
+        """Characters of all lines."""
+        self.levels = Counter(line.block.heading_level for line in lines if line.block.heading_level)
+        """How many lines have each outline level of the format."""
         self.numbers = resolve_runs([parse_number(line.text) if line.first else None for line in lines])
         self.runs = find_runs(lines, self.numbers)
-
-    @cached_property
-    def wordings(self) -> list[str]:
+        rests = (number.rest_at if number else 0 for number in self.numbers)
+        self.wordings = [squeeze(line.text[rest:]) for line, rest in zip(lines, rests, strict=True)]
         """The words of each line after its number."""
-        return [
-            squeeze(line.text[number.rest_at if number else 0 :])
-            for line, number in zip(self.lines, self.numbers, strict=True)
-        ]
-
-    @cached_property
-    def by_look(self) -> dict[Look, list[int]]:
-        """The lines of each look."""
-        found: dict[Look, list[int]] = defaultdict(list)
-        for index, line in enumerate(self.lines):
-            found[line.look].append(index)
-        return found
-
-    @cached_property
-    def by_scheme(self) -> dict[tuple[object, ...], NumberedRun]:
+        self.by_look = _places(line.look for line in lines)
+        schemes = _places((number.scheme, number.mark) if number else None for number in self.numbers)
+        self.by_scheme = {scheme: NumberedRun(mates) for scheme, mates in schemes.items()}
         """The lines numbered in each way, in order or not."""
-        found: dict[tuple[object, ...], list[int]] = defaultdict(list)
-        for index, number in enumerate(self.numbers):
-            if number is not None:
-                found[number.scheme, number.mark].append(index)
-        return {scheme: NumberedRun(lines) for scheme, lines in found.items()}
 
     @cached_property
     def row_company(self) -> list[int]:
         """For each line in a table how many other cells of its row hold text."""
-        rows = [
-            (line.block.cell.table, line.block.cell.row) if line.block.cell else None for line in self.lines
-        ]
-        columns: dict[tuple[int, int] | None, set[int]] = defaultdict(set)
-        for row, line in zip(rows, self.lines, strict=True):
-            if line.block.cell is not None:
-                columns[row].add(line.block.cell.column)
-        return [len(columns[row]) - 1 if row else 0 for row in rows]
-
-    @cached_property
-    def letters(self) -> int:
-        """Characters of all lines."""
-        return sum(len(line.text) for line in self.lines)
-
-    @cached_property
-    def levels(self) -> Counter[int]:
-        """How many lines have each outline level of the format."""
-        return Counter(line.block.heading_level for line in self.lines if line.block.heading_level)
-
-    @cached_property
-    def outermost(self) -> int | None:
-        """The first outline level that the format uses."""
-        return min(self.levels, default=None)
+        places = (line.block.cell for line in self.lines)
+        cells = [(cell.table, cell.row, cell.column) if cell else None for cell in places]
+        of_row = Counter(cell[:2] for cell in set(cells) if cell)
+        return [of_row[cell[:2]] - 1 if cell else 0 for cell in cells]
 
     @cached_property
     def repeats(self) -> tuple[set[int], set[int]]:
         """The lines that come again later, and those that came earlier, in the same words."""
-        titles = [re.sub(r"[^\w]+", " ", fold(wording)).strip() for wording in self.wordings]
-        short = [
-            i for i, t in enumerate(titles) if len(t) > SHORT_TITLE and len(self.lines[i].text) <= LONGEST
-        ]
+        titles = [_SIGNS.sub(" ", fold(wording)).strip() for wording in self.wordings]
+        long = [len(line.text) > LONGEST for line in self.lines]
+        short = [i for i, title in enumerate(titles) if len(title) > SHORT_TITLE and not long[i]]
         texts = [titles[i] for i in short]
         later: set[int] = set()
         earlier: set[int] = set()
@@ -117,21 +101,14 @@ class Surroundings:
             earlier.update(short[start + i] for i in again.tolist())
         return later, earlier
 
-    def since(self, group: str) -> list[int]:
-        """For each line how many lines ago one worded like `group` stood."""
-        distance, found = FAR, []
-        for line in self.lines:
-            found.append(distance)
-            hit = line.words <= 6 and wording(group).find(line.folded.rstrip(" :."))
-            distance = 1 if hit else min(FAR, distance + 1)
+    @cached_property
+    def since(self) -> dict[str, list[int]]:
+        """For each line how many lines ago a heading of the agenda stood, and one of the attendance."""
+        found: dict[str, list[int]] = {"agenda": [], "attendance": []}
+        for group, distances in found.items():
+            distance = FAR
+            for line in self.lines:
+                distances.append(distance)
+                hit = line.words <= 6 and is_worded(line.folded.rstrip(" :."), group)
+                distance = 1 if hit else min(FAR, distance + 1)
         return found
-
-    @cached_property
-    def since_agenda(self) -> list[int]:
-        """Lines since the agenda's heading."""
-        return self.since("agenda")
-
-    @cached_property
-    def since_attendance(self) -> list[int]:
-        """Lines since a heading of the attendance block."""
-        return self.since("attendance")

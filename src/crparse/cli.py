@@ -65,9 +65,9 @@ def main() -> None:
 
 def _print_version(wanted: bool) -> None:
     if wanted:
-        from crparse import __version__
+        from importlib.metadata import version
 
-        typer.echo(f"crparse {__version__}")
+        typer.echo(f"crparse {version('crparse')}")
         raise typer.Exit
 
 

@@ -15,11 +15,11 @@ from lxml import etree, html
 from crparse.errors import ReadError
 from crparse.readers.blocks.lists import PLAIN, ListLevels, RichText, TextFace, marked_blocks
 from crparse.readers.blocks.markers import UNMARKED, Marker, plain, symbol, written
+from crparse.readers.blocks.plain import TextBlocks
 from crparse.readers.files.detect import HEAD, SAVED_PAGE
 from crparse.readers.files.encodings import decode_text
 from crparse.readers.files.markup import points, whole
 from crparse.readers.html import tree
-from crparse.readers.text import TextBlocks
 from crparse.source import Block, Kind, SourceDocument
 from crparse.text import squeeze
 

@@ -1,5 +1,7 @@
 """The outline: which lines are headings, with which number, title and nesting."""
 
+from collections.abc import Mapping, Sequence
+
 import pytest
 import spacy
 from outline_renderings import LONG, MINUTES, TYPISTS, plain, render
@@ -10,7 +12,7 @@ from crparse.document.items import attach_source, get_items
 from crparse.record import Section
 from crparse.source import Block, Cell, Kind, Run, SourceDocument
 from crparse.stages.meeting import make_meeting
-from crparse.stages.outline import make_outline
+from crparse.stages.outline import Outline, make_outline, make_sections
 
 
 @pytest.fixture(scope="module")
@@ -139,6 +141,30 @@ def test_the_title_of_the_document_is_no_section(blank: Language) -> None:
     blocks = (title, text(LONG[3]), headings[0], text(LONG[0]), headings[1], text(LONG[1]))
     found = get_items(parse(blank, SourceDocument("minutes", "docx", blocks)), "sections", Section)
     assert tree(found) == [(1, None, "Budget"), (1, None, "Travaux")]
+
+
+class Sure:
+    """Weights that give each candidate the probability noted for its place among them."""
+
+    def __init__(self, *likely: float) -> None:
+        self.likely = likely
+
+    def probabilities(self, rows: Sequence[Mapping[str, float]]) -> Sequence[float]:
+        return self.likely
+
+
+@pytest.mark.parametrize(
+    ("third", "expected"),
+    [
+        (0.2, ["Bilan", "Budget", "Voirie"]),
+        (0.05, ["Bilan", "Budget"]),  # too unlikely even there
+    ],
+)
+def test_a_numbered_run_of_headings_is_whole(third: float, expected: list[str]) -> None:
+    words = ["1. Bilan", "2. Budget", "3. Voirie", "Halle", "a) Four"]
+    source = SourceDocument("minutes", "docx", tuple(bold(one) for one in words))
+    found = Outline(Sure(0.9, 0.8, third, 0.2, 0.2)).find(source)
+    assert [section.title for section in make_sections(source, found, [1] * len(found))] == expected
 
 
 def test_the_head_of_a_table_is_no_section(blank: Language) -> None:

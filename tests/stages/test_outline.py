@@ -1,5 +1,8 @@
 """The outline: which lines are headings, with which number, title and nesting."""
 
+from collections.abc import Mapping, Sequence
+from typing import cast
+
 import pytest
 import spacy
 from outline_renderings import LONG, MINUTES, TYPISTS, plain, render
@@ -7,10 +10,11 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from crparse.document.items import attach_source, get_items
+from crparse.models import BoostedTrees
 from crparse.record import Section
 from crparse.source import Block, Cell, Kind, Run, SourceDocument
 from crparse.stages.meeting import make_meeting
-from crparse.stages.outline import make_outline
+from crparse.stages.outline import Outline, make_outline
 
 
 @pytest.fixture(scope="module")
@@ -22,7 +26,7 @@ def parse(blank: Language, source: SourceDocument) -> Doc:
     doc = blank.make_doc(source.text)
     attach_source(doc, source)
     doc = make_meeting(blank, "crparse_meeting", 25)(doc)
-    return make_outline(blank, "crparse_outline", 0.45)(doc)
+    return make_outline(blank, "crparse_outline")(doc)
 
 
 def sections(blank: Language, *blocks: Block) -> list[Section]:
@@ -74,7 +78,7 @@ def test_a_plain_text_doc_needs_no_source(blank: Language) -> None:
     doc = blank(
         "Présents :\nOdile Marchetti, Yvan Terrier\n1. Budget\n" + LONG[0] + "\n2. Travaux\n" + LONG[1]
     )
-    found = get_items(make_outline(blank, "crparse_outline", 0.45)(doc), "sections", Section)
+    found = get_items(make_outline(blank, "crparse_outline")(doc), "sections", Section)
     assert tree(found) == [(1, None, "Présents"), (1, "1", "Budget"), (1, "2", "Travaux")]
 
 
@@ -141,6 +145,33 @@ def test_the_title_of_the_document_is_no_section(blank: Language) -> None:
     assert tree(found) == [(1, None, "Budget"), (1, None, "Travaux")]
 
 
+class Sure:
+    """Weights that give each candidate the probability noted for its place among them."""
+
+    def __init__(self, *likely: float) -> None:
+        self.likely = likely
+
+    def probabilities(self, rows: Sequence[Mapping[str, float]]) -> Sequence[float]:
+        return self.likely
+
+
+@pytest.mark.parametrize(
+    ("third", "expected"),
+    [
+        (0.2, ["Bilan", "Budget", "Voirie"]),
+        (0.05, ["Bilan", "Budget"]),  # too unlikely even there
+    ],
+)
+def test_a_numbered_run_of_headings_is_whole(blank: Language, third: float, expected: list[str]) -> None:
+    words = ["1. Bilan", "2. Budget", "3. Voirie", "Halle", "a) Four"]
+    source = SourceDocument("minutes", "docx", tuple(bold(one) for one in words))
+    doc = attach_source(blank.make_doc(source.text), source)
+    outline = Outline(cast(BoostedTrees, Sure(0.9, 0.8, third, 0.2, 0.2)))
+    found = get_items(outline(doc), "sections", Section)
+    assert [section.title for section in found] == expected
+    assert [section.rule for section in found[2:]] == ["run:numbered"] * len(found[2:])
+
+
 def test_the_head_of_a_table_is_no_section(blank: Language) -> None:
     rows = [("Nom", "Organisme"), ("Odile Marchetti", "Ville de Nerval"), ("Yvan Terrier", "Région")]
     cells = [
@@ -158,5 +189,5 @@ def test_the_head_of_a_table_is_no_section(blank: Language) -> None:
 
 def test_an_empty_text_has_no_sections(blank: Language) -> None:
     assert sections(blank) == []
-    doc = make_outline(blank, "crparse_outline", 0.45)(blank(""))
+    doc = make_outline(blank, "crparse_outline")(blank(""))
     assert get_items(doc, "sections", Section) == []

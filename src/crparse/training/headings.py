@@ -38,7 +38,7 @@ AGAINST = (
 
 SETTINGS = {
     "max_bins": 32,
-    "max_iter": 200,
+    "max_iter": 400,
     "max_depth": 3,
     "learning_rate": 0.08,
     "l2_regularization": 5.0,

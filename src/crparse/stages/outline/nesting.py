@@ -50,6 +50,8 @@ class Heading:
     place: int
     """Its index among the document's lines."""
     body_size: float | None = None
+    completes: bool = False
+    """Whether it is one for the other headings of its run alone."""
     goes_on: int = -1
     """The place of the heading that has the next number."""
     ends: int = -1
@@ -128,9 +130,11 @@ def _section(section_id: str, heading: Heading, level: int, parent: str | None, 
 
 
 def rule_of(heading: Heading) -> str:
-    """By what it is a heading: its style in the file, its wording ("Présents :"), or the model."""
+    """By what it is a heading: its style in the file, its run, its wording ("Présents :"), or the model."""
     if heading.level:
         return "style:heading"
+    if heading.completes:
+        return "run:numbered"
     return "label:settled" if heading.says("settled") else "model:outline"
 
 

@@ -209,6 +209,14 @@ def test_one_article_is_the_page_only_if_it_is_most_of_it() -> None:
     ]
 
 
+def test_tables_of_typed_text_are_tables_of_their_own() -> None:
+    typed = "<pre>| a | b |\n| c | d |</pre>"
+    found = read_html(
+        f"<table><tr><td>x</td><td>y</td></tr></table>{typed}{typed}".encode(), "cr.html"
+    ).blocks
+    assert [block.cell and block.cell.table for block in found] == [0, 0, 1, 1, 1, 1, 2, 2, 2, 2]
+
+
 def test_text_set_as_typed() -> None:
     found = read("<pre>\nCOMPTE RENDU\n============\n- budget\n</pre>")
     assert [(b.text, b.heading_level, b.marker) for b in found] == [

@@ -59,11 +59,12 @@ class TextTable:
 class TextBlocks:
     """Makes blocks of lines; the whole text tells how wide it is wrapped and which hyphens are real."""
 
-    def __init__(self, lines: Sequence[str]) -> None:
+    def __init__(self, lines: Sequence[str], tables: int = 0) -> None:
         self.width = Width(lines)
         self.hyphens = Hyphens([line.strip() for line in lines])
         self.levels = ListLevels()
-        self.tables = 0
+        self.tables = tables
+        """Those before the next."""
 
     def read(self, lines: Sequence[str], page: int | None = None) -> Iterator[Block]:
         """The blocks of the lines of a page."""

@@ -270,8 +270,10 @@ class HtmlBlocks:
         """Text set as it was typed: read as plain text is."""
         lines = plain(element.text_content()).split("\n")
         around = place.pattern.kind
-        for block in TextBlocks(lines).read(lines):
+        typed = TextBlocks(lines, self.tables)
+        for block in typed.read(lines):
             self.blocks.append(replace(block, kind=block.kind if around is Kind.PARAGRAPH else around))
+        self.tables = typed.tables
 
     def _add(self, text: str | None, place: HtmlPlace) -> None:
         if not text:

@@ -43,7 +43,7 @@ SMALLEST, LARGEST = 64, 2048
 DOUBLINGS = 3
 """Of a hostile line: four sizes show whether the ratio settles."""
 
-LONG_RUN = 8.0
+LONG_RUN = 30.0
 """Seconds from which one run is measured well enough."""
 
 BAR = 2.2

@@ -192,7 +192,8 @@ def _of_statements(stage: Decisions | Actions, doc: Doc) -> Iterator[Note]:
     """Every statement that may be a decision or an action, and the rows of tables that are actions."""
     name = "actions" if isinstance(stage, Actions) else "decisions"
     for one in stage.candidates(doc):
-        told = one.rule or _below(stage.model.threshold)
+        unlikely = (one.probability or 0.0) < stage.model.threshold
+        told = one.rule or (_below(stage.model.threshold) if unlikely else "tells a day and no task")
         cues = hits(name, "cues", one.statement.folded)
         against = (f"against:{family}" for family in hits(name, "against", one.statement.folded))
         place = one.statement.start, one.statement.end

@@ -73,6 +73,8 @@ def test_tasks(french: Language, sentence: str, expected: Found) -> None:
         "La commune se charge des frais de bouche.",
         "Une commission qui s'occupe de la halle existe à Brède.",
         "Zoé : relancer le traiteur - fait",
+        "Prochaine réunion : jeudi 16 mai à 20 h",
+        "La prochaine séance est fixée au 16 mai.",
     ],
 )
 def test_no_task(french: Language, sentence: str) -> None:

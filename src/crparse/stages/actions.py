@@ -149,7 +149,7 @@ class Actions:
         for statement in found.statements:
             sure = is_sure(statement)
             likely = None if sure else self.model.probability(features(statement, "actions"))
-            kept = likely is None or likely >= self.model.threshold
+            kept = likely is None or (likely >= self.model.threshold and not _is_announcement(statement))
             said = (f"cue:{family}" for family in hits("actions", "cues", statement.folded))
             rule = next(said, "label:person" if sure else "model:actions")
             yield JudgedStatement(statement, likely, kept, rule if kept else "")
@@ -207,6 +207,12 @@ def is_sure(statement: Statement) -> bool:
     task = (t for t in statement.tokens if t.idx >= statement.start + before.start and not t.is_punct)
     first = next(task, None)
     return first is not None and "Inf" in first.morph.get("VerbForm", [])
+
+
+def _is_announcement(statement: Statement) -> bool:
+    """Whether it tells a day and no task: "Prochaine réunion : jeudi 16 mai"; not "… : à planifier"."""
+    told = hits("actions", "cues", statement.folded)
+    return "event" in hits("actions", "against", statement.folded) and set(told) <= {"due"}
 
 
 def once(actions: Sequence[Action]) -> list[Action]:

@@ -137,7 +137,7 @@ def _number(text: str, match: re.Match[str], form: str) -> Number:
 
 def _parts(printed: str, kind: str) -> tuple[int, ...]:
     if kind in ("decimal", "reference"):
-        # Takes the 2023 and the 14 of "2023-14".
+        # Takes "2023" and "14" of "2023-14", leaves the hyphen.
         figures = tuple(map(int, re.findall(r"\d+", printed)))
         if kind == "decimal":
             return figures

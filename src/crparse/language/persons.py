@@ -263,7 +263,7 @@ _INITIAL = re.compile(r"[A-ZÀ-Þ]\.?(?:[ -]?[A-ZÀ-Þ]\.)*")
 _LETTERS = re.compile(r"[^\W\d_]+")
 
 _GLUED = re.compile(r"\.(?=[^\W\d_]{3})")
-"""The stop of "I.Zola"."""
+"""Takes the stop of "I.Zola", leaves that of "I. Zola"."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -369,7 +369,7 @@ def _culprit(alternatives: Sequence[Alternative], error: re.error) -> LexiconErr
     """What is wrong, and where: in the first line that is no expression, else in the last of them."""
     for entry, one in alternatives:
         try:
-            re.compile(one)  # "\d+ voix" is one, "(\d+ voix" is none
+            re.compile(one)  # takes "\d+ voix", leaves "(\d+ voix"
         except re.error as found:
             return entry.mistake(f"“{entry.text}” is no regular expression: {found.msg}.")
     entry = max((entry for entry, _ in alternatives), key=lambda entry: entry.line)

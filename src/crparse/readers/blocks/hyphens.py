@@ -22,7 +22,7 @@ _ADDRESS = re.compile(r"[/_@]|www\.|\w\.\w")
 _LONG_ADDRESS = re.compile(r"(?:https?://|www\.)\S{20,}$")
 # "seances/2023", "2023b", "pv?id=3"; not "nicipal"
 _ADDRESS_REST = re.compile(r"[\w.~:@-]*[/?=&%_#+]\S|\w*\d\w*[a-z]\w*")
-# Between the parts of "porte-pa", "l'arti"
+# Takes what is between the parts of "porte-pa", "l'arti"; leaves "réu".
 _JOINT = re.compile("[-'’]")
 
 _ADDRESS_BREAKS = ("/", "?", "=", "&", "%", "_", "#")

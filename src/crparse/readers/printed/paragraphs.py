@@ -118,7 +118,7 @@ def _right_edge(lines: Sequence[PrintedLine], width: float) -> float:
     return max(ends[0], width - _left_edge(lines))
 
 
-# The end of "Le budget est voté." and of "Il répond « non ! »", not of "Le budget de la".
+# Takes the end of "Le budget est voté." and of "Il répond “non !”"; leaves "Le budget de la", "« non ! »".
 _STOP = re.compile(r"[.!?:;…][»\"”')\]]*$")
 # "est adopté", "« oui »", "(voir l'annexe)"; not "Est adopté", "« Oui »", "12 voix".
 _LOWER = re.compile(r"[«\"“(]?\s?[a-zà-öø-ÿœ]")

@@ -21,7 +21,7 @@ _CONTACT = re.compile(
 )
 """Takes "06 12 34 56 78", leaves "Lormoy 12"."""
 _PARTS = re.compile(r"[()]|\s[-–—](?!>)\s?|\s?[–—]\s|[,;\t]|\s?:\s|$")
-"""What parts a remark: takes ", " of "maire, Lormoy" and " - " of "DDT - Eau", leaves "Saint-Lormoy"."""
+"""What parts a remark: takes "," of "maire, Lormoy" and " - " of "DDT - Eau", leaves "Saint-Lormoy"."""
 _MOST_BRACKETS = 8
 """Brackets around a remark that are taken off: minutes have one, or two where one is closed twice."""
 _EDGES = " \t\n\xa0,;:-–—•/|*.!"
@@ -236,7 +236,7 @@ def _is_nickname(printed: str, bracketed: bool) -> bool:
     """A pseudonym or a footnote mark in brackets: "(lune12)", "(P**)"."""
     # takes "P**", leaves "Pierre**"
     footnote = re.fullmatch(r"\w{0,4}\*+", printed) is not None
-    # takes "lune12", leaves "Lune 12"
+    # takes "lune12", and "maire" too, which is told apart below; leaves "Lune 12"
     if footnote or not bracketed or not re.fullmatch(r"[a-z][\w.-]*", printed):
         return footnote
     folded = fold(printed)

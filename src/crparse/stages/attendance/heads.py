@@ -80,7 +80,7 @@ def _may_follow(rest: str) -> bool:
 
 def _lower_case_name(text: str) -> PersonName | None:
     """ "odile Ferrandin", "paul costey": a name typed without capitals, told by a known first name."""
-    # takes "odile Ferrandin" of "odile Ferrandin (DDT)", leaves "odile Ferrandin est venue hier"
+    # takes "odile Ferrandin " of "odile Ferrandin (DDT)", leaves "odile Ferrandin est venue hier"
     match = re.match(r"(?:[^\W\d_]+(?:['’-][^\W\d_]+)*\s?){1,3}(?=$|\s?[(:,–-])", text)
     if not match or match.group().istitle():
         return None

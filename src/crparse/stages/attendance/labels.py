@@ -74,7 +74,7 @@ def _other_label(kind: str) -> re.Pattern[str]:
     if kind == LabelKind.OFFICER.value:
         lead = rf"(?:{lexicon.source('attendance', 'labels.officer_lead')}\s+)?"
         tail = rf"(?:\s+{lexicon.source('attendance', 'labels.officer_tail')}(?![\w]))?"
-    # takes "scribe : " of "scribe : mme roux", leaves "scribe mme roux"
+    # takes "scribe :" of "scribe : mme roux", leaves "scribe mme roux"
     return re.compile(
         rf"[\W_]{{0,4}}{lead}(?P<label>{lexicon.source('attendance', f'labels.{kind}')})(?![\w]){tail}"
         r"(?:\s*\([^()\n]{0,40}\))?[*_]*\s*(?P<stop>[:：]|[-–—]\s|$)"

@@ -111,7 +111,7 @@ def find_officers(
 _CLAUSE = re.compile(r"[^.;:\n]{0,120}")
 """Takes "Mme Roux, maire" of "Mme Roux, maire. Elle …"; leaves the stop."""
 _ASIDE = re.compile(r"\s*(?:\([^)]{1,40}\)|,[^,.;]{1,60},)?")
-"""What may stand between a name and what is said of it: takes " (DDT)", ", maire,"; leaves " préside"."""
+"""What may stand between a name and what is said of it: takes " (DDT)", ", maire,"; leaves "préside"."""
 
 
 def _named(text: str) -> Iterator[tuple[PersonName, str, str, str | None]]:

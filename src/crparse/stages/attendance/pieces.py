@@ -45,7 +45,7 @@ _LEAST_STARS = 3
 def _separator() -> re.Pattern[str]:
     """What may part people, in folded text."""
     joints, of = lexicon.source("attendance", "joints.and"), lexicon.source("attendance", "joints.and_of")
-    # takes " et de " of "m. roux et de mme petit", ", ", " - "; leaves the hyphen of "jean-luc"
+    # takes " et de " of "m. roux et de mme petit", ",", " -" of "roux - petit"; leaves that of "jean-luc"
     return re.compile(
         rf"[()\[\]]|;|,|\t|\n|\s{joints}\s(?:{of})?"
         rf"|\s[+/–—*-](?=\s)|\s-(?=\w)|{INNER}|$"

@@ -30,7 +30,7 @@ _MAX_REST = 60
 """Characters of the rest of a remark, and of a label in a cell. Chosen, not measured."""
 
 _SEMICOLONS = re.compile(r"[();]|$")
-"""Takes "; " of "M. Roux ; Mme Petit", leaves ", "."""
+"""Takes ";" of "M. Roux ; Mme Petit", leaves ","."""
 _GROUP_OF_PEOPLE = re.compile(r"[\s•-]*(?P<group>[^:(),;]{2,70}?(?:\s*\([^():;]{1,40}\))?)\s*:\s*(?=\S)")
 """Takes "Mairie : " of "Mairie : Anne Roux", leaves "Mairie, Lormoy : Anne Roux"."""
 

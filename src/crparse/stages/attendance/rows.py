@@ -26,7 +26,7 @@ _AFTER = re.compile(r"\w+(?: [\w']+){0,3}\s?:")
 """A label of something else: takes "Ordre du jour :", leaves "Ordre du jour adopté"."""
 
 _SIGN_BEFORE = re.compile(r"[.;/–—,|-]\s*\Z")
-"""What ends the sentence or part before a label: takes "… le maire. " before "Présents :", leaves "les "."""
+"""What ends the sentence or part before a label: takes the ". " of "le maire. ", leaves "les "."""
 
 _MAX_PART = 170
 """A longer text from one name to the next is a paragraph that begins with a name."""

@@ -151,7 +151,7 @@ def find_heading(grid: CellGrid) -> HeadingRow | None:
 
 def _merged_status(text: str) -> str | None:
     """ "Présent Excusé", "PrésentExcusé": status headings and nothing else."""
-    # takes " / " of "Présent / Excusé", leaves "Présent"
+    # takes "/ ", what the words leave of "Présent / Excusé"; leaves "nom"
     return None if re.sub(r"[\s/|-]+", "", _several().sub("", fold(text))) else _MERGED
 
 

@@ -43,7 +43,7 @@ _SPACE = re.compile(r"\s+")
 """Between a kind and its name: takes the space of " Dupré", leaves "-Dupré"."""
 
 _UNQUOTED = re.compile(r"(?:[«\"“]\s*)?(.*?)(?:\s*[»\"”])?$", re.DOTALL)
-"""A name without its quotes: takes "La Ruche" of "« La Ruche »", and of other names all."""
+"""A name without its quotes: takes "La Ruche" of "« La Ruche »", all of "Val Bleu"; leaves no name."""
 
 _ACRONYM = re.compile(
     rf"(?<![\w.@/#-])(?:[{UPPER}]\.[ ]?){{2,}}[{UPPER}]?(?![{LOWER}])"
@@ -66,7 +66,7 @@ _CAPITALISED_BEFORE = re.compile(
 """Takes "Val d'Ombre " before "Agglomération", leaves "la grande "."""
 
 _CAPITAL = re.compile(rf"(?<![\w.@/'’-])(?:[dDlL]['’])?(?=[{UPPER}])")
-"""Where capitals may open a name: before the B of "du Bief" and of "l'Bief"; leaves the I of "OpenIG"."""
+"""Where capitals may open a name: takes the place before "Bief", "d'" of "d'Ombre"; leaves "penIG"."""
 
 _MODEL_CUT = re.compile(r"([\t\n]|\s[-–—/]\s)")
 """What no name runs across, though the model may think so: takes " - ", leaves the hyphen of "Val-Bleu"."""

@@ -19,7 +19,7 @@ UPPER, LOWER = "A-ZÀ-ÖØ-Þ", "a-zà-öø-ÿ"
 """The letters of a name, for a class of an expression."""
 
 _UNIT = re.compile(r"\w+|\s+|[^\w\s]")
-"""What a name is compared by: "l'ADEME (38)" is l, ', ADEME, white space, (, 38, )."""
+"""What a name is compared by: takes l, ', ADEME, " ", (, 38, ) of "l'ADEME (38)"; leaves no sign."""
 
 _BEFORE = re.compile(r"(?<![\w@.-])")
 """A name begins: before "Roux" in "M. Roux"; not in "LeRoux", "@Roux", "J.Roux", "Le-Roux"."""
@@ -102,7 +102,7 @@ def _longest_first(name: str) -> tuple[int, str]:
 
 
 _WORD = re.compile(r"[^\W\d_]{3,}")
-"""Takes "Roux" of "Roux-42", leaves "Le"."""
+"""Takes "roux" of "roux-42", leaves "le"."""
 
 _SEPARATOR = re.compile(r"[\t\n()\[\]/;:|*•]|->|→|⇒|\s[-–—]+\s|\s[-–—](?=\w)|(?<=\w)[-–—]\s")
 """What no name of a person runs across: takes the "/" of "Roux/Tell", leaves the "-" of "Roux-Tell"."""

@@ -184,7 +184,8 @@ def _inside(what: str) -> re.Pattern[str]:
         "complement": rf"\s+(?:{words})\s*(?=[{UPPER}])",
         "linking": rf"(?:^|\s)(?:{words})$",
     }
-    # "complement": takes " du " of "Roux du Cerema", leaves "Roux DU CEREMA"
+    # "article": takes "le " of "le Préfet", leaves "Roux"; "linking": takes " de" of "Roux de";
+    # "complement": takes " du " of "Roux du Cerema", leaves "Roux DU CEREMA"; the last two leave "Roux"
     return re.compile(patterns[what])
 
 

@@ -27,7 +27,7 @@ _YEAR = re.compile(r"\b20\d\d\b")
 # A year by itself: takes "Assemblée générale 2016", leaves "n° 120167".
 
 _CLAUSE = re.compile(r"[.;\n]|\)\s")
-# What ends the clause before a day: takes "approuvé. " and "(excusée) ", leaves "réunion du ".
+# Ends the clause before a day: takes the stop of "approuvé.", ") " of "(excusée) "; leaves "réunion du ".
 
 FIRST_BLOCKS = 8
 """Blocks in which the day of the meeting stands rather than another (chosen, not measured)."""
@@ -216,7 +216,7 @@ def _found(line: HeadLine, hour: PrintedHour, rule: str) -> FoundValue:
 def _before_hour(key: str) -> re.Pattern[str]:
     """A cue that stands directly before its hour."""
     said, at = lexicon.source("meeting", f"hours.{key}"), lexicon.source("meeting", "hours.at")
-    # takes "la seance est ouverte a " before "18 h", leaves "ouverte le lundi "
+    # "start" takes "la seance est ouverte a " before "18 h", leaves "ouverte le lundi "
     return re.compile(rf"(?<!\w){said}[\s:]*{at}?$")
 
 

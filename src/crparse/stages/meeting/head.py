@@ -30,7 +30,7 @@ LEAD = 100
 """Characters before a day that tell what it is."""
 
 _VALUE = re.compile(r"[\w' ]{0,30}\s?[:\t]")
-# The rest of a key and its colon, folded: takes " de la reunion :", leaves " de la réunion".
+# The rest of a key and its colon, folded: takes " de la reunion :", leaves " de la reunion".
 
 _FIRST_ITEM = re.compile(r"(?:[1IA][.)/]|1 ?[-–])\s+\S")
 # The first item of the agenda: takes "1. Budget", leaves "1er avril".

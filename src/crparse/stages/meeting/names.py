@@ -181,7 +181,7 @@ def _edges() -> tuple[re.Pattern[str], re.Pattern[str]]:
     """What a name stops before, and what its end is stripped of, in folded text."""
     stop, small, goes_on = (lexicon.source("meeting", f"body.{key}") for key in ("stop", "small", "goes_on"))
     return (
-        # takes " - ", ", le maire" and " 5/4", leaves the comma of "suivi, de pilotage"
+        # takes " - ", the comma of "conseil, le maire", "5/" of "5/4"; leaves that of "suivi, de pilotage"
         re.compile(rf"\s[-–—]\s|[.;:(\n\t]|,\s(?!{goes_on})|\s(?:{stop})(?!\w)|\d{{1,2}} ?[/.-]"),
         # takes the end of "bureau du" and of "bureau,", leaves that of "bureau"
         re.compile(rf"[\s,:;–—(\"'/-]+$|\s+{small}$"),

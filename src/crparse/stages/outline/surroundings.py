@@ -37,7 +37,7 @@ USUAL_SIZE = 11.0
 """Points, where the document names no type size."""
 
 _SIGNS = re.compile(r"\W+")
-# What stands between words: takes " : " and "’", leaves "budget".
+# What stands between words: takes " : " and "'", leaves "budget".
 
 
 def is_worded(folded: str, group: str) -> bool:

@@ -15,7 +15,7 @@ from crparse.text import fold
 
 _ROMAN = {"i": 1, "v": 5, "x": 10, "l": 50, "c": 100}
 _ROMAN_FORM = re.compile(r"(?=.)c?(?:x[lc]|l?x{0,4})(?:i[xv]|v?i{0,4})")
-# All of "iv", "xiii", "iiii"; not of "iix", "vv".
+# Takes all of "iv", "xiii", "iiii"; leaves "iix", "vv".
 
 
 @dataclass(frozen=True, slots=True)

@@ -254,7 +254,7 @@ _INITIALS = re.compile(
     r"|[A-ZÀ-Þ](?:-[A-ZÀ-Þ])?\.?\s"
     r"|[A-ZÀ-Þ][bcdfghjklmnpqrstvwxzh]\s"
 )
-"""The given name of "J. Roy", "J.-P. Roy", "JP Roy", "P-H. Roy", "J ROY", "Ph Roy"; not of "LE ROY"."""
+"""Takes the given name of "J. Roy", "J.-P. Roy", "JP Roy", "P-H. Roy", "J ROY", "Ph Roy"; leaves "LE ROY"."""
 
 # Takes "J.", "J.-P."; leaves "Jean".
 _INITIAL = re.compile(r"[A-ZÀ-Þ]\.?(?:[ -]?[A-ZÀ-Þ]\.)*")

@@ -30,7 +30,7 @@ LibreOffice has a filter for each.
 """
 
 _PICTURE_DATA = re.compile(rb"[0-9A-Fa-f\r\n]{400,}")
-"""In rich text, pictures and embedded files: digits without end ("ffd8ffe00010…"); no word is ("décade")."""
+"""Pictures and embedded files in rich text: takes digits without end ("ffd8ffe00010…"), leaves "decade"."""
 
 
 def read_doc(content: bytes, name: str) -> SourceDocument:
@@ -70,7 +70,7 @@ APPLICATION = "docProps/app.xml"
 """The part of a DOCX that names the program which made it."""
 
 _APPLICATION = re.compile(r"<Application>LibreOffice/([\d.]+)")
-"""The version in "<Application>LibreOffice/7.4.7.2$Linux_X86_64"; not in "<Application>Microsoft Word"."""
+"""Takes the version of "<Application>LibreOffice/7.4.7.2$Linux", leaves "<Application>Microsoft Word"."""
 
 
 def version_in(made: bytes) -> str | None:

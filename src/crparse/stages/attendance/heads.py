@@ -142,7 +142,7 @@ _WORD = re.compile(r"[^\W\d_][\w.'’-]*")
 """Takes "Jean-Luc", "J."; leaves "12"."""
 
 _DASH = re.compile(r"\s[-–—]\s?|[–—]\s")
-"""Parts two people: "Anne Roux - Paul Petit", "Roux –Petit"; not "Jean-Luc Roux"."""
+"""Parts two people: takes the dash of "Anne Roux - Paul Petit", "Roux –Petit"; leaves "Jean-Luc Roux"."""
 
 
 def _known(word: str) -> bool:

@@ -66,7 +66,7 @@ _CAPITALISED_BEFORE = re.compile(
 """Takes "Val d'Ombre " before "Agglomération", leaves "la grande "."""
 
 _CAPITAL = re.compile(rf"(?<![\w.@/'’-])(?:[dDlL]['’])?(?=[{UPPER}])")
-"""Where capitals may open a name: takes the place before "Bief", "d'" of "d'Ombre"; leaves "penIG"."""
+"""Where capitals may open a name: takes the place before "Bief", "d'" of "d'Ombre"; leaves "openIG"."""
 
 _MODEL_CUT = re.compile(r"([\t\n]|\s[-–—/]\s)")
 """What no name runs across, though the model may think so: takes " - ", leaves the hyphen of "Val-Bleu"."""

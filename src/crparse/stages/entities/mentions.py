@@ -22,10 +22,10 @@ _UNIT = re.compile(r"\w+|\s+|[^\w\s]")
 """What a name is compared by: takes l, ', ADEME, " ", (, 38, ) of "l'ADEME (38)"; leaves no sign."""
 
 _BEFORE = re.compile(r"(?<![\w@.-])")
-"""A name begins: before "Roux" in "M. Roux"; not in "LeRoux", "@Roux", "J.Roux", "Le-Roux"."""
+"""A name begins: takes the place before "Roux" in "M. Roux"; leaves "LeRoux", "@Roux", "J.Roux", "X-Roux"."""
 
 _AFTER = re.compile(r"(?![\w@])(?!-\w)")
-"""A name ends: after "Roux" in "Roux," and "Roux -"; not in "Rouxel", "Roux@", "Roux-Petit"."""
+"""A name ends: takes the place after "Roux" in "Roux,", "Roux -"; leaves "Rouxel", "Roux@", "Roux-Petit"."""
 
 Stretch = tuple[int, int]
 

@@ -185,7 +185,7 @@ def _inside(what: str) -> re.Pattern[str]:
         "linking": rf"(?:^|\s)(?:{words})$",
     }
     # "article": takes "le " of "le Préfet", leaves "Roux"; "linking": takes " de" of "Roux de";
-    # "complement": takes " du " of "Roux du Cerema", leaves "Roux DU CEREMA"; the last two leave "Roux"
+    # "complement": takes " du " of "Roux du Cerema", leaves "Roux DU CEREMA"; each leaves "Roux"
     return re.compile(patterns[what])
 
 

@@ -45,7 +45,7 @@ _LEAST_STARS = 3
 def _separator() -> re.Pattern[str]:
     """What may part people, in folded text."""
     joints, of = lexicon.source("attendance", "joints.and"), lexicon.source("attendance", "joints.and_of")
-    # takes " et de " of "m. roux et de mme petit", ",", " -" of "roux - petit"; leaves that of "jean-luc"
+    # Takes " et de " of "m. roux et de mme petit", ",", " -" of "roux - petit"; leaves that of "jean-luc".
     return re.compile(
         rf"[()\[\]]|;|,|\t|\n|\s{joints}\s(?:{of})?"
         rf"|\s[+/–—*-](?=\s)|\s-(?=\w)|{INNER}|$"
@@ -75,7 +75,7 @@ class ListPiece:
         company = lexicon.cues("attendance", "joints.with").match(self.listing.folded, start, self.end)
         start = company.end() if company else start
         printed = text[start : self.end].rstrip(" \t\n\xa0:_")
-        # takes "Petit A.", leaves "Petit."
+        # Takes "Petit A.", leaves "Petit.".
         if printed.endswith(".") and not re.search(r"\b[A-Z]\.$", printed):
             printed = printed.rstrip(" .")
         return start, start + len(printed)

@@ -60,7 +60,7 @@ class AttendanceLine(ListText):
     @property
     def numbered(self) -> bool:
         """Whether it begins with a number, as headings do."""
-        # takes "2. Budget", leaves "2024 : budget"
+        # Takes "2. Budget", leaves "2024 : budget".
         return re.match(r"\s*\d{1,2}[.)/]\s", self.text) is not None
 
     @property
@@ -172,7 +172,7 @@ def _grid(blocks: Sequence[tuple[int, int, Block]]) -> CellGrid:
 def block_rows(start: int, block: Block, index: int) -> Iterator[AttendanceLine]:
     """The rows of one block: cut at manual breaks and where a printed line or a clause opens with a label."""
     whole = AttendanceLine(block.text, start, block, index)
-    # takes each line feed, leaves the space of a line that wrapped
+    # Takes each line feed, leaves the space of a line that wrapped.
     cuts = {0, *(match.end() for match in re.finditer("\n", block.text)), *_label_cuts(whole)}
     cuts |= {line.start for line in block.lines[1:] if _opens(block.text[line.start : line.end])}
     if _one_a_line(block):

@@ -242,7 +242,7 @@ def _kinds(block: _Block) -> Iterator[Place]:
 @cache
 def _cue(kind: str) -> re.Pattern[str]:
     cue = lexicon.source("organisations", f"kinds.{kind}")
-    # takes "mairie" of "la mairie" and "l'association", leaves "quasi-mairie"
+    # Takes "mairie" of "la mairie" and "l'association", leaves "quasi-mairie".
     return re.compile(rf"(?:(?<![\w'-])|(?<=[dl]')){cue}(?!\w)")
 
 
@@ -257,7 +257,7 @@ def _suffixes(block: _Block) -> Iterator[Place]:
 @cache
 def _suffix() -> re.Pattern[str]:
     suffix = lexicon.source("organisations", "suffixes.territory", "suffixes.legal")
-    # takes "metropole" of "lormoy metropole", leaves "metropoles" and the first word of a line
+    # Takes "metropole" of "lormoy metropole", leaves "metropoles" and the first word of a line.
     return re.compile(rf"(?<=[\w ])\b{suffix}(?!\w)")
 
 

@@ -173,5 +173,5 @@ def any_of(names: Iterable[str]) -> re.Pattern[str]:
     """A pattern for any of the names as whole words, whatever white space is between their words."""
     longest = sorted((n for n in names if len(n) > 1), key=lambda n: (-len(n), n))
     words = "|".join(r"\s+".join(map(re.escape, name.split())) for name in longest)
-    # names "La Ruche": takes "La  Ruche", leaves "La Ruche-Bleue"
+    # Names "La Ruche": takes "La  Ruche", leaves "La Ruche-Bleue".
     return re.compile(rf"(?<![\w@.-])(?:{words or '(?!)'})(?![\w@])(?!-\w)")

@@ -131,7 +131,7 @@ class Neighbours:
 
 @cache
 def _joint_before() -> re.Pattern[str]:
-    # takes ", la " of "l'ademe, la ", leaves "l'ademe pour la "
+    # Takes ", la " of "l'ademe, la ", leaves "l'ademe pour la ".
     return re.compile(rf"{lexicon.source('organisations', 'around.list_joint')}$")
 
 
@@ -230,7 +230,7 @@ def _signs(side: str) -> dict[str, re.Pattern[str]]:
     edge = (r"(?:(?<!\w)|(?!\w))", "$") if side == "before" else ("", "")
     names = lexicon.names("organisations", f"around.{side}")
     signs = {name: lexicon.source("organisations", f"around.{side}.{name}") for name in names}
-    # "with" before a place: takes "avec " of "vu avec ", leaves "avec eux "
+    # "with" before a place: takes "avec " of "vu avec ", leaves "avec eux ".
     return {name: re.compile(sign.join(edge)) for name, sign in signs.items()}
 
 

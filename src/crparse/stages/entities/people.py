@@ -79,7 +79,7 @@ def stands_alone(text: Text, start: int, end: int) -> bool:
 def _place_before() -> re.Pattern[str]:
     words, titles = (lexicon.source("people", f"context.{name}") for name in ("named_after", "titles"))
     of = lexicon.source("people", "context.of")
-    # takes the end of "rue du docteur ", leaves that of "la rue et "
+    # Takes the end of "rue du docteur ", leaves that of "la rue et ".
     return re.compile(rf"(?<!\w){words}\s+(?:(?:{of}\s*)?{titles}\s+)?$")
 
 
@@ -87,7 +87,7 @@ def _place_before() -> re.Pattern[str]:
 def _article_before() -> re.Pattern[str]:
     words = lexicon.source("people", "context.not_alone_after")
     elided = lexicon.source("people", "context.not_alone_after_elided")
-    # takes "la ", "saint-" and "l'" at the end, leaves "chez "
+    # Takes "la ", "saint-" and "l'" at the end, leaves "chez ".
     return re.compile(rf"(?<!\w)(?:{words}[ -]|{elided})$")
 
 
@@ -152,7 +152,7 @@ def _unelided(text: Text) -> Iterator[Stretch]:
 @cache
 def _elided() -> re.Pattern[str]:
     """The "d'" before a first name ("d'Anne Roux"); that of a surname ("Jean d'Ormes") belongs to it."""
-    # takes "d'" of "exemple d'anne", leaves "aujourd'hui"
+    # Takes "d'" of "exemple d'anne", leaves "aujourd'hui".
     return re.compile(rf"(?<!\w){lexicon.source('people', 'inside.elided')}'")
 
 
@@ -185,7 +185,7 @@ def _inside(what: str) -> re.Pattern[str]:
         "linking": rf"(?:^|\s)(?:{words})$",
     }
     # "article": takes "le " of "le Préfet", leaves "Roux"; "linking": takes " de" of "Roux de";
-    # "complement": takes " du " of "Roux du Cerema", leaves "Roux DU CEREMA"; each leaves "Roux"
+    # "complement": takes " du " of "Roux du Cerema", leaves "Roux DU CEREMA"; each leaves "Roux".
     return re.compile(patterns[what])
 
 
@@ -200,7 +200,7 @@ def _part(name: PersonName, start: int, end: int) -> PersonName | None:
 
 @cache
 def _initialled_name() -> re.Pattern[str]:
-    # takes "A. Roux" and "J.-P. Le Roux", leaves "p. 12" and "A. roux"
+    # Takes "A. Roux" and "J.-P. Le Roux", leaves "p. 12" and "A. roux".
     return re.compile(
         rf"(?<![\w.'’-])(?:[{UPPER}][{LOWER}]?\.[ -]?){{1,3}}"
         rf"(?:{lexicon.source('people', 'inside.particle')}[ -]?){{0,2}}"

@@ -93,7 +93,7 @@ def doubts_of_day(days: Sequence[FoundValue], chosen: FoundValue | None) -> Iter
 def _strong() -> re.Pattern[str]:
     """What stands directly before the day of the meeting."""
     said, article = (lexicon.source("meeting", f"date.{name}") for name in ("strong", "article"))
-    # takes "reunion du " and "seance publique du ", leaves "convocation du "
+    # Takes "reunion du " and "seance publique du ", leaves "convocation du ".
     return re.compile(rf"(?<!\w){said}\W*(?:{article}\W+)?$")
 
 
@@ -216,7 +216,7 @@ def _found(line: HeadLine, hour: PrintedHour, rule: str) -> FoundValue:
 def _before_hour(key: str) -> re.Pattern[str]:
     """A cue that stands directly before its hour."""
     said, at = lexicon.source("meeting", f"hours.{key}"), lexicon.source("meeting", "hours.at")
-    # "start" takes "la seance est ouverte a " before "18 h", leaves "ouverte le lundi "
+    # "start" takes "la seance est ouverte a " before "18 h", leaves "ouverte le lundi ".
     return re.compile(rf"(?<!\w){said}[\s:]*{at}?$")
 
 

@@ -181,9 +181,9 @@ def _edges() -> tuple[re.Pattern[str], re.Pattern[str]]:
     """What a name stops before, and what its end is stripped of, in folded text."""
     stop, small, goes_on = (lexicon.source("meeting", f"body.{key}") for key in ("stop", "small", "goes_on"))
     return (
-        # takes " - ", the comma of "conseil, le maire", "5/" of "5/4"; leaves that of "suivi, de pilotage"
+        # Takes " - ", the comma of "conseil, le maire", "5/" of "5/4"; leaves that of "suivi, de pilotage".
         re.compile(rf"\s[-–—]\s|[.;:(\n\t]|,\s(?!{goes_on})|\s(?:{stop})(?!\w)|\d{{1,2}} ?[/.-]"),
-        # takes the end of "bureau du" and of "bureau,", leaves that of "bureau"
+        # Takes the end of "bureau du" and of "bureau,", leaves that of "bureau".
         re.compile(rf"[\s,:;–—(\"'/-]+$|\s+{small}$"),
     )
 
@@ -213,7 +213,7 @@ def _fuller(found: Part, title: Sequence[HeadLine], prose: Sequence[HeadLine]) -
     start, end = in_sentence[0] - said.start, in_sentence[1] - said.start
     name = line.folded[found[0] - line.start : found[1] - line.start]
     of = lexicon.source("meeting", "body.of")
-    # takes "conseil municipal de " where the title names the "Conseil municipal", leaves "conseil communal"
+    # Takes "conseil municipal de " where the title names the "Conseil municipal", leaves "conseil communal".
     longer = re.compile(rf"{re.escape(name)} {of}").match(said.folded, start, end)
     return in_sentence if longer and _CAPITAL.search(said.text, longer.end(), end) else None
 

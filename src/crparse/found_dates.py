@@ -26,8 +26,8 @@ When = Literal["upcoming", "past", "reference"]
 _CENTURIES = r"(?:1[89]|20)\d\d"
 """Years from 1800 to 2099: "2016", not "2500" or "16"."""
 
+# Where what tells of the past stops: takes ". " of "… a eu lieu. Le 5 mai …", leaves "le 5.04.16".
 _SENTENCE_END = re.compile(r"[.;!?]\s")
-"""Where what tells of the past stops: takes ". " of "… a eu lieu. Le 5 mai …", leaves "le 5.04.16"."""
 
 
 @dataclass(frozen=True, slots=True)

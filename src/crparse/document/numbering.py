@@ -14,8 +14,8 @@ from crparse.document.lines import TextLine
 from crparse.text import fold
 
 _ROMAN = {"i": 1, "v": 5, "x": 10, "l": 50, "c": 100}
-_ROMAN_FORM = re.compile(r"(?=.)c?(?:x[lc]|l?x{0,4})(?:i[xv]|v?i{0,4})")
 # Takes all of "iv", "xiii", "iiii"; leaves "iix", "vv".
+_ROMAN_FORM = re.compile(r"(?=.)c?(?:x[lc]|l?x{0,4})(?:i[xv]|v?i{0,4})")
 
 
 @dataclass(frozen=True, slots=True)

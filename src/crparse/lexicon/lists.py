@@ -49,13 +49,13 @@ class Way(StrEnum):
 
 LOOKED_UP = frozenset({Way.SET, Way.TABLE, Way.NUMBERS})
 
+# Takes `[labels.lead] word start`, `[months] numbers`, `[labels.lead] replace`; leaves `[labels`.
 _HEADER = re.compile(
     r"\[(?P<name>[a-z0-9_.]+)\](?P<way>[a-z ]*?)(?P<printed> as printed)?(?P<replace> replace)?"
 )
-"""Takes `[labels.lead] word start`, `[months] numbers`, `[labels.lead] replace`; leaves `[labels`."""
 
+# Takes `takes: Présents : Zoé`, leaves "prises de notes". A second blank is part of the example.
 _KEYWORD = re.compile(r"(takes|leaves|remove): ?(.*)")
-"""Takes `takes: Présents : Zoé`, leaves "prises de notes". A second blank is part of the example."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -213,14 +213,14 @@ class WordList:
 MARK = "regex:"
 """Begins a line that is a regular expression."""
 
+# Takes `{e}`, `{calendar.months}`; leaves `{2,40}` of a regular expression and an escaped brace.
 REFERENCE = re.compile(r"(?<!\\)\{([a-z][a-z0-9_.]*)\}")
-"""Takes `{e}`, `{calendar.months}`; leaves `{2,40}` of a regular expression and an escaped brace."""
 
 _SIGNS = frozenset(".^$*+?{}[]|()\\")
 """Signs that mean something in a regular expression."""
 
+# Capitals of an expression that are no letters to find: takes `\W`, `(?P` of `(?P<name>`; leaves `É`.
 _NO_LETTER = re.compile(r"\\.|\(\?P")
-r"""Capitals of an expression that are no letters to find: takes `\W`, `(?P` of `(?P<name>`; leaves `É`."""
 
 
 class NotationError(ValueError):

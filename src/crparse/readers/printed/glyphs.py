@@ -288,8 +288,8 @@ _BOLD = re.compile(r"bold|black|heavy|demi|(?:cm|sf|ec|ec-)bx", re.IGNORECASE)
 _ITALIC = re.compile(r"italic|oblique|slanted|(?:cm|sf)(?:ti|sl|bxti)\d", re.IGNORECASE)
 # Takes the first seven characters of "ABCDEF+Calibri", leaves "Calibri+".
 _SUBSET = re.compile(r"^[A-Z]{6}\+")
+# Names that programs make up: takes "CIDFont+F1", "CairoFont-1-0" and an empty one, leaves "Arial".
 _NAMELESS_FONT = re.compile(r"(?:CIDFont\+|CairoFont-|font)?[FTR]?[\d-]*[0-9a-f]*", re.IGNORECASE)
-"""Names that programs make up: takes "CIDFont+F1", "CairoFont-1-0" and an empty one, leaves "Arial"."""
 
 HEAVY = range(600, 1001)
 """Font weights that mean bold; files that know no better have far larger ones."""

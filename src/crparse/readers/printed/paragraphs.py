@@ -141,8 +141,8 @@ OUTDENT = 6.0
 
 # Takes "PETIT Luc", "ÉLUS"; leaves "Petit Luc", "A. Roux".
 _CAPITALS = re.compile(r"[A-ZÀ-ÖØ-Þ]{2,}")
+# Words in capitals and one that is not, an entry of a list: takes "LE GALL Anne", leaves "Anne LE GALL".
 _NAMES = re.compile(r"(?:[A-ZÀ-ÖØ-Þ]{2,}[\w'’-]*\s)+[A-ZÀ-ÖØ-Þ][a-zà-öø-ÿ][\w'’-]*")
-"""Words in capitals and one that is not, an entry of a list: takes "LE GALL Anne", leaves "Anne LE GALL"."""
 
 # Takes "le conseil muni-", leaves "le budget -", "la commune".
 _CUT = re.compile(r"\w-$")

@@ -383,8 +383,8 @@ USUAL = 0.15
 """Share of the rows that have an entry where a column begins: columns began five times and more, other words
 at one place once or twice."""
 
+# Where one heading may end: takes a place in "Nom Prénom", "PrésentExcusé"; leaves "ABSENT".
 _BETWEEN = re.compile(r"\s|(?<=[a-zà-öø-ÿ])(?=[A-ZÀ-Þ])")
-"""Where one heading may end: takes a place in "Nom Prénom", "PrésentExcusé"; leaves "ABSENT"."""
 
 
 @dataclass(frozen=True, slots=True)

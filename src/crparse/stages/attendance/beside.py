@@ -16,12 +16,12 @@ from crparse.text import Stretch, fold, squeeze
 STATUSES: tuple[Status, ...] = ("represented", "excused", "absent", "present")
 """In the order in which marks are tried: "absent, représenté par …" is represented."""
 
+# Takes "06 12 34 56 78", leaves "Lormoy 12".
 _CONTACT = re.compile(
     r"\S{1,100}@\S+\.\w+|https?://\S+|www\.\S+|(?<!\d)(?:\+33|0)\s?[1-9](?:[\s.-]?\d\d){4}(?!\d)"
 )
-"""Takes "06 12 34 56 78", leaves "Lormoy 12"."""
+# What parts a remark: takes "," of "maire, Lormoy" and " - " of "DDT - Eau", leaves "Saint-Lormoy".
 _PARTS = re.compile(r"[()]|\s[-–—](?!>)\s?|\s?[–—]\s|[,;\t]|\s?:\s|$")
-"""What parts a remark: takes "," of "maire, Lormoy" and " - " of "DDT - Eau", leaves "Saint-Lormoy"."""
 _MOST_BRACKETS = 8
 """Brackets around a remark that are taken off: minutes have one, or two where one is closed twice."""
 _EDGES = " \t\n\xa0,;:-–—•/|*.!"

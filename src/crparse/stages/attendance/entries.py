@@ -241,8 +241,8 @@ def read_representative(listing: ListText, start: int, end: int, *, names_only: 
     return entries
 
 
+# Takes " -> " of "Roux -> Petit", leaves " - ".
 _ARROW = re.compile(r"\s*(?:->|→|=>|➔)\s*")
-"""Takes " -> " of "Roux -> Petit", leaves " - "."""
 
 
 def read_proxies(listing: ListText, start: int, end: int, *, names_only: bool) -> list[Listed]:

@@ -138,11 +138,11 @@ _MOST_NEVER = 0.1
 """Share of words that no name holds, in a run of names: some are surnames all the same."""
 
 
+# Takes "Jean-Luc", "J."; leaves "12".
 _WORD = re.compile(r"[^\W\d_][\w.'’-]*")
-"""Takes "Jean-Luc", "J."; leaves "12"."""
 
+# Parts two people: takes the dash of "Anne Roux - Paul Petit", "Roux –Petit"; leaves "Jean-Luc Roux".
 _DASH = re.compile(r"\s[-–—]\s?|[–—]\s")
-"""Parts two people: takes the dash of "Anne Roux - Paul Petit", "Roux –Petit"; leaves "Jean-Luc Roux"."""
 
 
 def _known(word: str) -> bool:

@@ -47,8 +47,8 @@ _STATUS: tuple[tuple[str, Status], ...] = (
     ("absence", "absent"),
     ("present", "present"),
 )
+# Anything up to a colon: takes " pour Les Grillons :" after "Présents", leaves ". Le maire :".
 _OPEN_TAIL = re.compile(r"[^:.;\n•▪\t]{0,70}:")
-"""Anything up to a colon: takes " pour Les Grillons :" after "Présents", leaves ". Le maire :"."""
 
 
 @cache

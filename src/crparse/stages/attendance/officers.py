@@ -108,10 +108,10 @@ def find_officers(
             yield entry.found_by(rule, -1 - index, f"sentence:{office}")
 
 
+# Takes "Mme Roux, maire" of "Mme Roux, maire. Elle …"; leaves the stop.
 _CLAUSE = re.compile(r"[^.;:\n]{0,120}")
-"""Takes "Mme Roux, maire" of "Mme Roux, maire. Elle …"; leaves the stop."""
+# What may stand between a name and what is said of it: takes " (DDT)", ", maire,"; leaves "préside".
 _ASIDE = re.compile(r"\s*(?:\([^)]{1,40}\)|,[^,.;]{1,60},)?")
-"""What may stand between a name and what is said of it: takes " (DDT)", ", maire,"; leaves "préside"."""
 
 
 def _named(text: str) -> Iterator[tuple[PersonName, str, str, str | None]]:

@@ -14,10 +14,10 @@ from crparse.stages.attendance.heads import head_name
 from crparse.text import Stretch, fold
 
 _GLYPHS = "•▪◦●■▸►➢❖\uf000-\uf0ff"
+# Takes "• " of "• Roux", "3. " of "3. Roux"; leaves "2024 ", "oui".
 _BULLET = re.compile(rf"\s*(?:[{_GLYPHS}□➤✓✔§·∙*+–—>-]\s*|o\s|\d{{1,2}}[.)]\s+)+(?=\S)")
-"""Takes "• " of "• Roux", "3. " of "3. Roux"; leaves "2024 ", "oui"."""
+# Takes "☒ ", "- [ ] "; leaves "- Roux", "[12]".
 _CHECKED = re.compile(r"\s*(?:[-•*]\s*)?(?:(?P<yes>☒|☑|✓|✔|✅|\[[xX✓]\])|(?P<no>☐|❌|✗|✘|\[\s?\]))\s*")
-"""Takes "☒ ", "- [ ] "; leaves "- Roux", "[12]"."""
 
 INNER = f"[{_GLYPHS}]"
 """Bullets that part people within a line as well."""
@@ -33,8 +33,8 @@ def strip_bullet(text: str, start: int = 0, end: int = sys.maxsize) -> tuple[int
     return begin, None
 
 
+# Takes " " of " Roux", nothing of "Roux".
 _WHITE = re.compile(r"\s*")
-"""Takes " " of " Roux", nothing of "Roux"."""
 _DASHES = ("-", "–", "—", "*")
 _SLASHES = ("/", "+")
 _LEAST_STARS = 3

@@ -29,10 +29,10 @@ _MAX_GROUP = 70
 _MAX_REST = 60
 """Characters of the rest of a remark, and of a label in a cell. Chosen, not measured."""
 
+# Takes ";" of "M. Roux ; Mme Petit", leaves ",".
 _SEMICOLONS = re.compile(r"[();]|$")
-"""Takes ";" of "M. Roux ; Mme Petit", leaves ","."""
+# Takes "Mairie : " of "Mairie : Anne Roux", leaves "Mairie, Lormoy : Anne Roux".
 _GROUP_OF_PEOPLE = re.compile(r"[\s•-]*(?P<group>[^:(),;]{2,70}?(?:\s*\([^():;]{1,40}\))?)\s*:\s*(?=\S)")
-"""Takes "Mairie : " of "Mairie : Anne Roux", leaves "Mairie, Lormoy : Anne Roux"."""
 
 
 @dataclass(slots=True)

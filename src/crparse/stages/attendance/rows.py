@@ -14,26 +14,26 @@ from crparse.stages.attendance.labels import Label, LabelKind, read_label
 from crparse.stages.attendance.pieces import ListPiece, ListText
 from crparse.text import fold
 
+# Where a label may begin within a paragraph: takes " " of "le maire. Présents", leaves "le maire".
 _CUT = re.compile(r"(?<!\s)\s+(?=[A-ZÀ-Ý])")
-"""Where a label may begin within a paragraph: takes " " of "le maire. Présents", leaves "le maire"."""
+# Takes "12", leaves "douze".
 _FIGURE = re.compile(r"\d")
-"""Takes "12", leaves "douze"."""
 
 LABEL = 90
 """Characters in which a label within a paragraph stands, its colon included."""
 
+# A label of something else: takes "Ordre du jour :", leaves "Ordre du jour adopté".
 _AFTER = re.compile(r"\w+(?: [\w']+){0,3}\s?:")
-"""A label of something else: takes "Ordre du jour :", leaves "Ordre du jour adopté"."""
 
+# What ends the sentence or part before a label: takes the ". " of "le maire. ", leaves "les ".
 _SIGN_BEFORE = re.compile(r"[.;/–—,|-]\s*\Z")
-"""What ends the sentence or part before a label: takes the ". " of "le maire. ", leaves "les "."""
 
 _MAX_PART = 170
 """A longer text from one name to the next is a paragraph that begins with a name."""
 _MAX_ROW = 4000
 """Characters of a row of people: a longer one is text. Chosen, not measured."""
+# Takes "Mairie, Lormoy : " of "Mairie, Lormoy : Anne Roux", leaves "Mairie :".
 _GROUP_LEAD = re.compile(r"[^:]{2,60}:\s*(?=\S)")
-"""Takes "Mairie, Lormoy : " of "Mairie, Lormoy : Anne Roux", leaves "Mairie :"."""
 
 
 class AttendanceLine(ListText):

@@ -93,8 +93,8 @@ def heads_columns(text: str) -> bool:
     return len(parts) > 1 and all(column_kind(part) for part in parts)
 
 
+# Takes "Roux" and "DDT" of "Roux\tDDT", leaves the tab.
 _STRETCH = re.compile(r"[^\t\n]*[^\s][^\t\n]*")
-"""Takes "Roux" and "DDT" of "Roux\tDDT", leaves the tab."""
 
 
 def row_segments(grid: CellGrid, row: int) -> list[CellPart]:
@@ -356,8 +356,8 @@ _MOST_LISTS = 0.1
 _LEAST_IN_COLUMN = 0.6
 """Share of the cells of a bare column that have to begin with a person."""
 
+# Takes "J.-P. Roux", "Ph. Petit"; leaves "Jean Roux".
 _INITIALLED = re.compile(r"(?:[A-ZÀ-Ý][a-z]?\.[ -]?)+[A-ZÀ-Ý]")
-"""Takes "J.-P. Roux", "Ph. Petit"; leaves "Jean Roux"."""
 
 
 TableReading = tuple[list[Listed], str, HeadingRow | None]

@@ -190,8 +190,8 @@ LONGEST_QUOTE = 3000
 MAX_LABEL_WORDS = 6
 """A longer label before a colon is a sentence of its own."""
 
-_FIGURES = re.compile(r"\d|€|%")
 # No term: takes "12 %" and "Coût en €", leaves "RivNet".
+_FIGURES = re.compile(r"\d|€|%")
 
 
 def find_labelled(flow: SentenceFlow) -> Iterator[Defined]:

@@ -35,11 +35,11 @@ FAR = 3.0
 LEAST_MARGIN = 0.2
 """Added to the log-odds of every accepted name, so that one that just passes counts a little."""
 
+# The number of a department after a known acronym: takes " 38" of "ddt 38", leaves " 8" of "ddt 8".
 _DEPARTMENT = re.compile(r" ?(?:\d{2,3}|2[ab])$")
-"""The number of a department after a known acronym: takes " 38" of "ddt 38", leaves " 8" of "ddt 8"."""
 
+# Takes the nI of "OpenIG", leaves "Open IG".
 _INNER_CAPITAL = re.compile(r"[a-zà-ÿ][A-ZÀ-Þ]")
-"""Takes the nI of "OpenIG", leaves "Open IG"."""
 
 BEST_RULES = (
     "attendee", "body", "title", "public_body", "known_small", "suffix", "kind", "defined", "expansion",

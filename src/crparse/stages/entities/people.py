@@ -35,26 +35,26 @@ LEAST_LISTED = 3
 NEAR = 6
 """Characters before a first name that tell that it stands in a list: a sign, and white space."""
 
+# After a name, more of a longer one: takes " Nord" and " 2", leaves " est" and ", Nord".
 _FOLLOWED = re.compile(rf" (?:[{UPPER}]\w|\d)")
-"""After a name, more of a longer one: takes " Nord" and " 2", leaves " est" and ", Nord"."""
 
+# Before a name, the beginning of a longer one: takes "vers Lormoy " and "OpenData ", leaves "vu. Hier ".
 _PRECEDED = re.compile(rf"(?:^|[^.!?:;,»\"•–\s-]) (?:[{UPPER}][\w'’-]+ )$|\w[{UPPER}][\w'’-]* $")
-"""Before a name, the beginning of a longer one: takes "vers Lormoy " and "OpenData ", leaves "vu. Hier "."""
 
+# Takes "Anne", leaves "anne" and "A.".
 _CAPITALISED = re.compile(rf"[{UPPER}][{LOWER}]+")
-"""Takes "Anne", leaves "anne" and "A."."""
 
+# Takes "Anne" and "Jean-Luc" as words of their own, leaves "d'Anne", "Anne-" of "Anne-x" and "ANNE".
 _FIRST = re.compile(rf"(?<![\w'’@.-])[{UPPER}][{LOWER}]+(?:-[{UPPER}][{LOWER}]+)?(?![\w@])(?!-\w)")
-"""Takes "Anne" and "Jean-Luc" as words of their own, leaves "d'Anne", "Anne-" of "Anne-x" and "ANNE"."""
 
+# Before a name in a list: takes "vote : ", leaves "vote de ".
 _LISTED_BEFORE = re.compile(r"(?:[\n\t,;:•*(/-]|[–—]|^)\s*$")
-"""Before a name in a list: takes "vote : ", leaves "vote de "."""
 
+# After a name in a list: takes " : 6" and " - ", leaves " vote" and "-Luc".
 _LISTED_AFTER = re.compile(r"\s*(?:[\n\t,;:*)/(]|[-–—]\s|$)")
-"""After one: takes " : 6" and " - ", leaves " vote" and "-Luc"."""
 
+# Takes the "A.D.D." of "A.D.D.E.S. Josué", leaves "J.-P. Roux".
 _ACRONYM = re.compile(r"(?:[A-ZÀ-Ý]\.){3}")
-"""Takes the "A.D.D." of "A.D.D.E.S. Josué", leaves "J.-P. Roux"."""
 
 
 def named_after(text: str, start: int) -> bool:

@@ -163,14 +163,14 @@ def _wording(around: Surroundings, index: int) -> Features:
     }
 
 
-_RUN_IN = re.compile(r"\s?:\s+\S")
 # A label with its text: takes "Budget : voté", leaves "Budget :".
+_RUN_IN = re.compile(r"\s?:\s+\S")
 
-_INNER_STOP = re.compile(r"[.!?] (?=\S)")
 # The end of a sentence inside a line: takes that of "Voté. Puis", leaves that of "Voté.".
+_INNER_STOP = re.compile(r"[.!?] (?=\S)")
 
-_WORD = re.compile(r"[^\W\d_]{2,}")
 # A word of a title: takes "Budget", leaves "2016" and "à".
+_WORD = re.compile(r"[^\W\d_]{2,}")
 
 
 def _shape(around: Surroundings, index: int) -> Features:

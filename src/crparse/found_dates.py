@@ -26,8 +26,8 @@ When = Literal["upcoming", "past", "reference"]
 _CENTURIES = r"(?:1[89]|20)\d\d"
 """Years from 1800 to 2099: "2016", not "2500" or "16"."""
 
+# Where what tells of the past stops: takes ". " of "… a eu lieu. Le 5 mai …", leaves "le 5.04.16".
 _SENTENCE_END = re.compile(r"[.;!?]\s")
-"""Where what tells of the past stops telling: "… a eu lieu. Le 5 mai …", not "le 5.04.16"."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,20 +181,20 @@ def _word(name: str) -> str:
 def _patterns() -> tuple[re.Pattern[str], ...]:
     month, year = "|".join(_months()), _CENTURIES
     return (
-        # "de mars à mai 2016", not "de mars" alone
+        # Takes "de mars à mai 2016", leaves "de mars" alone.
         re.compile(
             rf"\b{_word('stretch_lead')}\s?(?P<first>(?P<month>{month})(?:\s+(?P<year>{year}))?"
             rf"\s*{_word('joint')}\s*(?P<last_month>{month})(?:\s+(?P<last_year>{year}))?)\b"
         ),
-        # "mai 2016", not "31 février 2016", a day that no calendar has
+        # Takes "mai 2016", leaves "31 février 2016", a day that no calendar has.
         re.compile(rf"(?<!\d\s)\b(?P<first>(?P<month>{month})\s+(?P<year>{year}))\b"),
-        # "05/2016", not "12/05/2016" or "n° 03/2016"
+        # Takes "05/2016", leaves "12/05/2016", "n° 03/2016".
         re.compile(
             rf"(?<![\d/.])(?<!{_word('number_sign')}\s)(?<!{_word('number_sign')})(?P<first>(?P<number>0?[1-9]|1[0-2])/(?P<year>{year}))(?![\d/])"
         ),
-        # "en mai", "mi-mai", not "Mai va bien"
+        # Takes "en mai", "mi-mai"; leaves "Mai va bien".
         re.compile(rf"\b{_word('month_lead')}[\s-]?(?P<first>(?P<month>{month}))\b(?!\s+\d{{4}})"),
-        # "en 2016", "la saison 2015-2016", not "2016 euros"
+        # Takes "en 2016", "saison 2015-2016"; leaves "en 2016 euros".
         re.compile(
             rf"\b{_word('year_lead')}\s+(?P<first>(?P<year>{year})(?:\s?{_word('joint')}\s?(?P<last_year>{year}))?)"
             rf"(?![\d.,]\d|\s?(?:{_word('sum')})|\d)"
@@ -206,7 +206,7 @@ def _patterns() -> tuple[re.Pattern[str], ...]:
 def _next_year() -> re.Pattern[str]:
     """A year that follows another in a list of years."""
     joint, again, money = map(_word, ("year_list", "year_again", "sum"))
-    # takes " et 2016" of "en 2015 et 2016", leaves the sum of "en 2015, 2016 euros"
+    # Takes " et 2016" of "en 2015 et 2016", leaves the sum of "en 2015, 2016 euros".
     return re.compile(rf"\s?{joint}\s{again}?(?P<year>{_CENTURIES})(?![\d.,]\d|\s?{money}|\d)")
 
 

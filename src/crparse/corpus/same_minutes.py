@@ -27,7 +27,7 @@ nearest minutes of different meetings 0.23.
 ALIKE_UNDATED = 0.9
 """The same where one of the two gives no date: short minutes may share all but what was said."""
 
-# "séance", "18h30"; not the hyphen of "Saint-Vaury"
+# Takes "seance", "18h30"; leaves the hyphen of "saint-vaury".
 _WORD = re.compile(r"\w+")
 
 Sketch = tuple[int, ...]

@@ -23,8 +23,8 @@ ACRONYM = 6
 """Letters up to which capitals may be an acronym ("PLUI") and say nothing about the looks
 (chosen, not measured)."""
 
-_LINE = re.compile(r"\S(?:.*\S)?")
 # Takes "Le budget est voté." of " Le budget est voté. ", leaves the white space around, and a blank line.
+_LINE = re.compile(r"\S(?:.*\S)?")
 
 NOT_BODY = FURNITURE | {Kind.FOOTNOTE}
 

@@ -6,8 +6,8 @@ from itertools import dropwhile, takewhile
 
 from crparse.source import Block, Kind, SourceDocument
 
-_BULLET = re.compile(r"\s*(?:[-–—•▪●◦■□➢➔→✓✔❖*·o]|\d{1,2}[.)]|[a-z]\))\s+(?=\S)")
 # A bullet or number left in the text: takes those of "- le four", "2) le four", leaves "-5 %", "2024 : four".
+_BULLET = re.compile(r"\s*(?:[-–—•▪●◦■□➢➔→✓✔❖*·o]|\d{1,2}[.)]|[a-z]\))\s+(?=\S)")
 
 SHORT = 100
 """Characters: a paragraph without a bullet that is longer is no list item (chosen, not measured)."""

@@ -14,8 +14,8 @@ from crparse.document.lines import TextLine
 from crparse.text import fold
 
 _ROMAN = {"i": 1, "v": 5, "x": 10, "l": 50, "c": 100}
+# Takes all of "iv", "xiii", "iiii"; leaves "iix", "vv".
 _ROMAN_FORM = re.compile(r"(?=.)c?(?:x[lc]|l?x{0,4})(?:i[xv]|v?i{0,4})")
-# All of "iv", "xiii", "iiii"; not of "iix", "vv".
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,7 +137,7 @@ def _number(text: str, match: re.Match[str], form: str) -> Number:
 
 def _parts(printed: str, kind: str) -> tuple[int, ...]:
     if kind in ("decimal", "reference"):
-        # Takes the 2023 and the 14 of "2023-14".
+        # Takes "2023" and "14" of "2023-14", leaves the hyphen.
         figures = tuple(map(int, re.findall(r"\d+", printed)))
         if kind == "decimal":
             return figures

@@ -18,11 +18,11 @@ from crparse.text import fold, squeeze
 Part = tuple[int, int]
 """Start and end of a stretch of the frozen text."""
 
-_BRACKET = re.compile(r"[()\[\]]")
 # Takes both of "(ex : le four)", leaves "«".
+_BRACKET = re.compile(r"[()\[\]]")
 
-_BREAK = re.compile(r"\n(?=\s*[^\sa-zà-öø-ÿ(])")
 # A manual line break that begins something new: takes that of "four\nLe lavoir", leaves "four\ndu bourg".
+_BREAK = re.compile(r"\n(?=\s*[^\sa-zà-öø-ÿ(])")
 
 JOINTS = ":;,–—=-"
 """Signs that join a stretch to what is around it."""

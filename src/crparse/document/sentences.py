@@ -14,11 +14,11 @@ from crparse import lexicon
 from crparse.document.items import source_of
 from crparse.text import fold
 
-_END = re.compile(r"(?<![.!?…])[.!?…]+[»\"”')\]]*(?=\s+(?P<next>\S))")
 # Takes the stop of "est reporté. Le vote", the dots of "attendre... Encore" as one; leaves "la loi no 3.2".
+_END = re.compile(r"(?<![.!?…])[.!?…]+[»\"”')\]]*(?=\s+(?P<next>\S))")
 
-_WORD_END = re.compile(r"[\s('«]")
 # Takes the space of "de M" and the sign of "l'art"; leaves "art".
+_WORD_END = re.compile(r"[\s('«]")
 
 LONGEST = 100
 """Characters before a full stop in which the word stands that it may belong to (chosen, not measured)."""

@@ -227,7 +227,8 @@ def _cuts() -> re.Pattern[str]:
     """Where a sentence is cut: manual line breaks, labels, arrows, bullets inside a line."""
     arrows, bullets = lexicon.source("statements", "arrows"), lexicon.source("statements", "inline_bullets")
     return re.compile(
-        # Each run of spaces is read from each of its spaces, hence the bound of those before an arrow.
+        # Takes "\n" of "a\nb", " => " of "a => b", "•"; the place before "action" in "fait. action : b";
+        # leaves "a - b". Each run of spaces is read from each of its spaces, hence the bound before an arrow.
         rf"(?P<break>\n)|(?P<arrow>\s{{0,50}}{arrows}\s*)|(?P<bullet>{bullets})"
         rf"|(?<=\s)(?={lexicon.source('statements', 'labels')})"
     )

@@ -22,8 +22,8 @@ LEFT_OVER = 3
 """Letters beside the tally that a line may have and still say nothing else (chosen, not measured)."""
 
 
-_IN_BRACKETS = re.compile(r"\([^)]*\)")
 # Takes "(Mme Roux)" of "Contre : 1 (Mme Roux)", leaves "1)".
+_IN_BRACKETS = re.compile(r"\([^)]*\)")
 
 
 @dataclass(frozen=True, slots=True)

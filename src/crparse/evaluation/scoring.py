@@ -298,7 +298,7 @@ PART_WORTH = 0.97
 KEPT = 20_000
 """Texts whose letters are kept: the items of a long document, each compared with all others of its kind."""
 
-# "état" and "31" in "l'état (31)"; not the signs
+# Takes "l", "état" and "31" of "l'état (31)", leaves the signs.
 _WORD = re.compile(r"\w+")
 _SPELLED = str.maketrans({"’": "'", "œ": "oe", "Œ": "OE"})
 
@@ -375,13 +375,13 @@ def shared_words(gold: Any, predicted: Any) -> float:
 
 @cache
 def _civility() -> re.Pattern[str]:
-    # "Mme " of "Mme Roux", "M. " of "M. Vidal"; not "Mmeline"
+    # Takes "Mme " of "Mme Roux", "M. " of "M. Vidal"; leaves "Mmeline".
     return re.compile(rf"{lexicon.source('evaluation', 'civilities')}\s+", re.IGNORECASE)
 
 
 @cache
 def _label() -> re.Pattern[str]:
-    # "article 3 " of "article 3 budget", "point no 2 " of "point no 2 vote"; not "article budget"
+    # Takes "article 3 " of "article 3 budget", "point no 2 " of "point no 2 vote"; leaves "article budget".
     return re.compile(rf"{lexicon.source('evaluation', 'heading_labels')}s?\s+(?:no?\s*)?[\divx]+\s+(?=\w)")
 
 

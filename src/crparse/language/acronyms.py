@@ -15,9 +15,9 @@ from crparse.text import WORD, fold
 
 _ACRONYM = r"(?=\d{0,15}[^\W\d_])[A-ZÀ-ÖØ-Þ0-9](?:[^\W_]|[.&-](?=[A-ZÀ-ÖØ-Þ0-9])){1,14}\.?"
 _NAME = r"[A-ZÀ-Þ][\w-]{1,40}"
-# Takes "BAF", "Plan BAF"; leaves "le BAF".
+# Takes "BAF", "Plan BAF", and "Plan", which holds no acronym; leaves "le BAF".
 _TERM = re.compile(rf"(?:(?:{_ACRONYM}|{_NAME})\s){{0,2}}{_ACRONYM}|{_ACRONYM}\s{_NAME}")
-# Takes "BAF", "P.L.U."; leaves "le", "2024".
+# Takes "BAF", "P.L.U.", and "Bureau", "2e", which `is_acronym` sorts out; leaves "le", "2024".
 _TOKEN = re.compile(_ACRONYM)
 # Takes "BAF" of "le BAF ", leaves "le BAF ouvre".
 _LAST_TERM = re.compile(rf"(?<![\w.-])({_ACRONYM})\s*[»\"”]?\s*$")

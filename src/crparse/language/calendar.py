@@ -199,7 +199,7 @@ def _printed(
         year += 2000 if year < CENTURY_PIVOT else 1900
     if not _is_day(year, month, day):
         return None
-    # Takes "mardi" of "mardi, le ".
+    # Takes "mardi" of "mardi, le ", leaves the comma.
     named = _weekdays()[re.findall(r"[a-z]+", weekday)[0]] if weekday else None
     return PrintedDay(start, end, day, month, year, named)
 
@@ -249,7 +249,7 @@ def _joined(folded: str, days: list[PrintedDay]) -> Iterator[PrintedDay]:
 
 
 def _shared(folded: str, companions: re.Match[str], day: PrintedDay) -> Iterator[PrintedDay | None]:
-    # Takes "jeudi 5" and "6" of "jeudi 5, 6 et".
+    # Takes "jeudi 5" and "6" of "jeudi 5, 6 et", leaves ", " and " et".
     one = re.compile(rf"(?P<weekday>{_atoms()['weekday']})?(?P<day>{_atoms()['digits']})")
     for match in one.finditer(folded, companions.start(), companions.end()):
         number = _number(match["day"])

@@ -7,8 +7,8 @@ from functools import cache
 from crparse import lexicon
 from crparse.text import fold, name_key, name_words
 
-_DIGITS = re.compile(r"\d+")
 # Takes "38" of "DDT38", leaves its letters.
+_DIGITS = re.compile(r"\d+")
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,11 +23,11 @@ MAX_WORDS = 7
 MAX_CIVILITIES = 200
 """Characters that the civilities before a name may have (chosen, not measured)."""
 
-_WHITE = re.compile(r"\s*")
 # Takes the spaces before "Roux" in "  Roux", leaves the name.
+_WHITE = re.compile(r"\s*")
 
-_GAP = re.compile(r"[ \t\n\xa0\u202f]*")
 # Takes the space of "Anne Roux", leaves the comma of "Anne, Roux".
+_GAP = re.compile(r"[ \t\n\xa0\u202f]*")
 
 
 class Basis(IntEnum):
@@ -248,13 +248,13 @@ def find_names(text: str, least: Basis = Basis.FIRST_NAME) -> list[PersonName]:
     return found
 
 
+# Takes the given name of "J. Roy", "J.-P. Roy", "JP Roy", "P-H. Roy", "J ROY", "Ph Roy"; leaves "LE ROY".
 _INITIALS = re.compile(
     r"(?:[^\W\d_]{1,2}\.[ -]?)+(?=[^\W\d_])"
     r"|[A-ZÀ-Þ](?:-?[A-ZÀ-Þ])?\.?\s(?=[^\W\d_]+[a-zà-þ])"
     r"|[A-ZÀ-Þ](?:-[A-ZÀ-Þ])?\.?\s"
     r"|[A-ZÀ-Þ][bcdfghjklmnpqrstvwxzh]\s"
 )
-"""The given name of "J. Roy", "J.-P. Roy", "JP Roy", "P-H. Roy", "J ROY", "Ph Roy"; not of "LE ROY"."""
 
 # Takes "J.", "J.-P."; leaves "Jean".
 _INITIAL = re.compile(r"[A-ZÀ-Þ]\.?(?:[ -]?[A-ZÀ-Þ]\.)*")
@@ -262,8 +262,8 @@ _INITIAL = re.compile(r"[A-ZÀ-Þ]\.?(?:[ -]?[A-ZÀ-Þ]\.)*")
 # Takes "j" and "p" of "j.-p. ", leaves the stops and the hyphen.
 _LETTERS = re.compile(r"[^\W\d_]+")
 
+# Takes the stop of "I.Zola", leaves that of "I. Zola".
 _GLUED = re.compile(r"\.(?=[^\W\d_]{3})")
-"""The stop of "I.Zola"."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -49,13 +49,13 @@ class Way(StrEnum):
 
 LOOKED_UP = frozenset({Way.SET, Way.TABLE, Way.NUMBERS})
 
+# Takes `[labels.lead] word start`, `[months] numbers`, `[labels.lead] replace`; leaves `[labels`.
 _HEADER = re.compile(
     r"\[(?P<name>[a-z0-9_.]+)\](?P<way>[a-z ]*?)(?P<printed> as printed)?(?P<replace> replace)?"
 )
-"""`[labels.lead] word start`, `[months] numbers`, `[labels.lead] replace`; not `[labels`."""
 
+# Takes `takes: Présents : Zoé`, leaves "prises de notes". A second blank is part of the example.
 _KEYWORD = re.compile(r"(takes|leaves|remove): ?(.*)")
-"""`takes: Présents : Zoé`; not "prises de notes". A second blank after the colon is part of the example."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,7 +204,7 @@ class WordList:
         word, _, value = (part.strip() for part in written.text.rpartition(" = "))
         if not word or not value:
             raise written.mistake(f"“{written.text}” is no line of a table: write word = value.")
-        # "-15", "1000"; not "1er"
+        # Takes "-15", "1000"; leaves "1er".
         if self.way is Way.NUMBERS and not re.fullmatch(r"-?\d+", value):
             raise written.mistake(f"“{value}” is no whole number.")
         return replace(written, text=word, value=value)
@@ -213,14 +213,14 @@ class WordList:
 MARK = "regex:"
 """Begins a line that is a regular expression."""
 
+# Takes `{e}`, `{calendar.months}`; leaves `{2,40}` of a regular expression and an escaped brace.
 REFERENCE = re.compile(r"(?<!\\)\{([a-z][a-z0-9_.]*)\}")
-"""`{e}` or `{calendar.months}`; not `{2,40}` of a regular expression, not an escaped brace."""
 
 _SIGNS = frozenset(".^$*+?{}[]|()\\")
 """Signs that mean something in a regular expression."""
 
+# Capitals of an expression that are no letters to find: takes `\W`, `(?P` of `(?P<name>`; leaves `É`.
 _NO_LETTER = re.compile(r"\\.|\(\?P")
-r"""Capitals of a regular expression that are no letters to find: `\W`, `(?P<name>`; not `É`."""
 
 
 class NotationError(ValueError):
@@ -338,7 +338,7 @@ class Cues:
 
     def _compiled(self, expression: str) -> re.Pattern[str]:
         before, after = _GUARDS.get(self.words.way, ("", ""))
-        # "présent{e}" as the start of a word: "Présents :", not "représentés"
+        # "présent{e}" as the start of a word takes "Présents :", leaves "représentés".
         return re.compile(f"{before}(?:{expression}){after}")
 
     def takes(self, text: str) -> bool:
@@ -369,7 +369,7 @@ def _culprit(alternatives: Sequence[Alternative], error: re.error) -> LexiconErr
     """What is wrong, and where: in the first line that is no expression, else in the last of them."""
     for entry, one in alternatives:
         try:
-            re.compile(one)  # "\d+ voix" is one, "(\d+ voix" is none
+            re.compile(one)  # takes "\d+ voix", leaves "(\d+ voix"
         except re.error as found:
             return entry.mistake(f"“{entry.text}” is no regular expression: {found.msg}.")
     entry = max((entry for entry, _ in alternatives), key=lambda entry: entry.line)

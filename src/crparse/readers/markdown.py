@@ -23,19 +23,19 @@ from crparse.source import Block, Caveat, Cell, Kind, SourceDocument
 INDENT = 18.0
 """Points by which a list or quotation stands further in: more than `DEEPER`, so that each is a level."""
 
-# "---\ntitle: Conseil du 3 mai\n---\n"; not "---\nBilan" that no such line ends
+# Takes "---\ntitle: Conseil du 3 mai\n---\n", leaves "---\nBilan" that no such line ends.
 _FRONT = re.compile(r"---[ \t]*\n(.*?\n)(?:---|\.\.\.)[ \t]*(?:\n|$)", re.S)
-# "title: Conseil du 3 mai"; not "Présents :", "http://mairie.example"
+# Takes "title: Conseil du 3 mai", leaves "Présents :", "http://mairie.example".
 _PROPERTY = re.compile(r"([\w-]+)[ \t]*:[ \t]+(\S.*)")
-# ":::success" and ":::" around a coloured box, "[TOC]"; not "Présents ::: tous"
+# Takes ":::success" and ":::" around a coloured box, "[TOC]"; leaves "Présents ::: tous".
 _CONTAINER = re.compile(r"^ {0,3}:::.*$|^\[(?:TOC|toc)\][ \t]*$", re.M)
-# "[x] relancer la mairie"; not "[sic]", "[]"
+# Takes "[x] relancer la mairie", leaves "[sic]", "[]".
 _TASK = re.compile(r"\[([ xX])\] +(?=\S)")
-# "<!-- à relire -->"; not "<-- ici"
+# Takes "<!-- à relire -->", leaves "<-- ici".
 _COMMENT = re.compile(r"<!--.*?-->", re.S)
-# "<td>Ana Roux</td>"; not "<br>", "<div class='note'></div>"
+# Takes "<td>Ana Roux</td>", leaves "<br>", "<div class='note'></div>".
 _WORDS = re.compile(r"(?:>|^)[^<]*\w")
-# "<br>", "<BR />"; not "<b>"
+# Takes "<br>", "<BR />"; leaves "<b>".
 _BREAK_TAG = re.compile(r"<br\s*/?>", re.I)
 
 

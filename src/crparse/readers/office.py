@@ -29,8 +29,8 @@ WORD_97_FROM = 0xC0
 LibreOffice has a filter for each.
 """
 
+# Pictures and embedded files in rich text: takes digits without end ("ffd8ffe00010…"), leaves "decade".
 _PICTURE_DATA = re.compile(rb"[0-9A-Fa-f\r\n]{400,}")
-"""In rich text, pictures and embedded files: digits without end ("ffd8ffe00010…"); no word is ("décade")."""
 
 
 def read_doc(content: bytes, name: str) -> SourceDocument:
@@ -69,8 +69,8 @@ def _read(content: bytes, name: str, format: str, filter: str) -> SourceDocument
 APPLICATION = "docProps/app.xml"
 """The part of a DOCX that names the program which made it."""
 
+# Takes the version of "<Application>LibreOffice/7.4.7.2$Linux", leaves "<Application>Microsoft Word".
 _APPLICATION = re.compile(r"<Application>LibreOffice/([\d.]+)")
-"""The version in "<Application>LibreOffice/7.4.7.2$Linux_X86_64"; not in "<Application>Microsoft Word"."""
 
 
 def version_in(made: bytes) -> str | None:

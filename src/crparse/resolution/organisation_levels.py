@@ -44,14 +44,14 @@ SHORTEST_ACRONYM = 3
 LONGEST_NAME = 30
 """Words of the longest name of a body: what is longer is a line of text, and meets others only as a whole."""
 
+# Takes "Agence" and "2A", leaves "«" and "_".
 _WORD = re.compile(r"[^\W_]+")
-"""Takes "Agence" and "2A", leaves "«" and "_"."""
 
+# Takes " (Isère)" of "DDT 38 (Isère)", leaves "DDT (38) Isère".
 _BRACKET = re.compile(r"\s*\([^()]+\)$")
-"""Takes " (Isère)" of "DDT 38 (Isère)", leaves "DDT (38) Isère"."""
 
+# Takes "« La Ruche »" of "bar « La Ruche »", leaves "« La Ruche » de Lormoy".
 _QUOTED = re.compile(r"[«\"“]\s*([^«»\"“”]+?)\s*[»\"”]$")
-"""Takes "« La Ruche »" of "bar « La Ruche »", leaves "« La Ruche » de Lormoy"."""
 
 
 def _large(words: Iterable[str]) -> list[str]:

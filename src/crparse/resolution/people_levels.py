@@ -33,8 +33,8 @@ whole."""
 
 _SOUNDS = (("ph", "f"), ("ck", "k"), ("ch", "k"), ("h", ""), ("y", "i"), ("c", "k"), ("z", "s"))
 
+# Takes the nn of "anna", leaves "ana".
 _DOUBLED = re.compile(r"(.)\1+")
-"""Takes the nn of "anna", leaves "ana"."""
 
 
 def _printed_words(form: PersonForm) -> tuple[str, ...]:

@@ -138,11 +138,11 @@ HOUR_CELL = 20
 ADDRESS = 500
 """Characters on each side of a day that may be one word with it, an address at most."""
 
-_WHITE = re.compile(r"\s")
 # Parts a day from what it is glued to: takes the space of "le 5 avril", leaves "cr-2016-04-05.pdf".
+_WHITE = re.compile(r"\s")
 
-_IN_NAME = re.compile(r"[/_=@#]|\w\.\w|\|T\d|-\|")
 # Both with a bar for the day: takes "cr-|", "www.lormoy|" and "|T18:30", leaves "(|)." and "|,".
+_IN_NAME = re.compile(r"[/_=@#]|\w\.\w|\|T\d|-\|")
 
 MOST_ALIKE = 100
 """Mentions of one day that another is compared with: no calendar gives a day so many events."""

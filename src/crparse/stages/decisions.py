@@ -21,8 +21,8 @@ from crparse.record import Decision, Vote
 from crparse.source import SourceDocument
 from crparse.text import fold
 
-_FIRST_WORD = re.compile(r"\W*([^\W\d_]+)")
 # The word that a statement begins with: takes "« DÉCIDE » de", leaves "2 voix".
+_FIRST_WORD = re.compile(r"\W*([^\W\d_]+)")
 
 
 def _cue(name: str) -> Cues:

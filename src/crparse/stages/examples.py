@@ -19,17 +19,17 @@ from crparse.text import fold, squeeze
 MOST_PARAGRAPHS = 5
 """Paragraphs up to the next heading that "Exemples :" may announce where they are no list."""
 
-_ENUMERATION = re.compile(r"\s+/\s+|\s*;\s+")
 # Parts several examples: takes " / " and "; ", leaves the "/" of "km/h".
+_ENUMERATION = re.compile(r"\s+/\s+|\s*;\s+")
 
-_PHRASE_STOP = re.compile(r"\s:|\s[–—-]\s")
 # Ends what a cue introduces: takes " :" and " – ", leaves the "-" of "Saint-Jean".
+_PHRASE_STOP = re.compile(r"\s:|\s[–—-]\s")
 
-_STOP = re.compile(r"\s*;\s|\s+[–—-]\s")
 # Ends an example in its sentence: takes "; " and " – ", leaves ", ".
+_STOP = re.compile(r"\s*;\s|\s+[–—-]\s")
 
-_WORD_END = re.compile(r"[\s'’]+")
 # Parts the words before a verb: takes the "'" of "qu'il", leaves the "-" of "vient-il".
+_WORD_END = re.compile(r"[\s'’]+")
 
 
 @dataclass(frozen=True)

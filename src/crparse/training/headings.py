@@ -105,7 +105,7 @@ def find_headings(around: Surroundings, titles: Sequence[str]) -> frozenset[int]
 
 
 def _words(title: str) -> str:
-    # takes the ". " of "1. Budget", leaves its letters and figures
+    # Takes the ". " of "1. Budget", leaves its letters and figures.
     return re.sub(r"[^\w]+", " ", fold(title)).strip()
 
 

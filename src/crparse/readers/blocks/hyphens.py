@@ -10,19 +10,19 @@ from itertools import pairwise
 
 from crparse import lexicon
 
-# "réunion", "porte-parole", "aujourd'hui"; not the hyphen of "réu-"
+# Takes "réunion", "porte-parole", "aujourd'hui"; leaves the hyphen of "réu-".
 _WORD = re.compile(r"[^\W_]+(?:[-’'][^\W_]+)*")
-# "réu" in "la réu-", "porte-pa" in "porte-pa-"; not "2023-" nor the dash of "présents -"
+# Takes "réu" of "la réu-", "porte-pa" of "porte-pa-"; leaves "2023-", the dash of "présents -".
 _LEFT = re.compile(r"(?<![^\W\d_])(?<!['’-])((?:[^\W\d_]|['’-])*[^\W\d_])[-\u2010\u2011]$")
-# "2023-", "et/-"; not "présents -"
+# Takes "2023-", "et/-"; leaves "présents -".
 _HARD = re.compile(r"[\w/][-\u2010\u2011]$")
-# "mairie@vaubrune.example", "www.", "et/ou", "art.12"; not "M. Roux"
+# Takes "mairie@vaubrune.example", "www.", "et/ou", "art.12"; leaves "M. Roux".
 _ADDRESS = re.compile(r"[/_@]|www\.|\w\.\w")
-# "https://www.vaubrune.example/conseil-"; not "www.vaubrune.fr"
+# Takes "https://www.vaubrune.example/conseil-", leaves "www.vaubrune.fr".
 _LONG_ADDRESS = re.compile(r"(?:https?://|www\.)\S{20,}$")
-# "seances/2023", "2023b", "pv?id=3"; not "nicipal"
+# Takes "seances/2023", "2023b", "pv?id=3"; leaves "nicipal".
 _ADDRESS_REST = re.compile(r"[\w.~:@-]*[/?=&%_#+]\S|\w*\d\w*[a-z]\w*")
-# Between the parts of "porte-pa", "l'arti"
+# Takes what is between the parts of "porte-pa", "l'arti"; leaves "réu".
 _JOINT = re.compile("[-'’]")
 
 _ADDRESS_BREAKS = ("/", "?", "=", "&", "%", "_", "#")

@@ -10,7 +10,7 @@ from crparse import lexicon
 from crparse.source import FURNITURE, Block, Cell, Kind
 from crparse.text import fold, squeeze
 
-# "12" in "Page 12"; not "XII"
+# Takes "12" of "Page 12", leaves "XII".
 DIGITS = re.compile(r"\d+")
 
 LARGEST_FRAME = 3
@@ -90,7 +90,7 @@ SEVERAL = 3
 SHARE_WITHIN = 0.95
 """Share of the longer lines that keep within the width; some addresses reach beyond."""
 
-# "Présents : Ana Roux", "Lieu :"; not "à 18 h : la séance", "Le maire, présent :"
+# Takes "Présents : Ana Roux", "Lieu :"; leaves "à 18 h : la séance", "Le maire, présent :".
 _LABEL = re.compile(r"[A-ZÀ-Ý][^.:;,()]{0,40}:(?:\s|$)")
 
 

@@ -44,7 +44,7 @@ class TextFace(Said):
 PLAIN = TextFace()
 """Of text of which nothing is said."""
 
-# What the lines of the markup and their indents leave: "le \n   maire" -> "le maire"; not a no-break space
+# The line ends and indents of the markup: takes " \n   " of "le \n   maire", leaves a no-break space.
 _WHITE = re.compile(r"[ \t\r\n\f]+")
 
 
@@ -134,9 +134,9 @@ def split_items(text: str, runs: tuple[Run, ...], before: str) -> list[TypedLine
     return lines
 
 
-# Ends of lines; not the space where a line wraps
+# Takes the ends of lines, leaves the space where a line wraps.
 _LINE = re.compile(r"\n+")
-# Gaps between items side by side: "▪ Ana Roux\t▪ Luc Petit"; not "▪ Ana Roux ▪ Luc Petit"
+# Between items side by side: takes the tab of "▪ Ana Roux\t▪ Luc Petit", leaves "▪ Ana Roux ▪ Luc Petit".
 _GAP = re.compile(r"\t+")
 
 

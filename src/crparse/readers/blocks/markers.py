@@ -145,20 +145,20 @@ BULLETS = "•‣⁃◦∙·●○◉◘■□▪▫◼◻◾◽◆◇❖♦▶�
 
 DASHES = "-‐‑–—−"
 
-# "•Budget", "-> relancer", "- Budget", "-Budget"; not "-5 %", "**Budget**", "_Budget"
+# Takes "•Budget", "-> relancer", "- Budget", "-Budget"; leaves "-5 %", "**Budget**", "_Budget".
 _BULLET = re.compile(
     rf"\s*(?:(?P<sign>[{BULLETS}]\ufe0f?|->|=>|-->|==>)\s*|(?P<dash>[{DASHES}*])(?:\s+|(?<!\*)(?=[^\W\d_])))(?=\S)"
 )
-# "o Budget", in Courier; not "ou Budget", "O Budget"
+# A bullet in Courier: takes "o " of "o Budget", leaves "ou Budget", "O Budget".
 _LETTER_O = re.compile(r"\s*o[ \t]+(?=\S)")
-# "- 3 -"; not "- 3 voix"
+# Takes "- 3 -", leaves "- 3 voix".
 _PAGE = re.compile(rf"[{DASHES}]\s*\d+\s*[{DASHES}]$")
 
 _ROMAN = "X{0,3}(?:IX|IV|V?I{1,3}|V)|X{1,3}"
 _ROMAN_LONG = "X{0,3}(?:IX|IV|VI{1,3}|I{2,3})|X{1,3}[VI]|X{2,3}"
 """Of two letters and more: "I." and "V." may be initials."""
 
-# "1. Bilan", "2.1 Budget", "IV – Vote", "a) oui"; not "A. Roux", "12 voix", "12.05.2023"
+# Takes "1. Bilan", "2.1 Budget", "IV – Vote", "a) oui"; leaves "A. Roux", "12 voix", "12.05.2023".
 _NUMBER = re.compile(
     rf"""\s*(?P<number>
         (?: \((?:\d{{1,2}}|[a-z]|[ivx]{{1,5}})\)                # (1) (a) (iv)
@@ -262,7 +262,7 @@ def _greek(letter: str) -> str | None:
     return small.upper() if small and letter.isupper() else small
 
 
-# The bullet of Wingdings, U+F0B7; not "•", U+2022
+# Takes the bullet of Wingdings, U+F0B7; leaves "•", U+2022.
 _PRIVATE_USE = re.compile("[\ue000-\uf8ff]")
 
 

@@ -27,19 +27,19 @@ TAB_STOP = 4
 UNDERLINES = {"=": 1, "-": 2, "~": 3, "_": 2, "*": 1, "#": 1, "—": 2, "–": 2}
 """Sign that underlines a title -> the title's level."""
 
-# "=====", "- - -", "* * *"; not "--", nor "-----> Budget"
+# Takes "=====", "- - -", "* * *"; leaves "--", "-----> Budget".
 _RULE = re.compile(r"\s*([=\-~_*#—–+.])(?:\s?\1){2,}\s*$")
-# Between the columns of "Ana Roux\tprésente", "Ana Roux   présente"; not in "Ana  Roux"
+# Between columns: takes the gap of "Ana Roux\tprésente", "Ana Roux   présente"; leaves that of "Ana  Roux".
 COLUMN_GAP = re.compile(r" *\t[ \t]*| {3,}")
 
 ROWS = 3
 """Rows from which columns without bars are a table: a heading and two more."""
 
-# "| Ana Roux | présente |"; not "Ana Roux | présente"
+# Takes "| Ana Roux | présente |", leaves "Ana Roux | présente".
 _BARRED = re.compile(r"\s*[|│║].*[|│║]\s*$")
-# "+-----+----+", "|:---|---|", "├───┼───┤"; not "| - |x"
+# Takes "+-----+----+", "|:---|---|", "├───┼───┤"; leaves "| - |x".
 _DRAWN = re.compile(r"\s*[|+│║├┼┌└╔╚╠:=\-─━═┬┴┤┐┘╗╝╣╬ ]{3,}$")
-# Between the cells of "Ana Roux | présente"; not the "l" or "1" of a typewriter
+# Between cells: takes the bar of "Ana Roux | présente", leaves the "l" and "1" of a typewriter.
 _BAR = re.compile("[|│║]")
 
 

@@ -275,15 +275,15 @@ Browsers look at 1,024 for that; a declaration, comments and Word's namespaces m
 FLAT = "http://schemas.microsoft.com/office/2006/xmlPackage"
 """Namespace of a package in one XML file: Word's "Word XML document"."""
 
-# "<!DOCTYPE html>", "<body class=…>"; not "<bodyguard>"
+# Takes "<!DOCTYPE html>", "<body class=…>"; leaves "<bodyguard>".
 _HTML = re.compile(r"<!doctype html|<html[\s>]|<(?:head|body)[\s>]", re.I)
-# "<p>Présents :</p>", "<h1 class=…>"; not "<pv>", nor "Voir <p>" that begins with text
+# Takes "<p>Présents :</p>", "<h1 class=…>"; leaves "<pv>", "Voir <p>" that begins with text.
 _FRAGMENT = re.compile(r"\s*<(?:p|div|h[1-6]|table|ul|ol|span|meta|article|section|center|font)[\s>]", re.I)
-# "From: <Saved by …>\nContent-Type: multipart/related; …"; not a mail's "Content-Type: multipart/mixed"
+# Takes "From: <Saved by …>\nContent-Type: multipart/related", leaves "Content-Type: multipart/mixed" of mail.
 SAVED_PAGE = re.compile(r"(?:[\w-]+:.*\n(?:[ \t]+.*\n)*)*?content-type:\s*multipart/related", re.I)
-# "## Budget"; not "#Budget", nor the "#" of "Lot #2"
+# Takes "## Budget", leaves "#Budget", the "#" of "Lot #2".
 _HEADING = re.compile(r"^ {0,3}#{1,6} +\S", re.M)
-# "**Présents :**", "[compte rendu](cr.pdf)", "| --- |", "- [x] relancer la mairie"; not "2 * 3 * 4", "[sic]"
+# Takes "**Présents :**", "[compte rendu](cr.pdf)", "| --- |", "- [x] relancer"; leaves "2 * 3 * 4", "[sic]".
 _MARKUP = re.compile(
     r"\*\*[^\s*][^*\n]*\*\*|\[[^\]\n]+\]\([^)\s]+\)|^```|^\|? *:?-{3,}:? *\||^ {0,3}[*+-] \[[ xX]\] ", re.M
 )
@@ -318,11 +318,11 @@ STARTS = {
 }
 """How the text of such a file begins -> what it is."""
 
-# "<svg width=…", or after "<?xml …?>" and comments; not "<p>Plan : <svg>"
+# Takes "<svg width=…", also after "<?xml …?>" and comments; leaves "<p>Plan : <svg>".
 _SVG = re.compile(r"<\?xml[^>]*\?>\s*(?:<!--.*?-->\s*)*<svg|<svg\s", re.S)
-# "<?xml version=…"; not "<?xml-stylesheet …"
+# Takes "<?xml version=…", leaves "<?xml-stylesheet …".
 _XML = re.compile(r"<\?xml\s")
-# "Return-Path: <…>\n", "X-Mailer: …\n"; not "Objet : …\n"
+# Takes "Return-Path: <…>\n", "X-Mailer: …\n"; leaves "Objet : …\n".
 _MAIL = re.compile(r"(?:received|return-path|delivered-to|message-id|x-[\w-]+|mime-version):.*\n", re.I)
 
 ROWS = 3

@@ -34,13 +34,13 @@ In a text of one byte a letter, two accents that make a UTF-8 letter by chance (
 SAMPLE = 200_000
 """Bytes that are looked at to tell the encoding: some sixty pages, whose accents tell it."""
 
-# The two bytes of "é"; not "é" of one byte
+# Takes the two bytes of "é", leaves "é" of one byte.
 _UTF8_LETTER = re.compile(rb"([\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3})")
-# The line ends of Windows and old Macintosh, a vertical tab; not "\n"
+# Takes the line ends of Windows and old Macintosh, a vertical tab; leaves "\n".
 _BREAKS = re.compile("\r\n?|\v|\x85|\u2028|\u2029")
-# A bell, a mark of the byte order, a zero-width space; not a tab or a form feed
+# Takes a bell, a mark of the byte order, a zero-width space; leaves a tab, a form feed.
 _CONTROL = re.compile("[\0-\x08\x0e-\x1f\x7f\ufeff\u200b]")
-# "é", "«"; not "e"
+# Takes "é", "«"; leaves "e".
 _BEYOND_ASCII = re.compile(r"[^\x00-\x7f]")
 
 

@@ -41,7 +41,7 @@ def clark(qualified: str) -> str:
     return f"{{{NAMESPACES[prefix]}}}{local}"
 
 
-# "-1", "720"; not "12.5", nor ""
+# Takes "-1", "720"; leaves "12.5", "".
 _WHOLE = re.compile(r"-?[0-9]{1,9}")
 
 
@@ -54,7 +54,7 @@ _POINTS = {
     "pt": 1.0, "cm": 72 / 2.54, "mm": 72 / 25.4, "in": 72.0, "pc": 12.0, "pi": 12.0, "px": 0.75,
     "em": 12.0, "rem": 12.0,
 }  # fmt: skip
-# "1.25cm", "-36pt", ".5em", "720", "12pt !important"; not "120%", "auto"
+# Takes "1.25cm", "-36pt", ".5em", "720", "12pt !important"; leaves "120%", "auto".
 _LENGTH = re.compile(r"(-?\d*\.?\d+)\s*([a-z]+)?(?=$|\s*!)")
 
 
@@ -81,7 +81,7 @@ MAX_PACKAGE = 2**30
 """Bytes of all parts together, pictures included: some hundred photographs of ten megabytes."""
 
 _PARSER = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False)
-# Pictures in a file of its own: "<pkg:binaryData>iVBORw0…", which the parser takes up to 10 MB; not "<w:t>"
+# Pictures, which the parser reads up to 10 MB: takes "<pkg:binaryData>iVBORw0…", leaves "<w:t>…".
 _PICTURE = re.compile(rb"(<(?:pkg:binaryData|office:binary-data)>)[^<]*")
 
 

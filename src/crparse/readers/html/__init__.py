@@ -43,7 +43,7 @@ def read_html(content: bytes, name: str) -> SourceDocument:
     return SourceDocument(name, "html", every, title=title, warnings=warnings)
 
 
-# "<meta charset="utf-8">", "text/html; charset=windows-1252"; not "charsets"
+# Takes "<meta charset="utf-8">", "text/html; charset=windows-1252"; leaves "charsets".
 _CHARSET = re.compile(rb"charset\s*=\s*[\"']?([\w-]+)", re.I)
 
 
@@ -55,7 +55,7 @@ def _decoded(content: bytes) -> str:
 MOST_PARTS = 100
 """Parts of a saved page that may hold parts themselves: browsers and Word write one."""
 
-# "Content-Type: multipart/related"; not "Content-Type: image/png"
+# Takes "Content-Type: multipart/related", leaves "Content-Type: image/png".
 _NESTING = re.compile(rb"^content-type:\s*(?:multipart|message)/", re.I | re.M)
 
 
@@ -123,11 +123,11 @@ DEEPEST = 150
 QUOTE = 36.0
 """Points by which lists, quotations and definitions stand further in: half an inch, as in Word."""
 
-# No-break spaces with which a line is filled up; not the one of "19 h"
+# Takes the no-break spaces with which a line is filled up, leaves the one of "19 h".
 _PADDING = re.compile("\u00a0{2,}")
-# A note's id: "_ftn1", "fn2"; not "fnac"
+# A note's id: takes "_ftn1", "fn2"; leaves "fnac".
 _NOTE = re.compile(r"_?(?:ftn|edn|fn)\d+$")
-# What leads to a note and back: "#_ftn1", "#_ftnref1"; not "#bilan"
+# What leads to a note and back: takes "#_ftn1", "#_ftnref1"; leaves "#bilan".
 _NOTE_CALL = re.compile(r"#_?(?:ftn|edn|fn|ftnref|ednref)\d+$")
 
 

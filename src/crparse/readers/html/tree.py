@@ -19,7 +19,7 @@ SECTIONS = ("thead", "tbody", "tfoot")
 INNER = {"table": (*SECTIONS, "tr"), **dict.fromkeys(SECTIONS, ("tr",)), "tr": ()}
 """Element between a table and its cells -> those that may stand in it."""
 
-# "<?xml version="1.0" encoding="utf-8"?>"; not "<?php"
+# Takes "<?xml version="1.0" encoding="utf-8"?>", leaves "<?php".
 _DECLARATION = re.compile(r"\s*<\?xml[^>]*\?>")
 
 
@@ -52,7 +52,7 @@ def _cut_off(parser: html.HTMLParser) -> tuple[Caveat, ...]:
 
 HEADINGS = {f"h{level}": level for level in range(1, 7)}
 
-# The typeface behind its size: "Symbol" in "7.0pt Symbol", "Arial" in "12px/1.5 Arial"; not in "bold"
+# The typeface behind its size: takes "Symbol" of "7.0pt Symbol", "Arial" of "12px/1.5 Arial"; leaves "bold".
 _SHORT = re.compile(r"\d[a-z%]+(?:/\S+)?\s+(\S.*)")
 
 
@@ -93,7 +93,7 @@ def inner_face(element: html.HtmlElement, face: TextFace) -> TextFace:
 WIDEST_CELL = 100
 """Columns or rows that one cell may cover, whatever it says: a page may say a million."""
 
-# "3", "007"; not "-1", "all"
+# Takes "3", "007"; leaves "-1", "all".
 _NUMBER = re.compile(r"0*([0-9]{1,9})")
 
 

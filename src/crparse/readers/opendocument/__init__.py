@@ -106,7 +106,7 @@ def _furniture(styles: etree._Element, walker: "_Walker") -> Iterable[Block]:
 LARGEST = 10_000
 """What no number of blanks, columns or items exceeds: a file may say anything."""
 
-# "12"; not "-1", "1.5"
+# Takes "12", leaves "-1", "1.5".
 _WHOLE = re.compile(r"[0-9]{1,12}")
 
 
@@ -237,9 +237,9 @@ class OdtStyles:
 MAX_REPEATED = 64
 """Places that one repeated table cell may stand for: text tables are not wider."""
 
-# The lines and indents of the file within a text: "le\n   maire" -> "le maire"; not a no-break space
+# The line ends and indents of the file: takes "\n   " of "le\n   maire", leaves a no-break space.
 _FILE_BREAKS = re.compile(r"[\r\n\t]+ *")
-# A soft hyphen, a zero-width space, marks of direction; not a no-break space
+# Takes a soft hyphen, a zero-width space, marks of direction; leaves a no-break space.
 _UNSEEN = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff]")
 
 SIZE = 12.0

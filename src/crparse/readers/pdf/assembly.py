@@ -378,7 +378,7 @@ text ended at 0.69."""
 FOOT_APART = 1.5
 """Type sizes of white above them: more than a blank line leaves."""
 
-# The mark of "1 Voir l'annexe", "(2) Hors taxes", "* Sous réserve"; none in "Voir 1".
+# Takes the mark of "1 Voir l'annexe", "(2) Hors taxes", "* Sous réserve"; leaves "Voir 1".
 _MARK = re.compile(r"[(\[]?(\d{1,3}|\*{1,3})[)\]]?\s?(?=\S)")
 
 

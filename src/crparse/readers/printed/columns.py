@@ -31,7 +31,7 @@ REACH = 3.2
 two entries makes it up to 2.6, a new part of the page 3.5 and more."""
 
 
-# The blank of "Étaient présents"; none in "présents" or at either end.
+# Takes the blank of "Étaient présents", leaves one at either end.
 _BLANK = re.compile(r"(?<=\S) (?=\S)")
 
 

@@ -282,14 +282,14 @@ def character(code: int, font: str) -> str:
     return chr(code)
 
 
-# "Calibri-Bold", "Garamond-DemiBold", TeX's "SFBX1200"; not "Calibri-Light", "CMR12".
+# Takes "Calibri-Bold", "Garamond-DemiBold", TeX's "SFBX1200"; leaves "Calibri-Light", "CMR12".
 _BOLD = re.compile(r"bold|black|heavy|demi|(?:cm|sf|ec|ec-)bx", re.IGNORECASE)
-# "Arial-ItalicMT", TeX's "CMTI10"; not "ArialMT", "CMR10".
+# Takes "Arial-ItalicMT", TeX's "CMTI10"; leaves "ArialMT", "CMR10".
 _ITALIC = re.compile(r"italic|oblique|slanted|(?:cm|sf)(?:ti|sl|bxti)\d", re.IGNORECASE)
-# The first seven characters of "ABCDEF+Calibri"; none of "Calibri+".
+# Takes the first seven characters of "ABCDEF+Calibri", leaves "Calibri+".
 _SUBSET = re.compile(r"^[A-Z]{6}\+")
+# Names that programs make up: takes "CIDFont+F1", "CairoFont-1-0" and an empty one, leaves "Arial".
 _NAMELESS_FONT = re.compile(r"(?:CIDFont\+|CairoFont-|font)?[FTR]?[\d-]*[0-9a-f]*", re.IGNORECASE)
-"""Names that programs make up: "CIDFont+F1", "CairoFont-1-0", or none at all; not "Arial"."""
 
 HEAVY = range(600, 1001)
 """Font weights that mean bold; files that know no better have far larger ones."""

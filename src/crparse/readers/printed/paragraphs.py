@@ -118,9 +118,9 @@ def _right_edge(lines: Sequence[PrintedLine], width: float) -> float:
     return max(ends[0], width - _left_edge(lines))
 
 
-# The end of "Le budget est voté." and of "Il répond « non ! »", not of "Le budget de la".
+# Takes the end of "Le budget est voté." and of "Il répond “non !”"; leaves "Le budget de la", "« non ! »".
 _STOP = re.compile(r"[.!?:;…][»\"”')\]]*$")
-# "est adopté", "« oui »", "(voir l'annexe)"; not "Est adopté", "« Oui »", "12 voix".
+# Takes "est adopté", "« oui »", "(voir l'annexe)"; leaves "Est adopté", "« Oui »", "12 voix".
 _LOWER = re.compile(r"[«\"“(]?\s?[a-zà-öø-ÿœ]")
 
 NEARLY, JITTER, MIXED = 0.08, 0.3, 0.15
@@ -139,14 +139,14 @@ formula."""
 OUTDENT = 6.0
 """Type sizes by which a first line may be indented at most: first lines were by up to 5.5."""
 
-# "PETIT Luc", "ÉLUS"; not "Petit Luc", "A. Roux".
+# Takes "PETIT Luc", "ÉLUS"; leaves "Petit Luc", "A. Roux".
 _CAPITALS = re.compile(r"[A-ZÀ-ÖØ-Þ]{2,}")
+# Words in capitals and one that is not, an entry of a list: takes "LE GALL Anne", leaves "Anne LE GALL".
 _NAMES = re.compile(r"(?:[A-ZÀ-ÖØ-Þ]{2,}[\w'’-]*\s)+[A-ZÀ-ÖØ-Þ][a-zà-öø-ÿ][\w'’-]*")
-"""Words in capitals and one that is not, an entry of a list: "LE GALL Anne"; not "Anne LE GALL"."""
 
-# "le conseil muni-"; not "le budget -", "la commune".
+# Takes "le conseil muni-", leaves "le budget -", "la commune".
 _CUT = re.compile(r"\w-$")
-# "https://exemple.fr", "(www.exemple.fr)"; not "voir www.exemple.fr".
+# Takes "https://exemple.fr", "(www.exemple.fr)"; leaves "voir www.exemple.fr".
 _ADDRESS = re.compile(r"[(<]?(?:https?://|www\.)")
 
 _CLOSING = tuple("€%),;!?»°")

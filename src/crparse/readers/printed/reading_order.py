@@ -172,9 +172,9 @@ def _tabbed(segments: Sequence[Segment], glue: str = "\t") -> Segment:
     return reduce(lambda line, segment: line.joined(segment, glue), segments)
 
 
-# "1", "2.1", "IV.", "b."; not "A", "123", "1)".
+# Takes "1", "2.1", "IV.", "b."; leaves "A", "123", "1)".
 _BARE_NUMBER = re.compile(r"\d{1,2}(?:\.\d{1,2}){0,3}\.?|[IVX]{1,5}\.?|[A-Za-z]\.")
-# "•", "+", ")"; not "a", "1", what opens a text: "«", "(".
+# Takes "•", "+", ")"; leaves "a", "1" and what opens a text: "«", "(".
 _SIGN = re.compile(r"[^\w\s«\"“(\[?]")
 
 MARKER_GAP = 4.5
@@ -383,8 +383,8 @@ USUAL = 0.15
 """Share of the rows that have an entry where a column begins: columns began five times and more, other words
 at one place once or twice."""
 
+# Where one heading may end: takes a place in "Nom Prénom", "PrésentExcusé"; leaves "ABSENT".
 _BETWEEN = re.compile(r"\s|(?<=[a-zà-öø-ÿ])(?=[A-ZÀ-Þ])")
-"""Where one heading may end and the next begin: in "Nom Prénom", "PrésentExcusé"; nowhere in "ABSENT"."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,19 +16,19 @@ from crparse.readers.printed.lines import grouped
 from crparse.readers.scan.tesseract import Word, by_line
 from crparse.text import fold
 
-# The beginning of "1'ordre", "(I’absence", the whole of "I'"; not "1'30", "l'ordre", "quorum1'".
+# Takes the beginning of "1'ordre", "(I’absence", the whole of "I'"; leaves "1'30", "l'ordre", "quorum1'".
 _STROKE = re.compile(r"(\(?)[1I|!](['’])(?=[^\W\d_]|$)")
-# The stroke of "Ju|ien"; none of "|e", "M|", "A|B".
+# Takes the stroke of "Ju|ien", leaves those of "|e", "M|", "A|B".
 _INSIDE = re.compile(r"(?<=[a-zß-ÿ])\|(?=[a-zß-ÿ])")
-# "n*", "N?", "n”"; not "n°", "nº", "non".
+# Takes "n*", "N?", "n”"; leaves "n°", "nº", "non".
 _NUMERO = re.compile(r"[nN][*\"”“'’?]")
-# "Roux", "L'Hermitte"; not "le", "Li".
+# Takes "Roux", "L'Hermitte"; leaves "le", "Li".
 _NAME = re.compile(r"[A-ZÀ-Þ][\w'’-]{2,}")
-# "Il", "l1", "||"; not "11", "Ils".
+# Takes "Il", "l1", "||"; leaves "11", "Ils".
 _ELEVEN = re.compile("(?=.*[Il|])[Il|1]{2}")
-# "ordre"; not "l'ordre", "2e".
+# Takes "ordre", leaves "l'ordre", "2e".
 _LETTERS_ONLY = re.compile(r"[^\W\d_]+")
-# "P", "RÉ", "ÉTÉ"; not "p", "VOTE", "A.".
+# Takes "P", "RÉ", "ÉTÉ"; leaves "p", "VOTE", "A.".
 _CAPITALS = re.compile(r"[A-ZÀ-Þ]{1,3}")
 _QUOTES = (("<<", "«"), (">>", "»"), ("‹‹", "«"), ("››", "»"))
 _NOTHING = "_~¦"
@@ -127,17 +127,17 @@ def _number_shapes() -> dict[str, re.Pattern[str]]:
     end = f"[{re.escape(_TRAILING)}]"  # signs that may follow a number: a full stop, a bracket
     first = lexicon.table("common", "ordinal_endings")["1"]
     return {
-        # "ler", "1°", "Iº,"; not "1e", "er", "11er".
+        # Takes "ler", "1°", "Iº,"; leaves "1e", "er", "11er".
         "first": re.compile(rf"[1lI|!](?:{first}|°|º)[.,;:]?"),
-        # "2O21", "10O0,", "2Oh3O", "1l:"; not "O21", "1er", "20h30".
+        # Takes "2O21", "10O0,", "2Oh3O", "1l:"; leaves "O21", "1er", "20h30".
         "anywhere": re.compile(rf"\d[\dOo]+\d{end}*|\d{{1,2}}[OoIl|][h:][\dOo]{{0,2}}\W*"),
-        # "l5/O3/2021", "12.O5.21"; not "15/O3", "SO/IO/SOOO".
+        # Takes "l5/O3/2021", "12.O5.21"; leaves "15/O3", "SO/IO/SOOO".
         "date": re.compile(rf"(?=.*\d){digit}{{1,2}}[/.]{digit}{{1,2}}[/.]{digit}{{2,4}}\W*"),
-        # "l5", "2O"; not "15", "lO".
+        # Takes "l5", "2O"; leaves "15", "lO".
         "day": re.compile(rf"\d{letter}|{letter}\d"),
-        # "2O21", "l999,", "202!"; not "IOOl", "3O21".
+        # Takes "2O21", "l999,", "202!"; leaves "IOOl", "3O21".
         "year": re.compile(rf"(?=.*\d.*\d)[12Zl|I!]{digit}{{3}}{end}?"),
-        # "l9h3O", "2Oh", "19:3O"; not "lOh", "19".
+        # Takes "l9h3O", "2Oh", "19:3O"; leaves "lOh", "19".
         "time": re.compile(rf"(?=.*\d){digit}{{1,2}}\s*[hH:]{digit}{{0,2}}\W*"),
     }
 

@@ -25,7 +25,7 @@ SECONDS = 120
 
 CHECK = "Check the installation of Tesseract (`crparse doctor`)."
 
-# Both numbers of "Rotate: 90", "Orientation confidence: 12.5"; none where it could not tell: "Rotate: ".
+# Takes both numbers of "Rotate: 90\nOrientation confidence: 12.5", leaves "Rotate: " where it cannot tell.
 _TURN = re.compile(r"Rotate: (\d+)\s+Orientation confidence: ([\d.]+)")
 
 
@@ -96,20 +96,20 @@ def find_tesseract() -> Tesseract | None:
     return Tesseract(program, f"{TESSERACT.version()} {LANGUAGE} {size}")
 
 
-# What the title of a line or a word tells: "bbox 100 97 300 140"; not "bbox 100 97".
+# What the title of a line or a word tells: takes "bbox 100 97 300 140", leaves "bbox 100 97".
 _BOX = re.compile(r"bbox (-?\d+) (-?\d+) (-?\d+) (-?\d+)")
-# "baseline 0.01 -8", the slope of a line and its foot; not "baseline".
+# The slope of a line and its foot: takes "baseline 0.01 -8", leaves "baseline".
 _BASELINE = re.compile(r"baseline (-?[\d.]+) (-?[\d.]+)")
-# "x_size 46.5", which lines have alone; not "x_fsize 12".
+# What lines have alone: takes "x_size 46.5", leaves "x_fsize 12".
 _SIZE = re.compile(r"x_size ([\d.]+)")
-# "x_wconf 93", which words have alone; not "x_confs 93 91".
+# What words have alone: takes "x_wconf 93", leaves "x_confs 93 91".
 _CONFIDENCE = re.compile(r"x_wconf (\d+)")
 
-# The accent of "Élu" stands above the letter; not in "élu", "Elu".
+# An accent above a capital: takes the É of "Élu", leaves "élu", "Elu".
 _ACCENTED = re.compile("[À-ÖØ-Þ]")
-# "Maire", "adjoint", "12"; not "nous", "voix".
+# Takes a letter of "Maire", "adjoint", "12"; leaves "nous", "voix".
 _TALL_LETTER = re.compile("[A-Zbdfhkl0-9]")
-# "nous", "pays"; not "voix", whose dot stands out, "maire".
+# Takes "nous", "pays"; leaves "maire" and "voix", whose dot stands out.
 _LOW_WORD = re.compile("[acegmnopqrsuvwxyz]+")
 
 MARK = 2

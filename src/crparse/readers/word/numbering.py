@@ -19,7 +19,7 @@ LEVELS = 9
 RING = "◦"
 """What the letter "o" in Courier, Word's second bullet, looks like."""
 
-# "%1" and "%2" in the "%1.%2" that prints "2.1"; not "%0", nor the sign of "50 %"
+# Takes "%1" and "%2" of the "%1.%2" that prints "2.1"; leaves "%0" and the sign of "50 %".
 _PLACE = re.compile(r"%([1-9])")
 
 

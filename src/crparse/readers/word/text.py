@@ -15,7 +15,7 @@ from crparse.readers.word.numbering import WordNumbers
 from crparse.readers.word.styles import UNSTYLED, Layout, Style, WordStyles, read_layout, read_traits
 from crparse.readers.word.xml import child, children, hexadecimal, number, switch, value
 
-# A soft hyphen, a zero-width space, marks of direction, control characters; not a no-break space
+# Takes a soft hyphen, a zero-width space, marks of direction, control characters; leaves a no-break space.
 _UNSEEN = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff\x00-\x08\x0b-\x1f]")
 
 

@@ -25,7 +25,7 @@ from crparse.text import squeeze
 
 ON = frozenset({"1", "true", "on"})
 _OFF = frozenset({"0", "false", "off", "none"})
-# "04A0", "F0B7"; not "x1", nor ""
+# Takes "04A0", "F0B7"; leaves "x1", "".
 _HEXADECIMAL = re.compile("[0-9A-Fa-f]{1,4}$")
 
 
@@ -143,7 +143,7 @@ def open_package(content: bytes) -> WordPackage:
         raise ReadError("corrupt_docx", "The DOCX does not say what its parts are.", DAMAGED) from error
 
 
-# "http://purl.oclc.org/ooxml/officeDocument/relationships"; not the usual "http://schemas.openxmlformats.org/…"
+# Takes "http://purl.oclc.org/ooxml/officeDocument/relationships", leaves "http://schemas.openxmlformats.org/…".
 _STRICT = re.compile(rb"http://purl\.oclc\.org/ooxml/(\w+)/(\w+)")
 
 
@@ -172,7 +172,7 @@ def _without_lost(relationships: bytes, filename: str, names: Collection[str]) -
     return etree.tostring(root)
 
 
-# A part with text or what text needs: "/word/document.xml"; not "/word/media/image1.png"
+# A part with text or what text needs: takes "/word/document.xml", leaves "/word/media/image1.png".
 _NAME = re.compile(r"/[\w./ %-]{1,200}\.(?:xml|rels)")
 
 _SPACE = f"{{{FLAT}}}"

@@ -81,8 +81,8 @@ class AttendanceReading:
     attendees: list[Attendee]
 
 
+# A count in a label: takes "14" of "Présents : 14", leaves "Excusés (trois)".
 _COUNT = re.compile(r"\d+")
-"""A count in a label: takes "14" of "Présents : 14", leaves "Excusés (trois)"."""
 
 
 def find_doubts(reader: ListReader, listed: Sequence[Listed]) -> Iterator[Doubt]:

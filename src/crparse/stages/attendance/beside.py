@@ -16,12 +16,12 @@ from crparse.text import Stretch, fold, squeeze
 STATUSES: tuple[Status, ...] = ("represented", "excused", "absent", "present")
 """In the order in which marks are tried: "absent, représenté par …" is represented."""
 
+# Takes "06 12 34 56 78", leaves "Lormoy 12".
 _CONTACT = re.compile(
     r"\S{1,100}@\S+\.\w+|https?://\S+|www\.\S+|(?<!\d)(?:\+33|0)\s?[1-9](?:[\s.-]?\d\d){4}(?!\d)"
 )
-"""Takes "06 12 34 56 78", leaves "Lormoy 12"."""
+# What parts a remark: takes "," of "maire, Lormoy" and " - " of "DDT - Eau", leaves "Saint-Lormoy".
 _PARTS = re.compile(r"[()]|\s[-–—](?!>)\s?|\s?[–—]\s|[,;\t]|\s?:\s|$")
-"""What parts a remark: takes ", " of "maire, Lormoy" and " - " of "DDT - Eau", leaves "Saint-Lormoy"."""
 _MOST_BRACKETS = 8
 """Brackets around a remark that are taken off: minutes have one, or two where one is closed twice."""
 _EDGES = " \t\n\xa0,;:-–—•/|*.!"
@@ -57,7 +57,7 @@ class Affiliation:
 def _body_start() -> re.Pattern[str]:
     kinds = (f"kinds.{kind}" for kind in lexicon.names("organisations", "kinds"))
     article, kind = lexicon.source("organisations", "forms.definite"), lexicon.source("organisations", *kinds)
-    # takes "commune de Lormoy", leaves "lormoy"
+    # Takes "commune de Lormoy", leaves "lormoy".
     return re.compile(rf"{article}?{kind}(?![\w])")
 
 
@@ -72,9 +72,9 @@ def names_a_body(text: str) -> bool:
     folded = fold(text).strip(_EDGES + "(")
     if _body_start().match(folded):
         return True
-    # takes "ddt33" of "ddt33 (eau)", leaves "(eau)"
+    # Takes "ddt33" of "ddt33 (eau)", leaves "(eau)".
     first = re.match(r"[\w&.'-]+", folded)
-    # takes "33" of "ddt33", leaves "ddt"
+    # Takes "33" of "ddt33", leaves "ddt".
     return first is not None and re.sub(r"\d+$", "", first.group()) in public_bodies()
 
 
@@ -180,7 +180,7 @@ class _Remark:
     def _read_whole(self, start: int, end: int, bracketed: bool) -> None:
         """A body, a function, a pseudonym or nothing of interest."""
         printed = self.text[start:end]
-        # takes "Lormoy", leaves "…"
+        # Takes "Lormoy", leaves "…".
         if not re.search(r"\w", printed) or lexicon.cues("attendance", "marks.remarks").match(fold(printed)):
             return
         role, before = starts_with_role(printed), len(self.text[:start].rstrip(" -–—"))
@@ -210,7 +210,7 @@ class _Remark:
         folded = fold(self.text[start:end])
         not_after = lexicon.cues("roles", "roles.not_after")
         for role in lexicon.cues("roles", "roles.inside").finditer(folded):
-            # takes "des" of "fédération des ", leaves "SIVOM, "
+            # Takes "des" of "fédération des ", leaves "SIVOM, ".
             before = re.search(r"([\w'’]+)[\s(/]*$", folded[: role.start()])
             if before and not not_after.fullmatch(before.group(1)) and "(" not in folded[: role.start()]:
                 self.roles.append((start + role.start(), end))
@@ -226,7 +226,7 @@ class _Remark:
             return None
         start, end = self.bodies[0]
         for following in self.bodies[1:]:
-            # takes ", ", leaves " (maire), "
+            # Takes ", ", leaves " (maire), ".
             if re.fullmatch(r"[\s,;:–—/-]*", self.text[end : following[0]]):
                 end = following[1]
         return squeeze(self.text[start:end])
@@ -234,9 +234,9 @@ class _Remark:
 
 def _is_nickname(printed: str, bracketed: bool) -> bool:
     """A pseudonym or a footnote mark in brackets: "(lune12)", "(P**)"."""
-    # takes "P**", leaves "Pierre**"
+    # Takes "P**", leaves "Pierre**".
     footnote = re.fullmatch(r"\w{0,4}\*+", printed) is not None
-    # takes "lune12", leaves "Lune 12"
+    # Takes "lune12", and "maire" too, which is told apart below; leaves "Lune 12".
     if footnote or not bracketed or not re.fullmatch(r"[a-z][\w.-]*", printed):
         return footnote
     folded = fold(printed)
@@ -246,7 +246,7 @@ def _is_nickname(printed: str, bracketed: bool) -> bool:
 
 def _is_unit(text: str) -> bool:
     """Whether a second part is still the body: "SR/B2 (Bureau …)", "Service Eau"."""
-    # takes "SR/B2 (Bureau de l'eau)", leaves "Technicien"
+    # Takes "SR/B2 (Bureau de l'eau)", leaves "Technicien".
     return names_a_body(text) or re.fullmatch(r"[A-Z\d/&.-]+(?:\s*\(.*\)?)?", text) is not None
 
 
@@ -275,7 +275,7 @@ def after_mark(name: str, folded: str) -> str | None:
     """What follows the mark of the lexicon that a folded text begins with, None if it begins with none."""
     mark = lexicon.cues("attendance", name).match(folded)
     rest = folded[mark.end() :] if mark else None
-    # takes "s" of "absents", leaves ", grippe" of "absent, grippe"
+    # Takes "s" of "absents", leaves ", grippe" of "absent, grippe".
     return None if rest is None or re.match(r"\w", rest) else rest
 
 
@@ -295,7 +295,7 @@ def _read_status(folded: str, found: Affiliation) -> bool:
 
 @cache
 def _of_body() -> re.Pattern[str]:
-    # takes " de la " of "directrice de la dreal", leaves "directrice technique"
+    # Takes " de la " of "directrice de la dreal", leaves "directrice technique".
     return re.compile(rf"\s(?P<lead>{lexicon.source('roles', 'roles.of_body')})\s*(?=\S)")
 
 
@@ -305,7 +305,7 @@ def _body_of_role(text: str) -> Stretch | None:
     After "de" the body must look like one: an acronym to the end, or a known kind with a name of its own.
     """
     before = lexicon.source("roles", "roles.before_acronym")
-    # takes "titulaire cftc", leaves "titulaire de la cftc"
+    # Takes "titulaire cftc", leaves "titulaire de la cftc".
     direct = re.fullmatch(rf"(?P<role>{before})\s+(?P<body>[a-z]{{3,}})", fold(text))
     if direct and text[direct.start("body") :].isupper():
         return direct.end("role"), direct.start("body")
@@ -315,9 +315,9 @@ def _body_of_role(text: str) -> Stretch | None:
             return None
         if lexicon.cues("attendance", "marks.common_bodies").fullmatch(fold(rest.strip())):
             return match.start(), match.end()
-        # takes "DDT 47", "SyMage des eaux"; leaves "Lormoy"
+        # Takes "DDT 47", "SyMage des eaux"; leaves "Lormoy".
         acronym = re.fullmatch(r"[A-ZÀ-Ý][A-ZÀ-Ý\d&./-]+(?:\s\d+)?|[A-Z][a-z]+[A-Z].*", rest.strip())
-        # takes "commune de Lormoy", leaves "commune nouvelle"
+        # Takes "commune de Lormoy", leaves "commune nouvelle".
         named = names_a_body(rest) and re.match(r"[A-ZÀ-Ý]|\w+\s(?:[\w'’]+\s)?[\w'’]*[A-ZÀ-Ý]", rest)
         within = match["lead"] in lexicon.words("roles", "roles.within") and rest[:1].isupper()
         if acronym or within or (named and match["lead"] not in lexicon.words("roles", "roles.to_a_matter")):

@@ -114,7 +114,7 @@ def _lead(pieces: list[ListPiece], names_only: bool) -> ListPiece | None:
 
 def _is_person(piece: ListPiece, found: list[Listed], names_only: bool) -> bool:
     """Whether a part that may begin with a person does, by what stands before it."""
-    # takes "•", leaves ","
+    # Takes "•", leaves ",".
     if not found or piece.strength == 3 or re.match(rf"[;\n*]|{INNER}", piece.separator):
         return True
     joined = lexicon.cues("attendance", "joints.and").fullmatch(piece.separator)
@@ -157,7 +157,7 @@ def _entries_of(piece: ListPiece) -> Iterator[Listed]:
         if index == len(spans):
             entry.starred = text[last:end].lstrip().startswith("*")
             begin = end - len(text[last:end].lstrip("* "))
-            # the initials by which the text calls the person: takes "(OF)", leaves "(DDT 12)"
+            # The initials by which the text calls the person: takes "(OF)", leaves "(DDT 12)".
             initials = re.match(r"\(\s*([A-ZÀ-Ý]{2,4})\s*\)\s*", text[begin:end])
             begin += initials.end() if initials and are_initials(initials[1], entry.name) else 0
             entry.take(read_remark(text[begin:end]), listing.start + begin)
@@ -167,7 +167,7 @@ def _entries_of(piece: ListPiece) -> Iterator[Listed]:
 
 def are_initials(letters: str, name: str) -> bool:
     """Whether the letters begin the words of a name, in any order."""
-    # takes "o" and "f" of "odile ferrandin"; leaves their other letters
+    # Takes "o" and "f" of "odile ferrandin"; leaves their other letters.
     return len(letters) < 5 and sorted(fold(letters)) == sorted(re.findall(r"\b\w", fold(name)))
 
 
@@ -198,7 +198,7 @@ def is_nobody(text: str) -> bool:
 
 def civility_only(text: str) -> bool:
     """ "Mesdames, Messieurs" without names."""
-    # takes "mesdames" and "messieurs", leaves the comma between them
+    # Takes "mesdames" and "messieurs", leaves the comma between them.
     words = re.findall(r"\w+", lexicon.cues("attendance", "joints.and").pattern.sub("", fold(text)))
     return all(split_civility(f"{word.capitalize()} X")[0] for word in words)
 
@@ -212,11 +212,11 @@ def body_and_representative(listing: ListText, start: int, end: int) -> tuple[st
     begin, _ = strip_bullet(text, start, end)
     article = lexicon.cues("attendance", "marks.body_article").match(text, begin)
     body = text[article.end() if article else begin : match.start()]
-    # takes " (120 parts)", leaves " (Lormoy)"
+    # Takes " (120 parts)", leaves " (Lormoy)".
     body = re.sub(r"\s*\([^()]*\d[^()]*\)$", "", body)
     if lexicon.cues("attendance", "marks.sentence").search(listing.folded[begin:end]):
         return None
-    # takes "la Société", leaves "la société"
+    # Takes "la Société", leaves "la société".
     if not 2 < len(body) < _MAX_NAME or not re.search(r"[A-ZÀ-Ý]", body):
         return None
     return (body, match.end()) if names_a_body(body) or not begins_with_person(body, 2) else None
@@ -241,8 +241,8 @@ def read_representative(listing: ListText, start: int, end: int, *, names_only: 
     return entries
 
 
+# Takes " -> " of "Roux -> Petit", leaves " - ".
 _ARROW = re.compile(r"\s*(?:->|→|=>|➔)\s*")
-"""Takes " -> " of "Roux -> Petit", leaves " - "."""
 
 
 def read_proxies(listing: ListText, start: int, end: int, *, names_only: bool) -> list[Listed]:
@@ -284,7 +284,7 @@ def _pair(text: str, start: int, end: int) -> list[Stretch]:
     parts = split_at_first_names(text, start, end)
     if len(parts) == 2:
         return parts
-    # takes "Paul", then "Petit" of "Paul Petit", leaves " "
+    # Takes "Paul", then "Petit" of "Paul Petit", leaves " ".
     words = list(re.compile(r"\S+").finditer(text, start, end))
     middle = len(words) // 2
     if not middle:
@@ -298,7 +298,7 @@ def _giver_and_holder(listing: ListText, start: int, end: int) -> Listed | None:
     giver = name_at(text, strip_bullet(text, start)[0])
     if giver is None:
         return None
-    # takes " (DDT) " of "Roux (DDT) à Petit", leaves " à Petit"
+    # Takes " (DDT) " of "Roux (DDT) à Petit", leaves " à Petit".
     bracket = re.compile(r"\s*\([^()]*\)\s*(?=\S)").match(text, giver.end)
     signs = end - len(text[giver.end :].lstrip(" ,("))
     for begin in (signs, bracket.end() if bracket else giver.end):

@@ -40,7 +40,7 @@ def head_name(text: str, start: int, end: int) -> PersonName | None:
     if names_a_body(printed) and not whole and not first_name_alone:
         return None
     rest = printed[name.end :]
-    # takes " : 12" of "Roux : 12", leaves " : maire"
+    # Takes " : 12" of "Roux : 12", leaves " : maire".
     if re.fullmatch(r"\s*:\s*\d+\W*", rest):
         return None
     if rest.strip(" *.") and not _may_follow(rest):
@@ -53,7 +53,7 @@ def head_name(text: str, start: int, end: int) -> PersonName | None:
 
 def _handle(printed: str, start: int) -> PersonName | None:
     """A pseudonym written with @, up to a bracket."""
-    # takes "lune.12" of "lune.12 (Paul)", leaves "lune12!"
+    # Takes "lune.12" of "lune.12 (Paul)", leaves "lune12!".
     match = re.match(r"[\w.-]+(?:\s[\w.-]+){0,2}(?=\s*(?:\(|$|[,:–-]\s))", printed)
     if match is None:
         return None
@@ -68,7 +68,7 @@ def _is_phrase(name: PersonName) -> bool:
 
 def _may_follow(rest: str) -> bool:
     """Whether the text after a name can be a remark on the person."""
-    # takes " (maire)", " - DDT", " 47", " ADEME"; leaves " est venu", " Ademe"
+    # Takes " (maire)", " - DDT", " 47", " ADEME"; leaves " est venu", " Ademe".
     if re.match(r"\s*[(\[:,;/*|]|\s*[-–—→=]|\s+\d+$|\t|\n|\s+[A-ZÀ-Ý]{3,}\b", rest):
         return True
     words = rest.lstrip(" .*")
@@ -80,14 +80,14 @@ def _may_follow(rest: str) -> bool:
 
 def _lower_case_name(text: str) -> PersonName | None:
     """ "odile Ferrandin", "paul costey": a name typed without capitals, told by a known first name."""
-    # takes "odile Ferrandin" of "odile Ferrandin (DDT)", leaves "odile Ferrandin est venue hier"
+    # Takes "odile Ferrandin " of "odile Ferrandin (DDT)", leaves "odile Ferrandin est venue hier".
     match = re.match(r"(?:[^\W\d_]+(?:['’-][^\W\d_]+)*\s?){1,3}(?=$|\s?[(:,–-])", text)
     if not match or match.group().istitle():
         return None
     words = match.group().split()
     if not any(fold(word) in first_names() for word in words) or len(words[0]) < 3:
         return None
-    # takes the space of "odile ferrandin", leaves "odile"
+    # Takes the space of "odile ferrandin", leaves "odile".
     titled = " ".join(word[:1].upper() + word[1:] for word in re.split(r"\s", match.group().rstrip()))
     name = parse_name(titled)
     return replace(name, text=text[name.start : name.end]) if name else None
@@ -117,7 +117,7 @@ def _without_last(name: PersonName) -> PersonName | None:
 
 def _of_words(name: PersonName, count: int) -> PersonName:
     """The first words of a name."""
-    # takes "Anne", then "Martin" of "Anne Martin", leaves " "
+    # Takes "Anne", then "Martin" of "Anne Martin", leaves " ".
     end = list(re.finditer(r"\S+", name.text))[count - 1].end()
     return replace(name, end=name.start + end, text=name.text[:end])
 
@@ -138,11 +138,11 @@ _MOST_NEVER = 0.1
 """Share of words that no name holds, in a run of names: some are surnames all the same."""
 
 
+# Takes "Jean-Luc", "J."; leaves "12".
 _WORD = re.compile(r"[^\W\d_][\w.'’-]*")
-"""Takes "Jean-Luc", "J."; leaves "12"."""
 
+# Parts two people: takes the dash of "Anne Roux - Paul Petit", "Roux –Petit"; leaves "Jean-Luc Roux".
 _DASH = re.compile(r"\s[-–—]\s?|[–—]\s")
-"""Parts two people: "Anne Roux - Paul Petit", "Roux –Petit"; not "Jean-Luc Roux"."""
 
 
 def _known(word: str) -> bool:
@@ -175,7 +175,7 @@ def split_long_run(text: str, start: int, end: int) -> list[Stretch]:
     end; the run as a whole decides.
     """
     words = list(_WORD.finditer(text, start, end))
-    # takes "Anne Roux, Paul Petit", leaves "Anne Roux Paul Petit"
+    # Takes "Anne Roux, Paul Petit", leaves "Anne Roux Paul Petit".
     if len(words) < _LEAST_WORDS or re.search(r"[,;:()/\t@>→]|\d", text[start:end]):
         return []
     civilities = any(split_civility(f"{word.group()} X")[0] for word in words)

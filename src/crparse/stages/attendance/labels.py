@@ -47,8 +47,8 @@ _STATUS: tuple[tuple[str, Status], ...] = (
     ("absence", "absent"),
     ("present", "present"),
 )
+# Anything up to a colon: takes " pour Les Grillons :" after "Présents", leaves ". Le maire :".
 _OPEN_TAIL = re.compile(r"[^:.;\n•▪\t]{0,70}:")
-"""Anything up to a colon: takes " pour Les Grillons :" after "Présents", leaves ". Le maire :"."""
 
 
 @cache
@@ -60,7 +60,7 @@ def _list_label() -> re.Pattern[str]:
     lead = rf"(?>{one}(?!\w)|{one})"
     joint = rf"(?:\s*(?:,|/|&|\+|-|\b{lexicon.source('attendance', 'labels.and')}\b)\s*|\s+)"
     count = r"(?:\s*\(\s*[^()\n]{0,40}\)|\s*\[\s*\d+\s*\])?"
-    # takes "membres presents (12) :" and "presents" of "presents mme roux", leaves "ordre du jour :"
+    # Takes "membres presents (12) :" and "presents" of "presents mme roux", leaves "ordre du jour :".
     return re.compile(
         rf"[\W_]{{0,4}}(?P<label>(?:{lead}[\s']*)*(?P<core>{core})(?![\w])(?:{joint}(?:{lead}\s+)*{core}(?![\w]))*)"
         rf"(?P<tail>(?:{joint}?(?:{tail})(?![\w]))*){count}[*_]*(?P<stop>\s*(?:[:：]|-\s|–|—)|\s*$|(?=\s))"
@@ -74,7 +74,7 @@ def _other_label(kind: str) -> re.Pattern[str]:
     if kind == LabelKind.OFFICER.value:
         lead = rf"(?:{lexicon.source('attendance', 'labels.officer_lead')}\s+)?"
         tail = rf"(?:\s+{lexicon.source('attendance', 'labels.officer_tail')}(?![\w]))?"
-    # takes "scribe : " of "scribe : mme roux", leaves "scribe mme roux"
+    # Takes "scribe :" of "scribe : mme roux", leaves "scribe mme roux".
     return re.compile(
         rf"[\W_]{{0,4}}{lead}(?P<label>{lexicon.source('attendance', f'labels.{kind}')})(?![\w]){tail}"
         r"(?:\s*\([^()\n]{0,40}\))?[*_]*\s*(?P<stop>[:：]|[-–—]\s|$)"
@@ -85,7 +85,7 @@ def _other_label(kind: str) -> re.Pattern[str]:
 def _qualified() -> re.Pattern[str]:
     """ "Étudiants présents", "Membres du bureau excusés :": a few words, then the status."""
     status = lexicon.source("attendance", "labels.excused", "labels.absence", "labels.qualified")
-    # takes "parents excuses :", leaves "parents : excuses" and "excuses :"
+    # Takes "parents excuses :", leaves "parents : excuses" and "excuses :".
     return re.compile(
         rf"[\W_]{{0,3}}(?P<group>[a-zœ][\w' -]{{2,45}}?)\s+(?P<status>{status})(?![\w])"
         r"(?:\s*\([^()\n]{0,30}\))?\s*(?P<stop>:|$)"
@@ -96,7 +96,7 @@ def _qualified() -> re.Pattern[str]:
 def _count() -> re.Pattern[str]:
     """A count that stands after the colon, if any: "Présents : 12"."""
     counted = lexicon.source("attendance", "labels.counted")
-    # takes " 12" of "Présents : 12", leaves "12/03"
+    # Takes " 12" of "Présents : 12", leaves "12/03".
     return re.compile(rf"(?:\s*\d{{1,3}}(?!\s*[/.:\w])\s*(?:{counted}\s*)?[:.;]?)?")
 
 
@@ -120,7 +120,7 @@ def _read_list(text: str, folded: str) -> Label | None:
     open_end = not match["stop"].strip() and end < len(folded.rstrip())
     if open_end and not _starts_with_name(text, end, least):
         longer = _OPEN_TAIL.match(folded, end)
-        # takes " du 12 mars :", leaves " du bureau :"
+        # Takes " du 12 mars :", leaves " du bureau :".
         if longer is None or re.search(r"\d{2}", longer.group()):
             return None
         end = longer.end()

@@ -24,8 +24,8 @@ OPENING_UNITS = 25
 """Lines and tables at the beginning of the minutes among which such a list stands."""
 _LEAST_RUN = 3
 """Lines that make a list without label: two may be a signature. Chosen, not measured."""
+# Takes "Directrice : Mme Roux", leaves "Mme Roux, directrice".
 _GROUP = re.compile(r"(?P<group>[^:\n]{3,60}?)\s*:\s*(?P<rest>.*)")
-"""Takes "Directrice : Mme Roux", leaves "Mme Roux, directrice"."""
 
 
 def read_without_label(units: Units) -> list[Listed]:

@@ -81,7 +81,7 @@ def near_officers(officers: Sequence[Listed], listed: Sequence[Listed], last: in
         after = bisect_left(units, officer.unit)
         beside = units[max(0, after - 1) : after + 1] if units else [0]
         near = officer.unit > last - GAP or any(abs(officer.unit - unit) <= GAP for unit in beside)
-        # takes "commission 3", leaves "secrétaire de séance"
+        # Takes "commission 3", leaves "secrétaire de séance".
         if not near or re.search(r"\d", " ".join([*officer.roles, officer.organisation or ""])):
             officer.rule = "officer-known"
         yield officer
@@ -167,7 +167,7 @@ def _says(known: str, role: str) -> bool:
 
 def _role_key(role: str) -> str:
     """A function without gender and number: "Présidente" is "président"."""
-    # takes the "e" of "présidente", leaves "président"
+    # Takes the "e" of "présidente", leaves "président".
     return re.sub(r"(?:e|s|es)\b", "", fold(role))
 
 

@@ -65,7 +65,7 @@ def under_election(units: Units, position: int) -> bool:
             return False
         if lexicon.cues("attendance", "elections.lead").search(row.folded):
             return True
-        # takes "Trésorier : M. Roux", leaves "Il est 18 h."
+        # Takes "Trésorier : M. Roux", leaves "Il est 18 h.".
         if not re.match(r"[\W_]*[^:]{3,60}:", row.text):
             return False
     return False
@@ -108,10 +108,10 @@ def find_officers(
             yield entry.found_by(rule, -1 - index, f"sentence:{office}")
 
 
+# Takes "Mme Roux, maire" of "Mme Roux, maire. Elle …"; leaves the stop.
 _CLAUSE = re.compile(r"[^.;:\n]{0,120}")
-"""Takes "Mme Roux, maire" of "Mme Roux, maire. Elle …"; leaves the stop."""
+# What may stand between a name and what is said of it: takes " (DDT)", ", maire,"; leaves "préside".
 _ASIDE = re.compile(r"\s*(?:\([^)]{1,40}\)|,[^,.;]{1,60},)?")
-"""What may stand between a name and what is said of it: takes " (DDT)", ", maire,"; leaves " préside"."""
 
 
 def _named(text: str) -> Iterator[tuple[PersonName, str, str, str | None]]:
@@ -141,7 +141,7 @@ def _named(text: str) -> Iterator[tuple[PersonName, str, str, str | None]]:
 
 def _role_beside(text: str, end: int) -> list[str]:
     """The function printed after the name: ", maire," or "(vice-président)"."""
-    # takes ", maire" of ", maire, ouvre", "(maire)"; leaves " maire"
+    # Takes ", maire" of ", maire, ouvre", "(maire)"; leaves " maire".
     beside = re.compile(r"\s*(?:,\s*([^,.;:()\n]{3,60})|\(([^()]{3,60})\))").match(text, end)
     printed = (beside[1] or beside[2]).strip() if beside else ""
     return read_remark(printed).roles[:1] if starts_with_role(printed) else []

@@ -14,10 +14,10 @@ from crparse.stages.attendance.heads import head_name
 from crparse.text import Stretch, fold
 
 _GLYPHS = "•▪◦●■▸►➢❖\uf000-\uf0ff"
+# Takes "• " of "• Roux", "3. " of "3. Roux"; leaves "2024 ", "oui".
 _BULLET = re.compile(rf"\s*(?:[{_GLYPHS}□➤✓✔§·∙*+–—>-]\s*|o\s|\d{{1,2}}[.)]\s+)+(?=\S)")
-"""Takes "• " of "• Roux", "3. " of "3. Roux"; leaves "2024 ", "oui"."""
+# Takes "☒ ", "- [ ] "; leaves "- Roux", "[12]".
 _CHECKED = re.compile(r"\s*(?:[-•*]\s*)?(?:(?P<yes>☒|☑|✓|✔|✅|\[[xX✓]\])|(?P<no>☐|❌|✗|✘|\[\s?\]))\s*")
-"""Takes "☒ ", "- [ ] "; leaves "- Roux", "[12]"."""
 
 INNER = f"[{_GLYPHS}]"
 """Bullets that part people within a line as well."""
@@ -33,8 +33,8 @@ def strip_bullet(text: str, start: int = 0, end: int = sys.maxsize) -> tuple[int
     return begin, None
 
 
+# Takes " " of " Roux", nothing of "Roux".
 _WHITE = re.compile(r"\s*")
-"""Takes " " of " Roux", nothing of "Roux"."""
 _DASHES = ("-", "–", "—", "*")
 _SLASHES = ("/", "+")
 _LEAST_STARS = 3
@@ -45,7 +45,7 @@ _LEAST_STARS = 3
 def _separator() -> re.Pattern[str]:
     """What may part people, in folded text."""
     joints, of = lexicon.source("attendance", "joints.and"), lexicon.source("attendance", "joints.and_of")
-    # takes " et de " of "m. roux et de mme petit", ", ", " - "; leaves the hyphen of "jean-luc"
+    # Takes " et de " of "m. roux et de mme petit", ",", " -" of "roux - petit"; leaves that of "jean-luc".
     return re.compile(
         rf"[()\[\]]|;|,|\t|\n|\s{joints}\s(?:{of})?"
         rf"|\s[+/–—*-](?=\s)|\s-(?=\w)|{INNER}|$"
@@ -75,7 +75,7 @@ class ListPiece:
         company = lexicon.cues("attendance", "joints.with").match(self.listing.folded, start, self.end)
         start = company.end() if company else start
         printed = text[start : self.end].rstrip(" \t\n\xa0:_")
-        # takes "Petit A.", leaves "Petit."
+        # Takes "Petit A.", leaves "Petit.".
         if printed.endswith(".") and not re.search(r"\b[A-Z]\.$", printed):
             printed = printed.rstrip(" .")
         return start, start + len(printed)

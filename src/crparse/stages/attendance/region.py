@@ -29,10 +29,10 @@ _MAX_GROUP = 70
 _MAX_REST = 60
 """Characters of the rest of a remark, and of a label in a cell. Chosen, not measured."""
 
+# Takes ";" of "M. Roux ; Mme Petit", leaves ",".
 _SEMICOLONS = re.compile(r"[();]|$")
-"""Takes "; " of "M. Roux ; Mme Petit", leaves ", "."""
+# Takes "Mairie : " of "Mairie : Anne Roux", leaves "Mairie, Lormoy : Anne Roux".
 _GROUP_OF_PEOPLE = re.compile(r"[\s•-]*(?P<group>[^:(),;]{2,70}?(?:\s*\([^():;]{1,40}\))?)\s*:\s*(?=\S)")
-"""Takes "Mairie : " of "Mairie : Anne Roux", leaves "Mairie, Lormoy : Anne Roux"."""
 
 
 @dataclass(slots=True)
@@ -99,7 +99,7 @@ def read_group(text: str) -> tuple[str | None, str | None]:
             return remark.roles[0], remark.organisation
         return printed, None
     prefix = lexicon.cues("attendance", "joints.group_prefix").match(fold(printed))
-    # takes " (3)" of "Élus (3)", leaves "Élus (Lormoy)"
+    # Takes " (3)" of "Élus (3)", leaves "Élus (Lormoy)".
     printed = re.sub(r"\s*\(\d+\)$", "", printed[prefix.end() :] if prefix else printed)
     if lexicon.cues("attendance", "groups.never").match(fold(printed)):
         return None, None
@@ -245,7 +245,7 @@ def _looks_listed(row: AttendanceLine, below: AttendanceLine | None) -> bool:
 def is_group(row: AttendanceLine, below: AttendanceLine | None) -> bool:
     """Whether a short line without people stands before rows of people: "Pour la mairie :", "Bureau"."""
     text = row.text.strip()
-    # takes "Réunion du 12/03", "Lormoy."; leaves "Pour la mairie :"
+    # Takes "Réunion du 12/03", "Lormoy."; leaves "Pour la mairie :".
     if len(text) > _MAX_GROUP or re.search(r"[.?!]$|\d{4}|\d+[h:/]\d*", text):
         return False
     if below is None or below.label is not None or below.block.heading_level is not None:

@@ -14,26 +14,26 @@ from crparse.stages.attendance.labels import Label, LabelKind, read_label
 from crparse.stages.attendance.pieces import ListPiece, ListText
 from crparse.text import fold
 
+# Where a label may begin within a paragraph: takes " " of "le maire. Présents", leaves "le maire".
 _CUT = re.compile(r"(?<!\s)\s+(?=[A-ZÀ-Ý])")
-"""Where a label may begin within a paragraph: takes " " of "le maire. Présents", leaves "le maire"."""
+# Takes "12", leaves "douze".
 _FIGURE = re.compile(r"\d")
-"""Takes "12", leaves "douze"."""
 
 LABEL = 90
 """Characters in which a label within a paragraph stands, its colon included."""
 
+# A label of something else: takes "Ordre du jour :", leaves "Ordre du jour adopté".
 _AFTER = re.compile(r"\w+(?: [\w']+){0,3}\s?:")
-"""A label of something else: takes "Ordre du jour :", leaves "Ordre du jour adopté"."""
 
+# What ends the sentence or part before a label: takes the ". " of "le maire. ", leaves "les ".
 _SIGN_BEFORE = re.compile(r"[.;/–—,|-]\s*\Z")
-"""What ends the sentence or part before a label: takes "… le maire. " before "Présents :", leaves "les "."""
 
 _MAX_PART = 170
 """A longer text from one name to the next is a paragraph that begins with a name."""
 _MAX_ROW = 4000
 """Characters of a row of people: a longer one is text. Chosen, not measured."""
+# Takes "Mairie, Lormoy : " of "Mairie, Lormoy : Anne Roux", leaves "Mairie :".
 _GROUP_LEAD = re.compile(r"[^:]{2,60}:\s*(?=\S)")
-"""Takes "Mairie, Lormoy : " of "Mairie, Lormoy : Anne Roux", leaves "Mairie :"."""
 
 
 class AttendanceLine(ListText):
@@ -60,7 +60,7 @@ class AttendanceLine(ListText):
     @property
     def numbered(self) -> bool:
         """Whether it begins with a number, as headings do."""
-        # takes "2. Budget", leaves "2024 : budget"
+        # Takes "2. Budget", leaves "2024 : budget".
         return re.match(r"\s*\d{1,2}[.)/]\s", self.text) is not None
 
     @property
@@ -172,7 +172,7 @@ def _grid(blocks: Sequence[tuple[int, int, Block]]) -> CellGrid:
 def block_rows(start: int, block: Block, index: int) -> Iterator[AttendanceLine]:
     """The rows of one block: cut at manual breaks and where a printed line or a clause opens with a label."""
     whole = AttendanceLine(block.text, start, block, index)
-    # takes each line feed, leaves the space of a line that wrapped
+    # Takes each line feed, leaves the space of a line that wrapped.
     cuts = {0, *(match.end() for match in re.finditer("\n", block.text)), *_label_cuts(whole)}
     cuts |= {line.start for line in block.lines[1:] if _opens(block.text[line.start : line.end])}
     if _one_a_line(block):

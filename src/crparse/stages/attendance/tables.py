@@ -81,7 +81,7 @@ def columns_of(crosses: Iterable[float]) -> list[float]:
 @lru_cache(KEPT)
 def column_kind(text: str) -> str | None:
     """What a heading says its column holds: "name", "organisation", "present"… None if nothing known."""
-    # takes "(titulaires)" of "Nom (titulaires)", leaves "Nom"
+    # Takes "(titulaires)" of "Nom (titulaires)", leaves "Nom".
     folded = re.sub(r"\(.*?\)", "", fold(squeeze(text))).strip(" :.*/-")
     kinds = (kind for kind in _KINDS if lexicon.cues("attendance", f"columns.{kind}").fullmatch(folded))
     return next(kinds, None) if folded else None
@@ -93,8 +93,8 @@ def heads_columns(text: str) -> bool:
     return len(parts) > 1 and all(column_kind(part) for part in parts)
 
 
+# Takes "Roux" and "DDT" of "Roux\tDDT", leaves the tab.
 _STRETCH = re.compile(r"[^\t\n]*[^\s][^\t\n]*")
-"""Takes "Roux" and "DDT" of "Roux\tDDT", leaves the tab."""
 
 
 def row_segments(grid: CellGrid, row: int) -> list[CellPart]:
@@ -120,7 +120,7 @@ def _middle(block: Block, start: int, end: int) -> float | None:
 def _several() -> re.Pattern[str]:
     """The words of each status, wherever they stand."""
     words = (f"(?P<{kind}>{lexicon.source('attendance', f'column_words.{kind}')})" for kind in STATUSES)
-    # takes "present" and "excuse" of "presentexcuse", leaves "nom"
+    # Takes "present" and "excuse" of "presentexcuse", leaves "nom".
     return re.compile("|".join(words))
 
 
@@ -151,7 +151,7 @@ def find_heading(grid: CellGrid) -> HeadingRow | None:
 
 def _merged_status(text: str) -> str | None:
     """ "Présent Excusé", "PrésentExcusé": status headings and nothing else."""
-    # takes " / " of "Présent / Excusé", leaves "Présent"
+    # Takes "/ ", what the words leave of "Présent / Excusé"; leaves "nom".
     return None if re.sub(r"[\s/|-]+", "", _several().sub("", fold(text))) else _MERGED
 
 
@@ -183,7 +183,7 @@ def cell_status(cell: str, kind: str | None) -> Status | None:
     """The status that a cell gives in a column of that kind."""
     folded = fold(squeeze(cell)).strip(" .")
     own = next((status for status in STATUSES if status == kind), None)
-    # takes "m. roux", leaves "x"
+    # Takes "m. roux", leaves "x".
     named = own == "represented" and re.search(r"[a-z]{3}", folded)
     if own and folded and (named or is_cross(folded)):
         return own
@@ -299,7 +299,7 @@ def _wrapped(parts: list[CellPart]) -> bool:
 
 def _one_name(first: CellPart, second: CellPart) -> Listed | None:
     """The person whose name stands in two cells."""
-    # takes "Roux, Petit", leaves "Roux"
+    # Takes "Roux, Petit", leaves "Roux".
     if first.start > second.start or re.search(r"[,;]", first.text + second.text):
         return None
     name = squeeze(f"{first.text} {second.text}")
@@ -356,8 +356,8 @@ _MOST_LISTS = 0.1
 _LEAST_IN_COLUMN = 0.6
 """Share of the cells of a bare column that have to begin with a person."""
 
+# Takes "J.-P. Roux", "Ph. Petit"; leaves "Jean Roux".
 _INITIALLED = re.compile(r"(?:[A-ZÀ-Ý][a-z]?\.[ -]?)+[A-ZÀ-Ý]")
-"""Takes "J.-P. Roux", "Ph. Petit"; leaves "Jean Roux"."""
 
 
 TableReading = tuple[list[Listed], str, HeadingRow | None]

@@ -114,7 +114,7 @@ def distinct(found: Iterable[Defined]) -> list[Defined]:
 MAX_TERM_WORDS = 9
 """Words of the longest term before a colon, or title that is one (chosen, not measured)."""
 
-# takes "RivNet : " and "« voir » = " before what defines them, leaves "18:30"
+# Takes "RivNet : " and "« voir » = " before what defines them, leaves "18:30".
 _ENTRY = re.compile(
     r"\s*(?:[«\"“]\s*(?P<quoted>[^\n«»\"“”]{2,80}?)\s*[»\"”][^\n:=.]{0,30}?|(?P<plain>[^\n:=]{2,80}?))"
     r"(?P<joint>\s+[-–—]|\s*[:=])\s+(?=\S)"
@@ -190,8 +190,8 @@ LONGEST_QUOTE = 3000
 MAX_LABEL_WORDS = 6
 """A longer label before a colon is a sentence of its own."""
 
-_FIGURES = re.compile(r"\d|€|%")
 # No term: takes "12 %" and "Coût en €", leaves "RivNet".
+_FIGURES = re.compile(r"\d|€|%")
 
 
 def find_labelled(flow: SentenceFlow) -> Iterator[Defined]:

@@ -105,11 +105,11 @@ FEWEST_WORDS = 4
 LISTED_AFTER = 5
 """Characters after a gloss in which ", etc" shows that a list stands there."""
 
-_CAMEL = re.compile(r"[a-zà-ÿ][A-ZÀ-Þ]")
 # A name by its capitals: takes "RivNet", leaves "Rivière".
+_CAMEL = re.compile(r"[a-zà-ÿ][A-ZÀ-Þ]")
 
-_JOINT = re.compile(r"(?<=[\w»\"”])\s*(?P<mark>[,(:])\s*(?=[a-zà-öø-ÿœ])")
 # Between a term and its gloss: takes ", " in "RivNet, modèle de", leaves that of "RivNet, Lormoy".
+_JOINT = re.compile(r"(?<=[\w»\"”])\s*(?P<mark>[,(:])\s*(?=[a-zà-öø-ÿœ])")
 
 
 def find_appositions(flow: SentenceFlow) -> Iterator[Defined]:

@@ -30,46 +30,46 @@ SUFFIX_REACH = 60
 SMALL_NAME = 6
 """Letters from which a known name is looked for in small letters too."""
 
+# Takes "C.C.A.S" of "C.C.A.S.", "R&D"; leaves "«".
 WORD = re.compile(r"[\w&](?:[\w&.]*[\w&])?")
-"""Takes "C.C.A.S" of "C.C.A.S.", "R&D"; leaves "«"."""
 
+# Between the words of a name: takes the space of "Val Bleu", the hyphen of "Val-Bleu"; leaves ", ".
 _GAP = re.compile(r"[ \u00a0\u202f]?[-‐‑'’&][ ]?|[ \u00a0\u202f]")
-"""Between the words of a name: takes the space of "Val Bleu", the hyphen of "Val-Bleu"; leaves ", "."""
 
+# Takes " « Les Grillons »", leaves " Les « Grillons »" and "« Les".
 _QUOTED = re.compile(r"\s*[«\"“]\s*([^«»\"“”\n]{2,60}?)\s*[»\"”]")
-"""Takes " « Les Grillons »", leaves " Les « Grillons »" and "« Les"."""
 
+# Between a kind and its name: takes the space of " Dupré", leaves "-Dupré".
 _SPACE = re.compile(r"\s+")
-"""Between a kind and its name: takes the space of " Dupré", leaves "-Dupré"."""
 
+# A name without its quotes: takes "La Ruche" of "« La Ruche »", all of "Val Bleu"; leaves the quotes.
 _UNQUOTED = re.compile(r"(?:[«\"“]\s*)?(.*?)(?:\s*[»\"”])?$", re.DOTALL)
-"""A name without its quotes: takes "La Ruche" of "« La Ruche »", and of other names all."""
 
+# Takes "ADEME", "C.C.A.S.", "DDT38", "OpenIG"; leaves "Lormoy" and "@ADEME".
 _ACRONYM = re.compile(
     rf"(?<![\w.@/#-])(?:[{UPPER}]\.[ ]?){{2,}}[{UPPER}]?(?![{LOWER}])"
     rf"|(?<![\w@#])(?=\w*[{UPPER}]\w*[{UPPER}0-9])[{UPPER}][\w&]+(?:-[{UPPER}]\w*)*(?!\w)"
 )
-"""Takes "ADEME", "C.C.A.S.", "DDT38", "OpenIG"; leaves "Lormoy" and "@ADEME"."""
 
+# The department after an acronym: takes " 38" of "DDT 38", leaves " 3800" and " 38°".
 _NUMBER = re.compile(r"[ ]?(?:\d{2,3}|2[AB])(?![\w°])")
-"""The department after an acronym: takes " 38" of "DDT 38", leaves " 3800" and " 38°"."""
 
+# What parts the bodies that one attendee came for: takes " - " of "ADEME - Sols", leaves "Val-Bleu".
 _PIECE = re.compile(r"\s*/\s*|\s+[-–—]\s+|\s*,\s+|\s+\(|\)|\s*;\s*")
-"""What parts the bodies that one attendee came for: takes " - " of "ADEME - Sols", leaves "Val-Bleu"."""
 
+# A body and its unit, written as one: takes "DGX/BRX", leaves "ADEME / sols".
 _INNER_PATH = re.compile(r"\w/\w")
-"""A body and its unit, written as one: takes "DGX/BRX", leaves "ADEME / sols"."""
 
+# Takes "Val d'Ombre " before "Agglomération", leaves "la grande ".
 _CAPITALISED_BEFORE = re.compile(
     rf"(?:[{UPPER}][\w'’&]*(?:[ -](?:(?:[{LOWER}]{{2,3}}|[{LOWER}]['’]) ?)?)){{1,4}}$"
 )
-"""Takes "Val d'Ombre " before "Agglomération", leaves "la grande "."""
 
+# Where capitals may open a name: takes the place before "Bief", "d'" of "d'Ombre"; leaves "openIG".
 _CAPITAL = re.compile(rf"(?<![\w.@/'’-])(?:[dDlL]['’])?(?=[{UPPER}])")
-"""Where capitals may open a name: before the B of "du Bief" and of "l'Bief"; leaves the I of "OpenIG"."""
 
+# What no name runs across, though the model may think so: takes " - ", leaves the hyphen of "Val-Bleu".
 _MODEL_CUT = re.compile(r"([\t\n]|\s[-–—/]\s)")
-"""What no name runs across, though the model may think so: takes " - ", leaves the hyphen of "Val-Bleu"."""
 
 _EDGE = " \t\n«»\"“”()[],;:.'’•*-–—"
 _PHRASE = frozenset({"NOUN", "PROPN", "ADJ", "ADP", "DET", "CCONJ", "NUM", "X"})
@@ -242,7 +242,7 @@ def _kinds(block: _Block) -> Iterator[Place]:
 @cache
 def _cue(kind: str) -> re.Pattern[str]:
     cue = lexicon.source("organisations", f"kinds.{kind}")
-    # takes "mairie" of "la mairie" and "l'association", leaves "quasi-mairie"
+    # Takes "mairie" of "la mairie" and "l'association", leaves "quasi-mairie".
     return re.compile(rf"(?:(?<![\w'-])|(?<=[dl]')){cue}(?!\w)")
 
 
@@ -257,7 +257,7 @@ def _suffixes(block: _Block) -> Iterator[Place]:
 @cache
 def _suffix() -> re.Pattern[str]:
     suffix = lexicon.source("organisations", "suffixes.territory", "suffixes.legal")
-    # takes "metropole" of "lormoy metropole", leaves "metropoles" and the first word of a line
+    # Takes "metropole" of "lormoy metropole", leaves "metropoles" and the first word of a line.
     return re.compile(rf"(?<=[\w ])\b{suffix}(?!\w)")
 
 

@@ -18,14 +18,14 @@ from crparse.text import fold, squeeze
 UPPER, LOWER = "A-ZÀ-ÖØ-Þ", "a-zà-öø-ÿ"
 """The letters of a name, for a class of an expression."""
 
+# What a name is compared by: takes l, ', ADEME, " ", (, 38, ) of "l'ADEME (38)"; leaves nothing.
 _UNIT = re.compile(r"\w+|\s+|[^\w\s]")
-"""What a name is compared by: "l'ADEME (38)" is l, ', ADEME, white space, (, 38, )."""
 
+# A name begins: takes the place before "Roux" in "M. Roux"; leaves "LeRoux", "@Roux", "J.Roux", "X-Roux".
 _BEFORE = re.compile(r"(?<![\w@.-])")
-"""A name begins: before "Roux" in "M. Roux"; not in "LeRoux", "@Roux", "J.Roux", "Le-Roux"."""
 
+# A name ends: takes the place after "Roux" in "Roux,", "Roux -"; leaves "Rouxel", "Roux@", "Roux-Petit".
 _AFTER = re.compile(r"(?![\w@])(?!-\w)")
-"""A name ends: after "Roux" in "Roux," and "Roux -"; not in "Rouxel", "Roux@", "Roux-Petit"."""
 
 Stretch = tuple[int, int]
 
@@ -101,14 +101,14 @@ def _longest_first(name: str) -> tuple[int, str]:
     return -len(name), name
 
 
+# Takes "roux" of "roux-42", leaves "le".
 _WORD = re.compile(r"[^\W\d_]{3,}")
-"""Takes "Roux" of "Roux-42", leaves "Le"."""
 
+# What no name of a person runs across: takes the "/" of "Roux/Tell", leaves the "-" of "Roux-Tell".
 _SEPARATOR = re.compile(r"[\t\n()\[\]/;:|*•]|->|→|⇒|\s[-–—]+\s|\s[-–—](?=\w)|(?<=\w)[-–—]\s")
-"""What no name of a person runs across: takes the "/" of "Roux/Tell", leaves the "-" of "Roux-Tell"."""
 
+# Places that no mention holds: takes b"\0\0", leaves b"\1".
 _FREE = re.compile(rb"\0+")
-"""Places that no mention holds: takes b"\\0\\0", leaves b"\\1"."""
 
 
 class Text:
@@ -173,5 +173,5 @@ def any_of(names: Iterable[str]) -> re.Pattern[str]:
     """A pattern for any of the names as whole words, whatever white space is between their words."""
     longest = sorted((n for n in names if len(n) > 1), key=lambda n: (-len(n), n))
     words = "|".join(r"\s+".join(map(re.escape, name.split())) for name in longest)
-    # names "La Ruche": takes "La  Ruche", leaves "La Ruche-Bleue"
+    # Names "La Ruche": takes "La  Ruche", leaves "La Ruche-Bleue".
     return re.compile(rf"(?<![\w@.-])(?:{words or '(?!)'})(?![\w@])(?!-\w)")

@@ -35,11 +35,11 @@ FAR = 3.0
 LEAST_MARGIN = 0.2
 """Added to the log-odds of every accepted name, so that one that just passes counts a little."""
 
+# The number of a department after a known acronym: takes " 38" of "ddt 38", leaves " 8" of "ddt 8".
 _DEPARTMENT = re.compile(r" ?(?:\d{2,3}|2[ab])$")
-"""The number of a department after a known acronym: takes " 38" of "ddt 38", leaves " 8" of "ddt 8"."""
 
+# Takes the nI of "OpenIG", leaves "Open IG".
 _INNER_CAPITAL = re.compile(r"[a-zà-ÿ][A-ZÀ-Þ]")
-"""Takes the nI of "OpenIG", leaves "Open IG"."""
 
 BEST_RULES = (
     "attendee", "body", "title", "public_body", "known_small", "suffix", "kind", "defined", "expansion",
@@ -131,7 +131,7 @@ class Neighbours:
 
 @cache
 def _joint_before() -> re.Pattern[str]:
-    # takes ", la " of "l'ademe, la ", leaves "l'ademe pour la "
+    # Takes ", la " of "l'ademe, la ", leaves "l'ademe pour la ".
     return re.compile(rf"{lexicon.source('organisations', 'around.list_joint')}$")
 
 
@@ -230,7 +230,7 @@ def _signs(side: str) -> dict[str, re.Pattern[str]]:
     edge = (r"(?:(?<!\w)|(?!\w))", "$") if side == "before" else ("", "")
     names = lexicon.names("organisations", f"around.{side}")
     signs = {name: lexicon.source("organisations", f"around.{side}.{name}") for name in names}
-    # "with" before a place: takes "avec " of "vu avec ", leaves "avec eux "
+    # "with" before a place: takes "avec " of "vu avec ", leaves "avec eux ".
     return {name: re.compile(sign.join(edge)) for name, sign in signs.items()}
 
 

@@ -35,26 +35,26 @@ LEAST_LISTED = 3
 NEAR = 6
 """Characters before a first name that tell that it stands in a list: a sign, and white space."""
 
+# After a name, more of a longer one: takes " Nord" and " 2", leaves " est" and ", Nord".
 _FOLLOWED = re.compile(rf" (?:[{UPPER}]\w|\d)")
-"""After a name, more of a longer one: takes " Nord" and " 2", leaves " est" and ", Nord"."""
 
+# Before a name, the beginning of a longer one: takes "vers Lormoy " and "OpenData ", leaves "vu. Hier ".
 _PRECEDED = re.compile(rf"(?:^|[^.!?:;,»\"•–\s-]) (?:[{UPPER}][\w'’-]+ )$|\w[{UPPER}][\w'’-]* $")
-"""Before a name, the beginning of a longer one: takes "vers Lormoy " and "OpenData ", leaves "vu. Hier "."""
 
+# Takes "Anne", leaves "anne" and "A.".
 _CAPITALISED = re.compile(rf"[{UPPER}][{LOWER}]+")
-"""Takes "Anne", leaves "anne" and "A."."""
 
+# Takes "Anne" and "Jean-Luc" as words of their own, leaves "d'Anne", "Anne-" of "Anne-x" and "ANNE".
 _FIRST = re.compile(rf"(?<![\w'’@.-])[{UPPER}][{LOWER}]+(?:-[{UPPER}][{LOWER}]+)?(?![\w@])(?!-\w)")
-"""Takes "Anne" and "Jean-Luc" as words of their own, leaves "d'Anne", "Anne-" of "Anne-x" and "ANNE"."""
 
+# Before a name in a list: takes "vote : ", leaves "vote de ".
 _LISTED_BEFORE = re.compile(r"(?:[\n\t,;:•*(/-]|[–—]|^)\s*$")
-"""Before a name in a list: takes "vote : ", leaves "vote de "."""
 
+# After a name in a list: takes " : 6" and " - ", leaves " vote" and "-Luc".
 _LISTED_AFTER = re.compile(r"\s*(?:[\n\t,;:*)/(]|[-–—]\s|$)")
-"""After one: takes " : 6" and " - ", leaves " vote" and "-Luc"."""
 
+# Takes the "A.D.D." of "A.D.D.E.S. Josué", leaves "J.-P. Roux".
 _ACRONYM = re.compile(r"(?:[A-ZÀ-Ý]\.){3}")
-"""Takes the "A.D.D." of "A.D.D.E.S. Josué", leaves "J.-P. Roux"."""
 
 
 def named_after(text: str, start: int) -> bool:
@@ -79,7 +79,7 @@ def stands_alone(text: Text, start: int, end: int) -> bool:
 def _place_before() -> re.Pattern[str]:
     words, titles = (lexicon.source("people", f"context.{name}") for name in ("named_after", "titles"))
     of = lexicon.source("people", "context.of")
-    # takes the end of "rue du docteur ", leaves that of "la rue et "
+    # Takes the end of "rue du docteur ", leaves that of "la rue et ".
     return re.compile(rf"(?<!\w){words}\s+(?:(?:{of}\s*)?{titles}\s+)?$")
 
 
@@ -87,7 +87,7 @@ def _place_before() -> re.Pattern[str]:
 def _article_before() -> re.Pattern[str]:
     words = lexicon.source("people", "context.not_alone_after")
     elided = lexicon.source("people", "context.not_alone_after_elided")
-    # takes "la ", "saint-" and "l'" at the end, leaves "chez "
+    # Takes "la ", "saint-" and "l'" at the end, leaves "chez ".
     return re.compile(rf"(?<!\w)(?:{words}[ -]|{elided})$")
 
 
@@ -152,7 +152,7 @@ def _unelided(text: Text) -> Iterator[Stretch]:
 @cache
 def _elided() -> re.Pattern[str]:
     """The "d'" before a first name ("d'Anne Roux"); that of a surname ("Jean d'Ormes") belongs to it."""
-    # takes "d'" of "exemple d'anne", leaves "aujourd'hui"
+    # Takes "d'" of "exemple d'anne", leaves "aujourd'hui".
     return re.compile(rf"(?<!\w){lexicon.source('people', 'inside.elided')}'")
 
 
@@ -184,7 +184,8 @@ def _inside(what: str) -> re.Pattern[str]:
         "complement": rf"\s+(?:{words})\s*(?=[{UPPER}])",
         "linking": rf"(?:^|\s)(?:{words})$",
     }
-    # "complement": takes " du " of "Roux du Cerema", leaves "Roux DU CEREMA"
+    # "article": takes "le " of "le Préfet", leaves "Roux"; "linking": takes " de" of "Roux de";
+    # "complement": takes " du " of "Roux du Cerema", leaves "Roux DU CEREMA"; each leaves "Roux".
     return re.compile(patterns[what])
 
 
@@ -199,7 +200,7 @@ def _part(name: PersonName, start: int, end: int) -> PersonName | None:
 
 @cache
 def _initialled_name() -> re.Pattern[str]:
-    # takes "A. Roux" and "J.-P. Le Roux", leaves "p. 12" and "A. roux"
+    # Takes "A. Roux" and "J.-P. Le Roux", leaves "p. 12" and "A. roux".
     return re.compile(
         rf"(?<![\w.'’-])(?:[{UPPER}][{LOWER}]?\.[ -]?){{1,3}}"
         rf"(?:{lexicon.source('people', 'inside.particle')}[ -]?){{0,2}}"

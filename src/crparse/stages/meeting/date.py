@@ -14,20 +14,20 @@ from crparse.language.calendar import PrintedDay, PrintedHour, begins_with_year
 from crparse.language.persons import Basis, name_at
 from crparse.stages.meeting.head import Head, HeadLine, cue
 
-_STAMP = re.compile(r"\d{4}-\d\d-\d\dT")
 # A time stamp in the front matter: takes "2016-04-05T18:30", leaves "2016-04-05 18:30".
+_STAMP = re.compile(r"\d{4}-\d\d-\d\dT")
 
-_STAMP_HOUR = re.compile(r"\d{4}-\d\d-\d\dT(?P<hour>\d\d):(?P<minute>\d\d):00(?![\d:.])")
 # One of full minutes, an hour of the meeting: takes "2016-04-05T18:30:00", leaves "2016-04-05T18:30:12".
+_STAMP_HOUR = re.compile(r"\d{4}-\d\d-\d\dT(?P<hour>\d\d):(?P<minute>\d\d):00(?![\d:.])")
 
-_STAMP_SECOND = re.compile(r"\d{4}-\d\d-\d\d \d\d:\d\d:(?!00)\d\d")
 # One to the second, of the file: takes "2016-04-05 18:30:12", leaves "2016-04-05 18:30:00".
+_STAMP_SECOND = re.compile(r"\d{4}-\d\d-\d\d \d\d:\d\d:(?!00)\d\d")
 
-_YEAR = re.compile(r"\b20\d\d\b")
 # A year by itself: takes "Assemblée générale 2016", leaves "n° 120167".
+_YEAR = re.compile(r"\b20\d\d\b")
 
+# Ends the clause before a day: takes the stop of "approuvé.", ") " of "(excusée) "; leaves "réunion du ".
 _CLAUSE = re.compile(r"[.;\n]|\)\s")
-# What ends the clause before a day: takes "approuvé. " and "(excusée) ", leaves "réunion du ".
 
 FIRST_BLOCKS = 8
 """Blocks in which the day of the meeting stands rather than another (chosen, not measured)."""
@@ -93,7 +93,7 @@ def doubts_of_day(days: Sequence[FoundValue], chosen: FoundValue | None) -> Iter
 def _strong() -> re.Pattern[str]:
     """What stands directly before the day of the meeting."""
     said, article = (lexicon.source("meeting", f"date.{name}") for name in ("strong", "article"))
-    # takes "reunion du " and "seance publique du ", leaves "convocation du "
+    # Takes "reunion du " and "seance publique du ", leaves "convocation du ".
     return re.compile(rf"(?<!\w){said}\W*(?:{article}\W+)?$")
 
 
@@ -216,7 +216,7 @@ def _found(line: HeadLine, hour: PrintedHour, rule: str) -> FoundValue:
 def _before_hour(key: str) -> re.Pattern[str]:
     """A cue that stands directly before its hour."""
     said, at = lexicon.source("meeting", f"hours.{key}"), lexicon.source("meeting", "hours.at")
-    # takes "la seance est ouverte a " before "18 h", leaves "ouverte le lundi "
+    # "start" takes "la seance est ouverte a " before "18 h", leaves "ouverte le lundi ".
     return re.compile(rf"(?<!\w){said}[\s:]*{at}?$")
 
 

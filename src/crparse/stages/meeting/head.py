@@ -29,14 +29,14 @@ PROSE = 110
 LEAD = 100
 """Characters before a day that tell what it is."""
 
+# The rest of a key and its colon, folded: takes " de la reunion :", leaves " de la reunion".
 _VALUE = re.compile(r"[\w' ]{0,30}\s?[:\t]")
-# The rest of a key and its colon, folded: takes " de la reunion :", leaves " de la réunion".
 
-_FIRST_ITEM = re.compile(r"(?:[1IA][.)/]|1 ?[-–])\s+\S")
 # The first item of the agenda: takes "1. Budget", leaves "1er avril".
+_FIRST_ITEM = re.compile(r"(?:[1IA][.)/]|1 ?[-–])\s+\S")
 
-_WORDS = re.compile(r"[a-z0-9œ]+")
 # The words of a folded line: takes "conseil" and "2016" of "conseil, 2016", leaves ", ".
+_WORDS = re.compile(r"[a-z0-9œ]+")
 
 
 def cue(name: str) -> Cues:

@@ -15,17 +15,17 @@ from crparse.stages.meeting.date import is_byline
 from crparse.stages.meeting.head import Head, HeadLine, cue
 from crparse.text import fold
 
-_STAMP = re.compile(r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d")
 # A time stamp is no title: takes "2016-04-05 18:30", leaves "2016-04-05".
+_STAMP = re.compile(r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d")
 
-_LINK = re.compile(r"https?://|www\.|\S+@\S+\.\w")
 # Nor is an address of the web or of mail: takes "mairie@lormoy.fr", leaves "compte rendu @lormoy".
+_LINK = re.compile(r"https?://|www\.|\S+@\S+\.\w")
 
-_LETTERS = re.compile(r"[^\W\d_]{2}")
 # What has a word in it: takes "CR 12", leaves "5/4/2016".
+_LETTERS = re.compile(r"[^\W\d_]{2}")
 
-_NUMBERED = re.compile(r"\d+\s")
 # An item by its number: takes "1 Ordre du jour", leaves "1er avril".
+_NUMBERED = re.compile(r"\d+\s")
 
 MAX_LINES = 6
 """Lines of a title above the one that names the minutes, and below it (chosen, not measured)."""
@@ -157,23 +157,23 @@ def _follows(lines: Sequence[HeadLine], anchor: HeadLine, index: int) -> bool:
 MAX_LETTERHEAD = 90
 """Characters of the longest line that is the name of a body alone (chosen, not measured)."""
 
-_CAPITAL = re.compile(r"[A-ZÀ-Ý]")
 # A name goes on: takes "Lormoy", leaves "la commune".
+_CAPITAL = re.compile(r"[A-ZÀ-Ý]")
 
-_OWN_NAME = re.compile(r"\s\S*[A-ZÀ-Ý\d]")
 # A kind of body with a name of its own: takes "association Les Grillons", leaves "Association du quartier".
+_OWN_NAME = re.compile(r"\s\S*[A-ZÀ-Ý\d]")
 
-_WORD_BEFORE = re.compile(r"(?<!\S)[A-ZÀ-Ý][\w'’-]*\s+$")
 # The word of a name before its kind: takes "Grand " before "Collectif", leaves "le ".
+_WORD_BEFORE = re.compile(r"(?<!\S)[A-ZÀ-Ý][\w'’-]*\s+$")
 
-_PLURAL = re.compile(r"s\b")
 # After the kind of a body, more than one of them: takes the "s" of "bureaux et comités", leaves "service".
+_PLURAL = re.compile(r"s\b")
 
-_QUOTE = re.compile(r"\s?»")
 # The end of a quotation that a name stands in: takes " » du", leaves " du".
+_QUOTE = re.compile(r"\s?»")
 
-_DIGIT = re.compile(r"\d")
 # No name of a body: takes "5/04", leaves "Grand Lormoy".
+_DIGIT = re.compile(r"\d")
 
 
 @cache
@@ -181,9 +181,9 @@ def _edges() -> tuple[re.Pattern[str], re.Pattern[str]]:
     """What a name stops before, and what its end is stripped of, in folded text."""
     stop, small, goes_on = (lexicon.source("meeting", f"body.{key}") for key in ("stop", "small", "goes_on"))
     return (
-        # takes " - ", ", le maire" and " 5/4", leaves the comma of "suivi, de pilotage"
+        # Takes " - ", the comma of "conseil, le maire", "5/" of "5/4"; leaves that of "suivi, de pilotage".
         re.compile(rf"\s[-–—]\s|[.;:(\n\t]|,\s(?!{goes_on})|\s(?:{stop})(?!\w)|\d{{1,2}} ?[/.-]"),
-        # takes the end of "bureau du" and of "bureau,", leaves that of "bureau"
+        # Takes the end of "bureau du" and of "bureau,", leaves that of "bureau".
         re.compile(rf"[\s,:;–—(\"'/-]+$|\s+{small}$"),
     )
 
@@ -213,7 +213,7 @@ def _fuller(found: Part, title: Sequence[HeadLine], prose: Sequence[HeadLine]) -
     start, end = in_sentence[0] - said.start, in_sentence[1] - said.start
     name = line.folded[found[0] - line.start : found[1] - line.start]
     of = lexicon.source("meeting", "body.of")
-    # takes "conseil municipal de " where the title names the "Conseil municipal", leaves "conseil communal"
+    # Takes "conseil municipal de " where the title names the "Conseil municipal", leaves "conseil communal".
     longer = re.compile(rf"{re.escape(name)} {of}").match(said.folded, start, end)
     return in_sentence if longer and _CAPITAL.search(said.text, longer.end(), end) else None
 
@@ -336,14 +336,14 @@ MAX_PLACE = 90
 MAX_LINE_OF_PLACE = 60
 """Characters of the longest line of the head that is a place (chosen, not measured)."""
 
-_POSTCODE = re.compile(r",?\s*\d{5}\s+[\w'-]+(?:\s[A-Z][\w'-]+)*")
 # The town after a place: takes ", 77250 Lormoy", leaves ", le 12 mars".
+_POSTCODE = re.compile(r",?\s*\d{5}\s+[\w'-]+(?:\s[A-Z][\w'-]+)*")
 
-_GAP = re.compile(r"\s*[,;–-]?\s*(?P<bracket>\(?)")
 # Between day and place: takes ", " and " (" after "5 avril", leaves "salle" after it.
+_GAP = re.compile(r"\s*[,;–-]?\s*(?P<bracket>\(?)")
 
-_ITEM = re.compile(r"\s*\d+[.)]")
 # The number of an item: takes "2) ", leaves "2 avril".
+_ITEM = re.compile(r"\s*\d+[.)]")
 
 
 @cache

@@ -24,7 +24,7 @@ Features = dict[str, float]
 
 @cache
 def _run_in_label() -> re.Pattern[str]:
-    # takes "presents : mme roux", leaves "presents :"
+    # Takes "presents : mme roux", leaves "presents :".
     return re.compile(rf"{lexicon.cues('outline', 'words.settled').pattern.pattern}\s?:\s?\S.*")
 
 
@@ -163,14 +163,14 @@ def _wording(around: Surroundings, index: int) -> Features:
     }
 
 
-_RUN_IN = re.compile(r"\s?:\s+\S")
 # A label with its text: takes "Budget : voté", leaves "Budget :".
+_RUN_IN = re.compile(r"\s?:\s+\S")
 
+# The end of a sentence inside a line: takes that of "Voté. Puis", leaves that of "Voté.".
 _INNER_STOP = re.compile(r"[.!?] (?=\S)")
-# The end of a sentence inside a line: takes that of "Voté. Puis", leaves that of "Voté."
 
-_WORD = re.compile(r"[^\W\d_]{2,}")
 # A word of a title: takes "Budget", leaves "2016" and "à".
+_WORD = re.compile(r"[^\W\d_]{2,}")
 
 
 def _shape(around: Surroundings, index: int) -> Features:

@@ -89,11 +89,11 @@ class Heading:
         return is_worded(self.words, group)
 
 
-_CLOSING = re.compile(r"[\s:]+$")
 # Taken off the end of a title: takes " :" of "Budget :", leaves "Budget".
+_CLOSING = re.compile(r"[\s:]+$")
 
-_OPENING = re.compile(r"[\s#*•▪■◆➢➤❖>\-–—]+(?=\w)")
 # And off its beginning: takes "## " and "• ", leaves "Budget".
+_OPENING = re.compile(r"[\s#*•▪■◆➢➤❖>\-–—]+(?=\w)")
 
 
 def make_sections(headings: Sequence[Heading], end_of_body: int) -> list[Section]:

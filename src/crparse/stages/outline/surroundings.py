@@ -36,8 +36,8 @@ FAR = 30
 USUAL_SIZE = 11.0
 """Points, where the document names no type size."""
 
+# What stands between words: takes " : " and "'", leaves "budget".
 _SIGNS = re.compile(r"\W+")
-# What stands between words: takes " : " and "’", leaves "budget".
 
 
 def is_worded(folded: str, group: str) -> bool:

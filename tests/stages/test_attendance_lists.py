@@ -39,6 +39,10 @@ LISTS = {
         "Présents : Odile Ferrandin (qui a dû partir avant le vote), Paul Costey",
         present("Odile Ferrandin", "Paul Costey"),
     ),
+    "initials with accents keep their stop": (
+        "Présents : Mme Petit É., M. Costey A.",
+        present("Petit É.", "Costey A."),
+    ),
     "pseudonyms of one list tell those of another": (
         "Présents :\nOdile Ferrandin (lune12) ;\nPaul Costey (Etoile Polaire) ;\nAnne Le Braz (fumee) ;\n"
         "Procurations :\nLuc Tanguy (Rocher) à Paul Costey",

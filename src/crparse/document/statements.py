@@ -84,10 +84,10 @@ _LEAD = re.compile(r"([^:.!?()]{2,60}?)\s*(?::|=>|->|→|\s[–-])\s+(?=\S)")
 _BRACKET = re.compile(r"\s*\(([^()]{2,60})\)[\s.;]*$")
 # Takes " @zoe" of "relancer @zoe", leaves "écrire à zoe@lormoy.fr".
 _HANDLE = re.compile(r"\s\(?@\w[\w.-]*(?:[\s,]+@\w[\w.-]*)*[\s.)]*$")
-# Takes "ZL", "Z."; leaves "Zoé", "Z".
-_INITIALS = re.compile(r"[A-ZÀ-Ý]{2,4}|[A-Z]\.")
-# Takes "Z. Lamarre", "J.-P. Roux"; leaves "Zoé Lamarre".
-_INITIALLED = re.compile(r"(?:[A-Z][a-z]?\.[ -]?){1,3}[A-ZÀ-Ý][\w'’-]+")
+# Takes "ZL", "É."; leaves "Zoé", "Z".
+_INITIALS = re.compile(r"[A-ZÀ-Ý]{2,4}|[A-ZÀ-Ý]\.")
+# Takes "É. Lamarre", "J.-P. Roux"; leaves "Zoé Lamarre".
+_INITIALLED = re.compile(r"(?:[A-ZÀ-Ý][a-z]?\.[ -]?){1,3}[A-ZÀ-Ý][\w'’-]+")
 
 
 @dataclass(frozen=True, slots=True)

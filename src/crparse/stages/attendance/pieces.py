@@ -75,8 +75,8 @@ class ListPiece:
         company = lexicon.cues("attendance", "joints.with").match(self.listing.folded, start, self.end)
         start = company.end() if company else start
         printed = text[start : self.end].rstrip(" \t\n\xa0:_")
-        # Takes "Petit A.", leaves "Petit.".
-        if printed.endswith(".") and not re.search(r"\b[A-Z]\.$", printed):
+        # Takes "Petit É.", leaves "Petit.".
+        if printed.endswith(".") and not re.search(r"\b[A-ZÀ-Ý]\.$", printed):
             printed = printed.rstrip(" .")
         return start, start + len(printed)
 

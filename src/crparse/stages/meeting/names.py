@@ -337,7 +337,7 @@ MAX_LINE_OF_PLACE = 60
 """Characters of the longest line of the head that is a place (chosen, not measured)."""
 
 # The town after a place: takes ", 77250 Lormoy", leaves ", le 12 mars".
-_POSTCODE = re.compile(r",?\s*\d{5}\s+[\w'-]+(?:\s[A-Z][\w'-]+)*")
+_POSTCODE = re.compile(r",?\s*\d{5}\s+[\w'-]+(?:\s[A-ZÀ-Ý][\w'-]+)*")
 
 # Between day and place: takes ", " and " (" after "5 avril", leaves "salle" after it.
 _GAP = re.compile(r"\s*[,;–-]?\s*(?P<bracket>\(?)")

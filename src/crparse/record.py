@@ -195,7 +195,7 @@ class Provenance(Model):
     model: str
     pipeline: list[str]
     settings: dict[str, str | int | float | bool | None] = Field(default_factory=dict)
-    """Fingerprints of what decides beside the code: `weights`."""
+    """Fingerprints of what decides beside the code: `lexicon` and `weights`."""
 
 
 class Minutes(Model):

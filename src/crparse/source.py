@@ -145,7 +145,7 @@ class Block:
 
 @dataclass(frozen=True, slots=True)
 class Caveat:
-    """Something a reader could not take in: shown in the record and the ledger."""
+    """Something a reader could not take in: a warning of the record."""
 
     code: str
     message: str

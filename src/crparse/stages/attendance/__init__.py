@@ -1,4 +1,11 @@
-"""Attendance: who took part, who was excused, absent or represented, for whom and as what."""
+"""Attendance: who took part, who was excused, absent or represented, for whom and as what.
+
+`rows` cuts a document into lines and tables, which `lists` goes through once: a label (`labels`) opens a
+list, `region` keeps it open while lines name people. `entries` reads the people of a line: its parts
+(`pieces`), the names that they begin with (`heads`), what stands beside those (`beside`). `tables` reads
+tables, `officers` who presides, writes or signs. `merge` says which lists count and who of all these is one
+person.
+"""
 
 import re
 from collections.abc import Iterator, Sequence

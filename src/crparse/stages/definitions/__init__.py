@@ -1,4 +1,8 @@
-"""Definitions: the passages that say what a term means."""
+"""Definitions: the passages that say what a term means.
+
+Here by where they stand: after a label, under a heading, in a glossary, beside an acronym. By their wording
+they are found in `wordings`.
+"""
 
 import re
 from collections import defaultdict

@@ -1,4 +1,9 @@
-"""Who and what is named: mentions of people and organisations, for resolution to join."""
+"""Who and what is named: mentions of people and organisations, for resolution to join.
+
+`people` goes first; `candidates` then finds what may name an organisation, of which `organisations` keeps
+what the weights take for a body. `mentions` is what both need: printed names, stretches that nobody holds
+yet.
+"""
 
 from spacy.language import Language
 from spacy.tokens import Doc

@@ -23,7 +23,7 @@ from crparse.resolution.people import resolve_people
 from crparse.text import name_key
 
 
-@stage("crparse_resolution", ("entities", "attendees"), needs=assigned("people", "organisations"))
+@stage("crparse_resolution", sets=("entities", "attendees"), needs=assigned("people", "organisations"))
 def make_resolution(nlp: Language, name: str, without_levels: Sequence[str] = ()) -> "Resolution":
     """Entities from mentions, by the ordered levels of people and of organisations.
 

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from crparse.document.items import Doubt, assigned, leave_caveats, set_items
+from crparse.document.items import Doubt, leave_caveats, set_items, stage
 from crparse.document.view import view_of
 from crparse.record import Attendee
 from crparse.source import SourceDocument
@@ -28,12 +28,10 @@ from crparse.stages.attendance.tables import NAMES, find_heading, row_segments
 from crparse.text import squeeze
 
 
-@Language.factory(
-    "crparse_attendance",
-    default_config={"opening_share": OPENING_SHARE, "closing_share": CLOSING_SHARE},
-    assigns=assigned("attendees", "caveats"),
-)
-def make_attendance(nlp: Language, name: str, opening_share: float, closing_share: float) -> "Attendance":
+@stage("crparse_attendance", sets=("attendees", "caveats"))
+def make_attendance(
+    nlp: Language, name: str, opening_share: float = OPENING_SHARE, closing_share: float = CLOSING_SHARE
+) -> "Attendance":
     """People of the attendance lists, tables and sentences.
 
     The shares of the text are those in which a sentence may name someone whom no list has.

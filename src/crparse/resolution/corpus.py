@@ -14,13 +14,13 @@ from operator import attrgetter
 from typing import Generic
 
 from crparse.language.acronyms import is_acronym
-from crparse.language.organisations import OrganisationForm, is_inner, national_bodies, territorial_services
+from crparse.language.organisations import OrganisationForm, is_inner, known_bodies, territorial_services
 from crparse.language.persons import PersonForm, parse_form
 from crparse.record import Entity, Minutes, Model
 from crparse.resolution.linkage import BOTH, F, Key, Level, Match, Pair, cluster, compare, matches, meetings
 from crparse.resolution.namesakes import KEPT, Bearer, Namesakes, Words, share_organisation, telling
 from crparse.resolution.namesakes import parse as parse_organisation
-from crparse.resolution.organisation_levels import ORGANISATION_LEVELS, namesakes
+from crparse.resolution.organisation_levels import ORGANISATION_LEVELS, two_bodies
 from crparse.resolution.people_levels import FULL_NAME_LEVELS, PERSON_LEVELS
 from crparse.text import name_key
 
@@ -305,7 +305,7 @@ def _organisations(entities: Sequence[DocumentEntity]) -> Iterator[CorpusEntity]
         if sure and match.level not in WITHIN_DOCUMENT and one.where == other.where:
             alike[i, j] = match
     bearers = [name.bearers for name in names]
-    groups = cluster(len(names), _linked(bearers, alike), lambda i, j: namesakes(forms[i], forms[j]))
+    groups = cluster(len(names), _linked(bearers, alike), lambda i, j: two_bodies(forms[i], forms[j]))
     for first, members in _members(groups, bearers):
         key = names[first].where, forms[first].joined
         yield _ORGANISATION.entity(key, [entities[index] for index in members])
@@ -334,7 +334,7 @@ def _is_local(form: OrganisationForm, equivocal: frozenset[str]) -> bool:
         return False
     if form.joined in equivocal or form.joined in territorial_services():
         return True
-    return len(form.joined) <= SHORT_ACRONYM and form.joined not in national_bodies()
+    return len(form.joined) <= SHORT_ACRONYM and form.joined not in known_bodies()
 
 
 def _equivocal_acronyms(entities: Sequence[DocumentEntity]) -> frozenset[str]:

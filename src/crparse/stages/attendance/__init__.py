@@ -17,7 +17,6 @@ from spacy.tokens import Doc
 from crparse.document.items import Doubt, leave_caveats, set_items, stage
 from crparse.document.view import view_of
 from crparse.record import Attendee
-from crparse.source import SourceDocument
 from crparse.stages.attendance.entries import Listed
 from crparse.stages.attendance.lists import ListReader
 from crparse.stages.attendance.merge import GAP, main_lists, merge, near_officers, with_completing
@@ -56,10 +55,6 @@ class Attendance:
         set_items(doc, "attendees", reading.attendees)
         leave_caveats(doc, list(find_doubts(reading.reader, reading.listed)))
         return doc
-
-    def find(self, source: SourceDocument) -> list[Attendee]:
-        """The attendees of blocks that are no spaCy document, one entry each."""
-        return self.read(DocumentRows(source)).attendees
 
     def read(self, rows: DocumentRows) -> "AttendanceReading":
         """The attendees, with the lists that they were read from."""

@@ -269,16 +269,11 @@ def _unequivocal(
     return {pair: match for pair, match in alike.items() if torn.isdisjoint(pair)}
 
 
-def _organisation_worth(name: str) -> int:
-    """A bare name before one with its unit ("ADEME / friches")."""
-    return 0 if "/" in name else 1
-
-
 _ORGANISATION = _Kind(
     "organisation",
     parse_organisation,
     ORGANISATION_LEVELS,
-    _organisation_worth,
+    lambda name: "/" not in name,  # a bare name before one with its unit ("ADEME / friches")
     frozenset({"kind_dropped", "branch", "spelling"}),
 )
 

@@ -155,10 +155,8 @@ def _tables(lines: Sequence[str]) -> dict[int, TextTable]:
     spaced = {at: end for start, end in _spaced(lines) for at in range(start, end - ROWS + 1)}
     at = unbarred = 0
     while at < len(lines):
-        table = None
-        if at >= unbarred:
-            # Where barred lines are no table from the first on, they are none from another on.
-            table, unbarred = _barred(lines, at)
+        # Where barred lines are no table from the first on, they are none from another on.
+        table, unbarred = _barred(lines, at) if at >= unbarred else (None, unbarred)
         if table is None and at in spaced:
             table = TextTable(tuple(map(_columns, lines[at : spaced[at]])), spaced[at])
         found |= {at: table} if table else {}

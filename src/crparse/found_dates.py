@@ -23,7 +23,7 @@ from crparse.source import from_text
 from crparse.stages.dates import LONG_AGO, REACH, DayContext, inside_name
 from crparse.text import fold
 
-Kind = Literal["day", "range", "month", "year", "hour"]
+DateKind = Literal["day", "range", "month", "year", "hour"]
 When = Literal["upcoming", "past", "reference"]
 
 _CENTURIES = r"(?:1[89]|20)\d\d"
@@ -40,7 +40,7 @@ class FoundDate:
     start: int
     end: int
     text: str
-    kind: Kind
+    kind: DateKind
     """A day, a range (of days, months or years), a month, a year, or an hour."""
     edtf: str | None
     """What is printed, in EDTF: "2016-05-05", without its year "XXXX-05-05", "2016-05-05/2016-05-07".
@@ -275,7 +275,7 @@ def _period(
     settled = all(one.year is not None for one in known)
     if settled and known[0].first() > known[-1].last():
         return
-    kind: Kind = "range" if len(ends) == 2 else "month" if ends[0].month else "year"
+    kind: DateKind = "range" if len(ends) == 2 else "month" if ends[0].month else "year"
     edtf = "/".join(one.edtf() for one in ends)
     value = "/".join(one.edtf() for one in known) if settled else None
     when = _when(known[0].first(), known[-1].last(), reference) if settled else None

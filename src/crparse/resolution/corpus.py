@@ -18,7 +18,7 @@ from crparse.language.organisations import OrganisationForm, is_inner, known_bod
 from crparse.language.persons import PersonForm, parse_form
 from crparse.record import Entity, Minutes, Model
 from crparse.resolution.linkage import BOTH, F, Key, Level, Match, Pair, cluster, compare, matches, meetings
-from crparse.resolution.namesakes import KEPT, Bearer, Namesakes, Words, share_organisation, telling
+from crparse.resolution.namesakes import KEPT, Bearer, Namesakes, NameWords, share_organisation, telling
 from crparse.resolution.namesakes import parse as parse_organisation
 from crparse.resolution.organisation_levels import ORGANISATION_LEVELS, two_bodies
 from crparse.resolution.people_levels import FULL_NAME_LEVELS, PERSON_LEVELS
@@ -227,9 +227,9 @@ def _people(entities: Sequence[DocumentEntity]) -> Iterator[CorpusEntity]:
         yield _PERSON.entity((alone.name, alone.document, alone.entity), [alone])
 
 
-def _full_names(entities: Sequence[DocumentEntity]) -> dict[Words, dict[int, PersonForm]]:
+def _full_names(entities: Sequence[DocumentEntity]) -> dict[NameWords, dict[int, PersonForm]]:
     """The full names, whatever their words' order and accents, sorted: who bears each, and how printed."""
-    found: defaultdict[Words, dict[int, PersonForm]] = defaultdict(dict)
+    found: defaultdict[NameWords, dict[int, PersonForm]] = defaultdict(dict)
     for index, entity in enumerate(entities):
         for form in map(parse_person, entity.names):
             if form.full:

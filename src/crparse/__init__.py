@@ -1,4 +1,4 @@
-"""crparse reads French meeting minutes (DOCX, PDF, ODT) and writes structured records and corpora.
+"""crparse reads French meeting minutes (Word, PDF, scans, ODT…) and writes structured records and corpora.
 
     import crparse
 

@@ -33,7 +33,7 @@ def _check_format(format: str | None) -> str | None:
     return format
 
 
-Format = Annotated[
+FormatOption = Annotated[
     str | None,
     typer.Option(
         callback=_check_format,
@@ -42,7 +42,7 @@ Format = Annotated[
     ),
 ]
 
-Lexicon = Annotated[
+LexiconOption = Annotated[
     Path | None,
     typer.Option(
         "--lexicon",
@@ -126,7 +126,7 @@ def build(
     text_limit: Annotated[
         int, typer.Option(min=1, metavar="CHARACTERS", help="What one document's text may hold.")
     ] = DEFAULT_LIMITS.characters,
-    lexicon: Lexicon = None,
+    lexicon: LexiconOption = None,
 ) -> None:
     """Build a corpus from files and folders.
 
@@ -169,8 +169,8 @@ def build(
 @app.command()
 def parse(
     file: Annotated[str, typer.Argument(metavar="FILE", help="The minutes; - for standard input.")],
-    format: Format = None,
-    lexicon: Lexicon = None,
+    format: FormatOption = None,
+    lexicon: LexiconOption = None,
 ) -> None:
     """Print the record of one document as JSON.
 
@@ -210,8 +210,8 @@ def explain(
     stage: Annotated[
         list[str] | None, typer.Option(metavar="STAGE", help="What these stages say alone: outline, dates…")
     ] = None,
-    format: Format = None,
-    lexicon: Lexicon = None,
+    format: FormatOption = None,
+    lexicon: LexiconOption = None,
 ) -> None:
     """Show why the record of a document is as it is.
 
@@ -277,7 +277,7 @@ def check_lexicon(
 @lexicon_app.command("try")
 def try_lexicon(
     line: Annotated[str, typer.Argument(help='A line of minutes: "Présents : Mme Roux".')],
-    lexicon: Lexicon = None,
+    lexicon: LexiconOption = None,
 ) -> None:
     """Print which lists of the lexicon take a line, and by which of their entries."""
     from crparse.lexicon import current

@@ -1,4 +1,4 @@
-"""What can go wrong with a file, in words an archivist understands."""
+"""What can go wrong with a file, or with words of the lexicon, as an archivist understands it."""
 
 
 class ReadError(Exception):

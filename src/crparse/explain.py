@@ -24,7 +24,7 @@ from crparse.record import Located, Mention, Section
 from crparse.source import SourceDocument
 from crparse.stages.actions import Actions
 from crparse.stages.attendance import Attendance
-from crparse.stages.attendance.merge import same_person
+from crparse.stages.attendance.merge import name_set
 from crparse.stages.attendance.rows import AttendanceLine, DocumentRows
 from crparse.stages.dates import UpcomingDates
 from crparse.stages.decisions import Decisions
@@ -159,12 +159,11 @@ def _of_attendance(stage: Attendance, doc: Doc) -> Iterator[Note]:
     for attendee in reading.attendees:
         yield Note("attendee", attendee.start, attendee.end, True, f"{attendee.status}, {attendee.rule}")
     kept = {attendee.start for attendee in reading.attendees}
+    names = {name_set(attendee.name) for attendee in reading.attendees}
     for entry in (*reading.reader.listed, *reading.reader.officers):
         if entry.start not in kept:
-            known = any(same_person(entry.name, attendee.name) for attendee in reading.attendees)
-            told = (
-                "named elsewhere as well" if known else "in a list far from the first, or of an office alone"
-            )
+            apart = "in a list far from the first, or of an office alone"
+            told = "named elsewhere as well" if name_set(entry.name) in names else apart
             yield Note("attendee", entry.start, entry.end, False, told)
 
 
@@ -204,7 +203,7 @@ def _of_statements(stage: Decisions | Actions, doc: Doc) -> Iterator[Note]:
 
 def _of_definitions(stage: Definitions, doc: Doc) -> Iterator[Note]:
     found = stage.candidates(view_of(doc))
-    kept = distinct(found)
+    kept = set(distinct(found))
     for one in sorted(found, key=attrgetter("parts", "rule", "term")):
         told = definition_rule(one.rule) if one in kept else "its term or its passage is defined before"
         yield Note(f"definition of {one.term}", one.parts[0][0], one.parts[-1][1], one in kept, told)
@@ -212,7 +211,7 @@ def _of_definitions(stage: Definitions, doc: Doc) -> Iterator[Note]:
 
 def _of_examples(stage: Examples, doc: Doc) -> Iterator[Note]:
     found = list(find_examples(view_of(doc).flow))
-    kept = outermost(found)
+    kept = set(outermost(found))
     for one in found:
         told = one.rule if one in kept else "inside another example"
         yield Note("example", one.parts[0][0], one.parts[-1][1], one in kept, told)

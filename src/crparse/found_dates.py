@@ -6,11 +6,14 @@ Built on the calendar and the occasions that the stages read; the words stand in
 """
 
 import re
+from bisect import bisect_left, bisect_right
 from calendar import monthrange
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
+from operator import attrgetter
 from typing import Literal
 
 from crparse import lexicon
@@ -20,7 +23,7 @@ from crparse.source import from_text
 from crparse.stages.dates import LONG_AGO, REACH, DayContext, inside_name
 from crparse.text import fold
 
-Kind = Literal["day", "range", "month", "year", "hour"]
+DateKind = Literal["day", "range", "month", "year", "hour"]
 When = Literal["upcoming", "past", "reference"]
 
 _CENTURIES = r"(?:1[89]|20)\d\d"
@@ -37,7 +40,7 @@ class FoundDate:
     start: int
     end: int
     text: str
-    kind: Kind
+    kind: DateKind
     """A day, a range (of days, months or years), a month, a year, or an hour."""
     edtf: str | None
     """What is printed, in EDTF: "2016-05-05", without its year "XXXX-05-05", "2016-05-05/2016-05-07".
@@ -75,13 +78,18 @@ def _in_line(text: str, reference: date | None) -> list[FoundDate]:
     printed = find_days(text)
     found, occasions = [], []
     for occasion in find_occasions(text, reference or LONG_AGO):
-        days = [day for day in printed if occasion.start <= day.start and day.end <= occasion.end]
+        first = bisect_left(printed, occasion.start, key=attrgetter("start"))
+        days = printed[first : bisect_right(printed, occasion.end, key=attrgetter("end"))]
         if (days or reference is not None) and not inside_name(text, occasion):
             occasions.append(_settled(text, occasion, days, reference))
             found.append(_of_days(text, occasions[-1], days, reference))
     found += _hours(text, occasions, reference)
+    taken = bytearray(len(text))
+    for one in found:
+        taken[one.start : one.end] = b"\1" * (one.end - one.start)
     for period in _periods(text, reference):
-        if not any(period.start < one.end and one.start < period.end for one in found):
+        if not any(taken[period.start : period.end]):
+            taken[period.start : period.end] = b"\1" * (period.end - period.start)
             found.append(period)
     return found
 
@@ -149,12 +157,12 @@ def _when(first: date, last: date, reference: date | None) -> When | None:
 
 def _hours(text: str, occasions: Sequence[Occasion], reference: date | None) -> Iterator[FoundDate]:
     """The times of day, each with its day where it has one."""
-    folded = fold(text)
+    folded, known = fold(text), [one for one in occasions if one.year or reference is not None]
+    own, day_of = Counter(one.hour for one in known), {one.hour: one.first for one in known}
     for hour in find_hours(text):
         if not is_time_of_day(folded, hour):
             continue
-        own = [o for o in occasions if o.hour == hour and (o.year or reference is not None)]
-        day = own[0].first if len(own) == 1 else None
+        day = day_of[hour] if own[hour] == 1 else None
         printed, time = text[hour.start : hour.end], f"T{hour.iso()}"
         if day is None:
             yield FoundDate(hour.start, hour.end, printed, "hour", None, time, None)
@@ -267,7 +275,7 @@ def _period(
     settled = all(one.year is not None for one in known)
     if settled and known[0].first() > known[-1].last():
         return
-    kind: Kind = "range" if len(ends) == 2 else "month" if ends[0].month else "year"
+    kind: DateKind = "range" if len(ends) == 2 else "month" if ends[0].month else "year"
     edtf = "/".join(one.edtf() for one in ends)
     value = "/".join(one.edtf() for one in known) if settled else None
     when = _when(known[0].first(), known[-1].last(), reference) if settled else None

@@ -52,7 +52,7 @@ class Located(Model):
       ("label:excused", "table:header", "list:attendees");
     - cue, sentence, acronym, apposition, phrase: the wording ("cue:decides", "cue:next_meeting",
       "sentence:president_de_seance");
-    - vote, form, style, tense, time: what it is made of or looks like ("vote:tally", "style:heading");
+    - vote, form, style, run, tense, time: what it is made of or looks like ("vote:tally", "style:heading");
     - kind, lexicon, civility, name: how a name is known ("kind:association", "civility:surname");
     - meeting, title, body, place, date, hour: the field of the meeting ("body:sentence", "hour:end");
     - model: the weights that judged, where no cue speaks ("model:outline", "model:actions").
@@ -195,7 +195,7 @@ class Provenance(Model):
     model: str
     pipeline: list[str]
     settings: dict[str, str | int | float | bool | None] = Field(default_factory=dict)
-    """Fingerprints of what decides beside the code: `weights`."""
+    """Fingerprints of what decides beside the code: `lexicon` and `weights`."""
 
 
 class Minutes(Model):

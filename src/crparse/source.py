@@ -7,7 +7,7 @@ construction: every offset in a record counts characters of `SourceDocument.text
 from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import MISSING, dataclass, field, fields
+from dataclasses import MISSING, dataclass, fields
 from enum import Enum
 from functools import cached_property
 from itertools import accumulate, chain, islice, pairwise, takewhile
@@ -145,7 +145,7 @@ class Block:
 
 @dataclass(frozen=True, slots=True)
 class Caveat:
-    """Something a reader could not take in: shown in the record and the ledger."""
+    """Something a reader could not take in: a warning of the record."""
 
     code: str
     message: str
@@ -166,7 +166,6 @@ class SourceDocument:
     warnings: tuple[Caveat, ...] = ()
     programs: tuple[tuple[str, str], ...] = ()
     """Programs of the system that helped to read it, each with its version."""
-    properties: dict[str, str] = field(default_factory=dict)
 
     @cached_property
     def _layout(self) -> tuple[str, tuple[int, ...]]:
@@ -255,7 +254,7 @@ def to_data(source: SourceDocument) -> dict[str, Any]:
         "pages": source.pages,
         "title": source.title,
         "warnings": [[w.code, w.message, w.page] for w in source.warnings],
-        "properties": dict(source.properties),
+        "programs": [list(program) for program in source.programs],
     }
 
 
@@ -279,7 +278,8 @@ def from_data(data: dict[str, Any]) -> SourceDocument:
     """The document that `to_data` wrote."""
     blocks = tuple(_block_from(block) for block in data["blocks"])
     warnings = tuple(Caveat(*caveat) for caveat in data["warnings"])
-    return SourceDocument(**{**data, "blocks": blocks, "warnings": warnings})
+    programs = tuple((name, version) for name, version in data["programs"])
+    return SourceDocument(**{**data, "blocks": blocks, "warnings": warnings, "programs": programs})
 
 
 def _block_from(data: dict[str, Any]) -> Block:

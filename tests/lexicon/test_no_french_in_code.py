@@ -24,9 +24,6 @@ NO_WORDS = re.compile(r"\\[A-Za-z]|\(\?P<\w+>|\(\?:|\[[^\]]*\]|utf-\d+-le")
 ENGLISH = re.compile(r"\b(?:the|of|is|are|be|not|and|it|no|than|with|for|to|which)\b")
 """Messages and descriptions are sentences in English."""
 
-MARKUP = {"readers/detect.py", "readers/odt.py", "readers/html_looks.py"}
-"""Names of elements: "p", "h1", "text:h"."""
-
 
 def strings(path: Path) -> Iterator[tuple[int, str]]:
     """The strings of a module that are no docstrings, explanations or examples beside a pattern."""
@@ -46,7 +43,6 @@ def test_no_french_stands_in_the_code() -> None:
     found = [
         f"{path.relative_to(HOME)}:{line}: “{word}” in {text[:60]!r}"
         for path in sorted(HOME.rglob("*.py"))
-        if path.relative_to(HOME).as_posix() not in MARKUP
         for line, text in strings(path)
         if (word := french(text))
     ]

@@ -1,5 +1,9 @@
 """Plain text minutes made blocks."""
 
+import time
+
+import pytest
+
 from crparse.readers.text import read_plain_text
 from crparse.source import Block, Kind
 
@@ -135,6 +139,25 @@ Fin
     ]  # fmt: skip
     assert [b.cell.header for b in read(text) if b.cell] == [True, True, False, False, False]
     assert texts(text)[-1] == "Fin"
+
+
+def test_a_table_below_rows_of_more_columns() -> None:
+    text = "Le maire\tLe secrétaire\tLu\nNom\tVote\nAline Corbier\toui\nHugo Ferrand\tnon\n"
+    assert texts(text)[0] == "Le maire\tLe secrétaire\tLu"
+    assert cells(text)[::2] == [("Nom", 0, 0), ("Aline Corbier", 1, 0), ("Hugo Ferrand", 2, 0)]
+
+
+MANY = 6_000
+"""Lines of a hundred pages: in time that grew with their square they took from 10 to 180 seconds."""
+
+
+@pytest.mark.parametrize(
+    "lines", [["| Le four est voté |"], ["Four\tvoté", "Four\t12\tvoté"], [WRAPPED[:75]]]
+)
+def test_many_lines_of_one_kind_are_read_in_good_time(lines: list[str]) -> None:
+    start = time.process_time()
+    assert read("\n".join(line.strip() for line in lines * (MANY // len(lines))))
+    assert time.process_time() - start < 5
 
 
 def test_form_feeds_are_pages_and_what_comes_back_is_furniture() -> None:

@@ -1,5 +1,7 @@
 """Items typed in one paragraph, and how deep the items of lists stand."""
 
+import time
+
 import pytest
 
 from crparse.readers.blocks.lists import ListLevels, split_items
@@ -31,6 +33,14 @@ def test_runs_and_indents_of_items() -> None:
         ("- Nora", 6.0, (Run(0, 6),)),
         ("- Luc", 0.0, (Run(0, 5),)),
     ]
+
+
+def test_thousands_of_items_in_one_paragraph_are_read_in_good_time() -> None:
+    count, item = 8_000, "- Nora\n"
+    runs = tuple(Run(start, start + len(item)) for start in range(0, count * len(item), len(item)))
+    start = time.process_time()
+    assert len(split_items((item * count).strip(), runs, "")) == count
+    assert time.process_time() - start < 5
 
 
 def test_items_of_one_word_list_are_as_deep_as_it_says() -> None:

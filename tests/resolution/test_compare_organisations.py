@@ -4,7 +4,7 @@ import pytest
 
 from crparse.language.organisations import parse_organisation
 from crparse.resolution.linkage import compare
-from crparse.resolution.organisation_levels import ORGANISATION_LEVELS, namesakes
+from crparse.resolution.organisation_levels import ORGANISATION_LEVELS, two_bodies
 
 
 def level(left: str, right: str) -> str | None:
@@ -93,6 +93,6 @@ def test_two_bodies(left: str, right: str) -> None:
 
 
 def test_figures_tell_namesakes_apart() -> None:
-    assert namesakes(parse_organisation("DDT 12"), parse_organisation("DDT 13"))
-    assert not namesakes(parse_organisation("DDT 08"), parse_organisation("DDT8"))
-    assert not namesakes(parse_organisation("DDT"), parse_organisation("DDT 13"))
+    assert two_bodies(parse_organisation("DDT 12"), parse_organisation("DDT 13"))
+    assert not two_bodies(parse_organisation("DDT 08"), parse_organisation("DDT8"))
+    assert not two_bodies(parse_organisation("DDT"), parse_organisation("DDT 13"))

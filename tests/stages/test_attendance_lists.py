@@ -6,11 +6,12 @@ import spacy
 from crparse.source import from_text
 from crparse.stages.attendance import Attendance
 from crparse.stages.attendance.heads import split_long_run
+from crparse.stages.attendance.rows import DocumentRows
 
 
 def read(text):
     """(name, status, organisation, role, proxy) of every attendee."""
-    found = Attendance().find(from_text(text))
+    found = Attendance().read(DocumentRows(from_text(text))).attendees
     return [(a.name, a.status, a.organisation, a.role, a.proxy) for a in found]
 
 
@@ -541,7 +542,7 @@ def test_lists_of_another_meeting_or_of_a_vote(below):
 
 def test_a_name_is_quoted_from_the_text():
     text = "Présents : Mme Odile Ferrandin, M. Paul Costey"
-    assert [text[a.start : a.end] for a in Attendance().find(from_text(text))] == [
+    assert [text[a.start : a.end] for a in Attendance().read(DocumentRows(from_text(text))).attendees] == [
         "Odile Ferrandin",
         "Paul Costey",
     ]

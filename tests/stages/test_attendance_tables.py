@@ -4,6 +4,7 @@ import pytest
 
 from crparse.source import Block, Cell, Line, SourceDocument
 from crparse.stages.attendance import Attendance
+from crparse.stages.attendance.rows import DocumentRows
 
 
 def minutes(rows, before=(), after=()):
@@ -17,7 +18,7 @@ def minutes(rows, before=(), after=()):
 
 
 def read(source):
-    found = sorted(Attendance().find(source), key=lambda attendee: attendee.start)
+    found = sorted(Attendance().read(DocumentRows(source)).attendees, key=lambda attendee: attendee.start)
     return [(a.name, a.status, a.organisation, a.role, a.proxy) for a in found]
 
 
@@ -231,5 +232,5 @@ def test_two_status_headings_in_one_cell_are_told_by_where_the_crosses_stand():
 
 def test_a_name_in_two_cells_is_quoted_from_the_text():
     source = minutes([["Nom", "Prénom", "Service"], ["FERRANDIN", "Odile", "SDIS 12"]])
-    found = Attendance().find(source)
+    found = Attendance().read(DocumentRows(source)).attendees
     assert [source.text[a.start : a.end] for a in found] == ["FERRANDIN\tOdile"]

@@ -35,7 +35,9 @@ def minutes(text):
 
 def attendees(text):
     """A line for each: name, then what is known of them."""
-    found = sorted(Attendance().find(minutes(text)), key=lambda attendee: attendee.start)
+    found = sorted(
+        Attendance().read(DocumentRows(minutes(text))).attendees, key=lambda attendee: attendee.start
+    )
     return [
         "; ".join(
             [a.name, a.status]

@@ -131,7 +131,7 @@ def test_a_document_as_data() -> None:
         ),
         pages=2,
         warnings=(Caveat("scan", "A page was recognised.", 2),),
-        properties={"author": "Z"},
+        programs=(("tesseract", "5.3.0"),),
     )
     assert is_plain(to_data(source))
     assert from_data(to_data(source)) == source

@@ -1,6 +1,8 @@
 """A corpus on disk: the files that go in, records, tables, entities, ledger and manifest that come out.
 
-Here only what one document may take, for the command line to know without loading the rest.
+`inputs` finds files, `workers` parses each in a process of its own, `build` leads; `folder` puts the whole in
+its place, with `tables` and the `ledger`; `same_minutes` tells which are one in two forms. Here only what one
+document may take, for the command line to know without loading the rest.
 """
 
 from dataclasses import dataclass

@@ -20,7 +20,7 @@ from typing import BinaryIO
 
 from crparse.corpus import MEGABYTE
 from crparse.corpus.folder import file_sha256
-from crparse.corpus.ledger import DOCUMENTS, LedgerEntry, read_failure
+from crparse.corpus.ledger import DOCUMENT_EXTENSIONS, LedgerEntry, read_failure
 from crparse.errors import ReadError
 from crparse.readers import read_content
 from crparse.readers.files.detect import EMPTY_ZIP, ZIP, zip_format
@@ -161,7 +161,7 @@ class _Search:
     def take_archive(self, file: Path, path: str) -> None:
         """Keeps the files of an archive."""
         extension = path.rpartition(".")[2].lower()
-        if extension in DOCUMENTS:
+        if extension in DOCUMENT_EXTENSIONS:
             message = f"The file is named .{extension}, but it is a ZIP archive: its files were read."
             self.warn(path, "wrong_extension", message, "Name it .zip.")
         taken = [self._take_member(path, inside, member) for inside, member in _Listing(file, path).members()]
@@ -185,7 +185,7 @@ class _Search:
         """Notes a hidden document or folder; the litter of programs goes without a word."""
         if any(_is_litter(part) for part in path.split("/")):
             return
-        if is_folder or path.rpartition(".")[2].lower() in DOCUMENTS:
+        if is_folder or path.rpartition(".")[2].lower() in DOCUMENT_EXTENSIONS:
             message = f"This {'folder' if is_folder else 'file'} is hidden by its name: it was passed over."
             self.warn(path, "hidden", message, "Give it as an argument of its own if it holds minutes.")
 

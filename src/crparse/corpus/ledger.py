@@ -31,8 +31,8 @@ DUPLICATE = "duplicate"
 SAME_MINUTES = "same_minutes"
 """Code of a file that holds the same minutes as another, in another form."""
 
-DOCUMENTS = EXTENSIONS - {"xml"}
-"""Extensions that say that a file is a document."""
+DOCUMENT_EXTENSIONS = EXTENSIONS - {"xml"}
+"""Extensions that say that a file is a document; "xml" may be anything."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +62,7 @@ def read_failure(path: str, error: ReadError, sha256: str | None = None) -> Ledg
 
     A picture or a worksheet costs nothing where it does not pass for a document by its name.
     """
-    passed_over = error.code == OTHER_FORMAT and path.rpartition(".")[2].lower() not in DOCUMENTS
+    passed_over = error.code == OTHER_FORMAT and path.rpartition(".")[2].lower() not in DOCUMENT_EXTENSIONS
     severity: Literal["error", "warning"] = "warning" if passed_over else "error"
     return LedgerEntry(path, error.code, error.message, error.advice, severity, sha256=sha256)
 

@@ -1,4 +1,4 @@
-"""What several stages derive from a document, made once: outline, flow, statements, pairs of acronyms.
+"""What several stages derive from a document, made once: outline, flow, statements, verbs, acronyms.
 
 `view_of(doc)` is no part of the document: nothing of it is copied or written. A part of it is made anew when
 the data that it was made from is assigned anew.

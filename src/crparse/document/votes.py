@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 
 from crparse import lexicon
-from crparse.language.calendar import parse_number
+from crparse.language.calendar import worded_number
 from crparse.lexicon import Cues
 from crparse.record import Vote
 from crparse.source import Block, SourceDocument
@@ -122,7 +122,7 @@ def _letters(text: str) -> int:
 
 
 def _number(printed: str) -> int:
-    return int(printed) if printed.isdigit() else parse_number(printed)
+    return int(printed) if printed.isdigit() else worded_number(printed)
 
 
 def read_vote(text: str) -> Vote | None:

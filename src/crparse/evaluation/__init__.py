@@ -1,4 +1,5 @@
 """How good the records are: predicted records against gold records, field by field.
 
-Needs the extra `evaluate` (`pip install "crparse[evaluate]"`).
+`scoring` compares one record with its gold record, `evaluate` folders of them. Needs the extra `evaluate`
+(`pip install "crparse[evaluate]"`).
 """

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from itertools import dropwhile
 
 from crparse import lexicon
-from crparse.text import WORD, fold
+from crparse.text import WORD, Stretch, fold
 
 _ACRONYM = r"(?=\d{0,15}[^\W\d_])[A-ZÀ-ÖØ-Þ0-9](?:[^\W_]|[.&-](?=[A-ZÀ-ÖØ-Þ0-9])){1,14}\.?"
 _NAME = r"[A-ZÀ-Þ][\w-]{1,40}"
@@ -48,16 +48,12 @@ EXPANSION = 1000
 """Characters that they may have (chosen, not measured)."""
 
 
-Part = tuple[int, int]
-"""Start and end of a stretch of the text."""
-
-
 @dataclass(frozen=True)
 class Pair:
     """An acronym and its expansion, as offsets of the text they were found in."""
 
-    acronym: Part
-    expansion: Part
+    acronym: Stretch
+    expansion: Stretch
     rule: str
 
 
@@ -69,7 +65,7 @@ class _Letter:
 
 def find_pairs(text: str) -> list[Pair]:
     """The acronyms of a block that are expanded in it, in order; each once a place."""
-    found: dict[Part, Pair] = {}
+    found: dict[Stretch, Pair] = {}
     for pair in (*_in_parentheses(text), *_with_connector(text)):
         found.setdefault(pair.acronym, pair)
     return sorted(found.values(), key=lambda p: min(p.acronym[0], p.expansion[0]))
@@ -196,7 +192,7 @@ def _both_inside(text: str, left: int, start: int, end: int) -> Pair | None:
     return None
 
 
-def _lone_acronym(text: str, start: int, end: int) -> Part | None:
+def _lone_acronym(text: str, start: int, end: int) -> Stretch | None:
     """Where the acronym stands that is all there is between two offsets."""
     found = _FIRST_TERM.match(text[start:end])
     return (start + found.start(1), start + found.end(1)) if found and is_acronym(found[1]) else None
@@ -214,7 +210,7 @@ def _with_connector(text: str) -> Iterator[Pair]:
         acronym = token.group()
         if not is_acronym(acronym) or sum(map(str.isupper, acronym)) < 3:
             continue
-        found: list[tuple[Part | None, str]] = []
+        found: list[tuple[Stretch | None, str]] = []
         if joint := before.match(folded, token.end()):
             stop = _CLAUSE.search(text, joint.end())
             end = stop.start() if stop else len(text)
@@ -226,7 +222,7 @@ def _with_connector(text: str) -> Iterator[Pair]:
                 yield Pair(token.span(), expansion, rule)
 
 
-def _ending_at(text: str, end: int, acronym: str, floor: int = 0) -> Part | None:
+def _ending_at(text: str, end: int, acronym: str, floor: int = 0) -> Stretch | None:
     """The expansion that ends just before `end`."""
     floor = max(floor, end - EXPANSION)
     stops = [m.end() for m in _CLAUSE.finditer(text, floor, end)]
@@ -239,7 +235,7 @@ def _ending_at(text: str, end: int, acronym: str, floor: int = 0) -> Part | None
     return best[0].start(), best[-1].end()
 
 
-def _starting_at(text: str, start: int, end: int, acronym: str, whole: bool) -> Part | None:
+def _starting_at(text: str, start: int, end: int, acronym: str, whole: bool) -> Stretch | None:
     """The expansion that starts at `start`, an article apart: up to `end` where `whole`."""
     articles = lexicon.words("definitions", "acronym.articles")
     words = list(dropwhile(lambda word: fold(word.group()) in articles, WORD.finditer(text, start, end)))

@@ -166,7 +166,7 @@ def begins_with_year(folded: str) -> bool:
     return lexicon.cues("calendar", "year_first").find(folded) is not None
 
 
-def parse_number(words: str) -> int:
+def worded_number(words: str) -> int:
     """The value of folded number words: "deux mil vingt-deux" is 2022."""
     numbers = lexicon.numbers("calendar", "numbers")
     total = current = previous = 0
@@ -188,7 +188,7 @@ def parse_number(words: str) -> int:
 def _number(printed: str) -> int:
     # Takes "16" of "'16", "5" of "5er"; leaves "vingt et un".
     digits = re.match(r"'?(\d+)", printed)
-    return int(digits.group(1)) if digits else parse_number(printed)
+    return int(digits.group(1)) if digits else worded_number(printed)
 
 
 def _printed(

@@ -116,7 +116,7 @@ def _stretch_end(folded: str, days: list[PrintedDay], index: int, meeting: date)
     while until + 1 < len(days):
         here, following = days[until], days[until + 1]
         between = folded[here.end : following.start]
-        if until == index and _is_range(folded, here, following, between):
+        if until == index and _is_range(folded, here, between):
             return until + 1
         if not (_joint("list_joint").fullmatch(between) and _follows(here, following, meeting)):
             break
@@ -124,7 +124,7 @@ def _stretch_end(folded: str, days: list[PrintedDay], index: int, meeting: date)
     return until
 
 
-def _is_range(folded: str, here: PrintedDay, following: PrintedDay, between: str) -> bool:
+def _is_range(folded: str, here: PrintedDay, between: str) -> bool:
     bracketed = folded[max(0, here.start - 1) : here.start] == "(" and between.strip() == "-"
     led = bracketed or _cue("range_lead").search(folded[max(0, here.start - LEAD) : here.start])
     if led:

@@ -107,7 +107,7 @@ def general_words() -> frozenset[str]:
 
 
 @cache
-def national_bodies() -> frozenset[str]:
+def known_bodies() -> frozenset[str]:
     """The known bodies, as their names are joined."""
     return frozenset(
         name_key(name).replace(" ", "") for name in lexicon.words("public_bodies", "public_bodies")

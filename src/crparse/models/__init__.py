@@ -1,4 +1,4 @@
-"""Weights learned beforehand, each with its card: what it was trained on and how well it does."""
+"""Weights learned beforehand, and what applies them; models/README.md holds the card of each."""
 
 import hashlib
 import json

@@ -52,7 +52,6 @@ def read_markdown(content: bytes, name: str) -> SourceDocument:
         format="md",
         blocks=(*numbered, *furniture),
         title=properties.get("title", "").strip("\"' ") or None,
-        properties=properties,
         warnings=tuple(dict.fromkeys(walked.warnings)),
     )
 

@@ -14,13 +14,13 @@ from operator import attrgetter
 from typing import Generic
 
 from crparse.language.acronyms import is_acronym
-from crparse.language.organisations import OrganisationForm, is_inner, national_bodies, territorial_services
+from crparse.language.organisations import OrganisationForm, is_inner, known_bodies, territorial_services
 from crparse.language.persons import PersonForm, parse_form
 from crparse.record import Entity, Minutes, Model
 from crparse.resolution.linkage import BOTH, F, Key, Level, Match, Pair, cluster, compare, matches, meetings
-from crparse.resolution.namesakes import KEPT, Bearer, Namesakes, Words, share_organisation, telling
+from crparse.resolution.namesakes import KEPT, Bearer, Namesakes, NameWords, share_organisation, telling
 from crparse.resolution.namesakes import parse as parse_organisation
-from crparse.resolution.organisation_levels import ORGANISATION_LEVELS, namesakes
+from crparse.resolution.organisation_levels import ORGANISATION_LEVELS, two_bodies
 from crparse.resolution.people_levels import FULL_NAME_LEVELS, PERSON_LEVELS
 from crparse.text import name_key
 
@@ -227,9 +227,9 @@ def _people(entities: Sequence[DocumentEntity]) -> Iterator[CorpusEntity]:
         yield _PERSON.entity((alone.name, alone.document, alone.entity), [alone])
 
 
-def _full_names(entities: Sequence[DocumentEntity]) -> dict[Words, dict[int, PersonForm]]:
+def _full_names(entities: Sequence[DocumentEntity]) -> dict[NameWords, dict[int, PersonForm]]:
     """The full names, whatever their words' order and accents, sorted: who bears each, and how printed."""
-    found: defaultdict[Words, dict[int, PersonForm]] = defaultdict(dict)
+    found: defaultdict[NameWords, dict[int, PersonForm]] = defaultdict(dict)
     for index, entity in enumerate(entities):
         for form in map(parse_person, entity.names):
             if form.full:
@@ -269,16 +269,11 @@ def _unequivocal(
     return {pair: match for pair, match in alike.items() if torn.isdisjoint(pair)}
 
 
-def _organisation_worth(name: str) -> int:
-    """A bare name before one with its unit ("ADEME / friches")."""
-    return 0 if "/" in name else 1
-
-
 _ORGANISATION = _Kind(
     "organisation",
     parse_organisation,
     ORGANISATION_LEVELS,
-    _organisation_worth,
+    lambda name: "/" not in name,  # a bare name before one with its unit ("ADEME / friches")
     frozenset({"kind_dropped", "branch", "spelling"}),
 )
 
@@ -305,7 +300,7 @@ def _organisations(entities: Sequence[DocumentEntity]) -> Iterator[CorpusEntity]
         if sure and match.level not in WITHIN_DOCUMENT and one.where == other.where:
             alike[i, j] = match
     bearers = [name.bearers for name in names]
-    groups = cluster(len(names), _linked(bearers, alike), lambda i, j: namesakes(forms[i], forms[j]))
+    groups = cluster(len(names), _linked(bearers, alike), lambda i, j: two_bodies(forms[i], forms[j]))
     for first, members in _members(groups, bearers):
         key = names[first].where, forms[first].joined
         yield _ORGANISATION.entity(key, [entities[index] for index in members])
@@ -334,7 +329,7 @@ def _is_local(form: OrganisationForm, equivocal: frozenset[str]) -> bool:
         return False
     if form.joined in equivocal or form.joined in territorial_services():
         return True
-    return len(form.joined) <= SHORT_ACRONYM and form.joined not in national_bodies()
+    return len(form.joined) <= SHORT_ACRONYM and form.joined not in known_bodies()
 
 
 def _equivocal_acronyms(entities: Sequence[DocumentEntity]) -> frozenset[str]:

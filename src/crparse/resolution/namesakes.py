@@ -13,7 +13,7 @@ from crparse.language.organisations import general_words, is_inner, link_words, 
 from crparse.resolution.linkage import compare
 from crparse.resolution.organisation_levels import SAME_NAME_LEVELS
 
-Words = tuple[str, ...]
+NameWords = tuple[str, ...]
 """The words of a full name, sorted."""
 
 LEAST_COMPANY = 2
@@ -33,7 +33,7 @@ parse = lru_cache(KEPT)(parse_organisation)
 class Bearer:
     """One or more entities of one name that are one person as far as is known."""
 
-    words: Words
+    words: NameWords
     entities: list[int]
     documents: dict[str, str]
     """The entity in each document."""
@@ -44,8 +44,8 @@ class Bearer:
 class Namesakes:
     """Tells the bearers of a name apart, or does not, by the full names that each document has."""
 
-    def __init__(self, named: Iterable[tuple[str, Words]]) -> None:
-        self._named: defaultdict[str, set[Words]] = defaultdict(set)
+    def __init__(self, named: Iterable[tuple[str, NameWords]]) -> None:
+        self._named: defaultdict[str, set[NameWords]] = defaultdict(set)
         for document, words in named:
             self._named[document].add(words)
 
@@ -79,7 +79,7 @@ class Namesakes:
 
     def _by_company(self, bearers: Sequence[Bearer]) -> list[Bearer]:
         """The bearers, those as one who share an organisation in other words, or their company."""
-        people: list[tuple[Bearer, set[Words]]] = []
+        people: list[tuple[Bearer, set[NameWords]]] = []
         for bearer in bearers:
             company = self._company(bearer)
             same = [p for p in people if share_organisation(p[0], bearer) or _same_company(p[1], company)]
@@ -88,9 +88,9 @@ class Namesakes:
             people.append((_one([*(person for person, _ in same), bearer]), together))
         return [person for person, _ in people]
 
-    def _company(self, bearer: Bearer) -> set[Words]:
+    def _company(self, bearer: Bearer) -> set[NameWords]:
         """The other full names of the documents that name someone."""
-        found: set[Words] = set().union(*(self._named[document] for document in bearer.documents))
+        found: set[NameWords] = set().union(*(self._named[document] for document in bearer.documents))
         return found - {bearer.words}
 
 
@@ -108,7 +108,7 @@ def _by_organisation(bearers: Sequence[Bearer]) -> list[Bearer]:
     return list(found)
 
 
-def _same_company(one: set[Words], other: set[Words]) -> bool:
+def _same_company(one: set[NameWords], other: set[NameWords]) -> bool:
     return len(one & other) >= max(LEAST_COMPANY, COMPANY_SHARE * min(len(one), len(other)))
 
 

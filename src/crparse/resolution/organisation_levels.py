@@ -13,8 +13,8 @@ from crparse.language.organisations import (
     OrganisationForm,
     is_inner,
     is_loose,
+    known_bodies,
     link_words,
-    national_bodies,
     territorial_services,
 )
 from crparse.resolution.linkage import BOTH, LONG, SHORT, Key, Level, Pair, either_way, keys_of, near, same
@@ -235,7 +235,7 @@ def _initials(short: OrganisationForm, long: OrganisationForm) -> bool:
 def _stands_for_name(form: OrganisationForm) -> bool:
     """Whether it looks like an acronym, or is a known body ("Ademe"), without the number of a department."""
     one_word = len(form.words) == 1 and not form.numbers
-    return one_word and (is_acronym(form.text) or form.joined in national_bodies())
+    return one_word and (is_acronym(form.text) or form.joined in known_bodies())
 
 
 def _initials_keys(form: OrganisationForm) -> Iterator[Key]:
@@ -373,7 +373,7 @@ def _spelling(left: OrganisationForm, right: OrganisationForm) -> float:
 
 
 def _is_known(head: str) -> bool:
-    return head in national_bodies() or head in territorial_services()
+    return head in known_bodies() or head in territorial_services()
 
 
 def _no_keys(form: OrganisationForm) -> Iterable[Key]:
@@ -406,7 +406,7 @@ def _shortened(short: OrganisationForm, long: OrganisationForm) -> bool:
 
 
 def _is_known_name(form: OrganisationForm) -> bool:
-    return "".join(name_words(form.text)) in national_bodies()
+    return "".join(name_words(form.text)) in known_bodies()
 
 
 def _shortened_keys(form: OrganisationForm) -> Iterator[Key]:
@@ -464,6 +464,6 @@ def organisation_keys(form: OrganisationForm, levels: Iterable[Level[Organisatio
     return keys_of(form, levels, whole)
 
 
-def namesakes(left: OrganisationForm, right: OrganisationForm) -> bool:
+def two_bodies(left: OrganisationForm, right: OrganisationForm) -> bool:
     """Whether two names of one form are surely of two bodies: "DDT 12" and "DDT 13"."""
     return bool(left.numbers and right.numbers and left.numbers != right.numbers)

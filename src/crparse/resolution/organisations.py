@@ -8,9 +8,9 @@ from crparse.record import Entity, Mention
 from crparse.resolution.linkage import Level, Match, Pair, by_strength, cluster, entities, matches, meetings
 from crparse.resolution.organisation_levels import (
     ORGANISATION_LEVELS,
-    namesakes,
     organisation_keys,
     spelling_pairs,
+    two_bodies,
 )
 
 DEFINITION = Match("definition", 98.0)
@@ -43,7 +43,7 @@ def resolve_organisations(
         if -1 < i < j:
             found[i, j] = DEFINITION
     links = by_strength(_unequivocal(forms, found))
-    groups = cluster(len(forms), links, lambda i, j: namesakes(forms[i], forms[j]))
+    groups = cluster(len(forms), links, lambda i, j: two_bodies(forms[i], forms[j]))
 
     def worth(i: int) -> tuple[bool, int]:
         """A branch or unit ("ADEME / friches") gives way to the bare name, that to the more frequent one."""

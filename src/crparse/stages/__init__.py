@@ -1,4 +1,5 @@
-"""One file a field: spaCy components `Doc -> Doc`, registered as `crparse_<name>`.
+"""One spaCy component a field, `Doc -> Doc`, registered as `crparse_<name>`; a large one is a package.
 
-Each reads earlier items and writes its own (`items.py`); the French it looks for stands in `crparse.lexicon`.
+What belongs here decides what something means. Each reads what those before it found and keeps its own
+(`document.items`); the French it looks for stands in `crparse.lexicon`.
 """

@@ -6,15 +6,7 @@ from collections.abc import Collection, Sequence
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from crparse.document.items import (
-    assigned,
-    get_items,
-    has_items,
-    require_items,
-    set_entities,
-    set_items,
-    stage,
-)
+from crparse.document.items import assigned, get_items, require_items, set_entities, set_items, stage
 from crparse.document.view import view_of
 from crparse.record import Attendee, Entity, Mention
 from crparse.resolution.organisation_levels import ORGANISATION_LEVELS
@@ -23,7 +15,7 @@ from crparse.resolution.people import resolve_people
 from crparse.text import name_key
 
 
-@stage("crparse_resolution", ("entities", "attendees"), needs=assigned("people", "organisations"))
+@stage("crparse_resolution", sets=("entities", "attendees"), needs=assigned("people", "organisations"))
 def make_resolution(nlp: Language, name: str, without_levels: Sequence[str] = ()) -> "Resolution":
     """Entities from mentions, by the ordered levels of people and of organisations.
 
@@ -51,7 +43,7 @@ class Resolution:
         organisations = resolve_organisations(get_items(doc, "organisations", Mention), stated, self.levels)
         set_entities(doc, "people", people)
         set_entities(doc, "organisations", organisations)
-        if has_items(doc, "attendees"):
+        if attendees:
             set_items(doc, "attendees", with_people(attendees, people))
         return doc
 

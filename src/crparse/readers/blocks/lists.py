@@ -1,9 +1,11 @@
 """Texts made blocks: typefaces as words are cut and joined, typed lists, the bullet or number of each."""
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, fields, replace
 from itertools import accumulate, pairwise
+from operator import attrgetter
 from typing import Self
 
 from crparse.readers.blocks.markers import UNMARKED, Marker, split_marker
@@ -130,20 +132,22 @@ def split_items(text: str, runs: tuple[Run, ...], before: str) -> list[TypedLine
         words = raw.strip()
         skipped = start + len(raw) - len(raw.lstrip())
         blank = raw[: skipped - start] if start else before
-        lines.append(TypedLine(words, moved(runs, -skipped, 0, len(words)), _width(blank)))
+        first = bisect_right(runs, start, key=attrgetter("end"))
+        last = bisect_left(runs, end, key=attrgetter("start"))
+        lines.append(TypedLine(words, moved(runs[first:last], -skipped, 0, len(words)), _width(blank)))
     return lines
 
 
-# Takes the ends of lines, leaves the space where a line wraps.
-_LINE = re.compile(r"\n+")
+# Lines but the first: takes "- Luc Petit" of "- Ana Roux\n- Luc Petit", leaves "- Ana Roux".
+_LINE = re.compile(r"(?<=\n)[^\n]+")
 # Between items side by side: takes the tab of "▪ Ana Roux\t▪ Luc Petit", leaves "▪ Ana Roux ▪ Luc Petit".
 _GAP = re.compile(r"\t+")
 
 
 def _item_starts(text: str) -> Iterator[int]:
     for line in _LINE.finditer(text):
-        if split_marker(text[line.end() :].split("\n", 1)[0]).kind == "bullet":
-            yield line.end()
+        if split_marker(line.group()).kind == "bullet":
+            yield line.start()
     first = split_marker(text)
     if first.kind == "bullet":
         for gap in _GAP.finditer(text):

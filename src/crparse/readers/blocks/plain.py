@@ -7,7 +7,7 @@ spaces. Plain text is read so, and what is preformatted in HTML.
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import takewhile
+from itertools import groupby, takewhile
 
 from crparse.readers.blocks.hyphens import Hyphens
 from crparse.readers.blocks.layout import Width
@@ -76,9 +76,9 @@ class TextBlocks:
     def _paragraphs(self, lines: Sequence[str]) -> Iterator[Paragraph]:
         current: Paragraph | None = None
         white = 0.0
-        at = 0
+        at, tables = 0, _tables(lines)
         while at < len(lines):
-            line, table = lines[at], _barred(lines, at) or _spaced(lines, at)
+            line, table = lines[at], tables.get(at)
             if current is not None and table is None and self._goes_on(current[0], line):
                 current[0].append(line.strip())
             else:
@@ -122,11 +122,14 @@ class TextBlocks:
         return abs(_indent(line) - _indent(first)) <= TAB_STOP and self.width.is_wrapped(whole, line)
 
     def _joined(self, lines: Sequence[str]) -> str:
-        text = COLUMN_GAP.sub("\t", lines[0].strip())
-        for line in lines[1:]:
-            ending, glue = self.hyphens.join(text, line.strip())
-            text = f"{ending}{glue}{line.strip()}"
-        return text
+        whole: list[str] = []
+        last = COLUMN_GAP.sub("\t", lines[0].strip())
+        for line in map(str.strip, lines[1:]):
+            ending, glue = self.hyphens.join(last, line)
+            # Words before a blank are not read again: a text may be one paragraph.
+            whole += [ending, glue] if glue else []
+            last = line if glue else ending + line
+        return "".join([*whole, last])
 
 
 def _indent(line: str) -> int:
@@ -146,8 +149,23 @@ def _underlined(lines: Sequence[str], at: int) -> int | None:
     return UNDERLINES[rule[1]] if fits else None
 
 
-def _barred(lines: Sequence[str], at: int) -> TextTable | None:
-    """The table with bars that begins at a line."""
+def _tables(lines: Sequence[str]) -> dict[int, TextTable]:
+    """The tables among the lines, each by the line that it begins with."""
+    found: dict[int, TextTable] = {}
+    spaced = {at: end for start, end in _spaced(lines) for at in range(start, end - ROWS + 1)}
+    at = unbarred = 0
+    while at < len(lines):
+        # Where barred lines are no table from the first on, they are none from another on.
+        table, unbarred = _barred(lines, at) if at >= unbarred else (None, unbarred)
+        if table is None and at in spaced:
+            table = TextTable(tuple(map(_columns, lines[at : spaced[at]])), spaced[at])
+        found |= {at: table} if table else {}
+        at = table.end if table else at + 1
+    return found
+
+
+def _barred(lines: Sequence[str], at: int) -> tuple[TextTable | None, int]:
+    """The table with bars that begins at a line, if it is one, and the line after the last with bars."""
     rows: list[tuple[str, ...]] = []
     rules: list[int] = []
     end = at
@@ -157,24 +175,36 @@ def _barred(lines: Sequence[str], at: int) -> TextTable | None:
         else:
             rows.append(tuple(cell.strip() for cell in _BAR.split(lines[end].strip()[1:-1])))
         end += 1
-    if len(rows) < 2 or max(map(len, rows)) < 2:
-        return None
-    return TextTable(tuple(rows), end, header=1 in rules)
+    is_table = len(rows) > 1 and max(map(len, rows)) > 1
+    return TextTable(tuple(rows), end, header=1 in rules) if is_table else None, end
 
 
-def _spaced(lines: Sequence[str], at: int) -> TextTable | None:
-    """That of rows with as many columns as each other, which begin below each other (or are set by tabs)."""
-    columns = (tuple(COLUMN_GAP.split(lines[row].strip())) for row in range(at, len(lines)))
-    rows = tuple(takewhile(lambda row: len(row) > 1, columns))
-    end = at + len(rows)
-    if len(rows) < ROWS or len({len(row) for row in rows}) != 1:
-        return None
-    return TextTable(rows, end) if _aligned(lines[at:end]) else None
+def _columns(line: str) -> tuple[str, ...]:
+    return tuple(COLUMN_GAP.split(line.strip()))
 
 
-def _aligned(lines: Sequence[str]) -> bool:
-    """Whether the columns begin at the same place in every line; tabs are taken to see to it."""
-    if all("\t" in line for line in lines):
-        return True
-    starts = {tuple(gap.end() for gap in COLUMN_GAP.finditer(line.rstrip()) if gap.start()) for line in lines}
-    return len(starts) == 1
+def _spaced(lines: Sequence[str]) -> Iterator[tuple[int, int]]:
+    """The first line of each table of columns without bars, and the line after its last.
+
+    Its rows have as many columns as the last, which begin below each other; tabs are taken to see to it.
+    """
+    end = 0
+    for several, run in groupby(lines, lambda line: len(_columns(line)) > 1):
+        rows = [*run][::-1]
+        end += len(rows)
+        if several:
+            yield end - _alike(rows), end
+
+
+def _alike(rows: Sequence[str]) -> int:
+    """How many rows, from the first on, have their columns where it has them."""
+    size, begins = len(_columns(rows[0])), _begins(rows[0])
+    own = list(takewhile(lambda row: len(_columns(row)) == size, rows))
+    tabbed = takewhile(lambda row: "\t" in row, own)
+    below = takewhile(lambda row: _begins(row) == begins, own)
+    return max(len(list(tabbed)), len(list(below)))
+
+
+def _begins(row: str) -> list[int]:
+    """Where the columns of a row begin, the first apart."""
+    return [gap.end() for gap in COLUMN_GAP.finditer(row) if gap.start()]

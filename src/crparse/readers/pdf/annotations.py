@@ -29,7 +29,7 @@ PINNED = "{} file(s) pinned to the page are not read: save them beside it."
 LOST = "What is filled into fields or typed over the page cannot be read: it is missing."
 
 
-Doubt = tuple[str, str]
+PageDoubt = tuple[str, str]
 """Code and message of a warning about a page."""
 
 
@@ -39,7 +39,7 @@ class OpenPage(NamedTuple):
     page: pdfium.PdfPage
     own: int | None = None
     """How many characters it had before; None where nothing is written over it."""
-    unread: tuple[Doubt, ...] = ()
+    unread: tuple[PageDoubt, ...] = ()
     """What is put on it and not read."""
 
 

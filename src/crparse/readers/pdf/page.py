@@ -7,7 +7,7 @@ from itertools import groupby
 import pypdfium2 as pdfium
 
 from crparse.errors import ReadError
-from crparse.readers.pdf.annotations import Doubt, OpenPage, in_place
+from crparse.readers.pdf.annotations import OpenPage, PageDoubt, in_place
 from crparse.readers.printed.drawings import Drawings, read_drawings
 from crparse.readers.printed.glyphs import PageGlyphs, read_glyphs
 from crparse.readers.printed.lines import Segment
@@ -62,7 +62,7 @@ def _content(
     number: int,
     found: PageGlyphs,
     drawings: Drawings,
-    doubts: Iterable[Doubt],
+    doubts: Iterable[PageDoubt],
     confidence: float | None = None,
 ) -> PageContent:
     """The page with the pieces of its text; without them where the text is of no use."""
@@ -222,7 +222,7 @@ def _share_unmapped(found: PageGlyphs) -> float:
     return found.unmapped / max(1, len(found.glyphs))
 
 
-def _doubts(found: PageGlyphs, drawings: Drawings, *, tried: bool = False) -> Iterator[Doubt]:
+def _doubts(found: PageGlyphs, drawings: Drawings, *, tried: bool = False) -> Iterator[PageDoubt]:
     """Code and message of each doubt about a page's text; `tried` where its picture was read for more."""
     more = _shows_more(found, drawings)
     if more and _is_bare(found):
@@ -238,7 +238,7 @@ def _doubts(found: PageGlyphs, drawings: Drawings, *, tried: bool = False) -> It
         yield "rotated_text", f"{found.rotated} characters run in another direction and were left out."
 
 
-def _doubts_recognised(found: PageGlyphs, confidence: float) -> Iterator[Doubt]:
+def _doubts_recognised(found: PageGlyphs, confidence: float) -> Iterator[PageDoubt]:
     """Code and message of each doubt about text that was recognised."""
     if _is_bare(found):
         yield "no_text_layer", "There is no text, only pictures or drawings, and none was recognised in them."

@@ -81,7 +81,7 @@ def length(element: etree._Element | None, *attributes: str, unit: float = 1 / 2
 MAX_XML = 128 * 2**20
 """Bytes of unpacked XML beyond which a file is taken for a bomb: 1,000 pages of tables are about 30 MB."""
 
-DAMAGED = "Open it in Word or LibreOffice, which may repair it, and save it again as .docx."
+REPAIR = "Open it in Word or LibreOffice, which may repair it, and save it again as .docx."
 
 
 class WordPackage:
@@ -116,7 +116,7 @@ def _related(relationships: Relationships, kind: str) -> etree._Element | None:
 
 def root_of(part: Part) -> etree._Element:
     """The XML of a part."""
-    with whole_xml("corrupt_docx", "DOCX", DAMAGED):
+    with whole_xml("corrupt_docx", "DOCX", REPAIR):
         return part.element if isinstance(part, XmlPart) else parse_xml(part.blob)
 
 
@@ -129,7 +129,7 @@ def open_package(content: bytes) -> WordPackage:
     # In UTF-16 zeros stand between the letters.
     is_flat = FLAT.encode() in content[:HEAD].replace(b"\0", b"")
     try:
-        with whole_xml("corrupt_docx", "DOCX", DAMAGED):
+        with whole_xml("corrupt_docx", "DOCX", REPAIR):
             with zipfile.ZipFile(_packed(content) if is_flat else io.BytesIO(content)) as package:
                 slim = _slim(package)
             return WordPackage(Package.open(slim))
@@ -137,10 +137,10 @@ def open_package(content: bytes) -> WordPackage:
         message = f"The DOCX cannot be unpacked ({error})."
         raise ReadError("truncated", message, "Get a new copy of the file.") from error
     except (KeyError, PackageNotFoundError) as error:
-        raise ReadError("corrupt_docx", f"A part of the DOCX is missing ({error}).", DAMAGED) from error
+        raise ReadError("corrupt_docx", f"A part of the DOCX is missing ({error}).", REPAIR) from error
     except (AttributeError, TypeError, ValueError) as error:
         # python-docx takes for granted that the package says what each of its parts is.
-        raise ReadError("corrupt_docx", "The DOCX does not say what its parts are.", DAMAGED) from error
+        raise ReadError("corrupt_docx", "The DOCX does not say what its parts are.", REPAIR) from error
 
 
 # Takes "http://purl.oclc.org/ooxml/officeDocument/relationships", leaves "http://schemas.openxmlformats.org/…".

@@ -1,4 +1,11 @@
-"""Attendance: who took part, who was excused, absent or represented, for whom and as what."""
+"""Attendance: who took part, who was excused, absent or represented, for whom and as what.
+
+`rows` cuts a document into lines and tables, which `lists` goes through once: a label (`labels`) opens a
+list, `region` keeps it open while lines name people. `entries` reads the people of a line: its parts
+(`pieces`), the names that they begin with (`heads`), what stands beside those (`beside`). `tables` reads
+tables, `officers` who presides, writes or signs. `merge` says which lists count and who of all these is one
+person.
+"""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -7,10 +14,9 @@ from dataclasses import dataclass
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from crparse.document.items import Doubt, assigned, leave_caveats, set_items
+from crparse.document.items import Doubt, leave_caveats, set_items, stage
 from crparse.document.view import view_of
 from crparse.record import Attendee
-from crparse.source import SourceDocument
 from crparse.stages.attendance.entries import Listed
 from crparse.stages.attendance.lists import ListReader
 from crparse.stages.attendance.merge import GAP, main_lists, merge, near_officers, with_completing
@@ -21,12 +27,10 @@ from crparse.stages.attendance.tables import NAMES, find_heading, row_segments
 from crparse.text import squeeze
 
 
-@Language.factory(
-    "crparse_attendance",
-    default_config={"opening_share": OPENING_SHARE, "closing_share": CLOSING_SHARE},
-    assigns=assigned("attendees", "caveats"),
-)
-def make_attendance(nlp: Language, name: str, opening_share: float, closing_share: float) -> "Attendance":
+@stage("crparse_attendance", sets=("attendees", "caveats"))
+def make_attendance(
+    nlp: Language, name: str, opening_share: float = OPENING_SHARE, closing_share: float = CLOSING_SHARE
+) -> "Attendance":
     """People of the attendance lists, tables and sentences.
 
     The shares of the text are those in which a sentence may name someone whom no list has.
@@ -51,10 +55,6 @@ class Attendance:
         set_items(doc, "attendees", reading.attendees)
         leave_caveats(doc, list(find_doubts(reading.reader, reading.listed)))
         return doc
-
-    def find(self, source: SourceDocument) -> list[Attendee]:
-        """The attendees of blocks that are no spaCy document, one entry each."""
-        return self.read(DocumentRows(source)).attendees
 
     def read(self, rows: DocumentRows) -> "AttendanceReading":
         """The attendees, with the lists that they were read from."""

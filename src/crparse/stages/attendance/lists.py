@@ -9,13 +9,7 @@ from crparse.stages.attendance.entries import Listed, civility_only, is_nobody
 from crparse.stages.attendance.labels import Label, LabelKind
 from crparse.stages.attendance.officers import read_officers, under_election
 from crparse.stages.attendance.pieces import begins_with_person
-from crparse.stages.attendance.region import (
-    ListState,
-    Region,
-    interrupts,
-    is_group,
-    wholly_person,
-)
+from crparse.stages.attendance.region import ListState, Region, interrupts, is_group, wholly_person
 from crparse.stages.attendance.rows import AttendanceLine, CellGrid, Units, line_at
 from crparse.stages.attendance.tables import HeadingRow, heads_columns, people_share, read_grid
 from crparse.text import fold, squeeze

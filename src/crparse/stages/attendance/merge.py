@@ -58,8 +58,8 @@ def _completes(cluster: Sequence[Listed], before: Sequence[Listed]) -> bool:
     """Whether a list shares no one with those before, and has a status that they lack or more people."""
     if not all(person.label is not None and _says_status_alone(person.label) for person in cluster):
         return False
-    names = {name_key(person.name) for person in cluster}
-    others = {name_key(person.name) for person in before}
+    names = {name_set(person.name) for person in cluster}
+    others = {name_set(person.name) for person in before}
     return not names & others and (not _statuses(cluster) & _statuses(before) or len(names) > len(others))
 
 
@@ -87,14 +87,9 @@ def near_officers(officers: Sequence[Listed], listed: Sequence[Listed], last: in
         yield officer
 
 
-def name_key(name: str) -> frozenset[str]:
+def name_set(name: str) -> frozenset[str]:
     """The words of a name without case, accents, order and hyphens."""
     return frozenset("".join(c if c.isalnum() else " " for c in fold(name)).split())
-
-
-def same_person(one: str, other: str) -> bool:
-    """The same words, in any order."""
-    return name_key(one) == name_key(other)
 
 
 class People:
@@ -107,7 +102,7 @@ class People:
 
     def add(self, person: Listed) -> None:
         """One person more."""
-        key, place = name_key(person.name), len(self.listed)
+        key, place = name_set(person.name), len(self.listed)
         self.listed.append(person)
         self._by_key.setdefault(key, []).append(person)
         for word in key | set(fold(person.name).split()):
@@ -115,7 +110,7 @@ class People:
 
     def of_name(self, name: str) -> list[Listed]:
         """The listed people of that name, its words in any order."""
-        return self._by_key.get(name_key(name), [])
+        return self._by_key.get(name_set(name), [])
 
     def find(self, name: str, likely: Callable[[Listed], bool]) -> Listed | None:
         """The person of that name, first among those who are likely: who presides was there."""
@@ -126,11 +121,11 @@ class People:
         exact = next(filter(likely, self.of_name(name)), None)
         if exact is not None:
             return exact
-        key = name_key(name)
+        key = name_set(name)
         words = key | set(fold(name).split())
         places = sorted({place for word in words for place in self._by_word.get(word, ())})
         near = [person for place in places if likely(person := self.listed[place])]
-        keys = [name_key(person.name) for person in near]
+        keys = [name_set(person.name) for person in near]
         partial = [p for p, one in zip(near, keys, strict=True) if key and one and (key < one or one < key)]
         partial = partial or [person for person in near if _abbreviates(person.name, name)]
         return partial[0] if len(partial) == 1 else None
@@ -187,7 +182,7 @@ def _are_two(one: Listed, other: Listed) -> bool:
 
     "M. et Mme Roux", or two first names in one line; "M. Roux" of one list and "Mme Roux" of another.
     """
-    alone = len(name_key(one.name)) == 1 and one.unit == other.unit and one.status == other.status
+    alone = len(name_set(one.name)) == 1 and one.unit == other.unit and one.status == other.status
     if alone and (one.rule == "label" or one.start == other.start):
         return True
     genders = lexicon.table("civilities", "genders")
@@ -207,7 +202,7 @@ def _namesakes(one: Listed, other: Listed) -> bool:
         return False
     if there.label is None or away.label is None or _lists_all(there.label):
         return False
-    alone = len(name_key(one.name)) == 1
+    alone = len(name_set(one.name)) == 1
     return alone or away.status != "represented" or _of_two_bodies(one, other)
 
 
@@ -218,7 +213,7 @@ def _lists_all(label: Label) -> bool:
 
 
 def _of_two_bodies(one: Listed, other: Listed) -> bool:
-    bodies = name_key(one.organisation or ""), name_key(other.organisation or "")
+    bodies = name_set(one.organisation or ""), name_set(other.organisation or "")
     return all(bodies) and not (bodies[0] <= bodies[1] or bodies[1] <= bodies[0])
 
 

@@ -1,4 +1,8 @@
-"""Definitions: the passages that say what a term means."""
+"""Definitions: the passages that say what a term means.
+
+Here by where they stand: after a label, under a heading, in a glossary, beside an acronym. By their wording
+they are found in `wordings`.
+"""
 
 import re
 from collections import defaultdict
@@ -25,7 +29,7 @@ from crparse.stages.definitions.wordings import (
 from crparse.text import fold, squeeze
 
 
-@stage("crparse_definitions", sets=("definitions",), needs=("token.pos", "doc.ents"))
+@stage("crparse_definitions", sets=("definitions",), needs=("token.pos", "token.morph", "doc.ents"))
 def make_definitions(nlp: Language, name: str, without: Sequence[str] = ()) -> "Definitions":
     """Definitions by label, place, wording and acronym; those of the rules `without` are left out."""
     return Definitions(without)
@@ -43,7 +47,7 @@ class Definitions:
 
     def __call__(self, doc: Doc) -> Doc:
         """Sets the group "definitions"."""
-        require(doc, "crparse_definitions", "token.pos", "doc.ents")
+        require(doc, "crparse_definitions", "token.pos", "token.morph", "doc.ents")
         view = view_of(doc)
         items = []
         for found in distinct(self.candidates(view)):

@@ -1,22 +1,22 @@
-"""Who and what is named: mentions of people and organisations, for resolution to join."""
+"""Who and what is named: mentions of people and organisations, for resolution to join.
+
+`people` goes first; `candidates` then finds what may name an organisation, of which `organisations` keeps
+what the weights take for a body. `mentions` is what both need: printed names, stretches that nobody holds
+yet.
+"""
 
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from crparse.document.items import assigned, require, set_items
+from crparse.document.items import require, set_items, stage
 from crparse.models import LinearModel, load_model
 from crparse.stages.entities.mentions import Text
 from crparse.stages.entities.organisations import JudgedForm, find_organisations, judge_forms
 from crparse.stages.entities.people import find_people
 
 
-@Language.factory(
-    "crparse_entities",
-    default_config={"threshold": None},
-    assigns=assigned("people", "organisations"),
-    requires=["token.pos", "doc.ents"],
-)
-def make_entities(nlp: Language, name: str, threshold: float | None) -> "Entities":
+@stage("crparse_entities", sets=("people", "organisations"), needs=("token.pos", "doc.ents"))
+def make_entities(nlp: Language, name: str, threshold: float | None = None) -> "Entities":
     """Mentions of people by rules, of organisations by candidates and learned weights.
 
     The threshold, by default that of the weights, is for organisations.

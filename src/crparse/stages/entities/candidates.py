@@ -15,8 +15,8 @@ from crparse.document.items import get_items, meeting_of, source_of
 from crparse.document.view import view_of
 from crparse.language.organisations import general_words, link_words
 from crparse.record import Attendee
-from crparse.stages.entities.mentions import LOWER, UPPER, PrintedNames, Stretch, any_of, pieces, words_of
-from crparse.text import fold, name_words, squeeze
+from crparse.stages.entities.mentions import LOWER, UPPER, PrintedNames, any_of, pieces, words_of
+from crparse.text import Stretch, fold, name_words, squeeze
 
 MAX_WORDS = 14
 """Longer names are sentences in capitals."""
@@ -85,7 +85,7 @@ class Candidate(NamedTuple):
     rule: str
 
 
-Place = tuple[int, int, str]
+PlaceInBlock = tuple[int, int, str]
 """Start and end in a block, and the rule."""
 
 
@@ -171,7 +171,7 @@ def find_candidates(doc: Doc) -> list[Candidate]:
     text = source.text  # doc.text is put together anew at each use
     found = {*_stated(doc, text), *_title(doc, text), *_model(doc)}
     for (start, _, block), pairs in zip(source.spans(), view_of(doc).pairs, strict=True):
-        places: list[Place] = [(*pair.acronym, "defined") for pair in pairs]
+        places: list[PlaceInBlock] = [(*pair.acronym, "defined") for pair in pairs]
         places += [(*pair.expansion, "expansion") for pair in pairs]
         one = _Block(doc, start, block.text, fold(block.text))
         for rule in (_suffixes, _acronyms, _known, _capitals, _kinds):
@@ -226,7 +226,7 @@ def _model(doc: Doc) -> Iterator[Candidate]:
             start += len(piece)
 
 
-def _kinds(block: _Block) -> Iterator[Place]:
+def _kinds(block: _Block) -> Iterator[PlaceInBlock]:
     """ "communauté de communes du Val d'Ombre", "association « Les Grillons »", "SARL Dupré"."""
     drops = lexicon.words("organisations", "kind.drop")
     for name, takes in lexicon.table("organisations", "kind.takes").items():
@@ -246,7 +246,7 @@ def _cue(kind: str) -> re.Pattern[str]:
     return re.compile(rf"(?:(?<![\w'-])|(?<=[dl]')){cue}(?!\w)")
 
 
-def _suffixes(block: _Block) -> Iterator[Place]:
+def _suffixes(block: _Block) -> Iterator[PlaceInBlock]:
     """ "Lormoy Métropole", "Dupré SAS"."""
     for match in _suffix().finditer(block.folded):
         floor = max(0, match.start() - SUFFIX_REACH)
@@ -261,7 +261,7 @@ def _suffix() -> re.Pattern[str]:
     return re.compile(rf"(?<=[\w ])\b{suffix}(?!\w)")
 
 
-def _acronyms(block: _Block) -> Iterator[Place]:
+def _acronyms(block: _Block) -> Iterator[PlaceInBlock]:
     """ "ADEME", "DDT 38", "DREAL PdL"."""
     for match in _ACRONYM.finditer(block.text):
         yield *match.span(), "acronym"
@@ -271,7 +271,7 @@ def _acronyms(block: _Block) -> Iterator[Place]:
                 yield match.start(), end, "acronym_of"
 
 
-def _known(block: _Block) -> Iterator[Place]:
+def _known(block: _Block) -> Iterator[PlaceInBlock]:
     """ "EDF", "La Poste"; "nvidia", "la poste" where that is no common word."""
     capitals, small = _bodies()
     for match in capitals.finditer(block.text):
@@ -290,7 +290,7 @@ def _bodies() -> tuple[re.Pattern[str], re.Pattern[str]]:
     return any_of(names), any_of(small)
 
 
-def _capitals(block: _Block) -> Iterator[Place]:
+def _capitals(block: _Block) -> Iterator[PlaceInBlock]:
     """Runs of capitalised words, with and without the small words in them, or with common ones after them.
 
     "Les Amis du Bief", "Amicale sportive", "Banque alimentaire de Lormoy".

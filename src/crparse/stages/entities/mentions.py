@@ -13,7 +13,7 @@ from crparse.document.items import get_items, source_of
 from crparse.document.view import view_of
 from crparse.record import Attendee, Mention
 from crparse.source import SourceDocument
-from crparse.text import fold, squeeze
+from crparse.text import Stretch, fold, squeeze
 
 UPPER, LOWER = "A-ZÀ-ÖØ-Þ", "a-zà-öø-ÿ"
 """The letters of a name, for a class of an expression."""
@@ -26,8 +26,6 @@ _BEFORE = re.compile(r"(?<![\w@.-])")
 
 # A name ends: takes the place after "Roux" in "Roux,", "Roux -"; leaves "Rouxel", "Roux@", "Roux-Petit".
 _AFTER = re.compile(r"(?![\w@])(?!-\w)")
-
-Stretch = tuple[int, int]
 
 Found = tuple[int, int, str]
 """Where a name starts and ends, and the name."""

@@ -17,8 +17,8 @@ from crparse.record import Mention
 from crparse.resolution.linkage import Index, compare
 from crparse.resolution.organisation_levels import ORGANISATION_LEVELS, organisation_keys
 from crparse.stages.entities.candidates import WORD, Candidate, find_candidates
-from crparse.stages.entities.mentions import PrintedNames, Stretch, Text, Words, mention
-from crparse.text import fold, name_key, name_words, squeeze
+from crparse.stages.entities.mentions import PrintedNames, Text, Words, mention
+from crparse.text import Stretch, fold, name_key, name_words, squeeze
 
 REACH = 12
 """Characters that may part two names of a list: ", le "."""

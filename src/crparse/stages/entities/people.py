@@ -20,8 +20,8 @@ from crparse.language.persons import (
 )
 from crparse.record import Attendee, Mention
 from crparse.resolution.people import SURNAME_RULE
-from crparse.stages.entities.mentions import LOWER, UPPER, PrintedNames, Stretch, Text
-from crparse.text import fold
+from crparse.stages.entities.mentions import LOWER, UPPER, PrintedNames, Text
+from crparse.text import Stretch, fold
 
 BEFORE = 60
 """Characters before a name that tell whether a place bears it: "rue du Docteur". Chosen, not measured."""
@@ -57,7 +57,7 @@ _LISTED_AFTER = re.compile(r"\s*(?:[\n\t,;:*)/(]|[-–—]\s|$)")
 _ACRONYM = re.compile(r"(?:[A-ZÀ-Ý]\.){3}")
 
 
-def named_after(text: str, start: int) -> bool:
+def is_in_place_name(text: str, start: int) -> bool:
     """Whether a street, a school or a prize bears the name: "rue du Docteur Roux", "lycée Anne Roux"."""
     return bool(_place_before().search(fold(text[max(0, start - BEFORE) : start])))
 
@@ -67,7 +67,7 @@ def stands_alone(text: Text, start: int, end: int) -> bool:
     before = text.text[max(0, start - BEFORE) : start]
     if _FOLLOWED.match(text.text, end) or _PRECEDED.search(before):
         return False
-    if _article_before().search(fold(before)) or named_after(text.text, start):
+    if _article_before().search(fold(before)) or is_in_place_name(text.text, start):
         return False
     word = fold(text.text[start:end])
     if word in lexicon.words("people", "words.common") or word in text.lower:
@@ -125,7 +125,7 @@ def _named(text: Text) -> Iterator[Mention]:
 def _believable(text: Text, offset: int, name: PersonName) -> bool:
     """Whether it is a person there: no street, no "Mes risques", no common word before a first name."""
     start, end = offset + name.start, offset + name.end
-    if named_after(text.text, start) or _ACRONYM.match(name.text):
+    if is_in_place_name(text.text, start) or _ACRONYM.match(name.text):
         return False
     if name.basis == Basis.CIVILITY:
         return name.civility != "Me" or fold(name.text) not in text.lower
@@ -236,7 +236,7 @@ def _model(text: Text) -> Iterator[Mention]:
         if entity.label_ != "PER" or not all(_proper_word(token, text) for token in entity):
             continue
         name = None if "\n" in entity.text else parse_name(entity.text)
-        if name and name.given and name.surname and not named_after(text.text, start):
+        if name and name.given and name.surname and not is_in_place_name(text.text, start):
             yield from text.take(start, end, "model:ner_per")
 
 

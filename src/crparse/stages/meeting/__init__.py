@@ -1,4 +1,8 @@
-"""The meeting: its title, the body that met, the day, the hours and the place."""
+"""The meeting: its title, the body that met, the day, the hours and the place.
+
+`head` finds the lines in which all of it stands; `names` reads title, body and place from them, `date` day
+and hours.
+"""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass

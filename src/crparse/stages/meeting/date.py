@@ -63,8 +63,9 @@ def find_printed_days(
 ) -> Iterator[FoundValue]:
     """Every day of head and closing, in the order in which they are read."""
     years = _years(head, closing)
+    places = [frozenset(lines) for lines in (title, head.title_lines, closing)]
     for line in [*head.lines, *head.furniture, *closing]:
-        where = line in title, line in head.title_lines, line in closing
+        where = [line in lines for lines in places]
         for day in line.days:
             weight = _weight(line, day, *where)
             yield FoundValue(_dated(day, years), *line.part(day.start, day.end), "date", weight)

@@ -1,4 +1,8 @@
-"""The outline of the minutes: which lines are headings, their numbers and titles, and how they nest."""
+"""The outline of the minutes: which lines are headings, their numbers and titles, and how they nest.
+
+`surroundings` keeps what only the whole document tells of each line, `features` what speaks for and against a
+heading; weights decide. `nesting` makes sections of the headings.
+"""
 
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence

@@ -2,7 +2,7 @@ from datetime import date
 
 import pytest
 
-from crparse.language.calendar import PrintedDay, find_days, find_hours, parse_number
+from crparse.language.calendar import PrintedDay, find_days, find_hours, worded_number
 
 
 @pytest.mark.parametrize(
@@ -103,5 +103,5 @@ def test_no_hour(text):
 
 
 def test_number_words():
-    assert parse_number("quatre-vingt-dix-neuf") == 99
-    assert parse_number("deux mille cent trois") == 2103
+    assert worded_number("quatre-vingt-dix-neuf") == 99
+    assert worded_number("deux mille cent trois") == 2103

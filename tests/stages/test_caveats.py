@@ -107,6 +107,20 @@ def test_days_of_the_meeting(nlp: Language, head: str, expected: list[tuple[str,
     assert doubts(nlp, head) == expected
 
 
+def test_days_that_no_meeting_day_tells_upcoming() -> None:
+    """The stage by itself, without what it is given in a pipeline, says what is missing."""
+    alone, told = spacy.blank("fr"), spacy.blank("fr")
+    alone.add_pipe("crparse_dates")
+    told.add_pipe("crparse_dates", config={"meeting_date": "2016-04-05"})
+    missing = (
+        "No day of the meeting is known to tell what is upcoming: crparse_meeting or meeting_date gives one."
+    )
+    text = "Prochaine réunion : jeudi 5 mai\nPuis le 12 mai"
+    assert doubts(alone, text) == [("days_left_out", missing, "jeudi 5 mai")]
+    assert doubts(told, text) == []
+    assert doubts(alone, "Le four est vendu.") == []
+
+
 def test_caveats_reach_the_record_with_their_page_once(nlp: Language) -> None:
     lines = ["Réunion du 5 avril 2016", "Présents : Odile Ferrandin, Yves Delorme", "Excusés :", "Le four."]
     blocks = tuple(Block(line, page=page) for page, line in enumerate(lines, start=1))

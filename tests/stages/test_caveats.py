@@ -5,7 +5,7 @@ import spacy
 from spacy.language import Language
 
 from crparse.document.items import Doubt, caveats_of, leave_caveats
-from crparse.pipeline import make_doc, to_record
+from crparse.pipeline import load, make_doc, to_record
 from crparse.record import RecordWarning, Source
 from crparse.source import Block, Caveat, Cell, SourceDocument, from_text
 
@@ -119,6 +119,26 @@ def test_days_that_no_meeting_day_tells_upcoming() -> None:
     assert doubts(alone, text) == [("days_left_out", missing, "jeudi 5 mai")]
     assert doubts(told, text) == []
     assert doubts(alone, "Le four est vendu.") == []
+
+
+@pytest.mark.parametrize(
+    ("lists", "expected"),
+    [
+        (
+            "Présents : M. Delorme, Mme Ferrandin\nExcusés : Mme Delorme, M. Costey",
+            [
+                (
+                    "namesakes",
+                    '2 attendees are named "Delorme": which of them is meant is not told.',
+                    "Delorme",
+                )
+            ],
+        ),
+        ("Présents : Yves Delorme, Odile Ferrandin\nExcusés : Anne Delorme", []),
+    ],
+)
+def test_namesakes(lists: str, expected: list[tuple[str, str, str]]) -> None:
+    assert doubts(load(), HEAD + lists) == expected
 
 
 def test_caveats_reach_the_record_with_their_page_once(nlp: Language) -> None:

@@ -194,6 +194,10 @@ def _counts(count: int) -> str:
     return " ".join(f"{inventor.number(1, 9)} pour, {inventor.number(1, 9)} contre" for _ in range(count))
 
 
+def _same_acronym(count: int) -> str:
+    return "S.M.I.C. " * count + ".\n"
+
+
 def _acronyms(count: int) -> str:
     inventor = Inventor(SEED)
     return " ".join("".join(inventor.random.choices("BCDFGLMNPRST", k=5)) for _ in range(count))
@@ -242,6 +246,7 @@ HOSTILE: dict[str, tuple[Callable[[int], str], int]] = {
     "brackets in a sentence": (_brackets, 250),
     "counts of votes in a line": (_counts, 250),
     "acronyms in a line": (_acronyms, 500),
+    "one acronym again and again": (_same_acronym, 2_000),
     "capitals in a line": (_capitals, 500),
     "headings": (_headings, 250),
     "items that lead in": (_items, 250),

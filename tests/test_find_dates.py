@@ -24,6 +24,17 @@ def told(text: str, reference: str | date | None = "2016-04-05") -> list[Told]:
         ("le 5 mai", [("5 mai", "day", "XXXX-05-05", "2016-05-05", "upcoming")]),
         ("le 5 avril 2016", [("5 avril 2016", "day", "2016-04-05", "2016-04-05", "reference")]),
         ("le 5 mars 2016", [("5 mars 2016", "day", "2016-03-05", "2016-03-05", "past")]),
+        (
+            "Vacances : mai-juin 2016",
+            [("mai-juin 2016", "range", "2016-05/2016-06", "2016-05/2016-06", "upcoming")],
+        ),
+        (
+            "le 12 mars-mai 2016",
+            [
+                ("12 mars", "day", "XXXX-03-12", "2017-03-12", "upcoming"),
+                ("mai 2016", "month", "2016-05", "2016-05", "upcoming"),
+            ],
+        ),
         # the sentence tells of the past, or of what comes
         ("Elle s'est réunie le 14 mars.", [("14 mars", "day", "XXXX-03-14", "2016-03-14", "past")]),
         ("Elle se tiendra le 14 mars.", [("14 mars", "day", "XXXX-03-14", "2017-03-14", "upcoming")]),

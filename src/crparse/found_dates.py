@@ -189,6 +189,11 @@ def _word(name: str) -> str:
 def _patterns() -> tuple[re.Pattern[str], ...]:
     month, year = "|".join(_months()), _CENTURIES
     return (
+        # Takes "mai-juin 2016", "mars 2015 - mai 2016"; leaves "5 mars - mai 2016".
+        re.compile(
+            rf"(?<!\d\s)\b(?P<first>(?P<month>{month})(?:\s+(?P<year>{year}))?"
+            rf"\s*{_word('joint')}\s*(?P<last_month>{month})\s+(?P<last_year>{year}))\b"
+        ),
         # Takes "de mars à mai 2016", leaves "de mars" alone.
         re.compile(
             rf"\b{_word('stretch_lead')}\s?(?P<first>(?P<month>{month})(?:\s+(?P<year>{year}))?"

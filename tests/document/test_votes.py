@@ -48,6 +48,7 @@ def told(text: str) -> Told | None:
         ("Adopté à la majorité, 1 contre", (False, None, 1, None)),
         ("Adopté à l'unanimité moins une abstention", (True, None, None, 1)),
         ("Adoptée à l'unanimité, sauf deux voix contre.", (True, None, 2, None)),
+        ("Adopté à l'unanimité moins un vote contre", (True, None, 1, None)),
         ("Approuvé à l'unanimité des présents à l'exception d'une abstention", (True, None, None, 1)),
         ("Unanimité, hormis deux (2) abstentions", (True, None, None, 2)),
         ("Unanimité, une voix contre, deux abstentions", (True, None, 1, 2)),

@@ -78,6 +78,19 @@ class TestOwnFolder:
         ("[labels.present]\nvenu\n# deux fois\nVENU", 4, "“VENU” is in [labels.present] already, line 2."),
         ("[labels.present]\nremove: venu", 2, "“venu” is no line of [labels.present]."),
         ("[labels.present]\ntakes:", 2, "nothing follows “takes:”."),
+        ("[labels.present]\nregex:", 2, "nothing follows “regex:”."),
+        ("[labels.present]\nregex: x*", 2, "[labels.present] takes a line without any word by “"),
+        ("[labels.present]\n(présents)", 2, "[labels.present] takes a line without any word by “"),
+        (
+            "[labels.present]\nregex: (?i)venus",
+            2,
+            "“regex: (?i)venus” is no regular expression: global flags not at the start of the expression.",
+        ),
+        (
+            "[labels.present]\nregex: (?P<who>xx)\nregex: (?P<who>y)",
+            3,
+            "“regex: (?P<who>y)” is no regular expression: redefinition of group name 'who'",
+        ),
         ("[closing_roles]\nnotes", 2, "“notes” is no line of a table: write word = value."),
     ],
 )  # fmt: skip
@@ -89,6 +102,45 @@ def test_a_mistake_names_file_line_and_what_is_wrong(
     assert (error.value.file, error.value.line) == (str(tmp_path / "attendance.txt"), line)
     assert error.value.message.startswith(message)
     assert str(error.value).startswith(f"{tmp_path / 'attendance.txt'}, line {line}: {message}")
+
+
+def test_keywords_may_be_written_as_french_is_typed(tmp_path: Path) -> None:
+    written = (
+        "[labels.present]\nRegex\u00a0: venus? en nombre\nTakes : Venus en nombre : 3\nleaves : Partis\n"
+    )
+    theirs, mistakes = check(own(tmp_path, written + "Remove : assistance\n"))
+    assert not mistakes
+    assert theirs.cues("attendance", "labels.present").takes("Venu en nombre")
+    assert not theirs.cues("attendance", "labels.present").takes("Takes : assistance")
+
+
+def test_a_file_may_have_its_ending_in_capitals(tmp_path: Path) -> None:
+    assert (
+        lexicon.load(own(tmp_path, "[labels.present]\nvenu\n", "attendance.TXT"))
+        .cues("attendance", "labels.present")
+        .takes("Venu : M. Roux")
+    )
+
+
+class TestNamedParts:
+    """Lists whose one line has parts that code reads by name."""
+
+    def test_a_line_beside_it_is_a_mistake(self, tmp_path: Path) -> None:
+        with pytest.raises(
+            LexiconError, match=r"line 2: \[words\.versus\] is one expression with \(\?P<against>"
+        ):
+            lexicon.load(own(tmp_path, "[words.versus]\ncontre\n", "votes.txt"))
+
+    def test_a_line_without_them_in_its_place_is_a_mistake(self, tmp_path: Path) -> None:
+        with pytest.raises(
+            LexiconError, match=r"line 2: “contre” has not each of .*, by which \[words\.versus\]"
+        ):
+            lexicon.load(own(tmp_path, "[words.versus] replace\ncontre\n", "votes.txt"))
+
+    def test_a_line_with_them_is_taken(self, tmp_path: Path) -> None:
+        line = r"regex: (?P<for>\d+) face a (?P<against>\d+)"
+        theirs = lexicon.load(own(tmp_path, f"[words.versus] replace\n{line}\n", "votes.txt"))
+        assert theirs.cues("votes", "words.versus").takes("12 face à 3")
 
 
 def test_a_month_wants_a_number(tmp_path: Path) -> None:
@@ -183,8 +235,8 @@ class TestCheck:
 
     def test_an_own_line_that_takes_what_we_leave_is_a_mistake(self, tmp_path: Path) -> None:
         _, mistakes = check(own(tmp_path, "[labels.present]\nordre du jour\n"))
-        assert [mistake.message for mistake in mistakes] == [
-            "[labels.present] takes “Ordre du jour : le budget” by “ordre du jour”."
+        assert [str(mistake).removeprefix(f"{tmp_path}/attendance.txt, ") for mistake in mistakes] == [
+            "line 2: [labels.present] takes “Ordre du jour : le budget” by “ordre du jour”."
         ]
 
     def test_a_line_is_told_to_be_taken(self, ours: Lexicon) -> None:

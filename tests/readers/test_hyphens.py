@@ -1,5 +1,7 @@
 """Hyphens at line ends: cut words and real ones."""
 
+import time
+
 import pytest
 
 from crparse.readers.blocks.hyphens import Hyphens
@@ -82,3 +84,12 @@ def test_a_document_that_cuts_no_words_keeps_what_may_be_a_compound() -> None:
 def test_parts_at_line_ends_are_no_words_of_the_document() -> None:
     lines = ["effectuée tar-", "divement, la réu-", "nion", "puis la réunion"]
     assert Hyphens(lines).join("effectuée tar-", "divement") == ("effectuée tar", "")
+
+
+def test_of_all_the_lines_so_far_the_last_word_is_read() -> None:
+    """A paragraph is joined line by line: one of thousands of lines in proportion to its length."""
+    hyphens, so_far = Hyphens(CUTS), "le conseil vote, puis le comité " * 60_000 + "la réu-"
+    start = time.process_time()
+    assert {hyphens.join(so_far, "nion")[1] for _ in range(50)} == {""}
+    assert {hyphens.join(so_far + "x", "nion")[1] for _ in range(50)} == {" "}
+    assert time.process_time() - start < 2

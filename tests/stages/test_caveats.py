@@ -5,7 +5,7 @@ import spacy
 from spacy.language import Language
 
 from crparse.document.items import Doubt, caveats_of, leave_caveats
-from crparse.pipeline import make_doc, to_record
+from crparse.pipeline import load, make_doc, to_record
 from crparse.record import RecordWarning, Source
 from crparse.source import Block, Caveat, Cell, SourceDocument, from_text
 
@@ -105,6 +105,40 @@ def test_a_table_that_was_not_read(nlp: Language) -> None:
 )
 def test_days_of_the_meeting(nlp: Language, head: str, expected: list[tuple[str, str, str]]) -> None:
     assert doubts(nlp, head) == expected
+
+
+def test_days_that_no_meeting_day_tells_upcoming() -> None:
+    """The stage by itself, without what it is given in a pipeline, says what is missing."""
+    alone, told = spacy.blank("fr"), spacy.blank("fr")
+    alone.add_pipe("crparse_dates")
+    told.add_pipe("crparse_dates", config={"meeting_date": "2016-04-05"})
+    missing = (
+        "No day of the meeting is known to tell what is upcoming: crparse_meeting or meeting_date gives one."
+    )
+    text = "Prochaine réunion : jeudi 5 mai\nPuis le 12 mai"
+    assert doubts(alone, text) == [("days_left_out", missing, "jeudi 5 mai")]
+    assert doubts(told, text) == []
+    assert doubts(alone, "Le four est vendu.") == []
+
+
+@pytest.mark.parametrize(
+    ("lists", "expected"),
+    [
+        (
+            "Présents : M. Delorme, Mme Ferrandin\nExcusés : Mme Delorme, M. Costey",
+            [
+                (
+                    "namesakes",
+                    '2 attendees are named "Delorme": which of them is meant is not told.',
+                    "Delorme",
+                )
+            ],
+        ),
+        ("Présents : Yves Delorme, Odile Ferrandin\nExcusés : Anne Delorme", []),
+    ],
+)
+def test_namesakes(lists: str, expected: list[tuple[str, str, str]]) -> None:
+    assert doubts(load(), HEAD + lists) == expected
 
 
 def test_caveats_reach_the_record_with_their_page_once(nlp: Language) -> None:

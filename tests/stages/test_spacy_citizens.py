@@ -215,7 +215,7 @@ def test_every_stage_says_what_it_needs_and_gives(french: Language) -> None:
     analysis = french.analyze_pipes(keys=["assigns", "requires"])
     assert not any(analysis["problems"][stage] for stage in STAGES)
     given = {stage: analysis["summary"][stage]["assigns"] for stage in STAGES}
-    assert given["crparse_dates"] == ["doc.spans", "doc._.crparse_upcoming_dates"]
+    assert given["crparse_dates"] == ["doc.spans", "doc._.crparse_upcoming_dates", "doc._.crparse_caveats"]
     assert given["crparse_entities"] == ["doc.spans", "doc._.crparse_people", "doc._.crparse_organisations"]
     assert all(given.values())
 

@@ -109,7 +109,9 @@ def _is_sure(folded: str, side: str, match: re.Match[str], worded: bool) -> bool
     before = folded[max(0, match.start() - LEAD) : match.start()]
     if lexicon.cues("votes", "single.word").find(match["label"]):
         # not "un vote pour une option"
-        return match["count"].isdigit() or bool(lexicon.cues("votes", "single.counted").find(match["label"]))
+        spoken = lexicon.cues("votes", "single.counted").find(match["label"])
+        left = lexicon.cues("votes", "single.exception").find(before)
+        return match["count"].isdigit() or bool(spoken or left)
     mark = match.groupdict().get("mark")
     if mark is None:
         return side == "abstentions" or bool(lexicon.cues("votes", "single.lead").find(before))

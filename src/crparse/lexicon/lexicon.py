@@ -112,7 +112,7 @@ def _enter_own(lists: Lists, folder: Path, mistakes: list[LexiconError]) -> Iter
     if not folder.is_dir():
         mistakes.append(LexiconError(str(folder), 0, "there is no such folder."))
     known = sorted({file for file, _ in lists})
-    for path in sorted(folder.glob(f"*{ENDING}")):
+    for path in sorted(path for path in folder.glob("*") if path.suffix.lower() == ENDING):
         if path.stem not in known:
             names = ", ".join(name + ENDING for name in known)
             mistakes.append(LexiconError(str(path), 0, f"the lexicon has no such file: there are {names}."))
@@ -166,6 +166,10 @@ def _unusable(lexicon: Lexicon, words: WordList, examples: bool = False) -> Iter
     except LexiconError as error:
         yield error
         return
+    empty = words.way is not Way.PART and cues.find("")
+    if empty and (by := cues.entry(empty)) and by.file != words.file + ENDING:
+        yield by.mistake(f"[{words.name}] takes a line without any word by “{by.text}”.")
+        return
     for example in words.takes if examples else ():
         if not cues.takes(example.text):
             yield example.mistake(f"[{words.name}] does not take “{example.text}”.")
@@ -173,7 +177,9 @@ def _unusable(lexicon: Lexicon, words: WordList, examples: bool = False) -> Iter
         if match := cues.find(words.seen(example.text)):
             by = cues.entry(match)
             why = f" by “{by.text}”." if by else "."
-            yield example.mistake(f"[{words.name}] takes “{example.text}”{why}")
+            # An own line that takes what ours must leave is what is to mend.
+            wrong = by if by and by.file != example.file else example
+            yield wrong.mistake(f"[{words.name}] takes “{example.text}”{why}")
 
 
 def check(folder: Path | None = None) -> tuple[Lexicon, list[LexiconError]]:

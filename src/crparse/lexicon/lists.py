@@ -54,8 +54,11 @@ _HEADER = re.compile(
     r"\[(?P<name>[a-z0-9_.]+)\](?P<way>[a-z ]*?)(?P<printed> as printed)?(?P<replace> replace)?"
 )
 
-# Takes `takes: Présents : Zoé`, leaves "prises de notes". A second blank is part of the example.
-_KEYWORD = re.compile(r"(takes|leaves|remove): ?(.*)")
+# Takes `takes: Présents : Zoé`, `Takes : Zoé`; leaves "prises de notes". A second blank is of the example.
+_KEYWORD = re.compile(r"(takes|leaves|remove|regex)\s?: ?(.*)", re.IGNORECASE)
+
+# Takes `term` of `on appelle (?P<term>.+)`, leaves `on (?:appelle)`.
+_NAMED = re.compile(r"\(\?P<(\w+)>")
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,10 +128,13 @@ def _add(section: WrittenList, written: Entry) -> None:
     if keyword is None:
         section.lines[""].append(written)
         return
-    kind, text = keyword.groups()
+    kind, text = keyword[1].lower(), keyword[2]
     if not text:
         raise written.mistake(f"nothing follows “{kind}:”.")
-    section.lines[kind].append(replace(written, text=text))
+    is_entry = kind == "regex"
+    section.lines["" if is_entry else kind].append(
+        replace(written, text=f"{MARK} {text}" if is_entry else text)
+    )
 
 
 @dataclass(frozen=True)
@@ -181,6 +187,8 @@ class WordList:
             known = added.setdefault(self.seen(entry.text), entry)
             if known is not entry:
                 raise entry.mistake(f"“{entry.text}” is in [{self.name}] already, line {known.line}.")
+        for entry in added.values():
+            self._check_parts(entry, written.replaces)
         ours = {self.seen(entry.text): entry for entry in self.entries}
         removed = written.lines["remove"]
         gone = {*added, *(self.seen(entry.text) for entry in removed)}
@@ -196,6 +204,18 @@ class WordList:
             takes=(*takes, *written.lines["takes"]),
             leaves=(*leaves, *written.lines["leaves"]),
         )
+
+    def _check_parts(self, added: Entry, replaces: bool) -> None:
+        """A line whose named parts are asked for: no other can have the same, and none is without them."""
+        named = [set(_NAMED.findall(entry.text)) for entry in self.entries]
+        asked = set.intersection(*named) if named else set()
+        parts = " ".join(f"(?P<{name}>…)" for name in sorted(asked))
+        if asked and not replaces:
+            raise added.mistake(
+                f"[{self.name}] is one expression with {parts}: write it anew under “replace”."
+            )
+        if asked - set(_NAMED.findall(added.text)):
+            raise added.mistake(f"“{added.text}” has not each of {parts}, by which [{self.name}] is read.")
 
     def _valued(self, written: Entry) -> Entry:
         """A line as the list has it: of a table, the word with its value."""
@@ -366,11 +386,11 @@ def one_of(alternatives: Sequence[Alternative]) -> str:
 
 
 def _culprit(alternatives: Sequence[Alternative], error: re.error) -> LexiconError:
-    """What is wrong, and where: in the first line that is no expression, else in the last of them."""
-    for entry, one in alternatives:
+    """What is wrong, and where: in the first line that is no expression, alone or with those before it."""
+    for count, (entry, one) in enumerate(alternatives, 1):
         try:
-            re.compile(one)  # takes "\d+ voix", leaves "(\d+ voix"
+            re.compile(f"(?:{one})")  # takes "\d+ voix", leaves "(\d+ voix"
+            re.compile(one_of(alternatives[:count]))  # takes the lines so far, leaves what repeats a name
         except re.error as found:
             return entry.mistake(f"“{entry.text}” is no regular expression: {found.msg}.")
-    entry = max((entry for entry, _ in alternatives), key=lambda entry: entry.line)
-    return entry.mistake(f"“{entry.text}” does not go with the other lines: {error.msg}.")
+    return alternatives[-1][0].mistake(f"the list is no regular expression: {error.msg}.")

@@ -460,7 +460,8 @@ ORGANISATION_LEVELS: tuple[Level[OrganisationForm], ...] = (
 
 def organisation_keys(form: OrganisationForm, levels: Iterable[Level[OrganisationForm]]) -> set[Key]:
     """The keys of a name by which it meets all that one of the levels joins with it, spelling apart."""
-    whole = (_letters_keys, _core_keys) if len(form.words) > LONGEST_NAME else ()
+    length = max(len(form.words), len(form.text.split()))  # "S.M.I.C. S.M.I.C. …" is one word
+    whole = (_letters_keys, _core_keys) if length > LONGEST_NAME else ()
     return keys_of(form, levels, whole)
 
 

@@ -15,7 +15,7 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from crparse import lexicon
-from crparse.document.items import day_given, meeting_day, set_items, source_of, stage
+from crparse.document.items import Doubt, day_given, leave_caveats, meeting_day, set_items, source_of, stage
 from crparse.document.sentences import sentence_spans
 from crparse.document.statements import OutlineContext
 from crparse.document.view import view_of
@@ -154,7 +154,14 @@ SAME_EVENT = 50
 """Similarity (0-100) of labels from which two mentions of one day are one event."""
 
 
-@stage("crparse_dates", sets=("upcoming_dates",))
+NO_MEETING_DAY = "no day of the meeting is known, and it is in no list of dates with years"
+
+LEFT_OUT = (
+    "No day of the meeting is known to tell what is upcoming: crparse_meeting or meeting_date gives one."
+)
+
+
+@stage("crparse_dates", sets=("upcoming_dates", "caveats"))
 def make_dates(
     nlp: Language, name: str, meeting_date: str | None = None, soon: int = SOON, just_past: int = JUST_PAST
 ) -> "UpcomingDates":
@@ -212,8 +219,11 @@ class UpcomingDates:
     def __call__(self, doc: Doc) -> Doc:
         """Sets the group "upcoming_dates"."""
         meeting, outline = meeting_day(doc, self.meeting), view_of(doc).outline
-        announced = (judged for judged in self.candidates(doc) if judged.announced)
-        set_items(doc, "upcoming_dates", merged(event(one, meeting, outline) for one in announced))
+        judged = list(self.candidates(doc))
+        announced = (event(one, meeting, outline) for one in judged if one.announced)
+        set_items(doc, "upcoming_dates", merged(announced))
+        left = [one.found for one in judged if one.reason == NO_MEETING_DAY]
+        leave_caveats(doc, [Doubt("days_left_out", LEFT_OUT, left[0].start, left[0].end)] if left else [])
         return doc
 
     def candidates(self, doc: Doc) -> Iterator[JudgedDay]:
@@ -233,7 +243,7 @@ class UpcomingDates:
         if meeting is None and occasion.year and around.in_calendar:
             return None
         if meeting is None:
-            return "no day of the meeting is known, and it is in no list of dates with years"
+            return NO_MEETING_DAY
         ahead = ((occasion.last or occasion.first) - meeting).days
         if ahead < 0:
             return "before the meeting"

@@ -71,7 +71,7 @@ class Hyphens:
         if parts is None and _goes_on(above, below):
             return above, ""
         if parts is None:
-            return above, "" if _HARD.search(above) and below[:1].isalnum() else " "
+            return above, "" if _HARD.search(_last_word(above)) and below[:1].isalnum() else " "
         return (above, "") if self.is_real(*parts) else (above[:-1], "")
 
     def is_real(self, left: str, right: str) -> bool:
@@ -100,10 +100,15 @@ class Hyphens:
 
 def _goes_on(above: str, below: str) -> bool:
     """Whether a web address goes over the line end."""
-    address = _LONG_ADDRESS.search(above.split()[-1]) if above[-1:].strip() else None
+    address = _LONG_ADDRESS.search(_last_word(above))
     if address is None:
         return False
     return address[0].endswith(_ADDRESS_BREAKS) or _ADDRESS_REST.match(below) is not None
+
+
+def _last_word(line: str) -> str:
+    """The word that ends a line or all the lines so far; none where white space does."""
+    return "" if line[-1:].isspace() else line.rsplit(maxsplit=1)[-1] if line else ""
 
 
 def _whole(lines: Sequence[str]) -> Iterator[str]:
@@ -118,8 +123,9 @@ def _whole(lines: Sequence[str]) -> Iterator[str]:
 
 def _parts(above: str, below: str) -> tuple[str, str] | None:
     """The two parts of the word at a line end; None where there is none, or the parts are an address's."""
-    left, right = _LEFT.search(above), _WORD.match(below)
+    last = _last_word(above)
+    left, right = _LEFT.search(last), _WORD.match(below)
     if left is None or right is None:
         return None
-    tokens = above.split()[-1], below.split()[0].rstrip(".,;:!?»)")
+    tokens = last, below.split()[0].rstrip(".,;:!?»)")
     return None if any(_ADDRESS.search(token) for token in tokens) else (left[1], right[0])

@@ -27,6 +27,10 @@ _BEFORE = re.compile(r"(?<![\w@.-])")
 # A name ends: takes the place after "Roux" in "Roux,", "Roux -"; leaves "Rouxel", "Roux@", "Roux-Petit".
 _AFTER = re.compile(r"(?![\w@])(?!-\w)")
 
+LONGEST = 500
+"""Characters of the longest name that is looked for elsewhere: a longer one that repeats itself is followed
+to its end from each of its words. Chosen, not measured."""
+
 Found = tuple[int, int, str]
 """Where a name starts and ends, and the name."""
 
@@ -54,7 +58,7 @@ class PrintedNames:
     def __init__(self, names: Iterable[str]) -> None:
         self._tree: dict[str, Any] = {}
         for name in sorted(names, key=_longest_first, reverse=True):
-            if len(name) > 1 and name.strip():
+            if 1 < len(name) <= LONGEST and name.strip():
                 node = self._tree
                 for unit in _UNIT.findall(" ".join(name.split())):
                     node = node.setdefault(unit, {})

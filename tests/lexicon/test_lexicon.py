@@ -148,6 +148,11 @@ def test_a_month_wants_a_number(tmp_path: Path) -> None:
         lexicon.load(own(tmp_path, "[months]\nbrumaire = dernier\n", "calendar.txt"))
 
 
+def test_a_table_tells_of_lists_that_are_there(tmp_path: Path) -> None:
+    with pytest.raises(LexiconError, match=r"line 2: there is no list \[kinds\.comune\]\."):
+        lexicon.load(own(tmp_path, "[kind.takes]\ncomune = of\n", "organisations.txt"))
+
+
 def test_a_list_that_leads_back_to_itself_is_a_mistake(tmp_path: Path) -> None:
     with pytest.raises(LexiconError, match=r"line 2: \{adverbs\} leads back to its own list\."):
         lexicon.load(own(tmp_path, "[parts.adverbs]\ntrès {adverbs}\n", "decisions.txt"))

@@ -34,6 +34,9 @@ COMMON = "common"
 PARTS = "parts"
 """The group of lists that lines name in braces."""
 
+TELLS_OF = (("organisations", "kind.takes", "kinds"),)
+"""Tables whose words are the names of the lists of a group: file, table, group."""
+
 Key = tuple[str, str]
 """File and list: ("attendance", "labels.present")."""
 
@@ -104,7 +107,16 @@ def read(folder: Path | None = None) -> tuple[Lexicon, list[LexiconError]]:
     if folder is not None:
         changed = list(_enter_own(lists, folder, mistakes))
         mistakes += [fault for key in changed for fault in _unusable(found, lists[key])]
+        mistakes += _telling_of_no_list(lists)
     return found, mistakes
+
+
+def _telling_of_no_list(lists: Lists) -> Iterator[LexiconError]:
+    """The words of tables that name a list that is not there."""
+    for file, table, group in TELLS_OF:
+        for entry in lists[file, table].entries:
+            if (file, f"{group}.{entry.text}") not in lists:
+                yield entry.mistake(f"there is no list [{group}.{entry.text}].")
 
 
 def _enter_own(lists: Lists, folder: Path, mistakes: list[LexiconError]) -> Iterator[Key]:

@@ -73,6 +73,7 @@ def test_same_body(left: str, right: str, expected: str) -> None:
         ("Conseil municipal de Lormoy", "commune de Lormoy"),
         ("Association Les Grillons", "Association Les Amis des Grillons"),
         ("Université de Lormoy", "Université de Lorvay"),
+        ("Lycée Jean Moulin", "Collège Jean Moulin"),
         ("ZORG", "ZORB"),
         ("commission Travaux", "commission Écoles"),
         ("SDIS 76", "SDIS 77"),

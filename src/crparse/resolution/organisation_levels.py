@@ -362,6 +362,9 @@ def _spelling(left: OrganisationForm, right: OrganisationForm) -> float:
         return 0  # "DRAC" and "FRAC" are two
     one, other = left.joined, right.joined
     if left.kind and right.kind:
+        same = left.kind in lexicon.table("organisations", "kind.same")
+        if not same and DamerauLevenshtein.distance(left.head, right.head) > 1:
+            return 0  # "lycée" and "collège" of one name are two
         one, other = "".join(left.core), "".join(right.core)
     errors = DamerauLevenshtein.distance(one, other)
     if errors == 1 and sorted(one) == sorted(other) and 3 < len(one) < LONG_NAME:

@@ -61,8 +61,14 @@ def test_minutes_of_no_length_repeat_no_sentence() -> None:
 
 
 @pytest.mark.slow
-def test_time_grows_in_proportion_to_the_minutes(nlp: Language) -> None:
-    seconds: list[float] = []
-    for kilobytes in (64, 128, 256):
-        seconds.append(sum(best_of_three(nlp, minutes(kilobytes * 1000)).values()))
+@pytest.mark.parametrize(
+    "texts",
+    [
+        pytest.param([minutes(size) for size in (64_000, 128_000, 256_000)], id="minutes"),
+        # What an expression tries again and again calls no function: only the time tells.
+        pytest.param([hostile("spaces", count) for count in (25_000, 50_000, 100_000)], id="spaces"),
+    ],
+)
+def test_time_grows_in_proportion_to_the_text(nlp: Language, texts: list[str]) -> None:
+    seconds = [sum(best_of_three(nlp, text).values()) for text in texts]
     assert [seconds[1] / seconds[0] <= BAR, seconds[2] / seconds[1] <= BAR] == [True, True], seconds

@@ -80,8 +80,8 @@ def _leads(above: Block, block: Block) -> bool:
 
 # Takes "Zoé : " of "Zoé : relancer", "Zoé => " of "Zoé => relancer"; leaves "Zoé relance (12:30)".
 _LEAD = re.compile(r"([^:.!?()]{2,60}?)\s*(?::|=>|->|→|\s[–-])\s+(?=\S)")
-# Takes " (Zoé)" of "relancer le traiteur (Zoé)", leaves "(Zoé) relance".
-_BRACKET = re.compile(r"\s*\(([^()]{2,60})\)[\s.;]*$")
+# Takes "(Zoé)" of "relancer le traiteur (Zoé)", leaves "(Zoé) relance".
+_BRACKET = re.compile(r"\(([^()]{2,60})\)[\s.;]*$")
 # Takes " @zoe" of "relancer @zoe", leaves "écrire à zoe@lormoy.fr".
 _HANDLE = re.compile(r"\s\(?@\w[\w.-]*(?:[\s,]+@\w[\w.-]*)*[\s.)]*$")
 # Takes "ZL", "É."; leaves "Zoé", "Z".
@@ -113,7 +113,7 @@ def named_after(text: str, people: re.Pattern[str] | None) -> Named | None:
         return Named(squeeze(handle.group()).strip(" ()."), 0, handle.start())
     bracket = _BRACKET.search(text)
     if bracket and is_people(bracket.group(1), people):
-        return Named(squeeze(bracket.group(1)), 0, bracket.start())
+        return Named(squeeze(bracket.group(1)), 0, len(text[: bracket.start()].rstrip()))
     return None
 
 

@@ -83,3 +83,12 @@ def test_the_title_without_its_general_words(nlp: Language) -> None:
     title = Located(start=0, end=53, rule="t")
     meeting = Meeting(title=text[:53], evidence={"title": title})
     assert candidates(nlp, text, "title", meeting=meeting) == ["Amis du Bief"]
+
+
+def test_no_name_goes_over_the_dots_of_a_table_of_contents(nlp: Language) -> None:
+    text = "Mairie de Lormoy ........ 3"
+    where = {"body": Located(start=0, end=len(text), rule="body:title")}
+    doc = make_doc(nlp, from_text(text))
+    set_meeting(doc, Meeting(body=text, evidence=where))
+    found = sorted({text[c.start : c.end] for c in find_candidates(doc)})
+    assert found == ["Lormoy", "Mairie de Lormoy"]

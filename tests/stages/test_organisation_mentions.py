@@ -37,3 +37,16 @@ def test_an_acronym_that_the_text_explains() -> None:
     forms = (("Union du Bief", 0.9), ("Zorg", 0.1))
     assert accepted(*forms) == ["Union du Bief"]
     assert accepted(*forms, stated=(("Zorg", "Union du Bief"),)) == ["Union du Bief", "Zorg"]
+
+
+@pytest.mark.parametrize(
+    ("whole", "expected"),
+    [
+        ("Union du Bief, Zorg", ["Union du Bief", "Zorg"]),
+        ("Union du Bief; Zorg", ["Union du Bief", "Zorg"]),
+        # one of the names and what is none
+        ("Union du Bief, section de Lormoy", ["Union du Bief", "Zorg", "Union du Bief, section de Lormoy"]),
+    ],
+)
+def test_a_list_of_accepted_names_is_no_name(whole: str, expected: list[str]) -> None:
+    assert accepted(("Union du Bief", 0.9), ("Zorg", 0.9), (whole, 0.9)) == expected

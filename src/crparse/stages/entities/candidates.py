@@ -165,6 +165,10 @@ def _is_of_phrase(token: Token) -> bool:
     return not token.is_space and (token.pos_ in _PHRASE or token.text in _JOINTS)
 
 
+LEADER = "...."
+"""Dots that lead to a page or a blank to fill in: no name goes over them, "Finances ........ 3"."""
+
+
 def find_candidates(doc: Doc) -> list[Candidate]:
     """All candidates of all rules, overlapping ones too, in order."""
     source = source_of(doc)
@@ -177,7 +181,9 @@ def find_candidates(doc: Doc) -> list[Candidate]:
         for rule in (_suffixes, _acronyms, _known, _capitals, _kinds):
             places += rule(one)
         found.update(Candidate(start + s, start + e, name) for s, e, name in places)
-    return sorted(c for c in found if not general_words().issuperset(name_words(text[c.start : c.end])))
+    printed = {candidate: text[candidate.start : candidate.end] for candidate in found}
+    named = (c for c, name in printed.items() if LEADER not in name)
+    return sorted(c for c in named if not general_words().issuperset(name_words(printed[c])))
 
 
 def _stated(doc: Doc, text: str) -> Iterator[Candidate]:

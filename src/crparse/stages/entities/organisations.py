@@ -3,7 +3,7 @@
 import re
 from bisect import bisect_left, bisect_right
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from math import log
@@ -291,7 +291,18 @@ def accept(
             if one in passed and other and other not in passed:
                 passed[other] = passed[one]
     near = [form for form, margin in odds.items() if margin >= -FAR and form not in passed]
-    return passed | _other_forms(passed, near)
+    found = passed | _other_forms(passed, near)
+    names = {name_key(form.text) for form in found}
+    return {form: margin for form, margin in found.items() if not _is_list(form.text, names)}
+
+
+# Between the names of a list: takes ", " of "ADEME, DDT du Lot", leaves "DDT du Lot".
+_BETWEEN = re.compile(r"\s*[,;]\s+")
+
+
+def _is_list(text: str, names: Collection[str]) -> bool:
+    """Whether it is several of the names: "ADEME, DDT du Lot"; not "Roux, Petit et Cie"."""
+    return sum(name_key(part) in names for part in _BETWEEN.split(text)) >= 2
 
 
 def _odds(probability: float) -> float:

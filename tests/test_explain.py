@@ -11,7 +11,7 @@ from typer.testing import CliRunner
 
 from crparse.cli import app
 from crparse.explain import STAGES, Explanation, explain, explain_document, show
-from crparse.pipeline import make_doc
+from crparse.pipeline import load, make_doc, parse_source
 from crparse.source import Block, Cell, Kind, SourceDocument, from_text
 
 MINUTES = """\
@@ -135,6 +135,19 @@ def test_headings_definitions_and_names(told: Explanation) -> None:
     bodies = [n for line in told.lines for n in line.notes if n.what == "organisation"]
     assert {n.kept for n in bodies} == {True, False}
     assert all(n.probability is not None for n in bodies)
+
+
+def test_what_is_likely_and_refused_for_what_it_is() -> None:
+    nlp = load()
+    for stage in ("crparse_actions", "crparse_entities"):
+        nlp.replace_pipe(stage, stage, config={"threshold": 0.0})
+    lines = "Avec Zorglub Métropole, Lormoy Métropole.", "Prochaine réunion : jeudi 16 mai à 20 h"
+    told = explain(nlp, parse_source(nlp, from_text("\n".join(lines))))
+    assert notes(told, "actions", "action")[-1] == (lines[-1], False, "tells a day and no task")
+    organisations = notes(told, "entities", "organisation")
+    assert [text for text, _, why in organisations if why.startswith("a list of names")] == [
+        "Avec Zorglub Métropole, Lormoy Métropole"
+    ]
 
 
 def test_rows_of_tables_and_pages() -> None:

@@ -181,6 +181,11 @@ def _below(threshold: float) -> str:
     return f"below the threshold {threshold:.2f}"
 
 
+def _why_not(likely: float | None, threshold: float, otherwise: str) -> str:
+    """Why a candidate is refused: it is too unlikely, or likely enough and refused for what it is."""
+    return _below(threshold) if (likely or 0.0) < threshold else otherwise
+
+
 def _of_dates(stage: UpcomingDates, doc: Doc) -> Iterator[Note]:
     for judged in stage.candidates(doc):
         told = f"{judged.found.occasion.first.isoformat()}: {judged.reason}"
@@ -191,8 +196,7 @@ def _of_statements(stage: Decisions | Actions, doc: Doc) -> Iterator[Note]:
     """Every statement that may be a decision or an action, and the rows of tables that are actions."""
     name = "actions" if isinstance(stage, Actions) else "decisions"
     for one in stage.candidates(doc):
-        unlikely = (one.probability or 0.0) < stage.model.threshold
-        told = one.rule or (_below(stage.model.threshold) if unlikely else "tells a day and no task")
+        told = one.rule or _why_not(one.probability, stage.model.threshold, "tells a day and no task")
         cues = hits(name, "cues", one.statement.folded)
         against = (f"against:{family}" for family in hits(name, "against", one.statement.folded))
         place = one.statement.start, one.statement.end
@@ -224,7 +228,8 @@ def _of_entities(stage: Entities, doc: Doc) -> Iterator[Note]:
         places = sorted(judged.form.places)
         enough = judged.probability >= stage.model.threshold
         told = "likely enough" if enough else "another form of one that is likely"
-        told = told if judged.kept else _below(stage.model.threshold)
+        refused = _why_not(judged.probability, stage.model.threshold, "a list of names")
+        told = told if judged.kept else refused
         rules = sorted({rule for of_place in judged.form.places.values() for rule in of_place})
         told = f"{told}; {len(places)} place(s)"
         yield Note("organisation", *places[0], judged.kept, told, judged.probability, tuple(rules))

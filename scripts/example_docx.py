@@ -30,7 +30,7 @@ def docx_bytes(text: Text) -> bytes:
         _add(document, block, text.layout)
     stream = io.BytesIO()
     document.save(stream)
-    return _repacked(stream.getvalue())
+    return repacked(stream.getvalue())
 
 
 def _stamp(document: Any) -> None:
@@ -100,7 +100,7 @@ def _write(paragraph: Paragraph, text: str, bold: bool = False) -> None:
         paragraph.add_run(piece).bold = bold or lead or None
 
 
-def _repacked(content: bytes) -> bytes:
+def repacked(content: bytes) -> bytes:
     """The same parts in a fixed order, under a fixed date."""
     stream = io.BytesIO()
     with zipfile.ZipFile(io.BytesIO(content)) as old, zipfile.ZipFile(stream, "w") as new:

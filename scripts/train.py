@@ -2,7 +2,7 @@
 
 usage: train.py MINUTES [--output FOLDER]
 
-MINUTES has documents/, gold/ and manifest.jsonl; what belongs to a later round is left out.
+MINUTES has documents/, gold/ and manifest.jsonl; the unseen bodies are left out.
 """
 
 import argparse

@@ -5,12 +5,12 @@ from pathlib import Path
 
 import pytest
 
-from crparse.training.annotated import read_known
+from crparse.training.annotated import read_known, unseen_bodies
 from minutes_files import CHOIR, write_docx
 
 ENTRIES = (
     {"file": "jardins.docx", "group": "garden"},
-    {"file": "chorale.docx", "group": "choir", "round": 2},
+    {"file": "chorale.docx", "group": "swimming club", "round": 2},
     {"file": "abime.docx", "group": "club"},
 )
 
@@ -27,7 +27,13 @@ def _folder(folder: Path) -> Path:
     return folder
 
 
-def test_minutes_of_a_later_round_stay_unseen(tmp_path: Path) -> None:
+def test_a_third_of_the_later_bodies_are_unseen() -> None:
+    later = [{"group": body, "round": 3} for body in ("swimming club", "choir", "library", "chess club")]
+    known = [{"group": "chess club"}, {"group": "school"}]
+    assert unseen_bodies([*known, *later]) == {"swimming club"}
+
+
+def test_minutes_of_unseen_bodies_are_left_out(tmp_path: Path) -> None:
     found = read_known(_folder(tmp_path))
     assert [(one.name, one.body, one.gold) for one in found] == [("jardins.docx", "garden", {"sections": []})]
 

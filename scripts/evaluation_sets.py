@@ -130,8 +130,8 @@ REAL_SETS: dict[str, Chooser] = {
     "unseen": lambda e: bool(e[UNSEEN]),
 }
 """The sets of real minutes that have floors. Those that crparse was written with are split by what reads them
-(scans are another task); those that came later (`round` of the manifest) are whole, scans included: those that
-may be looked at and learned from, and those that may not: what is reached there is what to expect elsewhere."""
+(scans are another task); those that came later (`round` of the manifest) are whole, scans included: those
+that may be looked at and learned from, and those that may not: what is reached there is what to expect."""
 
 
 def real_minutes_folder() -> Path | None:

@@ -39,10 +39,10 @@ class AnnotatedMinutes:
 
 
 def unseen_bodies(entries: Iterable[Mapping[str, Any]]) -> frozenset[str]:
-    """The bodies of a manifest that nothing is learned from: what is reached on them is what to expect elsewhere.
+    """The bodies of a manifest that nothing is learned from, so that they tell what to expect elsewhere.
 
-    They are a third, by a hash of their names, of the bodies that came with a later round alone; so every list of
-    the same bodies leaves the same ones out.
+    They are a third, by a hash of their names, of the bodies that came with a later round alone; so every
+    list of the same bodies leaves the same ones out.
     """
     entries = list(entries)
     known = {entry["group"] for entry in entries if entry.get("round") is None}
@@ -51,7 +51,7 @@ def unseen_bodies(entries: Iterable[Mapping[str, Any]]) -> frozenset[str]:
 
 
 def read_known(folder: Path) -> list[AnnotatedMinutes]:
-    """The minutes of a folder with documents/, gold/ and manifest.jsonl, by name, but for those of unseen bodies."""
+    """The minutes of a folder with documents/, gold/ and manifest.jsonl, but for those of unseen bodies."""
     entries = list(read_lines(folder / "manifest.jsonl"))
     unseen = unseen_bodies(entries)
     bodies = {entry["file"]: entry["group"] for entry in entries if entry["group"] not in unseen}

@@ -25,7 +25,7 @@ from conversion import convert_all
 from crparse.errors import ReadError
 from crparse.programs import LIBREOFFICE
 from crparse.readers import read_document
-from crparse.source import FURNITURE, SourceDocument
+from crparse.source import SourceDocument
 from crparse.text import fold
 
 PDF = ".pdf"
@@ -116,7 +116,7 @@ def compare_pages(file: Path, document: SourceDocument) -> Coverage:
 
 def compare_whole(file: Path, document: SourceDocument, text: str) -> Coverage:
     """The whole text at once."""
-    ours = words_of("\n".join(b.text for b in document.blocks if b.kind not in FURNITURE))
+    ours = words_of("\n".join(b.text for b in document.blocks))
     total, missing = lacking(words_of(without(text, furniture_lines(document)), ours), ours)
     return Coverage(file.name, total, missing)
 
@@ -130,8 +130,6 @@ def was_read(document: SourceDocument, page: int) -> bool:
 def page_lines(document: SourceDocument, page: int) -> Iterator[str]:
     """What the record has of a page, running headers and footers left out."""
     for block in document.blocks:
-        if block.kind in FURNITURE:
-            continue
         if block.lines:
             yield from (block.text[line.start : line.end] for line in block.lines if line.page == page)
         elif block.page == page:
@@ -140,7 +138,7 @@ def page_lines(document: SourceDocument, page: int) -> Iterator[str]:
 
 def furniture_lines(document: SourceDocument) -> set[str]:
     """The running headers and footers, whatever the page number in them."""
-    blocks = (block.text for block in document.blocks if block.kind in FURNITURE)
+    blocks = (block.text for block in document.furniture)
     return {_bare(line) for text in blocks for line in text.splitlines()}
 
 

@@ -64,10 +64,10 @@ def misplaced(record: Minutes) -> list[str]:
 
 def unfounded(record: Minutes) -> list[str]:
     """The fields of the meeting that are stated without evidence, or the other way round."""
-    stated = record.meeting.model_dump(exclude={"evidence"}, exclude_none=True)
-    return [
-        f"{record.source.name}: {name}" for name in sorted(stated.keys() ^ record.meeting.evidence.keys())
-    ]
+    meeting = record.meeting
+    stated = meeting.model_dump(exclude={"evidence", "header_evidence"}, exclude_none=True)
+    founded = meeting.evidence.keys() | meeting.header_evidence.keys()
+    return [f"{record.source.name}: {name}" for name in sorted(stated.keys() ^ founded)]
 
 
 def test_every_item_quotes_its_place(parsed: Parsed) -> None:

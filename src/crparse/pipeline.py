@@ -29,6 +29,7 @@ from crparse.record import (
     Minutes,
     Provenance,
     RecordWarning,
+    RunningLine,
     Section,
     Source,
     UpcomingDate,
@@ -221,6 +222,10 @@ def to_record(nlp: Language, doc: Doc, source: Source) -> Minutes:
         warnings=_warnings(doc, blocks),
         provenance=provenance(nlp, blocks),
         text=blocks.text,
+        furniture=[
+            RunningLine.model_validate({"page": line.page, "place": line.kind.value, "text": line.text})
+            for line in blocks.furniture
+        ],
     )
 
 

@@ -9,7 +9,8 @@ from typing import Annotated, Any, Literal
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 from pydantic.json_schema import GenerateJsonSchema
 
-SCHEMA_VERSION = "1.0"
+SCHEMA_VERSION = "1.1"
+"""Its second number rises with each field that is added, its first with any other change: docs/schema.md."""
 
 Status = Literal["present", "excused", "absent", "represented"]
 
@@ -31,9 +32,9 @@ Hour = Annotated[str, Field(pattern=r"^([01]\d|2[0-3]):[0-5]\d$")]
 
 
 class Model(BaseModel):
-    """Common settings: unknown fields are a mistake."""
+    """Common settings: fields that a later version has added are ignored on reading."""
 
-    model_config = ConfigDict(extra="forbid", json_schema_serialization_defaults_required=True)
+    model_config = ConfigDict(extra="ignore", json_schema_serialization_defaults_required=True)
 
 
 class Located(Model):
@@ -63,8 +64,26 @@ class Located(Model):
     """Mean confidence (0-100) of the OCR that read it; null for text that was not OCR."""
 
 
+class RunningLine(Model):
+    """A running header or footer, once however many pages repeat it; page numbers are left out."""
+
+    page: int | None = None
+    """The first page that it stands on, where the format has pages."""
+    place: Literal["header", "footer"]
+    text: str
+
+
+class HeaderQuote(Model):
+    """Where a running header gives a field: `furniture[line].text[start:end]` of the record."""
+
+    line: int
+    start: int
+    end: int
+    rule: str
+
+
 class Meeting(Model):
-    """The meeting itself. `evidence` tells for each stated field where it stands."""
+    """The meeting itself. `evidence` tells for each stated field where it stands in the text."""
 
     title: str | None = None
     body: str | None = None
@@ -73,6 +92,8 @@ class Meeting(Model):
     end_time: Hour | None = None
     place: str | None = None
     evidence: dict[str, Located] = Field(default_factory=dict)
+    header_evidence: dict[str, HeaderQuote] = Field(default_factory=dict)
+    """For the fields that the text does not state, but a running header: a caveat names them."""
 
 
 class Attendee(Located):
@@ -149,7 +170,7 @@ class Vote(Model):
     against: int | None = None
     abstentions: int | None = None
 
-    model_config = ConfigDict(extra="forbid", populate_by_name=True)
+    model_config = ConfigDict(extra="ignore", populate_by_name=True)
 
 
 class Decision(Located):
@@ -218,16 +239,20 @@ class Minutes(Model):
     warnings: list[RecordWarning] = Field(default_factory=list)
     provenance: Provenance
     text: str
+    furniture: list[RunningLine] = Field(default_factory=list)
+    """Running headers and footers: no part of `text`."""
 
 
 SCHEMA_ID = f"urn:crparse:schema:minutes:{SCHEMA_VERSION}"
 """Changes with `SCHEMA_VERSION`, so that a corpus says which schema its records keep."""
 
+# Takes "1.0" and "1.12", leaves "2.0": records with fields that were added since keep to the schema.
+_SAME_SCHEMA = rf"^{SCHEMA_VERSION.partition('.')[0]}\.\d+$"
+
 
 def record_schema() -> dict[str, Any]:
     """JSON Schema (2020-12) of a record as `crparse parse` and `crparse build` write it."""
     schema = Minutes.model_json_schema(by_alias=True, mode="serialization")
-    # A pipe of the schema ends here: the version is a constant of this schema, not any string.
-    version = {"const": SCHEMA_VERSION, "title": "Schema Version", "type": "string"}
+    version = {"pattern": _SAME_SCHEMA, "title": "Schema Version", "type": "string"}
     schema["properties"]["schema_version"] = version
     return {"$schema": GenerateJsonSchema.schema_dialect, "$id": SCHEMA_ID, **schema}

@@ -26,7 +26,7 @@ class Kind(Enum):
 
 
 FURNITURE = frozenset({Kind.HEADER, Kind.FOOTER})
-"""Running headers and footers: last in the text, read for the meeting's metadata only."""
+"""Running headers and footers: no part of the text."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,7 +154,7 @@ class Caveat:
 
 @dataclass(frozen=True)
 class SourceDocument:
-    """A document as its reader gives it. Blocks stand in reading order, furniture last."""
+    """A document as its reader gives it: blocks in reading order, running headers and footers apart."""
 
     name: str
     format: str
@@ -166,6 +166,15 @@ class SourceDocument:
     warnings: tuple[Caveat, ...] = ()
     programs: tuple[tuple[str, str], ...] = ()
     """Programs of the system that helped to read it, each with its version."""
+    furniture: tuple[Block, ...] = ()
+    """Running headers and footers, each once; those given among the blocks are put here."""
+
+    def __post_init__(self) -> None:
+        """Takes the furniture out of the blocks, whoever made the document."""
+        if any(block.kind in FURNITURE for block in self.blocks):
+            apart = tuple(block for block in self.blocks if block.kind in FURNITURE)
+            object.__setattr__(self, "furniture", (*self.furniture, *apart))
+            object.__setattr__(self, "blocks", tuple(b for b in self.blocks if b.kind not in FURNITURE))
 
     @cached_property
     def _layout(self) -> tuple[str, tuple[int, ...]]:
@@ -255,6 +264,7 @@ def to_data(source: SourceDocument) -> dict[str, Any]:
         "title": source.title,
         "warnings": [[w.code, w.message, w.page] for w in source.warnings],
         "programs": [list(program) for program in source.programs],
+        "furniture": [_block_data(block) for block in source.furniture],
     }
 
 
@@ -279,7 +289,9 @@ def from_data(data: dict[str, Any]) -> SourceDocument:
     blocks = tuple(_block_from(block) for block in data["blocks"])
     warnings = tuple(Caveat(*caveat) for caveat in data["warnings"])
     programs = tuple((name, version) for name, version in data["programs"])
-    return SourceDocument(**{**data, "blocks": blocks, "warnings": warnings, "programs": programs})
+    furniture = tuple(_block_from(block) for block in data.get("furniture", ()))
+    made = {"blocks": blocks, "warnings": warnings, "programs": programs, "furniture": furniture}
+    return SourceDocument(**{**data, **made})
 
 
 def _block_from(data: dict[str, Any]) -> Block:

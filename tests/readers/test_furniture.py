@@ -16,11 +16,12 @@ def body(page: int) -> list[str]:
 
 
 def read(sheet: Sheet) -> list[tuple[str, str]]:
-    """Kind and beginning of each block."""
-    return [(b.kind.value, b.text[:40]) for b in read_pdf(sheet.done()).blocks]
+    """Kind and beginning of each block, then of the furniture."""
+    source = read_pdf(sheet.done())
+    return [(b.kind.value, b.text[:40]) for b in (*source.blocks, *source.furniture)]
 
 
-def test_running_lines_are_kept_once_at_the_end_and_numbers_dropped() -> None:
+def test_running_lines_are_kept_once_apart_and_numbers_dropped() -> None:
     sheet = Sheet()
     for page in range(4):
         sheet.text(LEFT, 40, "Syndicat de la Brune - Comité du 3 mars", 9)
@@ -152,8 +153,9 @@ def test_address_lines_of_a_letterhead_are_a_footer() -> None:
     sheet.lines(LEFT, 90, body(1))
     sheet.text(LEFT, 800, "Syndicat de la Brune - 4 quai des Tanneurs - 99300 Orvanche", 7)
     sheet.text(LEFT, 810, "Tél. 09 99 99 99 99 - accueil@brune.example", 7)
-    blocks = read_pdf(sheet.done()).blocks
-    assert [b.kind for b in blocks] == [Kind.PARAGRAPH, Kind.FOOTER, Kind.FOOTER]
+    source = read_pdf(sheet.done())
+    assert [b.kind for b in source.blocks] == [Kind.PARAGRAPH]
+    assert [b.kind for b in source.furniture] == [Kind.FOOTER, Kind.FOOTER]
 
 
 def test_footnotes_stand_after_the_text_that_goes_on_over_the_page() -> None:

@@ -152,7 +152,7 @@ def test_a_saved_web_page_is_its_main_part() -> None:
         "pv.html",
     )
     assert source.title == "PV du 3 mai"
-    assert [(b.text, b.kind) for b in source.blocks] == [
+    assert [(b.text, b.kind) for b in (*source.blocks, *source.furniture)] == [
         ("Conseil", Kind.PARAGRAPH),
         ("Budget", Kind.PARAGRAPH),
         ("Ville de Valmont", Kind.HEADER),

@@ -53,7 +53,7 @@ def test_in_a_word_file() -> None:
         return f"<w:tc>{''.join(map(p, texts))}</w:tc>"
 
     source = read_document(docx(f"<w:tbl><w:tr>{column(MARGIN)}{column(TEXT)}</w:tr></w:tbl>"))
-    assert summed(list(source.blocks)) == [
+    assert summed([*source.blocks, *source.furniture]) == [
         *[(text, Kind.PARAGRAPH, False) for text in TEXT],
         ("DÉPARTEMENT", Kind.HEADER, False),
         ("Commune de Valmont", Kind.HEADER, False),

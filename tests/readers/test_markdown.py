@@ -79,7 +79,7 @@ def test_front_matter_is_furniture() -> None:
         b'---\ntitle: "CR du 12 mars"\ndate: 2024-03-12\ntags:\n - a\n---\n# Jardins\n', "cr.md"
     )
     assert source.title == "CR du 12 mars"
-    assert [(b.text, b.kind) for b in source.blocks] == [
+    assert [(b.text, b.kind) for b in (*source.blocks, *source.furniture)] == [
         ("Jardins", Kind.PARAGRAPH),
         ('title: "CR du 12 mars"', Kind.HEADER),
         ("date: 2024-03-12", Kind.HEADER),

@@ -236,7 +236,7 @@ def test_a_flat_file_is_read_as_a_zipped_one() -> None:
     )
     source = read_document(flat.encode(), name="pv.fodt")
     assert (source.format, source.title, source.warnings) == ("odt", "PV de mai", ())
-    assert [(b.text, b.heading_level, b.kind) for b in source.blocks] == [
+    assert [(b.text, b.heading_level, b.kind) for b in (*source.blocks, *source.furniture)] == [
         ("Budget", 1, Kind.PARAGRAPH),
         ("Présents : Léa Morvan", None, Kind.PARAGRAPH),
         ("Commune de Valmont", None, Kind.HEADER),
@@ -288,8 +288,9 @@ def test_merged_cells_stand_once_and_nested_tables_apart() -> None:
 
 def test_page_header_is_furniture_without_its_page_number() -> None:
     header = "<text:p>Commune de Valdorge - page <text:page-number>3</text:page-number></text:p>"
-    last = read_odt(odt("<text:p>Séance ouverte.</text:p>", header=header), "pv.odt").blocks[-1]
-    assert (last.text, last.kind) == ("Commune de Valdorge - page", Kind.HEADER)
+    source = read_odt(odt("<text:p>Séance ouverte.</text:p>", header=header), "pv.odt")
+    assert source.text == "Séance ouverte."
+    assert [(b.text, b.kind) for b in source.furniture] == [("Commune de Valdorge - page", Kind.HEADER)]
 
 
 @pytest.mark.parametrize(

@@ -167,7 +167,7 @@ def test_form_feeds_are_pages_and_what_comes_back_is_furniture() -> None:
     ]
     source = read_plain_text("\f".join(pages).encode(), "cr.txt")
     assert source.pages == 3
-    assert [(b.text, b.kind, b.page) for b in source.blocks] == [
+    assert [(b.text, b.kind, b.page) for b in (*source.blocks, *source.furniture)] == [
         ("Point 1 : voirie", Kind.PARAGRAPH, 1),
         ("Point 2 : voirie", Kind.PARAGRAPH, 2),
         ("Point 3 : voirie", Kind.PARAGRAPH, 3),

@@ -523,7 +523,7 @@ def section(*references: str, more: str = "") -> str:
     return f"<w:sectPr>{named}{more}</w:sectPr>"
 
 
-def test_headers_and_footers_come_last_and_each_once() -> None:
+def test_headers_and_footers_stand_apart_and_each_once() -> None:
     first = section("first=header1", "default=header2", "default=footer1", more="<w:titlePg/>")
     last = section("default=header3", "even=header4")
     body = p("Un", looks=first) + p("Deux") + last
@@ -537,9 +537,8 @@ def test_headers_and_footers_come_last_and_each_once() -> None:
             "Page ", field("PAGE", "3"), " / ", f'<w:fldSimple w:instr="NUMPAGES">{r("7")}</w:fldSimple>'
         ),
     )
-    assert [(b.text, b.kind) for b in source.blocks] == [
-        ("Un", Kind.PARAGRAPH),
-        ("Deux", Kind.PARAGRAPH),
+    assert source.text == "Un\nDeux"
+    assert [(b.text, b.kind) for b in source.furniture] == [
         ("Mairie", Kind.HEADER),
         ("Conseil du 5 mai", Kind.HEADER),
         ("Page  /", Kind.FOOTER),
@@ -549,7 +548,7 @@ def test_headers_and_footers_come_last_and_each_once() -> None:
 def test_even_pages_where_the_document_tells_them_apart() -> None:
     body = p("Un") + section("default=header1", "even=header2")
     headers = {"header1": p("impaires"), "header2": p("paires"), "settings": "<w:evenAndOddHeaders/>"}
-    assert texts(body, **headers) == ["Un", "impaires", "paires"]
+    assert [block.text for block in read(body, **headers).furniture] == ["impaires", "paires"]
 
 
 # What is not read
@@ -753,7 +752,7 @@ def test_a_document_in_one_xml_file(encoding: str, picture: int) -> None:
     package = docx(p("Réunion", num="1:0") + footer, **parts)
     found = read_document(flat(package, picture=picture).encode(encoding), name="cr.xml")
     assert found == read_document(package, name="cr.xml")
-    assert [(block.text, block.kind) for block in found.blocks] == [
+    assert [(block.text, block.kind) for block in (*found.blocks, *found.furniture)] == [
         ("I. Réunion", Kind.LIST_ITEM),
         ("Mairie", Kind.FOOTER),
     ]

@@ -2,8 +2,11 @@
 
 import pytest
 import spacy
+from spacy.tokens import Doc
 
-from crparse.document.items import meeting_of
+from crparse.document.items import caveats_of, meeting_of
+from crparse.pipeline import make_doc
+from crparse.record import Meeting
 from crparse.source import Block, Cell, Kind, SourceDocument, from_text
 from crparse.stages.attendance.rows import DocumentRows
 from crparse.stages.meeting import read_meeting
@@ -199,14 +202,44 @@ def test_title_in_the_style_of_a_title():
     }
 
 
-def test_a_body_in_the_running_header_completes_a_title_that_only_gives_the_day():
+OPENING = (Block("Présents : Odile Ferrandin"), Block("Mme Ferrandin ouvre la séance."))
+
+
+def meeting_under(*furniture: Block) -> Doc:
+    """The meeting of minutes whose first page says nothing of it."""
+    nlp = spacy.blank("fr")
+    nlp.add_pipe("crparse_meeting")
+    return nlp(make_doc(nlp, SourceDocument("minutes", "pdf", OPENING, furniture=furniture)))
+
+
+def test_what_the_text_does_not_state_a_running_header_gives_with_a_caveat():
+    header = Block("Compte rendu du conseil de quartier des Ormes du 5 avril 2016", kind=Kind.HEADER)
+    doc = meeting_under(Block("Ville de Lormoy", kind=Kind.FOOTER), header)
+    meeting = meeting_of(doc)
+    told = {"title": header.text, "body": "conseil de quartier des Ormes", "date": "5 avril 2016"}
+    quotes = {f: (q.line, header.text[q.start : q.end]) for f, q in meeting.header_evidence.items()}
+    assert quotes == {field: (1, quote) for field, quote in told.items()}
+    assert (meeting.title, meeting.body, meeting.date) == (told["title"], told["body"], "2016-04-05")
+    assert meeting.evidence == {}
+    message = "Only a running header tells of the meeting: body, date, title."
+    assert [(d.code, d.message) for d in caveats_of(doc)] == [("told_by_header", message)]
+
+
+def test_a_footer_gives_nothing():
+    doc = meeting_under(
+        Block("Compte rendu du conseil de quartier des Ormes du 5 avril 2016", kind=Kind.FOOTER)
+    )
+    assert (meeting_of(doc), caveats_of(doc)) == (Meeting(), [])
+
+
+def test_a_running_header_completes_what_the_title_says():
     blocks = (
         Block("Réunion du 5 avril 2016"),
         Block("Présents : Odile Ferrandin"),
         Block("Groupe Mobilité en forêt", kind=Kind.HEADER),
     )
     assert read(SourceDocument("minutes", "pdf", blocks)) == {
-        "title": "Groupe Mobilité en forêt Réunion du 5 avril 2016",
+        "title": "Réunion du 5 avril 2016",
         "body": "Groupe Mobilité en forêt",
         "date": "2016-04-05",
     }

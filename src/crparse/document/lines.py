@@ -8,7 +8,7 @@ from functools import cached_property
 from statistics import median
 from typing import TypeVar
 
-from crparse.source import FURNITURE, Block, Kind, Run, SourceDocument
+from crparse.source import Block, Kind, Run, SourceDocument
 from crparse.text import fold, squeeze
 
 T = TypeVar("T")
@@ -26,7 +26,7 @@ ACRONYM = 6
 # Takes "Le budget est voté." of " Le budget est voté. ", leaves the white space around, and a blank line.
 _LINE = re.compile(r"\S(?:.*\S)?")
 
-NOT_BODY = FURNITURE | {Kind.FOOTNOTE}
+NOT_BODY = frozenset({Kind.FOOTNOTE})
 
 
 @dataclass(frozen=True)

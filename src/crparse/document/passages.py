@@ -12,7 +12,6 @@ from crparse.document.items import source_of
 from crparse.document.lists import carries_on, item_start, list_after
 from crparse.document.sentences import sentence_spans
 from crparse.lexicon import Cues
-from crparse.source import FURNITURE
 from crparse.text import fold, squeeze
 
 Part = tuple[int, int]
@@ -101,10 +100,9 @@ class SentenceFlow:
         self._entity_starts = [entity.start for entity in self._entities]
 
     def body(self) -> Iterable[tuple[int, int, int]]:
-        """(index, start, end) of every block that is no running header or footer."""
-        for index, (start, end, block) in enumerate(self.source.spans()):
-            if block.kind not in FURNITURE:
-                yield index, start, end
+        """(index, start, end) of every block."""
+        for index, (start, end, _) in enumerate(self.source.spans()):
+            yield index, start, end
 
     def sentence(self, offset: int) -> Part:
         """The sentence that `offset` stands in; one that opens a bracket goes on from the one before."""
@@ -176,7 +174,7 @@ class SentenceFlow:
         for i in range(index + 1, len(self.source.blocks)):
             block = self.source.blocks[i]
             headed = i in self.stops or block.heading_level is not None
-            if headed or block.kind in FURNITURE or block.cell != self.source.blocks[index].cell:
+            if headed or block.cell != self.source.blocks[index].cell:
                 break
             below += [[part]] if (part := self.written(i)) else []
             if len(below) > most:

@@ -18,7 +18,7 @@ from crparse.document.sentences import sentence_spans
 from crparse.document.votes import is_filler, read_vote, tally_start
 from crparse.language.persons import Basis, find_names, first_names
 from crparse.record import Attendee, Section, Vote
-from crparse.source import FURNITURE, Block, SourceDocument
+from crparse.source import Block, SourceDocument
 from crparse.text import fold, squeeze
 
 LEAD_LIMIT = 120
@@ -62,7 +62,7 @@ class OutlineContext:
         for i in range(index - 1, max(-1, index - 1 - LOOK_BACK), -1):
             above = self.source.blocks[i]
             text = above.text.strip()
-            if i in self.heading_blocks or above.kind in FURNITURE:
+            if i in self.heading_blocks:
                 return None
             if text and _leads(above, block):
                 return text if len(above.text) <= LEAD_LIMIT else None
@@ -235,7 +235,7 @@ def _cuts() -> re.Pattern[str]:
 
 
 def find_statements(doc: Doc, context: OutlineContext) -> list[Statement]:
-    """Every statement of the body: no headings, attendance, running headers or agenda items."""
+    """Every statement of the body: no headings, attendance or agenda items."""
     source, people, columns = context.source, people_pattern(doc), column_headings(context.source)
     attendees = get_items(doc, "attendees", Attendee)
     skipped = context.heading_blocks | {source.block_index(one.start) for one in attendees if one.end}

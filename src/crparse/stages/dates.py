@@ -24,7 +24,7 @@ from crparse.language.occasions import Occasion, find_occasions
 from crparse.language.tenses import Verbs, nearest
 from crparse.lexicon import Cues
 from crparse.record import UpcomingDate
-from crparse.source import FURNITURE, SourceDocument
+from crparse.source import SourceDocument
 from crparse.text import fold, squeeze
 
 SOON = 200
@@ -268,7 +268,7 @@ class UpcomingDates:
         """Every day printed in the body, with the sentence it stands in."""
         sentences = sentence_spans(doc)
         for index, (start, _, block) in enumerate(source_of(doc).spans()):
-            for occasion in find_occasions(block.text, meeting) if block.kind not in FURNITURE else ():
+            for occasion in find_occasions(block.text, meeting):
                 if not inside_name(block.text, occasion):
                     yield FoundOccasion(occasion, index, start, _sentence(sentences, start + occasion.start))
 

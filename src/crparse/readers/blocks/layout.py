@@ -4,10 +4,9 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from itertools import chain
 
 from crparse import lexicon
-from crparse.source import FURNITURE, Block, Cell, Kind
+from crparse.source import Block, Cell, Kind
 from crparse.text import fold, squeeze
 
 # Takes "12" of "Page 12", leaves "XII".
@@ -58,11 +57,6 @@ def _headers(margin: Iterable[Block]) -> list[Block]:
     """The paragraphs of a margin once each, page numbers left out."""
     once = {squeeze(block.text): block for block in reversed(list(margin)) if not is_page_number(block.text)}
     return [replace(block, kind=Kind.HEADER, cell=None) for block in reversed(once.values())]
-
-
-def furniture_last(*parts: Iterable[Block]) -> tuple[Block, ...]:
-    """The blocks of the parts of a document in order, running headers and footers behind all the others."""
-    return tuple(sorted(chain(*parts), key=lambda block: block.kind in FURNITURE))
 
 
 def is_page_number(text: str) -> bool:

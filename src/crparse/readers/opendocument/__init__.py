@@ -15,7 +15,7 @@ from typing import Self
 from lxml import etree
 
 from crparse.errors import ReadError
-from crparse.readers.blocks.layout import furniture_last, without_layout
+from crparse.readers.blocks.layout import without_layout
 from crparse.readers.blocks.lists import RichText, TextFace, TypedLine, marked_block
 from crparse.readers.blocks.markers import UNMARKED, LevelStyle, ListNumbers, Marker, plain
 from crparse.readers.files.markup import (
@@ -52,7 +52,7 @@ def read_odt(content: bytes, name: str) -> SourceDocument:
     return SourceDocument(
         name=name,
         format="odt",
-        blocks=furniture_last(_furniture(styles, walker), without_layout(walker.blocks), walker.notes),
+        blocks=(*_furniture(styles, walker), *without_layout(walker.blocks), *walker.notes),
         title=meta.findtext(f".//{clark('dc:title')}") or None,
     )
 

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 
 from lxml import etree
 
-from crparse.readers.blocks.layout import furniture_last, without_layout
+from crparse.readers.blocks.layout import without_layout
 from crparse.readers.blocks.lists import PLAIN, ListLevels, TextFace, marked_blocks
 from crparse.readers.blocks.markers import UNMARKED
 from crparse.readers.files.markup import clark
@@ -39,7 +39,7 @@ def read_word(content: bytes, name: str) -> SourceDocument:
     return SourceDocument(
         name=name,
         format="docx",
-        blocks=furniture_last(_furniture(document), text),
+        blocks=(*_furniture(document), *text),
         title=document.package.title,
         warnings=tuple(_caveats(document.package.document, text)),
     )

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from crparse import lexicon
 from crparse.language.persons import Basis, PersonName, find_names, name_at
-from crparse.source import FURNITURE, SourceDocument
+from crparse.source import SourceDocument
 from crparse.stages.attendance.beside import read_remark, starts_with_role
 from crparse.stages.attendance.entries import Listed, body_and_representative, read_entries
 from crparse.stages.attendance.labels import Label, LabelKind, is_presiding
@@ -94,7 +94,7 @@ def find_officers(
     for index, (start, end, block) in enumerate(source.spans()):
         opening = end <= max(lists_end + NEAR_LISTS, length * opening_share)
         closing = start >= length * (1 - closing_share)
-        if block.kind in FURNITURE or not (opening or closing):
+        if not (opening or closing):
             continue
         for name, role, printed, body in _named(block.text):
             if not opening and not lexicon.cues("attendance", "closing_far").find(printed):

@@ -7,7 +7,7 @@ from functools import cached_property
 from itertools import groupby, pairwise
 
 from crparse import lexicon
-from crparse.source import FURNITURE, Block, Kind, SourceDocument
+from crparse.source import Block, Kind, SourceDocument
 from crparse.stages.attendance.entries import read_representative
 from crparse.stages.attendance.heads import head_name, split_long_run
 from crparse.stages.attendance.labels import Label, LabelKind, read_label
@@ -148,10 +148,9 @@ class DocumentRows:
         return self._rows[index]
 
     def units(self) -> Iterator[Unit]:
-        """Rows and tables in order, furniture left out."""
+        """Rows and tables in order."""
         spans = ((index, start, block) for index, (start, _, block) in enumerate(self.source.spans()))
-        body = (span for span in spans if span[2].kind not in FURNITURE)
-        for table, blocks in groupby(body, lambda span: span[2].cell and span[2].cell.table):
+        for table, blocks in groupby(spans, lambda span: span[2].cell and span[2].cell.table):
             if table is not None:
                 yield _grid(list(blocks))
                 continue

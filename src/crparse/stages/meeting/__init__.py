@@ -4,19 +4,28 @@
 and hours.
 """
 
+from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from crparse.document.items import leave_caveats, set_meeting, stage
+from crparse.document.items import Doubt, leave_caveats, set_meeting, stage
 from crparse.document.passages import Part, quoted
 from crparse.document.view import view_of
-from crparse.record import Located, Meeting
+from crparse.record import HeaderQuote, Located, Meeting
+from crparse.source import SourceDocument
 from crparse.stages.attendance.rows import DocumentRows
 from crparse.stages.meeting.date import FoundValue, best_day, doubts_of_day, find_printed_days, find_times
-from crparse.stages.meeting.head import Head, HeadLine, read_head, whole_blocks
+from crparse.stages.meeting.head import (
+    Head,
+    HeadLine,
+    furniture_starts,
+    read_head,
+    whole_blocks,
+    whole_text,
+)
 from crparse.stages.meeting.names import find_body, find_place, find_title
 
 CLOSING_BLOCKS = 25
@@ -43,7 +52,7 @@ class MeetingStage:
         """Keeps the meeting for the stages that follow."""
         reading = read_meeting(view_of(doc).of_blocks(DocumentRows), self.closing_blocks)
         set_meeting(doc, reading.meeting)
-        leave_caveats(doc, list(doubts_of_day(reading.days, reading.day)))
+        leave_caveats(doc, [*doubts_of_day(reading.days, reading.day), *_told_by_headers(reading.meeting)])
         return doc
 
 
@@ -70,12 +79,33 @@ def read_meeting(rows: DocumentRows, closing_blocks: int = CLOSING_BLOCKS) -> Me
     names = {"title": [(line.start, line.end) for line in title]} if title else {}
     names |= {field: [place] for field, place in places.items() if place}
     times = find_times(head, day, lines)
+    evidence = list(_evidence(head, title, names, times))
     meeting = Meeting(
-        **{field: quoted(rows.source.text, parts) for field, parts in names.items()},
+        **{field: quoted(whole_text(rows.source), parts) for field, parts in names.items()},
         **{field: found.value for field, found in times.items()},
-        evidence=dict(_evidence(head, title, names, times)),
+        evidence={field: where for field, where in evidence if where.end <= len(rows.source.text)},
+        header_evidence=dict(_in_headers(evidence, rows.source)),
     )
     return MeetingReading(head, title, days, day, meeting)
+
+
+def _in_headers(
+    evidence: Sequence[tuple[str, Located]], source: SourceDocument
+) -> Iterator[tuple[str, HeaderQuote]]:
+    """Where in the running headers the fields stand that the text does not state."""
+    starts = furniture_starts(source)
+    for field, where in evidence:
+        if where.start > len(source.text):
+            line = bisect_right(starts, where.start) - 1
+            start, end = (offset - starts[line] for offset in (where.start, where.end))
+            yield field, HeaderQuote(line=line, start=start, end=end, rule=where.rule)
+
+
+def _told_by_headers(meeting: Meeting) -> Iterator[Doubt]:
+    """A doubt about what running headers alone tell: they may be of another document."""
+    if meeting.header_evidence:
+        fields = ", ".join(sorted(meeting.header_evidence))
+        yield Doubt("told_by_header", f"Only a running header tells of the meeting: {fields}.", 0, 0)
 
 
 def _evidence(
@@ -93,10 +123,10 @@ def _evidence(
 
 def _standing(head: Head, title: Sequence[HeadLine], offset: int) -> str:
     """Where a field of the meeting is printed: title, another line of the head, sentence, header, closing."""
-    lines = (line for line in [*head.lines, *head.furniture] if line.start <= offset < line.end)
+    lines = (line for line in [*head.lines, *head.running] if line.start <= offset < line.end)
     line = next(lines, None)
     if line is None:
         return "closing"
     if line in title:
         return "title"
-    return "header" if line.furniture else "sentence" if line.prose else "line"
+    return "header" if line.running else "sentence" if line.prose else "line"

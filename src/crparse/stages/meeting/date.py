@@ -64,7 +64,7 @@ def find_printed_days(
     """Every day of head and closing, in the order in which they are read."""
     years = _years(head, closing)
     places = [frozenset(lines) for lines in (title, head.title_lines, closing)]
-    for line in [*head.lines, *head.furniture, *closing]:
+    for line in [*head.lines, *head.running, *closing]:
         where = [line in lines for lines in places]
         for day in line.days:
             weight = _weight(line, day, *where)
@@ -105,7 +105,7 @@ def _weight(line: HeadLine, day: PrintedDay, in_title: bool, in_head: bool, clos
     if cue("date.never").search(clause) or _STAMP_SECOND.match(line.text):
         return 0
     strong = _strong().search(clause) is not None
-    if line.furniture:
+    if line.running:
         return 3 if strong or (not line.rest and not cue("date.page").find(line.folded)) else 1
     year_first = begins_with_year(line.folded[day.start : day.end])
     opens, first = day.start < 4, line.index < FIRST_BLOCKS
@@ -141,7 +141,7 @@ def is_byline(line: HeadLine, day: PrintedDay) -> bool:
 
 def _years(head: Head, closing: Sequence[HeadLine]) -> Counter[int]:
     """How often each year is printed with other days of the head, or else of the closing."""
-    years = Counter(day.year for line in [*head.lines, *head.furniture] for day in line.days if day.year)
+    years = Counter(day.year for line in [*head.lines, *head.running] for day in line.days if day.year)
     bare: set[int] = set()
     for line in head.title_lines:
         for match in _YEAR.finditer(line.text):

@@ -5,16 +5,16 @@ from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
-from itertools import islice
+from itertools import accumulate, chain, islice
 from operator import attrgetter
 
 from crparse import lexicon
 from crparse.document.passages import Part
 from crparse.language.calendar import PrintedDay, PrintedHour, find_days, find_hours
 from crparse.lexicon import Cues
-from crparse.source import FURNITURE, Block, Kind, SourceDocument
+from crparse.source import Block, Kind, SourceDocument
 from crparse.stages.attendance.labels import LabelKind
-from crparse.stages.attendance.rows import AttendanceLine, DocumentRows
+from crparse.stages.attendance.rows import AttendanceLine, DocumentRows, block_rows
 from crparse.text import fold
 
 MAX_BLOCKS = 30
@@ -110,9 +110,9 @@ class HeadLine:
         return self.folded.lstrip(" -*+•")
 
     @property
-    def furniture(self) -> bool:
-        """Whether it is a running header or footer."""
-        return self.block.kind in FURNITURE
+    def running(self) -> bool:
+        """Whether it is a running header."""
+        return self.block.kind is Kind.HEADER
 
     @cached_property
     def prose(self) -> bool:
@@ -139,23 +139,22 @@ class HeadLine:
 
 @dataclass(frozen=True, slots=True)
 class Head:
-    """The lines before the agenda or the attendance, those after it as far as dates go, and the furniture."""
+    """The lines before the agenda or the attendance, those after it as far as dates go, and headers."""
 
     title_lines: tuple[HeadLine, ...]
     """Up to the first label, second heading or paragraph."""
     lines: tuple[HeadLine, ...]
     """The first blocks, text and labels included."""
-    furniture: tuple[HeadLine, ...]
+    running: tuple[HeadLine, ...]
+    """Of the running headers: footers tell nothing of the meeting."""
 
 
 def read_head(rows: DocumentRows) -> Head:
     """The head of a document."""
     blocks = rows.source.blocks
     printed = [i for i, b in enumerate(blocks) if b.kind is not Kind.FOOTNOTE and b.text.strip()]
-    body = [index for index in printed if blocks[index].kind not in FURNITURE]
-    lines = list(_with_keys(_lines(rows, body[:MAX_BLOCKS])))
-    furniture = _lines(rows, (index for index in printed if blocks[index].kind in FURNITURE))
-    return Head(tuple(_title_lines(lines)), tuple(lines), tuple(furniture))
+    lines = list(_with_keys(_lines(chain.from_iterable(map(rows.of_block, printed[:MAX_BLOCKS])))))
+    return Head(tuple(_title_lines(lines)), tuple(lines), tuple(_lines(_running_rows(rows.source))))
 
 
 def whole_blocks(source: SourceDocument) -> list[HeadLine]:
@@ -163,17 +162,35 @@ def whole_blocks(source: SourceDocument) -> list[HeadLine]:
     return [
         HeadLine(start, end, block.text, AttendanceLine(block.text, start, block, index))
         for index, (start, end, block) in enumerate(source.spans())
-        if block.kind not in FURNITURE and block.text.strip()
+        if block.text.strip()
     ]
 
 
-def _lines(rows: DocumentRows, indices: Iterable[int]) -> Iterator[HeadLine]:
-    for index in indices:
-        for row in rows.of_block(index):
-            text, start = row.text.strip(), row.end - len(row.text.lstrip())
-            whole = text == row.text
-            read = row if whole else AttendanceLine(text, start, row.block, row.index, row.opening)
-            yield HeadLine(start, start + len(text), text, read)
+def _lines(rows: Iterable[AttendanceLine]) -> Iterator[HeadLine]:
+    for row in rows:
+        text, start = row.text.strip(), row.end - len(row.text.lstrip())
+        whole = text == row.text
+        read = row if whole else AttendanceLine(text, start, row.block, row.index, row.opening)
+        yield HeadLine(start, start + len(text), text, read)
+
+
+def whole_text(source: SourceDocument) -> str:
+    """The text with the furniture below it, as the offsets of running lines count."""
+    return "\n".join([source.text, *(line.text for line in source.furniture)])
+
+
+def furniture_starts(source: SourceDocument) -> list[int]:
+    """Where each line of the furniture begins in that text."""
+    lengths = (len(line.text) + 1 for line in source.furniture)
+    return list(accumulate(lengths, initial=len(source.text) + 1))[:-1]
+
+
+def _running_rows(source: SourceDocument) -> Iterator[AttendanceLine]:
+    """The rows of the running headers."""
+    lines = zip(furniture_starts(source), source.furniture, strict=True)
+    for index, (start, block) in enumerate(lines, len(source.blocks)):
+        if block.kind is Kind.HEADER:
+            yield from block_rows(start, block, index)
 
 
 def _with_keys(lines: Iterable[HeadLine]) -> Iterator[HeadLine]:

@@ -39,11 +39,10 @@ def find_title(head: Head) -> list[HeadLine]:
     if any(line.rest for line in kept):
         return kept
     if chosen:
-        # it only gives the day: the line above it may name the body, or the running header
+        # it only gives the day: the line above it may name the body
         above = [line for line in lines if line.index < chosen[0].index][-1:]
-        headers = [line for line in head.furniture if line.block.kind is Kind.HEADER and _names_body(line)]
-        return above if above and _names_body(above[0]) else [*headers[:1], *chosen]
-    running = [line for line in head.furniture if line.says("title.document") and line.rest]
+        return above if above and _names_body(above[0]) else chosen
+    running = [line for line in head.running if line.says("title.document") and line.rest]
     dated = (line for line in head.title_lines if line.days and not (line.key or line.lead))
     return running[:1] or [line for line in dated if not _STAMP.search(line.text)][:1]
 
@@ -197,7 +196,7 @@ def find_body(head: Head, title: Sequence[HeadLine]) -> Part | None:
     return (
         _assembly(title, [*head.title_lines, *prose])
         or _in_lines(others)
-        or _in_lines([line for line in head.furniture if line.opens("body.heads")])
+        or _in_lines([line for line in head.running if line.opens("body.heads")])
         or _body_in_sentence(prose)
         or _remainder(title)
     )
@@ -237,7 +236,7 @@ def _in_lines(lines: Sequence[HeadLine]) -> Part | None:
 
 def _goes_on(line: HeadLine, following: HeadLine) -> bool:
     """Whether the next line of the title is the rest of the name: "DE LA COMMUNE DE LORMOY"."""
-    adjacent = following.index - line.index <= 1 and not following.furniture
+    adjacent = following.index - line.index <= 1 and not following.running
     return adjacent and following.opens("body.second_line")
 
 

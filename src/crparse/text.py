@@ -7,6 +7,16 @@ import unicodedata
 Stretch = tuple[int, int]
 """Where a part of a text begins and ends."""
 
+SOFT_HYPHEN = "\u00ad"
+"""A hyphen that is printed only where a line ends."""
+
+# What prints nothing: takes soft hyphens, signs of no width or of direction, variants of a sign ("☑" with
+# U+FE0F); leaves a no-break space.
+_UNSEEN = re.compile(
+    "[\u00ad\u034f\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufe00-\ufe0f\ufeff"
+    "\U000e0000-\U000e01ef]"
+)
+
 # Takes the spaces of "le  four", leaves its letters.
 _WHITE = re.compile(r"\s+")
 _QUOTES = {"’": "'", "‘": "'", "ʼ": "'", "´": "'", "“": '"', "”": '"', "«": '"', "»": '"'}
@@ -26,6 +36,11 @@ class _FoldTable(dict[int, str]):
 
 
 _TABLE = _FoldTable()
+
+
+def without_unseen(text: str) -> str:
+    """The text without the characters that print nothing."""
+    return text if text.isascii() else _UNSEEN.sub("", text)
 
 
 def fold(text: str) -> str:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from crparse.readers.files.encodings import decode_text, is_binary
+from crparse.readers.files.encodings import decode_text, is_binary, lost_letters
 
 SENTENCE = "Séance du 3 août : Mme Zoé Çelik a été élue à l'unanimité, où qu'elle siège. ÉLECTION, Été, naïf"
 SIGNS = "« L’œuvre » – à 12 h… coûte 5 €"
@@ -63,3 +63,39 @@ def test_binary_told_from_text(content: bytes, binary: bool) -> None:
 @pytest.mark.parametrize("told", ["undefined", "no-such-thing", "idna"])
 def test_an_encoding_that_is_none(told: str) -> None:
     assert decode_text(SENTENCE.encode("cp1252"), told) == SENTENCE
+
+
+@pytest.mark.parametrize(
+    ("damaged", "meant"),
+    [
+        ("PrÃ©sents : Zoé, Ã\u00a0 lâ€™Ã©cole, Å“uvre â€“ 5 â‚¬", "Présents : Zoé, à l’école, œuvre – 5 €"),
+        ("adoptÃ© Ã l'unanimitÃ©", "adopté à l'unanimité"),
+        ("ÃƒÂ©tÃƒÂ©", "été"),
+        ("\u00c3\u0089lus", "Élus"),
+        ("√©cole d‚Äôaccueil", "école d’accueil"),
+        ("r├®union", "réunion"),
+        ("Voilà… « oui » été, CHÂTEAU, l’« Ô »", "Voilà… « oui » été, CHÂTEAU, l’« Ô »"),
+    ],
+)
+def test_letters_encoded_twice_are_mended(damaged: str, meant: str) -> None:
+    assert decode_text(damaged.encode()) == meant
+
+
+@pytest.mark.parametrize(
+    ("text", "count"),
+    [
+        ("F\ufffdvrier", 1),
+        ("s?ance, pr?sents, l'?cole", 3),
+        ("Qui vote?oui", 0),
+        ("Vraiment ? Oui ?", 0),
+        ("https://valmont.example/pv?id=3&amp;a?b=2&amp;c?d=4", 0),
+    ],
+)
+def test_lost_letters_are_counted(text: str, count: int) -> None:
+    assert lost_letters(text) == count
+
+
+def test_what_prints_nothing_is_left_out_but_the_hyphen_that_ends_a_line() -> None:
+    assert decode_text(
+        "Pré\u00adsents\u200e : Hugo\u200b\u2060\ufe0f, le conseil muni\u00ad\ncipal".encode()
+    ) == ("Présents : Hugo, le conseil muni\u00ad\ncipal")

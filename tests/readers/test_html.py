@@ -302,3 +302,34 @@ def test_a_saved_page_with_parts_in_parts() -> None:
 def test_entities_are_not_expanded() -> None:
     bomb = "<!DOCTYPE html [<!ENTITY a 'aaaaaaaaaa'><!ENTITY b '&a;&a;&a;'>]><p>Un &b;</p>"
     assert "aaaa" not in "".join(texts(bomb)).replace("aaaaaaaaaa'", "")
+
+
+def test_what_a_style_sheet_hides_is_left_out() -> None:
+    sheet = (
+        ".x, #y span {display:none !important} .z{visibility:hidden} .z.on{visibility:visible} "
+        "@media print { .p {display: none} } a:hover {display: none} /* .q{display:none} */"
+    )
+    shown = "<p class=p>a</p><p class=q>b</p><p class='z on'>c</p><span>d</span><a>e</a>"
+    hidden = "<p class='w x'>non</p><div id=y>oui<span>non</span></div><p class=z>non</p>"
+    assert texts(f"<style>{sheet}</style><body>{hidden}{shown}") == ["oui", "a", "b", "c", "de"]
+
+
+def test_struck_text_is_left_out_and_told() -> None:
+    struck = "<s>Zoé</s> <span style='text-decoration:line-through'>Ivo</span>"
+    page = f"<p>Présents : <del>Luc</del><ins>Ana</ins>, {struck} Max</p>"
+    source = read_html(page.encode(), "pv.html")
+    assert source.text == "Présents : Ana, Max"
+    assert [caveat.code for caveat in source.warnings] == ["struck_text"]
+
+
+def test_boxes_and_entries_of_forms() -> None:
+    row = (
+        "<td>Ana</td><td><input type=checkbox checked></td><td><input type=radio></td>"
+        "<td><input value=19h></td>"
+    )
+    assert [text for text, *_ in cells(f"<table><tr>{row}</table>")] == ["Ana", "☒", "☐", "19h"]
+
+
+def test_capitals_by_style_and_characters_that_print_nothing() -> None:
+    page = "<p>Ana <span style='font-variant:small-caps'>Roux</span> pré&shy;sente&#x200b;</p>"
+    assert texts(page) == ["Ana ROUX présente"]

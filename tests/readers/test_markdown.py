@@ -105,3 +105,21 @@ def test_html_between_the_paragraphs() -> None:
 
 def test_code_keeps_its_lines() -> None:
     assert [b.text for b in read("```\nPour : 3\nContre : 1\n```\n")] == ["Pour : 3\nContre : 1"]
+
+
+def test_struck_text_is_left_out_and_told_and_notes_come_last() -> None:
+    source = read_markdown(
+        "Présents : Ana Roux, ~~Luc Petit~~, Zoé Lantier[^1]\n\n[^1]: arrivée à 19 h\n    en retard\n\n"
+        "Le texte[^2] reste.".encode(),
+        "cr.md",
+    )
+    assert [(block.text, block.kind) for block in source.blocks] == [
+        ("Présents : Ana Roux, , Zoé Lantier", Kind.PARAGRAPH),
+        ("Le texte[^2] reste.", Kind.PARAGRAPH),
+        ("arrivée à 19 h en retard", Kind.FOOTNOTE),
+    ]
+    assert [caveat.code for caveat in source.warnings] == ["struck_text"]
+
+
+def test_characters_that_print_nothing() -> None:
+    assert [block.text for block in read("Pré&shy;sents&#8203; : Ana\u2060 Roux")] == ["Présents : Ana Roux"]

@@ -35,9 +35,10 @@ STYLES = """
 """
 
 
-def odt(body: str, *, header: str = "", manifest: str = "<manifest/>") -> bytes:
+def odt(body: str, *, header: str = "", manifest: str = "<manifest/>", styles: str = "") -> bytes:
     content = (
-        f"<office:document-content {SPACES}><office:automatic-styles>{STYLES}</office:automatic-styles>"
+        f"<office:document-content {SPACES}>"
+        f"<office:automatic-styles>{STYLES}{styles}</office:automatic-styles>"
         f"<office:body><office:text>{body}</office:text></office:body></office:document-content>"
     )
     styles = (
@@ -313,3 +314,19 @@ def test_unreadable_packages_say_why(content: bytes, code: str) -> None:
 )
 def test_numbers_as_they_are_written(value: int, format: str, expected: str) -> None:
     assert written(value, format) == expected
+
+
+def test_small_capitals_and_struck_text() -> None:
+    styles = (
+        "<style:style style:name='Petites' style:family='text'>"
+        "<style:text-properties fo:font-variant='small-caps'/></style:style>"
+        "<style:style style:name='Barre' style:family='text'>"
+        "<style:text-properties style:text-line-through-style='solid'/></style:style>"
+    )
+    body = (
+        "<text:p>Ana <text:span text:style-name='Petites'>Roux</text:span>, "
+        "<text:span text:style-name='Barre'>Luc Petit</text:span> Zoé</text:p>"
+    )
+    source = read_odt(odt(body, styles=styles), "pv.odt")
+    assert source.text == "Ana ROUX,  Zoé"
+    assert [caveat.code for caveat in source.warnings] == ["struck_text"]

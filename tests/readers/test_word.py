@@ -769,3 +769,9 @@ def test_parts_of_one_xml_file_that_are_damaged() -> None:
         with pytest.raises(ReadError) as caught:
             read_document(damaged.encode())
         assert caught.value.code == code
+
+
+def test_small_capitals_and_struck_text() -> None:
+    source = read(p("Ana ", r("Roux", "<w:smallCaps/>"), ", ", r("Luc Petit", "<w:strike/>"), " Zoé"))
+    assert source.text == "Ana ROUX,  Zoé"
+    assert [caveat.code for caveat in source.warnings] == ["struck_text"]

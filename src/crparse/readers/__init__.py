@@ -13,6 +13,7 @@ from typing import BinaryIO
 from crparse.errors import ReadError
 from crparse.programs import LIBREOFFICE, SystemPart
 from crparse.readers.files.detect import OTHER_EXTENSIONS, detect_format
+from crparse.readers.files.encodings import lost_letters
 from crparse.source import Caveat, SourceDocument
 
 Readable = str | Path | bytes | BinaryIO
@@ -91,7 +92,17 @@ def read_document(
     if not document.text.strip():
         reasons = " ".join(warning.message for warning in document.warnings) or "The file holds no text."
         raise ReadError("no_text", reasons, "Check that it is the right one, and whole.")
+    document = _with_losses(document)
     return document if format else _checked(document, label, found)
+
+
+def _with_losses(document: SourceDocument) -> SourceDocument:
+    """The document, with a warning where letters of its text are lost; PDFs tell by page."""
+    lost = lost_letters(document.text) if document.format != "pdf" else 0
+    if not lost:
+        return document
+    message = f"{lost} letter(s) of the text are lost: a sign stands in their place (“F\ufffdvrier”)."
+    return replace(document, warnings=(*document.warnings, Caveat("lost_letters", message)))
 
 
 def read_content(path: Readable) -> bytes:

@@ -13,12 +13,21 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
 from crparse.readers.blocks.layout import Width
-from crparse.readers.blocks.lists import ListLevels, RichText, TextFace, marked_blocks, moved, split_items
+from crparse.readers.blocks.lists import (
+    ListLevels,
+    RichText,
+    TextFace,
+    marked_blocks,
+    moved,
+    split_items,
+    struck_caveats,
+)
 from crparse.readers.blocks.markers import UNMARKED, Marker
 from crparse.readers.files.encodings import decode_text
 from crparse.readers.html import HtmlBlocks
 from crparse.readers.html.tree import parse_html
 from crparse.source import Block, Caveat, Cell, Kind, SourceDocument
+from crparse.text import squeeze
 
 INDENT = 18.0
 """Points by which a list or quotation stands further in: more than `DEEPER`, so that each is a level."""
@@ -41,7 +50,7 @@ _BREAK_TAG = re.compile(r"<br\s*/?>", re.I)
 
 def read_markdown(content: bytes, name: str) -> SourceDocument:
     """The blocks of a Markdown file."""
-    text = decode_text(content).replace("\f", "\n")
+    text, notes = _without_notes(decode_text(content).replace("\f", "\n"))
     front = _FRONT.match(text.lstrip("\n"))
     properties = dict(_PROPERTY.findall(front[1])) if front else {}
     walked = MarkdownBlocks(text.lstrip("\n")[front.end() :] if front else text)
@@ -50,10 +59,25 @@ def read_markdown(content: bytes, name: str) -> SourceDocument:
     return SourceDocument(
         name=name,
         format="md",
-        blocks=(*numbered, *furniture),
+        blocks=(*numbered, *notes, *furniture),
         title=properties.get("title", "").strip("\"' ") or None,
-        warnings=tuple(dict.fromkeys(walked.warnings)),
+        warnings=(*dict.fromkeys(walked.warnings), *struck_caveats(walked.struck)),
     )
+
+
+# A footnote: takes "[^1]: arrivé à 19 h" with the lines further in below it, leaves "[^1] et".
+_NOTE = re.compile(r"^ {0,3}\[\^([^\]\s]+)\]:[ \t]*(.*(?:\n(?:[ \t]*\n)?(?: {2,}|\t).+)*)\n?", re.M)
+# What calls one: takes "[^1]" of "Ferrand[^1]", leaves "[1]".
+_CALL = re.compile(r"\[\^([^\]\s]+)\]")
+
+
+def _without_notes(text: str) -> tuple[str, list[Block]]:
+    """The text without its footnotes and what calls them, and the footnotes."""
+    notes = {note[1]: squeeze(note[2]) for note in _NOTE.finditer(text)}
+    if not notes:
+        return text, []
+    called = _CALL.sub(lambda call: "" if call[1] in notes else call[0], _NOTE.sub("", text))
+    return called, [Block(note, kind=Kind.FOOTNOTE, marker=name) for name, note in notes.items() if note]
 
 
 class MarkdownBlocks:
@@ -62,6 +86,8 @@ class MarkdownBlocks:
     def __init__(self, text: str) -> None:
         self.blocks: list[Block] = []
         self.warnings: list[Caveat] = []
+        self.struck = 0
+        """Characters left out because they are struck through."""
         self._levels = ListLevels()
         self._lists: list[int | None] = []
         """Of each list that is open, the number of its next item; None of one with bullets."""
@@ -138,9 +164,12 @@ class MarkdownBlocks:
                 face = replace(face, bold=part.nesting > 0)
             elif part.tag == "em":
                 face = replace(face, italic=part.nesting > 0)
+            elif part.tag == "s":
+                face = replace(face, struck=part.nesting > 0)
         self._add(text)
 
     def _add(self, gathered: RichText) -> None:
+        self.struck += gathered.struck
         text, runs, before = gathered.stripped()
         if not text:
             return
@@ -166,4 +195,5 @@ class MarkdownBlocks:
         self.warnings += warnings
         page = HtmlBlocks(self._tables)
         self.blocks += page.read(root)
+        self.struck += page.struck
         self._tables = page.tables

@@ -9,7 +9,8 @@ from operator import attrgetter
 from typing import Self
 
 from crparse.readers.blocks.markers import UNMARKED, Marker, split_marker
-from crparse.source import Block, Cell, Kind, Run
+from crparse.source import Block, Caveat, Cell, Kind, Run
+from crparse.text import without_unseen
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,8 +35,10 @@ class TextFace(Said):
     """Six figures, or "" for the automatic colour."""
     font: str | None = None
     caps: bool | None = None
-    """Small letters are printed as capitals."""
+    """Small letters are printed as capitals, large or small ones."""
     hidden: bool | None = None
+    struck: bool | None = None
+    """A line through it says that it no longer holds."""
 
     def run(self, start: int, end: int) -> Run:
         """A stretch of text that looks so."""
@@ -55,6 +58,8 @@ class RichText:
     """The text of one paragraph as it is gathered, in pieces of one typeface each."""
 
     pieces: list[tuple[str, TextFace]] = field(default_factory=list)
+    struck: int = 0
+    """Characters left out because they are struck through."""
 
     def add(self, text: str, face: TextFace) -> None:
         """Appends text of the markup, whose white space is one space."""
@@ -62,8 +67,11 @@ class RichText:
         self.put(words[1:] if words[:1] == " " and self.last in (" ", "\n", "\t", "") else words, face)
 
     def put(self, text: str, face: TextFace) -> None:
-        """Appends text as it is printed, if it is."""
-        if text and not face.hidden:
+        """Appends text as it is printed, if it is; text struck through is only counted."""
+        text = without_unseen(text)
+        if text and face.struck:
+            self.struck += len(text.strip())
+        elif text and not face.hidden:
             self.pieces.append((text.upper() if face.caps else text, face))
 
     def end_line(self, face: TextFace) -> None:
@@ -95,6 +103,13 @@ class RichText:
     def items(self) -> list["TypedLine"]:
         """The text, or each of the items typed in it; none where there is but white space."""
         return split_items(*self.stripped()) if self.pieces else []
+
+
+def struck_caveats(characters: int) -> Iterator[Caveat]:
+    """A warning that text is left out because it is struck through."""
+    if characters:
+        message = f"{characters} characters are struck through: what no longer holds is left out."
+        yield Caveat("struck_text", message)
 
 
 def moved(runs: Iterable[Run], by: int, least: int, most: int) -> tuple[Run, ...]:

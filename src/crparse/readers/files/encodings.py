@@ -4,6 +4,9 @@ import re
 import unicodedata
 from collections.abc import Sequence
 from contextlib import suppress
+from functools import cache, partial
+
+from crparse.text import SOFT_HYPHEN, without_unseen
 
 MARKS = (
     (b"\xef\xbb\xbf", "utf-8"),
@@ -38,8 +41,10 @@ SAMPLE = 200_000
 _UTF8_LETTER = re.compile(rb"([\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3})")
 # Takes the line ends of Windows and old Macintosh, a vertical tab; leaves "\n".
 _BREAKS = re.compile("\r\n?|\v|\x85|\u2028|\u2029")
-# Takes a bell, a mark of the byte order, a zero-width space; leaves a tab, a form feed.
-_CONTROL = re.compile("[\0-\x08\x0e-\x1f\x7f\ufeff\u200b]")
+# Takes a bell; leaves a tab, a form feed.
+_CONTROL = re.compile("[\0-\x08\x0e-\x1f\x7f]")
+# Where a word is cut: takes the soft hyphen that ends a line, leaves the one inside "pré\u00adsents".
+_SOFT_HYPHEN_CUTS = re.compile("\u00ad(?=[ \t]*\n)")
 # Takes "é", "«"; leaves "e".
 _BEYOND_ASCII = re.compile(r"[^\x00-\x7f]")
 
@@ -49,8 +54,78 @@ def decode_text(content: bytes, told: str | None = None) -> str:
 
     Line ends are made alike, accents composed, characters without a look left out.
     """
-    text = _BREAKS.sub("\n", _decoded(content, told))
-    return unicodedata.normalize("NFC", _CONTROL.sub("", text))
+    text = _CONTROL.sub("", _BREAKS.sub("\n", mended(_decoded(content, told))))
+    cut = map(without_unseen, _SOFT_HYPHEN_CUTS.split(text))
+    return unicodedata.normalize("NFC", SOFT_HYPHEN.join(cut))
+
+
+def mended(text: str) -> str:
+    """The text, letters of UTF-8 that a program took for those of another encoding made one again.
+
+    "PrÃ©sents" -> "Présents", "√©cole" -> "école": what French never writes so.
+    """
+    for encoding in [encoding for encoding in READ_AS for _ in range(MOST_TIMES)]:
+        text, count = _misread(encoding).subn(partial(_as_utf8, encoding=encoding), text)
+        text = _LONE_A.sub("à", text) if count and encoding == "cp1252" else text
+    return text
+
+
+READ_AS = ("cp1252", "mac_roman", "cp850")
+"""Encodings that UTF-8 is taken for by mistake."""
+
+MOST_TIMES = 3
+"""How often one text may have been taken for another, one mistake upon the other."""
+
+# The rest of "Ã\u00a0", an "à" whose second half has become a common space: takes "Ã", leaves "Ãa".
+_LONE_A = re.compile(r"(?<!\w)Ã(?=\s)")
+
+
+@cache
+def _bytes_of(encoding: str) -> dict[str, int]:
+    """The byte of each character beyond ASCII; control characters stand for themselves, as in Latin-1."""
+    named = {bytes([code]).decode(encoding, "replace"): code for code in range(0x80, 0x100)}
+    named.pop("\ufffd", None)
+    return {chr(code): code for code in range(0x80, 0xA0)} | named
+
+
+@cache
+def _misread(encoding: str) -> re.Pattern[str]:
+    """Characters that are, in this encoding, the bytes of one letter of UTF-8."""
+    codes = _bytes_of(encoding)
+
+    def among(first: int, last: int) -> str:
+        # For 0xC2 to 0xDF takes "Ã", leaves "é".
+        return "[" + re.escape("".join(char for char, code in codes.items() if first <= code <= last)) + "]"
+
+    rest = among(0x80, 0xBF)
+    # In "cp1252" takes "Ã©" and "â€™", leaves "é" and "à…".
+    return re.compile(f"{among(0xC2, 0xDF)}{rest}|{among(0xE0, 0xEF)}{rest}{{2}}")
+
+
+def _as_utf8(match: re.Match[str], encoding: str) -> str:
+    """The letter or sign of French whose bytes the characters are; themselves where they are of none."""
+    found = match.group()
+    try:
+        letter = bytes(_bytes_of(encoding)[char] for char in found).decode("utf-8")
+    except UnicodeDecodeError:
+        return found
+    return letter if letter.lower() in LETTERS or letter in SIGNS or letter in _OTHERS else found
+
+
+_OTHERS = frozenset("\u00ad\ufeff\u202f\u2009ñóíáß") | frozenset("Ãâ\u0080\u0099¢©¨ª´®¯¹")
+"""Letters and signs of neighbours; halves of a letter that was taken for others more than once."""
+
+SEVERAL = 3
+"""Question marks inside words from which they stand for lost letters: one may be a slip of the pen."""
+
+# In the place of a letter: takes the sign of "s?ance", leaves those of "Vraiment ?" and "pv?id=3".
+_QUESTIONED = re.compile(r"(?<=[^\W\d_]|['’])\?(?=[a-zà-ÿ]+(?:[\s,.;:!?)]|$))", re.M)
+
+
+def lost_letters(text: str) -> int:
+    """How many letters of a text are lost: a program put a sign in the place of what it did not know."""
+    questioned = sum(1 for _ in _QUESTIONED.finditer(text))
+    return text.count("\ufffd") + (questioned if questioned >= SEVERAL else 0)
 
 
 def is_binary(content: bytes) -> bool:

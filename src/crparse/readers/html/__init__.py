@@ -13,7 +13,7 @@ from itertools import islice
 from lxml import etree, html
 
 from crparse.errors import ReadError
-from crparse.readers.blocks.lists import PLAIN, ListLevels, RichText, TextFace, marked_blocks
+from crparse.readers.blocks.lists import PLAIN, ListLevels, RichText, TextFace, marked_blocks, struck_caveats
 from crparse.readers.blocks.markers import UNMARKED, Marker, plain, symbol, written
 from crparse.readers.blocks.plain import TextBlocks
 from crparse.readers.files.detect import HEAD, SAVED_PAGE
@@ -21,7 +21,7 @@ from crparse.readers.files.encodings import decode_text
 from crparse.readers.files.markup import points, whole
 from crparse.readers.html import tree
 from crparse.source import Block, Kind, SourceDocument
-from crparse.text import squeeze
+from crparse.text import squeeze, without_unseen
 
 
 def read_html(content: bytes, name: str) -> SourceDocument:
@@ -34,13 +34,15 @@ def read_html(content: bytes, name: str) -> SourceDocument:
     text = _mime_page(content) if is_saved else _decoded(content)
     root, warnings = tree.parse_html(text)
     main = _main(root)
-    blocks = HtmlBlocks().read(main)
+    page = HtmlBlocks()
+    blocks = page.read(main)
     body = [block for block in blocks if block.kind is not Kind.FOOTNOTE]
     numbered = [replace(block, paragraph=index) for index, block in enumerate(body)]
     notes = [block for block in blocks if block.kind is Kind.FOOTNOTE]
     title = squeeze(root.findtext(".//title") or "") or None
     every = (*numbered, *notes, *_furniture(root, main))
-    return SourceDocument(name, "html", every, title=title, warnings=warnings)
+    told = (*warnings, *struck_caveats(page.struck))
+    return SourceDocument(name, "html", every, title=title, warnings=told)
 
 
 # Takes "<meta charset="utf-8">", "text/html; charset=windows-1252"; leaves "charsets".
@@ -147,6 +149,8 @@ class HtmlBlocks:
 
     def __init__(self, tables: int = 0) -> None:
         self.tables = tables
+        self.struck = 0
+        """Characters left out because they are struck through."""
         self.blocks: list[Block] = []
         self._text = RichText()
         self._marker = UNMARKED
@@ -172,7 +176,8 @@ class HtmlBlocks:
 
     def _is_dropped(self, element: html.HtmlElement) -> bool:
         is_page = element.tag == "form" and letters(element) > FORM * self._letters
-        return (element.tag in DROPPED and not is_page) or tree.is_unseen(element)
+        is_shown = is_page or tree.entry(element) is not None
+        return (element.tag in DROPPED and not is_shown) or tree.is_unseen(element)
 
     def _flat(self, element: html.HtmlElement, place: HtmlPlace) -> None:
         """The text of an element and all in it, a paragraph for each that ends one."""
@@ -196,6 +201,8 @@ class HtmlBlocks:
             self._flat(element, place)
         elif tag == "br":
             self._break(place)
+        elif (entry := tree.entry(element)) is not None:
+            self._add(entry, place)
         elif tag in INLINE or (":" in tag and len(element) == 0):
             if not (tag == "a" and _NOTE_CALL.match(element.get("href", ""))):
                 self._walk(element, replace(place, face=tree.inner_face(element, place.face)))
@@ -268,7 +275,7 @@ class HtmlBlocks:
 
     def _typed(self, element: html.HtmlElement, place: HtmlPlace) -> None:
         """Text set as it was typed: read as plain text is."""
-        lines = plain(element.text_content()).split("\n")
+        lines = without_unseen(plain(element.text_content())).split("\n")
         around = place.pattern.kind
         typed = TextBlocks(lines, self.tables)
         for block in typed.read(lines):
@@ -293,6 +300,7 @@ class HtmlBlocks:
     def _finish(self, place: HtmlPlace) -> None:
         """Makes blocks of the text gathered."""
         gathered, self._text = self._text, RichText()
+        self.struck += gathered.struck
         lines = gathered.items()
         if not lines:
             return

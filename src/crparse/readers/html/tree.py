@@ -31,7 +31,78 @@ def parse_html(text: str) -> tuple[html.HtmlElement, tuple[Caveat, ...]]:
     except (etree.ParserError, etree.XMLSyntaxError) as error:
         raise ReadError("corrupt_html", f"The HTML cannot be read ({error}).", SAVE_AGAIN) from error
     _take_forms_out_of_tables(root)
+    _hide_by_rules(root)
     return root, _cut_off(parser)
+
+
+# A rule of a style sheet: takes "p.x, #y {display: none}", leaves "@media print {".
+_RULE = re.compile(r"([^{}@;]+)\{([^{}]*)\}")
+# What goes for paper or certain screens: takes "@media print {p {display: none}}", leaves "p {color: red}".
+_AT_RULE = re.compile(r"@[^{};]*(?:;|\{(?:[^{}]|\{[^{}]*\})*\})")
+# Takes "/* notes */".
+_CSS_COMMENT = re.compile(r"/\*.*?\*/", re.S)
+# One element's part of a selector: takes "p", ".x", "div#y.z"; leaves "a:hover", "input[type=text]".
+_SIMPLE = re.compile(r"(?:\*|[\w-]+)?(?:[.#][\w-]+)*")
+# Takes "p" of "p.x#y" and its ".x" and "#y".
+_PART = re.compile(r"[.#]?[\w-]+")
+
+
+def _hide_by_rules(root: html.HtmlElement) -> None:
+    """Marks as hidden what a style sheet of the page hides; the last rule that speaks of it counts."""
+    sheets = (_CSS_COMMENT.sub("", sheet.text or "") for sheet in root.iter("style"))
+    rules = [rule for sheet in sheets for rule in _RULE.findall(_AT_RULE.sub("", sheet))]
+    told = [(selectors, _hides(_declared(body))) for selectors, body in rules]
+    if not any(hidden for _, hidden in told):
+        return
+    paths = [
+        (path, hidden)
+        for selectors, hidden in told
+        if hidden is not None
+        for selector in selectors.split(",")
+        if (path := selector.replace(">", " ").split()) and all(map(_SIMPLE.fullmatch, path))
+    ]
+    for element in root.iter(etree.Element):
+        said = [hidden for path, hidden in paths if _selected(element, path)]
+        if said and said[-1] and _hides(styles_of(element)) is None:
+            element.set("hidden", "")
+
+
+def _selected(element: html.HtmlElement, path: Sequence[str]) -> bool:
+    """Whether a selector means an element: its last part the element, the others some around it."""
+    if not _is(element, path[-1]):
+        return False
+    around = element.iterancestors()
+    return all(any(_is(other, part) for other in around) for part in reversed(path[:-1]))
+
+
+def _is(element: html.HtmlElement, part: str) -> bool:
+    """Whether "div.x#y" or a part of it means an element."""
+    classes, own = (element.get("class") or "").split(), element.get("id")
+    names = {".": classes, "#": [own]}
+    return all(
+        name[1:] in names[name[0]] if name[0] in names else name.lower() == element.tag
+        for name in _PART.findall(part)
+    )
+
+
+UNSEEN = {"display": "none", "visibility": "hidden", "mso-hide": "all"}
+"""Properties with the value that hides an element."""
+
+
+def _hides(styles: dict[str, str]) -> bool | None:
+    """Whether properties hide an element, None where they say nothing of it."""
+    said = [styles[name].split("!")[0].strip() == hidden for name, hidden in UNSEEN.items() if name in styles]
+    return any(said) if said else None
+
+
+def entry(element: html.HtmlElement) -> str | None:
+    """What a field of a form shows by itself, None for other elements: a box, what is filled in."""
+    if element.tag != "input":
+        return None
+    kind = element.get("type", "text").lower()
+    if kind in ("checkbox", "radio"):
+        return "☐" if element.get("checked") is None else "☒"
+    return str(element.get("value", "")) if kind in ("text", "date", "time", "number") else None
 
 
 def _take_forms_out_of_tables(root: html.HtmlElement) -> None:
@@ -58,7 +129,11 @@ _SHORT = re.compile(r"\d[a-z%]+(?:/\S+)?\s+(\S.*)")
 
 def styles_of(element: html.HtmlElement) -> dict[str, str]:
     """The properties written into an element, lower case."""
-    pairs = (pair.partition(":") for pair in element.get("style", "").split(";"))
+    return _declared(element.get("style", ""))
+
+
+def _declared(written: str) -> dict[str, str]:
+    pairs = (pair.partition(":") for pair in written.split(";"))
     return {name.strip().lower(): value.strip().lower() for name, _, value in pairs if value}
 
 
@@ -68,8 +143,11 @@ def is_unseen(element: html.HtmlElement) -> bool:
         return True
     if element.get("role") in ("navigation", "menu", "menubar", "search", "alert", "dialog"):
         return True
-    hidden = {"display": "none", "visibility": "hidden", "mso-hide": "all"}
-    return not hidden.items().isdisjoint(styles_of(element).items())
+    return _hides(styles_of(element)) or False
+
+
+CAPITALS = frozenset({"uppercase", "small-caps", "all-small-caps"})
+"""Values of properties that print small letters as capitals."""
 
 
 def inner_face(element: html.HtmlElement, face: TextFace) -> TextFace:
@@ -80,11 +158,17 @@ def inner_face(element: html.HtmlElement, face: TextFace) -> TextFace:
     short = _SHORT.search(styles.get("font", ""))
     family = styles.get("font-family") or (short[1] if short else element.get("face"))
     underlined = "underline" in decoration or (face.underline and decoration != "none")
+    struck = "line-through" in decoration or (face.struck and decoration != "none")
+    case = {styles.get("text-transform"), styles.get("font-variant"), styles.get("font-variant-caps")} - {
+        None
+    }
     return replace(
         face,
         bold=is_bold(weight) if weight else face.bold or tag in ("b", "strong") or tag in HEADINGS,
         italic=slant in ("italic", "oblique") if slant is not None else face.italic or tag in ("i", "em"),
         underline=underlined or tag in ("u", "ins"),
+        struck=struck or tag in ("s", "strike", "del"),
+        caps=not case.isdisjoint(CAPITALS) if case else face.caps,
         size=points(styles.get("font-size"), digits=1) or face.size,
         font=(family or face.font or "").strip("\"' ") or None,
     )

@@ -16,7 +16,7 @@ from lxml import etree
 
 from crparse.errors import ReadError
 from crparse.readers.blocks.layout import without_layout
-from crparse.readers.blocks.lists import RichText, TextFace, TypedLine, marked_block
+from crparse.readers.blocks.lists import RichText, TextFace, TypedLine, marked_block, struck_caveats
 from crparse.readers.blocks.markers import UNMARKED, LevelStyle, ListNumbers, Marker, plain
 from crparse.readers.files.markup import (
     DAMAGED_PACKAGE,
@@ -28,6 +28,7 @@ from crparse.readers.files.markup import (
     whole_xml,
 )
 from crparse.source import Block, Cell, Kind, SourceDocument
+from crparse.text import without_unseen
 
 MAX_XML = 256 * 2**20
 """Bytes of unpacked XML beyond which a package is taken for a bomb: 1,000 pages are about 20 MB."""
@@ -54,6 +55,7 @@ def read_odt(content: bytes, name: str) -> SourceDocument:
         format="odt",
         blocks=(*_furniture(styles, walker), *without_layout(walker.blocks), *walker.notes),
         title=meta.findtext(f".//{clark('dc:title')}") or None,
+        warnings=tuple(struck_caveats(walker.struck)),
     )
 
 
@@ -137,7 +139,9 @@ class OdtLooks(TextFace):
         weight, slant = said.get(clark("fo:font-weight")), said.get(clark("fo:font-style"))
         under, case = said.get(clark("style:text-underline-style")), said.get(clark("fo:text-transform"))
         size, color = said.get(clark("fo:font-size"), ""), said.get(clark("fo:color"))
-        shown = said.get(clark("text:display"))
+        shown, small = said.get(clark("text:display")), said.get(clark("fo:font-variant"))
+        line = said.get(clark("style:text-line-through-style"))
+        case = "uppercase" if small == "small-caps" else case
         share = points(size[:-1], 0.01, 4) if size.endswith("%") else None
         return replace(
             self,
@@ -146,6 +150,7 @@ class OdtLooks(TextFace):
             underline=self.underline if under is None else under != "none",
             caps=self.caps if case is None else case == "uppercase",
             hidden=self.hidden if shown is None else shown == "none",
+            struck=self.struck if line is None else line != "none",
             size=points(size) or self.size if share is None else self.size and round(self.size * share, 1),
             color=self.color if color is None else color.lstrip("#").upper().removeprefix("000000"),
         )
@@ -239,8 +244,6 @@ MAX_REPEATED = 64
 
 # The line ends and indents of the file: takes "\n   " of "le\n   maire", leaves a no-break space.
 _FILE_BREAKS = re.compile(r"[\r\n\t]+ *")
-# Takes a soft hyphen, a zero-width space, marks of direction; leaves a no-break space.
-_UNSEEN = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff]")
 
 SIZE = 12.0
 """Points of an empty line where no style says: what LibreOffice's own template has."""
@@ -265,7 +268,7 @@ class _Text(RichText):
 
 def printed(text: str) -> str:
     """Text of the XML as it is printed: accents composed, line feeds made spaces, no marks without width."""
-    return plain(_UNSEEN.sub("", unicodedata.normalize("NFC", _FILE_BREAKS.sub(" ", text))))
+    return plain(unicodedata.normalize("NFC", without_unseen(_FILE_BREAKS.sub(" ", text))))
 
 
 @dataclass(frozen=True)
@@ -290,6 +293,8 @@ class _Walker:
     notes: list[Block] = field(default_factory=list)
     tables: int = 0
     paragraphs: int = 0
+    struck: int = 0
+    """Characters left out because they are struck through."""
     blank: float = 0.0
     """Points of empty paragraphs since the last block."""
     counters: dict[str, ListNumbers] = field(default_factory=dict)
@@ -361,6 +366,7 @@ class _Walker:
         index, self.paragraphs = self.paragraphs, self.paragraphs + 1
         text = _Text()
         self.gather(element, looks, text)
+        self.struck += text.struck
         level = self.heading_level(element, looks)
         marker = self.marker(element, place, level)
         # An empty paragraph is one empty line: it may still print a number, and it leaves white.

@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from lxml import etree
 
 from crparse.readers.blocks.layout import without_layout
-from crparse.readers.blocks.lists import PLAIN, ListLevels, TextFace, marked_blocks
+from crparse.readers.blocks.lists import PLAIN, ListLevels, TextFace, marked_blocks, struck_caveats
 from crparse.readers.blocks.markers import UNMARKED
 from crparse.readers.files.markup import clark
 from crparse.readers.word.numbering import read_lists
@@ -41,7 +41,7 @@ def read_word(content: bytes, name: str) -> SourceDocument:
         format="docx",
         blocks=(*_furniture(document), *text),
         title=document.package.title,
-        warnings=tuple(_caveats(document.package.document, text)),
+        warnings=(*_caveats(document.package.document, text), *struck_caveats(document.struck)),
     )
 
 
@@ -55,6 +55,8 @@ class WordDocument:
         self.paragraphs = {p: index for index, p in enumerate(package.document.iter(clark("w:p")))}
         """Each `w:p` of the body with its place in document order."""
         self.tables = 0
+        self.struck = 0
+        """Characters left out because they are struck through."""
 
 
 def _notes(document: WordDocument, called: list[tuple[str, str]]) -> Iterator[Block]:
@@ -209,6 +211,7 @@ class Story:
             found = self.document.lists[listed[0]]
             of_list, marker = found.levels[listed[1]].layout, found.next(listed[1])
         layout = paragraph.layout(of_list, self.document.styles.layout)
+        self.document.struck += paragraph.struck
         text = paragraph.printed()
         lines = text.items()
         if not lines:

@@ -63,13 +63,20 @@ def read_traits(properties: etree._Element | None) -> TextFace:
     return TextFace(
         bold=switch(properties, "w:b"),
         italic=switch(properties, "w:i"),
-        caps=switch(properties, "w:caps"),
+        caps=_either(properties, "w:caps", "w:smallCaps"),
         hidden=switch(properties, "w:vanish"),
+        struck=_either(properties, "w:strike", "w:dstrike"),
         underline=None if underline is None else underline != "none",
         size=length(child(properties, "w:sz"), "w:val", unit=1 / 2),
         color=None if color is None else _color(color),
         font=font_of(properties),
     )
+
+
+def _either(properties: etree._Element, *tags: str) -> bool | None:
+    """Whether one of these is switched on, None where nothing is said of any."""
+    said = [told for tag in tags if (told := switch(properties, tag)) is not None]
+    return any(said) if said else None
 
 
 def font_of(properties: etree._Element | None) -> str | None:
@@ -202,11 +209,12 @@ class WordStyles:
         for traits in (character.traits, paragraph.traits, table, self.traits):
             plain = plain.over(traits)
         named = paragraph.traits, character.traits, table
-        bold, italic, caps, hidden = (
-            self._toggled(trait, direct, named) or None for trait in ("bold", "italic", "caps", "hidden")
+        toggles = ("bold", "italic", "caps", "hidden", "struck")
+        bold, italic, caps, hidden, struck = (
+            self._toggled(trait, direct, named) or None for trait in toggles
         )
         underline, color = plain.underline or None, plain.color or None
-        return TextFace(bold, italic, underline, plain.size, color, plain.font, caps, hidden)
+        return TextFace(bold, italic, underline, plain.size, color, plain.font, caps, hidden, struck)
 
     def _toggled(self, trait: str, direct: TextFace, styles: Sequence[TextFace]) -> bool:
         said: bool | None = getattr(direct, trait)

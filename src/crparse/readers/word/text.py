@@ -15,8 +15,8 @@ from crparse.readers.word.numbering import WordNumbers
 from crparse.readers.word.styles import UNSTYLED, Layout, Style, WordStyles, read_layout, read_traits
 from crparse.readers.word.xml import child, children, hexadecimal, number, switch, value
 
-# Takes a soft hyphen, a zero-width space, marks of direction, control characters; leaves a no-break space.
-_UNSEEN = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff\x00-\x08\x0b-\x1f]")
+# Takes control characters, leaves a tab.
+_CONTROL = re.compile("[\x00-\x08\x0b-\x1f]")
 
 
 COMBINING = "".join(map(chr, range(0x300, 0x370)))
@@ -38,7 +38,7 @@ class WordParagraph(RichText):
         """The text, like pieces joined, accents made one with their letters, nothing unseen left."""
         joined: list[tuple[str, TextFace]] = []
         for text, face in self.pieces:
-            text = _UNSEEN.sub("", text)
+            text = _CONTROL.sub("", text)
             accents = len(text) - len(text.lstrip(COMBINING)) if joined else 0
             if accents:
                 joined[-1] = (joined[-1][0] + text[:accents], joined[-1][1])

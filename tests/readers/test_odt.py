@@ -324,7 +324,7 @@ def test_small_capitals_and_struck_text() -> None:
         "<style:text-properties style:text-line-through-style='solid'/></style:style>"
     )
     body = (
-        "<text:p>Ana <text:span text:style-name='Petites'>Roux</text:span>, "
+        "<text:p>Ana <text:span text:style-name='Petites'>roux</text:span>, "
         "<text:span text:style-name='Barre'>Luc Petit</text:span> Zoé</text:p>"
     )
     source = read_odt(odt(body, styles=styles), "pv.odt")

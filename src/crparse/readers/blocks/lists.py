@@ -35,7 +35,9 @@ class TextFace(Said):
     """Six figures, or "" for the automatic colour."""
     font: str | None = None
     caps: bool | None = None
-    """Small letters are printed as capitals, large or small ones."""
+    """Small letters are printed as capitals."""
+    small_caps: bool | None = None
+    """Small letters are printed as small capitals, beside which a capital still stands out."""
     hidden: bool | None = None
     struck: bool | None = None
     """A line through it says that it no longer holds."""
@@ -72,7 +74,10 @@ class RichText:
         if text and face.struck:
             self.struck += len(text.strip())
         elif text and not face.hidden:
-            self.pieces.append((text.upper() if face.caps else text, face))
+            # "Roux" in small capitals begins with a larger letter; of "roux" all are alike.
+            capitals = face.caps or (face.small_caps and text.islower())
+            face = replace(face, small_caps=None) if face.small_caps else face
+            self.pieces.append((text.upper() if capitals else text, face))
 
     def end_line(self, face: TextFace) -> None:
         """Appends a line break."""

@@ -146,10 +146,6 @@ def is_unseen(element: html.HtmlElement) -> bool:
     return _hides(styles_of(element)) or False
 
 
-CAPITALS = frozenset({"uppercase", "small-caps", "all-small-caps"})
-"""Values of properties that print small letters as capitals."""
-
-
 def inner_face(element: html.HtmlElement, face: TextFace) -> TextFace:
     """The typeface inside an element that stands in text of this face."""
     tag, styles = element.tag, styles_of(element)
@@ -159,16 +155,15 @@ def inner_face(element: html.HtmlElement, face: TextFace) -> TextFace:
     family = styles.get("font-family") or (short[1] if short else element.get("face"))
     underlined = "underline" in decoration or (face.underline and decoration != "none")
     struck = "line-through" in decoration or (face.struck and decoration != "none")
-    case = {styles.get("text-transform"), styles.get("font-variant"), styles.get("font-variant-caps")} - {
-        None
-    }
+    case, variant = styles.get("text-transform"), styles.get("font-variant")
     return replace(
         face,
         bold=is_bold(weight) if weight else face.bold or tag in ("b", "strong") or tag in HEADINGS,
         italic=slant in ("italic", "oblique") if slant is not None else face.italic or tag in ("i", "em"),
         underline=underlined or tag in ("u", "ins"),
         struck=struck or tag in ("s", "strike", "del"),
-        caps=not case.isdisjoint(CAPITALS) if case else face.caps,
+        caps=case == "uppercase" if case else face.caps,
+        small_caps="small-caps" in variant if variant else face.small_caps,
         size=points(styles.get("font-size"), digits=1) or face.size,
         font=(family or face.font or "").strip("\"' ") or None,
     )

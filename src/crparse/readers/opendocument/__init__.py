@@ -141,7 +141,6 @@ class OdtLooks(TextFace):
         size, color = said.get(clark("fo:font-size"), ""), said.get(clark("fo:color"))
         shown, small = said.get(clark("text:display")), said.get(clark("fo:font-variant"))
         line = said.get(clark("style:text-line-through-style"))
-        case = "uppercase" if small == "small-caps" else case
         share = points(size[:-1], 0.01, 4) if size.endswith("%") else None
         return replace(
             self,
@@ -149,6 +148,7 @@ class OdtLooks(TextFace):
             italic=self.italic if slant is None else slant in ("italic", "oblique"),
             underline=self.underline if under is None else under != "none",
             caps=self.caps if case is None else case == "uppercase",
+            small_caps=self.small_caps if small is None else small == "small-caps",
             hidden=self.hidden if shown is None else shown == "none",
             struck=self.struck if line is None else line != "none",
             size=points(size) or self.size if share is None else self.size and round(self.size * share, 1),

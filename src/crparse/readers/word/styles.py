@@ -63,7 +63,8 @@ def read_traits(properties: etree._Element | None) -> TextFace:
     return TextFace(
         bold=switch(properties, "w:b"),
         italic=switch(properties, "w:i"),
-        caps=_either(properties, "w:caps", "w:smallCaps"),
+        caps=switch(properties, "w:caps"),
+        small_caps=switch(properties, "w:smallCaps"),
         hidden=switch(properties, "w:vanish"),
         struck=_either(properties, "w:strike", "w:dstrike"),
         underline=None if underline is None else underline != "none",
@@ -209,12 +210,10 @@ class WordStyles:
         for traits in (character.traits, paragraph.traits, table, self.traits):
             plain = plain.over(traits)
         named = paragraph.traits, character.traits, table
-        toggles = ("bold", "italic", "caps", "hidden", "struck")
-        bold, italic, caps, hidden, struck = (
-            self._toggled(trait, direct, named) or None for trait in toggles
-        )
+        toggled = ("bold", "italic", "caps", "small_caps", "hidden", "struck")
+        bold, italic, *others = (self._toggled(trait, direct, named) or None for trait in toggled)
         underline, color = plain.underline or None, plain.color or None
-        return TextFace(bold, italic, underline, plain.size, color, plain.font, caps, hidden, struck)
+        return TextFace(bold, italic, underline, plain.size, color, plain.font, *others)
 
     def _toggled(self, trait: str, direct: TextFace, styles: Sequence[TextFace]) -> bool:
         said: bool | None = getattr(direct, trait)

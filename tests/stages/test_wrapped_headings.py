@@ -41,6 +41,17 @@ def test_two_headings_stay_two() -> None:
     assert joined(bold("1. Vote des"), bold("2. taux"), BODY) == ["1. Vote des", "2. taux", BODY.text]
 
 
+def test_a_heading_broken_by_hand() -> None:
+    assert joined(bold("Adoption du compte\net du budget"), BODY) == [
+        "Adoption du compte\net du budget",
+        BODY.text,
+    ]
+    heading = replace(bold("Adoption du compte\nBudget annexe"), heading_level=1)
+    assert joined(heading, BODY) == ["Adoption du compte\nBudget annexe", BODY.text]
+    two = bold("Adoption du compte\nBudget annexe")
+    assert joined(two, BODY) == ["Adoption du compte", "Budget annexe", BODY.text]
+
+
 def test_plain_text_is_left_alone() -> None:
     again = replace(BODY, text="et répond.", runs=(Run(0, 10, size=11.0),))
     assert joined(BODY, again) == [BODY.text, "et répond."]

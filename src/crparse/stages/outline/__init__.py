@@ -42,7 +42,11 @@ def join_wrapped(lines: Sequence[TextLine], text: str) -> list[TextLine]:
             and len(last.text) + len(line.text) < LONGEST
             and _close(last, line)
             and parse_number(line.text) is None
-            and (_hangs(last, line) or (line.look in numbered and parse_number(last.text) is not None))
+            and (
+                _hangs(last, line)
+                or _in_one_heading(last, line)
+                or (line.look in numbered and parse_number(last.text) is not None)
+            )
         ):
             result[-1] = joined(last, line, text)
         else:
@@ -60,13 +64,20 @@ def _numbered_looks(lines: Sequence[TextLine]) -> set[Look]:
 def _close(first: TextLine, second: TextLine) -> bool:
     """Whether the second line stands right under the first, as far as the format tells."""
     block = second.block
-    if first.index == second.index or block.cell is not None or block.marker or first.folded[-1] in ".:;?!":
+    if first.index == second.index:
+        return first.folded[-1] not in ".:;?!"  # the line was broken by hand
+    if block.cell is not None or block.marker or first.folded[-1] in ".:;?!":
         return False
     if not block.lines:
         return second.index == first.index + 1 and not block.space_before
     if block.space_before is None:
         return first.block.page != block.page
     return 0 <= block.space_before < SOLID * (second.size or 0)
+
+
+def _in_one_heading(first: TextLine, second: TextLine) -> bool:
+    """Whether two lines are parts of one paragraph that the format marks as a heading."""
+    return first.index == second.index and bool(second.block.heading_level)
 
 
 def _hangs(first: TextLine, second: TextLine) -> bool:

@@ -72,25 +72,33 @@ def test_two_pages() -> None:
     assert [kind for kind, _ in read(sheet)] == ["paragraph", "paragraph", "header"]
 
 
-def test_the_running_head_of_a_table_leaves_the_other_lines_of_its_page_text() -> None:
+def test_the_repeated_head_of_a_table_is_its_own_and_stands_once() -> None:
     sheet = Sheet()
     for page in range(3):
-        sheet.grid([LEFT, 300, 523], [40, 60, 200])
+        sheet.grid([LEFT, 300, 523], [40, 60, 400])
         sheet.text(LEFT + 5, 54, "Sujet")
         sheet.text(305, 54, "Suite donnée")
         sheet.text(LEFT + 5, 80, f"Point sur {TOPICS[page]}")
         sheet.text(305, 80, "Reporté")
+        sheet.text(305, 380, f"avec {TOPICS[page]}")
         sheet.next_page()
-    assert read(sheet) == [
-        ("paragraph", "Point sur la voirie"),
-        ("paragraph", "Reporté"),
-        ("paragraph", "Point sur le budget"),
-        ("paragraph", "Reporté"),
-        ("paragraph", "Point sur les écoles"),
-        ("paragraph", "Reporté"),
-        ("header", "Sujet"),
-        ("header", "Suite donnée"),
+    assert [text for _, text in read(sheet)] == [
+        "Sujet",
+        "Suite donnée",
+        *(text for topic in TOPICS[:3] for text in (f"Point sur {topic}", "Reporté", f"avec {topic}")),
     ]
+
+
+def test_a_running_head_set_as_a_table_leaves_the_other_lines_of_its_page_text() -> None:
+    sheet = Sheet()
+    for page in range(3):
+        sheet.grid([LEFT, 300, 523], [40, 60])
+        sheet.text(LEFT + 5, 54, "Comité de la Brune")
+        sheet.text(305, 54, "Compte rendu")
+        sheet.lines(LEFT, 90, body(page))
+        sheet.next_page()
+    kinds = [kind for kind, _ in read(sheet)]
+    assert kinds == ["paragraph", "paragraph", "paragraph", "header", "header"]
 
 
 @pytest.mark.parametrize("number", ["1/1", "Page 1 sur 1", "1", "- 1 -"])

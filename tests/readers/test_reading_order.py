@@ -225,3 +225,49 @@ def test_sender_left_and_date_right() -> None:
         "99100 VAUBRUNE",
         "Vaubrune, le 3 mars 2024",
     ]
+
+
+LEFT_LIST = [
+    "Présents :",
+    "Ana Roux, présidente de",
+    "l'association",
+    "Luc Petit",
+    "Zoé Lantier",
+    "Max Aubin",
+]
+RIGHT_LIST = ["Excusés :", "Ivo Morel", "Rose Vial, trésorière"]
+
+
+def test_columns_under_labels_are_read_one_after_the_other_though_drawn_row_by_row() -> None:
+    sheet = Sheet()
+    for row, words in enumerate(LEFT_LIST):
+        sheet.text(LEFT, 100 + 15 * row, words)
+        if row < len(RIGHT_LIST):
+            sheet.text(300, 100 + 15 * row, RIGHT_LIST[row])
+    sheet.text(LEFT, 230, "1. Bilan")
+    assert texts(sheet) == [
+        "Présents :",
+        "Ana Roux, présidente de l'association",
+        "Luc Petit",
+        "Zoé Lantier",
+        "Max Aubin",
+        *RIGHT_LIST,
+        "1. Bilan",
+    ]
+
+
+def test_a_table_with_a_column_for_each_status_stays_one() -> None:
+    sheet = Sheet()
+    rows = [["Nom", "Présents", "Excusés"], ["Ana Roux", "X", ""], ["Luc Petit", "", "X"]]
+    for row, words in enumerate(rows):
+        for x, word in zip((LEFT, 250, 350), words, strict=True):
+            sheet.text(x, 100 + 15 * row, word)
+    assert cells(read(sheet)) == [
+        (0, 0, "Nom"),
+        (0, 1, "Présents"),
+        (0, 2, "Excusés"),
+        (1, 0, "Ana Roux"),
+        (1, 1, "X"),
+        (2, 0, "Luc Petit"),
+        (2, 2, "X"),
+    ]

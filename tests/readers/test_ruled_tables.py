@@ -159,3 +159,54 @@ def test_text_that_runs_out_of_the_table_stays_in_its_cell() -> None:
     sheet.text(LEFT + 5, 134, "Odile Ferrandin")
     sheet.text(225, 134, "Communauté de communes de la Brune")
     assert cells(read(sheet))[-1] == (0, 1, 1, "Communauté de communes de la Brune")
+
+
+def rows_over_pages(texts: list[tuple[str, list[str]]]) -> Sheet:
+    """A table of which each text is given page by page, its head on each of them."""
+    sheet = Sheet()
+    for page in range(max(len(parts) for _, parts in texts)):
+        top = 60.0 if page else 640.0
+        ys, y = [top, top + 20], top + 20
+        sheet.text(LEFT + 5, top + 14, "Sujet")
+        sheet.text(205, top + 14, "Suite donnée")
+        for subject, parts in texts:
+            if page < len(parts) and parts[page]:
+                if page == 0 or not parts[page - 1]:
+                    sheet.text(LEFT + 5, y + 14, subject)
+                y = sheet.lines(205, y + 14, wrap(parts[page], 300))
+                ys.append(y)
+        sheet.grid([LEFT, 200, RIGHT], ys)
+        sheet.next_page()
+    return sheet
+
+
+def test_a_row_cut_by_the_end_of_a_page_is_one() -> None:
+    head, rest = "La commission examine les comptes et", "propose de les approuver sans réserve."
+    sheet = rows_over_pages([("Comptes", [head, rest]), ("Voirie", ["", "Reporté à juin."])])
+    assert [cell[1:] for cell in cells(read(sheet)) if cell[3]] == [
+        (0, 0, "Sujet"),
+        (0, 1, "Suite donnée"),
+        (1, 0, "Comptes"),
+        (1, 1, f"{head} {rest}"),
+        (2, 0, "Voirie"),
+        (2, 1, "Reporté à juin."),
+    ]
+
+
+def test_a_row_with_an_empty_first_cell_that_begins_anew_is_another() -> None:
+    sheet = rows_over_pages([("Comptes", ["Le bureau approuve les comptes.", "Le budget est voté."])])
+    assert [text for _, row, _, text in cells(read(sheet)) if row == 2] == ["Le budget est voté."]
+
+
+def test_a_tall_row_on_each_page_makes_no_margin_of_the_first_column() -> None:
+    sheet = Sheet()
+    for subject in ("Voirie", "Écoles", "Forêt"):
+        sheet.grid([LEFT, 150, RIGHT], [80, 100, 760])
+        sheet.text(LEFT + 5, 94, "Sujet")
+        sheet.text(155, 94, "Suite donnée")
+        sheet.text(LEFT + 5, 114, subject)
+        sheet.lines(155, 114, wrap(f"{subject} : {WORDS}", 360) * 12)
+        sheet.next_page()
+    source = read_pdf(sheet.done())
+    subjects = [b.text for b in source.blocks if b.cell is not None and b.cell.column == 0]
+    assert (subjects, source.furniture) == (["Sujet", "Voirie", "Écoles", "Forêt"], ())

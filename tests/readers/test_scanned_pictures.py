@@ -15,6 +15,7 @@ from crparse.readers.scan.pictures import (
     mark_bold,
     slant,
     turned,
+    without_watermark,
 )
 from crparse.readers.scan.tesseract import Word
 from scanned_pages import SCAN_DPI, picture
@@ -146,3 +147,17 @@ def test_pages_without_a_margin_column(rules: list[Rule]) -> None:
 def test_a_rule_broken_by_a_stamp_is_one() -> None:
     parts = [Rule(170, 40, 171, 400), Rule(170.5, 410, 171.5, 800)]
     assert margin_rule(parts, letters(40, 160) + letters(180, 540), 842) == Rule(170, 40, 171, 800)
+
+
+def test_a_pale_word_across_the_page_is_taken_out_and_the_text_over_it_stays() -> None:
+    sheet = Sheet()
+    sheet.canvas.setFillGray(0.85)
+    sheet.text(LEFT, 200, "PROJET", 100, "Helvetica-Bold")
+    plain = Sheet()
+    for one in (sheet, plain):
+        one.canvas.setFillGray(0)
+        one.lines(LEFT, 80, wrap(WORDS * 12))
+    marked, without = (np.asarray(picture(one.done())) for one in (sheet, plain))
+    cleared = np.asarray(without_watermark(Image.fromarray(marked)))
+    assert (np.abs(cleared.astype(int) - without) > 60).mean() < 0.002
+    assert np.array_equal(np.asarray(without_watermark(Image.fromarray(without))), without)

@@ -3,7 +3,7 @@
 import re
 from bisect import bisect_left, bisect_right
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence, Set
 from dataclasses import dataclass, replace
 from itertools import count, pairwise, takewhile
 from operator import attrgetter
@@ -163,8 +163,9 @@ class _Edge:
 def _find_furniture(pages: Sequence[PageContent]) -> Furniture:
     """The lines that are running headers or footers."""
     found: Furniture = dict.fromkeys(_margin_columns(pages), Kind.HEADER)
+    tabled = _lines_of_tables(pages)
     for kind in (Kind.HEADER, Kind.FOOTER):
-        edges = [edge for page in pages for edge in _edge_lines(page, kind, len(pages))]
+        edges = [edge for page in pages for edge in _edge_lines(page, kind, len(pages), tabled)]
         for edge in edges:
             if _comes_back(edge, _near(edges, edge.page), len(pages)) or _tells_page(edge, len(pages)):
                 found[edge.line] = kind
@@ -194,9 +195,9 @@ def _is_among(text: str, others: Sequence[str]) -> bool:
     return any(fuzz.ratio(text, other) >= BLURRED for other in others)
 
 
-def _edge_lines(page: PageContent, kind: Kind, count: int) -> Iterator[_Edge]:
+def _edge_lines(page: PageContent, kind: Kind, count: int, tabled: Set[Segment]) -> Iterator[_Edge]:
     """The lines of the top or bottom margin that may be furniture."""
-    lines, height = page.lines, page.height
+    lines, height = [line for line in page.lines if line not in tabled], page.height
     apart = _set_apart(lines, height, kind)
     for line in lines:
         depth = _depth(line, height, kind)
@@ -205,6 +206,31 @@ def _edge_lines(page: PageContent, kind: Kind, count: int) -> Iterator[_Edge]:
         if depth < MARGIN * height and (outermost or line in apart or count > FEW_PAGES):
             numbers = tuple(int(n) for n in DIGITS.findall(line.text))
             yield _Edge(page.number, line, outermost, line in apart, masked(line.text), numbers)
+
+
+def _lines_of_tables(pages: Sequence[PageContent]) -> set[Segment]:
+    """The lines of tables that reach down a page: they may come back, but are the table's own.
+
+    A frame with a running head has one cell below it, the text of the page.
+    """
+    tables = (
+        piece
+        for page in pages
+        for piece in page.pieces
+        if isinstance(piece, TableFlow) and piece.ruled and _reaches_down(piece, page.height)
+    )
+    return {
+        line
+        for table in tables
+        if max(Counter(cell.row for cell in table.cells if cell.row).values(), default=0) > 1
+        for cell in table.cells
+        for line in cell.lines
+    }
+
+
+def _reaches_down(table: TableFlow, height: float) -> bool:
+    """Whether a table ends below the upper margin of its page."""
+    return max((line.base for cell in table.cells for line in cell.lines), default=0.0) > 2 * MARGIN * height
 
 
 def _depth(line: Segment, height: float, kind: Kind) -> float:
@@ -329,19 +355,50 @@ def _table_lines(
     """The lines of a table, its head once."""
     first = parts[0][1]
     repeats = [False, *(_head(part) == _head(first) for _, part in parts[1:])]
-    rows = sum(part.rows - again for (_, part), again in zip(parts, repeats, strict=True))
+    offsets, rows = _row_offsets([part for _, part in parts], repeats)
     headed = any(repeats) or _stands_out(first)
-    offset = 0
-    for (page, part), again in zip(parts, repeats, strict=True):
+    whole: dict[tuple[int, int], list[PrintedLine]] = {}
+    for (page, part), again, offset in zip(parts, repeats, offsets, strict=True):
         for cell in part.cells:
             if cell.row >= again:
                 row, spans = cell.row - again + offset, (cell.row_span, cell.column_span)
                 place = Cell(table, row, cell.column, rows, first.columns, *spans, header=headed and row == 0)
-                area = next(areas)
-                yield from (
-                    paragraphs.printed_line(line, page, area, cell.bounds, place) for line in cell.lines
-                )
-        offset += part.rows - again
+                area, own = next(areas), whole.setdefault((row, cell.column), [])
+                place = own[0].cell or place if own else place
+                own += (paragraphs.printed_line(line, page, area, cell.bounds, place) for line in cell.lines)
+    for lines in whole.values():
+        yield from lines
+
+
+def _row_offsets(parts: Sequence[TableFlow], repeats: Sequence[bool]) -> tuple[list[int], int]:
+    """Which row of the whole table each part begins with, and how many rows there are.
+
+    A row that is cut by the end of a page goes on in the first row of the next part.
+    """
+    offsets, rows = [0], parts[0].rows
+    for above, below, again in zip(parts, parts[1:], repeats[1:], strict=False):
+        offsets.append(rows - _is_cut(above, below, again))
+        rows = offsets[-1] + below.rows - again
+    return offsets, rows
+
+
+# How a text goes on: takes "des riverains", leaves "Des riverains", "12 voix".
+_GOES_ON = re.compile(r"[«\"“(]?\s?[a-zà-öø-ÿœ]")
+
+# How one ends: takes the end of "est voté.", leaves that of "le budget de".
+_ENDS = re.compile(r"[.!?:;…][»\"”')\]]*$")
+
+
+def _is_cut(above: TableFlow, below: TableFlow, again: bool) -> bool:
+    """Whether the last row of a part goes on in the first of the next: in each cell that has text there."""
+    last = {c.column: c for c in above.cells if c.row + c.row_span == above.rows}
+    rest = {c.column: c for c in below.cells if c.row == again}
+    if not rest or not rest.keys() <= last.keys() or len(rest) == below.columns > 1:
+        return False
+    return all(
+        _GOES_ON.match(cell.lines[0].text) and not _ENDS.search(last[column].lines[-1].text)
+        for column, cell in rest.items()
+    )
 
 
 def _head(table: TableFlow) -> list[str]:

@@ -7,11 +7,13 @@ from itertools import groupby
 import pypdfium2 as pdfium
 
 from crparse.errors import ReadError
+from crparse.readers.blocks.lists import struck_caveats
 from crparse.readers.pdf.annotations import OpenPage, PageDoubt, in_place
-from crparse.readers.printed.drawings import Drawings, read_drawings
+from crparse.readers.printed.drawings import Drawings, mark_struck, read_drawings
 from crparse.readers.printed.glyphs import PageGlyphs, read_glyphs
 from crparse.readers.printed.lines import Segment
 from crparse.readers.printed.reading_order import PagePiece, find_pieces, lines_of
+from crparse.readers.printed.upright import UprightLine, upright_lines
 from crparse.readers.scan import Recognised, recognise
 from crparse.readers.scan.tesseract import CHECK, find_tesseract, missing_part
 from crparse.source import Caveat
@@ -71,8 +73,16 @@ def _content(
     visible = [glyph for glyph in found.glyphs if glyph.face.visible]
     # What a reader of the page sees, or what recognition laid over its picture.
     shown = found.glyphs if drawings.pictured >= SCANNED or not visible else visible
-    pieces = [] if _is_unreadable(found) else find_pieces(shown, drawings, width, height)
+    struck = struck_caveats(mark_struck(shown, drawings.rules))
+    caveats += (replace(caveat, page=number) for caveat in struck)
+    pieces = [] if _is_unreadable(found) else find_pieces(shown, drawings, width, height, _upright(found))
     return PageContent(number, width, height, pieces, caveats, confidence if pieces else None)
+
+
+def _upright(found: PageGlyphs) -> list[UprightLine]:
+    """The lines of a page that stand upright."""
+    rising, falling = found.upright
+    return [*upright_lines(rising, rising=True), *upright_lines(falling, rising=False)]
 
 
 SCAN = "Its text has to be recognised from its picture."

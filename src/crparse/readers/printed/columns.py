@@ -251,7 +251,8 @@ def margin_rule(rules: Sequence[Rule], glyphs: Sequence[Glyph], height: float) -
         for rule in _upright(rules)
         if rule.bottom - rule.top >= TALL * height
         and MARGIN[0] <= min(rule.x0 - left, right - rule.x0) / (right - left) <= MARGIN[1]
-        and _crossings(rule, rules) <= CROSSINGS
+        and (crossed := _crossings(rule, rules)) <= CROSSINGS
+        and not (crossed and _is_closed(rule, rules))
         # No more than a stamp stands across it.
         and sum(g.x0 < rule.x0 - 1 and g.x1 > rule.x0 + 1 for g in inked) <= max(2, len(inked) // 200)
     ]
@@ -269,6 +270,15 @@ def _upright(rules: Sequence[Rule]) -> list[Rule]:
         else:
             found.append(rule)
     return found
+
+
+def _is_closed(upright: Rule, rules: Sequence[Rule]) -> bool:
+    """Whether level rules pass both ends of an upright one: if others cross it, it parts columns."""
+    ends = (upright.top, upright.bottom)
+    passing = [
+        r for r in rules if r.level and r.x0 < upright.x0 - 2 * ASIDE and r.x1 > upright.x0 + 2 * ASIDE
+    ]
+    return all(any(abs(rule.top - end) <= BROKEN for rule in passing) for end in ends)
 
 
 def _crossings(upright: Rule, rules: Sequence[Rule]) -> int:

@@ -9,12 +9,20 @@ from operator import attrgetter
 import pypdfium2 as pdfium
 import pypdfium2.raw as raw
 
+from crparse.readers.printed.boxes import SIDE, Box, Shape, find_boxes
 from crparse.readers.printed.glyphs import Glyph, PageGlyphs, Point, ToPage, color_of
 from crparse.readers.printed.lines import PrintedRow
 
 ON_PAGE = raw.FPDFPage_CountObjects, raw.FPDFPage_GetObject
 IN_FORM = raw.FPDFFormObj_CountObjects, raw.FPDFFormObj_GetObject
 """What counts the objects of a page or of a form drawn on it, and what gives one."""
+
+GROUNDS = frozenset({raw.FPDF_PAGEOBJ_PATH, raw.FPDF_PAGEOBJ_IMAGE, raw.FPDF_PAGEOBJ_SHADING})
+"""Kinds of objects on which white letters are seen."""
+
+MOST_SHAPES = 400
+"""Small shapes beyond which a page is a drawing, and no box to tick is looked for (chosen, not measured: a
+long form has some hundred boxes)."""
 
 DEEPEST = 6
 """Nested forms that are followed: a form that holds itself would never end; minutes had three in each other
@@ -103,6 +111,10 @@ class Drawings:
     """Share of the page that its largest picture covers, or all of them where they are strips of one."""
     drawn: int = 0
     """Parts of the shapes that are neither lines nor boxes: letters, where text was turned into shapes."""
+    boxes: list[Box] = field(default_factory=list)
+    """Boxes to tick."""
+    grounds: list[Rule] = field(default_factory=list)
+    """Boxes of what is painted: white letters are seen on it."""
     doubled: list[Rule] = field(default_factory=list)
     """Boxes of text that PDFium leaves out: it draws another one anew to make it look bold."""
 
@@ -111,8 +123,13 @@ def read_drawings(page: pdfium.PdfPage, found: PageGlyphs) -> Drawings:
     """The rules and pictures of a page with some characters."""
     drawings = Drawings()
     pictures: list[Rule] = []
+    shapes: list[Shape] = []
     for item, matrix in _walk(page.raw, pdfium.PdfMatrix()):
         kind, box = raw.FPDFPageObj_GetType(item), _box(item, _onto(matrix, found.place))
+        if kind in GROUNDS and (kind != raw.FPDF_PAGEOBJ_PATH or any(_painted(item))):
+            drawings.grounds.append(box)
+        if kind == raw.FPDF_PAGEOBJ_PATH and max(box.sides) <= SIDE[1]:
+            shapes.append(_shape(item, box))
         if kind == raw.FPDF_PAGEOBJ_PATH and _is_dot(box):
             drawings.dots.append(box)
         elif kind == raw.FPDF_PAGEOBJ_PATH and any(painted := _painted(item)):
@@ -125,10 +142,44 @@ def read_drawings(page: pdfium.PdfPage, found: PageGlyphs) -> Drawings:
             pictures.append(box)
         elif kind == raw.FPDF_PAGEOBJ_TEXT and ctypes.addressof(item.contents) not in found.objects:
             drawings.doubled.append(box)
+    _take_boxes(drawings, shapes)
     drawings.pictured, drawings.one_picture = (
         _covered(boxes, found.width, found.height) for boxes in (pictures, _one_of(pictures))
     )
     return drawings
+
+
+def _shape(item: raw.FPDF_PAGEOBJECT, box: Rule) -> Shape:
+    """A small path; one of five parts that is not painted, or white, is an outline."""
+    filled, stroked = _painted(item)
+    outlined = stroked and not filled and raw.FPDFPath_CountSegments(item) in (4, 5)
+    return Shape(box.x0, box.top, box.x1, box.bottom, outlined)
+
+
+def _take_boxes(drawings: Drawings, shapes: Sequence[Shape]) -> None:
+    """Keeps the boxes to tick; what is drawn in them is neither a bullet nor a rule."""
+    if len(shapes) > MOST_SHAPES:
+        return
+    drawings.boxes = [box for box in find_boxes(shapes) if not _in_table(box, drawings.rules)]
+    for drawn in (drawings.dots, drawings.rules):
+        drawn[:] = [
+            one
+            for one in drawn
+            if not any(box.holds((one.x0 + one.x1) / 2, (one.top + one.bottom) / 2) for box in drawings.boxes)
+        ]
+
+
+def _in_table(box: Box, rules: Sequence[Rule]) -> bool:
+    """Whether longer rules run along a box: it is a cell of a table."""
+    return any(
+        rule.sides[1] > SIDE[1]
+        and box.x0 - 1 <= rule.x1
+        and rule.x0 <= box.x1 + 1
+        and box.top - 1 <= rule.bottom
+        and rule.top <= box.bottom + 1
+        and rule.sides[0] <= THIN
+        for rule in rules
+    )
 
 
 def _walk(
@@ -280,6 +331,29 @@ def mark_underlined(glyphs: Sequence[Glyph], rules: Sequence[Rule]) -> None:
         if len(above) > 1 and left <= rule.x0 + BEYOND and rule.x1 - BEYOND <= right:
             for glyph in above:
                 glyph.face = replace(glyph.face, underline=True)
+
+
+THROUGH = (0.12, 0.42)
+"""How far above the foot of the letters, in parts of the type size, a line through them runs: the middle of
+small letters is at 0.25."""
+
+
+def mark_struck(glyphs: Sequence[Glyph], rules: Sequence[Rule]) -> int:
+    """Sets `struck` on the characters that a rule as long as they are together runs through; how many."""
+    lines = [r for r in rules if r.level and r.bottom - r.top <= 2 and not r.side]
+    standing = _by_foot(glyphs) if lines else {}
+    count = 0
+    for rule in lines:
+        y = (rule.top + rule.bottom) / 2
+        near = _over(rule, standing, range(int(y), int(y) + 12))
+        on = [g for g in near if THROUGH[0] * g.face.size <= g.base - y <= THROUGH[1] * g.face.size]
+        inked = [g for g in on if not g.char.isspace()]
+        left, right = min((g.x0 for g in inked), default=0.0), max((g.x1 for g in inked), default=0.0)
+        if len(inked) > 2 and left <= rule.x0 + BEYOND and rule.x1 - BEYOND <= right:
+            count += len(inked)
+            for glyph in on:
+                glyph.face = replace(glyph.face, struck=True)
+    return count
 
 
 def _by_foot(glyphs: Sequence[Glyph]) -> dict[int, list[Glyph]]:

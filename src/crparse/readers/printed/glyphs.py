@@ -32,6 +32,8 @@ class GlyphFace:
     color: str | None = None
     visible: bool = True
     underline: bool = False
+    struck: bool = False
+    """A line runs through it: it no longer holds."""
 
 
 @dataclass(slots=True)
@@ -62,6 +64,8 @@ class PageGlyphs:
     rotated: int
     """Characters left out because they run in another direction than the page."""
     place: ToPage = lambda x, y: (x, y)
+    upright: tuple[tuple[Glyph, ...], tuple[Glyph, ...]] = ((), ())
+    """Those of them that rise from foot to head, and those that fall: `base` is where the pen begins."""
     objects: frozenset[int] = frozenset()
     """Addresses of the text objects that its characters belong to, which hold while the page is open."""
 
@@ -116,7 +120,19 @@ def read_glyphs(page: pdfium.PdfPage) -> PageGlyphs:
     seen = {s for s, g in glyphs if -2 <= g.x0 <= width + 2 and -2 <= g.base <= height + 2}
     inside = [g for s, g in glyphs if s in seen]
     unmapped = sum(d.code in _UNMAPPED for d in upright)
-    return PageGlyphs(width, height, inside, unmapped, len(drawn) - len(upright), place, objects)
+    rising, falling = (_turned(drawn, turn + quarter, place) for quarter in (90, -90))
+    left_out = len(drawn) - len(upright)
+    return PageGlyphs(width, height, inside, unmapped, left_out, place, (rising, falling), objects)
+
+
+def _turned(drawn: list[_Drawn], angle: int, place: ToPage) -> tuple[Glyph, ...]:
+    """The characters that run in one direction, each with the place where the pen stands."""
+    turned = [d for d in drawn if abs((d.setting.angle - angle + 180) % 360 - 180) <= 2]
+    return tuple(
+        Glyph(character(d.code, d.setting.face.font), x, x, y, d.setting.face, d.order, d.begins_word)
+        for d in turned
+        for x, y in [place(*d.origin)]
+    )
 
 
 def _direction(drawn: list[_Drawn], rotation: int) -> int:
@@ -220,7 +236,9 @@ def _setting(
 
 def _color(text_object: raw.FPDF_PAGEOBJECT) -> str | None:
     """The colour of the letters, None for black."""
-    *shades, _ = color_of(text_object, raw.FPDFPageObj_GetFillColor)
+    *shades, opacity = color_of(text_object, raw.FPDFPageObj_GetFillColor)
+    # On white paper what is half transparent is half as dark.
+    shades = [255 - (255 - shade) * opacity // 255 for shade in shades]
     return None if max(shades) < DARK else "{:02X}{:02X}{:02X}".format(*shades)
 
 

@@ -326,9 +326,9 @@ def _parallel(paragraph: PrintedParagraph, line: PrintedLine) -> bool:
 def _runs_over(paragraph: PrintedParagraph, line: PrintedLine) -> bool:
     """Whether a line at the top of a page goes on the paragraph at the foot of the page before."""
     last, first = paragraph[-1], paragraph[0]
-    if last.cell or line.cell or not _alike(last, line) or _STOP.search(last.text):
+    if not _alike(last, line) or _STOP.search(last.text):
         return False
-    if _LOWER.match(line.text):
+    if _LOWER.match(line.text) or _ends_open(last.text):
         return True
     below = first.x0 - 1 if first.marker else last.x0 - 2 * last.size
     return _room_for(last, line) <= 0 and line.x0 >= below and last.faces[-1].italic == line.faces[0].italic

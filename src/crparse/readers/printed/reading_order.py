@@ -8,8 +8,16 @@ from functools import reduce
 from itertools import chain, pairwise
 from operator import attrgetter
 
+from crparse import lexicon
 from crparse.readers.blocks.markers import split_marker
 from crparse.readers.printed import columns
+from crparse.readers.printed.beside_text import (
+    with_small_initials,
+    without_line_numbers,
+    without_watermarks,
+    without_white,
+)
+from crparse.readers.printed.boxes import with_boxes
 from crparse.readers.printed.columns import Band, Span
 from crparse.readers.printed.drawings import Drawings, Rule, mark_bullets, mark_doubled, mark_underlined
 from crparse.readers.printed.glyphs import Glyph
@@ -22,6 +30,8 @@ from crparse.readers.printed.lines import (
     grouped,
     join_accents,
 )
+from crparse.readers.printed.upright import UprightLine, as_segment, in_box, with_headings
+from crparse.text import fold
 
 
 @dataclass(slots=True)
@@ -75,13 +85,20 @@ def lines_of(pieces: Iterable[PagePiece]) -> list[Segment]:
     return [line for flow in flows for line in flow.lines]
 
 
-def find_pieces(glyphs: list[Glyph], drawings: Drawings, width: float, height: float) -> list[PagePiece]:
+def find_pieces(
+    glyphs: list[Glyph],
+    drawings: Drawings,
+    width: float,
+    height: float,
+    upright: Sequence[UprightLine] = (),
+) -> list[PagePiece]:
     """Text and tables of a page, from its characters and rules; a margin column before the text beside it."""
     mark_doubled(glyphs, drawings.doubled)
-    glyphs = drop_doubles(join_accents(glyphs))
+    glyphs = drop_doubles(join_accents(without_white(glyphs, drawings.grounds)))
+    glyphs = with_boxes(without_watermarks(with_small_initials(glyphs)), drawings.boxes)
     margin = columns.margin_rule(drawings.rules, glyphs, height)
     if margin is None:
-        return _pieces(glyphs, drawings, width)
+        return _pieces(glyphs, drawings, width, upright)
     aside, beside = columns.split_at(margin, glyphs)
     column = lines_of(_pieces(aside, columns.drawings_beside(margin, drawings, aside), margin.x0))
     text = _pieces(beside, columns.drawings_beside(margin, drawings, beside), width)
@@ -89,13 +106,15 @@ def find_pieces(glyphs: list[Glyph], drawings: Drawings, width: float, height: f
     return [*first, *_bounded(text, _edges(lines_of(text)))]
 
 
-def _pieces(glyphs: list[Glyph], drawings: Drawings, width: float) -> list[PagePiece]:
+def _pieces(
+    glyphs: list[Glyph], drawings: Drawings, width: float, upright: Sequence[UprightLine] = ()
+) -> list[PagePiece]:
     """Text and tables from top to bottom."""
     strips = _find_strips(drawings.rules)
     of_tables = set(chain.from_iterable(strips))
     mark_underlined(glyphs, [rule for rule in drawings.rules if rule not in of_tables])
-    tables, free = _grid_tables(glyphs, drawings.rules)
-    rows = find_rows(free)
+    tables, free, upright = _grid_tables(glyphs, drawings.rules, upright)
+    rows = with_headings(without_line_numbers(find_rows(free)), upright)
     mark_bullets(rows, drawings.dots)
     for strip in strips:
         found, rows = _strip_table(strip, rows)
@@ -132,7 +151,11 @@ def _arrange(rows: Sequence[PrintedRow], right: float) -> list[PagePiece]:
     pieces: list[PagePiece] = []
     at = 0
     for band in columns.find_bands(rows):
+        if band.first < at:  # its rows are the rest of labelled columns
+            continue
         pieces += _plain(rows[at : band.first])
+        if _headed_by_labels(band):
+            band = _with_rest_of_columns(band, rows)
         found = _arrange_band(band, right)
         pieces += _joined(pieces[-1], found) if at == band.first and pieces else found
         at = band.first + len(band.rows)
@@ -210,6 +233,8 @@ def _arrange_band(band: Band, right: float) -> list[PagePiece]:
     drawn = [column for column, _ in runs]
     if drawn == sorted(set(drawn)):
         return [p for column, run in runs for p in _column(run, bounds[column])]
+    if _headed_by_labels(band):
+        return _labelled(band)
     if _bulleted(runs):
         return _listed(runs, bounds)
     table = _table_rows(runs, band)
@@ -241,6 +266,60 @@ def _rows_of(segments: Sequence[Segment]) -> list[PrintedRow]:
 
     rows = grouped(sorted(segments, key=attrgetter("base", "x0")), beside)
     return [sorted(row, key=left_edge) for row in rows]
+
+
+LABEL = 45
+"""Characters of the longest label over a column of names (chosen, not measured)."""
+
+STATUSES = ("present", "excused", "absent", "absence", "represented")
+"""Lists of the lexicon with labels of those who came and those who did not."""
+
+
+def _headed_by_labels(band: Band) -> bool:
+    """Whether a label of its own begins each column: "Présents :" at the left, "Excusés :" at the right."""
+    columns_of = [min(run, key=attrgetter("base")) for run in band.by_column(band.segments).values()]
+    heads = [fold(first.text.partition(":")[0]).strip() for first in columns_of]
+    labels = [lexicon.cues("attendance", f"labels.{status}") for status in STATUSES]
+    if len(heads) < 2 or max(s.base for s in columns_of) - min(s.base for s in columns_of) > CLOSE_FEET:
+        return False
+    return all(len(head) <= LABEL and any(label.search(head) for label in labels) for head in heads)
+
+
+CLOSE_FEET = 4.0
+"""Points by which the feet of the labels over columns may differ: they stand on one line."""
+
+STEP = 1.2
+"""How many times as far as its usual step the next line of a labelled column may stand below the last."""
+
+
+def _with_rest_of_columns(band: Band, rows: Sequence[PrintedRow]) -> Band:
+    """The band with the rows below it that go on one of its columns: the longer list at the left."""
+    steps = sorted(base_of(below) - base_of(above) for above, below in pairwise(band.rows))
+    lefts = [min(s.x0 for s in run) for run in band.by_column(band.segments).values()]
+    end = band.first + len(band.rows)
+    while end < len(rows):
+        row, step = rows[end], base_of(rows[end]) - base_of(rows[end - 1])
+        below = all(any(abs(s.x0 - left) <= SAME for left in lefts) for s in row)
+        crossing = any(s.x0 < x1 and s.x1 > x0 for s in row for x0, x1 in band.corridors)
+        if crossing or not below or step > STEP * steps[len(steps) // 2] or ":" in row[0].text:
+            break
+        end += 1
+    return replace(band, rows=rows[band.first : end])
+
+
+def _labelled(band: Band) -> list[PagePiece]:
+    """Columns under labels, one after the other; a line that ends early ends an entry."""
+    pieces: list[PagePiece] = []
+    for _, run in sorted(band.by_column(band.segments).items()):
+        size = run[0].size
+        edges = min(s.x0 for s in run), max(s.x1 for s in run) + OPEN * size
+        pieces += _column(run, edges)
+    return pieces
+
+
+OPEN = 8.0
+"""Type sizes of room after the longest line of a labelled column: nothing in it has wrapped for want of room
+but what goes on in the middle of a phrase."""
 
 
 def _bulleted(runs: Sequence[tuple[int, list[Segment]]]) -> bool:
@@ -337,18 +416,23 @@ PADDING = 8.0
 is an entry that is centred."""
 
 
-def _grid_tables(glyphs: list[Glyph], rules: Sequence[Rule]) -> tuple[list[TableFlow], list[Glyph]]:
-    """The tables with rules on all sides of their cells, and the characters outside them."""
+def _grid_tables(
+    glyphs: list[Glyph], rules: Sequence[Rule], upright: Sequence[UprightLine]
+) -> tuple[list[TableFlow], list[Glyph], Sequence[UprightLine]]:
+    """The tables with rules on all sides of their cells, the characters and upright lines outside them."""
     tables: list[TableFlow] = []
     for boxes in columns.find_grids(rules):
-        table, outside = _grid_table(boxes, glyphs)
+        table, outside = _grid_table(boxes, glyphs, upright)
         if table.columns > 1 and len(table.cells) > 1:  # or else it is a frame around text
             tables.append(table)
             glyphs = outside
-    return tables, glyphs
+            upright = [line for line in upright if not any(in_box([line], box) for box in boxes)]
+    return tables, glyphs, upright
 
 
-def _grid_table(boxes: Sequence[Rule], glyphs: Sequence[Glyph]) -> tuple[TableFlow, list[Glyph]]:
+def _grid_table(
+    boxes: Sequence[Rule], glyphs: Sequence[Glyph], upright: Sequence[UprightLine]
+) -> tuple[TableFlow, list[Glyph]]:
     """A ruled table with the text of each of its cells, and the characters outside it."""
     tops, lefts = columns.distinct(box.top for box in boxes), columns.distinct(box.x0 for box in boxes)
 
@@ -359,7 +443,9 @@ def _grid_table(boxes: Sequence[Rule], glyphs: Sequence[Glyph]) -> tuple[TableFl
     inside, outside = columns.in_boxes(ordered, glyphs)
     cells: list[CellFlow] = []
     for box, own in zip(ordered, inside, strict=True):
-        if lines := [_tabbed(_with_markers(row)) for row in find_rows(own)]:
+        lines = [_tabbed(_with_markers(row)) for row in find_rows(own)]
+        lines += [as_segment(line, line.bottom) for line in in_box(upright, box)]
+        if lines:
             padding = max(0.0, min(PADDING, min(line.x0 for line in lines) - box.x0))
             down = max(1, sum(box.top - 1 <= top < box.bottom - 2 for top in tops))
             across = max(1, sum(box.x0 - 1 <= left < box.x1 - 2 for left in lefts))

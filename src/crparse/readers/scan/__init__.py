@@ -63,6 +63,7 @@ def recognise(page: pdfium.PdfPage, engine: Tesseract) -> Recognised:
     """
     scale = min(DPI / 72, LONGEST / max(page.get_size()))
     picture: Image.Image = page.render(scale=scale, grayscale=True).to_pil().convert("L")
+    picture = pictures.without_watermark(picture)
     reading = _reading(picture, engine)
     picture = pictures.turned(picture, reading.clockwise, reading.angle)
     grey = np.asarray(picture)

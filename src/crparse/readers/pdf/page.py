@@ -9,6 +9,7 @@ import pypdfium2 as pdfium
 from crparse.errors import ReadError
 from crparse.readers.blocks.lists import struck_caveats
 from crparse.readers.pdf.annotations import OpenPage, PageDoubt, in_place
+from crparse.readers.pdf.layers import Layers, layer_of
 from crparse.readers.printed.drawings import Drawings, mark_struck, read_drawings
 from crparse.readers.printed.glyphs import PageGlyphs, read_glyphs
 from crparse.readers.printed.lines import Segment
@@ -41,10 +42,10 @@ class PageContent:
         return lines_of(self.pieces)
 
 
-def read_page(opened: OpenPage, number: int, *, pictured: bool = False) -> PageContent:
+def read_page(opened: OpenPage, number: int, layers: Layers, *, pictured: bool = False) -> PageContent:
     """The text of a page in reading order; `pictured`: read from what its pictures show."""
     page = opened.page
-    found = read_glyphs(page)
+    found = read_glyphs(page, shown=lambda item: not layers.is_off(layer_of(item)))
     if opened.own is not None:
         found = replace(found, glyphs=in_place(found.glyphs, opened.own))
     drawings = read_drawings(page, found)

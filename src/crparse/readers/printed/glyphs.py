@@ -108,10 +108,12 @@ class _Drawn:
     begins_word: bool
 
 
-def read_glyphs(page: pdfium.PdfPage) -> PageGlyphs:
-    """The characters of a page."""
+def read_glyphs(
+    page: pdfium.PdfPage, shown: Callable[[raw.FPDF_PAGEOBJECT], bool] = lambda item: True
+) -> PageGlyphs:
+    """The characters of a page, those of objects that are not shown left out."""
     with closing(page.get_textpage()) as textpage:
-        drawn, objects = _read(textpage)
+        drawn, objects = _read(textpage, shown)
     turn = _direction(drawn, page.get_rotation())
     place, width, height = page_placement(page, turn)
     upright = [d for d in drawn if abs((d.setting.angle - turn + 180) % 360 - 180) <= 2]
@@ -165,10 +167,13 @@ def _glyph(drawn: _Drawn, place: ToPage) -> Glyph:
     return Glyph(char, x0, max(x0, x1), base, face, drawn.order, drawn.begins_word)
 
 
-def _read(textpage: pdfium.PdfTextPage) -> tuple[list[_Drawn], frozenset[int]]:
+def _read(
+    textpage: pdfium.PdfTextPage, shown: Callable[[raw.FPDF_PAGEOBJECT], bool]
+) -> tuple[list[_Drawn], frozenset[int]]:
     """The characters of a page, and the addresses of the text objects that set them."""
     handle = textpage.raw
     settings: dict[int, _Setting] = {}
+    unseen: set[int] = set()
     fonts: dict[int, Font] = {}
     drawn: list[_Drawn] = []
     begins_word = False
@@ -179,15 +184,20 @@ def _read(textpage: pdfium.PdfTextPage) -> tuple[list[_Drawn], frozenset[int]]:
             begins_word = code == 0x20
         elif code not in NO_WIDTH:
             key = ctypes.addressof(text_object.contents)
-            if key not in settings:
-                settings[key] = _setting(handle, index, text_object, fonts)
+            if key not in settings and key not in unseen:
+                if shown(text_object):
+                    settings[key] = _setting(handle, index, text_object, fonts)
+                else:
+                    unseen.add(key)
+            if key in unseen:
+                continue
             raw.FPDFText_GetCharOrigin(handle, index, x, y)
             box, pen = textpage.get_charbox(index, loose=True), (x.value, y.value)
             drawn.append(_Drawn(code, box, pen, settings[key], index, begins_word))
             _measure(textpage, index, code, settings[key])
             begins_word = False
     _mark_heavy(fonts.values(), settings.values())
-    return _join_surrogates(drawn), frozenset(settings)
+    return _join_surrogates(drawn), frozenset(settings) | unseen
 
 
 def _join_surrogates(drawn: list[_Drawn]) -> list[_Drawn]:

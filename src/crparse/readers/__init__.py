@@ -12,6 +12,7 @@ from typing import BinaryIO
 
 from crparse.errors import ReadError
 from crparse.programs import LIBREOFFICE, SystemPart
+from crparse.readers.blocks.labelled_columns import lists_apart
 from crparse.readers.blocks.spacing import without_inner_blanks
 from crparse.readers.files.detect import OTHER_EXTENSIONS, detect_format
 from crparse.readers.files.encodings import lost_letters
@@ -93,7 +94,7 @@ def read_document(
     if not document.text.strip():
         reasons = " ".join(warning.message for warning in document.warnings) or "The file holds no text."
         raise ReadError("no_text", reasons, "Check that it is the right one, and whole.")
-    document = _with_losses(replace(document, blocks=without_inner_blanks(document.blocks)))
+    document = _with_losses(replace(document, blocks=lists_apart(without_inner_blanks(document.blocks))))
     return document if format else _checked(document, label, found)
 
 

@@ -8,7 +8,7 @@ from functools import reduce
 from itertools import chain, pairwise
 from operator import attrgetter
 
-from crparse import lexicon
+from crparse.readers.blocks.labelled_columns import is_label
 from crparse.readers.blocks.markers import split_marker
 from crparse.readers.printed import columns
 from crparse.readers.printed.beside_text import (
@@ -31,7 +31,6 @@ from crparse.readers.printed.lines import (
     join_accents,
 )
 from crparse.readers.printed.upright import UprightLine, as_segment, in_box, with_headings
-from crparse.text import fold
 
 
 @dataclass(slots=True)
@@ -268,21 +267,12 @@ def _rows_of(segments: Sequence[Segment]) -> list[PrintedRow]:
     return [sorted(row, key=left_edge) for row in rows]
 
 
-LABEL = 45
-"""Characters of the longest label over a column of names (chosen, not measured)."""
-
-STATUSES = ("present", "excused", "absent", "absence", "represented")
-"""Lists of the lexicon with labels of those who came and those who did not."""
-
-
 def _headed_by_labels(band: Band) -> bool:
     """Whether a label of its own begins each column: "Présents :" at the left, "Excusés :" at the right."""
     columns_of = [min(run, key=attrgetter("base")) for run in band.by_column(band.segments).values()]
-    heads = [fold(first.text.partition(":")[0]).strip() for first in columns_of]
-    labels = [lexicon.cues("attendance", f"labels.{status}") for status in STATUSES]
-    if len(heads) < 2 or max(s.base for s in columns_of) - min(s.base for s in columns_of) > CLOSE_FEET:
+    if len(columns_of) < 2 or max(s.base for s in columns_of) - min(s.base for s in columns_of) > CLOSE_FEET:
         return False
-    return all(len(head) <= LABEL and any(label.search(head) for label in labels) for head in heads)
+    return all(is_label(first.text) for first in columns_of)
 
 
 CLOSE_FEET = 4.0

@@ -80,6 +80,7 @@ def test_front_matter_is_furniture() -> None:
     )
     assert source.title == "CR du 12 mars"
     assert [(b.text, b.kind) for b in (*source.blocks, *source.furniture)] == [
+        ("CR du 12 mars", Kind.PARAGRAPH),
         ("Jardins", Kind.PARAGRAPH),
         ('title: "CR du 12 mars"', Kind.HEADER),
         ("date: 2024-03-12", Kind.HEADER),
@@ -123,3 +124,9 @@ def test_struck_text_is_left_out_and_told_and_notes_come_last() -> None:
 
 def test_characters_that_print_nothing() -> None:
     assert [block.text for block in read("Pré&shy;sents&#8203; : Ana\u2060 Roux")] == ["Présents : Ana Roux"]
+
+
+def test_the_title_of_the_front_matter_is_not_said_twice() -> None:
+    assert [block.text for block in read("---\ntitle: Jardins\n---\n# Jardins de mai\n")] == [
+        "Jardins de mai"
+    ]

@@ -1,5 +1,7 @@
 """Markdown, parsed by markdown-it: headings, lists, tables, emphasis; front matter is furniture.
 
+The title that the front matter gives is what pages made of the text show above it.
+
 Lines that end where the author meant stay lines, as the pads on which minutes are taken together show them;
 those that are merely wrapped are joined.
 """
@@ -27,7 +29,7 @@ from crparse.readers.files.encodings import decode_text
 from crparse.readers.html import HtmlBlocks
 from crparse.readers.html.tree import parse_html
 from crparse.source import Block, Caveat, Cell, Kind, SourceDocument
-from crparse.text import squeeze
+from crparse.text import fold, squeeze
 
 INDENT = 18.0
 """Points by which a list or quotation stands further in: more than `DEEPER`, so that each is a level."""
@@ -54,15 +56,23 @@ def read_markdown(content: bytes, name: str) -> SourceDocument:
     front = _FRONT.match(text.lstrip("\n"))
     properties = dict(_PROPERTY.findall(front[1])) if front else {}
     walked = MarkdownBlocks(text.lstrip("\n")[front.end() :] if front else text)
-    numbered = [replace(block, paragraph=index) for index, block in enumerate(walked.blocks)]
+    title = properties.get("title", "").strip("\"' ")
+    head = [Block(title, heading_level=0)] if title and not _is_said(title, walked.blocks) else []
+    numbered = [replace(block, paragraph=index) for index, block in enumerate([*head, *walked.blocks])]
     furniture = [Block(f"{key}: {value.strip()}", kind=Kind.HEADER) for key, value in properties.items()]
     return SourceDocument(
         name=name,
         format="md",
         blocks=(*numbered, *notes, *furniture),
-        title=properties.get("title", "").strip("\"' ") or None,
+        title=title or None,
         warnings=(*dict.fromkeys(walked.warnings), *struck_caveats(walked.struck)),
     )
+
+
+def _is_said(title: str, blocks: Sequence[Block]) -> bool:
+    """Whether the first heading of a text is its title."""
+    first = next((block for block in blocks if block.heading_level is not None), None)
+    return first is not None and fold(title) in fold(first.text)
 
 
 # A footnote: takes "[^1]: arrivé à 19 h" with the lines further in below it, leaves "[^1] et".

@@ -271,3 +271,12 @@ def test_a_table_with_a_column_for_each_status_stays_one() -> None:
         (2, 0, "Luc Petit"),
         (2, 2, "X"),
     ]
+
+
+def test_a_table_drawn_column_by_column_is_one_by_its_headings() -> None:
+    sheet = Sheet()
+    columns = [["Nom", "Ana Roux", "Luc Petit", "Zoé Lantier"], ["Structure", "Terre Vive", "Ville", "Val"]]
+    for x, words in zip((LEFT, 250), columns, strict=True):
+        sheet.lines(x, 100, words, step=20)
+    rows = [(row, column, text) for row in range(4) for column, text in enumerate(c[row] for c in columns)]
+    assert cells(read(sheet)) == rows

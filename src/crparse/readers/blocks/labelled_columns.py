@@ -32,6 +32,17 @@ def is_label(text: str) -> bool:
     return len(head) <= LABEL and any(label.search(head) for label in labels)
 
 
+def is_column_heading(text: str) -> bool:
+    """Whether a text is the heading of a column of names, organisations or functions."""
+    folded = fold(text).strip(" :.")
+    headings = (lexicon.cues("attendance", f"columns.{kind}") for kind in HEADINGS)
+    return any(heading.fullmatch(folded) for heading in headings)
+
+
+HEADINGS = ("name", "given", "surname", "both", "organisation", "role", "presence", "signature")
+"""Lists of the lexicon with headings of columns."""
+
+
 def lists_apart(blocks: Sequence[Block]) -> tuple[Block, ...]:
     """The blocks, lists set side by side by tabs put one after the other."""
     found: list[Block] = []

@@ -74,7 +74,8 @@ def _content(
     visible = [glyph for glyph in found.glyphs if glyph.face.visible]
     # What a reader of the page sees, or what recognition laid over its picture.
     shown = found.glyphs if drawings.pictured >= SCANNED or not visible else visible
-    struck = struck_caveats(mark_struck(shown, drawings.rules))
+    # Where recognised letters stand is known too roughly to tell a line under them from one through them.
+    struck = struck_caveats(mark_struck(shown, drawings.rules) if confidence is None else 0)
     caveats += (replace(caveat, page=number) for caveat in struck)
     pieces = [] if _is_unreadable(found) else find_pieces(shown, drawings, width, height, _upright(found))
     return PageContent(number, width, height, pieces, caveats, confidence if pieces else None)

@@ -8,7 +8,7 @@ from functools import reduce
 from itertools import chain, pairwise
 from operator import attrgetter
 
-from crparse.readers.blocks.labelled_columns import is_label
+from crparse.readers.blocks.labelled_columns import is_column_heading, is_label
 from crparse.readers.blocks.markers import split_marker
 from crparse.readers.printed import columns
 from crparse.readers.printed.beside_text import (
@@ -231,6 +231,8 @@ def _arrange_band(band: Band, right: float) -> list[PagePiece]:
     runs, bounds = band.runs(), _bounds(band, right)
     drawn = [column for column, _ in runs]
     if drawn == sorted(set(drawn)):
+        if _headed_as_table(band):
+            return [_table(_with_wrapped([band.by_column(row) for row in band.rows]), bounds)]
         return [p for column, run in runs for p in _column(run, bounds[column])]
     if _headed_by_labels(band):
         return _labelled(band)
@@ -265,6 +267,13 @@ def _rows_of(segments: Sequence[Segment]) -> list[PrintedRow]:
 
     rows = grouped(sorted(segments, key=attrgetter("base", "x0")), beside)
     return [sorted(row, key=left_edge) for row in rows]
+
+
+def _headed_as_table(band: Band) -> bool:
+    """Whether headings of a table stand over the columns, though it is drawn column by column."""
+    columns_of = [min(run, key=attrgetter("base")) for run in band.by_column(band.segments).values()]
+    level = max(s.base for s in columns_of) - min(s.base for s in columns_of) <= CLOSE_FEET
+    return level and len(columns_of) > 1 and all(is_column_heading(first.text) for first in columns_of)
 
 
 def _headed_by_labels(band: Band) -> bool:

@@ -280,3 +280,10 @@ def test_a_table_drawn_column_by_column_is_one_by_its_headings() -> None:
         sheet.lines(x, 100, words, step=20)
     rows = [(row, column, text) for row in range(4) for column, text in enumerate(c[row] for c in columns)]
     assert cells(read(sheet)) == rows
+
+
+def test_columns_under_labels_drawn_one_after_the_other_are_no_table() -> None:
+    sheet = Sheet()
+    sheet.lines(LEFT, 100, ["Présents :", "Ana Roux", "Luc Petit"])
+    sheet.lines(300, 100, ["Excusés :", "Zoé Lantier", "Max Aubin"])
+    assert texts(sheet) == ["Présents :", "Ana Roux", "Luc Petit", "Excusés :", "Zoé Lantier", "Max Aubin"]

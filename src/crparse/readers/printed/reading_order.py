@@ -231,7 +231,7 @@ def _arrange_band(band: Band, right: float) -> list[PagePiece]:
     runs, bounds = band.runs(), _bounds(band, right)
     drawn = [column for column, _ in runs]
     if drawn == sorted(set(drawn)):
-        if _headed_as_table(band):
+        if _headed_as_table(band) and not _headed_by_labels(band):
             return [_table(_with_wrapped([band.by_column(row) for row in band.rows]), bounds)]
         return [p for column, run in runs for p in _column(run, bounds[column])]
     if _headed_by_labels(band):

@@ -58,6 +58,11 @@ def pairs(text: str) -> list[tuple[str, str]]:
             [("DEC", "Défense des Étangs Communaux")],
         ),
         ("le Bureau d'Aide aux Familles, dit BAF, ouvre", [("BAF", "Bureau d'Aide aux Familles")]),
+        ("le Bureau d'Aide aux Familles, BAF, ouvre", [("BAF", "Bureau d'Aide aux Familles")]),
+        ("l'association BAF « Bureau d'Aide aux Familles »", [("BAF", "Bureau d'Aide aux Familles")]),
+        ("RTR – Réseau des tiers-lieux ruraux", [("RTR", "Réseau des tiers-lieux ruraux")]),
+        ("PEDT : projet éducatif de territoire", [("PEDT", "projet éducatif de territoire")]),
+        ("DREAL ARA (Auvergne-Rhône-Alpes)", [("ARA", "Auvergne-Rhône-Alpes")]),
     ],
 )
 def test_pairs(sentence: str, expected: list[tuple[str, str]]) -> None:

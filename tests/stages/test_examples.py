@@ -74,6 +74,13 @@ def item(text: str) -> Block:
         ("Comment réserver pour une classe et un club (par exemple) ?", ["une classe et un club"]),
         ("Deux sorties, par exemple celle du lavoir, et un chantier.", ["celle du lavoir"]),
         ("Cela sert, par exemple chez les voisins ; le reste suit.", ["chez les voisins"]),
+        ("Elle aurait lieu en soirée, à 18 heures par exemple, afin que chacun vienne.", ["à 18 heures"]),
+        ("Il faut préparer les textes à l'avance, sur 4 semaines par exemple.", ["sur 4 semaines"]),
+        ("Un exemple en est le lavoir du haut.", ["le lavoir du haut."]),
+        ("Exemple (à vérifier) : le four sert peu.", ["le four sert peu."]),
+        ("Ex en Ombrie, le four est chauffé le lundi.", ["en Ombrie, le four est chauffé le lundi."]),
+        ("L'exemple du lavoir, montre que tout est possible.", ["lavoir"]),
+        ("Mme Ruelle : Exemple de la halle aux grains.", ["la halle aux grains."]),
     ],
 )
 def test_cues(nlp: Language, sentence: str, expected: list[str]) -> None:
@@ -94,6 +101,7 @@ def test_cues(nlp: Language, sentence: str, expected: list[str]) -> None:
         "Une table à l'instar de celle du four sera créée.",
         "C'est un leadership par l'exemple.",
         "On peut télécharger la fiche comme exemple.",
+        "Son ex a quitté le village.",
     ],
 )
 def test_no_example(nlp: Language, sentence: str) -> None:

@@ -187,6 +187,30 @@ class SentenceFlow:
         return trim(self.text, start + item_start(block), start + len(block.text))
 
 
+def is_finite(token: Token) -> bool:
+    """Whether the token is a conjugated verb."""
+    return token.pos_ in ("VERB", "AUX") and "Fin" in token.morph.get("VerbForm", [])
+
+
+def after_verbs(doc: Doc, start: int, end: int) -> list[int]:
+    """Offsets from `start` after each verb of the stretch that is in no subordinate clause.
+
+    A clause is `opened` by "qui" or "dont"; `inside` it, its verb said, infinitives still belong to it.
+    """
+    span = doc.char_span(start, end, alignment_mode="contract")
+    subordinate = lexicon.cues("examples", "subordinate")
+    ends: list[int] = []
+    opened = inside = False
+    for token in span or ():
+        finite = is_finite(token)
+        if not opened and (finite or (not inside and "Inf" in token.morph.get("VerbForm", []))):
+            ends.append(token.idx + len(token) - start)
+        inside = token.text not in ",;:" and ((opened and finite) or (inside and not finite))
+        opens = subordinate.search(fold(token.text).rstrip("'"))
+        opened = opens is not None or (opened and not finite and token.text not in ",;:")
+    return ends
+
+
 REACH = 500
 """Characters before or after a cue in which its term stands, a bracket beside it included: a sentence may
 have no end, and would be read back to its beginning from each of its commas."""

@@ -41,6 +41,13 @@ JOINT = 100
 TOLERANCE = 0.34
 """Highest cost a letter of the acronym: one word in three may give no letter (chosen, not measured)."""
 
+SMALL_FLAW = 0.07
+"""Highest cost a letter outside brackets: in three letters one may be of a small word, the D of "PEDT"
+(chosen, not measured)."""
+
+HYPHENS = "-‐‑"
+"""Signs that join the parts of a word."""
+
 MAX_WORDS = 14
 """Words an expansion may have, articles and prepositions included (chosen, not measured)."""
 
@@ -73,7 +80,7 @@ def find_pairs(text: str) -> list[Pair]:
 
 def cost(acronym: str, expansion: str) -> float | None:
     """How badly the letters fit the words, per letter; None where they do not fit at all."""
-    return _fit(letters(acronym), [fold(w) for w in WORD.findall(expansion)])
+    return _fit(letters(acronym), _read(WORD.finditer(expansion)))
 
 
 def large_and_small(expansion: str) -> tuple[list[str], list[str]]:
@@ -96,13 +103,27 @@ def is_acronym(word: str) -> bool:
     return capitals >= 2 and capitals >= sum(c.islower() for c in word)
 
 
-def _fit(wanted: tuple[_Letter, ...], words: list[str]) -> float | None:
+Word = tuple[str, bool]
+"""A folded word, and whether it may give no letter: a preposition, the "lieux" of "tiers-lieux"."""
+
+
+def _read(words: Iterable[re.Match[str]]) -> list[Word]:
+    """The words as the letters of an acronym are read off them."""
+    found = []
+    for match in words:
+        word = fold(match.group())
+        joined = match.start() > 0 and match.string[match.start() - 1] in HYPHENS
+        found.append((word, joined or word in _small_words()))
+    return found
+
+
+def _fit(wanted: tuple[_Letter, ...], words: list[Word]) -> float | None:
     """Cheapest way to read the letters off the words in order, per compulsory letter."""
     compulsory = sum(not letter.optional for letter in wanted)
     size = compulsory + sum(letter.char.isdigit() for letter in wanted)
-    if compulsory < 2 or not words or words[0][0] != next(w.char for w in wanted if not w.optional):
+    if compulsory < 2 or not words or words[0][0][0] != next(w.char for w in wanted if not w.optional):
         return None
-    if sum(w not in _small_words() for w in words) < 2:
+    if sum(word not in _small_words() for word, _ in words) < 2:
         return None
     best = {0: 0.0}
     for word in words:
@@ -114,21 +135,21 @@ def _fit(wanted: tuple[_Letter, ...], words: list[str]) -> float | None:
     return total / compulsory if total <= (TOLERANCE * size if size > 2 else 0) else None
 
 
-def _with_word(best: dict[int, float], wanted: tuple[_Letter, ...], word: str) -> dict[int, float]:
+def _with_word(best: dict[int, float], wanted: tuple[_Letter, ...], read: Word) -> dict[int, float]:
     """The cheapest costs by number of letters read, after one more word."""
     after: dict[int, float] = {}
 
     def keep(done: int, spent: float) -> None:
         after[done] = min(spent, after.get(done, spent))
 
-    small = word in _small_words()
+    word, small = read
     for done, spent in best.items():
         keep(done, spent + (0 if small else SKIPPED))
         lost = RUN if small else 0.0
         for first in range(done, len(wanted)):
             if wanted[first].char == word[0]:
-                for read, more in _letters_of(word, wanted[first:]):
-                    keep(first + read, spent + lost + more)
+                for count, more in _letters_of(word, wanted[first:]):
+                    keep(first + count, spent + lost + more)
             lost += 0 if wanted[first].optional else MISSING
     return after
 
@@ -201,7 +222,7 @@ def _lone_acronym(text: str, start: int, end: int) -> Stretch | None:
 def _with_connector(text: str) -> Iterator[Pair]:
     """ "BAF : Bureau d'Aide aux Familles", "le Bureau d'Aide aux Familles, dit BAF".
 
-    Outside parentheses three letters at least must agree without a flaw.
+    Outside parentheses three letters at least must agree nearly without a flaw.
     """
     folded = fold(text)
     before = lexicon.cues("definitions", "acronym.before_expansion")
@@ -218,7 +239,7 @@ def _with_connector(text: str) -> Iterator[Pair]:
         if joint := after.search(folded, max(0, token.start() - JOINT), token.start()):
             found.append((_ending_at(text, joint.start(), acronym), "connector_acronym"))
         for expansion, rule in found:
-            if expansion and cost(acronym, text[slice(*expansion)]) == 0:
+            if expansion and (cost(acronym, text[slice(*expansion)]) or 0) <= SMALL_FLAW:
                 yield Pair(token.span(), expansion, rule)
 
 
@@ -254,7 +275,7 @@ def _starting_at(text: str, start: int, end: int, acronym: str, whole: bool) -> 
 def _best(acronym: str, runs: Iterable[list[re.Match[str]]]) -> list[re.Match[str]]:
     """Of runs of words that which the letters fit best, the shortest of such; empty where they fit none."""
     wanted = letters(acronym)
-    fits = ((_fit(wanted, [fold(word.group()) for word in run]), len(run), run) for run in runs)
+    fits = ((_fit(wanted, _read(run)), len(run), run) for run in runs)
     return min(((fit, size, run) for fit, size, run in fits if fit is not None), default=(0.0, 0, []))[2]
 
 

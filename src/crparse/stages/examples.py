@@ -5,15 +5,25 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from spacy.language import Language
-from spacy.tokens import Doc, Token
+from spacy.tokens import Doc
 
 from crparse import lexicon
 from crparse.document.items import is_of, require, set_items, stage
-from crparse.document.passages import NOUNS, Part, SentenceFlow, place, quoted, strip_joints, term_before
+from crparse.document.passages import (
+    NOUNS,
+    Part,
+    SentenceFlow,
+    after_verbs,
+    is_finite,
+    place,
+    quoted,
+    strip_joints,
+    term_before,
+)
 from crparse.document.view import view_of
 from crparse.lexicon import Cues
 from crparse.record import Example
-from crparse.stages.definitions.wordings import extent
+from crparse.stages.definitions.wordings import after_speaker, extent
 from crparse.text import fold, squeeze
 
 MOST_PARAGRAPHS = 5
@@ -27,9 +37,6 @@ _PHRASE_STOP = re.compile(r"\s:|\s[–—-]\s")
 
 # Ends an example in its sentence: takes "; " and " – ", leaves ", ".
 _STOP = re.compile(r"\s*;\s|\s+[–—-]\s")
-
-# Parts the words before a verb: takes the "'" of "qu'il", leaves the "-" of "vient-il".
-_WORD_END = re.compile(r"[\s'’]+")
 
 
 @dataclass(frozen=True)
@@ -88,7 +95,7 @@ def _cue(name: str) -> Cues:
 def find_examples(flow: SentenceFlow) -> Iterator[Given]:
     """Every example of the body, nested ones included."""
     for index, start, end in flow.body():
-        for first, last in flow.sentences_in(start, end):
+        for first, last in (after_speaker(flow, *sentence) for sentence in flow.sentences_in(start, end)):
             folded = fold(flow.text[first:last])
             yield from _labelled(flow, index, first, folded)
             yield from _inline(flow, first, folded)
@@ -134,7 +141,7 @@ def _inline(flow: SentenceFlow, start: int, folded: str) -> Iterator[Given]:
         said_so = not flow.text[at:last].strip(" .") and _cue("likeness").search(folded[: match.start()])
         if flow.text[at : at + 1] == ":" or said_so:
             continue
-        if _cue("empty").match(fold(flow.text[at:last])) or _sentence_follows(flow.text, cue, at):
+        if _is_behind(flow.text, cue, at, last):
             part, of = _before_cue(flow, start, cue), None
             parts, rule = [part] if part else [], "cue:before"
         else:
@@ -143,6 +150,14 @@ def _inline(flow: SentenceFlow, start: int, folded: str) -> Iterator[Given]:
             parts = extent(flow, at, _content_end(flow, (start, end), cue, at) if closing is None else end)
         if parts:
             yield Given(tuple(parts), rule, of)
+
+
+def _is_behind(text: str, cue: int, at: int, last: int) -> bool:
+    """Whether the cue stands behind its example: nothing follows, another sentence or "afin que…"."""
+    folded = fold(text[at:last])
+    if _cue("empty").match(folded) or _sentence_follows(text, cue, at):
+        return True
+    return text[:cue].rstrip()[-1:] not in "(,:" and _cue("aside").match(folded) is not None
 
 
 def _sentence_follows(text: str, cue: int, at: int) -> bool:
@@ -161,12 +176,8 @@ def _content_end(flow: SentenceFlow, sentence: Part, cue: int, at: int) -> int:
     comma = flow.text.find(",", at, end)
     before = flow.doc.char_span(start, cue, alignment_mode="contract")
     opened = _cue("opening").match(fold(flow.text[start:cue]))
-    goes_on = comma >= 0 and before is not None and opened and not any(map(_finite, before))
+    goes_on = comma >= 0 and before is not None and opened and not any(map(is_finite, before))
     return comma if goes_on else end
-
-
-def _finite(token: Token) -> bool:
-    return token.pos_ in ("VERB", "AUX") and "Fin" in token.morph.get("VerbForm", [])
 
 
 def _before_cue(flow: SentenceFlow, start: int, cue: int) -> Part | None:
@@ -180,21 +191,12 @@ def _before_cue(flow: SentenceFlow, start: int, cue: int) -> Part | None:
         cue = opening
     folded = fold(flow.text[start:cue])
     prepositions = [] if inside else [m.end() for m in _cue("preposition").finditer(folded)]
-    found = max([*prepositions[-1:], *_after_verbs(flow, start, cue)[-1:]], default=0)
+    found = max([*prepositions[-1:], *after_verbs(flow.doc, start, cue)[-1:]], default=0)
+    comma = folded.rfind(", ") + 2
+    if not inside and comma > 1 and _cue("set_off").match(folded[comma:]):
+        return strip_joints(flow.text, start + comma, cue)
     clause = 0 if inside or found else max(folded.rfind(", "), folded.rfind(": ")) + 1
     return strip_joints(flow.text, start + max(found, clause), cue)
-
-
-def _after_verbs(flow: SentenceFlow, start: int, end: int) -> list[int]:
-    """Offsets from `start` after each verb that is not in a subordinate clause."""
-    span = flow.doc.char_span(start, end, alignment_mode="contract")
-    ends = []
-    for token in span or ():
-        verb = _finite(token) or "Inf" in token.morph.get("VerbForm", [])
-        clause = fold(flow.doc[max(0, token.i - 3) : token.i].text.rstrip("'’ "))
-        if verb and not any(_cue("subordinate").search(word) for word in _WORD_END.split(clause)):
-            ends.append(token.idx + len(token) - start)
-    return ends
 
 
 def _illustrated(flow: SentenceFlow, start: int, end: int) -> str | None:

@@ -21,6 +21,7 @@ from crparse.language.acronyms import cost, is_acronym
 from crparse.record import Attendee, Definition, Section
 from crparse.stages.definitions.wordings import (
     Defined,
+    after_speaker,
     cue,
     extent,
     find_appositions,
@@ -138,8 +139,12 @@ class GlossaryEntry:
 def entry_in(flow: SentenceFlow, index: int) -> GlossaryEntry | None:
     """The block at `index` read as "terme : définition"."""
     block, at = flow.source.blocks[index], flow.source.starts[index]
-    end = at + len(block.text)
-    match = _ENTRY.match(flow.text, at + item_start(block), end)
+    return _entry(flow, at + item_start(block), at + len(block.text))
+
+
+def _entry(flow: SentenceFlow, start: int, end: int) -> GlossaryEntry | None:
+    """A stretch read as "terme : définition"."""
+    match = _ENTRY.match(flow.text, start, end)
     if not match:
         return None
     term = match.span("quoted" if match["quoted"] else "plain")
@@ -149,10 +154,17 @@ def entry_in(flow: SentenceFlow, index: int) -> GlossaryEntry | None:
 def find_glossaries(flow: SentenceFlow) -> Iterator[Defined]:
     """The entries of glossaries, in lists, paragraphs or tables."""
     for index, start, end in flow.body():
-        heading = index in flow.stops or flow.text[start:end].rstrip().endswith(":")
-        if heading and cue("labels.glossary").match(fold(flow.text[start:end])):
+        if cue("labels.glossary").match(fold(flow.text[start:end])) and _heads_entries(flow, index):
             yield from _entries_below(flow, index)
     yield from _table_rows(flow)
+
+
+def _heads_entries(flow: SentenceFlow, index: int) -> bool:
+    """Whether the block is a heading, by its looks or since an entry stands right below it."""
+    block, below = flow.source.blocks[index], index + 1
+    if index in flow.stops or block.text.rstrip().endswith(":"):
+        return True
+    return below < len(flow.source.blocks) and below not in flow.stops and entry_in(flow, below) is not None
 
 
 def _entries_below(flow: SentenceFlow, index: int) -> Iterator[Defined]:
@@ -203,8 +215,12 @@ def find_labelled(flow: SentenceFlow) -> Iterator[Defined]:
     sections = get_items(flow.doc, "sections", Section)
     titles = {flow.source.block_index(section.start): section.title for section in sections}
     for index, start, end in flow.body():
+        opening = start + item_start(flow.source.blocks[index])
         for first, last in flow.sentences_in(start, end):
             yield from _labelled(flow, sections, index, (first, last))
+            said, _ = after_speaker(flow, first, last)
+            if said > opening and (entry := _entry(flow, said, last)):
+                yield from _after_label(flow, index, entry)
         if entry := entry_in(flow, index):
             yield from _after_label(flow, index, entry)
         yield from _under_heading(flow, index, titles.get(index))
@@ -212,10 +228,12 @@ def find_labelled(flow: SentenceFlow) -> Iterator[Defined]:
 
 def _labelled(flow: SentenceFlow, sections: list[Section], index: int, sentence: Part) -> Iterator[Defined]:
     """A label "Définition …:", its quotation running over the list items that follow."""
-    match = cue("labels.definition").match(fold(flow.text[slice(*sentence)]))
-    if not match:
+    said = after_speaker(flow, *sentence)
+    label = fold(flow.text[slice(*said)])
+    match = cue("labels.definition").match(label)
+    if not match or (not label[match.start("text") :].strip() and cue("labels.glossary").match(label)):
         return
-    start, end = sentence
+    start, end = said
     if flow.source.starts[index] + item_start(flow.source.blocks[index]) >= start:
         end = flow.block_end(start)
     says = start + match.start("text")
@@ -270,7 +288,7 @@ def _after_label(flow: SentenceFlow, index: int, entry: GlossaryEntry) -> Iterat
     if speaks or (named is not None and flow.people_in(named)):
         return
     term = bare(term[about.end() :] if about else term)
-    if len(term.split()) > MAX_LABEL_WORDS:
+    if len(term.split()) > MAX_LABEL_WORDS or not any(map(str.isalpha, term)):
         return
     says = fold(flow.text[slice(*entry.text)])
     defines = cue("labels.is_after_label").match(says) or (about and cue("labels.is_about").match(says))

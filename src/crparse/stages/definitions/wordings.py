@@ -14,6 +14,7 @@ from crparse import lexicon
 from crparse.document.passages import (
     Part,
     SentenceFlow,
+    after_verbs,
     bare,
     is_link,
     quoted,
@@ -43,7 +44,7 @@ def cue(name: str) -> Cues:
 def find_defining_sentences(flow: SentenceFlow) -> Iterator[Defined]:
     """Every wording of the lexicon met in a sentence of the body."""
     sentences = (part for _, first, last in flow.body() for part in flow.sentences_in(first, last))
-    for start, end in sentences:
+    for start, end in (after_speaker(flow, *sentence) for sentence in sentences):
         folded = fold(flow.text[start:end])
         for rule in lexicon.names("definitions", "sentences"):
             matches = list(cue(f"sentences.{rule}").finditer(folded))
@@ -52,6 +53,21 @@ def find_defining_sentences(flow: SentenceFlow) -> Iterator[Defined]:
                 term = _term(flow, match, start, last)
                 if term and (parts := _passage(flow, match, term, (start, last))):
                     yield Defined(bare(quoted(flow.text, [term])), tuple(parts), rule)
+
+
+# Takes "Mme Corbier : " of a speech, leaves "Le quorum est atteint".
+_SPEAKER = re.compile(r"\s*(?:[-–•]\s*)?([^\n:.;,«]{2,40}?)\s*:\s+(?=\S)")
+
+
+def after_speaker(flow: SentenceFlow, start: int, end: int) -> Part:
+    """The sentence without who speaks it: "Mme Corbier : le quorum est…"."""
+    match = _SPEAKER.match(flow.text, start, end)
+    if match is None:
+        return start, end
+    named = flow.doc.char_span(*match.span(1), alignment_mode="expand")
+    civility = named is not None and cue("appositions.civility").fullmatch(fold(named[0].text))
+    speaks = named is not None and (civility or flow.people_in(named))
+    return (match.end(), end) if speaks else (start, end)
 
 
 def _term(flow: SentenceFlow, match: re.Match[str], start: int, end: int) -> Part | None:
@@ -67,10 +83,10 @@ def _passage(flow: SentenceFlow, match: re.Match[str], term: Part, sentence: Par
     start, end = sentence
     groups = match.re.groupindex
     if "noun" in groups:
-        noun = term_before(flow.doc, start, start + match.start("noun"))
+        noun = _phrase_before(flow, start, start + match.start("noun"))
         return [noun] if noun else []
     if "phrase" in groups:
-        noun = term_before(flow.doc, start, start + match.start("phrase"))
+        noun = _phrase_before(flow, start, start + match.start("phrase"))
         return [(noun[0], term[1])] if noun and len(flow.text[slice(*noun)].split()) > 1 else []
     if "so_far" in groups:
         so_far = strip_joints(flow.text, start, start + match.start("so_far"))
@@ -78,6 +94,16 @@ def _passage(flow: SentenceFlow, match: re.Match[str], term: Part, sentence: Par
     if "next" in groups:
         return flow.after(start + match.start("next"))
     return extent(flow, start + match.start("text") if "text" in groups else term[1], end)
+
+
+def _phrase_before(flow: SentenceFlow, start: int, end: int) -> Part | None:
+    """The noun phrase that ends at `end`: all that follows the verb where a comma sets it off."""
+    if flow.text[end : end + 1] == ",":
+        verbs = after_verbs(flow.doc, start, end)
+        whole = strip_joints(flow.text, start + (verbs[-1] if verbs else 0), end)
+        if whole and cue("terms.opened").match(fold(flow.text[slice(*whole)])):
+            return whole
+    return term_before(flow.doc, start, end)
 
 
 def extent(flow: SentenceFlow, start: int, end: int) -> list[Part]:

@@ -2,7 +2,8 @@
 
 from mention_factory import levels, mentions, named
 
-from crparse.resolution.people import resolve_people
+from crparse.record import Mention
+from crparse.resolution.people import COUPLE_RULES, resolve_people
 
 
 def test_all_forms_of_a_person_are_one_entity_that_tells_why() -> None:
@@ -43,6 +44,15 @@ def test_a_word_that_is_one_ones_surname_and_anothers_first_name_is_of_none() ->
     assert named(resolve_people(mentions(*names, "Martin"), names)) == [["Paul Martin"], ["Martin Delorme"]]
     after_civility = resolve_people(mentions(*names, "M. Martin"), names)
     assert named(after_civility) == [["Paul Martin", "Martin"], ["Martin Delorme"]]
+
+
+def test_a_couple_is_not_their_child() -> None:
+    couple = [
+        Mention(start=0, end=7, rule=rule, text="Prutkov", level="exact", score=100.0)
+        for rule in COUPLE_RULES
+    ]
+    found = resolve_people([*couple, *mentions("Noa Prutkov")])
+    assert sorted(named(found)) == [["Noa Prutkov"], ["Prutkov"], ["Prutkov"]]
 
 
 def test_two_on_the_list_are_two_however_alike() -> None:

@@ -8,6 +8,7 @@ from spacy.language import Language
 from crparse.document.items import set_items
 from crparse.pipeline import make_doc
 from crparse.record import Attendee, Mention
+from crparse.resolution.people import resolve_people
 from crparse.source import from_text
 from crparse.stages.entities.mentions import Text
 from crparse.stages.entities.people import find_people
@@ -37,6 +38,21 @@ def marked(nlp: Language, text: str, *listed: str) -> str:
 
 def bare(sentence: str) -> str:
     return re.sub(r"[\[\]]", "", sentence)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "expected"),
+    [
+        ("M. et Mme Prutkov sont là.", ["Prutkov", "Prutkov"]),
+        ("Mr & Madame PRUTKOV sont là.", ["PRUTKOV", "PRUTKOV"]),
+        ("M. et Mme Paul Prutkov sont là.", ["Paul Prutkov", "Prutkov"]),
+        ("Mme Delorme et M. Prutkov sont là.", ["Delorme", "Prutkov"]),
+    ],
+)
+def test_a_couple_is_two(nlp: Language, sentence: str, expected: list[str]) -> None:
+    mentions = found(nlp, sentence)
+    assert [m.text for m in mentions] == expected
+    assert len(resolve_people(mentions)) == 2
 
 
 @pytest.mark.parametrize(

@@ -282,6 +282,8 @@ class PersonForm:
     """The given name is initials ("J.-P. Martin"), or the family name is ("Lucie B.")."""
     surname: bool = False
     """A civility before it says that a lone name is a family name."""
+    partner: int = 0
+    """Which of a couple named by one surname, "M. et Mme Roux": 1 or 2."""
 
     @property
     def full(self) -> bool:

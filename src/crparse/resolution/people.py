@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from functools import partial
 from itertools import chain
 
@@ -21,6 +22,12 @@ from crparse.resolution.people_levels import FULL_NAME_LEVELS, PERSON_LEVELS, PE
 
 SURNAME_RULE = "civility:surname"
 """Rule of a mention whose civility says that a lone name is a family name."""
+
+COUPLE_RULES = ("civility:couple", "civility:couple_second")
+"""Rules of the two mentions of a surname that is a couple's: "M. et Mme Roux"."""
+
+SURE_LEVELS = [*chain(*PERSON_TIERS[:2])]
+"""Levels by which names that are of nobody known are of one person."""
 
 _TIER = {level.name: tier for tier, levels in enumerate(PERSON_TIERS) for level in levels}
 
@@ -65,12 +72,15 @@ def resolve_people(mentions: Sequence[Mention], listed: Sequence[str] = ()) -> l
     names = set(listed)
     printed = _read(mentions, names)
     people = _clusters([form for form in printed if form.full], FULL_NAME_LEVELS, names)
-    lone = [form for form in printed if not form.full]
+    couples = [form for form in printed if form.partner]
+    paired = {form.words for form in couples}
+    lone = [form for form in printed if not form.full and not form.partner]
     people += _listed_alone(lone, people, names)
     settled = {form for person in people for form in person}
     known = Known(people)
     left = [form for form in lone if form not in settled and not known.join(form)]
-    people += _clusters(left, [*chain(*PERSON_TIERS[:2])], names)
+    people += _clusters([form for form in left if form.words not in paired], SURE_LEVELS, names)
+    people += [[form] for form in couples]
 
     def worth(form: PersonForm) -> tuple[bool, int, int, str]:
         return form.full, len(form.words), len(printed[form]), form.text
@@ -83,14 +93,15 @@ def _read(mentions: Sequence[Mention], listed: set[str]) -> dict[PersonForm, lis
 
     Two ways to print a name may be one form: what a civility says of "B.T." its initials say already.
     """
-    printed: defaultdict[tuple[str, bool], list[Mention]] = defaultdict(list)
+    printed: defaultdict[tuple[str, bool, int], list[Mention]] = defaultdict(list)
     for mention in mentions:
-        printed[mention.text, mention.rule == SURNAME_RULE].append(mention)
-    forms = {way: parse_form(*way) for way in sorted(printed)}
+        partner = COUPLE_RULES.index(mention.rule) + 1 if mention.rule in COUPLE_RULES else 0
+        printed[mention.text, mention.rule == SURNAME_RULE or partner > 0, partner].append(mention)
+    forms = {way: replace(parse_form(*way[:2]), partner=way[2]) for way in sorted(printed)}
     given = {"".join(form.given) for form in forms.values() if form.full and len(form.given) > 1}
     found: defaultdict[PersonForm, list[Mention]] = defaultdict(list)
     for way, form in forms.items():
-        double = "".join(form.words) in given and form.text not in listed
+        double = "".join(form.words) in given and form.text not in listed and not form.partner
         found[PersonForm(form.text, lone=form.words) if double else form] += printed[way]
     return found
 

@@ -19,8 +19,8 @@ from crparse.language.persons import (
     parse_name,
 )
 from crparse.record import Attendee, Mention
-from crparse.resolution.people import SURNAME_RULE
-from crparse.stages.entities.mentions import LOWER, UPPER, PrintedNames, Text
+from crparse.resolution.people import COUPLE_RULES, SURNAME_RULE
+from crparse.stages.entities.mentions import LOWER, UPPER, PrintedNames, Text, mention
 from crparse.text import Stretch, fold
 
 BEFORE = 60
@@ -119,7 +119,28 @@ def _named(text: Text) -> Iterator[Mention]:
         for found in find_names(text.text[start:end], Basis.FIRST_NAME):
             name = _trimmed(found)
             if name and _believable(text, start, name):
-                yield from text.take(start + name.start, start + name.end, _rule(name))
+                yield from _mentioned(text, start, name)
+
+
+def _mentioned(text: Text, offset: int, name: PersonName) -> Iterator[Mention]:
+    """The name, once more for the second of a couple: "M. et Mme Roux", "M. et Mme Paul Roux"."""
+    start, end = offset + name.start, offset + name.end
+    if not name.surname or not _couple_before().search(fold(text.text[max(0, start - BEFORE) : start])):
+        yield from text.take(start, end, _rule(name))
+        return
+    first = start + name.text.index(name.surname)
+    surname = first, first + len(name.surname)
+    for taken in text.take(start, end, _rule(name) if name.given else COUPLE_RULES[0]):
+        yield taken
+        yield mention(text.text, *surname, COUPLE_RULES[1])
+
+
+@cache
+def _couple_before() -> re.Pattern[str]:
+    civility = lexicon.source("civilities", "civilities")
+    joint = lexicon.source("people", "context.and")
+    # Takes "m. et mme " at the end, leaves "mme petit et m. ".
+    return re.compile(rf"(?<!\w){civility}\.?\s*{joint}\s*{civility}\.?\s*$")
 
 
 def _believable(text: Text, offset: int, name: PersonName) -> bool:

@@ -6,6 +6,7 @@ from spacy.language import Language
 from crparse.pipeline import make_doc
 from crparse.source import from_text
 from crparse.stages.entities.candidates import Candidate
+from crparse.stages.entities.company import Lists
 from crparse.stages.entities.mentions import Text
 from crparse.stages.entities.organisations import Neighbours, family, features, group_forms
 from crparse.stages.entities.people import find_people
@@ -22,7 +23,8 @@ def figures(nlp: Language, text: str, name: str, *others: tuple[str, str]) -> di
     places = [(name, "capitals"), *others]
     found = [Candidate(text.index(n), text.index(n) + len(n), rule) for n, rule in places]
     forms = group_forms(text, found)
-    return features(read, forms[0], Neighbours(forms))
+    near = Neighbours(forms)
+    return features(read, forms[0], near, Lists(read, near.sure))
 
 
 @pytest.mark.parametrize(

@@ -27,6 +27,9 @@ ADJECTIVES = 60
 SUFFIX_REACH = 60
 """Characters before "Métropole" or "SAS" in which the name may begin."""
 
+REACH = 8
+"""Characters that an article may have, with its preposition. Chosen, not measured."""
+
 SMALL_NAME = 6
 """Letters from which a known name is looked for in small letters too."""
 
@@ -70,6 +73,9 @@ _CAPITAL = re.compile(rf"(?<![\w.@/'’-])(?:[dDlL]['’])?(?=[{UPPER}])")
 
 # What no name runs across, though the model may think so: takes " - ", leaves the hyphen of "Val-Bleu".
 _MODEL_CUT = re.compile(r"([\t\n]|\s[-–—/]\s)")
+
+AND = "&"
+"""Joins the words of a name: "Durand & Fils"."""
 
 _EDGE = " \t\n«»\"“”()[],;:.'’•*-–—"
 _PHRASE = frozenset({"NOUN", "PROPN", "ADJ", "ADP", "DET", "CCONJ", "NUM", "X"})
@@ -122,6 +128,11 @@ class _Block:
         assert name is not None
         return name.span(1)
 
+    def is_common_noun(self, start: int, end: int) -> bool:
+        """Whether the stretch is one word that the model takes for a common one: "le déclic"."""
+        words = list(self._tokens(start, end))
+        return len(words) == 1 and words[0].pos_ in ("NOUN", "VERB", "ADJ", "ADV")
+
     def capitals_end(self, start: int) -> int | None:
         """Where the capitalised words that begin at `start` end, small words between them included."""
         end, position = None, start
@@ -131,7 +142,7 @@ class _Block:
                 break
             if word.group()[0].isupper() or (word.group()[0].isdigit() and count):
                 end = word.end()
-            elif fold(word.group()) not in link_words():
+            elif word.group() != AND and fold(word.group()) not in link_words():
                 break
             gap = _GAP.match(self.text, word.end())
             if gap is None:
@@ -165,6 +176,9 @@ def _is_of_phrase(token: Token) -> bool:
     return not token.is_space and (token.pos_ in _PHRASE or token.text in _JOINTS)
 
 
+TOLD = frozenset({"told", "told_quoted", "listed"})
+"""Rules of names that a kind before them says are names: "l'association Les Locaux"."""
+
 LEADER = "...."
 """Dots that lead to a page or a blank to fill in: no name goes over them, "Finances ........ 3"."""
 
@@ -183,7 +197,13 @@ def find_candidates(doc: Doc) -> list[Candidate]:
         found.update(Candidate(start + s, start + e, name) for s, e, name in places)
     printed = {candidate: text[candidate.start : candidate.end] for candidate in found}
     named = (c for c, name in printed.items() if LEADER not in name)
-    return sorted(c for c in named if not general_words().issuperset(name_words(printed[c])))
+    return sorted(c for c in named if not _is_general(c, printed[c]))
+
+
+def _is_general(candidate: Candidate, name: str) -> bool:
+    """Whether it names no body in particular: "la mairie"; not what a kind says is a name: « Les Locaux »."""
+    told = candidate.rule in TOLD and (" " in name or "-" in name)
+    return not told and general_words().issuperset(name_words(name))
 
 
 def _stated(doc: Doc, text: str) -> Iterator[Candidate]:
@@ -237,12 +257,38 @@ def _kinds(block: _Block) -> Iterator[PlaceInBlock]:
     drops = lexicon.words("organisations", "kind.drop")
     for name, takes in lexicon.table("organisations", "kind.takes").items():
         for cue in _cue(name).finditer(block.folded):
-            for end in block.name_ends(cue.end(), takes):
+            for count, end in enumerate(block.name_ends(cue.end(), takes)):
                 words = WORD.findall(block.text, cue.end(), end)
                 proper = words and not words[-1].islower()
                 yield cue.start(), end, f"{'kind' if proper else 'phrase'}_{name}"
                 if name in drops:
-                    yield *block.bare_name(cue.end(), end), "after_kind"
+                    bare = block.bare_name(cue.end(), end)
+                    told = count == 0 and block.text[cue.start()].islower() and block.text[bare[0]].isupper()
+                    yield *bare, ("told_quoted" if bare[1] < end else "told") if told else "after_kind"
+                    yield from _listed_with(block, end)
+
+
+@cache
+def _listed() -> re.Pattern[str]:
+    words = lexicon.source("organisations", "around.and_words")
+    # Between names after one kind: takes ", " and " et " of "associations « A », « B » et C"; leaves " a ".
+    return re.compile(rf"\s*[,/]\s*|\s+{words}\s+")
+
+
+def _listed_with(block: _Block, end: int) -> Iterator[PlaceInBlock]:
+    """The names that follow in one list: "les associations Les Grillons, Terre Vive et « La Ruche »"."""
+    for _ in range(MAX_WORDS):
+        joint = _listed().match(block.text, end)
+        if joint is None:
+            return
+        quoted = _QUOTED.match(block.text, joint.end())
+        last = quoted.end(1) if quoted else block.capitals_end(joint.end())
+        if last is None:
+            return
+        start = quoted.start(1) if quoted else joint.end()
+        yield start, last, "listed"
+        end = quoted.end() if quoted else last
+        yield from ((start, longer, "listed") for longer in block.adjectives_end(last))
 
 
 @cache
@@ -283,7 +329,7 @@ def _known(block: _Block) -> Iterator[PlaceInBlock]:
     for match in capitals.finditer(block.text):
         yield *match.span(), "public_body"
     for match in small.finditer(block.folded):
-        if block.text[slice(*match.span())].islower():
+        if block.text[slice(*match.span())].islower() and not block.is_common_noun(*match.span()):
             yield *match.span(), "known_small"
 
 
@@ -296,13 +342,27 @@ def _bodies() -> tuple[re.Pattern[str], re.Pattern[str]]:
     return any_of(names), any_of(small)
 
 
+def _article_length(block: _Block, start: int) -> int:
+    """Length of an article in a capital before a kind, as a sentence begins: that of "La SARL Dupré"."""
+    article = lexicon.cues("organisations", "around.item_article").match(block.folded[start : start + REACH])
+    if article is None or not block.text[start + article.end() : start + article.end() + 1].isupper():
+        return 0
+    rest = block.folded[start + article.end() : start + SUFFIX_REACH]
+    return article.end() if any(_cue(kind).match(rest) for kind in _kind_names()) else 0
+
+
+@cache
+def _kind_names() -> tuple[str, ...]:
+    return tuple(lexicon.table("organisations", "kind.takes"))
+
+
 def _capitals(block: _Block) -> Iterator[PlaceInBlock]:
     """Runs of capitalised words, with and without the small words in them, or with common ones after them.
 
     "Les Amis du Bief", "Amicale sportive", "Banque alimentaire de Lormoy".
     """
     for match in _CAPITAL.finditer(block.text):
-        start = match.end()
+        start = match.end() + _article_length(block, match.end())
         end = block.capitals_end(start) or start
         for longer in block.adjectives_end(end):
             yield start, longer, "adjectives"

@@ -11,12 +11,19 @@ from math import log
 from crparse import lexicon
 from crparse.document.items import meeting_of, organisation_rule
 from crparse.document.view import view_of
-from crparse.language.organisations import is_inner, is_loose, parse_organisation, territorial_services
+from crparse.language.organisations import (
+    general_words,
+    is_inner,
+    is_loose,
+    parse_organisation,
+    territorial_services,
+)
 from crparse.models import LinearModel
 from crparse.record import Mention
 from crparse.resolution.linkage import Index, compare
 from crparse.resolution.organisation_levels import ORGANISATION_LEVELS, organisation_keys
 from crparse.stages.entities.candidates import WORD, Candidate, find_candidates
+from crparse.stages.entities.company import Lists
 from crparse.stages.entities.mentions import PrintedNames, Text, Words, mention
 from crparse.text import Stretch, fold, name_key, name_words, squeeze
 
@@ -43,7 +50,7 @@ _INNER_CAPITAL = re.compile(r"[a-zà-ÿ][A-ZÀ-Þ]")
 
 BEST_RULES = (
     "attendee", "body", "title", "public_body", "known_small", "suffix", "kind", "defined", "expansion",
-    "phrase", "after_kind", "acronym", "capitals",
+    "phrase", "told", "after_kind", "listed", "acronym", "capitals",
 )  # fmt: skip
 """Which rule a mention is said to come from, of several."""
 
@@ -108,6 +115,7 @@ class Neighbours:
     def __init__(self, forms: Iterable[Form]) -> None:
         places = {place: set(map(family, rules)) for form in forms for place, rules in form.places.items()}
         sure = [place for place, families in places.items() if families & SURE]
+        self.sure = frozenset(sure)
         self._starts = {start for start, _ in sure}
         self._ends = {end for _, end in sure}
         self.longer: defaultdict[Stretch, set[str]] = defaultdict(set)
@@ -129,22 +137,37 @@ class Neighbours:
         return after is not None and end + after.end() in self._starts
 
 
+def _company(lists: Lists, place: Stretch) -> Iterator[tuple[str, float]]:
+    """What stands with the place in a list across its line, and in the lines around it."""
+    for way, company in (("list", lists.across(place)), ("lines", lists.down(place))):
+        if company:
+            yield way, 1.0
+            yield f"{way}_bodies", company.bodies
+            yield f"{way}_people", company.people
+            yield f"{way}_named", company.named
+            yield f"{way}_led", float(company.led)
+
+
 @cache
 def _joint_before() -> re.Pattern[str]:
     # Takes ", la " of "l'ademe, la ", leaves "l'ademe pour la ".
     return re.compile(rf"{lexicon.source('organisations', 'around.list_joint')}$")
 
 
-def features(text: Text, form: Form, near: Neighbours) -> dict[str, float]:
+def features(text: Text, form: Form, near: Neighbours, lists: Lists) -> dict[str, float]:
     """The figures of one form among the other candidates of its document."""
     found: Counter[str] = Counter()
+    company: dict[str, float] = {}
     for place, rules in form.places.items():
         found.update({f"rule_{family(rule)}" for rule in rules})
         found.update({f"in_{name}" for name in near.longer.get(place, ())})
         found.update(_around(text, *place))
         if near.beside(text.text, *place):
             found["beside_body"] += 1
+        for name, figure in _company(lists, place):
+            company[name] = max(company.get(name, 0.0), figure)
     figures = {name: number / len(form.places) for name, number in found.items()}
+    figures.update(company)
     figures.update({f"any_{name}": 1.0 for name in found if name.startswith(("rule_", "before_", "after_"))})
     figures.update(_in_document(text, form))
     figures.update(_shape(text, form.text))
@@ -193,6 +216,8 @@ def _shape(text: Text, printed: str) -> dict[str, float]:
         "slash": "/" in printed,
         "public_body": _DEPARTMENT.sub("", key) in bodies,
         "starts_public_body": len(words) > 1 and words[0] in bodies,
+        "goes_on": lexicon.cues("organisations", "around.goes_on").find(fold(printed)) is not None,
+        "generic": sum(word in general_words() for word in words) / len(words),
         "has_public_body": len(words) > 1 and not bodies.isdisjoint(words),
         "territorial": words[0].rstrip("0123456789") in territorial_services(),
         "no_organisation": key in _listed("not_organisations") or words[0] in not_first,
@@ -220,8 +245,30 @@ def _around(text: Text, start: int, end: int) -> Iterator[str]:
         yield "after_end"
     if not text.free(start, end):
         yield "person"
+    yield from _after_person(text, start)
+    money = lexicon.cues("organisations", "around.after.money")
+    if not after.strip() and money.match(_line_below(text, end)):
+        yield "after_money_below"
     if text.proper(start, end):
         yield "proper"
+
+
+def _after_person(text: Text, start: int) -> Iterator[str]:
+    """Whether a person is named just before, and what joins the two: "Zoé Roux (Zorglub)"."""
+    floor = max(0, start - REACH)
+    joint = lexicon.cues("organisations", "around.person_joint").find(fold(text.text[floor:start]))
+    end = floor + joint.start() if joint else start
+    if 0 < end < start and not text.free(end - 1, end):
+        sign = text.text[end:start].strip()
+        yield "before_person"
+        if sign:
+            yield "before_person_of" if sign[-1].isalpha() or sign[-1] in "'’" else "before_person_sign"
+
+
+def _line_below(text: Text, end: int) -> str:
+    """The next line, as far as it may be a sum."""
+    first = text.text.find("\n", end) + 1
+    return fold(text.text[first : first + REACH * 2]).split("\n", 1)[0] if first else ""
 
 
 @cache
@@ -272,7 +319,8 @@ def forms_with_figures(text: Text) -> dict[Form, dict[str, float]]:
     """Every form that may name an organisation, in order, with its figures."""
     forms = group_forms(text.text, find_candidates(text.doc))
     near = Neighbours(forms)
-    return {form: features(text, form, near) for form in forms}
+    lists = Lists(text, near.sure)
+    return {form: features(text, form, near, lists) for form in forms}
 
 
 def accept(

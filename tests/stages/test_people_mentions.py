@@ -70,6 +70,12 @@ def test_a_couple_is_two(nlp: Language, sentence: str, expected: list[str]) -> N
         "Exemple de [Robert Prutkov] (Lormoy).",
         "[Yves Delorme] du Cerema précise ce point.",
         "Le projet est suivi par [Anne Prutkov]/[Yves Delorme].",
+        "Fait à Lormoy [Anne PRUTKOV] [Yves DELORME] [Paul ROUX]",
+        "M. [Yves DELORME] Receveur Municipal est remercié.",
+        "Remplacement de Monsieur [Yves DELORME], élu.",
+        "Monsieur [DELORME] de l'ONF fera un devis.",
+        "Une sortie à St Anne Delorme et au Mont Saint Paul est prévue.",
+        "Mesdames Messieurs Chers amis, bonsoir.",
     ],
 )
 def test_names_that_no_list_gives(nlp: Language, sentence: str) -> None:

@@ -157,8 +157,10 @@ class _Block:
 
     def _phrase_end(self, start: int) -> Iterator[int]:
         """Where the noun phrase that begins at `start` ends."""
-        phrase = takewhile(_is_of_phrase, islice(self._tokens(start, len(self.text)), MAX_WORDS))
-        yield from self._last_end([token for token in phrase if token.pos_ in _HEADS])
+        phrase = list(takewhile(_is_of_phrase, islice(self._tokens(start, len(self.text)), MAX_WORDS)))
+        first = list(takewhile(lambda token: not _is_new_part(token), phrase))
+        for words in (first, phrase):
+            yield from self._last_end([token for token in words if token.pos_ in _HEADS])
 
     def _tokens(self, start: int, end: int) -> Iterable[Token]:
         stop = self.start + min(end, len(self.text))
@@ -170,6 +172,11 @@ class _Block:
 
 def _is_common(token: Token) -> bool:
     return token.pos_ in ("NOUN", "ADJ") and token.is_alpha and token.text.islower()
+
+
+def _is_new_part(token: Token) -> bool:
+    """Whether more than the name may begin: ", avec l'appui…", " pour la voirie"."""
+    return token.text == "," or (token.pos_ == "ADP" and fold(token.text).rstrip("'") not in link_words())
 
 
 def _is_of_phrase(token: Token) -> bool:

@@ -109,20 +109,28 @@ def family(rule: str) -> str:
     return f"{what}_{'inner' if is_inner(kind) else 'loose' if is_loose(kind) else 'sure'}"
 
 
+def _goes_on(printed: str) -> bool:
+    """Whether it is more than a name: "commune de Lormoy, pour la voirie"."""
+    return lexicon.cues("organisations", "around.goes_on").find(fold(printed)) is not None
+
+
 class Neighbours:
     """What stands around the candidates of one document."""
 
-    def __init__(self, forms: Iterable[Form]) -> None:
+    def __init__(self, forms: Sequence[Form]) -> None:
         places = {place: set(map(family, rules)) for form in forms for place, rules in form.places.items()}
         sure = [place for place, families in places.items() if families & SURE]
         self.sure = frozenset(sure)
         self._starts = {start for start, _ in sure}
         self._ends = {end for _, end in sure}
         self.longer: defaultdict[Stretch, set[str]] = defaultdict(set)
-        """For each place, the families of the rules of the longer candidates that hold it."""
+        """For each place, the families of the rules of the longer names that hold it."""
+        more = {place for form in forms if _goes_on(form.text) for place in form.places}
         ordered = sorted(places, key=lambda place: (place[0], -place[1]))
         starts = [start for start, _ in ordered]
         for i, outer in enumerate(ordered):
+            if outer in more:
+                continue
             for inner in ordered[i + 1 : bisect_left(starts, outer[1])]:
                 if inner[1] <= outer[1]:
                     self.longer[inner] |= places[outer]
@@ -216,7 +224,7 @@ def _shape(text: Text, printed: str) -> dict[str, float]:
         "slash": "/" in printed,
         "public_body": _DEPARTMENT.sub("", key) in bodies,
         "starts_public_body": len(words) > 1 and words[0] in bodies,
-        "goes_on": lexicon.cues("organisations", "around.goes_on").find(fold(printed)) is not None,
+        "goes_on": _goes_on(printed),
         "generic": sum(word in general_words() for word in words) / len(words),
         "has_public_body": len(words) > 1 and not bodies.isdisjoint(words),
         "territorial": words[0].rstrip("0123456789") in territorial_services(),

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import cache
+from itertools import pairwise
 
 from spacy.tokens import Token
 
@@ -46,6 +47,9 @@ _CAPITALISED = re.compile(rf"[{UPPER}][{LOWER}]+")
 
 # Takes "Anne" and "Jean-Luc" as words of their own, leaves "d'Anne", "Anne-" of "Anne-x" and "ANNE".
 _FIRST = re.compile(rf"(?<![\w'’@.-])[{UPPER}][{LOWER}]+(?:-[{UPPER}][{LOWER}]+)?(?![\w@])(?!-\w)")
+
+# Before who does something: takes "vote. " and "que ", leaves "S. " of "A.D.S. ".
+_APART = re.compile(rf"(?:^|\n|[^{UPPER}\s.][.!?;,:]\s+|\b[{LOWER}'’]+\s+)$")
 
 # Before a name in a list: takes "vote : ", leaves "vote de ".
 _LISTED_BEFORE = re.compile(r"(?:[\n\t,;:•*(/-]|[–—]|^)\s*$")
@@ -117,9 +121,25 @@ def _named(text: Text) -> Iterator[Mention]:
     """ "Mme Roux", "Anne Roux", "ROUX Anne": a civility or a known first name says that it is one."""
     for start, end in _unelided(text):
         for found in find_names(text.text[start:end], Basis.FIRST_NAME):
-            name = _trimmed(found)
-            if name and _believable(text, start, name):
-                yield from _mentioned(text, start, name)
+            for one in _each(found):
+                name = _trimmed(one)
+                if name and _believable(text, start, name):
+                    yield from _mentioned(text, start, name)
+
+
+# Between two people: takes the space of "Anne ROUX Paul", leaves those of "Anne LE GALL", "ROUX Anne".
+_AFTER_CAPITALS = re.compile(rf"(?<=[{UPPER}]{{2}})\s+(?=[{UPPER}][{LOWER}])")
+
+
+def _each(name: PersonName) -> list[PersonName]:
+    """Who is named without a comma, and no word after a surname in capitals: "Anne ROUX Receveur"."""
+    cuts = [0, *(cut.end() for cut in _AFTER_CAPITALS.finditer(name.text)), len(name.text)]
+    parts = [_part(name, start, end) for start, end in pairwise(cuts)]
+    first = parts[0]
+    if len(parts) < 2 or first is None or not first.given or not name.text.startswith(first.given):
+        return [name]
+    named = (part for part in parts[1:] if part and part.given and part.basis == Basis.FIRST_NAME)
+    return [replace(first, basis=name.basis, civility=name.civility), *named]
 
 
 def _mentioned(text: Text, offset: int, name: PersonName) -> Iterator[Mention]:
@@ -148,6 +168,8 @@ def _believable(text: Text, offset: int, name: PersonName) -> bool:
     start, end = offset + name.start, offset + name.end
     if is_in_place_name(text.text, start) or _ACRONYM.match(name.text):
         return False
+    if name.basis != Basis.CIVILITY and _is_named_so(text.text, start, name.text):
+        return False
     if name.basis == Basis.CIVILITY:
         return name.civility != "Me" or fold(name.text) not in text.lower
     if name.text.isupper():
@@ -156,6 +178,13 @@ def _believable(text: Text, offset: int, name: PersonName) -> bool:
         first = name.text.split()[0]
         return first.isupper() or (text.proper(start, start + len(first)) and fold(first) not in text.lower)
     return True
+
+
+def _is_named_so(text: str, start: int, name: str) -> bool:
+    """Whether a place or an event has the name: "St Renan", "le Mont Saint Michel", "la Paul Roux"."""
+    places = lexicon.words("people", "words.in_places")
+    before = lexicon.cues("people", "context.article").find(fold(text[max(0, start - NEAR) : start]))
+    return before is not None or any(fold(word).rstrip(".") in places for word in name.split())
 
 
 def _unelided(text: Text) -> Iterator[Stretch]:
@@ -185,6 +214,12 @@ def _rule(name: PersonName) -> str:
 
 def _trimmed(name: PersonName) -> PersonName | None:
     """The name without what is not of it: "Exemple d'Anne Roux", "Anne Roux du Cerema", "le Préfet"."""
+    body = _inside("of_elided").search(name.text) if name.basis == Basis.CIVILITY else None
+    if body:
+        return replace(
+            name, end=name.start + body.start(), text=name.text[: body.start()], given=None,
+            surname=name.text[: body.start()],
+        )  # fmt: skip
     if not name.surname or not name.given:
         title = _inside("article").match(name.text)
         return name if name.basis == Basis.CIVILITY and not title else None
@@ -201,12 +236,14 @@ def _inside(what: str) -> re.Pattern[str]:
     """Small words in a name, as printed: a surname's own particle may be in capitals, "Anne DE LA TOUR"."""
     words = lexicon.source("people", f"inside.{what}")
     patterns = {
+        "of_elided": rf"\s+{words}\s?(?=[{UPPER}])",
         "article": rf"(?:{words})\s",
         "complement": rf"\s+(?:{words})\s*(?=[{UPPER}])",
         "linking": rf"(?:^|\s)(?:{words})$",
     }
-    # "article": takes "le " of "le Préfet", leaves "Roux"; "linking": takes " de" of "Roux de";
-    # "complement": takes " du " of "Roux du Cerema", leaves "Roux DU CEREMA"; each leaves "Roux".
+    # "of_elided": takes " de l'" of "ROUX de l'ONF", leaves "Roux de Lormoy"; "article": takes "le " of
+    # "le Préfet", leaves "Roux"; "linking": takes " de" of "Roux de", leaves "Roux"; "complement": takes
+    # " du " of "Roux du Cerema", leaves "Roux DU CEREMA".
     return re.compile(patterns[what])
 
 
@@ -304,9 +341,12 @@ def _first_name_alone(text: Text) -> Iterator[Mention]:
         and _LISTED_AFTER.match(text.text, end)
     }
     several = len({text.text[slice(*span)] for span in listed}) >= LEAST_LISTED
-    for span in alone:
-        if "PER" in text.labels(*span) or (several and span in listed):
-            yield from text.take(*span, "name:first_alone")
+    acts = lexicon.cues("people", "context.acts")
+    for start, end in alone:
+        apart = _APART.search(text.text, max(0, start - BEFORE), start)
+        acting = several and apart and acts.match(fold(text.text[end : end + BEFORE]))
+        if "PER" in text.labels(start, end) or (several and (start, end) in listed) or acting:
+            yield from text.take(start, end, "name:first_alone")
 
 
 def _first_names(text: Text) -> Iterator[tuple[int, int]]:

@@ -60,6 +60,8 @@ def pairs(text: str) -> list[tuple[str, str]]:
         ("le Bureau d'Aide aux Familles, dit BAF, ouvre", [("BAF", "Bureau d'Aide aux Familles")]),
         ("le Bureau d'Aide aux Familles, BAF, ouvre", [("BAF", "Bureau d'Aide aux Familles")]),
         ("l'association BAF « Bureau d'Aide aux Familles »", [("BAF", "Bureau d'Aide aux Familles")]),
+        ("1 SABO : Société d’aménagement de Brédo", [("SABO", "Société d’aménagement de Brédo")]),
+        ("La SABO : Société d’aménagement de Brédo", []),
         ("RTR – Réseau des tiers-lieux ruraux", [("RTR", "Réseau des tiers-lieux ruraux")]),
         ("PEDT : projet éducatif de territoire", [("PEDT", "projet éducatif de territoire")]),
         ("DREAL ARA (Auvergne-Rhône-Alpes)", [("ARA", "Auvergne-Rhône-Alpes")]),

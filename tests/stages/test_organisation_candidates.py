@@ -67,6 +67,12 @@ def test_rules(nlp: Language, text: str, rule: str, expected: list[str]) -> None
     assert candidates(nlp, text, rule) == expected
 
 
+@pytest.mark.parametrize("body", ["x", "☒", "F. ROUX", "Anne Roux"])
+def test_a_mark_or_a_person_is_no_organisation(nlp: Language, body: str) -> None:
+    one = Attendee(start=0, end=12, rule="t", name="Yves Delorme", status="present", organisation=body)
+    assert candidates(nlp, f"Yves Delorme, {body}", "attendee", one) == []
+
+
 def test_the_organisation_of_an_attendee_and_its_parts(nlp: Language) -> None:
     text = "Anne Prutkov, ZORG - Direction du Val\nYves Delorme, GX/BX"
     people = [

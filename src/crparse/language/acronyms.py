@@ -45,6 +45,10 @@ SMALL_FLAW = 0.07
 """Highest cost a letter outside brackets: in three letters one may be of a small word, the D of "PEDT"
 (chosen, not measured)."""
 
+LONE_FLAW = 0.2
+"""The same for a block of its own, a footnote: one letter of four may stand inside a word
+(chosen, not measured)."""
+
 HYPHENS = "-‐‑"
 """Signs that join the parts of a word."""
 
@@ -239,8 +243,14 @@ def _with_connector(text: str) -> Iterator[Pair]:
         if joint := after.search(folded, max(0, token.start() - JOINT), token.start()):
             found.append((_ending_at(text, joint.start(), acronym), "connector_acronym"))
         for expansion, rule in found:
-            if expansion and (cost(acronym, text[slice(*expansion)]) or 0) <= SMALL_FLAW:
+            most = LONE_FLAW if expansion and _is_all(text, token.start(), expansion[1]) else SMALL_FLAW
+            if expansion and (cost(acronym, text[slice(*expansion)]) or 0) <= most:
                 yield Pair(token.span(), expansion, rule)
+
+
+def _is_all(text: str, start: int, end: int) -> bool:
+    """Whether a block says nothing else, its mark apart: a note "1 SABO : Société d'aménagement"."""
+    return not any(map(str.isalpha, text[:start])) and not any(map(str.isalnum, text[end:]))
 
 
 def _ending_at(text: str, end: int, acronym: str, floor: int = 0) -> Stretch | None:

@@ -13,7 +13,8 @@ from spacy.tokens import Doc, Token
 from crparse import lexicon
 from crparse.document.items import get_items, meeting_of, source_of
 from crparse.document.view import view_of
-from crparse.language.organisations import general_words, link_words
+from crparse.language.organisations import general_words, link_words, parse_organisation
+from crparse.language.persons import Basis, parse_name
 from crparse.record import Attendee
 from crparse.stages.entities.mentions import LOWER, UPPER, PrintedNames, any_of, pieces, words_of
 from crparse.text import Stretch, fold, name_words, squeeze
@@ -29,6 +30,9 @@ SUFFIX_REACH = 60
 
 REACH = 8
 """Characters that an article may have, with its preposition. Chosen, not measured."""
+
+FEWEST = 2
+"""Letters and figures of the shortest name: one is a mark in a column."""
 
 SMALL_NAME = 6
 """Letters from which a known name is looked for in small letters too."""
@@ -204,7 +208,19 @@ def find_candidates(doc: Doc) -> list[Candidate]:
         found.update(Candidate(start + s, start + e, name) for s, e, name in places)
     printed = {candidate: text[candidate.start : candidate.end] for candidate in found}
     named = (c for c, name in printed.items() if LEADER not in name)
-    return sorted(c for c in named if not _is_general(c, printed[c]))
+    return sorted(c for c in named if not (_is_general(c, printed[c]) or _is_none(c, printed[c])))
+
+
+def _is_none(candidate: Candidate, name: str) -> bool:
+    """Whether it is a mark, or a person in the place of the body that someone came for: "☒", "F. Roux"."""
+    if sum(map(str.isalnum, name)) < FEWEST or not any(map(str.isalpha, name)):
+        return True
+    if not candidate.rule.startswith("attendee"):
+        return False
+    person = parse_name(name)
+    if person is None or not person.given or not person.surname or parse_organisation(name).kind:
+        return False
+    return person.basis >= Basis.FIRST_NAME or person.given.endswith(".")
 
 
 def _is_general(candidate: Candidate, name: str) -> bool:

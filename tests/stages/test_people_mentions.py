@@ -55,6 +55,12 @@ def test_a_couple_is_two(nlp: Language, sentence: str, expected: list[str]) -> N
     assert len(resolve_people(mentions)) == 2
 
 
+def test_a_couple_on_the_list_is_two(nlp: Language) -> None:
+    mentions = found(nlp, "Présents : M. et Mme PRUTKOV, Mme DELORME", "PRUTKOV", "DELORME")
+    assert [m.text for m in mentions] == ["PRUTKOV", "PRUTKOV", "DELORME"]
+    assert len(resolve_people(mentions, ["PRUTKOV", "DELORME"])) == 3
+
+
 @pytest.mark.parametrize(
     "sentence",
     [

@@ -114,7 +114,10 @@ def find_people(text: Text) -> list[Mention]:
 def _listed(text: Text) -> Iterator[Mention]:
     for attendee in get_items(text.doc, "attendees", Attendee):
         if not attendee.parts:
-            yield from text.take(attendee.start, attendee.end, "list:attendees")
+            for taken in text.take(attendee.start, attendee.end, "list:attendees"):
+                yield taken
+                if _is_couple(text, attendee.start) and " " not in attendee.name:
+                    yield mention(text.text, attendee.start, attendee.end, COUPLE_RULES[1])
 
 
 def _named(text: Text) -> Iterator[Mention]:
@@ -145,7 +148,7 @@ def _each(name: PersonName) -> list[PersonName]:
 def _mentioned(text: Text, offset: int, name: PersonName) -> Iterator[Mention]:
     """The name, once more for the second of a couple: "M. et Mme Roux", "M. et Mme Paul Roux"."""
     start, end = offset + name.start, offset + name.end
-    if not name.surname or not _couple_before().search(fold(text.text[max(0, start - BEFORE) : start])):
+    if not name.surname or not _is_couple(text, start):
         yield from text.take(start, end, _rule(name))
         return
     first = start + name.text.index(name.surname)
@@ -153,6 +156,11 @@ def _mentioned(text: Text, offset: int, name: PersonName) -> Iterator[Mention]:
     for taken in text.take(start, end, _rule(name) if name.given else COUPLE_RULES[0]):
         yield taken
         yield mention(text.text, *surname, COUPLE_RULES[1])
+
+
+def _is_couple(text: Text, start: int) -> bool:
+    """Whether two civilities stand before a name: "M. et Mme"."""
+    return _couple_before().search(fold(text.text[max(0, start - BEFORE) : start])) is not None
 
 
 @cache

@@ -200,7 +200,7 @@ _STATEMENTS = LinearTask(
 TASKS = {
     "organisations": LinearTask(
         organisation_table,
-        shrink=20.0,
+        shrink=5.0,
         bodies=0,
         crowd=0.5,
         thresholds=(0.3, 0.35, 0.4, 0.45, 0.5, 0.55),

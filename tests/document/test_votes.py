@@ -23,6 +23,7 @@ def told(text: str) -> Told | None:
         ("POUR 12 CONTRE 0 ABSTENTION 0", (False, 12, 0, 0)),
         ("Pour = 14 ; Contre = 0 ; Abstention = 0", (False, 14, 0, 0)),
         ("Pour: 22 Contre: 3 Abst: 5", (False, 22, 3, 5)),
+        ("10 pour, 0 contre, 5 absts.", (False, 10, 0, 5)),
         ("Vote : 12 pour / 0 contre / 0 abstention", (False, 12, 0, 0)),
         ("Nombre de votants : 14 Pour : 14 Contre : 0 Abstentions : 0", (False, 14, 0, 0)),
         ("POUR : 11 ; CONTRE : 2 (M. Brossard, Mme Vidal) ; ABSTENTION : 1 (Mme Roux)", (False, 11, 2, 1)),

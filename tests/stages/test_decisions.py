@@ -180,6 +180,127 @@ def test_unanimous_but_for_a_few(
     assert decisions(french, sentence) == [(quoted, vote)]
 
 
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "M. Vidal propose de prêter le four à l'école. Le conseil accepte à l'unanimité.",
+            [
+                (
+                    "M. Vidal propose de prêter le four à l'école. Le conseil accepte à l'unanimité.",
+                    (True, None, None, None),
+                )
+            ],
+        ),
+        (
+            "M. Vidal propose de prêter le four à l'école.\nCette proposition est refusée.",
+            [("M. Vidal propose de prêter le four à l'école. Cette proposition est refusée.", None)],
+        ),
+        (
+            "L'école demande à se servir du four. Elle l'a déjà fait en juin. "
+            "Le conseil donne son accord par 9 voix pour, 1 abstention.",
+            [
+                (
+                    "L'école demande à se servir du four. Elle l'a déjà fait en juin. "
+                    "Le conseil donne son accord par 9 voix pour, 1 abstention.",
+                    (False, 9, None, 1),
+                )
+            ],
+        ),
+        (
+            "Le four passe à deux fournées par jour.\nAccord du conseil.",
+            [("Le four passe à deux fournées par jour. Accord du conseil.", None)],
+        ),
+    ],
+)
+def test_what_was_accepted_goes_with_its_acceptance(french: Language, text: str, expected: Found) -> None:
+    assert decisions(french, text) == expected
+
+
+def test_an_acceptance_of_nothing_is_none(french: Language) -> None:
+    assert decisions(french, "Le conseil accepte.") == []
+
+
+HEADED = (
+    Block("Conseil municipal de Brède"),
+    Block("Présents : Mme Roux, M. Vidal"),
+    Block("1. Four", heading_level=1),
+)
+
+
+def headed(*lines: str) -> SourceDocument:
+    blocks = (*HEADED, *map(Block, lines), Block("2. Halle", heading_level=1), Block("Mme Roux lit un mot."))
+    return SourceDocument("t", "docx", blocks)
+
+
+@pytest.mark.parametrize(
+    ("lines", "expected"),
+    [
+        (
+            ("Vote à l'unanimité.", "Le conseil approuve la vente du four."),
+            [("Le conseil approuve la vente du four.", (True, None, None, None))],
+        ),
+        (
+            ("Vote : unanimité. Le conseil approuve la vente du four.",),
+            [("Le conseil approuve la vente du four.", (True, None, None, None))],
+        ),
+        (
+            ("Le conseil approuve la vente du four.", "Vote : 12 pour", "Mme Roux remercie le boulanger."),
+            [("Le conseil approuve la vente du four.", (False, 12, None, None))],
+        ),
+        (
+            (
+                "Le four est vendu.",
+                "Personne ne demandant la parole, on passe au vote.",
+                "Adopté, 9 voix pour.",
+            ),
+            [("Le four est vendu.", (False, 9, None, None))],
+        ),
+    ],
+)
+def test_a_vote_stays_under_its_heading(
+    french_with: Callable[..., Language], lines: tuple[str, ...], expected: Found
+) -> None:
+    outlined = french_with("crparse_sentences", "crparse_outline", "crparse_decisions")
+    assert decisions(outlined, headed(*lines)) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "Suffrages exprimés : 14. Mme Roux : 12 voix. M. Vidal : 2 voix. Mme Roux est élue présidente.",
+            [("Mme Roux est élue présidente.", (False, 12, None, None))],
+        ),
+        (
+            "A obtenu : Mme Roux, douze (12) voix.\nMme Roux est proclamée maire.",
+            [("Mme Roux est proclamée maire.", (False, 12, None, None))],
+        ),
+        (
+            "Mme Roux : 12 ans de mandat. L'assemblée élit Mme Roux présidente.",
+            [("L'assemblée élit Mme Roux présidente.", None)],
+        ),
+    ],
+)
+def test_an_election_told_in_several_sentences(french: Language, text: str, expected: Found) -> None:
+    assert decisions(french, text) == expected
+
+
+def test_a_tally_in_quotation_marks_stays_whole(french: Language) -> None:
+    text = "Le conseil adopte le bail avec 13 voix « pour » et 2 « contre »."
+    assert decisions(french, text) == [
+        ("Le conseil adopte le bail avec 13 voix « pour »", (False, 13, 2, None))
+    ]
+
+
+def test_the_articles_of_an_opening(french: Language) -> None:
+    text = (
+        "Le conseil, après en avoir délibéré, décide :\nArticle 1 : de vendre le four ;\n"
+        "Article 2 : de charger M. Vidal de la vente."
+    )
+    assert decisions(french, text) == [(" ".join(text.split()), None)]
+
+
 def test_a_tally_with_its_exception_goes_to_what_was_voted(french: Language) -> None:
     text = "Le bail du four est porté à trois ans.\nAdopté à l'unanimité moins une abstention."
     assert decisions(french, text) == [("Le bail du four est porté à trois ans.", (True, None, None, 1))]

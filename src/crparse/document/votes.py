@@ -11,7 +11,7 @@ from crparse.language.calendar import worded_number
 from crparse.lexicon import Cues
 from crparse.record import Vote
 from crparse.source import Block, SourceDocument
-from crparse.text import fold
+from crparse.text import fold, squeeze
 
 SIDES = ("for", "against", "abstentions")
 
@@ -24,6 +24,12 @@ LEFT_OVER = 3
 
 # Takes "(Mme Roux)" of "Contre : 1 (Mme Roux)", leaves "1)".
 _IN_BRACKETS = re.compile(r"\([^)]*\)")
+
+# Takes " »" of "12 voix « pour »", leaves " « contre »".
+_CLOSING = re.compile(r"\s?[»”\"]")
+
+# Takes " : " of "Vote : accepté", "." of "accepté."; leaves "d'accord", "ci-dessus".
+_SIGNS = re.compile(r"[^\w'’-]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,6 +162,31 @@ def is_filler(text: str) -> bool:
     return _letters(rest) <= LEFT_OVER
 
 
+def without_tally(text: str) -> str:
+    """What a line says beside its tally and who voted so, folded: "le conseil accepte"."""
+    left = list(fold(text))
+    for count in find_counts(text):
+        left[count.start : count.end] = " " * (count.end - count.start)
+    rest = _IN_BRACKETS.sub(" ", "".join(left))
+    return squeeze(_SIGNS.sub(" ", _word("unanimous").pattern.sub(" ", rest)))
+
+
+@dataclass(frozen=True, slots=True)
+class Polled:
+    """The votes counted for one candidate."""
+
+    who: str
+    number: int
+
+
+def polled(text: str) -> Polled | None:
+    """The votes that a line counts for somebody: "Mme Roux : 12 voix", "M. Vidal a obtenu 2 voix"."""
+    match = _word("candidate").match(text)
+    if match is None or find_counts(text):
+        return None
+    return Polled(match["who"], _number(fold(match["for"])))
+
+
 def tally_start(text: str) -> int | None:
     """Offset of the tally at the end of a sentence ("… fixé à 12 € : 11 pour"), None without.
 
@@ -166,11 +197,13 @@ def tally_start(text: str) -> int | None:
         return None
     before = fold(text[: counts[0].start])
     lead = _word("set_apart").search(before)
+    closed = _CLOSING.match(text, counts[0].end)
+    taken_in = closed.end() if closed else counts[0].end
     if lead is None:
-        return counts[0].end
+        return taken_in
     sign = lead.group().lstrip()[:1]
     joined = (not sign or sign.isalnum()) and _word("taken_in").search(before)
-    return counts[0].end if joined else lead.start()
+    return taken_in if joined else lead.start()
 
 
 def merge(first: Vote | None, second: Vote | None) -> Vote | None:

@@ -2,7 +2,7 @@
 
 from abc import ABC, abstractmethod
 from collections import Counter, defaultdict
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -18,6 +18,7 @@ from crparse.stages.decisions import Motion, item, voted
 from crparse.stages.entities import organisations
 from crparse.stages.entities.mentions import Text, Words
 from crparse.stages.entities.people import find_people
+from crparse.text import fold
 from crparse.training.annotated import AnnotatedMinutes
 from crparse.training.held_out import ByBody, mean_of_bodies, total
 from crparse.training.learners import TrainingSet, export_linear, fit_linear
@@ -37,6 +38,10 @@ class ItemTable(ABC):
     rows: list[dict[str, float]]
     answers: list[bool]
     gold: list[Any]
+
+    def examples(self) -> Iterator[tuple[dict[str, float], bool]]:
+        """What is learned from: the rows with their answers."""
+        yield from zip(self.rows, self.answers, strict=True)
 
     @abstractmethod
     def found(self, likely: Sequence[float], threshold: float) -> tuple[int, int]:
@@ -89,6 +94,13 @@ class StatementTable(ItemTable):
     """Texts that their form alone makes items: votes, délibérations, rows of tables."""
     texts: list[str]
     """Of every other statement."""
+    within: list[bool]
+    """Of each of these, whether it is a part of a gold item and no item itself: neither right nor wrong."""
+
+    def examples(self) -> Iterator[tuple[dict[str, float], bool]]:
+        """The rows with their answers, without those that are parts of items."""
+        told = zip(self.rows, self.answers, self.within, strict=True)
+        yield from ((row, answer) for row, answer, within in told if not within)
 
     def found(self, likely: Sequence[float], threshold: float) -> tuple[int, int]:
         """Items, each text once."""
@@ -128,7 +140,9 @@ def _statement_table(
     known = {i for i, _ in pair_up(gold, settled, _alike)}
     wanted = [text for i, text in enumerate(gold) if i not in known]
     right = {j for _, j in pair_up(wanted, texts, _alike)}
-    return StatementTable(body, rows, [j in right for j in range(len(texts))], gold, settled, texts)
+    whole = [fold(text) for text in gold]
+    within = [j not in right and any(fold(text) in one for one in whole) for j, text in enumerate(texts)]
+    return StatementTable(body, rows, [j in right for j in range(len(texts))], gold, settled, texts, within)
 
 
 def _alike(gold: str, own: str) -> float:
@@ -150,10 +164,10 @@ class LinearTask:
 
     def learn(self, tables: Sequence[ItemTable]) -> LinearModel:
         """The weights learned from all rows of the tables."""
-        rows = [row for table in tables for row in table.rows]
-        answers = [answer for table in tables for answer in table.answers]
-        of_body = Counter(table.body for table in tables for _ in table.rows)
-        weights = [of_body[table.body] ** -self.crowd for table in tables for _ in table.rows]
+        examples = [(table.body, *example) for table in tables for example in table.examples()]
+        of_body = Counter(body for body, _, _ in examples)
+        rows, answers = [row for _, row, _ in examples], [answer for _, _, answer in examples]
+        weights = [of_body[body] ** -self.crowd for body, _, _ in examples]
         names = self._common_features(tables)
         return export_linear(fit_linear(TrainingSet(names, rows, answers, weights), self.shrink), names)
 

@@ -33,64 +33,213 @@ class Body:
 
 BODIES = {
     "commune": Body(
-        "Conseil municipal de Brézac-sur-Orne", "Le conseil municipal", "Les conseillers",
+        "Conseil municipal de Brézac-sur-Orne",
+        "Le conseil municipal",
+        "Les conseillers",
         (
-            Matter("vendre l'ancien lavoir de la rue Basse", "la vente de l'ancien lavoir de la rue Basse", "e", "Ancien lavoir"),
-            Matter("retenir l'entreprise Carrelet pour la toiture du préau", "le devis de l'entreprise Carrelet pour la toiture du préau", "", "Toiture du préau"),
-            Matter("porter le loyer de la salle des fêtes à 150 € par jour", "le nouveau tarif de la salle des fêtes", "", "Salle des fêtes"),
-            Matter("verser une subvention de 300 € au club de boules", "la subvention de 300 € au club de boules", "e", "Subvention"),
-            Matter("adhérer au groupement d'achat d'électricité", "l'adhésion au groupement d'achat d'électricité", "e", "Électricité"),
+            Matter(
+                "vendre l'ancien lavoir de la rue Basse",
+                "la vente de l'ancien lavoir de la rue Basse",
+                "e",
+                "Ancien lavoir",
+            ),
+            Matter(
+                "retenir l'entreprise Carrelet pour la toiture du préau",
+                "le devis de l'entreprise Carrelet pour la toiture du préau",
+                "",
+                "Toiture du préau",
+            ),
+            Matter(
+                "porter le loyer de la salle des fêtes à 150 € par jour",
+                "le nouveau tarif de la salle des fêtes",
+                "",
+                "Salle des fêtes",
+            ),
+            Matter(
+                "verser une subvention de 300 € au club de boules",
+                "la subvention de 300 € au club de boules",
+                "e",
+                "Subvention",
+            ),
+            Matter(
+                "adhérer au groupement d'achat d'électricité",
+                "l'adhésion au groupement d'achat d'électricité",
+                "e",
+                "Électricité",
+            ),
         ),
-        ("relancer l'architecte du préau", "demander un second devis pour les volets", "contacter la trésorerie au sujet du lavoir", "afficher les horaires de la déchèterie"),
-        ("La toiture du préau date de 1962 et fuit par endroits.", "Trois habitants ont écrit à ce sujet pendant l'été.", "Le dossier est suivi depuis le printemps par la commission des travaux."),
+        (
+            "relancer l'architecte du préau",
+            "demander un second devis pour les volets",
+            "contacter la trésorerie au sujet du lavoir",
+            "afficher les horaires de la déchèterie",
+        ),
+        (
+            "La toiture du préau date de 1962 et fuit par endroits.",
+            "Trois habitants ont écrit à ce sujet pendant l'été.",
+            "Le dossier est suivi depuis le printemps par la commission des travaux.",
+        ),
     ),
     "association": Body(
-        "Association Les Jardins du Bief – Assemblée générale", "L'assemblée", "Les adhérents",
+        "Association Les Jardins du Bief – Assemblée générale",
+        "L'assemblée",
+        "Les adhérents",
         (
-            Matter("porter la cotisation à 18 € pour l'année", "la cotisation de 18 € pour l'année", "e", "Cotisation"),
-            Matter("acheter une serre d'occasion de 40 m²", "l'achat d'une serre d'occasion de 40 m²", "", "Serre"),
-            Matter("ouvrir un second compte à la banque postale", "l'ouverture d'un second compte bancaire", "e", "Compte bancaire"),
-            Matter("organiser la fête des récoltes fin septembre", "le programme de la fête des récoltes", "", "Fête des récoltes"),
+            Matter(
+                "porter la cotisation à 18 € pour l'année",
+                "la cotisation de 18 € pour l'année",
+                "e",
+                "Cotisation",
+            ),
+            Matter(
+                "acheter une serre d'occasion de 40 m²",
+                "l'achat d'une serre d'occasion de 40 m²",
+                "",
+                "Serre",
+            ),
+            Matter(
+                "ouvrir un second compte à la banque postale",
+                "l'ouverture d'un second compte bancaire",
+                "e",
+                "Compte bancaire",
+            ),
+            Matter(
+                "organiser la fête des récoltes fin septembre",
+                "le programme de la fête des récoltes",
+                "",
+                "Fête des récoltes",
+            ),
         ),
-        ("réserver la salle Cassin pour la fête", "envoyer les attestations aux donateurs", "mettre à jour le site internet", "préparer le planning des arrosages"),
-        ("L'association compte 84 adhérents, soit six de plus que l'an passé.", "Les parcelles du bas ont souffert de la sécheresse.", "Le bilan de la saison est distribué aux présents."),
+        (
+            "réserver la salle Cassin pour la fête",
+            "envoyer les attestations aux donateurs",
+            "mettre à jour le site internet",
+            "préparer le planning des arrosages",
+        ),
+        (
+            "L'association compte 84 adhérents, soit six de plus que l'an passé.",
+            "Les parcelles du bas ont souffert de la sécheresse.",
+            "Le bilan de la saison est distribué aux présents.",
+        ),
     ),
     "entreprise": Body(
-        "Comité social et économique de Fonderies Malvaux", "Le CSE", "Les élus",
+        "Comité social et économique de Fonderies Malvaux",
+        "Le CSE",
+        "Les élus",
         (
-            Matter("consacrer 4 000 € aux chèques-vacances", "le budget de 4 000 € pour les chèques-vacances", "", "Chèques-vacances"),
-            Matter("recourir à un expert pour le projet d'atelier", "le recours à un expert pour le projet d'atelier", "", "Expertise"),
-            Matter("décaler le voyage annuel au mois de juin", "le report du voyage annuel au mois de juin", "", "Voyage annuel"),
+            Matter(
+                "consacrer 4 000 € aux chèques-vacances",
+                "le budget de 4 000 € pour les chèques-vacances",
+                "",
+                "Chèques-vacances",
+            ),
+            Matter(
+                "recourir à un expert pour le projet d'atelier",
+                "le recours à un expert pour le projet d'atelier",
+                "",
+                "Expertise",
+            ),
+            Matter(
+                "décaler le voyage annuel au mois de juin",
+                "le report du voyage annuel au mois de juin",
+                "",
+                "Voyage annuel",
+            ),
         ),
-        ("transmettre le relevé des heures supplémentaires", "faire contrôler la hotte de l'atelier B", "diffuser le questionnaire sur les horaires", "rédiger la note sur les congés"),
-        ("La direction présente les effectifs du trimestre.", "Deux arrêts de chantier ont eu lieu en mars.", "Le taux d'absence reste stable."),
+        (
+            "transmettre le relevé des heures supplémentaires",
+            "faire contrôler la hotte de l'atelier B",
+            "diffuser le questionnaire sur les horaires",
+            "rédiger la note sur les congés",
+        ),
+        (
+            "La direction présente les effectifs du trimestre.",
+            "Deux arrêts de chantier ont eu lieu en mars.",
+            "Le taux d'absence reste stable.",
+        ),
     ),
     "groupe": Body(
-        "Groupe de travail Données des haies – Compte rendu", "Le groupe de travail", "Les participants",
+        "Groupe de travail Données des haies – Compte rendu",
+        "Le groupe de travail",
+        "Les participants",
         (
-            Matter("garder le format GeoPackage pour les échanges", "le format GeoPackage pour les échanges", "", "Format"),
-            Matter("supprimer l'attribut facultatif « essence »", "la suppression de l'attribut facultatif « essence »", "e", "Attributs"),
-            Matter("publier la version 1.2 du standard en ligne", "la version 1.2 du standard", "e", "Version 1.2"),
+            Matter(
+                "garder le format GeoPackage pour les échanges",
+                "le format GeoPackage pour les échanges",
+                "",
+                "Format",
+            ),
+            Matter(
+                "supprimer l'attribut facultatif « essence »",
+                "la suppression de l'attribut facultatif « essence »",
+                "e",
+                "Attributs",
+            ),
+            Matter(
+                "publier la version 1.2 du standard en ligne",
+                "la version 1.2 du standard",
+                "e",
+                "Version 1.2",
+            ),
         ),
-        ("compléter le glossaire partagé", "tester le modèle sur le jeu de la Drôme", "transmettre les relevés de 2023", "corriger les schémas de l'annexe"),
-        ("Le standard actuel a deux ans.", "Plusieurs départements utilisent déjà le modèle.", "La plateforme d'essai fonctionne depuis janvier."),
+        (
+            "compléter le glossaire partagé",
+            "tester le modèle sur le jeu de la Drôme",
+            "transmettre les relevés de 2023",
+            "corriger les schémas de l'annexe",
+        ),
+        (
+            "Le standard actuel a deux ans.",
+            "Plusieurs départements utilisent déjà le modèle.",
+            "La plateforme d'essai fonctionne depuis janvier.",
+        ),
     ),
     "copropriété": Body(
-        "Syndicat des copropriétaires de la résidence Les Glycines", "L'assemblée générale", "Les copropriétaires",
+        "Syndicat des copropriétaires de la résidence Les Glycines",
+        "L'assemblée générale",
+        "Les copropriétaires",
         (
-            Matter("confier le ravalement à la société Pignol", "le devis de la société Pignol pour le ravalement", "", "Ravalement"),
-            Matter("remplacer les boîtes aux lettres du hall", "le remplacement des boîtes aux lettres du hall", "", "Boîtes aux lettres"),
-            Matter("renouveler le contrat d'entretien de l'ascenseur", "le contrat d'entretien de l'ascenseur", "", "Ascenseur"),
+            Matter(
+                "confier le ravalement à la société Pignol",
+                "le devis de la société Pignol pour le ravalement",
+                "",
+                "Ravalement",
+            ),
+            Matter(
+                "remplacer les boîtes aux lettres du hall",
+                "le remplacement des boîtes aux lettres du hall",
+                "",
+                "Boîtes aux lettres",
+            ),
+            Matter(
+                "renouveler le contrat d'entretien de l'ascenseur",
+                "le contrat d'entretien de l'ascenseur",
+                "",
+                "Ascenseur",
+            ),
         ),
-        ("réclamer le carnet d'entretien à l'ancien syndic", "faire vérifier la colonne d'eau", "envoyer le décompte des charges", "changer les piles des détecteurs"),
-        ("Le syndic rappelle le calendrier des travaux.", "La façade sud présente des fissures.", "Une fuite a été réparée en décembre."),
+        (
+            "réclamer le carnet d'entretien à l'ancien syndic",
+            "faire vérifier la colonne d'eau",
+            "envoyer le décompte des charges",
+            "changer les piles des détecteurs",
+        ),
+        (
+            "Le syndic rappelle le calendrier des travaux.",
+            "La façade sud présente des fissures.",
+            "Une fuite a été réparée en décembre.",
+        ),
     ),
-}  # fmt: skip
+}
 
 PEOPLE = (
-    ("Aline", "Corbier", "AC"), ("Hugo", "Ferrand", "HF"), ("Inès", "Marchal", "IM"), ("Paul", "Vasseur", "PV"),
-    ("Lucie", "Tardieu", "LT"), ("Marc", "Delorme", "MD"),
-)  # fmt: skip
+    ("Aline", "Corbier", "AC"),
+    ("Hugo", "Ferrand", "HF"),
+    ("Inès", "Marchal", "IM"),
+    ("Paul", "Vasseur", "PV"),
+    ("Lucie", "Tardieu", "LT"),
+    ("Marc", "Delorme", "MD"),
+)
 
 Told = tuple[list[Line | Table], str]
 """Lines, and what is expected of them."""
@@ -117,9 +266,16 @@ Form = Callable[[Body, Matter, str], Told]
 def _sentence(wording: str) -> Form:
     def form(body: Body, matter: Matter, vote: str) -> Told:
         text = wording.format(
-            name=body.name, plural=body.plural, todo=matter.todo, de=_d(matter.todo), noun=matter.noun,
-            Noun=_up(matter.noun), bare=_of(matter.noun), e=matter.ending, heading=matter.heading,
-        )  # fmt: skip
+            name=body.name,
+            plural=body.plural,
+            todo=matter.todo,
+            de=_d(matter.todo),
+            noun=matter.noun,
+            Noun=_up(matter.noun),
+            bare=_of(matter.noun),
+            e=matter.ending,
+            heading=matter.heading,
+        )
         text = text[:-1] + vote + "." if text.endswith(".") else text + vote
         return [Line(text)], text
 
@@ -128,7 +284,11 @@ def _sentence(wording: str) -> Form:
 
 def _deliberation(style: str | None, mark: str, verbs: Sequence[str]) -> Form:
     def form(body: Body, matter: Matter, vote: str) -> Told:
-        opening = f"{body.name}, après en avoir délibéré,{vote or ''} :".replace(", :", " :")
+        told = ["après en avoir délibéré", vote.strip(" ,()")]
+        opening = ", ".join(
+            [body.name, *filter(None, told), *(["décide"] if verbs[0].startswith("{de}") else [])]
+        )
+        opening += " :"
         items = [verbs[0].format(de=_d(matter.todo), noun=matter.noun), verbs[1]]
         lines = [Line(opening), *(Line(mark + item, style=style) for item in items)]
         return list(lines), " ".join([opening, *items])
@@ -245,7 +405,7 @@ NEAR_DECISIONS = (
     "Faut-il fermer le local pendant les travaux ?",
     "La préfecture a refusé la demande de dérogation.",
     "La région a voté une aide aux haies en mars dernier.",
-    "L'article L. 2121-29 du code dispose que « le conseil règle par ses délibérations les affaires de la commune ».",
+    "L'article L. 2121-29 du code dispose que « le conseil règle par ses délibérations les affaires ».",
     "Vu la délibération du 3 mars 2019,",
     "Considérant que le bail arrive à échéance,",
     "Lors de la séance de janvier, il avait été décidé de garder l'ancien modèle.",
@@ -259,7 +419,12 @@ NEAR_DECISIONS = (
     "Plusieurs participants souhaitent que la question soit tranchée un jour.",
 )
 
-DUES = {"none": ("", None), "avant le": (" avant le 15 mai", "2024-05-15"), "pour le": (" pour le 24 juin 2024", "2024-06-24"), "slash": (" (15/05)", "2024-05-15")}  # fmt: skip
+DUES = {
+    "none": ("", None),
+    "avant le": (" avant le 15 mai", "2024-05-15"),
+    "pour le": (" pour le 24 juin 2024", "2024-06-24"),
+    "slash": (" (15/05)", "2024-05-15"),
+}
 
 ActionForm = Callable[[str, tuple[str, str, str], str], tuple[list[Line], str, str | None]]
 
@@ -268,7 +433,17 @@ def _task(wording: str, what: str, who: str | None) -> ActionForm:
     def form(task: str, person: tuple[str, str, str], due: str) -> tuple[list[Line], str, str | None]:
         first, last, initials = person
         third = _third(task)
-        given = {"first": first, "last": last, "initials": initials, "task": task, "Task": _up(task), "due": due, "third": third, "noun": task, "de": _d(task)}  # fmt: skip
+        given = {
+            "first": first,
+            "last": last,
+            "initials": initials,
+            "task": task,
+            "Task": _up(task),
+            "due": due,
+            "third": third,
+            "noun": task,
+            "de": _d(task),
+        }
         lines = [
             Line(
                 part.removeprefix("•"),
@@ -284,11 +459,24 @@ def _task(wording: str, what: str, who: str | None) -> ActionForm:
 
 
 THIRD = {
-    "relancer": "relance", "demander": "demande", "contacter": "contacte", "afficher": "affiche", "réserver": "réserve",
-    "envoyer": "envoie", "mettre": "met", "préparer": "prépare", "transmettre": "transmet", "faire": "fait",
-    "diffuser": "diffuse", "rédiger": "rédige", "compléter": "complète", "tester": "teste", "corriger": "corrige",
-    "réclamer": "réclame", "changer": "change",
-}  # fmt: skip
+    "relancer": "relance",
+    "demander": "demande",
+    "contacter": "contacte",
+    "afficher": "affiche",
+    "réserver": "réserve",
+    "envoyer": "envoie",
+    "mettre": "met",
+    "préparer": "prépare",
+    "transmettre": "transmet",
+    "faire": "fait",
+    "diffuser": "diffuse",
+    "rédiger": "rédige",
+    "compléter": "complète",
+    "tester": "teste",
+    "corriger": "corrige",
+    "réclamer": "réclame",
+    "changer": "change",
+}
 """The tasks' verbs in the present."""
 
 
@@ -312,7 +500,9 @@ ACTIONS: dict[str, ActionForm] = {
     "arrow person": _task("{Task}{due} → {first}", "{Task}{due}", "{first}"),
     "arrow before": _task("→ {first} {third}{due}", "{first} {third}{due}", "{first}"),
     "present": _task("{first} {third}{due}.", "{first} {third}{due}.", "{first}"),
-    "charge": _task("{first} {last} se charge {de}{due}.", "{first} {last} se charge {de}{due}.", "{first} {last}"),
+    "charge": _task(
+        "{first} {last} se charge {de}{due}.", "{first} {last} se charge {de}{due}.", "{first} {last}"
+    ),
     "occupe": _task("Mme {last} s'occupe {de}{due}.", "Mme {last} s'occupe {de}{due}.", "Mme {last}"),
     "must": _task("M. {last} doit {task}{due}.", "M. {last} doit {task}{due}.", "M. {last}"),
     "must future": _task("Le bureau devra {task}{due}.", "Le bureau devra {task}{due}.", "Le bureau"),
@@ -323,10 +513,16 @@ ACTIONS: dict[str, ActionForm] = {
     "box": _task("☐ {Task}{due} ({first})", "{Task}{due}", "{first}"),
     "typed box": _task("[ ] {Task}{due} – {first}", "{Task}{due}", "{first}"),
     "at": _task("{Task}{due} @{first}", "{Task}{due}", "@{first}"),
-    "passive": _task("Un courrier sera envoyé à la mairie{due}.", "Un courrier sera envoyé à la mairie{due}.", None),
-    "passive second": _task("Une relance sera faite auprès du fournisseur{due}.", "Une relance sera faite auprès du fournisseur{due}.", None),
+    "passive": _task(
+        "Un courrier sera envoyé à la mairie{due}.", "Un courrier sera envoyé à la mairie{due}.", None
+    ),
+    "passive second": _task(
+        "Une relance sera faite auprès du fournisseur{due}.",
+        "Une relance sera faite auprès du fournisseur{due}.",
+        None,
+    ),
     "undertakes": _task("{first} s'engage à {task}{due}.", "{first} s'engage à {task}{due}.", "{first}"),
-}  # fmt: skip
+}
 
 NEAR_ACTIONS = (
     "Les agents peuvent commencer plus tôt le matin.",
@@ -359,10 +555,16 @@ def make(choice: Choice, random: Random) -> Made:
     done = _charged(choice, body, random)
     sections: list[tuple[str, list[Line | Table]]] = [
         decided,
-        ("Informations diverses", [Line(random.choice(body.talk)), Line(choice_of(NEAR_DECISIONS, choice["near decision"]))]),
+        (
+            "Informations diverses",
+            [Line(random.choice(body.talk)), Line(choice_of(NEAR_DECISIONS, choice["near decision"]))],
+        ),
         ("Suites", [*([Line(random.choice(body.talk))] if choice["talk"] != "none" else []), *done[0]]),
-        ("Point d'étape", [Line(choice_of(NEAR_ACTIONS, choice["near action"])), Line(random.choice(body.talk))]),
-    ]  # fmt: skip
+        (
+            "Point d'étape",
+            [Line(choice_of(NEAR_ACTIONS, choice["near action"])), Line(random.choice(body.talk))],
+        ),
+    ]
     random.shuffle(sections)
     blocks: list[Any] = [
         Line(body.title, bold=True, size=15.0),
@@ -380,7 +582,9 @@ def choice_of(wordings: Sequence[str], value: str) -> str:
     return next(one for one in wordings if one.startswith(value))
 
 
-def _decided(choice: Choice, body: Body, random: Random) -> tuple[tuple[str, list[Line | Table]], dict[str, Any]]:  # fmt: skip
+def _decided(
+    choice: Choice, body: Body, random: Random
+) -> tuple[tuple[str, list[Line | Table]], dict[str, Any]]:
     matter = random.choice(body.matters)
     form, place, vote = DECISIONS[choice["decision"]], choice["place"], choice["vote"]
     printed, told = VOTES[vote]
@@ -438,15 +642,29 @@ GRID = Grid(
     },
     make,
     (
-        Ambiguity({"decision": "column", "place": "inside"}, "a cell has no room for a tally in its sentence"),
-        Ambiguity({"decision": "column", "place": "same line"}, "a cell has no room for a tally in its sentence"),
-        Ambiguity({"decision": "column", "place": "line after"}, "a tally below a table may be of all its rows"),
-        Ambiguity({"decision": "column", "place": "line before"}, "a tally above a table may be of all its rows"),
+        Ambiguity(
+            {"decision": "column", "place": "inside"}, "a cell has no room for a tally in its sentence"
+        ),
+        Ambiguity(
+            {"decision": "column", "place": "same line"}, "a cell has no room for a tally in its sentence"
+        ),
+        Ambiguity(
+            {"decision": "column", "place": "line after"}, "a tally below a table may be of all its rows"
+        ),
+        Ambiguity(
+            {"decision": "column", "place": "line before"}, "a tally above a table may be of all its rows"
+        ),
         Ambiguity({"decision": "bullets under", "place": "line after"}, "a tally below a list may be of all"),
-        Ambiguity({"decision": "bullets under", "place": "line before"}, "a tally above a list may be of none"),
-        Ambiguity({"decision": "bullets under", "place": "inside"}, "a noun alone has no sentence to hold it"),
+        Ambiguity(
+            {"decision": "bullets under", "place": "line before"}, "a tally above a list may be of none"
+        ),
+        Ambiguity(
+            {"decision": "bullets under", "place": "inside"}, "a noun alone has no sentence to hold it"
+        ),
         Ambiguity({"decision": "takes note", "place": "inside"}, "to take note is not voted"),
         Ambiguity({"decision": "label", "place": "inside"}, "an infinitive has no sentence to hold it"),
-        Ambiguity({"decision": "deliberation infinitive", "place": "same line"}, "the tally may be of the last item"),
+        Ambiguity(
+            {"decision": "deliberation infinitive", "place": "same line"}, "the tally may be of the last item"
+        ),
     ),
-)  # fmt: skip
+)

@@ -55,6 +55,11 @@ def actions(french: Language, text: str | SourceDocument) -> Found:
             "Le conseil charge le maire de signer l'acte.",
             [("Le conseil charge le maire de signer l'acte.", None, None)],
         ),
+        ("Merci à Max d'envoyer le devis.", [("Merci à Max d'envoyer le devis.", None, None)]),
+        ("Envoyer le devis (ZL)", [("Envoyer le devis", "ZL", None)]),
+        ("Envoyer le devis → Max", [("Envoyer le devis", "Max", None)]),
+        ("Envoyer le devis avant le 5 mai : Zoé", [("Envoyer le devis avant le 5 mai", "Zoé", "2016-05-05")]),
+        ("Paul relance le traiteur.", [("Paul relance le traiteur.", "Paul", None)]),
     ],
 )
 def test_tasks(french: Language, sentence: str, expected: Found) -> None:
@@ -75,10 +80,25 @@ def test_tasks(french: Language, sentence: str, expected: Found) -> None:
         "Zoé : relancer le traiteur - fait",
         "Prochaine réunion : jeudi 16 mai à 20 h",
         "La prochaine séance est fixée au 16 mai.",
+        "Max explique qu'il faut trois jours.",
+        "Le point sera mis au vote en mai.",
+        "Merci à Max d'avoir envoyé le devis.",
+        "Paul présente le traiteur.",
+        "Le traiteur cuisine le matin : Zoé le dit.",
     ],
 )
 def test_no_task(french: Language, sentence: str) -> None:
     assert actions(french, sentence) == []
+
+
+@pytest.mark.parametrize("lead", ["À faire :", "Actions à mener :", "Plan d'action :"])
+def test_a_list_of_tasks(french: Language, lead: str) -> None:
+    text = f"{lead}\n- Envoyer le devis\n- Réparer la porte (Max)\n- La porte est réparée depuis mai."
+    assert actions(french, text) == [("Envoyer le devis", None, None), ("Réparer la porte", "Max", None)]
+
+
+def test_a_list_of_something_else(french: Language) -> None:
+    assert actions(french, "Le four sert à :\n- Cuire le pain\n- Réchauffer la salle") == []
 
 
 def table(*rows: tuple[str, ...]) -> SourceDocument:

@@ -1,13 +1,15 @@
 """What speaks for and against a statement being a decision or an action."""
 
 import re
+from collections.abc import Callable, Iterable, Sequence
 from functools import lru_cache
 from itertools import pairwise
 
 from spacy.tokens import Token
 
 from crparse import lexicon
-from crparse.document.statements import Statement, named_after
+from crparse.document.lists import is_item
+from crparse.document.statements import Company, Statement
 from crparse.language.calendar import find_days
 from crparse.language.tenses import is_conditional, is_future, is_past
 from crparse.text import fold
@@ -65,6 +67,7 @@ def features(statement: Statement, name: str) -> Features:
         **_titles(statement, name),
         **statement.figures,
         **_neighbours(statement, name),
+        **_company(statement, name),
     }
     for one, other in TOGETHER:
         found[f"{one}+{other}"] = found.get(one, 0.0) * found.get(other, 0.0)
@@ -90,6 +93,97 @@ def _titles(statement: Statement, name: str) -> Features:
     return found
 
 
+SEVERAL = 3
+"""Items from which on a list is long (chosen, not measured)."""
+
+
+def _company(statement: Statement, name: str) -> Features:
+    """What the items of its list, its section and the whole document look like."""
+    found = {
+        **_told_once(statement.row, name, _row),
+        **_told_once(statement.section, name, _section),
+        **_told_once(statement.everything, name, _document),
+    }
+    # Where a document has a place for such items, one elsewhere is less likely.
+    placed = found[f"has_{name}"] and not any(hits(name, "titles", t) for t in statement.titles[:1])
+    return {
+        **found,
+        "out_of_place": float(bool(placed)),
+        "item_of_several": float(_is_one_of_several(statement)),
+    }
+
+
+def _told_once(company: Company, name: str, told: Callable[[Company, str], Features]) -> Features:
+    if name not in company.figures:
+        company.figures[name] = told(company, name)
+    return company.figures[name]
+
+
+def _is_one_of_several(statement: Statement) -> bool:
+    return is_item(statement.block) and len(statement.row.members) >= SEVERAL
+
+
+def _row(company: Company, name: str) -> Features:
+    members = company.members
+    return {
+        "row_infinitives": _mean(float(starts_infinitive(s)) for s in members),
+        "row_named": _mean(float(s.named_before is not None or s.named_after is not None) for s in members),
+        "row_cues": _mean(float(bool(hits(name, "cues", s.folded))) for s in members),
+        "row_alone": float(len(members) == 1),
+    }
+
+
+def _section(company: Company, name: str) -> Features:
+    members = company.members
+    return {
+        "section_cues": _mean(float(bool(hits(name, "cues", s.folded))) for s in members),
+        "section_votes": float(any(s.bare for s in members)),
+        "section_short": float(len(members) < SEVERAL),
+    }
+
+
+def _document(company: Company, name: str) -> Features:
+    members = company.members
+    titled = {title for s in members for title in s.titles}
+    return {
+        "document_cues": _mean(float(bool(hits(name, "cues", s.folded))) for s in members),
+        "document_votes": _mean(float(s.bare) for s in members),
+        "document_listed": _mean(float(is_item(s.block)) for s in members),
+        "has_actions": float(any("actions" in hits("actions", "titles", title) for title in titled)),
+        "has_decisions": float(any("decisions" in hits("decisions", "titles", title) for title in titled)),
+        "document_labels": _mean(float("label" in hits(name, "cues", s.folded)) for s in members),
+        "document_long": float(len(members) > LONG),
+    }
+
+
+LONG = 150
+"""Statements of a long document (chosen, not measured)."""
+
+
+def _mean(values: Iterable[float]) -> float:
+    found = list(values)
+    return sum(found) / max(1, len(found))
+
+
+def starts_infinitive(statement: Statement, start: int = 0) -> bool:
+    """Whether its first word from `start` on is an infinitive."""
+    written = (t for t in statement.tokens if t.idx >= statement.start + start)
+    first = next((t for t in written if not t.is_punct and not t.is_space), None)
+    return first is not None and is_infinitive(first)
+
+
+INFINITIVES = ("er", "ir", "re", "oir")
+"""Endings of infinitives."""
+
+
+def is_infinitive(token: Token) -> bool:
+    """Whether it is an infinitive: the tagger takes "Envoyer" at the head of a line for a noun."""
+    if "Inf" in token.morph.get("VerbForm", []):
+        return True
+    word = fold(token.text)
+    return token.pos_ not in ("DET", "PRON") and word.endswith(INFINITIVES) and bool(verb_classes(word))
+
+
 def _grammar(statement: Statement) -> Features:
     words = [t for t in statement.tokens if not t.is_punct and not t.is_space]
     if not words:
@@ -98,7 +192,7 @@ def _grammar(statement: Statement) -> Features:
     verbs = [t for t in words if t.pos_ in ("VERB", "AUX")]
     finite = [t for t in verbs if "Fin" in t.morph.get("VerbForm", [])]
     return {
-        "starts_infinitive": float("Inf" in first.morph.get("VerbForm", [])),
+        "starts_infinitive": float(is_infinitive(first)),
         "starts_verb": float(first in verbs and "Fin" in first.morph.get("VerbForm", [])),
         "starts_participle": float("Part" in first.morph.get("VerbForm", [])),
         "starts_noun": float(first.pos_ == "NOUN"),
@@ -116,7 +210,51 @@ def _grammar(statement: Statement) -> Features:
         "infinitive": float(any("Inf" in t.morph.get("VerbForm", []) for t in verbs)),
         "to_infinitive": float(any(_is_to(a) and "Inf" in b.morph.get("VerbForm", []) for a, b in pairs)),
         "names": float(min(3, sum(t.pos_ == "PROPN" for t in words))),
+        **_function_words(words),
+        **_verbs(words),
     }
+
+
+@lru_cache(maxsize=4096)
+def verb_classes(word: str) -> tuple[str, ...]:
+    """What a verb tells of by its folded form: a task, an aim, talk, a settlement."""
+    classes = lexicon.names("actions", "verbs")
+    return tuple(c for c in classes if word.startswith(tuple(lexicon.words("actions", f"verbs.{c}"))))
+
+
+def _verbs(words: Sequence[Token]) -> Features:
+    """Which classes of verbs stand in which form: "verb_task_inf" of "il faut relancer"."""
+    found: Features = {}
+    for before, token in pairwise([None, *words]):
+        if token is None or (token.pos_ not in ("VERB", "AUX") and not is_infinitive(token)):
+            continue
+        form = _form(token)
+        if form == "part" and before is not None and is_future(before):
+            form = "to_be"
+        for name in verb_classes(fold(token.text)):
+            found[f"verb_{name}_{form}"] = 1.0
+            if token is words[0]:
+                found[f"starts_{name}_{form}"] = 1.0
+    return found
+
+
+def _form(token: Token) -> str:
+    if is_infinitive(token):
+        return "inf"
+    if "Part" in token.morph.get("VerbForm", []):
+        return "part"
+    return "fut" if is_future(token) else "pres" if "Pres" in token.morph.get("Tense", []) else "past"
+
+
+def _function_words(words: Sequence[Token]) -> Features:
+    """Small words that tell who speaks of what: "nous", "qui", "ne … pas", "auprès de"."""
+    said = [fold(t.text).rstrip("'") for t in words]
+    found: Features = {}
+    for group in lexicon.names("statements", "words"):
+        listed = lexicon.words("statements", f"words.{group}")
+        found[f"word_{group}"] = float(not listed.isdisjoint(said))
+        found[f"first_{group}"] = float(said[0] in listed)
+    return found
 
 
 def _is_to(token: Token) -> bool:
@@ -133,7 +271,7 @@ def _people(statement: Statement) -> Features:
         # Takes "Zoé : relancer", leaves "Le four. Puis : 12".
         "name_label": float(bool(re.match(r"[^:.]{2,50}\s?:\s\S", statement.text))),
         "people_label": float(statement.named_before is not None),
-        "people_last": float(named_after(statement.text, people) is not None),
+        "people_last": float(statement.named_after is not None),
         # Takes "relancer le traiteur (Zoé)", leaves "(Zoé) relance".
         "bracket_last": float(bool(re.search(r"\([^)]{2,60}\)[\s.;]*$", statement.text))),
     }

@@ -99,6 +99,10 @@ class Named:
     end: int
 
 
+# Takes " → Zoé" of "relancer le traiteur → Zoé", " : Zoé" of "relancer : Zoé.", " – ZL"; leaves "12:30".
+_MARKED = re.compile(r"(?<=\S)\s*(?::|=>|->|→|⇒|\s[–-])\s+([^:.;!?()→⇒]{2,40}?)[\s.;]*$")
+
+
 def named_before(text: str, people: re.Pattern[str] | None) -> Named | None:
     """The people before a colon or dash."""
     match = _LEAD.match(text)
@@ -108,12 +112,13 @@ def named_before(text: str, people: re.Pattern[str] | None) -> Named | None:
 
 
 def named_after(text: str, people: re.Pattern[str] | None) -> Named | None:
-    """The people in brackets, or by an "@", at the end of the line."""
+    """The people in brackets, after a colon or an arrow, or by an "@", at the end of the line."""
     if handle := _HANDLE.search(text):
         return Named(squeeze(handle.group()).strip(" ()."), 0, handle.start())
-    bracket = _BRACKET.search(text)
-    if bracket and is_people(bracket.group(1), people):
-        return Named(squeeze(bracket.group(1)), 0, len(text[: bracket.start()].rstrip()))
+    for place in (_BRACKET, _MARKED):
+        found = place.search(text)
+        if found and is_people(found.group(1), people):
+            return Named(squeeze(found.group(1)), 0, len(text[: found.start()].rstrip()))
     return None
 
 
@@ -131,6 +136,15 @@ def is_people(text: str, people: re.Pattern[str] | None) -> bool:
 
 SHORTEST = 3
 """Letters of the shortest statement (chosen, not measured)."""
+
+
+@dataclass(eq=False)
+class Company:
+    """Statements that stand together: those of a list, of a section, of a document."""
+
+    members: list["Statement"] = field(default_factory=list)
+    figures: dict[str, dict[str, float]] = field(default_factory=dict)
+    """What they come to, by lexicon, once it is read."""
 
 
 @dataclass(eq=False)
@@ -165,6 +179,12 @@ class Statement:
     """The statement before it."""
     after: "Statement | None" = None
     """The statement after it."""
+    row: Company = field(default_factory=Company)
+    """The items of its list, or the sentences of its paragraph."""
+    section: Company = field(default_factory=Company)
+    """What stands under the same headings, one after the other."""
+    everything: Company = field(default_factory=Company)
+    """All statements of the document."""
     figures: dict[str, float] = field(default_factory=dict)
     """Its features but those of a lexicon's cues, once they are read."""
 
@@ -202,6 +222,11 @@ class Statement:
     def named_before(self) -> Named | None:
         """Those whom it names before a colon or dash."""
         return named_before(self.text, self.people)
+
+    @cached_property
+    def named_after(self) -> Named | None:
+        """Those whom it names at its end."""
+        return named_after(self.text, self.people)
 
     @cached_property
     def tokens(self) -> Span:
@@ -248,13 +273,25 @@ def find_statements(doc: Doc, context: OutlineContext) -> list[Statement]:
         titles = [fold(section.title) for section in sections]
         lead = fold(context.lead(index) or columns.get(index, ""))
         heading = (sections[0].start, sections[0].end) if sections else None
-        for place in _pieces(source.text, block, start, sentences):
+        for place in _pieces(source.text, block, start, sentences, people):
             found.append(
                 Statement(doc, source.text, index, block, start, *place, titles, lead, heading, people)
             )
     for one, other in pairwise(found):
         one.after, other.before = other, one
+    _gather(found)
     return found
+
+
+def _gather(statements: Sequence[Statement]) -> None:
+    """Tells each statement in what company it stands."""
+    everything = Company(list(statements))
+    for _, under in groupby(statements, lambda s: (s.heading, s.titles)):
+        section = Company(list(under))
+        for _, beside in groupby(section.members, lambda s: (s.lead,) if is_item(s.block) else (s.index, "")):
+            row = Company(list(beside))
+            for statement in row.members:
+                statement.row, statement.section, statement.everything = row, section, everything
 
 
 def column_headings(source: SourceDocument) -> dict[int, str]:
@@ -273,23 +310,29 @@ def column_headings(source: SourceDocument) -> dict[int, str]:
 
 
 def _pieces(
-    text: str, block: Block, offset: int, sentences: Iterable[Part]
+    text: str, block: Block, offset: int, sentences: Iterable[Part], people: re.Pattern[str] | None
 ) -> Iterator[tuple[int, int, bool, bool, bool]]:
     """The sentences of a block, cut at labels, arrows and inner bullets.
 
     Of each start and end, whether an arrow leads to it, and whether it is the first and the last.
     """
     written, end = offset + item_start(block), offset + len(block.text)
-    cuts = (_cut(text, max(start, written), min(until, end)) for start, until in sentences)
+    cuts = (_cut(text, max(start, written), min(until, end), people) for start, until in sentences)
     pieces = list(chain.from_iterable(cuts))
     for number, piece in enumerate(pieces, start=1):
         yield *piece, number == 1, number == len(pieces)
 
 
-def _cut(text: str, start: int, end: int) -> Iterator[tuple[int, int, bool]]:
-    """The pieces of a sentence that say something, and whether an arrow leads to each."""
+def _cut(text: str, start: int, end: int, people: re.Pattern[str] | None) -> Iterator[tuple[int, int, bool]]:
+    """The pieces of a sentence that say something, and whether an arrow leads to each.
+
+    An arrow to nothing but people cuts nothing: "relancer le traiteur → Zoé".
+    """
     arrow, at = False, start
-    for mark in [*_cuts().finditer(fold(text[start:end])), None]:
+    marks = list(_cuts().finditer(fold(text[start:end])))
+    if marks and marks[-1]["arrow"] and is_people(text[start + marks[-1].end() : end].strip(" .;"), people):
+        marks = marks[:-1]
+    for mark in [*marks, None]:
         part = trim(text, at, start + mark.start() if mark else end)
         piece = text[slice(*part)] if part else ""
         if part and (sum(map(str.isalpha, piece)) >= SHORTEST or any(map(str.isdigit, piece))):

@@ -12,11 +12,11 @@ from spacy.tokens import Doc
 from crparse import lexicon
 from crparse.document.items import day_given, meeting_day, require, set_items, stage
 from crparse.document.passages import place, quoted
-from crparse.document.statement_features import features, hits
-from crparse.document.statements import JudgedStatement, Statement, named_after, named_before
+from crparse.document.statement_features import features, hits, starts_infinitive, verb_classes
+from crparse.document.statements import JudgedStatement, Statement, is_people, named_after, named_before
 from crparse.document.view import view_of
 from crparse.language.occasions import find_occasions
-from crparse.language.tenses import is_future
+from crparse.language.tenses import is_future, is_past
 from crparse.lexicon import Cues
 from crparse.models import LinearModel, load_model
 from crparse.record import Action
@@ -150,6 +150,10 @@ class Actions:
             sure = is_sure(statement)
             likely = None if sure else self.model.probability(features(statement, "actions"))
             kept = likely is None or (likely >= self.model.threshold and not _is_announcement(statement))
+            refused = hits("actions", "refused", statement.folded) or _cue("tasks.place").find(
+                statement.folded
+            )
+            kept = kept and not refused
             said = (f"cue:{family}" for family in hits("actions", "cues", statement.folded))
             rule = next(said, "label:person" if sure else "model:actions")
             yield JudgedStatement(statement, likely, kept, rule if kept else "")
@@ -200,13 +204,26 @@ def is_sure(statement: Statement) -> bool:
     """Whether its form alone makes a task of it: "Zoé se charge de …", "Zoé : relancer …"."""
     if hits("actions", "against", statement.folded):
         return False
-    if hits("actions", "sure", statement.folded):
+    if hits("actions", "sure", statement.folded) or _is_undertaken(statement):
         return True
-    if (before := statement.named_before) is None:
+    named = statement.named_before is not None or statement.named_after is not None
+    start = statement.named_before.start if statement.named_before else 0
+    return starts_infinitive(statement, start) and (named or _is_among_tasks(statement))
+
+
+def _is_among_tasks(statement: Statement) -> bool:
+    """Whether it stands where nothing but tasks does: under "À faire :", in a plan of action."""
+    places = (*statement.titles[:1], statement.lead)
+    return any(_cue("tasks.place").find(place.strip()) for place in places if place)
+
+
+def _is_undertaken(statement: Statement) -> bool:
+    """Whether a person named at its start does a task: "Zoé relance le traiteur", not "Zoé en parle"."""
+    name = _subject(statement)
+    if name is None or not is_people(name, statement.people):
         return False
-    task = (t for t in statement.tokens if t.idx >= statement.start + before.start and not t.is_punct)
-    first = next(task, None)
-    return first is not None and "Inf" in first.morph.get("VerbForm", [])
+    verb = next((t for t in statement.tokens if t.pos_ == "VERB"), None)
+    return verb is not None and "undertake" in verb_classes(fold(verb.text)) and not is_past(verb)
 
 
 def _is_announcement(statement: Statement) -> bool:

@@ -8,6 +8,7 @@ from spacy.tokens import Doc
 
 from crparse import lexicon
 from crparse.document.items import require, set_items, source_of, stage
+from crparse.document.lists import is_item
 from crparse.document.passages import Part, place, quoted
 from crparse.document.statement_features import features, hits
 from crparse.document.statements import JudgedStatement, Statement
@@ -125,7 +126,10 @@ class Decisions:
             kept = likely >= self.model.threshold or (vote is not None and likely >= self.likely)
             cues, sure, against = (hits("decisions", group, statement.folded) for group in GROUPS)
             # "Décision : le four est fermé en août": its form alone makes a decision of it
-            kept = kept or bool(sure and not against)
+            placed = is_among_decisions(statement)
+            kept = bool(cues or vote or placed) and kept
+            kept = kept or bool((sure or placed) and not against)
+            kept = kept and not hits("decisions", "refused", statement.folded)
             rule = next((f"cue:{family}" for family in cues), "vote:sentence" if vote else "model:decisions")
             judged[i] = JudgedStatement(statement, likely, kept, rule if kept else "")
             if kept:
@@ -133,6 +137,12 @@ class Decisions:
                 short = sum(len(register.statements[j].text) for j in led) <= self.longest_list
                 register.add(Motion([i, *(led if short else ())], rule, vote))
         return register, judged
+
+
+def is_among_decisions(statement: Statement) -> bool:
+    """Whether it stands where nothing but decisions does: in a column or a list headed "Décisions"."""
+    place = _cue("sure.place").find(statement.lead.strip()) is not None
+    return place and (statement.block.cell is not None or is_item(statement.block))
 
 
 def voted(doc: Doc, statements: Sequence[Statement]) -> Register:

@@ -28,7 +28,10 @@ PROPOSAL = 900
 COUNTED = 12
 """Statements before "… est élue présidente" among which her votes are counted (chosen, not measured)."""
 
-STATING = ("decides", "impersonal", "passive", "active", "elects", "acknowledges", "nominal", "body_decides")
+STATING = (
+    "decides", "impersonal", "passive", "active", "elects", "acknowledges", "nominal", "body_decides",
+    "outcome", "label", "choice", "by_body", "matter_settled",
+)  # fmt: skip
 """Cue families of a sentence that was put to the vote."""
 
 
@@ -99,7 +102,8 @@ def voted_statements(statements: Sequence[Statement], ballot: Ballot, taken: Col
     """Indices of the statements that tell what was voted; none if only the heading does."""
     after = ballot.last + 1
     body = _body(statements, ballot, taken)
-    if after < len(statements) and after not in taken and _is_result(statements, ballot, after, bool(body)):
+    led = any(_states(statements[i]) or _cue("voted.proposes").find(statements[i].folded) for i in body)
+    if after < len(statements) and after not in taken and _is_result(statements, ballot, after, led):
         return [after]
     said = [] if ballot.outcome is None else [ballot.outcome]
     if said and body:

@@ -5,11 +5,15 @@ from collections.abc import Collection, Iterator, Sequence
 from itertools import takewhile
 
 from crparse import lexicon
+from crparse.document.lists import is_item
 from crparse.document.statements import Statement
 from crparse.lexicon import Cues
 
 # The word that a statement begins with: takes "« DÉCIDE » de", leaves "2 voix".
 _FIRST_WORD = re.compile(r"\W*([^\W\d_]+)")
+
+# Takes "Présidente : Mme Roux", leaves "Il est dit que la séance est close : Mme Roux sort."
+_LABELLED = re.compile(r"[^:.]{2,40}\s?:\s[^:.]{2,60}\.?$")
 
 
 def _cue(name: str) -> Cues:
@@ -37,7 +41,8 @@ def _run(statements: Sequence[Statement], ends: Sequence[int], index: int) -> Se
     opening = statements[index]
     if _cue("delibere.opening").find(opening.folded):
         run = [index, *max(list(_articles(statements, index)), listed(statements, index), key=len)]
-        decides = any(_cue("delibere.verbs").find(statements[i].folded) for i in run[1:])
+        wordings = _cue("delibere.verbs"), _cue("delibere.infinitive")
+        decides = any(wording.find(statements[i].folded) for i in run[1:] for wording in wordings)
         decides = decides or _cue("delibere.verbs_inside").find(opening.folded) is not None
         return run if len(run) > 1 and decides else []
     articles = range(index, ends[index])
@@ -66,12 +71,21 @@ def _is_article(statement: Statement, opening: Statement) -> bool:
 
 
 def listed(statements: Sequence[Statement], index: int) -> list[int]:
-    """The items of the list that the opening leads in."""
+    """The items of the list that the opening leads in: bullets, or lines like "Présidente : Mme Roux"."""
     opening, following = statements[index], range(index + 1, len(statements))
     if not opening.text.endswith(":"):
         return []
-    leads = ((i, statements[i].lead) for i in following)
-    return [i for i, _ in takewhile(lambda item: item[1] and item[1] in opening.folded, leads)]
+    return list(takewhile(lambda i: _goes_on(opening, statements[i - 1], statements[i]), following))
+
+
+def _goes_on(opening: Statement, above: Statement, statement: Statement) -> bool:
+    """Whether a statement belongs to the list of an opening, right below another of it."""
+    if statement.lead and statement.lead in opening.folded:
+        return True
+    if statement.titles != opening.titles or statement.index > above.index + 1:
+        return False
+    item = is_item(statement.block) and not is_item(opening.block)
+    return item or _LABELLED.match(statement.text) is not None
 
 
 def _article_ends(statements: Sequence[Statement]) -> list[int]:

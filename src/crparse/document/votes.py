@@ -120,7 +120,9 @@ def _is_sure(folded: str, side: str, match: re.Match[str], worded: bool) -> bool
         return match["count"].isdigit() or bool(spoken or left)
     mark = match.groupdict().get("mark")
     if mark is None:
-        return side == "abstentions" or bool(lexicon.cues("votes", "single.lead").find(before))
+        # "un pour les frais de port" is no vote
+        counted = match["count"].isdigit() or side != "for"
+        return side == "abstentions" or (counted and bool(lexicon.cues("votes", "single.lead").find(before)))
     labelled = mark in (":", "=") and (worded or not folded[: match.start()].strip())
     return labelled or bool(lexicon.cues("votes", "single.vote_lead").find(before))
 

@@ -136,8 +136,12 @@ def _voted_body(statements: Sequence[Statement], ballot: Ballot, body: Sequence[
     if stating := [i for i in body if _states(statements[i])][-1:]:
         items = range(stating[0] + 1, ballot.first) if statements[stating[0]].text.endswith(":") else ()
         return [*stating, *(i for i in items if statements[i].lead)]
-    matters = [i for i in body if _cue("voted.matter").search(statements[i].folded)]
-    return list(body) if size <= SHORT_MATTER else list(matters[-1:] or body[:1])
+    if size <= SHORT_MATTER:
+        return list(body)
+    for wording in ("voted.puts", "voted.matter"):
+        if matters := [i for i in body if _cue(wording).search(statements[i].folded)]:
+            return matters[-1:]
+    return list(body[:1])
 
 
 def _states(statement: Statement) -> bool:

@@ -39,6 +39,8 @@ def find_deliberations(statements: Sequence[Statement], told: Collection[int]) -
 def _run(statements: Sequence[Statement], ends: Sequence[int], index: int) -> Sequence[int]:
     """The deciding part that begins at `index`, empty if none does; `ends` are those of articles."""
     opening = statements[index]
+    if _cue("voted.name_only").find(opening.folded):
+        return []
     if _cue("delibere.opening").find(opening.folded):
         run = [index, *max(list(_articles(statements, index)), listed(statements, index), key=len)]
         wordings = _cue("delibere.verbs"), _cue("delibere.infinitive")

@@ -29,7 +29,7 @@ GROUPS = ("cues", "sure", "against")
 """Groups of lists of the lexicon: what speaks for a decision, what alone makes one, what speaks against."""
 
 WEAK = frozenset({"settles"})
-"""Cue families that alone make no decision: of those that only they told 2 in 16 were right on bodies held out."""
+"""Cue families that alone make no decision: 2 in 16 were right on bodies held out."""
 
 LIKELY = 0.1
 """Probability from which "à l'unanimité" in a sentence is taken for a vote of this meeting."""

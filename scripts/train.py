@@ -13,8 +13,11 @@ from pathlib import Path
 from crparse.pipeline import load
 from crparse.training import rebuild
 from crparse.training.annotated import read_known
+from crparse.training.sentences import read_sentences
 
-MODELS = Path(__file__).parent.parent / "src" / "crparse" / "models"
+ROOT = Path(__file__).parent.parent
+MODELS = ROOT / "src" / "crparse" / "models"
+SENTENCES = ROOT / "corpus" / "sentences"
 
 
 def main(arguments: Sequence[str]) -> None:
@@ -23,7 +26,7 @@ def main(arguments: Sequence[str]) -> None:
     parser.add_argument("minutes", type=Path)
     parser.add_argument("--output", type=Path, default=MODELS)
     options = parser.parse_args(arguments)
-    rebuild(read_known(options.minutes), load(), options.output)
+    rebuild(read_known(options.minutes), load(), options.output, read_sentences(SENTENCES))
 
 
 if __name__ == "__main__":

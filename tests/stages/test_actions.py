@@ -45,11 +45,11 @@ def actions(french: Language, text: str | SourceDocument) -> Found:
         ("Max s'engage à réparer la porte.", [("Max s'engage à réparer la porte.", "Max", None)]),
         (
             "Zoé se charge de relancer le traiteur.",
-            [("Zoé se charge de relancer le traiteur.", None, None)],
+            [("Zoé se charge de relancer le traiteur.", "Zoé", None)],
         ),
         (
             "Mme Lamarre est chargée de contacter la mairie.",
-            [("Mme Lamarre est chargée de contacter la mairie.", None, None)],
+            [("Mme Lamarre est chargée de contacter la mairie.", "Mme Lamarre", None)],
         ),
         (
             "Le conseil charge le maire de signer l'acte.",

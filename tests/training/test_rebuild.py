@@ -36,7 +36,7 @@ def test_the_same_minutes_give_the_same_bytes(
     said: list[list[str]] = [[], []]
     for lines, name in zip(said, ("once", "again"), strict=True):
         (tmp_path / name).mkdir()
-        rebuild(minutes, nlp, tmp_path / name, lines.append)
+        rebuild(minutes, nlp, tmp_path / name, say=lines.append)
     found = _weights(tmp_path / "once")
     assert list(found) == ["actions.json", "decisions.json", "organisations.json", "outline.json"]
     assert found == _weights(tmp_path / "again")

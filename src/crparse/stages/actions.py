@@ -83,14 +83,20 @@ def _subject(statement: Statement) -> str | None:
     """The name that begins the sentence before its verb ("Zoé Lamarre prendra contact …")."""
     words = [t for t in statement.tokens if not t.is_space]
     among = lexicon.words("actions", "trim.among_names")
-    name = list(takewhile(lambda t: t.pos_ == "PROPN" or t.text in among, words))
-    if not name or len(name) > LONGEST_SUBJECT or name[0].pos_ != "PROPN":
+    name = list(takewhile(lambda t: t.pos_ == "PROPN" or t.text in among or t.text[0].isupper(), words))
+    if not name or len(name) > LONGEST_SUBJECT:
+        return None
+    printed = statement.doc[name[0].i : name[-1].i + 1].text
+    # The tagger takes "Zoé" for a noun.
+    if name[0].pos_ != "PROPN" and not is_people(printed, statement.people):
         return None
     following = words[len(name) : len(name) + 3]
     verb = next((t for t in following if t.pos_ in ("VERB", "AUX")), None)
-    if verb is None or not (is_future(verb) or "Pres" in verb.morph.get("Tense", [])):
+    doing = verb is not None and (is_future(verb) or "Pres" in verb.morph.get("Tense", []))
+    # … and the verb of "Zoé se charge de" for one too.
+    if not doing and not hits("actions", "sure", statement.folded):
         return None
-    return squeeze(statement.doc[name[0].i : name[-1].i + 1].text) or None
+    return squeeze(printed) or None
 
 
 def due_day(text: str, meeting: date | None) -> str | None:

@@ -36,8 +36,17 @@ Say = Callable[[str], None]
 """Takes a line of the report."""
 
 
-def rebuild(minutes: Sequence[AnnotatedMinutes], nlp: Language, output: Path, say: Say = print) -> None:
-    """Writes the weights learned from the minutes to `output`, and says how they do on bodies held out."""
+def rebuild(
+    minutes: Sequence[AnnotatedMinutes],
+    nlp: Language,
+    output: Path,
+    sentences: Sequence[AnnotatedMinutes] = (),
+    say: Say = print,
+) -> None:
+    """Writes the weights learned from the minutes to `output`, and says how they do on bodies held out.
+
+    From `sentences` decisions and actions are learned beside, and nothing is scored.
+    """
     headings = read_views(minutes, heading_tables)
     unseen = learn_unseen(headings, min(HEADING_FOLDS, len(headings.known)), learn_headings)
     _say(say, "headings", score_unseen(headings.masked, unseen, score_headings))
@@ -51,19 +60,28 @@ def rebuild(minutes: Sequence[AnnotatedMinutes], nlp: Language, output: Path, sa
         return [{name: task.table(one, doc) for name, task in TASKS.items()}]
 
     views = read_views(minutes, tables)
+    written = [(one, tagged.doc(one, outline)) for one in sentences]
     for name, task in TASKS.items():
-        _rebuild_linear(name, views.of(itemgetter(name)), task, output, say)
+        beside = [task.table(one, doc) for one, doc in written] if name in FROM_SENTENCES else []
+        _rebuild_linear(name, views.of(itemgetter(name)), task, beside, output, say)
 
 
-def _rebuild_linear(name: str, views: Views[ItemTable], task: LinearTask, output: Path, say: Say) -> None:
+FROM_SENTENCES = ("decisions", "actions")
+"""What fictional sentences are labelled for."""
+
+
+def _rebuild_linear(
+    name: str, views: Views[ItemTable], task: LinearTask, beside: list[ItemTable], output: Path, say: Say
+) -> None:
     """Writes the weights learned from all bodies, with the threshold that does best on bodies held out."""
-    unseen = learn_unseen(views, None, task.learn)
+    unseen = learn_unseen(views, None, lambda tables: task.learn([*tables, *beside]))
     masked = score_unseen(views.masked, unseen, lambda own, model: task.score(own, model, task.thresholds))
     threshold = best_threshold(masked)
     known = score_unseen(views.known, unseen, lambda own, model: task.score(own, model, [threshold]))
     _say(say, name, masked)
     _say(say, f"{name}, whole lexicon", known)
-    write_linear(replace(task.learn(views.but()), threshold=threshold), output / f"{name}.json")
+    learned = task.learn([*views.but(), *beside])
+    write_linear(replace(learned, threshold=threshold), output / f"{name}.json")
 
 
 def _say(say: Say, what: str, scores: Mapping[K, ByBody]) -> None:

@@ -53,6 +53,14 @@ def hits(name: str, group: str, text: str) -> tuple[str, ...]:
     return tuple(family for family in families if lexicon.cues(name, f"{group}.{family}").find(text))
 
 
+def spoken(statement: Statement, name: str, group: str) -> tuple[str, ...]:
+    """The cue families of a group that speak in a statement: asked for it, its neighbours and its company."""
+    key = name, group
+    if key not in statement.spoken:
+        statement.spoken[key] = hits(name, group, statement.folded)
+    return statement.spoken[key]
+
+
 def features(statement: Statement, name: str) -> Features:
     """The features of a statement, with the cues of lexicon `name`."""
     if not statement.figures:
@@ -75,7 +83,7 @@ def features(statement: Statement, name: str) -> Features:
 
 
 def _cues(statement: Statement, name: str) -> Features:
-    cues, against = (hits(name, group, statement.folded) for group in ("cues", "against"))
+    cues, against = (spoken(statement, name, group) for group in ("cues", "against"))
     found = {f"cue_{family}": 1.0 for family in cues} | {f"against_{family}": 1.0 for family in against}
     return {**found, "cues": float(len(cues)), "against": float(len(against))}
 
@@ -128,7 +136,7 @@ def _row(company: Company, name: str) -> Features:
     return {
         "row_infinitives": _mean(float(starts_infinitive(s)) for s in members),
         "row_named": _mean(float(s.named_before is not None or s.named_after is not None) for s in members),
-        "row_cues": _mean(float(bool(hits(name, "cues", s.folded))) for s in members),
+        "row_cues": _mean(float(bool(spoken(s, name, "cues"))) for s in members),
         "row_alone": float(len(members) == 1),
     }
 
@@ -136,7 +144,7 @@ def _row(company: Company, name: str) -> Features:
 def _section(company: Company, name: str) -> Features:
     members = company.members
     return {
-        "section_cues": _mean(float(bool(hits(name, "cues", s.folded))) for s in members),
+        "section_cues": _mean(float(bool(spoken(s, name, "cues"))) for s in members),
         "section_votes": float(any(s.bare for s in members)),
         "section_short": float(len(members) < SEVERAL),
     }
@@ -146,12 +154,12 @@ def _document(company: Company, name: str) -> Features:
     members = company.members
     titled = {title for s in members for title in s.titles}
     return {
-        "document_cues": _mean(float(bool(hits(name, "cues", s.folded))) for s in members),
+        "document_cues": _mean(float(bool(spoken(s, name, "cues"))) for s in members),
         "document_votes": _mean(float(s.bare) for s in members),
         "document_listed": _mean(float(is_item(s.block)) for s in members),
         "has_actions": float(any("actions" in hits("actions", "titles", title) for title in titled)),
         "has_decisions": float(any("decisions" in hits("decisions", "titles", title) for title in titled)),
-        "document_labels": _mean(float("label" in hits(name, "cues", s.folded)) for s in members),
+        "document_labels": _mean(float("label" in spoken(s, name, "cues")) for s in members),
         "document_long": float(len(members) > LONG),
     }
 
@@ -336,7 +344,7 @@ def _neighbours(statement: Statement, name: str) -> Features:
         if other is None:
             continue
         found[f"{side}_vote"] = float(other.bare)
-        found[f"{side}_cues"] = float(len(hits(name, "cues", other.folded)))
+        found[f"{side}_cues"] = float(len(spoken(other, name, "cues")))
         found[f"{side}_label"] = float(other.text.endswith(":"))
         found[f"{side}_same_block"] = float(other.index == statement.index)
     return found

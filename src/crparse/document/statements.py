@@ -187,6 +187,8 @@ class Statement:
     """All statements of the document."""
     figures: dict[str, float] = field(default_factory=dict)
     """Its features but those of a lexicon's cues, once they are read."""
+    spoken: dict[tuple[str, str], tuple[str, ...]] = field(default_factory=dict)
+    """The cue families that speak in it, by lexicon and group, once they are read."""
 
     @cached_property
     def text(self) -> str:

@@ -12,7 +12,7 @@ from spacy.tokens import Doc
 from crparse import lexicon
 from crparse.document.items import day_given, meeting_day, require, set_items, stage
 from crparse.document.passages import place, quoted
-from crparse.document.statement_features import features, hits, starts_infinitive, verb_classes
+from crparse.document.statement_features import features, spoken, starts_infinitive, verb_classes
 from crparse.document.statements import JudgedStatement, Statement, is_people, named_after, named_before
 from crparse.document.view import view_of
 from crparse.language.occasions import find_occasions
@@ -94,7 +94,7 @@ def _subject(statement: Statement) -> str | None:
     verb = next((t for t in following if t.pos_ in ("VERB", "AUX")), None)
     doing = verb is not None and (is_future(verb) or "Pres" in verb.morph.get("Tense", []))
     # … and the verb of "Zoé se charge de" for one too.
-    if not doing and not hits("actions", "sure", statement.folded):
+    if not doing and not spoken(statement, "actions", "sure"):
         return None
     return squeeze(printed) or None
 
@@ -156,11 +156,9 @@ class Actions:
             sure = is_sure(statement)
             likely = None if sure else self.model.probability(features(statement, "actions"))
             kept = likely is None or (likely >= self.model.threshold and not _is_announcement(statement))
-            refused = hits("actions", "refused", statement.folded) or _cue("tasks.place").find(
-                statement.folded
-            )
+            refused = spoken(statement, "actions", "refused") or _cue("tasks.place").find(statement.folded)
             kept = kept and not refused
-            said = (f"cue:{family}" for family in hits("actions", "cues", statement.folded))
+            said = (f"cue:{family}" for family in spoken(statement, "actions", "cues"))
             rule = next(said, "label:person" if sure else "model:actions")
             yield JudgedStatement(statement, likely, kept, rule if kept else "")
 
@@ -208,9 +206,9 @@ class Candidates:
 
 def is_sure(statement: Statement) -> bool:
     """Whether its form alone makes a task of it: "Zoé se charge de …", "Zoé : relancer …"."""
-    if hits("actions", "against", statement.folded):
+    if spoken(statement, "actions", "against"):
         return False
-    if hits("actions", "sure", statement.folded) or _is_undertaken(statement):
+    if spoken(statement, "actions", "sure") or _is_undertaken(statement):
         return True
     named = statement.named_before is not None or statement.named_after is not None
     start = statement.named_before.start if statement.named_before else 0
@@ -234,8 +232,8 @@ def _is_undertaken(statement: Statement) -> bool:
 
 def _is_announcement(statement: Statement) -> bool:
     """Whether it tells a day and no task: "Prochaine réunion : jeudi 16 mai"; not "… : à planifier"."""
-    told = hits("actions", "cues", statement.folded)
-    return "event" in hits("actions", "against", statement.folded) and set(told) <= {"due"}
+    told = spoken(statement, "actions", "cues")
+    return "event" in spoken(statement, "actions", "against") and set(told) <= {"due"}
 
 
 def once(actions: Sequence[Action]) -> list[Action]:

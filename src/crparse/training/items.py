@@ -205,7 +205,7 @@ def _worth(by_body: ByBody) -> float:
 
 _STATEMENTS = LinearTask(
     decision_table,
-    shrink=40.0,
+    shrink=120.0,
     bodies=4,
     crowd=0.0,
     thresholds=(0.12, 0.14, 0.16, 0.18, 0.2, 0.22, 0.25, 0.28, 0.32, 0.36),

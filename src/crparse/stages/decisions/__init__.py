@@ -10,7 +10,7 @@ from crparse import lexicon
 from crparse.document.items import require, set_items, source_of, stage
 from crparse.document.lists import is_item
 from crparse.document.passages import Part, place, quoted
-from crparse.document.statement_features import features, hits
+from crparse.document.statement_features import features, spoken
 from crparse.document.statements import JudgedStatement, Statement
 from crparse.document.view import view_of
 from crparse.document.votes import is_bare, merge
@@ -127,12 +127,12 @@ class Decisions:
                 continue
             likely, vote = self.model.probability(features(statement, "decisions")), statement.vote
             kept = likely >= self.model.threshold or (vote is not None and likely >= self.likely)
-            cues, sure, against = (hits("decisions", group, statement.folded) for group in GROUPS)
+            cues, sure, against = (spoken(statement, "decisions", group) for group in GROUPS)
             # "Décision : le four est fermé en août": its form alone makes a decision of it
             placed = is_among_decisions(statement)
             kept = bool(vote or placed or set(cues) - WEAK) and kept
             kept = kept or bool((sure or placed) and not against)
-            kept = kept and not hits("decisions", "refused", statement.folded)
+            kept = kept and not spoken(statement, "decisions", "refused")
             rule = next((f"cue:{family}" for family in cues), "vote:sentence" if vote else "model:decisions")
             judged[i] = JudgedStatement(statement, likely, kept, rule if kept else "")
             if kept:

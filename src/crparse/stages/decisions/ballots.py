@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from itertools import takewhile
 
 from crparse import lexicon
-from crparse.document.statement_features import hits
+from crparse.document.statement_features import spoken
 from crparse.document.statements import Statement
 from crparse.document.votes import is_bare, merge, polled, table_votes, without_tally
 from crparse.lexicon import Cues
@@ -145,7 +145,7 @@ def _voted_body(statements: Sequence[Statement], ballot: Ballot, body: Sequence[
 
 
 def _states(statement: Statement) -> bool:
-    return any(family in STATING for family in hits("decisions", "cues", statement.folded))
+    return any(family in STATING for family in spoken(statement, "decisions", "cues"))
 
 
 def _is_result(statements: Sequence[Statement], ballot: Ballot, after: int, led: bool) -> bool:

@@ -53,7 +53,7 @@ def actions(french: Language, text: str | SourceDocument) -> Found:
         ),
         (
             "Le conseil charge le maire de signer l'acte.",
-            [("Le conseil charge le maire de signer l'acte.", None, None)],
+            [("signer l'acte.", "le maire", None)],
         ),
         ("Merci à Max d'envoyer le devis.", [("Merci à Max d'envoyer le devis.", None, None)]),
         ("Envoyer le devis (ZL)", [("Envoyer le devis", "ZL", None)]),
@@ -84,6 +84,7 @@ def test_tasks(french: Language, sentence: str, expected: Found) -> None:
         "Le point sera mis au vote en mai.",
         "Merci à Max d'avoir envoyé le devis.",
         "Paul présente le traiteur.",
+        "Paul ne relance pas le traiteur.",
         "Le traiteur cuisine le matin : Zoé le dit.",
     ],
 )

@@ -1,5 +1,6 @@
 """Actions: what somebody is to do after the meeting, who, and by when."""
 
+import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -190,22 +191,34 @@ class Candidates:
         before = named_before(text[start:], people)
         start += before.start if before else 0
         after = named_after(text[start:], people)
+        named = before or after
         end = start + len(text[start : start + after.end if after else None].rstrip())
+        charged = _cue("trim.charged").search(text)
+        if charged is not None and charged.end() < end:
+            start, named = charged.end(), None
         while start < end and (text[start].isspace() or text[start] in ":-–•*["):
             start += 1
-        named, agent = before or after, _cue("trim.agent").find(text)
+        agent = charged or _cue("trim.agent").find(text)
         return Action(
             start=statement.start + start,
             end=statement.start + end,
             rule=rule,
             what=squeeze(text[start:end]),
-            who=named.who if named else _subject(statement) or (squeeze(agent["who"]) if agent else None),
+            who=named.who if named else _who(statement, agent, charged is not None),
             due=due_day(text, self.meeting),
         )
 
 
+def _who(statement: Statement, agent: re.Match[str] | None, charged: bool) -> str | None:
+    """Who is to do what a statement says: its subject, unless that charges somebody else."""
+    told = squeeze(agent["who"]) if agent else None
+    return told if charged else _subject(statement) or told
+
+
 def is_sure(statement: Statement) -> bool:
     """Whether its form alone makes a task of it: "Zoé se charge de …", "Zoé : relancer …"."""
+    if _cue("trim.charged").search(statement.text):
+        return True
     if spoken(statement, "actions", "against"):
         return False
     if spoken(statement, "actions", "sure") or _is_undertaken(statement):
@@ -226,8 +239,10 @@ def _is_undertaken(statement: Statement) -> bool:
     name = _subject(statement)
     if name is None or not is_people(name, statement.people):
         return False
+    words = {fold(t.text) for t in statement.tokens}
     verb = next((t for t in statement.tokens if t.pos_ == "VERB"), None)
-    return verb is not None and "undertake" in verb_classes(fold(verb.text)) and not is_past(verb)
+    done = verb is not None and "undertake" in verb_classes(fold(verb.text)) and not is_past(verb)
+    return done and words.isdisjoint(lexicon.words("statements", "words.negation"))
 
 
 def _is_announcement(statement: Statement) -> bool:

@@ -533,7 +533,7 @@ NEAR_ACTIONS = (
     "Les travaux de la cour ont été réalisés en février.",
     "Relance du fournisseur : fait.",
     "La salle sera fermée pendant le mois d'août.",
-    "Le conseil autorise le maire à signer la convention.",
+    "Les habitants peuvent retirer un bac à la mairie.",
     "La bibliothèque a été repeinte par les bénévoles.",
     "Le marché rassemble une trentaine d'exposants chaque année.",
     "M. Delorme explique qu'il faut en moyenne trois jours pour obtenir une réponse.",

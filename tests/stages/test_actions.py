@@ -57,6 +57,7 @@ def actions(french: Language, text: str | SourceDocument) -> Found:
         ),
         ("Merci à Max d'envoyer le devis.", [("Merci à Max d'envoyer le devis.", None, None)]),
         ("Envoyer le devis (ZL)", [("Envoyer le devis", "ZL", None)]),
+        ("Envoyer le devis (ZL, 05/05/2016)", [("Envoyer le devis", "ZL", "2016-05-05")]),
         ("Envoyer le devis → Max", [("Envoyer le devis", "Max", None)]),
         ("Envoyer le devis avant le 5 mai : Zoé", [("Envoyer le devis avant le 5 mai", "Zoé", "2016-05-05")]),
         ("Paul relance le traiteur.", [("Paul relance le traiteur.", "Paul", None)]),
@@ -85,6 +86,8 @@ def test_tasks(french: Language, sentence: str, expected: Found) -> None:
         "Merci à Max d'avoir envoyé le devis.",
         "Paul présente le traiteur.",
         "Paul ne relance pas le traiteur.",
+        "Faut-il relancer le traiteur ?",
+        "Mme Roux propose de relancer le traiteur.",
         "Le traiteur cuisine le matin : Zoé le dit.",
     ],
 )

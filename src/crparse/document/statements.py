@@ -80,8 +80,10 @@ def _leads(above: Block, block: Block) -> bool:
 
 # Takes "Zoé : " of "Zoé : relancer", "Zoé => " of "Zoé => relancer"; leaves "Zoé relance (12:30)".
 _LEAD = re.compile(r"([^:.!?()]{2,60}?)\s*(?::|=>|->|→|\s[–-])\s+(?=\S)")
-# Takes "(Zoé)" of "relancer le traiteur (Zoé)", leaves "(Zoé) relance".
-_BRACKET = re.compile(r"\(([^()]{2,60})\)[\s.;]*$")
+# Takes "(Zoé)" of "relancer le traiteur (Zoé)", "(Zoé) (15/05)"; leaves "(Zoé) relance".
+_BRACKET = re.compile(r"\(([^()]{2,60})\)(?:\s*\([\d/. ]+\))?[\s.;]*$")
+# Takes ", 15/05" of "Zoé, 15/05", leaves "Zoé".
+_DAY = re.compile(r"[\s,;:–-]+\d[\d/.\s]*$")
 # Takes " @zoe" of "relancer @zoe", leaves "écrire à zoe@lormoy.fr".
 _HANDLE = re.compile(r"\s\(?@\w[\w.-]*(?:[\s,]+@\w[\w.-]*)*[\s.)]*$")
 # Takes "ZL", "É."; leaves "Zoé", "Z".
@@ -117,8 +119,9 @@ def named_after(text: str, people: re.Pattern[str] | None) -> Named | None:
         return Named(squeeze(handle.group()).strip(" ()."), 0, handle.start())
     for place in (_BRACKET, _MARKED):
         found = place.search(text)
-        if found and is_people(found.group(1), people):
-            return Named(squeeze(found.group(1)), 0, len(text[: found.start()].rstrip()))
+        who = _DAY.sub("", found.group(1)) if found else ""
+        if found and who and is_people(who, people):
+            return Named(squeeze(who), 0, len(text[: found.start()].rstrip()))
     return None
 
 

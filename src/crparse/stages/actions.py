@@ -13,7 +13,13 @@ from spacy.tokens import Doc
 from crparse import lexicon
 from crparse.document.items import day_given, meeting_day, require, set_items, stage
 from crparse.document.passages import place, quoted
-from crparse.document.statement_features import features, spoken, starts_infinitive, verb_classes
+from crparse.document.statement_features import (
+    features,
+    is_infinitive,
+    spoken,
+    starts_infinitive,
+    verb_classes,
+)
 from crparse.document.statements import JudgedStatement, Statement, is_people, named_after, named_before
 from crparse.document.view import view_of
 from crparse.language.occasions import find_occasions
@@ -240,7 +246,8 @@ def _is_undertaken(statement: Statement) -> bool:
     if name is None or not is_people(name, statement.people):
         return False
     words = {fold(t.text) for t in statement.tokens}
-    verb = next((t for t in statement.tokens if t.pos_ == "VERB"), None)
+    verbs = [t for t in statement.tokens if t.pos_ == "VERB"]
+    verb = verbs[0] if verbs else None
     done = verb is not None and "undertake" in verb_classes(fold(verb.text)) and not is_past(verb)
     return done and words.isdisjoint(lexicon.words("statements", "words.negation"))
 

@@ -153,6 +153,7 @@ def voted(doc: Doc, statements: Sequence[Statement]) -> Register:
     register = Register(statements)
     ballots = find_ballots(statements, source_of(doc))
     told = {i for ballot in ballots for i in range(ballot.first, ballot.last + 1)}
+    told.update(i for i, statement in enumerate(statements) if statement.bare)
     for run in find_deliberations(statements, told):
         register.add(Motion(run, "form:deliberation", _vote_told(statements, run)))
     for i, counting, won in find_elections(statements):

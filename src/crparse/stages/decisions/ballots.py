@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import takewhile
+from itertools import pairwise, takewhile
 
 from crparse import lexicon
 from crparse.document.statement_features import spoken
@@ -68,7 +68,33 @@ def find_ballots(statements: Sequence[Statement], source: SourceDocument) -> lis
             ballots[-1] = Ballot(above.first, i, both or vote, said)
         else:
             ballots.append(Ballot(i, i, vote, outcome))
-    return ballots
+    return list(_handed_on(statements, ballots))
+
+
+def _handed_on(statements: Sequence[Statement], ballots: Sequence[Ballot]) -> Iterator[Ballot]:
+    """The ballots, a tally that opens a section with the outcome that follows.
+
+    "3. Four / Pour : 12. / M. Vidal propose de louer le four. Le conseil accepte."
+    """
+    handed: Vote | None = None
+    for ballot, following in pairwise([*ballots, None]):
+        if ballot is None:
+            continue
+        own = replace(ballot, vote=ballot.vote or handed)
+        handed = None
+        if following is not None and _opens_for(statements, own, following):
+            handed = own.vote
+        else:
+            yield own
+
+
+def _opens_for(statements: Sequence[Statement], ballot: Ballot, following: Ballot) -> bool:
+    """Whether a tally that nothing stands before in its section is of the outcome that follows it."""
+    titles = statements[ballot.first].titles
+    opens = ballot.first == 0 or statements[ballot.first - 1].titles != titles
+    told = ballot.outcome is None and following.outcome is not None and following.vote is None
+    near = following.first - ballot.last <= PROPOSED and statements[following.first].titles == titles
+    return opens and told and near
 
 
 def is_outcome(statement: Statement) -> bool:
@@ -163,9 +189,23 @@ def _is_result(statements: Sequence[Statement], ballot: Ballot, after: int, led:
 def _body(statements: Sequence[Statement], ballot: Ballot, taken: Collection[int]) -> list[int]:
     """The statements between the tally and the heading or tally above it, but for lines of procedure."""
     titles, above = statements[ballot.first].titles, range(ballot.first - 1, -1, -1)
-    near = takewhile(lambda i: i not in taken and statements[i].titles == titles, above)
     skipped = _cue("voted.name_only"), _cue("voted.procedure")
-    return [i for i in near if not any(cue.find(statements[i].folded) for cue in skipped)][::-1]
+    found: list[int] = []
+    for i in takewhile(lambda i: i not in taken and statements[i].titles == titles, above):
+        if _is_shouted(statements[i]):
+            # A heading that is set as none: what stands above it is of something else.
+            return found[::-1] or [i]
+        found += [] if any(cue.find(statements[i].folded) for cue in skipped) else [i]
+    return found[::-1]
+
+
+def _is_shouted(statement: Statement) -> bool:
+    """Whether it is a short line in capitals that stands alone."""
+    return statement.first and statement.last and statement.text.isupper() and len(statement.text) <= SHOUTED
+
+
+SHOUTED = 80
+"""Characters of the longest line that may be a heading in capitals (chosen, not measured)."""
 
 
 def find_elections(statements: Sequence[Statement]) -> Iterator[tuple[int, list[int], Vote]]:

@@ -1,6 +1,6 @@
 """Rebuilds the weights of crparse from annotated minutes, and says how they do on bodies held out.
 
-usage: train.py MINUTES [--output FOLDER]
+usage: train.py MINUTES [--output FOLDER] [--sentences corpus/sentences]
 
 MINUTES has documents/, gold/ and manifest.jsonl; the unseen bodies are left out.
 """
@@ -17,7 +17,6 @@ from crparse.training.sentences import read_sentences
 
 ROOT = Path(__file__).parent.parent
 MODELS = ROOT / "src" / "crparse" / "models"
-SENTENCES = ROOT / "corpus" / "sentences"
 
 
 def main(arguments: Sequence[str]) -> None:
@@ -25,8 +24,10 @@ def main(arguments: Sequence[str]) -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("minutes", type=Path)
     parser.add_argument("--output", type=Path, default=MODELS)
+    parser.add_argument("--sentences", type=Path, help="folder of labelled sentences to learn from beside")
     options = parser.parse_args(arguments)
-    rebuild(read_known(options.minutes), load(), options.output, read_sentences(SENTENCES))
+    sentences = read_sentences(options.sentences) if options.sentences else []
+    rebuild(read_known(options.minutes), load(), options.output, sentences)
 
 
 if __name__ == "__main__":

@@ -119,7 +119,8 @@ def test_statements_with_probabilities_and_cues(told: Explanation) -> None:
         ("ACTION : Odile Ferrandin", "cue:label", ("label", "due"))
     ]
     refused = [n for n in found if n.kept is False]
-    assert all(n.reason.startswith("below the threshold 0.") for n in refused)
+    reasons = ("below the threshold 0.", "refused:", "no cue of a decision", "tells a day and no task")
+    assert all(n.reason.startswith(reasons) for n in refused)
     assert all(n.probability is not None and 0 <= n.probability < 1 for n in refused)
 
 

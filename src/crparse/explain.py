@@ -192,11 +192,17 @@ def _of_dates(stage: UpcomingDates, doc: Doc) -> Iterator[Note]:
         yield Note("day", judged.found.start, judged.found.end, judged.announced, told)
 
 
+UNTOLD = {"actions": "tells a day and no task", "decisions": "no cue of a decision"}
+"""Why a statement is refused that is likely enough and that no list of the lexicon refuses."""
+
+
 def _of_statements(stage: Decisions | Actions, doc: Doc) -> Iterator[Note]:
     """Every statement that may be a decision or an action, and the rows of tables that are actions."""
     name = "actions" if isinstance(stage, Actions) else "decisions"
     for one in stage.candidates(doc):
-        told = one.rule or _why_not(one.probability, stage.model.threshold, "tells a day and no task")
+        refused = hits(name, "refused", one.statement.folded)
+        otherwise = f"refused:{refused[0]}" if refused else UNTOLD[name]
+        told = one.rule or _why_not(one.probability, stage.model.threshold, otherwise)
         cues = hits(name, "cues", one.statement.folded)
         against = (f"against:{family}" for family in hits(name, "against", one.statement.folded))
         place = one.statement.start, one.statement.end

@@ -26,6 +26,6 @@ def test_a_list_has_a_line_that_it_takes_and_one_that_it_leaves(key: tuple[str, 
 
 
 def test_a_person_is_invited_in_all_genders_and_numbers() -> None:
-    cues = lexicon.load().cues("actions", "cues.takes_charge")
+    cues = lexicon.load().cues("actions", "cues.invited")
     said = ["est invité à", "est invitée à", "sont invités à", "sont invitées à"]
     assert [text for text in said if not cues.takes(f"Chacun {text} répondre.")] == []

@@ -180,16 +180,13 @@ def starts_infinitive(statement: Statement, start: int = 0) -> bool:
     return first is not None and is_infinitive(first)
 
 
-INFINITIVES = ("er", "ir", "re", "oir")
-"""Endings of infinitives."""
-
-
 def is_infinitive(token: Token) -> bool:
     """Whether it is an infinitive: the tagger takes "Envoyer" at the head of a line for a noun."""
     if "Inf" in token.morph.get("VerbForm", []):
         return True
     word = fold(token.text)
-    return token.pos_ not in ("DET", "PRON") and word.endswith(INFINITIVES) and bool(verb_classes(word))
+    endings = tuple(lexicon.words("tenses", "infinitive"))
+    return token.pos_ not in ("DET", "PRON") and word.endswith(endings) and bool(verb_classes(word))
 
 
 def _grammar(statement: Statement) -> Features:

@@ -15,7 +15,6 @@ from crparse.document.items import day_given, meeting_day, require, set_items, s
 from crparse.document.passages import place, quoted
 from crparse.document.statement_features import (
     features,
-    is_infinitive,
     spoken,
     starts_infinitive,
     verb_classes,

@@ -81,8 +81,10 @@ class Register:
     def add_ballot(self, ballot: Ballot, matter: Sequence[int]) -> None:
         """Enters what was voted by a ballot: the statements of its matter, else the heading alone."""
         said = [] if ballot.outcome is None else [ballot.outcome]
-        heading = None if matter else self.statements[ballot.first].heading
-        if matter or heading:
+        # "La résolution est rejetée." stands without its heading, "Validé" does not.
+        whole = bool(said) and "passive" in spoken(self.statements[said[0]], "decisions", "cues")
+        heading = None if matter or whole else self.statements[ballot.first].heading
+        if matter or heading or whole:
             rule = "vote:ballot" if ballot.vote else "form:outcome"
             told = _vote_told(self.statements, matter, ballot.vote)
             self.add(Motion(list(matter or said), rule, told, heading))

@@ -30,7 +30,7 @@ def main() -> None:
     print(f"{right / len(reads):7.3f} of {len(reads)} sheets wholly right")
     for one in wrong[: options.show]:
         text, expected = as_text(grid, options.seed, one.number, one.choice)
-        print("=" * 100, one.number, dict(one.choice), one.wrong, text, sep="\n")
+        print("=" * 100, one.number, dict(one.choice), *one.wrong, text, sep="\n")
         print(json.dumps(expected, ensure_ascii=False, indent=1))
 
 

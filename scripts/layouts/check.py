@@ -52,14 +52,27 @@ def read(grid: Grid, seed: int, numbered: tuple[int, Choice]) -> Read:
     sheet = made(grid, seed, number, choice)
     content = sheet.sheet.content(choice[FORMAT])
     record = crparse.parse(content, name=f"{number}.{choice[FORMAT]}").model_dump(mode="json", by_alias=True)
-    scored = score_record(str(number), sheet.expected, record)
     names = [name for part in sheet.expected for name in FIELDS_OF[part]]
+    scored = min(
+        (score_record(str(number), expected, record) for expected in (sheet.expected, *sheet.alternatives)),
+        key=lambda scored: _errors(scored.counts[name] for name in names),
+    )
     wrong = [_told(name, scored.counts[name]) for name in names if not _is_right(scored.counts[name])]
+    wrong += [
+        f"{one.field} {one.kind}: {one.gold!r} | {one.predicted!r}"
+        for one in scored.mismatches
+        if one.field in names
+    ]
+    wrong += sheet.differs(record) if sheet.differs else []
     counts = {
         name: (scored.counts[name].right, scored.counts[name].gold, scored.counts[name].predicted)
         for name in names
     }
     return Read(number, choice, wrong, counts)
+
+
+def _errors(counts: Iterable[Counts]) -> float:
+    return sum(one.gold + one.predicted - 2 * one.right for one in counts)
 
 
 def _is_right(counts: Counts) -> bool:

@@ -36,6 +36,10 @@ class Made:
 
     sheet: Sheet
     expected: Mapping[str, Any]
+    alternatives: Sequence[Mapping[str, Any]] = ()
+    """Other records that are as right ("Conseil municipal" for its whole name)."""
+    differs: Callable[[Mapping[str, Any]], Sequence[str]] | None = None
+    """What else is wrong with a record, in words: what the scores do not look at."""
 
 
 @dataclass(frozen=True)

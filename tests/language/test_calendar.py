@@ -90,7 +90,7 @@ def test_a_day_without_year_falls_on_or_after_the_reference():
         ("18H00-20H00", [("18H00", "18:00"), ("20H00", "20:00")]),
         ("dix-huit heures et trente minutes", [("dix-huit heures et trente minutes", "18:30")]),
         ("vingt heures et quart", [("vingt heures et quart", "20:15")]),
-        ("fin à midi", [("à midi", "12:00")]),
+        ("fin à midi", [("midi", "12:00")]),
     ],
 )
 def test_hours(text, expected):

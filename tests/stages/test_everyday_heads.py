@@ -116,7 +116,7 @@ Invité : Dr Philippe Lange, médecin du travail
 La séance débute à 9h05.
 """,
         {
-            "title": "COMITÉ SOCIAL ET ÉCONOMIQUE",
+            "title": "COMITÉ SOCIAL ET ÉCONOMIQUE Compte rendu de la réunion ordinaire du 14 novembre 2023",
             "body": "COMITÉ SOCIAL ET ÉCONOMIQUE",
             "date": "2023-11-14",
             "start_time": "09:05",
@@ -237,7 +237,7 @@ Rédacteur : Luc TANGUY
 1. Avancement
 """,
         {
-            "title": "COPIL « Trame verte »",
+            "title": "COPIL « Trame verte » Compte-rendu de la réunion du 12/03/2024",
             "body": "COPIL « Trame verte »",
             "date": "2024-03-12",
         },
@@ -401,7 +401,8 @@ La commission s'est réunie à la préfecture sous la présidence de M. Paul COS
 - M. Jean RIVOIRE, maire de Lormoy ;
 """,
         {
-            "title": "COMMISSION DÉPARTEMENTALE DE LA NATURE, DES PAYSAGES ET DES SITES",
+            "title": "COMMISSION DÉPARTEMENTALE DE LA NATURE, DES PAYSAGES ET DES SITES "
+            "Procès-verbal de la séance du 14 mars 2019",
             "body": "COMMISSION DÉPARTEMENTALE DE LA NATURE, DES PAYSAGES ET DES SITES",
             "date": "2019-03-14",
             "place": "préfecture",

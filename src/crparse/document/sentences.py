@@ -51,12 +51,13 @@ def _starts(doc: Doc, abbreviations: frozenset[str]) -> Iterator[int]:
 
 
 def _abbreviated(text: str, stop: re.Match[str], abbreviations: frozenset[str]) -> bool:
-    """Whether the full stop belongs to the word before it ("M.", "art.", "J.")."""
+    """Whether the full stop belongs to the word before it ("M.", "art.", "J.", "sam. 5 mai")."""
     if stop.group() != ".":
         return False
     word = _WORD_END.split(text[max(0, stop.start() - LONGEST) : stop.start()])[-1]
     numbering = word.isdigit() and not text[: stop.start() - len(word)].strip()
-    return fold(word) in abbreviations or (len(word) == 1 and word.isupper()) or numbering
+    dated = stop["next"].isdigit() and fold(word) in lexicon.words("sentences", "before_number")
+    return dated or fold(word) in abbreviations or (len(word) == 1 and word.isupper()) or numbering
 
 
 def sentence_spans(doc: Doc) -> list[tuple[int, int]]:

@@ -61,6 +61,8 @@ class PrintedHour:
     end: int
     hour: int
     minute: int = 0
+    sure: bool = False
+    """Whether it is surely one of the clock: "à minuit", "2 h du matin"."""
 
     def iso(self) -> str:
         """20:30."""
@@ -93,7 +95,8 @@ def _atoms() -> dict[str, str]:
     weekdays = lexicon.source("calendar", "weekdays", "weekday_abbreviations")
     return {
         **words,
-        "month": rf"{lexicon.source('calendar', 'months')}(?![a-z])\.?",
+        # Takes "sept.", leaves that of "dix-sept heures".
+        "month": rf"{lexicon.source('calendar', 'months')}(?![a-z])(?!\s?{words['hour']}\b)\.?",
         "weekday": rf"(?:\b{weekdays}\b\.?\s*,?\s*(?:{words['article']}\s+)?)",
         "number": rf"\b{word}(?:[\s-]+(?:{words['number_and']}[\s-]+)?{word}){{0,{MOST_WORDS - 1}}}\b",
         "digits": (
@@ -121,6 +124,8 @@ def _lettered() -> re.Pattern[str]:
 def _figures() -> tuple[re.Pattern[str], ...]:
     """The ways to print a day in figures."""
     a = _atoms()
+    named = lexicon.source("calendar", "named_hours", "numbers")
+    hour = rf"{a['at_hour']}?\d?\d\s?[h:]|{a['at_hour']}{named}\b"
     week = f"(?P<weekday>{a['weekday']})?"
     no_left, no_right = r"(?<![\d.,/_])(?<!\d-)", r"(?!\d|[./-]\d)"
     day, month = r"(?P<day>0?[1-9]|[12]\d|3[01])", r"(?P<month>0?[1-9]|1[0-2])"
@@ -143,8 +148,8 @@ def _figures() -> tuple[re.Pattern[str], ...]:
         rf"{led}{no_left}{day}/{two_month}{no_right}",
         # Takes "mardi 15/4"; leaves "mardi 5/4", which may be a share.
         rf"{led}{no_left}{long_day}/(?P<month>[1-9]){no_right}",
-        # Takes "05/04 : vote" at the start of a line; leaves "05/04 vote".
-        rf"(?:^|\n)\s*{two_day}/{two_month}(?=\s*(?::|-\s|\d?\d\s?h)){no_right}",
+        # Takes "05/04 : vote", "05/04 à 18 h" at the start of a line; leaves "05/04 vote".
+        rf"(?:^|\n)\s*{two_day}/{two_month}(?=\s*(?::|-\s|{hour})){no_right}",
         # Takes the day of "(05/04)"; leaves "(5/4)".
         rf"(?<=\(){two_day}/{two_month}(?=\)|\s?-)",
     )
@@ -214,6 +219,15 @@ def _from_letters(match: re.Match[str]) -> PrintedDay | None:
     return _printed(match.start(), end, _number(match["day"]), month, year, match["weekday"])
 
 
+def _in_letters(folded: str) -> Iterator[PrintedDay | None]:
+    """The days whose month is a word; the next may begin where one has no year: "5 mars, six mai"."""
+    at = 0
+    while match := _lettered().search(folded, at):
+        day = _from_letters(match)
+        at = day.end if day else match.end()
+        yield day
+
+
 def _from_figures(match: re.Match[str]) -> PrintedDay | None:
     parts = match.groupdict()
     year, weekday = parts.get("year"), parts.get("weekday")
@@ -271,7 +285,7 @@ def find_days(text: str) -> list[PrintedDay]:
     found = list(apart(in_figures, taken))
     for first in [day for day in found if day.year is None]:
         found += apart(_figures_after(folded, first.end), taken)
-    found += apart(map(_from_letters, _lettered().finditer(folded)), taken)
+    found += apart(_in_letters(folded), taken)
     return list(_joined(folded, sorted(found, key=lambda day: day.start)))
 
 
@@ -282,16 +296,19 @@ def _hours() -> tuple[re.Pattern[str], ...]:
     # not "entre 9 h et 14 h": the second is an hour of its own
     minutes = rf"(?P<minute>[0-5]\d(?!\d|\s?{a['hour']}\b)|(?<=\s){a['number']})(?:\s?{a['minute']}\b)?"
     figure = r"(?<![\d:,.])(?P<hour>[01]?\d|2[0-4])"
+    evening, morning = (lexicon.source("calendar", f"day_parts.{name}") for name in ("evening", "morning"))
+    half = rf"(?:\s(?:(?P<evening>{evening})|(?P<morning>{morning}))\b)?"
     forms = (
-        # Takes "20h30", "9 heures et quart"; leaves "20 halles".
-        rf"{figure}\s?{a['hour']}(?:(?:\s?[:.]?\s?|\s?{a['number_and']}\s?){minutes}|\s(?P<part>{parts})\b|(?![a-z]))",
+        # Takes "20h30", "9 heures et quart", "8 h du soir"; leaves "20 halles".
+        rf"{figure}\s?{a['hour']}(?:(?:\s?[:.]?\s?|\s?{a['number_and']}\s?){minutes}|\s(?P<part>{parts})\b|(?![a-z])){half}",
         # Takes "20:30"; leaves "20:30:15", "20 : 45 %".
         rf"{figure}\s?:\s?(?P<minute>[0-5]\d)(?!\d|:|\s?%)",
         # Takes "vingt heures trente", "dix-huit heures"; leaves "vingt voix".
         rf"(?P<hour>{a['number']})\s+{a['hour_after_number']}\b"
-        rf"(?:\s+(?P<part>{parts})\b|\s+(?:{a['number_and']}\s+)?(?P<minute>{a['number']}|[0-5]\d\b)(?:\s{a['minute']}\b)?)?",
-        # Takes "à midi"; leaves "midi".
-        rf"\b(?P<named>{lexicon.source('calendar', 'named_hours')})\b",
+        rf"(?:\s+(?P<part>{parts})\b|\s+(?:{a['number_and']}\s+)?(?P<minute>{a['number']}|[0-5]\d\b)(?:\s{a['minute']}\b)?)?{half}",
+        # Takes "midi" of "à midi et demi"; leaves "le repas de midi".
+        rf"{a['named_hour_lead']}(?P<named>{lexicon.source('calendar', 'named_hours')})\b"
+        rf"(?:\s(?P<part>{parts})\b|\s(?P<minute>{a['number']})\b)?",
     )
     # Each takes what is said above it and leaves the rest: one takes "20h30", the next "20:30".
     return tuple(re.compile(form) for form in forms)
@@ -299,16 +316,22 @@ def _hours() -> tuple[re.Pattern[str], ...]:
 
 def _hour(match: re.Match[str]) -> PrintedHour | None:
     parts = match.groupdict()
-    if named := parts.get("named"):
-        hour, minute = lexicon.table("calendar", "named_hours")[named].split(":")
-        return PrintedHour(match.start(), match.end(), int(hour), int(minute))
-    total = _number(parts["hour"]) * 60 + (_number(parts["minute"]) if parts.get("minute") else 0)
+    named = parts.get("named")
+    hour = (
+        int(lexicon.table("calendar", "named_hours")[named].split(":")[0])
+        if named
+        else _number(parts["hour"])
+    )
+    hour += 12 if parts.get("evening") and hour < 12 else 0
+    total = hour * 60 + (_number(parts["minute"]) if parts.get("minute") else 0)
     for name, minutes in HOUR_PARTS.items():
         if parts.get("part") and lexicon.cues("calendar", f"hour_parts.{name}").fullmatch(parts["part"]):
             total += minutes
     if not 0 <= total <= 24 * 60:
         return None
-    return PrintedHour(match.start(), match.end(), total // 60 % 24, total % 60)
+    start = match.start("named") if named else match.start()
+    sure = bool(named or parts.get("evening") or parts.get("morning"))
+    return PrintedHour(start, match.end(), total // 60 % 24, total % 60, sure)
 
 
 def find_hours(text: str) -> list[PrintedHour]:

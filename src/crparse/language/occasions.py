@@ -2,18 +2,29 @@
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterator
+from calendar import monthrange
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import cache
+from itertools import islice
 
 from crparse import lexicon
-from crparse.language.calendar import PrintedDay, PrintedHour, apart, find_days, find_hours
+from crparse.language.calendar import PrintedDay, PrintedHour, apart, find_days, find_hours, worded_number
 from crparse.lexicon import Cues
 from crparse.text import fold
 
 AHEAD = {"tomorrow": 1, "day_after": 2}
 """Lists of the lexicon -> how many days after the meeting's they mean."""
+
+LATER = {"week": 7, "fortnight": 14}
+"""Lists of the lexicon -> how many days after the next such weekday they mean: "jeudi en huit"."""
+
+MONTHS = {"next": 1, "this": 0, "last": -1}
+"""Lists of the lexicon -> how many months after the meeting's they mean: "le 5 du mois prochain"."""
+
+IDIOMS = {8: 7, 15: 14}
+"""Days that are weeks in French: "dans huit jours" is a week ahead, "dans quinze jours" two."""
 
 MONTHS_AHEAD = 62
 """Days within which "le lundi 14" has to fall (chosen, not measured)."""
@@ -21,21 +32,90 @@ MONTHS_AHEAD = 62
 
 def _told(folded: str, meeting: date) -> Iterator[PrintedDay]:
     """Every day told from the meeting's, with its year."""
-    # Whole names only: "mar" and "sam" are too short to stand alone.
-    weekdays = lexicon.numbers("calendar", "weekdays")
+    yield from _weekdays(folded, meeting)
+    yield from _numbered(folded, meeting)
+
+
+def _distances(folded: str, meeting: date) -> Iterator[PrintedDay]:
+    """ "demain", "dans quinze jours", "dans deux semaines"."""
     for name, ahead in AHEAD.items():
         for match in _cue(f"relative.{name}").finditer(folded):
             yield _day(match.start(), match.end(), meeting + timedelta(ahead))
-    for name in lexicon.names("dates", "weekday.next"):
-        for match in _cue(f"weekday.next.{name}").finditer(folded):
-            ahead = (weekdays[match["weekday"]] - meeting.weekday()) % 7 or 7
-            yield _day(match.start("weekday"), match.end(), meeting + timedelta(ahead))
+    for match in _cue("distance.ahead").finditer(folded):
+        days = number_of(match["count"]) * (7 if match["weeks"] else 1)
+        yield _day(match.start(), match.end(), meeting + timedelta(IDIOMS.get(days, days)))
+
+
+def number_of(printed: str) -> int:
+    """A folded number in figures or in words."""
+    return int(printed) if printed.isdigit() else worded_number(printed)
+
+
+def _weekdays(folded: str, meeting: date) -> Iterator[PrintedDay]:
+    """ "jeudi prochain", "jeudi en huit", "jeudi dernier", "avant jeudi"."""
+    # Whole names only: "mar" and "sam" are too short to stand alone.
+    weekdays = lexicon.numbers("calendar", "weekdays")
+    lists = [(f"weekday.next.{name}", 0) for name in lexicon.names("dates", "weekday.next")]
+    lists += [(f"weekday.later.{name}", later) for name, later in LATER.items()]
+    for name, later in [*lists, ("weekday.due", 0), ("weekday.opens", 0), ("weekday.before", -7)]:
+        for match in _cue(name).finditer(folded):
+            ahead = (weekdays[match["weekday"]] - meeting.weekday()) % 7 or (7 if later >= 0 else 0)
+            yield _day(match.start("weekday"), match.end(), meeting + timedelta(ahead + later))
+
+
+def _numbered(folded: str, meeting: date) -> Iterator[PrintedDay]:
+    """ "le lundi 14", "le 5 du mois prochain", "lundi 11 courant"."""
+    weekdays = lexicon.numbers("calendar", "weekdays")
     for match in _cue("weekday.numbered").finditer(folded):
         # the weekday confirms the number, so that "mardi 3 points" is rarely taken for a day
         for day in (meeting + timedelta(ahead) for ahead in range(MONTHS_AHEAD)):
             if day.day == int(match["day"]) and day.weekday() == weekdays[match["weekday"]]:
                 yield _day(match.start(), match.end(), day)
                 break
+    for name, ahead in MONTHS.items():
+        for match in _cue(f"monthday.{name}").finditer(folded):
+            year, month = divmod(meeting.year * 12 + meeting.month - 1 + ahead, 12)
+            if int(match["day"]) <= monthrange(year, month + 1)[1]:
+                yield _day(match.start(), match.end(), date(year, month + 1, int(match["day"])))
+
+
+FEASTS = {"feasts": "feast_lead", "feast_days": "feast_day_lead"}
+"""Families of the lexicon -> what stands before their names."""
+
+
+def _feasts(folded: str, meeting: date) -> Iterator[PrintedDay]:
+    """ "à la Toussaint", "le lundi de Pâques": the first such feast from the meeting on."""
+    for family in FEASTS:
+        for match in _feast(family).finditer(folded):
+            days = (_feast_day(family, match["name"], meeting.year + later) for later in (0, 1))
+            ahead = next((day for day in days if day >= meeting), None)
+            if ahead is not None:
+                yield _day(match.start("name"), match.end(), ahead)
+
+
+def _feast_day(family: str, name: str, year: int) -> date:
+    movable = lexicon.numbers("dates", f"{family}.movable")
+    if name in movable:
+        return easter(year) + timedelta(movable[name])
+    month, day = lexicon.table("dates", f"{family}.fixed")[name].split("-")
+    return date(year, int(month), int(day))
+
+
+@cache
+def _feast(family: str) -> re.Pattern[str]:
+    lead = lexicon.source("dates", f"parts.{FEASTS[family]}")
+    names = lexicon.source("dates", f"{family}.fixed", f"{family}.movable")
+    # Takes "la toussaint" of "a la toussaint", leaves "les vacances de la toussaint".
+    return re.compile(rf"{lead}(?P<name>{names})\b")
+
+
+def easter(year: int) -> date:
+    """Easter Sunday of the Gregorian calendar, by the rule of Meeus and Butcher."""
+    golden, century, rest = year % 19, year // 100, year % 100
+    epact = (19 * golden + century - century // 4 - (century - (century + 8) // 25 + 1) // 3 + 15) % 30
+    weekday = (32 + 2 * (century % 4) + 2 * (rest // 4) - epact - rest % 4) % 7
+    month = epact + weekday - 7 * ((golden + 11 * epact + 22 * weekday) // 451) + 114
+    return date(year, month // 31, month % 31 + 1)
 
 
 def _day(start: int, end: int, day: date) -> PrintedDay:
@@ -56,6 +136,9 @@ EARLIEST = 6
 (chosen, not measured)."""
 
 
+# A day before the first of a stretch: takes "5-" of "5-6-7 mai", leaves ": ".
+_TIGHT = re.compile(r"\d\s?-\s?$")
+
 # Takes the semicolon of "voté ; fermé", "fin. "; leaves "M. ".
 _CLAUSE_END = re.compile(r"[;!?\n]|\w{3}\.\s")
 
@@ -70,8 +153,12 @@ class Occasion:
     last: date | None = None
     """The last day of a stretch of several."""
     hour: PrintedHour | None = None
+    hours_end: int = 0
+    """Where what is printed of its hours ends: at "12 h" of "de 9 h à 12 h"; 0 without any."""
     year: bool = False
     """Whether the year is printed (or the day is told from the meeting's)."""
+    vague: bool = False
+    """Whether a distance or a feast tells it: "demain", "dans quinze jours", "à Noël"."""
     chained: bool = False
     """Whether it carries on a list of days: "le 5 mai, le 9 juin"."""
 
@@ -89,11 +176,14 @@ def _cue(name: str) -> Cues:
 def find_occasions(text: str, meeting: date) -> list[Occasion]:
     """The occasions of a block, in order; a day without its year is the first from the meeting on."""
     folded, taken = fold(text), bytearray(len(text))
-    told = sorted(_told(folded, meeting), key=lambda day: day.start)
+    vague = [*_distances(folded, meeting), *_feasts(folded, meeting)]
+    told = sorted([*_told(folded, meeting), *vague], key=lambda day: day.start)
     days = list(apart(find_days(text), taken))
     days += apart(apart(told, bytearray(len(text))), taken)
     occasions = _stretches(folded, sorted(days, key=lambda day: day.start), meeting)
-    return _timed(folded, list(occasions), find_hours(text))
+    ends = {day.end for day in vague}
+    marked = [replace(one, vague=True) if one.end in ends else one for one in occasions]
+    return _timed(folded, marked, find_hours(text))
 
 
 def _stretches(folded: str, days: list[PrintedDay], meeting: date) -> Iterator[Occasion]:
@@ -116,7 +206,7 @@ def _stretch_end(folded: str, days: list[PrintedDay], index: int, meeting: date)
     while until + 1 < len(days):
         here, following = days[until], days[until + 1]
         between = folded[here.end : following.start]
-        if until == index and _is_range(folded, here, between):
+        if until == index and _is_range(folded, here, following):
             return until + 1
         if not (_joint("list_joint").fullmatch(between) and _follows(here, following, meeting)):
             break
@@ -124,7 +214,12 @@ def _stretch_end(folded: str, days: list[PrintedDay], index: int, meeting: date)
     return until
 
 
-def _is_range(folded: str, here: PrintedDay, between: str) -> bool:
+def _is_range(folded: str, here: PrintedDay, following: PrintedDay) -> bool:
+    between = folded[here.end : following.start]
+    # "12-15 avril": one month for both, and no third day
+    glued = between.strip() == "-" and folded[here.start : here.end].isdigit() and here.day < following.day
+    if glued and here.month == following.month:
+        return not _TIGHT.search(folded, max(0, here.start - 3), here.start)
     bracketed = folded[max(0, here.start - 1) : here.start] == "(" and between.strip() == "-"
     led = bracketed or _cue("range_lead").search(folded[max(0, here.start - LEAD) : here.start])
     if led:
@@ -174,9 +269,10 @@ def _timed(folded: str, occasions: list[Occasion], hours: list[PrintedHour]) -> 
         first = max(bisect_left(starts, min(before, occasion.start)) - 1, 0)
         near = hours[first : bisect_left(starts, occasion.end + reach)]
         hour = _hour_of(folded, occasion, near, before, min(after, occasion.end + reach))
+        hours_end = _hours_end(folded, hours, bisect_left(starts, hour.start)) if hour else 0
         if hour is None and follower is not None and follower.chained:
-            hour = follower.hour
-        follower = replace(occasion, hour=hour)
+            hour, hours_end = follower.hour, follower.hours_end
+        follower = replace(occasion, hour=hour, hours_end=hours_end)
         timed.append(follower)
     return timed[::-1]
 
@@ -195,9 +291,22 @@ def _hour_of(
         if occasion.end <= hour.start < until and not _CLAUSE_END.search(gap):
             return hour
     leads = [h for h in hours if before <= h.end <= occasion.start]
-    if leads and _cue("hour_first_joint").fullmatch(folded, leads[-1].end, occasion.start):
-        return leads[-1]
-    return None
+    if not leads or not _cue("hour_first_joint").fullmatch(folded, leads[-1].end, occasion.start):
+        return None
+    first = len(leads) - 1
+    while first and _cue("hour_range_joint").fullmatch(folded, leads[first - 1].end, leads[first].start):
+        first -= 1
+    return leads[first]
+
+
+def _hours_end(folded: str, hours: Sequence[PrintedHour], first: int) -> int:
+    """Where the hours end that begin with this one: "de 9h30 à 12h00 puis de 14h00 à 17h00"."""
+    end = hours[first].end
+    for following in islice(hours, first + 1, None):
+        if not _cue("hour_range_joint").fullmatch(folded, end, following.start):
+            break
+        end = following.end
+    return end
 
 
 def is_time_of_day(folded: str, hour: PrintedHour) -> bool:
@@ -205,4 +314,4 @@ def is_time_of_day(folded: str, hour: PrintedHour) -> bool:
     if _cue("duration_lead").search(folded[max(0, hour.start - LEAD) : hour.start]):
         return False
     # Takes "5h30", leaves "5h".
-    return hour.hour >= EARLIEST or bool(re.search(r"\d\D+\d", folded[hour.start : hour.end]))
+    return hour.sure or hour.hour >= EARLIEST or bool(re.search(r"\d\D+\d", folded[hour.start : hour.end]))

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
-from itertools import islice
+from itertools import groupby, islice
 from operator import itemgetter
 
 from rapidfuzz import fuzz
@@ -15,7 +15,16 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from crparse import lexicon
-from crparse.document.items import Doubt, day_given, leave_caveats, meeting_day, set_items, source_of, stage
+from crparse.document.items import (
+    Doubt,
+    day_given,
+    leave_caveats,
+    meeting_day,
+    meeting_of,
+    set_items,
+    source_of,
+    stage,
+)
 from crparse.document.sentences import sentence_spans
 from crparse.document.statements import OutlineContext
 from crparse.document.view import view_of
@@ -25,6 +34,8 @@ from crparse.language.tenses import Verbs, nearest
 from crparse.lexicon import Cues
 from crparse.record import UpcomingDate
 from crparse.source import SourceDocument
+from crparse.stages.attendance.rows import DocumentRows
+from crparse.stages.meeting.head import read_head
 from crparse.text import fold, squeeze
 
 SOON = 200
@@ -108,10 +119,6 @@ def _rule(around: DayContext) -> str:
     return "tense:future" if around.future else "time:ahead"
 
 
-ENOUGH = 8
-"""Letters from which what stands beside a day names the event."""
-
-
 def label_of(before: str, after: str, row: Sequence[str], titles: Sequence[str]) -> str | None:
     """The event as printed: "Prochaine réunion : le 5 mai", "5 mai à 18 h : Portes ouvertes"."""
     end, start = _cue("label.before").find(fold(before)), _cue("label.after").find(fold(after))
@@ -121,7 +128,7 @@ def label_of(before: str, after: str, row: Sequence[str], titles: Sequence[str])
     whole = first if not second or first.endswith(":") else f"{first} {second}"
     cells = squeeze(" ".join(row))
     for named, label in ((first, whole), (second, second), (cells, cells)):
-        if sum(map(str.isalpha, named)) >= ENOUGH:
+        if _tells(named):
             return label
     return next((title.rstrip(" :") for title in titles), None) or first or second or None
 
@@ -150,9 +157,14 @@ MOST_ALIKE = 100
 SENTENCE = 1500
 """Characters on each side of a day that belong to its sentence: some lists have no full stop for pages."""
 
+SAID = 1500
+"""Characters of the longest sentence whose words are compared with another's (chosen, not measured)."""
+
 SAME_EVENT = 50
 """Similarity (0-100) of labels from which two mentions of one day are one event."""
 
+
+FAR = "far ahead, without a year or a word that announces it"
 
 NO_MEETING_DAY = "no day of the meeting is known, and it is in no list of dates with years"
 
@@ -182,6 +194,10 @@ class FoundOccasion:
     offset: int
     """Of the block."""
     sentence: tuple[int, int]
+    before: tuple[int, int] = (0, 0)
+    """What stands before the day and tells of its event alone, or of a list of days that it is one of."""
+    after: tuple[int, int] = (0, 0)
+    """What stands after it and its hour."""
 
     @property
     def start(self) -> int:
@@ -220,7 +236,7 @@ class UpcomingDates:
         """Sets the group "upcoming_dates"."""
         meeting, outline = meeting_day(doc, self.meeting), view_of(doc).outline
         judged = list(self.candidates(doc))
-        announced = (event(one, meeting, outline) for one in judged if one.announced)
+        announced = [Announcement.of(one, meeting, outline) for one in judged if one.announced]
         set_items(doc, "upcoming_dates", merged(announced))
         left = [one.found for one in judged if one.reason == NO_MEETING_DAY]
         leave_caveats(doc, [Doubt("days_left_out", LEFT_OUT, left[0].start, left[0].end)] if left else [])
@@ -229,14 +245,23 @@ class UpcomingDates:
     def candidates(self, doc: Doc) -> Iterator[JudgedDay]:
         """Every day of the body, with whether and why it is announced."""
         meeting, view = meeting_day(doc, self.meeting), view_of(doc)
+        head, begins = view.of_blocks(end_of_head), meeting_of(doc).start_time
+        before: JudgedDay | None = None
         for found in self.find(doc, meeting or LONG_AGO):
             around = surroundings(view.outline, found, view.verbs)
             if meeting is not None:
                 found = replace(found, occasion=corrected(found.occasion, around, meeting))
-            against = self._against(found.occasion, around, meeting)
-            yield JudgedDay(found, against is None, against or _rule(around))
+            against = self._against(found.occasion, around, meeting, begins)
+            if against is None and found.end <= head and _is_bare(view.outline.source.text, found):
+                against = "a day of the head"
+            elif against == FAR and before is not None and _goes_on(before, found):
+                against = None
+            before = JudgedDay(found, against is None, against or _rule(around))
+            yield before
 
-    def _against(self, occasion: Occasion, around: DayContext, meeting: date | None) -> str | None:
+    def _against(
+        self, occasion: Occasion, around: DayContext, meeting: date | None, begins: str | None
+    ) -> str | None:
         """Why a day is no event for that of the meeting or later, None if it is one."""
         if around.of_document:
             return "the day of a document"
@@ -247,10 +272,13 @@ class UpcomingDates:
         ahead = ((occasion.last or occasion.first) - meeting).days
         if ahead < 0:
             return "before the meeting"
+        if occasion.vague and not (occasion.hour or around.future or around.announced < REACH):
+            return "about a day that no figure tells, and not announced as one"
         if occasion.first < meeting and _cue("money").find(around.line):
             return "the time that a cost is for"
         if ahead == 0:
-            said = occasion.hour is not None and around.announced < around.told
+            own = occasion.hour is not None and occasion.hour.iso() == begins
+            said = occasion.hour is not None and not own and around.announced < around.told
             return None if said else "the day of the meeting, without an hour that is announced"
         return self._past_or_far(occasion, around, ahead)
 
@@ -262,15 +290,91 @@ class UpcomingDates:
             return "its sentence tells of the past"
         if occasion.year or near or around.announced < REACH or around.in_calendar:
             return None
-        return "far ahead, without a year or a word that announces it"
+        return FAR
 
     def find(self, doc: Doc, meeting: date) -> Iterator[FoundOccasion]:
         """Every day printed in the body, with the sentence it stands in."""
-        sentences = sentence_spans(doc)
-        for index, (start, _, block) in enumerate(source_of(doc).spans()):
-            for occasion in find_occasions(block.text, meeting):
-                if not inside_name(block.text, occasion):
-                    yield FoundOccasion(occasion, index, start, _sentence(sentences, start + occasion.start))
+        sentences, source = sentence_spans(doc), source_of(doc)
+        for index, (start, _, block) in enumerate(source.spans()):
+            occasions = find_occasions(block.text, meeting)
+            found = [
+                FoundOccasion(occasion, index, start, _sentence(sentences, start + occasion.start))
+                for occasion in occasions
+                if not inside_name(block.text, occasion)
+            ]
+            for _, together in groupby(found, key=lambda one: one.sentence):
+                yield from shared_out(source.text, list(together))
+
+
+def _is_bare(text: str, found: FoundOccasion) -> bool:
+    """Whether a day with its year stands without any word of an event."""
+    named = _tells(text[slice(*found.before)]) or _tells(text[slice(*found.after)])
+    return found.occasion.year and not named
+
+
+def end_of_head(source: SourceDocument) -> int:
+    """Where the lines end that the title may be made of."""
+    lines = read_head(DocumentRows(source)).title_lines
+    return lines[-1].end if lines else 0
+
+
+LINE_LEAD = 4
+"""Characters before a day that opens its line, a bullet for one (chosen, not measured)."""
+
+
+def _goes_on(before: JudgedDay, found: FoundOccasion) -> bool:
+    """Whether a day opens the line below that of an announced one, and is no earlier: a calendar."""
+    one = before.found
+    opens = one.occasion.start <= LINE_LEAD and found.occasion.start <= LINE_LEAD
+    below = found.index - one.index == 1
+    return before.announced and opens and below and found.occasion.first >= one.occasion.first
+
+
+def shared_out(text: str, found: Sequence[FoundOccasion]) -> Iterator[FoundOccasion]:
+    """The days of one sentence, each with its own part of it: no label runs into another event."""
+    ends = [max(one.end, one.offset + one.occasion.hours_end) for one in found]
+    starts = [_hour_start(one) for one in found]
+    named = _tells(text[found[0].sentence[0] : starts[0]])
+    cuts = [_cut(text, ends[i], max(ends[i], starts[i + 1]), named) for i in range(len(found) - 1)]
+    lasts, last = [], len(cuts)
+    for i in range(len(cuts), -1, -1):
+        last = i if i < len(cuts) and cuts[i] is not None else last
+        lasts.append(last)
+    first = 0
+    for i, (one, last) in enumerate(zip(found, reversed(lasts), strict=True)):
+        if i and cuts[i - 1] is not None:
+            first = i
+        left, right = cuts[first - 1] if first else None, cuts[last] if last < len(cuts) else None
+        before = (one.sentence[0] if left is None else left, starts[first])
+        after = (ends[last], one.sentence[1] if right is None else right)
+        yield replace(one, before=before, after=(min(after), after[1]))
+
+
+def _hour_start(found: FoundOccasion) -> int:
+    """Where the day begins, or the hour that leads it in: "à 18 h le 5 mai"."""
+    hour = found.occasion.hour
+    return found.offset + min(found.occasion.start, hour.start if hour else found.occasion.start)
+
+
+def _tells(text: str) -> bool:
+    """Whether words name an event."""
+    return _cue("label.empty").fullmatch(fold(text)) is None
+
+
+def _cut(text: str, start: int, end: int, named: bool) -> int | None:
+    """Where between two days the event of the second begins; None where both are of one event."""
+    between = fold(text[start:end])
+    if not _tells(between):
+        return None
+    for signs in ("label.parts_strongly", "label.parts"):
+        cuts = list(_cue(signs).finditer(between))
+        # "Bal le 5 mai, à la halle, forum le 6": the name stands before its day, or after it
+        told = [
+            match for match in cuts if _tells(between[match.end() :] if named else between[: match.start()])
+        ]
+        if told:
+            return start + (told[-1].end() if named else told[-1].start())
+    return start if named else end
 
 
 def _sentence(sentences: list[tuple[int, int]], offset: int) -> tuple[int, int]:
@@ -334,9 +438,8 @@ def event(judged: JudgedDay, meeting: date | None, context: OutlineContext) -> U
     found, occasion, text = judged.found, judged.found.occasion, context.source.text
     begun = meeting is not None and occasion.first < meeting
     first = occasion.last if begun and occasion.last else occasion.first
-    until = occasion.hour.end if occasion.hour else occasion.end
     row, _ = row_of(context.source, found.index)
-    hour = occasion.hour or _hour_of_row(row)
+    hour = occasion.hour or _hour_of_row(row) or _hour_below(text, found)
     return UpcomingDate(
         start=found.start,
         end=found.end,
@@ -345,13 +448,26 @@ def event(judged: JudgedDay, meeting: date | None, context: OutlineContext) -> U
         end_date=occasion.last.isoformat() if occasion.last and not begun else None,
         time=hour.iso() if hour else None,
         label=label_of(
-            text[found.sentence[0] : found.start],
-            text[max(found.end, found.offset + until) : found.sentence[1]],
+            text[slice(*found.before)],
+            text[slice(*found.after)],
             row,
             context.titles(found.start),
         ),
         quote=squeeze(text[found.start : found.end]),
     )
+
+
+BELOW = 120
+"""Characters below a day in which the line with its hour stands (chosen, not measured)."""
+
+
+def _hour_below(text: str, found: FoundOccasion) -> PrintedHour | None:
+    """The hour of the next lines that have one, below "Date : 5 mai": "Horaires : 10 h - 12 h"."""
+    if not _cue("date_key").find(fold(text[slice(*found.before)])):
+        return None
+    below = text[found.end : found.end + BELOW].split("\n")[1:3]
+    line = next((line for line in below if _cue("hour_key").find(fold(line))), "")
+    return next(iter(find_hours(line)), None)
 
 
 def _hour_of_row(row: list[str]) -> PrintedHour | None:
@@ -363,19 +479,47 @@ def _hour_of_row(row: list[str]) -> PrintedHour | None:
     return None
 
 
-def merged(events: Iterable[UpcomingDate]) -> list[UpcomingDate]:
+@dataclass(frozen=True, slots=True)
+class Announcement:
+    """An event as one sentence announces it."""
+
+    item: UpcomingDate
+    sentence: tuple[int, int]
+    said: str
+    """All that its sentence says, folded: another sentence may tell of the same event in other words."""
+
+    @classmethod
+    def of(cls, judged: JudgedDay, meeting: date | None, context: OutlineContext) -> "Announcement":
+        """The item with its sentence."""
+        item, (start, end) = event(judged, meeting, context), judged.found.sentence
+        text = context.source.text
+        said = f"{text[start : item.start]} {text[item.end : end]} {item.label}"
+        return cls(item, (start, end), fold(said if end - start < SAID else item.label or ""))
+
+
+def merged(events: Iterable[Announcement]) -> list[UpcomingDate]:
     """One entry for an event printed twice; of its mentions, the first with the hour."""
-    kept: dict[str, list[UpcomingDate]] = defaultdict(list)
-    for found in sorted(events, key=lambda e: (e.time is None, e.start)):
-        if not any(same_event(found, other) for other in islice(kept[found.date], MOST_ALIKE)):
-            kept[found.date].append(found)
-    return [event for of_day in kept.values() for event in of_day]
+    kept: dict[str, list[Announcement]] = defaultdict(list)
+    for found in sorted(events, key=lambda e: (e.item.time is None, e.item.start)):
+        of_day = kept[found.item.date]
+        if not any(same_event(found, other) for other in islice(of_day, MOST_ALIKE)):
+            of_day.append(found)
+    return [event.item for of_day in kept.values() for event in of_day]
 
 
-def same_event(later: UpcomingDate, earlier: UpcomingDate) -> bool:
-    """Whether two mentions of one day tell of one event: the same hour or none, and like labels."""
-    if later.time not in (earlier.time, None):
+def same_event(later: Announcement, earlier: Announcement) -> bool:
+    """Whether two mentions of one day tell of one event: the same hour or none, and like words."""
+    if later.item.time not in (earlier.item.time, None):
         return False
-    if not later.label or not earlier.label:
+    if not later.item.label or not earlier.item.label:
         return True
-    return fuzz.token_set_ratio(fold(later.label), fold(earlier.label)) >= SAME_EVENT
+    if (
+        later.item.time is not None
+        and later.item.rule != "list:calendars"
+        and later.sentence != earlier.sentence
+    ):
+        return True
+    if later.sentence == earlier.sentence:
+        timed = later.item.time != earlier.item.time
+        return timed or fold(later.item.label) == fold(earlier.item.label)
+    return fuzz.token_set_ratio(later.said, earlier.said) >= SAME_EVENT

@@ -56,6 +56,8 @@ class FoundValue:
     rule: str
     weight: int = 0
     """How well a day of head or closing fits the day of the meeting."""
+    bare: bool = False
+    """Whether the line of a day says nothing else."""
 
 
 def find_printed_days(
@@ -68,13 +70,19 @@ def find_printed_days(
         where = [line in lines for lines in places]
         for day in line.days:
             weight = _weight(line, day, *where)
-            yield FoundValue(_dated(day, years), *line.part(day.start, day.end), "date", weight)
+            value, bare = _dated(day, years), not (line.rest or line.lead)
+            yield FoundValue(value, *line.part(day.start, day.end), "date", weight, bare)
 
 
 def best_day(days: Sequence[FoundValue]) -> FoundValue | None:
-    """The day with the best reason to be that of the meeting, the first of equals; None without any."""
-    fitting = (day for day in days if day.weight > 0 and day.value is not None)
-    return max(fitting, key=lambda day: day.weight, default=None)
+    """The day with the best reason to be that of the meeting, the first of equals; None without any.
+
+    Nor of two that stand alone below each other, which nothing tells apart.
+    """
+    fitting = [day for day in days if day.weight > 0 and day.value is not None]
+    best = max(fitting, key=lambda day: day.weight, default=None)
+    bare = {day.value for day in fitting if best and day.weight == best.weight and day.bare}
+    return best if len(bare) < 2 else None
 
 
 def doubts_of_day(days: Sequence[FoundValue], chosen: FoundValue | None) -> Iterator[Doubt]:
@@ -91,10 +99,10 @@ def doubts_of_day(days: Sequence[FoundValue], chosen: FoundValue | None) -> Iter
 
 
 @cache
-def _strong() -> re.Pattern[str]:
-    """What stands directly before the day of the meeting."""
-    said, article = (lexicon.source("meeting", f"date.{name}") for name in ("strong", "article"))
-    # Takes "reunion du " and "seance publique du ", leaves "convocation du ".
+def _directly(name: str) -> re.Pattern[str]:
+    """A cue that stands directly before the day of the meeting."""
+    said, article = lexicon.source("meeting", name), lexicon.source("meeting", "date.article")
+    # As "date.strong" takes "reunion du " and "seance publique du ", leaves "convocation du ".
     return re.compile(rf"(?<!\w){said}\W*(?:{article}\W+)?$")
 
 
@@ -104,7 +112,9 @@ def _weight(line: HeadLine, day: PrintedDay, in_title: bool, in_head: bool, clos
     clause = _CLAUSE.split(before)[-1]
     if cue("date.never").search(clause) or _STAMP_SECOND.match(line.text):
         return 0
-    strong = _strong().search(clause) is not None
+    if cue("date.convened").search(clause) and not _directly("date.met").search(clause):
+        return 0
+    strong = _directly("date.strong").search(clause) is not None
     if line.running:
         return 3 if strong or (not line.rest and not cue("date.page").find(line.folded)) else 1
     year_first = begins_with_year(line.folded[day.start : day.end])
@@ -226,8 +236,18 @@ def _after_cue(lines: Iterable[HeadLine], key: str) -> Iterator[FoundValue]:
     for line in lines:
         for hour in line.hours:
             before = f"{line.lead} {line.folded[max(0, hour.start - 200) : hour.start]}"
+            if key == "start" and _ends_range(line, hour):
+                continue
             if not cue("hours.never").search(before) and _before_hour(key).search(before):
                 yield _found(line, hour, key)
+
+
+def _ends_range(line: HeadLine, hour: PrintedHour) -> bool:
+    """Whether an hour is the second of "de 14h à 16h"."""
+    return any(
+        second is hour and cue("hours.range").fullmatch(line.folded, first.end, second.start)
+        for first, second in pairwise(line.hours)
+    )
 
 
 def _before_cue(lines: Iterable[HeadLine], key: str) -> Iterator[FoundValue]:

@@ -2,7 +2,7 @@
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import accumulate, chain, islice
@@ -12,7 +12,7 @@ from crparse import lexicon
 from crparse.document.passages import Part
 from crparse.language.calendar import PrintedDay, PrintedHour, find_days, find_hours
 from crparse.lexicon import Cues
-from crparse.source import Block, Kind, SourceDocument
+from crparse.source import Block, Cell, Kind, SourceDocument
 from crparse.stages.attendance.labels import LabelKind
 from crparse.stages.attendance.rows import AttendanceLine, DocumentRows, block_rows
 from crparse.text import fold
@@ -105,6 +105,14 @@ class HeadLine:
         return fold(self.text)
 
     @cached_property
+    def unstopped(self) -> str:
+        """The folded text, its days and hours without full stops: "le 29 févr." ends no sentence."""
+        kept = list(self.folded)
+        for found in self.printed:
+            kept[found.start : found.end] = self.folded[found.start : found.end].replace(".", " ")
+        return "".join(kept)
+
+    @cached_property
     def written(self) -> str:
         """The folded text after a bullet."""
         return self.folded.lstrip(" -*+•")
@@ -130,10 +138,14 @@ class HeadLine:
     @cached_property
     def rest(self) -> str:
         """The folded line without days, hours and words that say nothing."""
+        return self.words_of(0, len(self.text))
+
+    def words_of(self, start: int, end: int) -> str:
+        """The same of a part of it."""
         kept = list(self.folded)
         for found in self.printed:
             kept[found.start : found.end] = " " * (found.end - found.start)
-        words = _WORDS.findall("".join(kept))
+        words = _WORDS.findall("".join(kept[start:end]))
         return " ".join(word for word in words if not cue("title.generic").fullmatch(word))
 
 
@@ -195,11 +207,28 @@ def _running_rows(source: SourceDocument) -> Iterator[AttendanceLine]:
 
 def _with_keys(lines: Iterable[HeadLine]) -> Iterator[HeadLine]:
     """The lines, each with the key that stands alone before it."""
-    lead = ""
+    lead, columns = "", {}
     for line in lines:
-        yield replace(line, lead=lead)
+        cell = line.block.cell
+        if cell is not None and cell.row == 0:
+            columns[cell.table, cell.column] = line.folded if _is_key(line) else ""
+        in_column = cell is not None and cell.row == 1 and _heads(columns, cell)
+        if cell is not None and _is_key(line):
+            lead = ""
+        yield replace(line, lead=columns[cell.table, cell.column] if cell and in_column else lead)
         alone = len(line.text) < 40 and (line.text.rstrip().endswith(":") or line.block.cell is not None)
         lead = line.folded if alone and line.opens("title.keys") else ""
+
+
+def _is_key(line: HeadLine) -> bool:
+    found = cue("title.keys").match(line.folded)
+    return found is not None and not line.folded[found.end() :].strip(" :")
+
+
+def _heads(columns: Mapping[tuple[int, int], str], cell: Cell) -> bool:
+    """Whether the first row of its table names what stands below: "Date | Lieu | Heure"."""
+    first = [columns.get((cell.table, column), "") for column in range(cell.columns)]
+    return len(first) > 1 and all(first)
 
 
 def _title_lines(lines: Sequence[HeadLine]) -> Iterator[HeadLine]:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from functools import cache
 from itertools import chain
 
@@ -35,16 +36,30 @@ def find_title(head: Head) -> list[HeadLine]:
     """The lines of the title in reading order, none if the head has none."""
     lines = [line for line in head.title_lines if _possible(line)]
     chosen = _by_format(lines) or _by_look(lines)
-    kept = [line for line in chosen if line.rest or not line.days]
-    if any(line.rest for line in kept):
-        return kept
+    kept = [line for line in chosen if line.says("title.document") or not _gives_day(line)]
+    if named := [line for line in kept if line.rest]:
+        return [line for line in kept if line.rest or not line.days or _is_title_too(line, named[0])]
     if chosen:
         # it only gives the day: the line above it may name the body
         above = [line for line in lines if line.index < chosen[0].index][-1:]
+        if kept:
+            named = [line for line in above if _names_body(line) and not line.opens("title.letterhead")]
+            return [*([] if any(line.days for line in kept) else named), *kept]
         return above if above and _names_body(above[0]) else chosen
+    if entitled := [line for line in head.running if line.opens("title.object")][:1]:
+        return [_value_of(entitled[0])]
     running = [line for line in head.running if line.says("title.document") and line.rest]
     dated = (line for line in head.title_lines if line.days and not (line.key or line.lead))
     return running[:1] or [line for line in dated if not _STAMP.search(line.text)][:1]
+
+
+def _value_of(line: HeadLine) -> HeadLine:
+    """What follows the key of a line of front matter, without quotation marks."""
+    key = cue("title.object").match(line.folded)
+    value = line.text[key.end() if key else 0 :]
+    text = value.strip(" \"'«»")
+    start = line.start + len(line.text) - len(value) + value.find(text)
+    return replace(line, start=start, end=start + len(text), text=text)
 
 
 def _names_body(line: HeadLine) -> bool:
@@ -57,7 +72,7 @@ def _possible(line: HeadLine) -> bool:
     sentence = text.endswith(".") and (line.hours or len(text.split()) > 5)
     if not titled and (line.key or line.lead or sentence or (not document and _is_about_meeting(line))):
         return False
-    if not document and line.block.kind is Kind.LIST_ITEM:
+    if not document and (line.block.kind is Kind.LIST_ITEM or _is_of_another_day(line) or is_place(line)):
         return False
     if not _LETTERS.search(text) or _LINK.search(text) or _STAMP.search(text) or line.says("title.address"):
         return False
@@ -67,8 +82,30 @@ def _possible(line: HeadLine) -> bool:
         return False
     if (line.block.style or "").lower() in ("author", "date") or any(is_byline(line, d) for d in line.days):
         return False
-    name = parse_name(text)
+    name = None if document or line.opens("body.heads") else parse_name(text)
     return name is None or name.basis < Basis.CAPITALS
+
+
+def _is_of_another_day(line: HeadLine) -> bool:
+    """A line that gives a day other than that of the meeting: "Affiché le 12 avril"."""
+    never = [cue(f"date.{name}") for name in ("never", "convened")]
+    before = line.folded[: line.days[0].start] if line.days else ""
+    return any(cues.search(before) for cues in never)
+
+
+def is_place(line: HeadLine) -> bool:
+    """A short line that is a place and nothing else: "Salle des fêtes"."""
+    return len(line.text) < MAX_LINE_OF_PLACE and line.opens("place.line") and not line.printed
+
+
+def _gives_day(line: HeadLine) -> bool:
+    """A line of the title that gives the day, the hours and perhaps the place, and no name."""
+    if not line.days or not line.rest:
+        return bool(line.days)
+    last = max(found.end for found in line.printed)
+    if not _place_after(line, last) or line.opens("body.second_line"):
+        return False
+    return not line.words_of(0, min(found.start for found in line.printed))
 
 
 def _is_about_meeting(line: HeadLine) -> bool:
@@ -102,10 +139,13 @@ def _by_format(lines: Sequence[HeadLine]) -> list[HeadLine]:
 
 def _anchor(lines: Sequence[HeadLine]) -> int:
     """The line that says that these are minutes, else that names a meeting, else the largest."""
-    names = ("title.document", "title.meeting")
-    named = (i for name in names for i, line in enumerate(lines[:12]) if line.says(name))
+    first = lines[:12]
+    documents = (i for i, line in enumerate(first) if line.says("title.document"))
+    meetings = [i for i, line in enumerate(first) if line.says("title.meeting")]
+    telling = [i for i in meetings if lines[i].rest and not lines[i].opens("title.letterhead")]
+    telling.sort(key=lambda i: not lines[i].days)
     sizes = [line.block.size or 0.0 for line in lines[:8]]
-    return next(named, sizes.index(max(sizes)))
+    return next(chain(documents, telling, meetings), sizes.index(max(sizes)))
 
 
 def _by_look(lines: Sequence[HeadLine]) -> list[HeadLine]:
@@ -135,6 +175,11 @@ def _alike(line: HeadLine, anchor: HeadLine) -> bool:
     return size < 1.6 and (bold or own.align in ("center", "right")) and own.align == other.align
 
 
+def _is_title_too(line: HeadLine, other: HeadLine) -> bool:
+    """Whether "Compte rendu de la réunion du 5 avril" looks like the line above; not "CR du 5 avril"."""
+    return line.says("title.meeting") and abs(line.block.share("bold") - other.block.share("bold")) < 0.5
+
+
 def _apart(line: HeadLine, anchor: HeadLine) -> bool:
     """A cell of the title's table that is not set off as the title is."""
     plain = line.block.share("bold") < 0.5 < anchor.block.share("bold")
@@ -155,6 +200,12 @@ def _follows(lines: Sequence[HeadLine], anchor: HeadLine, index: int) -> bool:
 
 MAX_LETTERHEAD = 90
 """Characters of the longest line that is the name of a body alone (chosen, not measured)."""
+
+MAX_NAME = 60
+"""Characters of the longest name without a word for its kind (chosen, not measured)."""
+
+FIRST_LINES = 3
+"""Blocks at the top among which such a name stands (chosen, not measured)."""
 
 # A name goes on: takes "Lormoy", leaves "la commune".
 _CAPITAL = re.compile(r"[A-ZÀ-Ý]")
@@ -189,17 +240,35 @@ def _edges() -> tuple[re.Pattern[str], re.Pattern[str]]:
 
 def find_body(head: Head, title: Sequence[HeadLine]) -> Part | None:
     """Where the name of the body stands, None if none is printed."""
+    if stated := next(_after_body_key(head.title_lines), None):
+        return stated
     prose = [line for line in head.lines if line not in title]
     others = [line for line in head.title_lines if line not in title and not line.key]
-    if found := _in_lines(title):
+    # an association holds a board: "Association Les Grillons / Bureau de l'association Les Grillons"
+    ordered = sorted(title, key=lambda line: line.opens("body.holder"))
+    if found := next(_quoted_society(title, prose), None) or _in_lines(ordered):
         return _fuller(found, title, prose) or found
     return (
         _assembly(title, [*head.title_lines, *prose])
-        or _in_lines(others)
+        or _in_lines([line for line in others if not line.opens("body.holder")])
         or _in_lines([line for line in head.running if line.opens("body.heads")])
         or _body_in_sentence(prose)
+        or _in_lines(others)
         or _remainder(title)
+        or _issuer(title, head.title_lines)
     )
+
+
+def _after_body_key(lines: Sequence[HeadLine]) -> Iterator[Part]:
+    """ "Instance : comité de suivi", or the value in the next cell."""
+    key = cue("body.key")
+    for line in lines:
+        if line.lead.endswith(":") and key.match(f"{line.lead} x"):
+            yield line.start, line.end
+        elif match := key.match(line.written):
+            start = len(line.text) - len(line.written) + match.end()
+            if not line.row.begins_with_person(3) and not begins_with_person(line.text[start:], 3):
+                yield line.part(start, len(line.text.rstrip(" .")))
 
 
 def _fuller(found: Part, title: Sequence[HeadLine], prose: Sequence[HeadLine]) -> Part | None:
@@ -273,10 +342,18 @@ def _assembly(title: Sequence[HeadLine], lines: Sequence[HeadLine]) -> Part | No
     said = cue("body.assembly")
     if not any(said.search(line.folded) for line in [*title, *lines[:12]]):
         return None
-    alone = [line for line in lines if line not in title and _is_letterhead(line)]
+    alone = [
+        line
+        for line in lines
+        if _is_letterhead(line) and not is_place(line) and not (line in title and said.search(line.folded))
+    ]
+    titled = any(said.search(line.folded) for line in title)
     found = chain(
         _whose_assembly([*title, *lines], alone),
         ((line.start, line.end) for line in lines[:8] if line in alone),
+        _own_names(title, "whose"),
+        _names_around(title, lines) if titled else (),
+        _own_names(lines, "those"),
         (_named(line, *match.span()) for line in title if (match := said.search(line.folded))),
     )
     return next(filter(None, found), None)
@@ -294,6 +371,58 @@ def _whose_assembly(lines: Sequence[HeadLine], letterheads: Sequence[HeadLine]) 
             named = _named(line, start, end)
             if named and _OWN_NAME.search(line.text, start, named[1] - line.start):
                 yield named
+
+
+def _quoted_society(title: Sequence[HeadLine], prose: Sequence[HeadLine]) -> Iterator[Part]:
+    """The name in quotation marks of the society that holds the assembly."""
+    if any(line.says("body.assembly") for line in title):
+        for line in [*title, *prose[:12]]:
+            if match := cue("body.assembly_of.quoted").search(line.folded):
+                yield line.part(*match.span("name"))
+
+
+def _own_names(lines: Sequence[HeadLine], wording: str) -> Iterator[Part]:
+    """Names without a word for their kind that such words lead in: "assemblée générale des Grillons"."""
+    for line in lines:
+        match = cue(f"body.assembly_of.{wording}").search(line.folded)
+        if match is None or not _CAPITAL.match(line.text, match.start("name")):
+            continue
+        start = match.start("name")
+        no_names = [cue("body.no_name"), *([cue("body.no_name_in_capitals")] if line.text.isupper() else [])]
+        printed = any(found.start == start for found in line.printed)
+        if printed or any(cues.match(line.folded, start) for cues in no_names):
+            continue
+        if named := _named(line, start, start + 1):
+            yield named
+
+
+def _names_around(title: Sequence[HeadLine], lines: Sequence[HeadLine]) -> Iterator[Part]:
+    """A short line of the title or above it that is a name and nothing else: "Les Grillons"."""
+    last = max((line.start for line in title), default=0)
+    for line in sorted({*title, *lines}, key=lambda line: line.start):
+        if line.index > FIRST_LINES or line.start > last:
+            return
+        if not line.says("title.document") and not line.says("body.assembly") and _is_bare_name(line):
+            yield line.start, line.end
+
+
+def _issuer(title: Sequence[HeadLine], lines: Sequence[HeadLine]) -> Part | None:
+    """The society of the letterhead, where the title names no body at all: "Compte rendu de réunion"."""
+    if not title or any(line.rest for line in title if line.says("title.document")):
+        return None
+    above = [line for line in lines if line.start <= title[-1].start and not line.says("title.document")]
+    return next(
+        ((line.start, line.end) for line in above if _is_letterhead(line) and not is_place(line)), None
+    )
+
+
+def _is_bare_name(line: HeadLine) -> bool:
+    generic = not line.rest or any(
+        line.opens(f"title.{name}") for name in ("letterhead", "keys", "metadata", "agenda")
+    )
+    sign = any(sign in line.text for sign in ":;!?@|") or _DIGIT.search(line.text) or _LINK.search(line.text)
+    named = _CAPITAL.match(line.text) and _LETTERS.search(line.text) and len(line.text) < MAX_NAME
+    return bool(named and not generic and not sign and not line.text.endswith(".") and not is_place(line))
 
 
 def _is_letterhead(line: HeadLine) -> bool:
@@ -335,11 +464,14 @@ MAX_PLACE = 90
 MAX_LINE_OF_PLACE = 60
 """Characters of the longest line of the head that is a place (chosen, not measured)."""
 
+SHORT_LINE = 120
+"""Characters of the longest line that gives day and place below the title (chosen, not measured)."""
+
 # The town after a place: takes ", 77250 Lormoy", leaves ", le 12 mars".
 _POSTCODE = re.compile(r",?\s*\d{5}\s+[\w'-]+(?:\s[A-ZÀ-Ý][\w'-]+)*")
 
-# Between day and place: takes ", " and " (" after "5 avril", leaves "salle" after it.
-_GAP = re.compile(r"\s*[,;–-]?\s*(?P<bracket>\(?)")
+# Between day and place: takes ", ", "), " and " (" after "5 avril", leaves "salle" after it.
+_GAP = re.compile(r"\s*\)?\s*[,;–-]?\s*(?P<bracket>\(?)")
 
 # The number of an item: takes "2) ", leaves "2 avril".
 _ITEM = re.compile(r"\s*\d+[.)]")
@@ -358,7 +490,7 @@ def find_place(head: Head, title: Sequence[HeadLine]) -> Part | None:
         _after_key(head.lines[:25]),
         _place_in_sentence(head.lines[:15]),
         _in_head(head, title),
-        _after_day(title),
+        _after_day([*title, *(line for line in head.title_lines if line.days and _is_short(line))]),
         _before_meeting(head.lines[:15]),
         _town(head.lines[:10]),
     )
@@ -380,7 +512,7 @@ def _after_key(lines: Sequence[HeadLine]) -> Iterator[Part]:
 def _place_in_sentence(lines: Sequence[HeadLine]) -> Iterator[Part]:
     """ "… se sont réunis à la salle des fêtes sous la présidence …"."""
     for line in lines:
-        match = cue("place.lead").search(line.folded)
+        match = cue("place.lead").search(line.unstopped)
         if match is None:
             continue
         start = match.start("named") if match["named"] else match.end("led")
@@ -397,20 +529,28 @@ def _place_in_sentence(lines: Sequence[HeadLine]) -> Iterator[Part]:
             yield line.part(*name)
 
 
-def _after_day(title: Sequence[HeadLine]) -> Iterator[Part]:
-    """What follows day and hour in the title: "… du 5 avril 2016 à 15h, salle des fêtes"."""
-    for line in title:
-        said = max((found.end for found in line.printed), default=None)
-        if said is None:
-            continue
-        gap = _GAP.match(line.folded, said)
-        start = gap.end() if gap else said
-        lead = cue("place.line_lead").match(line.folded, start)
-        start = lead.end() if lead else start
-        if cue("place.line").match(line.folded, start):
-            closed = line.text.find(")", start) < len(line.text.rstrip(" .")) - 1
-            start -= 1 if gap and gap["bracket"] and closed else 0
-            yield line.part(start, len(line.text.rstrip(" .)")))
+def _after_day(lines: Sequence[HeadLine]) -> Iterator[Part]:
+    """What follows day and hour: "… du 5 avril 2016 à 15h, salle des fêtes"."""
+    for line in lines:
+        if line.printed and (place := _place_after(line, max(found.end for found in line.printed))):
+            yield line.part(*place)
+
+
+def _is_short(line: HeadLine) -> bool:
+    return len(line.text) < SHORT_LINE and not line.text.endswith(".")
+
+
+def _place_after(line: HeadLine, said: int) -> Part | None:
+    """Where in the line a place follows what is said up to there."""
+    gap = _GAP.match(line.folded, said)
+    start = gap.end() if gap else said
+    lead = cue("place.line_lead").match(line.folded, start)
+    start = lead.end() if lead else start
+    if not cue("place.line").match(line.folded, start):
+        return None
+    closed = line.text.find(")", start) < len(line.text.rstrip(" .")) - 1
+    start -= 1 if gap and gap["bracket"] and closed else 0
+    return start, len(line.text.rstrip(" .)"))
 
 
 def _before_meeting(lines: Sequence[HeadLine]) -> Iterator[Part]:
@@ -439,6 +579,8 @@ def _in_head(head: Head, title: Sequence[HeadLine]) -> Iterator[Part]:
         remote = cue("place.remote").search(line.folded)
         if remote and not line.prose and "http" not in line.folded:
             yield line.part(*remote.span())
+        if "\t" in line.text:
+            yield from _place_in_row(line)
         printed = line.folded.lstrip(" +-*•(")
         lead = cue("place.line_lead").match(printed)
         printed = printed[lead.end() :] if lead else printed
@@ -446,3 +588,12 @@ def _in_head(head: Head, title: Sequence[HeadLine]) -> Iterator[Part]:
         short = len(line.text) < (MAX_PLACE if lead else MAX_LINE_OF_PLACE)
         if line not in title and not (line.key or issues) and short and cue("place.line").match(printed):
             yield line.part(len(line.text) - len(printed), len(line.text.rstrip(" .)")))
+
+
+def _place_in_row(line: HeadLine) -> Iterator[Part]:
+    """The part of a line of tabs that is a place: "12 mars 2024	Salle des fêtes	18 h"."""
+    start = 0
+    for part in line.text.split("\t"):
+        if cue("place.line").match(line.folded, start) and len(part) < MAX_LINE_OF_PLACE:
+            yield line.part(start, start + len(part.rstrip()))
+        start += len(part) + 1

@@ -63,6 +63,13 @@ def told(text: str, reference: str | date | None = "2016-04-05") -> list[Told]:
             [("28 au 30 mars", "range", "XXXX-03-28/XXXX-03-30", "2016-03-28/2016-03-30", "past")],
         ),
         ("demain", [("demain", "day", "2016-04-06", "2016-04-06", "upcoming")]),
+        ("hier", [("hier", "day", "2016-04-04", "2016-04-04", "past")]),
+        (
+            "la semaine prochaine",
+            [("la semaine prochaine", "range", "2016-W15", "2016-W15", "upcoming")],
+        ),
+        ("Il y a trois ans", [("Il y a trois ans", "year", "2013", "2013", "past")]),
+        ("le cahier", []),
         ("en mai 2017", [("mai 2017", "month", "2017-05", "2017-05", "upcoming")]),
         ("fin mai", [("mai", "month", "XXXX-05", "2016-05", "upcoming")]),
         ("courant avril", [("avril", "month", "XXXX-04", "2016-04", "reference")]),

@@ -11,14 +11,15 @@ from calendar import monthrange
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 from functools import cache
+from itertools import chain
 from operator import attrgetter
 from typing import Literal
 
 from crparse import lexicon
 from crparse.language.calendar import PrintedDay, find_days, find_hours
-from crparse.language.occasions import Occasion, find_occasions, is_time_of_day
+from crparse.language.occasions import Occasion, find_occasions, is_time_of_day, number_of
 from crparse.source import from_text
 from crparse.stages.dates import LONG_AGO, REACH, DayContext, inside_name
 from crparse.text import fold
@@ -87,11 +88,41 @@ def _in_line(text: str, reference: date | None) -> list[FoundDate]:
     taken = bytearray(len(text))
     for one in found:
         taken[one.start : one.end] = b"\1" * (one.end - one.start)
-    for period in _periods(text, reference):
+    told = _told(fold(text), text, reference) if reference is not None else ()
+    for period in chain(told, _periods(text, reference)):
         if not any(taken[period.start : period.end]):
             taken[period.start : period.end] = b"\1" * (period.end - period.start)
             found.append(period)
     return found
+
+
+def _told(folded: str, text: str, reference: date) -> Iterator[FoundDate]:
+    """What is told from the day of writing alone: "hier", "la semaine prochaine", "il y a trois ans"."""
+    for unit in ("days", "weeks", "months", "years"):
+        # Takes "hier", leaves that of "cahier".
+        words = re.compile(rf"\b(?<!-)(?P<said>{lexicon.source('dates', f'news.{unit}')})\b")
+        for match in words.finditer(folded):
+            away = lexicon.numbers("dates", f"news.{unit}")[match["said"]]
+            yield _away(text, *match.span(), unit, away, reference)
+    for match in lexicon.cues("dates", "news.ago").finditer(folded):
+        unit = "years" if match["years"] else "months"
+        yield _away(text, *match.span(), unit, -number_of(match["count"]), reference)
+
+
+def _away(text: str, start: int, end: int, unit: str, away: int, reference: date) -> FoundDate:
+    """A day, a week ("2016-W15"), a month or a year so many of them away from the day of writing."""
+    kind: DateKind
+    if unit in ("days", "weeks"):
+        day = reference + timedelta(away * (7 if unit == "weeks" else 1))
+        year, week, _ = day.isocalendar()
+        kind, value = ("day", day.isoformat()) if unit == "days" else ("range", f"{year}-W{week:02}")
+    elif unit == "months":
+        year, month = divmod(reference.year * 12 + reference.month - 1 + away, 12)
+        kind, value = "month", f"{year}-{month + 1:02}"
+    else:
+        kind, value = "year", str(reference.year + away)
+    when: When = "reference" if away == 0 else "upcoming" if away > 0 else "past"
+    return FoundDate(start, end, text[start:end], kind, value, value, when)
 
 
 def _settled(text: str, occasion: Occasion, days: Sequence[PrintedDay], reference: date | None) -> Occasion:

@@ -45,6 +45,11 @@ def table(*rows: tuple[str, ...]) -> SourceDocument:
     ("sentence", "expected"),
     [
         ("Prochaine réunion : le 5 mai à 18h", [("2016-05-05", None, "18:00")]),
+        ("Permanence de 9 h à 12 h le samedi 7 mai.", [("2016-05-07", None, "09:00")]),
+        ("Le bureau se réunira jeudi en huit à 8 heures du soir.", [("2016-04-14", None, "20:00")]),
+        ("Une réunion est fixée au 5 du mois prochain.", [("2016-05-05", None, None)]),
+        ("Le bal aura lieu le lundi de Pentecôte à minuit.", [("2016-05-16", None, "00:00")]),
+        ("Bal : 12-15 mai", [("2016-05-12", "2016-05-15", None)]),
         ("Prochaine réunion le jeudi 5 mai 2016 à 18 h 30.", [("2016-05-05", None, "18:30")]),
         ("Date de la prochaine réunion : 05/05/2016 de 9h30 à 12h30", [("2016-05-05", None, "09:30")]),
         ("Le prochain conseil aura lieu jeudi 05/05 (20h).", [("2016-05-05", None, "20:00")]),

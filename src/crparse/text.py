@@ -22,7 +22,9 @@ _WHITE = re.compile(r"\s+")
 _QUOTES = {"’": "'", "‘": "'", "ʼ": "'", "´": "'", "“": '"', "”": '"', "«": '"', "»": '"'}
 _DASHES = dict.fromkeys("‐‑‒–—―−", "-")
 _SPACES = dict.fromkeys("\u00a0\u2007\u2009\u202f", " ")
-_SINGLE = {**_QUOTES, **_DASHES, **_SPACES}
+# The dots of inclusive writing: that of Catalan stands for all.
+_DOTS = dict.fromkeys("⋅‧⸱∙・", "·")
+_SINGLE = {**_QUOTES, **_DASHES, **_SPACES, **_DOTS}
 
 
 class _FoldTable(dict[int, str]):
@@ -44,7 +46,7 @@ def without_unseen(text: str) -> str:
 
 
 def fold(text: str) -> str:
-    """Lower case without accents, typographic quotes, dashes and spaces made plain, of the same length.
+    """Lower case without accents, typographic quotes, dashes, dots and spaces made plain, of the same length.
 
     Offsets found in the folded text hold in the text itself: fold("Séance") == "seance". Œ stays one
     character (œ). Cues in the lexicon are written in this folded form.

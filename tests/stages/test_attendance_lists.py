@@ -293,6 +293,188 @@ LISTS = {
         "Présents :\n- Odile Ferrandin, SDIS 12, o.ferrandin@exemple.fr\n- Paul Costey, 05 55 00 00 00",
         [("Odile Ferrandin", "present", "SDIS 12", None, None), ("Paul Costey", "present", None, None, None)],
     ),
+    "surnames alone, all of one form": (
+        "Présents : Ferrandin, Costey, Le Braz\nExcusés : SORBET, TANGUY",
+        [
+            *present("Ferrandin", "Costey", "Le Braz"),
+            ("SORBET", "excused", None, None, None),
+            ("TANGUY", "excused", None, None, None),
+        ],
+    ),
+    "initials by which those who were there know each other": (
+        "Présents : OF, PC (maire), CC, JPT\nExcusés : A.L.B., L.T.",
+        [
+            *present("OF"),
+            ("PC", "present", None, "maire", None),
+            *present("CC", "JPT"),
+            ("A.L.B.", "excused", None, None, None),
+            ("L.T.", "excused", None, None, None),
+        ],
+    ),
+    "acronyms of bodies are no initials": ("Présents : ADEME, DDT, ARS", []),
+    "an initial after the civility": (
+        "Présents : M. M. Costey, Mme M. Ferrandin, M. J.-L. Tanguy",
+        present("M. Costey", "M. Ferrandin", "J.-L. Tanguy"),
+    ),
+    "couples": (
+        "Présents : M. et Mme Costey, Mme Ferrandin",
+        present("Costey", "Costey", "Ferrandin"),
+    ),
+    "another name of the same person": (
+        "Présents : Odile Ferrandin née Petit, Paul Costey dit Polo, Anne Tanguy (épouse Roux)",
+        present("Odile Ferrandin", "Paul Costey", "Anne Tanguy"),
+    ),
+    "marks of footnotes": (
+        "Présents : Odile Ferrandin¹, Paul Costey2, Anne Tanguy (1)",
+        present("Odile Ferrandin", "Paul Costey", "Anne Tanguy"),
+    ),
+    "somebody unnamed among people": (
+        "Présents : Odile Ferrandin, un représentant de la préfecture, Paul Costey, 2 habitants, "
+        "Anne Tanguy, et une dizaine d'habitants",
+        present("Odile Ferrandin", "Paul Costey", "Anne Tanguy"),
+    ),
+    "an ordinal is a function, no unnamed person": (
+        "Présents : Odile Ferrandin, 1re adjointe, Paul Costey, un des fondateurs",
+        [("Odile Ferrandin", "present", None, "1re adjointe", None), *present("Paul Costey")],
+    ),
+    "whom people stand for": (
+        "Présents : Odile Ferrandin, représentant la DDT 12, Paul Costey pour Les Grillons, "
+        "Anne Tanguy, représentant M. Sorbet",
+        [
+            ("Odile Ferrandin", "present", "DDT 12", None, None),
+            ("Paul Costey", "present", "Les Grillons", None, None),
+            ("Anne Tanguy", "present", None, None, None),
+            ("Sorbet", "represented", None, None, "Anne Tanguy"),
+        ],
+    ),
+    "functions with their article before the person": (
+        "Présents : Le maire, Paul Costey, la trésorière, Odile Ferrandin, Anne Tanguy",
+        [
+            ("Paul Costey", "present", None, "maire", None),
+            ("Odile Ferrandin", "present", None, "trésorière", None),
+            *present("Anne Tanguy"),
+        ],
+    ),
+    "bodies before their people, with a dash": (
+        "Présents : Terre Vive – Odile Ferrandin, DDT 12 – Paul Costey, Mairie de Lormoy – Anne Tanguy",
+        [
+            ("Odile Ferrandin", "present", "Terre Vive", None, None),
+            ("Paul Costey", "present", "DDT 12", None, None),
+            ("Anne Tanguy", "present", "Mairie de Lormoy", None, None),
+        ],
+    ),
+    "bodies before their people in brackets": (
+        "Présents : Fédération des chasseurs (Odile Ferrandin, Ysolde Costey), DDT 12 (Anne Tanguy)",
+        [
+            ("Odile Ferrandin", "present", "Fédération des chasseurs", None, None),
+            ("Ysolde Costey", "present", "Fédération des chasseurs", None, None),
+            ("Anne Tanguy", "present", "DDT 12", None, None),
+        ],
+    ),
+    "an unknown first name where the next person would stand": (
+        "Présents : Odile Ferrandin, maire (SIVOM), Ysolde Costey, adjointe (DDT 12), "
+        "Anne Tanguy, élue (Lormoy)",
+        [
+            ("Odile Ferrandin", "present", "SIVOM", "maire", None),
+            ("Ysolde Costey", "present", "DDT 12", "adjointe", None),
+            ("Anne Tanguy", "present", "Lormoy", "élue", None),
+        ],
+    ),
+    "the body of one among people with theirs": (
+        "Présents : Odile Ferrandin, Lumen, Paul Costey, DDT 12, Anne Tanguy, Mairie de Lormoy",
+        [
+            ("Odile Ferrandin", "present", "Lumen", None, None),
+            ("Paul Costey", "present", "DDT 12", None, None),
+            ("Anne Tanguy", "present", "Mairie de Lormoy", None, None),
+        ],
+    ),
+    "an unknown first name in a short list after a longer one": (
+        "Présents : Odile Ferrandin, Paul Costey, Anne Tanguy\nExcusés : Luc Sorbet, Ysolde Le Braz",
+        [
+            *present("Odile Ferrandin", "Paul Costey", "Anne Tanguy"),
+            ("Luc Sorbet", "excused", None, None, None),
+            ("Ysolde Le Braz", "excused", None, None, None),
+        ],
+    ),
+    "two of one name from two bodies": (
+        "Présents : Paul Costey (DDT 12), Paul Costey (Terre Vive)",
+        [
+            ("Paul Costey", "present", "DDT 12", None, None),
+            ("Paul Costey", "present", "Terre Vive", None, None),
+        ],
+    ),
+    "those who came late or left early": (
+        "Présents : Odile Ferrandin (à partir du point 3), Paul Costey (jusqu'au vote), "
+        "Anne Tanguy (sauf point 2)",
+        present("Odile Ferrandin", "Paul Costey", "Anne Tanguy"),
+    ),
+    "all letters of the Latin script": (
+        "Présents :\n- Trần Văn Đức\n- Nguyễn Thị Hoa\n- Odile Ferrandin",
+        present("Trần Văn Đức", "Nguyễn Thị Hoa", "Odile Ferrandin"),
+    ),
+    "dots and brackets of inclusive writing": (
+        "Étai(en)t présent(e)(s) : Odile Ferrandin\nAbsent⋅e⋅s excusé⋅e⋅s : Paul Costey\n"
+        "Invité‧e‧s : Anne Tanguy\nAbsent⸱e⸱s : Luc Sorbet",
+        [
+            *present("Odile Ferrandin"),
+            ("Paul Costey", "excused", None, None, None),
+            *present("Anne Tanguy"),
+            ("Luc Sorbet", "absent", None, None, None),
+        ],
+    ),
+    "a label that ends the sentence of who presides": (
+        "Sous la présidence de Mme Odile Ferrandin, maire, étaient présents : Paul Costey, Anne Tanguy",
+        [
+            *present("Paul Costey", "Anne Tanguy"),
+            ("Odile Ferrandin", "present", None, "maire, président de séance", None),
+        ],
+    ),
+    "other words for those who were there": (
+        "Autour de la table : Odile Ferrandin, Paul Costey\nSe sont fait excuser : Anne Tanguy, Luc Sorbet",
+        [
+            *present("Odile Ferrandin", "Paul Costey"),
+            ("Anne Tanguy", "excused", None, None, None),
+            ("Luc Sorbet", "excused", None, None, None),
+        ],
+    ),
+    "names without label over those who are missing": (
+        "Odile Ferrandin\nPaul Costey\nAnne Tanguy\nExcusé : Luc Sorbet",
+        [
+            *present("Odile Ferrandin", "Paul Costey", "Anne Tanguy"),
+            ("Luc Sorbet", "excused", None, None, None),
+        ],
+    ),
+    "who holds the proxies": (
+        "Présents : Odile Ferrandin, Paul Costey\nPouvoirs :\nPaul Costey a reçu pouvoir de Anne Tanguy",
+        [
+            *present("Odile Ferrandin", "Paul Costey"),
+            ("Anne Tanguy", "represented", None, None, "Paul Costey"),
+        ],
+    ),
+    "a body with a colon over its people": (
+        "Présents :\nTerre Vive :\nOdile Ferrandin, Paul Costey\nPour Les Grillons\nAnne Tanguy",
+        [
+            ("Odile Ferrandin", "present", "Terre Vive", None, None),
+            ("Paul Costey", "present", "Terre Vive", None, None),
+            ("Anne Tanguy", "present", "Les Grillons", None, None),
+        ],
+    ),
+    "what holds of all in a sentence": (
+        "Présents : Odile Ferrandin\nPaul Costey et Anne Tanguy se sont excusés.",
+        [
+            *present("Odile Ferrandin"),
+            ("Paul Costey", "excused", None, None, None),
+            ("Anne Tanguy", "excused", None, None, None),
+        ],
+    ),
+    "bodies with an article are nobody": (
+        "Présents : Odile Ferrandin\nExcusés : le SIVOM du Val, la DDT 12",
+        present("Odile Ferrandin"),
+    ),
+    "bars between people": (
+        "Présents : Odile Ferrandin | Paul Costey",
+        present("Odile Ferrandin", "Paul Costey"),
+    ),
 }
 
 

@@ -13,8 +13,10 @@ from itertools import islice
 from crparse import lexicon
 from crparse.text import fold, name_words
 
-_UPPER = "".join(chr(i) for i in range(0x41, 0x250) if chr(i).isupper())
-_LOWER = "".join(chr(i) for i in range(0x61, 0x250) if chr(i).islower())
+_LATIN = (*range(0x41, 0x250), *range(0x1E00, 0x1F00))
+"""Letters with the accents of all languages written in Latin script, Vietnamese among them."""
+_UPPER = "".join(chr(i) for i in _LATIN if chr(i).isupper())
+_LOWER = "".join(chr(i) for i in _LATIN if chr(i).islower())
 
 MAX_WORDS = 7
 """Longer runs of capitalised words are titles or several names (chosen, not measured)."""
@@ -69,8 +71,10 @@ def first_names() -> frozenset[str]:
 def _civility() -> re.Pattern[str]:
     """A civility at the place of matching, in folded text, full stop and white space included."""
     words = lexicon.source("civilities", "civilities", "plurals")
-    # Takes "m. " of "m. roux", "mme " of "mme le gall"; leaves "mroux".
-    return re.compile(rf"(?<![\w'-])(?P<word>{words})(?:\.\s*|\s+)(?=\S)")
+    # Takes "m. " of "m. roux", "mme " of "mme le gall"; leaves "mroux", "m.-l.", the initials "m.h.,".
+    return re.compile(
+        rf"(?<![\w'-])(?P<word>{words})(?:\.\s*|\s+)(?!(?<=\bm\.)(?:\w\.){{1,5}}\s*(?:[^\w\s]|$))(?=[^\s,;.-])"
+    )
 
 
 @cache
@@ -98,12 +102,20 @@ def split_civility(text: str) -> tuple[str | None, int]:
     folded = fold(text[: offset + MAX_CIVILITIES])
     while match := _civility().match(folded, offset):
         word = match["word"]
+        if found and word == "m":  # the initial of "M. M. Roux", "Mme M. Petit"
+            break
         if not text[offset].isupper() and word in lexicon.words("civilities", "ambiguous"):
             break
         known = lexicon.table("civilities", "civilities").get(word)
         found = found or known or lexicon.table("civilities", "plurals")[word]
         offset = match.end()
     return found, offset
+
+
+def is_civility(text: str) -> bool:
+    """Whether `text` is a civility and nothing more: "Mme", "M."."""
+    printed = f"{text.strip()} X"
+    return split_civility(printed)[1] == len(printed) - 1
 
 
 def is_plural(text: str) -> bool:

@@ -9,7 +9,7 @@ from itertools import accumulate
 
 from crparse import lexicon
 from crparse.language.calendar import find_hours
-from crparse.language.persons import name_at
+from crparse.language.persons import Basis, name_at
 from crparse.record import Status
 from crparse.text import Stretch, fold, squeeze
 
@@ -180,11 +180,13 @@ class _Remark:
     def _read_whole(self, start: int, end: int, bracketed: bool) -> None:
         """A body, a function, a pseudonym or nothing of interest."""
         printed = self.text[start:end]
-        # Takes "Lormoy", leaves "…".
-        if not re.search(r"\w", printed) or lexicon.cues("attendance", "marks.remarks").match(fold(printed)):
+        if _says_nothing(printed):
             return
+        body = represented_body(self.text, start, end)
         role, before = starts_with_role(printed), len(self.text[:start].rstrip(" -–—"))
-        if _is_nickname(printed, bracketed):
+        if body is not None:
+            self.bodies.append((body, end))
+        elif _is_nickname(printed, bracketed):
             self.found.nickname = True
         elif printed[0].islower() and find_hours(printed) and not role:
             self.found.late = True
@@ -232,6 +234,14 @@ class _Remark:
         return squeeze(self.text[start:end])
 
 
+def _says_nothing(printed: str) -> bool:
+    """Whether a part is neither body nor function: "…", the "1" of a footnote, "née Petit", "voix"."""
+    dropped = ("marks.remarks", "marks.also_called")
+    return not any(char.isalpha() for char in printed) or any(
+        lexicon.cues("attendance", key).match(fold(printed)) for key in dropped
+    )
+
+
 def _is_nickname(printed: str, bracketed: bool) -> bool:
     """A pseudonym or a footnote mark in brackets: "(lune12)", "(P**)"."""
     # Takes "P**", leaves "Pierre**".
@@ -259,6 +269,7 @@ def read_mark(text: str, start: int, end: int, found: Affiliation) -> bool:
     """Reads "excusé", "pouvoir à Mme X", "arrivé à 19h" into `found`: true if the part is such a mark."""
     folded = fold(text[start:end])
     giver = lexicon.cues("attendance", "marks.from_giver").match(folded)
+    giver = None if represented_body(text, start, end) else giver
     holder = lexicon.cues("attendance", "marks.to_holder").match(folded)
     if giver and (name := name_at(text, start + giver.end())):
         found.givers.append((name.start, name.end))
@@ -269,6 +280,22 @@ def read_mark(text: str, start: int, end: int, found: Affiliation) -> bool:
     else:
         return _read_status(folded, found)
     return True
+
+
+def represented_body(text: str, start: int, end: int) -> int | None:
+    """Where the body begins in "représentant la commune", "pour Les Grillons"; None before a person."""
+    folded = fold(text[start:end])
+    lead = lexicon.cues("attendance", "joints.for_body").match(folded)
+    if lead is None:
+        return None
+    article = lexicon.cues("attendance", "joints.body_article").match(text[start + lead.end() : end])
+    begin = start + lead.end() + (article.end() if article else 0)
+    name = name_at(text[:end], begin)
+    return (
+        None
+        if name is not None and name.basis >= Basis.CAPITALS and not names_a_body(text[begin:end])
+        else begin
+    )
 
 
 def after_mark(name: str, folded: str) -> str | None:

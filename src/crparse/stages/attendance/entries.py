@@ -1,13 +1,16 @@
 """People in one line or paragraph of an attendance list, with what is printed beside each."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from crparse import lexicon
-from crparse.language.persons import Basis, is_plural, name_at, split_civility
+from crparse.language.persons import Basis, PersonName, is_particle, is_plural, name_at, split_civility
 from crparse.stages.attendance.beside import (
     Affiliation,
+    is_mark_or_role,
     names_a_body,
     public_bodies,
     read_remark,
@@ -15,7 +18,14 @@ from crparse.stages.attendance.beside import (
 )
 from crparse.stages.attendance.heads import split_at_first_names
 from crparse.stages.attendance.labels import Label
-from crparse.stages.attendance.pieces import INNER, ListPiece, ListText, begins_with_person, strip_bullet
+from crparse.stages.attendance.pieces import (
+    INNER,
+    ListPiece,
+    ListText,
+    begins_with_person,
+    is_unnamed,
+    strip_bullet,
+)
 from crparse.text import Stretch, fold, squeeze
 
 _ACRONYM = 3
@@ -57,9 +67,15 @@ class Listed(Affiliation):
         return self
 
 
-def parts_people(listing: ListText, parts: Iterable[Stretch]) -> bool:
-    """Whether commas part people, not a person from a body: told by all parts of a list."""
+def parts_people(listing: ListText, parts: Iterable[Stretch], *, names_only: bool = False) -> bool:
+    """Whether commas part people, not a person from a body: told by all parts of a list.
+
+    `names_only`: in the lists before they do, so that any part that may be a name is one.
+    """
     levels: list[int] = []
+    parts = list(parts)
+    if len(parts) == 1 and are_alike(listing.pieces(*parts[0])):
+        return True
     for start, end in parts:
         pieces = listing.pieces(start, end)
         first = pieces[0].text.strip(" .") if pieces and pieces[0].strength == 3 else ""
@@ -67,9 +83,56 @@ def parts_people(listing: ListText, parts: Iterable[Stretch]) -> bool:
         for piece in pieces[1:]:
             surname = surnames and piece.strength == 1 and _is_surname(piece.text.strip(" ."))
             levels.append(2 if surname else piece.strength)
+    if names_only and levels and 0 not in levels:
+        return not any(names_a_body(piece.text) for part in parts for piece in listing.pieces(*part))
     total, weak, people = len(levels), levels.count(1), sum(level >= 2 for level in levels)
     mostly = people >= 0.5 * total or (people + weak >= 0.8 * total and people > 0.2 * total)
     return total > 0 and mostly
+
+
+def are_alike(pieces: Sequence[ListPiece]) -> bool:
+    """Whether the parts of a list are lone names, or all initials: "Roux, Petit, Costey", "AR, PP".
+
+    Functions between them do not count.
+    """
+    names = [piece for piece in pieces if piece.strength or not is_mark_or_role(piece.text)]
+    if are_all_initials(names):
+        return True
+    heads = [piece.head.text for piece in names if piece.head is not None]
+    if len(heads) < max(2, len(names)) or any(names_a_body(head) for head in heads):
+        return False
+    return all(_is_lone_name(head) for head in heads) and len({head.isupper() for head in heads}) == 1
+
+
+def are_all_initials(pieces: Sequence[ListPiece]) -> bool:
+    """Whether the parts are initials, by which those who were there know each other.
+
+    Acronyms are none: most initials have two letters or stops, and few are those of a body too ("CC", "AG").
+    """
+    printed = [initials_of(piece) for piece in pieces]
+    if len(pieces) < 2 or not all(printed):
+        return False
+    short = sum("." in letters or len(letters) == 2 for letters in printed if letters)
+    bodies = sum(names_a_body(letters) for letters in printed if letters)
+    return short * 2 >= len(pieces) and bodies * _FEW <= len(pieces)
+
+
+def initials_of(piece: ListPiece) -> str | None:
+    """The initials that a part is, a remark in brackets aside: "AR (maire)"."""
+    match = _INITIALS.match(piece.listing.text, *piece.whole)
+    return match.group() if match else None
+
+
+_FEW = 3
+"""One in so many initials may be those of a body as well. Chosen, not measured."""
+# Takes "AR", "JPR" of "JPR (maire)", "A.R.", "J.-P.R"; leaves "A. Roux", "Roux".
+_INITIALS = re.compile(r"(?:(?:[A-ZÀ-Ý]-?){2,4}|(?:[A-ZÀ-Ý]\.-?){2,4}[A-ZÀ-Ý]?\.?)(?=\s*(?:$|[(,:–-]))")
+
+
+def _is_lone_name(name: str) -> bool:
+    """Whether a name is one word, particles aside, and no acronym: "Roux", "Le Goff", "ROUX"."""
+    words = [word for word in name.split() if not is_particle(word)]
+    return len(words) == 1 and len(words[0]) > (_ACRONYM if words[0].isupper() else 1)
 
 
 def _is_surname(word: str) -> bool:
@@ -84,15 +147,26 @@ def read_entries(
     found: list[Listed] = []
     pieces = listing.pieces(start, end)
     lead = _lead(pieces, names_only)
+    order = _Order(pieces)
+    letters = are_all_initials([piece for piece in pieces if not is_mark_or_role(piece.text)])
     plural = False
-    for piece in pieces:
+    functions: list[str] = []
+    for piece, following in zip(pieces, [*pieces[1:], None], strict=False):
         if split_civility(piece.text)[0] is not None:  # "Mesdames", "MM." hold until another civility
             plural = is_plural(piece.text)
-        if piece is lead:
+        if piece is lead or is_unnamed(piece.text):
             continue
-        if piece.strength and (plural or _is_person(piece, found, names_only)):
+        if following and following.strength and (function := _function_before(piece)):
+            functions.append(function)
+            continue
+        if letters and initials_of(piece):
             found.extend(_entries_of(piece))
-        elif piece.strength == 0 and (people := _of_body(piece, names_only)):
+        elif piece.strength < 2 and (people := _of_body(piece, names_only)):
+            found.extend(people)
+        elif piece.strength and (plural or functions or _is_person(piece, found, names_only, order)):
+            people = list(_entries_of(piece))
+            people[0].roles[:0] = functions
+            functions = []
             found.extend(people)
         elif found and (piece.strength or not _is_clause(piece.text)):
             _extend(found[-1], piece)
@@ -101,6 +175,16 @@ def read_entries(
     if lead is not None:
         _lead_body(lead.text, found)
     return found
+
+
+def _function_before(piece: ListPiece) -> str | None:
+    """The function that stands with its article before the person: "Le maire, Anne Roux"."""
+    printed = piece.text.strip()
+    civility = split_civility(printed)[1]
+    article = lexicon.cues("attendance", "joints.function_article").match(fold(printed), civility)
+    if piece.strength or article is None or not starts_with_role(printed[article.end() :]):
+        return None
+    return squeeze(printed[article.end() :])
 
 
 def _lead(pieces: list[ListPiece], names_only: bool) -> ListPiece | None:
@@ -112,7 +196,58 @@ def _lead(pieces: list[ListPiece], names_only: bool) -> ListPiece | None:
     return pieces[0] if whole and (not names_only or names_a_body(pieces[0].text)) else None
 
 
-def _is_person(piece: ListPiece, found: list[Listed], names_only: bool) -> bool:
+class _Order:
+    """What follows what in a list: told by its sure people, functions and bodies, for the unsure ones."""
+
+    def __init__(self, pieces: Sequence[ListPiece]) -> None:
+        self.kinds = {piece.start: _kind(piece) for piece in pieces}
+        self.before = {piece.start: self.kinds[previous.start] for previous, piece in pairwise(pieces)}
+        self.after = {piece.start: self.kinds[following.start] for piece, following in pairwise(pieces)}
+        self.pairs = Counter(pairwise(self.kinds.values()))
+        self.count = Counter(self.kinds.values())
+
+    def says(self, piece: ListPiece) -> bool | None:
+        """Whether words that may be a name are a person's, None where the list does not tell."""
+        kind, people = self.kinds[piece.start], self.count[_PERSON]
+        if (
+            people > 2
+            and kind in (_WORDS, _WORD)
+            and self.count[_BODY] * _RARE <= people
+            and not _FIGURE.search(piece.text)
+        ):
+            return True if kind == _WORDS or self.count[_PERSON] >= _RARE else None
+        before, after = self.before.get(piece.start), self.after.get(piece.start)
+        if kind != _WORDS or not people or before is None:
+            return None
+        person, body = self.pairs[before, _PERSON], self.pairs[before, _BODY]
+        if (
+            before != _PERSON
+            and after == _FUNCTION
+            and self.pairs[_PERSON, _FUNCTION] > self.pairs[_BODY, _FUNCTION]
+        ):
+            return True
+        return person > body if person != body else None
+
+
+_RARE = 10
+"""People to one body from which on a list is one of people alone. Chosen, not measured."""
+# Takes "CG92", leaves "Roux".
+_FIGURE = re.compile(r"\d")
+_PERSON, _FUNCTION, _BODY, _WORDS, _WORD = "person", "function", "body", "words", "word"
+
+
+def _kind(piece: ListPiece) -> str:
+    """What a part of a list surely is; two words or more that may be a name are neither."""
+    if piece.strength >= 2:
+        return _PERSON
+    if is_mark_or_role(piece.text):
+        return _FUNCTION
+    if piece.head is None or names_a_body(piece.text):
+        return _BODY
+    return _WORDS if len(piece.head.text.split()) > 1 else _WORD
+
+
+def _is_person(piece: ListPiece, found: list[Listed], names_only: bool, order: _Order) -> bool:
     """Whether a part that may begin with a person does, by what stands before it."""
     # Takes "•", leaves ",".
     if not found or piece.strength == 3 or re.match(rf"[;\n*]|{INNER}", piece.separator):
@@ -120,8 +255,29 @@ def _is_person(piece: ListPiece, found: list[Listed], names_only: bool) -> bool:
     joined = lexicon.cues("attendance", "joints.and").fullmatch(piece.separator)
     if joined and piece.strength == 2 and " " not in found[-1].name:
         return True
+    said = order.says(piece)
+    if said is not None:
+        return said
     capitals = piece.text.strip().isupper() and not found[-1].name.isupper()
-    return names_only and not capitals
+    return (
+        names_only and not capitals and not (order.count[_BODY] and _is_lone(piece, found))
+    ) or _begins_anew(piece, found[-1])
+
+
+def _is_lone(piece: ListPiece, found: list[Listed]) -> bool:
+    """Whether one word stands among names of several: "Lumen" of "Anne Roux, Lumen, Paul Petit"."""
+    head = piece.head
+    alone = piece.strength == 1 and head is not None and len(head.text.split()) == 1
+    return alone and all(" " in one.name for one in found)
+
+
+def _begins_anew(piece: ListPiece, before: Listed) -> bool:
+    """Whether words that may be a name stand after a bracket: "Roux, maire (SIVOM), Ivo Prutkov"."""
+    text = piece.listing.text
+    closed = text[: piece.start].rstrip(" ,;")[-1:] == ")" and before.remark_end > 0
+    own_bracket = before.organisation is not None and "(" in piece.text
+    name = piece.head.text if piece.head else ""
+    return (closed or own_bracket) and " " in name and not names_a_body(piece.text)
 
 
 def _of_body(piece: ListPiece, names_only: bool) -> list[Listed]:
@@ -131,9 +287,10 @@ def _of_body(piece: ListPiece, names_only: bool) -> list[Listed]:
     if opening <= piece.start or closing < opening or text[closing + 1 : piece.end].strip(" .;"):
         return []
     parts = listing.pieces(opening + 1, closing)
-    if not parts or parts[0].strength < 3:
+    known = names_a_body(text[piece.whole[0] : opening])
+    if not parts or max(part.strength for part in parts) < 3 - known or parts[0].strength < 1:
         return []
-    found = read_entries(listing, opening + 1, closing, names_only=names_only)
+    found = read_entries(listing, opening + 1, closing, names_only=known or names_only)
     _lead_body(text[piece.start : opening], found)
     return found
 
@@ -145,8 +302,8 @@ def _is_clause(printed: str) -> bool:
 
 def _entries_of(piece: ListPiece) -> Iterator[Listed]:
     """The people that a part names, what is printed beside them with the last: a couple is two."""
-    listing, text, (start, end), name = piece.listing, piece.listing.text, piece.whole, piece.head
-    assert name is not None
+    listing, text, (start, end) = piece.listing, piece.listing.text, piece.whole
+    name = piece.head or _letters_of(piece)
     pair = lexicon.cues("attendance", "joints.couples").match(listing.folded, start, end)
     _, status = strip_bullet(text, piece.start, piece.end)
     own_civility = not (pair or name.given or is_plural(text[start:end]))
@@ -163,6 +320,13 @@ def _entries_of(piece: ListPiece) -> Iterator[Listed]:
             entry.take(read_remark(text[begin:end]), listing.start + begin)
             entry.remark_end = end
         yield from (entry, replace(entry, roles=list(entry.roles), givers=[])) if pair else (entry,)
+
+
+def _letters_of(piece: ListPiece) -> PersonName:
+    """The initials of a part as a name."""
+    start, printed = piece.whole[0], initials_of(piece)
+    assert printed is not None
+    return PersonName(start, start + len(printed), printed, None, None, printed, Basis.SHAPE)
 
 
 def are_initials(letters: str, name: str) -> bool:

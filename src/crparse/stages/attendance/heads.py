@@ -28,9 +28,13 @@ def head_name(text: str, start: int, end: int) -> PersonName | None:
     printed = text[start:end]
     if start and text[start - 1] == "@":
         return _handle(printed, start)
-    name = name_at(printed, 0) or _lower_case_name(printed)
-    if name is None or starts_with_role(printed) or _is_phrase(name):
+    name = name_at(printed, 0) or _lower_case_name(printed) or _letters(printed)
+    if name is None or starts_with_role(_without_article(printed)) or _is_phrase(name):
         return None
+    if name.civility is None and lexicon.cues("attendance", "joints.body_article").match(name.text):
+        return None
+    if pair:
+        name = replace(name, basis=Basis.CIVILITY)
     article = lexicon.cues("attendance", "joints.function_article").match(fold(name.text))
     if name.civility and article and starts_with_role(name.text[article.end() :]):
         return None
@@ -51,6 +55,12 @@ def head_name(text: str, start: int, end: int) -> PersonName | None:
     return replace(name, start=name.start + start, end=name.end + start)
 
 
+def _without_article(printed: str) -> str:
+    """ "L'animateur" as "animateur"."""
+    article = lexicon.cues("attendance", "joints.elided_article").match(fold(printed))
+    return printed[article.end() :] if article else printed
+
+
 def _handle(printed: str, start: int) -> PersonName | None:
     """A pseudonym written with @, up to a bracket."""
     # Takes "lune.12" of "lune.12 (Paul)", leaves "lune12!".
@@ -61,17 +71,24 @@ def _handle(printed: str, start: int) -> PersonName | None:
 
 
 def _is_phrase(name: PersonName) -> bool:
-    """ "La Fabrique des Lueurs": begins with an article and goes on like a title."""
+    """ "La Fabrique des Lueurs": begins with an article and goes on like a title; so does "Les Grillons"."""
     article = lexicon.cues("attendance", "joints.article").match(fold(name.text))
-    return name.civility is None and article is not None and len(name.text.split()) > 2 and not name.given
+    if name.civility or article is None:
+        return False
+    of_many = lexicon.cues("attendance", "joints.plural_article").match(fold(name.text)) is not None
+    return (of_many and not name.text.isupper()) or (len(name.text.split()) > 2 and not name.given)
 
 
 def _may_follow(rest: str) -> bool:
     """Whether the text after a name can be a remark on the person."""
-    # Takes " (maire)", " - DDT", " 47", " ADEME"; leaves " est venu", " Ademe".
-    if re.match(r"\s*[(\[:,;/*|]|\s*[-–—→=]|\s+\d+$|\t|\n|\s+[A-ZÀ-Ý]{3,}\b", rest):
+    # Takes " (maire)", " - DDT", " 47", " ADEME", "¹", "2,"; leaves " est venu", " Ademe", "2e".
+    if re.match(
+        r"\s*[(\[:,;/*|¹²³⁴-⁹]|\s*[-–—→=]|\s+\d+$|\t|\n|\s+[A-ZÀ-Ý]{3,}\b|\d{1,2}\s*(?:[,;(]|$)", rest
+    ):
         return True
     words = rest.lstrip(" .*")
+    if lexicon.cues("attendance", "marks.also_called").match(fold(words)):
+        return True
     if names_a_body(words) or is_mark_or_role(words):
         return True
     lead = lexicon.cues("attendance", "joints.body_lead").match(fold(words))
@@ -91,6 +108,13 @@ def _lower_case_name(text: str) -> PersonName | None:
     titled = " ".join(word[:1].upper() + word[1:] for word in re.split(r"\s", match.group().rstrip()))
     name = parse_name(titled)
     return replace(name, text=text[name.start : name.end]) if name else None
+
+
+def _letters(text: str) -> PersonName | None:
+    """Initials that are a particle as well: "MC", "AL"."""
+    # Takes "MC" of "MC (maire)", leaves "Mc Kay", "MC Kay".
+    match = re.match(r"[A-ZÀ-Ý]{2}(?=\s*(?:$|[(,:;–-]))", text)
+    return PersonName(0, 2, match.group(), None, None, match.group(), Basis.SHAPE) if match else None
 
 
 def _without_body(name: PersonName) -> PersonName:

@@ -8,8 +8,15 @@ from crparse.stages.attendance.beside import names_a_body, starts_with_role
 from crparse.stages.attendance.entries import Listed, civility_only, is_nobody
 from crparse.stages.attendance.labels import Label, LabelKind
 from crparse.stages.attendance.officers import read_officers, under_election
-from crparse.stages.attendance.pieces import begins_with_person
-from crparse.stages.attendance.region import ListState, Region, interrupts, is_group, wholly_person
+from crparse.stages.attendance.pieces import begins_with_person, is_unnamed
+from crparse.stages.attendance.region import (
+    ListState,
+    Region,
+    heads_group,
+    interrupts,
+    is_group,
+    wholly_person,
+)
 from crparse.stages.attendance.rows import AttendanceLine, CellGrid, Units, line_at
 from crparse.stages.attendance.tables import HeadingRow, heads_columns, people_share, read_grid
 from crparse.text import fold, squeeze
@@ -22,11 +29,15 @@ _LEAST_RUN = 3
 _GROUP = re.compile(r"(?P<group>[^:\n]{3,60}?)\s*:\s*(?P<rest>.*)")
 
 
-def read_without_label(units: Units) -> list[Listed]:
-    """The list that opens the minutes without label: three lines or more, each a person and no text."""
+def read_without_label(units: Units, missing: int | None = None) -> list[Listed]:
+    """The list that opens the minutes without label: three lines or more, each a person and no text.
+
+    `missing`: where the list of those who are not there begins; names above it need no bullet.
+    """
     region = Region(ListState("present"), "opening:names")
-    for position, unit in enumerate(units[:OPENING_UNITS]):
-        if isinstance(unit, AttendanceLine) and unit.label is None and wholly_person(unit):
+    for position, unit in enumerate(units[: OPENING_UNITS if missing is None else missing]):
+        plain = missing is not None
+        if isinstance(unit, AttendanceLine) and unit.label is None and wholly_person(unit, plain=plain):
             region.take(position, unit)
         elif len(region.found) >= _LEAST_RUN:
             break
@@ -102,6 +113,8 @@ class ListReader:
         """The lists that have been read, empty ones as well."""
         self.unread: list[CellGrid] = []
         """Tables from which nobody was read."""
+        self.names_only = False
+        """Whether the last list of several holds them side by side, nothing beside them."""
         self.taken = -1
         """Position of the row that names the officer of the label above it."""
 
@@ -119,19 +132,31 @@ class ListReader:
                 self.read_opening(position, unit)
         self.close("the document ends")
         drop_pseudonyms(self.listed)
-        self.listed = self.listed or read_without_label(self.units)
+        self.listed[:0] = self._unlabelled()
+
+    def _unlabelled(self) -> list[Listed]:
+        """Those who stand without label above "Excusés : …", or at the beginning where no list stands."""
+        if any(person.status == "present" for person in self.listed):
+            return []
+        missing = next((region.opened[0] for region in self.regions if region.found and region.opened), None)
+        if self.listed and (missing is None or missing > OPENING_UNITS + len(self.listed)):
+            return []
+        return read_without_label(self.units, missing)
 
     def open(self, status: Status, cue: str, label: Label | None = None) -> Region:
         """Begins a list, and ends the one before it."""
         self.close("another list begins")
-        self.region = Region(ListState(status), cue, label)
+        self.region = Region(ListState(status, names_only=self.names_only), cue, label)
         return self.region
 
     def close(self, reason: str) -> None:
         """Ends the list being read."""
         if self.region is not None:
             self.region.ended = reason
-            self.listed.extend(self.region.found)
+            found = self.region.found
+            self.listed.extend(found)
+            if len(found) > 1:
+                self.names_only = self.region.state.names_only
             self.regions.append(self.region)
         self.region = None
 
@@ -181,13 +206,14 @@ class ListReader:
     def read_unlabelled(self, region: Region, position: int, row: AttendanceLine) -> None:
         """Takes a row below a label: people, a group, a legend, or the end of the list."""
         below, second = line_at(self.units, position + 1), line_at(self.units, position + 2)
-        nobody = is_nobody(row.text)
+        nobody = is_nobody(row.text) or is_unnamed(row.text[row.bullet[0] :])
         region.nobody = region.nobody or nobody
         if region.read_legend(row) or nobody or civility_only(row.text) or heads_columns(row.text):
             return
-        if region.belongs(row, below) and region.take(position, row):
+        group = heads_group(row, below)
+        if not group and region.belongs(row, below) and region.take(position, row):
             region.bulleted = row.bulleted if region.bulleted is None else region.bulleted
-        elif is_group(row, below):
+        elif group or is_group(row, below):
             region.state.open_group(row.text)
             region.bulleted = None
         elif not region.continues(row, below) and not interrupts(row, (below, second)):

@@ -185,6 +185,8 @@ def _are_two(one: Listed, other: Listed) -> bool:
     alone = len(name_set(one.name)) == 1 and one.unit == other.unit and one.status == other.status
     if alone and (one.rule == "label" or one.start == other.start):
         return True
+    if one.unit == other.unit and one.start != other.start and _of_two_bodies(one, other):
+        return True  # "Jean Roux (Mairie), Jean Roux (Les Grillons)"
     genders = lexicon.table("civilities", "genders")
     found = {genders[e.civility] for e in (one, other) if e.civility and e.civility in genders}
     return len(found) > 1 or _namesakes(one, other)

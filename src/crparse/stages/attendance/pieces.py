@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from functools import cache, cached_property
 
 from crparse import lexicon
-from crparse.language.persons import Basis, PersonName, parse_name
+from crparse.language.persons import Basis, PersonName, is_civility, name_at, parse_name
 from crparse.record import Status
 from crparse.stages.attendance.beside import outside_brackets
 from crparse.stages.attendance.heads import head_name
@@ -47,7 +47,7 @@ def _separator() -> re.Pattern[str]:
     joints, of = lexicon.source("attendance", "joints.and"), lexicon.source("attendance", "joints.and_of")
     # Takes " et de " of "m. roux et de mme petit", ",", " -" of "roux - petit"; leaves that of "jean-luc".
     return re.compile(
-        rf"[()\[\]]|;|,|\t|\n|\s{joints}\s(?:{of})?"
+        rf"[()\[\]]|;|,|\t|\n|\||\s{joints}\s(?:{of})?"
         rf"|\s[+/–—*-](?=\s)|\s-(?=\w)|{INNER}|$"
     )
 
@@ -149,6 +149,11 @@ class ListText:
         return bool(pieces) and pieces[0].strength >= least
 
 
+def is_unnamed(text: str) -> bool:
+    """ "un représentant de la préfecture", "2 habitants": somebody whom the list does not name."""
+    return lexicon.cues("attendance", "marks.unnamed").match(fold(text).strip(" .(")) is not None
+
+
 def begins_with_person(text: str, least: int = 1) -> bool:
     """Whether a text begins with a person, as sure as `least` (see `ListPiece.strength`)."""
     return ListText(text).begins_with_person(least)
@@ -160,11 +165,12 @@ def _split(listing: ListText, start: int, end: int) -> Iterator[ListPiece]:
     next_civility = lexicon.cues("attendance", "joints.next_civility").pattern
     closed = text.count("(", start, end) == text.count(")", start, end)
     for match in outside_brackets(_separator(), listing.folded, start, end, closed=closed):
-        following = text[match.end() : match.end() + 1]
-        if match.group() == " -" and not (following.isupper() or following.isspace()):
+        after = text[match.end() : match.end() + 1]
+        if match.group() == " -" and not (after.isupper() or after.isspace()):
             continue
         for ahead in next_civility.finditer(listing.folded, start, match.start()):
-            if text[ahead.end()].isupper() and parse_name(text[start : ahead.start()]):
+            before, following = text[start : ahead.start()], name_at(text, ahead.end())
+            if following and following.civility and parse_name(before) and not is_civility(before):
                 yield ListPiece(listing, start, ahead.start(), separator)
                 start, separator = ahead.end(), ","
         yield ListPiece(listing, start, match.start(), separator)
@@ -191,6 +197,8 @@ def _parts_people(before: ListPiece, piece: ListPiece) -> bool:
     if piece.separator == "*" and listing.starred:
         return True
     start = _WHITE.match(listing.text, before.start).end()  # type: ignore[union-attr]
+    if joined and is_unnamed(piece.text):
+        return True
     if joined and lexicon.cues("attendance", "joints.civilities").match(listing.folded, start, piece.end):
         return False
     if piece.separator in _DASHES:

@@ -2,12 +2,19 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from itertools import pairwise
 
 from crparse import lexicon
-from crparse.language.persons import Basis
+from crparse.language.persons import Basis, parse_name
 from crparse.record import Status
-from crparse.stages.attendance.beside import names_a_body, read_remark, starts_with_role, stretches
+from crparse.stages.attendance.beside import (
+    is_mark_or_role,
+    names_a_body,
+    read_remark,
+    starts_with_role,
+    stretches,
+)
 from crparse.stages.attendance.entries import (
     Listed,
     are_initials,
@@ -22,7 +29,7 @@ from crparse.stages.attendance.heads import split_long_run
 from crparse.stages.attendance.labels import Label, LabelKind
 from crparse.stages.attendance.pieces import ListPiece, ListText, strip_bullet
 from crparse.stages.attendance.rows import AttendanceLine, is_task
-from crparse.text import fold, squeeze
+from crparse.text import Stretch, fold, squeeze
 
 _MAX_GROUP = 70
 """Characters of a label that groups people ("Pour la commune de …"), and of a line among people."""
@@ -33,6 +40,14 @@ _MAX_REST = 60
 _SEMICOLONS = re.compile(r"[();]|$")
 # Takes "Mairie : " of "Mairie : Anne Roux", leaves "Mairie, Lormoy : Anne Roux".
 _GROUP_OF_PEOPLE = re.compile(r"[\s•-]*(?P<group>[^:(),;]{2,70}?(?:\s*\([^():;]{1,40}\))?)\s*:\s*(?=\S)")
+# The same with a dash: takes "DDT 42 – " of "DDT 42 – Anne Roux", leaves "Saint-Lormoy : ".
+_DASHED_GROUP = re.compile(r"[\s•-]*(?P<group>[^:(),;–—]{2,70}?)\s+[-–—]\s+(?=\S)")
+# Takes "," of "DDT – Anne Roux, SIVOM – Paul Petit", leaves ";".
+_COMMAS = re.compile(r"[(),]|$")
+
+
+_SEVERAL = 3
+"""People side by side that show how the lists of the document part them. Chosen, not measured."""
 
 
 @dataclass(slots=True)
@@ -42,6 +57,8 @@ class ListState:
     status: Status
     role: str | None = None
     organisation: str | None = None
+    names_only: bool = False
+    """The people of the lists before stand side by side with nothing beside them."""
 
     def open_group(self, text: str) -> None:
         """Takes "Pour la mairie :" or "Élus"."""
@@ -62,12 +79,16 @@ class ListState:
             entry.roles.insert(0, self.role)
         entry.organisation = entry.organisation or self.organisation
         missing = self.status in ("absent", "excused")
+        if entry.givers and self.status == "represented":  # "Pouvoirs : Mme Roux (pouvoir de M. Petit)"
+            entry.status = entry.status or "present"
         if entry.status is None or (missing and entry.status == "present"):
             entry.status = self.status
 
     def read(self, row: AttendanceLine, offset: int = 0) -> list[Listed]:
         """The people of a row from `offset` on, completed."""
-        entries = read_row(row, offset, proxies=self.status == "represented")
+        entries = read_row(row, offset, proxies=self.status == "represented", names_only=self.names_only)
+        if len(entries) > 1:
+            self.names_only = _SEVERAL <= len(entries) == len(row.pieces(offset))
         for entry in entries:
             self.apply(entry)
         return entries
@@ -101,6 +122,8 @@ def read_group(text: str) -> tuple[str | None, str | None]:
     prefix = lexicon.cues("attendance", "joints.group_prefix").match(fold(printed))
     # Takes " (3)" of "Élus (3)", leaves "Élus (Lormoy)".
     printed = re.sub(r"\s*\(\d+\)$", "", printed[prefix.end() :] if prefix else printed)
+    article = lexicon.cues("attendance", "joints.body_article").match(printed) if prefix else None
+    printed = printed[article.end() :] if article else printed
     if lexicon.cues("attendance", "groups.never").match(fold(printed)):
         return None, None
     if known_role.match(fold(printed)) or (starts_with_role(printed) and not names_a_body(printed)):
@@ -109,29 +132,90 @@ def read_group(text: str) -> tuple[str | None, str | None]:
     return (", ".join(remark.roles) or None), remark.organisation
 
 
-def read_row(row: AttendanceLine, offset: int = 0, *, proxies: bool = False) -> list[Listed]:
-    """The people of a row from `offset` on."""
+@dataclass(frozen=True, slots=True)
+class _Segment:
+    """A stretch of people, with what stands before them of all: "Mairie : Anne Roux, Paul Petit"."""
+
+    start: int
+    end: int
+    role: str | None
+    body: str | None
+
+
+def read_row(
+    row: AttendanceLine, offset: int = 0, *, proxies: bool = False, names_only: bool = False
+) -> list[Listed]:
+    """The people of a row from `offset` on.
+
+    `names_only`: those of the lists before have nothing beside them.
+    """
     found: list[Listed] = []
     majority = lexicon.cues("attendance", "labels.clause").search(row.folded)
     listing = ListText(row.text[: majority.start()], row.start) if majority else row
     segments = list(stretches(_SEMICOLONS, listing.text, offset))
-    names_only = parts_people(listing, segments)
+    names_only = parts_people(listing, segments, names_only=names_only)
     box = strip_bullet(row.block.marker or "")[1]
-    for start, end in segments:
-        role, body, start = _segment_group(listing, start, end)
-        entries = read_representative(listing, start, end, names_only=names_only)
-        entries = entries or ([] if role or body else _read_run(listing, start, end))
-        read = read_proxies if proxies else read_entries
-        entries = entries or read(listing, start, end, names_only=names_only)
-        if body and entries and are_initials(body, entries[0].name):
-            body = None
+    for segment in _with_groups(listing, segments):
+        entries = _read_segment(listing, segment, proxies=proxies, names_only=names_only)
         for entry in entries:
-            if role:
-                entry.roles.insert(0, role)
-            entry.organisation = entry.organisation or body
             entry.status = entry.status or box
         found.extend(entries)
+    if len(found) > 1 and lexicon.cues("attendance", "marks.of_all").search(listing.folded):
+        for entry in found[:-1]:
+            entry.status = entry.status or found[-1].status
     return found
+
+
+def _read_segment(listing: ListText, segment: _Segment, *, proxies: bool, names_only: bool) -> list[Listed]:
+    """The people of a segment, completed by what stands before them."""
+    start, end, role, body = segment.start, segment.end, segment.role, segment.body
+    entries = read_representative(listing, start, end, names_only=names_only)
+    entries = entries or ([] if role or body else _read_run(listing, start, end))
+    read = read_proxies if proxies else read_entries
+    entries = entries or read(listing, start, end, names_only=names_only)
+    if body and entries and are_initials(body, entries[0].name):
+        body = None
+    for entry in entries:
+        if role:
+            entry.roles.insert(0, role)
+        entry.organisation = entry.organisation or body
+    return entries
+
+
+def _with_groups(listing: ListText, parts: Sequence[Stretch]) -> list[_Segment]:
+    """The parts of a list with their groups; the only group, before the first, is that of all."""
+    by_body = [_by_body(listing, *part) for part in parts]
+    form = _DASHED_GROUP if any(len(units) > 1 for units in by_body) else _GROUP_OF_PEOPLE
+    segments = [_segment(listing, start, end, form) for units in by_body for start, end in units]
+    first, others = segments[:1], segments[1:]
+    if first and not any(segment.role or segment.body for segment in others):
+        return [*first, *(replace(segment, role=first[0].role, body=first[0].body) for segment in others)]
+    return segments
+
+
+def _by_body(listing: ListText, start: int, end: int) -> list[Stretch]:
+    """A stretch cut before each body with a dash before its people: "DDT – Anne Roux, SIVOM – Paul Petit"."""
+    cuts = [
+        begin
+        for begin, stop in stretches(_COMMAS, listing.text, start, end)
+        if _begins_with_body(listing, begin, stop)
+    ]
+    if len(cuts) < _LEAST_BODIES or listing.text[start : cuts[0]].strip():
+        return [(start, end)]
+    return list(pairwise([*cuts, end]))
+
+
+def _begins_with_body(listing: ListText, start: int, end: int) -> bool:
+    """Whether no person but a body stands before a dash, and a person after it."""
+    dash = _DASHED_GROUP.match(listing.text, start, end)
+    if dash is None or ListPiece(listing, *dash.span("group")).strength > 1:
+        return False
+    people = listing.pieces(dash.end(), end)[:1]
+    return bool(people) and people[0].strength > 0 and not is_mark_or_role(people[0].text)
+
+
+_LEAST_BODIES = 2
+"""Bodies before a dash that make such a list: one is said of all who follow. Chosen, not measured."""
 
 
 def _read_run(listing: ListText, start: int, end: int) -> list[Listed]:
@@ -142,22 +226,27 @@ def _read_run(listing: ListText, start: int, end: int) -> list[Listed]:
     ]
 
 
-def _segment_group(listing: ListText, start: int, end: int) -> tuple[str | None, str | None, int]:
-    """(function, body, where the people begin) of "Mairie : Anne Roux, Paul Petit"."""
-    colon = _GROUP_OF_PEOPLE.match(listing.text, start, end)
+def _segment(listing: ListText, start: int, end: int, form: re.Pattern[str]) -> _Segment:
+    """A part of a list, and its function or body where one stands before the people: "Mairie : Anne Roux"."""
+    colon, alone = form.match(listing.text, start, end), _Segment(start, end, None, None)
     if colon is None or is_task(colon["group"]):
-        return None, None, start
+        return alone
     group = ListPiece(listing, *colon.span("group"))
     first = listing.pieces(colon.end(), end)[:1]
     sure = first[0].strength if first else 0
     if sure == 0 or (sure < 3 and group.strength >= 2):
-        return None, None, start
-    return (*read_group(colon["group"]), colon.end())
+        return alone
+    return _Segment(colon.end(), end, *read_group(colon["group"]))
 
 
-def wholly_person(row: AttendanceLine) -> bool:
-    """Whether an item of a list is a name with a status or function at most, or a line name and function."""
+def wholly_person(row: AttendanceLine, *, plain: bool = False) -> bool:
+    """Whether an item of a list is a name with a status or function at most, or a line name and function.
+
+    `plain`: a line may be a name and no more, with a body as well.
+    """
     entries = read_row(row)
+    if plain and entries and " " in entries[0].name and not row.text.rstrip().endswith((".", ":")):
+        return all(entry.basis >= Basis.FIRST_NAME for entry in entries)
     if len(entries) != 1 or entries[0].basis < Basis.FIRST_NAME or entries[0].organisation:
         return False
     whole = " " in entries[0].name or entries[0].status is not None
@@ -182,12 +271,15 @@ class Region:
     """The position and row of the label that opened it; None for a list without label."""
     ended: str = ""
     """Why it ended, for who looks for the reason of a missing name."""
+    last: AttendanceLine | None = None
+    """The row that was taken last."""
     nobody: bool = False
     """Whether the text says that there is nobody: "Excusés : néant"."""
 
     def take(self, position: int, row: AttendanceLine, offset: int = 0) -> bool:
         """Adds the people of a row; false if it holds none."""
         entries = self.state.read(row, offset)
+        self.last = row
         self.found.extend(entry.found_by("label", position, self.cue, self.label) for entry in entries)
         return bool(entries)
 
@@ -196,11 +288,26 @@ class Region:
         if row.block.heading_level is not None or not row.names_people:
             return False
         if self.run_in or row.numbered or (self.bulleted and not row.bulleted):
-            return row.surely_people
+            return row.surely_people or self._goes_on(row, below)
         if not self.found or row.bulleted or row.surely_people:
             return True
         unsure = not any(person.basis >= Basis.CAPITALS for person in self.found[-3:])
         return unsure or _looks_listed(row, below)
+
+    def _goes_on(self, row: AttendanceLine, below: AttendanceLine | None) -> bool:
+        """Whether a line that is a name and no more stands where the next person would."""
+        before, first = self.last, row.pieces()[0]
+        if first.head is None or not (first.head.given and first.head.surname) or names_a_body(first.text):
+            return False
+        if before is None:
+            return row.number == 1 and below is not None and below.numbered and below.surely_people
+        # Takes "Anne Roux,", "Anne Roux ;"; leaves "Anne Roux".
+        if re.search(r"[,;]\s*$", before.text):
+            return True
+        if row.numbered:
+            return before.numbered and row.number == before.number + 1
+        alone = parse_name(row.text[row.bullet[0] :].strip()) is not None
+        return alone and below is not None and (below.label is not None or below.surely_people)
 
     def continues(self, row: AttendanceLine, below: AttendanceLine | None) -> bool:
         """Takes the rest of what was printed beside the last person; false if the row is none."""
@@ -238,7 +345,8 @@ def _looks_listed(row: AttendanceLine, below: AttendanceLine | None) -> bool:
     if len(row.text) > _MAX_GROUP or row.set_off or row.text.strip().endswith((".", ":", "?", "!")):
         return False
     entries = read_row(row)
-    remarked = bool(entries) and entries[0].organisation is not None and " " in entries[0].name
+    remarks = (entries[0].organisation, entries[0].proxy, entries[0].givers) if entries else ()
+    remarked = any(remarks) and " " in entries[0].name
     return remarked or (below is not None and (below.label is not None or below.names_people))
 
 
@@ -251,7 +359,27 @@ def is_group(row: AttendanceLine, below: AttendanceLine | None) -> bool:
     if below is None or below.label is not None or below.block.heading_level is not None:
         return False
     set_off = row.block.heading_level is not None or text.endswith(":") or row.set_off
-    return set_off and below.begins_with_person() and (below.bulleted or below.surely_people)
+    if set_off or _is_known_group(text):
+        return below.begins_with_person() and (below.bulleted or below.surely_people)
+    side_by_side = [piece.strength for piece in below.pieces()[:2]]
+    return text[:1].isupper() and not row.names_people and len(side_by_side) > 1 and min(side_by_side) > 1
+
+
+_GROUP_WORDS = 8
+"""Words of the name of a group; more are a sentence. Chosen, not measured."""
+
+
+def _is_known_group(text: str) -> bool:
+    """Whether a line says who people are: "Élus", "Pour la mairie", "DDT 42"."""
+    folded = fold(text).strip(" :")
+    keys = ("groups.role", "joints.group_prefix")
+    known = any(lexicon.cues("attendance", key).match(folded) for key in keys) or names_a_body(text)
+    return known and len(folded.split()) <= _GROUP_WORDS
+
+
+def heads_group(row: AttendanceLine, below: AttendanceLine | None) -> bool:
+    """Whether a line that looks like a name stands over people with a colon: "Terre Vive :"."""
+    return row.text.rstrip().endswith(":") and not row.surely_people and is_group(row, below)
 
 
 def interrupts(row: AttendanceLine, below: Sequence[AttendanceLine | None]) -> bool:

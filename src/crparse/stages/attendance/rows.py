@@ -7,6 +7,7 @@ from functools import cached_property
 from itertools import groupby, pairwise
 
 from crparse import lexicon
+from crparse.record import Status
 from crparse.source import Block, Kind, SourceDocument
 from crparse.stages.attendance.entries import read_representative
 from crparse.stages.attendance.heads import head_name, split_long_run
@@ -60,8 +61,14 @@ class AttendanceLine(ListText):
     @property
     def numbered(self) -> bool:
         """Whether it begins with a number, as headings do."""
-        # Takes "2. Budget", leaves "2024 : budget".
-        return re.match(r"\s*\d{1,2}[.)/]\s", self.text) is not None
+        return self.number > 0
+
+    @property
+    def number(self) -> int:
+        """The number it begins with, 0 without any."""
+        # Takes "2" of "2. Budget", leaves "2024".
+        match = re.match(r"\s*(\d{1,2})[.)/]\s", self.text)
+        return int(match[1]) if match else 0
 
     @property
     def set_off(self) -> bool:
@@ -186,10 +193,9 @@ def block_rows(start: int, block: Block, index: int) -> Iterator[AttendanceLine]
 def _label_cuts(whole: AttendanceLine) -> Iterator[int]:
     """Where labels begin within a paragraph, none inside the label before it."""
     text, label = whole.text, whole.label
-    listed = label is not None and label.kind is LabelKind.LIST and not label.alone
+    listed = label.status if label is not None and label.kind is LabelKind.LIST and not label.alone else None
     reached, looked, counted = label.end if label else 0, 0, False
-    for match in _CUT.finditer(text):
-        begin = match.end()
+    for begin in _cuts(whole):
         counted = counted or _FIGURE.search(text, looked, begin) is not None
         looked = begin
         if (begin >= reached or counted) and (label := _label_inside(text, begin, listed)):
@@ -197,15 +203,22 @@ def _label_cuts(whole: AttendanceLine) -> Iterator[int]:
             reached, counted = begin + label.end, False
 
 
+def _cuts(whole: AttendanceLine) -> list[int]:
+    """Where a label may begin: at a capital, or with the verb of a clause ("…, étaient présents :")."""
+    clauses = lexicon.cues("attendance", "labels.of_clause").finditer(whole.folded)
+    return sorted({match.end() for match in _CUT.finditer(whole.text)} | {match.end() for match in clauses})
+
+
 def _opens(line: str) -> bool:
     label = read_label(line) if line[:1].isupper() else None
     return label is not None and label.kind in (LabelKind.LIST, LabelKind.OFFICER)
 
 
-def _label_inside(text: str, start: int, listed: bool) -> Label | None:
+def _label_inside(text: str, start: int, listed: Status | None) -> Label | None:
     """The label with its colon that begins within a paragraph: "… le maire. Présents : …".
 
-    `listed`: the paragraph is a list, so that any label ends it: "… Anne Roux Début de séance : 18 h".
+    `listed`: the paragraph is a list of that status, so that any label ends it: "… Anne Roux Début de
+    séance : 18 h"; not "Anne Roux ; secrétaire : M. Petit" among those present.
     """
     colon = text.find(":", start, start + LABEL + 1)
     label = read_label(text[start : start + LABEL]) if colon >= 0 else None
@@ -213,10 +226,13 @@ def _label_inside(text: str, start: int, listed: bool) -> Label | None:
         return None
     if label.kind is LabelKind.AFTER:
         return label if listed and _AFTER.match(text, start, start + LABEL + 1) else None
+    before = text[max(0, start - LABEL) : start].rstrip()
+    if listed == "present" and label.kind is LabelKind.OFFICER and before.endswith(";"):
+        return None
     opens = (
         label.kind is LabelKind.LIST
         or listed
-        or _SIGN_BEFORE.search(text[max(0, start - LABEL) : start])
+        or _SIGN_BEFORE.search(before)
         or lexicon.cues("attendance", "labels.writes").find(fold(label.text))
     )
     return label if opens and colon <= start + min(label.end, len(label.text) + 45) else None

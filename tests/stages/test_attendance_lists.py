@@ -475,6 +475,60 @@ LISTS = {
         "Présents : Odile Ferrandin | Paul Costey",
         present("Odile Ferrandin", "Paul Costey"),
     ),
+    "names in small letters": (
+        "Présents :\nodile, paul, lune12, anne (à distance)\nOrdre du jour : le four",
+        present("odile", "paul", "lune12", "anne"),
+    ),
+    "a remark between the label and its people": (
+        "Participants : (merci de laisser une adresse)\n1. Odile Ferrandin, DDT 12\n"
+        "2. Paul Costey, Les Grillons",
+        [
+            ("Odile Ferrandin", "present", "DDT 12", None, None),
+            ("Paul Costey", "present", "Les Grillons", None, None),
+        ],
+    ),
+    "a sentence that leads in the groups of those who were there": (
+        "Le bureau a eu lieu en présence des conseillers et participants suivants :\n"
+        "Bureau : Odile Ferrandin, Paul Costey\nInvités : Anne Tanguy",
+        [
+            ("Odile Ferrandin", "present", None, "Bureau", None),
+            ("Paul Costey", "present", None, "Bureau", None),
+            *present("Anne Tanguy"),
+        ],
+    ),
+    "a function of several holds of all before it": (
+        "Présents : M. Costey, maire, Mme Ferrandin, M. Tanguy, adjoints, M. Sorbet,\n"
+        "Mme Le Braz, conseillers municipaux",
+        [
+            ("Costey", "present", None, "maire", None),
+            ("Ferrandin", "present", None, "adjoints", None),
+            ("Tanguy", "present", None, "adjoints", None),
+            ("Sorbet", "present", None, "conseillers municipaux", None),
+            ("Le Braz", "present", None, "conseillers municipaux", None),
+        ],
+    ),
+    "a function of one holds of one": (
+        "Présents : M. Costey, Mme Ferrandin, adjointe, M. Tanguy",
+        [*present("Costey"), ("Ferrandin", "present", None, "adjointe", None), *present("Tanguy")],
+    ),
+    "a body in the label itself": (
+        "Étaient présents pour représenter l'amicale de Lormoy : Odile, Paul\n"
+        "Étaient présents pour l'association : Anne",
+        [
+            ("Odile", "present", "amicale de Lormoy", None, None),
+            ("Paul", "present", "amicale de Lormoy", None, None),
+            *present("Anne"),
+        ],
+    ),
+    "addresses beside and below names": (
+        "Participants :\nOdile Ferrandin o.ferrandin@lorm.example\nPaul Costey\np.costey@lorm.example\n"
+        "Anne Tanguy",
+        present("Odile Ferrandin", "Paul Costey", "Anne Tanguy"),
+    ),
+    "nobody in brackets": (
+        "Présent : Paul Costey\nAbsents : (aucun)\nContenu\n- Le four",
+        present("Paul Costey"),
+    ),
 }
 
 

@@ -16,8 +16,8 @@ from crparse.text import Stretch, fold, squeeze
 STATUSES: tuple[Status, ...] = ("represented", "excused", "absent", "present")
 """In the order in which marks are tried: "absent, représenté par …" is represented."""
 
-# Takes "06 12 34 56 78", leaves "Lormoy 12".
-_CONTACT = re.compile(
+# An address or number to reach someone: takes "06 12 34 56 78", "a.roux@lorm.fr"; leaves "Lormoy 12".
+CONTACT = re.compile(
     r"\S{1,100}@\S+\.\w+|https?://\S+|www\.\S+|(?<!\d)(?:\+33|0)\s?[1-9](?:[\s.-]?\d\d){4}(?!\d)"
 )
 # What parts a remark: takes "," of "maire, Lormoy" and " - " of "DDT - Eau", leaves "Saint-Lormoy".
@@ -156,9 +156,11 @@ class _Remark:
 
     def read(self, start: int, end: int) -> list[Stretch]:
         """The parts that a part is made of, none where it is read as a whole."""
-        contact = _CONTACT.search(self.text, start, end)
+        contact = CONTACT.search(self.text, start, end)
         bracketed = self.text[start:end].lstrip(" *").startswith("(")
-        start, end = _unwrap(self.text, start, contact.start() if contact else end)
+        if contact:
+            end = start + len(self.text[start : contact.start()].rstrip(_EDGES + "("))
+        start, end = _unwrap(self.text, start, end)
         if start >= end or read_mark(self.text, start, end, self.found):
             return []
         inner = list(stretches(_PARTS, self.text, start, end)) if bracketed else []

@@ -355,9 +355,23 @@ def _lead_body(printed: str, found: list[Listed]) -> None:
         entry.roles.extend(remark.roles)
 
 
+def spread_functions(listed: Sequence[Listed]) -> None:
+    """Gives a function of several to those before it who have none: "MM. Roux, Petit, adjoints"."""
+    for place, person in enumerate(listed):
+        role = person.roles[-1] if person.roles else ""
+        # Takes "adjoints" of "adjoints au maire", leaves "adjointe".
+        first = re.match(r"\w+s(?!\w)", role)
+        if first is None or not starts_with_role(role) or fold(first.group())[-2:] == "ss":
+            continue
+        for before in reversed(listed[:place]):
+            if before.roles:
+                break
+            before.roles.append(role)
+
+
 def is_nobody(text: str) -> bool:
     """ "Néant", "Aucun": the list is empty."""
-    return lexicon.cues("attendance", "marks.nobody").fullmatch(fold(text).strip(" .:")) is not None
+    return lexicon.cues("attendance", "marks.nobody").fullmatch(fold(text).strip(" .:()")) is not None
 
 
 def civility_only(text: str) -> bool:

@@ -17,7 +17,13 @@ from crparse.language.persons import (
     parse_name,
     split_civility,
 )
-from crparse.stages.attendance.beside import is_mark_or_role, names_a_body, public_bodies, starts_with_role
+from crparse.stages.attendance.beside import (
+    CONTACT,
+    is_mark_or_role,
+    names_a_body,
+    public_bodies,
+    starts_with_role,
+)
 from crparse.text import Stretch, fold
 
 
@@ -47,12 +53,35 @@ def head_name(text: str, start: int, end: int) -> PersonName | None:
     # Takes " : 12" of "Roux : 12", leaves " : maire".
     if re.fullmatch(r"\s*:\s*\d+\W*", rest):
         return None
-    if rest.strip(" *.") and not _may_follow(rest):
+    if rest.strip(" *.") and not _may_follow(name.text, rest):
         shorter = _without_last(name)
-        if shorter is None or not _may_follow(printed[shorter.end :]):
+        if shorter is None or not _may_follow(shorter.text, printed[shorter.end :]):
             return None
         name = shorter
     return replace(name, start=name.start + start, end=name.end + start)
+
+
+_LEAST_HANDLES = 3
+"""Words that make a list of names in small letters. Chosen, not measured."""
+
+
+# Takes "odile" and "lune12" of "odile, lune12 (à distance)", leaves "le budget", "Odile".
+_HANDLE = re.compile(r"(?:^|(?<=, )|(?<=,)|(?<=: ))([a-zà-ÿ][\w.-]+)(?=\s*(?:,|$|\([^()]*\)))")
+# Takes "(à distance)", leaves "à distance".
+_BRACKET = re.compile(r"\([^()]*\)")
+
+
+def handles(text: str, start: int, end: int) -> list[Stretch]:
+    """The names of a list typed in small letters, by which people call each other: "odile, lune12, paul".
+
+    None unless two at least and a third of them are known first names.
+    """
+    words = list(_HANDLE.finditer(text, start, end))
+    parts = [part for part in _BRACKET.sub("", text[start:end]).split(",") if part.strip(" .")]
+    known = sum(_known(word.group()) for word in words)
+    if len(words) < max(_LEAST_HANDLES, len(parts)) or known < 2 or known * 3 < len(words):
+        return []
+    return [word.span(1) for word in words]
 
 
 def _without_article(printed: str) -> str:
@@ -79,14 +108,17 @@ def _is_phrase(name: PersonName) -> bool:
     return (of_many and not name.text.isupper()) or (len(name.text.split()) > 2 and not name.given)
 
 
-def _may_follow(rest: str) -> bool:
+def _may_follow(name_text: str, rest: str) -> bool:
     """Whether the text after a name can be a remark on the person."""
-    # Takes " (maire)", " - DDT", " 47", " ADEME", "¹", "2,"; leaves " est venu", " Ademe", "2e".
-    if re.match(
-        r"\s*[(\[:,;/*|¹²³⁴-⁹]|\s*[-–—→=]|\s+\d+$|\t|\n|\s+[A-ZÀ-Ý]{3,}\b|\d{1,2}\s*(?:[,;(]|$)", rest
-    ):
+    # Takes " (maire)", " - DDT", " 47", " ADEME", "¹"; leaves " est venu", " Ademe", "2e".
+    if re.match(r"\s*[(\[:,;/*|¹²³⁴-⁹]|\s*[-–—→=]|\s+\d+$|\t|\n|\s+[A-ZÀ-Ý]{3,}\b", rest):
+        return True
+    # Takes "2," of a footnote, leaves "2e".
+    if " " in name_text and re.match(r"\d{1,2}\s*(?:[,;(]|$)", rest):
         return True
     words = rest.lstrip(" .*")
+    if CONTACT.match(words):
+        return True
     if lexicon.cues("attendance", "marks.also_called").match(fold(words)):
         return True
     if names_a_body(words) or is_mark_or_role(words):

@@ -51,6 +51,10 @@ _STATUS: tuple[tuple[str, Status], ...] = (
 _OPEN_TAIL = re.compile(r"[^:.;\n•▪\t]{0,70}:")
 
 
+# A remark in brackets and no more: takes " (merci de signer)" after "Participants :", leaves " (A) Roux".
+_ASIDE = re.compile(r"\s*\([^()\n]{3,200}\)[\s.:]*")
+
+
 @cache
 def _list_label() -> re.Pattern[str]:
     """Lead words, what it is about, words that may follow, counts; then a colon, the end or a name."""
@@ -126,9 +130,9 @@ def _read_list(text: str, folded: str) -> Label | None:
         end = longer.end()
     printed = squeeze(text[match.start("label") : match.end("tail")])
     end = _count().match(text, end).end()  # type: ignore[union-attr]
-    alone = not text[end:].strip(" \t\n*_.:-–\xa0")
+    alone = not text[end:].strip(" \t\n*_.:-–\xa0") or _ASIDE.fullmatch(text, end) is not None
     status = _status(match["label"] + match["tail"])
-    group = _group(printed) if status == "present" else None
+    group = _body_of(text[match.end("label") : end]) or (_group(printed) if status == "present" else None)
     return Label(match.start("label"), end, printed, LabelKind.LIST, status, alone, group)
 
 
@@ -136,6 +140,13 @@ def _group(label: str) -> str | None:
     """ "Étudiants" of "Étudiants présents", if the lexicon says that such a word is worth keeping."""
     match = lexicon.cues("attendance", "labels.group_lead").match(fold(label))
     return label[: match.end()] if match else None
+
+
+def _body_of(tail: str) -> str | None:
+    """ "pour l'amicale de Lormoy" of "Étaient présents pour l'amicale de Lormoy :", if it has a name."""
+    printed = tail.strip(" :")
+    lead = lexicon.cues("attendance", "joints.for_body").match(fold(printed))
+    return printed if lead and printed != printed.lower() else None
 
 
 def _read_qualified(text: str, folded: str) -> Label | None:
@@ -155,10 +166,25 @@ def _read_qualified(text: str, folded: str) -> Label | None:
     return Label(start, end, printed, LabelKind.LIST, _status(match["status"]), alone, group)
 
 
+_MAX_SENTENCE = 300
+"""Characters of a sentence that leads in a list. Chosen, not measured."""
+
+
+def _read_sentence(text: str, folded: str) -> Label | None:
+    """ "Le bureau s'est réuni en présence des conseillers suivants :", over those who were there."""
+    if len(text) > _MAX_SENTENCE or not folded.rstrip().endswith(":"):
+        return None
+    match = lexicon.cues("attendance", "labels.lead_in").search(folded)
+    if match is None or folded[match.end() :].strip(" :"):
+        return None
+    printed = squeeze(match.group())
+    return Label(match.start(), len(text), printed, LabelKind.LIST, "present")
+
+
 def read_label(text: str) -> Label | None:
     """The label that opens a line, or None."""
     folded = fold(text)
-    found = _read_list(text, folded) or _read_qualified(text, folded)
+    found = _read_list(text, folded) or _read_qualified(text, folded) or _read_sentence(text, folded)
     if found is not None:
         return found
     for kind in (LabelKind.OFFICER, LabelKind.PLACE):

@@ -4,7 +4,7 @@ import re
 
 from crparse import lexicon
 from crparse.record import Status
-from crparse.stages.attendance.beside import names_a_body, starts_with_role
+from crparse.stages.attendance.beside import CONTACT, names_a_body, starts_with_role
 from crparse.stages.attendance.entries import Listed, civility_only, is_nobody
 from crparse.stages.attendance.labels import Label, LabelKind
 from crparse.stages.attendance.officers import read_officers, under_election
@@ -25,6 +25,8 @@ OPENING_UNITS = 25
 """Lines and tables at the beginning of the minutes among which such a list stands."""
 _LEAST_RUN = 3
 """Lines that make a list without label: two may be a signature. Chosen, not measured."""
+_MAX_ASIDE = 120
+"""Characters of a remark between a label and the people below it. Chosen, not measured."""
 # Takes "Directrice : Mme Roux", leaves "Mme Roux, directrice".
 _GROUP = re.compile(r"(?P<group>[^:\n]{3,60}?)\s*:\s*(?P<rest>.*)")
 
@@ -196,11 +198,13 @@ class ListReader:
         region.opened = position, row
         region.state.open_label(label)
         rest = row.text[label.end :]
-        region.nobody = is_nobody(rest)
+        region.nobody = region.run_in = is_nobody(rest)
         if label.alone or region.nobody or civility_only(rest):
             return
-        region.run_in = True
-        if not region.take(position, row, label.end):
+        region.run_in = region.take(position, row, label.end)
+        below = line_at(self.units, position + 1)
+        goes_on = len(rest) < _MAX_ASIDE and below is not None and below.label is None and below.surely_people
+        if not region.run_in and not goes_on:
             self.close(f"nobody is named after the label: {_excerpt(row)}")
 
     def read_unlabelled(self, region: Region, position: int, row: AttendanceLine) -> None:
@@ -208,6 +212,8 @@ class ListReader:
         below, second = line_at(self.units, position + 1), line_at(self.units, position + 2)
         nobody = is_nobody(row.text) or is_unnamed(row.text[row.bullet[0] :])
         region.nobody = region.nobody or nobody
+        if CONTACT.fullmatch(row.text.strip()):
+            return
         if region.read_legend(row) or nobody or civility_only(row.text) or heads_columns(row.text):
             return
         group = heads_group(row, below)

@@ -24,8 +24,9 @@ from crparse.stages.attendance.entries import (
     read_entries,
     read_proxies,
     read_representative,
+    spread_functions,
 )
-from crparse.stages.attendance.heads import split_long_run
+from crparse.stages.attendance.heads import handles, split_long_run
 from crparse.stages.attendance.labels import Label, LabelKind
 from crparse.stages.attendance.pieces import ListPiece, ListText, strip_bullet
 from crparse.stages.attendance.rows import AttendanceLine, is_task
@@ -46,8 +47,8 @@ _DASHED_GROUP = re.compile(r"[\s•-]*(?P<group>[^:(),;–—]{2,70}?)\s+[-–�
 _COMMAS = re.compile(r"[(),]|$")
 
 
-_SEVERAL = 3
-"""People side by side that show how the lists of the document part them. Chosen, not measured."""
+_COMMA_SIGNS = (",", ";")
+"""What parts people who stand side by side; other signs stand before bodies as well."""
 
 
 @dataclass(slots=True)
@@ -87,8 +88,10 @@ class ListState:
     def read(self, row: AttendanceLine, offset: int = 0) -> list[Listed]:
         """The people of a row from `offset` on, completed."""
         entries = read_row(row, offset, proxies=self.status == "represented", names_only=self.names_only)
-        if len(entries) > 1:
-            self.names_only = _SEVERAL <= len(entries) == len(row.pieces(offset))
+        pieces = row.pieces(offset)
+        if len(pieces) > 1:
+            by_comma = all(piece.separator in _COMMA_SIGNS for piece in pieces[1:])
+            self.names_only = by_comma and len(entries) == len(pieces)
         for entry in entries:
             self.apply(entry)
         return entries
@@ -173,6 +176,8 @@ def _read_segment(listing: ListText, segment: _Segment, *, proxies: bool, names_
     entries = entries or ([] if role or body else _read_run(listing, start, end))
     read = read_proxies if proxies else read_entries
     entries = entries or read(listing, start, end, names_only=names_only)
+    if small := handles(listing.text, start, end):
+        entries = _bare(listing, small)
     if body and entries and are_initials(body, entries[0].name):
         body = None
     for entry in entries:
@@ -220,9 +225,14 @@ _LEAST_BODIES = 2
 
 def _read_run(listing: ListText, start: int, end: int) -> list[Listed]:
     """The names of a long run without separators, nothing beside them."""
+    return _bare(listing, split_long_run(listing.text, start, end))
+
+
+def _bare(listing: ListText, names: Sequence[Stretch]) -> list[Listed]:
+    """People of whom nothing but the name is read."""
     return [
         Listed(listing.start + a, listing.start + b, squeeze(listing.text[a:b]), Basis.FIRST_NAME)
-        for a, b in split_long_run(listing.text, start, end)
+        for a, b in names
     ]
 
 
@@ -273,20 +283,28 @@ class Region:
     """Why it ended, for who looks for the reason of a missing name."""
     last: AttendanceLine | None = None
     """The row that was taken last."""
+    sentence: int = 0
+    """Where in `found` the rows that go on in each other begin."""
     nobody: bool = False
     """Whether the text says that there is nobody: "Excusés : néant"."""
 
     def take(self, position: int, row: AttendanceLine, offset: int = 0) -> bool:
         """Adds the people of a row; false if it holds none."""
         entries = self.state.read(row, offset)
+        # Takes "Anne Roux,", leaves "Anne Roux".
+        if self.last is None or not re.search(r",\s*$", self.last.text):
+            self.sentence = len(self.found)
         self.last = row
         self.found.extend(entry.found_by("label", position, self.cue, self.label) for entry in entries)
+        spread_functions(self.found[self.sentence :])
         return bool(entries)
 
     def belongs(self, row: AttendanceLine, below: AttendanceLine | None) -> bool:
         """Whether a row of people still stands in the list."""
-        if row.block.heading_level is not None or not row.names_people:
+        if row.block.heading_level is not None:
             return False
+        if not row.names_people:
+            return not self.found and bool(handles(row.text, 0, len(row.text)))
         if self.run_in or row.numbered or (self.bulleted and not row.bulleted):
             return row.surely_people or self._goes_on(row, below)
         if not self.found or row.bulleted or row.surely_people:

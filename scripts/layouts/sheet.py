@@ -78,6 +78,8 @@ class Table:
     """Share of the page's width of each column; equal ones where none are given."""
     header_rows: int = 0
     """How many rows are printed again on each page."""
+    size: float = SIZE
+    """Points of its text."""
 
     def grid(self) -> list[list[Cell | None]]:
         """Each cell at its first row and column, None where one from above or the left covers."""
@@ -181,9 +183,9 @@ def _write_table(document: Any, table: Table) -> None:
                 continue
             where = made.cell(i, j).merge(made.cell(i + cell.rows - 1, j + cell.columns - 1))
             first, *others = cell.text.split("\n")
-            _write_line(where.paragraphs[0], Line(first, bold=cell.bold))
+            _write_line(where.paragraphs[0], Line(first, bold=cell.bold, size=table.size))
             for text in others:
-                _write_line(where.add_paragraph(), Line(text, bold=cell.bold))
+                _write_line(where.add_paragraph(), Line(text, bold=cell.bold, size=table.size))
     document.add_paragraph()
 
 
@@ -262,7 +264,10 @@ def _pdf_table(table: Table) -> PdfTable:
                 styles.append(("SPAN", (j, i), (j + cell.columns - 1, i + cell.rows - 1)))
     cells = [
         [
-            [_paragraph(Line(text, bold=cell.bold, space=0)) for text in cell.text.split("\n")]
+            [
+                _paragraph(Line(text, bold=cell.bold, size=table.size, space=0))
+                for text in cell.text.split("\n")
+            ]
             if cell
             else ""
             for cell in row
@@ -288,11 +293,21 @@ def _text_lines(block: Block) -> Iterable[str]:
             if block.space > 0:
                 yield ""
         case Table():
-            for row in block.grid():
-                yield "\t".join(" ".join(cell.text.split()) if cell else "" for cell in row)
+            rows = [[" ".join(cell.text.split()) if cell else "" for cell in row] for row in block.grid()]
+            yield from _tabbed(rows) if block.ruled else _padded(rows)
             yield ""
         case Columns():
             for line in (line for column in block.columns for line in column):
                 yield from _text_lines(line)
         case PageBreak():
             yield "\f"
+
+
+def _tabbed(rows: Sequence[Sequence[str]]) -> Iterable[str]:
+    return ("\t".join(row) for row in rows)
+
+
+def _padded(rows: Sequence[Sequence[str]]) -> Iterable[str]:
+    """Columns that begin below each other, as a typewriter sets them."""
+    widths = [max(len(row[column]) for row in rows) + 3 for column in range(len(rows[0]))]
+    return ("".join(map(str.ljust, row, widths)).rstrip() for row in rows)

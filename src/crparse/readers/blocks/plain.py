@@ -5,6 +5,7 @@ spaces. Plain text is read so, and what is preformatted in HTML.
 """
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby, takewhile
@@ -153,10 +154,12 @@ def _tables(lines: Sequence[str]) -> dict[int, TextTable]:
     """The tables among the lines, each by the line that it begins with."""
     found: dict[int, TextTable] = {}
     spaced = {at: end for start, end in _spaced(lines) for at in range(start, end - ROWS + 1)}
+    gapped = {table.end - len(table.rows): table for table in _gapped(lines)}
     at = unbarred = 0
     while at < len(lines):
         # Where barred lines are no table from the first on, they are none from another on.
         table, unbarred = _barred(lines, at) if at >= unbarred else (None, unbarred)
+        table = table or gapped.get(at)
         if table is None and at in spaced:
             table = TextTable(tuple(map(_columns, lines[at : spaced[at]])), spaced[at])
         found |= {at: table} if table else {}
@@ -194,6 +197,71 @@ def _spaced(lines: Sequence[str]) -> Iterator[tuple[int, int]]:
         end += len(rows)
         if several:
             yield end - _alike(rows), end
+
+
+LONGEST_GROUP = 60
+"""Characters of a line alone between rows of columns that groups them. Chosen, not measured."""
+
+MOST_ROWS = 0.7
+"""Share of the rows that have to fill two columns of a table with empty cells. Chosen, not measured."""
+
+
+def _gapped(lines: Sequence[str]) -> Iterator[TextTable]:
+    """The tables of columns without bars in which cells are empty: their places tell the others' columns."""
+    end = 0
+    for filled, run in groupby(lines, lambda line: bool(line.strip())):
+        rows = [*run]
+        end += len(rows)
+        columns = [len(_columns(row)) > 1 for row in rows]
+        if filled and any(columns):
+            first, last = columns.index(True), len(rows) - columns[::-1].index(True)
+            cells = _by_place(rows[first:last])
+            if cells is not None:
+                yield TextTable(cells, end - len(rows) + last)
+
+
+def _by_place(rows: Sequence[str]) -> tuple[tuple[str, ...], ...] | None:
+    """The cells of rows, empty ones as well; None where they are no table or none is empty."""
+    counts = {len(_columns(row)) for row in rows if len(_columns(row)) > 1 or len(row) > LONGEST_GROUP}
+    if len(rows) < ROWS or 1 in counts or (len(counts) < 2 and not any(row[:1].isspace() for row in rows)):
+        return None
+    tabbed = sum("\t" in row for row in rows if len(_columns(row)) > 1)
+    cells = _between_tabs(rows) if tabbed else _below_each_other(rows)
+    if cells is None or len(cells[0]) < ROWS or not any(map(_has_gap, cells)):
+        return None
+    several = [row for row in cells if sum(map(bool, row)) > 1]
+    full = [sum(bool(row[at]) for row in several) >= MOST_ROWS * len(several) for at in range(len(cells[0]))]
+    return cells if len(several) >= ROWS and sum(full) > 1 else None
+
+
+def _has_gap(row: Sequence[str]) -> bool:
+    """Whether a filled cell stands right of an empty one."""
+    return "" in row and any(row[row.index("") :])
+
+
+def _between_tabs(rows: Sequence[str]) -> tuple[tuple[str, ...], ...] | None:
+    parts = [[part.strip() for part in row.split("\t")] for row in rows]
+    size = max(map(len, parts))
+    return tuple((*own, *[""] * (size - len(own))) for own in parts)
+
+
+def _below_each_other(rows: Sequence[str]) -> tuple[tuple[str, ...], ...] | None:
+    """The cells of rows by where they begin; None where one begins between the columns of the others."""
+    placed = [dict(_placed(row)) for row in rows]
+    begins = Counter(at for row in placed for at in row)
+    columns = sorted(at for at, count in begins.items() if count > 1)
+    if any(at not in columns for row in placed for at in row):
+        return None
+    return tuple(tuple(row.get(at, "") for at in columns) for row in placed)
+
+
+def _placed(row: str) -> Iterator[tuple[int, str]]:
+    """Where the cells of a row begin, each with its text."""
+    at = len(row) - len(row.lstrip())
+    for gap in COLUMN_GAP.finditer(row, at):
+        yield at, row[at : gap.start()]
+        at = gap.end()
+    yield at, row[at:]
 
 
 def _alike(rows: Sequence[str]) -> int:

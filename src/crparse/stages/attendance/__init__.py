@@ -15,15 +15,16 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from crparse.document.items import Doubt, leave_caveats, set_items, stage
+from crparse.document.tables import CellGrid
 from crparse.document.view import view_of
 from crparse.record import Attendee
+from crparse.stages.attendance.columns import NAMES, find_heading, row_segments
 from crparse.stages.attendance.entries import Listed
 from crparse.stages.attendance.lists import ListReader
 from crparse.stages.attendance.merge import GAP, main_lists, merge, near_officers, with_completing
 from crparse.stages.attendance.officers import CLOSING_SHARE, OPENING_SHARE, find_officers, find_signatures
 from crparse.stages.attendance.region import Region
-from crparse.stages.attendance.rows import AttendanceLine, CellGrid, DocumentRows, line_at
-from crparse.stages.attendance.tables import NAMES, find_heading, row_segments
+from crparse.stages.attendance.rows import AttendanceLine, DocumentRows, line_at
 from crparse.text import squeeze
 
 

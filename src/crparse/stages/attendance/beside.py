@@ -27,6 +27,11 @@ _MOST_BRACKETS = 8
 _EDGES = " \t\n\xa0,;:-–—•/|*.!"
 
 
+def holds_contact(text: str) -> bool:
+    """Whether an address or a telephone number stands in it."""
+    return _CONTACT.search(text) is not None
+
+
 @dataclass(slots=True, kw_only=True)
 class Affiliation:
     """The parts of a remark on one person, each as printed or None."""

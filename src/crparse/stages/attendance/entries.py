@@ -50,6 +50,8 @@ class Listed(Affiliation):
     """Canonical, where one stands before a surname alone, and before no other."""
     starred: bool = False
     """With an asterisk, which a legend below explains."""
+    unclear: bool = False
+    """Marks say two things at once of whether the person was there."""
     remark_end: int = 0
     """Where what stands beside the name ends, in the text of the list."""
     rule: str = ""

@@ -3,8 +3,10 @@
 import re
 
 from crparse import lexicon
+from crparse.document.tables import CellGrid
 from crparse.record import Status
 from crparse.stages.attendance.beside import CONTACT, names_a_body, starts_with_role
+from crparse.stages.attendance.columns import HeadingRow, heads_columns, people_share
 from crparse.stages.attendance.entries import Listed, civility_only, is_nobody
 from crparse.stages.attendance.labels import Label, LabelKind
 from crparse.stages.attendance.officers import read_officers, under_election
@@ -17,8 +19,8 @@ from crparse.stages.attendance.region import (
     is_group,
     wholly_person,
 )
-from crparse.stages.attendance.rows import AttendanceLine, CellGrid, Units, line_at
-from crparse.stages.attendance.tables import HeadingRow, heads_columns, people_share, read_grid
+from crparse.stages.attendance.rows import AttendanceLine, Units, line_at
+from crparse.stages.attendance.tables import read_grid
 from crparse.text import fold, squeeze
 
 OPENING_UNITS = 25

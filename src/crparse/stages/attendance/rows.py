@@ -2,13 +2,14 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from functools import cached_property
 from itertools import groupby, pairwise
 
 from crparse import lexicon
+from crparse.document.tables import CellGrid, grid_of, grid_of_lines
 from crparse.record import Status
 from crparse.source import Block, Kind, SourceDocument
+from crparse.stages.attendance.columns import heads_columns
 from crparse.stages.attendance.entries import read_representative
 from crparse.stages.attendance.heads import head_name, split_long_run
 from crparse.stages.attendance.labels import Label, LabelKind, read_label
@@ -110,26 +111,6 @@ def is_task(text: str) -> bool:
     return lexicon.cues("attendance", "joints.task").match(fold(text)) is not None
 
 
-@dataclass(frozen=True, slots=True)
-class CellGrid:
-    """A table: its cells by row and column, each the blocks in it with where they begin."""
-
-    cells: dict[tuple[int, int], list[tuple[int, Block]]]
-    rows: int
-    columns: int
-    index: int
-    """Index of its first block."""
-
-    def part(self, first: int, last: int) -> "CellGrid":
-        """The columns from `first` up to `last`."""
-        cells = {(row, c - first): blocks for (row, c), blocks in self.cells.items() if first <= c < last}
-        return CellGrid(cells, self.rows, last - first, self.index)
-
-    def cell(self, row: int, column: int) -> str:
-        """The text of a cell, its paragraphs joined by a line feed."""
-        return "\n".join(block.text for _, block in self.cells.get((row, column), []))
-
-
 Unit = AttendanceLine | CellGrid
 Units = Sequence[Unit]
 
@@ -159,20 +140,17 @@ class DocumentRows:
         spans = ((index, start, block) for index, (start, _, block) in enumerate(self.source.spans()))
         for table, blocks in groupby(spans, lambda span: span[2].cell and span[2].cell.table):
             if table is not None:
-                yield _grid(list(blocks))
+                yield grid_of(list(blocks))
                 continue
-            for index, _, block in blocks:
-                if block.kind is not Kind.FOOTNOTE:
+            for tabbed, run in groupby(blocks, lambda span: "\t" in span[2].text):
+                lines = [span for span in run if span[2].kind is not Kind.FOOTNOTE]
+                headings = (at for at, line in enumerate(lines) if tabbed and heads_columns(line[2].text))
+                heading = next(headings, None)
+                typed = grid_of_lines(lines[heading:]) if heading is not None else None
+                for index, _, _ in lines[:heading] if typed else lines:
                     yield from self.of_block(index)
-
-
-def _grid(blocks: Sequence[tuple[int, int, Block]]) -> CellGrid:
-    cells: dict[tuple[int, int], list[tuple[int, Block]]] = {}
-    for _, start, block in blocks:
-        assert block.cell is not None
-        cells.setdefault((block.cell.row, block.cell.column), []).append((start, block))
-    rows, columns = (max(places) + 1 for places in zip(*cells, strict=True))
-    return CellGrid(cells, rows, columns, blocks[0][0])
+                if typed is not None:
+                    yield typed
 
 
 def block_rows(start: int, block: Block, index: int) -> Iterator[AttendanceLine]:

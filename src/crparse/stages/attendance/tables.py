@@ -1,194 +1,36 @@
-"""Attendance in tables: what each column holds, where the crosses stand, and the people of the rows."""
+"""Attendance in tables: the people of the rows, with what their marks and the cells beside them say."""
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from functools import cache, lru_cache
 from itertools import pairwise
 
 from crparse import lexicon
+from crparse.document.tables import CellGrid, repeats
 from crparse.language.persons import Basis, first_names, name_at
 from crparse.record import Status
-from crparse.source import Block
 from crparse.stages.attendance.beside import STATUSES, after_mark, read_remark
+from crparse.stages.attendance.columns import (
+    NAMES,
+    CellPart,
+    HeadingRow,
+    by_contents,
+    columns_of,
+    find_heading,
+    is_cross,
+    is_mark,
+    people_share,
+    row_segments,
+)
 from crparse.stages.attendance.entries import Listed, read_entries
 from crparse.stages.attendance.labels import LabelKind, read_label
 from crparse.stages.attendance.pieces import ListText, begins_with_person
 from crparse.stages.attendance.region import ListState
-from crparse.stages.attendance.rows import CellGrid, block_rows
+from crparse.stages.attendance.rows import block_rows
 from crparse.text import Stretch, fold, squeeze
-
-NAMES = ("name", "surname", "given")
-_KINDS = ("both", "presence", "signature", *STATUSES, "civility", *reversed(NAMES), "organisation", "role")
-_MERGED = "statuses"
-"""The kind of a cell that holds several status headings."""
-_HEADING_ROWS = 4
-"""Rows at the top of a table among which its heading stands. Chosen, not measured."""
-_FEW_PEOPLE, _MOST_PEOPLE = 0.4, 0.6
-"""Shares of people that tell a column of bodies from one of people."""
-_NEAR = 12.0
-"""Points within which crosses stand in one column."""
-
-KEPT = 1_000
-"""Cells whose kind is kept: each is asked for a few times while its table is read."""
-
-
-class CellPart(ListText):
-    """A stretch of a cell between tabs, with its place in the document and on the page."""
-
-    def __init__(self, text: str, start: int, column: int, x: float | None) -> None:
-        super().__init__(text, start)
-        self.column = column
-        self.x = x
-        """Middle of it, in points, where the reader knows."""
-
-
-@dataclass(frozen=True, slots=True)
-class HeadingRow:
-    """The heading row of a table with a person a row."""
-
-    row: int
-    columns: int
-    kinds: dict[int, str]
-    """By column; empty where one cell holds several headings."""
-    marks: tuple[tuple[float, str], ...]
-    """Where on the page the status headings stand."""
-    both: bool
-    """One column holds body and function."""
-
-    def nearest(self, x: float | None, columns: Sequence[float]) -> str | None:
-        """The status heading over a cross at `x`, in order where crosses stand in as many `columns`."""
-        if x is None or not self.marks:
-            return None
-        ordered = sorted(self.marks)
-        places = columns if len(columns) == len(ordered) else [place for place, _ in ordered]
-        return ordered[min(range(len(ordered)), key=lambda i: abs(places[i] - x))][1]
-
 
 HeadedGrid = tuple[CellGrid, HeadingRow]
 """A table with its heading, or a part of one with its own."""
-
-
-def columns_of(crosses: Iterable[float]) -> list[float]:
-    """The columns that crosses stand in, from left to right."""
-    found: list[float] = []
-    for x in sorted(crosses):
-        if not found or x - found[-1] > _NEAR:
-            found.append(x)
-    return found
-
-
-@lru_cache(KEPT)
-def column_kind(text: str) -> str | None:
-    """What a heading says its column holds: "name", "organisation", "present"… None if nothing known."""
-    # Takes "(titulaires)" of "Nom (titulaires)", leaves "Nom".
-    folded = re.sub(r"\(.*?\)", "", fold(squeeze(text))).strip(" :.*/-")
-    kinds = (kind for kind in _KINDS if lexicon.cues("attendance", f"columns.{kind}").fullmatch(folded))
-    return next(kinds, None) if folded else None
-
-
-def heads_columns(text: str) -> bool:
-    """Whether a line with tabs is a heading: "Nom\tSociété\tPrésence"."""
-    parts = [part for part in text.split("\t") if part.strip()]
-    return len(parts) > 1 and all(column_kind(part) for part in parts)
-
-
-# Takes "Roux" and "DDT" of "Roux\tDDT", leaves the tab.
-_STRETCH = re.compile(r"[^\t\n]*[^\s][^\t\n]*")
-
-
-def row_segments(grid: CellGrid, row: int) -> list[CellPart]:
-    """The stretches of text of a row, from left to right."""
-    return [
-        CellPart(match.group(), start + match.start(), column, _middle(block, *match.span()))
-        for column in range(grid.columns)
-        for start, block in grid.cells.get((row, column), [])
-        for match in _STRETCH.finditer(block.text)
-    ]
-
-
-def _middle(block: Block, start: int, end: int) -> float | None:
-    """The middle of a stretch on the page, by its share of the printed line."""
-    line = next((line for line in block.lines if line.start <= start < line.end), None)
-    if line is None:
-        return None
-    share = ((start + min(end, line.end)) / 2 - line.start) / max(1, line.end - line.start)
-    return line.x0 + share * (line.x1 - line.x0)
-
-
-@cache
-def _several() -> re.Pattern[str]:
-    """The words of each status, wherever they stand."""
-    words = (f"(?P<{kind}>{lexicon.source('attendance', f'column_words.{kind}')})" for kind in STATUSES)
-    # Takes "present" and "excuse" of "presentexcuse", leaves "nom".
-    return re.compile("|".join(words))
-
-
-def _status_marks(grid: CellGrid, row: int) -> Iterator[tuple[float, str]]:
-    """Where the status headings of a row stand, those printed as one ("Présent Excusé") as well."""
-    for column in range(grid.columns):
-        for _, block in grid.cells.get((row, column), []):
-            for match in _several().finditer(fold(block.text)):
-                middle = _middle(block, *match.span())
-                if middle is not None and match.lastgroup:
-                    yield middle, match.lastgroup
-
-
-def find_heading(grid: CellGrid) -> HeadingRow | None:
-    """The heading row of a table with a person a row, None if it has none."""
-    for row in range(min(grid.rows - 1, _HEADING_ROWS)):
-        segments = row_segments(grid, row)
-        kinds = [column_kind(segment.text) or _merged_status(segment.text) for segment in segments]
-        marks_known = sum(kind in (*STATUSES, _MERGED) for kind in kinds)
-        if len(kinds) - kinds.count(None) < 2:
-            continue
-        if set(NAMES) & set(kinds) or kinds[0] in STATUSES or marks_known > 1:
-            strict = _MERGED not in kinds and len({segment.column for segment in segments}) == len(segments)
-            held = _columns(grid, row, segments, kinds) if strict else {}
-            return HeadingRow(row, grid.columns, held, tuple(_status_marks(grid, row)), "both" in kinds)
-    return None
-
-
-def _merged_status(text: str) -> str | None:
-    """ "Présent Excusé", "PrésentExcusé": status headings and nothing else."""
-    # Takes "/ ", what the words leave of "Présent / Excusé"; leaves "nom".
-    return None if re.sub(r"[\s/|-]+", "", _several().sub("", fold(text))) else _MERGED
-
-
-def _columns(
-    grid: CellGrid, row: int, segments: Sequence[CellPart], kinds: Sequence[str | None]
-) -> dict[int, str]:
-    """What each column holds by its heading, and by what stands below where that may be one or the other."""
-    if kinds.count("surname") > 1 and "given" not in kinds:  # two lists of people
-        kinds = ["name" if kind == "surname" else kind for kind in kinds]
-    held = {segment.column: kind for segment, kind in zip(segments, kinds, strict=True) if kind}
-    names = [column for column, kind in held.items() if kind == "name"]
-    if len(names) == 2 and "organisation" not in kinds:  # "Intervenant | Représentant"
-        shares = [people_share(grid, column, row + 1, least=2) for column in names]
-        if min(shares) < _FEW_PEOPLE and max(shares) > _MOST_PEOPLE:
-            held[names[shares.index(min(shares))]] = "organisation"
-    if not set(held.values()) & set(NAMES):
-        held[segments[0].column] = "name"
-    return held
-
-
-def people_share(grid: CellGrid, column: int, first_row: int = 0, least: int = 1) -> float:
-    """Share of the filled cells of a column that begin with a person, or below a label ("Sur place :")."""
-    filled = [cell for row in range(first_row, grid.rows) if (cell := grid.cell(row, column).strip())]
-    named = sum(any(begins_with_person(line, least) for line in cell.split("\n")[:2]) for cell in filled)
-    return named / len(filled) if filled else 0.0
-
-
-def cell_status(cell: str, kind: str | None) -> Status | None:
-    """The status that a cell gives in a column of that kind."""
-    folded = fold(squeeze(cell)).strip(" .")
-    own = next((status for status in STATUSES if status == kind), None)
-    # Takes "m. roux", leaves "x".
-    named = own == "represented" and re.search(r"[a-z]{3}", folded)
-    if own and folded and (named or is_cross(folded)):
-        return own
-    values = (status for status in STATUSES if after_mark(f"columns.value_{status}", folded) is not None)
-    return next(values, None) if folded else None
 
 
 def side_by_side(grid: CellGrid, heading: HeadingRow) -> list[HeadedGrid]:
@@ -203,66 +45,105 @@ def side_by_side(grid: CellGrid, heading: HeadingRow) -> list[HeadedGrid]:
     return found
 
 
-def is_cross(text: str) -> bool:
-    """A mark and nothing else."""
-    return lexicon.cues("attendance", "columns.cross").fullmatch(fold(text).strip(" .")) is not None
-
-
 Beside = list[tuple[CellPart, str | None]]
 """Cells beside a name, each with what its column holds."""
 
 _LEAST_ROWS = 0.6
 """Share of the rows that have to name someone."""
 
+_SHARED = ("organisation", "role", "both")
+"""Kinds of cells that may hold for all rows beside which they stand."""
+
 
 class HeadedTable:
-    """Reads a table whose heading says what its columns hold.
+    """Reads a table of which is known what its columns hold.
 
     "Nom | Organisme | Présent | Excusé" above "Odile Ferrandin | SDIS 12 | | x" -> excused.
     Misses a person whose name cell holds a function.
     """
 
     def __init__(self, grid: CellGrid, heading: HeadingRow, first_row: int, status: Status) -> None:
+        self.grid = grid
         self.heading = heading
         self.state = ListState(status)
         self.body: CellPart | None = None
         self.strict = bool(heading.kinds) and heading.columns == grid.columns
-        self.rows = [parts for row in range(first_row, grid.rows) if (parts := row_segments(grid, row))]
-        self.crosses = columns_of(p.x for parts in self.rows for p in parts if p.x and is_cross(p.text))
-        self.marked = False
-        """Whether marks beside the names say who was there."""
+        heads = range(max(0, heading.row - 1), heading.row + 1)
+        numbers = [
+            row for row in range(first_row, grid.rows) if not any(repeats(grid, row, h) for h in heads)
+        ]
+        self.rows = [(row, parts) for row in numbers if (parts := self.parts(row)) and not is_total(parts)]
+        marks = (p.x for _, parts in self.rows for p in parts if p.x and is_mark(p.text))
+        self.crosses = columns_of(marks)
+        self.marked = "present" in heading.kinds.values() and first_row > 0
+        """Whether who was there is marked, so that others were not."""
+        self.said = False
+        """Whether any mark says something."""
         self.unmarked: list[Listed] = []
+
+    def parts(self, row: int) -> list[CellPart]:
+        """The stretches of a row, with the cells above that reach down to it."""
+        own = row_segments(self.grid, row)
+        return (
+            own
+            if not own
+            else [*own, *(part for part in self.reaching(row) if part.column not in {p.column for p in own})]
+        )
+
+    def reaching(self, row: int) -> Iterator[CellPart]:
+        """What merged cells of bodies and functions that begin above say of a row."""
+        shared = [column for column, kind in self.heading.kinds.items() if kind in _SHARED]
+        for column in shared if self.strict else ():
+            above = next((at for at in range(row - 1, -1, -1) if (at, column) in self.grid.cells), None)
+            if above is not None and above + self.grid.span(above, column)[0] > row:
+                yield from (part for part in row_segments(self.grid, above) if part.column == column)
 
     def read(self) -> list[Listed]:
         """The people of the table, none if most of its rows name no one."""
-        read = [people for parts in self.rows if (people := self.read_row(parts))]
-        if len(read) < _LEAST_ROWS * len(self.rows):
+        groups, read = 0, []
+        for row, parts in self.rows:
+            people = self.read_row(parts, self.is_wide(row))
+            groups += len(parts) == 1 and not people
+            read += [people] if people else []
+        if len(read) < _LEAST_ROWS * (len(self.rows) - min(groups, len(read))):
             return []
-        for entry in self.unmarked if self.marked else []:
+        for entry in self.unmarked if self.marked and self.said else []:
             entry.status = "absent"
         return [entry for people in read for entry in people]
 
-    def read_row(self, parts: list[CellPart]) -> list[Listed]:
+    def is_wide(self, row: int) -> bool:
+        """Whether one cell stands over the whole row."""
+        return self.grid.columns > 1 and self.grid.span(row, 0)[1] >= self.grid.columns
+
+    def read_row(self, parts: list[CellPart], wide: bool = False) -> list[Listed]:
         """The people of a row; a cell alone may open a group."""
         kinds = [(part, self.kind(part, parts)) for part in parts]
         names = [part for part, kind in kinds if kind in NAMES]
-        entries = _names(names)
-        if not entries:
+        entries = [] if wide and not names[:1] else _names(names)
+        if not entries or (wide and not parts[0].begins_with_person(3)):
             if len(parts) == 1:
                 self.state.open_group(parts[0].text)
             return []
         beside = self.with_merged_body(names[0], [(p, kind) for p, kind in kinds if kind not in NAMES])
-        own, holder = _status(beside)
-        self.marked = self.marked or own is not None
+        marks = read_marks(beside)
+        self.said = self.said or marks.said
+        self.marked = self.marked or marks.status == "present"
         for entry in entries:
-            _affiliate(entry, beside, self.heading.both)
-            entry.givers.extend(find_givers(beside))
-            entry.proxy = entry.proxy or holder
-            if own is None and entry.status is None:
-                self.unmarked.append(entry)
-            self.state.apply(entry)
-            entry.status = own or entry.status
+            self.complete(entry, beside, marks)
         return entries
+
+    def complete(self, entry: Listed, beside: Beside, marks: "Marks") -> None:
+        """Adds to a person what the row and the group say."""
+        _affiliate(entry, beside, self.heading.both)
+        entry.givers.extend(find_givers(beside))
+        entry.proxy = entry.proxy or marks.holder
+        entry.unclear = marks.unclear
+        if marks.status is None and entry.status is None and not marks.unclear:
+            self.unmarked.append(entry)
+        own = [*entry.roles]
+        self.state.apply(entry)
+        entry.roles = own or entry.roles  # a group is a function where none of their own is printed
+        entry.status = marks.status or entry.status
 
     def with_merged_body(self, name: CellPart, beside: Beside) -> Beside:
         """The cells beside a name, with the body to its left that holds for several rows."""
@@ -277,9 +158,14 @@ class HeadedTable:
         """What a part holds: by its column, else by what it looks like and where it stands."""
         if self.strict:
             return self.heading.kinds.get(part.column)
-        if is_cross(part.text):
+        if is_mark(part.text):
             return self.heading.nearest(part.x, self.crosses)
         return "name" if part.column == parts[0].column and part.begins_with_person() else "organisation"
+
+
+def is_total(parts: list[CellPart]) -> bool:
+    """ "Total | 12": a row that counts."""
+    return lexicon.cues("attendance", "columns.total").match(fold(parts[0].text).strip()) is not None
 
 
 def _names(parts: list[CellPart]) -> list[Listed]:
@@ -310,24 +196,58 @@ def _one_name(first: CellPart, second: CellPart) -> Listed | None:
     return replace(entries[0], start=start, end=second.start + len(second.text.rstrip()), name=name)
 
 
-def _status(beside: Beside) -> tuple[Status | None, str | None]:
-    """(status, holder of the proxy) by the marks beside the name."""
-    found: Status | None = None
+@dataclass(frozen=True, slots=True)
+class Marks:
+    """What the marks beside a name say."""
+
+    status: Status | None = None
+    holder: str | None = None
+    """Of the proxy."""
+    said: bool = False
+    """Whether there is a mark that says yes, or a word."""
+    unclear: bool = False
+    """Whether the marks contradict each other."""
+
+
+def read_marks(beside: Beside) -> Marks:
+    """What the marks of a row say: those of one status decide; of two, none does."""
+    ticked: set[Status] = set()
     for part, kind in beside:
-        status = cell_status(part.text, kind) if kind in (*STATUSES, "presence") else None
-        if status == "represented" and part.begins_with_person():
-            return status, read_entries(part)[0].name
-        found = found or status
-    return found, None
+        own = next((status for status in STATUSES if status == kind), None)
+        if own == "represented" and part.begins_with_person():
+            return Marks("represented", read_entries(part)[0].name, said=True)
+        if own and is_mark(part.text):
+            ticked |= {own} if is_cross(part.text) else set()
+        elif own or kind == "presence":
+            word = cell_status(part.text)
+            if word is not None:
+                return Marks(word, read_remark(part.text).proxy, said=True)
+    status = _of_ticked(ticked)
+    return Marks(status, said=bool(ticked), unclear=bool(ticked) and status is None)
+
+
+def _of_ticked(ticked: set[Status]) -> Status | None:
+    """The one status that is ticked; an absence that is excused or represented is just that."""
+    away = next((status for status in STATUSES if status in ticked), None)
+    return away if len(ticked) == 1 or "present" not in ticked else None
+
+
+def cell_status(cell: str) -> Status | None:
+    """The status that a cell of a column of presence gives."""
+    folded = fold(squeeze(cell)).strip(" .")
+    values = (status for status in STATUSES if after_mark(f"columns.value_{status}", folded) is not None)
+    return next(values, None) or (read_remark(cell).status if folded else None)
 
 
 def _affiliate(entry: Listed, beside: Beside, both: bool) -> None:
     """Adds what the cells beside the name say."""
     joined: dict[tuple[int, str], list[str]] = {}
     for part, kind in beside:
-        if kind == "signature":
-            entry.status = entry.status or read_remark(part.text).status
-        elif kind in ("both", "organisation", "role"):
+        if kind in ("signature", "remark"):
+            remark = read_remark(part.text)
+            entry.status, entry.proxy = entry.status or remark.status, entry.proxy or remark.proxy
+            entry.late = entry.late or remark.late
+        elif kind in _SHARED:
             joined.setdefault((part.column, kind), []).append(part.text)
     for (_, kind), texts in joined.items():
         text = squeeze(" ".join(texts))
@@ -381,8 +301,18 @@ def read_grid(grid: CellGrid, status: Status | None, above: HeadingRow | None = 
     found = _read_labelled(grid)
     if any(entry.basis >= Basis.CAPITALS or _INITIALLED.match(entry.name) for entry in found):
         return found, "table:labels", None
+    if heading is None and (known := _known_by_contents(grid, status)):
+        found = HeadedTable(grid, known, known.row + 1, listed).read()
+        if found:
+            return found, "table:contents", known
     found = _read_bare(grid, status) if status is not None else []
     return (found, "table:bare", None) if found else None
+
+
+def _known_by_contents(grid: CellGrid, status: Status | None) -> HeadingRow | None:
+    """What the columns hold by their cells, under a label or where a column says who was there."""
+    known = by_contents(grid)
+    return known if known and (status is not None or "presence" in known.kinds.values()) else None
 
 
 def _read_headed(tables: list[HeadedGrid], first_row: int, status: Status) -> list[Listed]:

@@ -519,18 +519,26 @@ def _expected(choice: Choice, kinds: Sequence[str], person: Person) -> dict[str,
     }
 
 
-def _widths(rows: Sequence[Sequence[Cell | str]], columns: int) -> list[float]:
-    """Shares of the width: no word is cut, the rest by how much a column holds."""
+def _set(choice: Choice, rows: Sequence[Sequence[Cell | str]], columns: int, header_rows: int) -> Table:
+    """The table, so wide and so small that no word of it is cut."""
     texts: list[list[str]] = [[] for _ in range(columns)]
     for row in Table(rows).grid():
         for column, cell in enumerate(row):
             if cell is not None and cell.columns == 1:
                 texts[column].append(cell.text)
-    words = [max((len(word) for text in own for word in text.split()), default=1) + 4.0 for own in texts]
-    whole = [min(32, max(map(len, own), default=1) + 4.0) for own in texts]
-    parts = [word + 0.5 * max(0.0, text - word) for word, text in zip(words, whole, strict=True)]
-    return [part / sum(parts) for part in parts]
+    words = [max((len(word) for text in own for word in text.split()), default=1) + 0.5 for own in texts]
+    whole = [min(30, max(map(len, own), default=1)) + 0.5 for own in texts]
+    size = min(10.0, (POINTS - INSIDE * columns) / (LETTER * sum(words)))
+    least = [INSIDE + LETTER * size * word for word in words]
+    spare = POINTS - sum(least)
+    wish = [max(0.1, text - word) for text, word in zip(whole, words, strict=True)]
+    widths = [own + spare * more / sum(wish) for own, more in zip(least, wish, strict=True)]
+    shares = [width / sum(widths) for width in widths]
+    return Table(rows, choice["rules"] == "ruled", shares, header_rows, size)
 
+
+POINTS, INSIDE, LETTER = 470.0, 13.0, 0.72
+"""Width of the page and what a cell keeps free of it, in points; of a letter, in parts of the type size."""
 
 COUNTS = {"few": 5, "many": 14, "over_pages": 30}
 
@@ -541,6 +549,7 @@ def make(choice: Choice, random: Random) -> Made:
     sizes = _share_bodies(random, people) if choice["merged"] == "organisation_rows" else []
     _give_statuses(choice, random, people)
     kinds = _kinds(choice)
+    kinds = kinds if len(kinds) > 1 else ["number", *kinds]
     rows = _body(choice, random, kinds, people)
     alone = "name" in kinds and "civility" not in kinds and choice["merged"] in ("none", "empty_rows")
     if choice["people"] == "two_in_a_cell" and alone:
@@ -548,13 +557,7 @@ def make(choice: Choice, random: Random) -> Made:
     if sizes and "organisation" in kinds and (choice["format"] != "txt" or kinds[0] == "organisation"):
         rows = _merge_organisations(kinds, rows, sizes)
     header = _header(choice, random, kinds)
-    table = Table(
-        [*header, *rows],
-        choice["rules"] == "ruled",
-        _widths([*header, *rows], len(kinds)),
-        len(header),
-        8.0 if len(kinds) > 5 else 10.0,
-    )
+    table = _set(choice, [*header, *rows], len(kinds), len(header))
     blocks: list[Block] = [
         Line("Comité de suivi du projet Grand-Lavoir", bold=True, size=14),
         Line("Compte rendu de la réunion du 12 mars 2024"),

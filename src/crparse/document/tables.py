@@ -118,9 +118,8 @@ def find_headings(grid: CellGrid, kind_of: KindOf, suits: Callable[[Sequence[str
     """The heading of a table whose columns suit, None if it has none; one of two rows is read as one."""
     for row in range(min(grid.rows - 1, HEADING_ROWS)):
         kinds = kinds_of_row(grid, row, kind_of)
-        lower = kinds_of_row(grid, row + 1, kind_of)
-        second = is_second_row(grid, row + 1, lower)
-        both = {**kinds, **lower} if second else kinds
+        second = goes_on(grid, row + 1, kind_of)
+        both = {**kinds, **kinds_of_row(grid, row + 1, kind_of)} if second else kinds
         if suits([*both.values()]):
             return Headings(row + second, both)
     return None
@@ -132,9 +131,15 @@ def kinds_of_row(grid: CellGrid, row: int, kind_of: KindOf) -> dict[int, str]:
     return {column: kind for column, kind in found if kind}
 
 
-def is_second_row(grid: CellGrid, row: int, kinds: Mapping[int, str]) -> bool:
-    """Whether a row goes on with the heading above: two known headings or more, and nothing else."""
-    return row < grid.rows - 1 and len(kinds) > 1 and len(kinds) == len(grid.filled(row))
+def goes_on(grid: CellGrid, row: int, kind_of: KindOf) -> bool:
+    """Whether a row goes on with the heading above: all known headings, or some below its wide cells."""
+    filled, known = grid.filled(row), kinds_of_row(grid, row, kind_of)
+    if row >= grid.rows - 1 or not known:
+        return False
+    above = grid.filled(row - 1)
+    wide = {column for column in above if column + 1 not in above and column + 1 < grid.columns}
+    below = all(column in wide or column not in above for column in filled)
+    return (below and len(filled) < grid.columns) or 1 < len(known) == len(filled)
 
 
 def repeats(grid: CellGrid, row: int, heading: int) -> bool:

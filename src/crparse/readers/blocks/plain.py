@@ -154,7 +154,7 @@ def _tables(lines: Sequence[str]) -> dict[int, TextTable]:
     """The tables among the lines, each by the line that it begins with."""
     found: dict[int, TextTable] = {}
     spaced = {at: end for start, end in _spaced(lines) for at in range(start, end - ROWS + 1)}
-    gapped = {table.end - len(table.rows): table for table in _gapped(lines)}
+    gapped = dict(_gapped(lines))
     at = unbarred = 0
     while at < len(lines):
         # Where barred lines are no table from the first on, they are none from another on.
@@ -206,18 +206,37 @@ MOST_ROWS = 0.7
 """Share of the rows that have to fill two columns of a table with empty cells. Chosen, not measured."""
 
 
-def _gapped(lines: Sequence[str]) -> Iterator[TextTable]:
-    """The tables of columns without bars in which cells are empty: their places tell the others' columns."""
-    end = 0
-    for filled, run in groupby(lines, lambda line: bool(line.strip())):
-        rows = [*run]
-        end += len(rows)
-        columns = [len(_columns(row)) > 1 for row in rows]
-        if filled and any(columns):
-            first, last = columns.index(True), len(rows) - columns[::-1].index(True)
-            cells = _by_place(rows[first:last])
-            if cells is not None:
-                yield TextTable(cells, end - len(rows) + last)
+def _gapped(lines: Sequence[str]) -> Iterator[tuple[int, TextTable]]:
+    """The tables of columns without bars in which cells are empty: their places tell the others' columns.
+
+    Each with the line that it begins with. One empty line may stand between two rows.
+    """
+    for run in _runs(lines):
+        columns = [len(_columns(lines[at])) > 1 for at in run]
+        first, last = columns.index(True), len(run) - columns[::-1].index(True)
+        cells = _by_place([lines[at] for at in run[first:last]])
+        if cells is not None:
+            yield run[first], TextTable(cells, run[last - 1] + 1)
+
+
+def _runs(lines: Sequence[str]) -> Iterator[list[int]]:
+    """The lines that may be rows of one table, with columns in some of them."""
+    run: list[int] = []
+    for at, line in enumerate(lines):
+        if not line.strip():
+            continue
+        apart = run and (at - run[-1] > 2 or (at - run[-1] == 2 and not _both_several(lines[run[-1]], line)))
+        if apart and any(len(_columns(lines[own])) > 1 for own in run):
+            yield run
+        if apart:
+            run = []
+        run.append(at)
+    if any(len(_columns(lines[own])) > 1 for own in run):
+        yield run
+
+
+def _both_several(above: str, below: str) -> bool:
+    return len(_columns(above)) > 1 and len(_columns(below)) > 1
 
 
 def _by_place(rows: Sequence[str]) -> tuple[tuple[str, ...], ...] | None:
@@ -249,10 +268,17 @@ def _below_each_other(rows: Sequence[str]) -> tuple[tuple[str, ...], ...] | None
     """The cells of rows by where they begin; None where one begins between the columns of the others."""
     placed = [dict(_placed(row)) for row in rows]
     begins = Counter(at for row in placed for at in row)
-    columns = sorted(at for at, count in begins.items() if count > 1)
+    columns = sorted(at for at, count in begins.items() if count > 1 or _is_free(at, placed))
     if any(at not in columns for row in placed for at in row):
         return None
     return tuple(tuple(row.get(at, "") for at in columns) for row in placed)
+
+
+def _is_free(at: int, placed: Sequence[dict[int, str]]) -> bool:
+    """Whether the first row begins a column at a place over which no other row has text."""
+    return at in placed[0] and not any(
+        begin <= at < begin + len(text) for row in placed[1:] for begin, text in row.items()
+    )
 
 
 def _placed(row: str) -> Iterator[tuple[int, str]]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 
 from crparse import lexicon
-from crparse.document.tables import HEADING_ROWS, CellGrid, is_second_row, kinds_of_row
+from crparse.document.tables import HEADING_ROWS, CellGrid, goes_on, kinds_of_row
 from crparse.language.persons import first_names, parse_name, split_civility
 from crparse.source import Block
 from crparse.stages.attendance.beside import (
@@ -137,31 +137,49 @@ def _status_marks(grid: CellGrid, row: int) -> Iterator[tuple[float, str]]:
 def find_heading(grid: CellGrid) -> HeadingRow | None:
     """The heading row of a table with a person a row, None if it has none."""
     for row in range(min(grid.rows - 1, HEADING_ROWS)):
-        segments = row_segments(grid, row)
-        kinds = [column_kind(segment.text) or _merged_status(segment.text) for segment in segments]
+        cells = {column: _cell_kind(grid.cell(row, column)) for column in grid.filled(row)}
+        kinds = [*cells.values()]
         marks_known = sum(kind in (*STATUSES, _MERGED) for kind in kinds)
-        if len(kinds) - kinds.count(None) < 2:
+        if len(kinds) - kinds.count(None) < 2 and not _is_merged(grid, row):
             continue
-        if set(NAMES) & set(kinds) or kinds[0] in STATUSES or marks_known > 1:
-            strict = _MERGED not in kinds and len({segment.column for segment in segments}) == len(segments)
-            return _two_rows(grid, row, segments, kinds) if strict else _loose(grid, row, kinds)
+        if set(NAMES) & set(kinds) or kinds[0] in STATUSES or marks_known > 1 or _is_merged(grid, row):
+            return _loose(grid, row) if _is_merged(grid, row) else _two_rows(grid, row, cells)
     return None
 
 
-def _loose(grid: CellGrid, row: int, kinds: Sequence[str | None]) -> HeadingRow:
+def _cell_kind(text: str) -> str | None:
+    """What a heading cell says: as a whole, else its last line ("Présence" over "P"), else behind a number."""
+    parts = [part for part in _STRETCH.findall(text) if column_kind(part) != "number"]
+    whole = column_kind(text) or _merged_status(text)
+    return whole or (column_kind(parts[-1]) if parts and len(parts) < 3 else None)
+
+
+def _is_merged(grid: CellGrid, row: int) -> bool:
+    """Whether one cell of a heading holds several that are known."""
+    kinds = [
+        (part.column, column_kind(part.text) or _merged_status(part.text)) for part in row_segments(grid, row)
+    ]
+    known = [(column, kind) for column, kind in kinds if kind and kind != "number"]
+    names = set(NAMES) & {kind for _, kind in known}
+    statuses = {kind for _, kind in known if kind in STATUSES}
+    several = len({column for column, _ in known}) < len(known) and (len(statuses) > 1 or bool(names))
+    under = any(column_kind(grid.cell(row, c).split("\n")[0]) == "presence" for c in grid.filled(row))
+    return len(known) > 1 and ((several and not under) or _MERGED in {kind for _, kind in known})
+
+
+def _loose(grid: CellGrid, row: int) -> HeadingRow:
     """A heading with several words in a cell: marks are told by where they stand on the page."""
-    return HeadingRow(row, grid.columns, {}, tuple(_status_marks(grid, row)), "both" in kinds)
+    both = any(column_kind(part.text) == "both" for part in row_segments(grid, row))
+    return HeadingRow(row, grid.columns, {}, tuple(_status_marks(grid, row)), both)
 
 
-def _two_rows(
-    grid: CellGrid, row: int, segments: Sequence[CellPart], kinds: Sequence[str | None]
-) -> HeadingRow:
+def _two_rows(grid: CellGrid, row: int, cells: Mapping[int, str | None]) -> HeadingRow:
     """The heading, with the row below where that goes on with it: "Présence" over "P | E | A"."""
     lower = kinds_of_row(grid, row + 1, column_kind)
-    last = row + is_second_row(grid, row + 1, lower)
-    held = {segment.column: kind for segment, kind in zip(segments, kinds, strict=True) if kind}
+    last = row + goes_on(grid, row + 1, column_kind)
+    held = {column: kind for column, kind in cells.items() if kind}
     held = _clear({**held, **(lower if last > row else {})}, grid, last)
-    return HeadingRow(last, grid.columns, held, tuple(_status_marks(grid, last)), "both" in kinds)
+    return HeadingRow(last, grid.columns, held, tuple(_status_marks(grid, last)), "both" in cells.values())
 
 
 def _merged_status(text: str) -> str | None:
@@ -192,7 +210,8 @@ def people_share(grid: CellGrid, column: int, first_row: int = 0, least: int = 1
 
 
 def _names_person(cell: str, least: int = 2) -> bool:
-    return any(begins_with_person(line, least) for line in cell.strip().split("\n")[:2])
+    lines = () if is_mark(cell) else cell.strip().split("\n")[:2]
+    return any(begins_with_person(line, least) for line in lines)
 
 
 def _share(texts: Sequence[str], tells: Callable[[str], bool]) -> float:
@@ -203,7 +222,7 @@ _LEAST_CELLS = 2
 """Filled cells from which on a column is told by what stands in it. Chosen, not measured."""
 
 
-def _is_given(cell: str) -> bool:
+def is_given(cell: str) -> bool:
     """A first name and nothing else: "Odile", "Jean-Marc"."""
     word = fold(squeeze(cell))
     return (" " not in word and word and all(part in first_names() for part in word.split("-"))) or False
@@ -216,7 +235,8 @@ def _is_surname(cell: str) -> bool:
 
 
 def _is_civility(cell: str) -> bool:
-    return split_civility(f"{squeeze(cell).capitalize()} X")[0] is not None
+    word = squeeze(cell)
+    return " " not in word and split_civility(f"{word.capitalize()} X")[0] is not None
 
 
 def _is_number(cell: str) -> bool:
@@ -224,9 +244,10 @@ def _is_number(cell: str) -> bool:
 
 
 _CONTENTS: tuple[tuple[str, Callable[[str], bool], float], ...] = (
+    ("number", _is_number, 0.8),
     ("civility", _is_civility, 0.8),
     ("contact", holds_contact, 0.6),
-    ("given", _is_given, 0.6),
+    ("given", is_given, 0.6),
     ("name", _names_person, 0.6),
     ("role", starts_with_role, 0.5),
     ("organisation", names_a_body, 0.4),
@@ -302,7 +323,7 @@ def _row_above_names(grid: CellGrid, held: Mapping[int, str]) -> int:
 
 def _names_row(grid: CellGrid, row: int, held: Mapping[int, str], column: int) -> bool:
     cell = grid.cell(row, column)
-    return _is_given(cell) if held[column] == "given" else _names_person(cell)
+    return is_given(cell) if held[column] == "given" else _names_person(cell)
 
 
 def is_cross(text: str) -> bool:

@@ -7,7 +7,7 @@ from itertools import pairwise
 
 from crparse import lexicon
 from crparse.document.tables import CellGrid, repeats
-from crparse.language.persons import Basis, first_names, name_at
+from crparse.language.persons import Basis, name_at
 from crparse.record import Status
 from crparse.stages.attendance.beside import STATUSES, after_mark, read_remark
 from crparse.stages.attendance.columns import (
@@ -18,6 +18,7 @@ from crparse.stages.attendance.columns import (
     columns_of,
     find_heading,
     is_cross,
+    is_given,
     is_mark,
     people_share,
     row_segments,
@@ -118,7 +119,7 @@ class HeadedTable:
     def read_row(self, parts: list[CellPart], wide: bool = False) -> list[Listed]:
         """The people of a row; a cell alone may open a group."""
         kinds = [(part, self.kind(part, parts)) for part in parts]
-        names = [part for part, kind in kinds if kind in NAMES]
+        names = [_past_number(part) for part, kind in kinds if kind in NAMES]
         entries = [] if wide and not names[:1] else _names(names)
         if not entries or (wide and not parts[0].begins_with_person(3)):
             if len(parts) == 1:
@@ -163,6 +164,18 @@ class HeadedTable:
         return "name" if part.column == parts[0].column and part.begins_with_person() else "organisation"
 
 
+# Takes "12 " of "12 Anne Roux", "3. " of "3. Roux"; leaves "2024".
+_NUMBER = re.compile(r"\s*\d{1,3}[\s.)-]+(?=[^\W\d])")
+
+
+def _past_number(part: CellPart) -> CellPart:
+    """A name without the number of its row that stands in the same cell."""
+    number = _NUMBER.match(part.text)
+    if number is None:
+        return part
+    return CellPart(part.text[number.end() :], part.start + number.end(), part.column, part.x)
+
+
 def is_total(parts: list[CellPart]) -> bool:
     """ "Total | 12": a row that counts."""
     return lexicon.cues("attendance", "columns.total").match(fold(parts[0].text).strip()) is not None
@@ -180,7 +193,7 @@ def _names(parts: list[CellPart]) -> list[Listed]:
 def _wrapped(parts: list[CellPart]) -> bool:
     """Whether a name is cut between two lines of its cell, not two first names one below the other."""
     words = [part.text.strip() for part in parts]
-    return " " not in "".join(words) and sum(fold(word) in first_names() for word in words) == 1
+    return " " not in "".join(words) and sum(map(is_given, words)) == 1
 
 
 def _one_name(first: CellPart, second: CellPart) -> Listed | None:
@@ -214,16 +227,23 @@ def read_marks(beside: Beside) -> Marks:
     ticked: set[Status] = set()
     for part, kind in beside:
         own = next((status for status in STATUSES if status == kind), None)
-        if own == "represented" and part.begins_with_person():
-            return Marks("represented", read_entries(part)[0].name, said=True)
         if own and is_mark(part.text):
             ticked |= {own} if is_cross(part.text) else set()
+        elif own == "represented" and (holder := _holder(beside, part)):
+            return Marks("represented", holder, said=True)
         elif own or kind == "presence":
             word = cell_status(part.text)
             if word is not None:
                 return Marks(word, read_remark(part.text).proxy, said=True)
     status = _of_ticked(ticked)
     return Marks(status, said=bool(ticked), unclear=bool(ticked) and status is None)
+
+
+def _holder(beside: Beside, part: CellPart) -> str | None:
+    """Who holds the proxy: the name in a cell, that may wrap."""
+    whole = " ".join(other.text.strip() for other, _ in beside if other.column == part.column)
+    entries = read_entries(ListText(squeeze(whole)))
+    return entries[0].name if entries else None
 
 
 def _of_ticked(ticked: set[Status]) -> Status | None:
@@ -298,21 +318,25 @@ def read_grid(grid: CellGrid, status: Status | None, above: HeadingRow | None = 
             return found, "table:header", heading
     elif above is not None and (found := _read_headed([(grid, above)], 0, listed)):
         return found, "table:header_above", above
+    known = by_contents(grid) if heading is None else None
+    if known is not None and (status is not None or "presence" in known.kinds.values()):
+        found = HeadedTable(grid, known, known.row + 1, listed).read()
+        if found and not _is_labelled(grid, known):
+            return found, "table:contents", known
     found = _read_labelled(grid)
     if any(entry.basis >= Basis.CAPITALS or _INITIALLED.match(entry.name) for entry in found):
         return found, "table:labels", None
-    if heading is None and (known := _known_by_contents(grid, status)):
-        found = HeadedTable(grid, known, known.row + 1, listed).read()
-        if found:
-            return found, "table:contents", known
     found = _read_bare(grid, status) if status is not None else []
     return (found, "table:bare", None) if found else None
 
 
-def _known_by_contents(grid: CellGrid, status: Status | None) -> HeadingRow | None:
-    """What the columns hold by their cells, under a label or where a column says who was there."""
-    known = by_contents(grid)
-    return known if known and (status is not None or "presence" in known.kinds.values()) else None
+def _is_labelled(grid: CellGrid, known: HeadingRow) -> bool:
+    """Whether the people stand beside or below labels: "Présents :" | "Mme Roux, M. Petit"."""
+    presence = min((c for c, kind in known.kinds.items() if kind == "presence"), default=None)
+    labels = (read_label(grid.cell(row, c)) for row in range(grid.rows) for c in grid.filled(row)[:1])
+    alone = any(label is not None and label.kind is LabelKind.LIST and label.alone for label in labels)
+    names = min(column for column, kind in known.kinds.items() if kind in NAMES)
+    return alone and (presence is None or presence < names) and grid.rows <= len(STATUSES)
 
 
 def _read_headed(tables: list[HeadedGrid], first_row: int, status: Status) -> list[Listed]:

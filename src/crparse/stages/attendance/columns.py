@@ -8,6 +8,7 @@ from functools import cache, lru_cache
 from crparse import lexicon
 from crparse.document.tables import HEADING_ROWS, CellGrid, goes_on, kinds_of_row
 from crparse.language.persons import first_names, parse_name, split_civility
+from crparse.record import Status
 from crparse.source import Block
 from crparse.stages.attendance.beside import (
     STATUSES,
@@ -55,6 +56,8 @@ class HeadingRow:
     """Where on the page the status headings stand."""
     both: bool
     """One column holds body and function."""
+    status: Status | None = None
+    """Of all the people, where their column is headed by it."""
 
     def nearest(self, x: float | None, columns: Sequence[float]) -> str | None:
         """The status heading over a cross at `x`, in order where crosses stand in as many `columns`."""
@@ -148,7 +151,7 @@ def find_heading(grid: CellGrid) -> HeadingRow | None:
 
 
 def _cell_kind(text: str) -> str | None:
-    """What a heading cell says: as a whole, else its last line ("Présence" over "P"), else behind a number."""
+    """What a heading cell says: as a whole, else its last line ("Présence" over "P"), or past "N°"."""
     parts = [part for part in _STRETCH.findall(text) if column_kind(part) != "number"]
     whole = column_kind(text) or _merged_status(text)
     return whole or (column_kind(parts[-1]) if parts and len(parts) < 3 else None)
@@ -178,8 +181,22 @@ def _two_rows(grid: CellGrid, row: int, cells: Mapping[int, str | None]) -> Head
     lower = kinds_of_row(grid, row + 1, column_kind)
     last = row + goes_on(grid, row + 1, column_kind)
     held = {column: kind for column, kind in cells.items() if kind}
-    held = _clear({**held, **(lower if last > row else {})}, grid, last)
-    return HeadingRow(last, grid.columns, held, tuple(_status_marks(grid, last)), "both" in cells.values())
+    held = {**held, **(lower if last > row else {})}
+    status = _status_of_names(held, grid, last)
+    held, marks = _clear(held, grid, last), tuple(_status_marks(grid, last))
+    return HeadingRow(last, grid.columns, held, marks, "both" in cells.values(), status)
+
+
+def _status_of_names(held: dict[int, str], grid: CellGrid, row: int) -> Status | None:
+    """The status that heads the names ("Absents" over a column of people), which becomes one of names."""
+    if set(held.values()) & set(NAMES):
+        return None
+    first = min(held)
+    status = next((one for one in STATUSES if one == held[first]), None)
+    if status is None or people_share(grid, first, row + 1) < _MOST_PEOPLE:
+        return None
+    held[first] = "name"
+    return status
 
 
 def _merged_status(text: str) -> str | None:
@@ -318,7 +335,14 @@ def _row_above_names(grid: CellGrid, held: Mapping[int, str]) -> int:
     """The last row of several cells above the first row that names someone, -1 if there is none."""
     names = [column for column, kind in held.items() if kind in NAMES]
     named = (row for row in range(grid.rows) if names and _names_row(grid, row, held, names[0]))
-    return max((row for row in range(next(named, 0)) if len(grid.filled(row)) > 1), default=-1)
+    above = (row for row in range(next(named, 0)) if len(grid.filled(row)) > 1)
+    return max((row for row in above if not _has_contents(grid, row, held)), default=-1)
+
+
+def _has_contents(grid: CellGrid, row: int, held: Mapping[int, str]) -> bool:
+    """Whether a row has what its columns hold, so that it is no heading: "CEREMA | ARNO GALLAND"."""
+    tells = {kind: test for kind, test, _ in _CONTENTS}
+    return any(tells[kind](grid.cell(row, column)) for column, kind in held.items() if kind in tells)
 
 
 def _names_row(grid: CellGrid, row: int, held: Mapping[int, str], column: int) -> bool:

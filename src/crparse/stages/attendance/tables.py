@@ -66,7 +66,7 @@ class HeadedTable:
     def __init__(self, grid: CellGrid, heading: HeadingRow, first_row: int, status: Status) -> None:
         self.grid = grid
         self.heading = heading
-        self.state = ListState(status)
+        self.state = ListState(heading.status or status)
         self.body: CellPart | None = None
         self.strict = bool(heading.kinds) and heading.columns == grid.columns
         heads = range(max(0, heading.row - 1), heading.row + 1)
@@ -101,16 +101,14 @@ class HeadedTable:
 
     def read(self) -> list[Listed]:
         """The people of the table, none if most of its rows name no one."""
-        groups, read = 0, []
-        for row, parts in self.rows:
-            people = self.read_row(parts, self.is_wide(row))
-            groups += len(parts) == 1 and not people
-            read += [people] if people else []
-        if len(read) < _LEAST_ROWS * (len(self.rows) - min(groups, len(read))):
+        read = [(len(parts), self.read_row(parts, self.is_wide(row))) for row, parts in self.rows]
+        groups = sum(size == 1 and not found and bool(below) for (size, found), (_, below) in pairwise(read))
+        named = sum(bool(found) for _, found in read)
+        if named < _LEAST_ROWS * (len(self.rows) - groups):
             return []
         for entry in self.unmarked if self.marked and self.said else []:
             entry.status = "absent"
-        return [entry for people in read for entry in people]
+        return [entry for _, people in read for entry in people]
 
     def is_wide(self, row: int) -> bool:
         """Whether one cell stands over the whole row."""

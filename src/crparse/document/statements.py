@@ -15,7 +15,7 @@ from crparse.document.lines import NOT_BODY
 from crparse.document.lists import is_item, item_start
 from crparse.document.passages import Part, trim
 from crparse.document.sentences import sentence_spans
-from crparse.document.votes import is_filler, read_vote, tally_start
+from crparse.document.votes import is_filler, read_vote, row_votes, tally_start
 from crparse.language.persons import Basis, find_names, first_names
 from crparse.record import Attendee, Section, Vote
 from crparse.source import Block, SourceDocument
@@ -188,6 +188,8 @@ class Statement:
     """What stands under the same headings, one after the other."""
     everything: Company = field(default_factory=Company)
     """All statements of the document."""
+    tabled: Vote | None = None
+    """The vote printed beside it in its row of a table."""
     figures: dict[str, float] = field(default_factory=dict)
     """Its features but those of a lexicon's cues, once they are read."""
     spoken: dict[tuple[str, str], tuple[str, ...]] = field(default_factory=dict)
@@ -206,7 +208,7 @@ class Statement:
     @cached_property
     def vote(self) -> Vote | None:
         """The vote that it tells of."""
-        return read_vote(self.text)
+        return self.tabled or read_vote(self.text)
 
     @cached_property
     def bare(self) -> bool:
@@ -285,6 +287,9 @@ def find_statements(doc: Doc, context: OutlineContext) -> list[Statement]:
     for one, other in pairwise(found):
         one.after, other.before = other, one
     _gather(found)
+    beside = row_votes(source)
+    for statement in found:
+        statement.tabled = beside.get(statement.index) if statement.first else None
     return found
 
 

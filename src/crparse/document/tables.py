@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
-from crparse.source import FURNITURE, Block, SourceDocument
+from crparse.source import Block, SourceDocument
 from crparse.text import fold, squeeze
 
 HEADING_ROWS = 4
@@ -65,12 +65,8 @@ def grid_of(blocks: Sequence[tuple[int, int, Block]]) -> CellGrid:
 
 def grids(source: SourceDocument) -> Iterator[CellGrid]:
     """The tables of a document in order; one that another stands in is given in parts."""
-    body = (
-        (index, start, block)
-        for index, (start, _, block) in enumerate(source.spans())
-        if block.kind not in FURNITURE
-    )
-    for table, blocks in groupby(body, lambda span: span[2].cell and span[2].cell.table):
+    spans = ((index, start, block) for index, (start, _, block) in enumerate(source.spans()))
+    for table, blocks in groupby(spans, lambda span: span[2].cell and span[2].cell.table):
         if table is not None:
             yield grid_of(list(blocks))
 

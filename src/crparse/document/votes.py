@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 
 from crparse import lexicon
+from crparse.document.tables import CellGrid, Headings, find_headings, grids
 from crparse.language.calendar import worded_number
 from crparse.lexicon import Cues
 from crparse.record import Vote
@@ -244,6 +245,34 @@ def _table_vote(rows: list[list[Block]]) -> Vote | None:
     if candidates and "for" not in counts and counts:
         counts["for"] = max(candidates)
     return Vote.model_validate({"unanimous": False, **counts}) if len(counts) > 1 else None
+
+
+def row_votes(source: SourceDocument) -> dict[int, Vote]:
+    """The vote printed beside a matter, by the block of the matter: "Objet | Pour | Contre | Abst."."""
+    found: dict[int, Vote] = {}
+    for grid in grids(source):
+        heading = find_headings(grid, _side_of, lambda kinds: len(set(kinds)) > 1)
+        matter = None if heading is None else _matter_column(grid, heading)
+        if heading is not None and matter is not None:
+            found |= {source.block_index(start): vote for start, vote in _of_rows(grid, heading, matter)}
+    return found
+
+
+def _of_rows(grid: CellGrid, heading: Headings, matter: int) -> Iterator[tuple[int, Vote]]:
+    """Where each matter of a table begins, and how it was voted."""
+    for row in range(heading.row + 1, grid.rows):
+        counts = {side: grid.cell(row, column).strip() for column, side in heading.kinds.items()}
+        numbers = {side: int(count) for side, count in counts.items() if count.isdigit()}
+        blocks = grid.cells.get((row, matter), [])
+        if numbers and blocks:
+            yield blocks[0][0], Vote.model_validate({"unanimous": False, **numbers})
+
+
+def _matter_column(grid: CellGrid, heading: Headings) -> int | None:
+    """The column that says what was voted: of those beside the counts, the one with most text."""
+    others = [column for column in range(grid.columns) if column not in heading.kinds]
+    size = {column: sum(map(_letters, grid.below(column, heading.row + 1))) for column in others}
+    return max(others, key=lambda column: (size[column], -column)) if any(size.values()) else None
 
 
 def _side_of(label: str) -> str | None:

@@ -5,7 +5,7 @@ import sys
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cache
-from itertools import accumulate
+from itertools import accumulate, pairwise
 
 from crparse import lexicon
 from crparse.language.calendar import find_hours
@@ -29,7 +29,7 @@ _EDGES = " \t\n\xa0,;:-–—•/|*.!"
 
 def holds_contact(text: str) -> bool:
     """Whether an address or a telephone number stands in it."""
-    return _CONTACT.search(text) is not None
+    return CONTACT.search(text) is not None
 
 
 @dataclass(slots=True, kw_only=True)
@@ -134,11 +134,35 @@ def _closing(text: str, start: int, end: int) -> int | None:
     return next((start + index for index, depth in enumerate(depths) if depth == 0), None)
 
 
+# Takes "☒", "[x]", "☐"; leaves "x".
+_BOX = re.compile(r"(?P<yes>☒|☑|✅|\[[xX✓]\])|☐|□|\[\s?\]")
+
+
+def ticked(text: str) -> str:
+    """A text with several boxes without the boxes and what stands beside the empty ones, of the same length.
+
+    Of "☐ Présent ☒ Excusé" the last word is left; nothing is left where none or several are ticked.
+    """
+    boxes = list(_BOX.finditer(text))
+    if len(boxes) < 2:
+        return text
+    edges = [0, *(box.start() for box in boxes), len(text)]
+    after = bool(text[boxes[-1].end() :].strip())
+    parts = list(pairwise(edges[1:] if after else [0, *(box.end() for box in boxes)]))
+    yes = [part for box, part in zip(boxes, parts, strict=True) if box["yes"]]
+    kept = [(0, boxes[0].start() if after else 0), *(yes if len(yes) == 1 else [])]
+    shown = "".join(
+        char if any(start <= at < end for start, end in kept) else " " for at, char in enumerate(text)
+    )
+    return _BOX.sub(lambda box: " " * len(box.group()), shown)
+
+
 def read_remark(text: str, *, second_is_role: bool = False) -> Affiliation:
     """The body, function and marks in what stands beside a name.
 
     `second_is_role`: the column says that a function follows the body ("Organisme - Fonction").
     """
+    text = ticked(text)
     reader = _Remark(text, second_is_role)
     waiting = [*stretches(_PARTS, text)][::-1]
     while waiting:  # in order, however many brackets stand inside each other

@@ -16,6 +16,7 @@ from crparse.stages.attendance.beside import (
     holds_contact,
     names_a_body,
     starts_with_role,
+    ticked,
 )
 from crparse.stages.attendance.pieces import ListText, begins_with_person
 from crparse.text import fold, squeeze
@@ -300,7 +301,7 @@ def _content_kind(texts: Sequence[str]) -> str | None:
 
 def _says_status(cell: str) -> bool:
     """A word that says who was there: "Excusé", "présente", "pouvoir à Mme Roux"; no letter, no mark."""
-    folded = fold(squeeze(cell)).strip(" .")
+    folded = fold(squeeze(ticked(cell))).strip(" .")
     values = (f"columns.value_{status}" for status in STATUSES)
     return (
         len(folded) > 2

@@ -9,7 +9,7 @@ from crparse import lexicon
 from crparse.document.tables import CellGrid, repeats
 from crparse.language.persons import Basis, name_at
 from crparse.record import Status
-from crparse.stages.attendance.beside import STATUSES, after_mark, read_remark
+from crparse.stages.attendance.beside import STATUSES, after_mark, read_remark, ticked
 from crparse.stages.attendance.columns import (
     NAMES,
     CellPart,
@@ -252,7 +252,7 @@ def _of_ticked(ticked: set[Status]) -> Status | None:
 
 def cell_status(cell: str) -> Status | None:
     """The status that a cell of a column of presence gives."""
-    folded = fold(squeeze(cell)).strip(" .")
+    folded = fold(squeeze(ticked(cell))).strip(" .")
     values = (status for status in STATUSES if after_mark(f"columns.value_{status}", folded) is not None)
     return next(values, None) or (read_remark(cell).status if folded else None)
 

@@ -147,6 +147,27 @@ def test_a_table_below_rows_of_more_columns() -> None:
     assert cells(text)[::2] == [("Nom", 0, 0), ("Aline Corbier", 1, 0), ("Hugo Ferrand", 2, 0)]
 
 
+def test_empty_cells_between_tabs_keep_the_columns() -> None:
+    text = "Nom\tPour\tContre\nAline Corbier\t\tX\nHugo Ferrand\tX\n"
+    assert cells(text)[3:] == [
+        ("Aline Corbier", 1, 0), ("X", 1, 2), ("Hugo Ferrand", 2, 0), ("X", 2, 1),
+    ]  # fmt: skip
+
+
+def test_empty_cells_among_columns_set_by_spaces() -> None:
+    rows = [
+        ("Nom", "Pour", "Contre"),
+        ("Aline Corbier", "", "X"),
+        ("Hugo Ferrand", "X", ""),
+        ("Inès Roux", "", "X"),
+    ]
+    text = "\n".join("".join(cell.ljust(16) for cell in row).rstrip() for row in rows)
+    assert cells(text)[3:] == [
+        ("Aline Corbier", 1, 0), ("X", 1, 2), ("Hugo Ferrand", 2, 0), ("X", 2, 1),
+        ("Inès Roux", 3, 0), ("X", 3, 2),
+    ]  # fmt: skip
+
+
 MANY = 6_000
 """Lines of a hundred pages: in time that grew with their square they took from 10 to 180 seconds."""
 

@@ -3,7 +3,8 @@
 import pytest
 
 from crparse.source import Block, Cell, Line, SourceDocument
-from crparse.stages.attendance import Attendance
+from crparse.stages.attendance import Attendance, find_doubts
+from crparse.stages.attendance.beside import ticked
 from crparse.stages.attendance.rows import DocumentRows
 
 
@@ -23,6 +24,67 @@ def read(source):
 
 
 TABLES = {
+    "boxes in several columns of one status": (
+        [
+            ["Nom", "Présent", "Excusé", "Absent"],
+            ["Odile Ferrandin", "☒", "☐", "☐"],
+            ["Paul Costey", "☐", "☒", "☐"],
+            ["Anne Le Braz", "☐", "☐", "☒"],
+        ],
+        [
+            ("Odile Ferrandin", "present", None, None, None),
+            ("Paul Costey", "excused", None, None, None),
+            ("Anne Le Braz", "absent", None, None, None),
+        ],
+    ),
+    "yes and no, the marks first, the heading again on the next page": (
+        [
+            ["Absent", "Excusé", "Présent", "Nom"],
+            ["non", "non", "oui", "Odile Ferrandin"],
+            ["Absent", "Excusé", "Présent", "Nom"],
+            ["non", "oui", "non", "Paul Costey"],
+            ["oui", "non", "non", "Anne Le Braz"],
+        ],
+        [
+            ("Odile Ferrandin", "present", None, None, None),
+            ("Paul Costey", "excused", None, None, None),
+            ("Anne Le Braz", "absent", None, None, None),
+        ],
+    ),
+    "a heading of two rows, a row that counts": (
+        [
+            ["Membres", "Fonction", "Présence", ""],
+            ["", "", "P", "Procuration à"],
+            ["Odile Ferrandin", "Maire", "X", ""],
+            ["Paul Costey", "Adjoint", "", "Odile Ferrandin"],
+            ["Anne Le Braz", "Conseillère", "", ""],
+            ["Total", "1", "", ""],
+        ],
+        [
+            ("Odile Ferrandin", "present", None, "Maire", None),
+            ("Paul Costey", "represented", None, "Adjoint", "Odile Ferrandin"),
+            ("Anne Le Braz", "absent", None, "Conseillère", None),
+        ],
+    ),
+    "only the absent are marked": (
+        [["Nom", "Absent"], ["Odile Ferrandin", ""], ["Paul Costey", "oui"], ["Anne Le Braz", "non"]],
+        [
+            ("Odile Ferrandin", "present", None, None, None),
+            ("Paul Costey", "absent", None, None, None),
+            ("Anne Le Braz", "present", None, None, None),
+        ],
+    ),
+    "a status heads the names, a cross says nothing else of them": (
+        [
+            ["Absents", "Sans suppléant", "Pouvoir donné à"],
+            ["Odile Ferrandin", "X", ""],
+            ["Paul Costey", "", "Anne Le Braz"],
+        ],
+        [
+            ("Odile Ferrandin", "absent", None, None, None),
+            ("Paul Costey", "represented", None, None, "Anne Le Braz"),
+        ],
+    ),
     "surname and first name apart, letters for the status": (
         [
             ["Civilité", "Nom", "Prénom", "Structure", "P/A/E"],
@@ -234,3 +296,92 @@ def test_a_name_in_two_cells_is_quoted_from_the_text():
     source = minutes([["Nom", "Prénom", "Service"], ["FERRANDIN", "Odile", "SDIS 12"]])
     found = Attendance().read(DocumentRows(source)).attendees
     assert [source.text[a.start : a.end] for a in found] == ["FERRANDIN\tOdile"]
+
+
+CONTENTS = {
+    "headings that nobody knows": (
+        [
+            ["Rang", "Équipage", "Casquette", "Vient de", "Ce jour"],
+            ["1", "Odile Ferrandin", "Maire", "Commune de Lormoy", "présente"],
+            ["2", "Paul Costey", "Directeur", "Communauté de communes du Val", "excusé"],
+            ["3", "Anne Le Braz", "Trésorière", "Association des Grillons", "pouvoir à Odile Ferrandin"],
+        ],
+        [
+            ("Odile Ferrandin", "present", "Commune de Lormoy", "Maire", None),
+            ("Paul Costey", "excused", "Communauté de communes du Val", "Directeur", None),
+            ("Anne Le Braz", "represented", "Association des Grillons", "Trésorière", "Odile Ferrandin"),
+        ],
+    ),
+    "no heading, surnames and first names apart": (
+        [["FERRANDIN", "Odile", "Maire"], ["COSTEY", "Paul", "Adjoint"], ["LE BRAZ", "Anne", "Conseillère"]],
+        [
+            ("FERRANDIN Odile", "present", None, "Maire", None),
+            ("COSTEY Paul", "present", None, "Adjoint", None),
+            ("LE BRAZ Anne", "present", None, "Conseillère", None),
+        ],
+    ),
+    "rows of numbers and names": (
+        [["1", "Odile Ferrandin"], ["2", "Paul Costey"], ["3", "Anne Le Braz"]],
+        [
+            ("Odile Ferrandin", "present", None, None, None),
+            ("Paul Costey", "present", None, None, None),
+            ("Anne Le Braz", "present", None, None, None),
+        ],
+    ),
+}
+
+
+@pytest.mark.parametrize(("rows", "expected"), CONTENTS.values(), ids=CONTENTS.keys())
+def test_columns_told_by_what_stands_in_them(rows, expected):
+    assert read(minutes(rows, before=["Feuille de présence"])) == expected
+
+
+def test_figures_below_unknown_headings_are_no_people():
+    rows = [["Poste", "Prévu", "Voté"], ["Voirie", "1 200", "1 300"], ["Écoles", "800", "900"]]
+    assert read(minutes(rows)) == []
+
+
+def test_marks_that_contradict_each_other_say_nothing_and_are_told():
+    rows = [["Nom", "Présent", "Absent"], ["Odile Ferrandin", "X", "X"], ["Paul Costey", "", "X"]]
+    reading = Attendance().read(DocumentRows(minutes(rows)))
+    assert [(a.name, a.status) for a in reading.attendees] == [
+        ("Odile Ferrandin", "present"),
+        ("Paul Costey", "absent"),
+    ]
+    assert [(d.code, d.start, d.end) for d in find_doubts(reading.reader, reading.listed)] == [
+        ("unclear_marks", 19, 34)
+    ]
+
+
+def test_a_body_holds_for_the_rows_that_its_cell_reaches_over():
+    texts = [["Nom", "Organisme"], ["Odile Ferrandin", "SDIS 12"], ["Paul Costey"], ["Anne Le Braz", "CAUE"]]
+    cells = [(r, c, text) for r, row in enumerate(texts) for c, text in enumerate(row)]
+    blocks = [Block(text, cell=Cell(0, r, c, 4, 2, row_span=1 + (text == "SDIS 12"))) for r, c, text in cells]
+    assert read(SourceDocument("minutes", "docx", tuple(blocks))) == [
+        ("Odile Ferrandin", "present", "SDIS 12", None, None),
+        ("Paul Costey", "present", "SDIS 12", None, None),
+        ("Anne Le Braz", "present", "CAUE", None, None),
+    ]
+
+
+def test_lines_with_tabs_under_a_heading_are_a_table():
+    lines = ["Nom\tPrésent\tExcusé", "Odile Ferrandin\tX", "Paul Costey\t\tX"]
+    assert read(SourceDocument("minutes", "docx", tuple(map(Block, lines)))) == [
+        ("Odile Ferrandin", "present", None, None, None),
+        ("Paul Costey", "excused", None, None, None),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("printed", "shown"),
+    [
+        ("☐ Présent ☒ Excusé", "Excusé"),
+        ("Présent ☒ Excusé ☐", "Présent"),
+        ("☐ Présent ☐ Excusé", ""),
+        ("☒ Présent ☒ Excusé", ""),
+        ("☒ Présent", "☒ Présent"),
+    ],
+)
+def test_of_several_boxes_the_ticked_one_counts(printed, shown):
+    assert len(ticked(printed)) == len(printed)
+    assert ticked(printed).strip() == shown

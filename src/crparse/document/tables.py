@@ -72,7 +72,7 @@ def grids(source: SourceDocument) -> Iterator[CellGrid]:
 
 
 # Takes "Roux", "" and "X" of "Roux\t\tX", leaves the tabs.
-_FIELD = re.compile(r"[^\t\n]*")
+_FIELD = re.compile(r"(?<![^\t\n])[^\t\n]*")
 
 
 def grid_of_lines(lines: Sequence[tuple[int, int, Block]]) -> CellGrid | None:

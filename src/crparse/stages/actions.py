@@ -1,7 +1,6 @@
 """Actions: what somebody is to do after the meeting, who, and by when."""
 
 import re
-from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -20,6 +19,7 @@ from crparse.document.statement_features import (
     verb_classes,
 )
 from crparse.document.statements import JudgedStatement, Statement, is_people, named_after, named_before
+from crparse.document.tables import CellGrid, Headings, find_headings, grids, repeats
 from crparse.document.view import view_of
 from crparse.language.occasions import find_occasions
 from crparse.language.tenses import is_future, is_past
@@ -48,37 +48,32 @@ class ActionRow:
 
 def find_rows(source: SourceDocument) -> Iterator[ActionRow]:
     """The rows of every table that has a column for the task and another for who, when or whether done."""
-    tables: dict[int, dict[int, dict[int, list[int]]]] = defaultdict(lambda: defaultdict(dict))
-    for index, block in enumerate(source.blocks):
-        if cell := block.cell:
-            tables[cell.table][cell.row].setdefault(cell.column, []).append(index)
-    for rows in tables.values():
-        header, *others = (rows[number] for number in sorted(rows))
-        columns = _columns(source, header)
-        if "what" in columns and len(columns) > 1:
-            found = (_row(source, cells, columns) for cells in others)
-            yield from (row for row in found if row.what)
+    for grid in grids(source):
+        heading = find_headings(grid, _kind_of, _is_of_actions)
+        if heading is None or any(len(grid.filled(row)) > 1 for row in range(heading.row)):
+            continue
+        for row in range(heading.row + 1, grid.rows):
+            found = None if repeats(grid, row, heading.row) else _row(source, grid, row, heading)
+            if found is not None and found.what:
+                yield found
 
 
-def _columns(source: SourceDocument, header: dict[int, list[int]]) -> dict[str, int]:
-    """Which column holds what, by its heading."""
-    found: dict[str, int] = {}
-    for column, blocks in sorted(header.items()):
-        title = fold(_text(source, blocks))
-        free = (name for name in COLUMNS if name not in found)
-        name = next((name for name in free if _cue(f"columns.{name}").find(title)), None)
-        found |= {name: column} if name else {}
-    return found
+def _kind_of(title: str) -> str | None:
+    """What a column of tasks holds, by its heading."""
+    folded = fold(squeeze(title))
+    return next((name for name in COLUMNS if _cue(f"columns.{name}").find(folded)), None)
 
 
-def _row(source: SourceDocument, cells: dict[int, list[int]], columns: dict[str, int]) -> ActionRow:
-    who, due, status = (_text(source, cells.get(columns.get(name, -1), [])) for name in COLUMNS[1:])
-    what = [i for i in cells.get(columns["what"], []) if source.blocks[i].text.strip()]
-    return ActionRow(what, who or None, due, _cue("columns.done").find(fold(status)) is not None)
+def _is_of_actions(kinds: Sequence[str]) -> bool:
+    return "what" in kinds and len(set(kinds)) > 1
 
 
-def _text(source: SourceDocument, blocks: Sequence[int]) -> str:
-    return squeeze(" ".join(source.blocks[i].text for i in blocks))
+def _row(source: SourceDocument, grid: CellGrid, row: int, heading: Headings) -> ActionRow:
+    columns = (heading.column(name) for name in COLUMNS)
+    what, who, due, status = ([] if c is None else grid.cells.get((row, c), []) for c in columns)
+    blocks = [source.block_index(start) for start, block in what if block.text.strip()]
+    told = [squeeze(" ".join(block.text for _, block in cell)) for cell in (who, due, status)]
+    return ActionRow(blocks, told[0] or None, told[1], _cue("columns.done").find(fold(told[2])) is not None)
 
 
 def _cue(name: str) -> Cues:

@@ -250,7 +250,8 @@ def _by_place(rows: Sequence[str]) -> tuple[tuple[str, ...], ...] | None:
         return None
     several = [row for row in cells if sum(map(bool, row)) > 1]
     full = [sum(bool(row[at]) for row in several) >= MOST_ROWS * len(several) for at in range(len(cells[0]))]
-    return cells if len(several) >= ROWS and sum(full) > 1 else None
+    headed = any(map(all, cells[:2]))
+    return cells if len(several) >= ROWS and (headed or sum(full) > 1) else None
 
 
 def _has_gap(row: Sequence[str]) -> bool:

@@ -93,6 +93,10 @@ def find_doubts(reader: ListReader, listed: Sequence[Listed]) -> Iterator[Doubt]
     for region in reader.regions:
         if region.opened is not None and region.opened[0] in near:
             yield from _of_list(reader, region, *region.opened)
+    for person in listed:
+        if person.unclear:
+            message = f"The marks beside {person.name} say two things of whether they were there."
+            yield Doubt("unclear_marks", message, person.start, person.end)
     if not listed:
         for grid in reader.unread:
             yield from _of_table(grid)

@@ -242,11 +242,13 @@ def _both_several(above: str, below: str) -> bool:
 def _by_place(rows: Sequence[str]) -> tuple[tuple[str, ...], ...] | None:
     """The cells of rows, empty ones as well; None where they are no table or none is empty."""
     counts = {len(_columns(row)) for row in rows if len(_columns(row)) > 1 or len(row) > LONGEST_GROUP}
-    if len(rows) < ROWS or 1 in counts or (len(counts) < 2 and not any(row[:1].isspace() for row in rows)):
+    grouped = any(len(_columns(row)) < 2 for row in rows)
+    even = len(counts) < 2 and not grouped and not any(row[:1].isspace() for row in rows)
+    if len(rows) < ROWS or 1 in counts or even:
         return None
     tabbed = sum("\t" in row for row in rows if len(_columns(row)) > 1)
     cells = _between_tabs(rows) if tabbed else _below_each_other(rows)
-    if cells is None or len(cells[0]) < ROWS or not any(map(_has_gap, cells)):
+    if cells is None or len(cells[0]) < ROWS or not (grouped or any(map(_has_gap, cells))):
         return None
     several = [row for row in cells if sum(map(bool, row)) > 1]
     full = [sum(bool(row[at]) for row in several) >= MOST_ROWS * len(several) for at in range(len(cells[0]))]

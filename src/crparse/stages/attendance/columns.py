@@ -236,6 +236,8 @@ def _share(texts: Sequence[str], tells: Callable[[str], bool]) -> float:
     return sum(map(tells, texts)) / len(texts) if texts else 0.0
 
 
+_MOST_STATUSES = 0.8
+"""Share of statuses in a column of presence: its heading comes back on each page. Chosen, not measured."""
 _LEAST_CELLS = 2
 """Filled cells from which on a column is told by what stands in it. Chosen, not measured."""
 
@@ -292,7 +294,7 @@ def with_contents(grid: CellGrid, first_row: int, held: Mapping[int, str]) -> di
 
 
 def _content_kind(texts: Sequence[str]) -> str | None:
-    if texts and all(map(_says_status, texts)):
+    if texts and _share(texts, _says_status) >= _MOST_STATUSES:
         return "presence"
     if len(texts) < _LEAST_CELLS:
         return None

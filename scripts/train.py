@@ -7,16 +7,35 @@ MINUTES has documents/, gold/ and manifest.jsonl; the unseen bodies are left out
 
 import argparse
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from crparse.pipeline import load
+from crparse.readers import read_document
 from crparse.training import rebuild
-from crparse.training.annotated import read_known
+from crparse.training.annotated import AnnotatedMinutes, read_known
 from crparse.training.sentences import read_sentences
+from layouts.check import FORMAT, made
+from layouts.outlines import GRID
 
 ROOT = Path(__file__).parent.parent
 MODELS = ROOT / "src" / "crparse" / "models"
+
+
+SEED, SHEETS = 202, 900
+"""The fictional sheets whose outlines are learned from beside the minutes."""
+
+
+def sheets() -> Iterator[AnnotatedMinutes]:
+    """The fictional sheets as they are read."""
+    for number, choice in enumerate(GRID.mixed(SEED, SHEETS)):
+        sheet, name = made(GRID, SEED, number, choice), f"{number}.{choice[FORMAT]}"
+        yield AnnotatedMinutes(
+            name,
+            f"sheet {number}",
+            read_document(sheet.sheet.content(choice[FORMAT]), name=name),
+            sheet.expected,
+        )
 
 
 def main(arguments: Sequence[str]) -> None:
@@ -27,7 +46,7 @@ def main(arguments: Sequence[str]) -> None:
     parser.add_argument("--sentences", type=Path, help="folder of labelled sentences to learn from beside")
     options = parser.parse_args(arguments)
     sentences = read_sentences(options.sentences) if options.sentences else []
-    rebuild(read_known(options.minutes), load(), options.output, sentences)
+    rebuild(read_known(options.minutes), load(), options.output, list(sheets()), sentences)
 
 
 if __name__ == "__main__":

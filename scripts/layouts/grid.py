@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
-from itertools import combinations, islice
+from itertools import combinations, islice, repeat
 from random import Random
 from typing import Any
 
@@ -59,6 +59,15 @@ class Grid:
     def choices(self, seed: int, count: int) -> list[Choice]:
         """`count` choices that together hold every pair of values, again and again in other company."""
         return list(islice(self._endless(Random(seed)), count))
+
+    def mixed(self, seed: int, count: int) -> list[Choice]:
+        """`count` choices drawn by chance, each value as often as another: what is learned from."""
+        random = Random(seed)
+        drawn = (
+            {name: random.choice(values) for name, values in self.dimensions.items()} for _ in repeat(None)
+        )
+        clear = (choice for choice in drawn if not any(one.holds(choice) for one in self.ambiguous))
+        return list(islice(clear, count))
 
     def _endless(self, random: Random) -> Iterator[Choice]:
         while True:

@@ -10,8 +10,10 @@ from xml.sax.saxutils import escape
 
 from docx import Document
 from docx.enum.text import WD_ALIGN_PARAGRAPH
-from docx.shared import Cm, Pt
-from reportlab.lib.colors import black
+from docx.oxml import parse_xml
+from docx.oxml.ns import nsdecls, qn
+from docx.shared import Cm, Pt, RGBColor
+from reportlab.lib.colors import HexColor, black
 from reportlab.lib.enums import TA_CENTER, TA_LEFT, TA_RIGHT
 from reportlab.lib.pagesizes import A4
 from reportlab.lib.styles import ParagraphStyle
@@ -40,6 +42,17 @@ SIGNS = Path("/usr/share/fonts/truetype/dejavu")
 
 
 @dataclass(frozen=True)
+class Automatic:
+    """A number that Word counts and does not store; elsewhere it is typed."""
+
+    levels: Sequence[tuple[str, str, int]]
+    """Word's name of the format of each level, how it is printed ("%1.%2"), and where it begins."""
+    level: int
+    printed: str
+    """What it comes to, as it begins the line."""
+
+
+@dataclass(frozen=True)
 class Line:
     """A paragraph. `**bold**` and newlines (line breaks within it) count; tabs are kept."""
 
@@ -56,6 +69,9 @@ class Line:
     """Of Word ("Heading 1", "List Bullet", "List Number", "Title"); in a PDF a bullet or a larger size."""
     space: float = 5.0
     """Points of white below."""
+    color: str | None = None
+    """Six figures."""
+    automatic: Automatic | None = None
 
 
 @dataclass(frozen=True)
@@ -132,13 +148,13 @@ class Sheet:
 
 
 def _docx(sheet: Sheet) -> bytes:
-    document = Document()
+    document, lists = Document(), Counted()
     document.sections[0].header.paragraphs[0].text = sheet.header
     document.sections[0].footer.paragraphs[0].text = sheet.footer
     for block in sheet.blocks:
         match block:
             case Line():
-                _write_line(document.add_paragraph(style=block.style), block)
+                _write_line(_numbered(document, block, lists), block)
             case Table():
                 _write_table(document, block)
             case Columns():
@@ -150,6 +166,41 @@ def _docx(sheet: Sheet) -> bytes:
     document.save(stream)
     return repacked(stream.getvalue())
 
+
+Counted = dict[Sequence[tuple[str, str, int]], int]
+"""The number of Word's list for each way to count."""
+
+
+def _numbered(document: Any, line: Line, lists: Counted) -> Any:
+    """A paragraph for the line, in the list that counts its number."""
+    paragraph = document.add_paragraph(style=line.style)
+    if line.automatic is not None:
+        levels = line.automatic.levels
+        if levels not in lists:
+            lists[levels] = _add_list(document.part.numbering_part.element, levels)
+        properties = paragraph._p.get_or_add_pPr().get_or_add_numPr()
+        properties.get_or_add_ilvl().val = line.automatic.level
+        properties.get_or_add_numId().val = lists[levels]
+    return paragraph
+
+
+def _add_list(numbering: Any, levels: Sequence[tuple[str, str, int]]) -> int:
+    """A new list of Word that counts so; its number."""
+    number = 1 + max(int(one.get(qn("w:numId"))) for one in numbering.findall(qn("w:num")))
+    inner = "".join(
+        f'<w:lvl w:ilvl="{level}"><w:start w:val="{start}"/><w:numFmt w:val="{format}"/>'
+        f'<w:lvlText w:val="{printed}"/><w:lvlJc w:val="left"/></w:lvl>'
+        for level, (format, printed, start) in enumerate(levels)
+    )
+    name = f'{nsdecls("w")} w:abstractNumId="{FREE + number}"'
+    numbering.insert(0, parse_xml(f"<w:abstractNum {name}>{inner}</w:abstractNum>"))
+    shown = f'<w:num {nsdecls("w")} w:numId="{number}"><w:abstractNumId w:val="{FREE + number}"/></w:num>'
+    numbering.append(parse_xml(shown))
+    return number
+
+
+FREE = 900
+"""Above the numbers that the lists of Word's own template have."""
 
 ALIGNED = {
     "left": (None, TA_LEFT),
@@ -163,7 +214,8 @@ def _write_line(paragraph: Any, line: Line) -> None:
     paragraph.alignment = ALIGNED[line.align][0]
     if line.indent:
         paragraph.paragraph_format.left_indent = Cm(TAB * line.indent)
-    for text, bold in spans(line.text):
+    counted = len(line.automatic.printed) if line.automatic else 0
+    for text, bold in spans(line.text[counted:].lstrip() if counted else line.text):
         run = paragraph.add_run(text)
         run.bold, run.italic, run.underline = (
             bold or line.bold or None,
@@ -172,6 +224,8 @@ def _write_line(paragraph: Any, line: Line) -> None:
         )
         if line.size != SIZE:
             run.font.size = Pt(line.size)
+        if line.color:
+            run.font.color.rgb = RGBColor.from_string(line.color)
 
 
 def _write_table(document: Any, table: Table) -> None:
@@ -241,6 +295,7 @@ def _paragraph(line: Line) -> Paragraph:
         "line", fontName=strong if line.bold or larger else slanted if line.italic else regular,
         fontSize=line.size + larger, leading=1.25 * (line.size + larger), alignment=ALIGNED[line.align][1],
         leftIndent=TAB * cm * line.indent, spaceAfter=line.space, bulletFontName=regular,
+        textColor=HexColor(f"#{line.color}") if line.color else black,
     )  # fmt: skip
     listed = line.style == "List Bullet"
     if listed:

@@ -1,8 +1,8 @@
 """Runs of numbers: what "I." or "C." means, and which lines carry on one another."""
 
 from crparse.document.lines import lines_of
-from crparse.document.numbering import find_runs, parse_number, resolve_runs
-from crparse.source import from_text
+from crparse.document.numbering import find_runs, numbers_of, parse_number, resolve_runs
+from crparse.source import Block, Kind, SourceDocument, from_text
 
 
 def kinds(*lines: str) -> list[tuple[str, int] | None]:
@@ -36,6 +36,23 @@ def test_names_and_counts_are_no_numbers() -> None:
         None,
         ("decimal", 1),
     ]
+
+
+def test_letters_with_a_sign_may_begin_anywhere() -> None:
+    assert kinds("d) Budget", "e) Voirie") == [("lower", 4), ("lower", 5)]
+    assert kinds("IV. Budget", "V. Voirie", "VI. Divers") == [("roman", 4), ("roman", 5), ("roman", 6)]
+    assert kinds("Y) Budget", "Z) Voirie", "AA) Divers") == [("upper", 25), ("upper", 26), ("upper", 27)]
+    assert kinds("D. Terrier", "E. Petit") == [None, None]
+
+
+def test_what_the_file_has_counted_is_a_number_in_any_case() -> None:
+    def counted(text: str, marker: str) -> Block:
+        return Block(f"{marker} {text}", Kind.LIST_ITEM, marker=marker, list_level=0)
+
+    blocks = [counted("Budget", "II."), counted("Voirie", "V."), counted("Ecole", "IIbis.")]
+    lines = lines_of(SourceDocument("minutes", "docx", (*blocks, Block("V. Petit est excusé"))))
+    found = [number and (number.kind, number.text, number.parts) for number in numbers_of(lines)]
+    assert found == [("roman", "II", (2,)), ("roman", "V", (5,)), ("counted", "IIbis", (0,)), None]
 
 
 def test_bare_figures_count_in_a_run() -> None:

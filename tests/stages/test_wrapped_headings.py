@@ -52,6 +52,28 @@ def test_a_heading_broken_by_hand() -> None:
     assert joined(two, BODY) == ["Adoption du compte", "Budget annexe", BODY.text]
 
 
+def test_a_numbered_heading_goes_on_after_a_line_break() -> None:
+    assert joined(bold("1. Travaux de la salle\nAncienne école"), BODY) == [
+        "1. Travaux de la salle\nAncienne école",
+        BODY.text,
+    ]
+    assert joined(bold("Travaux\nBudget"), BODY) == ["Travaux", "Budget", BODY.text]
+
+
+def test_where_white_is_the_same_everywhere_headings_over_two_lines_are_all_so() -> None:
+    titles = ("1. Choix du\nconseil", "2. Accueil des nouveaux\nHabitants", "3. Tarifs de la\nCantine")
+    apart = [replace(bold(line), space_before=10.0) for title in titles for line in title.split("\n")]
+    body = replace(BODY, space_before=10.0)
+    blocks = [
+        block
+        for first, second in zip(apart[::2], apart[1::2], strict=True)
+        for block in (first, second, body)
+    ]
+    assert joined(*blocks) == [text for title in titles for text in (title, BODY.text)]
+    alone = joined(*blocks, replace(bold("Conclusion"), space_before=10.0))
+    assert alone[:2] == ["1. Choix du", "conseil"]
+
+
 def test_plain_text_is_left_alone() -> None:
     again = replace(BODY, text="et répond.", runs=(Run(0, 10, size=11.0),))
     assert joined(BODY, again) == [BODY.text, "et répond."]

@@ -1,5 +1,6 @@
 """All weights from the project's own minutes: the same twice."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -36,9 +37,16 @@ def test_the_same_minutes_give_the_same_bytes(
     said: list[list[str]] = [[], []]
     for lines, name in zip(said, ("once", "again"), strict=True):
         (tmp_path / name).mkdir()
-        rebuild(minutes, nlp, tmp_path / name, say=lines.append)
+        rebuild(minutes, nlp, tmp_path / name, [replace(minutes[0], body="sheet")], say=lines.append)
     found = _weights(tmp_path / "once")
-    assert list(found) == ["actions.json", "decisions.json", "organisations.json", "outline.json"]
+    assert list(found) == [
+        "actions.json",
+        "decisions.json",
+        "nesting_over.json",
+        "nesting_peer.json",
+        "organisations.json",
+        "outline.json",
+    ]
     assert found == _weights(tmp_path / "again")
     assert said[0] == said[1]
     assert "headings, as it is" in said[0][0]

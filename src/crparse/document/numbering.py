@@ -3,7 +3,7 @@
 import re
 from bisect import bisect_left, insort
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Collection, Container, Sequence
 from dataclasses import dataclass, replace
 from functools import cache, cached_property
 from itertools import pairwise
@@ -25,7 +25,7 @@ class Number:
     text: str
     """As printed, without punctuation around it: "2.1", "IV", "2023-14"."""
     kind: str
-    """decimal, roman, upper, lower, reference or ordinal."""
+    """decimal, roman, small roman, upper, lower, mixed ("I.1"), reference or ordinal."""
     parts: tuple[int, ...]
     """(2, 1) for "2.1", (4,) for "IV"; of a reference its last figures that are no year."""
     mark: str
@@ -60,7 +60,7 @@ class Number:
 def _pattern() -> re.Pattern[str]:
     label = lexicon.source("outline", "numbers.labels", "numbers.kept_labels")
     sign, ordinal = (lexicon.source("outline", f"numbers.{name}") for name in ("signs", "ordinal_endings"))
-    # Takes "2.1 " of "2.1 budget", all of "point n° 4 : ", "iv - "; leaves "le budget".
+    # Takes "2.1 " of "2.1 budget", all of "point n° 4 : ", "iv - ", "1er point : "; leaves "le budget".
     return re.compile(
         rf"""[(\[]?\s?
         (?:(?P<label>{label})s?(?![a-z])\s*(?:-\s*)?)?
@@ -71,18 +71,19 @@ def _pattern() -> re.Pattern[str]:
               | \d{{1,4}}\s?[-/]\s?(?:19|20)\d\d(?!\d)
               | [a-z]{{1,4}}-\d+(?:-\d+)*
             )
+          | (?P<mixed>(?:[ivxlc]{{1,7}}|[a-z]|(?P<pair>[a-z])(?P=pair))(?:\.\d{{1,2}})+)(?![\d,]|\.\d)
           | (?P<decimal>\d{{1,3}}(?:\.\s?\d{{1,2}}(?!\d|[.,]\d{{3}}))*)(?![\d,]|\.\d)
           | (?P<roman>[ivxlc]{{1,7}})(?![a-z\d'])
-          | (?P<letter>[a-z])(?![a-z\d'])
+          | (?P<letter>[a-z]|(?P<twin>[a-z])(?P=twin))(?![a-z\d'])
         )
-        (?P<ordinal>{ordinal}\b)?
+        (?P<ordinal>{ordinal}\b(?:\s+(?P<counted>{label})(?=\s?[:-]))?)?
         (?P<mark>\s?[.)\]°/:\#]+(?:\s?[-:](?=\s))?|\s?-(?=[\sa-z])|(?=\s|$))(?!\d)
         (?P<gap>\s*)""",
         re.VERBOSE,
     )
 
 
-_FORMS = ("reference", "decimal", "roman", "letter")
+_FORMS = ("reference", "mixed", "decimal", "roman", "letter")
 
 _KINDS = {("letter", True): "upper", ("letter", False): "lower", ("roman", False): "small roman"}
 """What a form is called in capitals or small letters, where that makes a difference."""
@@ -105,14 +106,15 @@ def _stands_apart(text: str, match: re.Match[str], form: str) -> bool:
     rest, mark = text[match.end() :], match["mark"].strip()
     announced, capital = bool(match["label"] or match["sign"]), rest[:1].isupper()
     if match["ordinal"]:
-        return bool(rest) and not mark and not announced
+        dated = lexicon.cues("outline", "words.month").match(fold(rest))
+        return bool(rest) and not announced and not dated and bool(mark) == bool(match["counted"])
     if form == "decimal":
         if " " in match["decimal"] or mark in ("-", ":"):
             return announced or capital or bool(mark and match["mark"] != mark)
         # "10 secrétaire" may carry on a run; "12 mai" and "10 %" do not.
         words = rest[:1].isalpha() and not lexicon.cues("outline", "words.month").match(fold(rest))
         return bool(mark) or announced or words or "." in match["decimal"]
-    if form == "reference":
+    if form in ("reference", "mixed"):
         return announced or capital
     if text[match.start(form)].isupper():
         # "II Budget" may be a number, "A Paris" is none: only a run can tell "I Budget" from "I am".
@@ -124,8 +126,11 @@ def _number(text: str, match: re.Match[str], form: str) -> Number:
     label = match["label"] or ""
     kept = label in lexicon.words("outline", "numbers.kept_labels")
     rest_at = match.end() if match.end() < len(text) else 0
+    end = match.end(form)
+    if match["ordinal"]:
+        end = match.start("counted") if match["counted"] else match.end("ordinal")
     return Number(
-        text=text[match.start(form) : match.end("ordinal") if match["ordinal"] else match.end(form)],
+        text=text[match.start(form) : end].rstrip(),
         kind="ordinal" if match["ordinal"] else _KINDS.get((form, text[match.start(form)].isupper()), form),
         parts=_parts(match[form], form),
         mark=match["mark"].strip()[:1],
@@ -143,8 +148,15 @@ def _parts(printed: str, kind: str) -> tuple[int, ...]:
             return figures
         return tuple(figure for figure in figures if not 1900 <= figure < 2100)[-1:] or figures[-1:]
     if kind == "letter":
-        return (ord(printed) - ord("a") + 1,)
-    return (roman_value(printed) or 0,)
+        return (letter_value(printed),)
+    first, *others = printed.split(".")
+    outer = roman_value(first) or (letter_value(first) if kind == "mixed" else 0)
+    return (outer, *map(int, others))
+
+
+def letter_value(printed: str) -> int:
+    """3 for "c", 28 for "bb": after "z" the letters are doubled."""
+    return ord(printed[0]) - ord("a") + 1 + ALPHABET * (len(printed) - 1)
 
 
 def roman_value(printed: str) -> int | None:
@@ -155,13 +167,17 @@ def roman_value(printed: str) -> int | None:
     return sum(-one if one < after else one for one, after in zip(values, [*values[1:], 0], strict=True))
 
 
+ALPHABET = 26
+"""Letters."""
+
 _LETTERED = ("roman", "small roman", "upper", "lower")
 
 
-def resolve_runs(numbers: Sequence[Number | None]) -> list[Number | None]:
+def resolve_runs(numbers: Sequence[Number | None], given: Container[int] = ()) -> list[Number | None]:
     """The numbers of a document's lines, with "I." or "C." read as letter or Roman number as the run asks.
 
-    A letter or bare figure that continues no run and starts none ("M. Roux", "27 Participants") is no number.
+    A letter or bare figure that continues no run and starts none ("M. Roux", "27 Participants") is no number,
+    save on the lines whose number the file itself has counted.
     """
     readings = ((index, one) for index, number in enumerate(numbers) if number for one in _readings(number))
     last_of = {_key(reading): index for index, reading in readings}
@@ -172,7 +188,8 @@ def resolve_runs(numbers: Sequence[Number | None]) -> list[Number | None]:
             meant = _readings(number)
             going_on = [reading for reading in meant if _key(reading, -1) in seen]
             beginning = [r for r in meant if _may_begin(r) and last_of.get(_key(r, 1), -1) > index]
-            number = next(iter(going_on + beginning), None)
+            certain = _most_likely(meant, seen) if index in given else []
+            number = next(iter(going_on + beginning + certain), None)
         if number is not None:
             seen.add(_key(number))
         found.append(number)
@@ -187,9 +204,18 @@ def _key(number: Number, step: int = 0) -> RunKey:
     return number.scheme, (*number.parts[:-1], number.value + step)
 
 
+def _most_likely(readings: Sequence[Number], seen: Collection[RunKey]) -> list[Number]:
+    """The readings, that of a kind met before first ("V." after "II." is no letter), else a low Roman number."""
+    kinds = {scheme for scheme, _ in seen}
+    low = [fold(reading.text)[0] in "ivx" and "roman" in reading.kind for reading in readings]
+    order = sorted(range(len(readings)), key=lambda i: (readings[i].scheme not in kinds, not low[i]))
+    return [readings[i] for i in order]
+
+
 def _may_begin(number: Number) -> bool:
-    # A year's deliberations do not begin at 1 in every meeting.
-    return number.value <= 1 or number.kind == "reference"
+    # A year's deliberations do not begin at 1 in every meeting; "IV." and "d)" are no initials.
+    apart = number.mark not in ("", ".") or (number.kind == "roman" and len(number.text) > 1)
+    return number.value <= 1 or number.kind == "reference" or (number.kind in _LETTERED and apart)
 
 
 def _doubtful(number: Number) -> bool:
@@ -202,13 +228,44 @@ def _readings(number: Number) -> list[Number]:
     """What a number may mean: a single letter may be a letter or a Roman number."""
     if number.kind not in _LETTERED:
         return [number]
-    if len(number.text) > 1:
-        return [number] if number.value else []
     low, upper = fold(number.text), number.text.isupper()
-    readings = [replace(number, kind="upper" if upper else "lower", parts=(ord(low) - ord("a") + 1,))]
+    doubled = len(low) == 1 or low == 2 * low[0]
+    readings = [replace(number, kind="upper" if upper else "lower", parts=(letter_value(low),))] * doubled
     if value := roman_value(low):
         readings.append(replace(number, kind="roman" if upper else "small roman", parts=(value,)))
     return readings
+
+
+def numbers_of(lines: Sequence[TextLine]) -> list[Number | None]:
+    """The number of each line, None where there is none."""
+    given = {index for index, line in enumerate(lines) if _is_given(line)}
+    printed = [parse_number(line.text) if line.first else None for line in lines]
+    return resolve_runs(
+        [
+            number or (_counted(line) if index in given else None)
+            for index, (line, number) in enumerate(zip(lines, printed, strict=True))
+        ],
+        given,
+    )
+
+
+def _is_given(line: TextLine) -> bool:
+    """Whether its file has counted its number, or marks it as a heading: it is no initial."""
+    block = line.block
+    counted = block.list_level is not None or bool(block.heading_level)
+    numbered = any(sign.isalnum() for sign in block.marker or "")
+    return line.first and counted and numbered and line.text.startswith(block.marker or "")
+
+
+def _counted(line: TextLine) -> Number | None:
+    """The number that a file has counted, whatever it is like ("Art. IIbis")."""
+    marker = line.block.marker or ""
+    text = marker.strip(" .,;:()[]/-")
+    figures = tuple(map(int, re.findall(r"\d{1,9}", text)))  # takes "12" of "B12", leaves its letter
+    rest_at = len(marker) + 1
+    if not text or len(line.text) <= rest_at:
+        return None
+    return Number(text, "counted", figures[-1:] or (0,), "", "", rest_at, rest_at)
 
 
 @dataclass(frozen=True)

@@ -14,8 +14,16 @@ from pathlib import Path
 
 from spacy.language import Language
 
+from crparse.models import BoostedTrees
+from crparse.stages.outline.nesting import NestingModel
 from crparse.training.annotated import AnnotatedMinutes, TaggedMinutes
-from crparse.training.headings import heading_tables, learn_headings, score_headings
+from crparse.training.headings import (
+    HeadingTable,
+    heading_tables,
+    learn_headings,
+    score_headings,
+    sheet_table,
+)
 from crparse.training.held_out import (
     ByBody,
     K,
@@ -28,6 +36,7 @@ from crparse.training.held_out import (
 )
 from crparse.training.items import TASKS, ItemTable, LinearTask, best_threshold
 from crparse.training.learners import write_linear, write_trees
+from crparse.training.nesting import NestingTable, learn_nesting, nesting_table, score_nesting
 
 HEADING_FOLDS = 5
 """Parts in which bodies are held out for headings: trees for each body would take ten times as long."""
@@ -40,19 +49,26 @@ def rebuild(
     minutes: Sequence[AnnotatedMinutes],
     nlp: Language,
     output: Path,
+    sheets: Sequence[AnnotatedMinutes] = (),
     sentences: Sequence[AnnotatedMinutes] = (),
     say: Say = print,
 ) -> None:
     """Writes the weights learned from the minutes to `output`, and says how they do on bodies held out.
 
-    From `sentences` decisions and actions are learned beside, and nothing is scored.
+    Headings and how they nest are learned from fictional `sheets` too; from `sentences` decisions and actions
+    are learned beside, and nothing is scored.
     """
-    headings = read_views(minutes, heading_tables)
-    unseen = learn_unseen(headings, min(HEADING_FOLDS, len(headings.known)), learn_headings)
+    headings, others = read_views(minutes, heading_tables), [sheet_table(sheet) for sheet in sheets]
+
+    def learn(tables: Sequence[HeadingTable]) -> BoostedTrees:
+        return learn_headings([*tables, *others])
+
+    unseen = learn_unseen(headings, min(HEADING_FOLDS, len(headings.known)), learn)
     _say(say, "headings", score_unseen(headings.masked, unseen, score_headings))
     _say(say, "headings, whole lexicon", score_unseen(headings.known, unseen, score_headings))
-    outline = learn_headings(headings.but())
+    outline = learn(headings.but())
     write_trees(outline, output / "outline.json")
+    _rebuild_nesting(minutes, sheets, output, say)
     tagged = TaggedMinutes(nlp)
 
     def tables(one: AnnotatedMinutes, held_out: bool) -> list[dict[str, ItemTable]]:
@@ -68,6 +84,23 @@ def rebuild(
 
 FROM_SENTENCES = ("decisions", "actions")
 """What fictional sentences are labelled for."""
+
+
+def _rebuild_nesting(
+    minutes: Sequence[AnnotatedMinutes], sheets: Sequence[AnnotatedMinutes], output: Path, say: Say
+) -> None:
+    """Writes the weights that tell how headings nest."""
+    views = read_views(minutes, lambda one, held_out: [nesting_table(one)])
+    others = [nesting_table(sheet, sheet=True) for sheet in sheets]
+
+    def learn(tables: Sequence[NestingTable]) -> NestingModel:
+        return learn_nesting([*tables, *others])
+
+    unseen = learn_unseen(views, min(HEADING_FOLDS, len(views.known)), learn)
+    _say(say, "nesting", score_unseen(views.masked, unseen, score_nesting))
+    model = learn(views.but())
+    write_trees(model.over, output / "nesting_over.json")
+    write_trees(model.peer, output / "nesting_peer.json")
 
 
 def _rebuild_linear(

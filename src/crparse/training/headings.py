@@ -31,7 +31,7 @@ FOR = (
 AGAINST = (
     "title style", "link", "in title", "before title", "bullet", "list item", "ends stop", "run-in colon",
     "small initial", "inner stop", "commas", "brackets", "address", "has date", "has verb", "opens sentence",
-    "opens tally", "opens courtesy", "opens person", "all lead_in", "repeated later",
+    "opens tally", "opens courtesy", "opens person", "names someone", "all lead_in", "repeated later",
     "run adjacent", "row company",
 )  # fmt: skip
 """Features of which more may only speak against a heading."""
@@ -65,6 +65,12 @@ RENDERINGS = {
 """How much an example counts in each rendering. The others keep what one layout shows from being learned as
 the only way to set a heading."""
 
+SHEET = "sheet"
+"""The rendering of a fictional sheet, which is set in one way."""
+
+COUNTS = {**RENDERINGS, SHEET: 0.15}
+"""How much an example counts, of a fictional sheet too."""
+
 
 @dataclass(frozen=True)
 class Rendering:
@@ -90,7 +96,12 @@ def renderings(minutes: AnnotatedMinutes) -> Iterator[Rendering]:
 
 
 def find_headings(around: Surroundings, titles: Sequence[str]) -> frozenset[int]:
-    """The lines that are the gold titles, in order; of two that fit, the one set more like a heading."""
+    """The lines that are the gold titles."""
+    return frozenset(index for _, index in find_pairs(around, titles))
+
+
+def find_pairs(around: Surroundings, titles: Sequence[str]) -> list[tuple[int, int]]:
+    """Gold titles with their lines, in order; of two lines that fit, the one set more like a heading."""
     wordings = [_words(line.text) for line in around.lines]
     bare = [_words(wording) for wording in around.wordings]
 
@@ -100,8 +111,7 @@ def find_headings(around: Surroundings, titles: Sequence[str]) -> frozenset[int]
             return 0.0
         return likeness / 100 + 0.3 * _prominence(around, index)
 
-    pairs = pair_up_in_order([_words(title) for title in titles], range(len(around.lines)), alike)
-    return frozenset(index for _, index in pairs)
+    return pair_up_in_order([_words(title) for title in titles], range(len(around.lines)), alike)
 
 
 def _words(title: str) -> str:
@@ -190,6 +200,11 @@ def heading_tables(minutes: AnnotatedMinutes, held_out: bool = False) -> list[He
     return [_table(minutes, one) for one in islice(renderings(minutes), 1 if held_out else None)]
 
 
+def sheet_table(minutes: AnnotatedMinutes) -> HeadingTable:
+    """A fictional sheet, as it is."""
+    return _table(minutes, replace(next(renderings(minutes)), kind=SHEET))
+
+
 def _table(minutes: AnnotatedMinutes, one: Rendering) -> HeadingTable:
     known = dict(features(one.around))
     return HeadingTable(
@@ -214,11 +229,11 @@ def learn_headings(tables: Sequence[HeadingTable]) -> BoostedTrees:
 
 def _weights(tables: Sequence[HeadingTable]) -> Iterator[float]:
     """How much each line counts: bodies with many documents and long documents do not drown the others."""
-    bodies = Counter(table.body for table in tables if table.rendering == "as it is")
+    bodies = Counter(table.body for table in tables if table.rendering in ("as it is", SHEET))
     for table in tables:
         body = bodies[table.body] ** -0.5
         length = min(1.0, MANY / max(1, len(table.rows))) ** 0.5
-        yield from [RENDERINGS[table.rendering] * body * length] * len(table.rows)
+        yield from [COUNTS[table.rendering] * body * length] * len(table.rows)
 
 
 def score_headings(tables: Sequence[HeadingTable], trees: BoostedTrees) -> dict[str, Counts]:

@@ -1,12 +1,13 @@
 """The outline of the minutes: which lines are headings, their numbers and titles, and how they nest.
 
 `surroundings` keeps what only the whole document tells of each line, `features` what speaks for and against a
-heading; weights decide. `nesting` makes sections of the headings.
+heading; weights decide. `headings` and `relations` compare two of them, `nesting` makes sections of all.
 """
 
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from spacy.language import Language
 from spacy.tokens import Doc
@@ -19,7 +20,8 @@ from crparse.document.passages import Part
 from crparse.models import BoostedTrees, load_trees
 from crparse.record import Meeting
 from crparse.stages.outline.features import features, is_settled
-from crparse.stages.outline.nesting import Heading, make_sections
+from crparse.stages.outline.headings import Heading
+from crparse.stages.outline.nesting import make_sections
 from crparse.stages.outline.surroundings import Surroundings
 
 SOLID = 0.6
@@ -32,7 +34,7 @@ def join_wrapped(lines: Sequence[TextLine], text: str) -> list[TextLine]:
     for line in lines:
         letters[line.look] += len(line.text)
     plain = max(letters, key=lambda look: letters[look], default=None)
-    numbered = _numbered_looks(lines)
+    numbered, carried = _numbered_looks(lines)
     result: list[TextLine] = []
     for line in lines:
         last = result[-1] if result else None
@@ -40,13 +42,9 @@ def join_wrapped(lines: Sequence[TextLine], text: str) -> list[TextLine]:
             last is not None
             and last.look == line.look != plain
             and len(last.text) + len(line.text) < LONGEST
-            and _close(last, line)
+            and _close(last, line, line.look in carried)
             and parse_number(line.text) is None
-            and (
-                _hangs(last, line)
-                or _in_one_heading(last, line)
-                or (line.look in numbered and parse_number(last.text) is not None)
-            )
+            and (_hangs(last, line) or _in_one_heading(last, line) or _is_numbered(last, line, numbered))
         ):
             result[-1] = joined(last, line, text)
         else:
@@ -54,22 +52,47 @@ def join_wrapped(lines: Sequence[TextLine], text: str) -> list[TextLine]:
     return result
 
 
-def _numbered_looks(lines: Sequence[TextLine]) -> set[Look]:
-    """Looks of which most lines begin with a number: a line of that look without one carries on a heading."""
-    total: Counter[Look] = Counter(line.look for line in lines)
-    numbered = Counter(line.look for line in lines if parse_number(line.text) is not None)
-    return {look for look, count in numbered.items() if count > 2 and count > 0.6 * total[look]}
+def _numbered_looks(lines: Sequence[TextLine]) -> tuple[set[Look], set[Look]]:
+    """Looks of which most lines begin with a number, and those of which all others stand right below one that
+    does: a line of such a look without a number carries on a heading."""
+    has_number = [parse_number(line.text) is not None for line in lines]
+    begun: set[Look] = set()
+    total: Counter[Look] = Counter()
+    for line, has in zip(lines, has_number, strict=True):
+        if has or line.look in begun:  # what stands above the first number belongs to no run
+            begun.add(line.look)
+            total[line.look] += 1
+    numbered = Counter(line.look for line, has in zip(lines, has_number, strict=True) if has)
+    below = Counter(
+        line.look
+        for (before, has), (line, own) in pairwise(zip(lines, has_number, strict=True))
+        if has and not own and before.look == line.look
+    )
+    often = {look for look, count in numbered.items() if count > 2}
+    carried = {look for look in often if below[look] and below[look] + numbered[look] == total[look]}
+    return carried | {look for look in often if numbered[look] > 0.6 * total[look]}, carried
 
 
-def _close(first: TextLine, second: TextLine) -> bool:
-    """Whether the second line stands right under the first, as far as the format tells."""
+def _is_numbered(first: TextLine, second: TextLine, numbered: Collection[Look]) -> bool:
+    """Whether the first line has a number and the second, of its block or such a look, none."""
+    return (second.look in numbered or first.index == second.index) and parse_number(first.text) is not None
+
+
+def _close(first: TextLine, second: TextLine, carried: bool) -> bool:
+    """Whether the second line stands right under the first, as far as the format tells.
+
+    `carried`: in its look all lines without a number carry one on, so there may be white as above the first.
+    """
     block = second.block
+    if first.folded[-1] in ".:;?!":
+        return False
     if first.index == second.index:
-        return first.folded[-1] not in ".:;?!"  # the line was broken by hand
-    if block.cell is not None or block.marker or first.folded[-1] in ".:;?!":
+        return first.first  # the line was broken by hand
+    if block.cell is not None or block.marker:
         return False
     if not block.lines:
-        return second.index == first.index + 1 and not block.space_before
+        white = (first.block.space_before or 0.0) if carried else 0.0
+        return second.index == first.index + 1 and (block.space_before or 0.0) <= white
     if block.space_before is None:
         return first.block.page != block.page
     return 0 <= block.space_before < SOLID * (second.size or 0)

@@ -11,7 +11,8 @@ from itertools import pairwise
 
 from crparse import lexicon
 from crparse.document.lines import LONGEST, TextLine
-from crparse.document.numbering import NO_RUN
+from crparse.document.numbering import NO_RUN, NumberedRun
+from crparse.language.persons import first_names
 from crparse.source import Kind
 from crparse.stages.outline.surroundings import FAR, USUAL_SIZE, Surroundings, is_worded
 from crparse.text import fold
@@ -19,7 +20,17 @@ from crparse.text import fold
 MANY = 40
 """Words or lines beyond which more say nothing."""
 
+USUAL_TITLE = 6
+"""Words of most titles of the minutes at hand; a line of twice as many is text."""
+
+MOST_NAMES = 3
+"""Words after a first name in a line that only names somebody: with more it tells something of them."""
+
 Features = dict[str, float]
+
+
+# A line of a table of contents: takes "Budget ...... 3", leaves "Budget 2024..." and "1.1.1 Dons".
+_LEADER = re.compile(r"(?:\.\s?|…\s?){5,}\s*\d+\s*$")
 
 
 @cache
@@ -37,7 +48,7 @@ def _may_be(around: Surroundings, line: TextLine) -> bool:
     """Not a date, a vote, a label with its value ("Présents : …"), nor the document's title."""
     if len(line.text) > LONGEST or not any(c.isalpha() for c in line.text):
         return False
-    if is_worded(line.folded, "never") or _run_in_label().fullmatch(line.folded):
+    if _LEADER.search(line.text) or is_worded(line.folded, "never") or _run_in_label().fullmatch(line.folded):
         return False
     # what was taken for the title must be worded like one, or look like no other line
     titled = is_worded(line.folded, "title") or len(around.by_look[line.look]) == 1
@@ -158,6 +169,7 @@ def _wording(around: Surroundings, index: int) -> Features:
         **{f"all {group}": is_worded(bare, group) for group in _WHOLE},
         **{f"opens {group}": is_worded(folded, group) for group in _OPENING},
         **{f"has {group}": is_worded(folded, group) for group in _ANYWHERE},
+        "names someone": bare.split(" ")[0] in first_names() and bare.count(" ") <= MOST_NAMES,
         "address": "@" in folded or "://" in folded or "www." in folded,
         "unfinished": is_worded(folded, "trailing"),
     }
@@ -196,7 +208,7 @@ def _shape(around: Surroundings, index: int) -> Features:
     }
 
 
-_NUMBER_KINDS = ("decimal", "roman", "upper", "lower", "reference", "small roman", "ordinal")
+_NUMBER_KINDS = ("decimal", "roman", "upper", "lower", "mixed", "reference", "small roman", "ordinal")
 
 
 def _number(around: Surroundings, index: int) -> Features:
@@ -221,8 +233,22 @@ def _number(around: Surroundings, index: int) -> Features:
         "run apart": apart,
         "emphasised run": apart * _emphasis(around, index),
         "run step": min(FAR, run.step),
+        **_run_mates(around, run),
         "next in run": min(FAR, after - index) if after is not None else 0.0,
         "previous in run": min(FAR, index - before) if before is not None else 0.0,
+    }
+
+
+def _run_mates(around: Surroundings, run: NumberedRun) -> Features:
+    """What the lines of a run are like: items of a list are told from headings by all of them together."""
+    lines, count = [around.lines[i] for i in run.lines], max(1, len(run.lines))
+    followers = [around.lines[i + 1] for i in run.lines if i + 1 < len(around.lines)]
+    return {
+        "run words": min(MANY, sum(line.words for line in lines) / count),
+        "run stops": sum(line.text.endswith((".", ";", ",")) for line in lines) / count,
+        "run over text": sum(line.words > 2 * USUAL_TITLE for line in followers) / count,
+        "run over items": sum(line.block.kind is Kind.LIST_ITEM for line in followers) / count,
+        "run in lists": sum(line.block.kind is Kind.LIST_ITEM for line in lines) / count,
     }
 
 

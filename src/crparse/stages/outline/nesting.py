@@ -1,93 +1,22 @@
-"""The sections that headings open, and how headings nest: which are peers, which stands under which.
+"""The sections that headings open, and how they nest: of all trees the one that suits every heading best.
 
-Each heading is compared with those that are still open above it, the innermost first: it closes all that do
-not contain it. What decides is, in this order, that it carries on a run of numbers, that it repeats an inner
-heading, decimal numbers, the format's own levels, type size, numbering schemes, emphasis and indent.
+Each heading is a peer of one that is still open before it, or stands under the innermost, and closes the
+others. How likely that is weights tell, by all that two headings are to each other (`relations`); the tree
+that is the likeliest as a whole is kept, not the likeliest place of each heading.
 """
 
 import re
-from collections import defaultdict
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
-from functools import cached_property, partial
-from itertools import islice
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import accumulate
+from math import log
+from typing import NamedTuple
 
-from crparse.document.lines import ACRONYM, Look, TextLine
-from crparse.document.numbering import Number
+from crparse.models import BoostedTrees, load_trees
 from crparse.record import Section
-from crparse.stages.outline.surroundings import USUAL_SIZE, is_worded
-from crparse.text import fold, squeeze
-
-MOST_RUNS = 100
-"""Runs of numbers, each begun anew ("1." in every part), that a heading may carry on: the nearest."""
-
-LARGER = 0.4
-"""Points by which one heading must be larger than another to stand over it."""
-
-UNEVEN = 1.6
-"""Points by which recognised text is uneven: numbers that carry on outweigh them."""
-
-MEASURED = 0.2
-"""Part of its size by which a recognised heading must be larger than another: it is measured on the picture,
-and lines of one size may measure a sixth apart."""
-
-INDENTED = 12.0
-"""Points by which a heading must be indented more than another to stand under it."""
-
-CAPITALS = 1.1
-"""How much capitals add to the emphasis."""
-
-CLEARLY = 1.0
-"""By how much one heading must be more emphasised than another to stand over it."""
-
-
-@dataclass(frozen=True)
-class Heading:
-    """A line found to be a heading, and what was found about it."""
-
-    line: TextLine
-    number: Number | None
-    place: int
-    """Its index among the document's lines."""
-    body_size: float | None = None
-    completes: bool = False
-    """Whether it is one for the other headings of its run alone."""
-    goes_on: int = -1
-    """The place of the heading that has the next number."""
-    ends: int = -1
-    """The place of the last heading of its run."""
-    first: bool = False
-    """Whether no heading before it is numbered in its way."""
-
-    @cached_property
-    def words(self) -> str:
-        """Its folded words without number and closing punctuation."""
-        return fold(squeeze(self.line.text[self.number.rest_at if self.number else 0 :])).strip(" :.-")
-
-    @cached_property
-    def size(self) -> float:
-        """Its type size."""
-        return self.line.size or self.body_size or USUAL_SIZE
-
-    @cached_property
-    def emphasis(self) -> float:
-        """How much it stands out at its size, capitals apart."""
-        return 3.0 * self.line.bold + 1.2 * self.line.underline
-
-    @property
-    def scheme(self) -> tuple[str, int, str] | None:
-        """The way in which it is numbered."""
-        return self.number.scheme if self.number else None
-
-    @property
-    def level(self) -> int | None:
-        """The format's outline level."""
-        return self.line.block.heading_level or None
-
-    def says(self, group: str) -> bool:
-        """Whether it is worded like the lexicon's `group`."""
-        return is_worded(self.words, group)
-
+from crparse.stages.outline.headings import Heading, with_runs
+from crparse.stages.outline.relations import Outlined, Relation, Way
+from crparse.text import squeeze
 
 # Taken off the end of a title: takes " :" of "Budget :", leaves "Budget".
 _CLOSING = re.compile(r"[\s:]+$")
@@ -138,170 +67,109 @@ def rule_of(heading: Heading) -> str:
     return "label:settled" if heading.says("settled") else "model:outline"
 
 
+WAYS = 8
+"""Of each of so many ways to set and number a heading the last one before it is compared with a heading."""
+
+NEAR = 3
+"""So many headings right before it are compared with it in any case."""
+
+TREES = 8
+"""Trees that are carried on, the likeliest ones. More do not change a level of the minutes at hand."""
+
+DEEPEST = 9
+"""Levels that an outline may have: as many as Word gives it."""
+
+LEAST = 1e-4
+"""The least that anything is likely: one odd pair must not decide a whole tree (chosen, not measured)."""
+
+
+class Odds(NamedTuple):
+    """Logarithms of how likely an earlier heading stands over a later one, is its peer or is closed by it."""
+
+    over: float
+    peer: float
+    closed: float
+
+
+UNTOLD = Odds(0.0, 0.0, 0.0)
+"""Of two headings that were not compared."""
+
+
+@dataclass(frozen=True, slots=True)
+class Tree:
+    """Levels given to the headings so far, and how likely they are."""
+
+    likely: float = 0.0
+    open_above: tuple[int, ...] = ()
+    """The headings that are still open, the outermost first; the last of them has its level last."""
+    before: "Tree | None" = None
+
+    def grown(self, heading: int, odds: Mapping[tuple[int, int], Odds]) -> Iterator["Tree"]:
+        """The tree with the next heading in each place where it may stand."""
+        told = [odds.get((above, heading), UNTOLD) for above in self.open_above]
+        closed = [0.0, *accumulate(one.closed for one in reversed(told))][::-1]
+        over = [0.0, *accumulate(one.over for one in told)]
+        for depth, above in enumerate(over[:DEEPEST]):
+            beside = told[depth].peer + closed[depth + 1] if depth < len(told) else 0.0
+            yield Tree(self.likely + above + beside, (*self.open_above[:depth], heading), self)
+
+    @property
+    def levels(self) -> list[int]:
+        """The level of each heading."""
+        found: list[int] = []
+        tree: Tree | None = self
+        while tree is not None and tree.open_above:
+            found.append(len(tree.open_above))
+            tree = tree.before
+        return found[::-1]
+
+
+@dataclass(frozen=True, slots=True)
+class NestingModel:
+    """The weights that tell what an earlier heading is to a later one."""
+
+    over: BoostedTrees
+    peer: BoostedTrees
+
+    def odds(self, relations: Sequence[Relation]) -> list[Odds]:
+        """What the weights say of pairs of headings."""
+        over, peer = self.over.probabilities(relations), self.peer.probabilities(relations)
+        return [
+            Odds(_log(above), _log(1 - above) + _log(beside), _log(1 - above) + _log(1 - beside))
+            for above, beside in zip(over, peer, strict=True)
+        ]
+
+
+def _log(likely: float) -> float:
+    return log(max(LEAST, min(1 - LEAST, likely)))
+
+
 def nest(headings: Sequence[Heading]) -> list[int]:
     """The level of each heading, 1 for the outermost."""
-    open_above: list[Heading] = []
-    levels: list[int] = []
-    stood: dict[tuple[str, Look], int] = {}
-    """The level of the last heading of the same words and look ("Débat", "Décision / Actions")."""
-    for heading in _with_runs(headings):
-        depth = stood.get((heading.words, heading.line.look), 1)
-        if depth == 1 or heading.number is not None or not _fits(open_above, depth, heading):
-            depth = _depth(open_above, heading)
-        open_above[depth - 1 :] = [heading]
-        levels.append(depth)
-        stood[heading.words, heading.line.look] = depth
-    return levels
+    outlined = Outlined(with_runs(headings))
+    pairs = list(compared(outlined))
+    model = NestingModel(load_trees("nesting_over"), load_trees("nesting_peer"))
+    relations = [outlined.relation(*pair) for pair in pairs]
+    return best_levels(len(headings), dict(zip(pairs, model.odds(relations), strict=True)))
 
 
-def _with_runs(headings: Sequence[Heading]) -> list[Heading]:
-    """Each heading with what the run of its number is like."""
-    first = {heading.scheme: index for index, heading in reversed(list(enumerate(headings)))}
-    found: list[Heading] = []
-    numbered: dict[tuple[object, ...], list[Heading]] = defaultdict(list)
-    for index, one in reversed(list(enumerate(headings))):
-        following = one.number and numbered[one.number.scheme, one.number.parts[:-1], one.number.value + 1]
-        nearest = islice(reversed(following or ()), MOST_RUNS)
-        after = next((two for two in nearest if carries_on(one, two)), None)
-        told = replace(
-            one,
-            goes_on=after.place if after else -1,
-            ends=after.ends if after else one.place,
-            first=first[one.scheme] == index,
-        )
-        found.append(told)
-        if one.number is not None:
-            numbered[one.number.scheme, one.number.parts[:-1], one.number.value].append(told)
-    return found[::-1]
+def best_levels(count: int, odds: Mapping[tuple[int, int], Odds]) -> list[int]:
+    """The levels of the likeliest tree of so many headings."""
+    trees = [Tree()]
+    for index in range(count):
+        grown = [one for tree in trees for one in tree.grown(index, odds)]
+        grown.sort(key=lambda tree: (tree.likely, tree.open_above))
+        # Trees that have the same headings open go on alike: the likeliest of them stands for all.
+        best = {tree.open_above: tree for tree in grown}
+        trees = sorted(best.values(), key=lambda tree: (tree.likely, tree.open_above), reverse=True)[:TREES]
+    return trees[0].levels
 
 
-def _fits(open_above: Sequence[Heading], depth: int, heading: Heading) -> bool:
-    """Whether a heading may stand at this level under what is open."""
-    return depth <= len(open_above) + 1 and compare(open_above[depth - 2], heading) >= 0
-
-
-def _depth(open_above: Sequence[Heading], heading: Heading) -> int:
-    for alike in (carries_on, looks_like, partial(carries_on, tolerance=UNEVEN)):
-        for depth in range(len(open_above), 0, -1):
-            if alike(open_above[depth - 1], heading):
-                return depth
-    outer = (depth for depth in range(len(open_above), 0, -1) if contains(open_above[depth - 1], heading))
-    return next(outer, 0) + 1
-
-
-def carries_on(earlier: Heading, later: Heading, tolerance: float = LARGER) -> bool:
-    """Whether the later heading has the next number of the earlier one's run, in a like type."""
-    return (
-        earlier.number is not None
-        and later.number is not None
-        and later.number.follows(earlier.number)
-        and earlier.level == later.level
-        and abs(earlier.size - later.size) <= tolerance
-    )
-
-
-def looks_like(earlier: Heading, later: Heading) -> bool:
-    """Whether two headings look and are numbered in the same way."""
-    same = earlier.line.look == later.line.look and earlier.scheme == later.scheme
-    return same and not _by_indent(earlier, later)
-
-
-def contains(outer: Heading, inner: Heading) -> bool:
-    """Whether `inner` may stand under `outer`, the innermost heading open before it."""
-    order = compare(outer, inner)
-    if (outer.level and inner.level and outer.level != inner.level) or _by_decimal(outer, inner):
-        return order > 0
-    if outer.says("contents"):
-        return False
-    if inner.says("last"):
-        return order > 0 and outer.says("other_business")
-    if outer.says("attendance") or outer.says("agenda"):
-        larger, adjacent = bool(_by_size(outer, inner)), inner.place == outer.place + 1
-        if inner.says("settled") or (outer.says("attendance") and inner.number is not None):
-            return order > 0 and larger and inner.number is None
-        return order > 0 and (larger or adjacent or inner.says("attendance"))
-    return order > 0
-
-
-Comparison = Callable[[Heading, Heading], int]
-"""1 where the first heading stands above the second, -1 where below, 0 where that is undecided."""
-
-
-def _sign(figure: float, least: float) -> int:
-    return 0 if abs(figure) <= least else 1 if figure > 0 else -1
-
-
-def _by_decimal(one: Heading, two: Heading) -> int:
-    a, b = one.number, two.number
-    if a is None or b is None or not a.kind == b.kind == "decimal" or a.label != b.label:
-        return 0
-    return _sign(len(b.parts) - len(a.parts), 0)
-
-
-def _by_level(one: Heading, two: Heading) -> int:
-    return _sign((two.level or 10) - (one.level or 10), 0)
-
-
-def _by_containment(one: Heading, two: Heading) -> int:
-    """A run that begins and ends between two numbers of another stands under the first of them."""
-    both = one.number is not None and two.number is not None
-    return int(both and one.scheme != two.scheme and one.goes_on > two.ends)
-
-
-def _by_size(one: Heading, two: Heading) -> int:
-    measured = None not in (one.line.block.confidence, two.line.block.confidence)
-    return _sign(one.size - two.size, MEASURED * min(one.size, two.size) if measured else LARGER)
-
-
-def _by_scheme(one: Heading, two: Heading) -> int:
-    """A run that begins while another is open stands under it, even if its "A." was not found."""
-    a, b = one.number, two.number
-    if a is None or b is None or (a.kind, a.label) == (b.kind, b.label):
-        return 0
-    return 1 if b.value == 1 or two.first else -1
-
-
-def _by_emphasis(one: Heading, two: Heading) -> int:
-    difference = one.emphasis - two.emphasis
-    if not any(0 < heading.line.capitals <= ACRONYM for heading in (one, two)):
-        difference += CAPITALS * (one.line.caps - two.line.caps)
-    return _sign(difference, CLEARLY)
-
-
-def _by_colour(one: Heading, two: Heading) -> int:
-    return bool(one.line.color) - bool(two.line.color)
-
-
-def _by_indent(one: Heading, two: Heading) -> int:
-    if one.line.bullet != two.line.bullet:
-        return 1 if two.line.bullet else -1
-    return _sign((two.line.block.indent or 0) - (one.line.block.indent or 0), INDENTED)
-
-
-def _by_run(one: Heading, two: Heading) -> int:
-    """An unnumbered heading inside a run of numbers stands under one of them, a usual section apart."""
-    unnumbered = two.number is None and not two.says("settled")
-    return int(one.number is not None and unnumbered and one.goes_on > two.place)
-
-
-FIRM: tuple[Comparison, ...] = (_by_decimal, _by_level, _by_size)
-"""What decides between headings numbered in one way."""
-
-COMPARISONS = (
-    _by_decimal,
-    _by_level,
-    _by_containment,
-    _by_size,
-    _by_scheme,
-    _by_emphasis,
-    _by_colour,
-    _by_indent,
-    _by_run,
-)
-"""What decides between others: the first that is not undecided."""
-
-
-def compare(one: Heading, two: Heading) -> int:
-    """1 where the first heading stands above the second, -1 where below, 0 for peers."""
-    comparisons = FIRM if one.number is not None and one.scheme == two.scheme else COMPARISONS
-    return next((order for by in comparisons if (order := by(one, two))), 0)
+def compared(outlined: Outlined) -> Iterator[tuple[int, int]]:
+    """Pairs of headings of which the later may stand under, beside or after the earlier one."""
+    last: dict[Way, int] = {}
+    for index, way in enumerate(outlined.ways):
+        nearest = sorted(last.values())[-WAYS:]
+        for earlier in sorted({*nearest, *range(max(0, index - NEAR), index)}):
+            yield earlier, index
+        last[way] = index

@@ -11,7 +11,7 @@ from rapidfuzz import fuzz, process
 
 from crparse import lexicon
 from crparse.document.lines import LONGEST, TextLine, Typography
-from crparse.document.numbering import NumberedRun, find_runs, parse_number, resolve_runs
+from crparse.document.numbering import NumberedRun, find_runs, numbers_of
 from crparse.document.passages import Part
 from crparse.text import fold, squeeze
 
@@ -66,7 +66,7 @@ class Surroundings:
         """Characters of all lines."""
         self.levels = Counter(line.block.heading_level for line in lines if line.block.heading_level)
         """How many lines have each outline level of the format."""
-        self.numbers = resolve_runs([parse_number(line.text) if line.first else None for line in lines])
+        self.numbers = numbers_of(lines)
         self.runs = find_runs(lines, self.numbers)
         rests = (number.rest_at if number else 0 for number in self.numbers)
         self.wordings = [squeeze(line.text[rest:]) for line, rest in zip(lines, rests, strict=True)]

@@ -49,6 +49,18 @@ def _ordinal(place: int) -> str:
     return "1er" if place == 1 else f"{place}ème"
 
 
+WORDED = ("Premier", "Deuxième", "Troisième", "Quatrième", "Cinquième", "Sixième", "Septième", "Huitième",
+          "Neuvième", "Dixième", "Onzième", "Douzième")  # fmt: skip
+
+
+def _worded(place: int) -> str:
+    return WORDED[place - 1]
+
+
+def _adverb(place: int) -> str:
+    return "Premièrement" if place == 1 else f"{WORDED[place - 1]}ment"
+
+
 NUMBERINGS: dict[str, Numbering] = {
     "none": lambda place: ("", None),
     "1.": _marked(str),
@@ -74,6 +86,8 @@ NUMBERINGS: dict[str, Numbering] = {
     "Délibération n° 2024-12": _marked(_reference, "Délibération n° ", " :"),
     "2024-12": _marked(_reference, after=" –"),
     "1er point": _marked(_ordinal, after=" point :"),
+    "Premier point": _marked(_worded, after=" point :"),
+    "Premièrement": _marked(_adverb, after=" :"),
     "Word 1.": _marked(str),
     "Word I.": _marked(roman),
     "Word A)": _marked(letters, after=")"),
@@ -123,6 +137,7 @@ INNER_LOOKS: dict[str, Callable[[Line], Line]] = {
     "bold": LOOKS["bold"],
     "smaller": lambda line: replace(line, size=12.5, bold=True),
     "indented": lambda line: replace(line, indent=1),
+    "same indented": lambda line: replace(line, indent=1),
     "colon": LOOKS["colon"],
 }
 
@@ -259,9 +274,16 @@ class Writer:
         found: list[Title] = []
         for place in range(1, count + 1):
             before, number = NUMBERINGS[self.choice["numbering"]](place + start)
-            found.append(Title(1, before, number, self.title()))
+            worded = number in WORDED or (number or "").endswith("ment")
+            # A number in words is no number: it stays in the title.
+            title = (
+                Title(1, "", None, before + self.title())
+                if worded
+                else Title(1, before, number, self.title())
+            )
+            found.append(title)
             if self.depth > 1 and self.enough(count) and (place in (1, 2) or self.random.random() < 0.5):
-                found += self.under(2, number or str(place))
+                found += self.under(2, str(place) if title.number is None else str(number))
         return found
 
     def under(self, level: int, above: str) -> Iterator[Title]:
@@ -319,6 +341,8 @@ class Writer:
         inner = self.choice["inner look"]
         if inner == "same":
             return self.same(line, title.level)
+        if inner == "same indented":
+            return replace(self.same(line, 1), indent=title.level - 1)
         if self.typed and title.number is None and inner not in ("indented", "colon"):
             inner = "colon"
         made = INNER_LOOKS[inner](line)
@@ -441,6 +465,10 @@ GRID = Grid(
         Ambiguity(
             {"inner look": "plain", "text": "short paragraphs"}, "a line of text is as short as a title"
         ),
+        Ambiguity({"look": "centred", "inner look": "same indented"}, "what is centred is not indented"),
+        Ambiguity({"look": "boxed", "inner look": "same indented"}, "a box is not indented"),
+        Ambiguity({"look": "indented", "inner look": "same indented"}, "the same indent at both levels"),
+        Ambiguity({"look": "plain", "inner look": "same indented"}, "nothing sets an inner heading apart"),
         Ambiguity({"look": "indented", "space": "tight"}, "only the indent of the line itself is left"),
     ),
 )

@@ -23,9 +23,10 @@ class Number:
     """The number before a title."""
 
     text: str
-    """As printed, without punctuation around it: "2.1", "IV", "2023-14"."""
+    """As printed, without punctuation around it: "2.1", "IV", "2023-14"; nothing where it is in words."""
     kind: str
-    """decimal, roman, small roman, upper, lower, mixed ("I.1"), reference or ordinal."""
+    """decimal, roman, small roman, upper, lower, mixed ("I.1"), reference, ordinal ("1er"),
+    worded ("Premier point") or counted, as only the file knows how."""
     parts: tuple[int, ...]
     """(2, 1) for "2.1", (4,) for "IV"; of a reference its last figures that are no year."""
     mark: str
@@ -96,9 +97,28 @@ def parse_number(text: str) -> Number | None:
     """
     match = _pattern().match(fold(text))
     if match is None:
-        return None
+        return _in_words(text)
     form = next(name for name in _FORMS if match[name] is not None)
     return _number(text, match, form) if _stands_apart(text, match, form) else None
+
+
+@cache
+def _worded() -> re.Pattern[str]:
+    words = "|".join(sorted(lexicon.numbers("outline", "numbers.worded"), key=len, reverse=True))
+    label = lexicon.source("outline", "numbers.labels", "numbers.kept_labels")
+    adverb = lexicon.source("outline", "numbers.worded_endings")
+    # Takes "premiere resolution : ", "deuxiemement, ", leaves "premiere reunion", "second tour : ".
+    return re.compile(rf"(?P<word>{words})(?:{adverb}(?P<mark>\s?[,:.-])|\s+(?:{label})\b(?:\s?[:.-]|$))\s*")
+
+
+def _in_words(text: str) -> Number | None:
+    """A number in words: it counts in a run and stays in the title."""
+    match = _worded().match(fold(text))
+    if match is None:
+        return None
+    value = lexicon.numbers("outline", "numbers.worded")[match["word"]]
+    rest_at = match.end() if match.end() < len(text) else 0
+    return Number("", "worded", (value,), "", "adverb" if match["mark"] else "", 0, rest_at)
 
 
 def _stands_apart(text: str, match: re.Match[str], form: str) -> bool:
@@ -205,7 +225,7 @@ def _key(number: Number, step: int = 0) -> RunKey:
 
 
 def _most_likely(readings: Sequence[Number], seen: Collection[RunKey]) -> list[Number]:
-    """The readings, that of a kind met before first ("V." after "II." is no letter), else a low Roman number."""
+    """The readings, that of a kind met before first ("V." after "II." is no letter), else a Roman number."""
     kinds = {scheme for scheme, _ in seen}
     low = [fold(reading.text)[0] in "ivx" and "roman" in reading.kind for reading in readings]
     order = sorted(range(len(readings)), key=lambda i: (readings[i].scheme not in kinds, not low[i]))

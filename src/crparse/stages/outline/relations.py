@@ -20,7 +20,7 @@ MANY = 20
 ASIDE = 60.0
 """Points of an indent beyond which more say nothing."""
 
-KINDS = ("small roman", "lower", "ordinal", "decimal", "mixed", "reference", "upper", "roman")
+KINDS = ("small roman", "lower", "worded", "ordinal", "decimal", "mixed", "reference", "upper", "roman")
 """Numberings, those of inner headings first."""
 
 WORDED = ("settled", "attendance", "agenda", "closing", "last", "inner", "contents", "other_business")

@@ -164,5 +164,7 @@ def test_an_unnumbered_heading_inside_a_run_stands_under_its_number() -> None:
 
 
 def test_indented_headings_stand_under_those_at_the_margin() -> None:
-    inner = replace(heading("Rue des Tilleuls"), indent=36.0)
-    assert levels(heading("Voirie"), inner, heading("Ecole")) == [1, 2, 1]
+    texts = ("Voirie", "Rue des Tilleuls", "Place du Lavoir", "Ecole", "Cantine", "Garderie", "Budget")
+    inner = (1, 2, 4, 5)
+    blocks = [replace(heading(text), indent=36.0 * (place in inner)) for place, text in enumerate(texts)]
+    assert levels(*blocks) == [1, 2, 2, 1, 2, 2, 1]

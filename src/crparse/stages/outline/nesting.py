@@ -6,15 +6,16 @@ that is the likeliest as a whole is kept, not the likeliest place of each headin
 """
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import accumulate
 from math import log
-from typing import NamedTuple
 
+from crparse.document.lines import Look
 from crparse.models import BoostedTrees, load_trees
 from crparse.record import Section
-from crparse.stages.outline.headings import Heading, with_runs
+from crparse.stages.outline.headings import INDENTED, Heading, with_runs
 from crparse.stages.outline.relations import Outlined, Relation, Way
 from crparse.text import squeeze
 
@@ -83,7 +84,8 @@ LEAST = 1e-4
 """The least that anything is likely: one odd pair must not decide a whole tree (chosen, not measured)."""
 
 
-class Odds(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Odds:
     """Logarithms of how likely an earlier heading stands over a later one, is its peer or is closed by it."""
 
     over: float
@@ -93,6 +95,12 @@ class Odds(NamedTuple):
 
 UNTOLD = Odds(0.0, 0.0, 0.0)
 """Of two headings that were not compared."""
+
+OVER = Odds(0.0, log(LEAST), log(LEAST))
+"""Of an earlier heading that certainly stands over the later one."""
+
+CLOSED = Odds(log(LEAST), log(LEAST), 0.0)
+"""Of one that the later one certainly closes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,8 +157,27 @@ def nest(headings: Sequence[Heading]) -> list[int]:
     outlined = Outlined(with_runs(headings))
     pairs = list(compared(outlined))
     model = NestingModel(load_trees("nesting_over"), load_trees("nesting_peer"))
-    relations = [outlined.relation(*pair) for pair in pairs]
-    return best_levels(len(headings), dict(zip(pairs, model.odds(relations), strict=True)))
+    odds = dict(zip(pairs, model.odds([outlined.relation(*pair) for pair in pairs]), strict=True))
+    edges = Counter(map(_edge, headings))
+    for pair in pairs:
+        outer, inner = (headings[index] for index in pair)
+        further = _edge(inner)[1] - _edge(outer)[1] if _tells_by_indent(outer, inner, edges) else 0
+        if further:
+            odds[pair] = OVER if further > 0 else CLOSED
+        elif outer.says("attendance") and inner.number is not None:
+            odds[pair] = replace(odds[pair], over=log(LEAST))  # "Excusés" holds no "1. Budget"
+    return best_levels(len(headings), odds)
+
+
+def _edge(heading: Heading) -> tuple[Look, int]:
+    """Its looks, and how many steps it is set further in."""
+    return heading.line.look, round((heading.line.block.indent or 0.0) / INDENTED)
+
+
+def _tells_by_indent(outer: Heading, inner: Heading, edges: Counter[tuple[Look, int]]) -> bool:
+    """Whether nothing but the indent tells two headings apart, and others stand at the edge of each."""
+    alone = outer.number is None and inner.number is None and outer.line.look == inner.line.look
+    return alone and min(edges[_edge(outer)], edges[_edge(inner)]) > 1
 
 
 def best_levels(count: int, odds: Mapping[tuple[int, int], Odds]) -> list[int]:

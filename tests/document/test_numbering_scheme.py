@@ -42,6 +42,7 @@ from crparse.document.numbering import parse_number, roman_value
         ("DCM 2023-04 : Vote", "reference", "DCM 2023-04", "Vote"),
         ("20240912 3.TARIFS", "reference", "20240912 3", "TARIFS"),
         ("1ère délibération", "ordinal", "1ère", "délibération"),
+        ("1ère délibération :", "ordinal", "1ère", "délibération :"),
         ("2ème point : Voirie", "ordinal", "2ème", "Voirie"),
         ("1er adjoint : voirie", "ordinal", "1er", "adjoint : voirie"),
         ("Première résolution : Statuts", "worded", "", "Première résolution : Statuts"),

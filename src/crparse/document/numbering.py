@@ -77,7 +77,7 @@ def _pattern() -> re.Pattern[str]:
           | (?P<roman>[ivxlc]{{1,7}})(?![a-z\d'])
           | (?P<letter>[a-z]|(?P<twin>[a-z])(?P=twin))(?![a-z\d'])
         )
-        (?P<ordinal>{ordinal}\b(?:\s+(?P<counted>{label})(?=\s?[:-]))?)?
+        (?P<ordinal>{ordinal}\b(?:\s+(?P<counted>{label})(?=\s?[:-]\s*\S))?)?
         (?P<mark>\s?[.)\]°/:\#]+(?:\s?[-:](?=\s))?|\s?-(?=[\sa-z])|(?=\s|$))(?!\d)
         (?P<gap>\s*)""",
         re.VERBOSE,

@@ -1025,10 +1025,10 @@ A été nommé(e) secrétaire : Mme Julie Sorbet
         {"title": "Séance du 9 avril 2018", "date": "2018-04-09"},
         [
             "Odile Ferrandin; present; role=Maire",
-            "Paul Costey; present",
-            "Anne Le Braz; present",
+            "Paul Costey; present; role=Adjoints",
+            "Anne Le Braz; present; role=Adjoints",
             "Luc Tanguy; present; role=Adjoints",
-            "Julie Sorbet; present; role=secrétaire, secrétaire de séance",
+            "Julie Sorbet; present; role=Conseillers Municipaux, secrétaire, secrétaire de séance",
             "Marc Petitjean; present; role=Conseillers Municipaux",
             "Rose Blanchet; represented; proxy=Odile Ferrandin",
             "Jean Rivoire; absent",

@@ -9,7 +9,7 @@ from spacy.tokens import Token
 
 from crparse import lexicon
 from crparse.document.lists import is_item
-from crparse.document.statements import Company, Statement
+from crparse.document.statements import Companions, Statement
 from crparse.language.calendar import find_days
 from crparse.language.tenses import is_conditional, is_future, is_past
 from crparse.text import fold
@@ -121,7 +121,7 @@ def _company(statement: Statement, name: str) -> Features:
     }
 
 
-def _told_once(company: Company, name: str, told: Callable[[Company, str], Features]) -> Features:
+def _told_once(company: Companions, name: str, told: Callable[[Companions, str], Features]) -> Features:
     if name not in company.figures:
         company.figures[name] = told(company, name)
     return company.figures[name]
@@ -131,7 +131,7 @@ def _is_one_of_several(statement: Statement) -> bool:
     return is_item(statement.block) and len(statement.row.members) >= SEVERAL
 
 
-def _row(company: Company, name: str) -> Features:
+def _row(company: Companions, name: str) -> Features:
     members = company.members
     return {
         "row_infinitives": _mean(float(starts_infinitive(s)) for s in members),
@@ -141,7 +141,7 @@ def _row(company: Company, name: str) -> Features:
     }
 
 
-def _section(company: Company, name: str) -> Features:
+def _section(company: Companions, name: str) -> Features:
     members = company.members
     return {
         "section_cues": _mean(float(bool(spoken(s, name, "cues"))) for s in members),
@@ -150,7 +150,7 @@ def _section(company: Company, name: str) -> Features:
     }
 
 
-def _document(company: Company, name: str) -> Features:
+def _document(company: Companions, name: str) -> Features:
     members = company.members
     titled = {title for s in members for title in s.titles}
     return {

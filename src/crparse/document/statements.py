@@ -142,7 +142,7 @@ SHORTEST = 3
 
 
 @dataclass(eq=False)
-class Company:
+class Companions:
     """Statements that stand together: those of a list, of a section, of a document."""
 
     members: list["Statement"] = field(default_factory=list)
@@ -182,11 +182,11 @@ class Statement:
     """The statement before it."""
     after: "Statement | None" = None
     """The statement after it."""
-    row: Company = field(default_factory=Company)
+    row: Companions = field(default_factory=Companions)
     """The items of its list, or the sentences of its paragraph."""
-    section: Company = field(default_factory=Company)
+    section: Companions = field(default_factory=Companions)
     """What stands under the same headings, one after the other."""
-    everything: Company = field(default_factory=Company)
+    everything: Companions = field(default_factory=Companions)
     """All statements of the document."""
     tabled: Vote | None = None
     """The vote printed beside it in its row of a table."""
@@ -295,11 +295,11 @@ def find_statements(doc: Doc, context: OutlineContext) -> list[Statement]:
 
 def _gather(statements: Sequence[Statement]) -> None:
     """Tells each statement in what company it stands."""
-    everything = Company(list(statements))
+    everything = Companions(list(statements))
     for _, under in groupby(statements, lambda s: (s.heading, s.titles)):
-        section = Company(list(under))
+        section = Companions(list(under))
         for _, beside in groupby(section.members, lambda s: (s.lead,) if is_item(s.block) else (s.index, "")):
-            row = Company(list(beside))
+            row = Companions(list(beside))
             for statement in row.members:
                 statement.row, statement.section, statement.everything = row, section, everything
 

@@ -245,7 +245,8 @@ class UpcomingDates:
     def candidates(self, doc: Doc) -> Iterator[JudgedDay]:
         """Every day of the body, with whether and why it is announced."""
         meeting, view = meeting_day(doc, self.meeting), view_of(doc)
-        head, begins = view.of_blocks(end_of_head), meeting_of(doc).start_time
+        head = end_of_head(view.of_blocks(DocumentRows))
+        begins = meeting_of(doc).start_time
         before: JudgedDay | None = None
         for found in self.find(doc, meeting or LONG_AGO):
             around = surroundings(view.outline, found, view.verbs)
@@ -312,9 +313,9 @@ def _is_bare(text: str, found: FoundOccasion) -> bool:
     return found.occasion.year and not named
 
 
-def end_of_head(source: SourceDocument) -> int:
+def end_of_head(rows: DocumentRows) -> int:
     """Where the lines end that the title may be made of."""
-    lines = read_head(DocumentRows(source)).title_lines
+    lines = read_head(rows).title_lines
     return lines[-1].end if lines else 0
 
 

@@ -163,10 +163,16 @@ def read_row(
         for entry in entries:
             entry.status = entry.status or box
         found.extend(entries)
-    if len(found) > 1 and lexicon.cues("attendance", "marks.of_all").search(listing.folded):
+    if len(found) > 1 and _said_after(listing, found[-1]):
         for entry in found[:-1]:
             entry.status = entry.status or found[-1].status
     return found
+
+
+def _said_after(listing: ListText, last: Listed) -> bool:
+    """Whether what is said of all follows them: "Anne Roux et Paul Petit sont excusés", not "Sont excusés : …"."""
+    said = lexicon.cues("attendance", "marks.of_all").search(listing.folded)
+    return said is not None and listing.start + said.start() >= last.end
 
 
 def _read_segment(listing: ListText, segment: _Segment, *, proxies: bool, names_only: bool) -> list[Listed]:

@@ -170,7 +170,7 @@ def read_row(
 
 
 def _said_after(listing: ListText, last: Listed) -> bool:
-    """Whether what is said of all follows them: "Anne Roux et Paul Petit sont excusés", not "Sont excusés : …"."""
+    """Whether what is said of all follows them: "A et B sont excusés", not "Sont excusés : A, B"."""
     said = lexicon.cues("attendance", "marks.of_all").search(listing.folded)
     return said is not None and listing.start + said.start() >= last.end
 

@@ -17,6 +17,7 @@ from crparse import lexicon, models
 from crparse.document.items import attach_source, caveats_of, get_entities, get_items, meeting_of, source_of
 from crparse.document.statements import OutlineContext
 from crparse.document.view import view_of
+from crparse.models import encoder
 from crparse.readers import Readable, read_content, read_document
 from crparse.record import (
     Action,
@@ -50,6 +51,7 @@ STAGES = [
     "crparse_meeting",
     "crparse_outline",
     "crparse_attendance",
+    "crparse_encoder",
     "crparse_dates",
     "crparse_definitions",
     "crparse_examples",
@@ -176,11 +178,11 @@ def _placed(item: L, context: OutlineContext) -> L:
     return item.model_copy(update=place)
 
 
-def provenance(nlp: Language, source: SourceDocument) -> Provenance:
+def provenance(nlp: Language, source: SourceDocument, read: bool = False) -> Provenance:
     """Versions and pipeline, the same on every run of one installation.
 
-    Programs of the system count where they read the document; what decides beside the code (lexicon, weights)
-    is told by its fingerprint.
+    Programs of the system count where they read the document; what decides beside the code (lexicon, weights,
+    the encoder where it has `read` the document) is told by its fingerprint.
     """
     return Provenance(
         crparse=version("crparse"),
@@ -188,7 +190,11 @@ def provenance(nlp: Language, source: SourceDocument) -> Provenance:
         packages={name: version(name) for name in PACKAGES} | dict(source.programs),
         model=f"{nlp.meta['lang']}_{nlp.meta['name']}-{nlp.meta['version']}",
         pipeline=list(nlp.pipe_names),
-        settings={"lexicon": lexicon.current().fingerprint, "weights": models.fingerprint()},
+        settings={
+            "lexicon": lexicon.current().fingerprint,
+            "weights": models.fingerprint(),
+            "encoder": encoder.fingerprint() if read else None,
+        },
     )
 
 
@@ -220,7 +226,7 @@ def to_record(nlp: Language, doc: Doc, source: Source) -> Minutes:
         decisions=placed("decisions", Decision),
         actions=placed("actions", Action),
         warnings=_warnings(doc, blocks),
-        provenance=provenance(nlp, blocks),
+        provenance=provenance(nlp, blocks, view_of(doc).reading is not None),
         text=blocks.text,
         furniture=[
             RunningLine.model_validate({"page": line.page, "place": line.kind.value, "text": line.text})

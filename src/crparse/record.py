@@ -216,7 +216,7 @@ class Provenance(Model):
     model: str
     pipeline: list[str]
     settings: dict[str, str | int | float | bool | None] = Field(default_factory=dict)
-    """Fingerprints of what decides beside the code: `lexicon` and `weights`."""
+    """Fingerprints of what decides beside the code: `lexicon`, `weights`, `encoder` (null: none was used)."""
 
 
 class Minutes(Model):

@@ -166,6 +166,7 @@ ALONE = {
     "crparse_meeting": ("crparse_meeting",),
     "crparse_outline": ("crparse_sections",),
     "crparse_attendance": ("crparse_attendees",),
+    "crparse_encoder": (),
     "crparse_dates": ("crparse_upcoming_dates",),
 }
 """Stages that need no trained component, with what they set."""

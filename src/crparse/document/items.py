@@ -5,8 +5,8 @@ therefore in `doc._.crparse_<group>`, a list of plain dictionaries (the fields o
 `doc.spans["crparse_<group>"]` holds the tokens that cover them; `span._.crparse_item` leads back. As nothing
 but plain data hangs on the `Doc`, it can be copied, written to bytes and sent to other processes.
 
-`doc._.crparse_source`, `crparse_meeting`, `crparse_entities` and `crparse_caveats` are kept alike. To change
-any of them, assign a new value: what was read from the value before is then read anew.
+`doc._.crparse_source`, `crparse_meeting`, `crparse_entities`, `crparse_caveats` and `crparse_reading` are
+kept alike. To change any of them, assign a new value: what was read from the value before is then read anew.
 
 A stage says here what it needs of others, too, and how the record calls its rules: it knows them by short
 names of its own, which features and the order of candidates go by.
@@ -46,7 +46,7 @@ GROUPS: Mapping[str, type[Located]] = {
 }
 """The groups of items, with the class of each."""
 
-OTHERS = ("source", "meeting", "entities", "caveats")
+OTHERS = ("source", "meeting", "entities", "caveats", "reading")
 """What else is kept with a `Doc`."""
 
 _typed: WeakKeyDictionary[Doc, dict[str, tuple[object, Any]]] = WeakKeyDictionary()

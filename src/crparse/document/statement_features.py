@@ -9,7 +9,9 @@ from spacy.tokens import Token
 
 from crparse import lexicon
 from crparse.document.lists import is_item
-from crparse.document.statements import Companions, Statement
+from crparse.document.reading import UNLIKELY, Reading
+from crparse.document.statements import Companions, Statement, named_after
+from crparse.document.view import view_of
 from crparse.language.calendar import find_days
 from crparse.language.tenses import is_conditional, is_future, is_past
 from crparse.text import fold
@@ -41,6 +43,10 @@ TOGETHER = (
 
 ARROWS = "→⇒⇨➔➜➢=\uf0e0\uf0f0"
 """Bullets that lead to what follows from what was said."""
+
+
+READ_AS = {"decisions": ("decision", "action"), "actions": ("action", "decision")}
+"""For each lexicon, what an encoder takes its statements for, and what they are easily mistaken for."""
 
 
 @lru_cache(maxsize=1024)
@@ -76,6 +82,7 @@ def features(statement: Statement, name: str) -> Features:
         **statement.figures,
         **_neighbours(statement, name),
         **_company(statement, name),
+        **_read(statement, name),
     }
     for one, other in TOGETHER:
         found[f"{one}+{other}"] = found.get(one, 0.0) * found.get(other, 0.0)
@@ -345,3 +352,27 @@ def _neighbours(statement: Statement, name: str) -> Features:
         found[f"{side}_label"] = float(other.text.endswith(":"))
         found[f"{side}_same_block"] = float(other.index == statement.index)
     return found
+
+
+def _read(statement: Statement, name: str) -> Features:
+    """What an encoder read, where one did: in log-odds how far the statement is what is looked for."""
+    reading = view_of(statement.doc).reading
+    if reading is None:
+        return {}
+    (own, other), place = READ_AS[name], (statement.start, statement.end)
+    return {
+        "read_mean": reading.mean(own, *place),
+        "read_most": reading.most(own, *place),
+        "read_begins": reading.begins(own, *place),
+        "read_goes_on": reading.goes_on(own, *place),
+        "read_other": reading.mean(other, *place),
+        "read_other_begins": reading.begins(other, *place),
+        "read_example": reading.mean("example", *place),
+        "read_who": reading.owner(*place),
+        "read_before": _read_mean(reading, own, statement.before),
+        "read_after": _read_mean(reading, own, statement.after),
+    }
+
+
+def _read_mean(reading: Reading, kind: str, statement: Statement | None) -> float:
+    return UNLIKELY if statement is None else reading.mean(kind, statement.start, statement.end)

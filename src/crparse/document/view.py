@@ -12,6 +12,7 @@ from spacy.tokens import Doc
 
 from crparse.document.items import PREFIX, source_of
 from crparse.document.passages import SentenceFlow
+from crparse.document.reading import Reading
 from crparse.document.statements import OutlineContext, Statement, find_statements
 from crparse.language.acronyms import Pair, find_pairs
 from crparse.language.tenses import Verbs
@@ -53,6 +54,12 @@ class DocumentView:
     def pairs(self) -> list[list[Pair]]:
         """The acronyms that each block expands, offsets from the start of the block."""
         return self._part("pairs", lambda: [find_pairs(block.text) for block in source_of(self.doc).blocks])
+
+    @property
+    def reading(self) -> Reading | None:
+        """What an encoder made of it, none where no encoder read it."""
+        data = self.doc._.crparse_reading
+        return self._part("reading", lambda: None if data is None else Reading(data), "reading")
 
     def of_blocks(self, make: Callable[[SourceDocument], R]) -> R:
         """What a stage makes of the blocks alone."""

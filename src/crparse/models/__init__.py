@@ -52,6 +52,18 @@ def load_model(name: str) -> LinearModel:
     return parse_model(files("crparse.models").joinpath(f"{name}.json").read_text(encoding="utf-8"))
 
 
+def load_read_model(name: str, threshold: float | None = None) -> LinearModel | None:
+    """The weights of models/`name`_read.json, which weigh what an encoder read too; none without a file."""
+    file = files("crparse.models").joinpath(f"{name}_read.json")
+    model = parse_model(file.read_text(encoding="utf-8")) if file.is_file() else None
+    return model and model.with_threshold(threshold)
+
+
+def fitting(model: LinearModel, read: LinearModel | None, reading: object | None) -> LinearModel:
+    """The weights for a document: those that weigh what an encoder read, where one did and there are such."""
+    return model if read is None or reading is None else read
+
+
 def parse_model(text: str) -> LinearModel:
     """The weights that a file holds."""
     data = json.loads(text)

@@ -24,7 +24,7 @@ from crparse.document.view import view_of
 from crparse.language.occasions import find_occasions
 from crparse.language.tenses import is_future, is_past
 from crparse.lexicon import Cues
-from crparse.models import LinearModel, load_model
+from crparse.models import LinearModel, fitting, load_model, load_read_model
 from crparse.record import Action
 from crparse.source import SourceDocument
 from crparse.text import fold, squeeze
@@ -116,7 +116,8 @@ def make_actions(
 
     `meeting_date` is the day of the meeting where the document tells none.
     """
-    return Actions(load_model("actions").with_threshold(threshold), day_given(meeting_date))
+    read = load_read_model("actions", threshold)
+    return Actions(load_model("actions").with_threshold(threshold), day_given(meeting_date), read)
 
 
 class Actions:
@@ -126,8 +127,12 @@ class Actions:
     Misses tasks that are told as plans or wishes.
     """
 
-    def __init__(self, model: LinearModel, meeting: date | None = None) -> None:
+    def __init__(
+        self, model: LinearModel, meeting: date | None = None, read: LinearModel | None = None
+    ) -> None:
         self.model = model
+        self.read = read
+        """For a document that an encoder has read."""
         self.meeting = meeting
 
     def __call__(self, doc: Doc) -> Doc:
@@ -153,10 +158,11 @@ class Actions:
         The rule is the cue family that speaks first, the name before the task, or the model that judged by
         the context.
         """
+        model = fitting(self.model, self.read, found.reading)
         for statement in found.statements:
             sure = is_sure(statement)
-            likely = None if sure else self.model.probability(features(statement, "actions"))
-            kept = likely is None or (likely >= self.model.threshold and not _is_announcement(statement))
+            likely = None if sure else model.probability(features(statement, "actions"))
+            kept = likely is None or (likely >= model.threshold and not _is_announcement(statement))
             refused = spoken(statement, "actions", "refused") or _cue("tasks.place").find(statement.folded)
             kept = kept and not refused
             said = (f"cue:{family}" for family in spoken(statement, "actions", "cues"))
@@ -169,7 +175,7 @@ class Candidates:
 
     def __init__(self, doc: Doc, meeting: date | None = None) -> None:
         view = view_of(doc)
-        self.flow = view.flow
+        self.flow, self.reading = view.flow, view.reading
         self.meeting = meeting_day(doc, meeting)
         self.rows = list(find_rows(self.flow.source))
         tabled = {index for row in self.rows for index in row.what}

@@ -15,7 +15,7 @@ from crparse.document.statements import JudgedStatement, Statement
 from crparse.document.view import view_of
 from crparse.document.votes import is_bare, merge
 from crparse.lexicon import Cues
-from crparse.models import LinearModel, load_model
+from crparse.models import LinearModel, fitting, load_model, load_read_model
 from crparse.record import Decision, Vote
 from crparse.stages.decisions.ballots import Ballot, find_ballots, find_elections, voted_statements
 from crparse.stages.decisions.deliberations import find_deliberations, listed
@@ -47,7 +47,8 @@ def make_decisions(
     longest_list: int = LONGEST_LIST,
 ) -> "Decisions":
     """Decisions by votes, délibérations and learned weights, by default with the threshold of these."""
-    return Decisions(load_model("decisions").with_threshold(threshold), likely, longest_list)
+    read = load_read_model("decisions", threshold)
+    return Decisions(load_model("decisions").with_threshold(threshold), likely, longest_list, read)
 
 
 @dataclass(eq=False)
@@ -97,8 +98,12 @@ class Decisions:
     Misses decisions that only a topic word and a nod of the room tell.
     """
 
-    def __init__(self, model: LinearModel, likely: float, longest_list: int) -> None:
+    def __init__(
+        self, model: LinearModel, likely: float, longest_list: int, read: LinearModel | None = None
+    ) -> None:
         self.model = model
+        self.read = read
+        """For a document that an encoder has read."""
         self.likely = likely
         self.longest_list = longest_list
 
@@ -123,12 +128,13 @@ class Decisions:
         The rule is the cue family that speaks first, the vote, or the model that judged by the context alone.
         """
         register = voted(doc, view_of(doc).statements)
+        model = fitting(self.model, self.read, view_of(doc).reading)
         judged: dict[int, JudgedStatement] = {}
         for i, statement in enumerate(register.statements):
             if i in register.taken:
                 continue
-            likely, vote = self.model.probability(features(statement, "decisions")), statement.vote
-            kept = likely >= self.model.threshold or (vote is not None and likely >= self.likely)
+            likely, vote = model.probability(features(statement, "decisions")), statement.vote
+            kept = likely >= model.threshold or (vote is not None and likely >= self.likely)
             cues, sure, against = (spoken(statement, "decisions", group) for group in GROUPS)
             # "Décision : le four est fermé en août": its form alone makes a decision of it
             placed = is_among_decisions(statement)

@@ -9,7 +9,8 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from crparse.document.items import require, set_items, stage
-from crparse.models import LinearModel, load_model
+from crparse.document.view import view_of
+from crparse.models import LinearModel, fitting, load_model, load_read_model
 from crparse.stages.entities.mentions import Text
 from crparse.stages.entities.organisations import JudgedForm, find_organisations, judge_forms
 from crparse.stages.entities.people import find_people
@@ -21,7 +22,8 @@ def make_entities(nlp: Language, name: str, threshold: float | None = None) -> "
 
     The threshold, by default that of the weights, is for organisations.
     """
-    return Entities(load_model("organisations").with_threshold(threshold))
+    read = load_read_model("organisations", threshold)
+    return Entities(load_model("organisations").with_threshold(threshold), read)
 
 
 class Entities:
@@ -31,19 +33,24 @@ class Entities:
     Misses people named by a bare unknown first name, organisations printed in lower case.
     """
 
-    def __init__(self, model: LinearModel) -> None:
+    def __init__(self, model: LinearModel, read: LinearModel | None = None) -> None:
         self.model = model
+        self.read = read
+        """For a document that an encoder has read."""
 
     def __call__(self, doc: Doc) -> Doc:
         """Sets the groups "people" and "organisations"."""
         require(doc, "crparse_entities", "token.pos", "doc.ents")
         text = Text(doc)
         set_items(doc, "people", find_people(text))
-        set_items(doc, "organisations", find_organisations(text, self.model))
+        set_items(doc, "organisations", find_organisations(text, self._fitting(doc)))
         return doc
 
     def candidates(self, doc: Doc) -> list[JudgedForm]:
         """Every form that may name an organisation, accepted or not."""
         text = Text(doc)
         find_people(text)  # names of people take their places before organisations are sought
-        return judge_forms(text, self.model)
+        return judge_forms(text, self._fitting(doc))
+
+    def _fitting(self, doc: Doc) -> LinearModel:
+        return fitting(self.model, self.read, view_of(doc).reading)

@@ -179,6 +179,7 @@ def features(text: Text, form: Form, near: Neighbours, lists: Lists) -> dict[str
     figures.update({f"any_{name}": 1.0 for name in found if name.startswith(("rule_", "before_", "after_"))})
     figures.update(_in_document(text, form))
     figures.update(_shape(text, form.text))
+    figures.update(_read(text, form))
     for one, others in TOGETHER.items():
         for other in others:
             figures[f"{one}*{other}"] = figures.get(one, 0.0) * figures.get(other, 0.0)
@@ -198,6 +199,25 @@ def _in_document(text: Text, form: Form) -> dict[str, float]:
         "person_words": sum(w in text.names for w in words) / max(1, len(words)),
         "attendees_with_organisation": text.came_for,
     }
+
+
+def _read(text: Text, form: Form) -> dict[str, float]:
+    """What an encoder read, where one did: in log-odds how far the form's places are names of bodies."""
+    reading = view_of(text.doc).reading
+    if reading is None:
+        return {}
+    rows = [
+        {
+            "read_mean": reading.mean("organisation", *place),
+            "read_begins": reading.begins("organisation", *place),
+            "read_goes_on": reading.goes_on("organisation", *place),
+            "read_inside": reading.continues("organisation", *place),
+            "read_person": reading.mean("person", *place),
+        }
+        for place in form.places
+    ]
+    found = {name: sum(row[name] for row in rows) / len(rows) for name in rows[0]}
+    return {**found, "read_most": max(row["read_mean"] for row in rows)}
 
 
 def _shape(text: Text, printed: str) -> dict[str, float]:

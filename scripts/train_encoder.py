@@ -30,7 +30,7 @@ PIECES = 40_000
 STRIDE = 222
 """Pieces from window to window when minutes are read: each has 16 on both sides (chosen, not measured)."""
 
-EPOCHS = 5
+EPOCHS = 9
 """Times that the minutes are gone through, in the other cut each time."""
 
 
@@ -79,7 +79,17 @@ def run(
     """What needs torch."""
     from encoder.export import graph_of, in_eight_bits, write_card, write_words
     from encoder.network import FROZEN, SHARES, TAGS, Lower, weights
-    from encoder.teach import HALF, WINDOW, folds, read_examples, states, teach, write_read
+    from encoder.smoothing import smoothed
+    from encoder.teach import (
+        HALF,
+        WINDOW,
+        folds,
+        read_examples,
+        some_windows,
+        states,
+        teach,
+        write_read,
+    )  # fmt: skip
 
     lower = Lower(base, vocabulary).eval()
     cuts = [states(examples, first, lower, options.work / f"states{first}.npy") for first in (0, HALF)]
@@ -92,7 +102,8 @@ def run(
     if options.all:
         upper = teach(base, examples, cuts, set(parts), options.epochs, options.work / "all.pt")
         graph = graph_of(weights(lower, upper), base.heads, base.epsilon, FROZEN, SHARES)
-        in_eight_bits(graph, options.output / "encoder.onnx")
+        fit = smoothed(graph, some_windows(examples, lower))
+        in_eight_bits(fit, options.output / "encoder.onnx")
         write_words(options.output, base, vocabulary)
         write_card(options.output, TAGS, WINDOW, STRIDE, base.width)
 

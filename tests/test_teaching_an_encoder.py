@@ -22,7 +22,8 @@ from encoder.examples import GROUPS, Example  # noqa: E402
 from encoder.export import graph_of, in_eight_bits, write_card, write_words  # noqa: E402
 from encoder.network import FROZEN, SHARES, TAGS, Lower, weights  # noqa: E402
 from encoder.pretrained import Vocabulary, unfolded  # noqa: E402
-from encoder.teach import HALF, WINDOW, Lesson, folds, read_examples, states, teach, write_read  # noqa: E402
+from encoder.smoothing import smoothed  # noqa: E402
+from encoder.teach import HALF, WINDOW, Lesson, folds, read_examples, some_windows, states, teach, write_read  # noqa: E402
 
 WIDTH, INNER, HEADS = BLOCK, 64, 4
 """Of the made-up layers."""
@@ -112,7 +113,8 @@ def test_what_was_begun_is_taken_up(taught: SimpleNamespace) -> None:
 def test_the_files_read_as_the_layers_do(taught: SimpleNamespace, tmp_path: Path) -> None:
     base = taught.base
     graph = graph_of(weights(taught.lower, taught.upper), HEADS, base.epsilon, FROZEN, SHARES)
-    in_eight_bits(graph, tmp_path / "encoder.onnx")
+    windows = some_windows(EXAMPLES, taught.lower)
+    in_eight_bits(smoothed(graph, windows), tmp_path / "encoder.onnx")
     write_words(tmp_path, base, VOCABULARY)
     write_card(tmp_path, TAGS, WINDOW, 190, WIDTH)
     encoder = Encoder(tmp_path)

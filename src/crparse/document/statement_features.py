@@ -10,7 +10,7 @@ from spacy.tokens import Token
 from crparse import lexicon
 from crparse.document.lists import is_item
 from crparse.document.reading import UNLIKELY, Reading
-from crparse.document.statements import Companions, Statement, named_after
+from crparse.document.statements import Companions, Statement
 from crparse.document.view import view_of
 from crparse.language.calendar import find_days
 from crparse.language.tenses import is_conditional, is_future, is_past

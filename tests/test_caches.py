@@ -9,8 +9,9 @@ from typing import Any
 
 import crparse
 
-KEYS = {"file", "name", "names", "key", "kind", "what", "side", "group", "table", "lexicon_name", "qualified"}
-"""Arguments that name a part of the lexicon, a model or an element of a format: there are only so many."""
+KEYS = {"file", "name", "names", "key", "kind", "what", "side", "group", "family", "table"}
+KEYS |= {"lexicon_name", "qualified", "encoding"}
+"""Arguments that name a part of the lexicon, a model, an encoding or an element of a format: only so many."""
 
 
 def caches() -> Iterator[tuple[str, "_lru_cache_wrapper[Any]"]]:

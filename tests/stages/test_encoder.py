@@ -35,7 +35,7 @@ def minutes(nlp: Language) -> Doc:
     blocks = (
         Block("Présente : Mme Odile Ferrandin"),
         Block("1. Travaux", heading_level=1, marker="1."),
-        Block("Le four est à refaire.\nZoé relance.", runs=(Run(0, 7, bold=True),)),
+        Block("On retient le devis.\nZoé relance.", runs=(Run(0, 10, bold=True),)),
         Block("Puis le lavoir", Kind.LIST_ITEM, marker="•"),
     )
     doc = make_doc(nlp, SourceDocument("m", "docx", blocks))
@@ -60,7 +60,7 @@ def pieces(text: str, *words: str) -> list[Piece]:
 
 
 def test_the_layout_that_the_encoder_is_told(minutes: Doc) -> None:
-    words = ("Présente", "Odile", "Travaux", "Le", "four", "est", "Zoé", "Puis", "lavoir")
+    words = ("Présente", "Odile", "Travaux", "On", "retient", "devis", "Zoé", "Puis", "lavoir")
     told = layout(view_of(minutes), pieces(minutes.text, *words))
     assert [[flag for flag, on in zip(FLAGS, row, strict=True) if on] for row in told] == [
         ["line_start", "attendee"],
@@ -123,8 +123,8 @@ def test_what_is_read_weighs_in_actions(minutes: Doc) -> None:
 def test_what_is_read_weighs_in_decisions(minutes: Doc) -> None:
     stage = Decisions(REFUSES, 0.1, 600, read=READS)
     assert get_items(stage(minutes), "decisions", Decision) == []
-    stage(read(minutes, "decision:inside", "Le", "four", "est", "à", "refaire", "."))
-    assert [one.text for one in get_items(minutes, "decisions", Decision)] == ["Le four est à refaire."]
+    stage(read(minutes, "decision:inside", "On", "retient", "le", "devis", "."))
+    assert [one.text for one in get_items(minutes, "decisions", Decision)] == ["On retient le devis."]
 
 
 def test_what_is_read_weighs_in_organisations(nlp: Language) -> None:

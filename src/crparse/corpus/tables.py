@@ -96,8 +96,12 @@ class Table:
             yield given | {column.name: column.value(item) for column in own}
 
 
-COUNTED = tuple(name for name, kind in Minutes.model_fields.items() if get_origin(kind.annotation) is list)
-"""Lists of a record that the table `documents` counts."""
+COUNTED = tuple(
+    name
+    for name, kind in Minutes.model_fields.items()
+    if get_origin(kind.annotation) is list and name != "furniture"
+)
+"""Lists of a record that the table `documents` counts: what is found in the text."""
 
 
 def _document(record: Minutes, index: CorpusIndex) -> Iterator[tuple[Minutes, TableRow]]:

@@ -234,20 +234,17 @@ def _before_hour(key: str) -> re.Pattern[str]:
 def _after_cue(lines: Iterable[HeadLine], key: str) -> Iterator[FoundValue]:
     """The hours that follow a cue directly."""
     for line in lines:
-        for hour in line.hours:
+        for earlier, hour in zip([None, *line.hours], line.hours, strict=False):
             before = f"{line.lead} {line.folded[max(0, hour.start - 200) : hour.start]}"
-            if key == "start" and _ends_range(line, hour):
+            if key == "start" and earlier is not None and _is_range(line, earlier, hour):
                 continue
             if not cue("hours.never").search(before) and _before_hour(key).search(before):
                 yield _found(line, hour, key)
 
 
-def _ends_range(line: HeadLine, hour: PrintedHour) -> bool:
-    """Whether an hour is the second of "de 14h à 16h"."""
-    return any(
-        second is hour and cue("hours.range").fullmatch(line.folded, first.end, second.start)
-        for first, second in pairwise(line.hours)
-    )
+def _is_range(line: HeadLine, first: PrintedHour, second: PrintedHour) -> bool:
+    """Whether two hours are those of "de 14h à 16h"."""
+    return cue("hours.range").fullmatch(line.folded, first.end, second.start) is not None
 
 
 def _before_cue(lines: Iterable[HeadLine], key: str) -> Iterator[FoundValue]:

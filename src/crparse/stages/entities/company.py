@@ -28,7 +28,7 @@ LEAD = 70
 _HARD = re.compile(r"[\n:()\[\]!?]|\.(?=\s|$)")
 
 # What ends the first item of a line: takes " : " and ", ", leaves "-" of "Val-Bleu".
-_FIRST_END = re.compile(r"\s*[,;:(\t\n]|\s+[-–—=]|$")
+_FIRST_END = re.compile(r"(?:(?<!\s)\s+)?[,;:(\t\n]|(?<!\s)\s+[-–—=]|$")
 
 # Takes "Ensemble" and "42", leaves "ensemble".
 _NAMED = re.compile(r"[A-ZÀ-ÖØ-Þ0-9]")
@@ -38,7 +38,8 @@ _NAMED = re.compile(r"[A-ZÀ-ÖØ-Þ0-9]")
 def _joint() -> re.Pattern[str]:
     words = lexicon.source("organisations", "around.and_words")
     # Parts the items of a list: takes ", ", " et ", " / ", a tab; leaves the hyphen of "Val-Bleu".
-    return re.compile(rf"\s*[,;/\t•+]\s*|\s+{words}\s+|\s+[-–—]\s+")
+    # A run of white space is tried from its beginning alone.
+    return re.compile(rf"(?:(?<!\s)\s+)?[,;/\t•+]\s*|(?<!\s)\s+{words}\s+|(?<!\s)\s+[-–—]\s+")
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,6 +28,7 @@ def main() -> None:
     wrong = [one for one in reads if one.wrong and _has(one.choice, options.having)]
     right = sum(not one.wrong for one in reads)
     print(f"{right / len(reads):7.3f} of {len(reads)} sheets wholly right")
+    print(f"{grid.ambiguous_share:7.3f} of the pairs of values left out as ambiguous")
     for one in wrong[: options.show]:
         text, expected = as_text(grid, options.seed, one.number, one.choice)
         print("=" * 100, one.number, dict(one.choice), *one.wrong, text, sep="\n")

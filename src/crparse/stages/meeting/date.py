@@ -209,8 +209,7 @@ def _end(head: Head, start: FoundValue | None, lines: Sequence[HeadLine]) -> Fou
 def _range_end(head: Head, start: FoundValue) -> Iterator[FoundValue]:
     for line in head.lines:
         for first, second in pairwise(line.hours):
-            joined = cue("hours.range").fullmatch(line.folded, first.end, second.start)
-            if joined and line.start + first.start == start.start:
+            if line.start + first.start == start.start and _is_range(line, first, second):
                 yield _found(line, second, "range")
 
 

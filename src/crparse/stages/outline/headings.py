@@ -118,12 +118,6 @@ def carries_on(earlier: Heading, later: Heading, tolerance: float = LARGER) -> b
     )
 
 
-def looks_like(earlier: Heading, later: Heading) -> bool:
-    """Whether two headings look and are numbered in the same way."""
-    same = earlier.line.look == later.line.look and earlier.scheme == later.scheme
-    return same and not _by_indent(earlier, later)
-
-
 def contains(outer: Heading, inner: Heading) -> bool:
     """Whether `inner` may stand under `outer`, the innermost heading open before it."""
     order = compare(outer, inner)

@@ -250,8 +250,12 @@ def _face() -> tuple[str, str, str]:
         return "Helvetica", "Helvetica-Bold", "Helvetica-Oblique"
     pdfmetrics.registerFont(TTFont("Sans", SIGNS / "DejaVuSans.ttf"))
     pdfmetrics.registerFont(TTFont("Sans-Bold", SIGNS / "DejaVuSans-Bold.ttf"))
-    pdfmetrics.registerFontFamily("Sans", "Sans", "Sans-Bold", "Sans", "Sans-Bold")
-    return "Sans", "Sans-Bold", "Sans"
+    slanted = "Helvetica-Oblique"  # where Debian has not installed the slanted faces of DejaVu
+    if (SIGNS / "DejaVuSans-Oblique.ttf").exists():
+        slanted = "Sans-Oblique"
+        pdfmetrics.registerFont(TTFont(slanted, SIGNS / "DejaVuSans-Oblique.ttf"))
+    pdfmetrics.registerFontFamily("Sans", "Sans", "Sans-Bold", slanted, "Sans-Bold")
+    return "Sans", "Sans-Bold", slanted
 
 
 def _pdf(sheet: Sheet) -> bytes:

@@ -179,6 +179,34 @@ def test_sentences_worded_alike_stay_apart_though_they_fill_their_lines() -> Non
     assert texts(sheet)[:2] == lines
 
 
+def test_an_underlined_label_is_not_the_end_of_the_paragraph_above() -> None:
+    sheet = Sheet()
+    sheet.justified(100, "Le conseil examine le projet de la halle et les devis reçus au printemps.")
+    end = sheet.text(LEFT, 114, "Suite à donner au dossier :")
+    sheet.rule(LEFT, 115.5, end, 115.5)
+    sheet.lines(LEFT, 160, wrap(FIRST))
+    assert texts(sheet)[1] == "Suite à donner au dossier :"
+
+
+@pytest.mark.parametrize(
+    ("line", "apart"),
+    [
+        ("Point n° 2 : Rénovation de la halle", True),
+        ("Deuxième point : Rénovation de la halle", True),
+        ("N° 2 – Rénovation de la halle", True),
+        ("Le point n° 2 : Rénovation de la halle", False),
+        ("Point fort : Rénovation de la halle", False),
+    ],
+)
+def test_a_counted_point_begins_a_block(line: str, apart: bool) -> None:
+    above = "Le conseil examine le projet de la halle et les devis reçus au printemps."
+    sheet = Sheet()
+    sheet.justified(100, above)
+    sheet.text(LEFT, 114, line)
+    sheet.lines(LEFT, 160, wrap(FIRST))
+    assert (texts(sheet)[0] == above) == apart
+
+
 @pytest.mark.parametrize(
     ("end", "start", "joined"),
     [

@@ -103,3 +103,14 @@ def test_where_headings_are_numbered_a_line_without_number_goes_on() -> None:
         BODY.text,
         "3. Divers",
     ]
+
+
+def test_a_title_set_like_the_text_and_broken_by_hand() -> None:
+    title = replace(BODY, text="Demande de subvention pour la\nréfection du chemin :", runs=())
+    assert joined(BODY, BODY, replace(title, runs=(Run(0, 50, size=11.0),))) == [
+        BODY.text,
+        BODY.text,
+        title.text,
+    ]
+    text = replace(title, text="Chemin\nLe conseil approuve", runs=(Run(0, 25, size=11.0),))
+    assert joined(BODY, BODY, text)[2:] == ["Chemin", "Le conseil approuve"]

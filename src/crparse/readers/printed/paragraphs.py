@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, fields, replace
 from difflib import SequenceMatcher
+from functools import cache
 from itertools import groupby, pairwise
 from operator import attrgetter
 from statistics import median
@@ -51,7 +52,7 @@ class PrintedLine(Segment):
         return even and not self.marker
 
     def share(self, trait: str) -> float:
-        """Share of the characters after the marker that are bold or italic."""
+        """Share of the characters after the marker that are bold, italic or underlined."""
         faces = self.faces[self.body :] or self.faces
         return sum(bool(getattr(face, trait)) for face in faces) / len(faces)
 
@@ -214,9 +215,28 @@ def _continues(paragraph: PrintedParagraph, line: PrintedLine, pitches: dict[flo
         return _goes_round_picture(last, line)
     if cut:
         return True
+    if _STOP.search(last.text) and _opens_point(line.text):
+        return False
     if _room_for(last, line) > 0:
         return _unfinished(last, line)
     return not (_starts_indented(paragraph, line) or _set_back(paragraph, line) or _parallel(paragraph, line))
+
+
+@cache
+def _point() -> re.Pattern[str]:
+    label = lexicon.source("outline", "numbers.labels", "numbers.kept_labels")
+    sign, ending = (lexicon.source("outline", f"numbers.{name}") for name in ("signs", "ordinal_endings"))
+    words = "|".join(sorted(lexicon.numbers("outline", "numbers.worded"), key=len, reverse=True))
+    # Takes "point n° 4 : ", "n° 2 - ", "2eme point : ", "second point : "; leaves "le point 4 : ".
+    return re.compile(
+        rf"(?:(?:{label})\s(?:{sign}\s?)?(?:[\d/-]+|[ivx]+)|{sign}\s?\d[\d/-]*"
+        rf"|(?:\d+(?:{ending})|{words})\s(?:{label}))\s?[:.-]"
+    )
+
+
+def _opens_point(text: str) -> bool:
+    """Whether a line begins with a number that a word announces ("Point n° 4 : …"), as no line goes on."""
+    return _LOWER.match(text) is None and _point().match(fold(text)) is not None
 
 
 def _goes_round_picture(last: PrintedLine, line: PrintedLine) -> bool:
@@ -243,7 +263,7 @@ def _alike(last: PrintedLine, line: PrintedLine) -> bool:
     # Recognition measures type anew in each line.
     if apart > (NEARLY if one.visible else JITTER) and one.size != other.size:
         return apart <= MIXED and _clearly_goes_on(last, line)
-    for trait in ("bold", "italic"):
+    for trait in ("bold", "italic", "underline"):
         turned = abs(last.share(trait) - line.share(trait)) > 0.95
         if turned and getattr(one, trait) != getattr(other, trait):
             return _clearly_goes_on(last, line)

@@ -40,7 +40,8 @@ def join_wrapped(lines: Sequence[TextLine], text: str) -> list[TextLine]:
         last = result[-1] if result else None
         if (
             last is not None
-            and last.look == line.look != plain
+            and last.look == line.look
+            and (line.look != plain or _is_broken(last, line))
             and len(last.text) + len(line.text) < LONGEST
             and _close(last, line, line.look in carried)
             and parse_number(line.text) is None
@@ -96,6 +97,11 @@ def _close(first: TextLine, second: TextLine, carried: bool) -> bool:
     if block.space_before is None:
         return first.block.page != block.page
     return 0 <= block.space_before < SOLID * (second.size or 0)
+
+
+def _is_broken(first: TextLine, second: TextLine) -> bool:
+    """Whether two lines are a whole paragraph with a break set by hand, as a typist parts a long title."""
+    return first.index == second.index and second.inside + len(second.text) == len(first.block.text.rstrip())
 
 
 def _in_one_heading(first: TextLine, second: TextLine) -> bool:

@@ -38,14 +38,15 @@ AGAINST = (
 
 SETTINGS = {
     "max_bins": 32,
-    "max_iter": 400,
+    "max_iter": 700,
     "max_depth": 3,
     "learning_rate": 0.08,
     "l2_regularization": 5.0,
     "min_samples_leaf": 20,
     "max_features": 0.4,
 }
-"""How trees are grown."""
+"""How trees are grown. With 400 of them headings of bodies held out are as often right (F1 0.917 both), those
+of the minutes learned from less often."""
 
 MANY = 100
 """Lines from which on a longer document counts less a line."""

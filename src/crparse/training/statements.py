@@ -157,7 +157,7 @@ class JuryTask:
         return found
 
 
-THRESHOLDS = (0.06, 0.07, 0.08, 0.09, 0.1, 0.11, 0.12, 0.13, 0.14, 0.16, 0.18, 0.2, 0.22, 0.25)
+THRESHOLDS = (0.06, 0.07, 0.08, 0.09, 0.1, 0.11, 0.12, 0.13, 0.135, 0.14, 0.16, 0.18, 0.2, 0.22, 0.25)
 """Probabilities that are tried: three judges who agree seldom are surer than that."""
 
 JURIES = {

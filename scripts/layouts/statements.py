@@ -276,8 +276,9 @@ def _sentence(wording: str) -> Form:
             e=matter.ending,
             heading=matter.heading,
         )
-        text = text[:-1] + vote + "." if text.endswith(".") else text + vote
-        return [Line(text)], text
+        stop = "." if text.endswith(".") else ""
+        # What is decided is told without the tally: that goes to the vote.
+        return [Line(text.removesuffix(stop) + vote + stop)], text
 
     return form
 

@@ -12,6 +12,7 @@ from crparse.record import Action, Meeting
 from crparse.source import Block, Cell, SourceDocument, from_text
 from crparse.stages.actions import Actions
 from crparse.text import squeeze
+from juries import jury_of
 
 Found = list[tuple[str, str | None, str | None]]
 
@@ -144,5 +145,5 @@ def test_a_task_printed_twice_is_one(french: Language) -> None:
 def test_a_bracket_with_nothing_but_people_is_no_task(french: Language) -> None:
     doc = french(make_doc(french, from_text("Faire la facture !\n(Z Lambert & M Tanguy)")))
     set_meeting(doc, Meeting(date="2016-04-05"))
-    takes_all = Actions(LinearModel({}, 5.0, 0.0))
+    takes_all = Actions(jury_of(LinearModel({}, 5.0, 0.0)))
     assert [action.what for action in get_items(takes_all(doc), "actions", Action)] == ["Faire la facture !"]

@@ -116,6 +116,14 @@ def test_the_sentence_that_names_the_matter_was_voted(french: Language, matter: 
     assert decisions(french, text) == [(matter, (False, 9, None, 5))]
 
 
+def test_what_a_proposal_leads_in_was_voted(french: Language) -> None:
+    talk = "La commission a étudié trois modèles de four depuis le mois de janvier et en a rendu compte. " * 3
+    text = f"{talk}\nIl est proposé au conseil :\nDe fixer à neuf le nombre des fours.\nAdopté à l'unanimité"
+    assert decisions(french, text) == [
+        ("Il est proposé au conseil : De fixer à neuf le nombre des fours.", (True, None, None, None))
+    ]
+
+
 def test_a_label_alone_tells_a_decision(french: Language) -> None:
     assert decisions(french, "Décision : le marché se tient le samedi.") == [
         ("le marché se tient le samedi.", None)

@@ -21,6 +21,7 @@ from crparse.stages.actions import Actions
 from crparse.stages.decisions import Decisions
 from crparse.stages.encoder import FLAGS, KEPT, EncoderReading, layout, make_encoder
 from crparse.stages.entities import Entities
+from juries import jury_of
 from pieces_read import reading_of
 
 READS = LinearModel({"read_mean": 1.0}, 0.0, 0.5)
@@ -114,14 +115,14 @@ def read(doc: Doc, tag: str, *words: str) -> Doc:
 
 
 def test_what_is_read_weighs_in_actions(minutes: Doc) -> None:
-    stage = Actions(REFUSES, read=READS)
+    stage = Actions(jury_of(REFUSES), read=jury_of(READS))
     assert get_items(stage(minutes), "actions", Action) == []
     stage(read(minutes, "action:inside", "Zoé", "relance", "."))
     assert [action.what for action in get_items(minutes, "actions", Action)] == ["Zoé relance."]
 
 
 def test_what_is_read_weighs_in_decisions(minutes: Doc) -> None:
-    stage = Decisions(REFUSES, 0.1, 600, read=READS)
+    stage = Decisions(jury_of(REFUSES), 0.1, 600, read=jury_of(READS))
     assert get_items(stage(minutes), "decisions", Decision) == []
     stage(read(minutes, "decision:inside", "On", "retient", "le", "devis", "."))
     assert [one.text for one in get_items(minutes, "decisions", Decision)] == ["On retient le devis."]
@@ -136,6 +137,6 @@ def test_what_is_read_weighs_in_organisations(nlp: Language) -> None:
 
 
 def test_without_weights_for_it_what_is_read_changes_nothing(minutes: Doc) -> None:
-    stage = Actions(REFUSES)
+    stage = Actions(jury_of(REFUSES))
     stage(read(minutes, "action:inside", "Zoé", "relance", "."))
     assert get_items(minutes, "actions", Action) == []

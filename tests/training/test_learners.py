@@ -1,17 +1,20 @@
 """What scikit-learn learns is what the stages read."""
 
+from math import exp
 from pathlib import Path
 
 import numpy as np
 import pytest
 
-from crparse.models import BoostedTrees, parse_model, parse_trees
+from crparse.models import BoostedTrees, Jury, LinearModel, MeaningModel, parse_jury, parse_model, parse_trees
 from crparse.training.learners import (
     TrainingSet,
     export_linear,
     export_trees,
     fit_linear,
+    fit_meanings,
     fit_trees,
+    write_jury,
     write_linear,
     write_trees,
 )
@@ -79,3 +82,20 @@ def test_a_figure_that_a_row_does_not_give_is_nought() -> None:
     examples = TrainingSet(NAMES, [{"size": 1.2}, {"words": 3.0}], [True, False], [2.0, 2.0])
     assert examples.figures.tolist() == [[1.2, 0.0, 0.0], [0.0, 0.0, 3.0]]
     assert np.array_equal(examples.weights, [1.0, 1.0])
+
+
+def test_meanings_that_tell_the_answer_weigh() -> None:
+    meanings = np.array([[1.0, 0.0], [0.0, 0.0], [1.0, 1.0], [0.0, 1.0]])
+    model = fit_meanings(meanings, [True, False, True, False], 10.0)
+    assert model.weights[0] > 1 > abs(model.weights[1])
+    assert list(model.log_odds(meanings) > 0) == [True, False, True, False]
+
+
+def test_a_jury_is_kept_and_its_members_count_the_same(tmp_path: Path) -> None:
+    forms, meanings = LinearModel({"bold": 3.0}, 0.0, 0.5), MeaningModel(np.array([6.0]), 0.0)
+    write_jury(Jury(forms, BoostedTrees((), 0.0, ()), meanings, 0.3), tmp_path / "jury.json")
+    jury = parse_jury((tmp_path / "jury.json").read_text(encoding="utf-8"))
+    rows = [{"bold": 1.0}, {}]
+    assert jury.probabilities(rows, np.array([[1.0], [0.0]])) == pytest.approx([1 / (1 + exp(-3.0)), 0.5])
+    assert jury.probabilities(rows, None) == pytest.approx([1 / (1 + exp(-1.5)), 0.5])
+    assert jury.threshold == 0.3

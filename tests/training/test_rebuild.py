@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from spacy.language import Language
 
-from crparse.models import parse_model, parse_trees
+from crparse.models import parse_jury, parse_trees
 from crparse.training import Beside, rebuild
 from crparse.training.annotated import AnnotatedMinutes, read_minutes
 from evaluation_sets import OWN
@@ -51,4 +51,4 @@ def test_the_same_minutes_give_the_same_bytes(
     assert said[0] == said[1]
     assert "headings, as it is" in said[0][0]
     assert parse_trees(found["outline.json"].decode()).names
-    assert "label" in "".join(parse_model(found["actions.json"].decode()).weights)
+    assert "label" in "".join(parse_jury(found["actions.json"].decode()).forms.weights)

@@ -240,7 +240,7 @@ def _verbs(words: Sequence[Token]) -> Features:
     for before, token in pairwise([None, *words]):
         if token is None or (token.pos_ not in ("VERB", "AUX") and not is_infinitive(token)):
             continue
-        form = _form(token)
+        form = verb_form(token)
         if form == "part" and before is not None and is_future(before):
             form = "to_be"
         for name in verb_classes(fold(token.text)):
@@ -250,7 +250,8 @@ def _verbs(words: Sequence[Token]) -> Features:
     return found
 
 
-def _form(token: Token) -> str:
+def verb_form(token: Token) -> str:
+    """Infinitive, participle, future, present or past."""
     if is_infinitive(token):
         return "inf"
     if "Part" in token.morph.get("VerbForm", []):

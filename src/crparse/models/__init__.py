@@ -6,7 +6,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from importlib.resources import files
-from math import exp, fsum
+from math import exp, fsum, log
+from typing import Any, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -53,24 +54,37 @@ class LinearModel:
 @cache
 def load_model(name: str) -> LinearModel:
     """The weights of models/`name`.json."""
-    return parse_model(files("crparse.models").joinpath(f"{name}.json").read_text(encoding="utf-8"))
+    return parse_model(_text(name))
 
 
 def load_read_model(name: str, threshold: float | None = None) -> LinearModel | None:
     """The weights of models/`name`_read.json, which weigh what an encoder read too; none without a file."""
-    file = files("crparse.models").joinpath(f"{name}{READ}.json")
-    model = parse_model(file.read_text(encoding="utf-8")) if file.is_file() else None
+    model = load_model(name + READ) if _is_kept(name + READ) else None
     return model and model.with_threshold(threshold)
 
 
-def fitting(model: LinearModel, read: LinearModel | None, reading: object | None) -> LinearModel:
+M = TypeVar("M")
+
+
+def fitting(model: M, read: M | None, reading: object | None) -> M:
     """The weights for a document: those that weigh what an encoder read, where one did and there are such."""
     return model if read is None or reading is None else read
 
 
+def _text(name: str) -> str:
+    return files("crparse.models").joinpath(f"{name}.json").read_text(encoding="utf-8")
+
+
+def _is_kept(name: str) -> bool:
+    return files("crparse.models").joinpath(f"{name}.json").is_file()
+
+
 def parse_model(text: str) -> LinearModel:
     """The weights that a file holds."""
-    data = json.loads(text)
+    return _linear(json.loads(text))
+
+
+def _linear(data: Mapping[str, Any]) -> LinearModel:
     return LinearModel(data["weights"], data["bias"], data["threshold"])
 
 
@@ -118,11 +132,86 @@ def _leaves(tree: Tree, figures: NDArray[np.float64]) -> NDArray[np.float64]:
 @cache
 def load_trees(name: str) -> BoostedTrees:
     """The trees of models/`name`.json."""
-    return parse_trees(files("crparse.models").joinpath(f"{name}.json").read_text(encoding="utf-8"))
+    return parse_trees(_text(name))
 
 
 def parse_trees(text: str) -> BoostedTrees:
     """The trees that a file of weights holds."""
-    data = json.loads(text)
+    return _boosted(json.loads(text))
+
+
+def _boosted(data: Mapping[str, Any]) -> BoostedTrees:
     trees = tuple(tuple(n if isinstance(n, float) else tuple(n) for n in tree) for tree in data["trees"])
     return BoostedTrees(tuple(data["names"]), data["base"], trees)
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class MeaningModel:
+    """Weights of what the words of a statement mean."""
+
+    weights: NDArray[np.float64]
+    bias: float
+
+    def log_odds(self, meanings: NDArray[np.float64]) -> NDArray[np.float64]:
+        """Of the answer being yes, for each row."""
+        return np.asarray((meanings * self.weights).sum(axis=1) + self.bias)
+
+
+SURE = 1e-6
+"""Probability below which, and above whose counterpart, a juror is as sure as another: a wrong one must not
+outvote the others."""
+
+
+@dataclass(frozen=True, slots=True)
+class Jury:
+    """Three judges of a statement, who are wrong about different ones: the mean of their log-odds decides."""
+
+    forms: LinearModel
+    """Weighs the features."""
+    trees: BoostedTrees
+    """Weigh them in company."""
+    meanings: MeaningModel
+    """Weighs what the words mean."""
+    threshold: float
+    """Probability from which the answer is yes: that of the best F1 on documents left out."""
+
+    def probabilities(
+        self, rows: Sequence[Mapping[str, float]], meanings: NDArray[np.float64] | None
+    ) -> list[float]:
+        """For each statement how likely the answer is yes, 0-1; where no meanings are known, two judge."""
+        told = [
+            [log_odds(self.forms.probability(row)) for row in rows],
+            [log_odds(likely) for likely in self.trees.probabilities(rows)],
+        ]
+        if meanings is not None:
+            told.append([float(odds) for odds in self.meanings.log_odds(meanings)])
+        return [1 / (1 + exp(-fsum(odds) / len(odds))) for odds in zip(*told, strict=True)]
+
+    def with_threshold(self, threshold: float | None) -> "Jury":
+        """The same judges with another threshold, if one is given."""
+        return self if threshold is None else replace(self, threshold=threshold)
+
+
+def log_odds(likely: float) -> float:
+    """Of a probability, none surer than `SURE` lets it be."""
+    bounded = min(max(likely, SURE), 1 - SURE)
+    return log(bounded / (1 - bounded))
+
+
+@cache
+def load_jury(name: str) -> Jury:
+    """The judges of models/`name`.json."""
+    return parse_jury(_text(name))
+
+
+def load_read_jury(name: str, threshold: float | None = None) -> Jury | None:
+    """The judges of models/`name`_read.json, who weigh what an encoder read too; none without a file."""
+    jury = load_jury(name + READ) if _is_kept(name + READ) else None
+    return jury and jury.with_threshold(threshold)
+
+
+def parse_jury(text: str) -> Jury:
+    """The judges that a file holds."""
+    data = json.loads(text)
+    meant = MeaningModel(np.array(data["meanings"]["weights"], dtype=np.float64), data["meanings"]["bias"])
+    return Jury(_linear(data["forms"]), _boosted(data["trees"]), meant, data["threshold"])

@@ -18,13 +18,14 @@ from crparse.document.statement_features import (
     starts_infinitive,
     verb_classes,
 )
+from crparse.document.statement_meanings import meanings_of
 from crparse.document.statements import JudgedStatement, Statement, is_people, named_after, named_before
 from crparse.document.tables import CellGrid, Headings, find_headings, grids, repeats
 from crparse.document.view import view_of
 from crparse.language.occasions import find_occasions
 from crparse.language.tenses import is_future, is_past
 from crparse.lexicon import Cues
-from crparse.models import LinearModel, fitting, load_model, load_read_model
+from crparse.models import Jury, fitting, load_jury, load_read_jury
 from crparse.record import Action
 from crparse.source import SourceDocument
 from crparse.text import fold, squeeze
@@ -116,8 +117,8 @@ def make_actions(
 
     `meeting_date` is the day of the meeting where the document tells none.
     """
-    read = load_read_model("actions", threshold)
-    return Actions(load_model("actions").with_threshold(threshold), day_given(meeting_date), read)
+    read = load_read_jury("actions", threshold)
+    return Actions(load_jury("actions").with_threshold(threshold), day_given(meeting_date), read)
 
 
 class Actions:
@@ -127,9 +128,7 @@ class Actions:
     Misses tasks that are told as plans or wishes.
     """
 
-    def __init__(
-        self, model: LinearModel, meeting: date | None = None, read: LinearModel | None = None
-    ) -> None:
+    def __init__(self, model: Jury, meeting: date | None = None, read: Jury | None = None) -> None:
         self.model = model
         self.read = read
         """For a document that an encoder has read."""
@@ -159,9 +158,11 @@ class Actions:
         the context.
         """
         model = fitting(self.model, self.read, found.reading)
-        for statement in found.statements:
+        rows = [features(statement, "actions") for statement in found.statements]
+        told = model.probabilities(rows, meanings_of(found.statements))
+        for statement, weighed in zip(found.statements, told, strict=True):
             sure = is_sure(statement)
-            likely = None if sure else model.probability(features(statement, "actions"))
+            likely = None if sure else weighed
             kept = likely is None or (likely >= model.threshold and not _is_announcement(statement))
             refused = spoken(statement, "actions", "refused") or _cue("tasks.place").find(statement.folded)
             kept = kept and not refused

@@ -1,33 +1,26 @@
-"""Which candidates are organisations, which statements decisions or actions: examples, weights, threshold."""
+"""Which candidates are organisations: examples, weights, threshold; and what any items are learned from."""
 
 from abc import ABC, abstractmethod
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 from spacy.tokens import Doc
 
-from crparse.document.statement_features import features
 from crparse.document.view import view_of
-from crparse.evaluation.scoring import Counts, letters, pair_up, same_names, same_text
+from crparse.evaluation.scoring import Counts, letters, pair_up, same_names
 from crparse.models import LinearModel
 from crparse.resolution.organisations import resolve_organisations
-from crparse.stages.actions import Candidates
-from crparse.stages.decisions import Motion, item, voted
 from crparse.stages.entities import organisations
 from crparse.stages.entities.mentions import Text, Words
 from crparse.stages.entities.people import find_people
-from crparse.text import fold
 from crparse.training.annotated import AnnotatedMinutes
 from crparse.training.held_out import ByBody, mean_of_bodies, total
 from crparse.training.learners import TrainingSet, export_linear, fit_linear
 
 EQUAL = 0.002
 """F1 by which two thresholds may differ and be as good: then the one that says less is taken."""
-
-LIKE = 65
-"""Similarity (0-100) from which a statement is a gold item: that of the evaluation."""
 
 
 @dataclass(frozen=True)
@@ -86,67 +79,14 @@ def organisation_table(minutes: AnnotatedMinutes, doc: Doc) -> OrganisationTable
     )
 
 
-@dataclass(frozen=True)
-class StatementTable(ItemTable):
-    """The statements of a document."""
-
-    settled: list[str]
-    """Texts that their form alone makes items: votes, délibérations, rows of tables."""
-    texts: list[str]
-    """Of every other statement."""
-    within: list[bool]
-    """Of each of these, whether it is a part of a gold item and no item itself: neither right nor wrong."""
-
-    def examples(self) -> Iterator[tuple[dict[str, float], bool]]:
-        """The rows with their answers, without those that are parts of items."""
-        told = zip(self.rows, self.answers, self.within, strict=True)
-        yield from ((row, answer) for row, answer, within in told if not within)
-
-    def found(self, likely: Sequence[float], threshold: float) -> tuple[int, int]:
-        """Items, each text once."""
-        taken = [text for text, p in zip(self.texts, likely, strict=True) if p >= threshold]
-        own = [*self.settled, *dict.fromkeys(taken)]
-        return len(pair_up(self.gold, own, _alike)), len(own)
-
-
-def decision_table(minutes: AnnotatedMinutes, doc: Doc) -> StatementTable:
-    """The statements of `doc` that may be decisions."""
-    statements = view_of(doc).statements
-    register = voted(doc, statements)
-    settled = [item(doc, statements, entry).text for entry in register.entries]
-    rest = [i for i in range(len(statements)) if i not in register.taken]
-    texts = [item(doc, statements, Motion([i], "model:decisions")).text for i in rest]
-    rows = [features(statements[i], "decisions") for i in rest]
-    return _statement_table(
-        minutes.body, rows, [one["text"] for one in minutes.gold["decisions"]], settled, texts
-    )
-
-
-def action_table(minutes: AnnotatedMinutes, doc: Doc) -> StatementTable:
-    """The statements of `doc` that may be actions."""
-    found = Candidates(doc)
-    settled = [action.what for action in found.tabled()]
-    texts = [found.action(statement, "model:actions").what for statement in found.statements]
-    rows = [features(statement, "actions") for statement in found.statements]
-    return _statement_table(
-        minutes.body, rows, [one["what"] for one in minutes.gold["actions"]], settled, texts
-    )
-
-
-def _statement_table(
-    body: str, rows: list[dict[str, float]], gold: list[str], settled: list[str], texts: list[str]
-) -> StatementTable:
-    """The statements; those that fit a gold item best, which no other text is, are the answers."""
-    known = {i for i, _ in pair_up(gold, settled, _alike)}
-    wanted = [text for i, text in enumerate(gold) if i not in known]
-    right = {j for _, j in pair_up(wanted, texts, _alike)}
-    whole = [fold(text) for text in gold]
-    within = [j not in right and any(fold(text) in one for one in whole) for j, text in enumerate(texts)]
-    return StatementTable(body, rows, [j in right for j in range(len(texts))], gold, settled, texts, within)
-
-
-def _alike(gold: str, own: str) -> float:
-    return same_text(gold, own, LIKE)
+def common_features(tables: Sequence[ItemTable], least: int) -> list[str]:
+    """The features that so many bodies show."""
+    bodies: dict[str, set[str]] = defaultdict(set)
+    for table in tables:
+        for row in table.rows:
+            for name, value in row.items():
+                bodies[name].update({table.body} if value else ())
+    return sorted(name for name, own in bodies.items() if len(own) >= least)
 
 
 @dataclass(frozen=True)
@@ -168,17 +108,8 @@ class LinearTask:
         of_body = Counter(body for body, _, _ in examples)
         rows, answers = [row for _, row, _ in examples], [answer for _, _, answer in examples]
         weights = [of_body[body] ** -self.crowd for body, _, _ in examples]
-        names = self._common_features(tables)
+        names = common_features(tables, self.bodies)
         return export_linear(fit_linear(TrainingSet(names, rows, answers, weights), self.shrink), names)
-
-    def _common_features(self, tables: Sequence[ItemTable]) -> list[str]:
-        """The features that enough bodies show."""
-        bodies: dict[str, set[str]] = defaultdict(set)
-        for table in tables:
-            for row in table.rows:
-                for name, value in row.items():
-                    bodies[name].update({table.body} if value else ())
-        return sorted(name for name, own in bodies.items() if len(own) >= self.bodies)
 
     def score(
         self, tables: Sequence[ItemTable], model: LinearModel, thresholds: Sequence[float]
@@ -203,14 +134,6 @@ def _worth(by_body: ByBody) -> float:
     return ((total(by_body).f1 or 0.0) + mean_of_bodies(by_body)) / 2
 
 
-_STATEMENTS = LinearTask(
-    decision_table,
-    shrink=120.0,
-    bodies=4,
-    crowd=0.0,
-    thresholds=(0.12, 0.14, 0.16, 0.18, 0.2, 0.22, 0.25, 0.28, 0.32, 0.36),
-)
-
 TASKS = {
     "organisations": LinearTask(
         organisation_table,
@@ -219,7 +142,5 @@ TASKS = {
         crowd=0.5,
         thresholds=(0.3, 0.35, 0.4, 0.45, 0.5, 0.55),
     ),
-    "decisions": _STATEMENTS,
-    "actions": replace(_STATEMENTS, table=action_table),
 }
 """By the name of their weights. `shrink`, `bodies` and `crowd` are chosen, not measured."""

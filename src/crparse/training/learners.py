@@ -9,19 +9,27 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 from sklearn.ensemble import HistGradientBoostingClassifier
 from sklearn.linear_model import LogisticRegression
 from sklearn.pipeline import Pipeline, make_pipeline
 from sklearn.preprocessing import StandardScaler
 from threadpoolctl import threadpool_limits
 
-from crparse.models import BoostedTrees, LinearModel, Node, Tree
+from crparse.models import BoostedTrees, Jury, LinearModel, MeaningModel, Node, Tree
 
 SEED = 0
 """Draws the features that each split may use; any number does as well."""
 
 EVEN = 0.5
 """Probability from which the answer is yes as long as no better threshold is known."""
+
+
+DIGITS = 3
+"""Of a weight of meanings: there are a thousand of them, and finer differences change no answer."""
+
+STEPS = 300
+"""At most so many to the weights of meanings: they are reached before."""
 
 
 class TrainingSet:
@@ -57,6 +65,13 @@ def fit_linear(examples: TrainingSet, shrink: float) -> Pipeline:
         return model.fit(
             examples.figures, examples.answers, logisticregression__sample_weight=examples.weights
         )
+
+
+def fit_meanings(meanings: NDArray[np.float64], answers: Sequence[bool], keenness: float) -> MeaningModel:
+    """A logistic regression on what statements mean; the weights leave zero the farther the keener."""
+    with threadpool_limits(limits=1):
+        learner = LogisticRegression(C=keenness, max_iter=STEPS).fit(meanings, np.array(answers))
+    return MeaningModel(learner.coef_[0].round(DIGITS), float(learner.intercept_[0]))
 
 
 def export_trees(model: Any, names: Sequence[str]) -> BoostedTrees:
@@ -95,12 +110,31 @@ def export_linear(model: Pipeline, names: Sequence[str], threshold: float = EVEN
 
 def write_trees(trees: BoostedTrees, file: Path) -> None:
     """Keeps the trees where `load_trees` finds them."""
-    data = {"names": trees.names, "base": trees.base, "trees": trees.trees}
+    data = _of_trees(trees)
     file.write_text(json.dumps(data, separators=(",", ":"), allow_nan=False) + "\n", encoding="utf-8")
 
 
 def write_linear(model: LinearModel, file: Path) -> None:
     """Keeps the weights where `load_model` finds them."""
-    data = {"weights": dict(model.weights), "bias": model.bias, "threshold": model.threshold}
-    text = json.dumps(data, indent=0, sort_keys=True, allow_nan=False)
+    text = json.dumps(_of_linear(model), indent=0, sort_keys=True, allow_nan=False)
     file.write_text(text + "\n", encoding="utf-8")
+
+
+def write_jury(jury: Jury, file: Path) -> None:
+    """Keeps the judges where `load_jury` finds them."""
+    data = {
+        "forms": _of_linear(jury.forms),
+        "trees": _of_trees(jury.trees),
+        "meanings": {"weights": jury.meanings.weights.tolist(), "bias": jury.meanings.bias},
+        "threshold": jury.threshold,
+    }
+    text = json.dumps(data, separators=(",", ":"), sort_keys=True, allow_nan=False)
+    file.write_text(text + "\n", encoding="utf-8")
+
+
+def _of_trees(trees: BoostedTrees) -> dict[str, Any]:
+    return {"names": trees.names, "base": trees.base, "trees": trees.trees}
+
+
+def _of_linear(model: LinearModel) -> dict[str, Any]:
+    return {"weights": dict(model.weights), "bias": model.bias, "threshold": model.threshold}

@@ -11,11 +11,12 @@ from crparse.document.items import require, set_items, source_of, stage
 from crparse.document.lists import is_item
 from crparse.document.passages import Part, place, quoted
 from crparse.document.statement_features import features, spoken
+from crparse.document.statement_meanings import meanings_of
 from crparse.document.statements import JudgedStatement, Statement
 from crparse.document.view import view_of
 from crparse.document.votes import is_bare, merge
 from crparse.lexicon import Cues
-from crparse.models import LinearModel, fitting, load_model, load_read_model
+from crparse.models import Jury, fitting, load_jury, load_read_jury
 from crparse.record import Decision, Vote
 from crparse.stages.decisions.ballots import Ballot, find_ballots, find_elections, voted_statements
 from crparse.stages.decisions.deliberations import find_deliberations, listed
@@ -47,8 +48,8 @@ def make_decisions(
     longest_list: int = LONGEST_LIST,
 ) -> "Decisions":
     """Decisions by votes, délibérations and learned weights, by default with the threshold of these."""
-    read = load_read_model("decisions", threshold)
-    return Decisions(load_model("decisions").with_threshold(threshold), likely, longest_list, read)
+    read = load_read_jury("decisions", threshold)
+    return Decisions(load_jury("decisions").with_threshold(threshold), likely, longest_list, read)
 
 
 @dataclass(eq=False)
@@ -98,9 +99,7 @@ class Decisions:
     Misses decisions that only a topic word and a nod of the room tell.
     """
 
-    def __init__(
-        self, model: LinearModel, likely: float, longest_list: int, read: LinearModel | None = None
-    ) -> None:
+    def __init__(self, model: Jury, likely: float, longest_list: int, read: Jury | None = None) -> None:
         self.model = model
         self.read = read
         """For a document that an encoder has read."""
@@ -130,10 +129,11 @@ class Decisions:
         register = voted(doc, view_of(doc).statements)
         model = fitting(self.model, self.read, view_of(doc).reading)
         judged: dict[int, JudgedStatement] = {}
-        for i, statement in enumerate(register.statements):
+        for i, likely in _likely(model, register).items():
             if i in register.taken:
                 continue
-            likely, vote = model.probability(features(statement, "decisions")), statement.vote
+            statement = register.statements[i]
+            vote = statement.vote
             kept = likely >= model.threshold or (vote is not None and likely >= self.likely)
             cues, sure, against = (spoken(statement, "decisions", group) for group in GROUPS)
             # "Décision : le four est fermé en août": its form alone makes a decision of it
@@ -148,6 +148,14 @@ class Decisions:
                 short = sum(len(register.statements[j].text) for j in led) <= self.longest_list
                 register.add(Motion([i, *(led if short else ())], rule, vote))
         return register, judged
+
+
+def _likely(model: Jury, register: Register) -> dict[int, float]:
+    """How likely each statement is a decision of those that are none yet."""
+    left = [i for i in range(len(register.statements)) if i not in register.taken]
+    open_ones = [register.statements[i] for i in left]
+    rows = [features(statement, "decisions") for statement in open_ones]
+    return dict(zip(left, model.probabilities(rows, meanings_of(open_ones)), strict=True))
 
 
 def is_among_decisions(statement: Statement) -> bool:

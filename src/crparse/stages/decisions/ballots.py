@@ -166,8 +166,14 @@ def _voted_body(statements: Sequence[Statement], ballot: Ballot, body: Sequence[
         return list(body)
     for wording in ("voted.puts", "voted.matter"):
         if matters := [i for i in body if _cue(wording).search(statements[i].folded)]:
-            return matters[-1:]
+            return _with_what_it_leads_in(statements, [i for i in body if i >= matters[-1]])
     return list(body[:1])
+
+
+def _with_what_it_leads_in(statements: Sequence[Statement], told: Sequence[int]) -> list[int]:
+    """A statement and, if it ends with a colon, those up to the tally: "Il est proposé : / De vendre …"."""
+    led = statements[told[0]].text.endswith(":") and sum(len(statements[i].text) for i in told) <= PROPOSAL
+    return list(told if led else told[:1])
 
 
 def _states(statement: Statement) -> bool:

@@ -88,8 +88,9 @@ def near_officers(officers: Sequence[Listed], listed: Sequence[Listed], last: in
 
 
 def name_set(name: str) -> frozenset[str]:
-    """The words of a name without case, accents, order and hyphens."""
-    return frozenset("".join(c if c.isalnum() else " " for c in fold(name)).split())
+    """The words of a name without case, accents, order and hyphens; of initials the order tells who it is."""
+    words = "".join(c if c.isalnum() else " " for c in fold(name)).split()
+    return frozenset(["".join(words)] if all(len(word) == 1 for word in words) else words)
 
 
 class People:

@@ -383,7 +383,7 @@ def is_group(row: AttendanceLine, below: AttendanceLine | None) -> bool:
     if below is None or below.label is not None or below.block.heading_level is not None:
         return False
     set_off = row.block.heading_level is not None or text.endswith(":") or row.set_off
-    if set_off or _is_known_group(text):
+    if set_off or is_known_group(text):
         return below.begins_with_person() and (below.bulleted or below.surely_people)
     side_by_side = [piece.strength for piece in below.pieces()[:2]]
     return text[:1].isupper() and not row.names_people and len(side_by_side) > 1 and min(side_by_side) > 1
@@ -393,7 +393,7 @@ _GROUP_WORDS = 8
 """Words of the name of a group; more are a sentence. Chosen, not measured."""
 
 
-def _is_known_group(text: str) -> bool:
+def is_known_group(text: str) -> bool:
     """Whether a line says who people are: "Élus", "Pour la mairie", "DDT 42"."""
     folded = fold(text).strip(" :")
     keys = ("groups.role", "joints.group_prefix")

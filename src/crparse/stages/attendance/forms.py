@@ -1,0 +1,325 @@
+"""The form that all entries of a list share: what parts them, and where in each the name stands.
+
+`entries` reads part by part, and knows a person by a civility, a first name, a place among others. Initials, lone
+surnames, names after their body are too weak for that; but where every entry of a list begins alike, all
+of them tell what none tells alone. "TE (FCPE), élue – PV (ARS), élu" -> two people, not one and a body.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from crparse import lexicon
+from crparse.language.persons import Basis, PersonName, is_never, name_at, split_civility
+from crparse.stages.attendance.beside import (
+    CONTACT,
+    is_mark_or_role,
+    names_a_body,
+    public_bodies,
+    read_remark,
+    starts_with_role,
+    stretches,
+)
+from crparse.stages.attendance.entries import (
+    Listed,
+    civility_only,
+    giver_and_holder,
+    initials_at,
+    is_lone_name,
+    is_nobody,
+)
+from crparse.stages.attendance.pieces import ListText, is_unnamed, strip_bullet
+from crparse.stages.attendance.region import ListState, is_known_group, read_group
+from crparse.stages.attendance.rows import AttendanceLine, is_task
+from crparse.text import Stretch, fold, squeeze
+
+SIGNS = {
+    "row": re.compile(r"[()]|$"),
+    ";": re.compile(r"[();]|$"),
+    "|": re.compile(r"[()|]|$"),
+    "tab": re.compile(r"[()\t]|$"),
+    "/": re.compile(r"[()]|\s/\s|$"),
+    "dash": re.compile(r"[()]|\s[-–—]\s|$"),
+    ",": re.compile(r"[(),]|\set\s|$"),
+}
+"""What may part the entries of a row, tried in this order: "dash" takes " – " of "Roux – Petit", leaves "Jean-Luc"."""
+
+CIVILITY = "civility"
+"""The sign of a list whose entries nothing parts but their civilities: "Mme Roux M. Petit"."""
+
+LEAST = 3
+"""Entries from which on weak names of one form are a list. Chosen, not measured."""
+
+MOST_ROWS = 150
+"""Rows below a label that are looked at. Chosen, not measured."""
+
+MOST_BESIDE = 160
+"""Characters of what stands beside a name; a longer text is what someone says. Chosen, not measured."""
+
+_LETTERS, _LONE, _WORDS, _CIVIL = "letters", "lone name", "name of several words", "civility"
+
+# What stands before the person with a colon or a dash: takes "Mairie : " of "Mairie : Roux", leaves "Roux".
+_LEAD = re.compile(r"(?P<lead>[^:()\t|;]{2,70}?)(?:\s*:\s*|\s+[-–—]\s+)(?=\S)")
+# The same with a colon alone: takes "Élus : " of "Élus : Roux – Petit", leaves "Roux – Petit".
+_ROW_LEAD = re.compile(r"(?P<lead>[^:()\t|;,]{2,70}?)\s*:\s*(?=\S)")
+# A body before its people in brackets: takes "DDT 42 (AR, PP)", leaves "AR (DDT 42), PP".
+_BRACKETED = re.compile(r"(?P<lead>[^()]{2,70}?)\s*\((?P<people>[^()]+)\)\s*$")
+# Takes "¹", " (1)", "*"; leaves " (maire)".
+_NOTE = re.compile(r"\s*(?:[¹²³⁴-⁹]|\(\d{1,2}\)|\*+)")
+# A sentence: takes "La séance commence à l'heure.", leaves "Roux A.".
+_SENTENCE = re.compile(r"\b[a-zà-ÿ]{2,}[^.]*\s\S*[a-zà-ÿ]{2,}\.\s*$")
+
+
+@dataclass(frozen=True)
+class FormReading:
+    """The people of a list, each with the number of its row, and how many rows hold them."""
+
+    people: Sequence[tuple[int, Listed]]
+    rows: int
+
+
+def read_by_form(rows: Sequence[AttendanceLine], offset: int, state: ListState) -> FormReading | None:
+    """The people below a label whose entries all have one form, None where they have none.
+
+    `offset`: where in the first row the label ends; `state` is what the label says of them.
+    """
+    readings = (_read(rows, offset, replace(state), sign) for sign in (*SIGNS, CIVILITY))
+    return max((one for one in readings if one), key=lambda one: len(one.people), default=None)
+
+
+def _read(rows: Sequence[AttendanceLine], offset: int, state: ListState, sign: str) -> FormReading | None:
+    """The people of the rows whose entries that sign parts."""
+    found: list[tuple[int, Listed]] = []
+    kinds: set[str] = set()
+    taken, bulleted = 0, None
+    for index, row in enumerate(rows):
+        people = _row(row, offset if index == 0 else 0, sign, state.status)
+        if people is None or (people and bulleted not in (None, row.bulleted) and index > 0):
+            if not _passes(row, offset if index == 0 else 0, rows[index + 1 : index + 2], sign, state):
+                break
+            bulleted = None
+            continue
+        own = {_kind(row, one) for one in people}
+        if len(kinds | own) > 1:
+            break
+        kinds |= own
+        if people:
+            bulleted = row.bulleted if index > 0 else bulleted
+            taken = index + 1
+        for one in people:
+            state.apply(one)
+            found.append((index, one))
+    kind = next(iter(kinds), None)
+    if kind == _LONE and found and taken < len(rows) and _heads_text(rows, taken - 1):
+        last = taken - 1
+        found, taken = [one for one in found if one[0] != last], last
+    return FormReading(found, taken) if found and _sure(kind, rows, found, sign) else None
+
+
+def _heads_text(rows: Sequence[AttendanceLine], index: int) -> bool:
+    """Whether a lone word stands above text, as a heading does: "Ouverture"."""
+    alone = rows[index].text.strip()
+    return index > 0 and alone.isalpha() and _SENTENCE.search(rows[index + 1].text) is not None
+
+
+def _passes(
+    row: AttendanceLine, offset: int, below: Sequence[AttendanceLine], sign: str, state: ListState
+) -> bool:
+    """Whether a row that names nobody stands among people: the label alone, a group, "néant", an address."""
+    rest = row.text[offset:].strip(" :-–—*.\t")
+    if not rest or is_nobody(rest) or civility_only(rest) or is_unnamed(rest) or CONTACT.fullmatch(rest):
+        return True
+    heads = below and bool(_row(below[0], 0, sign, state.status))
+    if not heads or len(rest) > 70 or rest.endswith((".", "!", "?")):
+        return False
+    if not (row.text.rstrip().endswith(":") or row.set_off or is_known_group(rest)):
+        return False
+    state.open_group(row.text[offset:])
+    return True
+
+
+def _row(row: ListText, begin: int, sign: str, status: str) -> list[Listed] | None:
+    """The people of a row, None where one of its entries has not the form."""
+    begin = strip_bullet(row.text, begin)[0] if begin == 0 else begin
+    parts = list(_parts(row, begin, sign))
+    first = _ROW_LEAD.match(row.text, begin)
+    if first and _leads(first["lead"]) and not _all_lead(row, parts):
+        people = _entries(row, list(_parts(row, first.end(), sign)), status)
+        if people:
+            role, body = read_group(first["lead"])
+            return [_grouped(one, role, body) for one in people]
+    return _entries(row, parts, status)
+
+
+def _all_lead(row: ListText, parts: Sequence[Stretch]) -> bool:
+    """Whether most entries have a function or body of their own before the name: "Maire : Roux ; DGS : Petit"."""
+    leads = sum(_ROW_LEAD.match(row.text, *part) is not None for part in parts)
+    return len(parts) > 1 and leads > 1
+
+
+def _grouped(one: Listed, role: str | None, body: str | None) -> Listed:
+    if role:
+        one.roles.insert(0, role)
+    one.organisation = one.organisation or body
+    return one
+
+
+def _leads(printed: str) -> bool:
+    """Whether words before a colon or dash may be a function or a body: "Mairie", no "M. Roux", no sentence."""
+    said = lexicon.cues("attendance", "marks.sentence").search(fold(printed)) is not None
+    return not said and not is_task(printed) and split_civility(printed)[0] is None
+
+
+def _parts(row: ListText, begin: int, sign: str) -> Iterator[Stretch]:
+    """The entries of a row."""
+    if sign in SIGNS:
+        yield from stretches(SIGNS[sign], row.text, begin)
+        return
+    start = begin
+    for ahead in lexicon.cues("attendance", "joints.next_civility").pattern.finditer(row.folded, begin):
+        before = row.text[start : ahead.start()].rstrip()
+        joined = before.endswith((">", "→")) or lexicon.cues("attendance", "joints.open_end").find(before)
+        following = name_at(row.text, ahead.end())
+        pair = lexicon.cues("attendance", "joints.couples").match(row.folded, ahead.end())
+        if not joined and (pair or (following and following.civility)):
+            yield start, ahead.start()
+            start = ahead.end()
+    yield start, len(row.text)
+
+
+def _entries(row: ListText, parts: Sequence[Stretch], status: str) -> list[Listed] | None:
+    """The people of all entries, None where one is no person."""
+    found: list[Listed] = []
+    for start, end in parts:
+        start, box = strip_bullet(row.text, start, end)
+        people = _entry(row, start, end, status)
+        if people is None:
+            return None
+        for one in people:
+            one.status = one.status or box
+        found.extend(people)
+    return found
+
+
+def _entry(row: ListText, start: int, end: int, status: str) -> list[Listed] | None:
+    """The people of one entry: a name with what stands beside it, or after a function or body."""
+    start, end = _trimmed(row.text, start, end)
+    if start >= end or is_unnamed(row.text[start:end]):
+        return []
+    if status == "represented" and (pair := _proxy(row, start, end)):
+        return [pair]
+    return (
+        _named(row, start, end)
+        or _after_function(row, start, end)
+        or _after_lead(row, start, end, status)
+        or _in_brackets(row, start, end)
+        or None
+    )
+
+
+def _trimmed(text: str, start: int, end: int) -> Stretch:
+    start = end - len(text[start:end].lstrip(" \t\n\xa0,;:–—-"))
+    shown = text[start:end].rstrip(" \t\n\xa0,;:")
+    # Takes "Petit (DDT).", leaves "Petit A.".
+    if shown.endswith(".") and not re.search(r"\b[A-ZÀ-Ý]\.$", shown):
+        shown = shown.rstrip(".")
+    return start, start + len(shown)
+
+
+def _proxy(row: ListText, start: int, end: int) -> Listed | None:
+    """ "Pouvoir de Roux à Petit", "AR → PP"."""
+    lead = lexicon.cues("attendance", "marks.proxy_lead").match(row.folded, start, end)
+    return giver_and_holder(row, lead.end() if lead else start, end)
+
+
+def _named(row: ListText, start: int, end: int) -> list[Listed]:
+    """The people of an entry that begins with a name."""
+    printed = row.text[start:end]
+    letters = initials_at(row.text, start, end)
+    head = letters or row.head((start, end))
+    if head is None or (names_a_body(head.text) and not letters):
+        return []
+    if head.basis is not Basis.CIVILITY and (starts_with_role(printed) or is_mark_or_role(printed)):
+        return []
+    if any(is_never(word) for word in head.text.split()) or end - head.end > MOST_BESIDE:
+        return []
+    couple = lexicon.cues("attendance", "joints.couples").match(row.folded, start, end)
+    one = Listed(row.start + head.start, row.start + head.end, squeeze(head.text), head.basis)
+    one.civility = head.civility if not head.given and not couple else None
+    note = _NOTE.match(row.text, head.end, end)
+    one.starred = bool(note and "*" in note.group())
+    begin = note.end() if note else head.end
+    one.take(read_remark(row.text[begin:end]), row.start + begin)
+    one.remark_end = end
+    return [one, replace(one, roles=list(one.roles), givers=[])] if couple else [one]
+
+
+def _after_function(row: ListText, start: int, end: int) -> list[Listed]:
+    """ "Le maire, Roux"."""
+    article = lexicon.cues("attendance", "joints.function_article").match(row.folded, start, end)
+    comma = row.text.find(",", start, end)
+    if article is None or comma < 0 or not starts_with_role(row.text[article.end() : comma]):
+        return []
+    people = _named(row, *_trimmed(row.text, comma, end))
+    return [_grouped(one, squeeze(row.text[article.end() : comma]), None) for one in people]
+
+
+def _after_lead(row: ListText, start: int, end: int, status: str) -> list[Listed]:
+    """ "Mairie : Roux, Petit", "Mairie – Roux", "Maire : Roux"."""
+    lead = _LEAD.match(row.text, start, end)
+    if lead is None or not _leads(lead["lead"]):
+        return []
+    parts = list(stretches(SIGNS[","], row.text, lead.end(), end))
+    people = _alike(row, parts) or _named(row, *_trimmed(row.text, lead.end(), end))
+    role, body = read_group(lead["lead"])
+    return [_grouped(one, role, body) for one in people]
+
+
+def _in_brackets(row: ListText, start: int, end: int) -> list[Listed]:
+    """ "Mairie (Roux, Petit)"."""
+    match = _BRACKETED.match(row.text, start, end)
+    if match is None:
+        return []
+    people = _alike(row, list(stretches(SIGNS[","], row.text, *match.span("people"))))
+    role, body = read_group(match["lead"])
+    return [_grouped(one, role, body) for one in people]
+
+
+def _alike(row: ListText, parts: Sequence[Stretch]) -> list[Listed]:
+    """The people of parts that are all names of one form."""
+    each = [_named(row, *_trimmed(row.text, *part)) for part in parts]
+    kinds = {_kind(row, one) for people in each for one in people}
+    return [one for people in each for one in people] if all(each) and len(kinds) == 1 else []
+
+
+def _kind(row: ListText, one: Listed) -> str:
+    """The form of a name."""
+    if one.basis is Basis.CIVILITY:
+        return _CIVIL
+    if initials_at(one.name, 0, len(one.name)):
+        return _LETTERS
+    return _LONE if is_lone_name(one.name) or " " not in one.name else _WORDS
+
+
+def _sure(
+    kind: str | None, rows: Sequence[AttendanceLine], found: Sequence[tuple[int, Listed]], sign: str
+) -> bool:
+    """Whether names of that form can only be a list of people."""
+    names = [one.name for _, one in found]
+    if kind == _CIVIL:
+        return True
+    if kind == _WORDS:
+        known = sum(one.basis >= Basis.CAPITALS or _initial(one.name) for _, one in found)
+        return known == len(found) if sign in (",", "/", "dash") else 2 * known >= len(found)
+    bodies = sum(fold(name) in public_bodies() or names_a_body(name) for name in names)
+    if kind == _LETTERS:
+        short = sum("." in name or len(name) == 2 for name in names)
+        return (len(names) > 1 or "." in names[0]) and 2 * short >= len(names) and 3 * bodies <= len(names)
+    few = len({index for index, _ in found}) > 1 and sign in (",", "/", "dash")
+    return not bodies and len(names) >= LEAST - few and all(len(name) > 2 for name in names)
+
+
+def _initial(name: str) -> bool:
+    """Whether initials stand in a name: "Roux A.", "J.-L. Roux"."""
+    # Takes "J.-L.", leaves "Jean".
+    return re.search(r"(?<!\w)[A-ZÀ-Ý]\.", name) is not None

@@ -140,9 +140,9 @@ _FEW = 3
 _INITIALS = re.compile(r"(?:(?:[A-ZÀ-Ý]-?){2,4}|(?:[A-ZÀ-Ý]\.-?){2,4}[A-ZÀ-Ý]?\.?)(?=\s*(?:$|[(,:–-]))")
 
 
-# Takes "AR" of "AR donne pouvoir", "A.R.¹", "A.R. *", "AR / DDT"; leaves "AR Paul".
+# Takes "AR" of "AR donne pouvoir", "A.R.¹", "A.R. *", "AR / DDT"; leaves "AR Paul", "CCI du Lormois".
 _INITIALS_BEFORE = re.compile(
-    r"(?:(?:[A-ZÀ-Ý]-?){2,4}|(?:[A-ZÀ-Ý]\.-?){2,4}[A-ZÀ-Ý]?\.?)(?=\s*[*¹²³⁴-⁹/→|]|\s+[a-zà-ÿ\"«])"
+    r"(?:(?:[A-ZÀ-Ý]-?){2,4}|(?:[A-ZÀ-Ý]\.-?){2,4}[A-ZÀ-Ý]?\.?)(?=\s*[*¹²³⁴-⁹/→|]|\s+(?!d[eu]|d['’])[a-zà-ÿ\"«])"
 )
 
 
@@ -336,7 +336,15 @@ def _entries_of(piece: ListPiece) -> Iterator[Listed]:
             begin += initials.end() if initials and are_initials(initials[1], entry.name) else 0
             entry.take(read_remark(text[begin:end]), listing.start + begin)
             entry.remark_end = end
-        yield from (entry, replace(entry, roles=list(entry.roles), givers=[])) if pair else (entry,)
+        yield from couple(entry, pair.group()) if pair else (entry,)
+
+
+def couple(one: Listed, civilities: str) -> list[Listed]:
+    """Two people of one surname, each with the civility of one of them: "M. et Mme Roux"."""
+    each = [split_civility(f"{word} X")[0] for word in civilities.split()]
+    known = [civility for civility in each if civility]
+    first, second = known if len(known) == 2 else (None, None)
+    return [replace(one, civility=first), replace(one, civility=second, roles=list(one.roles), givers=[])]
 
 
 def _letters_of(piece: ListPiece) -> PersonName:

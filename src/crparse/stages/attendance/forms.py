@@ -6,7 +6,7 @@ of them tell what none tells alone. "TE (FCPE), élue – PV (ARS), élu" -> two
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from crparse import lexicon
@@ -23,6 +23,7 @@ from crparse.stages.attendance.beside import (
 from crparse.stages.attendance.entries import (
     Listed,
     civility_only,
+    couple,
     giver_and_holder,
     initials_at,
     is_lone_name,
@@ -30,7 +31,7 @@ from crparse.stages.attendance.entries import (
 )
 from crparse.stages.attendance.pieces import ListText, is_unnamed, strip_bullet
 from crparse.stages.attendance.region import ListState, is_known_group, read_group
-from crparse.stages.attendance.rows import AttendanceLine, is_task
+from crparse.stages.attendance.rows import AttendanceLine, is_task, leads_sentence
 from crparse.text import Stretch, fold, squeeze
 
 SIGNS = {
@@ -56,6 +57,9 @@ MOST_ROWS = 150
 MOST_BESIDE = 160
 """Characters of what stands beside a name; a longer text is what someone says. Chosen, not measured."""
 
+_SURNAME = 4
+"""Capitals without stops that may be a surname: "VIAL". Chosen, not measured."""
+
 _LETTERS, _LONE, _WORDS, _CIVIL = "letters", "lone name", "name of several words", "civility"
 
 # What stands before the person with a colon or a dash: takes "Mairie : " of "Mairie : Roux", leaves "Roux".
@@ -76,6 +80,18 @@ class FormReading:
 
     people: Sequence[tuple[int, Listed]]
     rows: int
+
+    def says_more(self, found: Sequence[Listed]) -> bool:
+        """Whether it has more people than those found another way, or of as many longer names or more beside."""
+        own = [one for _, one in self.people]
+        if len(own) != len(found):
+            return len(own) > len(found)
+        return _told(own) > _told(found) or sum(len(e.name) for e in own) > sum(len(e.name) for e in found)
+
+
+def _told(people: Iterable[Listed]) -> int:
+    """How many bodies, functions and holders of proxies stand beside people."""
+    return sum(bool(one.organisation) + bool(one.roles) + bool(one.proxy) for one in people)
 
 
 def read_by_form(rows: Sequence[AttendanceLine], offset: int, state: ListState) -> FormReading | None:
@@ -127,7 +143,7 @@ def _passes(
 ) -> bool:
     """Whether a row that names nobody stands among people: the label alone, a group, "néant", an address."""
     rest = row.text[offset:].strip(" :-–—*.\t")
-    if not rest or is_nobody(rest) or civility_only(rest) or is_unnamed(rest) or CONTACT.fullmatch(rest):
+    if not rest or rest.strip("()[]").isdigit() or is_nobody(rest) or civility_only(rest) or is_unnamed(rest) or CONTACT.fullmatch(rest):
         return True
     heads = below and bool(_row(below[0], 0, sign, state.status))
     if not heads or len(rest) > 70 or rest.endswith((".", "!", "?")):
@@ -143,17 +159,22 @@ def _row(row: ListText, begin: int, sign: str, status: str) -> list[Listed] | No
     begin = strip_bullet(row.text, begin)[0] if begin == 0 else begin
     parts = list(_parts(row, begin, sign))
     first = _ROW_LEAD.match(row.text, begin)
-    if first and _leads(first["lead"]) and not _all_lead(row, parts):
-        people = _entries(row, list(_parts(row, first.end(), sign)), status)
-        if people:
-            role, body = read_group(first["lead"])
-            return [_grouped(one, role, body) for one in people]
-    return _entries(row, parts, status)
+    if first is None or not _leads(first["lead"]):
+        return _entries(row, parts, status)
+    alone = _all_lead(row, parts) and _entries(row, parts, status)
+    below = None if alone else _entries(row, list(_parts(row, first.end(), sign)), status)
+    if not below:
+        return alone or _entries(row, parts, status)
+    role, body = read_group(first["lead"])
+    return [_grouped(one, role, body) for one in below]
 
 
 def _all_lead(row: ListText, parts: Sequence[Stretch]) -> bool:
     """Whether most entries have a function or body of their own before the name: "Maire : Roux ; DGS : Petit"."""
-    leads = sum(_ROW_LEAD.match(row.text, *part) is not None for part in parts)
+    leads = sum(
+        _ROW_LEAD.match(row.text, *part) is not None and not _named(row, *_trimmed(row.text, *part))
+        for part in parts
+    )
     return len(parts) > 1 and leads > 1
 
 
@@ -166,8 +187,7 @@ def _grouped(one: Listed, role: str | None, body: str | None) -> Listed:
 
 def _leads(printed: str) -> bool:
     """Whether words before a colon or dash may be a function or a body: "Mairie", no "M. Roux", no sentence."""
-    said = lexicon.cues("attendance", "marks.sentence").search(fold(printed)) is not None
-    return not said and not is_task(printed) and split_civility(printed)[0] is None
+    return not leads_sentence(printed) and not is_task(printed) and split_civility(printed)[0] is None
 
 
 def _parts(row: ListText, begin: int, sign: str) -> Iterator[Stretch]:
@@ -207,11 +227,15 @@ def _entry(row: ListText, start: int, end: int, status: str) -> list[Listed] | N
     if start >= end or is_unnamed(row.text[start:end]):
         return []
     if status == "represented" and (pair := _proxy(row, start, end)):
-        return [pair]
+        return pair
+    named = _named(row, start, end)
+    if named and not _is_known(named[0]):
+        led = _after_lead(row, start, end) or _in_brackets(row, start, end)
+        return led if led and all(map(_is_known, led)) else named
     return (
-        _named(row, start, end)
+        named
         or _after_function(row, start, end)
-        or _after_lead(row, start, end, status)
+        or _after_lead(row, start, end)
         or _in_brackets(row, start, end)
         or None
     )
@@ -226,10 +250,16 @@ def _trimmed(text: str, start: int, end: int) -> Stretch:
     return start, start + len(shown)
 
 
-def _proxy(row: ListText, start: int, end: int) -> Listed | None:
-    """ "Pouvoir de Roux à Petit", "AR → PP"."""
+def _proxy(row: ListText, start: int, end: int) -> list[Listed]:
+    """ "Pouvoir de Roux à Petit", "AR → PP", "M. et Mme Roux à M. Petit"."""
     lead = lexicon.cues("attendance", "marks.proxy_lead").match(row.folded, start, end)
-    return giver_and_holder(row, lead.end() if lead else start, end)
+    begin = lead.end() if lead else start
+    two = lexicon.cues("attendance", "joints.couples").match(row.folded, begin, end)
+    pair = giver_and_holder(row, two.end() if two else begin, end)
+    if pair is None:
+        return []
+    return couple(pair, row.text[two.start() : two.end()]) if two else [pair]
+
 
 
 def _named(row: ListText, start: int, end: int) -> list[Listed]:
@@ -243,15 +273,15 @@ def _named(row: ListText, start: int, end: int) -> list[Listed]:
         return []
     if any(is_never(word) for word in head.text.split()) or end - head.end > MOST_BESIDE:
         return []
-    couple = lexicon.cues("attendance", "joints.couples").match(row.folded, start, end)
+    two = lexicon.cues("attendance", "joints.couples").match(row.folded, start, end)
     one = Listed(row.start + head.start, row.start + head.end, squeeze(head.text), head.basis)
-    one.civility = head.civility if not head.given and not couple else None
+    one.civility = head.civility if not head.given else None
     note = _NOTE.match(row.text, head.end, end)
     one.starred = bool(note and "*" in note.group())
     begin = note.end() if note else head.end
     one.take(read_remark(row.text[begin:end]), row.start + begin)
     one.remark_end = end
-    return [one, replace(one, roles=list(one.roles), givers=[])] if couple else [one]
+    return couple(one, row.text[two.start() : two.end()]) if two else [one]
 
 
 def _after_function(row: ListText, start: int, end: int) -> list[Listed]:
@@ -264,7 +294,7 @@ def _after_function(row: ListText, start: int, end: int) -> list[Listed]:
     return [_grouped(one, squeeze(row.text[article.end() : comma]), None) for one in people]
 
 
-def _after_lead(row: ListText, start: int, end: int, status: str) -> list[Listed]:
+def _after_lead(row: ListText, start: int, end: int) -> list[Listed]:
     """ "Mairie : Roux, Petit", "Mairie – Roux", "Maire : Roux"."""
     lead = _LEAD.match(row.text, start, end)
     if lead is None or not _leads(lead["lead"]):
@@ -296,7 +326,7 @@ def _kind(row: ListText, one: Listed) -> str:
     """The form of a name."""
     if one.basis is Basis.CIVILITY:
         return _CIVIL
-    if initials_at(one.name, 0, len(one.name)):
+    if initials_at(one.name, 0, len(one.name)) and ("." in one.name or len(one.name) < _SURNAME):
         return _LETTERS
     return _LONE if is_lone_name(one.name) or " " not in one.name else _WORDS
 
@@ -306,10 +336,10 @@ def _sure(
 ) -> bool:
     """Whether names of that form can only be a list of people."""
     names = [one.name for _, one in found]
-    if kind == _CIVIL:
+    if kind == _CIVIL or all(one.proxy for _, one in found):
         return True
     if kind == _WORDS:
-        known = sum(one.basis >= Basis.CAPITALS or _initial(one.name) for _, one in found)
+        known = sum(_is_known(one) for _, one in found)
         return known == len(found) if sign in (",", "/", "dash") else 2 * known >= len(found)
     bodies = sum(fold(name) in public_bodies() or names_a_body(name) for name in names)
     if kind == _LETTERS:
@@ -317,6 +347,11 @@ def _sure(
         return (len(names) > 1 or "." in names[0]) and 2 * short >= len(names) and 3 * bodies <= len(names)
     few = len({index for index, _ in found}) > 1 and sign in (",", "/", "dash")
     return not bodies and len(names) >= LEAST - few and all(len(name) > 2 for name in names)
+
+
+def _is_known(one: Listed) -> bool:
+    """Whether a name tells by itself that it is a person's."""
+    return one.basis >= Basis.CAPITALS or _initial(one.name)
 
 
 def _initial(name: str) -> bool:

@@ -183,7 +183,7 @@ class ListReader:
         state = ListState(region.state.status)
         state.open_label(region.label)
         reading = read_by_form(rows, region.label.end, state)
-        if reading is None or len(reading.people) <= len(region.found):
+        if reading is None or not reading.says_more(region.found):
             return
         region.found = [
             person.found_by("label", position + index, region.cue, region.label)

@@ -188,9 +188,13 @@ def _are_two(one: Listed, other: Listed) -> bool:
         return True
     if one.unit == other.unit and one.start != other.start and _of_two_bodies(one, other):
         return True  # "Jean Roux (Mairie), Jean Roux (Les Grillons)"
+    return not _may_be(one, other) or _namesakes(one, other)
+
+
+def _may_be(one: Listed, other: Listed) -> bool:
+    """Whether no civility says that two listings of one name are of two people: "M. Roux", "Mme Roux"."""
     genders = lexicon.table("civilities", "genders")
-    found = {genders[e.civility] for e in (one, other) if e.civility and e.civility in genders}
-    return len(found) > 1 or _namesakes(one, other)
+    return len({genders[e.civility] for e in (one, other) if e.civility and e.civility in genders}) < 2
 
 
 def _namesakes(one: Listed, other: Listed) -> bool:
@@ -239,7 +243,7 @@ def merge(text: str, listed: Sequence[Listed], officers: Sequence[Listed]) -> li
     found = _unique(listed)
     _give_proxies(text, found)
     for officer in officers:
-        same = found.find(officer.name, lambda person: person.status == "present")
+        same = found.find(officer.name, lambda person: person.status == "present" and _may_be(person, officer))
         if same is not None:
             _join(same, officer)
         elif officer.rule == "officer":

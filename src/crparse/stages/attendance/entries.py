@@ -336,7 +336,7 @@ def _entries_of(piece: ListPiece) -> Iterator[Listed]:
             begin += initials.end() if initials and are_initials(initials[1], entry.name) else 0
             entry.take(read_remark(text[begin:end]), listing.start + begin)
             entry.remark_end = end
-        yield from couple(entry, pair.group()) if pair else (entry,)
+        yield from couple(entry, text[pair.start() : pair.end()]) if pair else (entry,)
 
 
 def couple(one: Listed, civilities: str) -> list[Listed]:

@@ -6,11 +6,11 @@ of them tell what none tells alone. "TE (FCPE), élue – PV (ARS), élu" -> two
 """
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence, Set
 from dataclasses import dataclass, replace
 
 from crparse import lexicon
-from crparse.language.persons import Basis, PersonName, is_never, name_at, split_civility
+from crparse.language.persons import Basis, PersonName, is_never, name_at
 from crparse.stages.attendance.beside import (
     CONTACT,
     is_mark_or_role,
@@ -61,6 +61,8 @@ _SURNAME = 4
 """Capitals without stops that may be a surname: "VIAL". Chosen, not measured."""
 
 _LETTERS, _LONE, _WORDS, _CIVIL = "letters", "lone name", "name of several words", "civility"
+_EITHER = "M. and a surname"
+"""A civility among civilities, an initial among initials: "M. Petit"."""
 
 # What stands before the person with a colon or a dash: takes "Mairie : " of "Mairie : Roux", leaves "Roux".
 _LEAD = re.compile(r"(?P<lead>[^:()\t|;]{2,70}?)(?:\s*:\s*|\s+[-–—]\s+)(?=\S)")
@@ -90,8 +92,8 @@ class FormReading:
 
 
 def _told(people: Iterable[Listed]) -> int:
-    """How many bodies, functions and holders of proxies stand beside people."""
-    return sum(bool(one.organisation) + bool(one.roles) + bool(one.proxy) for one in people)
+    """How many bodies and functions stand beside people; a holder of a proxy is no body, and counts for two."""
+    return sum(bool(one.organisation) + bool(one.roles) + 2 * bool(one.proxy) for one in people)
 
 
 def read_by_form(rows: Sequence[AttendanceLine], offset: int, state: ListState) -> FormReading | None:
@@ -116,8 +118,11 @@ def _read(rows: Sequence[AttendanceLine], offset: int, state: ListState, sign: s
             bulleted = None
             continue
         own = {_kind(row, one) for one in people}
-        if len(kinds | own) > 1:
-            break
+        if not _agree(kinds | own):
+            if len(people) > 1 or not _heads_people(row, rows[index + 1 : index + 2], sign, state, kinds):
+                break
+            state.open_group(row.text)
+            continue
         kinds |= own
         if people:
             bulleted = row.bulleted if index > 0 else bulleted
@@ -125,7 +130,7 @@ def _read(rows: Sequence[AttendanceLine], offset: int, state: ListState, sign: s
         for one in people:
             state.apply(one)
             found.append((index, one))
-    kind = next(iter(kinds), None)
+    kind = next(iter(sorted(kinds - {_EITHER})), _CIVIL)
     if kind == _LONE and found and taken < len(rows) and _heads_text(rows, taken - 1):
         last = taken - 1
         found, taken = [one for one in found if one[0] != last], last
@@ -136,6 +141,14 @@ def _heads_text(rows: Sequence[AttendanceLine], index: int) -> bool:
     """Whether a lone word stands above text, as a heading does: "Ouverture"."""
     alone = rows[index].text.strip()
     return index > 0 and alone.isalpha() and _SENTENCE.search(rows[index + 1].text) is not None
+
+
+def _heads_people(
+    row: AttendanceLine, below: Sequence[AttendanceLine], sign: str, state: ListState, kinds: set[str]
+) -> bool:
+    """Whether a lone name of another form stands over people of the form: "Terre Vive" over "Mme Roux"."""
+    people = _row(below[0], 0, sign, state.status) if below else None
+    return bool(people) and _agree({_kind(below[0], one) for one in people or ()} | kinds) and len(row.text) < 70
 
 
 def _passes(
@@ -156,6 +169,8 @@ def _passes(
 
 def _row(row: ListText, begin: int, sign: str, status: str) -> list[Listed] | None:
     """The people of a row, None where one of its entries has not the form."""
+    if row.text.rstrip().endswith(":"):
+        return None
     begin = strip_bullet(row.text, begin)[0] if begin == 0 else begin
     parts = list(_parts(row, begin, sign))
     first = _ROW_LEAD.match(row.text, begin)
@@ -187,7 +202,9 @@ def _grouped(one: Listed, role: str | None, body: str | None) -> Listed:
 
 def _leads(printed: str) -> bool:
     """Whether words before a colon or dash may be a function or a body: "Mairie", no "M. Roux", no sentence."""
-    return not leads_sentence(printed) and not is_task(printed) and split_civility(printed)[0] is None
+    name = name_at(printed, 0)
+    person = name is not None and name.basis is Basis.CIVILITY and not printed[name.end :].strip()
+    return not leads_sentence(printed) and not is_task(printed) and not person
 
 
 def _parts(row: ListText, begin: int, sign: str) -> Iterator[Stretch]:
@@ -231,7 +248,8 @@ def _entry(row: ListText, start: int, end: int, status: str) -> list[Listed] | N
     named = _named(row, start, end)
     if named and not _is_known(named[0]):
         led = _after_lead(row, start, end) or _in_brackets(row, start, end)
-        return led if led and all(map(_is_known, led)) else named
+        told = all(map(_is_known, led)) or starts_with_role(row.text[start:end])
+        return led if led and told else named
     return (
         named
         or _after_function(row, start, end)
@@ -319,13 +337,19 @@ def _alike(row: ListText, parts: Sequence[Stretch]) -> list[Listed]:
     """The people of parts that are all names of one form."""
     each = [_named(row, *_trimmed(row.text, *part)) for part in parts]
     kinds = {_kind(row, one) for people in each for one in people}
-    return [one for people in each for one in people] if all(each) and len(kinds) == 1 else []
+    return [one for people in each for one in people] if all(each) and _agree(kinds) else []
+
+
+def _agree(kinds: Set[str]) -> bool:
+    """Whether names of these forms are of one form."""
+    return len(kinds - {_EITHER}) < 2 and (_EITHER not in kinds or not kinds & {_LETTERS, _LONE})
 
 
 def _kind(row: ListText, one: Listed) -> str:
     """The form of a name."""
     if one.basis is Basis.CIVILITY:
-        return _CIVIL
+        short = row.text[: one.start - row.start].endswith("M. ")
+        return _EITHER if short and " " not in one.name else _CIVIL
     if initials_at(one.name, 0, len(one.name)) and ("." in one.name or len(one.name) < _SURNAME):
         return _LETTERS
     return _LONE if is_lone_name(one.name) or " " not in one.name else _WORDS

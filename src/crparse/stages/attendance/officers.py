@@ -104,7 +104,8 @@ def find_officers(
             entry = Listed(start + name.start, start + name.end, squeeze(name.text), name.basis)
             entry.roles = [*_role_beside(block.text, name.end), function]
             entry.status, entry.organisation = "present", squeeze(body) if body else None
-            rule = "officer" if name.basis >= Basis.FIRST_NAME and role != "notes" else "officer-known"
+            sure = name.basis >= Basis.FIRST_NAME or len(entry.roles) > 1  # "présidence de P. Roux, maire"
+            rule = "officer" if sure and role != "notes" else "officer-known"
             office = "_".join(name_words(function))
             yield entry.found_by(rule, -1 - index, f"sentence:{office}")
 

@@ -166,10 +166,27 @@ def read_row(
         for entry in entries:
             entry.status = entry.status or box
         found.extend(entries)
+    if found and not any(_tells(entry) for entry in found) and _lists_bodies(listing, offset):
+        return []
     if len(found) > 1 and _said_after(listing, found[-1]):
         for entry in found[:-1]:
             entry.status = entry.status or found[-1].status
     return found
+
+
+def _tells(entry: Listed) -> bool:
+    """Whether a name tells by itself that it is a person's, or something beside it does."""
+    return entry.basis > Basis.SHAPE or "." in entry.name or bool(entry.roles or entry.proxy or entry.status)
+
+
+def _lists_bodies(listing: ListText, offset: int) -> bool:
+    """Whether a part of a list is a body with its article: "la DDT 42, Terre Vive" lists no people."""
+    for piece in listing.pieces(offset):
+        printed = piece.text.strip()
+        article = lexicon.cues("attendance", "joints.body_article").match(printed)
+        if article and names_a_body(printed[article.end() :]):
+            return True
+    return False
 
 
 def _said_after(listing: ListText, last: Listed) -> bool:

@@ -1,16 +1,17 @@
 """The form that all entries of a list share: what parts them, and where in each the name stands.
 
-`entries` reads part by part, and knows a person by a civility, a first name, a place among others. Initials, lone
-surnames, names after their body are too weak for that; but where every entry of a list begins alike, all
+`entries` reads part by part, and knows a person by a civility, a first name, a place among others. Initials,
+lone surnames, names after their body are too weak for that; but where every entry of a list begins alike, all
 of them tell what none tells alone. "TE (FCPE), élue – PV (ARS), élu" -> two people, not one and a body.
 """
 
 import re
 from collections.abc import Iterable, Iterator, Sequence, Set
 from dataclasses import dataclass, replace
+from functools import cache
 
 from crparse import lexicon
-from crparse.language.persons import Basis, PersonName, is_never, name_at
+from crparse.language.persons import Basis, is_never, name_at
 from crparse.stages.attendance.beside import (
     CONTACT,
     is_mark_or_role,
@@ -22,6 +23,7 @@ from crparse.stages.attendance.beside import (
 )
 from crparse.stages.attendance.entries import (
     Listed,
+    are_initials,
     civility_only,
     couple,
     giver_and_holder,
@@ -34,19 +36,25 @@ from crparse.stages.attendance.region import ListState, is_known_group, read_gro
 from crparse.stages.attendance.rows import AttendanceLine, is_task, leads_sentence
 from crparse.text import Stretch, fold, squeeze
 
-SIGNS = {
-    "row": re.compile(r"[()]|$"),
-    ";": re.compile(r"[();]|$"),
-    "|": re.compile(r"[()|]|$"),
-    "tab": re.compile(r"[()\t]|$"),
-    "/": re.compile(r"[()]|\s/\s|$"),
-    "dash": re.compile(r"[()]|\s[-–—]\s|$"),
-    ",": re.compile(r"[(),]|\set\s|$"),
-}
-"""What may part the entries of a row, tried in this order: "dash" takes " – " of "Roux – Petit", leaves "Jean-Luc"."""
+SIGNS = ("row", ";", "|", "tab", "/", "dash", ",")
+"""What may part the entries of a row, tried in this order: nothing but its end first."""
+
+
+@cache
+def _sign(name: str) -> re.Pattern[str]:
+    """The pattern of a sign, with the brackets inside which none parts."""
+    joint = lexicon.source("attendance", "joints.and")
+    # Takes " – " of "Roux – Petit", " et " of "Roux et Petit", leaves the hyphen of "Jean-Luc".
+    signs = {"tab": r"\t", "/": r"\s/\s", "dash": r"\s[-–—]\s", ",": rf",|\s{joint}\s", "row": "$"}
+    # Takes "(" and ")" as well, which tell what stands inside.
+    return re.compile(rf"[()]|{signs.get(name) or re.escape(name)}|$")
+
 
 CIVILITY = "civility"
 """The sign of a list whose entries nothing parts but their civilities: "Mme Roux M. Petit"."""
+
+LED = "led"
+"""How a name after its function or body was found."""
 
 LEAST = 3
 """Entries from which on weak names of one form are a list. Chosen, not measured."""
@@ -56,6 +64,9 @@ MOST_ROWS = 150
 
 MOST_BESIDE = 160
 """Characters of what stands beside a name; a longer text is what someone says. Chosen, not measured."""
+
+MOST_SAID = 30
+"""The same after a colon, where what someone says may stand: "Anne : bonjour". Chosen, not measured."""
 
 _SURNAME = 4
 """Capitals without stops that may be a surname: "VIAL". Chosen, not measured."""
@@ -68,31 +79,47 @@ _EITHER = "M. and a surname"
 _LEAD = re.compile(r"(?P<lead>[^:()\t|;]{2,70}?)(?:\s*:\s*|\s+[-–—]\s+)(?=\S)")
 # The same with a colon alone: takes "Élus : " of "Élus : Roux – Petit", leaves "Roux – Petit".
 _ROW_LEAD = re.compile(r"(?P<lead>[^:()\t|;,]{2,70}?)\s*:\s*(?=\S)")
+# Takes "CPE :" of "CPE : AR", leaves "AR – CPE : Lormoy".
+_COLON = re.compile(r"[^:–—,;()-]{2,70}:")
 # A body before its people in brackets: takes "DDT 42 (AR, PP)", leaves "AR (DDT 42), PP".
 _BRACKETED = re.compile(r"(?P<lead>[^()]{2,70}?)\s*\((?P<people>[^()]+)\)\s*$")
 # Takes "¹", " (1)", "*"; leaves " (maire)".
 _NOTE = re.compile(r"\s*(?:[¹²³⁴-⁹]|\(\d{1,2}\)|\*+)")
+# The letters by which a text calls somebody: takes " (OF)", leaves " (DDT 12)".
+_OWN_LETTERS = re.compile(r"\s*\(\s*(?P<own>[A-ZÀ-Ý]{2,4})\s*\)")
 # A sentence: takes "La séance commence à l'heure.", leaves "Roux A.".
 _SENTENCE = re.compile(r"\b[a-zà-ÿ]{2,}[^.]*\s\S*[a-zà-ÿ]{2,}\.\s*$")
 
 
 @dataclass(frozen=True)
 class FormReading:
-    """The people of a list, each with the number of its row, and how many rows hold them."""
+    """The people of a list, each with the number of its row, and the rows that hold them."""
 
     people: Sequence[tuple[int, Listed]]
-    rows: int
+    rows: Sequence[AttendanceLine]
 
     def says_more(self, found: Sequence[Listed]) -> bool:
-        """Whether it has more people than those found another way, or of as many longer names or more beside."""
+        """Whether it has more people than those found another way, or of as many more beside the names."""
         own = [one for _, one in self.people]
+        names = {one.name for one in own}
+        others = [one for one in found if one.name not in names]
+        if others and all(map(self._is_body_beside, others)):
+            return True
         if len(own) != len(found):
             return len(own) > len(found)
-        return _told(own) > _told(found) or sum(len(e.name) for e in own) > sum(len(e.name) for e in found)
+        led = any(one.rule == LED for one in own)
+        longer = sum(len(one.name) for one in own) > sum(len(one.name) for one in found)
+        return led or longer or _told(own) > _told(found)
+
+    def _is_body_beside(self, one: Listed) -> bool:
+        """Whether a "person" is the body beside somebody: "Terre Vive – Anne Roux"; not that of a group."""
+        led = [at for at, person in self.people if person.rule == LED and person.organisation == one.name]
+        rows = [self.rows[at] for at in led]
+        return bool(rows) and all(row.start <= one.start < row.end for row in rows)
 
 
 def _told(people: Iterable[Listed]) -> int:
-    """How many bodies and functions stand beside people; a holder of a proxy is no body, and counts for two."""
+    """How many bodies and functions stand beside people; the holder of a proxy counts for two."""
     return sum(bool(one.organisation) + bool(one.roles) + 2 * bool(one.proxy) for one in people)
 
 
@@ -134,7 +161,7 @@ def _read(rows: Sequence[AttendanceLine], offset: int, state: ListState, sign: s
     if kind == _LONE and found and taken < len(rows) and _heads_text(rows, taken - 1):
         last = taken - 1
         found, taken = [one for one in found if one[0] != last], last
-    return FormReading(found, taken) if found and _sure(kind, rows, found, sign) else None
+    return FormReading(found, rows[:taken]) if found and _sure(kind, rows, found, sign) else None
 
 
 def _heads_text(rows: Sequence[AttendanceLine], index: int) -> bool:
@@ -148,7 +175,9 @@ def _heads_people(
 ) -> bool:
     """Whether a lone name of another form stands over people of the form: "Terre Vive" over "Mme Roux"."""
     people = _row(below[0], 0, sign, state.status) if below else None
-    return bool(people) and _agree({_kind(below[0], one) for one in people or ()} | kinds) and len(row.text) < 70
+    return (
+        bool(people) and _agree({_kind(below[0], one) for one in people or ()} | kinds) and len(row.text) < 70
+    )
 
 
 def _passes(
@@ -156,7 +185,14 @@ def _passes(
 ) -> bool:
     """Whether a row that names nobody stands among people: the label alone, a group, "néant", an address."""
     rest = row.text[offset:].strip(" :-–—*.\t")
-    if not rest or rest.strip("()[]").isdigit() or is_nobody(rest) or civility_only(rest) or is_unnamed(rest) or CONTACT.fullmatch(rest):
+    if (
+        not rest
+        or rest.strip("()[]").isdigit()
+        or is_nobody(rest)
+        or civility_only(rest)
+        or is_unnamed(rest)
+        or CONTACT.fullmatch(rest)
+    ):
         return True
     heads = below and bool(_row(below[0], 0, sign, state.status))
     if not heads or len(rest) > 70 or rest.endswith((".", "!", "?")):
@@ -180,17 +216,23 @@ def _row(row: ListText, begin: int, sign: str, status: str) -> list[Listed] | No
     below = None if alone else _entries(row, list(_parts(row, first.end(), sign)), status)
     if not below:
         return alone or _entries(row, parts, status)
-    role, body = read_group(first["lead"])
-    return [_grouped(one, role, body) for one in below]
+    return _under(first["lead"], below)
 
 
 def _all_lead(row: ListText, parts: Sequence[Stretch]) -> bool:
-    """Whether most entries have a function or body of their own before the name: "Maire : Roux ; DGS : Petit"."""
+    """Whether entries have a function or body of their own before the name: "Maire : Roux ; DGS : Petit"."""
     leads = sum(
         _ROW_LEAD.match(row.text, *part) is not None and not _named(row, *_trimmed(row.text, *part))
         for part in parts
     )
     return len(parts) > 1 and leads > 1
+
+
+def _under(lead: str, people: list[Listed]) -> list[Listed]:
+    """The people with the function or body before them; their own initials are neither."""
+    role, body = read_group(lead)
+    own = bool(people) and are_initials(lead.strip(), people[0].name)
+    return people if own else [_grouped(one, role, body) for one in people]
 
 
 def _grouped(one: Listed, role: str | None, body: str | None) -> Listed:
@@ -201,16 +243,17 @@ def _grouped(one: Listed, role: str | None, body: str | None) -> Listed:
 
 
 def _leads(printed: str) -> bool:
-    """Whether words before a colon or dash may be a function or a body: "Mairie", no "M. Roux", no sentence."""
+    """Whether words before a colon or dash may be a function or a body: "Mairie", no person, no sentence."""
     name = name_at(printed, 0)
-    person = name is not None and name.basis is Basis.CIVILITY and not printed[name.end :].strip()
-    return not leads_sentence(printed) and not is_task(printed) and not person
+    person = name is not None and name.basis >= Basis.CAPITALS and not printed[name.end :].strip()
+    body = names_a_body(printed) or starts_with_role(printed)
+    return body or not (leads_sentence(printed) or is_task(printed) or person)
 
 
 def _parts(row: ListText, begin: int, sign: str) -> Iterator[Stretch]:
     """The entries of a row."""
     if sign in SIGNS:
-        yield from stretches(SIGNS[sign], row.text, begin)
+        yield from stretches(_sign(sign), row.text, begin)
         return
     start = begin
     for ahead in lexicon.cues("attendance", "joints.next_civility").pattern.finditer(row.folded, begin):
@@ -248,7 +291,7 @@ def _entry(row: ListText, start: int, end: int, status: str) -> list[Listed] | N
     named = _named(row, start, end)
     if named and not _is_known(named[0]):
         led = _after_lead(row, start, end) or _in_brackets(row, start, end)
-        told = all(map(_is_known, led)) or starts_with_role(row.text[start:end])
+        told = all(map(_is_known, led)) or _COLON.match(row.text, start, end)
         return led if led and told else named
     return (
         named
@@ -279,7 +322,6 @@ def _proxy(row: ListText, start: int, end: int) -> list[Listed]:
     return couple(pair, row.text[two.start() : two.end()]) if two else [pair]
 
 
-
 def _named(row: ListText, start: int, end: int) -> list[Listed]:
     """The people of an entry that begins with a name."""
     printed = row.text[start:end]
@@ -289,12 +331,17 @@ def _named(row: ListText, start: int, end: int) -> list[Listed]:
         return []
     if head.basis is not Basis.CIVILITY and (starts_with_role(printed) or is_mark_or_role(printed)):
         return []
-    if any(is_never(word) for word in head.text.split()) or end - head.end > MOST_BESIDE:
+    said = row.text[head.end : end].lstrip()
+    told = not said.startswith(":") or starts_with_role(said) or names_a_body(said[1:])
+    most = MOST_BESIDE if told else MOST_SAID
+    if any(is_never(word) for word in head.text.split()) or end - head.end > most:
         return []
     two = lexicon.cues("attendance", "joints.couples").match(row.folded, start, end)
     one = Listed(row.start + head.start, row.start + head.end, squeeze(head.text), head.basis)
     one.civility = head.civility if not head.given else None
-    note = _NOTE.match(row.text, head.end, end)
+    note = _NOTE.match(row.text, head.end, end) or _OWN_LETTERS.match(row.text, head.end, end)
+    if note and "own" in note.groupdict() and not are_initials(note["own"], one.name):
+        note = None
     one.starred = bool(note and "*" in note.group())
     begin = note.end() if note else head.end
     one.take(read_remark(row.text[begin:end]), row.start + begin)
@@ -317,10 +364,9 @@ def _after_lead(row: ListText, start: int, end: int) -> list[Listed]:
     lead = _LEAD.match(row.text, start, end)
     if lead is None or not _leads(lead["lead"]):
         return []
-    parts = list(stretches(SIGNS[","], row.text, lead.end(), end))
+    parts = list(stretches(_sign(","), row.text, lead.end(), end))
     people = _alike(row, parts) or _named(row, *_trimmed(row.text, lead.end(), end))
-    role, body = read_group(lead["lead"])
-    return [_grouped(one, role, body) for one in people]
+    return _under(lead["lead"], [one.found_by(LED, -1, "") for one in people])
 
 
 def _in_brackets(row: ListText, start: int, end: int) -> list[Listed]:
@@ -328,9 +374,8 @@ def _in_brackets(row: ListText, start: int, end: int) -> list[Listed]:
     match = _BRACKETED.match(row.text, start, end)
     if match is None:
         return []
-    people = _alike(row, list(stretches(SIGNS[","], row.text, *match.span("people"))))
-    role, body = read_group(match["lead"])
-    return [_grouped(one, role, body) for one in people]
+    people = _alike(row, list(stretches(_sign(","), row.text, *match.span("people"))))
+    return _under(match["lead"], [one.found_by(LED, -1, "") for one in people])
 
 
 def _alike(row: ListText, parts: Sequence[Stretch]) -> list[Listed]:
@@ -364,11 +409,14 @@ def _sure(
         return True
     if kind == _WORDS:
         known = sum(_is_known(one) for _, one in found)
-        return known == len(found) if sign in (",", "/", "dash") else 2 * known >= len(found)
+        led = all(one.rule == LED for _, one in found)
+        return known == len(found) if sign in (",", "/", "dash") and not led else 2 * known >= len(found)
     bodies = sum(fold(name) in public_bodies() or names_a_body(name) for name in names)
     if kind == _LETTERS:
         short = sum("." in name or len(name) == 2 for name in names)
-        return (len(names) > 1 or "." in names[0]) and 2 * short >= len(names) and 3 * bodies <= len(names)
+        beside = sum(bool(one.organisation or one.roles or one.status or one.proxy) for _, one in found)
+        few = 3 * bodies <= len(names) or 2 * beside >= len(names)
+        return (len(names) > 1 or "." in names[0]) and 2 * short >= len(names) and few
     few = len({index for index, _ in found}) > 1 and sign in (",", "/", "dash")
     return not bodies and len(names) >= LEAST - few and all(len(name) > 2 for name in names)
 

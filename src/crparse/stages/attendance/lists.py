@@ -189,7 +189,7 @@ class ListReader:
             person.found_by("label", position + index, region.cue, region.label)
             for index, person in reading.people
         ]
-        self.beyond = position + reading.rows
+        self.beyond = position + len(reading.rows)
 
     def read_labelled(self, position: int, row: AttendanceLine) -> bool:
         """Takes a row that begins with a label; false if it does not."""

@@ -3,6 +3,7 @@
 import re
 from bisect import bisect_left
 from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 
 from crparse import lexicon
 from crparse.record import Attendee, Status
@@ -243,12 +244,17 @@ def merge(text: str, listed: Sequence[Listed], officers: Sequence[Listed]) -> li
     found = _unique(listed)
     _give_proxies(text, found)
     for officer in officers:
-        same = found.find(officer.name, lambda person: person.status == "present" and _may_be(person, officer))
+        same = found.find(officer.name, partial(_presides, officer))
         if same is not None:
             _join(same, officer)
         elif officer.rule == "officer":
             found.add(officer)
     return [_attendee(person) for person in found.listed]
+
+
+def _presides(officer: Listed, person: Listed) -> bool:
+    """Whether someone listed may be the officer: was there, and no other than the civility says."""
+    return person.status == "present" and _may_be(person, officer)
 
 
 def _attendee(person: Listed) -> Attendee:

@@ -102,6 +102,7 @@ def find_officers(
                 continue
             function = lexicon.table("attendance", "closing_roles")[role]
             entry = Listed(start + name.start, start + name.end, squeeze(name.text), name.basis)
+            entry.civility = None if name.given else name.civility
             entry.roles = [*_role_beside(block.text, name.end), function]
             entry.status, entry.organisation = "present", squeeze(body) if body else None
             sure = name.basis >= Basis.FIRST_NAME or len(entry.roles) > 1  # "présidence de P. Roux, maire"

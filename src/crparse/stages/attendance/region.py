@@ -93,7 +93,12 @@ class ListState:
             by_comma = all(piece.separator in _COMMA_SIGNS for piece in pieces[1:])
             self.names_only = by_comma and len(entries) == len(pieces)
         own = {entry.status for entry in entries} - {None, "represented"}
-        if own and None not in {entry.status for entry in entries} and own != {self.status} and len(entries) > 1:
+        if (
+            own
+            and None not in {entry.status for entry in entries}
+            and own != {self.status}
+            and len(entries) > 1
+        ):
             self.role = self.organisation = None  # "Anne Roux et Paul Petit sont excusés", below a group
         for entry in entries:
             self.apply(entry)

@@ -741,9 +741,17 @@ class _Sheet:
 
     def _as(self, index: int, role: str) -> str:
         """The name of somebody listed, who has that task as well."""
+        if self.form == "M. et Mme Roux":  # the first of a couple is the man
+            index += self._place_in_couple(index)
         one = self.found[index]
         self.found[index] = replace(one, role=f"{one.role}, {role}" if one.role else role)
         return self._bare(one).printed
+
+    def _place_in_couple(self, index: int) -> int:
+        """How far from `index` the one of the couple stands whom the civility names."""
+        one = self.found[index]
+        first = next(at for at, other in enumerate(self.found) if other.human is one.human)
+        return first + (one.human.civility != "M.") - index
 
     def _chair(self, index: int) -> Line:
         label = self.random.choice(("Président de séance", "Présidente de séance", "Présidence"))

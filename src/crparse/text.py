@@ -23,7 +23,7 @@ _QUOTES = {"’": "'", "‘": "'", "ʼ": "'", "´": "'", "“": '"', "”": '"',
 _DASHES = dict.fromkeys("‐‑‒–—―−", "-")
 _SPACES = dict.fromkeys("\u00a0\u2007\u2009\u202f", " ")
 # The dots of inclusive writing: that of Catalan stands for all.
-_DOTS = dict.fromkeys("⋅‧⸱∙・", "·")
+_DOTS = dict.fromkeys("⋅‧⸱∙・\ufffd", "·")
 _SINGLE = {**_QUOTES, **_DASHES, **_SPACES, **_DOTS}
 
 

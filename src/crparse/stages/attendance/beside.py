@@ -9,7 +9,7 @@ from itertools import accumulate, pairwise
 
 from crparse import lexicon
 from crparse.language.calendar import find_hours
-from crparse.language.persons import Basis, name_at
+from crparse.language.persons import Basis, PersonName, name_at
 from crparse.record import Status
 from crparse.text import Stretch, fold, squeeze
 
@@ -302,15 +302,28 @@ def read_mark(text: str, start: int, end: int, found: Affiliation) -> bool:
     giver = lexicon.cues("attendance", "marks.from_giver").match(folded)
     giver = None if represented_body(text, start, end) else giver
     holder = lexicon.cues("attendance", "marks.to_holder").match(folded)
-    if giver and (name := name_at(text, start + giver.end())):
+    if giver and (name := holder_at(text, start + giver.end())):
         found.givers.append((name.start, name.end))
-    elif holder and (name := name_at(text, start + holder.end())):
+    elif holder and (name := holder_at(text, start + holder.end())):
         found.status, found.proxy = "represented", squeeze(name.text)
     elif lexicon.cues("attendance", "marks.late").match(folded):
         found.late = True
     else:
         return _read_status(folded, found)
     return True
+
+
+# Takes "A.R." of "A.R.)", "AR" of "AR ;"; leaves "AR" of "AR Conseil", "A. Roux".
+_LETTERS = re.compile(r"(?:(?:[A-ZÀ-Ý]\.-?){2,4}|[A-ZÀ-Ý]{2,3})(?=\W*$|\s*[,;)])")
+
+
+def holder_at(text: str, start: int) -> PersonName | None:
+    """The name of who holds or gave a proxy, initials as well."""
+    start = len(text) - len(text[start:].lstrip())
+    letters = _LETTERS.match(text, start)
+    if letters is None:
+        return name_at(text, start)
+    return PersonName(*letters.span(), letters.group(), None, None, letters.group(), Basis.SHAPE)
 
 
 def represented_body(text: str, start: int, end: int) -> int | None:
@@ -372,7 +385,8 @@ def _body_of_role(text: str) -> Stretch | None:
         if lexicon.cues("roles", "roles.inner_bodies").fullmatch(fold(rest.strip())):
             return None
         if lexicon.cues("attendance", "marks.common_bodies").fullmatch(fold(rest.strip())):
-            return match.start(), match.end()
+            generic = match["lead"] in lexicon.words("roles", "roles.without_article")
+            return None if generic else (match.start(), match.end())
         # Takes "DDT 47", "SyMage des eaux"; leaves "Lormoy".
         acronym = re.fullmatch(r"[A-ZÀ-Ý][A-ZÀ-Ý\d&./-]+(?:\s\d+)?|[A-Z][a-z]+[A-Z].*", rest.strip())
         # Takes "commune de Lormoy", leaves "commune nouvelle".

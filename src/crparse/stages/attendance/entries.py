@@ -10,6 +10,7 @@ from crparse import lexicon
 from crparse.language.persons import Basis, PersonName, is_particle, is_plural, name_at, split_civility
 from crparse.stages.attendance.beside import (
     Affiliation,
+    holder_at,
     is_mark_or_role,
     names_a_body,
     public_bodies,
@@ -103,7 +104,7 @@ def are_alike(pieces: Sequence[ListPiece]) -> bool:
     heads = [piece.head.text for piece in names if piece.head is not None]
     if len(heads) < max(2, len(names)) or any(names_a_body(head) for head in heads):
         return False
-    return all(_is_lone_name(head) for head in heads) and len({head.isupper() for head in heads}) == 1
+    return all(is_lone_name(head) for head in heads) and len({head.isupper() for head in heads}) == 1
 
 
 def are_all_initials(pieces: Sequence[ListPiece]) -> bool:
@@ -125,13 +126,27 @@ def initials_of(piece: ListPiece) -> str | None:
     return match.group() if match else None
 
 
+def initials_at(text: str, start: int, end: int) -> PersonName | None:
+    """The initials that a stretch begins with, as a name: "AR, maire", "A.R. donne pouvoir à P.P."."""
+    match = _INITIALS.match(text, start, end) or _INITIALS_BEFORE.match(text, start, end)
+    if match is None:
+        return None
+    return PersonName(match.start(), match.end(), match.group(), None, None, match.group(), Basis.SHAPE)
+
+
 _FEW = 3
 """One in so many initials may be those of a body as well. Chosen, not measured."""
 # Takes "AR", "JPR" of "JPR (maire)", "A.R.", "J.-P.R"; leaves "A. Roux", "Roux".
 _INITIALS = re.compile(r"(?:(?:[A-ZÀ-Ý]-?){2,4}|(?:[A-ZÀ-Ý]\.-?){2,4}[A-ZÀ-Ý]?\.?)(?=\s*(?:$|[(,:–-]))")
 
 
-def _is_lone_name(name: str) -> bool:
+# Takes "AR" of "AR donne pouvoir", "A.R.¹", "A.R. *", "AR / DDT"; leaves "AR Paul", "CCI du Lormois".
+_INITIALS_BEFORE = re.compile(
+    r"(?:(?:[A-ZÀ-Ý]-?){2,4}|(?:[A-ZÀ-Ý]\.-?){2,4}[A-ZÀ-Ý]?\.?)(?=\s*[*¹²³⁴-⁹/→|]|\s+(?!d[eu]|d['’])[a-zà-ÿ\"«])"
+)
+
+
+def is_lone_name(name: str) -> bool:
     """Whether a name is one word, particles aside, and no acronym: "Roux", "Le Goff", "ROUX"."""
     words = [word for word in name.split() if not is_particle(word)]
     return len(words) == 1 and len(words[0]) > (_ACRONYM if words[0].isupper() else 1)
@@ -321,7 +336,15 @@ def _entries_of(piece: ListPiece) -> Iterator[Listed]:
             begin += initials.end() if initials and are_initials(initials[1], entry.name) else 0
             entry.take(read_remark(text[begin:end]), listing.start + begin)
             entry.remark_end = end
-        yield from (entry, replace(entry, roles=list(entry.roles), givers=[])) if pair else (entry,)
+        yield from couple(entry, text[pair.start() : pair.end()]) if pair else (entry,)
+
+
+def couple(one: Listed, civilities: str) -> list[Listed]:
+    """Two people of one surname, each with the civility of one of them: "M. et Mme Roux"."""
+    each = [split_civility(f"{word} X")[0] for word in civilities.split()]
+    known = [civility for civility in each if civility]
+    first, second = known if len(known) == 2 else (None, None)
+    return [replace(one, civility=first), replace(one, civility=second, roles=list(one.roles), givers=[])]
 
 
 def _letters_of(piece: ListPiece) -> PersonName:
@@ -435,7 +458,7 @@ def read_proxies(listing: ListText, start: int, end: int, *, names_only: bool) -
         left = piece.end - len(piece.text.lstrip())
         lead = lexicon.cues("attendance", "marks.proxy_lead").match(listing.folded, left, piece.end)
         begin = lead.end() if lead else piece.start
-        pair = _giver_and_holder(listing, begin, piece.end)
+        pair = giver_and_holder(listing, begin, piece.end)
         if unpaired and (pair or lead):
             found.extend(read_entries(listing, *unpaired, names_only=names_only))
             unpaired = None
@@ -472,10 +495,11 @@ def _pair(text: str, start: int, end: int) -> list[Stretch]:
     return [(words[0].start(), words[middle - 1].end()), (words[middle].start(), words[-1].end())]
 
 
-def _giver_and_holder(listing: ListText, start: int, end: int) -> Listed | None:
+def giver_and_holder(listing: ListText, start: int, end: int) -> Listed | None:
     """Who gave a proxy, and to whom: "M. Roux (DDT) à Mme Costey"."""
     text = listing.text[:end]
-    giver = name_at(text, strip_bullet(text, start)[0])
+    begin = strip_bullet(text, start)[0]
+    giver = initials_at(text, begin, end) or name_at(text, begin)
     if giver is None:
         return None
     # Takes " (DDT) " of "Roux (DDT) à Petit", leaves " à Petit".
@@ -483,7 +507,7 @@ def _giver_and_holder(listing: ListText, start: int, end: int) -> Listed | None:
     signs = end - len(text[giver.end :].lstrip(" ,("))
     for begin in (signs, bracket.end() if bracket else giver.end):
         link = lexicon.cues("attendance", "marks.short_holder").match(listing.folded, begin, end)
-        if link and (holder := name_at(text, link.end())):
+        if link and (holder := holder_at(text, link.end())):
             return _represented_by(listing, (giver.start, giver.end), giver.basis, holder.text)
     return None
 

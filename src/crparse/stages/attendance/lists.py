@@ -8,6 +8,7 @@ from crparse.record import Status
 from crparse.stages.attendance.beside import CONTACT, names_a_body, starts_with_role
 from crparse.stages.attendance.columns import HeadingRow, heads_columns, people_share
 from crparse.stages.attendance.entries import Listed, civility_only, is_nobody
+from crparse.stages.attendance.forms import MOST_ROWS, read_by_form
 from crparse.stages.attendance.labels import Label, LabelKind
 from crparse.stages.attendance.officers import read_officers, under_election
 from crparse.stages.attendance.pieces import begins_with_person, is_unnamed
@@ -119,6 +120,8 @@ class ListReader:
         """Tables from which nobody was read."""
         self.names_only = False
         """Whether the last list of several holds them side by side, nothing beside them."""
+        self.beyond = 0
+        """Position of the first row below a list that was read by its form."""
         self.taken = -1
         """Position of the row that names the officer of the label above it."""
 
@@ -126,6 +129,8 @@ class ListReader:
         """Goes through the document once."""
         for position, unit in enumerate(self.units):
             above, self.heading = self.heading, None
+            if position < self.beyond:
+                continue
             if isinstance(unit, CellGrid):
                 self.read_table(position, unit, above)
             elif position == self.taken or self.read_labelled(position, unit):
@@ -157,12 +162,34 @@ class ListReader:
         """Ends the list being read."""
         if self.region is not None:
             self.region.ended = reason
+            self.read_again(self.region)
             found = self.region.found
             self.listed.extend(found)
             if len(found) > 1:
                 self.names_only = self.region.state.names_only
             self.regions.append(self.region)
         self.region = None
+
+    def read_again(self, region: Region) -> None:
+        """Takes the people that the form of all entries tells, where they are more than were found."""
+        if region.opened is None or region.label is None:
+            return
+        position, row = region.opened
+        rows = [row]
+        for unit in self.units[position + 1 : position + MOST_ROWS]:
+            if not isinstance(unit, AttendanceLine) or unit.label or unit.block.heading_level is not None:
+                break
+            rows.append(unit)
+        state = ListState(region.state.status)
+        state.open_label(region.label)
+        reading = read_by_form(rows, region.label.end, state)
+        if reading is None or not reading.says_more(region.found):
+            return
+        region.found = [
+            person.found_by("label", position + index, region.cue, region.label)
+            for index, person in reading.people
+        ]
+        self.beyond = position + len(reading.rows)
 
     def read_labelled(self, position: int, row: AttendanceLine) -> bool:
         """Takes a row that begins with a label; false if it does not."""

@@ -3,6 +3,7 @@
 import re
 from bisect import bisect_left
 from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 
 from crparse import lexicon
 from crparse.record import Attendee, Status
@@ -88,8 +89,9 @@ def near_officers(officers: Sequence[Listed], listed: Sequence[Listed], last: in
 
 
 def name_set(name: str) -> frozenset[str]:
-    """The words of a name without case, accents, order and hyphens."""
-    return frozenset("".join(c if c.isalnum() else " " for c in fold(name)).split())
+    """The words of a name without case, accents, order and hyphens; of initials the order tells who it is."""
+    words = "".join(c if c.isalnum() else " " for c in fold(name)).split()
+    return frozenset(["".join(words)] if all(len(word) == 1 for word in words) else words)
 
 
 class People:
@@ -187,9 +189,13 @@ def _are_two(one: Listed, other: Listed) -> bool:
         return True
     if one.unit == other.unit and one.start != other.start and _of_two_bodies(one, other):
         return True  # "Jean Roux (Mairie), Jean Roux (Les Grillons)"
+    return not _may_be(one, other) or _namesakes(one, other)
+
+
+def _may_be(one: Listed, other: Listed) -> bool:
+    """Whether no civility says that two listings of one name are of two people: "M. Roux", "Mme Roux"."""
     genders = lexicon.table("civilities", "genders")
-    found = {genders[e.civility] for e in (one, other) if e.civility and e.civility in genders}
-    return len(found) > 1 or _namesakes(one, other)
+    return len({genders[e.civility] for e in (one, other) if e.civility and e.civility in genders}) < 2
 
 
 def _namesakes(one: Listed, other: Listed) -> bool:
@@ -238,12 +244,17 @@ def merge(text: str, listed: Sequence[Listed], officers: Sequence[Listed]) -> li
     found = _unique(listed)
     _give_proxies(text, found)
     for officer in officers:
-        same = found.find(officer.name, lambda person: person.status == "present")
+        same = found.find(officer.name, partial(_presides, officer))
         if same is not None:
             _join(same, officer)
         elif officer.rule == "officer":
             found.add(officer)
     return [_attendee(person) for person in found.listed]
+
+
+def _presides(officer: Listed, person: Listed) -> bool:
+    """Whether someone listed may be the officer: was there, and no other than the civility says."""
+    return person.status == "present" and _may_be(person, officer)
 
 
 def _attendee(person: Listed) -> Attendee:

@@ -102,9 +102,12 @@ def find_officers(
                 continue
             function = lexicon.table("attendance", "closing_roles")[role]
             entry = Listed(start + name.start, start + name.end, squeeze(name.text), name.basis)
+            entry.civility = None if name.given else name.civility
             entry.roles = [*_role_beside(block.text, name.end), function]
             entry.status, entry.organisation = "present", squeeze(body) if body else None
-            rule = "officer" if name.basis >= Basis.FIRST_NAME and role != "notes" else "officer-known"
+            # "sous la présidence de P. Roux, maire"
+            sure = name.basis >= Basis.FIRST_NAME or (len(entry.roles) > 1 and "." in name.text)
+            rule = "officer" if sure and role != "notes" else "officer-known"
             office = "_".join(name_words(function))
             yield entry.found_by(rule, -1 - index, f"sentence:{office}")
 

@@ -92,6 +92,14 @@ class ListState:
         if len(pieces) > 1:
             by_comma = all(piece.separator in _COMMA_SIGNS for piece in pieces[1:])
             self.names_only = by_comma and len(entries) == len(pieces)
+        own = {entry.status for entry in entries} - {None, "represented"}
+        if (
+            own
+            and None not in {entry.status for entry in entries}
+            and own != {self.status}
+            and len(entries) > 1
+        ):
+            self.role = self.organisation = None  # "Anne Roux et Paul Petit sont excusés", below a group
         for entry in entries:
             self.apply(entry)
         return entries
@@ -163,10 +171,27 @@ def read_row(
         for entry in entries:
             entry.status = entry.status or box
         found.extend(entries)
+    if found and not any(_tells(entry) for entry in found) and _lists_bodies(listing, offset):
+        return []
     if len(found) > 1 and _said_after(listing, found[-1]):
         for entry in found[:-1]:
             entry.status = entry.status or found[-1].status
     return found
+
+
+def _tells(entry: Listed) -> bool:
+    """Whether a name tells by itself that it is a person's, or something beside it does."""
+    return entry.basis > Basis.SHAPE or "." in entry.name or bool(entry.roles or entry.proxy or entry.status)
+
+
+def _lists_bodies(listing: ListText, offset: int) -> bool:
+    """Whether a part of a list is a body with its article: "la DDT 42, Terre Vive" lists no people."""
+    for piece in listing.pieces(offset):
+        printed = piece.text.strip()
+        article = lexicon.cues("attendance", "joints.body_article").match(printed)
+        if article and names_a_body(printed[article.end() :]):
+            return True
+    return False
 
 
 def _said_after(listing: ListText, last: Listed) -> bool:
@@ -383,7 +408,7 @@ def is_group(row: AttendanceLine, below: AttendanceLine | None) -> bool:
     if below is None or below.label is not None or below.block.heading_level is not None:
         return False
     set_off = row.block.heading_level is not None or text.endswith(":") or row.set_off
-    if set_off or _is_known_group(text):
+    if set_off or is_known_group(text):
         return below.begins_with_person() and (below.bulleted or below.surely_people)
     side_by_side = [piece.strength for piece in below.pieces()[:2]]
     return text[:1].isupper() and not row.names_people and len(side_by_side) > 1 and min(side_by_side) > 1
@@ -393,7 +418,7 @@ _GROUP_WORDS = 8
 """Words of the name of a group; more are a sentence. Chosen, not measured."""
 
 
-def _is_known_group(text: str) -> bool:
+def is_known_group(text: str) -> bool:
     """Whether a line says who people are: "Élus", "Pour la mairie", "DDT 42"."""
     folded = fold(text).strip(" :")
     keys = ("groups.role", "joints.group_prefix")

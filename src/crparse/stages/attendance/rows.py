@@ -103,7 +103,14 @@ class AttendanceLine(ListText):
     def _after_group(self) -> list[ListPiece]:
         """Its first part after "Mairie :", none where no group stands there."""
         group = None if is_task(self.text) else _GROUP_LEAD.match(self.text)
-        return self.pieces(group.end())[:1] if group else []
+        if group is None or leads_sentence(group.group()):
+            return []
+        return self.pieces(group.end())[:1]
+
+
+def leads_sentence(text: str) -> bool:
+    """ "Le conseil a choisi comme secrétaire :": what is said of the person after it."""
+    return lexicon.cues("attendance", "marks.sentence").search(fold(text)) is not None
 
 
 def is_task(text: str) -> bool:
@@ -205,7 +212,8 @@ def _label_inside(text: str, start: int, listed: Status | None) -> Label | None:
     if label.kind is LabelKind.AFTER:
         return label if listed and _AFTER.match(text, start, start + LABEL + 1) else None
     before = text[max(0, start - LABEL) : start].rstrip()
-    if listed == "present" and label.kind is LabelKind.OFFICER and before.endswith(";"):
+    among = listed == "present" or ":" in before
+    if among and label.kind is LabelKind.OFFICER and before.endswith(";"):
         return None
     opens = (
         label.kind is LabelKind.LIST

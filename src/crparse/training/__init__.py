@@ -18,6 +18,7 @@ from spacy.language import Language
 from crparse.models import READ, BoostedTrees
 from crparse.stages.outline.nesting import NestingModel
 from crparse.training.annotated import AnnotatedMinutes, TaggedMinutes, kept_reading
+from crparse.training.attendance import learn_lines, line_table, score_lines
 from crparse.training.headings import (
     HeadingTable,
     heading_tables,
@@ -77,6 +78,7 @@ def rebuild(
     unseen = learn_unseen(headings, min(HEADING_FOLDS, len(headings.known)), learn)
     _say(say, "headings", score_unseen(headings.masked, unseen, score_headings))
     _say(say, "headings, whole lexicon", score_unseen(headings.known, unseen, score_headings))
+    _rebuild_attendance(minutes, output, say)
     outline = learn(headings.but())
     write_trees(outline, output / "outline.json")
     _rebuild_nesting(minutes, sheets, output, say)
@@ -101,6 +103,14 @@ def rebuild(
 
 FROM_SENTENCES = ("decisions", "actions")
 """What fictional sentences are labelled for."""
+
+
+def _rebuild_attendance(minutes: Sequence[AnnotatedMinutes], output: Path, say: Say) -> None:
+    """Writes the weights that tell the rows which list people."""
+    views = read_views(minutes, lambda one, held_out: [line_table(one)])
+    unseen = learn_unseen(views, min(HEADING_FOLDS, len(views.known)), learn_lines)
+    _say(say, "rows of people", score_unseen(views.masked, unseen, score_lines))
+    write_trees(learn_lines(views.but()), output / "attendance.json")
 
 
 def _rebuild_nesting(

@@ -799,7 +799,7 @@ UNLABELLED = {
         present("Odile Ferrandin", "Paul Costey", "Anne Le Braz", "Luc Tanguy"),
     ),
     "names that are no known first names": (
-        "Compte rendu de la rencontre mensuelle\nPrésence\nTierce, Odile, e-Luc, Paul, Philox, Anne, Valérie\n"
+        "Compte rendu de la rencontre\nPrésence\nTierce, Odile, e-Luc, Paul, Philox, Anne, Valérie\n"
         "Le budget de l'an prochain est présenté par la trésorière.",
         present("Tierce", "Odile", "e-Luc", "Paul", "Philox", "Anne", "Valérie"),
     ),

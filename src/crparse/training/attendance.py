@@ -58,18 +58,22 @@ def listing_rows(rows: Mapping[int, AttendanceLine], names: Sequence[str]) -> se
     """The rows that list these people, not those of the text that speak of them.
 
     Of the stretches of rows that name somebody those count that name most, as long as one adds people whom
-    the others lack.
+    the others lack; of their rows those that name somebody whom the rows above do not.
     """
     wanted = [f" {' '.join(name_words(name))} " for name in names]
     named = {at: own for at, row in rows.items() if (own := _named(row, wanted))}
     found, known = set[int](), set[int]()
-    stretches = sorted(_stretches(named), key=lambda one: -len(set().union(*(named[at] for at in one))))
-    for stretch in stretches:
-        new = set().union(*(named[at] for at in stretch)) - known
-        if len(new) >= max(1, sqrt(len(wanted)) / 2) or (not known and new):
-            found.update(stretch)
-            known |= new
+    for stretch in sorted(_stretches(named), key=lambda one: -len(_of_rows(named, one))):
+        new = _of_rows(named, stretch) - known
+        if new and (not known or len(new) >= sqrt(len(wanted)) / 2):
+            for at in stretch:
+                found.update({at} if named[at] - known else ())
+                known |= named[at]
     return found
+
+
+def _of_rows(named: Mapping[int, set[int]], rows: Sequence[int]) -> set[int]:
+    return {person for at in rows for person in named[at]}
 
 
 def _named(row: AttendanceLine, wanted: Sequence[str]) -> set[int]:

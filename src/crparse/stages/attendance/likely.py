@@ -17,7 +17,7 @@ from crparse.stages.attendance.labels import LabelKind
 from crparse.stages.attendance.rows import AttendanceLine, Units
 from crparse.text import fold, name_words
 
-SURE, LIKELY = 0.85, 0.6
+SURE, LIKELY = 0.85, 0.5
 """A row that is sure shows that there is a list; from there on likely ones belong to it. Of 0.5 to 0.8 for
 both the best for attendees of bodies held out that adds nobody to minutes without any."""
 _MAX_READ = 600

@@ -379,7 +379,7 @@ class Region:
 # Parts names that stand side by side: takes ", " and " et " of "odile, lune12 et paul", leaves "Jean-Luc".
 _BETWEEN = re.compile(r"\s*[,;/\t|&]\s*|\s+(?:et|-|–)\s+|\s*\.?\s*$")
 # A name and no more: takes "Lune 12", "e-Jim"; leaves "Roux (maire)", "12 h".
-_PLAIN = re.compile(r"[^\W\d_][\w.'’-]*(?:\s+[\w.'’-]+){0,3}")
+_PLAIN = re.compile(r"[^\W\d_](?:[^\W_]|[.'’-])*(?:\s+(?:[^\W_]|[.'’-])+){0,2}")
 
 
 def plain_names(row: AttendanceLine) -> list[Stretch]:
@@ -395,6 +395,8 @@ def plain_names(row: AttendanceLine) -> list[Stretch]:
     parts = [ListText(row.text[a:b]) for a, b in found]
     sure = sum(part.begins_with_person(2) for part in parts)
     if len(found) > 1 and (sure < _LEAST_SURE or sure * _LEAST_OF < len(found)):
+        return []
+    if len({part.text.isupper() for part in parts}) > 1:
         return []
     if any(is_mark_or_role(part.text) or names_a_body(part.text) for part in parts):
         return []

@@ -19,6 +19,7 @@ from crparse.models import READ, BoostedTrees
 from crparse.stages.outline.nesting import NestingModel
 from crparse.training.annotated import AnnotatedMinutes, TaggedMinutes, kept_reading
 from crparse.training.attendance import learn_lines, line_table, score_lines
+from crparse.training.beside import beside_table, learn_beside, score_beside
 from crparse.training.headings import (
     HeadingTable,
     heading_tables,
@@ -106,11 +107,15 @@ FROM_SENTENCES = ("decisions", "actions")
 
 
 def _rebuild_attendance(minutes: Sequence[AnnotatedMinutes], output: Path, say: Say) -> None:
-    """Writes the weights that tell the rows which list people."""
+    """Writes the weights that tell rows of people, and bodies from what else stands beside a name."""
     views = read_views(minutes, lambda one, held_out: [line_table(one)])
     unseen = learn_unseen(views, min(HEADING_FOLDS, len(views.known)), learn_lines)
     _say(say, "rows of people", score_unseen(views.masked, unseen, score_lines))
     write_trees(learn_lines(views.but()), output / "attendance.json")
+    others = read_views(minutes, lambda one, held_out: [beside_table(one)])
+    unseen = learn_unseen(others, min(HEADING_FOLDS, len(others.known)), learn_beside)
+    _say(say, "bodies beside names", score_unseen(others.masked, unseen, score_beside))
+    write_trees(learn_beside(others.but()), output / "beside.json")
 
 
 def _rebuild_nesting(

@@ -21,6 +21,7 @@ from crparse.models import BoostedTrees, load_trees
 from crparse.record import Attendee
 from crparse.stages.attendance.columns import NAMES, find_heading, row_segments
 from crparse.stages.attendance.entries import Listed
+from crparse.stages.attendance.judge import drop_others
 from crparse.stages.attendance.likely import likely_rows
 from crparse.stages.attendance.lists import ListReader
 from crparse.stages.attendance.merge import GAP, main_lists, merge, near_officers, with_completing
@@ -53,7 +54,9 @@ class Attendance:
         opening_share: float = OPENING_SHARE,
         closing_share: float = CLOSING_SHARE,
         trees: BoostedTrees | None = None,
+        bodies: BoostedTrees | None = None,
     ) -> None:
+        self.bodies = bodies
         self.trees = load_trees("attendance") if trees is None else trees
         self.opening_share = opening_share
         self.closing_share = closing_share
@@ -67,6 +70,18 @@ class Attendance:
 
     def read(self, rows: DocumentRows) -> "AttendanceReading":
         """The attendees, with the lists that they were read from."""
+        reader, main, listed = self.read_lists(rows)
+        drop_others(listed, reader.units, self.bodies or load_trees("beside"))
+        lists_end = max((person.end for person in main), default=0)
+        officers = [
+            *near_officers(reader.officers, main, len(reader.units) - 1),
+            *find_officers(rows.source, lists_end, self.opening_share, self.closing_share),
+            *find_signatures(reader.units, listed),
+        ]
+        return AttendanceReading(reader, listed, merge(rows.source.text, listed, officers))
+
+    def read_lists(self, rows: DocumentRows) -> tuple[ListReader, list[Listed], list[Listed]]:
+        """The lists as the rules read them: who is in the main ones, and who in all that count."""
         units = list(rows.units())
         likely = likely_rows(units, self.trees)
         reader = ListReader(units, likely)
@@ -76,14 +91,7 @@ class Attendance:
             reader = ListReader(units, likely, opens=True)
             reader.read()
             main = main_lists(reader.listed)
-        listed = with_completing(reader.listed, main)
-        lists_end = max((person.end for person in main), default=0)
-        officers = [
-            *near_officers(reader.officers, main, len(units) - 1),
-            *find_officers(rows.source, lists_end, self.opening_share, self.closing_share),
-            *find_signatures(units, listed),
-        ]
-        return AttendanceReading(reader, listed, merge(rows.source.text, listed, officers))
+        return reader, main, with_completing(reader.listed, main)
 
 
 _LEAST = 2

@@ -42,6 +42,7 @@ def test_the_same_minutes_give_the_same_bytes(
     assert list(found) == [
         "actions.json",
         "attendance.json",
+        "beside.json",
         "decisions.json",
         "nesting_over.json",
         "nesting_peer.json",

@@ -22,6 +22,9 @@ NOT_A_BODY = 0.1
 """Up to here what the rules took for a body is none. On bodies held out that takes away 34 of 82 texts that
 are none and 6 of 756 that are one; 0.05 takes 9 and none, 0.15 takes 36 and 10, 0.3 takes 43 and 21."""
 
+HEADED = ("table:header", "table:header_above")
+"""Tables whose heading says what stands beside the names."""
+
 Figures = dict[str, float]
 
 KNOWN = ("known role", "known body", "public body", "inner role", "list role", "list body", "group role")
@@ -40,10 +43,14 @@ class Printed:
 
 
 def drop_others(listed: Sequence[Listed], units: Units, trees: BoostedTrees) -> None:
-    """Takes from people what stands beside them as a body and is surely none."""
+    """Takes from people what stands beside them as a body and is surely none.
+
+    What stands under a known heading, or beside a function ("Roux (syndic, Lumen)"), stays.
+    """
     found = list(printed_beside(listed, units))
     for one, likely in zip(found, trees.probabilities([one.figures for one in found]), strict=True):
-        if not one.role and likely <= NOT_A_BODY:
+        settled = one.role or one.person.roles or one.person.cue in HEADED
+        if not settled and likely <= NOT_A_BODY:
             one.person.organisation = None
 
 

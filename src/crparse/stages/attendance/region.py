@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from functools import cache
 from itertools import pairwise
 
 from crparse import lexicon
@@ -376,8 +377,14 @@ class Region:
         return True
 
 
-# Parts names that stand side by side: takes ", " and " et " of "odile, lune12 et paul", leaves "Jean-Luc".
-_BETWEEN = re.compile(r"\s*[,;/\t|&]\s*|\s+(?:et|-|–)\s+|\s*\.?\s*$")
+@cache
+def _between() -> re.Pattern[str]:
+    """What parts names that stand side by side, in folded text."""
+    joints = lexicon.source("attendance", "joints.and")
+    # Takes ", " and " et " of "odile, lune12 et paul", leaves the dash of "jean-luc".
+    return re.compile(rf"\s*[,;/\t|&]\s*|\s+(?:{joints}|-)\s+|\s*\.?\s*$")
+
+
 # A name and no more: takes "Lune 12", "e-Jim"; leaves "Roux (maire)", "12 h".
 _PLAIN = re.compile(r"[^\W\d_](?:[^\W_]|[.'’-])*(?:\s+(?:[^\W_]|[.'’-])+){0,2}")
 
@@ -386,7 +393,7 @@ def plain_names(row: AttendanceLine) -> list[Stretch]:
     """The names of a row that has names and signs between them and nothing else, none of another row."""
     found: list[Stretch] = []
     start = row.bullet[0]
-    for sign in _BETWEEN.finditer(row.text, start):
+    for sign in _between().finditer(row.folded, start):
         if start < sign.start():
             if not _PLAIN.fullmatch(row.text, start, sign.start()):
                 return []

@@ -790,3 +790,28 @@ def test_the_stage_lays_spans_over_the_names():
     doc = nlp("Présents : Mme Odile Ferrandin, M. Paul Costey")
     found = [(span.text, span._.crparse_item.status) for span in doc.spans["crparse_attendees"]]
     assert found == [("Odile Ferrandin", "present"), ("Paul Costey", "present")]
+
+
+UNLABELLED = {
+    "names under a title that no list of labels has": (
+        "Compte rendu du conseil du 12 mars 2021\nAutour de la table\nOdile Ferrandin\nPaul Costey\n"
+        "Anne Le Braz\nLuc Tanguy\n1. Budget\nLe budget est présenté par la trésorière.",
+        present("Odile Ferrandin", "Paul Costey", "Anne Le Braz", "Luc Tanguy"),
+    ),
+    "names that are no known first names": (
+        "Compte rendu de la rencontre\nPrésence\nTierce, Odile, e-Luc, Paul, Philox, Anne, Valérie\n"
+        "Le budget de l'an prochain est présenté par la trésorière.",
+        present("Tierce", "Odile", "e-Luc", "Paul", "Philox", "Anne", "Valérie"),
+    ),
+}
+
+
+@pytest.mark.parametrize(("text", "people"), UNLABELLED.values(), ids=UNLABELLED)
+def test_rows_that_list_people_open_a_list_without_label(text, people):
+    assert read(text) == people
+
+
+def test_text_that_names_people_opens_no_list():
+    assert (
+        read("La fête de l'école\nOdile Ferrandin présente le budget, que Paul Costey trouve trop bas.") == []
+    )

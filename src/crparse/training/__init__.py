@@ -21,6 +21,8 @@ from crparse.evaluation.scoring import Counts
 from crparse.models import READ, BoostedTrees, Jury
 from crparse.stages.outline.nesting import NestingModel
 from crparse.training.annotated import AnnotatedMinutes, TaggedMinutes, kept_reading
+from crparse.training.attendance import learn_lines, line_table, score_lines
+from crparse.training.beside import beside_table, learn_beside, score_beside
 from crparse.training.headings import (
     HeadingTable,
     heading_tables,
@@ -86,6 +88,7 @@ def rebuild(
     unseen = learn_unseen(headings, min(HEADING_FOLDS, len(headings.known)), learn)
     _say(say, "headings", score_unseen(headings.masked, unseen, score_headings))
     _say(say, "headings, whole lexicon", score_unseen(headings.known, unseen, score_headings))
+    _rebuild_attendance(minutes, output, say)
     outline = learn(headings.but())
     write_trees(outline, output / "outline.json")
     _rebuild_nesting(minutes, sheets, output, say)
@@ -115,6 +118,18 @@ def rebuild(
         also = {"": [jury.table(one, doc) for one, doc in written], READ: []}
         for end in weights:
             _rebuild_jury(name + end, views.of(itemgetter(name + end)), jury, also[end], output, say)
+
+
+def _rebuild_attendance(minutes: Sequence[AnnotatedMinutes], output: Path, say: Say) -> None:
+    """Writes the weights that tell rows of people, and bodies from what else stands beside a name."""
+    views = read_views(minutes, lambda one, held_out: [line_table(one)])
+    unseen = learn_unseen(views, min(HEADING_FOLDS, len(views.known)), learn_lines)
+    _say(say, "rows of people", score_unseen(views.masked, unseen, score_lines))
+    write_trees(learn_lines(views.but()), output / "attendance.json")
+    others = read_views(minutes, lambda one, held_out: [beside_table(one)])
+    unseen = learn_unseen(others, min(HEADING_FOLDS, len(others.known)), learn_beside)
+    _say(say, "bodies beside names", score_unseen(others.masked, unseen, score_beside))
+    write_trees(learn_beside(others.but()), output / "beside.json")
 
 
 def _rebuild_nesting(

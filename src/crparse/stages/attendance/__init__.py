@@ -17,9 +17,12 @@ from spacy.tokens import Doc
 from crparse.document.items import Doubt, leave_caveats, set_items, stage
 from crparse.document.tables import CellGrid
 from crparse.document.view import view_of
+from crparse.models import BoostedTrees, load_trees
 from crparse.record import Attendee
 from crparse.stages.attendance.columns import NAMES, find_heading, row_segments
 from crparse.stages.attendance.entries import Listed
+from crparse.stages.attendance.judge import drop_others
+from crparse.stages.attendance.likely import likely_rows
 from crparse.stages.attendance.lists import ListReader
 from crparse.stages.attendance.merge import GAP, main_lists, merge, near_officers, with_completing
 from crparse.stages.attendance.officers import CLOSING_SHARE, OPENING_SHARE, find_officers, find_signatures
@@ -43,10 +46,18 @@ class Attendance:
     """People listed as taking part or as missing.
 
     "Excusée : Mme Odile Ferrandin (pouvoir à M. Roux)" -> Odile Ferrandin, represented, proxy Roux.
-    Misses lists without any label, and people whom only the discussion mentions.
+    Misses people whom only the discussion mentions.
     """
 
-    def __init__(self, opening_share: float = OPENING_SHARE, closing_share: float = CLOSING_SHARE) -> None:
+    def __init__(
+        self,
+        opening_share: float = OPENING_SHARE,
+        closing_share: float = CLOSING_SHARE,
+        trees: BoostedTrees | None = None,
+        bodies: BoostedTrees | None = None,
+    ) -> None:
+        self.bodies = bodies
+        self.trees = load_trees("attendance") if trees is None else trees
         self.opening_share = opening_share
         self.closing_share = closing_share
 
@@ -59,18 +70,32 @@ class Attendance:
 
     def read(self, rows: DocumentRows) -> "AttendanceReading":
         """The attendees, with the lists that they were read from."""
-        units = list(rows.units())
-        reader = ListReader(units)
-        reader.read()
-        main = main_lists(reader.listed)
-        listed = with_completing(reader.listed, main)
+        reader, main, listed = self.read_lists(rows)
+        drop_others(listed, reader.units, self.bodies or load_trees("beside"))
         lists_end = max((person.end for person in main), default=0)
         officers = [
-            *near_officers(reader.officers, main, len(units) - 1),
+            *near_officers(reader.officers, main, len(reader.units) - 1),
             *find_officers(rows.source, lists_end, self.opening_share, self.closing_share),
-            *find_signatures(units, listed),
+            *find_signatures(reader.units, listed),
         ]
         return AttendanceReading(reader, listed, merge(rows.source.text, listed, officers))
+
+    def read_lists(self, rows: DocumentRows) -> tuple[ListReader, list[Listed], list[Listed]]:
+        """The lists as the rules read them: who is in the main ones, and who in all that count."""
+        units = list(rows.units())
+        likely = likely_rows(units, self.trees)
+        reader = ListReader(units, likely)
+        reader.read()
+        main = main_lists(reader.listed)
+        if len(main) < _LEAST and likely.any_sure:
+            reader = ListReader(units, likely, opens=True)
+            reader.read()
+            main = main_lists(reader.listed)
+        return reader, main, with_completing(reader.listed, main)
+
+
+_LEAST = 2
+"""People of a list: where no label opens one of so many, one that looks like one is read."""
 
 
 @dataclass(frozen=True)

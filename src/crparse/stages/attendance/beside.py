@@ -346,8 +346,8 @@ def after_mark(name: str, folded: str) -> str | None:
     """What follows the mark of the lexicon that a folded text begins with, None if it begins with none."""
     mark = lexicon.cues("attendance", name).match(folded)
     rest = folded[mark.end() :] if mark else None
-    # Takes "s" of "absents", leaves ", grippe" of "absent, grippe".
-    return None if rest is None or re.match(r"\w", rest) else rest
+    # Takes "s" of "absents", "-luc" of "e-luc"; leaves ", grippe" of "absent, grippe".
+    return None if rest is None or re.match(r"-?\w", rest) else rest
 
 
 def _read_status(folded: str, found: Affiliation) -> bool:

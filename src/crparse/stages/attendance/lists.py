@@ -10,6 +10,7 @@ from crparse.stages.attendance.columns import HeadingRow, heads_columns, people_
 from crparse.stages.attendance.entries import Listed, civility_only, is_nobody
 from crparse.stages.attendance.forms import MOST_ROWS, read_by_form
 from crparse.stages.attendance.labels import Label, LabelKind
+from crparse.stages.attendance.likely import LikelyRows
 from crparse.stages.attendance.officers import read_officers, under_election
 from crparse.stages.attendance.pieces import begins_with_person, is_unnamed
 from crparse.stages.attendance.region import (
@@ -18,6 +19,7 @@ from crparse.stages.attendance.region import (
     heads_group,
     interrupts,
     is_group,
+    plain_names,
     wholly_person,
 )
 from crparse.stages.attendance.rows import AttendanceLine, Units, line_at
@@ -104,11 +106,14 @@ class ListReader:
     """Reads the lists of a document from its rows and tables.
 
     "Excusées : Mme Odile Ferrandin, Anne Costey (pouvoir à M. Roux)" -> two entries.
-    Misses a list without label that does not open the minutes.
+    Misses a list without label that the trees do not tell from the text ("Le bureau" over three pseudonyms).
     """
 
-    def __init__(self, units: Units) -> None:
+    def __init__(self, units: Units, likely: LikelyRows, *, opens: bool = False) -> None:
         self.units = units
+        self.likely = likely
+        self.opens = opens
+        """Whether rows that are likely open a list without a label."""
         self.region: Region | None = None
         self.heading: HeadingRow | None = None
         """Of the table directly above."""
@@ -137,8 +142,10 @@ class ListReader:
                 continue
             elif self.region is not None:
                 self.read_unlabelled(self.region, position, unit)
-            elif not self.listed and position < OPENING_UNITS:
-                self.read_opening(position, unit)
+            elif not self.listed and position < OPENING_UNITS and self.read_opening(position, unit):
+                continue
+            elif self.opens and self.likely.lists(position):
+                self.open(self.likely.status(position), "model:attendance").take_likely(position, unit)
         self.close("the document ends")
         drop_pseudonyms(self.listed)
         self.listed[:0] = self._unlabelled()
@@ -213,12 +220,13 @@ class ListReader:
                 region.take(position, row, label.end)
         return True
 
-    def read_opening(self, position: int, row: AttendanceLine) -> None:
+    def read_opening(self, position: int, row: AttendanceLine) -> bool:
         """Opens a list at "Membres :" over people, or at "Enseignantes : Mme Roux" over more such lines."""
         if opens_group(row, line_at(self.units, position + 1)):
             self.open("present", "opening:group").state.open_group(row.text)
         elif opens_run(self.units, position):
             self.open("present", "opening:run").take(position, row)
+        return self.region is not None
 
     def read_list(self, position: int, row: AttendanceLine, label: Label) -> None:
         """Opens a list at its label and takes the people on the same line."""
@@ -238,6 +246,8 @@ class ListReader:
 
     def read_unlabelled(self, region: Region, position: int, row: AttendanceLine) -> None:
         """Takes a row below a label: people, a group, a legend, or the end of the list."""
+        if self.goes_on(position, row) and region.take_likely(position, row):
+            return
         below, second = line_at(self.units, position + 1), line_at(self.units, position + 2)
         nobody = is_nobody(row.text) or is_unnamed(row.text[row.bullet[0] :])
         region.nobody = region.nobody or nobody
@@ -253,6 +263,10 @@ class ListReader:
             region.bulleted = None
         elif not region.continues(row, below) and not interrupts(row, (below, second)):
             self.close(f"a line that names nobody: {_excerpt(row)}")
+
+    def goes_on(self, position: int, row: AttendanceLine) -> bool:
+        """Whether a row below a label lists more people, by its looks: a sentence does not."""
+        return self.likely.lists(position) and (row.begins_with_person() or bool(plain_names(row)))
 
     def read_table(self, position: int, grid: CellGrid, above: HeadingRow | None) -> None:
         """Takes a table of people, whether it stands under a label or has its own."""

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from functools import cache
 from itertools import pairwise
 
 from crparse import lexicon
@@ -330,6 +331,18 @@ class Region:
         spread_functions(self.found[self.sentence :])
         return bool(entries)
 
+    def take_likely(self, position: int, row: AttendanceLine) -> bool:
+        """Adds the people of a row that surely lists some, names that nothing else tells as well."""
+        plain = plain_names(row)
+        if len(plain) <= len(read_row(row, 0, proxies=self.state.status == "represented")):
+            return self.take(position, row)
+        self.last = row
+        for start, end in plain:
+            entry = Listed(row.start + start, row.start + end, squeeze(row.text[start:end]), Basis.SHAPE)
+            self.state.apply(entry)
+            self.found.append(entry.found_by("label", position, self.cue, self.label))
+        return True
+
     def belongs(self, row: AttendanceLine, below: AttendanceLine | None) -> bool:
         """Whether a row of people still stands in the list."""
         if row.block.heading_level is not None:
@@ -387,6 +400,44 @@ class Region:
             person.proxy = person.proxy or remark.proxy
             person.roles.extend(remark.roles if len(remark.roles) == 1 else [])
         return True
+
+
+@cache
+def _between() -> re.Pattern[str]:
+    """What parts names that stand side by side, in folded text."""
+    joints = lexicon.source("attendance", "joints.and")
+    # Takes ", " and " et " of "odile, lune12 et paul", leaves the dash of "jean-luc".
+    return re.compile(rf"\s*[,;/\t|&]\s*|\s+(?:{joints}|-)\s+|\s*\.?\s*$")
+
+
+# A name and no more: takes "Lune 12", "e-Jim"; leaves "Roux (maire)", "12 h".
+_PLAIN = re.compile(r"[^\W\d_](?:[^\W_]|[.'’-])*(?:\s+(?:[^\W_]|[.'’-])+){0,2}")
+
+
+def plain_names(row: AttendanceLine) -> list[Stretch]:
+    """The names of a row that has names and signs between them and nothing else, none of another row."""
+    found: list[Stretch] = []
+    start = row.bullet[0]
+    for sign in _between().finditer(row.folded, start):
+        if start < sign.start():
+            if not _PLAIN.fullmatch(row.text, start, sign.start()):
+                return []
+            found.append((start, sign.start()))
+        start = sign.end()
+    parts = [ListText(row.text[a:b]) for a, b in found]
+    sure = sum(part.begins_with_person(2) for part in parts)
+    if len(found) > 1 and (sure < _LEAST_SURE or sure * _LEAST_OF < len(found)):
+        return []
+    if len({part.text.isupper() for part in parts}) > 1:
+        return []
+    if any(is_mark_or_role(part.text) or names_a_body(part.text) for part in parts):
+        return []
+    return found
+
+
+_LEAST_SURE, _LEAST_OF = 2, 3
+"""Parts of a row that are surely names, in all and one in so many: else the others may be bodies. As many as
+in a list in small letters."""
 
 
 def _looks_listed(row: AttendanceLine, below: AttendanceLine | None) -> bool:

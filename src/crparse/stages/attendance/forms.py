@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 
 from crparse import lexicon
-from crparse.language.persons import Basis, is_never, name_at
+from crparse.language.persons import Basis, is_never, is_plural, name_at
 from crparse.stages.attendance.beside import (
     CONTACT,
     is_mark_or_role,
@@ -338,7 +338,7 @@ def _named(row: ListText, start: int, end: int) -> list[Listed]:
         return []
     two = lexicon.cues("attendance", "joints.couples").match(row.folded, start, end)
     one = Listed(row.start + head.start, row.start + head.end, squeeze(head.text), head.basis)
-    one.civility = head.civility if not head.given else None
+    one.civility = None if head.given or is_plural(printed) else head.civility
     note = _NOTE.match(row.text, head.end, end) or _OWN_LETTERS.match(row.text, head.end, end)
     if note and "own" in note.groupdict() and not are_initials(note["own"], one.name):
         note = None

@@ -41,6 +41,7 @@ def test_the_same_minutes_give_the_same_bytes(
     found = _weights(tmp_path / "once")
     assert list(found) == [
         "actions.json",
+        "dates.json",
         "decisions.json",
         "nesting_over.json",
         "nesting_peer.json",

@@ -87,7 +87,7 @@ def rebuild(
         made = {name: task.table(one, doc) for name, task in TASKS.items()}
         if readings is not None:
             doc._.crparse_reading = kept_reading(readings, one.name)
-            made |= {name + READ: task.table(one, doc) for name, task in TASKS.items()}
+            made |= {name + READ: task.table(one, doc) for name, task in TASKS.items() if task.reads}
         return [made]
 
     views = read_views(minutes, tables)
@@ -95,7 +95,7 @@ def rebuild(
     for name, task in TASKS.items():
         also = [task.table(one, doc) for one, doc in written] if name in FROM_SENTENCES else []
         _rebuild_linear(name, views.of(itemgetter(name)), task, also, output, say)
-        if readings is not None:
+        if readings is not None and task.reads:
             _rebuild_linear(name + READ, views.of(itemgetter(name + READ)), task, [], output, say)
 
 

@@ -204,10 +204,8 @@ class UpcomingDates:
             against = day.against
             if self.model is not None and day.features is not None:
                 likely = self.model.probability(day.features)
-                if day.announced(likely, self.model.threshold):
-                    against = None
-                else:
-                    against = against or UNLIKELY
+                announced = day.announced(likely, self.model.threshold)
+                against = None if announced else against or UNLIKELY
             yield JudgedDay(day.found, against is None, against or day.rule)
 
     def days(self, doc: Doc) -> Iterator[DayOfBody]:

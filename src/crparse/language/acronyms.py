@@ -204,7 +204,12 @@ def _with_place(text: str, end: int, acronym: str) -> Stretch | None:
         if fold(joint.group()) in _small_words() and name.group()[0].isupper():
             found = _ending_at(text, before.end(), acronym)
             told = text[joint.start() : words[-1].end()]
-            if found and "," not in told and not _CLAUSE.search(told) and cost(acronym, text[slice(*found)]) == 0:
+            if (
+                found
+                and "," not in told
+                and not _CLAUSE.search(told)
+                and cost(acronym, text[slice(*found)]) == 0
+            ):
                 return found[0], words[-1].end()
     return None
 

@@ -108,6 +108,8 @@ SAME_EVENT = 50
 
 PAST = "before the meeting"
 
+TODAY = "the day of the meeting, without an hour that is announced"
+
 FAR = "far ahead, without a year or a word that announces it"
 
 NO_MEETING_DAY = "no day of the meeting is known, and it is in no list of dates with years"
@@ -228,7 +230,7 @@ class UpcomingDates:
                 against = None
             weighed = None
             rule = _rule(around)
-            settled = found.occasion.vague or (against is None and rule in SETTLED)
+            settled = found.occasion.vague or against == TODAY or (against is None and rule in SETTLED)
             if meeting is not None and tagged and against != PAST and not settled:
                 ahead_before = goes_on and before is not None and before.against != PAST
                 place = DayPlace(
@@ -258,7 +260,7 @@ class UpcomingDates:
         if ahead == 0:
             own = occasion.hour is not None and occasion.hour.iso() == begins
             said = occasion.hour is not None and not own and around.announced < around.told
-            return None if said else "the day of the meeting, without an hour that is announced"
+            return None if said else TODAY
         return self._past_or_far(occasion, around, ahead)
 
     def _past_or_far(self, occasion: Occasion, around: DayContext, ahead: int) -> str | None:

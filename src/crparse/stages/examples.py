@@ -172,13 +172,16 @@ def _is_behind(flow: SentenceFlow, start: int, said: Part, last: int) -> bool:
 
 
 def _goes_on_behind(flow: SentenceFlow, start: int, said: Part, last: int) -> bool:
-    """Whether a noun stands before the cue, and a comma or the verb that it is the subject of behind."""
+    """Whether a noun set off from its sentence stands before the cue, and a comma or its verb behind.
+
+    "Moi par exemple, je viens" is an example as a whole.
+    """
     before = flow.doc.char_span(start, said[0], alignment_mode="contract")
     if not before or before[-1].pos_ not in NOUNS:
         return False
-    return flow.text[slice(*said)].rstrip().endswith(",") or (
-        not any(map(is_finite, before)) and _verb_at(flow, said[1], last)
-    )
+    set_off = "," in before.text or _cue("preposition").search(fold(before.text))
+    comma = flow.text[slice(*said)].rstrip().endswith(",")
+    return bool(set_off) and (comma or (not any(map(is_finite, before)) and _verb_at(flow, said[1], last)))
 
 
 MOST_BEFORE_VERB = 3

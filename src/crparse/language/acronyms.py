@@ -196,7 +196,7 @@ def _acronym_inside(text: str, left: int, start: int, end: int) -> Pair | None:
 
 
 def _with_place(text: str, end: int, acronym: str) -> Stretch | None:
-    """An expansion that says at its end where it is, without a letter: "Relais d'Aide Rurale de Lormoy (RAR)"."""
+    """An expansion that ends with its place, without a letter: "Relais d'Aide Rurale de Lormoy (RAR)"."""
     if sum(map(str.isupper, acronym)) < FEWEST_LETTERS:
         return None
     words = list(WORD.finditer(text, max(0, end - EXPANSION), end))[-MAX_WORDS:]

@@ -110,6 +110,11 @@ PAST = "before the meeting"
 
 TODAY = "the day of the meeting, without an hour that is announced"
 
+COST = "the time that a cost is for"
+
+REFUSED = (PAST, TODAY, COST)
+"""What no weights outweigh."""
+
 FAR = "far ahead, without a year or a word that announces it"
 
 NO_MEETING_DAY = "no day of the meeting is known, and it is in no list of dates with years"
@@ -230,8 +235,8 @@ class UpcomingDates:
                 against = None
             weighed = None
             rule = _rule(around)
-            settled = found.occasion.vague or against == TODAY or (against is None and rule in SETTLED)
-            if meeting is not None and tagged and against != PAST and not settled:
+            settled = found.occasion.vague or against in REFUSED or (against is None and rule in SETTLED)
+            if meeting is not None and tagged and not settled:
                 ahead_before = goes_on and before is not None and before.against != PAST
                 place = DayPlace(
                     meeting, begins, found.end <= head, together[found.sentence], ahead_before, view.outline
@@ -256,7 +261,7 @@ class UpcomingDates:
         if occasion.vague and not (occasion.hour or around.future or around.announced < REACH):
             return "about a day that no figure tells, and not announced as one"
         if occasion.first < meeting and cue("money").find(around.line):
-            return "the time that a cost is for"
+            return COST
         if ahead == 0:
             own = occasion.hour is not None and occasion.hour.iso() == begins
             said = occasion.hour is not None and not own and around.announced < around.told

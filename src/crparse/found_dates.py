@@ -21,7 +21,8 @@ from crparse import lexicon
 from crparse.language.calendar import PrintedDay, find_days, find_hours
 from crparse.language.occasions import Occasion, find_occasions, is_time_of_day, number_of
 from crparse.source import from_text
-from crparse.stages.dates import LONG_AGO, REACH, DayContext, inside_name
+from crparse.stages.dates import LONG_AGO, inside_name
+from crparse.stages.days import REACH, DayContext
 from crparse.text import fold
 
 DateKind = Literal["day", "range", "month", "year", "hour"]

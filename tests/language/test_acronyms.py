@@ -29,6 +29,13 @@ def pairs(text: str) -> list[tuple[str, str]]:
             "la Réserve d'Eau de Brède, ci-après, le Comité Rural (ci-après dénommé CR)",
             [("CR", "Comité Rural")],
         ),
+        # where it is, at the end, gives no letter
+        (
+            "le Relais d'Aide Rurale du Pays de Brède, (RAR) ouvre",
+            [("RAR", "Relais d'Aide Rurale du Pays de Brède")],
+        ),
+        ("le Conseil de Brède (CAB)", []),
+        ("le Syndicat d'Aide Rurale, que préside l'élu de Brède (SAR)", []),
         # acronym, then expansion
         ("le BAF (Bureau d'Aide aux Familles) ouvre", [("BAF", "Bureau d'Aide aux Familles")]),
         ("l'ASL (Association Sport & Loisirs)", [("ASL", "Association Sport & Loisirs")]),

@@ -66,7 +66,7 @@ def table(*rows: tuple[str, ...]) -> SourceDocument:
         ("Le festival aura lieu les 4 et 5 mai.", [("2016-05-04", "2016-05-05", None)]),
         ("Permanences les 4 et 18 mai", [("2016-05-04", None, None), ("2016-05-18", None, None)]),
         ("Le vote se déroulerait les 27, 28 et 29 mai.", [("2016-05-27", "2016-05-29", None)]),
-        ("Congés du 26 décembre au 2 janvier 2017", [("2016-12-26", "2017-01-02", None)]),
+        ("La mairie sera fermée du 26 décembre au 2 janvier 2017.", [("2016-12-26", "2017-01-02", None)]),
         ("Les inscriptions sont ouvertes jusqu'au 1er juin.", [("2016-06-01", None, None)]),
         ("Les dossiers sont à rendre avant le 30 avril.", [("2016-04-30", None, None)]),
         ("Début des travaux à compter du lundi 2 mai", [("2016-05-02", None, None)]),

@@ -263,6 +263,7 @@ def test_wordings(nlp: Language, sentence: str, term: str, text: str) -> None:
         "Le président approuve l'ensemble desdites conventions et des dites annexes.",
         "Qu'est-ce qu'on peut créer ensemble ? Un atelier ?",
         "Paul Ruelle, trésorier chargé des subventions, présente les comptes.",
+        "Le lot revient à TerraNet, coopérative qui réunit des maraîchers.",
         "La DREAL (Brède) a écrit au maire.",
         "Le budget, c'est un vrai sujet.",
         "Trois devis sont reçus, soit une dépense de 200 €.",
@@ -367,6 +368,16 @@ def test_quoted_terms_in_a_list(nlp: Language) -> None:
     assert defined(nlp, source) == [
         ("continuité", "« continuité » des valeurs : pas de trou. Chaque valeur compte ;"),
     ]
+
+
+def test_in_brackets_a_clause_says_what_is_meant(nlp: Language) -> None:
+    text = "La fête annuelle (càd que chacun apporte un plat) est en mai."
+    assert [text for _, text in defined(nlp, text)] == ["chacun apporte un plat"]
+
+
+def test_an_organisation_may_bear_a_name(nlp: Language) -> None:
+    text = "Le don vient de la Fondation Jeanne Aubier (FJA)."
+    assert defined(nlp, text) == [("FJA", "Fondation Jeanne Aubier")]
 
 
 def test_a_term_is_defined_once(nlp: Language) -> None:

@@ -81,6 +81,22 @@ def item(text: str) -> Block:
         ("Ex en Ombrie, le four est chauffé le lundi.", ["en Ombrie, le four est chauffé le lundi."]),
         ("L'exemple du lavoir, montre que tout est possible.", ["lavoir"]),
         ("Mme Ruelle : Exemple de la halle aux grains.", ["la halle aux grains."]),
+        ("Certains clubs, comme par exemple le judo, manquent de place.", ["le judo"]),
+        ("Certains clubs, le judo par exemple, manquent de place.", ["le judo"]),
+        ("Certaines salles comme celle de Lormoy par exemple sont gratuites.", ["celle de Lormoy"]),
+        ("Les aides, par exemple pour la rénovation, sont cumulables.", ["pour la rénovation"]),
+        ("L'association propose des ateliers (exemple de la couture).", ["la couture"]),
+        ("En guise d'illustration, le judo occupe la salle.", ["le judo occupe la salle."]),
+        ("Autre exemple, la marche réunit vingt personnes.", ["la marche réunit vingt personnes."]),
+        ("Exemple – la halle sert deux fois l'an.", ["la halle sert deux fois l'an."]),
+        ("Un bon exemple est la halle de Lormoy.", ["la halle de Lormoy."]),
+        ("Tel est le cas de la halle de Lormoy.", ["la halle de Lormoy."]),
+        ("Les thèmes retenus (e.g. le sommeil, les écrans) seront affichés.", ["le sommeil, les écrans"]),
+        ("Mme Vial prend un exemple : la marche du dimanche.", ["la marche du dimanche."]),
+        ("Exemple d'action : une marche le dimanche.", ["une marche le dimanche."]),
+        ("Ex. d'action : une marche le dimanche.", ["une marche le dimanche."]),
+        ("Sur l'exemple de Lormoy, la salle sera gratuite.", ["Lormoy"]),
+        ("Le site présente des exemples (marche, judo, poterie).", ["marche, judo, poterie"]),
     ],
 )
 def test_cues(nlp: Language, sentence: str, expected: list[str]) -> None:
@@ -102,6 +118,9 @@ def test_cues(nlp: Language, sentence: str, expected: list[str]) -> None:
         "C'est un leadership par l'exemple.",
         "On peut télécharger la fiche comme exemple.",
         "Son ex a quitté le village.",
+        "Tel n'est pas le cas de Lormoy.",
+        "Mme Vial envoie un exemple de tableau.",
+        "Elle transmettra des exemples de statuts à tous.",
     ],
 )
 def test_no_example(nlp: Language, sentence: str) -> None:

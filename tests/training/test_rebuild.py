@@ -43,6 +43,7 @@ def test_the_same_minutes_give_the_same_bytes(
         "actions.json",
         "attendance.json",
         "beside.json",
+        "dates.json",
         "decisions.json",
         "nesting_over.json",
         "nesting_peer.json",

@@ -49,6 +49,10 @@ LONE_FLAW = 0.2
 """The same for a block of its own, a footnote: one letter of four may stand inside a word
 (chosen, not measured)."""
 
+FEWEST_LETTERS = 3
+"""Letters of an acronym that leaves the place of what it names out: two fit by chance
+(chosen, not measured)."""
+
 HYPHENS = "-‐‑"
 """Signs that join the parts of a word."""
 
@@ -187,8 +191,27 @@ def _acronym_inside(text: str, left: int, start: int, end: int) -> Pair | None:
     at = text.find(inside, start, end)
     if not _TERM.fullmatch(inside) or not any(is_acronym(token) for token in _TOKEN.findall(inside)):
         return None
-    expansion = _ending_at(text, left, inside)
+    expansion = _ending_at(text, left, inside) or _with_place(text, left, inside)
     return Pair((at, at + len(inside)), expansion, "expansion_acronym") if expansion else None
+
+
+def _with_place(text: str, end: int, acronym: str) -> Stretch | None:
+    """An expansion that ends with its place, without a letter: "Relais d'Aide Rurale de Lormoy (RAR)"."""
+    if sum(map(str.isupper, acronym)) < FEWEST_LETTERS:
+        return None
+    words = list(WORD.finditer(text, max(0, end - EXPANSION), end))[-MAX_WORDS:]
+    for before, joint, name in zip(words, words[1:], words[2:], strict=False):
+        if fold(joint.group()) in _small_words() and name.group()[0].isupper():
+            found = _ending_at(text, before.end(), acronym)
+            told = text[joint.start() : words[-1].end()]
+            if (
+                found
+                and "," not in told
+                and not _CLAUSE.search(told)
+                and cost(acronym, text[slice(*found)]) == 0
+            ):
+                return found[0], words[-1].end()
+    return None
 
 
 def _expansion_inside(text: str, left: int, start: int, end: int) -> Pair | None:

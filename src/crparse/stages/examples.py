@@ -39,6 +39,10 @@ _PHRASE_STOP = re.compile(r"\s:|\s[–—-]\s")
 _STOP = re.compile(r"\s*;\s|\s+[–—-]\s")
 
 
+# Parts an example from what the sentence says of it: takes ", ", leaves the comma of "1,80".
+_COMMA = re.compile(r",(?=\s)")
+
+
 @dataclass(frozen=True)
 class Given:
     """A passage given as an example, and what of."""
@@ -95,11 +99,13 @@ def _cue(name: str) -> Cues:
 def find_examples(flow: SentenceFlow) -> Iterator[Given]:
     """Every example of the body, nested ones included."""
     for index, start, end in flow.body():
-        for first, last in (after_speaker(flow, *sentence) for sentence in flow.sentences_in(start, end)):
+        for sentence in flow.sentences_in(start, end):
+            labelled = list(_labelled(flow, index, sentence[0], fold(flow.text[slice(*sentence)])))
+            yield from labelled
+            first, last = after_speaker(flow, *sentence)
             folded = fold(flow.text[first:last])
-            yield from _labelled(flow, index, first, folded)
             yield from _inline(flow, first, folded)
-            yield from _introduced(flow, first, folded)
+            yield from _introduced(flow, first, folded, bool(labelled))
 
 
 def _labelled(flow: SentenceFlow, index: int, start: int, folded: str) -> Iterator[Given]:
@@ -141,7 +147,7 @@ def _inline(flow: SentenceFlow, start: int, folded: str) -> Iterator[Given]:
         said_so = not flow.text[at:last].strip(" .") and _cue("likeness").search(folded[: match.start()])
         if flow.text[at : at + 1] == ":" or said_so:
             continue
-        if _is_behind(flow.text, cue, at, last):
+        if _is_behind(flow, start, (cue, at), last):
             part, of = _before_cue(flow, start, cue), None
             parts, rule = [part] if part else [], "cue:before"
         else:
@@ -152,12 +158,46 @@ def _inline(flow: SentenceFlow, start: int, folded: str) -> Iterator[Given]:
             yield Given(tuple(parts), rule, of)
 
 
-def _is_behind(text: str, cue: int, at: int, last: int) -> bool:
-    """Whether the cue stands behind its example: nothing follows, another sentence or "afin que…"."""
+def _is_behind(flow: SentenceFlow, start: int, said: Part, last: int) -> bool:
+    """Whether the cue `said` stands behind its example: nothing follows, another sentence, "afin que…",
+    or what the sentence says of it: "le judo par exemple, manque de place".
+    """
+    text, (cue, at) = flow.text, said
     folded = fold(text[at:last])
     if _cue("empty").match(folded) or _sentence_follows(text, cue, at):
         return True
-    return text[:cue].rstrip()[-1:] not in "(,:" and _cue("aside").match(folded) is not None
+    if text[:cue].rstrip()[-1:] in "(,:":
+        return False
+    return _cue("aside").match(folded) is not None or _goes_on_behind(flow, start, said, last)
+
+
+def _goes_on_behind(flow: SentenceFlow, start: int, said: Part, last: int) -> bool:
+    """Whether a noun set off from its sentence stands before the cue, and a comma or its verb behind.
+
+    "Moi par exemple, je viens" is an example as a whole.
+    """
+    before = flow.doc.char_span(start, said[0], alignment_mode="contract")
+    if not before or before[-1].pos_ not in NOUNS:
+        return False
+    set_off = "," in before.text or _cue("preposition").search(fold(before.text))
+    comma = flow.text[slice(*said)].rstrip().endswith(",")
+    return bool(set_off) and (comma or (not any(map(is_finite, before)) and _verb_at(flow, said[1], last)))
+
+
+MOST_BEFORE_VERB = 3
+"""Tokens from a comma to the verb that the sentence goes on with: "ne nous en…" (chosen, not measured)."""
+
+
+def _verb_at(flow: SentenceFlow, start: int, end: int) -> bool:
+    """Whether the stretch begins with a verb of the sentence: "manquent de place", "ne serait plus libre"."""
+    span = flow.doc.char_span(start, end, alignment_mode="contract")
+    for token in (span or ())[:MOST_BEFORE_VERB]:
+        if is_finite(token):
+            return True
+        subordinate = _cue("subordinate").search(fold(token.text).rstrip("'"))
+        if subordinate or token.pos_ not in ("ADV", "PRON", "PART"):
+            return False
+    return False
 
 
 def _sentence_follows(text: str, cue: int, at: int) -> bool:
@@ -173,11 +213,13 @@ def _content_end(flow: SentenceFlow, sentence: Part, cue: int, at: int) -> int:
     after_comma = flow.text[max(0, cue - 2) : cue].rstrip().endswith(",")
     enumerated = _cue("enumeration").search(fold(flow.text[at:end])) if after_comma else None
     end = at + enumerated.start() if enumerated else end
-    comma = flow.text.find(",", at, end)
     before = flow.doc.char_span(start, cue, alignment_mode="contract")
-    opened = _cue("opening").match(fold(flow.text[start:cue]))
-    goes_on = comma >= 0 and before is not None and opened and not any(map(is_finite, before))
-    return comma if goes_on else end
+    if before is None or any(map(is_finite, before)):
+        return end
+    commas = [at + match.start() for match in _COMMA.finditer(flow.text[at:end])]
+    if _cue("opening").match(fold(flow.text[start:cue])):
+        return commas[0] if commas else end
+    return next((comma for comma in commas if after_comma and _verb_at(flow, comma + 1, end)), end)
 
 
 def _before_cue(flow: SentenceFlow, start: int, cue: int) -> Part | None:
@@ -206,15 +248,18 @@ def _illustrated(flow: SentenceFlow, start: int, end: int) -> str | None:
     return squeeze(flow.text[slice(*term)]) if term and named else None
 
 
-def _introduced(flow: SentenceFlow, start: int, folded: str) -> Iterator[Given]:
+def _introduced(flow: SentenceFlow, start: int, folded: str, labelled: bool) -> Iterator[Given]:
     """ "Exemple de Jeanne Ruelle.", "l'exemple porte sur…", "c'est le cas de…"."""
     end = start + len(folded)
     for rule in ("of", "cited", "told", "likeness"):
         for match in _cue(rule).finditer(folded):
-            if rule == "of" and not flow.text[start:end].lstrip('«"“ -')[:1].isupper():
+            if rule == "of" and (labelled or not flow.text[start:end].lstrip('«"“ -')[:1].isupper()):
                 continue
             at = start + match.start("text")
             last = start + match.start("end") if rule == "cited" else _phrase_end(flow, at, end)
+            if match.start() == 0 and _cue("opening").match(folded):
+                comma = _COMMA.search(flow.text, at, last)
+                last = comma.start() if comma else last
             if part := strip_joints(flow.text, at, last):
                 yield Given((part,), f"cue:{rule}")
 

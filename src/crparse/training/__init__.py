@@ -99,19 +99,21 @@ def rebuild(
         **{name: task.table for name, task in JURIES.items()},
     }
 
+    read = {*JURIES, *(name for name, task in TASKS.items() if task.reads)}
+
     def tables(one: AnnotatedMinutes, held_out: bool) -> list[dict[str, Any]]:
         doc = tagged.doc(one, unseen[one.body] if held_out else outline)
         made = {name: table(one, doc) for name, table in made_by.items()}
         if readings is not None:
             doc._.crparse_reading = kept_reading(readings, one.name)
-            made |= {name + READ: table(one, doc) for name, table in made_by.items()}
+            made |= {name + READ: table(one, doc) for name, table in made_by.items() if name in read}
         return [made]
 
     views = read_views(minutes, tables)
     written = [(one, tagged.doc(one, outline)) for one in sentences]
     weights = ("", READ) if readings is not None else ("",)
     for name, task in TASKS.items():
-        for end in weights:
+        for end in weights if task.reads else ("",):
             _rebuild_linear(name + end, views.of(itemgetter(name + end)), task, output, say)
     for name, jury in JURIES.items():
         # No encoder has read the fictional sentences.

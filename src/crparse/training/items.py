@@ -1,4 +1,4 @@
-"""Which candidates are organisations: examples, weights, threshold; and what any items are learned from."""
+"""Which candidates are organisations, which days are announced: examples, weights, thresholds."""
 
 from abc import ABC, abstractmethod
 from collections import Counter, defaultdict
@@ -8,10 +8,12 @@ from typing import Any
 
 from spacy.tokens import Doc
 
+from crparse.document.items import meeting_day
 from crparse.document.view import view_of
 from crparse.evaluation.scoring import Counts, letters, pair_up, same_names
 from crparse.models import LinearModel
 from crparse.resolution.organisations import resolve_organisations
+from crparse.stages.dates import Announcement, DayOfBody, JudgedDay, UpcomingDates, merged
 from crparse.stages.entities import organisations
 from crparse.stages.entities.mentions import Text, Words
 from crparse.stages.entities.people import find_people
@@ -90,6 +92,43 @@ def common_features(tables: Sequence[ItemTable], least: int) -> list[str]:
 
 
 @dataclass(frozen=True)
+class DayTable(ItemTable):
+    """The days of a document that may be announced."""
+
+    days: list[DayOfBody]
+    events: list[Announcement]
+    """What each of them announces."""
+    settled: list[Announcement]
+    """What the cues alone announce."""
+
+    def found(self, likely: Sequence[float], threshold: float) -> tuple[int, int]:
+        """Events, each once."""
+        told = zip(self.days, self.events, likely, strict=True)
+        events = [*self.settled, *(event for day, event, p in told if day.announced(p, threshold))]
+        own = [(event.date, event.time) for event in merged(events)]
+        return len(pair_up(self.gold, own, _same_day)), len(own)
+
+
+def day_table(minutes: AnnotatedMinutes, doc: Doc) -> DayTable:
+    """The days of `doc` that are not before the meeting; those with a day and time of the gold are right."""
+    meeting, outline = meeting_day(doc), view_of(doc).outline
+    days = list(UpcomingDates(None).days(doc))
+    weighed = [day for day in days if day.features is not None]
+    events, settled = (
+        [Announcement.of(JudgedDay(day.found, True, day.rule), meeting, outline) for day in some]
+        for some in (weighed, [day for day in days if day.features is None and day.against is None])
+    )
+    gold = [(one["date"], one["time"]) for one in minutes.gold["upcoming_dates"]]
+    answers = [(event.item.date, event.item.time) in gold for event in events]
+    rows = [dict(day.features or {}) for day in weighed]
+    return DayTable(minutes.body, rows, answers, gold, weighed, events, settled)
+
+
+def _same_day(gold: tuple[str, str | None], own: tuple[str, str | None]) -> float:
+    return float(gold == own)
+
+
+@dataclass(frozen=True)
 class LinearTask:
     """How weights with a threshold are learned and tried."""
 
@@ -101,6 +140,8 @@ class LinearTask:
     crowd: float
     """How far candidates of a body that has many count less: 0 not at all, 1 so that bodies count alike."""
     thresholds: Sequence[float]
+    reads: bool = True
+    """Whether what an encoder read is weighed, where it is given."""
 
     def learn(self, tables: Sequence[ItemTable]) -> LinearModel:
         """The weights learned from all rows of the tables."""
@@ -141,6 +182,14 @@ TASKS = {
         bodies=0,
         crowd=0.5,
         thresholds=(0.3, 0.35, 0.4, 0.45, 0.5, 0.55),
+    ),
+    "dates": LinearTask(
+        day_table,
+        shrink=30.0,
+        bodies=4,
+        crowd=0.0,
+        thresholds=(0.4, 0.45, 0.5, 0.55, 0.6),
+        reads=False,
     ),
 }
 """By the name of their weights. `shrink`, `bodies` and `crowd` are chosen, not measured."""

@@ -13,6 +13,7 @@ from itertools import chain, pairwise, takewhile
 from spacy.language import Language
 from spacy.tokens import Doc
 
+from crparse import lexicon
 from crparse.document.items import definition_rule, get_items, is_of, require, set_items, stage
 from crparse.document.lists import is_item, item_start, list_after
 from crparse.document.passages import Part, SentenceFlow, bare, place, quoted, trim
@@ -27,7 +28,7 @@ from crparse.stages.definitions.wordings import (
     find_appositions,
     find_defining_sentences,
 )
-from crparse.text import fold, squeeze
+from crparse.text import WORD, fold, squeeze
 
 
 @stage("crparse_definitions", sets=("definitions",), needs=("token.pos", "token.morph", "doc.ents"))
@@ -89,8 +90,16 @@ def _people(flow: SentenceFlow) -> set[str]:
     return {fold(attendee.name) for attendee in get_items(flow.doc, "attendees", Attendee)}
 
 
+FULL_NAME = 2
+"""Words that a person is named with as a rule: of more the first must be a first name."""
+
+
 def _is_person(flow: SentenceFlow, part: Part) -> bool:
-    """Whether a name of two or three words was read as acronym: "Paul Ruelle (PR)"."""
+    """Whether a name was read as acronym: "Paul Ruelle (PR)"; not "Fondation Jeanne Aubier (FJA)"."""
+    words = WORD.findall(flow.text[slice(*part)])
+    first_names = lexicon.words("first_names", "first_names")
+    if len(words) > FULL_NAME and fold(words[0]) not in first_names:
+        return False
     span = flow.doc.char_span(*part, alignment_mode="expand")
     return span is not None and any(len(e) >= len(span) for e in flow.people_in(span))
 

@@ -7,9 +7,12 @@ from dataclasses import dataclass, replace
 from functools import cache
 from importlib.resources import files
 from math import exp, fsum
+from typing import TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
+
+M = TypeVar("M")
 
 SHOWN = 16
 """Characters of a fingerprint: two sets of weights with the same are not to be expected."""
@@ -63,7 +66,7 @@ def load_read_model(name: str, threshold: float | None = None) -> LinearModel | 
     return model and model.with_threshold(threshold)
 
 
-def fitting(model: LinearModel, read: LinearModel | None, reading: object | None) -> LinearModel:
+def fitting(model: M, read: M | None, reading: object | None) -> M:
     """The weights for a document: those that weigh what an encoder read, where one did and there are such."""
     return model if read is None or reading is None else read
 

@@ -9,9 +9,10 @@ weighed too where it is given: in weights of their own, for those who have the e
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from operator import itemgetter
 from pathlib import Path
+from typing import Any
 
 from spacy.language import Language
 
@@ -35,8 +36,8 @@ from crparse.training.held_out import (
     score_unseen,
     total,
 )
-from crparse.training.items import TASKS, ItemTable, LinearTask, best_threshold
-from crparse.training.learners import write_linear, write_trees
+from crparse.training.items import TASKS, ItemTable, ItemTask, best_threshold
+from crparse.training.learners import write_trees
 from crparse.training.nesting import NestingTable, learn_nesting, nesting_table, score_nesting
 
 HEADING_FOLDS = 5
@@ -94,9 +95,9 @@ def rebuild(
     written = [(one, tagged.doc(one, outline)) for one in sentences]
     for name, task in TASKS.items():
         also = [task.table(one, doc) for one, doc in written] if name in FROM_SENTENCES else []
-        _rebuild_linear(name, views.of(itemgetter(name)), task, also, output, say)
+        _rebuild_items(name, views.of(itemgetter(name)), task, also, output, say)
         if readings is not None:
-            _rebuild_linear(name + READ, views.of(itemgetter(name + READ)), task, [], output, say)
+            _rebuild_items(name + READ, views.of(itemgetter(name + READ)), task, [], output, say)
 
 
 FROM_SENTENCES = ("decisions", "actions")
@@ -120,18 +121,23 @@ def _rebuild_nesting(
     write_trees(model.peer, output / "nesting_peer.json")
 
 
-def _rebuild_linear(
-    name: str, views: Views[ItemTable], task: LinearTask, beside: list[ItemTable], output: Path, say: Say
+def _rebuild_items(
+    name: str,
+    views: Views[ItemTable],
+    task: ItemTask[Any, Any],
+    beside: list[ItemTable],
+    output: Path,
+    say: Say,
 ) -> None:
     """Writes the weights learned from all bodies, with the threshold that does best on bodies held out."""
-    unseen = learn_unseen(views, None, lambda tables: task.learn([*tables, *beside]))
+    folds = task.folds and min(task.folds, len(views.known))
+    unseen = learn_unseen(views, folds, lambda tables: task.learn([*tables, *beside]))
     masked = score_unseen(views.masked, unseen, lambda own, model: task.score(own, model, task.thresholds))
     threshold = best_threshold(masked)
     known = score_unseen(views.known, unseen, lambda own, model: task.score(own, model, [threshold]))
     _say(say, name, masked)
     _say(say, f"{name}, whole lexicon", known)
-    learned = task.learn([*views.but(), *beside])
-    write_linear(replace(learned, threshold=threshold), output / f"{name}.json")
+    task.write(task.learn([*views.but(), *beside]), threshold, output, name)
 
 
 def _say(say: Say, what: str, scores: Mapping[K, ByBody]) -> None:

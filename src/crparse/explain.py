@@ -232,9 +232,9 @@ def _of_entities(stage: Entities, doc: Doc) -> Iterator[Note]:
     yield from _items("person", get_items(doc, "people", Mention))
     for judged in stage.candidates(doc):
         places = sorted(judged.form.places)
-        enough = judged.probability >= stage.model.threshold
+        enough = judged.probability >= stage.judge.threshold
         told = "likely enough" if enough else "another form of one that is likely"
-        refused = _why_not(judged.probability, stage.model.threshold, "a list of names")
+        refused = _why_not(judged.probability, stage.judge.threshold, "a list of names")
         told = told if judged.kept else refused
         rules = sorted({rule for of_place in judged.form.places.values() for rule in of_place})
         told = f"{told}; {len(places)} place(s)"

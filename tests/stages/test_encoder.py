@@ -21,6 +21,7 @@ from crparse.stages.actions import Actions
 from crparse.stages.decisions import Decisions
 from crparse.stages.encoder import FLAGS, KEPT, EncoderReading, layout, make_encoder
 from crparse.stages.entities import Entities
+from crparse.stages.entities.judge import Judge
 from juries import jury_of
 from pieces_read import reading_of
 
@@ -130,7 +131,7 @@ def test_what_is_read_weighs_in_decisions(minutes: Doc) -> None:
 
 def test_what_is_read_weighs_in_organisations(nlp: Language) -> None:
     doc = nlp(make_doc(nlp, SourceDocument("m", "txt", (Block("Le bilan de l'ADEME est lu."),))))
-    stage = Entities(REFUSES, READS)
+    stage = Entities(Judge(REFUSES), Judge(READS))
     assert get_items(stage(doc), "organisations", Mention) == []
     stage(read(doc, "organisation:begins", "ADEME"))
     assert [one.text for one in get_items(doc, "organisations", Mention)] == ["ADEME"]

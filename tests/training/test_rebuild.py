@@ -48,6 +48,7 @@ def test_the_same_minutes_give_the_same_bytes(
         "nesting_over.json",
         "nesting_peer.json",
         "organisations.json",
+        "organisations_trees.json",
         "outline.json",
     ]
     assert found == _weights(tmp_path / "again")

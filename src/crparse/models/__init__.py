@@ -12,6 +12,8 @@ from typing import Any, TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
+M = TypeVar("M")
+
 SHOWN = 16
 """Characters of a fingerprint: two sets of weights with the same are not to be expected."""
 
@@ -61,9 +63,6 @@ def load_read_model(name: str, threshold: float | None = None) -> LinearModel | 
     """The weights of models/`name`_read.json, which weigh what an encoder read too; none without a file."""
     model = load_model(name + READ) if _is_kept(name + READ) else None
     return model and model.with_threshold(threshold)
-
-
-M = TypeVar("M")
 
 
 def fitting(model: M, read: M | None, reading: object | None) -> M:

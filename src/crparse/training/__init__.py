@@ -9,7 +9,7 @@ weighed too where it is given: in weights of their own, for those who have the e
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from operator import itemgetter
 from pathlib import Path
 from typing import Any
@@ -42,16 +42,13 @@ from crparse.training.held_out import (
     score_unseen,
     total,
 )
-from crparse.training.items import TASKS, ItemTable, LinearTask, best_threshold
-from crparse.training.learners import write_jury, write_linear, write_trees
+from crparse.training.items import TASKS, ItemTable, ItemTask, best_threshold
+from crparse.training.learners import write_trees
 from crparse.training.nesting import NestingTable, learn_nesting, nesting_table, score_nesting
 from crparse.training.statements import JURIES, JuryTask, StatementTable
 
 HEADING_FOLDS = 5
 """Parts in which bodies are held out for headings: trees for each body would take ten times as long."""
-
-JURY_FOLDS = 10
-"""Parts in which bodies are held out for statements."""
 
 Say = Callable[[str], None]
 """Takes a line of the report."""
@@ -94,32 +91,24 @@ def rebuild(
     _rebuild_nesting(minutes, sheets, output, say)
     tagged = TaggedMinutes(nlp)
 
-    made_by: dict[str, Callable[[AnnotatedMinutes, Doc], ItemTable]] = {
-        **{name: task.table for name, task in TASKS.items()},
-        **{name: task.table for name, task in JURIES.items()},
-    }
-
-    read = {*JURIES, *(name for name, task in TASKS.items() if task.reads)}
+    tasks: dict[str, ItemTask[Any, Any]] = {**TASKS, **JURIES}
 
     def tables(one: AnnotatedMinutes, held_out: bool) -> list[dict[str, Any]]:
         doc = tagged.doc(one, unseen[one.body] if held_out else outline)
-        made = {name: table(one, doc) for name, table in made_by.items()}
+        made = {name: task.table(one, doc) for name, task in tasks.items()}
         if readings is not None:
             doc._.crparse_reading = kept_reading(readings, one.name)
-            made |= {name + READ: table(one, doc) for name, table in made_by.items() if name in read}
+            made |= {name + READ: task.table(one, doc) for name, task in tasks.items() if task.reads}
         return [made]
 
     views = read_views(minutes, tables)
     written = [(one, tagged.doc(one, outline)) for one in sentences]
-    weights = ("", READ) if readings is not None else ("",)
-    for name, task in TASKS.items():
-        for end in weights if task.reads else ("",):
-            _rebuild_linear(name + end, views.of(itemgetter(name + end)), task, output, say)
-    for name, jury in JURIES.items():
+    for name, task in tasks.items():
         # No encoder has read the fictional sentences.
-        also = {"": [jury.table(one, doc) for one, doc in written], READ: []}
-        for end in weights:
-            _rebuild_jury(name + end, views.of(itemgetter(name + end)), jury, also[end], output, say)
+        also = [task.table(one, doc) for one, doc in written] if name in JURIES else []
+        _rebuild_items(name, views.of(itemgetter(name)), task, also, output, say)
+        if readings is not None and task.reads:
+            _rebuild_items(name + READ, views.of(itemgetter(name + READ)), task, [], output, say)
 
 
 def _rebuild_attendance(minutes: Sequence[AnnotatedMinutes], output: Path, say: Say) -> None:
@@ -151,46 +140,27 @@ def _rebuild_nesting(
     write_trees(model.peer, output / "nesting_peer.json")
 
 
-def _rebuild_linear(name: str, views: Views[ItemTable], task: LinearTask, output: Path, say: Say) -> None:
-    """Writes the weights learned from all bodies, with the threshold that does best on bodies held out."""
-    unseen = learn_unseen(views, None, task.learn)
-    threshold = _say_threshold(name, views, unseen, task.score, task.thresholds, say)
-    write_linear(replace(task.learn(views.but()), threshold=threshold), output / f"{name}.json")
-
-
-def _rebuild_jury(
+def _rebuild_items(
     name: str,
-    views: Views[StatementTable],
-    task: JuryTask,
-    beside: list[StatementTable],
+    views: Views[ItemTable],
+    task: ItemTask[Any, Any],
+    beside: list[ItemTable],
     output: Path,
     say: Say,
-) -> None:
-    """Writes the judges learned from all bodies, with the threshold that does best on bodies held out."""
+) -> dict[str, Any]:
+    """Writes the weights learned from all bodies, with the threshold that does best on bodies held out.
 
-    def learn(tables: Sequence[StatementTable]) -> Jury:
-        return task.learn([*tables, *beside])
-
-    unseen = learn_unseen(views, min(JURY_FOLDS, len(views.known)), learn)
-    threshold = _say_threshold(name, views, unseen, task.score, task.thresholds, say)
-    write_jury(replace(learn(views.but()), threshold=threshold), output / f"{name}.json")
-
-
-def _say_threshold(
-    name: str,
-    views: Views[T],
-    unseen: Mapping[str, M],
-    score: Callable[[Sequence[T], M, Sequence[float]], Mapping[float, Counts]],
-    thresholds: Sequence[float],
-    say: Say,
-) -> float:
-    """The threshold that does best on bodies held out, after the figures of all."""
-    masked = score_unseen(views.masked, unseen, lambda own, model: score(own, model, thresholds))
+    For each body those that have not seen it, with that threshold.
+    """
+    folds = task.folds and min(task.folds, len(views.known))
+    unseen = learn_unseen(views, folds, lambda tables: task.learn([*tables, *beside]))
+    masked = score_unseen(views.masked, unseen, lambda own, model: task.score(own, model, task.thresholds))
     threshold = best_threshold(masked)
-    known = score_unseen(views.known, unseen, lambda own, model: score(own, model, [threshold]))
+    known = score_unseen(views.known, unseen, lambda own, model: task.score(own, model, [threshold]))
     _say(say, name, masked)
     _say(say, f"{name}, whole lexicon", known)
-    return threshold
+    task.write(task.at(task.learn([*views.but(), *beside]), threshold), output, name)
+    return {body: task.at(own, threshold) for body, own in unseen.items()}
 
 
 def _say(say: Say, what: str, scores: Mapping[K, ByBody]) -> None:

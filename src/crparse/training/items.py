@@ -4,7 +4,8 @@ from abc import ABC, abstractmethod
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from pathlib import Path
+from typing import Any, Generic, TypeVar
 
 from spacy.tokens import Doc
 
@@ -15,11 +16,21 @@ from crparse.models import LinearModel
 from crparse.resolution.organisations import resolve_organisations
 from crparse.stages.dates import Announcement, DayOfBody, JudgedDay, UpcomingDates, merged
 from crparse.stages.entities import organisations
+from crparse.stages.entities.candidates import Form
+from crparse.stages.entities.judge import TREES, Judge, among_others
 from crparse.stages.entities.mentions import Text, Words
 from crparse.stages.entities.people import find_people
 from crparse.training.annotated import AnnotatedMinutes
-from crparse.training.held_out import ByBody, mean_of_bodies, total
-from crparse.training.learners import TrainingSet, export_linear, fit_linear
+from crparse.training.held_out import ByBody, held_out_parts, mean_of_bodies, total
+from crparse.training.learners import (
+    TrainingSet,
+    export_linear,
+    export_trees,
+    fit_linear,
+    fit_trees,
+    write_linear,
+    write_trees,
+)
 
 EQUAL = 0.002
 """F1 by which two thresholds may differ and be as good: then the one that says less is taken."""
@@ -50,7 +61,12 @@ class OrganisationTable(ItemTable):
     text: str
     stated: list[tuple[str, str]]
     """Acronyms with the long names that the text gives them."""
-    forms: list[organisations.Form]
+    forms: list[Form]
+
+    def among_others(self, first: LinearModel) -> list[dict[str, float]]:
+        """The rows with where each form stands among the others by the first weights."""
+        likely = [first.probability(row) for row in self.rows]
+        return among_others(dict(zip(self.forms, self.rows, strict=True)), likely, self.stated)
 
     def found(self, likely: Sequence[float], threshold: float) -> tuple[int, int]:
         """Entities, after resolution."""
@@ -128,41 +144,138 @@ def _same_day(gold: tuple[str, str | None], own: tuple[str, str | None]) -> floa
     return float(gold == own)
 
 
+T = TypeVar("T", bound=ItemTable)
+M = TypeVar("M")
+
+
 @dataclass(frozen=True)
-class LinearTask:
+class ItemTask(ABC, Generic[T, M]):
     """How weights with a threshold are learned and tried."""
 
-    table: Callable[[AnnotatedMinutes, Doc], ItemTable]
-    shrink: float
-    """How strongly the weights are drawn to zero."""
-    bodies: int
-    """Bodies in which a feature must occur: one that fewer show is their habit, not French."""
+    table: Callable[[AnnotatedMinutes, Doc], T]
+    thresholds: Sequence[float]
     crowd: float
     """How far candidates of a body that has many count less: 0 not at all, 1 so that bodies count alike."""
-    thresholds: Sequence[float]
+
+    folds: int | None = None
+    """Parts in which bodies are held out; None: each by itself."""
     reads: bool = True
     """Whether what an encoder read is weighed, where it is given."""
 
-    def learn(self, tables: Sequence[ItemTable]) -> LinearModel:
+    @abstractmethod
+    def learn(self, tables: Sequence[T]) -> M:
         """The weights learned from all rows of the tables."""
-        examples = [(table.body, *example) for table in tables for example in table.examples()]
-        of_body = Counter(body for body, _, _ in examples)
-        rows, answers = [row for _, row, _ in examples], [answer for _, _, answer in examples]
-        weights = [of_body[body] ** -self.crowd for body, _, _ in examples]
-        names = common_features(tables, self.bodies)
-        return export_linear(fit_linear(TrainingSet(names, rows, answers, weights), self.shrink), names)
 
-    def score(
-        self, tables: Sequence[ItemTable], model: LinearModel, thresholds: Sequence[float]
-    ) -> dict[float, Counts]:
+    @abstractmethod
+    def likely(self, table: T, model: M) -> list[float]:
+        """The probability of each row."""
+
+    @abstractmethod
+    def at(self, model: M, threshold: float) -> M:
+        """The same weights with a threshold."""
+
+    @abstractmethod
+    def write(self, model: M, folder: Path, name: str) -> None:
+        """Keeps the weights where the stages find them."""
+
+    def counts(self, examples: Sequence[str]) -> list[float]:
+        """How much each example counts, by the bodies that they are of."""
+        of_body = Counter(examples)
+        return [of_body[body] ** -self.crowd for body in examples]
+
+    def score(self, tables: Sequence[T], model: M, thresholds: Sequence[float]) -> dict[float, Counts]:
         """Items right, in the gold records and found; by threshold."""
         found = {threshold: Counts() for threshold in thresholds}
         for table in tables:
-            likely = [model.probability(row) for row in table.rows]
+            likely = self.likely(table, model)
             for threshold, counts in found.items():
                 right, predicted = table.found(likely, threshold)
                 counts.add(right, len(table.gold), predicted)
         return found
+
+
+@dataclass(frozen=True, kw_only=True)
+class LinearTask(ItemTask[ItemTable, LinearModel]):
+    """Weights of a logistic regression."""
+
+    shrink: float
+    """How strongly the weights are drawn to zero."""
+    bodies: int
+    """Bodies in which a feature must occur: one that fewer show is their habit, not French."""
+
+    def learn(self, tables: Sequence[ItemTable]) -> LinearModel:
+        """The weights learned from all rows of the tables."""
+        examples = [(table.body, *example) for table in tables for example in table.examples()]
+        rows, answers = [row for _, row, _ in examples], [answer for _, _, answer in examples]
+        weights = self.counts([body for body, _, _ in examples])
+        names = common_features(tables, self.bodies)
+        return export_linear(fit_linear(TrainingSet(names, rows, answers, weights), self.shrink), names)
+
+    def likely(self, table: ItemTable, model: LinearModel) -> list[float]:
+        """The probability of each row by itself."""
+        return [model.probability(row) for row in table.rows]
+
+    def at(self, model: LinearModel, threshold: float) -> LinearModel:
+        """With a threshold."""
+        return model.with_threshold(threshold)
+
+    def write(self, model: LinearModel, folder: Path, name: str) -> None:
+        """The weights in a file."""
+        write_linear(model, folder / f"{name}.json")
+
+
+PARTS = 5
+"""In so many parts bodies are held out from the first weights, so that the trees learn from such a first
+look as they get of an unseen body."""
+
+GROWN = {
+    "max_bins": 32,
+    "max_iter": 200,
+    "max_depth": 4,
+    "learning_rate": 0.07,
+    "l2_regularization": 5.0,
+    "min_samples_leaf": 15,
+    "max_features": 0.3,
+}
+"""How the trees are grown."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class JudgeTask(ItemTask[OrganisationTable, Judge]):
+    """Weights for each form, then trees for the form among the others."""
+
+    first: LinearTask
+
+    def learn(self, tables: Sequence[OrganisationTable]) -> Judge:
+        """Both, the trees by first weights that have not seen the body."""
+        rows, answers, bodies = [], [], []
+        of_tables = [table.body for table in tables]
+        for part in held_out_parts(of_tables, min(PARTS, len(set(of_tables)))):
+            unseen = self.first.learn([table for table in tables if table.body not in part])
+            for table in tables:
+                if table.body in part:
+                    rows += table.among_others(unseen)
+                    answers += table.answers
+                    bodies += [table.body] * len(table.rows)
+        names = sorted({name for row in rows for name in row})
+        examples = TrainingSet(names, rows, answers, self.counts(bodies))
+        trees = export_trees(fit_trees(examples, [0] * len(names), GROWN), names)
+        return Judge(self.first.learn(tables), trees)
+
+    def likely(self, table: OrganisationTable, model: Judge) -> list[float]:
+        """The probability of each form in its document."""
+        rows = dict(zip(table.forms, table.rows, strict=True))
+        return list(model.likely(rows, table.stated).values())
+
+    def at(self, model: Judge, threshold: float) -> Judge:
+        """With a threshold, which the first weights keep."""
+        return model.with_threshold(threshold)
+
+    def write(self, model: Judge, folder: Path, name: str) -> None:
+        """The first weights and the trees, in two files."""
+        self.first.write(model.first, folder, name)
+        assert model.second is not None
+        write_trees(model.second, folder / f"{name}{TREES}.json")
 
 
 def best_threshold(found: Mapping[float, ByBody]) -> float:
@@ -175,13 +288,17 @@ def _worth(by_body: ByBody) -> float:
     return ((total(by_body).f1 or 0.0) + mean_of_bodies(by_body)) / 2
 
 
-TASKS = {
-    "organisations": LinearTask(
-        organisation_table,
-        shrink=5.0,
-        bodies=0,
-        crowd=0.5,
-        thresholds=(0.3, 0.35, 0.4, 0.45, 0.5, 0.55),
+_FORMS = LinearTask(
+    organisation_table,
+    shrink=5.0,
+    bodies=0,
+    crowd=0.5,
+    thresholds=(0.25, 0.3, 0.35, 0.4, 0.45),
+)
+
+TASKS: Mapping[str, ItemTask[Any, Any]] = {
+    "organisations": JudgeTask(
+        organisation_table, _FORMS.thresholds, _FORMS.crowd, folds=PARTS, first=_FORMS
     ),
     "dates": LinearTask(
         day_table,

@@ -1,7 +1,8 @@
 """Which statements are decisions or actions: examples, a jury, its threshold."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,13 +12,13 @@ from crparse.document.statement_features import features
 from crparse.document.statement_meanings import meanings_of
 from crparse.document.statements import Statement
 from crparse.document.view import view_of
-from crparse.evaluation.scoring import Counts, pair_up, same_text
+from crparse.evaluation.scoring import pair_up, same_text
 from crparse.models import Jury
 from crparse.stages.actions import Candidates
 from crparse.stages.decisions import Motion, item, voted
 from crparse.text import fold
 from crparse.training.annotated import AnnotatedMinutes
-from crparse.training.items import ItemTable, common_features
+from crparse.training.items import ItemTable, ItemTask, common_features
 from crparse.training.learners import (
     EVEN,
     TrainingSet,
@@ -26,6 +27,7 @@ from crparse.training.learners import (
     fit_linear,
     fit_meanings,
     fit_trees,
+    write_jury,
 )
 
 LIKE = 65
@@ -127,11 +129,8 @@ def _alike(gold: str, own: str) -> float:
 
 
 @dataclass(frozen=True)
-class JuryTask:
+class JuryTask(ItemTask[StatementTable, Jury]):
     """How a jury with a threshold is learned and tried."""
-
-    table: Callable[[AnnotatedMinutes, Doc], StatementTable]
-    thresholds: Sequence[float]
 
     def learn(self, tables: Sequence[StatementTable]) -> Jury:
         """The judges learned from all statements of the tables."""
@@ -144,24 +143,27 @@ class JuryTask:
         meant = [rows for table in tables if len(rows := table.meant())]
         return Jury(forms, trees, fit_meanings(np.concatenate(meant), answers, KEENNESS), EVEN)
 
-    def score(
-        self, tables: Sequence[StatementTable], jury: Jury, thresholds: Sequence[float]
-    ) -> dict[float, Counts]:
-        """Items right, in the gold records and found; by threshold."""
-        found = {threshold: Counts() for threshold in thresholds}
-        for table in tables:
-            likely = jury.probabilities(table.rows, table.meanings)
-            for threshold, counts in found.items():
-                right, predicted = table.found(likely, threshold)
-                counts.add(right, len(table.gold), predicted)
-        return found
+    def likely(self, table: StatementTable, model: Jury) -> list[float]:
+        """The probability of each statement."""
+        return model.probabilities(table.rows, table.meanings)
 
+    def at(self, model: Jury, threshold: float) -> Jury:
+        """With a threshold."""
+        return model.with_threshold(threshold)
+
+    def write(self, model: Jury, folder: Path, name: str) -> None:
+        """The jury in a file."""
+        write_jury(model, folder / f"{name}.json")
+
+
+FOLDS = 10
+"""Parts in which bodies are held out for statements."""
 
 THRESHOLDS = (0.06, 0.07, 0.08, 0.09, 0.1, 0.11, 0.12, 0.13, 0.135, 0.14, 0.16, 0.18, 0.2, 0.22, 0.25)
 """Probabilities that are tried: three judges who agree seldom are surer than that."""
 
 JURIES = {
-    "decisions": JuryTask(decision_table, THRESHOLDS),
-    "actions": JuryTask(action_table, THRESHOLDS),
+    "decisions": JuryTask(decision_table, THRESHOLDS, 0.0, FOLDS),
+    "actions": JuryTask(action_table, THRESHOLDS, 0.0, FOLDS),
 }
 """By the name of their weights."""

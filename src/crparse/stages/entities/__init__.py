@@ -10,7 +10,8 @@ from spacy.tokens import Doc
 
 from crparse.document.items import require, set_items, stage
 from crparse.document.view import view_of
-from crparse.models import LinearModel, fitting, load_model, load_read_model
+from crparse.models import fitting
+from crparse.stages.entities.judge import Judge, load_judge, load_read_judge
 from crparse.stages.entities.mentions import Text
 from crparse.stages.entities.organisations import JudgedForm, find_organisations, judge_forms
 from crparse.stages.entities.people import find_people
@@ -22,8 +23,7 @@ def make_entities(nlp: Language, name: str, threshold: float | None = None) -> "
 
     The threshold, by default that of the weights, is for organisations.
     """
-    read = load_read_model("organisations", threshold)
-    return Entities(load_model("organisations").with_threshold(threshold), read)
+    return Entities(load_judge(threshold), load_read_judge(threshold))
 
 
 class Entities:
@@ -33,8 +33,8 @@ class Entities:
     Misses people named by a bare unknown first name, organisations printed in lower case.
     """
 
-    def __init__(self, model: LinearModel, read: LinearModel | None = None) -> None:
-        self.model = model
+    def __init__(self, judge: Judge, read: Judge | None = None) -> None:
+        self.judge = judge
         self.read = read
         """For a document that an encoder has read."""
 
@@ -52,5 +52,5 @@ class Entities:
         find_people(text)  # names of people take their places before organisations are sought
         return judge_forms(text, self._fitting(doc))
 
-    def _fitting(self, doc: Doc) -> LinearModel:
-        return fitting(self.model, self.read, view_of(doc).reading)
+    def _fitting(self, doc: Doc) -> Judge:
+        return fitting(self.judge, self.read, view_of(doc).reading)

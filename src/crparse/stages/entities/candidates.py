@@ -3,7 +3,7 @@
 import re
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from itertools import islice, takewhile
 from typing import NamedTuple
@@ -17,7 +17,7 @@ from crparse.language.organisations import general_words, link_words, parse_orga
 from crparse.language.persons import Basis, parse_name
 from crparse.record import Attendee
 from crparse.stages.entities.mentions import LOWER, UPPER, PrintedNames, any_of, pieces, words_of
-from crparse.text import Stretch, fold, name_words, squeeze
+from crparse.text import Stretch, fold, name_key, name_words, squeeze
 
 MAX_WORDS = 14
 """Longer names are sentences in capitals."""
@@ -93,6 +93,25 @@ class Candidate(NamedTuple):
     start: int
     end: int
     rule: str
+
+
+@dataclass(eq=False)
+class Form:
+    """One printed name with the places where it stands, and the rules that found it at each."""
+
+    text: str
+    places: dict[Stretch, set[str]] = field(default_factory=dict)
+
+
+def group_forms(text: str, candidates: Iterable[Candidate]) -> list[Form]:
+    """The candidates by the name they print, in order of their first place."""
+    forms: dict[str, Form] = {}
+    for candidate in candidates:
+        printed = text[candidate.start : candidate.end]
+        if key := name_key(printed):
+            form = forms.setdefault(key, Form(printed))
+            form.places.setdefault((candidate.start, candidate.end), set()).add(candidate.rule)
+    return list(forms.values())
 
 
 PlaceInBlock = tuple[int, int, str]

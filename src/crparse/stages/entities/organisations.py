@@ -4,7 +4,7 @@ import re
 from bisect import bisect_left, bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cache
 from math import log
 
@@ -18,12 +18,12 @@ from crparse.language.organisations import (
     parse_organisation,
     territorial_services,
 )
-from crparse.models import LinearModel
 from crparse.record import Mention
 from crparse.resolution.linkage import Index, compare
 from crparse.resolution.organisation_levels import ORGANISATION_LEVELS, organisation_keys
-from crparse.stages.entities.candidates import WORD, Candidate, find_candidates
+from crparse.stages.entities.candidates import WORD, Form, find_candidates, group_forms
 from crparse.stages.entities.company import Lists
+from crparse.stages.entities.judge import Judge, log_odds
 from crparse.stages.entities.mentions import PrintedNames, Text, Words, mention
 from crparse.text import Stretch, fold, name_key, name_words, squeeze
 
@@ -80,25 +80,6 @@ TOGETHER: Mapping[str, Sequence[str]] = {
     "public_body": ("lone_acronym", "no_organisation"),
 }
 """Signs that mean more together than each alone."""
-
-
-@dataclass(eq=False)
-class Form:
-    """One printed name with the places where it stands, and the rules that found it at each."""
-
-    text: str
-    places: dict[Stretch, set[str]] = field(default_factory=dict)
-
-
-def group_forms(text: str, candidates: Iterable[Candidate]) -> list[Form]:
-    """The candidates by the name they print, in order of their first place."""
-    forms: dict[str, Form] = {}
-    for candidate in candidates:
-        printed = text[candidate.start : candidate.end]
-        if key := name_key(printed):
-            form = forms.setdefault(key, Form(printed))
-            form.places.setdefault((candidate.start, candidate.end), set()).add(candidate.rule)
-    return list(forms.values())
 
 
 def family(rule: str) -> str:
@@ -330,16 +311,17 @@ class JudgedForm:
         return self.margin is not None
 
 
-def find_organisations(text: Text, model: LinearModel) -> list[Mention]:
+def find_organisations(text: Text, judge: Judge) -> list[Mention]:
     """The mentions of organisations, in order, none overlapping another; one may hold a person's name."""
-    judged = judge_forms(text, model)
+    judged = judge_forms(text, judge)
     return mentions_of(text.words, {one.form: one.margin for one in judged if one.margin is not None})
 
 
-def judge_forms(text: Text, model: LinearModel) -> list[JudgedForm]:
+def judge_forms(text: Text, judge: Judge) -> list[JudgedForm]:
     """Every form that may name an organisation, accepted or not."""
-    likely = {form: model.probability(row) for form, row in forms_with_figures(text).items()}
-    margins = accept(likely, model.threshold, view_of(text.doc).stated_acronyms())
+    stated = view_of(text.doc).stated_acronyms()
+    likely = judge.likely(forms_with_figures(text), stated)
+    margins = accept(likely, judge.threshold, stated)
     return [JudgedForm(form, probability, margins.get(form)) for form, probability in likely.items()]
 
 
@@ -358,7 +340,7 @@ def accept(
 
     Each with the log-odds by which it passes.
     """
-    odds = {form: _odds(probability) - _odds(threshold) for form, probability in likely.items()}
+    odds = {form: log_odds(probability) - log_odds(threshold) for form, probability in likely.items()}
     forms = {name_key(form.text): form for form in odds}
     passed = {form: margin for form, margin in odds.items() if margin >= 0}
     for acronym, name in stated:
@@ -379,10 +361,6 @@ _BETWEEN = re.compile(r"\s*[,;]\s+")
 def _is_list(text: str, names: Collection[str]) -> bool:
     """Whether it is several of the names: "ADEME, DDT du Lot"; not "Roux, Petit et Cie"."""
     return sum(name_key(part) in names for part in _BETWEEN.split(text)) >= 2
-
-
-def _odds(probability: float) -> float:
-    return log(max(probability, 1e-9) / max(1 - probability, 1e-9))
 
 
 def _other_forms(passed: Mapping[Form, float], rest: Iterable[Form]) -> dict[Form, float]:

@@ -52,6 +52,7 @@ AFTER = (
     "crparse_actions",
     "crparse_entities",
     "crparse_resolution",
+    "crparse_probability",
 )
 
 

@@ -171,6 +171,9 @@ ALONE = {
 }
 """Stages that need no trained component, with what they set."""
 
+ON_ENTITIES = ("crparse_resolution", "crparse_probability")
+"""Stages that need what another stage finds."""
+
 
 @pytest.mark.parametrize("stage", STAGES)
 def test_alone_on_plain_text_or_what_is_missing(stage: str) -> None:
@@ -181,12 +184,12 @@ def test_alone_on_plain_text_or_what_is_missing(stage: str) -> None:
         assert all(doc._.get(name) is not None for name in ALONE[stage])
         assert doc.has_annotation("SENT_START") == (stage == "crparse_sentences")
         return
-    missing = "add 'crparse_entities'" if stage == "crparse_resolution" else "add a trained 'morphologizer'"
+    missing = "add 'crparse_entities'" if stage in ON_ENTITIES else "add a trained 'morphologizer'"
     with pytest.raises(ValueError, match=f"{stage} needs .*{missing}"):
         nlp(MINUTES)
 
 
-@pytest.mark.parametrize("stage", [s for s in STAGES if s not in ALONE and s != "crparse_resolution"])
+@pytest.mark.parametrize("stage", [s for s in STAGES if s not in {*ALONE, *ON_ENTITIES}])
 def test_alone_behind_a_trained_model(french: Language, stage: str) -> None:
     """Without the stages before it, and without sentences set by anyone, a stage still does its work."""
     with french.select_pipes(disable=STAGES):

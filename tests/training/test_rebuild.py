@@ -46,6 +46,7 @@ def test_the_same_minutes_give_the_same_bytes(
         "nesting_peer.json",
         "organisations.json",
         "outline.json",
+        "probability.json",
     ]
     assert found == _weights(tmp_path / "again")
     assert said[0] == said[1]

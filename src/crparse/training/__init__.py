@@ -1,7 +1,8 @@
 """Learns the weights of `crparse.models` from annotated minutes, with scikit-learn (the extra `train`).
 
 `annotated` reads minutes with their gold records; `headings` and `items` make examples of them; `learners`
-fits and exports weights; `held_out` tries them on bodies held out. Here it is all done, in the order in which
+fits and exports weights; `held_out` tries them on bodies held out; `probability` learns from the records that
+come of it how likely their items are right. Here it is all done, in the order in which
 the weights depend on each other: headings come first, as the features of organisations and statements read
 the outline. Where a body is held out, the entries of the word lists that it alone uses are hidden and its
 headings come from weights that have not seen it. What an encoder read of each body while it was held out is
@@ -15,7 +16,8 @@ from pathlib import Path
 
 from spacy.language import Language
 
-from crparse.models import READ, BoostedTrees
+from crparse.evaluation.calibration import calibration
+from crparse.models import READ, BoostedTrees, LinearModel
 from crparse.stages.outline.nesting import NestingModel
 from crparse.training.annotated import AnnotatedMinutes, TaggedMinutes, kept_reading
 from crparse.training.headings import (
@@ -29,15 +31,18 @@ from crparse.training.held_out import (
     ByBody,
     K,
     Views,
+    entries_of_one_body,
     learn_unseen,
     mean_of_bodies,
     read_views,
     score_unseen,
     total,
+    without,
 )
 from crparse.training.items import TASKS, ItemTable, LinearTask, best_threshold
-from crparse.training.learners import write_linear, write_trees
+from crparse.training.learners import write_linear, write_linears, write_trees
 from crparse.training.nesting import NestingTable, learn_nesting, nesting_table, score_nesting
+from crparse.training.probability import HeldOut, judged_record, judged_unseen, learn
 
 HEADING_FOLDS = 5
 """Parts in which bodies are held out for headings: trees for each body would take ten times as long."""
@@ -79,7 +84,7 @@ def rebuild(
     _say(say, "headings, whole lexicon", score_unseen(headings.known, unseen, score_headings))
     outline = learn(headings.but())
     write_trees(outline, output / "outline.json")
-    _rebuild_nesting(minutes, sheets, output, say)
+    nesting = _rebuild_nesting(minutes, sheets, output, say)
     tagged = TaggedMinutes(nlp)
 
     def tables(one: AnnotatedMinutes, held_out: bool) -> list[dict[str, ItemTable]]:
@@ -92,11 +97,17 @@ def rebuild(
 
     views = read_views(minutes, tables)
     written = [(one, tagged.doc(one, outline)) for one in sentences]
+    linear: dict[str, dict[str, LinearModel]] = {}
     for name, task in TASKS.items():
         also = [task.table(one, doc) for one, doc in written] if name in FROM_SENTENCES else []
-        _rebuild_linear(name, views.of(itemgetter(name)), task, also, output, say)
+        linear[name] = _rebuild_linear(name, views.of(itemgetter(name)), task, also, output, say)
         if readings is not None:
             _rebuild_linear(name + READ, views.of(itemgetter(name + READ)), task, [], output, say)
+    held_out = {
+        body: HeldOut(unseen[body], nesting[body], {name: own[body] for name, own in linear.items()})
+        for body in unseen
+    }
+    _rebuild_probability(minutes, tagged, held_out, output, say)
 
 
 FROM_SENTENCES = ("decisions", "actions")
@@ -105,8 +116,8 @@ FROM_SENTENCES = ("decisions", "actions")
 
 def _rebuild_nesting(
     minutes: Sequence[AnnotatedMinutes], sheets: Sequence[AnnotatedMinutes], output: Path, say: Say
-) -> None:
-    """Writes the weights that tell how headings nest."""
+) -> dict[str, NestingModel]:
+    """Writes the weights that tell how headings nest; for each body those that have not seen it."""
     views = read_views(minutes, lambda one, held_out: [nesting_table(one)])
     others = [nesting_table(sheet, sheet=True) for sheet in sheets]
 
@@ -118,12 +129,16 @@ def _rebuild_nesting(
     model = learn(views.but())
     write_trees(model.over, output / "nesting_over.json")
     write_trees(model.peer, output / "nesting_peer.json")
+    return unseen
 
 
 def _rebuild_linear(
     name: str, views: Views[ItemTable], task: LinearTask, beside: list[ItemTable], output: Path, say: Say
-) -> None:
-    """Writes the weights learned from all bodies, with the threshold that does best on bodies held out."""
+) -> dict[str, LinearModel]:
+    """Writes the weights learned from all bodies, with the threshold that does best on bodies held out.
+
+    For each body those that have not seen it, with that threshold.
+    """
     unseen = learn_unseen(views, None, lambda tables: task.learn([*tables, *beside]))
     masked = score_unseen(views.masked, unseen, lambda own, model: task.score(own, model, task.thresholds))
     threshold = best_threshold(masked)
@@ -132,6 +147,27 @@ def _rebuild_linear(
     _say(say, f"{name}, whole lexicon", known)
     learned = task.learn([*views.but(), *beside])
     write_linear(replace(learned, threshold=threshold), output / f"{name}.json")
+    return {body: replace(own, threshold=threshold) for body, own in unseen.items()}
+
+
+def _rebuild_probability(
+    minutes: Sequence[AnnotatedMinutes],
+    tagged: TaggedMinutes,
+    held_out: Mapping[str, HeldOut],
+    output: Path,
+    say: Say,
+) -> None:
+    """Writes the weights that tell how likely items are right, learned from what others made of bodies that
+    they had not seen."""
+    hidden = entries_of_one_body((one.body, one.source.text) for one in minutes)
+    records = []
+    for one in sorted(minutes, key=lambda one: one.body):
+        with without(hidden[one.body]):
+            doc = held_out[one.body].parse(tagged.tagged(one), tagged.nlp)
+            records.append(judged_record(one, doc))
+    write_linears(learn(records), output / "probability.json")
+    for line in calibration(judged_unseen(records)):
+        say(f"probability, {line}")
 
 
 def _say(say: Say, what: str, scores: Mapping[K, ByBody]) -> None:

@@ -92,12 +92,15 @@ class TaggedMinutes:
 
     def doc(self, minutes: AnnotatedMinutes, outline: BoostedTrees) -> Doc:
         """The minutes after the stages that the features read, their headings by the weights of `outline`."""
-        doc = Doc(self.nlp.vocab).from_bytes(self._bytes(minutes))
-        attach_source(doc, minutes.source)
+        doc = self.tagged(minutes)
         for name in BEFORE:
             stage = Outline(outline) if name == "crparse_outline" else self.nlp.create_pipe(name)
             doc = stage(doc)
         return doc
+
+    def tagged(self, minutes: AnnotatedMinutes) -> Doc:
+        """The minutes before any stage has read them."""
+        return attach_source(Doc(self.nlp.vocab).from_bytes(self._bytes(minutes)), minutes.source)
 
     def _bytes(self, minutes: AnnotatedMinutes) -> bytes:
         if minutes.name not in self._tagged:

@@ -101,6 +101,18 @@ def write_trees(trees: BoostedTrees, file: Path) -> None:
 
 def write_linear(model: LinearModel, file: Path) -> None:
     """Keeps the weights where `load_model` finds them."""
-    data = {"weights": dict(model.weights), "bias": model.bias, "threshold": model.threshold}
+    _write(_data(model), file)
+
+
+def write_linears(models: Mapping[str, LinearModel], file: Path) -> None:
+    """Keeps several weights where `load_models` finds them."""
+    _write({what: _data(model) for what, model in models.items()}, file)
+
+
+def _data(model: LinearModel) -> dict[str, Any]:
+    return {"weights": dict(model.weights), "bias": model.bias, "threshold": model.threshold}
+
+
+def _write(data: Mapping[str, Any], file: Path) -> None:
     text = json.dumps(data, indent=0, sort_keys=True, allow_nan=False)
     file.write_text(text + "\n", encoding="utf-8")

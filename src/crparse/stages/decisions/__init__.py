@@ -7,7 +7,7 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from crparse import lexicon
-from crparse.document.items import require, set_items, source_of, stage
+from crparse.document.items import keep_scores, require, set_items, source_of, stage
 from crparse.document.lists import is_item
 from crparse.document.passages import Part, place, quoted
 from crparse.document.statement_features import features, spoken
@@ -38,7 +38,7 @@ LONGEST_LIST = 600
 """Characters of the list that is part of the decision that leads it in."""
 
 
-@stage("crparse_decisions", sets=("decisions",), needs=("token.pos", "token.morph"))
+@stage("crparse_decisions", sets=("decisions", "scores"), needs=("token.pos", "token.morph"))
 def make_decisions(
     nlp: Language,
     name: str,
@@ -110,8 +110,14 @@ class Decisions:
     def __call__(self, doc: Doc) -> Doc:
         """Sets the group "decisions"."""
         require(doc, "crparse_decisions", "token.pos", "token.morph")
-        register, _ = self.judge(doc)
-        set_items(doc, "decisions", [item(doc, register.statements, entry) for entry in register.entries])
+        register, judged = self.judge(doc)
+        found = [item(doc, register.statements, entry) for entry in register.entries]
+        set_items(doc, "decisions", found)
+        weighed = [
+            judged.get(entry.statements[0]) if entry.statements else None for entry in register.entries
+        ]
+        scores = zip(found, (one and one.probability for one in weighed), strict=True)
+        keep_scores(doc, "decisions", {(d.start, d.end): p for d, p in scores if p is not None})
         return doc
 
     def candidates(self, doc: Doc) -> list[JudgedStatement]:

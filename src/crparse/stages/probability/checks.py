@@ -35,11 +35,11 @@ class PrintedCount:
 
 
 @cache
-def _printed(of: str) -> re.Pattern[str]:
-    before = lexicon.source("checks", f"{of}.before")
+def _printed(what: str) -> re.Pattern[str]:
+    before = lexicon.source("checks", f"{what}.before")
     # With "present" takes "presents : 14", leaves "presents : 14 h", "representes : 2".
     pattern = rf"(?<!\w)(?:{before})[ \t]?[:=]?[ \t]?(?P<count>\d{{1,3}})(?![\w/%]|[.,]\d| [h%](?!\w))"
-    if of == "present":
+    if what == "present":
         # Takes "14 membres presents", leaves "2014 membres presents".
         pattern += (
             rf"|(?<![\d/.,])(?P<count_before>\d{{1,3}}) (?:{lexicon.source('checks', 'present.after')})(?!\w)"

@@ -29,6 +29,7 @@ from crparse.document.view import view_of
 from crparse.models import encoder
 from crparse.readers import Readable, read_content, read_document
 from crparse.record import (
+    CORE,
     Action,
     Attendee,
     Decision,
@@ -255,9 +256,9 @@ def _warnings(doc: Doc, blocks: SourceDocument) -> list[RecordWarning]:
 
 
 def _doubt(errors: Mapping[str, float]) -> float | None:
-    """All errors that are expected; None where nothing weighed them."""
+    """The errors that are expected in the core fields; None where nothing weighed them."""
     # The digits that the errors of each list have.
-    return round(fsum(errors.values()), 3) if errors else None
+    return round(fsum(errors[field] for field in CORE), 3) if errors else None
 
 
 def document_id(source: Source) -> str:

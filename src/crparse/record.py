@@ -258,9 +258,9 @@ class Minutes(Model):
     notes: str | None = None
     warnings: list[RecordWarning] = Field(default_factory=list)
     expected_errors: dict[str, float] = Field(default_factory=dict)
-    """By list of the record: how many of its items are expected to be false, and how many to be missing."""
+    """By field: how many of its items are expected to be false, and how many to be missing."""
     doubt: float | None = None
-    """The sum of these: which documents of many to look at first."""
+    """The sum of these over the core fields: which documents of many to look at first."""
     provenance: Provenance
     text: str
     furniture: list[RunningLine] = Field(default_factory=list)
@@ -285,6 +285,19 @@ PROBABILITIES: Mapping[str, tuple[str, str]] = {
 }
 """Where a record says how likely each field is right: list, and name in its items. Fields are called as the
 evaluation calls them; those of the meeting have it in `evidence` and `header_evidence`."""
+
+CORE = (
+    "attendees",
+    "attendee_organisation",
+    "organisations",
+    "sections",
+    "section_tree",
+    "definitions",
+    "examples",
+    "upcoming_dates",
+    "people",
+)
+"""Fields whose errors make the doubt of a record, and whose mean F1 is the core score."""
 
 SCHEMA_ID = f"urn:crparse:schema:minutes:{SCHEMA_VERSION}"
 """Changes with `SCHEMA_VERSION`, so that a corpus says which schema its records keep."""

@@ -6,9 +6,8 @@ from dataclasses import dataclass
 from math import ceil
 from typing import Any
 
-from crparse.evaluation.evaluate import CORE
 from crparse.evaluation.scoring import Record, score_record
-from crparse.record import PROBABILITIES
+from crparse.record import CORE, PROBABILITIES
 
 BINS = 10
 """Into so many stretches of the same length probabilities are cut."""

@@ -237,7 +237,7 @@ def to_record(nlp: Language, doc: Doc, source: Source) -> Minutes:
         decisions=placed("decisions", Decision),
         actions=placed("actions", Action),
         warnings=_warnings(doc, blocks),
-        expected_errors=doubt_of(doc),
+        expected_errors=dict(doubt_of(doc)),
         doubt=_doubt(doubt_of(doc)),
         provenance=provenance(nlp, blocks, view_of(doc).reading is not None),
         text=blocks.text,

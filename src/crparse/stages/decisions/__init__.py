@@ -113,11 +113,13 @@ class Decisions:
         register, judged = self.judge(doc)
         found = [item(doc, register.statements, entry) for entry in register.entries]
         set_items(doc, "decisions", found)
-        weighed = [
-            judged.get(entry.statements[0]) if entry.statements else None for entry in register.entries
-        ]
-        scores = zip(found, (one and one.probability for one in weighed), strict=True)
-        keep_scores(doc, "decisions", {(d.start, d.end): p for d, p in scores if p is not None})
+        first = (judged.get(entry.statements[0]) if entry.statements else None for entry in register.entries)
+        scores = {
+            (one.start, one.end): weighed.probability
+            for one, weighed in zip(found, first, strict=True)
+            if weighed is not None and weighed.probability is not None
+        }
+        keep_scores(doc, "decisions", scores)
         return doc
 
     def candidates(self, doc: Doc) -> list[JudgedStatement]:

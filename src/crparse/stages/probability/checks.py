@@ -83,7 +83,7 @@ def find_doubts(found: Found) -> Iterator[Doubt]:
 def _other_counts(found: Found) -> Iterator[Doubt]:
     """Counts that the list of attendees does not come to; once for each thing counted."""
     own = counted(found)
-    printed = {}
+    printed: dict[str, list[PrintedCount]] = {}
     for one in printed_counts(found.text):
         printed.setdefault(one.of, []).append(one)
     for of, counts in printed.items():

@@ -20,6 +20,7 @@ from crparse.record import (
     Attendee,
     Decision,
     Entity,
+    HeaderQuote,
     Located,
     Section,
 )
@@ -233,14 +234,14 @@ def people(found: Found) -> Rows:
     listed = {one.person for one in found.attendees}
     surnames = Counter(key.split()[-1] for one in found.people if (key := name_key(one.name)))
     for index, row, one in _entities(found, "people"):
-        key = name_key(one.name).split()
+        words = name_key(one.name).split()
         yield (
             index,
             row
             | person_name(one.name)
             | {
                 "attendee": float(one.id in listed),
-                "namesakes": float(bool(key) and surnames[key[-1]] > 1),
+                "namesakes": float(bool(words) and surnames[words[-1]] > 1),
                 "is organisation": float(name_key(one.name) in found.organisation_keys),
                 "listed share": len(listed) / len(found.people),
             },
@@ -453,23 +454,23 @@ def actions(found: Found) -> Rows:
 
 def meeting(found: Found) -> Rows:
     """The fields of the meeting, each by its name."""
-    stated = {**found.meeting.evidence, **found.meeting.header_evidence}
+    stated: dict[str, Located | HeaderQuote] = {**found.meeting.evidence, **found.meeting.header_evidence}
     codes = {doubt.code for doubt in found.caveats}
     for field, where in stated.items():
         value = getattr(found.meeting, field)
-        located = isinstance(where, Located)
+        located = where if isinstance(where, Located) else None
         yield (
             field,
             {
                 f"field {field}": 1.0,
                 f"rule {where.rule}": 1.0,
                 **{f"{field} {name}": figure for name, figure in shape(value).items()},
-                f"{field} place": where.start / (len(found.text) + 1) if located else 0.0,
+                f"{field} place": located.start / (len(found.text) + 1) if located else 0.0,
                 "characters": log(len(found.text) + 1),
                 "stated": float(len(stated)),
-                DOUBTED: float(not located or bool(codes & OF_LISTS.get(field, frozenset()))),
+                DOUBTED: float(located is None or bool(codes & OF_LISTS.get(field, frozenset()))),
                 f"{field} known": float(name_key(value) in found.organisation_keys),
-                f"{field} parts": float(located and bool(where.parts)),
+                f"{field} parts": float(located is not None and bool(located.parts)),
             },
         )
 

@@ -123,8 +123,8 @@ class JudgedRecord:
 
 def judged_record(minutes: AnnotatedMinutes, doc: Doc) -> JudgedRecord:
     """A document that all stages but the last have read, against its gold record."""
-    leave_caveats(doc, list(find_doubts(Found(doc))))
     found = Found(doc)
+    leave_caveats(doc, list(find_doubts(found)))
     sheet = score_record(minutes.name, dict(minutes.gold), as_record(found))
     items = {
         field: [JudgedItem(place, row, place in sheet.right[field]) for place, row in rows(found)]

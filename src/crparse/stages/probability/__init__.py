@@ -62,8 +62,8 @@ class ProbabilityStage:
     def __call__(self, doc: Doc) -> Doc:
         """Gives every item its probability, and leaves caveats and the errors that are expected."""
         require_items(doc, "crparse_probability", "crparse_entities", "people", "organisations")
-        leave_caveats(doc, list(find_doubts(Found(doc))))
         found = Found(doc)
+        leave_caveats(doc, list(find_doubts(found)))
         likely = {field: self._likely(field, found) for field in FIELDS}
         _keep(doc, found, likely)
         set_doubt(doc, {field: self._errors(field, found, own) for field, own in likely.items()})

@@ -5,12 +5,12 @@ in the document agrees with it, what was doubted about it.
 """
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from itertools import pairwise
 from math import log
 from statistics import fmean
-from typing import Any
+from typing import Any, TypeVar, cast
 
 from crparse.document.items import scores_of
 from crparse.document.numbering import parse_number
@@ -118,10 +118,25 @@ def person_name(name: str) -> Row:
     }
 
 
+R = TypeVar("R")
+
+
+def once(make: Callable[[Found], Iterable[R]]) -> Callable[[Found], Sequence[R]]:
+    """Figures that several fields begin with, made once for each document."""
+
+    def made(found: Found) -> Sequence[R]:
+        if make.__name__ not in found.made:
+            found.made[make.__name__] = list(make(found))
+        return cast(Sequence[R], found.made[make.__name__])
+
+    return made
+
+
 Rows = Iterator[tuple[Any, Row]]
 """The items of a field by their place in the list (of the meeting: its fields), each with its figures."""
 
 
+@once
 def _attendees(found: Found) -> Iterator[tuple[int, Row, Attendee]]:
     people, own = found.attendees, counted(found)
     codes = {caveat.code for caveat in found.caveats}
@@ -266,6 +281,7 @@ def organisations(found: Found) -> Rows:
         )
 
 
+@once
 def _sections(found: Found) -> Iterator[tuple[int, Row, Section]]:
     items = found.sections
     siblings = Siblings(found, "sections", items, [one.title for one in items])
@@ -395,6 +411,7 @@ YEAR = 366
 """Days after which little is announced."""
 
 
+@once
 def _decisions(found: Found) -> Iterator[tuple[int, Row, Decision]]:
     items = found.decisions
     siblings = Siblings(found, "decisions", items, [one.text for one in items])

@@ -4,10 +4,11 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from functools import cached_property
 from itertools import combinations
+from typing import Any
 
 from spacy.tokens import Doc
 
-from crparse.document.items import caveats_of, get_entities, get_items, meeting_of, source_of
+from crparse.document.items import Doubt, caveats_of, get_entities, get_items, meeting_of, source_of
 from crparse.record import (
     Action,
     Attendee,
@@ -40,7 +41,13 @@ class Found:
         self.actions = get_items(doc, "actions", Action)
         self.people = get_entities(doc, "people")
         self.organisations = get_entities(doc, "organisations")
-        self.caveats = caveats_of(doc)
+        self.made: dict[str, list[Any]] = {}
+        """Figures of its items that are made once, by the name of what makes them."""
+
+    @cached_property
+    def caveats(self) -> list[Doubt]:
+        """What was doubted by the time that it is first asked."""
+        return caveats_of(self.doc)
 
     @cached_property
     def person_keys(self) -> frozenset[str]:

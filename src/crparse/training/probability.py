@@ -7,7 +7,7 @@ are learned from here are made by weights that have not seen the body, with what
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from math import sqrt
+from math import log, sqrt
 from typing import Any
 from unittest.mock import patch
 
@@ -259,6 +259,8 @@ def fit_missed(records: Sequence[JudgedRecord], field: str, likely: Sequence[Lik
     names = sorted({name for row in rows for name in row})
     examples = TrainingSet(names, rows, [False] * len(rows), [1.0] * len(rows))
     counts = [record.missed[field] for record in records]
+    if not any(counts):
+        return LinearModel({}, log(1 / (len(counts) + 1)), EVEN)
     model = make_pipeline(StandardScaler(), PoissonRegressor(alpha=SHRINK_MISSED, max_iter=1000, tol=1e-8))
     with threadpool_limits(limits=1):
         model.fit(examples.figures, counts, poissonregressor__sample_weight=examples.weights)

@@ -210,9 +210,9 @@ def scale_of(records: Sequence[JudgedRecord], field: str, likely: Sequence[Likel
         for record, own in zip(records, likely, strict=True)
         for one in record.items[field]
     ]
-    odds, answers, weights = (np.array(values) for values in zip(*told, strict=True))
-    if len(set(answers.tolist())) < 2:
+    if len({right for _, right, _ in told}) < 2:
         return 1.0, 0.0
+    odds, answers, weights = (np.array(values) for values in zip(*told, strict=True))
     with threadpool_limits(limits=1):
         learner = LogisticRegression(C=1.0, solver="newton-cholesky", tol=1e-10)
         learner.fit(odds.reshape(-1, 1), answers, sample_weight=weights / weights.mean())

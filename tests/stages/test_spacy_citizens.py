@@ -221,7 +221,12 @@ def test_every_stage_says_what_it_needs_and_gives(french: Language) -> None:
     assert not any(analysis["problems"][stage] for stage in STAGES)
     given = {stage: analysis["summary"][stage]["assigns"] for stage in STAGES}
     assert given["crparse_dates"] == ["doc.spans", "doc._.crparse_upcoming_dates", "doc._.crparse_caveats"]
-    assert given["crparse_entities"] == ["doc.spans", "doc._.crparse_people", "doc._.crparse_organisations"]
+    assert given["crparse_entities"] == [
+        "doc.spans",
+        "doc._.crparse_people",
+        "doc._.crparse_organisations",
+        "doc._.crparse_scores",
+    ]
     assert all(given.values())
 
 

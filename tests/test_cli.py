@@ -324,6 +324,20 @@ def test_parse_lets_a_bug_show(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) 
     assert isinstance(run("parse", write_docx(tmp_path / "jardins.docx")).exception, KeyError)
 
 
+def test_the_documents_to_look_at_first(tmp_path: Path) -> None:
+    write_docx(tmp_path / "jardins.docx")
+    odd = "Conseil du 5 avril 2016\nPrésents : 14\nOdile Ferrandin\nYves Delorme\n"
+    (tmp_path / "conseil.txt").write_text(odd, encoding="utf-8")
+    assert build(tmp_path, "-o", tmp_path / "corpus").exit_code == 0
+    lines = run("doubts", tmp_path / "corpus").stdout.splitlines()
+    assert len(lines) == 2
+    doubts = [float(line.split()[0]) for line in lines]
+    assert doubts == sorted(doubts, reverse=True)
+    assert "count_differs" in next(line for line in lines if "conseil.txt" in line)
+    assert run("doubts", tmp_path / "corpus", "--first", 1).stdout.splitlines() == lines[:1]
+    assert run("doubts", tmp_path / "none").exit_code == 2
+
+
 def test_schema() -> None:
     assert json.loads(run("schema").stdout) == record_schema()
 

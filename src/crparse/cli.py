@@ -167,6 +167,21 @@ def build(
 
 
 @app.command()
+def doubts(
+    corpus: Annotated[Path, typer.Argument(help="The corpus folder that build wrote.")],
+    first: Annotated[int, typer.Option("--first", "-n", min=1, help="How many documents.")] = 20,
+) -> None:
+    """List the documents of a corpus in which most errors are expected, where, and what was doubted."""
+    from crparse.corpus.doubts import doubtful
+    from crparse.corpus.folder import MANIFEST
+
+    if not (corpus / MANIFEST).is_file():
+        _stop(f"{corpus} holds no crparse corpus ({MANIFEST} is missing).", UNUSABLE)
+    for line in doubtful(corpus, first):
+        typer.echo(line)
+
+
+@app.command()
 def parse(
     file: Annotated[str, typer.Argument(metavar="FILE", help="The minutes; - for standard input.")],
     format: FormatOption = None,

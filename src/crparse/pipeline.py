@@ -3,9 +3,10 @@
 import hashlib
 import platform
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import cache
 from importlib.metadata import version
+from math import fsum
 from pathlib import Path
 from typing import TypeVar
 
@@ -14,12 +15,21 @@ from spacy.language import Language
 from spacy.tokens import Doc, Span
 
 from crparse import lexicon, models
-from crparse.document.items import attach_source, caveats_of, get_entities, get_items, meeting_of, source_of
+from crparse.document.items import (
+    attach_source,
+    caveats_of,
+    doubt_of,
+    get_entities,
+    get_items,
+    meeting_of,
+    source_of,
+)
 from crparse.document.statements import OutlineContext
 from crparse.document.view import view_of
 from crparse.models import encoder
 from crparse.readers import Readable, read_content, read_document
 from crparse.record import (
+    CORE,
     Action,
     Attendee,
     Decision,
@@ -59,6 +69,7 @@ STAGES = [
     "crparse_actions",
     "crparse_entities",
     "crparse_resolution",
+    "crparse_probability",
 ]
 """In the order in which they read each other's items."""
 
@@ -226,6 +237,8 @@ def to_record(nlp: Language, doc: Doc, source: Source) -> Minutes:
         decisions=placed("decisions", Decision),
         actions=placed("actions", Action),
         warnings=_warnings(doc, blocks),
+        expected_errors=dict(doubt_of(doc)),
+        doubt=_doubt(doubt_of(doc)),
         provenance=provenance(nlp, blocks, view_of(doc).reading is not None),
         text=blocks.text,
         furniture=[
@@ -240,6 +253,12 @@ def _warnings(doc: Doc, blocks: SourceDocument) -> list[RecordWarning]:
     unread = [(w.code, w.message, w.page) for w in blocks.warnings]
     doubted = [(d.code, d.message, blocks.page_at(d.start)) for d in caveats_of(doc)]
     return [RecordWarning(code=code, message=told, page=page) for code, told, page in unread + doubted]
+
+
+def _doubt(errors: Mapping[str, float]) -> float | None:
+    """The errors that are expected in the core fields; None where nothing weighed them."""
+    # The digits that the errors of each list have.
+    return round(fsum(errors[field] for field in CORE), 3) if errors else None
 
 
 def document_id(source: Source) -> str:

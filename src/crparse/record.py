@@ -3,13 +3,14 @@
 The JSON Schema that `crparse schema` prints comes from here.
 """
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 from pydantic.json_schema import GenerateJsonSchema
 
-SCHEMA_VERSION = "1.1"
+SCHEMA_VERSION = "1.2"
 """Its second number rises with each field that is added, its first with any other change: docs/schema.md."""
 
 Status = Literal["present", "excused", "absent", "represented"]
@@ -29,6 +30,9 @@ Day = Annotated[
 
 Hour = Annotated[str, Field(pattern=r"^([01]\d|2[0-3]):[0-5]\d$")]
 """HH:MM, 24 hours."""
+
+Probability = Annotated[float, Field(ge=0, le=1)]
+"""Of a hundred items with 0.8 some eighty are right, in minutes of bodies never met: docs/accuracy.md."""
 
 
 class Model(BaseModel):
@@ -62,6 +66,8 @@ class Located(Model):
     """For an item quoted from several places: each (start, end), in order; empty when it is one stretch."""
     confidence: float | None = None
     """Mean confidence (0-100) of the OCR that read it; null for text that was not OCR."""
+    probability: Probability | None = None
+    """How likely it is right; null where nothing weighed it (of a mention: its entity has one)."""
 
 
 class RunningLine(Model):
@@ -80,6 +86,8 @@ class HeaderQuote(Model):
     start: int
     end: int
     rule: str
+    probability: Probability | None = None
+    """How likely the field is right."""
 
 
 class Meeting(Model):
@@ -97,7 +105,10 @@ class Meeting(Model):
 
 
 class Attendee(Located):
-    """Someone listed as taking part or missing; the span quotes `name`."""
+    """Someone listed as taking part or missing; the span quotes `name`.
+
+    `probability` is of name and status, the others of what is told beside them.
+    """
 
     name: str
     status: Status
@@ -106,6 +117,9 @@ class Attendee(Located):
     proxy: str | None = None
     person: str | None = None
     """Id of the person in `people`."""
+    organisation_probability: Probability | None = None
+    role_probability: Probability | None = None
+    proxy_probability: Probability | None = None
 
 
 class Mention(Located):
@@ -125,6 +139,8 @@ class Entity(Model):
     name: str
     variants: list[str] = Field(default_factory=list)
     mentions: list[Mention] = Field(default_factory=list)
+    probability: Probability | None = None
+    """How likely there is such a one, told from the others of the document."""
 
 
 class Section(Located):
@@ -136,6 +152,8 @@ class Section(Located):
     title: str
     parent: str | None = None
     body_end: int
+    parent_probability: Probability | None = None
+    """How likely it is a heading and stands where `parent` says, be it outermost."""
 
 
 class Definition(Located):
@@ -178,6 +196,8 @@ class Decision(Located):
 
     text: str
     vote: Vote | None = None
+    vote_probability: Probability | None = None
+    """How likely it was decided, and by that vote."""
 
 
 class Action(Located):
@@ -237,11 +257,47 @@ class Minutes(Model):
     actions: list[Action] = Field(default_factory=list)
     notes: str | None = None
     warnings: list[RecordWarning] = Field(default_factory=list)
+    expected_errors: dict[str, float] = Field(default_factory=dict)
+    """By field: how many of its items are expected to be false, and how many to be missing."""
+    doubt: float | None = None
+    """The sum of these over the core fields: which documents of many to look at first."""
     provenance: Provenance
     text: str
     furniture: list[RunningLine] = Field(default_factory=list)
     """Running headers and footers: no part of `text`."""
 
+
+PROBABILITIES: Mapping[str, tuple[str, str]] = {
+    "attendees": ("attendees", "probability"),
+    "attendee_organisation": ("attendees", "organisation_probability"),
+    "attendee_role": ("attendees", "role_probability"),
+    "attendee_proxy": ("attendees", "proxy_probability"),
+    "people": ("people", "probability"),
+    "organisations": ("organisations", "probability"),
+    "sections": ("sections", "probability"),
+    "section_tree": ("sections", "parent_probability"),
+    "definitions": ("definitions", "probability"),
+    "examples": ("examples", "probability"),
+    "upcoming_dates": ("upcoming_dates", "probability"),
+    "decisions": ("decisions", "probability"),
+    "votes": ("decisions", "vote_probability"),
+    "actions": ("actions", "probability"),
+}
+"""Where a record says how likely each field is right: list, and name in its items. Fields are called as the
+evaluation calls them; those of the meeting have it in `evidence` and `header_evidence`."""
+
+CORE = (
+    "attendees",
+    "attendee_organisation",
+    "organisations",
+    "sections",
+    "section_tree",
+    "definitions",
+    "examples",
+    "upcoming_dates",
+    "people",
+)
+"""Fields whose errors make the doubt of a record, and whose mean F1 is the core score."""
 
 SCHEMA_ID = f"urn:crparse:schema:minutes:{SCHEMA_VERSION}"
 """Changes with `SCHEMA_VERSION`, so that a corpus says which schema its records keep."""

@@ -86,6 +86,7 @@ def test_the_document_row_tells_source_meeting_and_counts() -> None:
             "notes": None,
             "same_as": None,
             "characters": len(TEXT),
+            "doubt": None,
             "attendees": 1,
             "people": 2,
             "organisations": 1,
@@ -111,8 +112,12 @@ def test_an_attendee_leads_to_the_person_in_the_record_and_in_the_corpus() -> No
             "organisation": "Les Jardins",
             "role": None,
             "proxy": None,
+            "organisation_probability": None,
+            "role_probability": None,
+            "proxy_probability": None,
             "local_id": "p1",
             "entity_id": "P-vasseur",
+            "probability": None,
             "section_id": "s1",
             "page": None,
             "paragraph": 0,
@@ -138,6 +143,7 @@ def test_people_say_who_they_are_in_the_corpus_and_why() -> None:
         "name": "Lacombe",
         "variants": ["H. Lacombe"],
         "mentions": 1,
+        "probability": None,
         "entity_id": "P-lacombe",
         "entity_name": "Henri Lacombe",
         "level": "exact",
@@ -235,5 +241,5 @@ def test_a_table_without_rows_keeps_its_columns(tmp_path: Path) -> None:
     parquet = pq.read_table(tmp_path / "decisions.parquet")
     assert (parquet.num_rows, parquet.schema.field("against").type) == (0, pa.int64())
     assert (tmp_path / "actions.csv").read_bytes() == (
-        b"document_id,item,what,who,due,section_id,page,paragraph,start,end,rule,confidence\n"
+        b"document_id,item,what,who,due,probability,section_id,page,paragraph,start,end,rule,confidence\n"
     )

@@ -54,6 +54,7 @@ AFTER = (
     "crparse_actions",
     "crparse_entities",
     "crparse_resolution",
+    "crparse_probability",
 )
 
 

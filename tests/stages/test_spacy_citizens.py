@@ -171,6 +171,9 @@ ALONE = {
 }
 """Stages that need no trained component, with what they set."""
 
+ON_ENTITIES = ("crparse_resolution", "crparse_probability")
+"""Stages that need what another stage finds."""
+
 
 @pytest.mark.parametrize("stage", STAGES)
 def test_alone_on_plain_text_or_what_is_missing(stage: str) -> None:
@@ -181,12 +184,12 @@ def test_alone_on_plain_text_or_what_is_missing(stage: str) -> None:
         assert all(doc._.get(name) is not None for name in ALONE[stage])
         assert doc.has_annotation("SENT_START") == (stage == "crparse_sentences")
         return
-    missing = "add 'crparse_entities'" if stage == "crparse_resolution" else "add a trained 'morphologizer'"
+    missing = "add 'crparse_entities'" if stage in ON_ENTITIES else "add a trained 'morphologizer'"
     with pytest.raises(ValueError, match=f"{stage} needs .*{missing}"):
         nlp(MINUTES)
 
 
-@pytest.mark.parametrize("stage", [s for s in STAGES if s not in ALONE and s != "crparse_resolution"])
+@pytest.mark.parametrize("stage", [s for s in STAGES if s not in {*ALONE, *ON_ENTITIES}])
 def test_alone_behind_a_trained_model(french: Language, stage: str) -> None:
     """Without the stages before it, and without sentences set by anyone, a stage still does its work."""
     with french.select_pipes(disable=STAGES):
@@ -218,7 +221,12 @@ def test_every_stage_says_what_it_needs_and_gives(french: Language) -> None:
     assert not any(analysis["problems"][stage] for stage in STAGES)
     given = {stage: analysis["summary"][stage]["assigns"] for stage in STAGES}
     assert given["crparse_dates"] == ["doc.spans", "doc._.crparse_upcoming_dates", "doc._.crparse_caveats"]
-    assert given["crparse_entities"] == ["doc.spans", "doc._.crparse_people", "doc._.crparse_organisations"]
+    assert given["crparse_entities"] == [
+        "doc.spans",
+        "doc._.crparse_people",
+        "doc._.crparse_organisations",
+        "doc._.crparse_scores",
+    ]
     assert all(given.values())
 
 

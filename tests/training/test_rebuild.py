@@ -50,6 +50,7 @@ def test_the_same_minutes_give_the_same_bytes(
         "organisations.json",
         "organisations_trees.json",
         "outline.json",
+        "probability.json",
     ]
     assert found == _weights(tmp_path / "again")
     assert said[0] == said[1]

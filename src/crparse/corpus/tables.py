@@ -149,6 +149,7 @@ SPAN = (
     Column("rule", TEXT, "Rule or model that found it."),
     Column("confidence", REAL, "Mean confidence of text recognition (0-100); empty for text that was read."),
 )
+PROBABILITY = Column("probability", REAL, "How likely it is right, 0-1.")
 PLACE = (Column("section_id", TEXT, "Id of the section it stands in.", "section"), *SPAN)
 
 ENTITY_COLUMNS = (
@@ -157,6 +158,7 @@ ENTITY_COLUMNS = (
     Column("name", TEXT, "As the document names it most fully."),
     Column("variants", TEXTS, "Its other printed forms in the document."),
     Column("mentions", WHOLE, "How often the document mentions it."),
+    PROBABILITY,
     ENTITY_ID,
     Column("entity_name", TEXT, "Its name in the corpus."),
     Column("level", TEXT, "The comparison that joined it to the corpus entity."),
@@ -168,7 +170,7 @@ def _listed(
     kind: str, meaning: str, *columns: Column, place: tuple[Column, ...] = PLACE, items: Items | None = None
 ) -> Table:
     """The table of a list of the record: its key, its own columns and its place."""
-    return Table(meaning, (*KEY, *columns, *place), items or partial(_items, kind))
+    return Table(meaning, (*KEY, *columns, PROBABILITY, *place), items or partial(_items, kind))
 
 
 TABLES: dict[str, Table] = {
@@ -190,6 +192,7 @@ TABLES: dict[str, Table] = {
             Column("notes", TEXT, "Remarks on the document as a whole."),
             Column("same_as", TEXT, "Id of the record of the same minutes in another form; else empty."),
             Column("characters", WHOLE, "Length of the record's `text`."),
+            Column("doubt", REAL, "How many errors are expected in it: where to look first."),
             *(Column(kind, WHOLE, f"How many `{kind}` the record has.") for kind in COUNTED),
         ),
         _document,
@@ -202,6 +205,9 @@ TABLES: dict[str, Table] = {
         Column("organisation", TEXT, "As printed with the person."),
         Column("role", TEXT, "As printed with the person."),
         Column("proxy", TEXT, "Who received the proxy."),
+        Column("organisation_probability", REAL, "How likely the organisation is right, 0-1."),
+        Column("role_probability", REAL, "How likely the function is right, 0-1."),
+        Column("proxy_probability", REAL, "How likely the proxy is right, 0-1."),
         Column("local_id", TEXT, "Id of the person in the record.", "person"),
         ENTITY_ID,
         items=_attendees,
@@ -235,6 +241,7 @@ TABLES: dict[str, Table] = {
         Column("number", TEXT, "As printed, without punctuation after it."),
         Column("title", TEXT, "Without the number."),
         Column("body_end", WHOLE, "Where the text under the heading ends; it begins at `end`."),
+        Column("parent_probability", REAL, "How likely it is a heading and stands under its parent, 0-1."),
         place=SPAN,
     ),
     "definitions": _listed(
@@ -266,6 +273,7 @@ TABLES: dict[str, Table] = {
         Column("for", WHOLE, "Votes for, where printed.", "vote.votes_for"),
         Column("against", WHOLE, "Votes against, where printed.", "vote.against"),
         Column("abstentions", WHOLE, "Abstentions, where printed.", "vote.abstentions"),
+        Column("vote_probability", REAL, "How likely it was decided by that vote, 0-1."),
     ),
     "actions": _listed(
         "actions",

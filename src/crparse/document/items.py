@@ -5,8 +5,9 @@ therefore in `doc._.crparse_<group>`, a list of plain dictionaries (the fields o
 `doc.spans["crparse_<group>"]` holds the tokens that cover them; `span._.crparse_item` leads back. As nothing
 but plain data hangs on the `Doc`, it can be copied, written to bytes and sent to other processes.
 
-`doc._.crparse_source`, `crparse_meeting`, `crparse_entities`, `crparse_caveats` and `crparse_reading` are
-kept alike. To change any of them, assign a new value: what was read from the value before is then read anew.
+`doc._.crparse_source`, `crparse_meeting`, `crparse_entities`, `crparse_caveats`, `crparse_reading`,
+`crparse_scores` and `crparse_doubt` are kept alike. To change any of them, assign a new value: what was read
+from the value before is then read anew.
 
 A stage says here what it needs of others, too, and how the record calls its rules: it knows them by short
 names of its own, which features and the order of candidates go by.
@@ -25,6 +26,7 @@ from spacy.tokens import Doc, Span, SpanGroup
 from crparse import record
 from crparse.record import Entity, Located, Meeting
 from crparse.source import SourceDocument, from_data, from_text, to_data
+from crparse.text import Stretch
 
 R = TypeVar("R")
 Make = TypeVar("Make", bound=Callable[..., Callable[[Doc], Doc]])
@@ -46,7 +48,7 @@ GROUPS: Mapping[str, type[Located]] = {
 }
 """The groups of items, with the class of each."""
 
-OTHERS = ("source", "meeting", "entities", "caveats", "reading")
+OTHERS = ("source", "meeting", "entities", "caveats", "reading", "scores", "doubt")
 """What else is kept with a `Doc`."""
 
 _typed: WeakKeyDictionary[Doc, dict[str, tuple[object, Any]]] = WeakKeyDictionary()
@@ -148,6 +150,28 @@ def day_given(printed: str | None) -> date | None:
         return date.fromisoformat(printed) if printed else None
     except ValueError:
         raise ValueError(f"{printed!r} is no day of the calendar such as 2024-03-12.") from None
+
+
+def keep_scores(doc: Doc, group: str, scores: Mapping[Stretch, float]) -> None:
+    """Keep how likely (0-1) the weights of a stage take each place for an item of the group."""
+    known = doc._.crparse_scores or {}
+    doc._.crparse_scores = {**known, group: [[*place, score] for place, score in scores.items()]}
+
+
+def scores_of(doc: Doc, group: str) -> Mapping[Stretch, float]:
+    """What the weights of a stage said of the places of a group; nothing of what they did not weigh."""
+    known = doc._.crparse_scores or {}
+    return {(start, end): score for start, end, score in known.get(group, ())}
+
+
+def set_doubt(doc: Doc, errors: Mapping[str, float]) -> None:
+    """Keep how many errors are expected in each list of the record."""
+    doc._.crparse_doubt = dict(errors)
+
+
+def doubt_of(doc: Doc) -> Mapping[str, float]:
+    """The errors expected in each list of the record; none where nothing weighed them."""
+    return doc._.crparse_doubt or {}
 
 
 @dataclass(frozen=True, slots=True)

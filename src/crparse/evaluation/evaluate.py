@@ -9,19 +9,7 @@ from typing import Any
 
 from crparse.corpus.folder import DOCUMENTS
 from crparse.evaluation.scoring import FIELDS, Counts, Mismatch, Record, Sheet, score_record
-
-CORE = (
-    "attendees",
-    "attendee_organisation",
-    "organisations",
-    "sections",
-    "section_tree",
-    "definitions",
-    "examples",
-    "upcoming_dates",
-    "people",
-)
-"""Fields whose mean F1 is the core score."""
+from crparse.record import CORE
 
 BEYOND = ("meeting", "decisions", "votes", "actions", "attendee_role", "attendee_proxy")
 """Fields whose mean F1 is the score beyond the core."""

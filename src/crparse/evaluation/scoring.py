@@ -116,6 +116,8 @@ class Sheet:
     file: str
     counts: dict[str, Counts] = field(default_factory=lambda: defaultdict(Counts))
     mismatches: list[Mismatch] = field(default_factory=list)
+    right: dict[str, set[Any]] = field(default_factory=lambda: defaultdict(set))
+    """By field the places in the predicted list of the items that are right (of the meeting: its fields)."""
 
     def note(self, field: str, kind: str, gold: Any = None, predicted: Any = None) -> None:
         """Keeps a mismatch for the error report."""
@@ -128,12 +130,18 @@ class Sheet:
             self.note(field, kind, gold, predicted)
         return right
 
+    def count_those(self, field: str, pairs: Pairs, same: Sequence[bool], gold: int, predicted: int) -> None:
+        """Counts what those of the pairs tell alike that are the `same`."""
+        self.right[field] = {j for (_, j), alike in zip(pairs, same, strict=True) if alike}
+        self.counts[field].add(sum(same), gold, predicted)
+
     def count_pairs(
         self, field: str, pairs: Pairs, gold: Sequence[Item], predicted: Sequence[Item], show: str = ""
     ) -> None:
         """Counts the items that answer each other; keeps what was missed or is false, or its part `show`."""
         self.counts[field].add(len(pairs), len(gold), len(predicted))
         found, answering = {i for i, _ in pairs}, {j for _, j in pairs}
+        self.right[field] = answering
         for i, item in enumerate(gold):
             if i not in found:
                 self.note(field, "missed", gold=item.get(show) if show else item)
@@ -167,6 +175,7 @@ def _score_meeting(sheet: Sheet, gold: Item, predicted: Item) -> None:
         one, other = gold.get(name), predicted.get(name)
         exact = name in ("date", "start_time", "end_time")
         right = sheet.compare("meeting", name, one, other, eq if exact else same_text)
+        sheet.right["meeting"].update({name} if right else ())
         for counted in ("meeting", "meeting_date") if name == "date" else ("meeting",):
             sheet.counts[counted].add(right, bool(one), bool(other))
 
@@ -181,17 +190,20 @@ def _score_attendees(sheet: Sheet, gold: list[Item], predicted: list[Item]) -> N
     """By name; then status, organisation, role and proxy of those that answer each other."""
     pairs = pair_up(gold, predicted, _same_attendee)
     matched = [(gold[i], predicted[j]) for i, j in pairs]
-    unlike = [both for both in matched if both[0].get("status") != both[1].get("status")]
-    for one, other in unlike:
+    unlike = {
+        j: (gold[i], predicted[j]) for i, j in pairs if gold[i].get("status") != predicted[j].get("status")
+    }
+    for one, other in unlike.values():
         sheet.note("attendees", f"status of {one['name']}", one.get("status"), other.get("status"))
     sheet.count_pairs("attendees", pairs, gold, predicted, "name")
     sheet.counts["attendee_names"].add(len(pairs), len(gold), len(predicted))
     sheet.counts["attendees"].right -= len(unlike)
+    sheet.right["attendees"] -= set(unlike)
     for trait, alike in ATTENDEE_TRAITS.items():
         field = f"attendee_{trait}"
         values = [(one["name"], one.get(trait), other.get(trait)) for one, other in matched]
-        right = sum(sheet.compare(field, *printed, alike) for printed in values)
-        sheet.counts[field].add(right, *_stated(trait, gold, predicted))
+        same = [sheet.compare(field, *printed, alike) for printed in values]
+        sheet.count_those(field, pairs, same, *_stated(trait, gold, predicted))
 
 
 def _stated(trait: str, gold: list[Item], predicted: list[Item]) -> tuple[int, int]:
@@ -243,7 +255,7 @@ def _score_outline(sheet: Sheet, gold: list[Item], predicted: list[Item]) -> Non
         for i, j in pairs
     ]
     sheet.count_pairs("sections", pairs, gold, predicted, "title")
-    sheet.counts["section_tree"].add(sum(nested), len(gold), len(predicted))
+    sheet.count_those("section_tree", pairs, nested, len(gold), len(predicted))
     sheet.counts["section_numbers"].add(sum(numbered), *_stated("number", gold, predicted))
 
 
@@ -273,8 +285,8 @@ def _score_decisions(sheet: Sheet, gold: list[Item], predicted: list[Item]) -> N
     pairs = pair_up(gold, predicted, _same_passage("text", 65))
     sheet.count_pairs("decisions", pairs, gold, predicted)
     votes = [(gold[i].get("text", ""), _vote(gold[i]), _vote(predicted[j])) for i, j in pairs]
-    right = sum(sheet.compare("votes", *vote, eq) for vote in votes)
-    sheet.counts["votes"].add(right, *_stated("vote", gold, predicted))
+    same = [sheet.compare("votes", *vote, eq) for vote in votes]
+    sheet.count_those("votes", pairs, same, *_stated("vote", gold, predicted))
 
 
 SAME_PERSON = 90.0

@@ -44,9 +44,12 @@ class LinearModel:
 
     def probability(self, features: Mapping[str, float]) -> float:
         """How likely the answer is yes, 0-1."""
+        return 1 / (1 + exp(-self.log_odds(features)))
+
+    def log_odds(self, features: Mapping[str, float]) -> float:
+        """The same, 0 for an even chance; of weights that count, the logarithm of the number."""
         # The exact sum: that of floats taken one by one depends on the order in which features are found.
-        total = fsum([self.bias, *(self.weights.get(name, 0.0) * value for name, value in features.items())])
-        return 1 / (1 + exp(-total))
+        return fsum([self.bias, *(self.weights.get(name, 0.0) * value for name, value in features.items())])
 
     def with_threshold(self, threshold: float | None) -> "LinearModel":
         """The same weights with another threshold, if one is given."""
@@ -57,6 +60,13 @@ class LinearModel:
 def load_model(name: str) -> LinearModel:
     """The weights of models/`name`.json."""
     return parse_model(_text(name))
+
+
+@cache
+def load_models(name: str) -> Mapping[str, LinearModel]:
+    """Several weights of one file, models/`name`.json, by what each of them weighs."""
+    data = json.loads(files("crparse.models").joinpath(f"{name}.json").read_text(encoding="utf-8"))
+    return {what: LinearModel(one["weights"], one["bias"], one["threshold"]) for what, one in data.items()}
 
 
 def load_read_model(name: str, threshold: float | None = None) -> LinearModel | None:

@@ -10,7 +10,7 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from crparse import lexicon
-from crparse.document.items import day_given, meeting_day, require, set_items, stage
+from crparse.document.items import day_given, keep_scores, meeting_day, require, set_items, stage
 from crparse.document.passages import place, quoted
 from crparse.document.statement_features import (
     features,
@@ -109,7 +109,7 @@ def due_day(text: str, meeting: date | None) -> str | None:
     return ahead[0].isoformat() if len(ahead) == 1 else None
 
 
-@stage("crparse_actions", sets=("actions",), needs=("token.pos", "token.morph"))
+@stage("crparse_actions", sets=("actions", "scores"), needs=("token.pos", "token.morph"))
 def make_actions(
     nlp: Language, name: str, threshold: float | None = None, meeting_date: str | None = None
 ) -> "Actions":
@@ -138,9 +138,12 @@ class Actions:
         """Sets the group "actions"."""
         require(doc, "crparse_actions", "token.pos", "token.morph")
         found = Candidates(doc, self.meeting)
-        told = [found.action(judged.statement, judged.rule) for judged in self.judge(found) if judged.kept]
+        kept = [judged for judged in self.judge(found) if judged.kept]
+        told = [found.action(judged.statement, judged.rule) for judged in kept]
         # A line with nothing but who is to do it gives no task.
         set_items(doc, "actions", once([*found.tabled(), *(action for action in told if action.what)]))
+        scores = zip(told, (judged.probability for judged in kept), strict=True)
+        keep_scores(doc, "actions", {(a.start, a.end): p for a, p in scores if p is not None})
         return doc
 
     def candidates(self, doc: Doc) -> list[JudgedStatement]:

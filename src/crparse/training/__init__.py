@@ -1,7 +1,8 @@
 """Learns the weights of `crparse.models` from annotated minutes, with scikit-learn (the extra `train`).
 
 `annotated` reads minutes with their gold records; `headings` and `items` make examples of them; `learners`
-fits and exports weights; `held_out` tries them on bodies held out. Here it is all done, in the order in which
+fits and exports weights; `held_out` tries them on bodies held out; `probability` learns from the records that
+come of it how likely their items are right. Here it is all done, in the order in which
 the weights depend on each other: headings come first, as the features of organisations and statements read
 the outline. Where a body is held out, the entries of the word lists that it alone uses are hidden and its
 headings come from weights that have not seen it. What an encoder read of each body while it was held out is
@@ -15,10 +16,9 @@ from pathlib import Path
 from typing import Any
 
 from spacy.language import Language
-from spacy.tokens import Doc
 
-from crparse.evaluation.scoring import Counts
-from crparse.models import READ, BoostedTrees, Jury
+from crparse.evaluation.calibration import calibration
+from crparse.models import READ, BoostedTrees
 from crparse.stages.outline.nesting import NestingModel
 from crparse.training.annotated import AnnotatedMinutes, TaggedMinutes, kept_reading
 from crparse.training.attendance import learn_lines, line_table, score_lines
@@ -33,19 +33,20 @@ from crparse.training.headings import (
 from crparse.training.held_out import (
     ByBody,
     K,
-    M,
-    T,
     Views,
+    entries_of_one_body,
     learn_unseen,
     mean_of_bodies,
     read_views,
     score_unseen,
     total,
+    without,
 )
 from crparse.training.items import TASKS, ItemTable, ItemTask, best_threshold
-from crparse.training.learners import write_trees
+from crparse.training.learners import write_linears, write_trees
 from crparse.training.nesting import NestingTable, learn_nesting, nesting_table, score_nesting
-from crparse.training.statements import JURIES, JuryTask, StatementTable
+from crparse.training.probability import HeldOut, judged_record, judged_unseen, learn
+from crparse.training.statements import JURIES
 
 HEADING_FOLDS = 5
 """Parts in which bodies are held out for headings: trees for each body would take ten times as long."""
@@ -88,7 +89,7 @@ def rebuild(
     _rebuild_attendance(minutes, output, say)
     outline = learn(headings.but())
     write_trees(outline, output / "outline.json")
-    _rebuild_nesting(minutes, sheets, output, say)
+    nesting = _rebuild_nesting(minutes, sheets, output, say)
     tagged = TaggedMinutes(nlp)
 
     tasks: dict[str, ItemTask[Any, Any]] = {**TASKS, **JURIES}
@@ -103,12 +104,18 @@ def rebuild(
 
     views = read_views(minutes, tables)
     written = [(one, tagged.doc(one, outline)) for one in sentences]
+    items: dict[str, dict[str, Any]] = {}
     for name, task in tasks.items():
         # No encoder has read the fictional sentences.
         also = [task.table(one, doc) for one, doc in written] if name in JURIES else []
-        _rebuild_items(name, views.of(itemgetter(name)), task, also, output, say)
+        items[name] = _rebuild_items(name, views.of(itemgetter(name)), task, also, output, say)
         if readings is not None and task.reads:
             _rebuild_items(name + READ, views.of(itemgetter(name + READ)), task, [], output, say)
+    held_out = {
+        body: HeldOut(unseen[body], nesting[body], {name: own[body] for name, own in items.items()})
+        for body in unseen
+    }
+    _rebuild_probability(minutes, tagged, held_out, output, say)
 
 
 def _rebuild_attendance(minutes: Sequence[AnnotatedMinutes], output: Path, say: Say) -> None:
@@ -125,8 +132,8 @@ def _rebuild_attendance(minutes: Sequence[AnnotatedMinutes], output: Path, say: 
 
 def _rebuild_nesting(
     minutes: Sequence[AnnotatedMinutes], sheets: Sequence[AnnotatedMinutes], output: Path, say: Say
-) -> None:
-    """Writes the weights that tell how headings nest."""
+) -> dict[str, NestingModel]:
+    """Writes the weights that tell how headings nest; for each body those that have not seen it."""
     views = read_views(minutes, lambda one, held_out: [nesting_table(one)])
     others = [nesting_table(sheet, sheet=True) for sheet in sheets]
 
@@ -138,6 +145,7 @@ def _rebuild_nesting(
     model = learn(views.but())
     write_trees(model.over, output / "nesting_over.json")
     write_trees(model.peer, output / "nesting_peer.json")
+    return unseen
 
 
 def _rebuild_items(
@@ -161,6 +169,26 @@ def _rebuild_items(
     _say(say, f"{name}, whole lexicon", known)
     task.write(task.at(task.learn([*views.but(), *beside]), threshold), output, name)
     return {body: task.at(own, threshold) for body, own in unseen.items()}
+
+
+def _rebuild_probability(
+    minutes: Sequence[AnnotatedMinutes],
+    tagged: TaggedMinutes,
+    held_out: Mapping[str, HeldOut],
+    output: Path,
+    say: Say,
+) -> None:
+    """Writes the weights that tell how likely items are right, learned from what others made of bodies that
+    they had not seen."""
+    hidden = entries_of_one_body((one.body, one.source.text) for one in minutes)
+    records = []
+    for one in sorted(minutes, key=lambda one: one.body):
+        with without(hidden[one.body]):
+            doc = held_out[one.body].parse(tagged.tagged(one), tagged.nlp)
+            records.append(judged_record(one, doc))
+    write_linears(learn(records), output / "probability.json")
+    for line in calibration(judged_unseen(records)):
+        say(f"probability, {line}")
 
 
 def _say(say: Say, what: str, scores: Mapping[K, ByBody]) -> None:

@@ -3,7 +3,7 @@
 import json
 import sys
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -38,6 +38,8 @@ class AnnotatedMinutes:
     """Who met: minutes of one body are never in both training and test."""
     source: SourceDocument
     gold: Mapping[str, Any]
+    later: bool = False
+    """Whether it came after crparse was written, in a later round."""
 
 
 def unseen_bodies(entries: Iterable[Mapping[str, Any]]) -> frozenset[str]:
@@ -57,8 +59,10 @@ def read_known(folder: Path) -> list[AnnotatedMinutes]:
     entries = list(read_lines(folder / "manifest.jsonl"))
     unseen = unseen_bodies(entries)
     bodies = {entry["file"]: entry["group"] for entry in entries if entry["group"] not in unseen}
+    later = {entry["file"] for entry in entries if entry.get("round") is not None}
     documents = [folder / "documents" / name for name in sorted(bodies)]
-    return read_minutes(documents, folder / "gold", bodies)
+    found = read_minutes(documents, folder / "gold", bodies)
+    return [replace(one, later=one.name in later) for one in found]
 
 
 def read_minutes(documents: Sequence[Path], gold: Path, bodies: Mapping[str, str]) -> list[AnnotatedMinutes]:
@@ -92,12 +96,15 @@ class TaggedMinutes:
 
     def doc(self, minutes: AnnotatedMinutes, outline: BoostedTrees) -> Doc:
         """The minutes after the stages that the features read, their headings by the weights of `outline`."""
-        doc = Doc(self.nlp.vocab).from_bytes(self._bytes(minutes))
-        attach_source(doc, minutes.source)
+        doc = self.tagged(minutes)
         for name in BEFORE:
             stage = Outline(outline) if name == "crparse_outline" else self.nlp.create_pipe(name)
             doc = stage(doc)
         return doc
+
+    def tagged(self, minutes: AnnotatedMinutes) -> Doc:
+        """The minutes before any stage has read them."""
+        return attach_source(Doc(self.nlp.vocab).from_bytes(self._bytes(minutes)), minutes.source)
 
     def _bytes(self, minutes: AnnotatedMinutes) -> bytes:
         if minutes.name not in self._tagged:

@@ -116,7 +116,16 @@ def write_trees(trees: BoostedTrees, file: Path) -> None:
 
 def write_linear(model: LinearModel, file: Path) -> None:
     """Keeps the weights where `load_model` finds them."""
-    text = json.dumps(_of_linear(model), indent=0, sort_keys=True, allow_nan=False)
+    _write(_of_linear(model), file)
+
+
+def write_linears(models: Mapping[str, LinearModel], file: Path) -> None:
+    """Keeps several weights where `load_models` finds them."""
+    _write({what: _of_linear(model) for what, model in models.items()}, file)
+
+
+def _write(data: Mapping[str, Any], file: Path) -> None:
+    text = json.dumps(data, indent=0, sort_keys=True, allow_nan=False)
     file.write_text(text + "\n", encoding="utf-8")
 
 

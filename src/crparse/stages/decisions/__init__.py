@@ -7,7 +7,7 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from crparse import lexicon
-from crparse.document.items import require, set_items, source_of, stage
+from crparse.document.items import keep_scores, require, set_items, source_of, stage
 from crparse.document.lists import is_item
 from crparse.document.passages import Part, place, quoted
 from crparse.document.statement_features import features, spoken
@@ -39,7 +39,7 @@ LONGEST_LIST = 600
 """Characters of the list that is part of the decision that leads it in."""
 
 
-@stage("crparse_decisions", sets=("decisions",), needs=("token.pos", "token.morph"))
+@stage("crparse_decisions", sets=("decisions", "scores"), needs=("token.pos", "token.morph"))
 def make_decisions(
     nlp: Language,
     name: str,
@@ -109,8 +109,16 @@ class Decisions:
     def __call__(self, doc: Doc) -> Doc:
         """Sets the group "decisions"."""
         require(doc, "crparse_decisions", "token.pos", "token.morph")
-        register, _ = self.judge(doc)
-        set_items(doc, "decisions", [item(doc, register.statements, entry) for entry in register.entries])
+        register, judged = self.judge(doc)
+        found = [item(doc, register.statements, entry) for entry in register.entries]
+        set_items(doc, "decisions", found)
+        first = (judged.get(entry.statements[0]) if entry.statements else None for entry in register.entries)
+        scores = {
+            (one.start, one.end): weighed.probability
+            for one, weighed in zip(found, first, strict=True)
+            if weighed is not None and weighed.probability is not None
+        }
+        keep_scores(doc, "decisions", scores)
         return doc
 
     def candidates(self, doc: Doc) -> list[JudgedStatement]:

@@ -8,16 +8,16 @@ yet.
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from crparse.document.items import require, set_items, stage
+from crparse.document.items import keep_scores, require, set_items, stage
 from crparse.document.view import view_of
 from crparse.models import fitting
 from crparse.stages.entities.judge import Judge, load_judge, load_read_judge
 from crparse.stages.entities.mentions import Text
-from crparse.stages.entities.organisations import JudgedForm, find_organisations, judge_forms
+from crparse.stages.entities.organisations import JudgedForm, found_mentions, judge_forms
 from crparse.stages.entities.people import find_people
 
 
-@stage("crparse_entities", sets=("people", "organisations"), needs=("token.pos", "doc.ents"))
+@stage("crparse_entities", sets=("people", "organisations", "scores"), needs=("token.pos", "doc.ents"))
 def make_entities(nlp: Language, name: str, threshold: float | None = None) -> "Entities":
     """Mentions of people by rules, of organisations by candidates and learned weights.
 
@@ -43,7 +43,10 @@ class Entities:
         require(doc, "crparse_entities", "token.pos", "doc.ents")
         text = Text(doc)
         set_items(doc, "people", find_people(text))
-        set_items(doc, "organisations", find_organisations(text, self._fitting(doc)))
+        judged = judge_forms(text, self._fitting(doc))
+        set_items(doc, "organisations", found_mentions(text, judged))
+        scores = {place: one.probability for one in judged if one.kept for place in one.form.places}
+        keep_scores(doc, "organisations", scores)
         return doc
 
     def candidates(self, doc: Doc) -> list[JudgedForm]:

@@ -311,9 +311,8 @@ class JudgedForm:
         return self.margin is not None
 
 
-def find_organisations(text: Text, judge: Judge) -> list[Mention]:
+def found_mentions(text: Text, judged: Iterable[JudgedForm]) -> list[Mention]:
     """The mentions of organisations, in order, none overlapping another; one may hold a person's name."""
-    judged = judge_forms(text, judge)
     return mentions_of(text.words, {one.form: one.margin for one in judged if one.margin is not None})
 
 

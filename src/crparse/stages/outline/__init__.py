@@ -13,7 +13,7 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from crparse import lexicon
-from crparse.document.items import meeting_of, set_items, source_of, stage
+from crparse.document.items import keep_scores, meeting_of, set_items, source_of, stage
 from crparse.document.lines import LONGEST, Look, TextLine, joined, lines_of
 from crparse.document.numbering import parse_number
 from crparse.document.passages import Part
@@ -126,7 +126,7 @@ UNLIKELY = 0.1
 """Probability below which a line of such a run is none all the same. Of 0.05 to 0.2 any does as well."""
 
 
-@stage("crparse_outline", sets=("sections",))
+@stage("crparse_outline", sets=("sections", "scores"))
 def make_outline(nlp: Language, name: str, threshold: float = THRESHOLD) -> "Outline":
     """The outline by the trained weights that come with crparse."""
     return Outline(load_trees("outline"), threshold)
@@ -145,9 +145,12 @@ class Outline:
 
     def __call__(self, doc: Doc) -> Doc:
         """The document with its sections."""
-        headings = [judged.heading for judged in self.candidates(doc) if judged.kept]
+        judged = [one for one in self.candidates(doc) if one.kept]
         end = max((line.end for line in lines_of(source_of(doc))), default=0)
-        set_items(doc, "sections", make_sections(headings, end))
+        sections = make_sections([one.heading for one in judged], end)
+        set_items(doc, "sections", sections)
+        scores = {(s.start, s.end): one.probability for s, one in zip(sections, judged, strict=True)}
+        keep_scores(doc, "sections", scores)
         return doc
 
     def candidates(self, doc: Doc) -> list["JudgedHeading"]:

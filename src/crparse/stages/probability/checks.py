@@ -1,0 +1,157 @@
+"""A record held against itself and against the counts that minutes print: what cannot be so is doubted."""
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+
+from crparse import lexicon
+from crparse.document.items import Doubt
+from crparse.language.persons import is_civility
+from crparse.record import Decision, Entity
+from crparse.stages.probability.found import Found
+from crparse.text import fold, name_key
+
+HEAD = 6000
+"""Characters from the start in which the counts of those who met stand (chosen, not measured)."""
+
+MOST = 0.8
+"""Share of the attendees with an organisation that may well have come for one (chosen, not measured)."""
+
+FEW = 5
+"""Of fewer attendees all may have come for one organisation (chosen, not measured)."""
+
+
+@dataclass(frozen=True, slots=True)
+class PrintedCount:
+    """How many people the minutes say there are."""
+
+    of: str
+    """ "present", "members" or "voters"."""
+    count: int
+    start: int
+    end: int
+
+
+@cache
+def _printed(what: str) -> re.Pattern[str]:
+    before = lexicon.source("checks", f"{what}.before")
+    # With "present" takes "presents : 14", leaves "presents : 14 h", "representes : 2".
+    pattern = rf"(?<!\w)(?:{before})[ \t]?[:=]?[ \t]?(?P<count>\d{{1,3}})(?![\w/%]|[.,]\d| [h%](?!\w))"
+    if what == "present":
+        # Takes "14 membres presents", leaves "2014 membres presents".
+        pattern += (
+            rf"|(?<![\d/.,])(?P<count_before>\d{{1,3}}) (?:{lexicon.source('checks', 'present.after')})(?!\w)"
+        )
+    # All of them: takes "en exercice : 19", leaves "l'exercice 2019".
+    return re.compile(pattern)
+
+
+def printed_counts(text: str) -> list[PrintedCount]:
+    """The counts of people that the head of the minutes prints."""
+    head = fold(text[:HEAD])
+    return [
+        PrintedCount(of, int(match["count"] or match["count_before"]), match.start(), match.end())
+        for of in ("present", "members", "voters")
+        for match in _printed(of).finditer(head)
+    ]
+
+
+def counted(found: Found) -> Mapping[str, int]:
+    """The same counts by the record."""
+    statuses = Counter(one.status for one in found.attendees)
+    present = statuses["present"]
+    return {
+        "present": present,
+        "members": len(found.attendees),
+        "voters": present + statuses["represented"],
+    }
+
+
+def find_doubts(found: Found) -> Iterator[Doubt]:
+    """All that is odd in a record."""
+    yield from _other_counts(found)
+    yield from _one_organisation(found)
+    yield from _odd_names(found)
+    yield from _odd_organisations(found)
+    yield from _day_of_the_meeting(found)
+    for decision in found.decisions:
+        yield from _odd_decision(found, decision)
+
+
+def _other_counts(found: Found) -> Iterator[Doubt]:
+    """Counts that the list of attendees does not come to; once for each thing counted."""
+    own = counted(found)
+    printed: dict[str, list[PrintedCount]] = {}
+    for one in printed_counts(found.text):
+        printed.setdefault(one.of, []).append(one)
+    for of, counts in printed.items():
+        if own[of] and all(one.count != own[of] for one in counts):
+            message = f"The minutes count {counts[0].count} ({of}), the record {own[of]}."
+            yield Doubt("other_count", message, counts[0].start, counts[0].end)
+
+
+def _one_organisation(found: Found) -> Iterator[Doubt]:
+    """One organisation beside nearly everybody: rather a heading of the list than where each comes from."""
+    told = Counter(name_key(one.organisation) for one in found.attendees if one.organisation)
+    if told and sum(told.values()) >= FEW:
+        (_, most), *_ = told.most_common(1)
+        if most >= MOST * len(found.attendees):
+            first = next(one for one in found.attendees if one.organisation)
+            message = f'"{first.organisation}" is said to be the organisation of {most} attendees.'
+            yield Doubt("one_organisation", message, first.start, first.end)
+
+
+def _odd_names(found: Found) -> Iterator[Doubt]:
+    """People whose name is a civility, or has no letter."""
+    for one in found.attendees:
+        if is_civility(one.name) or not name_key(one.name):
+            yield Doubt("no_name", f'"{one.name}" is no name of a person.', one.start, one.end)
+    for person in found.people:
+        if person.mentions and (is_civility(person.name) or not name_key(person.name)):
+            place = person.mentions[0]
+            yield Doubt("no_name", f'"{person.name}" is no name of a person.', place.start, place.end)
+
+
+def _odd_organisations(found: Found) -> Iterator[Doubt]:
+    """Organisations that are a person, a mark, a heading or a sentence."""
+    for one in found.organisations:
+        reason = _why_none(found, one)
+        if reason and one.mentions:
+            message = f'"{one.name}" may be no organisation: {reason}.'
+            yield Doubt("odd_organisation", message, one.mentions[0].start, one.mentions[0].end)
+
+
+def _why_none(found: Found, one: Entity) -> str | None:
+    keys = {name_key(name) for name in (one.name, *one.variants)}
+    if not any(keys):
+        return "it has no letters"
+    if keys & found.person_keys:
+        return "a person has that name"
+    if all((place.start, place.end) in found.heading_places for place in one.mentions):
+        return "it is a heading and named nowhere else"
+    verbs = sum(found.verbs_in(place.start, place.end) > 0 for place in one.mentions)
+    return "it has a verb" if 2 * verbs > len(one.mentions) else None
+
+
+def _day_of_the_meeting(found: Found) -> Iterator[Doubt]:
+    """The meeting announced by itself."""
+    for one in found.upcoming_dates:
+        if one.date == found.meeting.date and one.end_date is None:
+            message = f"The day of the meeting is among those to come: {one.quote}."
+            yield Doubt("own_day_to_come", message, one.start, one.end)
+
+
+def _odd_decision(found: Found, decision: Decision) -> Iterator[Doubt]:
+    """A decision without any verb; more votes than people who could vote."""
+    parts = decision.parts or [(decision.start, decision.end)]
+    if found.tagged and not any(found.verbs_in(*part) for part in parts):
+        message = "What is taken for a decision has no verb."
+        yield Doubt("decision_without_verb", message, decision.start, decision.end)
+    vote = decision.vote
+    cast = sum(filter(None, (vote.votes_for, vote.against, vote.abstentions))) if vote else 0
+    able = counted(found)["voters"]
+    if cast > able >= FEW:
+        message = f"{cast} votes are told of {able} people present or represented."
+        yield Doubt("too_many_votes", message, decision.start, decision.end)

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 
 from crparse import lexicon
-from crparse.language.persons import Basis, is_never, is_plural, name_at
+from crparse.language.persons import Basis, is_civility, is_never, is_plural, name_at
 from crparse.stages.attendance.beside import (
     CONTACT,
     is_mark_or_role,
@@ -132,6 +132,17 @@ def read_by_form(rows: Sequence[AttendanceLine], offset: int, state: ListState) 
     return max((one for one in readings if one), key=lambda one: len(one.people), default=None)
 
 
+def read_without_label(rows: Sequence[AttendanceLine], least: int) -> FormReading | None:
+    """The people of rows that no label opens: at least so many, each known by a civility, a first name.
+
+    "- ADEME – Mme Anne Roux", "- Lumen – M. Paul Petit", "- DDT 42 – M. Ivo Prutkov" -> three.
+    """
+    reading = read_by_form(rows, 0, ListState("present"))
+    if reading is None or len(reading.people) < least or len(reading.rows) < least - 1:
+        return None
+    return reading if all(one.basis >= Basis.CAPITALS for _, one in reading.people) else None
+
+
 def _read(rows: Sequence[AttendanceLine], offset: int, state: ListState, sign: str) -> FormReading | None:
     """The people of the rows whose entries that sign parts."""
     found: list[tuple[int, Listed]] = []
@@ -216,7 +227,8 @@ def _row(row: ListText, begin: int, sign: str, status: str) -> list[Listed] | No
     below = None if alone else _entries(row, list(_parts(row, first.end(), sign)), status)
     if not below:
         return alone or _entries(row, parts, status)
-    return _under(first["lead"], below)
+    alike = _alike(row, list(stretches(_sign(","), row.text, first.end())))  # "Mairie : AR, PP"
+    return _under(first["lead"], max(alike, below, key=len))
 
 
 def _all_lead(row: ListText, parts: Sequence[Stretch]) -> bool:
@@ -258,7 +270,11 @@ def _parts(row: ListText, begin: int, sign: str) -> Iterator[Stretch]:
     start = begin
     for ahead in lexicon.cues("attendance", "joints.next_civility").pattern.finditer(row.folded, begin):
         before = row.text[start : ahead.start()].rstrip()
-        joined = before.endswith((">", "→")) or lexicon.cues("attendance", "joints.open_end").find(before)
+        joined = (
+            before.endswith((">", "→"))
+            or is_civility(before.rpartition(" ")[2])
+            or lexicon.cues("attendance", "joints.open_end").find(before)
+        )
         following = name_at(row.text, ahead.end())
         pair = lexicon.cues("attendance", "joints.couples").match(row.folded, ahead.end())
         if not joined and (pair or (following and following.civility)):
@@ -288,7 +304,7 @@ def _entry(row: ListText, start: int, end: int, status: str) -> list[Listed] | N
         return []
     if status == "represented" and (pair := _proxy(row, start, end)):
         return pair
-    named = _named(row, start, end)
+    named = _of_several(row, start, end) or _named(row, start, end)
     if named and not _is_known(named[0]):
         led = _after_lead(row, start, end) or _in_brackets(row, start, end)
         told = all(map(_is_known, led)) or _COLON.match(row.text, start, end)
@@ -303,7 +319,7 @@ def _entry(row: ListText, start: int, end: int, status: str) -> list[Listed] | N
 
 
 def _trimmed(text: str, start: int, end: int) -> Stretch:
-    start = end - len(text[start:end].lstrip(" \t\n\xa0,;:–—-"))
+    start = end - len(text[start:end].lstrip(" \t\n\xa0,;:|–—-"))
     shown = text[start:end].rstrip(" \t\n\xa0,;:")
     # Takes "Petit (DDT).", leaves "Petit A.".
     if shown.endswith(".") and not re.search(r"\b[A-ZÀ-Ý]\.$", shown):
@@ -347,6 +363,22 @@ def _named(row: ListText, start: int, end: int) -> list[Listed]:
     one.take(read_remark(row.text[begin:end]), row.start + begin)
     one.remark_end = end
     return couple(one, row.text[two.start() : two.end()]) if two else [one]
+
+
+def _of_several(row: ListText, start: int, end: int) -> list[Listed]:
+    """ "Mmes Roux (maire), Petit, adjointe": what is no name after a comma stands beside the one before."""
+    if not is_plural(row.text[start:end]):
+        return []
+    found: list[Listed] = []
+    for part in stretches(_sign(","), row.text, start, end):
+        begin, stop = _trimmed(row.text, *part)
+        people = _named(row, begin, stop)
+        if people and (not found or not names_a_body(row.text[begin:stop])):
+            found.extend(people)
+        elif found:
+            found[-1].take(read_remark(row.text[begin:stop]), row.start + begin)
+    several = len(found) > 1 and all(" " not in one.name or is_lone_name(one.name) for one in found)
+    return [replace(one, basis=Basis.CIVILITY) for one in found] if several else []
 
 
 def _after_function(row: ListText, start: int, end: int) -> list[Listed]:

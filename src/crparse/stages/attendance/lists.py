@@ -5,10 +5,10 @@ import re
 from crparse import lexicon
 from crparse.document.tables import CellGrid
 from crparse.record import Status
+from crparse.stages.attendance import forms
 from crparse.stages.attendance.beside import CONTACT, names_a_body, starts_with_role
 from crparse.stages.attendance.columns import HeadingRow, heads_columns, people_share
 from crparse.stages.attendance.entries import Listed, civility_only, is_nobody
-from crparse.stages.attendance.forms import MOST_ROWS, read_by_form
 from crparse.stages.attendance.labels import Label, LabelKind
 from crparse.stages.attendance.likely import LikelyRows
 from crparse.stages.attendance.officers import read_officers, under_election
@@ -157,7 +157,26 @@ class ListReader:
         missing = next((region.opened[0] for region in self.regions if region.found and region.opened), None)
         if self.listed and (missing is None or missing > OPENING_UNITS + len(self.listed)):
             return []
-        return read_without_label(self.units, missing)
+        return read_without_label(self.units, missing) or self._of_one_form(missing)
+
+    def _of_one_form(self, missing: int | None) -> list[Listed]:
+        """Those who stand without label in rows of one form, up to a label where one tells who is missing."""
+        for position in range(OPENING_UNITS if missing is None else min(missing, OPENING_UNITS)):
+            rows = self._rows_from(position)
+            reading = forms.read_without_label(rows, _LEAST_RUN) if rows else None
+            if reading is not None and (missing is None or position + len(reading.rows) == missing):
+                found = [(position + at, person) for at, person in reading.people]
+                return [person.found_by("label", at, "opening:form") for at, person in found]
+        return []
+
+    def _rows_from(self, position: int) -> list[AttendanceLine]:
+        """The rows from a position on, up to a label, a heading or a table."""
+        rows: list[AttendanceLine] = []
+        for unit in self.units[position : position + forms.MOST_ROWS]:
+            if not isinstance(unit, AttendanceLine) or unit.label or unit.block.heading_level is not None:
+                break
+            rows.append(unit)
+        return rows
 
     def open(self, status: Status, cue: str, label: Label | None = None) -> Region:
         """Begins a list, and ends the one before it."""
@@ -182,14 +201,10 @@ class ListReader:
         if region.opened is None or region.label is None:
             return
         position, row = region.opened
-        rows = [row]
-        for unit in self.units[position + 1 : position + MOST_ROWS]:
-            if not isinstance(unit, AttendanceLine) or unit.label or unit.block.heading_level is not None:
-                break
-            rows.append(unit)
+        rows = [row, *self._rows_from(position + 1)]
         state = ListState(region.state.status)
         state.open_label(region.label)
-        reading = read_by_form(rows, region.label.end, state)
+        reading = forms.read_by_form(rows, region.label.end, state)
         if reading is None or not reading.says_more(region.found):
             return
         region.found = [

@@ -148,7 +148,8 @@ def _read(rows: Sequence[AttendanceLine], offset: int, state: ListState, sign: s
     found: list[tuple[int, Listed]] = []
     kinds: set[str] = set()
     taken, bulleted = 0, None
-    for index, row in enumerate(rows):
+    for index, whole in enumerate(rows):
+        row = _without_clause(whole)
         people = _row(row, offset if index == 0 else 0, sign, state.status)
         if people is None or (people and bulleted not in (None, row.bulleted) and index > 0):
             if not _passes(row, offset if index == 0 else 0, rows[index + 1 : index + 2], sign, state):
@@ -173,6 +174,14 @@ def _read(rows: Sequence[AttendanceLine], offset: int, state: ListState, sign: s
         last = taken - 1
         found, taken = [one for one in found if one[0] != last], last
     return FormReading(found, rows[:taken]) if found and _sure(kind, rows, found, sign) else None
+
+
+def _without_clause(row: AttendanceLine) -> AttendanceLine:
+    """The row up to what is said of all: "…, formant la majorité des membres en exercice"."""
+    clause = lexicon.cues("attendance", "labels.clause").search(row.folded)
+    if clause is None:
+        return row
+    return AttendanceLine(row.text[: clause.start()], row.start, row.block, row.index, row.opening)
 
 
 def _heads_text(rows: Sequence[AttendanceLine], index: int) -> bool:
@@ -342,7 +351,8 @@ def _named(row: ListText, start: int, end: int) -> list[Listed]:
     """The people of an entry that begins with a name."""
     printed = row.text[start:end]
     letters = initials_at(row.text, start, end)
-    head = letters or row.head((start, end))
+    tab = row.text.find("\t", start, end)  # no name goes on over one
+    head = letters or row.head((start, end if tab < 0 else tab))
     if head is None or (names_a_body(head.text) and not letters):
         return []
     if head.basis is not Basis.CIVILITY and (starts_with_role(printed) or is_mark_or_role(printed)):

@@ -353,7 +353,7 @@ def _named(row: ListText, start: int, end: int) -> list[Listed]:
     letters = initials_at(row.text, start, end)
     tab = row.text.find("\t", start, end)  # no name goes on over one
     head = letters or row.head((start, end if tab < 0 else tab))
-    if head is None or (names_a_body(head.text) and not letters):
+    if head is None or is_civility(head.text) or (names_a_body(head.text) and not letters):
         return []
     if head.basis is not Basis.CIVILITY and (starts_with_role(printed) or is_mark_or_role(printed)):
         return []

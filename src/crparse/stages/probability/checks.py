@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from crparse import lexicon
-from crparse.document.items import Doubt
+from crparse.document.items import Doubt, caveats_of
 from crparse.language.persons import is_civility
 from crparse.record import Decision, Entity
 from crparse.stages.probability.found import Found
@@ -83,11 +83,13 @@ def find_doubts(found: Found) -> Iterator[Doubt]:
 def _other_counts(found: Found) -> Iterator[Doubt]:
     """Counts that the list of attendees does not come to; once for each thing counted."""
     own = counted(found)
+    told = [doubt for doubt in caveats_of(found.doc) if doubt.code == "count_differs"]
     printed: dict[str, list[PrintedCount]] = {}
     for one in printed_counts(found.text):
         printed.setdefault(one.of, []).append(one)
     for of, counts in printed.items():
-        if own[of] and all(one.count != own[of] for one in counts):
+        counts = [one for one in counts if not any(d.start <= one.start < d.end for d in told)]
+        if own[of] and counts and all(one.count != own[of] for one in counts):
             message = f"The minutes count {counts[0].count} ({of}), the record {own[of]}."
             yield Doubt("other_count", message, counts[0].start, counts[0].end)
 

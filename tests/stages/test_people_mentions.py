@@ -152,3 +152,16 @@ def test_each_mention_tells_its_rule(nlp: Language) -> None:
         ("A. Prutkov", "name:initials"),
         ("Prutkov", "name:part"),
     ]
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        'Mme [Françoise FERRANDIN] dite "Lili" est là.',
+        "M. [Corentin NOVAK] alias Paul parle du four.",
+        "Mme [Karine PICHON], née Tardieu, vend le four.",
+        "Mme [Karine PICHON] a dit oui, et [Paul Prutkov] aussi.",
+    ],
+)
+def test_what_somebody_is_called_is_no_other_person(nlp: Language, sentence: str) -> None:
+    assert marked(nlp, bare(sentence)) == sentence

@@ -73,6 +73,8 @@ def stands_alone(text: Text, start: int, end: int) -> bool:
         return False
     if _article_before().search(fold(before)) or is_in_place_name(text.text, start):
         return False
+    if _called_before().search(fold(before)):
+        return False
     word = fold(text.text[start:end])
     if word in lexicon.words("people", "words.common") or word in text.lower:
         return "PER" in text.labels(start, end)
@@ -93,6 +95,13 @@ def _article_before() -> re.Pattern[str]:
     elided = lexicon.source("people", "context.not_alone_after_elided")
     # Takes "la ", "saint-" and "l'" at the end, leaves "chez ".
     return re.compile(rf"(?<!\w)(?:{words}[ -]|{elided})$")
+
+
+@cache
+def _called_before() -> re.Pattern[str]:
+    called = lexicon.source("attendance", "marks.also_called")
+    # Takes the end of "anne roux dite ", 'alias "', leaves that of "anne roux, dit-elle, ".
+    return re.compile(rf"(?<![\w-])(?:{called})\s*\"?\s*$")
 
 
 def find_people(text: Text) -> list[Mention]:

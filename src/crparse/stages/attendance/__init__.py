@@ -75,7 +75,7 @@ class Attendance:
         lists_end = max((person.end for person in main), default=0)
         officers = [
             *near_officers(reader.officers, main, len(reader.units) - 1),
-            *find_officers(rows.source, lists_end, self.opening_share, self.closing_share),
+            *find_officers(rows.source, listed, lists_end, self.opening_share, self.closing_share),
             *find_signatures(reader.units, listed),
         ]
         return AttendanceReading(reader, listed, merge(rows.source.text, listed, officers))

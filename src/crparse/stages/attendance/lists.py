@@ -157,14 +157,15 @@ class ListReader:
         missing = next((region.opened[0] for region in self.regions if region.found and region.opened), None)
         if self.listed and (missing is None or missing > OPENING_UNITS + len(self.listed)):
             return []
-        return read_without_label(self.units, missing) or self._of_one_form(missing)
+        found = read_without_label(self.units, missing)
+        return found if found or missing is None else self._of_one_form(missing)
 
-    def _of_one_form(self, missing: int | None) -> list[Listed]:
-        """Those who stand without label in rows of one form, up to a label where one tells who is missing."""
-        for position in range(OPENING_UNITS if missing is None else min(missing, OPENING_UNITS)):
+    def _of_one_form(self, missing: int) -> list[Listed]:
+        """Those who stand without label in rows of one form right above the label of who is missing."""
+        for position in range(min(missing, OPENING_UNITS)):
             rows = self._rows_from(position)
             reading = forms.read_without_label(rows, _LEAST_RUN) if rows else None
-            if reading is not None and (missing is None or position + len(reading.rows) == missing):
+            if reading is not None and position + len(reading.rows) == missing:
                 found = [(position + at, person) for at, person in reading.people]
                 return [person.found_by("label", at, "opening:form") for at, person in found]
         return []

@@ -85,19 +85,25 @@ def _beside_a_clause(entry: Listed) -> bool:
 
 
 def find_officers(
-    source: SourceDocument, lists_end: int, opening_share: float, closing_share: float
+    source: SourceDocument,
+    listed: Sequence[Listed],
+    lists_end: int,
+    opening_share: float,
+    closing_share: float,
 ) -> Iterator[Listed]:
-    """Officers named in sentences; `lists_end` is where the attendance lists end.
+    """Officers named in sentences, by a name that tells so or as they are listed: "AR est secrétaire".
 
-    Those of an election in the text do not count: only "de séance" holds far from the lists.
+    `lists_end` is where the attendance lists end. Those of an election in the text do not count: only "de
+    séance" holds far from the lists.
     """
     length = len(source.text)
+    weak = {person.name for person in listed if person.basis < Basis.FIRST_NAME or " " not in person.name}
     for index, (start, end, block) in enumerate(source.spans()):
         opening = end <= max(lists_end + NEAR_LISTS, length * opening_share)
         closing = start >= length * (1 - closing_share)
         if not (opening or closing):
             continue
-        for name, role, printed, body in _named(block.text):
+        for name, role, printed, body in _named(block.text, weak):
             if not opening and not lexicon.cues("attendance", "closing_far").find(printed):
                 continue
             function = lexicon.table("attendance", "closing_roles")[role]
@@ -118,7 +124,7 @@ _CLAUSE = re.compile(r"[^.;:\n]{0,120}")
 _ASIDE = re.compile(r"\s*(?:\([^)]{1,40}\)|,[^,.;]{1,60},)?")
 
 
-def _named(text: str) -> Iterator[tuple[PersonName, str, str, str | None]]:
+def _named(text: str, listed: Iterable[str] = ()) -> Iterator[tuple[PersonName, str, str, str | None]]:
     """(name, role, the words that say so, the body the person stands for) of each sentence."""
     listing = ListText(text)
     names: list[PersonName] | None = None
@@ -133,7 +139,7 @@ def _named(text: str) -> Iterator[tuple[PersonName, str, str, str | None]]:
                 if name is not None and (name.basis >= Basis.CAPITALS or name.surname):
                     yield name, role, cue.group(), body
         elif cues.search(listing.folded):
-            names = find_names(text) if names is None else names
+            names = [*find_names(text), *_as_listed(text, listed)] if names is None else names
             for name in names:
                 offset = _ASIDE.match(listing.folded, name.end).end()  # type: ignore[union-attr]
                 cue_after = cues.match(listing.folded, offset) or cues.match(listing.folded, name.end)
@@ -141,6 +147,14 @@ def _named(text: str) -> Iterator[tuple[PersonName, str, str, str | None]]:
                     clause_start = max(text.rfind(sign, 0, name.start - 4) for sign in ".;:\n") + 1
                     body, _ = body_and_representative(listing, clause_start, name.end) or (None, 0)
                     yield name, role, cue_after.group(), body
+
+
+def _as_listed(text: str, listed: Iterable[str]) -> Iterator[PersonName]:
+    """The places of listed names that would not tell by themselves."""
+    for name in sorted(listed):
+        # With "AR" takes that of "AR est", leaves that of "ARS est".
+        for place in re.finditer(rf"(?<!\w){re.escape(name)}(?!\w)", text):
+            yield PersonName(*place.span(), name, None, None, name, Basis.SHAPE)
 
 
 def _role_beside(text: str, end: int) -> list[str]:

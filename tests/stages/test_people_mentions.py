@@ -154,6 +154,13 @@ def test_each_mention_tells_its_rule(nlp: Language) -> None:
     ]
 
 
+def test_an_initial_before_a_civility_makes_no_couple(nlp: Language) -> None:
+    assert [m.text for m in found(nlp, "Prutkov M. et M. Delorme discutent.", "Prutkov M.")] == [
+        "Prutkov M.",
+        "Delorme",
+    ]
+
+
 @pytest.mark.parametrize(
     "sentence",
     [

@@ -57,6 +57,9 @@ _LISTED_BEFORE = re.compile(r"(?:[\n\t,;:•*(/-]|[–—]|^)\s*$")
 # After a name in a list: takes " : 6" and " - ", leaves " vote" and "-Luc".
 _LISTED_AFTER = re.compile(r"\s*(?:[\n\t,;:*)/(]|[-–—]\s|$)")
 
+# Takes the end of "Roux M. et M. ", leaves that of "Roux : M. et M. ", "Présents M. et Mme ".
+_INITIAL_BEFORE = re.compile(r"[A-ZÀ-Ý][\w'’-]+ M\.\s+\w+\s+M\.\s*$")
+
 # Takes the "A.D.D." of "A.D.D.E.S. Josué", leaves "J.-P. Roux".
 _ACRONYM = re.compile(r"(?:[A-ZÀ-Ý]\.){3}")
 
@@ -168,8 +171,9 @@ def _mentioned(text: Text, offset: int, name: PersonName) -> Iterator[Mention]:
 
 
 def _is_couple(text: Text, start: int) -> bool:
-    """Whether two civilities stand before a name: "M. et Mme"."""
-    return _couple_before().search(fold(text.text[max(0, start - BEFORE) : start])) is not None
+    """Whether two civilities stand before a name: "M. et Mme"; not the initials of "Roux M. et M. Petit"."""
+    before = text.text[max(0, start - BEFORE) : start]
+    return _couple_before().search(fold(before)) is not None and _INITIAL_BEFORE.search(before) is None
 
 
 @cache

@@ -68,6 +68,12 @@ MOST_BESIDE = 160
 MOST_SAID = 30
 """The same after a colon, where what someone says may stand: "Anne : bonjour". Chosen, not measured."""
 
+MOST_GROUP = 70
+"""Characters of a line that stands over people of its own: "Pour la commune de …". Chosen, not measured."""
+
+SENTENCE = 4
+"""Words of the shortest sentence that a heading stands over. Chosen, not measured."""
+
 _SURNAME = 4
 """Capitals without stops that may be a surname: "VIAL". Chosen, not measured."""
 
@@ -87,8 +93,6 @@ _BRACKETED = re.compile(r"(?P<lead>[^()]{2,70}?)\s*\((?P<people>[^()]+)\)\s*$")
 _NOTE = re.compile(r"\s*(?:[¹²³⁴-⁹]|\(\d{1,2}\)|\*+)")
 # The letters by which a text calls somebody: takes " (OF)", leaves " (DDT 12)".
 _OWN_LETTERS = re.compile(r"\s*\(\s*(?P<own>[A-ZÀ-Ý]{2,4})\s*\)")
-# A sentence: takes "La séance commence à l'heure.", leaves "Roux A.".
-_SENTENCE = re.compile(r"\b[a-zà-ÿ]{2,}[^.]*\s\S*[a-zà-ÿ]{2,}\.\s*$")
 
 
 @dataclass(frozen=True)
@@ -186,8 +190,9 @@ def _without_clause(row: AttendanceLine) -> AttendanceLine:
 
 def _heads_text(rows: Sequence[AttendanceLine], index: int) -> bool:
     """Whether a lone word stands above text, as a heading does: "Ouverture"."""
-    alone = rows[index].text.strip()
-    return index > 0 and alone.isalpha() and _SENTENCE.search(rows[index + 1].text) is not None
+    alone, below = rows[index].text.strip(), rows[index + 1].text.split()
+    sentence = len(below) >= SENTENCE and below[-1].endswith(".") and below[-1][:-1].islower()
+    return index > 0 and alone.isalpha() and sentence
 
 
 def _heads_people(
@@ -196,7 +201,9 @@ def _heads_people(
     """Whether a lone name of another form stands over people of the form: "Terre Vive" over "Mme Roux"."""
     people = _row(below[0], 0, sign, state.status) if below else None
     return (
-        bool(people) and _agree({_kind(below[0], one) for one in people or ()} | kinds) and len(row.text) < 70
+        bool(people)
+        and _agree({_kind(below[0], one) for one in people or ()} | kinds)
+        and len(row.text) < MOST_GROUP
     )
 
 
@@ -215,7 +222,7 @@ def _passes(
     ):
         return True
     heads = below and bool(_row(below[0], 0, sign, state.status))
-    if not heads or len(rest) > 70 or rest.endswith((".", "!", "?")):
+    if not heads or len(rest) > MOST_GROUP or rest.endswith((".", "!", "?")):
         return False
     if not (row.text.rstrip().endswith(":") or row.set_off or is_known_group(rest)):
         return False

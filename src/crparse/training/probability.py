@@ -34,7 +34,7 @@ from crparse.stages.outline import Outline, nesting
 from crparse.stages.outline.nesting import NestingModel
 from crparse.stages.probability import MISSED, document_row, expected_errors, told
 from crparse.stages.probability.checks import find_doubts
-from crparse.stages.probability.features import DOUBTED, FIELDS, Row, log_odds
+from crparse.stages.probability.features import DOUBTED, FIELDS, Row, score_odds
 from crparse.stages.probability.found import Found
 from crparse.training.annotated import AnnotatedMinutes
 from crparse.training.held_out import held_out_parts
@@ -186,7 +186,7 @@ def fit_items(records: Sequence[JudgedRecord], field: str) -> LinearModel:
     weights = [_crowd(record, field) for _, record in told]
     answers = [one.right for one, _ in told]
     if not names or len(set(answers)) < 2:
-        return LinearModel({}, log_odds((sum(answers) + 1) / (len(answers) + 2)), EVEN)
+        return LinearModel({}, score_odds((sum(answers) + 1) / (len(answers) + 2)), EVEN)
     examples = TrainingSet(names, [one.row for one, _ in told], answers, weights)
     return export_linear(fit_linear(examples, SHRINK), names)
 
@@ -208,7 +208,7 @@ def _common(told: Sequence[tuple[JudgedItem, JudgedRecord]]) -> list[str]:
 def scale_of(records: Sequence[JudgedRecord], field: str, likely: Sequence[Likely]) -> tuple[float, float]:
     """By what the log-odds of unseen bodies are multiplied, and what is added, to come true (Platt)."""
     told = [
-        (log_odds(own[one.place]), one.right, _crowd(record, field) * (1.0 if record.later else EARLIER))
+        (score_odds(own[one.place]), one.right, _crowd(record, field) * (1.0 if record.later else EARLIER))
         for record, own in zip(records, likely, strict=True)
         for one in record.items[field]
     ]

@@ -18,12 +18,13 @@ from crparse.language.organisations import (
     parse_organisation,
     territorial_services,
 )
+from crparse.models import log_odds
 from crparse.record import Mention
 from crparse.resolution.linkage import Index, compare
 from crparse.resolution.organisation_levels import ORGANISATION_LEVELS, organisation_keys
 from crparse.stages.entities.candidates import WORD, Form, find_candidates, group_forms
 from crparse.stages.entities.company import Lists
-from crparse.stages.entities.judge import Judge, log_odds
+from crparse.stages.entities.judge import Judge
 from crparse.stages.entities.mentions import PrintedNames, Text, Words, mention
 from crparse.text import Stretch, fold, name_key, name_words, squeeze
 

@@ -25,7 +25,7 @@ from crparse.document.items import (
 from crparse.models import LinearModel, load_models
 from crparse.record import PROBABILITIES
 from crparse.stages.probability.checks import find_doubts
-from crparse.stages.probability.features import FIELDS, Row, log_odds
+from crparse.stages.probability.features import FIELDS, Row, score_odds
 from crparse.stages.probability.found import Found
 
 DIGITS = 3
@@ -102,7 +102,7 @@ def document_row(document: Row, likely: Mapping[Any, float]) -> Row:
         "one": float(len(likely) == 1),
         "found": log(1 + len(likely)),
         "false": log(1 + false),
-        "mean": log_odds(sum(likely.values()) / len(likely)) if likely else 0.0,
+        "mean": score_odds(sum(likely.values()) / len(likely)) if likely else 0.0,
     }
 
 

@@ -15,6 +15,7 @@ from typing import Any, TypeVar, cast
 from crparse.document.items import scores_of
 from crparse.document.numbering import parse_number
 from crparse.language.persons import parse_name
+from crparse.models import log_odds
 from crparse.record import (
     Action,
     Attendee,
@@ -43,10 +44,9 @@ LEAST = 1e-4
 """No score is taken to be surer than that (chosen, not measured)."""
 
 
-def log_odds(likely: float) -> float:
-    """0 for an even chance."""
-    bounded = min(max(likely, LEAST), 1 - LEAST)
-    return log(bounded / (1 - bounded))
+def score_odds(likely: float) -> float:
+    """The log-odds of a score, none surer than `LEAST` lets it be."""
+    return log_odds(min(max(likely, LEAST), 1 - LEAST))
 
 
 class Siblings:
@@ -67,7 +67,7 @@ class Siblings:
             f"rule {family(item)}": 1.0,
             f"rule {item.rule}": 1.0,
             "scored": float(score is not None),
-            "score": log_odds(score) if score is not None else 0.0,
+            "score": score_odds(score) if score is not None else 0.0,
             "alike": self.families[family(item)] / self.size,
             "size": log(self.size),
             "alone": float(self.size == 1),
@@ -225,7 +225,7 @@ def _entities(found: Found, group: str) -> Iterator[tuple[int, Row, Entity]]:
         rows = [siblings.row(mention, one.name) for mention in one.mentions]
         row = {name: fmean(row.get(name, 0.0) for row in rows) for name in {n for r in rows for n in r}}
         weighed = (siblings.scores.get((mention.start, mention.end)) for mention in one.mentions)
-        scores = [log_odds(score) for score in weighed if score is not None]
+        scores = [score_odds(score) for score in weighed if score is not None]
         yield (
             index,
             {

@@ -65,13 +65,12 @@ def load_model(name: str) -> LinearModel:
 @cache
 def load_models(name: str) -> Mapping[str, LinearModel]:
     """Several weights of one file, models/`name`.json, by what each of them weighs."""
-    data = json.loads(files("crparse.models").joinpath(f"{name}.json").read_text(encoding="utf-8"))
-    return {what: LinearModel(one["weights"], one["bias"], one["threshold"]) for what, one in data.items()}
+    return {what: _linear(one) for what, one in json.loads(_text(name)).items()}
 
 
 def load_read_model(name: str, threshold: float | None = None) -> LinearModel | None:
     """The weights of models/`name`_read.json, which weigh what an encoder read too; none without a file."""
-    model = load_model(name + READ) if _is_kept(name + READ) else None
+    model = load_model(name + READ) if is_kept(name + READ) else None
     return model and model.with_threshold(threshold)
 
 
@@ -84,7 +83,8 @@ def _text(name: str) -> str:
     return files("crparse.models").joinpath(f"{name}.json").read_text(encoding="utf-8")
 
 
-def _is_kept(name: str) -> bool:
+def is_kept(name: str) -> bool:
+    """Whether there is a file models/`name`.json: those that weigh what an encoder read may be missing."""
     return files("crparse.models").joinpath(f"{name}.json").is_file()
 
 
@@ -194,7 +194,7 @@ class Jury:
         ]
         if meanings is not None:
             told.append([float(odds) for odds in self.meanings.log_odds(meanings)])
-        return [1 / (1 + exp(-fsum(odds) / len(odds))) for odds in zip(*told, strict=True)]
+        return [together(odds) for odds in zip(*told, strict=True)]
 
     def with_threshold(self, threshold: float | None) -> "Jury":
         """The same judges with another threshold, if one is given."""
@@ -207,6 +207,11 @@ def log_odds(likely: float) -> float:
     return log(bounded / (1 - bounded))
 
 
+def together(odds: Sequence[float]) -> float:
+    """The probability that several judges come to: that of the mean of their log-odds."""
+    return 1 / (1 + exp(-fsum(odds) / len(odds)))
+
+
 @cache
 def load_jury(name: str) -> Jury:
     """The judges of models/`name`.json."""
@@ -215,7 +220,7 @@ def load_jury(name: str) -> Jury:
 
 def load_read_jury(name: str, threshold: float | None = None) -> Jury | None:
     """The judges of models/`name`_read.json, who weigh what an encoder read too; none without a file."""
-    jury = load_jury(name + READ) if _is_kept(name + READ) else None
+    jury = load_jury(name + READ) if is_kept(name + READ) else None
     return jury and jury.with_threshold(threshold)
 
 

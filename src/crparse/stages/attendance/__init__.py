@@ -56,7 +56,7 @@ class Attendance:
         trees: BoostedTrees | None = None,
         bodies: BoostedTrees | None = None,
     ) -> None:
-        self.bodies = bodies
+        self.bodies = load_trees("beside") if bodies is None else bodies
         self.trees = load_trees("attendance") if trees is None else trees
         self.opening_share = opening_share
         self.closing_share = closing_share
@@ -71,7 +71,7 @@ class Attendance:
     def read(self, rows: DocumentRows) -> "AttendanceReading":
         """The attendees, with the lists that they were read from."""
         reader, main, listed = self.read_lists(rows)
-        drop_others(listed, reader.units, self.bodies or load_trees("beside"))
+        drop_others(listed, reader.units, self.bodies)
         lists_end = max((person.end for person in main), default=0)
         officers = [
             *near_officers(reader.officers, main, len(reader.units) - 1),

@@ -321,9 +321,12 @@ def holder_at(text: str, start: int) -> PersonName | None:
     """The name of who holds or gave a proxy, initials as well."""
     start = len(text) - len(text[start:].lstrip())
     letters = _LETTERS.match(text, start)
-    if letters is None:
-        return name_at(text, start)
-    return PersonName(*letters.span(), letters.group(), None, None, letters.group(), Basis.SHAPE)
+    return bare_name(letters) if letters else name_at(text, start)
+
+
+def bare_name(match: re.Match[str]) -> PersonName:
+    """What stands somewhere as a name of which no part is known: initials, a name as it is listed."""
+    return PersonName(*match.span(), match.group(), None, None, match.group(), Basis.SHAPE)
 
 
 def represented_body(text: str, start: int, end: int) -> int | None:

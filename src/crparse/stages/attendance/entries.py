@@ -10,6 +10,7 @@ from crparse import lexicon
 from crparse.language.persons import Basis, PersonName, is_particle, is_plural, name_at, split_civility
 from crparse.stages.attendance.beside import (
     Affiliation,
+    bare_name,
     holder_at,
     is_mark_or_role,
     names_a_body,
@@ -129,21 +130,18 @@ def initials_of(piece: ListPiece) -> str | None:
 def initials_at(text: str, start: int, end: int) -> PersonName | None:
     """The initials that a stretch begins with, as a name: "AR, maire", "A.R. donne pouvoir à P.P."."""
     match = _INITIALS.match(text, start, end) or _INITIALS_BEFORE.match(text, start, end)
-    if match is None:
-        return None
-    return PersonName(match.start(), match.end(), match.group(), None, None, match.group(), Basis.SHAPE)
+    return bare_name(match) if match else None
 
 
 _FEW = 3
 """One in so many initials may be those of a body as well. Chosen, not measured."""
+_CAPITALS = r"(?:(?:[A-ZÀ-Ý]-?){2,4}|(?:[A-ZÀ-Ý]\.-?){2,4}[A-ZÀ-Ý]?\.?)"
 # Takes "AR", "JPR" of "JPR (maire)", "A.R.", "J.-P.R"; leaves "A. Roux", "Roux".
-_INITIALS = re.compile(r"(?:(?:[A-ZÀ-Ý]-?){2,4}|(?:[A-ZÀ-Ý]\.-?){2,4}[A-ZÀ-Ý]?\.?)(?=\s*(?:$|[(,:–-]))")
+_INITIALS = re.compile(rf"{_CAPITALS}(?=\s*(?:$|[(,:–-]))")
 
 
 # Takes "AR" of "AR donne pouvoir", "A.R.¹", "A.R. *", "AR / DDT"; leaves "AR Paul", "CCI du Lormois".
-_INITIALS_BEFORE = re.compile(
-    r"(?:(?:[A-ZÀ-Ý]-?){2,4}|(?:[A-ZÀ-Ý]\.-?){2,4}[A-ZÀ-Ý]?\.?)(?=\s*[*¹²³⁴-⁹/→|]|\s+(?!d[eu]|d['’])[a-zà-ÿ\"«])"
-)
+_INITIALS_BEFORE = re.compile(rf"{_CAPITALS}(?=\s*[*¹²³⁴-⁹/→|]|\s+(?!d[eu]|d['’])[a-zà-ÿ\"«])")
 
 
 def is_lone_name(name: str) -> bool:
@@ -349,9 +347,9 @@ def couple(one: Listed, civilities: str) -> list[Listed]:
 
 def _letters_of(piece: ListPiece) -> PersonName:
     """The initials of a part as a name."""
-    start, printed = piece.whole[0], initials_of(piece)
-    assert printed is not None
-    return PersonName(start, start + len(printed), printed, None, None, printed, Basis.SHAPE)
+    match = _INITIALS.match(piece.listing.text, *piece.whole)
+    assert match is not None
+    return bare_name(match)
 
 
 def are_initials(letters: str, name: str) -> bool:

@@ -177,7 +177,7 @@ def _read(rows: Sequence[AttendanceLine], offset: int, state: ListState, sign: s
     if kind == _LONE and found and taken < len(rows) and _heads_text(rows, taken - 1):
         last = taken - 1
         found, taken = [one for one in found if one[0] != last], last
-    return FormReading(found, rows[:taken]) if found and _sure(kind, rows, found, sign) else None
+    return FormReading(found, rows[:taken]) if found and _sure(kind, found, sign) else None
 
 
 def _without_clause(row: AttendanceLine) -> AttendanceLine:
@@ -415,7 +415,7 @@ def _after_lead(row: ListText, start: int, end: int) -> list[Listed]:
         return []
     parts = list(stretches(_sign(","), row.text, lead.end(), end))
     people = _alike(row, parts) or _named(row, *_trimmed(row.text, lead.end(), end))
-    return _under(lead["lead"], [one.found_by(LED, -1, "") for one in people])
+    return _led(lead["lead"], people)
 
 
 def _in_brackets(row: ListText, start: int, end: int) -> list[Listed]:
@@ -424,7 +424,12 @@ def _in_brackets(row: ListText, start: int, end: int) -> list[Listed]:
     if match is None:
         return []
     people = _alike(row, list(stretches(_sign(","), row.text, *match.span("people"))))
-    return _under(match["lead"], [one.found_by(LED, -1, "") for one in people])
+    return _led(match["lead"], people)
+
+
+def _led(lead: str, people: Sequence[Listed]) -> list[Listed]:
+    """The people of an entry that its function or body begins."""
+    return _under(lead, [one.found_by(LED, -1, "") for one in people])
 
 
 def _alike(row: ListText, parts: Sequence[Stretch]) -> list[Listed]:
@@ -449,9 +454,7 @@ def _kind(row: ListText, one: Listed) -> str:
     return _LONE if is_lone_name(one.name) or " " not in one.name else _WORDS
 
 
-def _sure(
-    kind: str | None, rows: Sequence[AttendanceLine], found: Sequence[tuple[int, Listed]], sign: str
-) -> bool:
+def _sure(kind: str, found: Sequence[tuple[int, Listed]], sign: str) -> bool:
     """Whether names of that form can only be a list of people."""
     names = [one.name for _, one in found]
     if kind == _CIVIL or all(one.proxy for _, one in found):

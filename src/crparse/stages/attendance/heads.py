@@ -19,6 +19,7 @@ from crparse.language.persons import (
 )
 from crparse.stages.attendance.beside import (
     CONTACT,
+    bare_name,
     is_mark_or_role,
     names_a_body,
     public_bodies,
@@ -146,7 +147,7 @@ def _letters(text: str) -> PersonName | None:
     """Initials that are a particle as well: "MC", "AL"."""
     # Takes "MC" of "MC (maire)", leaves "Mc Kay", "MC Kay".
     match = re.match(r"[A-ZÀ-Ý]{2}(?=\s*(?:$|[(,:;–-]))", text)
-    return PersonName(0, 2, match.group(), None, None, match.group(), Basis.SHAPE) if match else None
+    return bare_name(match) if match else None
 
 
 def _without_body(name: PersonName) -> PersonName:

@@ -7,7 +7,7 @@ from crparse import lexicon
 from crparse.document.tables import CellGrid
 from crparse.language.persons import Basis, PersonName, find_names, name_at
 from crparse.source import SourceDocument
-from crparse.stages.attendance.beside import read_remark, starts_with_role
+from crparse.stages.attendance.beside import bare_name, read_remark, starts_with_role
 from crparse.stages.attendance.columns import row_segments
 from crparse.stages.attendance.entries import Listed, body_and_representative, read_entries
 from crparse.stages.attendance.labels import Label, LabelKind, is_presiding
@@ -154,7 +154,7 @@ def _as_listed(text: str, listed: Iterable[str]) -> Iterator[PersonName]:
     for name in sorted(listed):
         # With "AR" takes that of "AR est", leaves that of "ARS est".
         for place in re.finditer(rf"(?<!\w){re.escape(name)}(?!\w)", text):
-            yield PersonName(*place.span(), name, None, None, name, Basis.SHAPE)
+            yield bare_name(place)
 
 
 def _role_beside(text: str, end: int) -> list[str]:

@@ -2,20 +2,7 @@
 
 import pytest
 
-from crparse.source import from_text
-from crparse.stages.attendance import Attendance
-from crparse.stages.attendance.rows import DocumentRows
-
-
-def read(text):
-    """(name, status, organisation, role, proxy) of every attendee."""
-    found = Attendance().read(DocumentRows(from_text(text))).attendees
-    return [(a.name, a.status, a.organisation, a.role, a.proxy) for a in found]
-
-
-def present(*names):
-    return [(name, "present", None, None, None) for name in names]
-
+from attendees_read import present, read
 
 LISTS = {
     "letters with bodies and functions, between dashes": (

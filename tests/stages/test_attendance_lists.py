@@ -3,21 +3,11 @@
 import pytest
 import spacy
 
+from attendees_read import present, read
 from crparse.source import from_text
 from crparse.stages.attendance import Attendance
 from crparse.stages.attendance.heads import split_long_run
 from crparse.stages.attendance.rows import DocumentRows
-
-
-def read(text):
-    """(name, status, organisation, role, proxy) of every attendee."""
-    found = Attendance().read(DocumentRows(from_text(text))).attendees
-    return [(a.name, a.status, a.organisation, a.role, a.proxy) for a in found]
-
-
-def present(*names):
-    return [(name, "present", None, None, None) for name in names]
-
 
 LISTS = {
     "asterisks as bullets within a line": (

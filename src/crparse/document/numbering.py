@@ -288,9 +288,9 @@ def _counted(line: TextLine) -> Number | None:
     return Number(text, "counted", figures[-1:] or (0,), "", "", rest_at, rest_at)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class NumberedRun:
-    """Lines whose numbers carry on, or are alike."""
+    """Lines whose numbers carry on, or are alike; each line stands in one, so a run is like itself alone."""
 
     lines: Sequence[int]
 

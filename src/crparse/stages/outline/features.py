@@ -76,9 +76,10 @@ def is_settled(around: Surroundings, index: int) -> bool:
 def features(around: Surroundings) -> Iterator[tuple[int, Features]]:
     """Each line that may be a heading, with everything that is known about it."""
     of_look = {look: _look_mates(around, mates) for look, mates in around.by_look.items()}
+    of_run = {run: _run_mates(around, run) for run in {NO_RUN, *around.runs.values()}}
     told = (_looks, _block, _wording, _shape, _number, _place, _neighbours)
     for index in candidates(around):
-        found = dict(of_look[around.lines[index].look])
+        found = of_look[around.lines[index].look] | of_run[around.runs.get(index, NO_RUN)]
         for tell in told:
             found |= tell(around, index)
         yield index, found
@@ -233,7 +234,6 @@ def _number(around: Surroundings, index: int) -> Features:
         "run apart": apart,
         "emphasised run": apart * _emphasis(around, index),
         "run step": min(FAR, run.step),
-        **_run_mates(around, run),
         "next in run": min(FAR, after - index) if after is not None else 0.0,
         "previous in run": min(FAR, index - before) if before is not None else 0.0,
     }

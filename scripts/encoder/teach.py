@@ -14,7 +14,7 @@ from torch import Tensor, nn
 from crparse.document.reading import OWNER
 from crparse.stages.encoder import FLAGS, KEPT
 from encoder.examples import GROUPS, Example
-from encoder.network import TAGS, Lower, Upper, likely, loss
+from encoder.network import TAGS, Lower, Upper, half, likely, loss
 from encoder.pretrained import Pretrained
 
 WINDOW = 254
@@ -99,7 +99,7 @@ def states(examples: Sequence[Example], first: int, lower: Lower, file: Path) ->
         made = np.lib.format.open_memmap(part, "w+", np.uint16, shape)
         for at in range(0, len(rows), BATCH):
             numbers, mask = _numbers(examples, rows[at : at + BATCH])
-            with torch.autocast("cpu", dtype=torch.bfloat16):
+            with half():
                 found = lower(numbers, mask).to(torch.bfloat16)
             made[at : at + BATCH, : found.shape[1]] = found.view(torch.int16).numpy().view(np.uint16)
         made.flush()
@@ -215,7 +215,7 @@ class Lesson:
         """One step; how far the answers were from the labels."""
         torch.manual_seed(1000 + self.step)  # what is dropped is the same when a run is taken up again
         self.upper.train()
-        with torch.autocast("cpu", dtype=torch.bfloat16):
+        with half():
             values = self.upper(given.states, given.flags, given.mask)
         wrong = loss(values[given.pieces], given.labels[given.pieces])
         wrong.backward()
@@ -261,7 +261,7 @@ def read_examples(
         for at in range(0, len(rows), BATCH):
             chosen = rows[at : at + BATCH]
             given = batch(examples, cut, chosen)
-            with torch.autocast("cpu", dtype=torch.bfloat16):
+            with half():
                 values = likely(upper(given.states, given.flags, given.mask))
             for own, i in zip(values, chosen, strict=True):
                 _lay(found, depth, cut.rows[i], own)

@@ -29,6 +29,7 @@ from crparse.record import CORE, PROBABILITIES
 from crparse.stages.actions import Actions
 from crparse.stages.dates import UpcomingDates
 from crparse.stages.decisions import LIKELY, LONGEST_LIST, Decisions
+from crparse.stages.encoder import EncoderReading
 from crparse.stages.entities import Entities
 from crparse.stages.outline import Outline, nesting
 from crparse.stages.outline.nesting import NestingModel
@@ -81,6 +82,7 @@ class HeldOut:
     def parse(self, doc: Doc, nlp: Language) -> Doc:
         """Every stage but the last over a tagged document."""
         own: dict[str, Callable[[Doc], Doc]] = {
+            "crparse_encoder": EncoderReading(None),  # the one that is installed may have seen the body
             "crparse_outline": Outline(self.outline),
             "crparse_entities": Entities(self.items["organisations"]),
             "crparse_decisions": Decisions(self.items["decisions"], LIKELY, LONGEST_LIST),

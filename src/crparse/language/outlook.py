@@ -133,11 +133,12 @@ class Outlook:
         first = self._ends[sentence - 1] if sentence else 0
         last = self._ends[sentence] if sentence < len(self._ends) else len(self.text)
         first, last = max(first, start - REACH), min(last, end + REACH)
+        signs = self._signs[bisect_left(self._starts, first) : bisect_left(self._starts, last)]
+        # the comma that closes a date in front parts nothing: "Vendredi, le maire …"
+        opens = end + (not signs or signs[0].start >= start)
         best, nearest = 2 * REACH, Toward.NEAREST
-        for sign in self._signs[bisect_left(self._starts, first) : bisect_left(self._starts, last)]:
-            ahead = sign.start >= end
-            # the comma that closes the date itself parts nothing: "Vendredi, le maire …"
-            gap = (end + 1, sign.start) if ahead else (sign.end, start - 1)
+        for sign in signs:
+            gap = (opens, sign.start) if sign.start >= end else (sign.end, start - 1)
             cost = max(0, gap[1] - gap[0]) + COMMA * self.text.count(",", gap[0], max(gap))
             if cost < best:
                 best, nearest = cost, sign.toward

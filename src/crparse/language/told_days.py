@@ -47,9 +47,9 @@ def _part_of_day() -> re.Pattern[str]:
 
 
 @cache
-def _named(unit: str) -> re.Pattern[str]:
+def _named(kind: str) -> re.Pattern[str]:
     # Takes "hier", leaves that of "cahier".
-    return re.compile(rf"\b(?<!-)(?P<said>{lexicon.source('times', f'told.{unit}')})\b")
+    return re.compile(rf"\b(?<!-)(?P<said>{lexicon.source('times', f'told.{kind}')})\b")
 
 
 def is_told(folded: str, start: int, end: int) -> bool:
@@ -152,7 +152,7 @@ def _weekdays(outlook: Outlook, day: date) -> Iterator[tuple[ToldDay, int]]:
 
 def _is_name(text: str, start: int) -> bool:
     """Whether a capital stands where no sentence begins, after a word with one: "Marc Jeudi"."""
-    before = text[:start].split()
+    before = text[max(0, start - LEAD) : start].split()
     return text[start].isupper() and bool(before) and before[-1][:1].isupper() and before[-1][-1:].isalpha()
 
 
@@ -199,6 +199,8 @@ def _numbered(outlook: Outlook, day: date) -> Iterator[ToldDay]:
             return (one, one) if (one.day, one.weekday()) == (number, weekday) else None
 
         away = settled(at, around, day, outlook.toward(*match.span()))
+        if away is None:
+            away = settled(at, around, day, Toward.NEAREST)
         if away is not None:
             end = _with_part(outlook.folded, match.end())
             yield ToldDay(match.start(), end, day + timedelta(away))

@@ -192,9 +192,10 @@ def _quarters(outlook: Outlook) -> Iterator[tuple[Match[str], _Part]]:
 
 
 def _first_months(outlook: Outlook) -> Iterator[tuple[Match[str], _Part]]:
-    """ "les trois premiers mois de l'année"."""
+    """ "les trois premiers mois de l'année", "les deux premiers trimestres de 2016"."""
+    units = lexicon.numbers("times", "units")
     for match in _cue("months.first").finditer(outlook.folded):
-        count = number_of(match["count"])
+        count = number_of(match["count"]) * units.get(match["unit"] or "", 1)
         if 1 < count < 12:
             yield match, _stretch_of_months(*((1, count) if match["first"] else (13 - count, 12)))
 

@@ -136,7 +136,7 @@ def test_what_is_no_date(text: str) -> None:
 
 HIER = ("hier", "day", "2016-04-04", "past")
 
-NEWS = [
+NEWS: list[tuple[str, list[tuple[str, str, str, str | None]]]] = [
     # weekdays and parts of day, as the tense tells
     ("Le maire a reçu les parents jeudi soir.", [("jeudi soir", "day", "2016-03-31", "past")]),
     ("Le maire recevra les parents jeudi soir.", [("jeudi soir", "day", "2016-04-07", "upcoming")]),
@@ -217,14 +217,28 @@ NEWS = [
         "Sur les deux premiers trimestres de 2015, tout a plu.",
         [("deux premiers trimestres de 2015", "range", "2015-01/2015-06", "past")],
     ),
+    (
+        "Les mariages de mai et juin 2015 ont plu.",
+        [("mai", "month", "2015-05", "past"), ("juin 2015", "month", "2015-06", "past")],
+    ),
+    ("L'ouverture est repoussée à 2020.", [("2020", "year", "2020", "upcoming")]),
+    ("Au 12, rue Jeudi, il a 2014 fours.", []),
+    (
+        "Le tournoi se jouera samedi et dimanche à 14 h.",
+        [
+            ("samedi et dimanche", "range", "2016-04-09/2016-04-10", "upcoming"),
+            ("14 h", "hour", "T14:00", None),
+        ],
+    ),
     # lengths of time are no hours
+    ("Il a couru en tête 1 h 58 min.", []),
     ("Après six heures de débat, le texte a plu.", []),
     ("Le magasin est ouvert du lundi au samedi.", []),
 ]
 
 
 @pytest.mark.parametrize(("text", "expected"), NEWS)
-def test_dates_as_newspapers_tell_them(text: str, expected: list[tuple[str, str, str, str]]) -> None:
+def test_dates_as_newspapers_tell_them(text: str, expected: list[tuple[str, str, str, str | None]]) -> None:
     assert [(printed, kind, value, when) for printed, kind, _, value, when in told(text)] == expected
 
 

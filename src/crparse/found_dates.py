@@ -236,6 +236,8 @@ def _clock(text: str) -> list[PrintedHour]:
 
 
 def _is_length(folded: str, hour: PrintedHour) -> bool:
+    if lexicon.cues("times", "hours.length_printed").search(folded, hour.start, hour.end):
+        return True
     before = folded[max(0, hour.start - BEFORE) : hour.start]
     after = (
         None
@@ -243,6 +245,13 @@ def _is_length(folded: str, hour: PrintedHour) -> bool:
         else lexicon.cues("times", "hours.length_after").match(folded, hour.end)
     )
     return bool(after or lexicon.cues("times", "hours.length_before").search(before))
+
+
+def _is_of(occasion: Occasion, hour: PrintedHour) -> bool:
+    """Whether an hour is of one day: both of "de 9 h à 12 h", none after "du 5 au 7 mai"."""
+    if occasion.last and not occasion.start < hour.start < occasion.end:
+        return False
+    return occasion.hour is not None and occasion.hour.start <= hour.start < occasion.hours_end
 
 
 def _hours(
@@ -257,11 +266,7 @@ def _hours(
             continue
         if hour in of:
             owner = of[hour] if own[hour] == 1 else None
-        # "de 9 h à 12 h" is of one day as a whole
-        within = (
-            owner is not None and owner.hour is not None and owner.hour.start <= hour.start < owner.hours_end
-        )
-        day = owner.first if owner and within else None
+        day = owner.first if owner and _is_of(owner, hour) else None
         printed, time = text[hour.start : hour.end], f"T{hour.iso()}"
         if day is None:
             yield FoundDate(hour.start, hour.end, printed, "hour", None, time, None)

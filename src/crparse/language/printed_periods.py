@@ -54,9 +54,15 @@ def _part(name: str) -> str:
     return lexicon.source("times", f"parts.{name}")
 
 
+def _shared_year() -> str:
+    """The year of a later month of a list: "2015" of "janvier et novembre 2015"."""
+    return rf"(?:(?={_part('next_months')}\s(?P<year>{_CENTURIES})\b))?"
+
+
 @cache
 def _patterns() -> tuple[re.Pattern[str], ...]:
     month, year = "|".join(month_names()), _CENTURIES
+    shared = _shared_year()
     return (
         # Takes "mai-juin 2016", "mars 2015 - mai 2016"; leaves "5 mars - mai 2016".
         re.compile(
@@ -80,7 +86,7 @@ def _patterns() -> tuple[re.Pattern[str], ...]:
             rf"(?<![\d/.])(?<!{_word('number_sign')}\s)(?<!{_word('number_sign')})(?P<first>(?P<number>0?[1-9]|1[0-2])/(?P<year>{year}))(?![\d/])"
         ),
         # Takes "en mai", "mi-mai"; leaves "Mai va bien".
-        re.compile(rf"\b{_word('month_lead')}[\s-]?(?P<first>(?P<month>{month}))\b(?!\s+\d{{4}})"),
+        re.compile(rf"\b{_word('month_lead')}[\s-]?(?P<first>(?P<month>{month}))\b(?!\s+\d{{4}}){shared}"),
         # Takes "mai 68", leaves "mai 68 %".
         re.compile(
             rf"(?<!\d\s)\b(?P<first>(?P<month>{month})\s'?(?P<short>[4-9]\d))(?![ -]?\w|[.,:/]\d|\s?[%°€])"
@@ -92,7 +98,7 @@ def _patterns() -> tuple[re.Pattern[str], ...]:
 def _bare_month() -> re.Pattern[str]:
     month, (alone, told) = "|".join(month_names()), map(_part, ("month_alone", "with_told_year"))
     # Takes "avril" of "la foire d'avril", leaves "5 avril", "avril 2016", "avril-mai".
-    return re.compile(rf"{alone}(?P<first>(?P<month>{month}){told})(?![\w-]|\s\d{{4}})")
+    return re.compile(rf"{alone}(?P<first>(?P<month>{month}){told})(?![\w-]|\s\d{{4}}){_shared_year()}")
 
 
 @cache
@@ -166,10 +172,10 @@ def _years(outlook: Outlook, day: date | None) -> Iterator[ToldPeriod]:
             end = following.end()
             yield _year(*following.span("year"), int(following["year"]))
     for match in _bare_year().finditer(folded):
-        if _is_year(folded, match):
+        if _is_year(outlook, match):
             yield _year(*match.span("year"), int(match["year"]))
     for match in _cue("years.stretch").finditer(folded):
-        yield from _stretch(folded, match)
+        yield from _stretch(outlook, match)
     for match in _cue("years.in").finditer(folded):
         year = worded_number(match["year"])
         if OLD <= year < 2100:
@@ -187,14 +193,18 @@ def _year(start: int, end: int, year: int) -> ToldPeriod:
     return ToldPeriod(start, end, "year", str(year), str(year), whole_year(year))
 
 
-def _is_year(folded: str, match: re.Match[str]) -> bool:
+def _is_year(outlook: Outlook, match: re.Match[str]) -> bool:
     """Whether four figures are a year: not of a page, a sum or a number of things."""
     start, end = match.span("year")
-    before = folded[max(0, start - LEAD) : start]
-    led = _cue("years.lead").search(before) is not None
-    if not led and (int(match["year"]) < OLD or _cue("years.no_lead").search(before)):
+    led = _cue("years.lead").search(outlook.folded[max(0, start - LEAD) : start]) is not None
+    if not led and (int(match["year"]) < OLD or _of_no_year(outlook, start)):
         return False
-    return not _counts(folded, start, end)
+    return not _counts(outlook.folded, start, end)
+
+
+def _of_no_year(outlook: Outlook, start: int) -> bool:
+    """Whether what stands before figures says that they are none: "page 2014", "il a 2014"."""
+    return _cue("years.no_lead").search(outlook.plain[max(0, start - LEAD) : start]) is not None
 
 
 def _counts(folded: str, start: int, end: int) -> bool:
@@ -205,16 +215,15 @@ def _counts(folded: str, start: int, end: int) -> bool:
     return _cue("years.sure_lead").search(folded[max(0, start - LEAD) : start]) is None
 
 
-def _stretch(folded: str, match: re.Match[str]) -> Iterator[ToldPeriod]:
+def _stretch(outlook: Outlook, match: re.Match[str]) -> Iterator[ToldPeriod]:
     """ "de 2008 à 2012", "2015-16"; "2016-04" is a month."""
     start = match.start("between") if match["between"] else match.start("first")
     first, last = int(match["between"] or match["first"]), int(match["last"])
-    before = folded[max(0, start - LEAD) : start]
     if last < 100:
         month, last = 0 < last <= 12, first - first % 100 + last
         if month and last != first + 1:
             return
-    if first < last <= first + LONGEST and not _cue("years.no_lead").search(before):
+    if first < last <= first + LONGEST and not _of_no_year(outlook, start):
         yield years(start, match.end(), first, last)
 
 

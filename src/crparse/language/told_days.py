@@ -151,9 +151,9 @@ def _weekdays(outlook: Outlook, day: date) -> Iterator[tuple[ToldDay, int]]:
 
 
 def _is_name(text: str, start: int) -> bool:
-    """Whether a capital stands where no sentence begins, after a word with one: "Marc Jeudi"."""
-    before = text[max(0, start - LEAD) : start].split()
-    return text[start].isupper() and bool(before) and before[-1][:1].isupper() and before[-1][-1:].isalpha()
+    """Whether a capital stands in the middle of a sentence: "Marc Jeudi", "rue Jeudi"."""
+    before = text[max(0, start - 2) : start]
+    return text[start].isupper() and before[:1].isalpha() and before[1:].isspace()
 
 
 def _joined(outlook: Outlook, found: Iterator[tuple[ToldDay, int]]) -> Iterator[ToldDay]:

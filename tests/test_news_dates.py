@@ -12,7 +12,7 @@ FILE = Path(__file__).parent / "data" / "news_dates.txt"
 Row = tuple[str, str, list[str]]
 """The day of writing, the sentence, the values meant."""
 
-FLOORS = {"Part 1": 1.0, "Part 2": 0.96, "Part 3": 0.98}
+FLOORS = {"Part 1": 1.0, "Part 2": 0.96, "Part 3": 1.0}
 """F1 that was reached. The rules were made beside Part 1, Part 2 was not read for them; when Part 3 was tried
 first, they reached 0.945 of it."""
 

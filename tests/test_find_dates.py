@@ -31,7 +31,7 @@ def told(text: str, reference: str | date | None = "2016-04-05") -> list[Told]:
         (
             "le 12 mars-mai 2016",
             [
-                ("12 mars", "day", "XXXX-03-12", "2017-03-12", "upcoming"),
+                ("12 mars", "day", "XXXX-03-12", "2016-03-12", "past"),
                 ("mai 2016", "month", "2016-05", "2016-05", "upcoming"),
             ],
         ),
@@ -134,6 +134,114 @@ def test_what_is_no_date(text: str) -> None:
     assert told(text) == []
 
 
+HIER = ("hier", "day", "2016-04-04", "past")
+
+NEWS: list[tuple[str, list[tuple[str, str, str, str | None]]]] = [
+    # weekdays and parts of day, as the tense tells
+    ("Le maire a reçu les parents jeudi soir.", [("jeudi soir", "day", "2016-03-31", "past")]),
+    ("Le maire recevra les parents jeudi soir.", [("jeudi soir", "day", "2016-04-07", "upcoming")]),
+    ("Elle a parlé mardi.", [("mardi", "day", "2016-04-05", "reference")]),
+    ("Mercredi prochain, le four ferme.", [("Mercredi prochain", "day", "2016-04-13", "upcoming")]),
+    ("Lundi dernier, il neigeait.", [("Lundi dernier", "day", "2016-03-28", "past")]),
+    ("Le lundi, le mardi et tous les jeudis, la halle ouvre.", []),
+    ("Il viendra le mardi 12.", [("mardi 12", "day", "2016-04-12", "upcoming")]),
+    ("Il est venu le mardi 29.", [("mardi 29", "day", "2016-03-29", "past")]),
+    (
+        "Dans la nuit de samedi à dimanche, le four a brûlé.",
+        [("samedi à dimanche", "range", "2016-04-02/2016-04-03", "past")],
+    ),
+    (
+        "Le tournoi se jouera samedi et dimanche.",
+        [("samedi et dimanche", "range", "2016-04-09/2016-04-10", "upcoming")],
+    ),
+    ("Le loto aura lieu ce week-end.", [("ce week-end", "range", "2016-04-09/2016-04-10", "upcoming")]),
+    ("Le loto a eu lieu ce week-end.", [("ce week-end", "range", "2016-04-02/2016-04-03", "past")]),
+    (
+        "La grève commencera lundi à midi.",
+        [("lundi", "day", "2016-04-11", "upcoming"), ("midi", "hour", "2016-04-11T12:00", "upcoming")],
+    ),
+    (
+        "Samedi de 9 h à 12 h, la halle ouvrira.",
+        [
+            ("Samedi", "day", "2016-04-09", "upcoming"),
+            ("9 h", "hour", "2016-04-09T09:00", "upcoming"),
+            ("12 h", "hour", "2016-04-09T12:00", "upcoming"),
+        ],
+    ),
+    # so long ago, or ahead
+    ("Il y a quinze jours, la mairie fermait.", [("Il y a quinze jours", "day", "2016-03-22", "past")]),
+    ("Voici dix jours, le pont a cédé.", [("Voici dix jours", "day", "2016-03-26", "past")]),
+    ("Le dossier traîne depuis dix ans.", [("depuis dix ans", "year", "2006", "past")]),
+    ("Le jury tranchera dans trois semaines.", [("dans trois semaines", "range", "2016-W17", "upcoming")]),
+    ("Trois jours plus tard, il était guéri.", []),
+    ("Il y a dix ans de retard.", []),
+    # the year of a day or a month, as the tense tells
+    ("Le concert, prévu le 2 avril, est annulé.", [("2 avril", "day", "2016-04-02", "past")]),
+    ("Le four, bâti en octobre, durera deux ans.", [("octobre", "month", "2015-10", "past")]),
+    ("La foire d'avril a plu.", [("avril", "month", "2016-04", "reference")]),
+    ("Le 4 août 1789, la nuit fut longue.", [("4 août 1789", "day", "1789-08-04", "past")]),
+    ("Place du 8-Mai, on vend des crêpes.", []),
+    # seasons, quarters, halves
+    ("Au printemps 2015, le lac débordait.", [("printemps 2015", "season", "2015-21", "past")]),
+    ("L'hiver dernier, le lac avait gelé.", [("hiver dernier", "season", "2015-24", "past")]),
+    ("Le musée rouvrira à l'automne.", [("automne", "season", "2016-23", "upcoming")]),
+    ("Il a été élu.", []),
+    (
+        "Au troisième trimestre 2015, tout a baissé.",
+        [("troisième trimestre 2015", "range", "2015-07/2015-09", "past")],
+    ),
+    (
+        "La première quinzaine de mai sera belle.",
+        [("première quinzaine de mai", "range", "2016-05-01/2016-05-15", "upcoming")],
+    ),
+    # years, decades, centuries
+    ("Né en 1954, il vit ici.", [("1954", "year", "1954", "past")]),
+    ("Le prix Lormoy 2016 est remis.", [("2016", "year", "2016", "reference")]),
+    ("De 2008 à 2012, elle a dirigé.", [("2008 à 2012", "range", "2008/2012", "past")]),
+    ("Entre 2010 et 2014, tout a doublé.", [("2010 et 2014", "range", "2010/2014", "past")]),
+    ("La chapelle date de 1650.", [("1650", "year", "1650", "past")]),
+    ("En mai 68, on chantait.", [("mai 68", "month", "1968-05", "past")]),
+    ("Il mourut en mil neuf cent nonante-trois.", [("mil neuf cent nonante-trois", "year", "1993", "past")]),
+    ("Les années 80 ont passé.", [("années 80", "range", "1980/1989", "past")]),
+    ("Au XIXe siècle, on tissait.", [("XIXe siècle", "range", "1801/1900", "past")]),
+    ("Le village compte 1950 habitants, page 2014.", []),
+    ("De 1 980 à 2 016 euros pour 2016 personnes.", []),
+    ("En 40 après Jésus-Christ, un camp y fut bâti.", []),
+    # feasts
+    ("Le four fermera à Pâques.", [("Pâques", "day", "2017-04-16", "upcoming")]),
+    ("Noël 2015 fut doux.", [("Noël 2015", "day", "2015-12-25", "past")]),
+    ("Le marché de Noël plaît.", []),
+    ("Nous ouvrirons le 3 mars, a dit hier le maire.", [("3 mars", "day", "2017-03-03", "upcoming"), HIER]),
+    ("La directive 2014/24/UE est lue.", []),
+    (
+        "Sur les deux premiers trimestres de 2015, tout a plu.",
+        [("deux premiers trimestres de 2015", "range", "2015-01/2015-06", "past")],
+    ),
+    (
+        "Les mariages de mai et juin 2015 ont plu.",
+        [("mai", "month", "2015-05", "past"), ("juin 2015", "month", "2015-06", "past")],
+    ),
+    ("L'ouverture est repoussée à 2020.", [("2020", "year", "2020", "upcoming")]),
+    ("Au 12, rue Jeudi, il a 2014 fours.", []),
+    (
+        "Le tournoi se jouera samedi et dimanche à 14 h.",
+        [
+            ("samedi et dimanche", "range", "2016-04-09/2016-04-10", "upcoming"),
+            ("14 h", "hour", "T14:00", None),
+        ],
+    ),
+    # lengths of time are no hours
+    ("Il a couru en tête 1 h 58 min.", []),
+    ("Après six heures de débat, le texte a plu.", []),
+    ("Le magasin est ouvert du lundi au samedi.", []),
+]
+
+
+@pytest.mark.parametrize(("text", "expected"), NEWS)
+def test_dates_as_newspapers_tell_them(text: str, expected: list[tuple[str, str, str, str | None]]) -> None:
+    assert [(printed, kind, value, when) for printed, kind, _, value, when in told(text)] == expected
+
+
 def test_without_a_reference_what_is_printed_alone_is_known() -> None:
     assert told("le 5 mai à 18 h, demain, le 7 mai 2016, en juin et en 2017", None) == [
         ("5 mai", "day", "XXXX-05-05", None, None),
@@ -141,6 +249,15 @@ def test_without_a_reference_what_is_printed_alone_is_known() -> None:
         ("7 mai 2016", "day", "2016-05-07", "2016-05-07", None),
         ("juin", "month", "XXXX-06", None, None),
         ("2017", "year", "2017", "2017", None),
+    ]
+
+
+def test_without_a_reference_a_season_or_a_quarter_is_known_by_its_year() -> None:
+    assert told("à l'automne, au printemps 2015, au deuxième trimestre, dans les années 80", None) == [
+        ("automne", "season", "XXXX-23", None, None),
+        ("printemps 2015", "season", "2015-21", "2015-21", None),
+        ("deuxième trimestre", "range", "XXXX-04/XXXX-06", None, None),
+        ("années 80", "range", "1980/1989", "1980/1989", None),
     ]
 
 
@@ -161,4 +278,11 @@ def test_a_line_of_thousands_of_dates_is_read_in_good_time() -> None:
     line = " ".join(f"le {1 + day % 28} mai 2016 à 18 h ; juin 2017 ;" for day in range(4_000))
     start = time.process_time()
     assert len(crparse.find_dates(line)) == 3 * 4_000
+    assert time.process_time() - start < 3
+
+
+def test_a_line_of_thousands_of_told_dates_is_read_in_good_time() -> None:
+    said = "jeudi dernier, mardi 12 et il y a dix jours, en mars, au printemps, en 1954, il a plu ; "
+    start = time.process_time()
+    assert len(crparse.find_dates(said * 500, "2016-04-05")) == 6 * 500
     assert time.process_time() - start < 3

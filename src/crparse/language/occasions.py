@@ -183,7 +183,7 @@ def find_occasions(text: str, meeting: date) -> list[Occasion]:
     occasions = _stretches(folded, sorted(days, key=lambda day: day.start), meeting)
     ends = {day.end for day in vague}
     marked = [replace(one, vague=True) if one.end in ends else one for one in occasions]
-    return _timed(folded, marked, find_hours(text))
+    return timed(folded, marked, find_hours(text))
 
 
 def _stretches(folded: str, days: list[PrintedDay], meeting: date) -> Iterator[Occasion]:
@@ -255,7 +255,7 @@ def _resolve(day: PrintedDay, end: PrintedDay, meeting: date) -> tuple[date | No
     return (first, last) if first is not None and first < last else (first, None)
 
 
-def _timed(folded: str, occasions: list[Occasion], hours: list[PrintedHour]) -> list[Occasion]:
+def timed(folded: str, occasions: Sequence[Occasion], hours: list[PrintedHour]) -> list[Occasion]:
     """The occasions with their hour; the hour after a list of days is that of each."""
     hours = [hour for hour in hours if is_time_of_day(folded, hour)]
     starts = [hour.start for hour in hours]

@@ -65,6 +65,10 @@ class Listed(Affiliation):
     label: Label | None = None
     """Of its list, where one stands over it."""
 
+    def copy(self) -> "Listed":
+        """The same, to be completed by itself."""
+        return replace(self, roles=[*self.roles], givers=[*self.givers])
+
     def found_by(self, rule: str, unit: int, cue: str, label: Label | None = None) -> "Listed":
         """The same, with what it was found by."""
         self.rule, self.unit, self.cue, self.label = rule, unit, cue, label

@@ -77,8 +77,8 @@ class ListState:
 
     def apply(self, entry: Listed) -> None:
         """Completes an entry by its group, and by the status of the list."""
-        if self.role and self.role not in entry.roles:
-            entry.roles.insert(0, self.role)
+        if self.role:
+            _add_role(entry, self.role)
         entry.organisation = entry.organisation or self.organisation
         missing = self.status in ("absent", "excused")
         if entry.givers and self.status == "represented":  # "Pouvoirs : Mme Roux (pouvoir de M. Petit)"
@@ -118,6 +118,13 @@ class ListState:
         if not entries and len(row.text.strip()) < _MAX_REST:
             self.open_group(row.text)
         return entries
+
+
+def _add_role(entry: Listed, role: str) -> None:
+    """Adds what a label says of the people under it; of a group it says nothing of who has a function."""
+    of_group = lexicon.cues("attendance", "groups.role").match(fold(role)) is not None
+    if role not in entry.roles and not (of_group and entry.roles):
+        entry.roles.insert(0, role)
 
 
 def read_group(text: str) -> tuple[str | None, str | None]:
@@ -214,7 +221,7 @@ def _read_segment(listing: ListText, segment: _Segment, *, proxies: bool, names_
         body = None
     for entry in entries:
         if role:
-            entry.roles.insert(0, role)
+            _add_role(entry, role)
         entry.organisation = entry.organisation or body
     return entries
 
@@ -461,6 +468,9 @@ def is_group(row: AttendanceLine, below: AttendanceLine | None) -> bool:
     set_off = row.block.heading_level is not None or text.endswith(":") or row.set_off
     if set_off or is_known_group(text):
         return below.begins_with_person() and (below.bulleted or below.surely_people)
+    if text.isupper() and not below.text.isupper() and not row.names_people:
+        # "SERVICES" over "Paul Petit, directeur": people are not set as what stands over them.
+        return below.begins_with_person() and below.surely_people and len(text.split()) <= _GROUP_WORDS
     side_by_side = [piece.strength for piece in below.pieces()[:2]]
     return text[:1].isupper() and not row.names_people and len(side_by_side) > 1 and min(side_by_side) > 1
 

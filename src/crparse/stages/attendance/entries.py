@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from crparse import lexicon
+from crparse.language.organisations import public_bodies
 from crparse.language.persons import Basis, PersonName, is_particle, is_plural, name_at, split_civility
 from crparse.stages.attendance.beside import (
     Affiliation,
@@ -14,7 +15,6 @@ from crparse.stages.attendance.beside import (
     holder_at,
     is_mark_or_role,
     names_a_body,
-    public_bodies,
     read_remark,
     starts_with_role,
 )

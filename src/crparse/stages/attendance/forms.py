@@ -11,12 +11,12 @@ from dataclasses import dataclass, replace
 from functools import cache, cached_property
 
 from crparse import lexicon
+from crparse.language.organisations import public_bodies
 from crparse.language.persons import Basis, is_civility, is_never, is_plural, name_at
 from crparse.stages.attendance.beside import (
     CONTACT,
     is_mark_or_role,
     names_a_body,
-    public_bodies,
     read_remark,
     starts_with_role,
     stretches,

@@ -133,16 +133,18 @@ def read_group(text: str) -> tuple[str | None, str | None]:
     if civility_only(printed):
         return None, None
     known_role = lexicon.cues("attendance", "groups.role")
-    if known_role.match(fold(printed)):
+    prefix = lexicon.cues("attendance", "joints.group_prefix").match(fold(printed))
+    # Takes " (3)" of "Élus (3)", leaves "Élus (Lormoy)".
+    rest = re.sub(r"\s*\(\d+\)$", "", printed[prefix.end() :] if prefix else printed)
+    article = lexicon.cues("attendance", "joints.body_article").match(rest) if prefix else None
+    rest = rest[article.end() :] if article else rest
+    # "Représentants de la DDT" tells a body, "Représentants du personnel" a function.
+    if known_role.match(fold(printed)) and not (prefix and names_a_body(rest)):
         remark = read_remark(printed) if starts_with_role(printed) else None
         if remark and remark.organisation and remark.roles:
             return remark.roles[0], remark.organisation
         return printed, None
-    prefix = lexicon.cues("attendance", "joints.group_prefix").match(fold(printed))
-    # Takes " (3)" of "Élus (3)", leaves "Élus (Lormoy)".
-    printed = re.sub(r"\s*\(\d+\)$", "", printed[prefix.end() :] if prefix else printed)
-    article = lexicon.cues("attendance", "joints.body_article").match(printed) if prefix else None
-    printed = printed[article.end() :] if article else printed
+    printed = rest
     if lexicon.cues("attendance", "groups.never").match(fold(printed)):
         return None, None
     if known_role.match(fold(printed)) or (starts_with_role(printed) and not names_a_body(printed)):
@@ -278,6 +280,9 @@ def _bare(listing: ListText, names: Sequence[Stretch]) -> list[Listed]:
 def _segment(listing: ListText, start: int, end: int, form: re.Pattern[str]) -> _Segment:
     """A part of a list, and its function or body where one stands before the people: "Mairie : Anne Roux"."""
     colon, alone = form.match(listing.text, start, end), _Segment(start, end, None, None)
+    if colon is None:
+        dash = _DASHED_GROUP.match(listing.text, start, end)  # "Trésorière – Anne Roux"
+        colon = dash if dash and starts_with_role(dash["group"]) else None
     if colon is None or is_task(colon["group"]):
         return alone
     group = ListPiece(listing, *colon.span("group"))

@@ -165,10 +165,8 @@ class _Row:
     @cached_property
     def line(self) -> AttendanceLine:
         """The row up to what is said of all: "…, formant la majorité des membres en exercice"."""
-        row, clause = self.printed, lexicon.cues("attendance", "labels.clause").search(self.printed.folded)
-        if clause is None:
-            return row
-        return AttendanceLine(row.text[: clause.start()], row.start, row.block, row.index, row.opening)
+        clause = lexicon.cues("attendance", "labels.clause").search(self.printed.folded)
+        return self.printed if clause is None else self.printed.part(0, clause.start())
 
     @cached_property
     def begin(self) -> int:

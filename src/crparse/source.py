@@ -77,6 +77,11 @@ class Cell:
     """The format marks this row as a heading row."""
 
 
+def _printed(text: str) -> int:
+    """How many characters are not blank."""
+    return sum(map(len, text.split()))
+
+
 @dataclass(frozen=True, slots=True)
 class Block:
     """A paragraph, list item, heading, note or paragraph of a table cell.
@@ -127,11 +132,8 @@ class Block:
 
     def share(self, trait: str) -> float:
         """Share (0-1) of the non-blank characters whose run is `bold`, `italic` or `underline`."""
-        total = sum(not c.isspace() for c in self.text)
-        marked = sum(
-            not c.isspace() for r in self.runs if getattr(r, trait) for c in self.text[r.start : r.end]
-        )
-        return marked / total if total else 0.0
+        marked = sum(_printed(self.text[run.start : run.end]) for run in self.runs if getattr(run, trait))
+        return marked / _printed(self.text) if marked else 0.0
 
     @property
     def size(self) -> float | None:

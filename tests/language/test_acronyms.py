@@ -29,6 +29,11 @@ def pairs(text: str) -> list[tuple[str, str]]:
             "la Réserve d'Eau de Brède, ci-après, le Comité Rural (ci-après dénommé CR)",
             [("CR", "Comité Rural")],
         ),
+        # syllables
+        ("le Comité de Développement (CoDev) a rendu son avis", [("CoDev", "Comité de Développement")]),
+        ("le conseil de développement (CoDev)", [("CoDev", "conseil de développement")]),
+        ("le conseil de lecture (CoDev)", []),
+        ("la salle des fêtes (RocMarin)", []),
         # where it is, at the end, gives no letter
         (
             "le Relais d'Aide Rurale du Pays de Brède, (RAR) ouvre",

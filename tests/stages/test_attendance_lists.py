@@ -515,6 +515,77 @@ LISTS = {
         "Anne Tanguy",
         present("Odile Ferrandin", "Paul Costey", "Anne Tanguy"),
     ),
+    "the function of a group is only that of who has no other": (
+        "Membres du bureau présents :\nOdile Ferrandin (présidente)\nPaul Costey",
+        [
+            ("Odile Ferrandin", "present", None, "présidente", None),
+            ("Paul Costey", "present", None, "Membres du bureau", None),
+        ],
+    ),
+    "groups in capitals": (
+        "PRESENTS\nELUS\nOdile Ferrandin, maire\nSERVICES\nPaul Costey, directeur\nASSOCIATIONS\nAnne Tanguy",
+        [
+            ("Odile Ferrandin", "present", None, "maire", None),
+            ("Paul Costey", "present", "SERVICES", "directeur", None),
+            ("Anne Tanguy", "present", "ASSOCIATIONS", None, None),
+        ],
+    ),
+    "capitals over a sentence end the list": (
+        "PRESENTS\nOdile Ferrandin, maire\nFOUR\nPaul Costey présente le four.",
+        [("Odile Ferrandin", "present", None, "maire", None)],
+    ),
+    "square brackets": (
+        "Présents : Odile Ferrandin [DDT], Paul Costey [Les Grillons], Anne Tanguy [DDT, cheffe de service]",
+        [
+            ("Odile Ferrandin", "present", "DDT", None, None),
+            ("Paul Costey", "present", "Les Grillons", None, None),
+            ("Anne Tanguy", "present", "DDT", "cheffe de service", None),
+        ],
+    ),
+    "members with a status each, no label of who was there": (
+        "Membres : Odile Ferrandin (présente), Paul Costey (excusé), Anne Tanguy (absente)",
+        [
+            *present("Odile Ferrandin"),
+            ("Paul Costey", "excused", None, None, None),
+            ("Anne Tanguy", "absent", None, None, None),
+        ],
+    ),
+    "members of whom nothing says that they were there": (
+        "Membres : Odile Ferrandin, Paul Costey, Anne Tanguy",
+        [],
+    ),
+    "places in the stead of a label": (
+        "Sur place : Odile Ferrandin, Paul Costey\nEn ligne : Anne Tanguy",
+        present("Odile Ferrandin", "Paul Costey", "Anne Tanguy"),
+    ),
+    "a place of one is none": (
+        "Sur place : Odile Ferrandin",
+        [],
+    ),
+    "functions before dashes": (
+        "Présents :\nPrésident – Paul Costey\nTrésorière – Odile Ferrandin\nSecrétaire – Anne Tanguy",
+        [
+            ("Odile Ferrandin", "present", None, "Trésorière", None),
+            ("Paul Costey", "present", None, "Président", None),
+            ("Anne Tanguy", "present", None, "Secrétaire", None),
+        ],
+    ),
+    "where somebody comes from, after a name": (
+        "Présents : M. Costey de la DDT, Mme Ferrandin de l'ADEME, M. Tanguy du Cerema, Anne de la Roche",
+        [
+            ("Costey", "present", "DDT", None, None),
+            ("Ferrandin", "present", "ADEME", None, None),
+            ("Tanguy", "present", "Cerema", None, None),
+            *present("Anne de la Roche"),
+        ],
+    ),
+    "for whom a group stands": (
+        "Présents :\nReprésentants de la DDT : Paul Costey\nReprésentants du personnel : Anne Tanguy",
+        [
+            ("Paul Costey", "present", "DDT", None, None),
+            ("Anne Tanguy", "present", None, "Représentants du personnel", None),
+        ],
+    ),
     "nobody in brackets": (
         "Présent : Paul Costey\nAbsents : (aucun)\nContenu\n- Le four",
         present("Paul Costey"),

@@ -19,6 +19,8 @@ _NAME = r"[A-ZÀ-Þ][\w-]{1,40}"
 _TERM = re.compile(rf"(?:(?:{_ACRONYM}|{_NAME})\s){{0,2}}{_ACRONYM}|{_ACRONYM}\s{_NAME}")
 # Takes "BAF", "P.L.U.", and "Bureau", "2e", which `is_acronym` sorts out; leaves "le", "2024".
 _TOKEN = re.compile(_ACRONYM)
+# Takes "CoDev", "ComPil", "SoLiDor"; leaves "Codev", "McDonald".
+_SYLLABLES = re.compile(r"(?:[A-ZÀ-Þ][^\W\d_A-ZÀ-Þ]{1,4}){2,4}")
 # Takes "BAF" of "le BAF ", leaves "le BAF ouvre".
 _LAST_TERM = re.compile(rf"(?<![\w.-])({_ACRONYM})\s*[»\"”]?\s*$")
 # Takes "BAF" of "« BAF »", leaves "BAF ouvert".
@@ -189,7 +191,8 @@ def _acronym_inside(text: str, left: int, start: int, end: int) -> Pair | None:
     start += introduced.end() if introduced else 0
     inside = text[start:end].strip(" «»\"“”'’")
     at = text.find(inside, start, end)
-    if not _TERM.fullmatch(inside) or not any(is_acronym(token) for token in _TOKEN.findall(inside)):
+    known = _SYLLABLES.fullmatch(inside) or any(is_acronym(token) for token in _TOKEN.findall(inside))
+    if not _TERM.fullmatch(inside) or not known:
         return None
     expansion = _ending_at(text, left, inside) or _with_place(text, left, inside)
     return Pair((at, at + len(inside)), expansion, "expansion_acronym") if expansion else None

@@ -11,6 +11,12 @@ from crparse.text import fold, name_key, name_words
 _DIGITS = re.compile(r"\d+")
 
 
+@cache
+def public_bodies() -> frozenset[str]:
+    """Known acronyms and short names of public bodies, folded: "ddt", "cerema"."""
+    return frozenset(map(fold, lexicon.words("public_bodies", "public_bodies")))
+
+
 @dataclass(frozen=True, slots=True)
 class OrganisationForm:
     """A name as printed, and its parts in comparable form.

@@ -11,6 +11,7 @@ from functools import cache
 from itertools import islice
 
 from crparse import lexicon
+from crparse.language.organisations import public_bodies
 from crparse.text import fold, name_words
 
 _LATIN = (*range(0x41, 0x250), *range(0x1E00, 0x1F00))
@@ -132,12 +133,27 @@ def is_never(word: str) -> bool:
 def _words(text: str, start: int) -> Iterator[re.Match[str]]:
     """The words from `start` on that a name can hold, as far as no punctuation parts them."""
     before: str | None = None
+    particles: list[re.Match[str]] = []
     while (match := _word().match(text, start)) and _is_name_word(match.group(), before):
-        yield match
+        if before is not None and is_particle(match.group()):
+            particles.append(match)
+        elif before is not None and _is_body(match.group(), linked=bool(particles)):
+            return  # "M. Roux de la DDT": where the person comes from
+        else:
+            yield from particles
+            yield match
+            particles = []
         before = match.group()
         start = _GAP.match(text, match.end()).end()  # type: ignore[union-attr]
         if start == match.end() and text[start - 1] not in ".'’":
-            return
+            break
+    yield from particles
+
+
+def _is_body(word: str, linked: bool) -> bool:
+    """Whether it is a public body known by one word, after "de", "du" or an elided article: "l'ADEME"."""
+    elided = word[:1].islower() and word[1:2] in "'’"
+    return (linked or elided) and fold(word[2:] if elided else word) in public_bodies()
 
 
 def _is_name_word(word: str, before: str | None) -> bool:

@@ -4,7 +4,7 @@ import hashlib
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, cached_property
 from importlib.resources import files
 from math import exp, fsum, log
 from typing import Any, TypeVar
@@ -104,7 +104,11 @@ Tree = tuple[Node | float, ...]
 """The nodes, the root first; a figure is a leaf."""
 
 
-@dataclass(frozen=True, slots=True)
+AT_ONCE = 256
+"""Rows that all trees weigh together: enough for speed, 2 MB with a thousand trees. Chosen, not measured."""
+
+
+@dataclass(frozen=True)
 class BoostedTrees:
     """Trees whose leaves add up to the log-odds of the answer."""
 
@@ -117,25 +121,40 @@ class BoostedTrees:
         known = [[row.get(name, 0.0) for name in self.names] for row in rows]
         figures = np.array(known, dtype=np.float64).reshape(len(rows), len(self.names))
         total = np.full(len(rows), self.base)
-        for tree in self.trees:
-            total += _leaves(tree, figures)
+        for first in range(0, len(rows), AT_ONCE):
+            part = slice(first, first + AT_ONCE)
+            for leaf_of_each in self._nodes.leaves(figures[part]).T:
+                total[part] += leaf_of_each
         return [float(likely) for likely in 1 / (1 + np.exp(-total))]
 
+    @cached_property
+    def _nodes(self) -> "_Nodes":
+        return _Nodes(self.trees)
 
-def _leaves(tree: Tree, figures: NDArray[np.float64]) -> NDArray[np.float64]:
-    """The leaf that each row comes to."""
-    leaves = np.empty(len(figures))
-    left = [(0, np.arange(len(figures)))]
-    while left:
-        at, rows = left.pop()
-        node = tree[at]
-        if isinstance(node, float):
-            leaves[rows] = node
-        elif len(rows):
-            feature, threshold, below, above = node
-            low = figures[rows, feature] <= threshold
-            left += [(below, rows[low]), (above, rows[~low])]
-    return leaves
+
+class _Nodes:
+    """The nodes of all trees in one row, so that all are walked down at once; a leaf leads to itself."""
+
+    def __init__(self, trees: Sequence[Tree]) -> None:
+        sizes = [len(tree) for tree in trees]
+        self.roots = np.cumsum([0, *sizes], dtype=np.intp)[:-1]
+        offsets = np.repeat(self.roots, sizes)
+        nodes = [node for tree in trees for node in tree]
+        own = enumerate(zip(nodes, offsets.tolist(), strict=True))
+        steps = [(at, at) if isinstance(n, float) else (n[2] + start, n[3] + start) for at, (n, start) in own]
+        self.next = np.array(steps, dtype=np.intp).reshape(len(nodes), 2)
+        self.feature = np.array([0 if isinstance(n, float) else n[0] for n in nodes], dtype=np.intp)
+        self.threshold = np.array([0.0 if isinstance(n, float) else n[1] for n in nodes], dtype=np.float64)
+        self.leaf = np.array([n if isinstance(n, float) else 0.0 for n in nodes], dtype=np.float64)
+
+    def leaves(self, figures: NDArray[np.float64]) -> NDArray[np.float64]:
+        """The leaf of each tree (across) that each row of figures (down) comes to."""
+        rows = np.arange(len(figures))[:, np.newaxis]
+        before, at = None, np.tile(self.roots, (len(figures), 1))
+        while before is None or not np.array_equal(before, at):
+            more = figures[rows, self.feature[at]] > self.threshold[at]
+            before, at = at, self.next[at, more.astype(np.intp)]
+        return self.leaf[at]
 
 
 @cache

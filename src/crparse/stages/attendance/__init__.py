@@ -22,7 +22,7 @@ from crparse.record import Attendee
 from crparse.stages.attendance.columns import NAMES, find_heading, row_segments
 from crparse.stages.attendance.entries import Listed
 from crparse.stages.attendance.judge import drop_others
-from crparse.stages.attendance.likely import likely_rows
+from crparse.stages.attendance.likely import LikelyRows
 from crparse.stages.attendance.lists import ListReader
 from crparse.stages.attendance.merge import GAP, main_lists, merge, near_officers, with_completing
 from crparse.stages.attendance.officers import CLOSING_SHARE, OPENING_SHARE, find_officers, find_signatures
@@ -83,11 +83,11 @@ class Attendance:
     def read_lists(self, rows: DocumentRows) -> tuple[ListReader, list[Listed], list[Listed]]:
         """The lists as the rules read them: who is in the main ones, and who in all that count."""
         units = list(rows.units())
-        likely = likely_rows(units, self.trees)
+        likely = LikelyRows(units, self.trees)
         reader = ListReader(units, likely)
         reader.read()
         main = main_lists(reader.listed)
-        if len(main) < _LEAST and likely.any_sure:
+        if len(main) < _LEAST and likely.any_sure():
             reader = ListReader(units, likely, opens=True)
             reader.read()
             main = main_lists(reader.listed)

@@ -9,6 +9,7 @@ from itertools import accumulate, pairwise
 
 from crparse import lexicon
 from crparse.language.calendar import find_hours
+from crparse.language.organisations import public_bodies
 from crparse.language.persons import Basis, PersonName, name_at
 from crparse.record import Status
 from crparse.text import Stretch, fold, squeeze
@@ -64,12 +65,6 @@ def _body_start() -> re.Pattern[str]:
     article, kind = lexicon.source("organisations", "forms.definite"), lexicon.source("organisations", *kinds)
     # Takes "commune de Lormoy", leaves "lormoy".
     return re.compile(rf"{article}?{kind}(?![\w])")
-
-
-@cache
-def public_bodies() -> frozenset[str]:
-    """Known acronyms and short names of public bodies, folded."""
-    return frozenset(map(fold, lexicon.words("public_bodies", "public_bodies")))
 
 
 def names_a_body(text: str) -> bool:
@@ -138,6 +133,10 @@ def _closing(text: str, start: int, end: int) -> int | None:
 _BOX = re.compile(r"(?P<yes>☒|☑|✅|\[[xX✓]\])|☐|□|\[\s?\]")
 
 
+# Takes "[DDT, cheffe]" as a whole, leaves "DDT [siège]".
+_ROUND = re.compile(r"(?<!\S)\[([^][]+)\](?!\S)(?=\s*$)")
+
+
 def ticked(text: str) -> str:
     """A text with several boxes without the boxes and what stands beside the empty ones, of the same length.
 
@@ -162,7 +161,7 @@ def read_remark(text: str, *, second_is_role: bool = False) -> Affiliation:
 
     `second_is_role`: the column says that a function follows the body ("Organisme - Fonction").
     """
-    text = ticked(text)
+    text = _ROUND.sub(r"(\1)", ticked(text))
     reader = _Remark(text, second_is_role)
     waiting = [*stretches(_PARTS, text)][::-1]
     while waiting:  # in order, however many brackets stand inside each other
@@ -250,6 +249,9 @@ class _Remark:
                 end = start + role.start()
                 break
         start, end = _unwrap(self.text, start, end)
+        lead = lexicon.cues("attendance", "joints.body_lead").match(fold(self.text[start:end]))
+        if lead and names_a_body(self.text[start + lead.end() : end]):
+            start += lead.end()  # "M. Roux de la DDT"
         if start < end:
             self.bodies.append((start, end))
 

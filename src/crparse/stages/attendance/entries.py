@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from crparse import lexicon
+from crparse.language.organisations import public_bodies
 from crparse.language.persons import Basis, PersonName, is_particle, is_plural, name_at, split_civility
 from crparse.stages.attendance.beside import (
     Affiliation,
@@ -14,7 +15,6 @@ from crparse.stages.attendance.beside import (
     holder_at,
     is_mark_or_role,
     names_a_body,
-    public_bodies,
     read_remark,
     starts_with_role,
 )
@@ -64,6 +64,10 @@ class Listed(Affiliation):
     """What the record names as the rule: the label, sentence or kind of table."""
     label: Label | None = None
     """Of its list, where one stands over it."""
+
+    def copy(self) -> "Listed":
+        """The same, to be completed by itself."""
+        return replace(self, roles=[*self.roles], givers=[*self.givers])
 
     def found_by(self, rule: str, unit: int, cue: str, label: Label | None = None) -> "Listed":
         """The same, with what it was found by."""

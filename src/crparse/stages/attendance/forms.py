@@ -8,15 +8,15 @@ of them tell what none tells alone. "TE (FCPE), élue – PV (ARS), élu" -> two
 import re
 from collections.abc import Iterable, Iterator, Sequence, Set
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, cached_property
 
 from crparse import lexicon
+from crparse.language.organisations import public_bodies
 from crparse.language.persons import Basis, is_civility, is_never, is_plural, name_at
 from crparse.stages.attendance.beside import (
     CONTACT,
     is_mark_or_role,
     names_a_body,
-    public_bodies,
     read_remark,
     starts_with_role,
     stretches,
@@ -132,7 +132,8 @@ def read_by_form(rows: Sequence[AttendanceLine], offset: int, state: ListState) 
 
     `offset`: where in the first row the label ends; `state` is what the label says of them.
     """
-    readings = (_read(rows, offset, replace(state), sign) for sign in (*SIGNS, CIVILITY))
+    listed = [_Row(row, 0 if index else offset, state.status) for index, row in enumerate(rows)]
+    readings = (_read(listed, replace(state), sign) for sign in (*SIGNS, CIVILITY))
     return max((one for one in readings if one), key=lambda one: len(one.people), default=None)
 
 
@@ -147,22 +148,75 @@ def read_without_label(rows: Sequence[AttendanceLine], least: int) -> FormReadin
     return reading if all(one.basis >= Basis.CAPITALS for _, one in reading.people) else None
 
 
-def _read(rows: Sequence[AttendanceLine], offset: int, state: ListState, sign: str) -> FormReading | None:
+class _Row:
+    """A row of a list, its people read once for all signs that part it alike.
+
+    "Anne Roux ; Paul Petit" is one entry for all signs but ";".
+    """
+
+    def __init__(self, printed: AttendanceLine, offset: int, status: str) -> None:
+        self.printed = printed
+        self.offset = offset
+        """Where the label ends that it begins with."""
+        self.status = status
+        """Of the list."""
+        self._people: dict[tuple[tuple[Stretch, ...], ...], list[Listed] | None] = {}
+
+    @cached_property
+    def line(self) -> AttendanceLine:
+        """The row up to what is said of all: "…, formant la majorité des membres en exercice"."""
+        clause = lexicon.cues("attendance", "labels.clause").search(self.printed.folded)
+        return self.printed if clause is None else self.printed.part(0, clause.start())
+
+    @cached_property
+    def begin(self) -> int:
+        """Where its entries begin, past the label or the bullet."""
+        return self.offset or self.line.bullet[0]
+
+    @cached_property
+    def lead(self) -> re.Match[str] | None:
+        """The function or body that stands before all its people: "Mairie : "."""
+        lead = _ROW_LEAD.match(self.line.text, self.begin)
+        return lead if lead and _leads(lead["lead"]) else None
+
+    def people(self, sign: str) -> list[Listed] | None:
+        """The people of its entries, None where one of them has not the form."""
+        if self.line.text.rstrip().endswith(":"):
+            return None
+        parts = tuple(_parts(self.line, self.begin, sign))
+        past_lead = tuple(_parts(self.line, self.lead.end(), sign)) if self.lead else ()
+        if (parts, past_lead) not in self._people:
+            self._people[parts, past_lead] = self._read(parts, past_lead)
+        return self._people[parts, past_lead]
+
+    def _read(self, parts: Sequence[Stretch], past_lead: Sequence[Stretch]) -> list[Listed] | None:
+        row, lead = self.line, self.lead
+        if lead is None:
+            return _entries(row, parts, self.status)
+        alone = _all_lead(row, parts) and _entries(row, parts, self.status)
+        below = None if alone else _entries(row, past_lead, self.status)
+        if not below:
+            return alone or _entries(row, parts, self.status)
+        alike = _alike(row, list(stretches(_sign(","), row.text, lead.end())))  # "Mairie : AR, PP"
+        return _under(lead["lead"], max(alike, below, key=len))
+
+
+def _read(rows: Sequence[_Row], state: ListState, sign: str) -> FormReading | None:
     """The people of the rows whose entries that sign parts."""
     found: list[tuple[int, Listed]] = []
     kinds: set[str] = set()
     taken, bulleted = 0, None
     for index, whole in enumerate(rows):
-        row = _without_clause(whole)
-        people = _row(row, offset if index == 0 else 0, sign, state.status)
+        row, people = whole.line, whole.people(sign)
+        below = rows[index + 1] if index + 1 < len(rows) else None
         if people is None or (people and bulleted not in (None, row.bulleted) and index > 0):
-            if not _passes(row, offset if index == 0 else 0, rows[index + 1 : index + 2], sign, state):
+            if not _passes(whole, below, sign, state):
                 break
             bulleted = None
             continue
         own = {_kind(row, one) for one in people}
         if not _agree(kinds | own):
-            if len(people) > 1 or not _heads_people(row, rows[index + 1 : index + 2], sign, state, kinds):
+            if len(people) > 1 or not _heads_people(row, below, sign, kinds):
                 break
             state.open_group(row.text)
             continue
@@ -170,47 +224,35 @@ def _read(rows: Sequence[AttendanceLine], offset: int, state: ListState, sign: s
         if people:
             bulleted = row.bulleted if index > 0 else bulleted
             taken = index + 1
-        for one in people:
+        for one in (person.copy() for person in people):
             state.apply(one)
             found.append((index, one))
     kind = next(iter(sorted(kinds - {_EITHER})), _CIVIL)
     if kind == _LONE and found and taken < len(rows) and _heads_text(rows, taken - 1):
         last = taken - 1
         found, taken = [one for one in found if one[0] != last], last
-    return FormReading(found, rows[:taken]) if found and _sure(kind, found, sign) else None
+    listing = [row.printed for row in rows[:taken]]
+    return FormReading(found, listing) if found and _sure(kind, found, sign) else None
 
 
-def _without_clause(row: AttendanceLine) -> AttendanceLine:
-    """The row up to what is said of all: "…, formant la majorité des membres en exercice"."""
-    clause = lexicon.cues("attendance", "labels.clause").search(row.folded)
-    if clause is None:
-        return row
-    return AttendanceLine(row.text[: clause.start()], row.start, row.block, row.index, row.opening)
-
-
-def _heads_text(rows: Sequence[AttendanceLine], index: int) -> bool:
+def _heads_text(rows: Sequence[_Row], index: int) -> bool:
     """Whether a lone word stands above text, as a heading does: "Ouverture"."""
-    alone, below = rows[index].text.strip(), rows[index + 1].text.split()
+    alone, below = rows[index].printed.text.strip(), rows[index + 1].printed.text.split()
     sentence = len(below) >= SENTENCE and below[-1].endswith(".") and below[-1][:-1].islower()
     return index > 0 and alone.isalpha() and sentence
 
 
-def _heads_people(
-    row: AttendanceLine, below: Sequence[AttendanceLine], sign: str, state: ListState, kinds: set[str]
-) -> bool:
+def _heads_people(row: AttendanceLine, below: _Row | None, sign: str, kinds: Set[str]) -> bool:
     """Whether a lone name of another form stands over people of the form: "Terre Vive" over "Mme Roux"."""
-    people = _row(below[0], 0, sign, state.status) if below else None
-    return (
-        bool(people)
-        and _agree({_kind(below[0], one) for one in people or ()} | kinds)
-        and len(row.text) < MOST_GROUP
-    )
+    people = below.people(sign) if below is not None else None
+    if below is None or not people or len(row.text) >= MOST_GROUP:
+        return False
+    return _agree({_kind(below.line, one) for one in people} | kinds)
 
 
-def _passes(
-    row: AttendanceLine, offset: int, below: Sequence[AttendanceLine], sign: str, state: ListState
-) -> bool:
+def _passes(whole: _Row, below: _Row | None, sign: str, state: ListState) -> bool:
     """Whether a row that names nobody stands among people: the label alone, a group, "néant", an address."""
+    row, offset = whole.line, whole.offset
     rest = row.text[offset:].strip(" :-–—*.\t")
     if (
         not rest
@@ -221,30 +263,13 @@ def _passes(
         or CONTACT.fullmatch(rest)
     ):
         return True
-    heads = below and bool(_row(below[0], 0, sign, state.status))
+    heads = below is not None and bool(below.people(sign))
     if not heads or len(rest) > MOST_GROUP or rest.endswith((".", "!", "?")):
         return False
     if not (row.text.rstrip().endswith(":") or row.set_off or is_known_group(rest)):
         return False
     state.open_group(row.text[offset:])
     return True
-
-
-def _row(row: ListText, begin: int, sign: str, status: str) -> list[Listed] | None:
-    """The people of a row, None where one of its entries has not the form."""
-    if row.text.rstrip().endswith(":"):
-        return None
-    begin = strip_bullet(row.text, begin)[0] if begin == 0 else begin
-    parts = list(_parts(row, begin, sign))
-    first = _ROW_LEAD.match(row.text, begin)
-    if first is None or not _leads(first["lead"]):
-        return _entries(row, parts, status)
-    alone = _all_lead(row, parts) and _entries(row, parts, status)
-    below = None if alone else _entries(row, list(_parts(row, first.end(), sign)), status)
-    if not below:
-        return alone or _entries(row, parts, status)
-    alike = _alike(row, list(stretches(_sign(","), row.text, first.end())))  # "Mairie : AR, PP"
-    return _under(first["lead"], max(alike, below, key=len))
 
 
 def _all_lead(row: ListText, parts: Sequence[Stretch]) -> bool:

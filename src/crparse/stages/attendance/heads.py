@@ -7,6 +7,7 @@ from itertools import pairwise
 from math import inf
 
 from crparse import lexicon
+from crparse.language.organisations import public_bodies
 from crparse.language.persons import (
     Basis,
     PersonName,
@@ -22,7 +23,6 @@ from crparse.stages.attendance.beside import (
     bare_name,
     is_mark_or_role,
     names_a_body,
-    public_bodies,
     starts_with_role,
 )
 from crparse.text import Stretch, fold

@@ -10,9 +10,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from crparse import lexicon
+from crparse.language.organisations import public_bodies
 from crparse.language.persons import first_names
 from crparse.models import BoostedTrees
-from crparse.stages.attendance.beside import names_a_body, public_bodies, starts_with_role
+from crparse.stages.attendance.beside import names_a_body, starts_with_role
 from crparse.stages.attendance.entries import Listed
 from crparse.stages.attendance.pieces import begins_with_person
 from crparse.stages.attendance.rows import AttendanceLine, Units

@@ -5,8 +5,10 @@ For lists that no known label opens: "Autour de la table" over names, or names u
 
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
+from itertools import takewhile
 
 from crparse import lexicon
 from crparse.language.persons import first_names
@@ -44,131 +46,164 @@ _STATUS_CUES: tuple[tuple[str, Status], ...] = (
 Figures = dict[str, float]
 
 
-@dataclass(frozen=True, slots=True)
 class LikelyRows:
-    """The likelihood of each row of a document, by its position; tables have none."""
+    """Which rows of a document list people, by their positions: each is weighed when it is asked for.
 
-    likely: Mapping[int, float]
-    headed: Mapping[int, AttendanceLine | None]
-    """What stands over each row like a label."""
+    Of minutes with labels those below a label are, of others all; tables never are.
+    """
 
-    @property
+    def __init__(self, units: Units, trees: BoostedTrees) -> None:
+        self.around = RowSurroundings(units)
+        self.trees = trees
+        self._likely: dict[int, float] = {}
+
     def any_sure(self) -> bool:
         """Whether there is a list somewhere."""
-        return max(self.likely.values(), default=0.0) >= SURE
+        return max(self._weighed(self.around.rows), default=0.0) >= SURE
 
     def lists(self, position: int) -> bool:
         """Whether a row lists people, if there is a list."""
-        return self.likely.get(position, 0.0) >= LIKELY
+        return position in self.around.rows and self._weighed([position])[0] >= LIKELY
 
     def status(self, position: int) -> Status:
         """What the row over it says of those that it names."""
-        above = self.headed.get(position)
+        above = self.around.above(position).heading
         folded = above.folded if above is not None else ""
         said = (status for cue, status in _STATUS_CUES if lexicon.cues("attendance", cue).search(folded))
         return next(said, "present")
 
+    def _weighed(self, positions: Iterable[int]) -> list[float]:
+        """How likely rows list people."""
+        asked = list(positions)
+        new = [at for at in asked if at not in self._likely]
+        likely = self.trees.probabilities([self.around.figures(at) for at in new])
+        self._likely.update(zip(new, likely, strict=True))
+        return [self._likely[at] for at in asked]
 
-def likely_rows(units: Units, trees: BoostedTrees) -> LikelyRows:
-    """What the trees say of the rows of a document."""
-    around = RowSurroundings(units)
-    positions = list(around.rows)
-    likely = trees.probabilities([around.figures(position) for position in positions])
-    return LikelyRows(dict(zip(positions, likely, strict=True)), around.headed)
+
+@dataclass(frozen=True, slots=True)
+class Above:
+    """What the rows above one come to."""
+
+    people: int = 0
+    """How many of them are rows of people."""
+    run: int = 0
+    """How many of those stand directly above it."""
+    heading: AttendanceLine | None = None
+    """The nearest that may head it."""
 
 
 class RowSurroundings:
-    """The rows of a document with what each shows, alone and among the others."""
+    """The rows of a document with what each shows, alone and among the others, told as far as it is asked."""
 
     def __init__(self, units: Units) -> None:
         self.count = len(units)
         self.rows = {at: unit for at, unit in enumerate(units) if isinstance(unit, AttendanceLine)}
-        self.own = {at: own_figures(row) for at, row in self.rows.items()}
-        self.names = {at: _surnames(row) for at, row in self.rows.items()}
-        self.words = Counter(word for row in self.rows.values() for word in name_words(row.text))
-        self.people = [at for at in self.rows if self._is_of_people(at)]
-        self.headed = dict(self._headed())
-        self.labels = {
+        self._own: dict[int, Figures] = {}
+        self._above: list[Above] = [Above()]
+        """Of the rows from the first on, as far as it was asked."""
+        self._names: list[list[str]] = []
+        """The surnames in each row above the last of them."""
+        self._first_named: list[float] = []
+        """The share of each of those rows that no row above names."""
+        self._seen = set[str]()
+        """All of those surnames."""
+
+    @cached_property
+    def words(self) -> Counter[str]:
+        """How often each word stands in the document."""
+        return Counter(word for row in self.rows.values() for word in name_words(row.text))
+
+    @cached_property
+    def labels(self) -> Mapping[LabelKind, Sequence[int]]:
+        """The rows that begin with a label of a list, and with one of something else."""
+        return {
             kind: [at for at, row in self.rows.items() if row.label and row.label.kind is kind]
             for kind in (LabelKind.LIST, LabelKind.AFTER)
         }
-        self.runs = self._runs(range(self.count)), self._runs(range(self.count - 1, -1, -1))
-        self.first_named = dict(self._first_named())
 
-    def _is_of_people(self, at: int) -> bool:
-        own = self.own[at]
+    def own(self, at: int) -> Figures:
+        """What a row shows by itself."""
+        if at not in self._own:
+            self._own[at] = own_figures(self.rows[at])
+        return self._own[at]
+
+    def is_of_people(self, at: int) -> bool:
+        """Whether a row, no table, is one of people."""
+        if at not in self.rows:
+            return False
+        own = self.own(at)
         return own["first strength"] > 1 and own["length"] < _MAX_READ and own["people share"] >= 0.3
 
-    def _headed(self) -> Iterator[tuple[int, AttendanceLine | None]]:
-        """For each row the nearest above that may head it."""
-        above: AttendanceLine | None = None
-        for at, row in self.rows.items():
-            yield at, above
-            if _heads(row, self.own[at]):
-                above = row
+    def above(self, at: int) -> Above:
+        """What stands above a row: rows are gone through once, from the first on, as far as it is asked."""
+        while len(self._above) <= at:
+            self._go_down()
+        return self._above[at]
 
-    def _runs(self, positions: Iterable[int]) -> dict[int, int]:
-        """How many rows of people stand directly before each, in that order."""
-        people, found, length = set(self.people), dict[int, int](), 0
-        for at in positions:
-            found[at] = length
-            length = length + 1 if at in people else 0
-        return found
-
-    def _first_named(self) -> Iterator[tuple[int, float]]:
-        """The share of the people of each row whom no row above names."""
-        seen = set[str]()
-        for at, names in self.names.items():
-            yield at, sum(name not in seen for name in names) / len(names) if names else 0.0
-            seen.update(names)
+    def _go_down(self) -> None:
+        """Adds the last row that was come to, to what stands above the next."""
+        at, above = len(self._above) - 1, self._above[-1]
+        names = _surnames(self.rows[at]) if at in self.rows else []
+        self._names.append(names)
+        self._first_named.append(sum(name not in self._seen for name in names) / max(1, len(names)))
+        self._seen.update(names)
+        people = self.is_of_people(at)
+        heads = at in self.rows and _heads(self.rows[at], self.own(at))
+        heading = self.rows[at] if heads else above.heading
+        self._above.append(Above(above.people + people, above.run + 1 if people else 0, heading))
 
     def figures(self, at: int) -> Figures:
         """What a row shows, with what stands around it."""
-        found = dict(self.own[at])
+        found = dict(self.own(at))
         for step in _NEAR:
-            other = self.own.get(at + step)
+            other = self.own(at + step) if at + step in self.rows else None
             found[f"{step} none"] = float(other is None)
             found |= {f"{step} {name}": other[name] for name in _SHOWN_NEAR} if other else {}
         found |= self._place(at)
-        found |= self._above(at)
-        names = self.names[at]
-        found["named again"] = sum(min(self.words[name] - 1, _MOST) for name in names) / max(1, len(names))
-        found["first named"] = self.first_named[at]
-        return found
+        found |= _of_heading(self.above(at).heading)
+        return found | self._told_of_names(at)
+
+    def _told_of_names(self, at: int) -> Figures:
+        """Whether the document names the people of a row again, and whether it has named them before."""
+        self.above(at + 1)
+        names = self._names[at]
+        again = sum(min(self.words[name] - 1, _MOST) for name in names)
+        return {"named again": again / max(1, len(names)), "first named": self._first_named[at]}
 
     def _place(self, at: int) -> Figures:
         """Where a row stands in the document and among rows of people."""
-        near = bisect_right(self.people, at + _AROUND) - bisect_right(self.people, at - _AROUND - 1)
+        above, around = self.above(at), range(at - _AROUND, at + _AROUND + 1)
+        below = takewhile(self.is_of_people, range(at + 1, at + 1 + _MOST))
         return {
             "place": at / max(1, self.count),
             "from start": min(at, 5 * _FAR),
             "from end": min(self.count - at, _FAR),
-            "people near": near,
-            "people above": min(bisect_right(self.people, at - 1), _FAR),
-            "run above": min(self.runs[0][at], _MOST),
-            "run below": min(self.runs[1][at], _MOST),
+            "people near": sum(map(self.is_of_people, around)),
+            "people above": min(above.people, _FAR),
+            "run above": min(above.run, _MOST),
+            "run below": sum(1 for _ in below),
             "since list label": _since(self.labels[LabelKind.LIST], at),
             "since other label": _since(self.labels[LabelKind.AFTER], at),
         }
 
-    def _above(self, at: int) -> Figures:
-        """What the nearest row that may head this one says."""
-        above = self.headed[at]
-        if above is None:
-            return {"headed": 0.0}
-        found = {"headed": 1.0, "below heading": float(above.block.heading_level is not None)}
-        label = above.label
-        found["above label"] = float(label is not None and label.kind is LabelKind.LIST)
-        found["above other label"] = float(label is not None and label.kind is LabelKind.AFTER)
-        found["above colon"] = float(above.text.rstrip().endswith(":"))
-        found["above length"] = len(above.text)
-        found["above role"] = float(starts_with_role(above.text))
-        found["above body"] = float(names_a_body(above.text))
-        for name, cues in _ABOVE.items():
-            found[f"above {name}"] = float(
-                any(lexicon.cues("attendance", cue).search(above.folded) for cue in cues)
-            )
-        return found
+
+def _of_heading(above: AttendanceLine | None) -> Figures:
+    """What the nearest row that may head another says."""
+    if above is None:
+        return {"headed": 0.0}
+    found = {"headed": 1.0, "below heading": float(above.block.heading_level is not None)}
+    label = above.label
+    found["above label"] = float(label is not None and label.kind is LabelKind.LIST)
+    found["above other label"] = float(label is not None and label.kind is LabelKind.AFTER)
+    found["above colon"] = float(above.text.rstrip().endswith(":"))
+    found["above length"] = len(above.text)
+    found["above role"] = float(starts_with_role(above.text))
+    found["above body"] = float(names_a_body(above.text))
+    for name, cues in _ABOVE.items():
+        said = any(lexicon.cues("attendance", cue).search(above.folded) for cue in cues)
+        found[f"above {name}"] = float(said)
+    return found
 
 
 _ABOVE: Mapping[str, Sequence[str]] = {

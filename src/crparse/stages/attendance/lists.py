@@ -20,6 +20,7 @@ from crparse.stages.attendance.region import (
     interrupts,
     is_group,
     plain_names,
+    read_row,
     wholly_person,
 )
 from crparse.stages.attendance.rows import AttendanceLine, Units, line_at
@@ -58,6 +59,19 @@ def opens_run(units: Units, position: int) -> bool:
     groups = [_group(line_at(units, at)) for at in range(position, position + _LEAST_RUN)]
     known = any(group and _is_known_group(group) for group in groups)
     return known and all(groups) and not under_election(units, position)
+
+
+def with_statuses(row: AttendanceLine) -> int | None:
+    """Where the people begin of a row whose label says who they are and each of whom has a status.
+
+    "Membres : Anne Roux (présente), Paul Petit (excusé)"; none of "Membres : Anne Roux, Paul Petit".
+    """
+    match = _GROUP.fullmatch(row.text.strip())
+    if match is None or not _is_known_group(match["group"]):
+        return None
+    start = len(row.text) - len(row.text.lstrip()) + match.start("rest")
+    entries = read_row(row, start)
+    return start if len(entries) > 1 and all(entry.status for entry in entries) else None
 
 
 def _group(row: AttendanceLine | None) -> str | None:
@@ -217,10 +231,12 @@ class ListReader:
     def read_labelled(self, position: int, row: AttendanceLine) -> bool:
         """Takes a row that begins with a label; false if it does not."""
         label, region = row.label, self.region
-        if label is None or (label.kind is LabelKind.PLACE and region is None):
+        if label is None:
             return False
         if label.kind is LabelKind.LIST:
             self.read_list(position, row, label)
+        elif label.kind is LabelKind.PLACE and region is None:
+            return self.read_place(position, row, label)
         elif label.kind is LabelKind.OFFICER:
             found = read_officers(self.units, position, row, label, region is not None)
             self.officers.extend(found)
@@ -242,7 +258,17 @@ class ListReader:
             self.open("present", "opening:group").state.open_group(row.text)
         elif opens_run(self.units, position):
             self.open("present", "opening:run").take(position, row)
+        elif (rest := with_statuses(row)) is not None:
+            self.open("present", "opening:statuses").take(position, row, rest)
         return self.region is not None
+
+    def read_place(self, position: int, row: AttendanceLine, label: Label) -> bool:
+        """Opens a list at "Sur place : Anne Roux, Paul Petit" where none stands before; false elsewhere."""
+        people = read_row(row, label.end)
+        if self.listed or position >= OPENING_UNITS or len(people) < 2 or not row.surely_people:
+            return False
+        self.open("present", "opening:place", label).take(position, row, label.end)
+        return True
 
     def read_list(self, position: int, row: AttendanceLine, label: Label) -> None:
         """Opens a list at its label and takes the people on the same line."""

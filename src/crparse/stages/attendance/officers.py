@@ -200,7 +200,7 @@ def _signed(lines: Iterable[ListText]) -> Iterator[Listed]:
         if len(line.text) > _MAX_LINE or line.text.rstrip().endswith((".", "?")):
             continue
         text = line.text.rstrip(" :")
-        entries = read_entries(ListText(text, line.start))
+        entries = read_entries(line if text == line.text else ListText(text, line.start))
         if len(entries) != 1 or not entries[0].roles or entries[0].proxy:
             continue
         entry = entries[0]

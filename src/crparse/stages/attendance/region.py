@@ -77,8 +77,8 @@ class ListState:
 
     def apply(self, entry: Listed) -> None:
         """Completes an entry by its group, and by the status of the list."""
-        if self.role and self.role not in entry.roles:
-            entry.roles.insert(0, self.role)
+        if self.role:
+            _add_role(entry, self.role)
         entry.organisation = entry.organisation or self.organisation
         missing = self.status in ("absent", "excused")
         if entry.givers and self.status == "represented":  # "Pouvoirs : Mme Roux (pouvoir de M. Petit)"
@@ -120,22 +120,31 @@ class ListState:
         return entries
 
 
+def _add_role(entry: Listed, role: str) -> None:
+    """Adds what a label says of the people under it; of a group it says nothing of who has a function."""
+    of_group = lexicon.cues("attendance", "groups.role").match(fold(role)) is not None
+    if role not in entry.roles and not (of_group and entry.roles):
+        entry.roles.insert(0, role)
+
+
 def read_group(text: str) -> tuple[str | None, str | None]:
     """(function, body) that a label gives to the people below it."""
     printed = squeeze(text).strip(" :•-–*.")
     if civility_only(printed):
         return None, None
     known_role = lexicon.cues("attendance", "groups.role")
-    if known_role.match(fold(printed)):
+    prefix = lexicon.cues("attendance", "joints.group_prefix").match(fold(printed))
+    # Takes " (3)" of "Élus (3)", leaves "Élus (Lormoy)".
+    rest = re.sub(r"\s*\(\d+\)$", "", printed[prefix.end() :] if prefix else printed)
+    article = lexicon.cues("attendance", "joints.body_article").match(rest) if prefix else None
+    rest = rest[article.end() :] if article else rest
+    # "Représentants de la DDT" tells a body, "Représentants du personnel" a function.
+    if known_role.match(fold(printed)) and not (prefix and names_a_body(rest)):
         remark = read_remark(printed) if starts_with_role(printed) else None
         if remark and remark.organisation and remark.roles:
             return remark.roles[0], remark.organisation
         return printed, None
-    prefix = lexicon.cues("attendance", "joints.group_prefix").match(fold(printed))
-    # Takes " (3)" of "Élus (3)", leaves "Élus (Lormoy)".
-    printed = re.sub(r"\s*\(\d+\)$", "", printed[prefix.end() :] if prefix else printed)
-    article = lexicon.cues("attendance", "joints.body_article").match(printed) if prefix else None
-    printed = printed[article.end() :] if article else printed
+    printed = rest
     if lexicon.cues("attendance", "groups.never").match(fold(printed)):
         return None, None
     if known_role.match(fold(printed)) or (starts_with_role(printed) and not names_a_body(printed)):
@@ -214,7 +223,7 @@ def _read_segment(listing: ListText, segment: _Segment, *, proxies: bool, names_
         body = None
     for entry in entries:
         if role:
-            entry.roles.insert(0, role)
+            _add_role(entry, role)
         entry.organisation = entry.organisation or body
     return entries
 
@@ -271,6 +280,9 @@ def _bare(listing: ListText, names: Sequence[Stretch]) -> list[Listed]:
 def _segment(listing: ListText, start: int, end: int, form: re.Pattern[str]) -> _Segment:
     """A part of a list, and its function or body where one stands before the people: "Mairie : Anne Roux"."""
     colon, alone = form.match(listing.text, start, end), _Segment(start, end, None, None)
+    if colon is None:
+        dash = _DASHED_GROUP.match(listing.text, start, end)  # "Trésorière – Anne Roux"
+        colon = dash if dash and starts_with_role(dash["group"]) else None
     if colon is None or is_task(colon["group"]):
         return alone
     group = ListPiece(listing, *colon.span("group"))
@@ -461,6 +473,9 @@ def is_group(row: AttendanceLine, below: AttendanceLine | None) -> bool:
     set_off = row.block.heading_level is not None or text.endswith(":") or row.set_off
     if set_off or is_known_group(text):
         return below.begins_with_person() and (below.bulleted or below.surely_people)
+    if text.isupper() and not below.text.isupper() and not row.names_people:
+        # "SERVICES" over "Paul Petit, directeur": people are not set as what stands over them.
+        return below.begins_with_person() and below.surely_people and len(text.split()) <= _GROUP_WORDS
     side_by_side = [piece.strength for piece in below.pieces()[:2]]
     return text[:1].isupper() and not row.names_people and len(side_by_side) > 1 and min(side_by_side) > 1
 

@@ -49,6 +49,12 @@ class AttendanceLine(ListText):
         self.opening = opening
         """Whether it is the first of its block, which the bullet stands before."""
 
+    def part(self, begin: int, end: int) -> "AttendanceLine":
+        """A stretch of it as a line, itself where that is all of it."""
+        if (begin, end) == (0, len(self.text)):
+            return self
+        return AttendanceLine(self.text[begin:end], self.start + begin, self.block, self.index, self.opening)
+
     @cached_property
     def label(self) -> Label | None:
         """The label it begins with, its offsets from the start of the row."""

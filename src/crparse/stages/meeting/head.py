@@ -15,7 +15,6 @@ from crparse.lexicon import Cues
 from crparse.source import Block, Cell, Kind, SourceDocument
 from crparse.stages.attendance.labels import LabelKind
 from crparse.stages.attendance.rows import AttendanceLine, DocumentRows, block_rows
-from crparse.text import fold
 
 MAX_BLOCKS = 30
 """Blocks of the text that count as its head (chosen with the first minutes at hand, not measured)."""
@@ -48,13 +47,29 @@ def cue(name: str) -> Cues:
 class HeadLine:
     """A line of the head or of the running header, with its offsets in the document."""
 
-    start: int
-    end: int
-    text: str
     row: AttendanceLine
-    """The row that it is, white space around it apart."""
     lead: str = ""
     """The folded key that stands before it in a line or cell of its own: "date :"."""
+
+    @property
+    def start(self) -> int:
+        """Where it begins in the document."""
+        return self.row.start
+
+    @property
+    def end(self) -> int:
+        """Where it ends in the document."""
+        return self.row.end
+
+    @property
+    def text(self) -> str:
+        """As printed."""
+        return self.row.text
+
+    @property
+    def folded(self) -> str:
+        """The folded text."""
+        return self.row.folded
 
     @property
     def block(self) -> Block:
@@ -98,11 +113,6 @@ class HeadLine:
         """The hours that begin at `offset` or later."""
         first = bisect_left(self.hours, offset, key=attrgetter("start"))
         return islice(self.hours, first, None)
-
-    @cached_property
-    def folded(self) -> str:
-        """The folded text."""
-        return fold(self.text)
 
     @cached_property
     def unstopped(self) -> str:
@@ -172,18 +182,15 @@ def read_head(rows: DocumentRows) -> Head:
 def whole_blocks(source: SourceDocument) -> list[HeadLine]:
     """Every block of the text as one line."""
     return [
-        HeadLine(start, end, block.text, AttendanceLine(block.text, start, block, index))
-        for index, (start, end, block) in enumerate(source.spans())
+        HeadLine(AttendanceLine(block.text, start, block, index))
+        for index, (start, _, block) in enumerate(source.spans())
         if block.text.strip()
     ]
 
 
 def _lines(rows: Iterable[AttendanceLine]) -> Iterator[HeadLine]:
     for row in rows:
-        text, start = row.text.strip(), row.end - len(row.text.lstrip())
-        whole = text == row.text
-        read = row if whole else AttendanceLine(text, start, row.block, row.index, row.opening)
-        yield HeadLine(start, start + len(text), text, read)
+        yield HeadLine(row.part(len(row.text) - len(row.text.lstrip()), len(row.text.rstrip())))
 
 
 def whole_text(source: SourceDocument) -> str:
@@ -215,7 +222,8 @@ def _with_keys(lines: Iterable[HeadLine]) -> Iterator[HeadLine]:
         in_column = cell is not None and cell.row == 1 and _heads(columns, cell)
         if cell is not None and _is_key(line):
             lead = ""
-        yield replace(line, lead=columns[cell.table, cell.column] if cell and in_column else lead)
+        own = columns[cell.table, cell.column] if cell and in_column else lead
+        yield replace(line, lead=own) if own else line
         alone = len(line.text) < 40 and (line.text.rstrip().endswith(":") or line.block.cell is not None)
         lead = line.folded if alone and line.opens("title.keys") else ""
 

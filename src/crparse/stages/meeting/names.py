@@ -58,8 +58,8 @@ def _value_of(line: HeadLine) -> HeadLine:
     key = cue("title.object").match(line.folded)
     value = line.text[key.end() if key else 0 :]
     text = value.strip(" \"'«»")
-    start = line.start + len(line.text) - len(value) + value.find(text)
-    return replace(line, start=start, end=start + len(text), text=text)
+    start = len(line.text) - len(value) + value.find(text)
+    return replace(line, row=line.row.part(start, start + len(text)))
 
 
 def _names_body(line: HeadLine) -> bool:

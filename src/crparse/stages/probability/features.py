@@ -344,6 +344,15 @@ def section_tree(found: Found) -> Rows:
         )
 
 
+def _in_a_row(
+    found: Found, group: str, items: Sequence[Located], values: Sequence[str]
+) -> Iterator[tuple[int, Row]]:
+    """What is asked of items of any kind that stand one after the other: tasks, examples."""
+    siblings = Siblings(found, group, items, values)
+    for index, (one, value) in enumerate(zip(items, values, strict=True)):
+        yield index, siblings.row(one, value) | _neighbours(items, index)
+
+
 def definitions(found: Found) -> Rows:
     """Whether term and text are those of a definition."""
     items = found.definitions
@@ -367,17 +376,10 @@ def definitions(found: Found) -> Rows:
 def examples(found: Found) -> Rows:
     """Whether it is an example, and no more."""
     items = found.examples
-    siblings = Siblings(found, "examples", items, [one.text for one in items])
-    for index, one in enumerate(items):
-        yield (
-            index,
-            siblings.row(one, one.text)
-            | {
-                "of": float(one.of is not None),
-                "verbs": float(found.verbs_in(one.start, one.end)),
-                **_neighbours(items, index),
-            },
-        )
+    for index, row in _in_a_row(found, "examples", items, [one.text for one in items]):
+        one = items[index]
+        own = {"of": float(one.of is not None), "verbs": float(found.verbs_in(one.start, one.end))}
+        yield index, row | own
 
 
 def upcoming_dates(found: Found) -> Rows:
@@ -454,19 +456,15 @@ def votes(found: Found) -> Rows:
 def actions(found: Found) -> Rows:
     """Whether that is to be done."""
     items: Sequence[Action] = found.actions
-    siblings = Siblings(found, "actions", items, [one.what for one in items])
-    for index, one in enumerate(items):
-        yield (
-            index,
-            siblings.row(one, one.what)
-            | {
-                "who": float(one.who is not None),
-                "who is known": float(name_key(one.who or "") in found.person_keys),
-                "due": float(one.due is not None),
-                "verbs": log(1 + found.verbs_in(one.start, one.end)),
-                **_neighbours(items, index),
-            },
-        )
+    for index, row in _in_a_row(found, "actions", items, [one.what for one in items]):
+        one = items[index]
+        own = {
+            "who": float(one.who is not None),
+            "who is known": float(name_key(one.who or "") in found.person_keys),
+            "due": float(one.due is not None),
+            "verbs": log(1 + found.verbs_in(one.start, one.end)),
+        }
+        yield index, row | own
 
 
 def meeting(found: Found) -> Rows:

@@ -586,6 +586,32 @@ LISTS = {
             ("Anne Tanguy", "present", None, "Représentants du personnel", None),
         ],
     ),
+    "pseudonyms before the names": (
+        "Présents : Odile (Odile Ferrandin),\nlapin (Paul Costey),\nAnne (Anne Tanguy),\n"
+        "Tortue (Luc Sorbet),\nADEME (Jean Petit)",
+        [
+            *present("Odile Ferrandin", "Paul Costey", "Anne Tanguy", "Luc Sorbet"),
+            ("Jean Petit", "present", "ADEME", None, None),
+        ],
+    ),
+    "bodies before the names": (
+        "Présents : Lumen (Odile Ferrandin),\nTournesol (Paul Costey),\nADEME (Anne Tanguy)",
+        [
+            ("Odile Ferrandin", "present", "Lumen", None, None),
+            ("Paul Costey", "present", "Tournesol", None, None),
+            ("Anne Tanguy", "present", "ADEME", None, None),
+        ],
+    ),
+    "somebody unnamed among the people of a group": (
+        "Présents :\nParents d'élèves : Oksana Ferrandin, Ines Costey, 2 habitants\n"
+        "Personnel : Haingo Rakoto, Luc Tanguy",
+        [
+            ("Oksana Ferrandin", "present", None, "Parents d'élèves", None),
+            ("Ines Costey", "present", None, "Parents d'élèves", None),
+            ("Haingo Rakoto", "present", None, "Personnel", None),
+            ("Luc Tanguy", "present", None, "Personnel", None),
+        ],
+    ),
     "nobody in brackets": (
         "Présent : Paul Costey\nAbsents : (aucun)\nContenu\n- Le four",
         present("Paul Costey"),

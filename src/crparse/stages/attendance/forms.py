@@ -32,7 +32,7 @@ from crparse.stages.attendance.entries import (
     is_nobody,
 )
 from crparse.stages.attendance.pieces import ListText, is_unnamed, strip_bullet
-from crparse.stages.attendance.region import ListState, is_known_group, read_group
+from crparse.stages.attendance.region import ListState, add_role, is_known_group, read_group
 from crparse.stages.attendance.rows import AttendanceLine, is_task, leads_sentence
 from crparse.text import Stretch, fold, squeeze
 
@@ -290,7 +290,7 @@ def _under(lead: str, people: list[Listed]) -> list[Listed]:
 
 def _grouped(one: Listed, role: str | None, body: str | None) -> Listed:
     if role:
-        one.roles.insert(0, role)
+        add_role(one, role)
     one.organisation = one.organisation or body
     return one
 
@@ -404,7 +404,14 @@ def _named(row: ListText, start: int, end: int) -> list[Listed]:
     begin = note.end() if note else head.end
     one.take(read_remark(row.text[begin:end]), row.start + begin)
     one.remark_end = end
+    if one.organisation and _names_others(one.organisation):
+        return []
     return couple(one, row.text[two.start() : two.end()]) if two else [one]
+
+
+def _names_others(body: str) -> bool:
+    """Whether what stands beside a person is the next: "Anne Roux, 2 habitants", no "collège Anne Roux"."""
+    return any(piece.strength == 3 or is_unnamed(piece.text) for piece in ListText(body).pieces())
 
 
 def _of_several(row: ListText, start: int, end: int) -> list[Listed]:

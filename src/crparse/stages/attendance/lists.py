@@ -332,10 +332,15 @@ def _excerpt(row: AttendanceLine) -> str:
 def drop_pseudonyms(listed: list[Listed]) -> None:
     """Where two are surely pseudonyms, single words in brackets are: "(lune12)", "(Rocher)".
 
-    Where most are, those of several words as well.
+    Where most are, those of several words as well; before names too: "Anne (Anne Roux), lune (Paul Petit)".
     """
-    surely = sum(person.nickname for person in listed)
+    surely = sum(person.nickname or _is_own_name(person) for person in listed)
     for person in listed:
         body = person.organisation
         if surely > 1 and body and not names_a_body(body) and (" " not in body or surely > len(listed) / 3):
             person.organisation = None
+
+
+def _is_own_name(person: Listed) -> bool:
+    """Whether the "body" of somebody is a word of the name: "Anne (Anne Roux)"."""
+    return person.organisation is not None and fold(person.organisation) in fold(person.name).split()

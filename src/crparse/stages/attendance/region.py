@@ -78,7 +78,7 @@ class ListState:
     def apply(self, entry: Listed) -> None:
         """Completes an entry by its group, and by the status of the list."""
         if self.role:
-            _add_role(entry, self.role)
+            add_role(entry, self.role)
         entry.organisation = entry.organisation or self.organisation
         missing = self.status in ("absent", "excused")
         if entry.givers and self.status == "represented":  # "Pouvoirs : Mme Roux (pouvoir de M. Petit)"
@@ -120,7 +120,7 @@ class ListState:
         return entries
 
 
-def _add_role(entry: Listed, role: str) -> None:
+def add_role(entry: Listed, role: str) -> None:
     """Adds what a label says of the people under it; of a group it says nothing of who has a function."""
     of_group = lexicon.cues("attendance", "groups.role").match(fold(role)) is not None
     if role not in entry.roles and not (of_group and entry.roles):
@@ -223,7 +223,7 @@ def _read_segment(listing: ListText, segment: _Segment, *, proxies: bool, names_
         body = None
     for entry in entries:
         if role:
-            _add_role(entry, role)
+            add_role(entry, role)
         entry.organisation = entry.organisation or body
     return entries
 

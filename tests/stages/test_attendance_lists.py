@@ -612,6 +612,17 @@ LISTS = {
             ("Luc Tanguy", "present", None, "Personnel", None),
         ],
     ),
+    "functions before the people of a group": (
+        "Présents :\nVille de Lormoy : Enseignant : M. Costey, Directrice : Mme Ferrandin, M. Tanguy\n"
+        "Bureau : Trésorière : Mme Sorbet, Mme Petit",
+        [
+            ("Costey", "present", "Ville de Lormoy", "Enseignant", None),
+            ("Ferrandin", "present", "Ville de Lormoy", "Directrice", None),
+            ("Tanguy", "present", "Ville de Lormoy", None, None),
+            ("Sorbet", "present", None, "Trésorière", None),
+            ("Petit", "present", None, "Bureau", None),
+        ],
+    ),
     "nobody in brackets": (
         "Présent : Paul Costey\nAbsents : (aucun)\nContenu\n- Le four",
         present("Paul Costey"),

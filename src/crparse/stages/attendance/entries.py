@@ -160,9 +160,17 @@ def _is_surname(word: str) -> bool:
 
 
 def read_entries(
-    listing: ListText, start: int = 0, end: int | None = None, *, names_only: bool = False
+    listing: ListText,
+    start: int = 0,
+    end: int | None = None,
+    *,
+    names_only: bool = False,
+    grouped: bool = False,
 ) -> list[Listed]:
-    """The people of one line, segment or cell, in order. `names_only`: commas part people."""
+    """The people of one line, segment or cell, in order. `names_only`: commas part people.
+
+    `grouped`: functions may stand before them, under one group: "Bureau : Trésorière : Mme Roux, M. Petit".
+    """
     found: list[Listed] = []
     pieces = listing.pieces(start, end)
     lead = _lead(pieces, names_only)
@@ -175,6 +183,9 @@ def read_entries(
             plural = is_plural(piece.text)
         if piece is lead or is_unnamed(piece.text):
             continue
+        if grouped:
+            function, piece = past_function(piece)
+            functions += [function] if function else []
         if following and following.strength and (function := _function_before(piece)):
             functions.append(function)
             continue
@@ -194,6 +205,16 @@ def read_entries(
     if lead is not None:
         _lead_body(lead.text, found)
     return found
+
+
+def past_function(piece: ListPiece) -> tuple[str | None, ListPiece]:
+    """The function before a colon, and the part with the person after it: "Trésorière : Mme Roux"."""
+    colon = piece.listing.text.find(":", piece.start, piece.end)
+    rest = ListPiece(piece.listing, colon + 1, piece.end, piece.separator)
+    lead = squeeze(piece.listing.text[piece.start : colon])
+    if colon < 0 or rest.strength < 2 or not starts_with_role(lead):
+        return None, piece
+    return lead, rest
 
 
 def _function_before(piece: ListPiece) -> str | None:

@@ -22,6 +22,7 @@ from crparse.stages.attendance.entries import (
     civility_only,
     is_nobody,
     parts_people,
+    past_function,
     read_entries,
     read_proxies,
     read_representative,
@@ -215,8 +216,11 @@ def _read_segment(listing: ListText, segment: _Segment, *, proxies: bool, names_
     start, end, role, body = segment.start, segment.end, segment.role, segment.body
     entries = read_representative(listing, start, end, names_only=names_only)
     entries = entries or ([] if role or body else _read_run(listing, start, end))
-    read = read_proxies if proxies else read_entries
-    entries = entries or read(listing, start, end, names_only=names_only)
+    if not entries and proxies:
+        entries = read_proxies(listing, start, end, names_only=names_only)
+    elif not entries:
+        grouped = bool(role or body)
+        entries = read_entries(listing, start, end, names_only=names_only, grouped=grouped)
     if small := handles(listing.text, start, end):
         entries = _bare(listing, small)
     if body and entries and are_initials(body, entries[0].name):
@@ -287,7 +291,7 @@ def _segment(listing: ListText, start: int, end: int, form: re.Pattern[str]) -> 
         return alone
     group = ListPiece(listing, *colon.span("group"))
     first = listing.pieces(colon.end(), end)[:1]
-    sure = first[0].strength if first else 0
+    sure = past_function(first[0])[1].strength if first else 0
     if sure == 0 or (sure < 3 and group.strength >= 2):
         return alone
     return _Segment(colon.end(), end, *read_group(colon["group"]))

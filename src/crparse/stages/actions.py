@@ -167,6 +167,7 @@ class Actions:
             sure = is_sure(statement)
             likely = None if sure else weighed
             kept = likely is None or (likely >= model.threshold and not _is_announcement(statement))
+            kept = kept and not (likely is not None and _is_weak(statement))
             refused = spoken(statement, "actions", "refused") or _cue("tasks.place").find(statement.folded)
             kept = kept and not refused
             said = (f"cue:{family}" for family in spoken(statement, "actions", "cues"))
@@ -260,6 +261,13 @@ def _is_announcement(statement: Statement) -> bool:
     """Whether it tells a day and no task: "Prochaine réunion : jeudi 16 mai"; not "… : à planifier"."""
     told = spoken(statement, "actions", "cues")
     return "event" in spoken(statement, "actions", "against") and set(told) <= {"due"}
+
+
+def _is_weak(statement: Statement) -> bool:
+    """Whether nothing speaks for a task but what gives none by itself: "Les travaux vont commencer"."""
+    told = set(spoken(statement, "actions", "cues")) - {"due"}
+    weak = bool(told) and told <= set(spoken(statement, "actions", "weak"))
+    return weak and not starts_infinitive(statement)
 
 
 def once(actions: Sequence[Action]) -> list[Action]:

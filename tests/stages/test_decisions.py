@@ -6,10 +6,13 @@ import pytest
 from spacy.language import Language
 
 from crparse.document.items import get_items, set_meeting
+from crparse.models import LinearModel
 from crparse.pipeline import make_doc
 from crparse.record import Decision, Meeting
 from crparse.source import Block, Kind, SourceDocument, from_text
+from crparse.stages.decisions import Decisions
 from crparse.text import squeeze
+from juries import jury_of
 
 Found = list[tuple[str, tuple[bool | None, int | None, int | None, int | None] | None]]
 
@@ -63,6 +66,32 @@ def test_sentences(french: Language, sentence: str) -> None:
 )
 def test_no_decision(french: Language, sentence: str) -> None:
     assert decisions(french, sentence) == []
+
+
+TAKES_ALL = Decisions(jury_of(LinearModel({}, 5.0, 0.0)), likely=0.1, longest_list=600)
+"""Weights to which everything is a decision."""
+
+
+@pytest.mark.parametrize(
+    ("sentence", "decision"),
+    [
+        ("Le montant pourra être fixé par le bureau.", "Le montant est fixé par le bureau à 5 €."),
+        ("Le tarif sera voté par le conseil.", "Le tarif est voté par le conseil."),
+        ("Un trésorier devra être désigné.", "Un trésorier est désigné."),
+        ("La cotisation est fixée par le conseil d'administration.", "La cotisation est fixée à 5 €."),
+        ("Le comité valide les comptes chaque année.", "Le comité valide les comptes de l'année."),
+        ("Le bureau d'études a retenu la première variante.", "Le bureau a retenu la première variante."),
+        ("Les résolutions suivantes ont été votées :", "La résolution a été votée."),
+        ("Ont été votés :", "Les comptes ont été votés."),
+    ],
+)
+def test_what_only_looks_like_one(french: Language, sentence: str, decision: str) -> None:
+    def found(text: str) -> list[str]:
+        doc = TAKES_ALL(french(make_doc(french, from_text(text))))
+        return [one.text for one in get_items(doc, "decisions", Decision)]
+
+    assert found(sentence) == []
+    assert found(decision) == [decision]
 
 
 @pytest.mark.parametrize(

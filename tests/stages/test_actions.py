@@ -121,6 +121,12 @@ def refused(french: Language, sentence: str) -> bool:
         ("Merci de votre écoute.", "Merci de fermer la porte."),
         ("Merci aux bénévoles pour la buvette.", "Merci à Zoé de ranger la buvette."),
         ("Une seconde sortie est envisagée.", "Prévoir une seconde sortie."),
+        ("Pour la buvette, il faudra prévoir :", "Pour la buvette, il faudra prévoir : deux tables."),
+        ("Ranger les bancs le long du", "Ranger les bancs le long du mur"),
+        ("Préparer la", "Préparer la salle"),
+        ("Archiver les pièces de l'", "Archiver les pièces du DU."),
+        ("Organiser", "Organiser la fête"),
+        ("https://fours.example/bail", "Relire https://fours.example/bail"),
     ],
 )
 def test_what_a_cue_alone_makes_no_task_of(french: Language, sentence: str, task: str) -> None:

@@ -140,8 +140,7 @@ class Actions:
         found = Candidates(doc, self.meeting)
         kept = [judged for judged in self.judge(found) if judged.kept]
         told = [found.action(judged.statement, judged.rule) for judged in kept]
-        # A line with nothing but who is to do it gives no task.
-        set_items(doc, "actions", once([*found.tabled(), *(action for action in told if action.what)]))
+        set_items(doc, "actions", once([*found.tabled(), *(one for one in told if not is_broken(one.what))]))
         scores = zip(told, (judged.probability for judged in kept), strict=True)
         keep_scores(doc, "actions", {(a.start, a.end): p for a, p in scores if p is not None})
         return doc
@@ -268,6 +267,13 @@ def _is_weak(statement: Statement) -> bool:
     told = set(spoken(statement, "actions", "cues")) - {"due"}
     weak = bool(told) and told <= set(spoken(statement, "actions", "weak"))
     return weak and not starts_infinitive(statement)
+
+
+def is_broken(what: str) -> bool:
+    """Whether a task is not said: nothing but who is to do it, a word, an address, a sentence broken off."""
+    whole = lexicon.cues("actions", "broken.off").find(what) is None
+    said = not any(_cue(f"broken.{name}").find(fold(what)) for name in ("single", "address"))
+    return not (what and whole and said)
 
 
 def once(actions: Sequence[Action]) -> list[Action]:

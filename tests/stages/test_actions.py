@@ -57,6 +57,14 @@ def actions(french: Language, text: str | SourceDocument) -> Found:
             [("signer l'acte.", "le maire", None)],
         ),
         ("Merci à Max d'envoyer le devis.", [("Merci à Max d'envoyer le devis.", None, None)]),
+        (
+            "L'assemblée donne tous pouvoirs au bureau aux fins d'accomplir les formalités.",
+            [("accomplir les formalités.", "bureau", None)],
+        ),
+        (
+            "L'assemblée donne mandat au bureau à l'effet de signer l'acte.",
+            [("signer l'acte.", "bureau", None)],
+        ),
         ("Envoyer le devis (ZL)", [("Envoyer le devis", "ZL", None)]),
         ("Envoyer le devis (ZL, 05/05/2016)", [("Envoyer le devis", "ZL", "2016-05-05")]),
         ("Envoyer le devis → Max", [("Envoyer le devis", "Max", None)]),
@@ -90,6 +98,7 @@ def test_tasks(french: Language, sentence: str, expected: Found) -> None:
         "Faut-il relancer le traiteur ?",
         "Mme Roux propose de relancer le traiteur.",
         "Le traiteur cuisine le matin : Zoé le dit.",
+        "Mme Roux donne pouvoir à M. Vidal.",
     ],
 )
 def test_no_task(french: Language, sentence: str) -> None:
@@ -122,6 +131,8 @@ def refused(french: Language, sentence: str) -> bool:
         ("Merci aux bénévoles pour la buvette.", "Merci à Zoé de ranger la buvette."),
         ("Une seconde sortie est envisagée.", "Prévoir une seconde sortie."),
         ("Pour la buvette, il faudra prévoir :", "Pour la buvette, il faudra prévoir : deux tables."),
+        ("Les familles pourront commander des brioches.", "Demander si la salle peut servir."),
+        ("Nous pouvons entrer par la cour.", "Relancer le traiteur, qui peut venir en mai."),
         ("Ranger les bancs le long du", "Ranger les bancs le long du mur"),
         ("Préparer la", "Préparer la salle"),
         ("Archiver les pièces de l'", "Archiver les pièces du DU."),

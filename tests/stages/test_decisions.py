@@ -45,6 +45,10 @@ def decisions(french: Language, text: str | SourceDocument) -> Found:
         "Le CA prend acte de la démission de Mme Roux.",
         "Le devis de 1 200 € est accepté.",
         "La demande de subvention est refusée.",
+        "Le conseil s'en tient au premier devis.",
+        "On optera finalement pour le four à bois.",
+        "L'assemblée s'accorde sur l'objectif de trois fours.",
+        "Faute de devis, ce projet est ajourné.",
     ],
 )
 def test_sentences(french: Language, sentence: str) -> None:
@@ -61,6 +65,8 @@ def test_sentences(french: Language, sentence: str) -> None:
         "Faut-il fermer le four ?",
         "Vu le code général des collectivités territoriales,",
         "Le point sera soumis au vote à la prochaine réunion.",
+        "Les voisins s'accordent un délai.",
+        "L'assemblée générale désigne,",
         "Décision : à prendre à la prochaine réunion, si le devis est proposé.",
     ],
 )
@@ -151,6 +157,13 @@ def test_what_a_proposal_leads_in_was_voted(french: Language) -> None:
     assert decisions(french, text) == [
         ("Il est proposé au conseil : De fixer à neuf le nombre des fours.", (True, None, None, None))
     ]
+
+
+@pytest.mark.parametrize("end", [",", "", " :"])
+def test_whom_a_body_names_stands_below(french: Language, end: str) -> None:
+    text = f"L'assemblée générale désigne{end}\n1) Mme Roux en qualité de présidente\n2) M. Vidal en qualité de trésorier"
+    named = "Mme Roux en qualité de présidente M. Vidal en qualité de trésorier"
+    assert decisions(french, text) == [(f"L'assemblée générale désigne{end} {named}", None)]
 
 
 def test_a_label_alone_tells_a_decision(french: Language) -> None:

@@ -151,6 +151,21 @@ def test_a_list_of_tasks(french: Language, lead: str) -> None:
     assert actions(french, text) == [("Envoyer le devis", None, None), ("Réparer la porte", "Max", None)]
 
 
+@pytest.mark.parametrize(
+    ("lead", "tasks"),
+    [
+        ("Travail effectué :", 0),
+        ("Rappel des actions de la réunion précédente :", 0),
+        ("Travaux à réaliser :", 1),
+        ("Point sur les actions effectuées par chacun :", 1),
+    ],
+)
+def test_what_a_list_of_earlier_work_holds_is_no_task(french: Language, lead: str, tasks: int) -> None:
+    doc = french(make_doc(french, from_text(f"{lead}\n- Publication du plan de la halle")))
+    found = [one.what for one in get_items(TAKES_ALL(doc), "actions", Action)]
+    assert found.count("Publication du plan de la halle") == tasks
+
+
 def test_a_list_of_something_else(french: Language) -> None:
     assert actions(french, "Le four sert à :\n- Cuire le pain\n- Réchauffer la salle") == []
 

@@ -161,8 +161,8 @@ def test_what_a_proposal_leads_in_was_voted(french: Language) -> None:
 
 @pytest.mark.parametrize("end", [",", "", " :"])
 def test_whom_a_body_names_stands_below(french: Language, end: str) -> None:
-    text = f"L'assemblée générale désigne{end}\n1) Mme Roux en qualité de présidente\n2) M. Vidal en qualité de trésorier"
-    named = "Mme Roux en qualité de présidente M. Vidal en qualité de trésorier"
+    text = f"L'assemblée générale désigne{end}\n1) Mme Roux comme présidente\n2) M. Vidal comme trésorier"
+    named = "Mme Roux comme présidente M. Vidal comme trésorier"
     assert decisions(french, text) == [(f"L'assemblée générale désigne{end} {named}", None)]
 
 

@@ -166,7 +166,7 @@ class Actions:
             sure = is_sure(statement)
             likely = None if sure else weighed
             kept = likely is None or (likely >= model.threshold and not _is_announcement(statement))
-            kept = kept and not (likely is not None and _is_weak(statement))
+            kept = kept and not (likely is not None and (_is_weak(statement) or _is_among_past(statement)))
             refused = spoken(statement, "actions", "refused") or _cue("tasks.place").find(statement.folded)
             kept = kept and not refused
             said = (f"cue:{family}" for family in spoken(statement, "actions", "cues"))
@@ -242,6 +242,12 @@ def _is_among_tasks(statement: Statement) -> bool:
     """Whether it stands where nothing but tasks does: under "À faire :", in a plan of action."""
     places = (*statement.titles[:1], statement.lead)
     return any(_cue("tasks.place").find(place.strip()) for place in places if place)
+
+
+def _is_among_past(statement: Statement) -> bool:
+    """Whether it stands where what was done is told: under "Travail effectué :"."""
+    places = (*statement.titles[:1], statement.lead)
+    return any(_cue("tasks.past").find(place.strip()) for place in places if place)
 
 
 def _is_undertaken(statement: Statement) -> bool:

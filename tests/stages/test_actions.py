@@ -57,6 +57,14 @@ def actions(french: Language, text: str | SourceDocument) -> Found:
             [("signer l'acte.", "le maire", None)],
         ),
         ("Merci à Max d'envoyer le devis.", [("Merci à Max d'envoyer le devis.", None, None)]),
+        (
+            "L'assemblée donne tous pouvoirs au bureau aux fins d'accomplir les formalités.",
+            [("accomplir les formalités.", "bureau", None)],
+        ),
+        (
+            "L'assemblée donne mandat au bureau à l'effet de signer l'acte.",
+            [("signer l'acte.", "bureau", None)],
+        ),
         ("Envoyer le devis (ZL)", [("Envoyer le devis", "ZL", None)]),
         ("Envoyer le devis (ZL, 05/05/2016)", [("Envoyer le devis", "ZL", "2016-05-05")]),
         ("Envoyer le devis → Max", [("Envoyer le devis", "Max", None)]),
@@ -90,16 +98,72 @@ def test_tasks(french: Language, sentence: str, expected: Found) -> None:
         "Faut-il relancer le traiteur ?",
         "Mme Roux propose de relancer le traiteur.",
         "Le traiteur cuisine le matin : Zoé le dit.",
+        "Mme Roux donne pouvoir à M. Vidal.",
     ],
 )
 def test_no_task(french: Language, sentence: str) -> None:
     assert actions(french, sentence) == []
 
 
+TAKES_ALL = Actions(jury_of(LinearModel({}, 5.0, 0.0)))
+"""Weights to which everything is a task."""
+
+
+def refused(french: Language, sentence: str) -> bool:
+    """Whether its form alone keeps a sentence from being a task."""
+    doc = french(make_doc(french, from_text(sentence)))
+    return get_items(TAKES_ALL(doc), "actions", Action) == []
+
+
+@pytest.mark.parametrize(
+    ("sentence", "task"),
+    [
+        ("Sortie en barque (date à fixer)", "Fixer la date de la sortie (lieu à préciser)"),
+        ("Horaires du four à confirmer", "Les horaires du four sont à confirmer."),
+        ("La caution sera encaissée en juin.", "Le chèque sera envoyé en juin."),
+        ("Il sera demandé à chaque famille un chèque.", "Un chèque sera demandé au club."),
+        ("La dépense sera inscrite au budget.", "Le point sera inscrit au registre."),
+        ("Le trésorier doit être membre du club.", "Le trésorier doit être prévenu."),
+        ("Les ateliers devront durer une heure.", "Les ateliers devront être annoncés."),
+        ("Les travaux vont commencer en mai.", "Les élus vont visiter le four en mai."),
+        ("Aux familles qui vont ouvrir leur cour.", "Les familles vont ranger leur cour."),
+        ("Merci de votre écoute.", "Merci de fermer la porte."),
+        ("Merci aux bénévoles pour la buvette.", "Merci à Zoé de ranger la buvette."),
+        ("Une seconde sortie est envisagée.", "Prévoir une seconde sortie."),
+        ("Pour la buvette, il faudra prévoir :", "Pour la buvette, il faudra prévoir : deux tables."),
+        ("Les familles pourront commander des brioches.", "Demander si la salle peut servir."),
+        ("Nous pouvons entrer par la cour.", "Relancer le traiteur, qui peut venir en mai."),
+        ("Ranger les bancs le long du", "Ranger les bancs le long du mur"),
+        ("Préparer la", "Préparer la salle"),
+        ("Archiver les pièces de l'", "Archiver les pièces du DU."),
+        ("Organiser", "Organiser la fête"),
+        ("https://fours.example/bail", "Relire https://fours.example/bail"),
+    ],
+)
+def test_what_a_cue_alone_makes_no_task_of(french: Language, sentence: str, task: str) -> None:
+    assert refused(french, sentence)
+    assert not refused(french, task)
+
+
 @pytest.mark.parametrize("lead", ["À faire :", "Actions à mener :", "Plan d'action :"])
 def test_a_list_of_tasks(french: Language, lead: str) -> None:
     text = f"{lead}\n- Envoyer le devis\n- Réparer la porte (Max)\n- La porte est réparée depuis mai."
     assert actions(french, text) == [("Envoyer le devis", None, None), ("Réparer la porte", "Max", None)]
+
+
+@pytest.mark.parametrize(
+    ("lead", "tasks"),
+    [
+        ("Travail effectué :", 0),
+        ("Rappel des actions de la réunion précédente :", 0),
+        ("Travaux à réaliser :", 1),
+        ("Point sur les actions effectuées par chacun :", 1),
+    ],
+)
+def test_what_a_list_of_earlier_work_holds_is_no_task(french: Language, lead: str, tasks: int) -> None:
+    doc = french(make_doc(french, from_text(f"{lead}\n- Publication du plan de la halle")))
+    found = [one.what for one in get_items(TAKES_ALL(doc), "actions", Action)]
+    assert found.count("Publication du plan de la halle") == tasks
 
 
 def test_a_list_of_something_else(french: Language) -> None:
@@ -145,5 +209,4 @@ def test_a_task_printed_twice_is_one(french: Language) -> None:
 def test_a_bracket_with_nothing_but_people_is_no_task(french: Language) -> None:
     doc = french(make_doc(french, from_text("Faire la facture !\n(Z Lambert & M Tanguy)")))
     set_meeting(doc, Meeting(date="2016-04-05"))
-    takes_all = Actions(jury_of(LinearModel({}, 5.0, 0.0)))
-    assert [action.what for action in get_items(takes_all(doc), "actions", Action)] == ["Faire la facture !"]
+    assert [action.what for action in get_items(TAKES_ALL(doc), "actions", Action)] == ["Faire la facture !"]

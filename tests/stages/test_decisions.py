@@ -6,10 +6,13 @@ import pytest
 from spacy.language import Language
 
 from crparse.document.items import get_items, set_meeting
+from crparse.models import LinearModel
 from crparse.pipeline import make_doc
 from crparse.record import Decision, Meeting
 from crparse.source import Block, Kind, SourceDocument, from_text
+from crparse.stages.decisions import Decisions
 from crparse.text import squeeze
+from juries import jury_of
 
 Found = list[tuple[str, tuple[bool | None, int | None, int | None, int | None] | None]]
 
@@ -42,6 +45,10 @@ def decisions(french: Language, text: str | SourceDocument) -> Found:
         "Le CA prend acte de la démission de Mme Roux.",
         "Le devis de 1 200 € est accepté.",
         "La demande de subvention est refusée.",
+        "Le conseil s'en tient au premier devis.",
+        "On optera finalement pour le four à bois.",
+        "L'assemblée s'accorde sur l'objectif de trois fours.",
+        "Faute de devis, ce projet est ajourné.",
     ],
 )
 def test_sentences(french: Language, sentence: str) -> None:
@@ -58,11 +65,39 @@ def test_sentences(french: Language, sentence: str) -> None:
         "Faut-il fermer le four ?",
         "Vu le code général des collectivités territoriales,",
         "Le point sera soumis au vote à la prochaine réunion.",
+        "Les voisins s'accordent un délai.",
+        "L'assemblée générale désigne,",
         "Décision : à prendre à la prochaine réunion, si le devis est proposé.",
     ],
 )
 def test_no_decision(french: Language, sentence: str) -> None:
     assert decisions(french, sentence) == []
+
+
+TAKES_ALL = Decisions(jury_of(LinearModel({}, 5.0, 0.0)), likely=0.1, longest_list=600)
+"""Weights to which everything is a decision."""
+
+
+@pytest.mark.parametrize(
+    ("sentence", "decision"),
+    [
+        ("Le montant pourra être fixé par le bureau.", "Le montant est fixé par le bureau à 5 €."),
+        ("Le tarif sera voté par le conseil.", "Le tarif est voté par le conseil."),
+        ("Un trésorier devra être désigné.", "Un trésorier est désigné."),
+        ("La cotisation est fixée par le conseil d'administration.", "La cotisation est fixée à 5 €."),
+        ("Le comité valide les comptes chaque année.", "Le comité valide les comptes de l'année."),
+        ("Le bureau d'études a retenu la première variante.", "Le bureau a retenu la première variante."),
+        ("Les résolutions suivantes ont été votées :", "La résolution a été votée."),
+        ("Ont été votés :", "Les comptes ont été votés."),
+    ],
+)
+def test_what_only_looks_like_one(french: Language, sentence: str, decision: str) -> None:
+    def found(text: str) -> list[str]:
+        doc = TAKES_ALL(french(make_doc(french, from_text(text))))
+        return [one.text for one in get_items(doc, "decisions", Decision)]
+
+    assert found(sentence) == []
+    assert found(decision) == [decision]
 
 
 @pytest.mark.parametrize(
@@ -122,6 +157,13 @@ def test_what_a_proposal_leads_in_was_voted(french: Language) -> None:
     assert decisions(french, text) == [
         ("Il est proposé au conseil : De fixer à neuf le nombre des fours.", (True, None, None, None))
     ]
+
+
+@pytest.mark.parametrize("end", [",", "", " :"])
+def test_whom_a_body_names_stands_below(french: Language, end: str) -> None:
+    text = f"L'assemblée générale désigne{end}\n1) Mme Roux comme présidente\n2) M. Vidal comme trésorier"
+    named = "Mme Roux comme présidente M. Vidal comme trésorier"
+    assert decisions(french, text) == [(f"L'assemblée générale désigne{end} {named}", None)]
 
 
 def test_a_label_alone_tells_a_decision(french: Language) -> None:

@@ -140,8 +140,7 @@ class Actions:
         found = Candidates(doc, self.meeting)
         kept = [judged for judged in self.judge(found) if judged.kept]
         told = [found.action(judged.statement, judged.rule) for judged in kept]
-        # A line with nothing but who is to do it gives no task.
-        set_items(doc, "actions", once([*found.tabled(), *(action for action in told if action.what)]))
+        set_items(doc, "actions", once([*found.tabled(), *(one for one in told if not is_broken(one.what))]))
         scores = zip(told, (judged.probability for judged in kept), strict=True)
         keep_scores(doc, "actions", {(a.start, a.end): p for a, p in scores if p is not None})
         return doc
@@ -167,6 +166,7 @@ class Actions:
             sure = is_sure(statement)
             likely = None if sure else weighed
             kept = likely is None or (likely >= model.threshold and not _is_announcement(statement))
+            kept = kept and not (likely is not None and (_is_weak(statement) or _is_among_past(statement)))
             refused = spoken(statement, "actions", "refused") or _cue("tasks.place").find(statement.folded)
             kept = kept and not refused
             said = (f"cue:{family}" for family in spoken(statement, "actions", "cues"))
@@ -244,6 +244,12 @@ def _is_among_tasks(statement: Statement) -> bool:
     return any(_cue("tasks.place").find(place.strip()) for place in places if place)
 
 
+def _is_among_past(statement: Statement) -> bool:
+    """Whether it stands where what was done is told: under "Travail effectué :"."""
+    places = (*statement.titles[:1], statement.lead)
+    return any(_cue("tasks.past").find(place.strip()) for place in places if place)
+
+
 def _is_undertaken(statement: Statement) -> bool:
     """Whether a person named at its start does a task: "Zoé relance le traiteur", not "Zoé en parle"."""
     name = _subject(statement)
@@ -260,6 +266,20 @@ def _is_announcement(statement: Statement) -> bool:
     """Whether it tells a day and no task: "Prochaine réunion : jeudi 16 mai"; not "… : à planifier"."""
     told = spoken(statement, "actions", "cues")
     return "event" in spoken(statement, "actions", "against") and set(told) <= {"due"}
+
+
+def _is_weak(statement: Statement) -> bool:
+    """Whether nothing speaks for a task but what gives none by itself: "Les travaux vont commencer"."""
+    told = set(spoken(statement, "actions", "cues")) - {"due"}
+    weak = bool(told) and told <= set(spoken(statement, "actions", "weak"))
+    return weak and not starts_infinitive(statement)
+
+
+def is_broken(what: str) -> bool:
+    """Whether a task is not said: nothing but who is to do it, a word, an address, a sentence broken off."""
+    whole = lexicon.cues("actions", "broken.off").find(what) is None
+    said = not any(_cue(f"broken.{name}").find(fold(what)) for name in ("single", "address"))
+    return not (what and whole and said)
 
 
 def once(actions: Sequence[Action]) -> list[Action]:

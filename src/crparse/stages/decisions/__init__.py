@@ -19,7 +19,7 @@ from crparse.lexicon import Cues
 from crparse.models import Jury, fitting, load_jury, load_read_jury
 from crparse.record import Decision, Vote
 from crparse.stages.decisions.ballots import Ballot, find_ballots, find_elections, voted_statements
-from crparse.stages.decisions.deliberations import find_deliberations, listed
+from crparse.stages.decisions.deliberations import find_deliberations, listed, names_below
 
 
 def _cue(name: str) -> Cues:
@@ -149,10 +149,11 @@ class Decisions:
             kept = bool(vote or placed or set(cues) - WEAK) and kept
             kept = kept or bool((sure or placed) and not against)
             kept = kept and not spoken(statement, "decisions", "refused")
+            led = [j for j in listed(register.statements, i) if j not in register.taken]
+            kept = bool(led) if names_below(statement) else kept
             rule = next((f"cue:{family}" for family in cues), "vote:sentence" if vote else "model:decisions")
             judged[i] = JudgedStatement(statement, likely, kept, rule if kept else "")
             if kept:
-                led = [j for j in listed(register.statements, i) if j not in register.taken]
                 short = sum(len(register.statements[j].text) for j in led) <= self.longest_list
                 register.add(Motion([i, *(led if short else ())], rule, vote))
         return register, judged

@@ -75,9 +75,14 @@ def _is_article(statement: Statement, opening: Statement) -> bool:
 def listed(statements: Sequence[Statement], index: int) -> list[int]:
     """The items of the list that the opening leads in: bullets, or lines like "Présidente : Mme Roux"."""
     opening, following = statements[index], range(index + 1, len(statements))
-    if not opening.text.endswith(":"):
+    if not opening.text.endswith(":") and not names_below(opening):
         return []
     return list(takewhile(lambda i: _goes_on(opening, statements[i - 1], statements[i]), following))
+
+
+def names_below(statement: Statement) -> bool:
+    """Whether it breaks off before whom a body names: "L'assemblée désigne,"."""
+    return statement.last and _cue("delibere.names").find(statement.folded) is not None
 
 
 def _goes_on(opening: Statement, above: Statement, statement: Statement) -> bool:

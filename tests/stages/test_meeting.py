@@ -284,3 +284,42 @@ def test_the_stage_works_on_plain_text():
     nlp.add_pipe("crparse_meeting")
     doc = nlp("Conseil municipal de Lormoy\nSéance du 5 avril 2016")
     assert meeting_of(doc).date == "2016-04-05"
+
+
+ENDS = {
+    "La séance est levée à 21h10.": "21:10",
+    "Séance levée 21h10": "21:10",
+    "Réunion close 21h10": "21:10",
+    "Fin d'AG à 21h10": "21:10",
+    "Fin du conseil : 21h10": "21:10",
+    "Fin de la séance 21h10": "21:10",
+    "La séance sera levée à 21h10 au plus tard.": None,
+    "La réunion devra être close à 21h10.": None,
+    "La séance est levée à 0h20.": "00:20",
+    # not after the beginning
+    "La séance est levée à 18h30.": None,
+    "La séance est levée à 9h10.": None,
+}
+
+
+@pytest.mark.parametrize(("line", "end"), ENDS.items(), ids=ENDS.keys())
+def test_the_end_of_the_meeting(line, end):
+    text = f"Conseil municipal de Lormoy\nSéance du 5 avril 2016 à 18h30\nPrésents : Odile Ferrandin\n{line}"
+    assert read(from_text(text)).get("end_time") == end
+
+
+def test_an_end_before_the_beginning_leaves_a_caveat():
+    text = "Bureau de Lormoy\nRéunion du 5 avril 2016 à 18h30\nPrésents : Odile Ferrandin\nFin : 17h30"
+    nlp = spacy.blank("fr")
+    nlp.add_pipe("crparse_meeting")
+    doc = nlp(text)
+    assert meeting_of(doc).end_time is None
+    message = "The end (17:30) is not after the beginning (18:30): none is given."
+    assert [(d.code, d.message) for d in caveats_of(doc)] == [("end_before_start", message)]
+
+
+def test_a_slot_of_a_programme_is_not_the_end():
+    text = "COTECH Haies\nDu 21.04.2023\n09h00 – 09h30\nAccueil\n09h30 – 10h15\nCadrage"
+    found = read(from_text(text))
+    assert (found.get("start_time"), found.get("end_time")) == ("09:00", None)
+    assert read(from_text("COTECH Haies\nDu 21.04.2023\n09h00 – 12h30\nAccueil"))["end_time"] == "12:30"

@@ -323,3 +323,39 @@ def test_a_slot_of_a_programme_is_not_the_end():
     found = read(from_text(text))
     assert (found.get("start_time"), found.get("end_time")) == ("09:00", None)
     assert read(from_text("COTECH Haies\nDu 21.04.2023\n09h00 – 12h30\nAccueil"))["end_time"] == "12:30"
+
+
+PLACES = {
+    # beside another key of the line
+    "Lieu : mairie de Lormoy Horaire : 18 h": "mairie de Lormoy",
+    "Lieu : visioconférence Rédacteur :": "visioconférence",
+    "Date : 5 avril 2016 | Lieu : foyer rural | Durée : 2 h": "foyer rural",
+    # the key and the place on lines of their own
+    "Lieu de réunion\n3 rue du Four 77250 Lormoy": "3 rue du Four 77250 Lormoy",
+    "Lieu\nLa Grange": "La Grange",
+    "Lieu de vie\nLa Grange": None,
+    # a name behind the day
+    "Réunion du 5 avril 2016 – Lormoy": "Lormoy",
+    "Réunion du 5 avril 2016, La Grange, 16h – 19h": "La Grange",
+    "Réunion du 5 avril 2016 à Lormoy-sur-Orvanne": "Lormoy-sur-Orvanne",
+    "Réunion du 5 avril 2016 chez Odile": "Odile",
+    "Réunion du 5 avril 2016 – Ordinaire": None,
+    "Réunion du 5 avril 2016 – Version provisoire": None,
+    "Réunion du 5 avril 2016, Bureau élargi": None,
+    "Réunion du 5 avril 2016 – Mme Odile Ferrandin": None,
+    # before the day
+    "Salle des fêtes de Lormoy, le mardi 5 avril 2016": "Salle des fêtes de Lormoy",
+    # in a sentence
+    "Le 5 avril 2016, à Lormoy, les fondateurs du club « Les Grillons » se sont réunis.": "Lormoy",
+    "Le 5 avril 2016, à Lormoy, se sont réunis les fondateurs.": "Lormoy",
+    "Le 5 avril 2016, dans la salle B2, les membres se sont réunis.": "salle B2",
+    "À Lormoy, la prochaine réunion est prévue.": None,
+    "Réunis le 5 avril 2016, ils ont décidé à l'unanimité des principes suivants": None,
+    "La campagne aura lieu du 18 janvier au 17 février.": None,
+    "Les membres se sont réunis à l'occasion de la fête.": None,
+}
+
+
+@pytest.mark.parametrize(("lines", "place"), PLACES.items(), ids=PLACES.keys())
+def test_places(lines, place):
+    assert read(from_text(f"Compte rendu du GT Forêt\n{lines}")).get("place") == place

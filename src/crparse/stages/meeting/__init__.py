@@ -17,7 +17,14 @@ from crparse.document.view import view_of
 from crparse.record import HeaderQuote, Located, Meeting
 from crparse.source import SourceDocument
 from crparse.stages.attendance.rows import DocumentRows
-from crparse.stages.meeting.date import FoundValue, best_day, doubts_of_day, doubts_of_end, find_printed_days, find_times
+from crparse.stages.meeting.date import (
+    FoundValue,
+    best_day,
+    doubts_of_day,
+    doubts_of_end,
+    find_printed_days,
+    find_times,
+)
 from crparse.stages.meeting.head import (
     Head,
     HeadLine,

@@ -486,13 +486,16 @@ def _name() -> re.Pattern[str]:
 
 def find_place(head: Head, title: Sequence[HeadLine]) -> Part | None:
     """Where the name of the place stands, None if none is printed."""
+    dated = [*title, *(line for line in head.title_lines if line.days and _is_short(line))]
     found = chain(
         _after_key(head.lines[:25]),
-        _place_in_sentence(head.lines[:15]),
+        _place_in_sentence(head.lines),
+        _before_day(dated),
         _in_head(head, title),
-        _after_day([*title, *(line for line in head.title_lines if line.days and _is_short(line))]),
+        _after_day(dated),
         _before_meeting(head.lines[:15]),
-        _town(head.lines[:10]),
+        _named_after_day(dated),
+        _town(head.lines),
     )
     return next(found, None)
 
@@ -501,12 +504,27 @@ def _after_key(lines: Sequence[HeadLine]) -> Iterator[Part]:
     key = cue("place.key")
     for line in lines:
         match = key.match(line.written) or cue("place.key_in_table").match(line.folded)
+        inside = cue("place.key_inside").search(line.folded)
         if line.lead and key.match(f"{line.lead.strip(' :')} : x"):
-            yield line.start, line.end
+            yield line.part(0, _value_end(line, 0))
         elif match and line.block.heading_level is None:
             start = len(line.text) - len(line.written) + match.end()
             if not line.days or line.days[0].start > start:
-                yield line.part(start, len(line.text.rstrip(" .")))
+                yield line.part(start, _value_end(line, start))
+        elif inside:
+            yield line.part(inside.end(), _value_end(line, inside.end()))
+
+
+# Parts one value of a line from the next: takes " | " of "mairie | Horaire : 18 h", leaves "Lormoy-sur-Orvanne".
+_NEXT_VALUE = re.compile(r"\s*[|;\t•·]|[\s.]+$")
+
+
+def _value_end(line: HeadLine, start: int) -> int:
+    """Where the value that begins at `start` ends: at the next key of the line, or with it."""
+    key = cue("place.next_key").search(line.folded, start + 1)
+    end = len(line.text[: key.start()].rstrip(" ,;–—-")) if key else len(line.text)
+    stop = _NEXT_VALUE.search(line.text, start, end)
+    return stop.start() if stop else end
 
 
 def _place_in_sentence(lines: Sequence[HeadLine]) -> Iterator[Part]:
@@ -525,7 +543,8 @@ def _place_in_sentence(lines: Sequence[HeadLine]) -> Iterator[Part]:
         town = _POSTCODE.match(line.text, last)
         last = town.end() if town else last
         name = trim(line.text, start, last)
-        if name and 2 < last - name[0] < MAX_PLACE:
+        dated = any(found.start == start for found in line.printed)
+        if name and not dated and 2 < last - name[0] < MAX_PLACE:
             yield line.part(*name)
 
 
@@ -536,8 +555,39 @@ def _after_day(lines: Sequence[HeadLine]) -> Iterator[Part]:
             yield line.part(*place)
 
 
+MAX_NAMED_PLACE = 45
+"""Characters of the longest place that its name alone tells (chosen, not measured)."""
+
+
+def _named_after_day(lines: Sequence[HeadLine]) -> Iterator[Part]:
+    """A name behind the day, a comma, a dash or "à" between: "… du 5 avril 2016 – Lormoy"."""
+    for line in lines:
+        for found in line.printed:
+            lead = cue("place.after_day").match(line.folded, found.end)
+            name = _name().match(line.text, lead.end()) if lead else None
+            rest = name and line.text[name.end() :].lstrip(" ,–—-(.")
+            told = name and (not rest or any(h.start >= name.end() for h in line.hours[:1]))
+            if name and told and len(name.group()) < MAX_NAMED_PLACE and not _is_no_place(line, name.start()):
+                if begins_with_person(name.group(), 3):
+                    continue
+                yield line.part(*name.span())
+
+
+def _is_no_place(line: HeadLine, start: int) -> bool:
+    return cue("place.no_name").match(line.folded, start) is not None
+
+
 def _is_short(line: HeadLine) -> bool:
     return len(line.text) < SHORT_LINE and not line.text.endswith(".")
+
+
+def _before_day(lines: Sequence[HeadLine]) -> Iterator[Part]:
+    """A place that a line begins with, the day behind it: "Salle des fêtes, le 5 avril 2016"."""
+    for line in lines:
+        said = line.opens("place.line") and line.days and not line.key
+        ends = cue("place.before_day").search(line.folded, 0, line.days[0].start) if said else None
+        if ends and 2 < ends.start() < MAX_PLACE:
+            yield line.part(0, ends.start())
 
 
 def _place_after(line: HeadLine, said: int) -> Part | None:
@@ -561,6 +611,11 @@ def _before_meeting(lines: Sequence[HeadLine]) -> Iterator[Part]:
             stop = cue("place.stop").search(line.folded, match.end())
             if stop and 2 < stop.start() - match.end() < MAX_PLACE:
                 yield line.part(match.end(), stop.start())
+        for town in cue("place.town_before").finditer(line.folded):
+            name = _name().match(line.text, town.end())
+            dated = any(found.end <= town.start() for found in line.printed)
+            if name and dated and cue("place.met_later").match(line.folded, name.end()):
+                yield line.part(*name.span())
 
 
 def _town(lines: Sequence[HeadLine]) -> Iterator[Part]:

@@ -359,3 +359,52 @@ PLACES = {
 @pytest.mark.parametrize(("lines", "place"), PLACES.items(), ids=PLACES.keys())
 def test_places(lines, place):
     assert read(from_text(f"Compte rendu du GT Forêt\n{lines}")).get("place") == place
+
+
+ASSEMBLIES = {
+    "a running header that is a letterhead": (
+        ("Amicale du Four de Lormoy",),
+        "",
+        "Amicale du Four de Lormoy",
+    ),
+    "one that is a name": (("Les Grillons", "3 rue du Four"), "", "Les Grillons"),
+    "no name: an address": (("3 rue du Four", "Les Grillons"), "", "assemblée générale"),
+    "no name: the kind of document": (("Procès-verbal", "Les Grillons"), "", "assemblée générale"),
+    "members of a kind": (
+        (),
+        "Les membres actifs de l'association Les Grillons.",
+        "association Les Grillons",
+    ),
+    "and of another": ((), "Les membres votants de l'amicale Les Grillons.", "amicale Les Grillons"),
+}
+
+
+@pytest.mark.parametrize(("headers", "line", "body"), ASSEMBLIES.values(), ids=ASSEMBLIES.keys())
+def test_whose_assembly(headers, line, body):
+    blocks = [Block("Procès-verbal de l'assemblée générale du 5 avril 2016"), Block(line)]
+    furniture = tuple(Block(text, kind=Kind.HEADER) for text in headers)
+    source = SourceDocument("minutes", "pdf", tuple(blocks), furniture=furniture)
+    assert read(source).get("body") == body
+
+
+@pytest.mark.parametrize("misspelt", ["assemblée", "asemblée", "assemble", "assembllée"])
+def test_a_misspelt_assembly(misspelt):
+    text = f"Compte rendu de l'{misspelt} générale des Grillons\nPrésents : Odile Ferrandin"
+    assert read(from_text(text))["body"] == "Grillons"
+
+
+BROKEN = {
+    "Procès-verbal de la réunion du conseil\nd'administration du\nCercle des Aulnes\nde\nLormoy": (
+        "conseil d'administration du Cercle des Aulnes de Lormoy"
+    ),
+    "Compte rendu du bureau de\nl'Amicale du Four": "bureau de l'Amicale du Four",
+    "Compte rendu du comité de suivi\ndu 5 avril 2016": "comité de suivi",
+    "Compte rendu du comité de suivi du\n5 avril 2016": "comité de suivi",
+    "Compte rendu du comité de suivi\nLormoy": "comité de suivi",
+}
+
+
+@pytest.mark.parametrize(("lines", "body"), BROKEN.items(), ids=BROKEN.keys())
+def test_a_body_over_the_lines_of_a_title(lines, body):
+    text = f"{lines}\nPrésents : Odile Ferrandin\nLe budget est présenté."
+    assert read(from_text(text)).get("body") == body

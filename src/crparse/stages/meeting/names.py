@@ -245,12 +245,12 @@ def find_body(head: Head, title: Sequence[HeadLine]) -> Part | None:
     prose = [line for line in head.lines if line not in title]
     others = [line for line in head.title_lines if line not in title and not line.key]
     # an association holds a board: "Association Les Grillons / Bureau de l'association Les Grillons"
-    ordered = sorted(title, key=lambda line: line.opens("body.holder"))
+    ordered = sorted(_with_rest(title, head.title_lines), key=lambda line: line.opens("body.holder"))
     if found := next(_quoted_society(title, prose), None) or _in_lines(ordered):
-        return _fuller(found, title, prose) or found
+        return _fuller(found, ordered, prose) or found
     return (
-        _assembly(title, [*head.title_lines, *prose])
-        or _in_lines([line for line in others if not line.opens("body.holder")])
+        _assembly(title, [*head.title_lines, *prose], head.running)
+        or _in_lines(_with_rest([line for line in others if not line.opens("body.holder")], head.title_lines))
         or _in_lines([line for line in head.running if line.opens("body.heads")])
         or _body_in_sentence(prose)
         or _in_lines(others)
@@ -287,15 +287,11 @@ def _fuller(found: Part, title: Sequence[HeadLine], prose: Sequence[HeadLine]) -
 
 
 def _in_lines(lines: Sequence[HeadLine]) -> Part | None:
-    for number, line in enumerate(lines):
+    for line in lines:
         for match in cue("body.heads").finditer(line.folded):
             named = _named(line, *match.span())
             if named is None:
                 continue
-            following = lines[number + 1] if number + 1 < len(lines) else None
-            if named[1] == line.end and following is not None and _goes_on(line, following):
-                more = _named(following, 0, 3)
-                return named[0], more[1] if more else following.start
             start = (
                 _name_start(line, match.start()) if named[1] == line.start + match.end() else match.start()
             )
@@ -303,10 +299,29 @@ def _in_lines(lines: Sequence[HeadLine]) -> Part | None:
     return None
 
 
+def _with_rest(lines: Sequence[HeadLine], printed: Sequence[HeadLine]) -> list[HeadLine]:
+    """The lines, each with those below it that go on with its name: "Conseil municipal / de Lormoy"."""
+    return [_with_next(line, [other for other in printed if other.start > line.start]) for line in lines]
+
+
+def _with_next(line: HeadLine, below: Sequence[HeadLine]) -> HeadLine:
+    whole = line
+    for following in below[:MAX_LINES]:
+        if not _goes_on(whole, following):
+            break
+        gap = " " * (following.start - whole.end)
+        row = following.row if following.index > whole.index else whole.row
+        whole = replace(whole, end=following.end, text=f"{whole.text}{gap}{following.text}", row=row)
+    return whole if whole is line else replace(whole, row=line.row)
+
+
 def _goes_on(line: HeadLine, following: HeadLine) -> bool:
-    """Whether the next line of the title is the rest of the name: "DE LA COMMUNE DE LORMOY"."""
-    adjacent = following.index - line.index <= 1 and not following.running
-    return adjacent and following.opens("body.second_line")
+    """Whether the next line is the rest of the name: "DE LA COMMUNE DE LORMOY"; or "Lormoy" after "de"."""
+    adjacent = following.index - line.index <= 1 and not (following.running or following.key)
+    cells = line.block.cell is not None or following.block.cell is not None
+    if not adjacent or cells or line.printed or line.prose or following.prose:
+        return False
+    return following.opens("body.second_line") or cue("body.first_line").search(line.folded) is not None
 
 
 def _name_start(line: HeadLine, start: int) -> int:
@@ -337,7 +352,9 @@ def _named(line: HeadLine, start: int, sure: int) -> Part | None:
     return line.part(start, end) if end - start > 1 else None
 
 
-def _assembly(title: Sequence[HeadLine], lines: Sequence[HeadLine]) -> Part | None:
+def _assembly(
+    title: Sequence[HeadLine], lines: Sequence[HeadLine], running: Sequence[HeadLine]
+) -> Part | None:
     """Whose assembly it is: by the title, a letterhead, the opening sentence; else the assembly itself."""
     said = cue("body.assembly")
     if not any(said.search(line.folded) for line in [*title, *lines[:12]]):
@@ -353,6 +370,7 @@ def _assembly(title: Sequence[HeadLine], lines: Sequence[HeadLine]) -> Part | No
         ((line.start, line.end) for line in lines[:8] if line in alone),
         _own_names(title, "whose"),
         _names_around(title, lines) if titled else (),
+        _running_names(running) if titled else (),
         _own_names(lines, "those"),
         (_named(line, *match.span()) for line in title if (match := said.search(line.folded))),
     )
@@ -414,6 +432,13 @@ def _issuer(title: Sequence[HeadLine], lines: Sequence[HeadLine]) -> Part | None
     return next(
         ((line.start, line.end) for line in above if _is_letterhead(line) and not is_place(line)), None
     )
+
+
+def _running_names(running: Sequence[HeadLine]) -> Iterator[Part]:
+    """The running header above all others, where it is a letterhead or a name and nothing else."""
+    for line in running[:1]:
+        if _is_letterhead(line) or (_is_bare_name(line) and not line.says("title.document")):
+            yield line.start, line.end
 
 
 def _is_bare_name(line: HeadLine) -> bool:
@@ -515,7 +540,7 @@ def _after_key(lines: Sequence[HeadLine]) -> Iterator[Part]:
             yield line.part(inside.end(), _value_end(line, inside.end()))
 
 
-# Parts one value of a line from the next: takes " | " of "mairie | Horaire : 18 h", leaves "Lormoy-sur-Orvanne".
+# Parts one value of a line from the next: takes " | " of "mairie | Horaire : 18 h", leaves "La-Roche".
 _NEXT_VALUE = re.compile(r"\s*[|;\t•·]|[\s.]+$")
 
 

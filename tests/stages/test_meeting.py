@@ -408,3 +408,27 @@ BROKEN = {
 def test_a_body_over_the_lines_of_a_title(lines, body):
     text = f"{lines}\nPrésents : Odile Ferrandin\nLe budget est présenté."
     assert read(from_text(text)).get("body") == body
+
+
+NAMED_ELSEWHERE = {
+    "the sentence gives the name": (
+        "Compte rendu du comité de suivi\nLe comité de suivi Trame verte a eu lieu en mairie.",
+        "comité de suivi Trame verte",
+    ),
+    "the sentence gives none": (
+        "Compte rendu du comité de suivi\nLe comité de suivi a eu lieu en mairie.",
+        "comité de suivi",
+    ),
+    "after a parenthesis": ("Réunion (vidéo) Grand Lormoy du 5 avril 2016", "Grand Lormoy"),
+}
+
+
+@pytest.mark.parametrize(("lines", "body"), NAMED_ELSEWHERE.values(), ids=NAMED_ELSEWHERE.keys())
+def test_a_body_that_is_named_elsewhere(lines, body):
+    assert read(from_text(f"{lines}\nPrésents : Odile Ferrandin")).get("body") == body
+
+
+def test_a_running_header_that_begins_with_the_meeting_names_the_body():
+    header = Block("Séance du conseil municipal de Lormoy", kind=Kind.HEADER)
+    source = SourceDocument("minutes", "pdf", (Block("Séance du 5 avril 2016"),), furniture=(header,))
+    assert read(source)["body"] == "conseil municipal de Lormoy"

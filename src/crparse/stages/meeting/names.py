@@ -251,12 +251,17 @@ def find_body(head: Head, title: Sequence[HeadLine]) -> Part | None:
     return (
         _assembly(title, [*head.title_lines, *prose], head.running)
         or _in_lines(_with_rest([line for line in others if not line.opens("body.holder")], head.title_lines))
-        or _in_lines([line for line in head.running if line.opens("body.heads")])
+        or _in_lines([line for line in head.running if _tells_body(line)])
         or _body_in_sentence(prose)
         or _in_lines(others)
         or _remainder(title)
         or _issuer(title, head.title_lines)
     )
+
+
+def _tells_body(line: HeadLine) -> bool:
+    """Whether a running header begins with a body, or with its meeting: "Séance du conseil municipal"."""
+    return any(line.opens(name) for name in ("body.heads", "title.meeting", "title.document"))
 
 
 def _after_body_key(lines: Sequence[HeadLine]) -> Iterator[Part]:
@@ -283,7 +288,11 @@ def _fuller(found: Part, title: Sequence[HeadLine], prose: Sequence[HeadLine]) -
     of = lexicon.source("meeting", "body.of")
     # Takes "conseil municipal de " where the title names the "Conseil municipal", leaves "conseil communal".
     longer = re.compile(rf"{re.escape(name)} {of}").match(said.folded, start, end)
-    return in_sentence if longer and _CAPITAL.search(said.text, longer.end(), end) else None
+    if longer and _CAPITAL.search(said.text, longer.end(), end):
+        return in_sentence
+    # a proper name behind it at once: "le comité de suivi Trame verte"
+    own = re.compile(rf"{re.escape(name)} ").match(said.folded, start, end)
+    return in_sentence if own and _CAPITAL.match(said.text, own.end()) else None
 
 
 def _in_lines(lines: Sequence[HeadLine]) -> Part | None:

@@ -284,3 +284,151 @@ def test_the_stage_works_on_plain_text():
     nlp.add_pipe("crparse_meeting")
     doc = nlp("Conseil municipal de Lormoy\nSéance du 5 avril 2016")
     assert meeting_of(doc).date == "2016-04-05"
+
+
+ENDS = {
+    "La séance est levée à 21h10.": "21:10",
+    "Séance levée 21h10": "21:10",
+    "Réunion close 21h10": "21:10",
+    "Fin d'AG à 21h10": "21:10",
+    "Fin du conseil : 21h10": "21:10",
+    "Fin de la séance 21h10": "21:10",
+    "La séance sera levée à 21h10 au plus tard.": None,
+    "La réunion devra être close à 21h10.": None,
+    "La séance est levée à 0h20.": "00:20",
+    # not after the beginning
+    "La séance est levée à 18h30.": None,
+    "La séance est levée à 9h10.": None,
+}
+
+
+@pytest.mark.parametrize(("line", "end"), ENDS.items(), ids=ENDS.keys())
+def test_the_end_of_the_meeting(line, end):
+    text = f"Conseil municipal de Lormoy\nSéance du 5 avril 2016 à 18h30\nPrésents : Odile Ferrandin\n{line}"
+    assert read(from_text(text)).get("end_time") == end
+
+
+def test_an_end_before_the_beginning_leaves_a_caveat():
+    text = "Bureau de Lormoy\nRéunion du 5 avril 2016 à 18h30\nPrésents : Odile Ferrandin\nFin : 17h30"
+    nlp = spacy.blank("fr")
+    nlp.add_pipe("crparse_meeting")
+    doc = nlp(text)
+    assert meeting_of(doc).end_time is None
+    message = "The end (17:30) is not after the beginning (18:30): none is given."
+    assert [(d.code, d.message) for d in caveats_of(doc)] == [("end_before_start", message)]
+
+
+def test_a_slot_of_a_programme_is_not_the_end():
+    text = "COTECH Haies\nDu 21.04.2023\n09h00 – 09h30\nAccueil\n09h30 – 10h15\nCadrage"
+    found = read(from_text(text))
+    assert (found.get("start_time"), found.get("end_time")) == ("09:00", None)
+    assert read(from_text("COTECH Haies\nDu 21.04.2023\n09h00 – 12h30\nAccueil"))["end_time"] == "12:30"
+
+
+PLACES = {
+    # beside another key of the line
+    "Lieu : mairie de Lormoy Horaire : 18 h": "mairie de Lormoy",
+    "Lieu : visioconférence Rédacteur :": "visioconférence",
+    "Date : 5 avril 2016 | Lieu : foyer rural | Durée : 2 h": "foyer rural",
+    # the key and the place on lines of their own
+    "Lieu de réunion\n3 rue du Four 77250 Lormoy": "3 rue du Four 77250 Lormoy",
+    "Lieu\nLa Grange": "La Grange",
+    "Lieu de vie\nLa Grange": None,
+    # a name behind the day
+    "Réunion du 5 avril 2016 – Lormoy": "Lormoy",
+    "Réunion du 5 avril 2016, La Grange, 16h – 19h": "La Grange",
+    "Réunion du 5 avril 2016 à Lormoy-sur-Orvanne": "Lormoy-sur-Orvanne",
+    "Réunion du 5 avril 2016 chez Odile": "Odile",
+    "Réunion du 5 avril 2016 – Ordinaire": None,
+    "Réunion du 5 avril 2016 – Version provisoire": None,
+    "Réunion du 5 avril 2016, Bureau élargi": None,
+    "Réunion du 5 avril 2016 – Mme Odile Ferrandin": None,
+    # before the day
+    "Salle des fêtes de Lormoy, le mardi 5 avril 2016": "Salle des fêtes de Lormoy",
+    # in a sentence
+    "Le 5 avril 2016, à Lormoy, les fondateurs du club « Les Grillons » se sont réunis.": "Lormoy",
+    "Le 5 avril 2016, à Lormoy, se sont réunis les fondateurs.": "Lormoy",
+    "Le 5 avril 2016, dans la salle B2, les membres se sont réunis.": "salle B2",
+    "À Lormoy, la prochaine réunion est prévue.": None,
+    "Réunis le 5 avril 2016, ils ont décidé à l'unanimité des principes suivants": None,
+    "La campagne aura lieu du 18 janvier au 17 février.": None,
+    "Les membres se sont réunis à l'occasion de la fête.": None,
+}
+
+
+@pytest.mark.parametrize(("lines", "place"), PLACES.items(), ids=PLACES.keys())
+def test_places(lines, place):
+    assert read(from_text(f"Compte rendu du GT Forêt\n{lines}")).get("place") == place
+
+
+ASSEMBLIES = {
+    "a running header that is a letterhead": (
+        ("Amicale du Four de Lormoy",),
+        "",
+        "Amicale du Four de Lormoy",
+    ),
+    "one that is a name": (("Les Grillons", "3 rue du Four"), "", "Les Grillons"),
+    "no name: an address": (("3 rue du Four", "Les Grillons"), "", "assemblée générale"),
+    "no name: the kind of document": (("Procès-verbal", "Les Grillons"), "", "assemblée générale"),
+    "members of a kind": (
+        (),
+        "Les membres actifs de l'association Les Grillons.",
+        "association Les Grillons",
+    ),
+    "and of another": ((), "Les membres votants de l'amicale Les Grillons.", "amicale Les Grillons"),
+}
+
+
+@pytest.mark.parametrize(("headers", "line", "body"), ASSEMBLIES.values(), ids=ASSEMBLIES.keys())
+def test_whose_assembly(headers, line, body):
+    blocks = [Block("Procès-verbal de l'assemblée générale du 5 avril 2016"), Block(line)]
+    furniture = tuple(Block(text, kind=Kind.HEADER) for text in headers)
+    source = SourceDocument("minutes", "pdf", tuple(blocks), furniture=furniture)
+    assert read(source).get("body") == body
+
+
+@pytest.mark.parametrize("misspelt", ["assemblée", "asemblée", "assemble", "assembllée"])
+def test_a_misspelt_assembly(misspelt):
+    text = f"Compte rendu de l'{misspelt} générale des Grillons\nPrésents : Odile Ferrandin"
+    assert read(from_text(text))["body"] == "Grillons"
+
+
+BROKEN = {
+    "Procès-verbal de la réunion du conseil\nd'administration du\nCercle des Aulnes\nde\nLormoy": (
+        "conseil d'administration du Cercle des Aulnes de Lormoy"
+    ),
+    "Compte rendu du bureau de\nl'Amicale du Four": "bureau de l'Amicale du Four",
+    "Compte rendu du comité de suivi\ndu 5 avril 2016": "comité de suivi",
+    "Compte rendu du comité de suivi du\n5 avril 2016": "comité de suivi",
+    "Compte rendu du comité de suivi\nLormoy": "comité de suivi",
+}
+
+
+@pytest.mark.parametrize(("lines", "body"), BROKEN.items(), ids=BROKEN.keys())
+def test_a_body_over_the_lines_of_a_title(lines, body):
+    text = f"{lines}\nPrésents : Odile Ferrandin\nLe budget est présenté."
+    assert read(from_text(text)).get("body") == body
+
+
+NAMED_ELSEWHERE = {
+    "the sentence gives the name": (
+        "Compte rendu du comité de suivi\nLe comité de suivi Trame verte a eu lieu en mairie.",
+        "comité de suivi Trame verte",
+    ),
+    "the sentence gives none": (
+        "Compte rendu du comité de suivi\nLe comité de suivi a eu lieu en mairie.",
+        "comité de suivi",
+    ),
+    "after a parenthesis": ("Réunion (vidéo) Grand Lormoy du 5 avril 2016", "Grand Lormoy"),
+}
+
+
+@pytest.mark.parametrize(("lines", "body"), NAMED_ELSEWHERE.values(), ids=NAMED_ELSEWHERE.keys())
+def test_a_body_that_is_named_elsewhere(lines, body):
+    assert read(from_text(f"{lines}\nPrésents : Odile Ferrandin")).get("body") == body
+
+
+def test_a_running_header_that_begins_with_the_meeting_names_the_body():
+    header = Block("Séance du conseil municipal de Lormoy", kind=Kind.HEADER)
+    source = SourceDocument("minutes", "pdf", (Block("Séance du 5 avril 2016"),), furniture=(header,))
+    assert read(source)["body"] == "conseil municipal de Lormoy"

@@ -17,7 +17,14 @@ from crparse.document.view import view_of
 from crparse.record import HeaderQuote, Located, Meeting
 from crparse.source import SourceDocument
 from crparse.stages.attendance.rows import DocumentRows
-from crparse.stages.meeting.date import FoundValue, best_day, doubts_of_day, find_printed_days, find_times
+from crparse.stages.meeting.date import (
+    FoundValue,
+    best_day,
+    doubts_of_day,
+    doubts_of_end,
+    find_printed_days,
+    find_times,
+)
 from crparse.stages.meeting.head import (
     Head,
     HeadLine,
@@ -52,7 +59,8 @@ class MeetingStage:
         """Keeps the meeting for the stages that follow."""
         reading = read_meeting(view_of(doc).of_blocks(DocumentRows), self.closing_blocks)
         set_meeting(doc, reading.meeting)
-        leave_caveats(doc, [*doubts_of_day(reading.days, reading.day), *_told_by_headers(reading.meeting)])
+        days = doubts_of_day(reading.days, reading.day)
+        leave_caveats(doc, [*days, *reading.doubts, *_told_by_headers(reading.meeting)])
         return doc
 
 
@@ -65,6 +73,8 @@ class MeetingReading:
     days: Sequence[FoundValue]
     day: FoundValue | None
     meeting: Meeting
+    doubts: Sequence[Doubt] = ()
+    """About what was found and is not given."""
 
 
 def read_meeting(rows: DocumentRows, closing_blocks: int = CLOSING_BLOCKS) -> MeetingReading:
@@ -79,6 +89,9 @@ def read_meeting(rows: DocumentRows, closing_blocks: int = CLOSING_BLOCKS) -> Me
     names = {"title": [(line.start, line.end) for line in title]} if title else {}
     names |= {field: [place] for field, place in places.items() if place}
     times = find_times(head, day, lines)
+    doubts = list(doubts_of_end(times))
+    if doubts:
+        del times["end_time"]
     evidence = list(_evidence(head, title, names, times))
     meeting = Meeting(
         **{field: quoted(whole_text(rows.source), parts) for field, parts in names.items()},
@@ -86,7 +99,7 @@ def read_meeting(rows: DocumentRows, closing_blocks: int = CLOSING_BLOCKS) -> Me
         evidence={field: where for field, where in evidence if where.end <= len(rows.source.text)},
         header_evidence=dict(_in_headers(evidence, rows.source)),
     )
-    return MeetingReading(head, title, days, day, meeting)
+    return MeetingReading(head, title, days, day, meeting, doubts)
 
 
 def _in_headers(

@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
@@ -179,6 +179,18 @@ def _weekday(day: PrintedDay, year: int) -> int | None:
         return None
 
 
+NIGHT = "06:00"
+"""Till then a meeting may end that began the day before (chosen, not measured)."""
+
+
+def doubts_of_end(times: Mapping[str, FoundValue]) -> Iterator[Doubt]:
+    """A doubt about an hour of the end that is not after the beginning."""
+    start, end = times.get("start_time"), times.get("end_time")
+    if start and end and start.value and end.value and end.value <= start.value and end.value > NIGHT:
+        message = f"The end ({end.value}) is not after the beginning ({start.value}): none is given."
+        yield Doubt("end_before_start", message, end.start, end.end)
+
+
 def find_times(head: Head, day: FoundValue | None, blocks: Sequence[HeadLine]) -> dict[str, FoundValue]:
     """The day of the meeting, when it began and when it ended, as far as they are printed."""
     start = _start(head, day)
@@ -207,10 +219,17 @@ def _end(head: Head, start: FoundValue | None, lines: Sequence[HeadLine]) -> Fou
 
 
 def _range_end(head: Head, start: FoundValue) -> Iterator[FoundValue]:
-    for line in head.lines:
-        for first, second in pairwise(line.hours):
-            if line.start + first.start == start.start and _is_range(line, first, second):
-                yield _found(line, second, "range")
+    """The end of the stretch that begins with the meeting, none where others follow it: a programme."""
+    stretches = [
+        (line, first, second)
+        for line in head.lines
+        for first, second in pairwise(line.hours)
+        if _is_range(line, first, second)
+    ]
+    for line, first, second in stretches:
+        goes_on = any(other.iso() == second.iso() for _, other, _ in stretches)
+        if line.start + first.start == start.start and not goes_on:
+            yield _found(line, second, "range")
 
 
 def _is_duration(line: HeadLine) -> bool:

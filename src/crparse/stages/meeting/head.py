@@ -226,6 +226,8 @@ def _with_keys(lines: Iterable[HeadLine]) -> Iterator[HeadLine]:
         yield replace(line, lead=own) if own else line
         alone = len(line.text) < 40 and (line.text.rstrip().endswith(":") or line.block.cell is not None)
         lead = line.folded if alone and line.opens("title.keys") else ""
+        if cue("place.key_alone").fullmatch(line.folded):
+            lead = line.folded
 
 
 def _is_key(line: HeadLine) -> bool:

@@ -245,18 +245,23 @@ def find_body(head: Head, title: Sequence[HeadLine]) -> Part | None:
     prose = [line for line in head.lines if line not in title]
     others = [line for line in head.title_lines if line not in title and not line.key]
     # an association holds a board: "Association Les Grillons / Bureau de l'association Les Grillons"
-    ordered = sorted(title, key=lambda line: line.opens("body.holder"))
+    ordered = sorted(_with_rest(title, head.title_lines), key=lambda line: line.opens("body.holder"))
     if found := next(_quoted_society(title, prose), None) or _in_lines(ordered):
-        return _fuller(found, title, prose) or found
+        return _fuller(found, ordered, prose) or found
     return (
-        _assembly(title, [*head.title_lines, *prose])
-        or _in_lines([line for line in others if not line.opens("body.holder")])
-        or _in_lines([line for line in head.running if line.opens("body.heads")])
+        _assembly(title, [*head.title_lines, *prose], head.running)
+        or _in_lines(_with_rest([line for line in others if not line.opens("body.holder")], head.title_lines))
+        or _in_lines([line for line in head.running if _tells_body(line)])
         or _body_in_sentence(prose)
         or _in_lines(others)
         or _remainder(title)
         or _issuer(title, head.title_lines)
     )
+
+
+def _tells_body(line: HeadLine) -> bool:
+    """Whether a running header begins with a body, or with its meeting: "Séance du conseil municipal"."""
+    return any(line.opens(name) for name in ("body.heads", "title.meeting", "title.document"))
 
 
 def _after_body_key(lines: Sequence[HeadLine]) -> Iterator[Part]:
@@ -283,19 +288,19 @@ def _fuller(found: Part, title: Sequence[HeadLine], prose: Sequence[HeadLine]) -
     of = lexicon.source("meeting", "body.of")
     # Takes "conseil municipal de " where the title names the "Conseil municipal", leaves "conseil communal".
     longer = re.compile(rf"{re.escape(name)} {of}").match(said.folded, start, end)
-    return in_sentence if longer and _CAPITAL.search(said.text, longer.end(), end) else None
+    if longer and _CAPITAL.search(said.text, longer.end(), end):
+        return in_sentence
+    # a proper name behind it at once: "le comité de suivi Trame verte"
+    own = re.compile(rf"{re.escape(name)} ").match(said.folded, start, end)
+    return in_sentence if own and _CAPITAL.match(said.text, own.end()) else None
 
 
 def _in_lines(lines: Sequence[HeadLine]) -> Part | None:
-    for number, line in enumerate(lines):
+    for line in lines:
         for match in cue("body.heads").finditer(line.folded):
             named = _named(line, *match.span())
             if named is None:
                 continue
-            following = lines[number + 1] if number + 1 < len(lines) else None
-            if named[1] == line.end and following is not None and _goes_on(line, following):
-                more = _named(following, 0, 3)
-                return named[0], more[1] if more else following.start
             start = (
                 _name_start(line, match.start()) if named[1] == line.start + match.end() else match.start()
             )
@@ -303,10 +308,29 @@ def _in_lines(lines: Sequence[HeadLine]) -> Part | None:
     return None
 
 
+def _with_rest(lines: Sequence[HeadLine], printed: Sequence[HeadLine]) -> list[HeadLine]:
+    """The lines, each with those below it that go on with its name: "Conseil municipal / de Lormoy"."""
+    return [_with_next(line, [other for other in printed if other.start > line.start]) for line in lines]
+
+
+def _with_next(line: HeadLine, below: Sequence[HeadLine]) -> HeadLine:
+    whole = line
+    for following in below[:MAX_LINES]:
+        if not _goes_on(whole, following):
+            break
+        gap = " " * (following.start - whole.end)
+        row = following.row if following.index > whole.index else whole.row
+        whole = replace(whole, end=following.end, text=f"{whole.text}{gap}{following.text}", row=row)
+    return whole if whole is line else replace(whole, row=line.row)
+
+
 def _goes_on(line: HeadLine, following: HeadLine) -> bool:
-    """Whether the next line of the title is the rest of the name: "DE LA COMMUNE DE LORMOY"."""
-    adjacent = following.index - line.index <= 1 and not following.running
-    return adjacent and following.opens("body.second_line")
+    """Whether the next line is the rest of the name: "DE LA COMMUNE DE LORMOY"; or "Lormoy" after "de"."""
+    adjacent = following.index - line.index <= 1 and not (following.running or following.key)
+    cells = line.block.cell is not None or following.block.cell is not None
+    if not adjacent or cells or line.printed or line.prose or following.prose:
+        return False
+    return following.opens("body.second_line") or cue("body.first_line").search(line.folded) is not None
 
 
 def _name_start(line: HeadLine, start: int) -> int:
@@ -337,7 +361,9 @@ def _named(line: HeadLine, start: int, sure: int) -> Part | None:
     return line.part(start, end) if end - start > 1 else None
 
 
-def _assembly(title: Sequence[HeadLine], lines: Sequence[HeadLine]) -> Part | None:
+def _assembly(
+    title: Sequence[HeadLine], lines: Sequence[HeadLine], running: Sequence[HeadLine]
+) -> Part | None:
     """Whose assembly it is: by the title, a letterhead, the opening sentence; else the assembly itself."""
     said = cue("body.assembly")
     if not any(said.search(line.folded) for line in [*title, *lines[:12]]):
@@ -353,6 +379,7 @@ def _assembly(title: Sequence[HeadLine], lines: Sequence[HeadLine]) -> Part | No
         ((line.start, line.end) for line in lines[:8] if line in alone),
         _own_names(title, "whose"),
         _names_around(title, lines) if titled else (),
+        _running_names(running) if titled else (),
         _own_names(lines, "those"),
         (_named(line, *match.span()) for line in title if (match := said.search(line.folded))),
     )
@@ -414,6 +441,13 @@ def _issuer(title: Sequence[HeadLine], lines: Sequence[HeadLine]) -> Part | None
     return next(
         ((line.start, line.end) for line in above if _is_letterhead(line) and not is_place(line)), None
     )
+
+
+def _running_names(running: Sequence[HeadLine]) -> Iterator[Part]:
+    """The running header above all others, where it is a letterhead or a name and nothing else."""
+    for line in running[:1]:
+        if _is_letterhead(line) or (_is_bare_name(line) and not line.says("title.document")):
+            yield line.start, line.end
 
 
 def _is_bare_name(line: HeadLine) -> bool:
@@ -486,13 +520,16 @@ def _name() -> re.Pattern[str]:
 
 def find_place(head: Head, title: Sequence[HeadLine]) -> Part | None:
     """Where the name of the place stands, None if none is printed."""
+    dated = [*title, *(line for line in head.title_lines if line.days and _is_short(line))]
     found = chain(
         _after_key(head.lines[:25]),
-        _place_in_sentence(head.lines[:15]),
+        _place_in_sentence(head.lines),
+        _before_day(dated),
         _in_head(head, title),
-        _after_day([*title, *(line for line in head.title_lines if line.days and _is_short(line))]),
+        _after_day(dated),
         _before_meeting(head.lines[:15]),
-        _town(head.lines[:10]),
+        _named_after_day(dated),
+        _town(head.lines),
     )
     return next(found, None)
 
@@ -501,12 +538,27 @@ def _after_key(lines: Sequence[HeadLine]) -> Iterator[Part]:
     key = cue("place.key")
     for line in lines:
         match = key.match(line.written) or cue("place.key_in_table").match(line.folded)
+        inside = cue("place.key_inside").search(line.folded)
         if line.lead and key.match(f"{line.lead.strip(' :')} : x"):
-            yield line.start, line.end
+            yield line.part(0, _value_end(line, 0))
         elif match and line.block.heading_level is None:
             start = len(line.text) - len(line.written) + match.end()
             if not line.days or line.days[0].start > start:
-                yield line.part(start, len(line.text.rstrip(" .")))
+                yield line.part(start, _value_end(line, start))
+        elif inside:
+            yield line.part(inside.end(), _value_end(line, inside.end()))
+
+
+# Parts one value of a line from the next: takes " | " of "mairie | Horaire : 18 h", leaves "La-Roche".
+_NEXT_VALUE = re.compile(r"\s*[|;\t•·]|[\s.]+$")
+
+
+def _value_end(line: HeadLine, start: int) -> int:
+    """Where the value that begins at `start` ends: at the next key of the line, or with it."""
+    key = cue("place.next_key").search(line.folded, start + 1)
+    end = len(line.text[: key.start()].rstrip(" ,;–—-")) if key else len(line.text)
+    stop = _NEXT_VALUE.search(line.text, start, end)
+    return stop.start() if stop else end
 
 
 def _place_in_sentence(lines: Sequence[HeadLine]) -> Iterator[Part]:
@@ -525,7 +577,8 @@ def _place_in_sentence(lines: Sequence[HeadLine]) -> Iterator[Part]:
         town = _POSTCODE.match(line.text, last)
         last = town.end() if town else last
         name = trim(line.text, start, last)
-        if name and 2 < last - name[0] < MAX_PLACE:
+        dated = any(found.start == start for found in line.printed)
+        if name and not dated and 2 < last - name[0] < MAX_PLACE:
             yield line.part(*name)
 
 
@@ -536,8 +589,39 @@ def _after_day(lines: Sequence[HeadLine]) -> Iterator[Part]:
             yield line.part(*place)
 
 
+MAX_NAMED_PLACE = 45
+"""Characters of the longest place that its name alone tells (chosen, not measured)."""
+
+
+def _named_after_day(lines: Sequence[HeadLine]) -> Iterator[Part]:
+    """A name behind the day, a comma, a dash or "à" between: "… du 5 avril 2016 – Lormoy"."""
+    for line in lines:
+        for found in line.printed:
+            lead = cue("place.after_day").match(line.folded, found.end)
+            name = _name().match(line.text, lead.end()) if lead else None
+            rest = name and line.text[name.end() :].lstrip(" ,–—-(.")
+            told = name and (not rest or any(h.start >= name.end() for h in line.hours[:1]))
+            if name and told and len(name.group()) < MAX_NAMED_PLACE and not _is_no_place(line, name.start()):
+                if begins_with_person(name.group(), 3):
+                    continue
+                yield line.part(*name.span())
+
+
+def _is_no_place(line: HeadLine, start: int) -> bool:
+    return cue("place.no_name").match(line.folded, start) is not None
+
+
 def _is_short(line: HeadLine) -> bool:
     return len(line.text) < SHORT_LINE and not line.text.endswith(".")
+
+
+def _before_day(lines: Sequence[HeadLine]) -> Iterator[Part]:
+    """A place that a line begins with, the day behind it: "Salle des fêtes, le 5 avril 2016"."""
+    for line in lines:
+        said = line.opens("place.line") and line.days and not line.key
+        ends = cue("place.before_day").search(line.folded, 0, line.days[0].start) if said else None
+        if ends and 2 < ends.start() < MAX_PLACE:
+            yield line.part(0, ends.start())
 
 
 def _place_after(line: HeadLine, said: int) -> Part | None:
@@ -561,6 +645,11 @@ def _before_meeting(lines: Sequence[HeadLine]) -> Iterator[Part]:
             stop = cue("place.stop").search(line.folded, match.end())
             if stop and 2 < stop.start() - match.end() < MAX_PLACE:
                 yield line.part(match.end(), stop.start())
+        for town in cue("place.town_before").finditer(line.folded):
+            name = _name().match(line.text, town.end())
+            dated = any(found.end <= town.start() for found in line.printed)
+            if name and dated and cue("place.met_later").match(line.folded, name.end()):
+                yield line.part(*name.span())
 
 
 def _town(lines: Sequence[HeadLine]) -> Iterator[Part]:

@@ -50,3 +50,21 @@ def test_an_acronym_that_the_text_explains() -> None:
 )
 def test_a_list_of_accepted_names_is_no_name(whole: str, expected: list[str]) -> None:
     assert accepted(("Union du Bief", 0.9), ("Zorg", 0.9), (whole, 0.9)) == expected
+
+
+@pytest.mark.parametrize(
+    ("printed", "bare", "expected"),
+    [
+        ("association « Les Grillons »", "Les Grillons", ["Les Grillons"]),
+        ('Asso "Les Grillons"', "Les Grillons", ["Les Grillons"]),
+        ("SARL « Le Four »", "Le Four", ["Le Four"]),
+        # more than a kind
+        ("Comité des fêtes « Les Grillons »", "Les Grillons", ["Comité des fêtes « Les Grillons »"]),
+        ("GT « Friches »", "Friches", ["GT « Friches »"]),
+        ("association sportive « Le Bief »", "Le Bief", ["association sportive « Le Bief »"]),
+        # no quotes tell where the name begins
+        ("association Les Grillons", "Les Grillons", ["association Les Grillons"]),
+    ],
+)
+def test_quotes_tell_the_name_from_its_kind(printed: str, bare: str, expected: list[str]) -> None:
+    assert accepted((printed, 0.9), (bare, 0.01)) == expected

@@ -49,6 +49,9 @@ _DEPARTMENT = re.compile(r" ?(?:\d{2,3}|2[ab])$")
 # Takes the nI of "OpenIG", leaves "Open IG".
 _INNER_CAPITAL = re.compile(r"[a-zà-ÿ][A-ZÀ-Þ]")
 
+NAMELESS = "x"
+"""Stands for a name where only what is before it counts."""
+
 BEST_RULES = (
     "attendee", "body", "title", "public_body", "known_small", "suffix", "kind", "defined", "expansion",
     "phrase", "told", "after_kind", "listed", "acronym", "capitals",
@@ -349,9 +352,31 @@ def accept(
             if one in passed and other and other not in passed:
                 passed[other] = passed[one]
     near = [form for form, margin in odds.items() if margin >= -FAR and form not in passed]
-    found = passed | _other_forms(passed, near)
+    found = _unquoted(passed | _other_forms(passed, near), forms)
     names = {name_key(form.text) for form in found}
     return {form: margin for form, margin in found.items() if not _is_list(form.text, names)}
+
+
+# A name in quotes that ends all: takes "La Ruche" of "bar « La Ruche »", leaves "« La Ruche » de Lormoy".
+_QUOTED = re.compile(r"[«\"“]\s*([^«»\"“”]+?)\s*[»\"”]$")
+
+
+def _unquoted(found: Mapping[Form, float], forms: Mapping[str, Form]) -> dict[Form, float]:
+    """The names, of "association « Les Grillons »" the one in quotes: the quotes tell where a name begins."""
+    kept: dict[Form, float] = {}
+    for form, margin in found.items():
+        quoted = _QUOTED.search(form.text)
+        named = quoted is not None and _says_only_kind(form.text[: quoted.start()])
+        one = forms.get(name_key(quoted[1]), form) if quoted and named else form
+        kept[one] = max(margin, kept.get(one, found.get(one, margin)))
+    return kept
+
+
+def _says_only_kind(before: str) -> bool:
+    """Whether what stands before a name is no more than a word for its kind, one that does not count."""
+    parsed = parse_organisation(before + NAMELESS)
+    drops = lexicon.words("organisations", "kind.drop")
+    return parsed.kind in drops and parsed.plain and parsed.core == (NAMELESS,)
 
 
 # Between the names of a list: takes ", " of "ADEME, DDT du Lot", leaves "DDT du Lot".

@@ -351,10 +351,28 @@ def accept(
         for one, other in (pair, pair[::-1]):
             if one in passed and other and other not in passed:
                 passed[other] = passed[one]
-    near = [form for form, margin in odds.items() if margin >= -FAR and form not in passed]
+    things = _things(stated, forms)
+    passed = {form: margin for form, margin in passed.items() if form not in things}
+    near = [form for form, margin in odds.items() if margin >= -FAR and form not in things | passed.keys()]
     found = _unquoted(passed | _other_forms(passed, near), forms)
     names = {name_key(form.text) for form in found}
     return {form: margin for form, margin in found.items() if not _is_list(form.text, names)}
+
+
+def _things(stated: Iterable[tuple[str, str]], forms: Mapping[str, Form]) -> frozenset[Form]:
+    """Acronyms and their long names that say themselves to be no body: "Dispositif d'Aide (DA)".
+
+    Not those that someone came for.
+    """
+    heads = lexicon.words("organisations", "forms.things")
+    pairs = [pair for pair in stated if not heads.isdisjoint(name_words(pair[1])[:1])]
+    named = [[form for one in pair if (form := forms.get(name_key(one)))] for pair in pairs]
+    return frozenset(form for own in named if not any(map(_is_told, own)) for form in own)
+
+
+def _is_told(form: Form) -> bool:
+    """Whether it is the body that met, or that someone came for."""
+    return any(rule.startswith(("attendee", "body")) for rules in form.places.values() for rule in rules)
 
 
 # A name in quotes that ends all: takes "La Ruche" of "bar « La Ruche »", leaves "« La Ruche » de Lormoy".

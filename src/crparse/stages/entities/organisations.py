@@ -22,7 +22,7 @@ from crparse.models import log_odds
 from crparse.record import Mention
 from crparse.resolution.linkage import Index, compare
 from crparse.resolution.organisation_levels import ORGANISATION_LEVELS, organisation_keys
-from crparse.stages.entities.candidates import WORD, Form, find_candidates, group_forms
+from crparse.stages.entities.candidates import WORD, Form, find_candidates, group_forms, whole_end
 from crparse.stages.entities.company import Lists
 from crparse.stages.entities.judge import Judge
 from crparse.stages.entities.mentions import PrintedNames, Text, Words, mention
@@ -317,7 +317,17 @@ class JudgedForm:
 
 def found_mentions(text: Text, judged: Iterable[JudgedForm]) -> list[Mention]:
     """The mentions of organisations, in order, none overlapping another; one may hold a person's name."""
-    return mentions_of(text.words, {one.form: one.margin for one in judged if one.margin is not None})
+    found = mentions_of(text.words, {one.form: one.margin for one in judged if one.margin is not None})
+    nexts = [*(one.start for one in found[1:]), len(text.text)]
+    return [_whole(text, one, most) for one, most in zip(found, nexts, strict=False)]
+
+
+def _whole(text: Text, one: Mention, most: int) -> Mention:
+    """The mention to the end of its name, where that was cut; up to the next at `most`."""
+    end = whole_end(text.doc, one.start, one.end)
+    if not one.end < end <= most:
+        return one
+    return one.model_copy(update={"end": end, "text": squeeze(text.text[one.start : end])})
 
 
 def judge_forms(text: Text, judge: Judge) -> list[JudgedForm]:

@@ -41,7 +41,7 @@ def test_organisations(entities: dict[str, list[Entity]]) -> None:
         ("o1", "ADEME", []),
         ("o2", "Communauté de communes du Val d'Ombre", ["CCVO"]),
         ("o3", "DDT 38", []),
-        ("o4", "association « Les Grillons »", []),
+        ("o4", "Les Grillons", []),
         ("o5", "EDF", []),
     ]
 

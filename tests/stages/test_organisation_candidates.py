@@ -7,7 +7,7 @@ from crparse.document.items import set_items, set_meeting
 from crparse.pipeline import make_doc
 from crparse.record import Attendee, Located, Meeting
 from crparse.source import from_text
-from crparse.stages.entities.candidates import find_candidates
+from crparse.stages.entities.candidates import find_candidates, whole_end
 
 
 def candidates(
@@ -105,3 +105,29 @@ def test_no_name_goes_over_the_dots_of_a_table_of_contents(nlp: Language) -> Non
     set_meeting(doc, Meeting(body=text, evidence=where))
     found = sorted({text[c.start : c.end] for c in find_candidates(doc)})
     assert found == ["Lormoy", "Mairie de Lormoy"]
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "expected"),
+    [
+        (
+            "la Direction générale de l'Eau, des Sols et des Forêts de Lormoy",
+            "Direction générale de l'Eau",
+            "Direction générale de l'Eau, des Sols et des Forêts de Lormoy",
+        ),
+        ("l'Observatoire du lin et du four", "Observatoire du lin", "Observatoire du lin et du four"),
+        # the end of a list of names, another body, a place, no matter at all
+        ("l'Observatoire du lavoir, des fours", "Observatoire du lavoir", "Observatoire du lavoir"),
+        ("l'Observatoire du lavoir et de la mairie", "Observatoire du lavoir", "Observatoire du lavoir"),
+        ("l'Observatoire du lavoir et de l'ADEME", "Observatoire du lavoir", "Observatoire du lavoir"),
+        ("la commune de Lormoy et de Valbleu", "commune de Lormoy", "commune de Lormoy"),
+        ("le Parc national du Val et de la Brenne", "Parc national du Val", "Parc national du Val"),
+    ],
+)
+def test_a_name_goes_on_over_several_matters(nlp: Language, text: str, name: str, expected: str) -> None:
+    doc = make_doc(nlp, from_text(text))
+    for component_name, component in nlp.pipeline:
+        if not component_name.startswith("crparse"):
+            doc = component(doc)
+    start = text.index(name)
+    assert text[start : whole_end(doc, start, start + len(name))] == expected

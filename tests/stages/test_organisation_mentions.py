@@ -50,3 +50,40 @@ def test_an_acronym_that_the_text_explains() -> None:
 )
 def test_a_list_of_accepted_names_is_no_name(whole: str, expected: list[str]) -> None:
     assert accepted(("Union du Bief", 0.9), ("Zorg", 0.9), (whole, 0.9)) == expected
+
+
+@pytest.mark.parametrize(
+    ("printed", "bare", "expected"),
+    [
+        ("association « Les Grillons »", "Les Grillons", ["Les Grillons"]),
+        ('Asso "Les Grillons"', "Les Grillons", ["Les Grillons"]),
+        ("SARL « Le Four »", "Le Four", ["Le Four"]),
+        # more than a kind
+        ("Comité des fêtes « Les Grillons »", "Les Grillons", ["Comité des fêtes « Les Grillons »"]),
+        ("GT « Friches »", "Friches", ["GT « Friches »"]),
+        ("association sportive « Le Bief »", "Le Bief", ["association sportive « Le Bief »"]),
+        # no quotes tell where the name begins
+        ("association Les Grillons", "Les Grillons", ["association Les Grillons"]),
+    ],
+)
+def test_quotes_tell_the_name_from_its_kind(printed: str, bare: str, expected: list[str]) -> None:
+    assert accepted((printed, 0.9), (bare, 0.01)) == expected
+
+
+@pytest.mark.parametrize(
+    ("long", "expected"),
+    [
+        ("Dispositif d'Aide aux Fours", []),
+        ("Plan d'Aide aux Fours", []),
+        # the head of the name is no thing
+        ("Délégation d'Aide aux Fours", ["DAF", "Délégation d'Aide aux Fours"]),
+    ],
+)
+def test_a_thing_that_an_acronym_is_explained_by(long: str, expected: list[str]) -> None:
+    assert accepted(("DAF", 0.9), (long, 0.9), stated=(("DAF", long),)) == expected
+
+
+def test_what_someone_came_for_is_no_thing() -> None:
+    came_for = Form("PAF", {(0, 3): {"attendee"}})
+    kept = accept({came_for: 0.9, Form("Plan d'Aide"): 0.9}, 0.5, [("PAF", "Plan d'Aide")])
+    assert [form.text for form in kept] == ["PAF", "Plan d'Aide"]

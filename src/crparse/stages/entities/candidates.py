@@ -333,6 +333,57 @@ def _listed_with(block: _Block, end: int) -> Iterator[PlaceInBlock]:
         yield from ((start, longer, "listed") for longer in block.adjectives_end(last))
 
 
+def whole_end(doc: Doc, start: int, end: int) -> int:
+    """Where a name ends that deals with several matters, where but the first was read as one.
+
+    "Direction de l'Eau" of "Direction de l'Eau, des Sols et des Forêts"; as it is where no "et" follows, or
+    what follows is another body: "Agence de l'Eau et de la Mairie".
+    """
+    text = source_of(doc).text
+    named = parse_organisation(text[start:end])
+    first = _last_matter().search(fold(text[start:end]))
+    if named.kind not in lexicon.words("organisations", "kind.matter") or first is None:
+        return end
+    large = text[start + first.start(1)].isupper()
+    stop = text.find("\n", end)
+    rest = text[end : stop if stop >= 0 else len(text)]
+    block = _Block(doc, end, rest, fold(rest))
+    at = 0
+    while joint := _next_matter().match(block.folded, at):
+        word = WORD.match(block.text, joint.end())
+        if word is None or word.group()[0].isupper() != large:
+            return end
+        if not _is_matter(word.group(), block, joint.end()):
+            return end
+        at = (block.capitals_end(joint.end()) if large else word.end()) or word.end()
+        at = max([at, *block.adjectives_end(at)])
+        if joint["last"] or _next_matter().search(block.folded, joint.end(), at):
+            return end + at
+    return end
+
+
+def _is_matter(word: str, block: _Block, start: int) -> bool:
+    """Whether a word may say what a body deals with, and is no other body."""
+    if word.isupper() or fold(word) in general_words():
+        return False
+    return not any(_cue(kind).match(block.folded, start) for kind in _kind_names())
+
+
+@cache
+def _last_matter() -> re.Pattern[str]:
+    of = lexicon.source("organisations", "forms.of")
+    # Takes "eau" of "direction de l'eau", leaves "direction eau".
+    return re.compile(rf"{of}(\w+)(?:\s\w+)?$")
+
+
+@cache
+def _next_matter() -> re.Pattern[str]:
+    of = lexicon.source("organisations", "forms.of")
+    words = lexicon.source("organisations", "around.and_words")
+    # Takes ", des " and " et des ", leaves ", les ".
+    return re.compile(rf"(?:,|(?P<last>\s+{words})){of}")
+
+
 @cache
 def _cue(kind: str) -> re.Pattern[str]:
     cue = lexicon.source("organisations", f"kinds.{kind}")

@@ -22,7 +22,7 @@ from crparse.models import log_odds
 from crparse.record import Mention
 from crparse.resolution.linkage import Index, compare
 from crparse.resolution.organisation_levels import ORGANISATION_LEVELS, organisation_keys
-from crparse.stages.entities.candidates import WORD, Form, find_candidates, group_forms
+from crparse.stages.entities.candidates import WORD, Form, find_candidates, group_forms, whole_end
 from crparse.stages.entities.company import Lists
 from crparse.stages.entities.judge import Judge
 from crparse.stages.entities.mentions import PrintedNames, Text, Words, mention
@@ -48,6 +48,9 @@ _DEPARTMENT = re.compile(r" ?(?:\d{2,3}|2[ab])$")
 
 # Takes the nI of "OpenIG", leaves "Open IG".
 _INNER_CAPITAL = re.compile(r"[a-zà-ÿ][A-ZÀ-Þ]")
+
+NAMELESS = "x"
+"""Stands for a name where only what is before it counts."""
 
 BEST_RULES = (
     "attendee", "body", "title", "public_body", "known_small", "suffix", "kind", "defined", "expansion",
@@ -314,7 +317,17 @@ class JudgedForm:
 
 def found_mentions(text: Text, judged: Iterable[JudgedForm]) -> list[Mention]:
     """The mentions of organisations, in order, none overlapping another; one may hold a person's name."""
-    return mentions_of(text.words, {one.form: one.margin for one in judged if one.margin is not None})
+    found = mentions_of(text.words, {one.form: one.margin for one in judged if one.margin is not None})
+    nexts = [*(one.start for one in found[1:]), len(text.text)]
+    return [_whole(text, one, most) for one, most in zip(found, nexts, strict=False)]
+
+
+def _whole(text: Text, one: Mention, most: int) -> Mention:
+    """The mention to the end of its name, where that was cut; up to the next at `most`."""
+    end = whole_end(text.doc, one.start, one.end)
+    if not one.end < end <= most:
+        return one
+    return one.model_copy(update={"end": end, "text": squeeze(text.text[one.start : end])})
 
 
 def judge_forms(text: Text, judge: Judge) -> list[JudgedForm]:
@@ -348,10 +361,50 @@ def accept(
         for one, other in (pair, pair[::-1]):
             if one in passed and other and other not in passed:
                 passed[other] = passed[one]
-    near = [form for form, margin in odds.items() if margin >= -FAR and form not in passed]
-    found = passed | _other_forms(passed, near)
+    things = _things(stated, forms)
+    passed = {form: margin for form, margin in passed.items() if form not in things}
+    near = [form for form, margin in odds.items() if margin >= -FAR and form not in things | passed.keys()]
+    found = _unquoted(passed | _other_forms(passed, near), forms)
     names = {name_key(form.text) for form in found}
     return {form: margin for form, margin in found.items() if not _is_list(form.text, names)}
+
+
+def _things(stated: Iterable[tuple[str, str]], forms: Mapping[str, Form]) -> frozenset[Form]:
+    """Acronyms and their long names that say themselves to be no body: "Dispositif d'Aide (DA)".
+
+    Not those that someone came for.
+    """
+    heads = lexicon.words("organisations", "forms.things")
+    pairs = [pair for pair in stated if not heads.isdisjoint(name_words(pair[1])[:1])]
+    named = [[form for one in pair if (form := forms.get(name_key(one)))] for pair in pairs]
+    return frozenset(form for own in named if not any(map(_is_told, own)) for form in own)
+
+
+def _is_told(form: Form) -> bool:
+    """Whether it is the body that met, or that someone came for."""
+    return any(rule.startswith(("attendee", "body")) for rules in form.places.values() for rule in rules)
+
+
+# A name in quotes that ends all: takes "La Ruche" of "bar « La Ruche »", leaves "« La Ruche » de Lormoy".
+_QUOTED = re.compile(r"[«\"“]\s*([^«»\"“”]+?)\s*[»\"”]$")
+
+
+def _unquoted(found: Mapping[Form, float], forms: Mapping[str, Form]) -> dict[Form, float]:
+    """The names, of "association « Les Grillons »" the one in quotes: the quotes tell where a name begins."""
+    kept: dict[Form, float] = {}
+    for form, margin in found.items():
+        quoted = _QUOTED.search(form.text)
+        named = quoted is not None and _says_only_kind(form.text[: quoted.start()])
+        one = forms.get(name_key(quoted[1]), form) if quoted and named else form
+        kept[one] = max(margin, kept.get(one, found.get(one, margin)))
+    return kept
+
+
+def _says_only_kind(before: str) -> bool:
+    """Whether what stands before a name is no more than a word for its kind, one that does not count."""
+    parsed = parse_organisation(before + NAMELESS)
+    drops = lexicon.words("organisations", "kind.drop")
+    return parsed.kind in drops and parsed.plain and parsed.core == (NAMELESS,)
 
 
 # Between the names of a list: takes ", " of "ADEME, DDT du Lot", leaves "DDT du Lot".

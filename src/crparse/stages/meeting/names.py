@@ -12,6 +12,7 @@ from crparse.language.persons import Basis, parse_name, split_civility
 from crparse.source import Kind
 from crparse.stages.attendance.labels import LabelKind
 from crparse.stages.attendance.pieces import begins_with_person
+from crparse.stages.attendance.rows import AttendanceLine
 from crparse.stages.meeting.date import is_byline
 from crparse.stages.meeting.head import Head, HeadLine, cue
 from crparse.text import fold
@@ -318,10 +319,15 @@ def _with_next(line: HeadLine, below: Sequence[HeadLine]) -> HeadLine:
     for following in below[:MAX_LINES]:
         if not _goes_on(whole, following):
             break
-        gap = " " * (following.start - whole.end)
-        row = following.row if following.index > whole.index else whole.row
-        whole = replace(whole, end=following.end, text=f"{whole.text}{gap}{following.text}", row=row)
-    return whole if whole is line else replace(whole, row=line.row)
+        text = f"{whole.text}{' ' * (following.start - whole.end)}{following.text}"
+        whole = _over(line, text, following if following.index > whole.index else whole)
+    return whole if whole is line else _over(line, whole.text, line)
+
+
+def _over(first: HeadLine, text: str, at: HeadLine) -> HeadLine:
+    """The line with the text of those that go on with it, standing where `at` does."""
+    row = AttendanceLine(text, first.start, at.block, at.index, first.row.opening)
+    return replace(first, row=row)
 
 
 def _goes_on(line: HeadLine, following: HeadLine) -> bool:

@@ -252,7 +252,7 @@ def test_settings_are_kept_on_disk(tmp_path: Path) -> None:
         ("crparse_dates", {"meeting_date": "2024-03-12"}, "crparse_upcoming_dates", 2),
         ("crparse_definitions", {"without": ["acronym"]}, "crparse_definitions", 0),
         ("crparse_decisions", {"threshold": 1.0}, "crparse_decisions", 1),
-        ("crparse_actions", {"threshold": 0.0}, "crparse_actions", 9),
+        ("crparse_actions", {"threshold": 0.0}, "crparse_actions", 7),
         ("crparse_entities", {"threshold": 0.999}, "crparse_organisations", 0),
     ],
 )

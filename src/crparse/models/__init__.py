@@ -151,6 +151,8 @@ class _Nodes:
         """The leaf of each tree (across) that each row of figures (down) comes to."""
         rows = np.arange(len(figures))[:, np.newaxis]
         before, at = None, np.tile(self.roots, (len(figures), 1))
+        if not figures.shape[1]:
+            return self.leaf[at]  # learned of nothing that differs: each tree is one leaf
         while before is None or not np.array_equal(before, at):
             more = figures[rows, self.feature[at]] > self.threshold[at]
             before, at = at, self.next[at, more.astype(np.intp)]

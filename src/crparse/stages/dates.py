@@ -64,6 +64,11 @@ def _rule(around: DayContext) -> str:
     return "tense:future" if around.future else "time:ahead"
 
 
+BARE = 120
+"""Characters of the longest label that tells no event by a word of its own: more are a row of days
+(chosen, not measured)."""
+
+
 def label_of(before: str, after: str, row: Sequence[str], titles: Sequence[str]) -> str | None:
     """The event as printed: "Prochaine réunion : le 5 mai", "5 mai à 18 h : Portes ouvertes"."""
     end, start = cue("label.before").find(fold(before)), cue("label.after").find(fold(after))
@@ -75,7 +80,8 @@ def label_of(before: str, after: str, row: Sequence[str], titles: Sequence[str])
     for named, label in ((first, whole), (second, second), (cells, cells)):
         if tells(named):
             return label
-    return next((title.rstrip(" :") for title in titles), None) or first or second or None
+    bare = first or second
+    return next((title.rstrip(" :") for title in titles), None) or (bare if len(bare) <= BARE else "") or None
 
 
 LONG_AGO = date(1900, 1, 1)

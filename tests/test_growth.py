@@ -53,6 +53,7 @@ def test_twice_the_minutes_take_twice_the_work(nlp: Language) -> None:
 @pytest.mark.parametrize("name", HOSTILE)
 def test_twice_a_hostile_line_takes_twice_the_work(nlp: Language, name: str) -> None:
     count = HOSTILE[name][1] // SHORTER
+    work(nlp, hostile(name, count))  # words that only this line needs are read
     assert work(nlp, hostile(name, 2 * count)) <= BAR * work(nlp, hostile(name, count))
 
 
@@ -64,6 +65,10 @@ def test_minutes_of_no_length_repeat_no_sentence() -> None:
 
 TRIES = 3
 """Times that each text is read, by turns: other work on the machine slows one of them down, not each time."""
+
+
+LEEWAY = 1.15
+"""Of what is measured in seconds: the same text gave x1.8 to x2.25 on a shared machine."""
 
 
 def growths(nlp: Language, texts: Sequence[str]) -> Iterator[tuple[float, float]]:
@@ -80,12 +85,12 @@ def test_time_grows_in_proportion_to_the_minutes(nlp: Language) -> None:
     # The model reads in parts of one length, so it takes twice the time for twice the text: what it takes
     # beyond that is the machine's (a long text no longer lies in the processor's own memory: x2.1 to x2.4).
     for stages, model in growths(nlp, [minutes(size) for size in (64_000, 128_000, 256_000)]):
-        assert stages <= BAR * max(1.0, model / 2)
+        assert stages <= LEEWAY * BAR * max(1.0, model / 2)
 
 
 @pytest.mark.slow
 def test_time_grows_in_proportion_to_a_line_of_spaces(nlp: Language) -> None:
     # What an expression tries again and again calls no function: only the time tells.
     for stages, model in growths(nlp, [hostile("spaces", count) for count in (25_000, 50_000, 100_000)]):
-        assert stages <= BAR
-        assert model <= BAR
+        assert stages <= LEEWAY * BAR
+        assert model <= LEEWAY * BAR

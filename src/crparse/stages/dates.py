@@ -290,7 +290,9 @@ class UpcomingDates:
         for index, (start, _, block) in enumerate(source.spans()):
             occasions = find_occasions(block.text, meeting)
             found = [
-                FoundOccasion(occasion, index, start, _sentence(sentences, start + occasion.start))
+                FoundOccasion(
+                    occasion, index, start, _sentence(source.text, sentences, start + occasion.start)
+                )
                 for occasion in occasions
                 if not inside_name(block.text, occasion)
             ]
@@ -356,12 +358,22 @@ def _cut(text: str, start: int, end: int, named: bool) -> int | None:
     return start if named else end
 
 
-def _sentence(sentences: list[tuple[int, int]], offset: int) -> tuple[int, int]:
+def _sentence(text: str, sentences: list[tuple[int, int]], offset: int) -> tuple[int, int]:
     index = bisect_right(sentences, offset, key=itemgetter(0)) - 1
     if index < 0 or offset >= sentences[index][1]:
         return offset, offset
     start, end = sentences[index]
-    return max(start, offset - SENTENCE), min(end, offset + SENTENCE)
+    if start < offset - SENTENCE:
+        start = _whole_word(text, offset - SENTENCE, offset)
+    if end > offset + SENTENCE:
+        end = max(offset, text.rfind(" ", offset, offset + SENTENCE))
+    return start, end
+
+
+def _whole_word(text: str, start: int, end: int) -> int:
+    """Where the first word begins that is not cut: "tembre" of "septembre" would tell an event."""
+    found = text.find(" ", start, end)
+    return start if found < 0 else found + 1
 
 
 def inside_name(text: str, occasion: Occasion) -> bool:

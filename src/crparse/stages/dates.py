@@ -64,11 +64,6 @@ def _rule(around: DayContext) -> str:
     return "tense:future" if around.future else "time:ahead"
 
 
-BARE = 120
-"""Characters of the longest label that tells no event by a word of its own: more are a row of days
-(chosen, not measured)."""
-
-
 def label_of(before: str, after: str, row: Sequence[str], titles: Sequence[str]) -> str | None:
     """The event as printed: "Prochaine réunion : le 5 mai", "5 mai à 18 h : Portes ouvertes"."""
     end, start = cue("label.before").find(fold(before)), cue("label.after").find(fold(after))
@@ -80,8 +75,7 @@ def label_of(before: str, after: str, row: Sequence[str], titles: Sequence[str])
     for named, label in ((first, whole), (second, second), (cells, cells)):
         if tells(named):
             return label
-    bare = first or second
-    return next((title.rstrip(" :") for title in titles), None) or (bare if len(bare) <= BARE else "") or None
+    return next((title.rstrip(" :") for title in titles), None) or first or second or None
 
 
 LONG_AGO = date(1900, 1, 1)
@@ -290,9 +284,7 @@ class UpcomingDates:
         for index, (start, _, block) in enumerate(source.spans()):
             occasions = find_occasions(block.text, meeting)
             found = [
-                FoundOccasion(
-                    occasion, index, start, _sentence(source.text, sentences, start + occasion.start)
-                )
+                FoundOccasion(occasion, index, start, _sentence(sentences, start + occasion.start))
                 for occasion in occasions
                 if not inside_name(block.text, occasion)
             ]
@@ -358,22 +350,12 @@ def _cut(text: str, start: int, end: int, named: bool) -> int | None:
     return start if named else end
 
 
-def _sentence(text: str, sentences: list[tuple[int, int]], offset: int) -> tuple[int, int]:
+def _sentence(sentences: list[tuple[int, int]], offset: int) -> tuple[int, int]:
     index = bisect_right(sentences, offset, key=itemgetter(0)) - 1
     if index < 0 or offset >= sentences[index][1]:
         return offset, offset
     start, end = sentences[index]
-    if start < offset - SENTENCE:
-        start = _whole_word(text, offset - SENTENCE, offset)
-    if end > offset + SENTENCE:
-        end = max(offset, text.rfind(" ", offset, offset + SENTENCE))
-    return start, end
-
-
-def _whole_word(text: str, start: int, end: int) -> int:
-    """Where the first word begins that is not cut: "tembre" of "septembre" would tell an event."""
-    found = text.find(" ", start, end)
-    return start if found < 0 else found + 1
+    return max(start, offset - SENTENCE), min(end, offset + SENTENCE)
 
 
 def inside_name(text: str, occasion: Occasion) -> bool:

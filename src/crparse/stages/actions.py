@@ -238,16 +238,20 @@ def is_sure(statement: Statement) -> bool:
     return starts_infinitive(statement, start) and (named or _is_among_tasks(statement))
 
 
+def _is_among(statement: Statement, place: str) -> bool:
+    """Whether its heading or what leads it in is of a list of the lexicon, `tasks.place` or `tasks.past`."""
+    leads = (*statement.titles[:1], statement.lead)
+    return any(_cue(f"tasks.{place}").find(lead.strip()) for lead in leads if lead)
+
+
 def _is_among_tasks(statement: Statement) -> bool:
     """Whether it stands where nothing but tasks does: under "À faire :", in a plan of action."""
-    places = (*statement.titles[:1], statement.lead)
-    return any(_cue("tasks.place").find(place.strip()) for place in places if place)
+    return _is_among(statement, "place")
 
 
 def _is_among_past(statement: Statement) -> bool:
     """Whether it stands where what was done is told: under "Travail effectué :"."""
-    places = (*statement.titles[:1], statement.lead)
-    return any(_cue("tasks.past").find(place.strip()) for place in places if place)
+    return _is_among(statement, "past")
 
 
 def _is_undertaken(statement: Statement) -> bool:

@@ -57,7 +57,7 @@ def read_without_label(units: Units, missing: int | None = None) -> list[Listed]
 def opens_run(units: Units, position: int) -> bool:
     """Whether three lines "Enseignantes : Mme Roux, Mme Petit" name people by who they are."""
     groups = [_group(line_at(units, at)) for at in range(position, position + _LEAST_RUN)]
-    known = any(group and _is_known_group(group) for group in groups)
+    known = any(group and _says_who_they_are(group) for group in groups)
     return known and all(groups) and not under_election(units, position)
 
 
@@ -67,7 +67,7 @@ def with_statuses(row: AttendanceLine) -> int | None:
     "Membres : Anne Roux (présente), Paul Petit (excusé)"; none of "Membres : Anne Roux, Paul Petit".
     """
     match = _GROUP.fullmatch(row.text.strip())
-    if match is None or not _is_known_group(match["group"]):
+    if match is None or not _says_who_they_are(match["group"]):
         return None
     start = len(row.text) - len(row.text.lstrip()) + match.start("rest")
     entries = read_row(row, start)
@@ -80,10 +80,10 @@ def _group(row: AttendanceLine | None) -> str | None:
     if match is None or not begins_with_person(match["rest"], 3):
         return None
     group = match["group"]
-    return group if _is_known_group(group) or starts_with_role(group) else None
+    return group if _says_who_they_are(group) or starts_with_role(group) else None
 
 
-def _is_known_group(group: str) -> bool:
+def _says_who_they_are(group: str) -> bool:
     keys = ("groups.opening", "groups.role")
     return any(lexicon.cues("attendance", key).match(fold(group)) for key in keys)
 

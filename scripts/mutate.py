@@ -24,7 +24,7 @@ from conversion import convert
 from crparse import build, open_corpus
 from crparse.corpus import Limits
 from crparse.corpus.build import Report
-from crparse.corpus.ledger import CRASHED, INTERNAL_ERROR, TOO_SLOW
+from crparse.corpus.entries import CRASHED, INTERNAL_ERROR, TOO_SLOW
 from crparse.programs import LIBREOFFICE
 from crparse.readers import read_document
 from mutants import mutate

@@ -137,24 +137,45 @@ def test_build_refuses_what_it_cannot_use(tmp_path: Path) -> None:
     assert not (tmp_path / "corpus").exists()
 
 
-def test_build_says_how_to_empty_a_corpus(tmp_path: Path) -> None:
-    file = write_docx(tmp_path / "jardins.docx")
-    (tmp_path / "empty").mkdir()
-    run("build", file, "--output", tmp_path / "corpus")
-    arguments = ["build", tmp_path / "empty", "--output", tmp_path / "corpus", "--overwrite"]
-    refused, done = run(*arguments), run(*arguments, "--prune")
-    assert refused.exit_code == 2
-    assert refused.stderr.endswith("Add --prune to replace it all the same.\n")
-    assert "only 0 documents were found" in refused.stderr
-    assert "0 documents in" in done.stdout
-
-
-def test_build_replaces_a_corpus_on_request(tmp_path: Path) -> None:
+def test_build_brings_a_corpus_up_to_date(tmp_path: Path) -> None:
     file = write_docx(tmp_path / "jardins.docx")
     arguments = [file, "--output", tmp_path / "corpus"]
-    again = [build(*arguments), build(*arguments), build(*arguments, "--overwrite")]
-    assert [result.exit_code for result in again] == [0, 2, 0]
-    assert "add --overwrite to replace it" in again[1].stderr
+    first, again, anew = build(*arguments), build(*arguments), build(*arguments, "--overwrite")
+    assert [result.exit_code for result in (first, again, anew)] == [0, 0, 0]
+    assert "  read now: 0" in again.stdout.splitlines()
+    assert "read now" not in first.stdout + anew.stdout
+
+
+def test_add_leaves_alone_what_came_from_elsewhere(tmp_path: Path) -> None:
+    one, other = write_docx(tmp_path / "jardins.docx"), write_docx(tmp_path / "chorale.docx", CHOIR)
+    build(one, "--output", tmp_path / "corpus")
+    result = run("add", other, "--to", tmp_path / "corpus", "--workers", 0)
+    assert (result.exit_code, result.stdout.splitlines()[1]) == (0, "  read now: 1")
+    assert sorted(crparse.open_corpus(tmp_path / "corpus")["documents"]["path"]) == [
+        "chorale.docx",
+        "jardins.docx",
+    ]
+
+
+def test_status_says_what_is_the_matter(tmp_path: Path) -> None:
+    folder = tmp_path / "minutes"
+    write_docx(folder / "jardins.docx")
+    build(folder, "--output", tmp_path / "corpus")
+    assert run("status", tmp_path / "corpus").stdout == "1 documents, 0 files failed\n"
+    (folder / "jardins.docx").rename(tmp_path / "jardins.docx")
+    (folder / "vide.pdf").touch()
+    build(folder, "--output", tmp_path / "corpus")
+    result = run("status", tmp_path / "corpus")
+    assert result.exit_code == 1
+    assert result.stdout.splitlines() == [
+        "1 documents, 1 files failed",
+        "  of files that are gone (--prune takes them out): 1",
+        "  vide.pdf: empty. The file is empty. Get a new copy of it.",
+    ]
+    write_docx(folder / "vide.pdf", CHOIR)
+    result = run("status", tmp_path / "corpus", "--retry", "--workers", 0)
+    assert (result.exit_code, result.stdout.splitlines()[-2]) == (0, "2 documents, 0 files failed")
+    assert run("status", folder).exit_code == 2
 
 
 def test_build_stopped_by_the_user(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -165,7 +186,9 @@ def test_build_stopped_by_the_user(tmp_path: Path, monkeypatch: pytest.MonkeyPat
     result = build(write_docx(tmp_path / "jardins.docx"), "--output", tmp_path / "corpus")
     assert result.exit_code == 130
     assert result.stderr.endswith(f"Stopped: {tmp_path / 'corpus'} is as it was.\n")
-    assert [file.name for file in tmp_path.iterdir()] == ["jardins.docx"]
+    monkeypatch.undo()
+    assert build(tmp_path / "jardins.docx", "--output", tmp_path / "corpus").exit_code == 0
+    assert sorted(file.name for file in tmp_path.iterdir()) == ["corpus", "jardins.docx"]
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="a process ends otherwise there")
@@ -188,7 +211,8 @@ def test_a_run_that_is_stopped_by_a_signal_leaves_nothing(tmp_path: Path, name: 
     _, said = process.communicate(timeout=600)
     assert process.returncode == 130
     # A process that was just being started may have its say as well.
-    assert "Stopped: corpus is as it was." in said.splitlines()
+    told = "Stopped: corpus is as it was. 0 of 1 documents are done; the same command goes on from there."
+    assert told in said.splitlines()
     assert sorted(os.listdir(tmp_path)) == ["jardins.docx", "temporary"]
     assert os.listdir(tmp_path / "temporary") == []
 

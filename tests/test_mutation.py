@@ -6,7 +6,7 @@ from random import Random
 import pytest
 
 from crparse.corpus.build import Report
-from crparse.corpus.ledger import LedgerEntry
+from crparse.corpus.entries import LedgerEntry
 from crparse.errors import ReadError
 from crparse.pipeline import parse_content
 from evaluation_sets import OWN

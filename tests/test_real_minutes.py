@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from crparse.corpus.build import Report
-from crparse.corpus.folder import LEDGER
+from crparse.corpus.folder import ERRORS
 from crparse.evaluation.evaluate import Evaluation
 from crparse.evaluation.scoring import Record
 from evaluation_sets import REAL_SETS, EvaluationSet, known_minutes, real_minutes, real_set
@@ -58,7 +58,7 @@ def test_all_are_scored(real_folder: Path) -> None:
 def test_no_file_is_lost(
     real_files: list[Path], real_corpus: Report, real_records: dict[str, Record]
 ) -> None:
-    ledger = (real_corpus.output / LEDGER).read_text(encoding="utf-8").splitlines()
+    ledger = (real_corpus.output / ERRORS).read_text(encoding="utf-8").splitlines()
     entries = [json.loads(line) for line in ledger]
     unread = [entry["path"] for entry in entries if entry["code"] not in HAVE_A_RECORD]
     assert Counter([*real_records, *unread]) == Counter(file.name for file in real_files)

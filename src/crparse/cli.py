@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import asdict
 from pathlib import Path
-from typing import Annotated, BinaryIO, NoReturn
+from typing import Annotated, Any, BinaryIO, NoReturn
 
 import typer
 
@@ -96,46 +96,77 @@ def crparse(
     """Options of every command."""
 
 
+WorkersOption = Annotated[
+    int | None,
+    typer.Option(min=0, help="Processes; by default as many as suit the machine, 0: none, and no limits."),
+]
+PruneOption = Annotated[bool, typer.Option("--prune", help="Take out the records of files that are gone.")]
+RetryOption = Annotated[bool, typer.Option("--retry", help="Read again what failed.")]
+TimeOption = Annotated[float, typer.Option(min=1, metavar="SECONDS", help="What one document may take.")]
+MemoryOption = Annotated[
+    int, typer.Option(min=1, metavar="MB", help="What one document may take (Linux only).")
+]
+RecordOption = Annotated[int, typer.Option(min=1, metavar="MB", help="What one record may hold.")]
+TextOption = Annotated[
+    int, typer.Option(min=1, metavar="CHARACTERS", help="What one document's text may hold.")
+]
+PathsArgument = Annotated[
+    list[Path], typer.Argument(metavar="PATH...", help="Files, ZIP archives, and folders to go through.")
+]
+
+
 @app.command()
 def build(
-    paths: Annotated[
-        list[Path], typer.Argument(metavar="PATH...", help="Files, ZIP archives, and folders to go through.")
-    ],
+    paths: PathsArgument,
     output: Annotated[Path, typer.Option("--output", "-o", help="The corpus folder to write.")],
-    workers: Annotated[
-        int | None,
-        typer.Option(
-            min=0, help="Processes; by default as many as suit the machine, 0: none, and no limits."
-        ),
-    ] = None,
+    workers: WorkersOption = None,
     overwrite: Annotated[
-        bool, typer.Option("--overwrite", help="Replace the corpus that is there, as a whole.")
+        bool, typer.Option("--overwrite", help="Read everything again, what is unchanged as well.")
     ] = False,
-    prune: Annotated[
-        bool, typer.Option("--prune", help="Replace it even by one of less than half its records.")
-    ] = False,
-    time_limit: Annotated[
-        float, typer.Option(min=1, metavar="SECONDS", help="What one document may take.")
-    ] = DEFAULT_LIMITS.seconds,
-    memory_limit: Annotated[
-        int, typer.Option(min=1, metavar="MB", help="What one document may take (Linux only).")
-    ] = DEFAULT_LIMITS.memory,
-    record_limit: Annotated[
-        int, typer.Option(min=1, metavar="MB", help="What one record may hold.")
-    ] = DEFAULT_LIMITS.record,
-    text_limit: Annotated[
-        int, typer.Option(min=1, metavar="CHARACTERS", help="What one document's text may hold.")
-    ] = DEFAULT_LIMITS.characters,
+    retry: RetryOption = False,
+    prune: PruneOption = False,
+    time_limit: TimeOption = DEFAULT_LIMITS.seconds,
+    memory_limit: MemoryOption = DEFAULT_LIMITS.memory,
+    record_limit: RecordOption = DEFAULT_LIMITS.record,
+    text_limit: TextOption = DEFAULT_LIMITS.characters,
     lexicon: LexiconOption = None,
 ) -> None:
-    """Build a corpus from files and folders.
+    """Build a corpus from files and folders, or bring it up to date with them.
 
-    The corpus appears in its place when all is done; a run that is stopped leaves the one before, and so does
-    one that would lose most of its records (a drive not mounted), but for --prune. What cannot be read is
-    listed in errors.jsonl. Exit code: 0 all done, 1 some files failed, 2 nothing could be started.
+    What is unchanged is kept, what is new or has changed is read, what is gone is told and kept until
+    --prune. The new state appears in its place when all is done; a run that is stopped, killed even, leaves
+    the one before, and the same command goes on where it was. What cannot be read is listed in errors.jsonl.
+    Exit code: 0 all done, 1 some files failed, 2 nothing could be started.
     """
-    from crparse.corpus.build import build as build_corpus
-    from crparse.corpus.build import summary
+    limits = Limits(time_limit, memory_limit, record_limit, text_limit)
+    choices = {"overwrite": overwrite, "retry": retry, "prune": prune}
+    _update(paths, output, lexicon, workers=workers, limits=limits, **choices)
+
+
+@app.command()
+def add(
+    paths: PathsArgument,
+    corpus: Annotated[Path, typer.Option("--to", metavar="CORPUS", help="The corpus that they go to.")],
+    workers: WorkersOption = None,
+    retry: RetryOption = False,
+    time_limit: TimeOption = DEFAULT_LIMITS.seconds,
+    memory_limit: MemoryOption = DEFAULT_LIMITS.memory,
+    record_limit: RecordOption = DEFAULT_LIMITS.record,
+    text_limit: TextOption = DEFAULT_LIMITS.characters,
+    lexicon: LexiconOption = None,
+) -> None:
+    """Add files and folders to a corpus, beside those that it is made of.
+
+    As build does; what came from elsewhere stays as it is. Exit codes are those of build.
+    """
+    limits = Limits(time_limit, memory_limit, record_limit, text_limit)
+    _update(paths, corpus, lexicon, retry=retry, beside=True, workers=workers, limits=limits)
+
+
+def _update(paths: list[Path], output: Path, lexicon: Path | None, **choices: Any) -> None:
+    """Builds, shows how it goes, and ends with the exit code that tells how it went."""
+    from crparse.corpus.build import Stopped, build, summary
+    from crparse.corpus.entries import GONE, RECORD_KEPT
     from crparse.corpus.folder import OutputError
     from crparse.corpus.workers import NoProcess
     from crparse.programs import stopped_by_signals
@@ -145,24 +176,57 @@ def build(
         _stop(f"There is no {', no '.join(map(str, paths))}.", UNUSABLE)
     _use_lexicon(lexicon)
     start = time.monotonic()
-    limits = Limits(time_limit, memory_limit, record_limit, text_limit)
     try:
-        with stopped_by_signals(), watch(ErrorStream()) as watcher:
-            report = build_corpus(
-                paths,
-                output,
-                overwrite=overwrite,
-                prune=prune,
-                workers=workers,
-                limits=limits,
-                watcher=watcher,
-            )
+        with stopped_by_signals():
+            with watch(ErrorStream()) as watcher:
+                report = build(paths, output, watcher=watcher, **choices)
+            left = report.count(GONE) + report.count(RECORD_KEPT)
+            if left and not choices.get("prune") and _agrees_to_prune(left):
+                report = build(paths, output, **choices | {"prune": True})
     except (OutputError, NoProcess) as error:
         _stop(str(error), UNUSABLE)
+    except Stopped as stopped:
+        done = f"{stopped.done} of {stopped.total} documents are done; the same command goes on from there"
+        _stop(f"Stopped: {output} is as it was. {done}.", STOPPED)
     except KeyboardInterrupt:
         _stop(f"Stopped: {output} is as it was.", STOPPED)
     typer.echo(summary(report, time.monotonic() - start))
     if report.failures:
+        raise typer.Exit(SOME_FAILED)
+
+
+def _agrees_to_prune(records: int) -> bool:
+    """Asks whoever sits at the terminal; nobody there is no."""
+    if not (sys.stdin.isatty() and sys.stderr.isatty()):
+        return False
+    return typer.confirm(f"{records} records are of files that are gone. Take them out?", err=True)
+
+
+@app.command()
+def status(
+    corpus: Annotated[Path, typer.Argument(help="The corpus folder that build wrote.")],
+    retry: RetryOption = False,
+    workers: WorkersOption = None,
+    lexicon: LexiconOption = None,
+) -> None:
+    """Say what a corpus holds: what failed and why, what is stale, gone, or changed by hand.
+
+    Exit code: 0 all is well, 1 some files failed, 2 there is no corpus.
+    """
+    from crparse.corpus.folder import OutputError, is_corpus
+    from crparse.corpus.status import folders, told
+
+    if not is_corpus(corpus):
+        _stop(f"{corpus} holds no crparse corpus.", UNUSABLE)
+    _use_lexicon(lexicon)
+    try:
+        if retry:
+            _update(folders(corpus), corpus, None, retry=True, beside=True, workers=workers)
+        lines, failures = told(corpus)
+    except OutputError as error:
+        _stop(str(error), UNUSABLE)
+    typer.echo("\n".join(lines))
+    if failures:
         raise typer.Exit(SOME_FAILED)
 
 

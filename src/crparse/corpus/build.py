@@ -1,43 +1,69 @@
-"""From files and folders to a corpus on disk."""
+"""From files and folders to a corpus on disk, and from that corpus to the next.
+
+A build reads what is new or has changed and keeps the rest; it takes nothing out of a corpus unasked.
+"""
 
 import os
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
 from crparse import lexicon
 from crparse.corpus import DEFAULT_LIMITS, Limits
+from crparse.corpus.entity_ids import keep_ids, read_entities
+from crparse.corpus.entries import (
+    CORRECTION,
+    DUPLICATE,
+    EDITED,
+    GONE,
+    RECORD_KEPT,
+    SAME_MINUTES,
+    STAGE_FAILED,
+    LedgerEntry,
+    duplicate,
+    gone,
+    record_kept,
+    same_minutes,
+    write_errors,
+)
 from crparse.corpus.folder import (
     DOCUMENTS,
     ENTITIES,
+    ERRORS,
     GENERATOR,
     LEDGER,
     MANIFEST,
     TABLE_FILES,
-    OutputError,
+    Generation,
     describe_files,
-    new_folder,
-    read_records,
+    next_generation,
     write_json,
 )
 from crparse.corpus.inputs import InputFile, Inputs, find_inputs
-from crparse.corpus.ledger import DUPLICATE, SAME_MINUTES, LedgerEntry, duplicate, same_minutes, write_ledger
+from crparse.corpus.ledger import Content, KnownFile, KnownRecord, Ledger, open_ledger
+from crparse.corpus.records import Records
 from crparse.corpus.same_minutes import find_same
-from crparse.corpus.tables import COUNTED, CorpusIndex, new_tables
-from crparse.corpus.workers import Outcome, Parsed, Task, prepare, run, run_isolated, worker_count
+from crparse.corpus.tables import CorpusIndex, new_tables
+from crparse.corpus.workers import Outcome, Task, prepare, run, run_isolated, worker_count
+from crparse.pipeline import stamp
+from crparse.programs import stops_noted
 from crparse.progress import Watcher
 from crparse.readers.files.detect import OTHER_FORMAT
-from crparse.record import SCHEMA_VERSION
+from crparse.record import COUNTED, SCHEMA_VERSION, Minutes
 from crparse.resolution.corpus import CorpusEntities, resolve_corpus
-from crparse.text import printable
+from crparse.text import portable, printable
 
 Path_ = str | os.PathLike[str]
 
-LEAST_KEPT = 0.5
-"""Share of its records that a corpus keeps without a word. No archive loses half its meetings from one run to
-the next; one whose drive is not mounted, or where every parse fails, loses nearly all."""
+
+class Stopped(KeyboardInterrupt):
+    """The run was asked to stop and has finished what was in hand: so many documents are done, of so many."""
+
+    def __init__(self, done: int, total: int) -> None:
+        super().__init__()
+        self.done, self.total = done, total
 
 
 @dataclass(slots=True)
@@ -46,14 +72,19 @@ class Report:
 
     output: Path
     documents: int = 0
+    """Records that the corpus holds."""
+    read: int = 0
+    """Files that were read by this run, or by the stopped one that it goes on with."""
+    corrections: int = 0
+    """Corrections that are in the records."""
     counts: dict[str, int] = field(default_factory=dict)
     """Items of each kind, over all records; people and organisations of the corpus."""
     entries: list[LedgerEntry] = field(default_factory=list)
-    """The ledger."""
+    """The lines of `errors.jsonl`."""
 
     @property
     def failures(self) -> list[LedgerEntry]:
-        """The entries that cost a document."""
+        """The entries that cost a document, or part of one."""
         return [entry for entry in self.entries if entry.severity == "error"]
 
     @property
@@ -61,15 +92,23 @@ class Report:
         """How many files are no minutes by their kind: pictures, worksheets."""
         return sum(entry.code == OTHER_FORMAT and entry.severity == "warning" for entry in self.entries)
 
-    @property
-    def duplicates(self) -> int:
-        """How many files repeat another."""
-        return sum(entry.code == DUPLICATE for entry in self.entries)
+    def count(self, code: str) -> int:
+        """How many entries have a code."""
+        return sum(entry.code == code for entry in self.entries)
 
-    @property
-    def same_minutes(self) -> int:
-        """How many documents are the minutes of another, in another form."""
-        return sum(entry.code == SAME_MINUTES for entry in self.entries)
+
+@dataclass(frozen=True, slots=True)
+class Choices:
+    """What is asked of a build beside its folders."""
+
+    again: bool = False
+    """Read everything again, what is unchanged as well."""
+    retry: bool = False
+    """Read again what failed."""
+    prune: bool = False
+    """Take out what is gone."""
+    beside: bool = False
+    """What is not under the folders given is none of this build's business."""
 
 
 def build(
@@ -77,18 +116,25 @@ def build(
     output: Path_,
     *,
     overwrite: bool = False,
+    retry: bool = False,
     prune: bool = False,
+    beside: bool = False,
     workers: int | None = None,
     limits: Limits = DEFAULT_LIMITS,
     watcher: Watcher | None = None,
 ) -> Report:
-    """Parses documents and writes them as a corpus.
+    """Makes a corpus of documents, or brings the one that is there up to date with them.
+
+    What is unchanged is kept (same content, same crparse with the same words, weights and settings), what is
+    new or has changed is read, what is gone is told and kept.
 
     Args:
         paths: Files, and folders to go through.
-        output: The folder to write; it appears whole when all is done.
-        overwrite: Replace the corpus that is there.
-        prune: Replace it even by one of less than half its records.
+        output: The folder of the corpus; its next generation appears whole when all is done.
+        overwrite: Read everything again, what is unchanged as well.
+        retry: Read again what failed.
+        prune: Take out what is gone, and what is not under `paths`.
+        beside: `paths` come beside those given before: what is not under them is neither told nor taken out.
         workers: Processes to share the work; None for as many as suit the machine, 0 for none: the documents
             are then parsed in this process, where no limit of time or memory holds and a bug in crparse is
             raised. Processes need the caller's script to be guarded by `if __name__ == "__main__":`. The
@@ -101,80 +147,212 @@ def build(
         entry of the report and of `errors.jsonl`; the others are done all the same.
 
     Raises:
-        OutputError: `output` is not to be written to, would lose most of its records, or the disk is full;
-            what was there is as it was.
+        OutputError: `output` is not to be written to, another run is writing it, or the disk is full; the
+            corpus is as it was, and what was done need not be done again.
+        Stopped: A signal asked for it; likewise.
         NoProcess: No process can be started.
         LexiconError: The folder of one's own that the environment names cannot be used.
     """
     lexicon.current()  # before any document: what is wrong with it would cost each of them
     arguments = [Path(p) for p in ([paths] if isinstance(paths, str | os.PathLike) else paths)]
+    choices = Choices(overwrite, retry, prune, beside)
     target = Path(output)
-    watcher = watcher or Watcher()
-    with new_folder(target, overwrite) as folder:
+    with next_generation(target) as generation, open_ledger(generation.folder / LEDGER) as ledger:
         inputs = find_inputs(arguments, leave_out=target)
-        held = 0 if prune else len(list((target / DOCUMENTS).glob("*.json")))
-        _check_loss(target, held, len(inputs.files), "documents were found")
-        parsed, entries = _parse(inputs, folder, workers, limits, watcher)
-        _check_loss(target, held, len(parsed), "documents could be read")
-        same = list(find_same(p.print for p in parsed))
-        entries += _tell(map(same_minutes, same), watcher)
-        entities = resolve_corpus(p.entities for p in parsed)
-        report = Report(target, len(parsed), entries=entries)
-        report.counts = _write_tables(folder, CorpusIndex(entities, same))
+        update = _Update(generation, ledger, inputs, arguments, choices, limits, watcher or Watcher())
+        update.read(workers)
+        return update.publish(target)
+
+
+TOLD_LATE = frozenset({DUPLICATE, GONE, RECORD_KEPT})
+"""Codes of what is known only when all files are read; failures were told as they came."""
+
+
+class _Update:
+    """One generation of a corpus in the making."""
+
+    def __init__(
+        self,
+        generation: Generation,
+        ledger: Ledger,
+        inputs: Inputs,
+        arguments: Sequence[Path],
+        choices: Choices,
+        limits: Limits,
+        watcher: Watcher,
+    ) -> None:
+        if not generation.worth_keeping:
+            ledger.begin_run()
+        self.generation, self.ledger, self.inputs, self.choices = generation, ledger, inputs, choices
+        self.limits, self.watcher = limits, watcher
+        self.stamp = stamp()
+        self.roots = frozenset(map(_root, arguments))
+        self.records = Records(generation.folder, generation.before, ledger)
+        self.entries: list[LedgerEntry] = []
+
+    def read(self, workers: int | None) -> None:
+        """Reads what is new, has changed, or is to be read again; each is kept as soon as it is done."""
+        folder = self.generation.folder / DOCUMENTS
+        self._tell(self.inputs.entries)
+        self._tell(self.records.take_edits())
+        tasks = [Task(item, folder) for item in self.inputs.files if self._is_due(item)]
+        processes = worker_count(len(tasks)) if workers is None else workers
+        self.watcher.begin(len(tasks))
+        done = 0
+        with stops_noted() as stopping:
+            for outcome in self._outcomes(tasks, processes, stopping):
+                self._keep(outcome)
+                done += 1
+            if stopping() and done < len(tasks):
+                raise Stopped(done, len(tasks))
+
+    def _outcomes(
+        self, tasks: Sequence[Task], processes: int, stopping: Callable[[], bool]
+    ) -> Iterator[Outcome]:
+        if processes and tasks:
+            yield from run_isolated(tasks, processes, self.limits, prepare, stopping)
+            return
+        for task in tasks:
+            if stopping():
+                return
+            yield run(task, self.limits)
+
+    def _is_due(self, item: InputFile) -> bool:
+        """Whether a file has to be read: what has not been is, and what this version would read otherwise."""
+        known = self.ledger.content(item.sha256)
+        records = self.ledger.records_of(item.sha256)
+        if known is None or not (known.failure or records):
+            return True
+        if any(record.edited for record in records):
+            return False
+        if known.run == self.ledger.run:  # this run did it, before it was stopped
+            return not all(map(self.records.is_there, records))
+        if known.failure and (self.choices.retry or known.stamp != self._failing_stamp):
+            return True
+        current = known.failure is not None or known.stamp == self.stamp
+        return self.choices.again or not current or not all(map(self.records.is_there, records))
+
+    @property
+    def _failing_stamp(self) -> str:
+        """What may let a document succeed that failed before."""
+        return f"{self.stamp} {self.limits}"
+
+    def _keep(self, outcome: Outcome) -> None:
+        """Keeps how a document ended, and tells it."""
+        sha256, failure = outcome.input.sha256, outcome.failure
+        content = Content(sha256, self._failing_stamp if failure else self.stamp, self.ledger.run, failure)
+        self.ledger.keep(
+            content,
+            [
+                KnownRecord(one.parsed.id, sha256, self.stamp, one.digest, one.parsed)
+                for one in outcome.written
+            ],
+        )
+        self.generation.worth_keeping = True
+        if failure:
+            self.watcher.report(failure.line())
+        self.watcher.advance(failed=failure is not None and failure.severity == "error")
+
+    def publish(self, target: Path) -> Report:
+        """Writes all that follows from the records, the corpus as a whole."""
+        met, missing = self._files()
+        self._tell(self._of_files(met, missing), quiet=True)
+        self.ledger.set_files([*met, *missing])
+        self._tell(self.records.settle([*met, *missing]))
+        known = list(self.ledger.records())
+        counted = [record for record in known if self.records.is_valid(record)]
+        same = list(find_same(record.parsed.print for record in counted))
+        self._tell(map(same_minutes, same))
+        entities = self._entities(counted)
+        folder = self.generation.folder
+        read = sum(content.run == self.ledger.run for content in self.ledger.contents())
+        report = Report(target, len(counted), read, self.records.corrected, entries=self.entries)
+        report.counts = _write_tables(folder, self.records.read(counted), CorpusIndex(entities, same))
         report.counts |= {"people": len(entities.people), "organisations": len(entities.organisations)}
         _write_entities(folder, entities)
-        write_ledger(entries, folder / LEDGER)
-        write_json(_manifest(folder, report, parsed), folder / MANIFEST)
-    return report
+        write_errors(self.entries, folder / ERRORS)
+        write_json(_manifest(folder, report, counted), folder / MANIFEST)
+        return report
+
+    def _files(self) -> tuple[list[KnownFile], list[KnownFile]]:
+        """The files that were met, and those met before whose records stay though they were not.
+
+        A file that has moved or got another name was met: its content tells.
+        """
+        met = list(map(self._known_file, [*self.inputs.files, *self.inputs.repeats]))
+        contents = {file.sha256 for file in met}
+        now = {(file.root, file.path): file for file in met}
+        missing = []
+        for file in self.ledger.files():
+            is_elsewhere = file.sha256 in contents  # moved, or under another name
+            successor = now.get((file.root, file.path))
+            if self._is_of_others(file) or (not is_elsewhere and self._stays(file, successor)):
+                missing.append(file)
+        places = {file.place for file in missing if self._is_of_others(file)}
+        return [file for file in met if file.place not in places], missing
+
+    def _is_of_others(self, file: KnownFile) -> bool:
+        """Whether the file is none of this build's business."""
+        return self.choices.beside and file.root not in self.roots
+
+    def _known_file(self, item: InputFile) -> KnownFile:
+        place = portable(os.path.realpath(item.file))
+        under = [root for root in self.roots if place == root or place.startswith(f"{root.rstrip('/')}/")]
+        inside = "".join(f":{number}" for number in item.places)
+        return KnownFile(max(under, key=len, default=""), item.path, item.sha256, place + inside)
+
+    def _stays(self, file: KnownFile, now: KnownFile | None) -> bool:
+        """Whether the record of a content that is no longer there is kept: but for one with a successor."""
+        records = self.ledger.records_of(file.sha256)
+        if self.choices.prune or not records:
+            return False
+        is_replaced = now is not None and self.ledger.records_of(now.sha256)
+        return not is_replaced or any(record.edited for record in records)
+
+    def _of_files(self, met: Sequence[KnownFile], missing: Sequence[KnownFile]) -> Iterator[LedgerEntry]:
+        """What became of each file, but for those that are just as they should be."""
+        first = {item.sha256: item for item in self.inputs.files}
+        places = {(file.root, file.path) for file in met}
+        contents = {file.sha256 for file in met}
+        for item in [*self.inputs.files, *self.inputs.repeats]:
+            known = self.ledger.content(item.sha256)
+            if known and known.failure:
+                yield replace(known.failure, path=item.path)
+                lost = known.failure.severity == "error" and known.failure.code != STAGE_FAILED
+                if lost and self.ledger.records_of(item.sha256):
+                    yield record_kept(item.path, item.sha256)
+            elif item is not first[item.sha256]:
+                yield duplicate(item.path, first[item.sha256].path, item.sha256)
+        for file in missing:
+            if (file.root, file.path) in places:
+                yield record_kept(file.path, file.sha256)
+            elif file.sha256 not in contents and not self._is_of_others(file):
+                yield gone(file.path, file.sha256)
+
+    def _entities(self, records: Sequence[KnownRecord]) -> CorpusEntities:
+        """The people and organisations of the corpus, under the ids that they had."""
+        found = resolve_corpus(record.parsed.entities for record in records)
+        kept = {}
+        for kind in ("people", "organisations"):
+            before = read_entities(self.generation.before, kind) if self.generation.before else []
+            births = self.ledger.births(kind)
+            kept[kind], born = keep_ids(getattr(found, kind), before, births, self.ledger.run)
+            self.ledger.set_births(kind, born)
+        return CorpusEntities(people=kept["people"], organisations=kept["organisations"])
+
+    def _tell(self, entries: Iterable[LedgerEntry], quiet: bool = False) -> None:
+        """Reports entries as they come, and keeps them."""
+        for entry in entries:
+            self.entries.append(entry)
+            if not quiet or entry.code in TOLD_LATE:
+                self.watcher.report(entry.line())
 
 
-def _check_loss(target: Path, records: int, left: int, how: str) -> None:
-    """Stops before a corpus of so many records is replaced by one that has lost most of them."""
-    if left < LEAST_KEPT * records:
-        raise OutputError(
-            f"{target} holds {records} records, and only {left} {how}: "
-            "is every folder there, every drive mounted? Add --prune to replace it all the same."
-        )
+def _root(argument: Path) -> str:
+    return portable(os.path.realpath(argument))
 
 
-def _parse(
-    inputs: Inputs, folder: Path, workers: int | None, limits: Limits, watcher: Watcher
-) -> tuple[list[Parsed], list[LedgerEntry]]:
-    """A record on disk for each document that can be parsed, and the ledger of the rest."""
-    entries = _tell(inputs.entries, watcher)
-    (folder / DOCUMENTS).mkdir()
-    tasks = [Task(item, folder / DOCUMENTS) for item in inputs.files]
-    processes = worker_count(len(tasks)) if workers is None else workers
-    watcher.begin(len(tasks))
-    outcomes: dict[str, Outcome] = {}
-    here = (run(task, limits) for task in tasks)
-    for outcome in run_isolated(tasks, processes, limits, prepare) if processes else here:
-        outcomes[outcome.input.sha256] = outcome
-        if outcome.failure:
-            watcher.report(outcome.failure.line())
-        watcher.advance(failed=outcome.failure is not None and outcome.failure.severity == "error")
-    entries += [outcome.failure for outcome in outcomes.values() if outcome.failure]
-    entries += _tell((_repeat(item, outcomes[item.sha256]) for item in inputs.repeats), watcher)
-    parsed = [outcome.parsed for outcome in outcomes.values() if outcome.parsed]
-    return sorted(parsed, key=lambda p: p.id), entries
-
-
-def _tell(entries: Iterable[LedgerEntry], watcher: Watcher) -> list[LedgerEntry]:
-    """Reports entries as they come, and keeps them."""
-    kept = list(entries)
-    for entry in kept:
-        watcher.report(entry.line())
-    return kept
-
-
-def _repeat(item: InputFile, outcome: Outcome) -> LedgerEntry:
-    """A file with the content of another: its record is the other's, and so is its failure."""
-    if outcome.failure:
-        return replace(outcome.failure, path=item.path)
-    return duplicate(item.path, outcome.input.path, item.sha256)
-
-
-def _write_tables(folder: Path, index: CorpusIndex) -> dict[str, int]:
+def _write_tables(folder: Path, records: Iterable[Minutes], index: CorpusIndex) -> dict[str, int]:
     """The tables, from the records on disk, so that they need not all fit in memory; what they count.
 
     Minutes that are there in two forms count once.
@@ -182,7 +360,7 @@ def _write_tables(folder: Path, index: CorpusIndex) -> dict[str, int]:
     (folder / TABLE_FILES).mkdir()
     counts = dict.fromkeys(COUNTED, 0)
     with new_tables(folder / TABLE_FILES, index) as add:
-        for record in read_records(folder):
+        for record in records:
             add(record)
             if record.id not in index.same_as:
                 counts = {kind: count + len(getattr(record, kind)) for kind, count in counts.items()}
@@ -196,43 +374,54 @@ def _write_entities(folder: Path, entities: CorpusEntities) -> None:
         write_json(found[kind], folder / ENTITIES / f"{kind}.json")
 
 
-def _provenance(parsed: Sequence[Parsed]) -> dict[str, Any] | None:
+def _provenance(records: Sequence[KnownRecord]) -> dict[str, Any] | None:
     """What made the records, the programs that read some of them included."""
-    if not parsed:
+    if not records:
         return None
-    packages = {name: number for p in parsed for name, number in p.provenance.packages.items()}
-    first = parsed[0].provenance
-    return first.model_copy(update={"packages": packages}).model_dump(mode="json")
+    made = [record.parsed.provenance for record in records]
+    packages = {name: number for one in made for name, number in one.packages.items()}
+    return made[0].model_copy(update={"packages": packages}).model_dump(mode="json")
 
 
-def _manifest(folder: Path, report: Report, parsed: list[Parsed]) -> dict[str, Any]:
+def _manifest(folder: Path, report: Report, records: Sequence[KnownRecord]) -> dict[str, Any]:
     """Versions, counts, and every file with its digest; no clock: the same bytes every time."""
     return {
         "generator": GENERATOR,
         "schema_version": SCHEMA_VERSION,
-        "provenance": _provenance(parsed),
+        "provenance": _provenance(records),
         "counts": {
             "documents": report.documents,
             "failures": len(report.failures),
             "passed_over": report.passed_over,
-            "duplicates": report.duplicates,
-            "same_minutes": report.same_minutes,
+            "duplicates": report.count(DUPLICATE),
+            "same_minutes": report.count(SAME_MINUTES),
+            "corrections": report.corrections,
             **report.counts,
         },
         "files": describe_files(folder),
     }
 
 
+SPARED: Mapping[str, str] = {
+    DUPLICATE: "the same as another",
+    SAME_MINUTES: "the same minutes in another form",
+    GONE: "no longer there, kept",
+    RECORD_KEPT: "no longer read, kept",
+    EDITED: "changed by hand, kept",
+    CORRECTION: "corrections that change nothing",
+}
+"""Codes of what costs nothing, as a summary names them."""
+
+
 def summary(report: Report, seconds: float) -> str:
     """Documents, failures by cause, items of each kind, time."""
     lines = [f"{report.documents} documents in {_duration(seconds)}, {len(report.failures)} files failed"]
+    if report.read < report.documents:
+        lines.append(f"  read now: {report.read}")
     causes = Counter(entry.code for entry in report.failures)
     lines += [f"  failed: {count} {code}" for code, count in sorted(causes.items())]
-    spared = {
-        "of another kind, passed over": report.passed_over,
-        "the same as another": report.duplicates,
-        "the same minutes in another form": report.same_minutes,
-    }
+    spared = {"of another kind, passed over": report.passed_over}
+    spared |= {told: report.count(code) for code, told in SPARED.items()}
     lines += [f"  {what}: {count}" for what, count in spared.items() if count]
     lines += [f"  {kind.replace('_', ' ')}: {count}" for kind, count in report.counts.items()]
     lines.append(f"corpus: {printable(str(report.output))}")

@@ -1,12 +1,16 @@
-"""The corpus folder: built beside its place, then put there whole."""
+"""The corpus folder: each run prepares the next generation beside it, then puts it there whole."""
 
 import contextlib
+import ctypes
 import errno
 import hashlib
 import json
 import os
 import shutil
+import socket
+import sys
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -21,14 +25,31 @@ MANIFEST = "manifest.json"
 DOCUMENTS = "documents"
 TABLE_FILES = "tables"
 ENTITIES = "entities"
-LEDGER = "errors.jsonl"
+ERRORS = "errors.jsonl"
+LEDGER = "ledger.sqlite"
+CORRECTIONS = "corrections.jsonl"
 """The parts of a corpus, by their name in its folder."""
+
+KEPT_APART = frozenset({LEDGER, CORRECTIONS})
+"""Parts that the manifest does not describe: what a run remembers for the next, and what people write."""
 
 GENERATOR = "crparse"
 """What the manifest says made the folder: only such a folder is ever replaced."""
 
 DISK_TROUBLE = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EROFS, errno.EIO})
 """What the system says of a disk that is full or failing, whichever file is written."""
+
+UNFINISHED = ".part"
+"""Ends the name of a file that is still being written."""
+
+NEXT = "next"
+"""In the workplace beside the corpus, the generation that is being prepared."""
+
+BASE = "base"
+"""In the workplace, which generation the next one is made from: written when all of that one is at hand."""
+
+HOLDER = "holder"
+"""In the workplace, who is at work."""
 
 
 class OutputError(Exception):
@@ -47,8 +68,11 @@ def record_json(record: Minutes) -> bytes:
 
 
 def write_record(content: bytes, identity: str, folder: Path) -> None:
-    """The record as `<id>.json`."""
-    (folder / f"{identity}.json").write_bytes(content)
+    """The record as `<id>.json`, whole or not at all; the file before it may be another generation's too."""
+    file = folder / f"{identity}.json"
+    part = file.with_suffix(UNFINISHED)
+    part.write_bytes(content)
+    part.replace(file)
 
 
 def read_records(folder: Path) -> Iterator[Minutes]:
@@ -64,7 +88,7 @@ def list_files(folder: Path) -> list[str]:
 
 def describe_files(folder: Path) -> dict[str, dict[str, Any]]:
     """Size and SHA-256 of each file under a folder, for the manifest."""
-    files = {name: folder / name for name in list_files(folder)}
+    files = {name: folder / name for name in list_files(folder) if not name.startswith(tuple(KEPT_APART))}
     return {name: {"bytes": f.stat().st_size, "sha256": file_sha256(f)} for name, f in files.items()}
 
 
@@ -74,32 +98,47 @@ def file_sha256(file: Path) -> str:
         return hashlib.file_digest(stream, "sha256").hexdigest()
 
 
-@contextlib.contextmanager
-def new_folder(output: Path, overwrite: bool) -> Iterator[Path]:
-    """A folder beside `output` that takes its place when the block ends well, and is gone otherwise.
+@dataclass(slots=True)
+class Generation:
+    """The next generation of a corpus while it is prepared."""
 
-    A run that is stopped, killed even, leaves the corpus that was there; what it had begun is cleared away by
-    the next run. An empty folder is taken; a corpus is replaced with `overwrite`, as a whole; a folder with
-    anything else in it never is.
+    folder: Path
+    """Where it is prepared; it holds the records and the ledger of the generation before."""
+    before: Path | None
+    """The corpus as it is; None where there is none."""
+    worth_keeping: bool = False
+    """Whether a run that is stopped leaves something done, which the next one need not do again."""
+
+
+@contextlib.contextmanager
+def next_generation(output: Path) -> Iterator[Generation]:
+    """A folder beside `output` that takes its place when the block ends well.
+
+    It begins with the records and the ledger of the corpus that is there, or with what a stopped run has done
+    beyond them. A run that is stopped, killed even, leaves the corpus as it was. An empty folder is taken; a
+    folder with anything in it but a corpus never is.
 
     Raises:
-        OutputError: `output` is not to be written to.
+        OutputError: `output` is not to be written to, another run is at work on it, or the disk is full.
     """
     output = output.resolve()
     if output.name == "":
         raise OutputError(f"{output} cannot be replaced: choose a folder inside it.")
     previous = output.with_name(f".{output.name}.crparse-previous")
-    building = output.with_name(f".{output.name}.crparse-building")
-    with _lock(building, output):
+    workplace = output.with_name(f".{output.name}.crparse-building")
+    with _lock(workplace, output):
+        generation = Generation(workplace / NEXT, None, (workplace / NEXT / LEDGER).exists())
         try:
             _settle(output, previous)
-            _check(output, overwrite)
-            _clear(building)
+            generation.before = output if _is_taken(output) else None
             with _writable(output):
-                yield building
-                _swap(building, output, previous)
+                generation.worth_keeping = _begin(workplace, generation)
+                yield generation
+                _swap(generation.folder, output, previous)
+                generation.worth_keeping = False
         finally:
-            shutil.rmtree(building, ignore_errors=True)
+            if not generation.worth_keeping:
+                shutil.rmtree(workplace, ignore_errors=True)
 
 
 @contextlib.contextmanager
@@ -117,25 +156,85 @@ def _writable(output: Path) -> Iterator[None]:
 
 
 @contextlib.contextmanager
-def _lock(building: Path, output: Path) -> Iterator[None]:
-    """Makes the folder to build in, and holds it: the lock goes with the process, however that ends."""
+def _lock(workplace: Path, output: Path) -> Iterator[None]:
+    """Makes the workplace and holds it: the lock goes with the process, however that ends."""
     with contextlib.ExitStack() as held:
         try:
-            building.mkdir(parents=True, exist_ok=True)
-            if fcntl:
-                lock = os.open(building, os.O_RDONLY)
-                held.callback(os.close, lock)
-                fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            while not _hold(workplace, held):
+                pass
+            (workplace / HOLDER).write_text(f"process {os.getpid()} on {socket.gethostname()}")
         except BlockingIOError as error:
-            raise OutputError(f"Another run is writing {output}: wait for it to end.") from error
+            raise OutputError(f"{_holder(workplace)} is writing {output}: wait for it to end.") from error
         except OSError as error:
             raise OutputError(f"{output} cannot be written ({error.strerror}).") from error
         yield
 
 
-def _clear(building: Path) -> None:
-    """Throws away what a stopped run had begun."""
-    for left in building.iterdir():
+def _hold(workplace: Path, held: contextlib.ExitStack) -> bool:
+    """Whether the workplace is held; one that its last holder was just putting away is to be made anew."""
+    workplace.mkdir(parents=True, exist_ok=True)
+    if not fcntl:
+        return True
+    lock = os.open(workplace, os.O_RDONLY)
+    held.callback(os.close, lock)
+    fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    return workplace.exists() and os.path.samestat(os.fstat(lock), workplace.stat())
+
+
+def _holder(workplace: Path) -> str:
+    """Who says to be at work."""
+    try:
+        return f"Another run ({(workplace / HOLDER).read_text()})"
+    except OSError:
+        return "Another run"
+
+
+def work_begun(output: Path) -> int:
+    """How many records a stopped run has at hand beside a corpus; 0 where none was stopped."""
+    output = output.resolve()
+    left = output.with_name(f".{output.name}.crparse-building") / NEXT / DOCUMENTS
+    return len(list(left.glob("*.json")))
+
+
+def _begin(workplace: Path, generation: Generation) -> bool:
+    """Lays out what the next generation begins with; whether a stopped run has left something of it."""
+    base = workplace / BASE
+    name = _name(generation.before)
+    folder = generation.folder
+    if base.exists() and base.read_text() == name and (folder / LEDGER).exists():
+        _clear(folder, {DOCUMENTS, *(f"{LEDGER}{end}" for end in ("", "-wal", "-shm"))})
+        for half in (folder / DOCUMENTS).glob(f"*{UNFINISHED}"):
+            half.unlink()
+        return True
+    _clear(workplace, {HOLDER})
+    (folder / DOCUMENTS).mkdir(parents=True)
+    if generation.before:
+        for file in sorted((generation.before / DOCUMENTS).glob("*.json")):
+            _share(file, folder / DOCUMENTS / file.name)
+        if (generation.before / LEDGER).exists():
+            shutil.copyfile(generation.before / LEDGER, folder / LEDGER)
+    base.write_text(name)
+    return False
+
+
+def _name(corpus: Path | None) -> str:
+    """What tells a generation from others."""
+    return file_sha256(corpus / MANIFEST) if corpus else "none"
+
+
+def _share(file: Path, place: Path) -> None:
+    """The same file at another place: without a copy where the file system can."""
+    try:
+        os.link(file, place)
+    except OSError:
+        shutil.copyfile(file, place)
+
+
+def _clear(folder: Path, kept: frozenset[str] | set[str]) -> None:
+    """Throws away what stands in a folder, but for what is kept."""
+    for left in folder.iterdir():
+        if left.name in kept:
+            continue
         if left.is_dir():
             shutil.rmtree(left)
         else:
@@ -150,39 +249,70 @@ def _settle(output: Path, previous: Path) -> None:
         shutil.rmtree(previous)
 
 
-def _check(output: Path, overwrite: bool) -> None:
+def _is_taken(output: Path) -> bool:
+    """Whether there is a corpus already, in a place that may be written to."""
     if not output.exists():
-        return
+        return False
     if not output.is_dir():
         raise OutputError(f"{output} is a file: choose another folder.")
     if os.path.ismount(output):
         raise OutputError(f"{output} is a mount point: choose a folder inside it.")
     if not any(output.iterdir()):
-        return
-    if not _is_corpus(output):
+        return False
+    if not is_corpus(output):
         raise OutputError(f"{output} holds files that are no crparse corpus: choose another folder.")
-    if not overwrite:
-        raise OutputError(f"{output} holds a corpus already: add --overwrite to replace it.")
+    return True
 
 
-def _is_corpus(folder: Path) -> bool:
-    """Whether everything in the folder is the work of an earlier run."""
+def is_corpus(folder: Path) -> bool:
+    """Whether everything in the folder is the work of an earlier run, edited records included."""
     try:
         manifest = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
-        ours = {MANIFEST, *manifest["files"]}
+        ours = {MANIFEST, *KEPT_APART, *manifest["files"]}
         return bool(manifest["generator"] == GENERATOR) and ours.issuperset(list_files(folder))
     except (OSError, ValueError, KeyError, TypeError):
         return False
 
 
-def _swap(building: Path, output: Path, previous: Path) -> None:
-    """The new folder in place of the old one: two renames, and `_settle` should a run stop in between."""
+AT_WORKING_DIRECTORY, EXCHANGE = -100, 2
+"""`renameat2` of Linux: paths as the process sees them; both change places at once."""
+
+NO_EXCHANGE = frozenset({errno.ENOSYS, errno.EINVAL, errno.ENOTSUP})
+"""What it says where the system or the file system cannot."""
+
+
+def _swap(folder: Path, output: Path, previous: Path) -> None:
+    """The new generation in place of the old one.
+
+    At once where the system can; else by two renames, and `_settle` should a run stop in between. What people
+    have written meanwhile is taken along.
+    """
+    with contextlib.suppress(FileNotFoundError):
+        shutil.copyfile(output / CORRECTIONS, folder / CORRECTIONS)
+    if output.exists() and _exchange(folder, output):
+        return
     if output.exists():
         output.rename(previous)
     try:
-        building.rename(output)
+        folder.rename(output)
     except OSError:
         if previous.exists():
             previous.rename(output)
         raise
     shutil.rmtree(previous, ignore_errors=True)
+
+
+def _exchange(one: Path, other: Path) -> bool:
+    """Lets two folders change places in one step; whether the system could."""
+    if sys.platform != "linux":
+        return False
+    rename = getattr(ctypes.CDLL(None, use_errno=True), "renameat2", None)
+    if rename is None:
+        return False
+    here = AT_WORKING_DIRECTORY
+    if rename(here, os.fsencode(one), here, os.fsencode(other), EXCHANGE) == 0:
+        return True
+    code = ctypes.get_errno()
+    if code not in NO_EXCHANGE:
+        raise OSError(code, os.strerror(code), str(other))
+    return False

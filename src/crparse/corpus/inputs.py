@@ -19,8 +19,8 @@ from pathlib import Path
 from typing import BinaryIO
 
 from crparse.corpus import MEGABYTE
+from crparse.corpus.entries import DOCUMENT_EXTENSIONS, LedgerEntry, read_failure
 from crparse.corpus.folder import file_sha256
-from crparse.corpus.ledger import DOCUMENT_EXTENSIONS, LedgerEntry, read_failure
 from crparse.errors import ReadError
 from crparse.readers import read_content
 from crparse.readers.files.detect import EMPTY_ZIP, ZIP, zip_format

@@ -1,122 +1,251 @@
-"""The ledger of a corpus: what went wrong with which file, in words an archivist understands."""
+"""The ledger of a corpus: every file that it has met and what became of it, from run to run, in SQLite.
+
+It is what lets a run leave alone what is unchanged, and what a run that was stopped goes on from. Nothing in
+it is published as it is: `errors.jsonl` and the table `files` are.
+"""
 
 import json
-import traceback
-from collections.abc import Iterable
+import sqlite3
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import closing, contextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Literal
+from typing import Any
 
-from crparse.corpus.same_minutes import Same
-from crparse.errors import ReadError
-from crparse.readers import EXTENSIONS
-from crparse.readers.files.detect import OTHER_FORMAT
-from crparse.text import printable
+from pydantic import TypeAdapter
 
-INTERNAL_ERROR = "internal_error"
-"""Code of a failure that is crparse's own fault: a bug met in one document."""
+from crparse.corpus.entries import LedgerEntry
+from crparse.corpus.folder import OutputError
+from crparse.corpus.same_minutes import Print
+from crparse.record import Provenance
+from crparse.resolution.corpus import DocumentEntities
 
-CRASHED = "crashed"
-"""Code of a document that took its whole process down (out of memory, a fault in a library)."""
+FORMAT = 1
+"""Of the database; a higher one is a later crparse's."""
 
-OUT_OF_MEMORY = "out_of_memory"
-"""Code of a document that needs more memory than allowed."""
+NOWHERE = ""
+"""The folder of files of which it is not known where they were found."""
 
-TOO_SLOW = "too_slow"
-"""Code of a document that takes more time than allowed."""
-
-DUPLICATE = "duplicate"
-"""Code of a file whose content another file of the corpus has already."""
-
-SAME_MINUTES = "same_minutes"
-"""Code of a file that holds the same minutes as another, in another form."""
-
-DOCUMENT_EXTENSIONS = EXTENSIONS - {"xml"}
-"""Extensions that say that a file is a document; "xml" may be anything."""
+_TABLES = """
+CREATE TABLE run (number INTEGER NOT NULL);
+CREATE TABLE contents (
+    sha256 TEXT PRIMARY KEY, stamp TEXT NOT NULL, run INTEGER NOT NULL, failure TEXT) WITHOUT ROWID;
+CREATE TABLE records (
+    id TEXT PRIMARY KEY, sha256 TEXT NOT NULL, stamp TEXT NOT NULL, digest TEXT NOT NULL,
+    edited INTEGER NOT NULL, original BLOB, kept TEXT NOT NULL) WITHOUT ROWID;
+CREATE INDEX records_of_content ON records (sha256);
+CREATE TABLE files (
+    root TEXT, path TEXT, sha256 TEXT NOT NULL, place TEXT NOT NULL,
+    PRIMARY KEY (root, path, sha256)) WITHOUT ROWID;
+CREATE TABLE entities (
+    kind TEXT, id TEXT, born INTEGER NOT NULL, PRIMARY KEY (kind, id)) WITHOUT ROWID;
+"""
 
 
 @dataclass(frozen=True, slots=True)
-class LedgerEntry:
-    """A line of `errors.jsonl`."""
+class Parsed:
+    """What the end of a run needs of a record, so that it need not be read again."""
 
+    id: str
+    entities: DocumentEntities
+    provenance: Provenance
+    print: Print
+
+
+_PARSED = TypeAdapter(Parsed)
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """The last time that a content was read."""
+
+    sha256: str
+    stamp: str
+    """What read it: versions, words, weights, settings."""
+    run: int
+    failure: LedgerEntry | None = None
+    """Why it has no record, or not all that it could have."""
+
+
+@dataclass(frozen=True, slots=True)
+class KnownRecord:
+    """A record of the corpus."""
+
+    id: str
+    sha256: str
+    stamp: str
+    digest: str
+    """SHA-256 of its file as it was written."""
+    parsed: Parsed
+    edited: bool = False
+    """Whether somebody has changed its file since."""
+    original: bytes | None = None
+    """As it was before corrections, where there are any."""
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class KnownFile:
+    """A file that the corpus has met: its path under a folder that was given."""
+
+    root: str
     path: str
-    """As in `source.path` of a record; the argument itself where it could not be read at all."""
-    code: str
-    """Stable: ledgers are grouped by it."""
-    message: str
-    advice: str
-    severity: Literal["error", "warning"] = "error"
-    """A file with an error has no record; a warning costs nothing (a duplicate, a photo)."""
-    sha256: str | None = None
-    """Of the file, where it could be read."""
-    traceback: tuple[str, ...] = ()
-    """For an internal error: where in the code, outermost call first."""
-
-    def line(self) -> str:
-        """The entry in one line, for a terminal."""
-        return printable(f"{self.path}: {self.message} {self.advice}")
+    sha256: str
+    place: str
+    """Where it was found on this machine; for a file in an archive with its number in it."""
 
 
-def read_failure(path: str, error: ReadError, sha256: str | None = None) -> LedgerEntry:
-    """The entry of a file that its reader refused.
+class Ledger:
+    """The database, open for one run."""
 
-    A picture or a worksheet costs nothing where it does not pass for a document by its name.
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self._rows = connection
+
+    @property
+    def run(self) -> int:
+        """The number of this run, or of the one that it goes on with; the first is 1."""
+        (number,) = self._rows.execute("SELECT number FROM run").fetchone()
+        return int(number)
+
+    def begin_run(self) -> None:
+        """Counts one more run."""
+        self._rows.execute("UPDATE run SET number = number + 1")
+        self._rows.commit()
+
+    def content(self, sha256: str) -> Content | None:
+        """The last time that a content was read, None where it never was."""
+        found = self._rows.execute("SELECT * FROM contents WHERE sha256 = ?", (sha256,)).fetchone()
+        return _content(found) if found else None
+
+    def contents(self) -> Iterator[Content]:
+        """Every content that was ever read and is still of the corpus."""
+        return map(_content, self._rows.execute("SELECT * FROM contents ORDER BY sha256").fetchall())
+
+    def records(self) -> Iterator[KnownRecord]:
+        """The records, in order of their id."""
+        for row in self._rows.execute("SELECT * FROM records ORDER BY id").fetchall():
+            yield _record(row)
+
+    def record(self, identity: str) -> KnownRecord | None:
+        """The record of an id, None where there is none."""
+        found = self._rows.execute("SELECT * FROM records WHERE id = ?", (identity,)).fetchone()
+        return _record(found) if found else None
+
+    def records_of(self, sha256: str) -> list[KnownRecord]:
+        """The records of a content, in order of their id."""
+        found = self._rows.execute("SELECT * FROM records WHERE sha256 = ? ORDER BY id", (sha256,))
+        return [_record(row) for row in found.fetchall()]
+
+    def keep(self, content: Content, records: Iterable[KnownRecord]) -> None:
+        """How a content was read, at once and for good; without records, those it had before stay."""
+        with self._rows:
+            failure = json.dumps(asdict(content.failure)) if content.failure else None
+            values = content.sha256, content.stamp, content.run, failure
+            self._rows.execute("INSERT OR REPLACE INTO contents VALUES (?, ?, ?, ?)", values)
+            made = list(records)
+            if made:
+                self._rows.execute("DELETE FROM records WHERE sha256 = ?", (content.sha256,))
+            for record in made:
+                self._insert(record)
+
+    def forget(self, identity: str) -> None:
+        """Keeps a record no longer."""
+        with self._rows:
+            self._rows.execute("DELETE FROM records WHERE id = ?", (identity,))
+
+    def change(self, record: KnownRecord) -> None:
+        """Keeps a record in place of the one of that id."""
+        with self._rows:
+            self._insert(record)
+
+    def _insert(self, record: KnownRecord) -> None:
+        kept = _PARSED.dump_json(record.parsed).decode()
+        values = record.id, record.sha256, record.stamp, record.digest, record.edited, record.original, kept
+        self._rows.execute("INSERT OR REPLACE INTO records VALUES (?, ?, ?, ?, ?, ?, ?)", values)
+
+    def files(self) -> list[KnownFile]:
+        """Every file that was met, in order."""
+        return [
+            KnownFile(*row) for row in self._rows.execute("SELECT * FROM files ORDER BY root, path, sha256")
+        ]
+
+    def add_file(self, file: KnownFile) -> None:
+        """One more file that was met."""
+        with self._rows:
+            values = file.root, file.path, file.sha256, file.place
+            self._rows.execute("INSERT OR REPLACE INTO files VALUES (?, ?, ?, ?)", values)
+
+    def set_files(self, files: Iterable[KnownFile]) -> None:
+        """Takes these files for all; contents and records that none of them has are forgotten."""
+        with self._rows:
+            self._rows.execute("DELETE FROM files")
+            rows = [(one.root, one.path, one.sha256, one.place) for one in files]
+            self._rows.executemany("INSERT OR REPLACE INTO files VALUES (?, ?, ?, ?)", rows)
+            for table in ("contents", "records"):
+                self._rows.execute(f"DELETE FROM {table} WHERE sha256 NOT IN (SELECT sha256 FROM files)")
+
+    def births(self, kind: str) -> dict[str, int]:
+        """For each entity of a kind the run that it was met in first."""
+        return dict(self._rows.execute("SELECT id, born FROM entities WHERE kind = ?", (kind,)).fetchall())
+
+    def set_births(self, kind: str, born: Mapping[str, int]) -> None:
+        """Takes these entities for all of a kind."""
+        with self._rows:
+            self._rows.execute("DELETE FROM entities WHERE kind = ?", (kind,))
+            rows = [(kind, identity, run) for identity, run in sorted(born.items())]
+            self._rows.executemany("INSERT INTO entities VALUES (?, ?, ?)", rows)
+
+
+def _content(row: tuple[Any, ...]) -> Content:
+    sha256, stamp, run, failure = row
+    return Content(sha256, stamp, run, _entry(json.loads(failure)) if failure else None)
+
+
+def _entry(told: dict[str, Any]) -> LedgerEntry:
+    return LedgerEntry(**{**told, "traceback": tuple(told["traceback"])})
+
+
+def _record(row: tuple[Any, ...]) -> KnownRecord:
+    identity, sha256, stamp, digest, edited_by_hand, original, kept = row
+    parsed = _PARSED.validate_json(kept)
+    return KnownRecord(identity, sha256, stamp, digest, parsed, bool(edited_by_hand), original)
+
+
+@contextmanager
+def open_ledger(file: Path) -> Iterator[Ledger]:
+    """The ledger in a file, a new one where there is none; what is kept in it survives a run that is killed.
+
+    Raises:
+        OutputError: It was written by a later version.
     """
-    passed_over = error.code == OTHER_FORMAT and path.rpartition(".")[2].lower() not in DOCUMENT_EXTENSIONS
-    severity: Literal["error", "warning"] = "warning" if passed_over else "error"
-    return LedgerEntry(path, error.code, error.message, error.advice, severity, sha256=sha256)
+    is_new = not file.exists()
+    with closing(sqlite3.connect(file)) as connection:
+        connection.execute("PRAGMA journal_mode = WAL")
+        connection.execute("PRAGMA synchronous = NORMAL")
+        if is_new or not _format(connection):
+            begun = f"INSERT INTO run VALUES (0); PRAGMA user_version = {FORMAT};"
+            connection.executescript(f"BEGIN; {_TABLES} {begun} COMMIT;")
+        _check_format(connection, file)
+        yield Ledger(connection)
+        connection.execute("PRAGMA journal_mode = DELETE")  # one file again, which can be copied
 
 
-def internal_error(path: str, error: Exception, sha256: str) -> LedgerEntry:
-    """The entry of a document that met a bug, with the calls that led to it.
+@contextmanager
+def read_ledger(file: Path) -> Iterator[Ledger]:
+    """The ledger in a file, to be looked at alone.
 
-    The calls are told by module, not by file: the entry reads the same on every machine.
+    Raises:
+        OutputError: It was written by a later version.
     """
-    calls = tuple(
-        f"{frame.f_globals.get('__name__', '?')}:{line} in {frame.f_code.co_name}"
-        for frame, line in traceback.walk_tb(error.__traceback__)
-    )
-    message = f"crparse failed on this document ({type(error).__name__}: {error})."
-    advice = "Please report it with this line of errors.jsonl; the other documents are not concerned."
-    return LedgerEntry(path, INTERNAL_ERROR, message, advice, sha256=sha256, traceback=calls)
+    with closing(sqlite3.connect(f"{file.absolute().as_uri()}?mode=ro", uri=True)) as connection:
+        _check_format(connection, file)
+        yield Ledger(connection)
 
 
-def crashed(path: str, sha256: str) -> LedgerEntry:
-    """The entry of a document whose process died."""
-    message = "The process that read this document died (out of memory?)."
-    advice = "Open the document and save it anew, or raise --memory-limit."
-    return LedgerEntry(path, CRASHED, message, advice, sha256=sha256)
+def _format(connection: sqlite3.Connection) -> int:
+    (number,) = connection.execute("PRAGMA user_version").fetchone()
+    return int(number)
 
 
-def out_of_memory(path: str, sha256: str, megabytes: int) -> LedgerEntry:
-    """The entry of a document that needs more memory than allowed."""
-    message = f"The document needs more than the {megabytes} MB of memory allowed."
-    advice = "Check that it is one meeting's minutes, or raise --memory-limit."
-    return LedgerEntry(path, OUT_OF_MEMORY, message, advice, sha256=sha256)
-
-
-def too_slow(path: str, sha256: str, seconds: float) -> LedgerEntry:
-    """The entry of a document that takes more time than allowed."""
-    message = f"The document was not done in the {seconds:g} seconds allowed."
-    advice = "Check that it is one meeting's minutes, or raise --time-limit."
-    return LedgerEntry(path, TOO_SLOW, message, advice, sha256=sha256)
-
-
-def duplicate(path: str, of: str, sha256: str) -> LedgerEntry:
-    """The entry of a file that is the same, byte for byte, as another."""
-    message, advice = f"The file is the same as {of}.", "One record stands for both."
-    return LedgerEntry(path, DUPLICATE, message, advice, "warning", sha256)
-
-
-def same_minutes(same: Same) -> LedgerEntry:
-    """The entry of a document that is the same minutes as another, in another form."""
-    message = f"The file holds the same minutes as {same.of_path} ({same.likeness:.0%} of the wording)."
-    advice = "Both have a record; the table `documents` links them, and they are counted once."
-    return LedgerEntry(same.path, SAME_MINUTES, message, advice, "warning")
-
-
-def write_ledger(entries: Iterable[LedgerEntry], file: Path) -> None:
-    """`errors.jsonl`: one entry a line, in order of path."""
-    ordered = sorted(entries, key=lambda entry: (entry.path, entry.code, entry.sha256 or ""))
-    lines = [json.dumps(asdict(entry), ensure_ascii=False) + "\n" for entry in ordered]
-    file.write_text("".join(lines), encoding="utf-8", newline="\n")
+def _check_format(connection: sqlite3.Connection, file: Path) -> None:
+    if _format(connection) > FORMAT:
+        raise OutputError(f"{file} was written by a later version of crparse: use that one.")

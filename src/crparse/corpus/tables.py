@@ -12,14 +12,15 @@ from dataclasses import dataclass
 from datetime import date
 from functools import partial, reduce
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, get_origin
+from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from crparse.corpus.folder import DOCUMENTS, ENTITIES, MANIFEST, TABLE_FILES, read_records
+from crparse.corpus.entity_ids import read_entities
+from crparse.corpus.folder import DOCUMENTS, MANIFEST, TABLE_FILES, read_records
 from crparse.corpus.same_minutes import Same
-from crparse.record import Attendee, Entity, Mention, Minutes
+from crparse.record import COUNTED, Attendee, Entity, Mention, Minutes
 from crparse.resolution.corpus import CorpusEntities, CorpusEntity
 
 if TYPE_CHECKING:
@@ -94,14 +95,6 @@ class Table:
         for item, given in self.items(record, index):
             own = (column for column in self.columns if column.name not in given)
             yield given | {column.name: column.value(item) for column in own}
-
-
-COUNTED = tuple(
-    name
-    for name, kind in Minutes.model_fields.items()
-    if get_origin(kind.annotation) is list and name != "furniture"
-)
-"""Lists of a record that the table `documents` counts: what is found in the text."""
 
 
 def _document(record: Minutes, index: CorpusIndex) -> Iterator[tuple[Minutes, TableRow]]:
@@ -386,12 +379,12 @@ class Corpus(Mapping[str, "pd.DataFrame"]):
     @property
     def people(self) -> list[CorpusEntity]:
         """The people of the whole corpus."""
-        return self._entities("people")
+        return read_entities(self.folder, "people")
 
     @property
     def organisations(self) -> list[CorpusEntity]:
         """The organisations of the whole corpus."""
-        return self._entities("organisations")
+        return read_entities(self.folder, "organisations")
 
     def records(self) -> Iterator[Minutes]:
         """The records one by one, in order of their id."""
@@ -401,10 +394,6 @@ class Corpus(Mapping[str, "pd.DataFrame"]):
         """The record of one document."""
         file = self.folder / DOCUMENTS / f"{document_id}.json"
         return Minutes.model_validate_json(file.read_bytes())
-
-    def _entities(self, kind: str) -> list[CorpusEntity]:
-        found = json.loads((self.folder / ENTITIES / f"{kind}.json").read_text(encoding="utf-8"))
-        return [CorpusEntity.model_validate(entity) for entity in found]
 
 
 def open_corpus(folder: str | os.PathLike[str]) -> Corpus:

@@ -1,6 +1,7 @@
 """One document of a corpus at work: parsed under limits, its record written, or an entry of the ledger."""
 
 import contextlib
+import hashlib
 import multiprocessing
 import os
 import signal
@@ -15,23 +16,25 @@ from pathlib import Path
 from types import TracebackType
 
 from crparse.corpus import MEGABYTE, Limits
-from crparse.corpus.folder import DISK_TROUBLE, record_json, write_record
-from crparse.corpus.inputs import InputFile
-from crparse.corpus.ledger import (
+from crparse.corpus.entries import (
     INTERNAL_ERROR,
     LedgerEntry,
     crashed,
     internal_error,
     out_of_memory,
     read_failure,
+    stage_failed,
     too_slow,
 )
-from crparse.corpus.same_minutes import Print, print_of
+from crparse.corpus.folder import DISK_TROUBLE, record_json, write_record
+from crparse.corpus.inputs import InputFile
+from crparse.corpus.ledger import Parsed
+from crparse.corpus.same_minutes import print_of
 from crparse.errors import ReadError
 from crparse.pipeline import own_pipeline, parse_content
 from crparse.programs import STOPS, end_children, note_programs_in, remove_folder, undisturbed
-from crparse.record import Provenance
-from crparse.resolution.corpus import DocumentEntities, document_entities
+from crparse.record import Minutes
+from crparse.resolution.corpus import document_entities
 
 WORTH_A_PROCESS = 8
 """Documents that take about as long as a process takes to load the model."""
@@ -46,21 +49,20 @@ class Task:
 
 
 @dataclass(frozen=True, slots=True)
-class Parsed:
-    """What a record leaves behind in memory once it is on disk."""
+class Written:
+    """A record on disk."""
 
-    id: str
-    entities: DocumentEntities
-    provenance: Provenance
-    print: Print
+    parsed: Parsed
+    digest: str
+    """SHA-256 of its file."""
 
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """How one document ended: a record on disk, or an entry of the ledger."""
+    """How one document ended: a record on disk for each of its meetings, an entry of the ledger, or both."""
 
     input: InputFile
-    parsed: Parsed | None = None
+    written: tuple[Written, ...] = ()
     failure: LedgerEntry | None = None
 
 
@@ -86,10 +88,17 @@ def run(task: Task, limits: Limits) -> Outcome:
     """
     own_pipeline()
     item = task.input
+    failed: list[LedgerEntry] = []
+
+    def note(stage: str, error: Exception) -> None:
+        failed.append(stage_failed(item.path, stage, error, item.sha256))
+
     try:
-        record = parse_content(item.read(), name=item.name, path=item.path, characters=limits.characters)
+        record = parse_content(
+            item.read(), name=item.name, path=item.path, characters=limits.characters, failed=note
+        )
         content = record_json(record)
-        parsed = Parsed(record.id, document_entities(record), record.provenance, print_of(record))
+        parsed = parsed_of(record)
         _check(content, record.source.sha256, item, limits)
     except ReadError as error:
         return Outcome(item, failure=read_failure(item.path, error, item.sha256))
@@ -100,7 +109,13 @@ def run(task: Task, limits: Limits) -> Outcome:
             raise
         return Outcome(item, failure=internal_error(item.path, error, item.sha256))
     write_record(content, record.id, task.folder)
-    return Outcome(item, parsed)
+    written = Written(parsed, hashlib.sha256(content).hexdigest())
+    return Outcome(item, (written,), failed[0] if failed else None)
+
+
+def parsed_of(record: Minutes) -> Parsed:
+    """What the end of a run needs of a record."""
+    return Parsed(record.id, document_entities(record), record.provenance, print_of(record))
 
 
 def _check(content: bytes, sha256: str, item: InputFile, limits: Limits) -> None:
@@ -199,8 +214,16 @@ class Worker:
         end_children(self.folder)
 
 
-def run_isolated(tasks: Iterable[Task], workers: int, limits: Limits, prepare: Prepare) -> Iterator[Outcome]:
+def run_isolated(
+    tasks: Iterable[Task],
+    workers: int,
+    limits: Limits,
+    prepare: Prepare,
+    stopping: Callable[[], bool] = lambda: False,
+) -> Iterator[Outcome]:
     """Every task's outcome, as they end; `prepare` is one that a process can import.
+
+    Once `stopping` says so, no further task is begun.
 
     Raises:
         NoProcess: Not one can be started.
@@ -212,7 +235,7 @@ def run_isolated(tasks: Iterable[Task], workers: int, limits: Limits, prepare: P
         try:
             for _ in range(min(workers, len(waiting))):
                 _add_worker(crew, limits, place, prepare)
-            yield from _work(waiting, crew, lambda: _add_worker(crew, limits, place, prepare))
+            yield from _work(waiting, crew, lambda: _add_worker(crew, limits, place, prepare), stopping)
         finally:
             with undisturbed():
                 for worker in crew:
@@ -225,17 +248,22 @@ def _add_worker(crew: list[Worker], limits: Limits, place: str, prepare: Prepare
         crew.append(Worker(limits, place, prepare))
 
 
-def _work(waiting: deque[Task], crew: list[Worker], add_worker: Callable[[], None]) -> Iterator[Outcome]:
+def _work(
+    waiting: deque[Task], crew: list[Worker], add_worker: Callable[[], None], stopping: Callable[[], bool]
+) -> Iterator[Outcome]:
     """Hands out what waits, and puts another process in the place of one that has died."""
     begun, stillborn = False, 0
     while crew:
         worker = _first_to_finish(crew)
+        if stopping():
+            waiting.clear()
         try:
             outcome = worker.finish()
             stillborn = 0
         except NoProcess:
             stillborn += 1
-            if stillborn > STILLBORN or not begun:
+            # One that was just being started may have heard the signal as well.
+            if (stillborn > STILLBORN or not begun) and not stopping():
                 raise
             outcome = None
         begun = begun or worker.alive

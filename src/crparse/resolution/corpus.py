@@ -13,6 +13,8 @@ from itertools import combinations, pairwise
 from operator import attrgetter
 from typing import Generic
 
+from pydantic import Field
+
 from crparse.language.acronyms import is_acronym
 from crparse.language.organisations import OrganisationForm, is_inner, known_bodies, territorial_services
 from crparse.language.persons import PersonForm, parse_form
@@ -54,6 +56,10 @@ class CorpusEntity(Model):
     name: str
     variants: list[str]
     links: list[CorpusLink]
+    aliases: list[str] = Field(default_factory=list)
+    """Ids under which it was known before it was found to be one, in a corpus that has grown."""
+    split_from: list[str] = Field(default_factory=list)
+    """Ids of those that it was found to be another than."""
 
 
 class CorpusEntities(Model):

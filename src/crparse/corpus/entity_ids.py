@@ -1,0 +1,107 @@
+"""The ids of a corpus's people and organisations, which outlive its growth: citations hang on them."""
+
+import hashlib
+import json
+from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from crparse.corpus.folder import ENTITIES
+from crparse.resolution.corpus import CorpusEntity
+
+
+def read_entities(corpus: Path, kind: str) -> list[CorpusEntity]:
+    """The `people` or `organisations` of a corpus."""
+    found = json.loads((corpus / ENTITIES / f"{kind}.json").read_text(encoding="utf-8"))
+    return [CorpusEntity.model_validate(entity) for entity in found]
+
+
+Member = tuple[str, str]
+"""A record's id, and the name that it gives an entity."""
+
+
+@dataclass(frozen=True, slots=True)
+class KnownEntity:
+    """A person or organisation of the generation before."""
+
+    id: str
+    born: int
+    """The run that it was met in first."""
+    aliases: frozenset[str]
+    """Ids of those that were found to be the same one."""
+    split_from: frozenset[str]
+    """Ids of those that it was found to be another than."""
+
+
+def keep_ids(
+    entities: Sequence[CorpusEntity],
+    before: Sequence[CorpusEntity],
+    born: Mapping[str, int],
+    run: int,
+) -> tuple[list[CorpusEntity], dict[str, int]]:
+    """The entities under the ids that they had, and the run in which each was met first.
+
+    "Aline Corbier" of 2011 (run 1) and "A. Corbier" of 2012 (run 2), who turn out to be one in run 3, are
+    the one of run 1 from then on, with the other's id among the `aliases`. Where one turns out to be two, the
+    one with more of the old one's documents keeps the id, and `split_from` of the other names it.
+
+    Args:
+        entities: Those of the corpus as it is now, under ids of their own.
+        before: Those of the generation before, under the ids it gave them.
+        born: For the ids before, the run that they were given in.
+        run: The number of this run.
+    """
+    known = {
+        one.id: KnownEntity(one.id, born.get(one.id, 0), frozenset(one.aliases), frozenset(one.split_from))
+        for one in before
+    }
+    shares = _shares(entities, before)
+    inherits = _inherits(entities, shares)
+    used = set(known) | {alias for one in known.values() for alias in one.aliases}
+    kept, births = [], {}
+    for place, entity in enumerate(entities):
+        own = sorted((known[i] for i in inherits[place]), key=lambda one: (one.born, one.id))
+        identity = own[0].id if own else _free(entity.id, used)
+        used.add(identity)
+        aliases = {one.id for one in own[1:]}.union(*(one.aliases for one in own))
+        split = {old for old in shares[place] if old not in inherits[place]}
+        split = split.union(*(one.split_from for one in own)) - aliases - {identity}
+        update = {"id": identity, "aliases": sorted(aliases), "split_from": sorted(split)}
+        kept.append(entity.model_copy(update=update))
+        births[identity] = own[0].born if own else run
+    return sorted(kept, key=lambda one: (one.name, one.id)), births
+
+
+def _members(entity: CorpusEntity) -> list[Member]:
+    return [(link.document, link.name) for link in entity.links]
+
+
+def _shares(entities: Sequence[CorpusEntity], before: Sequence[CorpusEntity]) -> list[Counter[str]]:
+    """For each entity now, how many members it shares with each of those before; namesakes tell nothing."""
+    had: defaultdict[Member, list[str]] = defaultdict(list)
+    for one in before:
+        for member in _members(one):
+            had[member].append(one.id)
+    single = {member: ids[0] for member, ids in had.items() if len(ids) == 1}
+    return [Counter(single[member] for member in _members(one) if member in single) for one in entities]
+
+
+def _inherits(entities: Sequence[CorpusEntity], shares: Sequence[Counter[str]]) -> list[set[str]]:
+    """For each entity now, the ids before that go to it: each goes where most of its members are."""
+    wanted: defaultdict[str, list[tuple[int, str, int]]] = defaultdict(list)
+    for place, counts in enumerate(shares):
+        for old, count in counts.items():
+            # of as many members, the one that would be called so by itself, then the first by id
+            wanted[old].append((-count, "" if entities[place].id == old else entities[place].id, place))
+    found: list[set[str]] = [set() for _ in entities]
+    for old, places in wanted.items():
+        found[min(places)[2]].add(old)
+    return found
+
+
+def _free(identity: str, used: set[str]) -> str:
+    """The id, or the next one made from it where another has it already."""
+    while identity in used:
+        identity = hashlib.sha256(identity.encode()).hexdigest()[: len(identity)]
+    return identity

@@ -1,0 +1,183 @@
+"""The lines of `errors.jsonl`: what went wrong with which file, in words an archivist understands."""
+
+import json
+import traceback
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Literal
+
+from crparse.corpus.folder import CORRECTIONS
+from crparse.corpus.same_minutes import Same
+from crparse.errors import ReadError
+from crparse.readers import EXTENSIONS
+from crparse.readers.files.detect import OTHER_FORMAT
+from crparse.text import printable
+
+INTERNAL_ERROR = "internal_error"
+"""Code of a failure that is crparse's own fault: a bug met in one document."""
+
+STAGE_FAILED = "stage_failed"
+"""Code of a document in which one stage of crparse failed: it has a record without what that stage finds."""
+
+CRASHED = "crashed"
+"""Code of a document that took its whole process down (out of memory, a fault in a library)."""
+
+OUT_OF_MEMORY = "out_of_memory"
+"""Code of a document that needs more memory than allowed."""
+
+TOO_SLOW = "too_slow"
+"""Code of a document that takes more time than allowed."""
+
+DUPLICATE = "duplicate"
+"""Code of a file whose content another file of the corpus has already."""
+
+SAME_MINUTES = "same_minutes"
+"""Code of a file that holds the same minutes as another, in another form."""
+
+GONE = "gone"
+"""Code of a file that is no longer where it was, and whose record is kept."""
+
+EDITED = "edited_record"
+"""Code of a record that somebody has changed by hand."""
+
+RECORD_KEPT = "record_kept"
+"""Code of a file that cannot be read any more, and whose earlier record is kept."""
+
+CORRECTION = "correction"
+"""Code of a line of `corrections.jsonl` that changes nothing."""
+
+REPORT = "Please report it with this line of errors.jsonl; the other documents are not concerned."
+
+DOCUMENT_EXTENSIONS = EXTENSIONS - {"xml"}
+"""Extensions that say that a file is a document; "xml" may be anything."""
+
+
+@dataclass(frozen=True, slots=True)
+class LedgerEntry:
+    """A line of `errors.jsonl`."""
+
+    path: str
+    """As in `source.path` of a record; the argument itself where it could not be read at all."""
+    code: str
+    """Stable: ledgers are grouped by it."""
+    message: str
+    advice: str
+    severity: Literal["error", "warning"] = "error"
+    """A file with an error has no record; a warning costs nothing (a duplicate, a photo)."""
+    sha256: str | None = None
+    """Of the file, where it could be read."""
+    traceback: tuple[str, ...] = ()
+    """For an internal error: where in the code, outermost call first."""
+
+    def line(self) -> str:
+        """The entry in one line, for a terminal."""
+        return printable(f"{self.path}: {self.message} {self.advice}")
+
+
+def read_failure(path: str, error: ReadError, sha256: str | None = None) -> LedgerEntry:
+    """The entry of a file that its reader refused.
+
+    A picture or a worksheet costs nothing where it does not pass for a document by its name.
+    """
+    passed_over = error.code == OTHER_FORMAT and path.rpartition(".")[2].lower() not in DOCUMENT_EXTENSIONS
+    severity: Literal["error", "warning"] = "warning" if passed_over else "error"
+    return LedgerEntry(path, error.code, error.message, error.advice, severity, sha256=sha256)
+
+
+def internal_error(path: str, error: Exception, sha256: str) -> LedgerEntry:
+    """The entry of a document that met a bug, with the calls that led to it.
+
+    The calls are told by module, not by file: the entry reads the same on every machine.
+    """
+    message = f"crparse failed on this document ({type(error).__name__}: {error})."
+    return LedgerEntry(path, INTERNAL_ERROR, message, REPORT, sha256=sha256, traceback=_calls(error))
+
+
+def stage_failed(path: str, stage: str, error: Exception, sha256: str) -> LedgerEntry:
+    """The entry of a document in which a stage met a bug; the record has what the other stages found."""
+    message = f"The stage {stage} failed on this document ({type(error).__name__}: {error})."
+    advice = f"Its record lacks what that stage finds. {REPORT}"
+    return LedgerEntry(path, STAGE_FAILED, message, advice, sha256=sha256, traceback=_calls(error))
+
+
+def _calls(error: Exception) -> tuple[str, ...]:
+    return tuple(
+        f"{frame.f_globals.get('__name__', '?')}:{line} in {frame.f_code.co_name}"
+        for frame, line in traceback.walk_tb(error.__traceback__)
+    )
+
+
+def crashed(path: str, sha256: str) -> LedgerEntry:
+    """The entry of a document whose process died."""
+    message = "The process that read this document died (out of memory?)."
+    advice = "Open the document and save it anew, or raise --memory-limit."
+    return LedgerEntry(path, CRASHED, message, advice, sha256=sha256)
+
+
+def out_of_memory(path: str, sha256: str, megabytes: int) -> LedgerEntry:
+    """The entry of a document that needs more memory than allowed."""
+    message = f"The document needs more than the {megabytes} MB of memory allowed."
+    advice = "Check that it is one meeting's minutes, or raise --memory-limit."
+    return LedgerEntry(path, OUT_OF_MEMORY, message, advice, sha256=sha256)
+
+
+def too_slow(path: str, sha256: str, seconds: float) -> LedgerEntry:
+    """The entry of a document that takes more time than allowed."""
+    message = f"The document was not done in the {seconds:g} seconds allowed."
+    advice = "Check that it is one meeting's minutes, or raise --time-limit."
+    return LedgerEntry(path, TOO_SLOW, message, advice, sha256=sha256)
+
+
+def duplicate(path: str, of: str, sha256: str) -> LedgerEntry:
+    """The entry of a file that is the same, byte for byte, as another."""
+    message, advice = f"The file is the same as {of}.", "One record stands for both."
+    return LedgerEntry(path, DUPLICATE, message, advice, "warning", sha256)
+
+
+def same_minutes(same: Same) -> LedgerEntry:
+    """The entry of a document that is the same minutes as another, in another form."""
+    message = f"The file holds the same minutes as {same.of_path} ({same.likeness:.0%} of the wording)."
+    advice = "Both have a record; the table `documents` links them, and they are counted once."
+    return LedgerEntry(same.path, SAME_MINUTES, message, advice, "warning")
+
+
+def gone(path: str, sha256: str) -> LedgerEntry:
+    """The entry of a file that is no longer where it was."""
+    message = "The file is no longer there; its record is kept."
+    return LedgerEntry(path, GONE, message, "Add --prune to take it out of the corpus.", "warning", sha256)
+
+
+def edited_record(path: str, identity: str, sha256: str) -> LedgerEntry:
+    """The entry of a record that somebody has changed by hand."""
+    message = f"Its record {identity}.json was changed by hand: it is kept as it is."
+    advice = "Remove that file to have it made anew; corrections.jsonl keeps changes for good."
+    return LedgerEntry(path, EDITED, message, advice, "warning", sha256)
+
+
+def unreadable_record(path: str, identity: str, sha256: str) -> LedgerEntry:
+    """The entry of a record that was changed by hand so that it is none any more."""
+    message = f"Its record {identity}.json was changed by hand and is no valid record: the tables lack it."
+    advice = "Mend it, or remove that file to have it made anew."
+    return LedgerEntry(path, EDITED, message, advice, "error", sha256)
+
+
+def record_kept(path: str, sha256: str) -> LedgerEntry:
+    """The entry of a file whose earlier record is kept, since there is no new one."""
+    message = "The file could be read before: the record made of it then is kept."
+    advice = "Add --prune to take it out of the corpus."
+    return LedgerEntry(path, RECORD_KEPT, message, advice, "warning", sha256)
+
+
+def refused_correction(line: int, path: str | None, reason: str, sha256: str | None) -> LedgerEntry:
+    """The entry of a line of `corrections.jsonl` that changes nothing."""
+    message = f"Line {line} of corrections.jsonl changes nothing: {reason}."
+    advice = "Look at the record, then mend or remove the line."
+    return LedgerEntry(path or CORRECTIONS, CORRECTION, message, advice, "warning", sha256)
+
+
+def write_errors(entries: Iterable[LedgerEntry], file: Path) -> None:
+    """`errors.jsonl`: one entry a line, in order of path."""
+    ordered = sorted(entries, key=lambda entry: (entry.path, entry.code, entry.sha256 or "", entry.message))
+    lines = [json.dumps(asdict(entry), ensure_ascii=False) + "\n" for entry in ordered]
+    file.write_text("".join(lines), encoding="utf-8", newline="\n")

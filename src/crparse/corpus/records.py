@@ -1,0 +1,180 @@
+"""The records of a corpus on disk: what people have changed in them, and what has to change in them."""
+
+import hashlib
+import json
+import shutil
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+from pathlib import Path
+
+from pydantic import ValidationError
+
+from crparse.corpus.corrections import correct, read_corrections
+from crparse.corpus.entries import LedgerEntry, edited_record, refused_correction, unreadable_record
+from crparse.corpus.folder import DOCUMENTS, MANIFEST, file_sha256, record_json, write_record
+from crparse.corpus.ledger import NOWHERE, Content, KnownFile, KnownRecord, Ledger
+from crparse.corpus.workers import parsed_of
+from crparse.record import Minutes
+
+EARLIER = "earlier"
+"""Stamp of records by a version that kept no ledger: they are read again where their file is there."""
+
+
+class Records:
+    """The records of the generation in `folder`, and what the ledger has of them."""
+
+    def __init__(self, folder: Path, before: Path | None, ledger: Ledger) -> None:
+        self.folder, self.before, self.ledger = folder / DOCUMENTS, before, ledger
+        self.corrected = 0
+        """How many corrections are in the records."""
+        self._invalid: set[str] = set()
+
+    def file(self, identity: str) -> Path:
+        """Where a record is."""
+        return self.folder / f"{identity}.json"
+
+    def is_there(self, record: KnownRecord) -> bool:
+        """Whether the record has its file."""
+        return self.file(record.id).exists()
+
+    def is_valid(self, record: KnownRecord) -> bool:
+        """Whether the record can be read: nobody has spoilt it by hand."""
+        return record.id not in self._invalid
+
+    def read(self, known: Iterable[KnownRecord]) -> Iterator[Minutes]:
+        """The records themselves, one by one."""
+        for record in known:
+            yield Minutes.model_validate_json(self.file(record.id).read_bytes())
+
+    def take_edits(self) -> Iterator[LedgerEntry]:
+        """Takes in what was changed by hand since the corpus was written, and tells all that ever was.
+
+        A record whose file was taken out is made anew; one of a version that kept no ledger is taken up.
+        """
+        for identity, digest in self._described():
+            place = self.before / DOCUMENTS / f"{identity}.json" if self.before else None
+            known = self._known(identity)
+            if place is None or not place.exists():
+                if known and not self._is_of_this_run(known):
+                    self.file(identity).unlink(missing_ok=True)
+                    self.ledger.forget(identity)
+            elif known is None or file_sha256(place) != digest:
+                self._take(place, known)
+        for record in self.ledger.records():
+            if record.edited:
+                yield self._told(record)
+
+    def _described(self) -> list[tuple[str, str]]:
+        """The records that the corpus was written with, each with the digest of its file."""
+        if self.before is None:
+            return []
+        files = json.loads((self.before / MANIFEST).read_text(encoding="utf-8"))["files"]
+        names = ((Path(name), told["sha256"]) for name, told in sorted(files.items()))
+        return [(name.stem, digest) for name, digest in names if name.parent == Path(DOCUMENTS)]
+
+    def _known(self, identity: str) -> KnownRecord | None:
+        return self.ledger.record(identity)
+
+    def _is_of_this_run(self, record: KnownRecord) -> bool:
+        content = self.ledger.content(record.sha256)
+        return content is not None and content.run == self.ledger.run
+
+    def _take(self, place: Path, known: KnownRecord | None) -> None:
+        """Takes up a record as it stands in the corpus: changed by hand, or without a ledger."""
+        content = place.read_bytes()
+        digest = hashlib.sha256(content).hexdigest()
+        if known and known.edited and known.digest == digest:
+            return
+        try:
+            record = Minutes.model_validate_json(content)
+        except ValidationError:
+            if known:
+                self._put(place, replace(known, digest=digest, edited=True, original=None))
+            return
+        if known:
+            parsed = replace(parsed_of(record), id=known.id)
+            self._put(place, replace(known, digest=digest, parsed=parsed, edited=True, original=None))
+            return
+        sha256 = record.source.sha256
+        if not self.ledger.content(sha256):
+            self.ledger.keep(Content(sha256, EARLIER, 0), ())
+            self.ledger.add_file(KnownFile(NOWHERE, record.source.path, sha256, NOWHERE))
+            self._put(place, KnownRecord(record.id, sha256, EARLIER, digest, parsed_of(record)))
+
+    def _put(self, place: Path, record: KnownRecord) -> None:
+        file = self.file(record.id)
+        if not (file.exists() and file.samefile(place)):
+            shutil.copyfile(place, file)
+        self.ledger.change(record)
+
+    def _told(self, record: KnownRecord) -> LedgerEntry:
+        path = record.parsed.print.path
+        try:
+            Minutes.model_validate_json(self.file(record.id).read_bytes())
+        except ValidationError:
+            self._invalid.add(record.id)
+            return unreadable_record(path, record.id, record.sha256)
+        return edited_record(path, record.id, record.sha256)
+
+    def settle(self, files: Sequence[KnownFile]) -> Iterator[LedgerEntry]:
+        """Brings the records to what is known now: where their file is, and what people have corrected.
+
+        A content has the first path of those of `files`. Tells the corrections that change nothing.
+        """
+        paths: dict[str, str] = {}
+        for file in sorted(files, key=lambda file: (file.path, file.place)):
+            paths.setdefault(file.sha256, file.path)
+        known = list(self.ledger.records())
+        for record in known:
+            if not record.edited:
+                self._name(record, paths[record.sha256])
+        yield from self._correct(paths)
+        kept = {f"{record.id}.json" for record in known}
+        for left in sorted(self.folder.iterdir()):
+            if left.name not in kept:
+                left.unlink()
+
+    def _name(self, known: KnownRecord, path: str) -> None:
+        """Says in a record where its file is now."""
+        if known.parsed.print.path == path:
+            return
+        record = Minutes.model_validate_json(known.original or self.file(known.id).read_bytes())
+        source = record.source.model_copy(update={"path": path, "name": path.rpartition("/")[2]})
+        self._write(replace(known, original=None), record.model_copy(update={"source": source}))
+
+    def _write(self, known: KnownRecord, record: Minutes, original: bytes | None = None) -> None:
+        content = record_json(record)
+        write_record(content, known.id, self.folder)
+        digest = hashlib.sha256(content).hexdigest()
+        parsed = replace(parsed_of(record), id=known.id)
+        self.ledger.change(replace(known, digest=digest, parsed=parsed, original=original))
+
+    def _correct(self, paths: dict[str, str]) -> Iterator[LedgerEntry]:
+        """Applies the corrections to the records as they were without any."""
+        corrections = read_corrections(self.before) if self.before else None
+        refused = list(corrections.refused) if corrections else []
+        used: set[tuple[str, int]] = set()
+        for known in self.ledger.records():
+            key = known.sha256, _ordinal(known.id)
+            lines = corrections.of(*key) if corrections else []
+            used.add(key)
+            if not self.is_valid(known) or not (lines or known.original):
+                continue
+            base = known.original or self.file(known.id).read_bytes()
+            record, applied, others = correct(Minutes.model_validate_json(base), lines)
+            refused += others
+            self.corrected += len(applied)
+            self._write(known, record, base if applied else None)
+        for one in refused:
+            yield refused_correction(one.line, paths.get(one.sha256 or ""), one.reason, one.sha256)
+        for key in corrections.contents() if corrections else ():
+            if key not in used and corrections:
+                reason = "the corpus has no record of that content"
+                for number, _ in corrections.of(*key):
+                    yield refused_correction(number, None, reason, key[0])
+
+
+def _ordinal(identity: str) -> int:
+    """Which meeting of its file a record is of: 2 of "9f1c-2"."""
+    ordinal = identity.rpartition("-")[2]
+    return int(ordinal) if "-" in identity and ordinal.isdecimal() else 1

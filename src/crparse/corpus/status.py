@@ -1,0 +1,72 @@
+"""What a corpus holds and what is the matter with it, line by line, without reading a document."""
+
+import json
+import os
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from crparse.corpus.entries import CORRECTION, EDITED, GONE, RECORD_KEPT
+from crparse.corpus.folder import DOCUMENTS, ERRORS, LEDGER, MANIFEST, work_begun
+from crparse.corpus.ledger import NOWHERE, read_ledger
+from crparse.pipeline import stamp
+from crparse.text import printable
+
+TOLD: dict[str, str] = {
+    GONE: "of files that are gone (--prune takes them out)",
+    RECORD_KEPT: "of files that cannot be read any more (--prune takes them out)",
+    EDITED: "changed by hand",
+    CORRECTION: "lines of corrections.jsonl that change nothing",
+}
+"""What of the ledger's warnings is counted, as it is told."""
+
+
+def told(corpus: Path) -> tuple[list[str], int]:
+    """The lines, and how many files failed.
+
+    Raises:
+        OutputError: The corpus was written by a later version.
+    """
+    manifest = json.loads((corpus / MANIFEST).read_text(encoding="utf-8"))
+    entries = _entries(corpus)
+    failed = [entry for entry in entries if entry["severity"] == "error"]
+    return list(_lines(corpus, manifest, entries, failed)), len(failed)
+
+
+def _lines(
+    corpus: Path, manifest: dict[str, Any], entries: list[dict[str, Any]], failed: list[dict[str, Any]]
+) -> Iterator[str]:
+    yield f"{manifest['counts']['documents']} documents, {len(failed)} files failed"
+    stale = _stale(corpus)
+    if stale:
+        yield f"  stale, to be read again by the next build: {stale}"
+    codes = Counter(entry["code"] for entry in entries if entry["severity"] == "warning")
+    yield from (f"  {meaning}: {codes[code]}" for code, meaning in TOLD.items() if codes[code])
+    if begun := work_begun(corpus):
+        yield f"  a run was stopped; the same command goes on from {begun} documents"
+    for entry in failed:
+        yield printable(f"  {entry['path']}: {entry['code']}. {entry['message']} {entry['advice']}")
+
+
+def _entries(corpus: Path) -> list[dict[str, Any]]:
+    lines = (corpus / ERRORS).read_text(encoding="utf-8").splitlines()
+    return [json.loads(line) for line in lines]
+
+
+def _stale(corpus: Path) -> int:
+    """How many records were made by other versions, words or weights than there are now."""
+    if not (corpus / LEDGER).exists():
+        return sum(1 for _ in (corpus / DOCUMENTS).glob("*.json"))
+    now = stamp()
+    with read_ledger(corpus / LEDGER) as ledger:
+        return sum(record.stamp != now and not record.edited for record in ledger.records())
+
+
+def folders(corpus: Path) -> list[Path]:
+    """The files and folders that a corpus was made of, those that are there."""
+    if not (corpus / LEDGER).exists():
+        return []
+    with read_ledger(corpus / LEDGER) as ledger:
+        roots = {file.root for file in ledger.files()} - {NOWHERE}
+    return [Path(root) for root in sorted(roots) if os.path.exists(root)]

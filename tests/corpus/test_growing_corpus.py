@@ -1,0 +1,353 @@
+"""A corpus that is brought up to date: what is unchanged stays, nothing is lost unasked."""
+
+import json
+import shutil
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import crparse
+from crparse.corpus import workers
+from crparse.corpus.build import Stopped
+from crparse.corpus.build import build as build_corpus
+from crparse.corpus.folder import LEDGER, OutputError, list_files
+from crparse.corpus.status import folders, told
+from crparse.record import Minutes
+from crparse.stages.dates import UpcomingDates
+from minutes_files import CHOIR, GARDEN, write_docx
+
+SCHOOL = (
+    "Compte rendu du conseil de l'école des Tilleuls",
+    "Réunion du 14 novembre 2023",
+    "Présents : Mme Solange Périer, M. Ludovic Ancelin",
+    "1. Cantine",
+    "Le conseil décide de revoir les menus.",
+)
+
+build = partial(build_corpus, workers=0)
+"""In this process: starting others takes seconds."""
+
+
+def files(folder: Path) -> dict[str, bytes]:
+    return {name: (folder / name).read_bytes() for name in list_files(folder) if name != LEDGER}
+
+
+def ledger(folder: Path) -> list[tuple[str, str]]:
+    lines = (folder / "errors.jsonl").read_text(encoding="utf-8").splitlines()
+    return [(entry["path"], entry["code"]) for entry in map(json.loads, lines)]
+
+
+def paths(folder: Path) -> list[str]:
+    return sorted(crparse.open_corpus(folder)["documents"]["path"])
+
+
+@pytest.fixture
+def minutes(tmp_path: Path) -> Path:
+    write_docx(tmp_path / "minutes" / "chorale.docx", CHOIR)
+    write_docx(tmp_path / "minutes" / "jardins.docx", GARDEN)
+    return tmp_path / "minutes"
+
+
+@pytest.fixture(scope="module")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder of minutes and its corpus, to be copied."""
+    place = tmp_path_factory.mktemp("built")
+    write_docx(place / "minutes" / "chorale.docx", CHOIR)
+    write_docx(place / "minutes" / "jardins.docx", GARDEN)
+    build(place / "minutes", place / "corpus")
+    return place
+
+
+@pytest.fixture
+def archive(built: Path, tmp_path: Path, read: list[str]) -> Path:
+    """The folder of minutes in place of the one that the corpus was made from: it has moved."""
+    shutil.copytree(built, tmp_path, dirs_exist_ok=True)
+    build(tmp_path / "minutes", tmp_path / "corpus", prune=True)
+    assert read == []
+    return tmp_path
+
+
+@pytest.fixture
+def read(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """The names of the files that are read."""
+    found: list[str] = []
+    parse = workers.parse_content
+
+    def noted(content: bytes, **options: Any) -> Minutes:
+        found.append(options["name"])
+        return parse(content, **options)
+
+    monkeypatch.setattr(workers, "parse_content", noted)
+    return found
+
+
+def test_what_is_unchanged_is_not_read_again(archive: Path, read: list[str]) -> None:
+    before = files(archive / "corpus")
+    write_docx(archive / "minutes" / "2024" / "bureau.docx", SCHOOL)
+    report = build(archive / "minutes", archive / "corpus")
+    assert (read, report.read, report.documents) == (["bureau.docx"], 1, 3)
+    (archive / "minutes" / "2024" / "bureau.docx").unlink()
+    build(archive / "minutes", archive / "corpus", prune=True)
+    assert files(archive / "corpus") == before
+    assert read == ["bureau.docx"]
+
+
+def test_it_is_the_corpus_that_one_build_would_make(archive: Path) -> None:
+    write_docx(archive / "minutes" / "école.docx", SCHOOL)
+    build(archive / "minutes", archive / "corpus")
+    build(archive / "minutes", archive / "other")
+    assert files(archive / "corpus") == files(archive / "other")
+
+
+def test_what_is_gone_is_told_and_kept_until_it_is_pruned(archive: Path, read: list[str]) -> None:
+    (archive / "minutes" / "jardins.docx").unlink()
+    for _ in range(2):
+        report = build(archive / "minutes", archive / "corpus")
+        assert (report.documents, ledger(archive / "corpus")) == (2, [("jardins.docx", "gone")])
+        assert paths(archive / "corpus") == ["chorale.docx", "jardins.docx"]
+    build(archive / "minutes", archive / "corpus", prune=True)
+    assert (paths(archive / "corpus"), ledger(archive / "corpus")) == (["chorale.docx"], [])
+    assert read == []
+
+
+def test_a_drive_that_is_not_mounted_costs_nothing(archive: Path) -> None:
+    shutil.rmtree(archive / "minutes")
+    (archive / "minutes").mkdir()
+    report = build(archive / "minutes", archive / "corpus", overwrite=True)
+    assert report.documents == 2
+    assert paths(archive / "corpus") == ["chorale.docx", "jardins.docx"]
+
+
+def test_a_file_under_another_name_is_the_same_record(archive: Path, read: list[str]) -> None:
+    before = {record.id for record in crparse.open_corpus(archive / "corpus").records()}
+    (archive / "minutes" / "jardins.docx").rename(archive / "minutes" / "parcs.docx")
+    build(archive / "minutes", archive / "corpus")
+    records = list(crparse.open_corpus(archive / "corpus").records())
+    assert {record.id for record in records} == before
+    assert sorted((record.source.path, record.source.name) for record in records) == [
+        ("chorale.docx", "chorale.docx"),
+        ("parcs.docx", "parcs.docx"),
+    ]
+    assert (paths(archive / "corpus"), read) == (["chorale.docx", "parcs.docx"], [])
+
+
+def test_a_file_that_has_changed_takes_the_place_of_what_it_was(archive: Path, read: list[str]) -> None:
+    write_docx(archive / "minutes" / "jardins.docx", [*GARDEN, "7. Divers"])
+    build(archive / "minutes", archive / "corpus")
+    assert (paths(archive / "corpus"), read) == (["chorale.docx", "jardins.docx"], ["jardins.docx"])
+    assert len(list((archive / "corpus" / "documents").iterdir())) == 2
+
+
+def test_a_file_that_cannot_be_read_any_more_keeps_its_record(archive: Path) -> None:
+    (archive / "minutes" / "jardins.docx").write_bytes(bytes(range(256)))
+    report = build(archive / "minutes", archive / "corpus")
+    assert (report.documents, len(report.failures)) == (2, 1)
+    assert ledger(archive / "corpus") == [
+        ("jardins.docx", "record_kept"),
+        ("jardins.docx", "unknown_format"),
+    ]
+
+
+def test_what_failed_is_read_again_on_request_only(archive: Path, read: list[str]) -> None:
+    (archive / "minutes" / "bruit.docx").write_bytes(bytes(range(256)))
+    for retry, expected in ((False, ["bruit.docx"]), (False, []), (True, ["bruit.docx"])):
+        read.clear()
+        build(archive / "minutes", archive / "corpus", retry=retry)
+        assert (read, ledger(archive / "corpus")) == (expected, [("bruit.docx", "unknown_format")])
+
+
+def test_other_words_make_records_stale(
+    archive: Path, read: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("crparse.corpus.build.stamp", lambda: "other words")
+    build(archive / "minutes", archive / "corpus")
+    assert read == ["chorale.docx", "jardins.docx"]
+    lines, _ = told(archive / "corpus")
+    assert lines == ["2 documents, 0 files failed", "  stale, to be read again by the next build: 2"]
+
+
+def test_overwrite_reads_everything_again(archive: Path, read: list[str]) -> None:
+    before = files(archive / "corpus")
+    build(archive / "minutes", archive / "corpus", overwrite=True)
+    assert (read, files(archive / "corpus")) == (["chorale.docx", "jardins.docx"], before)
+
+
+def test_folders_that_come_one_after_another(archive: Path, read: list[str]) -> None:
+    write_docx(archive / "more" / "bureau.docx", SCHOOL)
+    build(archive / "more", archive / "corpus", beside=True)
+    assert paths(archive / "corpus") == ["bureau.docx", "chorale.docx", "jardins.docx"]
+    assert ledger(archive / "corpus") == []
+    assert folders(archive / "corpus") == [archive / "minutes", archive / "more"]
+    build(archive / "minutes", archive / "corpus")
+    assert ledger(archive / "corpus") == [("bureau.docx", "gone")]
+    build([archive / "minutes", archive / "more"], archive / "corpus")
+    assert (ledger(archive / "corpus"), read) == ([], ["bureau.docx"])
+
+
+def test_one_file_of_a_folder_that_is_known_stays_what_it_was(archive: Path) -> None:
+    write_docx(archive / "minutes" / "2023" / "parcs.docx", [*GARDEN, "7. Divers"])
+    build(archive / "minutes", archive / "corpus")
+    before = files(archive / "corpus")
+    build(archive / "minutes" / "2023" / "parcs.docx", archive / "corpus", beside=True)
+    assert files(archive / "corpus") == before
+
+
+def test_a_record_changed_by_hand_is_kept_and_told(archive: Path, read: list[str]) -> None:
+    (first, second) = sorted((archive / "corpus" / "documents").iterdir())
+    record = Minutes.model_validate_json(first.read_bytes())
+    edited = record.model_copy(update={"notes": "Vu avec la présidente."}).model_dump_json(by_alias=True)
+    first.write_text(edited)
+    for _ in range(2):
+        build(archive / "minutes", archive / "corpus", overwrite=True)
+        assert first.read_text() == edited
+        assert ledger(archive / "corpus") == [(record.source.path, "edited_record")]
+        documents = crparse.open_corpus(archive / "corpus")["documents"].set_index("document_id")
+        assert documents.loc[record.id, "notes"] == "Vu avec la présidente."
+    assert record.source.path not in read
+    first.unlink()
+    build(archive / "minutes", archive / "corpus")
+    assert Minutes.model_validate_json(first.read_bytes()) == record
+    assert second.exists()
+
+
+def test_a_record_spoilt_by_hand_is_told_and_kept(archive: Path) -> None:
+    first = min((archive / "corpus" / "documents").iterdir())
+    first.write_text('{"id": ')
+    report = build(archive / "minutes", archive / "corpus")
+    assert (report.documents, [entry.code for entry in report.failures]) == (1, ["edited_record"])
+    assert first.read_text() == '{"id": '
+
+
+def test_corrections_are_applied_at_each_build(archive: Path, read: list[str]) -> None:
+    corpus = crparse.open_corpus(archive / "corpus")
+    record = next(record for record in corpus.records() if record.attendees)
+    who = record.attendees[0]
+    before = files(archive / "corpus")
+    line = {
+        "sha256": record.source.sha256,
+        "field": "attendees",
+        "action": "set",
+        "start": who.start,
+        "end": who.end,
+        "quote": who.name,
+        "value": {"organisation": "Amicale des quais"},
+    }
+    corrections = archive / "corpus" / "corrections.jsonl"
+    corrections.write_text(json.dumps(line, ensure_ascii=False) + "\n", encoding="utf-8")
+    for overwrite in (False, False, True):
+        report = build(archive / "minutes", archive / "corpus", overwrite=overwrite)
+        corrected = crparse.open_corpus(archive / "corpus").record(record.id)
+        assert corrected.attendees[0].organisation == "Amicale des quais"
+        assert (report.corrections, ledger(archive / "corpus")) == (1, [])
+    corrections.write_text(json.dumps({**line, "quote": "Personne"}) + "\n")
+    build(archive / "minutes", archive / "corpus")
+    assert ledger(archive / "corpus") == [(record.source.path, "correction")]
+    corrections.unlink()
+    read.clear()
+    build(archive / "minutes", archive / "corpus")
+    assert (files(archive / "corpus"), read) == (before, [])
+
+
+def stop_after(documents: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Has the build end, as if it were killed, when so many documents are kept."""
+    kept = iter(range(documents))
+
+    def keep(self: Any, outcome: Any) -> None:
+        original(self, outcome)
+        if next(kept, None) is None:
+            raise MemoryError
+
+    from crparse.corpus.build import _Update
+
+    original = _Update._keep
+    monkeypatch.setattr(_Update, "_keep", keep)
+
+
+def test_what_a_stopped_run_has_done_is_not_done_again(
+    archive: Path, read: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = files(archive / "corpus")
+    with monkeypatch.context() as patch:
+        stop_after(0, patch)
+        with pytest.raises(MemoryError):
+            build(archive / "minutes", archive / "corpus", overwrite=True)
+    assert (files(archive / "corpus"), read) == (before, ["chorale.docx"])
+    lines, _ = told(archive / "corpus")
+    assert lines[-1] == "  a run was stopped; the same command goes on from 2 documents"
+    read.clear()
+    build(archive / "minutes", archive / "corpus", overwrite=True)
+    assert (files(archive / "corpus"), read) == (before, ["jardins.docx"])
+    assert sorted(entry.name for entry in archive.iterdir()) == ["corpus", "minutes"]
+
+
+def test_a_signal_lets_what_is_in_hand_be_finished(
+    archive: Path, read: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    import signal
+
+    with monkeypatch.context() as patch:
+        parse = workers.parse_content
+
+        def stopped(content: bytes, **options: Any) -> Minutes:
+            signal.raise_signal(signal.SIGINT)
+            return parse(content, **options)
+
+        patch.setattr(workers, "parse_content", stopped)
+        with pytest.raises(Stopped) as asked:
+            build(archive / "minutes", archive / "corpus", overwrite=True)
+    assert (asked.value.done, asked.value.total, read) == (1, 2, ["chorale.docx"])
+    build(archive / "minutes", archive / "corpus", overwrite=True)
+    assert read == ["chorale.docx", "jardins.docx"]
+
+
+def test_a_corpus_of_a_version_without_ledger_is_taken_up(archive: Path, read: list[str]) -> None:
+    before = files(archive / "corpus")
+    (archive / "corpus" / LEDGER).unlink()
+    documents = archive / "corpus" / "documents"
+    manifest = json.loads(before["manifest.json"])
+    for file in list(documents.iterdir()):  # ids were others then
+        record = Minutes.model_validate_json(file.read_bytes())
+        name = f"documents/old-{record.id}.json"
+        content = record.model_copy(update={"id": f"old-{record.id}"}).model_dump_json(by_alias=True)
+        (archive / "corpus" / name).write_text(content)
+        manifest["files"][name] = manifest["files"].pop(f"documents/{file.name}")
+        file.unlink()
+    (archive / "corpus" / "manifest.json").write_text(json.dumps(manifest))
+    (archive / "minutes" / "jardins.docx").unlink()
+    report = build(archive / "minutes", archive / "corpus")
+    assert (read, report.documents) == (["chorale.docx"], 2)
+    assert paths(archive / "corpus") == ["chorale.docx", "jardins.docx"]
+    assert ledger(archive / "corpus") == [("jardins.docx", "gone")]
+    names = sorted(file.name.startswith("old-") for file in documents.iterdir())
+    assert names == [False, True]
+
+
+def test_a_ledger_of_a_later_version_is_not_touched(archive: Path) -> None:
+    import sqlite3
+
+    with sqlite3.connect(archive / "corpus" / LEDGER) as connection:
+        connection.execute("PRAGMA user_version = 99")
+    connection.close()
+    with pytest.raises(OutputError, match="later version of crparse"):
+        build(archive / "minutes", archive / "corpus")
+    assert sorted(entry.name for entry in archive.iterdir()) == ["corpus", "minutes"]
+
+
+def test_a_stage_that_fails_costs_only_what_it_finds(
+    minutes: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(self: Any, doc: Any) -> None:
+        raise IndexError("list index out of range")
+
+    monkeypatch.setattr(UpcomingDates, "__call__", fail)
+    report = build(minutes / "jardins.docx", tmp_path / "corpus")
+    (record,) = crparse.open_corpus(tmp_path / "corpus").records()
+    assert record.attendees
+    assert record.upcoming_dates == []
+    assert [warning.code for warning in record.warnings if warning.code == "stage_failed"] == ["stage_failed"]
+    assert [(entry.code, entry.severity) for entry in report.failures] == [("stage_failed", "error")]
+    assert report.failures[0].message == (
+        "The stage crparse_dates failed on this document (IndexError: list index out of range)."
+    )

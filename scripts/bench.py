@@ -3,7 +3,6 @@
 usage: bench.py growth [--most KB] [--hostile | --minutes] [--only TEXT]
        bench.py corpus [--documents N]
        bench.py entities [--documents N]
-       bench.py kills [--count N]
 
 growth: reads generated minutes (new people, bodies, days and votes in every motion) of 64 kB, 128 kB… up to
 `--most`, and lines that are made to cost more than their length, each three times doubled; prints the CPU
@@ -11,18 +10,12 @@ seconds of the model and of each stage, and by how much each doubling multiplies
 counts where a run is short.
 corpus: builds a corpus of N generated minutes, and says how long it took and how much memory.
 entities: joins the people and organisations of N documents, a hundred mentions in each.
-kills: kills a run of `crparse build` at N moments: the corpus is the old one or the new one, and the last
-run's is the same as that of a run never killed.
 
 docs/measurements.md keeps the figures.
 """
 
 import argparse
-import hashlib
-import os
 import resource
-import signal
-import subprocess
 import sys
 import tempfile
 import time
@@ -60,9 +53,6 @@ MEETINGS = 20
 NAMED = 10
 """People, and organisations, named in each of them, five times each."""
 
-HELD = 8
-"""Documents of the corpus that killed runs replace by one of one more: some seconds of work."""
-
 Spent = dict[str, float]
 """CPU seconds by stage, those of the model under `MODEL`."""
 
@@ -81,14 +71,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
     built.add_argument("--documents", type=int, default=10_000)
     joined = commands.add_parser("entities", help="people and organisations of many documents")
     joined.add_argument("--documents", type=int, default=10_000)
-    killed = commands.add_parser("kills", help="runs killed at many moments")
-    killed.add_argument("--count", type=int, default=50)
     options = parser.parse_args(arguments)
     if options.command == "growth":
         return growth_of_time(options)
     if options.command == "corpus":
         return corpus_of(options.documents)
-    return entities_of(options.documents) if options.command == "entities" else kills(options.count)
+    return entities_of(options.documents)
 
 
 def growth_of_time(options: argparse.Namespace) -> int:
@@ -221,54 +209,6 @@ def _entities(number: int) -> DocumentEntities:
 
 KINDS = ("Association", "Commune de", "Société", "Syndicat mixte de", "Les Amis de", "Fonds")
 """How the names of generated organisations begin."""
-
-
-def kills(count: int) -> int:
-    """Kills a run at so many moments; 1 where a corpus is neither the old one nor the new one."""
-    with tempfile.TemporaryDirectory() as place:
-        folder, corpus = _write_minutes(Path(place) / "minutes", HELD), Path(place) / "corpus"
-        old = _built(folder, corpus)
-        _write_minutes(folder, HELD + 1)
-        began = time.monotonic()
-        new = _built(folder, Path(place) / "whole")
-        seconds = time.monotonic() - began
-        seen = [_killed(folder, corpus, seconds * moment / count) for moment in range(1, count + 1)]
-        whole = _built(folder, corpus) == new
-    states = {name: seen.count(state) for name, state in (("old", old), ("new", new), ("away", NOTHING))}
-    print(f"{count} kills: {states}, {'the same' if whole else 'ANOTHER'} corpus at the end")
-    return not whole or sum(states.values()) != count
-
-
-NOTHING = hashlib.sha256().hexdigest()
-"""The print of a corpus between two renames: the next run puts it right."""
-
-
-def _command(folder: Path, corpus: Path) -> list[str]:
-    return [sys.executable, "-m", "crparse", "build", str(folder), "--output", str(corpus), "--overwrite"]
-
-
-def _built(folder: Path, corpus: Path) -> str:
-    subprocess.run([*_command(folder, corpus), "--workers", "1"], check=True, capture_output=True)
-    return _print_of(corpus)
-
-
-def _killed(folder: Path, corpus: Path, after: float) -> str:
-    """The print of the corpus that a run leaves which is killed after so many seconds."""
-    command = [*_command(folder, corpus), "--workers", "1"]
-    process = subprocess.Popen(
-        command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True
-    )
-    time.sleep(after)
-    os.killpg(process.pid, signal.SIGKILL)
-    process.wait()
-    return _print_of(corpus)
-
-
-def _print_of(corpus: Path) -> str:
-    whole = hashlib.sha256()
-    for file in sorted(path for path in corpus.rglob("*") if path.is_file()):
-        whole.update(f"{file.relative_to(corpus)}\0".encode() + file.read_bytes())
-    return whole.hexdigest()
 
 
 if __name__ == "__main__":

@@ -46,7 +46,8 @@ def _lines(
     if begun := work_begun(corpus):
         yield f"  a run was stopped; the same command goes on from {begun} documents"
     for entry in failed:
-        yield printable(f"  {entry['path']}: {entry['code']}. {entry['message']} {entry['advice']}")
+        line = f"{entry['path']}: {entry['code']}. {entry['message']} {entry['advice']}"
+        yield f"  {printable(line)}"
 
 
 def _entries(corpus: Path) -> list[dict[str, Any]]:

@@ -1,0 +1,115 @@
+"""What people have corrected, line by line."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from crparse.corpus.corrections import Correction, correct, read_corrections
+from crparse.record import Attendee, Minutes
+from minutes_files import make_record
+
+TEXT = "Présents : Aline Corbier, Hugo Ferrand\nLe comité achète deux bancs."
+
+
+def record() -> Minutes:
+    made = make_record()
+    attendees = [
+        Attendee(name=name, status="present", start=(at := TEXT.index(name)), end=at + len(name), rule="x")
+        for name in ("Aline Corbier", "Hugo Ferrand")
+    ]
+    return made.model_copy(update={"text": TEXT, "attendees": attendees, "decisions": []})
+
+
+def line(
+    action: str, quote: str, value: dict[str, Any] | None = None, field: str = "attendees"
+) -> Correction:
+    start = TEXT.find(quote)
+    return Correction.model_validate(
+        {
+            "sha256": "9f",
+            "field": field,
+            "action": action,
+            "start": start,
+            "end": start + len(quote),
+            "quote": quote,
+            "value": value or {},
+        }
+    )
+
+
+def names(minutes: Minutes) -> list[tuple[str, str, str | None]]:
+    return [(one.name, one.status, one.organisation) for one in minutes.attendees]
+
+
+def test_a_value_is_set_and_an_item_taken_out() -> None:
+    lines = [line("set", "Aline Corbier", {"organisation": "Mairie"}), line("delete", "Hugo Ferrand")]
+    found, applied, refused = correct(record(), list(enumerate(lines, 1)))
+    assert names(found) == [("Aline Corbier", "present", "Mairie")]
+    assert (applied, refused) == ([1, 2], [])
+
+
+def test_an_item_is_added_in_its_place() -> None:
+    sentence = "Le comité achète deux bancs."
+    lines = [line("add", sentence, {"text": sentence}, "decisions")]
+    found, applied, _ = correct(record(), list(enumerate(lines, 1)))
+    (decision,) = found.decisions
+    assert (decision.text, decision.rule, decision.probability) == (sentence, "correction:added", 1.0)
+    assert (TEXT[decision.start : decision.end], applied) == (sentence, [1])
+
+
+def test_the_meeting_is_corrected_without_a_passage() -> None:
+    change = Correction(sha256="9f", field="meeting", action="set", value={"date": "2024-03-12"})
+    found, applied, _ = correct(record(), [(1, change)])
+    assert (found.meeting.date, applied) == ("2024-03-12", [1])
+
+
+def test_two_that_contradict_each_other_change_nothing() -> None:
+    lines = [
+        line("set", "Aline Corbier", {"organisation": "Mairie"}),
+        line("set", "Aline Corbier", {"organisation": "Région"}),
+        line("set", "Aline Corbier", {"role": "maire"}),
+    ]
+    found, applied, refused = correct(record(), list(enumerate(lines, 1)))
+    assert (found.attendees[0].organisation, found.attendees[0].role, applied) == (None, "maire", [3])
+    assert [(one.line, one.reason) for one in refused] == [
+        (1, "it contradicts line 2: neither was applied"),
+        (2, "it contradicts line 1: neither was applied"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("change", "reason"),
+    [
+        (line("set", "Odile Vasseur"), "the text says something else at that place"),
+        (line("delete", "Présents"), "no item quotes that place"),
+        (line("set", "Aline Corbier", {"colour": "red"}), "there is no colour in such an item"),
+        (line("set", "Aline Corbier", field="people"), "there is no list people to correct"),
+        (
+            line("add", "Aline Corbier", {"name": "A", "status": "present"}),
+            "there is an item at that place already",
+        ),
+        (Correction(sha256="9f", field="attendees", action="delete"), "it says no place (start, end, quote)"),
+    ],
+)
+def test_what_fits_nowhere_is_told(change: Correction, reason: str) -> None:
+    found, applied, refused = correct(record(), [(7, change)])
+    assert (found, applied, [(one.line, one.reason) for one in refused]) == (record(), [], [(7, reason)])
+
+
+def test_a_value_of_the_wrong_kind_is_told() -> None:
+    found, _, (refused,) = correct(record(), [(1, line("set", "Aline Corbier", {"status": "late"}))])
+    assert found == record()
+    assert refused.reason.startswith("the value does not fit (status: Input should be 'present'")
+
+
+def test_a_line_that_is_none_is_told_by_its_number(tmp_path: Path) -> None:
+    good = line("delete", "Aline Corbier").model_dump_json()
+    (tmp_path / "corrections.jsonl").write_text(f"{good}\n\nnot json\n{json.dumps({'sha256': '9f'})}\n")
+    found = read_corrections(tmp_path)
+    assert [number for number, _ in found.of("9f", 1)] == [1]
+    assert [(one.line, one.reason[:21]) for one in found.refused] == [
+        (3, "it is no correction ("),
+        (4, "it is no correction ("),
+    ]

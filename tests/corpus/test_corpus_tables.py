@@ -35,8 +35,12 @@ ENTITIES = CorpusEntities(
 INDEX = CorpusIndex(ENTITIES)
 
 
-def rows(table: str, record: Minutes | None = None) -> list[TableRow]:
-    return list(TABLES[table].rows(record or make_record(), INDEX))
+def rows(table: str, record: Minutes | None = None, index: CorpusIndex = INDEX) -> list[TableRow]:
+    getters = {column.name: column.getter() for column in TABLES[table].columns}
+    return [
+        {name: given[name] if name in given else get(item) for name, get in getters.items()}
+        for item, given in TABLES[table].items(record or make_record(), index)
+    ]
 
 
 def test_there_is_a_table_for_everything_in_a_record() -> None:
@@ -153,8 +157,8 @@ def test_people_say_who_they_are_in_the_corpus_and_why() -> None:
 
 def test_an_entity_that_the_corpus_leaves_out_has_an_empty_id() -> None:
     index = CorpusIndex(CorpusEntities(people=[], organisations=[]))
-    organisations = list(TABLES["organisations"].rows(make_record(), index))
-    mentions = list(TABLES["mentions"].rows(make_record(), index))
+    organisations = rows("organisations", index=index)
+    mentions = rows("mentions", index=index)
     assert [(row["name"], row["entity_id"], row["score"]) for row in organisations] == [
         ("Les Jardins", None, None)
     ]

@@ -19,8 +19,10 @@ def make_task(folder: Path, name: str = "cr.docx") -> Task:
 def test_a_document_ends_as_a_record_on_disk(tmp_path: Path) -> None:
     outcome = run(make_task(tmp_path), Limits())
     assert outcome.failure is None
-    assert outcome.parsed is not None
-    assert sorted(os.listdir(tmp_path)) == sorted([f"{outcome.parsed.id}.json", "cr.docx"])
+    (written,) = outcome.written
+    record = tmp_path / f"{written.parsed.id}.json"
+    assert sorted(os.listdir(tmp_path)) == sorted([record.name, "cr.docx"])
+    assert written.digest == file_sha256(record)
 
 
 def test_a_bug_is_raised_where_no_process_dies_of_it(tmp_path: Path) -> None:

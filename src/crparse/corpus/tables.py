@@ -11,6 +11,7 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from datetime import date
 from functools import partial, reduce
+from operator import attrgetter
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -47,11 +48,22 @@ class Column:
     source: str | None = None
     """Dotted path from the item ("vote.against"), by default the column's name."""
 
-    def value(self, item: Any) -> Any:
-        """The column's value for an item: a real date for a date, None where the path ends early."""
-        path = (self.source or self.name).split(".")
-        found = reduce(lambda value, step: None if value is None else getattr(value, step), path, item)
-        return date.fromisoformat(found) if self.type == DAY and found is not None else found
+    def getter(self) -> Callable[[Any], Any]:
+        """What takes the column's value from an item: a date for a date, None where the path ends early."""
+        first, *path = (self.source or self.name).split(".")
+        of_item = attrgetter(first)
+        if not path:
+            return (lambda item: _day(of_item(item))) if self.type == DAY else of_item
+
+        def along(item: Any) -> Any:
+            found = reduce(lambda value, step: value and getattr(value, step), path, of_item(item))
+            return _day(found) if self.type == DAY else found
+
+        return along
+
+
+def _day(text: str | None) -> date | None:
+    return None if text is None else date.fromisoformat(text)
 
 
 class CorpusIndex:
@@ -89,12 +101,6 @@ class Table:
     def schema(self) -> pa.Schema:
         """The types as Arrow takes them."""
         return pa.schema([(column.name, column.type) for column in self.columns])
-
-    def rows(self, record: Minutes, index: CorpusIndex) -> Iterator[TableRow]:
-        """The rows of one record, each with every column."""
-        for item, given in self.items(record, index):
-            own = (column for column in self.columns if column.name not in given)
-            yield given | {column.name: column.value(item) for column in own}
 
 
 def _document(record: Minutes, index: CorpusIndex) -> Iterator[tuple[Minutes, TableRow]]:
@@ -290,29 +296,34 @@ class TableFile:
 
     def __init__(self, name: str, table: Table, folder: Path, open_files: ExitStack) -> None:
         self.table = table
-        self.rows: list[TableRow] = []
+        self.names = [column.name for column in table.columns]
+        self.getters = [(column.name, column.getter()) for column in table.columns]
+        self.rows: list[tuple[Any, ...]] = []
         # Opened here: pyarrow takes no path that is not in UTF-8.
         parquet = open_files.enter_context((folder / f"{name}.parquet").open("wb"))
         self.parquet = open_files.enter_context(
             pq.ParquetWriter(parquet, table.schema, compression="zstd", version="2.6")
         )
         stream = open_files.enter_context((folder / f"{name}.csv").open("w", encoding="utf-8", newline=""))
-        self.names = [column.name for column in table.columns]
         self.csv = csv.writer(stream, lineterminator="\n")
         self.csv.writerow(self.names)
 
     def add(self, record: Minutes, index: CorpusIndex) -> None:
         """The rows of a record."""
-        for row in self.table.rows(record, index):
+        for item, given in self.table.items(record, index):
+            row = tuple(given[name] if name in given else get(item) for name, get in self.getters)
             self.rows.append(row)
-            self.csv.writerow([in_csv(row[name]) for name in self.names])
+            self.csv.writerow(map(in_csv, row))
         if len(self.rows) >= ROW_GROUP:
             self.flush()
 
     def flush(self) -> None:
         """Writes the rows kept so far as a row group."""
         if self.rows:
-            self.parquet.write_table(pa.Table.from_pylist(self.rows, schema=self.table.schema))
+            schema = self.table.schema
+            values = zip(*self.rows, strict=True)
+            columns = [pa.array(own, kind) for own, kind in zip(values, schema.types, strict=True)]
+            self.parquet.write_table(pa.Table.from_arrays(columns, schema=schema))
             self.rows = []
 
 
@@ -333,6 +344,8 @@ def new_tables(folder: Path, index: CorpusIndex) -> Iterator[Callable[[Minutes],
 
 def in_csv(value: Any) -> str:
     """A value as CSV prints it: nothing for a missing one, ISO dates, true and false."""
+    if isinstance(value, str):
+        return value
     if value is None:
         return ""
     if isinstance(value, bool):

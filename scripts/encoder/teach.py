@@ -239,11 +239,14 @@ def teach(
     plans = [(cuts[e % 2], epoch(examples, cuts[e % 2], learned, 100 + e)) for e in range(epochs)]
     steps = [(cut, chosen) for cut, plan in plans for chosen in plan]
     lesson = Lesson(base, len(steps), file)
+    wrong: list[float] = []
     for cut, chosen in steps[lesson.step :]:
-        wrong = lesson.learn(batch(examples, cut, chosen))
+        wrong.append(lesson.learn(batch(examples, cut, chosen)))
         if lesson.step % KEEP_EVERY == 0:
             lesson.keep()
-            print(f"{file.stem}: step {lesson.step} of {len(steps)}, loss {wrong:.3f}", flush=True)
+            mean = sum(wrong) / len(wrong)
+            print(f"{file.stem}: step {lesson.step} of {len(steps)}, mean loss {mean:.3f}", flush=True)
+            wrong.clear()
     lesson.keep()
     return lesson.upper.eval()
 

@@ -1,4 +1,4 @@
-"""How many generated registers are cut wholly right: as many meetings, the day of each, where each begins and ends.
+"""How many generated registers are cut wholly right: how many meetings, the day, beginning and end of each.
 
 check_registers.py [--seed 1] [--count 240] prints the share by value, the worst first; `--show 5` the first
 five wrong ones.
@@ -63,7 +63,9 @@ def _differences(expected: Part, part: SourceDocument, whole: SourceDocument) ->
     running = {masked(squeeze(block.text)) for block in whole.furniture}
     for name, line, edge in (("first", expected.first, lines[:EDGE]), ("last", expected.last, lines[-EDGE:])):
         printed = {squeeze(piece) for piece in line.split("\t")}
-        if masked(squeeze(line)) not in running and not any(piece in other or other in piece for piece in printed for other in edge):
+        if masked(squeeze(line)) not in running and not any(
+            piece in other or other in piece for piece in printed for other in edge
+        ):
             yield f"{expected.day} {name} line: {line!r} | {edge}"
     day = read_meeting(DocumentRows(part)).meeting.date
     if day != expected.day.isoformat():

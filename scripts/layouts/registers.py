@@ -16,7 +16,14 @@ from layouts.heads import KINDS, Meeting, in_words, printed
 from layouts.sheet import FORMATS, Block, Line, PageBreak, Sheet, Table
 from layouts.words import MONTHS
 
-DATE_FORMS = ("12 mars 2024", "mardi 12 mars 2024", "MARDI 12 MARS 2024", "12/03/2024", "12.03.2024", "12/03/24")
+DATE_FORMS = (
+    "12 mars 2024",
+    "mardi 12 mars 2024",
+    "MARDI 12 MARS 2024",
+    "12/03/2024",
+    "12.03.2024",
+    "12/03/24",
+)
 MEETINGS = ("one", "two", "three to six", "seven to fourteen")
 PAGES = ("a new page each", "run on")
 FRONTS = ("none", "cover", "contents", "cover and contents")
@@ -79,7 +86,11 @@ class _Minutes:
     def session(self) -> str:
         """ "Séance", "Assemblée générale", at times an extraordinary one."""
         noun = self.meeting.noun[0].upper() + self.meeting.noun[1:]
-        extra = self.is_("trap", "extraordinary") and self.number % 3 == 2 and "assemblée" not in self.meeting.noun
+        extra = (
+            self.is_("trap", "extraordinary")
+            and self.number % 3 == 2
+            and "assemblée" not in self.meeting.noun
+        )
         return f"{noun} extraordinaire" if extra else noun
 
     def blocks(self) -> Iterator[Block]:
@@ -92,7 +103,10 @@ class _Minutes:
         for number in range(1, points + 1):
             if number > 1 and self.is_("head", "extracts"):
                 yield from [PageBreak()] if self.is_("pages", "a new page each") else []
-                yield from [*head, Line(f"Présents : {self.random.randint(8, 15)} – Votants : {self.random.randint(8, 15)}")]
+                yield from [
+                    *head,
+                    Line(f"Présents : {self.random.randint(8, 15)} – Votants : {self.random.randint(8, 15)}"),
+                ]
             for line in motion(self.inventor, number):
                 yield from [Line(line)] if line else []
         yield from self._end()
@@ -134,11 +148,18 @@ class _Minutes:
             case "capitals":
                 yield Line(f"{session} du {on}".upper(), bold=True, align="center")
             case "hour and place":
-                yield Line(f"{session} {meeting.of} du {on} à {self.inventor.number(17, 20)} h 30, {place}", bold=True)
+                yield Line(
+                    f"{session} {meeting.of} du {on} à {self.inventor.number(17, 20)} h 30, {place}",
+                    bold=True,
+                )
 
     def _sentence(self) -> str:
         words = f"{in_words(self.day.day) if self.day.day > 1 else 'premier'} {MONTHS[self.day.month - 1]}"
-        body = f"{self.meeting.body} s'est réuni" if not self.meeting.assembly else f"les membres de {self.meeting.body} se sont réunis"
+        body = (
+            f"{self.meeting.body} s'est réuni"
+            if not self.meeting.assembly
+            else f"les membres de {self.meeting.body} se sont réunis"
+        )
         lead = "le " if not self.meeting.assembly and self.meeting.body[0] not in "aeio" else ""
         return f"L'an {in_words(self.day.year)}, le {words}, à vingt heures, {lead}{body} en salle {self.inventor.name()}."
 
@@ -155,7 +176,13 @@ class _Minutes:
                 yield Line(f"Étaient présents {', '.join(there[:-1])} et {there[-1]}.")
                 yield Line(f"Secrétaire de séance : {there[0]}")
             case "table":
-                yield Table([["Nom", "Présent", "Excusé"], *([name, "X", ""] for name in there), *([name, "", "X"] for name in away)])
+                yield Table(
+                    [
+                        ["Nom", "Présent", "Excusé"],
+                        *([name, "X", ""] for name in there),
+                        *([name, "", "X"] for name in away),
+                    ]
+                )
             case "counts before":
                 yield Line(f"Nombre de membres en exercice : {len(self.members)}")
                 yield Line(f"Membres présents : {', '.join(there)}")
@@ -174,19 +201,27 @@ class _Minutes:
                 yield Line(f"Réunion du {printed(later[0], self.choice['date form'])} à 18 h")
             case "calendar":
                 yield Line("Calendrier des réunions")
-                yield from (Line(f"Réunion du {printed(day, self.choice['date form'])}", style="List Bullet") for day in later)
+                yield from (
+                    Line(f"Réunion du {printed(day, self.choice['date form'])}", style="List Bullet")
+                    for day in later
+                )
             case "report of a commission":
                 yield Line(f"Réunion de la commission des travaux du {other}", bold=True)
                 yield Line(f"La commission était représentée par {self.members[0]}.")
                 yield Line(f"Elle propose de réparer le {self.inventor.word()}.")
             case "minutes named in the text":
-                yield Line(f"Vu le procès-verbal de la séance du {other}, {self.members[1]} rappelle le vote sur le {self.inventor.word()}.")
+                yield Line(
+                    f"Vu le procès-verbal de la séance du {other}, {self.members[1]} rappelle le vote sur le {self.inventor.word()}."
+                )
             case "convocation":
                 yield Line(f"Date de la convocation : {other}")
 
     def _end(self) -> Iterator[Block]:
         closing = f"L'ordre du jour étant épuisé, la séance est levée à {self.inventor.number(20, 23)} h 15."
-        signatures = [Line("Le président,\tLa secrétaire de séance,"), Line(f"{self.members[0]}\t{self.members[1]}")]
+        signatures = [
+            Line("Le président,\tLa secrétaire de séance,"),
+            Line(f"{self.members[0]}\t{self.members[1]}"),
+        ]
         match self.choice["end"]:
             case "closing":
                 yield Line(closing)
@@ -203,7 +238,9 @@ class _Minutes:
 def register(choice: Choice, random: Random) -> Register:
     """A file of several meetings, or of one."""
     meeting, inventor = KINDS[choice["kind"]](random), Inventor(random.randrange(10**6))
-    least, most = {"one": (1, 1), "two": (2, 2), "three to six": (3, 6), "seven to fourteen": (7, 14)}[choice["meetings"]]
+    least, most = {"one": (1, 1), "two": (2, 2), "three to six": (3, 6), "seven to fourteen": (7, 14)}[
+        choice["meetings"]
+    ]
     days = [date(random.randint(2011, 2024), random.randint(1, 3), random.randint(1, 28))]
     while len(days) < random.randint(least, most) or len(days) < least:
         days.append(days[-1] + timedelta(days=random.randint(7, 45)))
@@ -211,9 +248,12 @@ def register(choice: Choice, random: Random) -> Register:
         days.reverse()
     members = [f"{random.choice(('M.', 'Mme'))} {inventor.person()}" for _ in range(random.randint(6, 12))]
     minutes = [
-        list(_Minutes(random, choice, meeting, inventor, day, number, members).blocks()) for number, day in enumerate(days, 1)
+        list(_Minutes(random, choice, meeting, inventor, day, number, members).blocks())
+        for number, day in enumerate(days, 1)
     ]
-    parts = [Part(day, _text(blocks[0]), _text(blocks[-1])) for day, blocks in zip(days, minutes, strict=True)]
+    parts = [
+        Part(day, _text(blocks[0]), _text(blocks[-1])) for day, blocks in zip(days, minutes, strict=True)
+    ]
     paged = choice["pages"] == "a new page each"
     whole: list[Block] = list(_front(choice, meeting, days)) if len(days) > 1 else []
     for number, blocks in enumerate(minutes):
@@ -237,7 +277,10 @@ def _front(choice: Choice, meeting: Meeting, days: Sequence[date]) -> Iterator[B
     if "contents" in choice["front"]:
         yield Line("Table des matières", bold=True)
         noun = meeting.noun[0].upper() + meeting.noun[1:]
-        yield from (Line(f"{noun} du {printed(day, choice['date form'])}\t{3 * number + 2}") for number, day in enumerate(days))
+        yield from (
+            Line(f"{noun} du {printed(day, choice['date form'])}\t{3 * number + 2}")
+            for number, day in enumerate(days)
+        )
 
 
 def _make(choice: Choice, random: Random) -> Made:

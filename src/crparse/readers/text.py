@@ -48,9 +48,7 @@ def _take_furniture(pages: list[list[str]]) -> list[Block]:
             if again or page_number:
                 pages[edge.page][edge.at] = ""
             if again and not page_number:
-                running.setdefault(
-                    masked(edge.text), Block(COLUMN_GAP.sub("\t", edge.text), kind=kind)
-                )
+                running.setdefault(masked(edge.text), Block(COLUMN_GAP.sub("\t", edge.text), kind=kind))
     return list(running.values())
 
 
@@ -81,4 +79,4 @@ def _said(edges: Sequence[_Edge]) -> dict[_Edge, tuple[str, ...]]:
 def _counts_pages(numbers: Sequence[int], pages: Sequence[int]) -> bool:
     """Whether the numbers of a running line rise with its pages rather than stay."""
     rising = Counter(number - page for number, page in zip(numbers, pages, strict=True))
-    return max(rising.values()) >= max(Counter(numbers).values())
+    return max(rising.values()) > max(Counter(numbers).values())

@@ -78,21 +78,17 @@ def _is_apart(lines: FileLines, first: int) -> bool:
 def _parts(source: SourceDocument, cuts: Sequence[int]) -> Iterator[SourceDocument]:
     """The parts that begin with these blocks."""
     for number, (start, end) in enumerate(pairwise([*cuts, len(source.blocks)])):
-        blocks = source.blocks[start:end]
-        pages = [page for block in blocks for page in _pages(block)]
-        first, last = (min(pages), max(pages)) if pages else (None, None)
+        part = replace(source, blocks=source.blocks[start:end])
+        first, last = part.page_range or (None, None)
         warnings = tuple(w for w in source.warnings if _within(w.page, first, last))
         if number == 0 and start:
             length = source.starts[start]
-            message = f"{length} characters before the first meeting (cover, table of contents) are in no record."
+            message = (
+                f"{length} characters before the first meeting (cover, table of contents) are in no record."
+            )
             warnings = (*warnings, Caveat(FRONT, message, source.blocks[0].page))
         furniture = tuple(line for line in source.furniture if _runs_in(line, first, last))
-        yield replace(source, blocks=blocks, warnings=warnings, furniture=furniture)
-
-
-def _pages(block: Block) -> Iterator[int]:
-    yield from ([block.page] if block.page is not None else [])
-    yield from (line.page for line in block.lines)
+        yield replace(part, warnings=warnings, furniture=furniture)
 
 
 def _runs_in(line: Block, first: int | None, last: int | None) -> bool:

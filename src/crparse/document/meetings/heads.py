@@ -1,10 +1,10 @@
-"""Where the minutes of a meeting may begin: a line that names the meeting and its day, before who was there."""
+"""Where the minutes of a meeting may begin: a line that names it and its day, above who was there."""
 
 import re
 from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 
 from crparse import lexicon
 from crparse.language.calendar import PrintedDay, begins_with_year, find_days
@@ -15,7 +15,7 @@ TITLE = 200
 """Characters of the longest line of a title with the day of the meeting (chosen, not measured)."""
 
 AFTER_DAY = 90
-"""Characters behind the day in such a line at most: "12 mars 2019 à 18 h, salle des fêtes" (chosen, not measured)."""
+"""Characters behind the day in such a line at most: " à 18 h, salle des fêtes" (chosen, not measured)."""
 
 SENTENCE = 400
 """Characters in which a sentence that opens the minutes says that the members met (chosen, not measured)."""
@@ -94,6 +94,11 @@ class FileLines:
                 self.ends.append(at + len(line))
             at += len(line) + 1
 
+    @cached_property
+    def headers(self) -> list[str]:
+        """The running headers, folded."""
+        return [fold(block.text) for block in self.source.furniture if block.kind is Kind.HEADER]
+
     def __len__(self) -> int:
         return len(self.starts)
 
@@ -112,6 +117,10 @@ class FileLines:
     def page(self, index: int) -> int | None:
         """The page of a line."""
         return self.source.page_at(self.starts[index])
+
+    def heading_level(self, index: int) -> int | None:
+        """The level of a line that the file itself has as a heading."""
+        return self.source.blocks[self.block(index)].heading_level
 
     def tops_page(self, index: int) -> bool:
         """Whether it is the first line of its page."""
@@ -146,8 +155,10 @@ class FileLines:
 
     def is_end(self, index: int) -> bool:
         """Whether a line says that the meeting ended, or is signed."""
-        folded = self.folded(index)[-TITLE:]
-        return cue("ends.closing").search(folded) is not None or cue("ends.signature").match(folded) is not None
+        folded = self.folded(index)
+        if cue("ends.signature").match(folded) is not None and len(folded) <= TITLE:
+            return True
+        return cue("ends.closing").search(folded[-TITLE:]) is not None
 
 
 @cache
@@ -170,13 +181,16 @@ def form_of(folded: str) -> str:
 def find_heads(lines: FileLines) -> list[Head]:
     """The lines that may open the minutes of a meeting, in order."""
     found = [(index, *head) for index in lines.dated() if (head := _head(lines, index)) is not None]
-    heads = []
-    for at, (index, day, forms) in enumerate(found):
-        others = (other for other, its_day, _ in found[at + 1 :] if its_day != day)
-        end = min(next(others, len(lines)), index + BELOW + 1)
-        opened = any(lines.is_attendance(line) or lines.is_opening(line) for line in range(index, end))
+    heads: list[Head] = []
+    end, day_below = len(lines), None
+    for index, day, forms in reversed(found):
+        if day_below is not None and day != day_below:
+            end = heads[-1].line
+        below = range(index, min(end, index + BELOW + 1))
+        opened = any(lines.is_attendance(line) or lines.is_opening(line) for line in below)
         heads.append(Head(index, day, forms, opened))
-    return heads
+        day_below = day
+    return heads[::-1]
 
 
 def _head(lines: FileLines, index: int) -> tuple[Day, tuple[str, ...]] | None:
@@ -199,21 +213,38 @@ def _head(lines: FileLines, index: int) -> tuple[Day, tuple[str, ...]] | None:
         return _day(day), tuple(dict.fromkeys((before, lines.form(index))))
     if before and not cue("heads.key").fullmatch(before):
         return None
-    for above in range(index - 1, max(-1, index - 1 - ABOVE), -1):
-        title = lines.folded(above)
-        if cue("heads.never").search(title) or len(title) > TITLE:
-            return None
-        if _names_meeting(title):
-            return _day(day), (f"{lines.form(above)} {before}".strip(),)
+    title = _title_above(lines, index)
+    return None if title is None else (_day(day), (f"{title} {before}".strip(),))
+
+
+def _title_above(lines: FileLines, index: int) -> str | None:
+    """The form of the line above a day that names the meeting, at the top of a page of the running header."""
+    for line in range(index, max(-1, index - 1 - ABOVE), -1):
+        if line < index:
+            title = lines.folded(line)
+            if len(title) > TITLE or lines.is_end(line) or cue("heads.never").search(title):
+                return None
+            if _names_meeting(title):
+                return lines.form(line)
+        if lines.tops_page(line):
+            return next((form_of(header) for header in lines.headers if _names_meeting(header)), None)
     return None
 
 
 def _may_be_title(text: str, folded: str) -> bool:
     """Whether a line can be one of a title: no item, sentence or line of a table of contents."""
-    begun = next((letter for letter in text if letter.isalpha()), "")
-    if len(folded) > TITLE or begun.islower() or (text.endswith(".") and len(text) > SHORT):
+    begun = next(filter(str.isalnum, text), "")
+    if len(folded) > TITLE or begun.islower():
+        return False
+    if text.endswith(".") and len(text) > SHORT and not _begins_as_title(folded):
         return False
     return not (_ITEM.match(text) or _CONTENTS.search(folded) or cue("heads.never").search(folded))
+
+
+def _begins_as_title(folded: str) -> bool:
+    """Whether a line begins with words for minutes, for a meeting, or with "Objet :"."""
+    names = ("document", "meeting", "object")
+    return any(lexicon.cues("meeting", f"title.{name}").match(folded) for name in names)
 
 
 def _in_a_name(folded: str, day: PrintedDay) -> bool:

@@ -36,7 +36,7 @@ def _take_furniture(pages: list[list[str]]) -> list[Block]:
     for side, kind in ((0, Kind.HEADER), (-1, Kind.FOOTER)):
         printed = ([at for at, line in enumerate(page) if line.strip()] for page in pages)
         edges = [
-            _Edge(number, at, page[at].strip())
+            _EdgeLine(number, at, page[at].strip())
             for number, (page, lines) in enumerate(zip(pages, printed, strict=True))
             for at in lines[side:][:1]
         ]
@@ -53,7 +53,7 @@ def _take_furniture(pages: list[list[str]]) -> list[Block]:
 
 
 @dataclass(frozen=True, slots=True)
-class _Edge:
+class _EdgeLine:
     """The first or last line of a page."""
 
     page: int
@@ -61,12 +61,12 @@ class _Edge:
     text: str
 
 
-def _said(edges: Sequence[_Edge]) -> dict[_Edge, tuple[str, ...]]:
+def _said(edges: Sequence[_EdgeLine]) -> dict[_EdgeLine, tuple[str, ...]]:
     """What each line says but for the number of its page: "Séance du 12/03" is not "Séance du 09/04"."""
-    alike: defaultdict[str, list[_Edge]] = defaultdict(list)
+    alike: defaultdict[str, list[_EdgeLine]] = defaultdict(list)
     for edge in edges:
         alike[masked(edge.text)].append(edge)
-    said: dict[_Edge, tuple[str, ...]] = {}
+    said: dict[_EdgeLine, tuple[str, ...]] = {}
     for mask, group in alike.items():
         printed = [[int(number) for number in DIGITS.findall(edge.text)] for edge in group]
         pages = [edge.page for edge in group]

@@ -9,7 +9,7 @@ from itertools import chain
 from operator import attrgetter
 
 from crparse import lexicon
-from crparse.document.meetings.heads import Day, FileLines, Head, cue, form_of
+from crparse.document.meetings.heads import DatedHead, Day, FileLines, cue, form_of
 
 HEAD = 12
 """Lines of a head above the day of the meeting at most (chosen, not measured)."""
@@ -57,7 +57,7 @@ class Beginning:
 class Beginnings:
     """Where minutes may begin in a file, a place for each day, and whether it is sure that they do."""
 
-    def __init__(self, lines: FileLines, heads: Sequence[Head]) -> None:
+    def __init__(self, lines: FileLines, heads: Sequence[DatedHead]) -> None:
         self._lines = lines
         self._opened = [head for head in heads if head.opened]
         found = list(map(self._beginning, self._opened))
@@ -82,7 +82,7 @@ class Beginnings:
             return False
         return (_are_in_order(found) or _are_nearly_in_order(found)) and _are_alike(found)
 
-    def _beginning(self, head: Head) -> Beginning:
+    def _beginning(self, head: DatedHead) -> Beginning:
         start = self._start(head.line)
         return Beginning(start, head.line, head.day, frozenset(head.forms), self._is_parted(start, head.line))
 
@@ -142,7 +142,7 @@ class Beginnings:
         told = (form_of(self._lines.folded(line)[:TITLE].partition(":")[0]) for line in lines)
         return {form for form in told if form}
 
-    def _with_usual(self, likely: list[Beginning], heads: Sequence[Head]) -> list[Beginning]:
+    def _with_usual(self, likely: list[Beginning], heads: Sequence[DatedHead]) -> list[Beginning]:
         """With the other heads that have the form of several, where one of the other signs holds."""
         if len(likely) < REGISTER:
             return likely
@@ -214,7 +214,7 @@ def _are_alike(found: Sequence[Beginning]) -> bool:
 
 
 class _Forms:
-    """The forms of some heads: one is alike that says the same, or says more before: "procès-verbal de la"."""
+    """The forms of some heads: one is alike that says the same, or more before: "compte rendu de la"."""
 
     def __init__(self, found: Iterable[Beginning]) -> None:
         found = list(found)

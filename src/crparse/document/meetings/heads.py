@@ -46,6 +46,9 @@ _CONTENTS = re.compile(r"(?:[.·…_ ]{4,}|\t)\s*\d{1,4}\s*$")
 # An item of a list: takes "4) Réunion du 12 mars", "2.1 Séance du 12 mars"; leaves "12 mars 2019".
 _ITEM = re.compile(r"\s*(?:\d{1,2}(?:\.\d{1,2})*|[a-zA-Z])\s?[.)/](?!\d)")
 
+# A bullet that is typed: takes "- Réunion du 12 mars", leaves "-12".
+_BULLET = re.compile(r"[-*•▪]\s")
+
 _JOINED = frozenset("-_/")
 """Signs that join the parts of a file's name."""
 
@@ -67,7 +70,7 @@ Day = tuple[int, int, int]
 
 
 @dataclass(frozen=True, slots=True)
-class Head:
+class DatedHead:
     """A line that may open the minutes of a meeting."""
 
     line: int
@@ -143,7 +146,8 @@ class FileLines:
     def is_listed(self, index: int) -> bool:
         """Whether a bullet marks a line as an item of a list."""
         block = self.source.blocks[self.block(index)]
-        return block.kind is Kind.LIST_ITEM and not any(map(str.isalnum, block.marker or ""))
+        marked = block.kind is Kind.LIST_ITEM and not any(map(str.isalnum, block.marker or ""))
+        return marked or _BULLET.match(self.folded(index)) is not None
 
     def is_attendance(self, index: int) -> bool:
         """Whether a line begins a list of who was there or not."""
@@ -178,17 +182,17 @@ def form_of(folded: str) -> str:
     return " ".join(words)
 
 
-def find_heads(lines: FileLines) -> list[Head]:
+def find_heads(lines: FileLines) -> list[DatedHead]:
     """The lines that may open the minutes of a meeting, in order."""
     found = [(index, *head) for index in lines.dated() if (head := _head(lines, index)) is not None]
-    heads: list[Head] = []
+    heads: list[DatedHead] = []
     end, day_below = len(lines), None
     for index, day, forms in reversed(found):
         if day_below is not None and day != day_below:
             end = heads[-1].line
         below = range(index, min(end, index + BELOW + 1))
         opened = any(lines.is_attendance(line) or lines.is_opening(line) for line in below)
-        heads.append(Head(index, day, forms, opened))
+        heads.append(DatedHead(index, day, forms, opened))
         day_below = day
     return heads[::-1]
 
@@ -206,6 +210,8 @@ def _head(lines: FileLines, index: int) -> tuple[Day, tuple[str, ...]] | None:
     day = next((day for day in days if not _in_a_name(folded, day)), None)
     if day is None or len(folded) - day.end > AFTER_DAY:
         return None
+    if next(filter(str.isalnum, lines.text(index)[: day.start]), "").islower():
+        return None  # the line goes on from the one above
     if index and len(lines.folded(index - 1)) < SHORT and cue("heads.never").search(lines.folded(index - 1)):
         return None
     before = form_of(folded[: day.start])
@@ -233,10 +239,7 @@ def _title_above(lines: FileLines, index: int) -> str | None:
 
 def _may_be_title(text: str, folded: str) -> bool:
     """Whether a line can be one of a title: no item, sentence or line of a table of contents."""
-    begun = next(filter(str.isalnum, text), "")
-    if len(folded) > TITLE or begun.islower():
-        return False
-    if text.endswith(".") and len(text) > SHORT and not _begins_as_title(folded):
+    if len(folded) > TITLE or (text.endswith(".") and len(text) > SHORT and not _begins_as_title(folded)):
         return False
     return not (_ITEM.match(text) or _CONTENTS.search(folded) or cue("heads.never").search(folded))
 

@@ -319,6 +319,42 @@ def test_parse_prints_the_record(tmp_path: Path) -> None:
     assert json.loads(result.stdout) == json.loads(crparse.parse(file).model_dump_json(by_alias=True))
 
 
+REGISTER = "\n\f".join(
+    f"Procès-verbal\nSéance du {day} 2019\nPrésents : Mme Odile Ferrandin\n1. Four\nLe four chauffe.\n2. Lavoir"
+    for day in ("12 mars", "9 avril")
+)
+"""The minutes of two meetings, each on a page."""
+
+
+def test_parse_prints_the_first_meeting_and_says_how_many_there_are(tmp_path: Path) -> None:
+    file = tmp_path / "registre.txt"
+    file.write_text(REGISTER, encoding="utf-8")
+    result = run("parse", file)
+    assert json.loads(result.stdout)["meeting"]["date"] == "2019-03-12"
+    assert result.stderr == f"{file} holds 2 meetings, this is the first: --all prints them all.\n"
+
+
+def test_parse_prints_every_meeting_on_a_line(tmp_path: Path) -> None:
+    (tmp_path / "registre.txt").write_text(REGISTER, encoding="utf-8")
+    result = run("parse", "--all", tmp_path / "registre.txt")
+    records = [crparse.Minutes.model_validate_json(line) for line in result.stdout.splitlines()]
+    assert records == crparse.parse_all(tmp_path / "registre.txt")
+    assert len(records) == 2
+    assert result.stderr == ""
+
+
+def test_explain_shows_the_meeting_that_is_asked_for(tmp_path: Path) -> None:
+    (tmp_path / "registre.txt").write_text(REGISTER, encoding="utf-8")
+    result = run("explain", tmp_path / "registre.txt", "--meeting", 2, "--json")
+    assert [line["text"] for line in json.loads(result.stdout)["lines"]][:2] == [
+        "Procès-verbal",
+        "Séance du 9 avril 2019",
+    ]
+    refused = run("explain", tmp_path / "registre.txt", "--meeting", 3)
+    assert refused.exit_code == 2
+    assert "there is no meeting 3" in refused.stderr
+
+
 def test_parse_reads_standard_input(tmp_path: Path) -> None:
     content = write_pdf(tmp_path / "jardins.pdf").read_bytes()
     plain, told = run("parse", "-", stdin=content), run("parse", "-", "--format", "pdf", stdin=content)

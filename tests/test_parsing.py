@@ -7,12 +7,13 @@ from pathlib import Path
 
 import pytest
 from spacy.language import Language
+from spacy.tokens import Doc
 
 import crparse
 from crparse.errors import ReadError
 from crparse.pipeline import parse_source, to_record
 from crparse.record import Source
-from crparse.source import from_text
+from crparse.source import SourceDocument, from_text
 from minutes_files import write_docx, write_pdf
 
 
@@ -54,12 +55,74 @@ def test_bytes_and_streams_are_read_as_well(tmp_path: Path) -> None:
     assert crparse.parse(content).source.name == "document"
 
 
-def test_the_id_depends_on_content_and_name(tmp_path: Path) -> None:
+def test_the_id_depends_on_the_content_alone(tmp_path: Path) -> None:
     one = crparse.parse(write_docx(tmp_path / "a.docx", ["Un"])).id
     content = (tmp_path / "a.docx").read_bytes()
     assert crparse.parse(content, name="a.docx").id == one
-    assert crparse.parse(content, name="b.docx").id != one
+    assert crparse.parse(content, name="b.docx").id == one == hashlib.sha256(content).hexdigest()[:16]
     assert crparse.parse(write_docx(tmp_path / "a.docx", ["Deux"])).id != one
+
+
+MARCH = """Procès-verbal du conseil municipal de Lormoy
+Séance du 12 mars 2019
+Présents : Mme Odile Ferrandin, M. Paul Costey
+1. Four à pain
+Le conseil décide de réparer le four.
+La séance est levée à 20 h."""
+APRIL = MARCH.replace("12 mars", "9 avril").replace("M. Paul Costey", "Mme Aline Corbier")
+REGISTER = f"{MARCH}\n\f{APRIL}\n"
+"""The minutes of two meetings, each on a page."""
+
+
+def test_each_meeting_of_a_file_has_a_record() -> None:
+    content = REGISTER.encode()
+    sha256 = hashlib.sha256(content).hexdigest()
+    first, second = crparse.parse_all(content, name="registre.txt")
+    assert [(one.id, one.text, one.meeting.date) for one in (first, second)] == [
+        (sha256[:16], MARCH, "2019-03-12"),
+        (f"{sha256[:16]}-2", APRIL, "2019-04-09"),
+    ]
+    assert second.source == Source(
+        name="registre.txt",
+        path="registre.txt",
+        sha256=sha256,
+        format="txt",
+        pages=2,
+        meeting=2,
+        meetings=2,
+        first_page=2,
+        last_page=2,
+    )
+    assert [(a.name, a.page, APRIL[a.start : a.end]) for a in second.attendees] == [
+        ("Odile Ferrandin", 2, "Odile Ferrandin"),
+        ("Aline Corbier", 2, "Aline Corbier"),
+    ]
+    assert crparse.parse(content, name="registre.txt") == first
+
+
+def test_minutes_of_one_meeting_have_one_record(tmp_path: Path) -> None:
+    file = write_docx(tmp_path / "jardins.docx")
+    assert crparse.parse_all(file) == [crparse.parse(file)]
+
+
+def test_the_first_meeting_costs_no_other(monkeypatch: pytest.MonkeyPatch) -> None:
+    parsed = []
+
+    def parse_one(nlp: Language, source: SourceDocument) -> Doc:
+        parsed.append(source.text)
+        return parse_source(nlp, source)
+
+    monkeypatch.setattr("crparse.pipeline.parse_source", parse_one)
+    crparse.parse(REGISTER.encode())
+    assert parsed == [MARCH]
+
+
+def test_where_it_is_not_sure_the_record_says_so() -> None:
+    record = crparse.parse(f"{MARCH}\n\f{APRIL.replace('2019', '2018')}\n\f{APRIL}\n".encode())
+    assert record.source.meetings == 1
+    assert [(w.code, w.page) for w in record.warnings if w.code.startswith("may")] == [
+        ("may_hold_several_meetings", 2)
+    ]
 
 
 @pytest.mark.parametrize(

@@ -3,6 +3,7 @@
     import crparse
 
     minutes = crparse.parse("cr.docx")                      # one typed record
+    records = crparse.parse_all("registre.pdf")             # one for each meeting of a file
     crparse.build(["minutes/"], output="corpus")            # a folder of them on disk
     tables = crparse.open_corpus("corpus")                  # its tables as pandas DataFrames
     nlp = crparse.load()                                    # the spaCy pipeline itself
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
     from crparse.corpus.tables import open_corpus
     from crparse.errors import LexiconError, ReadError
     from crparse.found_dates import FoundDate, find_dates
-    from crparse.pipeline import load, parse
+    from crparse.pipeline import load, parse, parse_all
     from crparse.record import (
         Action,
         Attendee,
@@ -52,6 +53,7 @@ _HOME = {
     "load": "crparse.pipeline",
     "open_corpus": "crparse.corpus.tables",
     "parse": "crparse.pipeline",
+    "parse_all": "crparse.pipeline",
 }
 """Where an exported name lives that is no class of the record."""
 
@@ -83,6 +85,7 @@ __all__ = [
     "load",
     "open_corpus",
     "parse",
+    "parse_all",
 ]
 
 

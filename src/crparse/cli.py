@@ -248,20 +248,33 @@ def doubts(
 @app.command()
 def parse(
     file: Annotated[str, typer.Argument(metavar="FILE", help="The minutes; - for standard input.")],
+    every: Annotated[
+        bool,
+        typer.Option("--all", help="A record for each meeting of the file, each on a line (JSON Lines)."),
+    ] = False,
     format: FormatOption = None,
     lexicon: LexiconOption = None,
 ) -> None:
-    """Print the record of one document as JSON.
+    """Print the record of one document as JSON, of its first meeting where it holds several.
 
     A bug in crparse itself shows its traceback here, and no limit of time or memory holds: it is `build` that
     goes on whatever one document does.
     """
     from crparse.corpus.folder import record_json
-    from crparse.pipeline import parse as parse_document
+    from crparse.pipeline import parse as parse_first
+    from crparse.pipeline import parse_all
 
     with _opened(file, lexicon) as source:
-        record = parse_document(source, format=format)
-    typer.echo(record_json(record), nl=False)
+        records = parse_all(source, format=format) if every else [parse_first(source, format=format)]
+    if every:
+        typer.echo("\n".join(record.model_dump_json(by_alias=True) for record in records).encode())
+        return
+    typer.echo(record_json(records[0]), nl=False)
+    if records[0].source.meetings > 1:
+        message = (
+            f"{file} holds {records[0].source.meetings} meetings, this is the first: --all prints them all."
+        )
+        typer.echo(printable(message), err=True)
 
 
 @contextmanager
@@ -289,6 +302,7 @@ def explain(
     stage: Annotated[
         list[str] | None, typer.Option(metavar="STAGE", help="What these stages say alone: outline, dates…")
     ] = None,
+    meeting: Annotated[int, typer.Option(min=1, help="Which meeting, of a file that holds several.")] = 1,
     format: FormatOption = None,
     lexicon: LexiconOption = None,
 ) -> None:
@@ -299,6 +313,7 @@ def explain(
     """
     from rich.console import Console
 
+    from crparse.document.meetings import meetings_of
     from crparse.explain import STAGES, explain_document, show
     from crparse.pipeline import UNNAMED
     from crparse.readers import read_content, read_document
@@ -307,7 +322,10 @@ def explain(
         raise typer.BadParameter(f"There is no stage {min(unknown)}: there are {', '.join(STAGES)}.")
     with _opened(file, lexicon) as source:
         name = UNNAMED if file == "-" else portable(Path(file).name)
-        told = explain_document(read_document(read_content(source), name=name, format=format))
+        parts = meetings_of(read_document(read_content(source), name=name, format=format))
+        if meeting > len(parts):
+            raise typer.BadParameter(f"{file} holds {len(parts)} meeting(s), there is no meeting {meeting}.")
+        told = explain_document(parts[meeting - 1])
     if as_json:
         typer.echo(json.dumps(asdict(told), ensure_ascii=False, indent=1).encode())
     else:

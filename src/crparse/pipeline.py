@@ -26,6 +26,7 @@ from crparse.document.items import (
     meeting_of,
     source_of,
 )
+from crparse.document.meetings import meetings_of
 from crparse.document.statements import OutlineContext
 from crparse.document.view import view_of
 from crparse.models import encoder
@@ -114,7 +115,7 @@ def own_pipeline() -> Language:
 
 
 def parse(source: Readable, *, name: str | None = None, format: str | None = None) -> Minutes:
-    """The record of one set of minutes.
+    """The record of one set of minutes; of a file that holds several meetings, that of the first.
 
     Args:
         source: Path of the file; its bytes or an open binary stream are taken as well.
@@ -124,8 +125,22 @@ def parse(source: Readable, *, name: str | None = None, format: str | None = Non
     Raises:
         ReadError: The file cannot be opened, is damaged, protected, or of a format crparse does not read.
     """
-    label = portable(name or (Path(source).name if isinstance(source, str | Path) else UNNAMED))
+    label = _label(source, name)
     return parse_content(read_content(source), name=label, path=label, format=format)
+
+
+def parse_all(source: Readable, *, name: str | None = None, format: str | None = None) -> list[Minutes]:
+    """A record for each meeting that a file holds, in its order: a year's register, minutes joined.
+
+    `source.meeting` of a record tells which it is, its `text` is that meeting's alone. The arguments and
+    errors are those of `parse`.
+    """
+    label = _label(source, name)
+    return parse_content_all(read_content(source), name=label, path=label, format=format)
+
+
+def _label(source: Readable, name: str | None) -> str:
+    return portable(name or (Path(source).name if isinstance(source, str | Path) else UNNAMED))
 
 
 def parse_content(
@@ -137,14 +152,52 @@ def parse_content(
     characters: int | None = None,
     failed: Failed | None = None,
 ) -> Minutes:
-    """The record of a file's bytes: `name` and `path` say in the record where they came from.
+    """The record of a file's bytes, of its first meeting: `name` and `path` say in it where they came from.
 
     Text of more `characters` is refused, by default none. A stage that fails raises, or is told to `failed`.
     """
+    return next(_records(content, name, path, format, characters, failed))
+
+
+def parse_content_all(
+    content: bytes,
+    *,
+    name: str,
+    path: str,
+    format: str | None = None,
+    characters: int | None = None,
+    failed: Failed | None = None,
+) -> list[Minutes]:
+    """The same for each meeting of the file, in its order."""
+    return list(_records(content, name, path, format, characters, failed))
+
+
+def _records(
+    content: bytes,
+    name: str,
+    path: str,
+    format: str | None,
+    characters: int | None,
+    failed: Failed | None,
+) -> Iterator[Minutes]:
+    """The records of a file one by one, each parsed when it is asked for."""
     document = read_document(content, name=name, format=format, characters=characters)
     sha256, nlp = hashlib.sha256(content).hexdigest(), own_pipeline()
-    source = Source(name=name, path=path, sha256=sha256, format=document.format, pages=document.pages)
-    return to_record(nlp, parse_source(nlp, document, failed), source)
+    parts = meetings_of(document)
+    for number, part in enumerate(parts, 1):
+        first, last = part.page_range or (None, None)
+        source = Source(
+            name=name,
+            path=path,
+            sha256=sha256,
+            format=part.format,
+            pages=part.pages,
+            meeting=number,
+            meetings=len(parts),
+            first_page=first,
+            last_page=last,
+        )
+        yield to_record(nlp, parse_source(nlp, part, failed), source)
 
 
 def make_doc(nlp: Language, source: SourceDocument) -> Doc:
@@ -268,7 +321,7 @@ def to_record(nlp: Language, doc: Doc, source: Source) -> Minutes:
     meeting = meeting_of(doc)
     evidence = {field: _placed(where, context) for field, where in sorted(meeting.evidence.items())}
     return Minutes(
-        id=document_id(source.sha256),
+        id=document_id(source.sha256, source.meeting),
         source=source,
         meeting=meeting.model_copy(update={"evidence": evidence}),
         attendees=placed("attendees", Attendee),
@@ -305,9 +358,6 @@ def _doubt(errors: Mapping[str, float]) -> float | None:
     return round(fsum(errors[field] for field in CORE), 3) if errors else None
 
 
-def document_id(sha256: str, ordinal: int = 1) -> str:
-    """A stable id: it depends on the file's content alone, not on its name, or where or when it is read.
-
-    `ordinal` tells the meetings of one file apart, from 1.
-    """
-    return sha256[:IDENTITY] if ordinal == 1 else f"{sha256[:IDENTITY]}-{ordinal}"
+def document_id(sha256: str, meeting: int = 1) -> str:
+    """A stable id, of the content of the file and the number of the meeting in it: no name, place or time."""
+    return sha256[:IDENTITY] if meeting == 1 else f"{sha256[:IDENTITY]}-{meeting}"

@@ -1,4 +1,4 @@
-"""The record of one document: the fields of its minutes, each item with the place it quotes.
+"""The record of one meeting: the fields of its minutes, each item with the place it quotes.
 
 The JSON Schema that `crparse schema` prints comes from here.
 """
@@ -10,7 +10,7 @@ from typing import Annotated, Any, Literal, get_origin
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 from pydantic.json_schema import GenerateJsonSchema
 
-SCHEMA_VERSION = "1.2"
+SCHEMA_VERSION = "1.3"
 """Its second number rises with each field that is added, its first with any other change: docs/schema.md."""
 
 Status = Literal["present", "excused", "absent", "represented"]
@@ -216,6 +216,14 @@ class Source(Model):
     sha256: str
     format: str
     pages: int | None = None
+    """Of the file."""
+    meeting: int = Field(default=1, ge=1)
+    """Which of its meetings the record is of, from 1."""
+    meetings: int = Field(default=1, ge=1)
+    """How many meetings the file holds, each with a record and a text of its own."""
+    first_page: int | None = None
+    """On which page of the file the minutes of the meeting begin; null where the format has no pages."""
+    last_page: int | None = None
 
 
 class RecordWarning(Model):
@@ -240,7 +248,7 @@ class Provenance(Model):
 
 
 class Minutes(Model):
-    """The record of one document."""
+    """The record of one meeting: of a file that holds several each has one."""
 
     schema_version: str = SCHEMA_VERSION
     id: str

@@ -223,6 +223,13 @@ class SourceDocument:
         """The block that holds the character at `offset`."""
         return self.blocks[self.block_index(offset)]
 
+    @cached_property
+    def page_range(self) -> tuple[int, int] | None:
+        """The first and last page of its blocks, none where the format has no pages."""
+        pages = [block.page for block in self.blocks if block.page is not None]
+        pages += [line.page for block in self.blocks for line in block.lines]
+        return (min(pages), max(pages)) if pages else None
+
     def page_at(self, offset: int) -> int | None:
         """Page of the character at `offset`: that of its printed line where known."""
         index = self.block_index(offset)

@@ -36,7 +36,7 @@ def test_what_the_system_denies_is_noted(tmp_path: Path, monkeypatch: pytest.Mon
     def denied(content: bytes, **_: object) -> None:
         raise PermissionError(13, "Permission denied", "/tmp/x/source")
 
-    monkeypatch.setattr(workers, "parse_content", denied)
+    monkeypatch.setattr(workers, "parse_content_all", denied)
     failure = run(make_task(tmp_path), Limits()).failure
     assert failure is not None
     assert failure.code == "internal_error"
@@ -55,7 +55,7 @@ def test_a_full_temporary_folder_ends_the_run(tmp_path: Path, monkeypatch: pytes
     def full(content: bytes, **_: object) -> None:
         raise OSError(28, "No space left on device", "/tmp/x/source")
 
-    monkeypatch.setattr(workers, "parse_content", full)
+    monkeypatch.setattr(workers, "parse_content_all", full)
     with pytest.raises(OSError, match="No space left"):
         run(make_task(tmp_path), Limits())
 
@@ -74,7 +74,7 @@ def test_a_document_that_needs_too_much_memory_is_noted(
     def fail(content: bytes, **_: object) -> None:
         raise MemoryError
 
-    monkeypatch.setattr(workers, "parse_content", fail)
+    monkeypatch.setattr(workers, "parse_content_all", fail)
     failure = run(make_task(tmp_path), Limits(memory=512)).failure
     assert failure is not None
     assert (failure.code, failure.message) == (

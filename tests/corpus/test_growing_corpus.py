@@ -73,13 +73,13 @@ def archive(built: Path, tmp_path: Path, read: list[str]) -> Path:
 def read(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """The names of the files that are read."""
     found: list[str] = []
-    parse = workers.parse_content
+    parse = workers.parse_content_all
 
-    def noted(content: bytes, **options: Any) -> Minutes:
+    def noted(content: bytes, **options: Any) -> list[Minutes]:
         found.append(options["name"])
         return parse(content, **options)
 
-    monkeypatch.setattr(workers, "parse_content", noted)
+    monkeypatch.setattr(workers, "parse_content_all", noted)
     return found
 
 
@@ -288,13 +288,13 @@ def test_a_signal_lets_what_is_in_hand_be_finished(
     import signal
 
     with monkeypatch.context() as patch:
-        parse = workers.parse_content
+        parse = workers.parse_content_all
 
-        def stopped(content: bytes, **options: Any) -> Minutes:
+        def stopped(content: bytes, **options: Any) -> list[Minutes]:
             signal.raise_signal(signal.SIGINT)
             return parse(content, **options)
 
-        patch.setattr(workers, "parse_content", stopped)
+        patch.setattr(workers, "parse_content_all", stopped)
         with pytest.raises(Stopped) as asked:
             build(archive / "minutes", archive / "corpus", overwrite=True)
     assert (asked.value.done, asked.value.total, read) == (1, 2, ["chorale.docx"])
@@ -351,3 +351,23 @@ def test_a_stage_that_fails_costs_only_what_it_finds(
     assert report.failures[0].message == (
         "The stage crparse_dates failed on this document (IndexError: list index out of range)."
     )
+
+
+def test_each_meeting_of_a_register_has_a_record(tmp_path: Path) -> None:
+    days = ("12 mars", "9 avril", "14 mai")
+    text = "\n\f".join(
+        f"Procès-verbal\nSéance du {day} 2019\nPrésents : Mme Odile Ferrandin\n1. Four\nLe four chauffe."
+        for day in days
+    )
+    (tmp_path / "registre.txt").write_text(text, encoding="utf-8")
+    build(tmp_path / "registre.txt", tmp_path / "corpus")
+    records = list(crparse.open_corpus(tmp_path / "corpus").records())
+    first = records[0].id
+    assert [(record.id, record.meeting.date) for record in records] == [
+        (first, "2019-03-12"),
+        (f"{first}-2", "2019-04-09"),
+        (f"{first}-3", "2019-05-14"),
+    ]
+    before = files(tmp_path / "corpus")
+    report = build(tmp_path / "registre.txt", tmp_path / "corpus")
+    assert (report.read, report.documents, files(tmp_path / "corpus")) == (0, 3, before)

@@ -196,6 +196,16 @@ def test_form_feeds_are_pages_and_what_comes_back_is_furniture() -> None:
     ]
 
 
+def test_lines_with_days_of_their_own_are_no_furniture() -> None:
+    days = ("12/03/2019", "09/04/2019", "14/05/2019")
+    pages = [f"Séance du {day}\n\nLe four chauffe.\n\nRegistre, page {i}" for i, day in enumerate(days, 4)]
+    source = read_plain_text("\f".join(pages).encode(), "registre.txt")
+    assert [block.text for block in source.blocks if "four" not in block.text] == [
+        f"Séance du {day}" for day in days
+    ]
+    assert [block.text for block in source.furniture] == ["Registre, page 4"]
+
+
 def test_one_page_keeps_all_its_lines() -> None:
     source = read_plain_text(b"Page 1\nPoint 1\n\f", "cr.txt")
     assert (source.pages, source.text) == (None, "Page 1\nPoint 1")

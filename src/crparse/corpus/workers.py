@@ -31,7 +31,7 @@ from crparse.corpus.inputs import InputFile
 from crparse.corpus.ledger import Parsed
 from crparse.corpus.same_minutes import print_of
 from crparse.errors import ReadError
-from crparse.pipeline import own_pipeline, parse_content
+from crparse.pipeline import own_pipeline, parse_content_all
 from crparse.programs import STOPS, end_children, note_programs_in, remove_folder, undisturbed
 from crparse.record import Minutes
 from crparse.resolution.corpus import document_entities
@@ -94,12 +94,11 @@ def run(task: Task, limits: Limits) -> Outcome:
         failed.append(stage_failed(item.path, stage, error, item.sha256))
 
     try:
-        record = parse_content(
+        records = parse_content_all(
             item.read(), name=item.name, path=item.path, characters=limits.characters, failed=note
         )
-        content = record_json(record)
-        parsed = parsed_of(record)
-        _check(content, record.source.sha256, item, limits)
+        made = [(record_json(record), parsed_of(record)) for record in records]
+        _check(sum(len(content) for content, _ in made), records[0].source.sha256, item, limits)
     except ReadError as error:
         return Outcome(item, failure=read_failure(item.path, error, item.sha256))
     except MemoryError:
@@ -108,9 +107,10 @@ def run(task: Task, limits: Limits) -> Outcome:
         if error.errno in DISK_TROUBLE:  # the temporary folder's
             raise
         return Outcome(item, failure=internal_error(item.path, error, item.sha256))
-    write_record(content, record.id, task.folder)
-    written = Written(parsed, hashlib.sha256(content).hexdigest())
-    return Outcome(item, (written,), failed[0] if failed else None)
+    for content, parsed in made:
+        write_record(content, parsed.id, task.folder)
+    written = (Written(parsed, hashlib.sha256(content).hexdigest()) for content, parsed in made)
+    return Outcome(item, tuple(written), failed[0] if failed else None)
 
 
 def parsed_of(record: Minutes) -> Parsed:
@@ -118,12 +118,11 @@ def parsed_of(record: Minutes) -> Parsed:
     return Parsed(record.id, document_entities(record), record.provenance, print_of(record))
 
 
-def _check(content: bytes, sha256: str, item: InputFile, limits: Limits) -> None:
+def _check(size: int, sha256: str, item: InputFile, limits: Limits) -> None:
     if sha256 != item.sha256:
         raise ReadError("changed", "The file changed while the corpus was built.", "Build it again.")
-    if len(content) > limits.record * MEGABYTE:
-        size = len(content) // MEGABYTE
-        message = f"Its record would take {size} MB, more than the {limits.record} MB allowed."
+    if size > limits.record * MEGABYTE:
+        message = f"Its record would take {size // MEGABYTE} MB, more than the {limits.record} MB allowed."
         advice = "Check that it is one meeting's minutes, or raise --record-limit."
         raise ReadError("record_too_large", message, advice)
 

@@ -1,9 +1,10 @@
 """Plain text: its pages, without the lines that come back at their edges, and the blocks that they make."""
 
-from collections import Counter
-from dataclasses import replace
+from collections import Counter, defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
-from crparse.readers.blocks.layout import is_page_number, masked
+from crparse.readers.blocks.layout import DIGITS, is_page_number, masked
 from crparse.readers.blocks.plain import COLUMN_GAP, TextBlocks
 from crparse.readers.files.encodings import decode_text
 from crparse.source import Block, Kind, SourceDocument
@@ -34,13 +35,48 @@ def _take_furniture(pages: list[list[str]]) -> list[Block]:
     running: dict[str, Block] = {}
     for side, kind in ((0, Kind.HEADER), (-1, Kind.FOOTER)):
         printed = ([at for at, line in enumerate(page) if line.strip()] for page in pages)
-        edges = [(page, at) for page, lines in zip(pages, printed, strict=True) for at in lines[side:][:1]]
-        masks = Counter(masked(page[at].strip()) for page, at in edges)
-        for page, at in edges:
-            edge, page_number = page[at].strip(), is_page_number(page[at].strip())
-            again = len(pages) >= PAGES and masks[masked(edge)] >= REPEATS * len(pages)
+        edges = [
+            _EdgeLine(number, at, page[at].strip())
+            for number, (page, lines) in enumerate(zip(pages, printed, strict=True))
+            for at in lines[side:][:1]
+        ]
+        said = _said(edges)
+        counts = Counter(said.values())
+        for edge in edges:
+            page_number = is_page_number(edge.text)
+            again = len(pages) >= PAGES and counts[said[edge]] >= REPEATS * len(pages)
             if again or page_number:
-                page[at] = ""
+                pages[edge.page][edge.at] = ""
             if again and not page_number:
-                running.setdefault(masked(edge), Block(COLUMN_GAP.sub("\t", edge), kind=kind))
+                running.setdefault(masked(edge.text), Block(COLUMN_GAP.sub("\t", edge.text), kind=kind))
     return list(running.values())
+
+
+@dataclass(frozen=True, slots=True)
+class _EdgeLine:
+    """The first or last line of a page."""
+
+    page: int
+    at: int
+    text: str
+
+
+def _said(edges: Sequence[_EdgeLine]) -> dict[_EdgeLine, tuple[str, ...]]:
+    """What each line says but for the number of its page: "Séance du 12/03" is not "Séance du 09/04"."""
+    alike: defaultdict[str, list[_EdgeLine]] = defaultdict(list)
+    for edge in edges:
+        alike[masked(edge.text)].append(edge)
+    said: dict[_EdgeLine, tuple[str, ...]] = {}
+    for mask, group in alike.items():
+        printed = [[int(number) for number in DIGITS.findall(edge.text)] for edge in group]
+        pages = [edge.page for edge in group]
+        fixed = [column for column in zip(*printed, strict=True) if not _counts_pages(column, pages)]
+        for at, edge in enumerate(group):
+            said[edge] = (mask, *(str(column[at]) for column in fixed))
+    return said
+
+
+def _counts_pages(numbers: Sequence[int], pages: Sequence[int]) -> bool:
+    """Whether the numbers of a running line rise with its pages rather than stay."""
+    rising = Counter(number - page for number, page in zip(numbers, pages, strict=True))
+    return max(rising.values()) > max(Counter(numbers).values())

@@ -356,7 +356,8 @@ def test_a_stage_that_fails_costs_only_what_it_finds(
 def test_each_meeting_of_a_register_has_a_record(tmp_path: Path) -> None:
     days = ("12 mars", "9 avril", "14 mai")
     text = "\n\f".join(
-        f"Procès-verbal\nSéance du {day} 2019\nPrésents : Mme Odile Ferrandin\n1. Four\nLe four chauffe."
+        f"Procès-verbal\nSéance du {day} 2019\nPrésents : Mme Odile Ferrandin\n"
+        "1. Four\nLe four chauffe.\n2. Lavoir\nLe lavoir est vide."
         for day in days
     )
     (tmp_path / "registre.txt").write_text(text, encoding="utf-8")

@@ -11,6 +11,7 @@ import socket
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
+from operator import attrgetter
 from pathlib import Path
 from typing import Any
 
@@ -77,7 +78,7 @@ def write_record(content: bytes, identity: str, folder: Path) -> None:
 
 def read_records(folder: Path) -> Iterator[Minutes]:
     """The records of a corpus one by one, in order of their id."""
-    for file in sorted((folder / DOCUMENTS).glob("*.json")):
+    for file in sorted((folder / DOCUMENTS).glob("*.json"), key=attrgetter("stem")):
         yield Minutes.model_validate_json(file.read_bytes())
 
 

@@ -142,8 +142,14 @@ REMOVALS = 3
 
 HAS_SESSIONS = hasattr(os, "killpg")
 
-_NOTE_AND_BEGIN = f'printf %s "$2" > "$1/$${SUFFIX}" && shift 2 && exec "$@"'
-"""For a shell: a note of its own number, in which stands the file that is left, then it is the program."""
+_NOTE_AND_BEGIN = (
+    f'printf %s "$2" > "$1/$${SUFFIX}" && shift 2 '
+    '&& { ulimit -S -v "$(ulimit -H -v)" 2> /dev/null; exec "$@"; }'
+)
+"""For a shell: a note of its own number, in which stands the file that is left, then it is the program.
+
+The limit of memory is that of the process that starts it, not what a program may map.
+"""
 
 _notes: list[Path] = []
 """The folder of the notes, in a process that keeps any."""

@@ -16,7 +16,7 @@ class Limits:
 
     seconds: float = 900
     """To read and parse it: a quarter of an hour, some hundred scanned pages."""
-    memory: int = 4096
+    memory: int = 2560
     """Megabytes of the process that has it in hand (Linux; other systems do not enforce it)."""
     record: int = 256
     """Megabytes of its record."""

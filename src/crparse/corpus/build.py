@@ -15,9 +15,11 @@ from crparse.corpus import DEFAULT_LIMITS, Limits
 from crparse.corpus.entity_ids import keep_ids, read_entities
 from crparse.corpus.entries import (
     CORRECTION,
+    CRASHED,
     DUPLICATE,
     EDITED,
     GONE,
+    OUT_OF_MEMORY,
     RECORD_KEPT,
     SAME_MINUTES,
     STAGE_FAILED,
@@ -164,6 +166,12 @@ def build(
         return update.publish(target)
 
 
+SHARE = 1280
+"""Megabytes of a process beside others: a worker with its model takes 500, minutes of a hundred pages 700."""
+
+LACKING = frozenset({CRASHED, OUT_OF_MEMORY})
+"""Codes of a document that may succeed with more memory."""
+
 TOLD_LATE = frozenset({DUPLICATE, GONE, RECORD_KEPT})
 """Codes of what is known only when all files are read; failures were told as they came."""
 
@@ -209,13 +217,31 @@ class _Update:
     def _outcomes(
         self, tasks: Sequence[Task], processes: int, stopping: Callable[[], bool]
     ) -> Iterator[Outcome]:
-        if processes and tasks:
+        if processes > 1:
+            yield from self._side_by_side(tasks, processes, stopping)
+            return
+        if processes:
             yield from run_isolated(tasks, processes, self.limits, prepare, stopping)
             return
         for task in tasks:
             if stopping():
                 return
             yield run(task, self.limits)
+
+    def _side_by_side(
+        self, tasks: Sequence[Task], processes: int, stopping: Callable[[], bool]
+    ) -> Iterator[Outcome]:
+        """Each process has its share of memory; a document that needs more is read again alone, with all."""
+        share = replace(self.limits, memory=min(SHARE, self.limits.memory))
+        short = []
+        of_input = {task.input.sha256: task for task in tasks}
+        for outcome in run_isolated(tasks, processes, share, prepare, stopping):
+            if outcome.failure and outcome.failure.code in LACKING:
+                short.append(of_input[outcome.input.sha256])
+            else:
+                yield outcome
+        if not stopping():
+            yield from run_isolated(short, 1, self.limits, prepare, stopping)
 
     def _is_due(self, item: InputFile) -> bool:
         """Whether a file has to be read: what has not been is, and what this version would read otherwise."""

@@ -142,6 +142,9 @@ except ImportError:  # Windows has no such limit
 SPAWN = multiprocessing.get_context("spawn")
 """Processes are spawned, not forked: the libraries' threads do not survive a fork on every system."""
 
+MAPPED = 4096
+"""Megabytes that a program which a worker starts may map: LibreOffice maps two thousand and uses few."""
+
 READY = "ready"
 """What a process says when it has loaded what it needs."""
 
@@ -296,7 +299,7 @@ def _serve(
     note_programs_in(folder)
     if resource:
         size = limits.memory * MEGABYTE
-        resource.setrlimit(resource.RLIMIT_AS, (size, size))
+        resource.setrlimit(resource.RLIMIT_AS, (size, max(size, MAPPED * MEGABYTE)))
     job = prepare()
     connection.send(READY)
     while True:

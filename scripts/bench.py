@@ -8,7 +8,7 @@ growth: reads generated minutes (new people, bodies, days and votes in every mot
 `--most`, and lines that are made to cost more than their length, each three times doubled; prints the CPU
 seconds of the model and of each stage, and by how much each doubling multiplies them. The best of three runs
 counts where a run is short.
-corpus: builds a corpus of N generated minutes, and says how long it took and how much memory.
+corpus: builds a corpus of N generated minutes, then adds one, and says how long it took and how much memory.
 entities: joins the people and organisations of N documents, a hundred mentions in each.
 
 docs/measurements.md keeps the figures.
@@ -154,13 +154,18 @@ def corpus_of(documents: int) -> int:
         began = time.monotonic()
         report = crparse.build(folder, Path(place) / "corpus")
         seconds = time.monotonic() - began
+        _write_minutes(folder, documents + 1)
+        began = time.monotonic()
+        grown = crparse.build(folder, Path(place) / "corpus")
+        added = time.monotonic() - began
         here, worker = (
             resource.getrusage(who).ru_maxrss // 1024
             for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)
         )
     print(f"{report.documents} of {documents} documents in {seconds:.0f} s, {seconds / documents:.2f} s each")
+    print(f"one more document in {added:.1f} s")
     print(f"{here} MB here, {worker} MB in the largest process")
-    return report.documents != documents
+    return (report.documents, grown.documents) != (documents, documents + 1)
 
 
 def _write_minutes(folder: Path, count: int) -> Path:

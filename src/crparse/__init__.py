@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from crparse.corpus.build import build
     from crparse.corpus.tables import open_corpus
-    from crparse.errors import LexiconError, ReadError
+    from crparse.errors import CorpusChanged, LexiconError, ReadError
     from crparse.found_dates import FoundDate, find_dates
     from crparse.pipeline import load, parse, parse_all
     from crparse.record import (
@@ -45,6 +45,7 @@ if TYPE_CHECKING:
     __version__: str
 
 _HOME = {
+    "CorpusChanged": "crparse.errors",
     "FoundDate": "crparse.found_dates",
     "LexiconError": "crparse.errors",
     "ReadError": "crparse.errors",
@@ -60,6 +61,7 @@ _HOME = {
 __all__ = [
     "Action",
     "Attendee",
+    "CorpusChanged",
     "Decision",
     "Definition",
     "Entity",

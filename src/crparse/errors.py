@@ -25,3 +25,7 @@ class LexiconError(Exception):
         self.file = file
         self.line = line
         self.message = message
+
+
+class CorpusChanged(RuntimeError):
+    """A corpus was brought up to date while it was read: what is read now is not of one state."""

@@ -372,3 +372,18 @@ def test_each_meeting_of_a_register_has_a_record(tmp_path: Path) -> None:
     before = files(tmp_path / "corpus")
     report = build(tmp_path / "registre.txt", tmp_path / "corpus")
     assert (report.read, report.documents, files(tmp_path / "corpus")) == (0, 3, before)
+
+
+def test_a_reader_sees_one_state_of_the_corpus_or_is_told(archive: Path) -> None:
+    corpus = crparse.open_corpus(archive / "corpus")
+    before = list(corpus["documents"]["path"])
+    write_docx(archive / "minutes" / "école.docx", SCHOOL)
+    build(archive / "minutes", archive / "corpus")
+    assert list(corpus["documents"]["path"]) == before
+    with pytest.raises(
+        crparse.CorpusChanged, match="brought up to date while it was read"
+    ):
+        corpus["attendees"]
+    with pytest.raises(crparse.CorpusChanged):
+        list(corpus.records())
+    assert len(crparse.open_corpus(archive / "corpus")["documents"]) == 3

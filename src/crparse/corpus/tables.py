@@ -21,6 +21,7 @@ import pyarrow.parquet as pq
 from crparse.corpus.entity_ids import read_entities
 from crparse.corpus.folder import DOCUMENTS, MANIFEST, TABLE_FILES, read_records
 from crparse.corpus.same_minutes import Same
+from crparse.errors import CorpusChanged
 from crparse.record import COUNTED, Attendee, Entity, Mention, Minutes
 from crparse.resolution.corpus import CorpusEntities, CorpusEntity
 
@@ -362,19 +363,22 @@ class Corpus(Mapping[str, "pd.DataFrame"]):
     """The tables of a corpus by name, each read when first asked for.
 
     `corpus["decisions"].merge(corpus["documents"], on="document_id")`; columns in `TABLES`.
-    Dates are `datetime64`, whole numbers and flags nullable.
+    Dates are `datetime64`, whole numbers and flags nullable. Everything is of the state that the corpus was
+    opened in: where a build has replaced it since, reading raises `CorpusChanged`.
     """
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self._read: dict[str, pd.DataFrame] = {}
+        self._generation = (folder / MANIFEST).read_bytes()
         self._names = sorted(file.stem for file in (folder / TABLE_FILES).glob("*.parquet"))
 
     def __getitem__(self, name: str) -> "pd.DataFrame":
         if name not in self._names:
             raise KeyError(f"no table {name!r}: there are {', '.join(self._names)}")
         if name not in self._read:
-            self._read[name] = _read_table(self.folder / TABLE_FILES / f"{name}.parquet")
+            with self._unchanged():
+                self._read[name] = _read_table(self.folder / TABLE_FILES / f"{name}.parquet")
         return self._read[name]
 
     def __iter__(self) -> Iterator[str]:
@@ -389,27 +393,50 @@ class Corpus(Mapping[str, "pd.DataFrame"]):
     @property
     def manifest(self) -> dict[str, Any]:
         """Versions, counts, and every file of the corpus with its digest."""
-        found: dict[str, Any] = json.loads((self.folder / MANIFEST).read_text(encoding="utf-8"))
+        found: dict[str, Any] = json.loads(self._generation)
         return found
 
     @property
     def people(self) -> list[CorpusEntity]:
         """The people of the whole corpus."""
-        return read_entities(self.folder, "people")
+        with self._unchanged():
+            return read_entities(self.folder, "people")
 
     @property
     def organisations(self) -> list[CorpusEntity]:
         """The organisations of the whole corpus."""
-        return read_entities(self.folder, "organisations")
+        with self._unchanged():
+            return read_entities(self.folder, "organisations")
 
     def records(self) -> Iterator[Minutes]:
         """The records one by one, in order of their id."""
-        return read_records(self.folder)
+        with self._unchanged():
+            yield from read_records(self.folder)
 
     def record(self, document_id: str) -> Minutes:
         """The record of one document."""
         file = self.folder / DOCUMENTS / f"{document_id}.json"
-        return Minutes.model_validate_json(file.read_bytes())
+        with self._unchanged():
+            return Minutes.model_validate_json(file.read_bytes())
+
+    @contextmanager
+    def _unchanged(self) -> Iterator[None]:
+        """Tells when what is read inside may be of another state of the corpus than what was read before."""
+        try:
+            yield
+        except FileNotFoundError as error:
+            if self._has_changed():
+                raise CorpusChanged(self._told()) from error
+            raise
+        if self._has_changed():
+            raise CorpusChanged(self._told())
+
+    def _has_changed(self) -> bool:
+        manifest = self.folder / MANIFEST
+        return not manifest.exists() or manifest.read_bytes() != self._generation
+
+    def _told(self) -> str:
+        return f"{self.folder} was brought up to date while it was read: open it again."
 
 
 def open_corpus(folder: str | os.PathLike[str]) -> Corpus:

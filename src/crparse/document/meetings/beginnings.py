@@ -207,7 +207,8 @@ def _of_usual_form(found: Sequence[Beginning]) -> list[Beginning]:
 
 def _are_alike(found: Sequence[Beginning]) -> bool:
     """Whether each head has a line of another; of a register one parted from the rest may have none."""
-    unlike = [one for one in found if not _Forms(found).have(one.forms, but=one)]
+    forms = _Forms(found)
+    unlike = [one for one in found if not forms.have(one.forms, but=one)]
     return not unlike or (
         len(unlike) == 1 and len(found) > REGISTER and (unlike[0].parted or unlike[0] is found[0])
     )

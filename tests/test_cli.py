@@ -320,7 +320,7 @@ def test_parse_prints_the_record(tmp_path: Path) -> None:
 
 
 REGISTER = "\n\f".join(
-    f"Procès-verbal\nSéance du {day} 2019\nPrésents : Mme Odile Ferrandin\n1. Four\nLe four chauffe.\n2. Lavoir"
+    f"Procès-verbal\nSéance du {day} 2019\nPrésents : Mme Odile Ferrandin\n1. Four\nIl chauffe.\n2. Lavoir"
     for day in ("12 mars", "9 avril")
 )
 """The minutes of two meetings, each on a page."""

@@ -255,8 +255,9 @@ def parse(
     format: FormatOption = None,
     lexicon: LexiconOption = None,
 ) -> None:
-    """Print the record of one document as JSON, of its first meeting where it holds several.
+    """Print the record of one document as JSON.
 
+    Of a file that holds several meetings it is that of the first, and a line says how many there are.
     A bug in crparse itself shows its traceback here, and no limit of time or memory holds: it is `build` that
     goes on whatever one document does.
     """

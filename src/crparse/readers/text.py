@@ -15,6 +15,9 @@ REPEATS = 0.5
 PAGES = 3
 """Pages from which lines are compared for that: on two, half of them is one."""
 
+COUNTED = 0.8
+"""Share of the pages on which a number counts them, where a line has one: a sheet may be missing (chosen)."""
+
 
 def read_plain_text(content: bytes, name: str) -> SourceDocument:
     """The blocks of a text file."""
@@ -79,4 +82,4 @@ def _said(edges: Sequence[_EdgeLine]) -> dict[_EdgeLine, tuple[str, ...]]:
 def _counts_pages(numbers: Sequence[int], pages: Sequence[int]) -> bool:
     """Whether the numbers of a running line rise with its pages rather than stay."""
     rising = Counter(number - page for number, page in zip(numbers, pages, strict=True))
-    return max(rising.values()) > max(Counter(numbers).values())
+    return max(rising.values()) >= COUNTED * len(pages) and len(set(numbers)) > 1

@@ -29,6 +29,9 @@ ABOVE, BELOW = 4, 8
 SAME, PAIR = 3, 4
 """Of these, lines that are alike where a head is one of a register, and one of two (chosen, not measured)."""
 
+CLOSE = 3
+"""Lines from such a day to the attendance or the opening: hour, place and body stand between (chosen)."""
+
 REGISTER = 3
 """Heads alike that make a file a register: two may be minutes with an annex (chosen, not measured)."""
 
@@ -61,7 +64,12 @@ class Beginnings:
         self._lines = lines
         self._opened = [head for head in heads if head.opened]
         found = list(map(self._beginning, self._opened))
-        likely = [one for at, one in enumerate(found) if at == 0 or one.parted or self._repeats(at, SAME)]
+        close = self._of_close_form()
+        likely = [
+            one
+            for at, one in enumerate(found)
+            if at == 0 or one.parted or one.forms & close or self._repeats(at, SAME)
+        ]
         likely = self._with_usual(list(_one_a_day(likely)), heads)
         self.found = likely if _are_in_order(likely) else list(_one_a_day(_of_usual_form(likely)))
         """In the order of the file."""
@@ -123,7 +131,20 @@ class Beginnings:
         level = self._lines.heading_level(line)
         if level is not None and level == self._lines.heading_level(self._opened[0].line):
             return True
-        return any(self._lines.is_end(above) for above in range(start - 1, max(-1, start - 1 - ENDS), -1))
+        for above in range(start - 1, max(-1, start - 1 - ENDS), -1):
+            if self._lines.is_end(above):
+                return True
+            if self._lines.is_attendance(above) or self._lines.is_opening(above):
+                return False
+        return False
+
+    def _of_close_form(self) -> set[str]:
+        """The forms of several heads that the attendance or the opening follows at once."""
+        close = {
+            (form, head.day) for head in self._opened if (head.opening or 0) <= CLOSE for form in head.forms
+        }
+        counts = Counter(form for form, _ in close)
+        return {form for form, count in counts.items() if count >= REGISTER}
 
     def _repeats(self, at: int, least: int) -> bool:
         """Whether the lines around a day are those around the day before or after: its title, its labels."""
@@ -207,10 +228,9 @@ def _of_usual_form(found: Sequence[Beginning]) -> list[Beginning]:
 
 def _are_alike(found: Sequence[Beginning]) -> bool:
     """Whether each head has a line of another; of a register one parted from the rest may have none."""
-    unlike = [one for one in found if not _Forms(found).have(one.forms, but=one)]
-    return not unlike or (
-        len(unlike) == 1 and len(found) > REGISTER and (unlike[0].parted or unlike[0] is found[0])
-    )
+    forms = _Forms(found)
+    unlike = [one for one in found if not forms.have(one.forms, but=one)]
+    return not unlike or (len(unlike) == 1 and len(found) > REGISTER and all(one.parted for one in found[1:]))
 
 
 class _Forms:

@@ -78,8 +78,13 @@ class DatedHead:
     day: Day
     forms: tuple[str, ...]
     """Its words up to the day, and with those behind it: what the heads of other meetings have alike."""
-    opened: bool
-    """Whether an attendance or opening of its own follows."""
+    opening: int | None
+    """Lines down to where its own attendance begins or the meeting opens; None where neither follows."""
+
+    @property
+    def opened(self) -> bool:
+        """Whether an attendance or opening of its own follows."""
+        return self.opening is not None
 
 
 class FileLines:
@@ -151,11 +156,17 @@ class FileLines:
 
     def is_attendance(self, index: int) -> bool:
         """Whether a line begins a list of who was there or not."""
-        return cue("heads.attendance").match(self.folded(index)[:TITLE]) is not None
+        return _is_attendance(self.folded(index))
 
     def is_opening(self, index: int) -> bool:
         """Whether a line says that the members met or that the meeting began."""
-        return cue("heads.opening").search(self.folded(index)[:SENTENCE]) is not None
+        return _is_opening(self.folded(index))
+
+    def opens_in_header(self, index: int) -> bool:
+        """Whether a line tops its page and the attendance or opening was read as a running header."""
+        if not any(_is_attendance(header) or _is_opening(header) for header in self.headers):
+            return False
+        return any(self.tops_page(above) for above in range(max(0, index - ABOVE), index + 1))
 
     def is_end(self, index: int) -> bool:
         """Whether a line says that the meeting ended, or is signed."""
@@ -163,6 +174,14 @@ class FileLines:
         if cue("ends.signature").match(folded) is not None and len(folded) <= TITLE:
             return True
         return cue("ends.closing").search(folded[-TITLE:]) is not None
+
+
+def _is_attendance(folded: str) -> bool:
+    return cue("heads.attendance").match(folded[:TITLE]) is not None
+
+
+def _is_opening(folded: str) -> bool:
+    return cue("heads.opening").search(folded[:SENTENCE]) is not None
 
 
 @cache
@@ -191,8 +210,9 @@ def find_heads(lines: FileLines) -> list[DatedHead]:
         if day_below is not None and day != day_below:
             end = heads[-1].line
         below = range(index, min(end, index + BELOW + 1))
-        opened = any(lines.is_attendance(line) or lines.is_opening(line) for line in below)
-        heads.append(DatedHead(index, day, forms, opened))
+        opens = (line for line in below if lines.is_attendance(line) or lines.is_opening(line))
+        first = index if lines.opens_in_header(index) else next(opens, None)
+        heads.append(DatedHead(index, day, forms, None if first is None else first - index))
         day_below = day
     return heads[::-1]
 
@@ -225,6 +245,7 @@ def _head(lines: FileLines, index: int) -> tuple[Day, tuple[str, ...]] | None:
 
 def _title_above(lines: FileLines, index: int) -> str | None:
     """The form of the line above a day that names the meeting, at the top of a page of the running header."""
+    headers = [form_of(header) for header in lines.headers if _names_meeting(header)]
     for line in range(index, max(-1, index - 1 - ABOVE), -1):
         if line < index:
             title = lines.folded(line)
@@ -232,8 +253,8 @@ def _title_above(lines: FileLines, index: int) -> str | None:
                 return None
             if _names_meeting(title):
                 return lines.form(line)
-        if lines.tops_page(line):
-            return next((form_of(header) for header in lines.headers if _names_meeting(header)), None)
+        if headers and lines.tops_page(line):
+            return headers[0]
     return None
 
 

@@ -187,9 +187,10 @@ def parse(
     format: FormatOption = None,
     lexicon: LexiconOption = None,
 ) -> None:
-    """Print the record of one document as JSON.
+    """Print the record of one document as JSON; `build` is for folders, archives and all that a mail brings.
 
-    A bug in crparse itself shows its traceback here, and no limit of time or memory holds: it is `build` that
+    Of a mail it is that of its text; where that says little and one document is attached, of that document. A
+    bug in crparse itself shows its traceback here, and no limit of time or memory holds: it is `build` that
     goes on whatever one document does.
     """
     from crparse.corpus.folder import record_json
@@ -206,8 +207,11 @@ def _opened(file: str, lexicon: Path | None) -> Iterator[str | BinaryIO]:
     from crparse.errors import ReadError
     from crparse.programs import stopped_by_signals
 
-    if file != "-" and (not os.path.exists(file) or os.path.isdir(file)):
-        raise typer.BadParameter(f"There is no file {file}.")
+    if os.path.isdir(file):
+        advice = "`crparse build FOLDER --output CORPUS` makes a corpus of the documents in it."
+        _stop(f"{file} is a folder: {advice}", UNUSABLE)
+    if file != "-" and not os.path.exists(file):
+        _stop(f"There is no file {file}.", UNUSABLE)
     _use_lexicon(lexicon)
     try:
         with stopped_by_signals():

@@ -4,6 +4,7 @@ import hashlib
 import platform
 import re
 from collections.abc import Iterator, Mapping
+from dataclasses import asdict
 from functools import cache
 from importlib.metadata import version
 from math import fsum
@@ -32,6 +33,7 @@ from crparse.record import (
     CORE,
     Action,
     Attendee,
+    Container,
     Decision,
     Definition,
     Entity,
@@ -45,7 +47,7 @@ from crparse.record import (
     Source,
     UpcomingDate,
 )
-from crparse.source import SourceDocument
+from crparse.source import Envelope, SourceDocument
 from crparse.text import portable
 
 UNNAMED = "document"
@@ -120,15 +122,29 @@ def parse(source: Readable, *, name: str | None = None, format: str | None = Non
 
 
 def parse_content(
-    content: bytes, *, name: str, path: str, format: str | None = None, characters: int | None = None
+    content: bytes,
+    *,
+    name: str,
+    path: str,
+    format: str | None = None,
+    characters: int | None = None,
+    envelope: Envelope | None = None,
 ) -> Minutes:
     """The record of a file's bytes: `name` and `path` say in the record where they came from.
 
-    Text of more `characters` is refused, by default none.
+    Text of more `characters` is refused, by default none; `envelope` is that of the mail that brought it.
     """
     document = read_document(content, name=name, format=format, characters=characters)
     sha256, nlp = hashlib.sha256(content).hexdigest(), own_pipeline()
-    source = Source(name=name, path=path, sha256=sha256, format=document.format, pages=document.pages)
+    told = document.envelope or envelope
+    source = Source(
+        name=name,
+        path=path,
+        sha256=sha256,
+        format=document.format,
+        pages=document.pages,
+        container=Container(**asdict(told)) if told else None,
+    )
     return to_record(nlp, parse_source(nlp, document), source)
 
 

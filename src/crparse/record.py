@@ -10,7 +10,7 @@ from typing import Annotated, Any, Literal
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 from pydantic.json_schema import GenerateJsonSchema
 
-SCHEMA_VERSION = "1.2"
+SCHEMA_VERSION = "1.3"
 """Its second number rises with each field that is added, its first with any other change: docs/schema.md."""
 
 Status = Literal["present", "excused", "absent", "represented"]
@@ -208,6 +208,18 @@ class Action(Located):
     due: Day | None = None
 
 
+class Container(Model):
+    """The mail in which a document came: written in it, or attached."""
+
+    mail: str
+    """Its path, as `path` of the source."""
+    sender: str | None = None
+    """Name and address as written in its head."""
+    date: str | None = None
+    """When it was sent, by ISO 8601, with its zone where it tells it."""
+    subject: str | None = None
+
+
 class Source(Model):
     """The file a record was made from."""
 
@@ -216,6 +228,8 @@ class Source(Model):
     sha256: str
     format: str
     pages: int | None = None
+    container: Container | None = None
+    """For what came by mail."""
 
 
 class RecordWarning(Model):

@@ -261,11 +261,11 @@ def doctor() -> None:
     Exit code: 0 everything that crparse needs is there, 1 a Python package is absent.
     """
     from crparse.models.encoder import presence
-    from crparse.programs import packages, report
+    from crparse.programs import extras, packages, report
     from crparse.readers import read_with
 
     found = packages()
-    typer.echo("\n".join([*report(found, read_with), presence()]))
+    typer.echo("\n".join([*report(found, read_with), *extras(), presence()]))
     if None in found.values():
         raise typer.Exit(SOME_FAILED)
 

@@ -309,7 +309,10 @@ def from_data(data: dict[str, Any]) -> SourceDocument:
     programs = tuple((name, version) for name, version in data["programs"])
     furniture = tuple(_block_from(block) for block in data.get("furniture", ()))
     made: dict[str, Any] = {
-        "blocks": blocks, "warnings": warnings, "programs": programs, "furniture": furniture
+        "blocks": blocks,
+        "warnings": warnings,
+        "programs": programs,
+        "furniture": furniture,
     }
     if "envelope" in data:
         made["envelope"] = Envelope(**data["envelope"])

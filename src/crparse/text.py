@@ -68,7 +68,8 @@ def portable(path: str) -> str:
 def printable(text: str) -> str:
     """The text for a terminal, sign for sign: a name in it is the name of the file, its blanks included.
 
-    What would break the line or steer the terminal, or is no character, is told by its code: "\\n", "\\u202e".
+    What would break the line or steer the terminal, or is no character, is told by its code: "\\n",
+    "\\u202e".
     """
     return "".join(map(_seen, text))
 

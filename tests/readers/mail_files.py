@@ -50,7 +50,11 @@ def compound(tree: Tree) -> bytes:
             small += content.ljust(count * SMALL, b"\0")
             small_fat += [*range(start + 1, start + count), END]
     entries[0][4], entries[0][5] = store(small), len(small)
-    small_fat_at = store(struct.pack(f"<{len(small_fat)}I", *small_fat).ljust(-(-len(small_fat) * 4 // SECTOR) * SECTOR, b"\xff"))
+    small_fat_at = store(
+        struct.pack(f"<{len(small_fat)}I", *small_fat).ljust(
+            -(-len(small_fat) * 4 // SECTOR) * SECTOR, b"\xff"
+        )
+    )
     small_fat_count = -(-len(small_fat) * 4 // SECTOR)
     directory_at = store(b"".join(map(_entry, entries)))
     fats = 1

@@ -148,7 +148,10 @@ LINES = "UHLDqXNlbnRzIDogTW1lIEFsaW5lIENvcmJpZXIsIE0uIEh1Z28gRmVycmFuZC4gTGUgYnV
         ("Content-Type: text/plain; charset=us-ascii\n\nPr\xe9sents : Ana", "Présents : Ana"),
         ("Content-Type: text/plain\nContent-Transfer-Encoding: base64\n\nUHLDqXNlbnRz", "Présents"),
         ("Content-Type: text/plain\nContent-Transfer-Encoding: base64\n\nUHLDqXNlbnRz%%\n=", "Présents"),
-        ("Content-Type: text/plain\nContent-Transfer-Encoding: quoted-printable\n\nPr=C3=A9sen=\nts", "Présents"),
+        (
+            "Content-Type: text/plain\nContent-Transfer-Encoding: quoted-printable\n\nPr=C3=A9sen=\nts",
+            "Présents",
+        ),
         (f"Content-Type: text/plain\n\nBudget\n{LINES * 4}", "Budget"),
     ],
 )
@@ -195,7 +198,8 @@ def test_fields_of_the_head(field: str, raw: str, expected: str | None) -> None:
 def test_what_looks_like_a_mail_and_is_none() -> None:
     saved = b"From: <Saved by Blink>\nSnapshot-Content-Location: https://valmont.example\nSubject: CR\n" + (
         b"Date: Wed, 13 Mar 2024 10:30:00 +0100\nMIME-Version: 1.0\n"
-        b'Content-Type: multipart/related; boundary="x"\n\n--x\nContent-Type: text/html\n\n<p>Budget</p>\n--x--\n'
+        b'Content-Type: multipart/related; boundary="x"\n\n'
+        b"--x\nContent-Type: text/html\n\n<p>Budget</p>\n--x--\n"
     )
     assert read_document(saved, name="cr.mhtml").format == "html"
     text = "Date: 12 mars 2024\nObjet: budget\nLieu: mairie\n\nPrésents : Ana Roux"

@@ -16,7 +16,16 @@ from typing import BinaryIO, Protocol
 
 from crparse.corpus import MEGABYTE
 from crparse.errors import ReadError
-from crparse.readers.files.detect import COMPOUND, EMPTY_ZIP, HEAD, MESSAGE, ZIP, is_mail, outer_streams, zip_format
+from crparse.readers.files.detect import (
+    COMPOUND,
+    EMPTY_ZIP,
+    HEAD,
+    MESSAGE,
+    ZIP,
+    is_mail,
+    outer_streams,
+    zip_format,
+)
 from crparse.readers.files.encodings import most_plausible
 from crparse.readers.mail import open_mail
 from crparse.source import Envelope
@@ -40,7 +49,7 @@ DEEPEST_ARCHIVE = 2
 """Archives inside each other that are opened."""
 
 DEEPEST = 5
-"""Archives and mails inside each other that are opened: an archive of mails that attach mails that attach one."""
+"""Archives and mails inside each other that are opened: an archive of mails to which others are attached."""
 
 ENCODINGS = ("cp850", "cp1252", "mac_roman", "cp437")
 """Of names that are not in UTF-8: DOS and Windows in French, other Windows programs, old Macintosh, DOS."""
@@ -158,7 +167,9 @@ class Archive:
             raise ReadError("unsafe_name", "A file of the archive has no name.", UNPACK)
         path = "/".join(parts)
         if name.startswith("/") or _DRIVE.match(name) or ".." in name.split("/"):
-            raise MisplacedError("unsafe_name", "The name of this file leads out of the archive.", UNPACK, path)
+            raise MisplacedError(
+                "unsafe_name", "The name of this file leads out of the archive.", UNPACK, path
+            )
         if stat.S_ISLNK(info.external_attr >> 16):
             raise MisplacedError("not_a_file", "This is a link to another file.", UNPACK, path)
         return path

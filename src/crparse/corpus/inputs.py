@@ -193,7 +193,9 @@ class _Search:
             self.fail(path, "empty", "The file is empty.", "Get a new copy of it.", EMPTY)
             return
         message = f"The file is a placeholder of {drive}: its content is not on this machine."
-        self.fail(path, "placeholder", message, "Have the drive keep it on this machine, then build again.", EMPTY)
+        self.fail(
+            path, "placeholder", message, "Have the drive keep it on this machine, then build again.", EMPTY
+        )
 
     def take_container(self, file: Path, path: str, kind: str) -> None:
         """Keeps the files of an archive or a mail."""
@@ -205,7 +207,9 @@ class _Search:
         taken = [self._take_member(file, path, inside, member) for inside, member in Listing(file).members()]
         if not any(taken):
             message = f"{what.capitalize().replace('zip', 'ZIP')} that holds no document."
-            self.fail(path, f"empty_{kind.replace('zip', 'archive')}", message, "Check that it is the right one.")
+            self.fail(
+                path, f"empty_{kind.replace('zip', 'archive')}", message, "Check that it is the right one."
+            )
 
     def _take_member(self, file: Path, path: str, inside: str, member: Member | ReadError) -> bool:
         """Keeps a file of an archive or a mail, or what is wrong with it; whether it is not passed over."""
@@ -220,14 +224,14 @@ class _Search:
         return True
 
     def pass_over(self, path: str, is_folder: bool = False) -> None:
-        """Notes a hidden document or folder, a lock, a placeholder; other litter of programs goes without a word."""
+        """Notes what is hidden, a lock, a placeholder; other litter of programs goes without a word."""
         name = path.rpartition("/")[2]
         if name.endswith(ICLOUD) and not is_folder:
             message = "The file is a placeholder of iCloud: its content is not on this machine."
             self.fail(path, "placeholder", message, "Have it downloaded in the Finder, then build again.")
             return
         if name.startswith(LOCKS) and not is_folder:
-            message = "The file is the lock that Word or LibreOffice keeps beside an open document: it was passed over."
+            message = "The file is the lock that Word or LibreOffice keeps beside an open document."
             self.warn(path, "lock", message, "Close the document, or delete the lock if it is open nowhere.")
             return
         if any(_is_litter(part) or part.endswith(OWN_BUILDING) for part in path.split("/")):

@@ -73,10 +73,7 @@ FORMATS = {
 """What `detect_format` tells -> how it is read. Word itself names rich text .doc on occasion."""
 
 EXTENSIONS = frozenset(
-    extension
-    for format in FORMATS.values()
-    for extension in format.extensions
-    if not format.may_be_other
+    extension for format in FORMATS.values() for extension in format.extensions if not format.may_be_other
 )
 """Of files that pass for documents by their name; a picture that is none costs nothing."""
 

@@ -1,8 +1,7 @@
 """Pictures of pages (JPEG, PNG, TIFF, HEIC): made the pages of a PDF, and read as the scans that they are.
 
-To recognise text takes seconds a page, and most pictures in a folder are of people and places: those that do not
-look like a page are passed over, which takes a tenth of a second.
-"""
+To recognise text takes seconds a page, and most pictures in a folder are of people and places: those that do
+not look like a page are passed over, which takes a tenth of a second."""
 
 import io
 import time
@@ -67,7 +66,9 @@ def read_picture(content: bytes, name: str) -> SourceDocument:
 
 def _no_page(why: str) -> ReadError:
     message = f"The file is a picture that holds no minutes: {why}."
-    return ReadError(OTHER_FORMAT, message, "Nothing to do, unless it shows a page: scan it anew, and save it as PDF.")
+    return ReadError(
+        OTHER_FORMAT, message, "Nothing to do, unless it shows a page: scan it anew, and save it as PDF."
+    )
 
 
 @contextmanager
@@ -173,8 +174,8 @@ PAPER, INK = 0.85, 0.7
 
 LEAST_PAPER, LEAST_INK, MOST_INK = 0.7, 0.002, 0.25
 """Shares of the picture. Of nine pages of minutes, also in shadow and askew on a table, 0.85 and more was paper and
-0.003 to 0.096 ink; of photographs of a town and a flower, whole and in parts, 0.61 and less was paper; an empty
-sky has no ink."""
+0.003 to 0.096 ink; of photographs of a town and a flower, whole and in parts, 0.61 and less was paper; an
+empty sky has no ink."""
 
 
 def looks_like_a_page(content: bytes) -> bool:

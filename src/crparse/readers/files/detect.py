@@ -81,13 +81,17 @@ def _empty(content: bytes) -> ReadError:
     if content.count(0) < len(content) or not content:
         return ReadError("empty", "The file is empty.", "Get a new copy of it.")
     message = "The file is empty: there are only zeros in it, as where a copy or a download has not ended."
-    return ReadError("empty", message, "If it lies on a cloud drive, have it kept on this machine; else copy it anew.")
+    return ReadError(
+        "empty", message, "If it lies on a cloud drive, have it kept on this machine; else copy it anew."
+    )
 
 
 def _refuse_packed(content: bytes) -> None:
     """The error of what may hold minutes in a form that is not unpacked."""
     if content.startswith(TNEF):
-        message = "The file is the package that Outlook makes of attachments (winmail.dat): it is not unpacked."
+        message = (
+            "The file is the package that Outlook makes of attachments (winmail.dat): it is not unpacked."
+        )
         raise ReadError("packed", message, "Open the mail in Outlook and save what is attached to it.")
     if content.startswith(MAILBOX) and _MAILBOX.match(content[:HEAD].decode("latin-1")):
         message = "The file is a whole mailbox (mbox), not one mail."
@@ -256,9 +260,7 @@ def zip_format(stream: BinaryIO, name: str = "") -> str:
 
 # What the package as a whole is: takes its type of '<manifest:file-entry manifest:full-path="/"
 # manifest:media-type="application/vnd.oasis…"/>', in either order; leaves that of "content.xml".
-_WHOLE = re.compile(
-    rb'<manifest:file-entry(?=[^>]*manifest:full-path="/")[^>]*manifest:media-type="([^"]*)"'
-)
+_WHOLE = re.compile(rb'<manifest:file-entry(?=[^>]*manifest:full-path="/")[^>]*manifest:media-type="([^"]*)"')
 
 BODIES = {b"<office:text": ODT, b"<office:spreadsheet": ODS, b'office:class="text"': SXW}
 """How the content of a package says what it is, where the part that should say so has been lost."""
@@ -299,12 +301,14 @@ def _package_kind(names: Collection[str], mime: bytes) -> str | None:
 
 
 def _refuse_apple(names: Collection[str], name: str) -> None:
-    """The error of a package of Apple's programs: their slides and sheets are named so, the rest may be minutes."""
+    """The error of a package of Apple's programs: slides and sheets are named so, the rest may be minutes."""
     if not any(part in names for part in APPLE) and (HISTORY not in names or OLD_APPLE.isdisjoint(names)):
         return
     _refuse(APPLE_KINDS.get(name.rpartition(".")[2].lower()))
     message = "The file is a document of Apple's programs (Pages), which crparse does not read."
-    raise ReadError("pages", message, "Open it in Pages or on icloud.com and export it as Word (.docx) or PDF.")
+    raise ReadError(
+        "pages", message, "Open it in Pages or on icloud.com and export it as Word (.docx) or PDF."
+    )
 
 
 STREAMS = {
@@ -440,14 +444,16 @@ def _is_markdown(text: str) -> bool:
 _ENCODED_LINE = re.compile(r"^[A-Za-z0-9+/]{60,}={0,2}[ \t]*$", re.M)
 
 ENCODED = 0.5
-"""Share of a text in such lines from which it is a file in disguise: in that of a mail cut from its head all."""
+"""Share of a text in such lines from which it is a file in disguise: of a mail without its head all is."""
 
 
 def _refuse_encoded(text: str) -> None:
     """The error of a file written as letters, as mail does, where nothing says any more which it is."""
     if sum(len(found.group()) for found in _ENCODED_LINE.finditer(text)) > ENCODED * len(text):
         message = "The file is another one written in letters (base64), as mail does, without what says so."
-        raise ReadError("encoded", message, "Open the mail that it comes from and save what is attached to it.")
+        raise ReadError(
+            "encoded", message, "Open the mail that it comes from and save what is attached to it."
+        )
 
 
 STARTS = {
@@ -504,7 +510,9 @@ def _refuse_link(text: str) -> None:
     """The error of what Google's drive puts in the place of a document."""
     if len(text) <= LINK and _GOOGLE.search(text):
         message = "The file is only a link to a document of Google's (.gdoc, .gsheet): its text is not in it."
-        raise ReadError("cloud_link", message, "Open it in the browser and download it as Word (.docx) or PDF.")
+        raise ReadError(
+            "cloud_link", message, "Open it in the browser and download it as Word (.docx) or PDF."
+        )
 
 
 def _is_table(text: str) -> bool:

@@ -1,12 +1,11 @@
-"""Mail: what is written in it and what is attached to it, each a file of its own; as .eml and as Outlook's .msg.
+"""Mail (.eml, and Outlook's .msg): what is written in it and what is attached to it, each a file of its own.
 
-A corpus takes every one of them in. Read alone, a mail is its text; where that says little and one document is
-attached, it is that document. Here is what both forms share; each form has a module.
+A corpus takes every one of them in. Read alone, a mail is its text; where that says little and one document
+is attached, it is that document. Here is what both forms share; each form has a module.
 """
 
-from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from crparse.errors import ReadError
 from crparse.readers import FORMATS
@@ -18,8 +17,8 @@ NAMED = 5
 """Attached files that a warning names: it stays one line."""
 
 FEW_WORDS = 60
-"""Words under which a mail with one document attached only brings it: a greeting, a line, a signature with its
-address and telephone."""
+"""Words under which a mail with one document attached only brings it: a greeting, a line, a signature with
+its address and telephone."""
 
 
 def open_mail(content: bytes) -> Mail:
@@ -67,8 +66,12 @@ def _meant(mail: Mail) -> MailPart:
         return body
     if documents:
         names = _listed(documents)
-        message = f"The mail has no text of its own, and {len(documents)} documents are attached to it ({names})."
-        raise ReadError("several_documents", message, "Give it to `crparse build`, which reads every one of them.")
+        message = (
+            f"The mail has no text of its own, and {len(documents)} documents are attached to it ({names})."
+        )
+        raise ReadError(
+            "several_documents", message, "Give it to `crparse build`, which reads every one of them."
+        )
     for trouble in mail.troubles:
         raise trouble
     message = "The mail holds no text, and no document is attached to it."
@@ -109,7 +112,9 @@ def _caveats(mail: Mail, part: MailPart) -> Iterator[Caveat]:
     others = [other for other in mail.parts if other is not part and not other.is_body]
     if others:
         read = "`crparse build` reads every one of them"
-        message = f"The mail carries {len(others)} file(s) ({_listed(others)}) that are not in this record: {read}."
+        message = (
+            f"The mail carries {len(others)} file(s) ({_listed(others)}) that are not in this record: {read}."
+        )
         yield Caveat("attachments", message)
     for trouble in mail.troubles:
         yield Caveat(trouble.code, str(trouble))

@@ -75,14 +75,18 @@ class _Parts:
             self.troubles += [_elsewhere()] if kind == "message/external-body" else []
         elif main == "text" and kind in TEXTS and not _is_attached(part):
             self.texts.append((TEXTS[kind], text_of(part)))
-        elif not (main == "image" and part.get("Content-ID") and part.get_content_disposition() != "attachment"):
+        elif not (
+            main == "image" and part.get("Content-ID") and part.get_content_disposition() != "attachment"
+        ):
             self.files.append((_name(part), _content(part)))
 
     def _gather_several(self, part: Part) -> None:
-        inside = part.get_payload()
+        inside = _inside(part)
         if any(isinstance(defect, CloseBoundaryNotFoundDefect) for defect in part.defects):
-            self.troubles.append(ReadError("cut_mail", "The mail is cut off: its last part may not be whole.", AGAIN))
-        if not isinstance(inside, list):
+            self.troubles.append(
+                ReadError("cut_mail", "The mail is cut off: its last part may not be whole.", AGAIN)
+            )
+        if not part.is_multipart():
             message = "The parts of the mail cannot be told from each other (its MIME is damaged)."
             self.troubles.append(ReadError("corrupt_mail", message, AGAIN))
             return
@@ -92,8 +96,8 @@ class _Parts:
                 self.gather(inner)
 
     def _gather_mail(self, part: Part) -> None:
-        inside = part.get_payload()
-        if not isinstance(inside, list) or not inside:
+        inside = _inside(part)
+        if not inside:
             return
         message = inside[0]
         told = str(part.get("Content-Transfer-Encoding", "")).strip().lower()
@@ -121,6 +125,11 @@ SEALED = frozenset(
 def _elsewhere() -> ReadError:
     message = "A part of the mail is kept elsewhere: only its address is in the mail."
     return ReadError("cloud_link", message, "Fetch it from there and put it beside the mail.")
+
+
+def _inside(part: Part) -> list[Part]:
+    payload = part.get_payload()
+    return [inner for inner in payload if isinstance(inner, Message)] if isinstance(payload, list) else []
 
 
 def _other_ways(inside: list[Part]) -> list[Part]:

@@ -98,7 +98,9 @@ class _Message:
                 if not is_shown:
                     mail.attach(name, self._bytes(place, CONTENT, BINARY))
             elif len(place) >= DEEPEST:
-                raise ReadError("corrupt_mail", "The message has messages inside each other without end.", AGAIN)
+                raise ReadError(
+                    "corrupt_mail", "The message has messages inside each other without end.", AGAIN
+                )
             elif self.container.exists([*place, _stream(CONTENT, OBJECT), MESSAGE]):
                 inside = _Message(self.container, (*place, _stream(CONTENT, OBJECT))).mail()
                 mail.enclose(f"{inside.envelope.subject or name or 'mail'}.msg", inside)

@@ -15,8 +15,8 @@ TEXT, PAGE = "body.txt", "body.html"
 LONGEST_NAME = 120
 """Characters of the name of a part: a mail that is attached goes by its subject."""
 
-# Three and more lines of letters that stand for bytes, in a text: takes those of an attached file whose head is
-# damaged, of a signature; leaves every sentence.
+# Three and more lines of letters that stand for bytes, in a text: takes those of an attached file whose head
+# is damaged, of a signature; leaves every sentence.
 _ENCODED = re.compile(r"(?:^[A-Za-z0-9+/]{60,}={0,2}[ \t]*(?:\n|\Z)){3,}", re.M)
 # Takes the tags of "<p>Bonjour</p>", leaves "Bonjour".
 _TAGS = re.compile(r"<style.*?</style>|<[^>]*>", re.S | re.I)
@@ -26,7 +26,7 @@ _SLASHES = re.compile(r"[/\\]+")
 
 @dataclass(frozen=True, slots=True)
 class MailPart:
-    """What is written in a mail, or attached to it, as a file; in an attached mail "<its subject>.eml/cr.docx"."""
+    """What is written in a mail, or attached to it, as a file; "<subject>.eml/cr.docx" in an attached mail."""
 
     name: str
     content: bytes

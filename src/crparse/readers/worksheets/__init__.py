@@ -46,7 +46,9 @@ class Sheet:
         return {
             place: written
             for place, written in self.cells.items()
-            if written.text.strip() and place[0] not in self.hidden_rows and place[1] not in self.hidden_columns
+            if written.text.strip()
+            and place[0] not in self.hidden_rows
+            and place[1] not in self.hidden_columns
         }
 
 

@@ -88,7 +88,7 @@ def _row(row: etree._Element, styles: OdtStyles) -> Iterator[tuple[int, Written,
             down, across = (cell.get(clark(f"table:number-{side}-spanned")) for side in ("rows", "columns"))
             span = whole_number(down), whole_number(across)
             for again in range(min(times, MOST_REPEATED)):
-                yield column + again, Written(text, looks.bold, looks.size), span
+                yield column + again, Written(text, bool(looks.bold), looks.size), span
         column += times
 
 

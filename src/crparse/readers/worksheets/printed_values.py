@@ -9,8 +9,8 @@ from crparse import lexicon
 
 Value = bool | int | float | str | date | datetime | time | timedelta
 
-# The pieces of a format: takes '"€"', "\\ ", "[$€-40C]", "_-", "* ", "yyyy", "AM/PM", "#,##0.00", "%"; what is left
-# stands for itself.
+# The pieces of a format: takes '"€"', "\\ ", "[$€-40C]", "_-", "* ", "yyyy", "AM/PM", "#,##0.00", "%"; what
+# is left stands for itself.
 _PIECES = re.compile(
     r'"(?P<quoted>[^"]*)"|\\(?P<sign>.)|\[(?P<told>[^\]]*)\]|_.|\*.|(?P<noon>AM/PM|A/P)|(?P<unit>[ymdhs]+)|'
     r"(?P<digits>[#0?][#0?,\s.]*(?:E[+-]0+)?)|(?P<other>.)",

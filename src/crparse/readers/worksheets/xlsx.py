@@ -19,7 +19,7 @@ from crparse.readers.worksheets.printed_values import printed_value
 from crparse.source import Block, Kind
 
 MAX_XML = 48 * 2**20
-"""Bytes of unpacked XML beyond which a workbook is no attendance sheet: openpyxl takes fifty times as many."""
+"""Bytes of unpacked XML beyond which a workbook is no attendance sheet: openpyxl takes fifty times that."""
 
 MOST_MERGED = 10_000
 """Cells of a merged one: openpyxl would make each of the billions that a file may name."""
@@ -100,9 +100,7 @@ def _sheet(sheet: Worksheet) -> Sheet:
     }
     rows = frozenset(row for row, looks in sheet.row_dimensions.items() if looks.hidden or looks.ht == 0)
     hidden = [looks for looks in sheet.column_dimensions.values() if looks.hidden or looks.width == 0]
-    columns = frozenset(
-        chain.from_iterable(range(looks.min or 0, (looks.max or 0) + 1) for looks in hidden)
-    )
+    columns = frozenset(chain.from_iterable(range(looks.min or 0, (looks.max or 0) + 1) for looks in hidden))
     return Sheet(sheet.title, cells, merged, rows, columns, tuple(_margins(sheet)))
 
 
@@ -114,5 +112,5 @@ def _printed(cell: ExcelCell) -> str:
 
 def _margins(sheet: Worksheet) -> Iterator[Block]:
     for kind, line in ((Kind.HEADER, sheet.oddHeader), (Kind.FOOTER, sheet.oddFooter)):
-        for side in (line.left, line.center, line.right):
-            yield from margin(_SIGNS.sub(" ", side.text or ""), kind)
+        for side in (line.left, line.center, line.right) if line else ():
+            yield from margin(_SIGNS.sub(" ", (side and side.text) or ""), kind)

@@ -108,7 +108,7 @@ def read_document(
         _check_length(len(content) // BYTES_OF_CHARACTER, characters)
     document = found.read(content, label)
     _check_length(len(document.text), characters)
-    if not document.text.strip():
+    if not any(map(str.isalnum, document.text)):
         reasons = " ".join(warning.message for warning in document.warnings) or "The file holds no text."
         raise ReadError("no_text", reasons, "Check that it is the right one, and whole.")
     document = _with_losses(replace(document, blocks=lists_apart(without_inner_blanks(document.blocks))))

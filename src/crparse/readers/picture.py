@@ -173,9 +173,9 @@ PAPER, INK = 0.85, 0.7
 """Parts of the brightness of the paper around it from which a dot is paper, and under which it is ink."""
 
 LEAST_PAPER, LEAST_INK, MOST_INK = 0.7, 0.002, 0.25
-"""Shares of the picture. Of nine pages of minutes, also in shadow and askew on a table, 0.85 and more was paper and
-0.003 to 0.096 ink; of photographs of a town and a flower, whole and in parts, 0.61 and less was paper; an
-empty sky has no ink."""
+"""Shares of the picture. Of nine pages of minutes, also in shadow and askew on a table, 0.85 and more was
+paper and 0.003 to 0.096 ink; of photographs of a town and a flower, whole and in parts, 0.61 and less was
+paper; an empty sky has no ink."""
 
 
 def looks_like_a_page(content: bytes) -> bool:

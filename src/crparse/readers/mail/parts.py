@@ -26,7 +26,7 @@ _SLASHES = re.compile(r"[/\\]+")
 
 @dataclass(frozen=True, slots=True)
 class MailPart:
-    """What is written in a mail, or attached to it, as a file; "<subject>.eml/cr.docx" in an attached mail."""
+    """What is written in a mail or attached to it, as a file; "<subject>.eml/cr.docx" in an attached mail."""
 
     name: str
     content: bytes

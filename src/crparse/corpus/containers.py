@@ -19,7 +19,7 @@ from crparse.errors import ReadError
 from crparse.readers.files.detect import (
     COMPOUND,
     EMPTY_ZIP,
-    HEAD,
+    MAIL_HEAD,
     MESSAGE,
     ZIP,
     is_mail,
@@ -95,7 +95,7 @@ def container_kind(file: Path) -> str | None:
 
 
 def _kind(stream: BinaryIO) -> str | None:
-    start = stream.read(4 * HEAD)
+    start = stream.read(MAIL_HEAD)
     stream.seek(0)
     if start.startswith((ZIP, EMPTY_ZIP)):
         return "zip" if _is_archive(stream) else None

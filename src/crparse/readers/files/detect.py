@@ -415,7 +415,7 @@ SAVED_PAGE = re.compile(r"(?:[\w-]+:.*\n(?:[ \t]+.*\n)*)*?content-type:\s*multip
 _HEADING = re.compile(r"^ {0,3}#{1,6} +\S", re.M)
 # Takes "**Présents :**", "[compte rendu](cr.pdf)", "| --- |", "- [x] relancer"; leaves "2 * 3 * 4", "[sic]".
 _MARKUP = re.compile(
-    r"\*\*[^\s*][^*\n]*\*\*|\[[^\]\n]+\]\([^)\s]+\)|^```|^\|? *:?-{3,}:? *\||^ {0,3}[*+-] \[[ xX]\] ", re.M
+    r"\*\*[^\s*][^*\n]*\*\*|\[[^\]\n]{1,500}\]\([^)\s]+\)|^```|^\|? *:?-{3,}:? *\||^ {0,3}[*+-] \[[ xX]\] ", re.M
 )
 
 
@@ -528,6 +528,9 @@ USUAL = frozenset({"from", "to", "cc", "subject", "date", "reply-to", "sender", 
 FEWEST_FIELDS = 3
 """Of the usual fields: a text may begin with "Date:" and "From:"."""
 
+MAIL_HEAD = 1 << 18
+"""Bytes in which the head of a mail ends: one to a thousand people takes some fifty thousand."""
+
 # Takes "Subject: Compte rendu\n" with the lines that go on with it, leaves "Objet : …\n".
 _FIELD = re.compile(r"([\w-]+):[ \t]?.*\n(?:[ \t]+\S.*\n)*")
 # Takes what a saved page says in the head: "Content-Type: multipart/related"; leaves "multipart/mixed".
@@ -536,7 +539,7 @@ _RELATED = re.compile(r"content-type:\s*multipart/related", re.I)
 
 def is_mail(content: bytes) -> bool:
     """Whether a file is a mail, by the fields of its head; a page that a browser saved has some of them."""
-    head = content[: 4 * HEAD].removeprefix(b"\xef\xbb\xbf").lstrip(b"\r\n")
+    head = content[:MAIL_HEAD].removeprefix(b"\xef\xbb\xbf").lstrip(b"\r\n")
     text = head.decode("latin-1").replace("\r\n", "\n").replace("\r", "\n")
     names: set[str] = set()
     at = 0

@@ -72,7 +72,7 @@ class _Parts:
         elif kind == "message/rfc822":
             self._gather_mail(part)
         elif main == "message":  # what a server says of a mail: not delivered, kept elsewhere
-            self.troubles += [_elsewhere()] if kind == "message/external-body" else []
+            self.troubles += [ELSEWHERE[kind]] if kind in ELSEWHERE else []
         elif main == "text" and kind in TEXTS and not _is_attached(part):
             self.texts.append((TEXTS[kind], text_of(part)))
         elif not (
@@ -122,9 +122,17 @@ SEALED = frozenset(
 """Kinds of parts that only a key opens."""
 
 
-def _elsewhere() -> ReadError:
-    message = "A part of the mail is kept elsewhere: only its address is in the mail."
-    return ReadError("cloud_link", message, "Fetch it from there and put it beside the mail.")
+ELSEWHERE = {
+    "message/external-body": ReadError(
+        "cloud_link",
+        "A part of the mail is kept elsewhere: only its address is in the mail.",
+        "Fetch it from there and put it beside the mail.",
+    ),
+    "message/partial": ReadError(
+        "cut_mail", "The mail is one piece of a mail that was sent in several.", "Join them in a mail program."
+    ),
+}
+"""Kinds of parts that stand for what is not in the mail."""
 
 
 def _inside(part: Part) -> list[Part]:

@@ -41,7 +41,7 @@ _SIGNS = re.compile(r'&(?:"[^"]*"|\d+|K[0-9A-Fa-f]{6}|.)')
 # A part that declares entities, which no workbook has: takes "<!DOCTYPE x [<!ENTITY", leaves "<worksheet".
 _DECLARED = re.compile(rb"<!(?:DOCTYPE|ENTITY)")
 
-NOT_TOLD = (KeyError, ValueError, TypeError, AttributeError, IndexError, OverflowError, SyntaxError)
+NOT_TOLD = (KeyError, ValueError, TypeError, AttributeError, IndexError, OverflowError, SyntaxError, OSError)
 """What openpyxl raises where a workbook is not as it takes for granted; damaged XML is a SyntaxError."""
 
 

@@ -13,7 +13,7 @@ Value = bool | int | float | str | date | datetime | time | timedelta
 # is left stands for itself.
 _PIECES = re.compile(
     r'"(?P<quoted>[^"]*)"|\\(?P<sign>.)|\[(?P<told>[^\]]*)\]|_.|\*.|(?P<noon>AM/PM|A/P)|(?P<unit>[ymdhs]+)|'
-    r"(?P<digits>[#0?][#0?,\s.]*(?:E[+-]0+)?)|(?P<other>.)",
+    r"(?P<digits>[#0?](?:[#0?,\s.]*[#0?])?(?:E[+-]0+)?)|(?P<other>.)",
     re.I | re.S,
 )
 # What a bracket tells of money: takes "$€-40C", leaves "Red", ">100".

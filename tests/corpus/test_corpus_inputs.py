@@ -3,6 +3,7 @@ from pathlib import Path
 
 import pytest
 
+from crparse.corpus import inputs
 from crparse.corpus.inputs import DEEPEST_FOLDER, find_inputs
 from crparse.text import portable
 
@@ -226,6 +227,31 @@ def test_folders_too_deep_are_told(tmp_path: Path) -> None:
     folder.mkdir(parents=True)
     (folder / "cr.txt").write_text("Un")
     (tmp_path / "pv.txt").write_text("Deux")
-    inputs = find_inputs([tmp_path])
-    assert [item.path for item in inputs.files] == ["pv.txt"]
-    assert [entry.code for entry in inputs.entries] == ["too_deep"]
+    found = find_inputs([tmp_path])
+    assert [item.path for item in found.files] == ["pv.txt"]
+    assert [entry.code for entry in found.entries] == ["too_deep"]
+
+
+@pytest.mark.parametrize("name", ["b.txt", "b.eml", "b.zip"])
+def test_a_file_deleted_while_others_are_looked_at_is_told(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    put(tmp_path / "a.txt")
+    put(tmp_path / name, "Received: x\n\nBudget" if name == "b.eml" else None)
+    looked = inputs.container_kind
+
+    def then_delete(file: Path) -> str | None:
+        kind = looked(file)
+        (tmp_path / name).unlink(missing_ok=True)
+        return kind
+
+    monkeypatch.setattr(inputs, "container_kind", then_delete)
+    assert [entry[0] for entry in codes(tmp_path)] == [name]
+
+
+def test_names_of_every_kind(tmp_path: Path) -> None:
+    names = ["x" * 251 + ".txt", "cr\n.txt", "cr\u202etxt", " .txt", "-o.txt", "'$(x)'.txt", "con.txt"]
+    for name in names:
+        put(tmp_path / name)
+    (tmp_path / os.fsdecode(b"s\xe9ance.txt")).write_text("Un")
+    assert (len(paths(tmp_path)), codes(tmp_path)) == (8, [])

@@ -115,7 +115,7 @@ def _is_archive(stream: BinaryIO) -> bool:
         stream.seek(0)
 
 
-class Container(Protocol):
+class Opened(Protocol):
     """An archive or a mail that is open."""
 
     troubles: list[ReadError]
@@ -215,7 +215,7 @@ class OpenMail:
         return self.parts[place].envelope
 
 
-def _open(stream: BinaryIO, kind: str) -> Container:
+def _open(stream: BinaryIO, kind: str) -> Opened:
     return Archive(stream) if kind == "zip" else OpenMail(stream)
 
 
@@ -243,7 +243,7 @@ def _content(file: Path, places: tuple[int, ...], stamp: tuple[int, ...]) -> byt
 
 
 @lru_cache(maxsize=DEEPEST_ARCHIVE)
-def _opened(file: Path, places: tuple[int, ...], stamp: tuple[int, ...]) -> Container:
+def _opened(file: Path, places: tuple[int, ...], stamp: tuple[int, ...]) -> Opened:
     """An archive or a mail, or one inside it, which stays open: its documents are read one after another.
 
     To list ten thousand files once for each of them would take hours. `stamp` changes with the file.
@@ -290,7 +290,7 @@ class Listing:
         for place in sizes:
             yield from self._member(container, place, way)
 
-    def _member(self, container: Container, place: int, way: "_Way") -> Listed:
+    def _member(self, container: Opened, place: int, way: "_Way") -> Listed:
         """A file of an archive or a mail; for one that holds others, its files."""
         path = way.path
         try:

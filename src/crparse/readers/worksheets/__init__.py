@@ -30,7 +30,7 @@ class Written:
 
 
 @dataclass(slots=True)
-class Sheet:
+class PrintedSheet:
     """The cells of a sheet that print something."""
 
     name: str
@@ -85,7 +85,7 @@ def read_ods(content: bytes, name: str) -> SourceDocument:
     return _document(sheets_of(content), name, "ods")
 
 
-def _document(sheets: Sequence[Sheet], name: str, format: str) -> SourceDocument:
+def _document(sheets: Sequence[PrintedSheet], name: str, format: str) -> SourceDocument:
     """The sheets one after the other, those with something on them by their name where there are several."""
     blocks: list[Block] = []
     printed = [(sheet, cells) for sheet in sheets if (cells := sheet.shown())]
@@ -101,7 +101,7 @@ def _document(sheets: Sequence[Sheet], name: str, format: str) -> SourceDocument
     return SourceDocument(name, format, (*blocks, *furniture.values()), warnings=warnings)
 
 
-def _blocks(sheet: Sheet, cells: Mapping[Place, Written], tables: Iterator[int]) -> Iterator[Block]:
+def _blocks(sheet: PrintedSheet, cells: Mapping[Place, Written], tables: Iterator[int]) -> Iterator[Block]:
     """The rows of a sheet: those between blank ones are a table, lines alone at its top paragraphs."""
     rows: defaultdict[int, list[int]] = defaultdict(list)
     for row, column in sorted(cells):
@@ -127,7 +127,7 @@ def _counted(rows: Mapping[int, Sequence[int]], hidden: frozenset[int]) -> dict[
 
 
 def _table(
-    sheet: Sheet, cells: Mapping[Place, Written], rows: Mapping[int, Sequence[int]], table: int
+    sheet: PrintedSheet, cells: Mapping[Place, Written], rows: Mapping[int, Sequence[int]], table: int
 ) -> Iterator[Block]:
     columns = sorted({column for row in rows.values() for column in row})
     for at, (row, filled) in enumerate(rows.items()):

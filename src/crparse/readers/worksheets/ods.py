@@ -7,7 +7,7 @@ from lxml import etree
 from crparse.errors import ReadError
 from crparse.readers.files.markup import clark
 from crparse.readers.opendocument import LARGEST, OdtLooks, OdtStyles, open_odt, printed, whole_number
-from crparse.readers.worksheets import Place, Sheet, Written
+from crparse.readers.worksheets import Place, PrintedSheet, Written
 
 HIDDEN = frozenset({"collapse", "filter"})
 """What is said of rows and columns that are not shown."""
@@ -18,7 +18,7 @@ MOST_REPEATED = 64
 CELLS = frozenset({clark("table:table-cell"), clark("table:covered-table-cell")})
 
 
-def sheets_of(content: bytes) -> list[Sheet]:
+def sheets_of(content: bytes) -> list[PrintedSheet]:
     """The sheets that are not hidden.
 
     Raises:
@@ -43,7 +43,7 @@ def _hidden_styles(tree: etree._Element) -> Iterator[etree._Element]:
             yield style
 
 
-def _sheet(table: etree._Element, styles: OdtStyles) -> Sheet:
+def _sheet(table: etree._Element, styles: OdtStyles) -> PrintedSheet:
     cells: dict[Place, Written] = {}
     spans: dict[Place, tuple[int, int]] = {}
     rows: set[int] = set()
@@ -63,7 +63,7 @@ def _sheet(table: etree._Element, styles: OdtStyles) -> Sheet:
             rows.update(range(at, at + times))
         at += times
     name = table.get(clark("table:name"), "")
-    return Sheet(name, cells, spans, frozenset(rows), frozenset(_hidden_columns(table)))
+    return PrintedSheet(name, cells, spans, frozenset(rows), frozenset(_hidden_columns(table)))
 
 
 def _hidden_columns(table: etree._Element) -> Iterator[int]:

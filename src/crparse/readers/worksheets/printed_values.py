@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
-from functools import cache
+from functools import lru_cache
 
 from crparse import lexicon
 
@@ -149,7 +149,7 @@ def _unit(unit: str, letters: int, value: date | time, half: bool) -> str:
     return ""
 
 
-@cache
+@lru_cache(maxsize=2)
 def _names(of: str) -> dict[int, tuple[str, str]]:
     """Number -> the short and the full name of a month or weekday, from the lexicon."""
     words: dict[int, list[str]] = {}

@@ -10,7 +10,7 @@ from xlrd.compdoc import CompDocError
 from xlrd.sheet import Sheet as OldSheet
 
 from crparse.errors import ReadError
-from crparse.readers.worksheets import Sheet, Written
+from crparse.readers.worksheets import PrintedSheet, Written
 from crparse.readers.worksheets.printed_values import Value, printed_value
 
 ADVICE = "Open it in Excel or LibreOffice and save it as .xlsx."
@@ -40,7 +40,7 @@ DAMAGED = (
 """What xlrd raises where a workbook is not as it takes for granted."""
 
 
-def sheets_of(content: bytes) -> list[Sheet]:
+def sheets_of(content: bytes) -> list[PrintedSheet]:
     """The sheets that are not hidden.
 
     Raises:
@@ -57,7 +57,7 @@ def sheets_of(content: bytes) -> list[Sheet]:
         raise ReadError("corrupt_xls", f"The workbook is damaged ({error}).", ADVICE) from error
 
 
-def _sheet(book: xlrd.Book, sheet: OldSheet) -> Sheet:
+def _sheet(book: xlrd.Book, sheet: OldSheet) -> PrintedSheet:
     cells = {
         (row, column): _written(book, sheet, row, column)
         for row in range(sheet.nrows)
@@ -67,7 +67,7 @@ def _sheet(book: xlrd.Book, sheet: OldSheet) -> Sheet:
     rows = frozenset(row for row, looks in sheet.rowinfo_map.items() if looks.hidden or looks.height == 0)
     columns = frozenset(column for column, looks in sheet.colinfo_map.items() if looks.hidden)
     cells = {place: written for place, written in cells.items() if written.text}
-    return Sheet(sheet.name, cells, merged, rows, columns)
+    return PrintedSheet(sheet.name, cells, merged, rows, columns)
 
 
 def _written(book: xlrd.Book, sheet: OldSheet, row: int, column: int) -> Written:

@@ -14,7 +14,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from crparse.errors import ReadError
 from crparse.readers.files.markup import DAMAGED_PACKAGE, read_parts
-from crparse.readers.worksheets import Sheet, Written, margin
+from crparse.readers.worksheets import PrintedSheet, Written, margin
 from crparse.readers.worksheets.printed_values import printed_value
 from crparse.source import Block, Kind
 
@@ -45,7 +45,7 @@ NOT_TOLD = (KeyError, ValueError, TypeError, AttributeError, IndexError, Overflo
 """What openpyxl raises where a workbook is not as it takes for granted; damaged XML is a SyntaxError."""
 
 
-def sheets_of(content: bytes) -> list[Sheet]:
+def sheets_of(content: bytes) -> list[PrintedSheet]:
     """The sheets that are not hidden.
 
     Raises:
@@ -87,7 +87,7 @@ def _if_of_a_table(merged: re.Match[bytes]) -> bytes:
     return merged[0] if small else b""
 
 
-def _sheet(sheet: Worksheet) -> Sheet:
+def _sheet(sheet: Worksheet) -> PrintedSheet:
     merged = {
         (area.min_row, area.min_col): (area.max_row - area.min_row + 1, area.max_col - area.min_col + 1)
         for area in sheet.merged_cells.ranges
@@ -101,7 +101,7 @@ def _sheet(sheet: Worksheet) -> Sheet:
     rows = frozenset(row for row, looks in sheet.row_dimensions.items() if looks.hidden or looks.ht == 0)
     hidden = [looks for looks in sheet.column_dimensions.values() if looks.hidden or looks.width == 0]
     columns = frozenset(chain.from_iterable(range(looks.min or 0, (looks.max or 0) + 1) for looks in hidden))
-    return Sheet(sheet.title, cells, merged, rows, columns, tuple(_margins(sheet)))
+    return PrintedSheet(sheet.title, cells, merged, rows, columns, tuple(_margins(sheet)))
 
 
 def _printed(cell: ExcelCell) -> str:

@@ -105,7 +105,9 @@ def test_an_old_word_document_whose_streams_have_odd_names(tmp_path: Path) -> No
     write_docx(tmp_path / "cr.docx", ["Le budget est voté."])
     content = convert(tmp_path / "cr.docx", "doc:MS Word 97", tmp_path).read_bytes()
     for name in ("worddocument", "Contents"):
-        assert read_document(named(content, "WordDocument", name), name="cr.doc").text == "Le budget est voté."
+        assert (
+            read_document(named(content, "WordDocument", name), name="cr.doc").text == "Le budget est voté."
+        )
     with pytest.raises(ReadError) as caught:
         read_document(named(content, "1Table", "Table"), name="cr.doc")
     assert caught.value.code == "corrupt_doc"

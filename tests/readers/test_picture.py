@@ -62,7 +62,8 @@ def test_what_looks_like_a_page() -> None:
 
 
 @pytest.mark.parametrize(
-    "picture", [noise(), Image.new("L", (900, 700), 200), page((250, 600)), Image.new("RGB", (900, 700), "navy")]
+    "picture",
+    [noise(), Image.new("L", (900, 700), 200), page((250, 600)), Image.new("RGB", (900, 700), "navy")],
 )
 def test_what_does_not(picture: Image.Image) -> None:
     assert not looks_like_a_page(saved(picture, "JPEG"))

@@ -48,7 +48,9 @@ def read_doc(content: bytes, name: str) -> SourceDocument:
     streams = outer_streams(content)
     if not old and streams and streams.isdisjoint(TABLES):
         message = "The Word document has lost the part that says where its text stands (0Table or 1Table)."
-        raise ReadError("corrupt_doc", message, "Get a new copy of it, or open it in Word, which may repair it.")
+        raise ReadError(
+            "corrupt_doc", message, "Get a new copy of it, or open it in Word, which may repair it."
+        )
     if streams and DOCUMENT.lower() not in streams:
         content = _with_document_named(content)
     return _read(content, name, "doc", "MS Word 95" if old else "MS Word 97")
@@ -120,7 +122,9 @@ def _with_groups_closed(content: bytes) -> tuple[bytes, list[str]]:
     if sum(chr(byte).isalpha() for byte in rest[:SAMPLE]) > FEW_LETTERS:
         told.append("The rich text is closed before its end: what stands behind is not read.")
     if depth > 0:
-        told.append(f"The rich text is cut off or damaged ({depth} groups are not closed): text may be missing.")
+        told.append(
+            f"The rich text is cut off or damaged ({depth} groups are not closed): text may be missing."
+        )
     for start, end in reversed(lying):
         content = content[:start] + content[end:]
     return content + b"}" * max(0, depth), told

@@ -415,7 +415,8 @@ SAVED_PAGE = re.compile(r"(?:[\w-]+:.*\n(?:[ \t]+.*\n)*)*?content-type:\s*multip
 _HEADING = re.compile(r"^ {0,3}#{1,6} +\S", re.M)
 # Takes "**Présents :**", "[compte rendu](cr.pdf)", "| --- |", "- [x] relancer"; leaves "2 * 3 * 4", "[sic]".
 _MARKUP = re.compile(
-    r"\*\*[^\s*][^*\n]*\*\*|\[[^\]\n]{1,500}\]\([^)\s]+\)|^```|^\|? *:?-{3,}:? *\||^ {0,3}[*+-] \[[ xX]\] ", re.M
+    r"\*\*[^\s*][^*\n]*\*\*|\[[^\]\n]{1,500}\]\([^)\s]+\)|^```|^\|? *:?-{3,}:? *\||^ {0,3}[*+-] \[[ xX]\] ",
+    re.M,
 )
 
 

@@ -129,7 +129,9 @@ ELSEWHERE = {
         "Fetch it from there and put it beside the mail.",
     ),
     "message/partial": ReadError(
-        "cut_mail", "The mail is one piece of a mail that was sent in several.", "Join them in a mail program."
+        "cut_mail",
+        "The mail is one piece of a mail that was sent in several.",
+        "Join them in a mail program.",
     ),
 }
 """Kinds of parts that stand for what is not in the mail."""

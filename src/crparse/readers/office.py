@@ -67,14 +67,13 @@ NAME = 64
 
 
 def _with_document_named(content: bytes) -> bytes:
-    """The container with the stream of its text called as LibreOffice looks for it, whatever it was called."""
+    """The container with the stream of its text called as LibreOffice looks for it, whatever its name."""
     with olefile.OleFileIO(io.BytesIO(content)) as container:
         for name, *inside in container.listdir():
             with container.openstream([name, *inside]) as stream:
                 if inside or stream.read(2) not in FIB:
                     continue
-            entries = [_entry(name), _entry(DOCUMENT)]
-            return content.replace(*entries)
+            return content.replace(_entry(name), _entry(DOCUMENT))
     return content
 
 
@@ -97,8 +96,8 @@ def read_rtf(content: bytes, name: str) -> SourceDocument:
     return replace(source, warnings=(*(Caveat("damaged_rtf", line) for line in told), *source.warnings))
 
 
-# What opens and closes groups: takes "{", "}", "\\bin512 " before so many bytes; of "\\{" both signs, which print
-# a brace.
+# What opens and closes groups: takes "{", "}", "\\bin512 " before so many bytes; of "\\{" both signs, which
+# print a brace.
 _GROUPS = re.compile(rb"\\bin(\d{1,12})? ?|\\[^a-z]|[{}]")
 
 

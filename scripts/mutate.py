@@ -2,10 +2,10 @@
 
 usage: mutate.py [DOCUMENT ...] [--count 2000] [--seed 1] [--workers N]
 
-Without arguments the documents of corpus/sources are damaged, and a scan, a ZIP archive, a web page, a
-text, a mail, a workbook and a picture made from them, and the ODT, DOC and RTF forms of one where LibreOffice is there to make them. Exit
-code 1 where a file has neither a record nor an entry of the ledger, or a failure is a bug of crparse
-(internal_error), took its process down or hung.
+Without arguments the documents of corpus/sources are damaged, and a scan, a ZIP archive, a web page, a text,
+a mail, a workbook and a picture made from them, and the ODT, DOC and RTF forms of one where LibreOffice is
+there to make them. Exit code 1 where a file has neither a record nor an entry of the ledger, or a failure is
+a bug of crparse (internal_error), took its process down or hung.
 """
 
 import argparse

@@ -113,6 +113,15 @@ def test_an_old_word_document_whose_streams_have_odd_names(tmp_path: Path) -> No
     assert caught.value.code == "corrupt_doc"
 
 
+@needs_libreoffice
+@pytest.mark.parametrize("lost", [{"mimetype"}, {"mimetype", "META-INF/manifest.xml"}])
+def test_a_text_of_openoffice_1_that_has_lost_its_type(lost: set[str]) -> None:
+    manifest = MANIFEST.format("application/vnd.sun.xml.writer")
+    package = {"content.xml": OPEN_OFFICE, "META-INF/manifest.xml": manifest}
+    kept = {name: content for name, content in package.items() if name not in lost}
+    assert read_document(zipped(kept), name="cr.sxw").text.startswith("Bilan de l'année")
+
+
 @pytest.fixture
 def alone(tmp_path: Path) -> Iterator[None]:
     """For a test about LibreOffice itself, which starts and ends in it."""

@@ -22,7 +22,7 @@ import olefile
 from crparse.errors import ReadError
 from crparse.programs import LIBREOFFICE, run_program, started, undisturbed
 from crparse.readers import FORMATS
-from crparse.readers.files.detect import COMPOUND, FIB, outer_streams, word_version
+from crparse.readers.files.detect import COMPOUND, FIB, SXW, outer_streams, word_version
 from crparse.source import Caveat, SourceDocument
 
 WORD_97_FROM = 0xC0
@@ -140,7 +140,27 @@ def read_word_xml(content: bytes, name: str) -> SourceDocument:
 
 def read_sxw(content: bytes, name: str) -> SourceDocument:
     """The blocks of a text of OpenOffice 1."""
-    return _read(content, name, "sxw", "StarOffice XML (Writer)")
+    return _read(_with_manifest(content), name, "sxw", "StarOffice XML (Writer)")
+
+
+MANIFEST = "META-INF/manifest.xml"
+LISTED = "content.xml", "styles.xml", "meta.xml"
+"""Parts with the text, its looks and its title."""
+
+_LIST = '<manifest:manifest xmlns:manifest="http://openoffice.org/2001/manifest">{}</manifest:manifest>'
+_ENTRY = '<manifest:file-entry manifest:media-type="{}" manifest:full-path="{}"/>'
+
+
+def _with_manifest(content: bytes) -> bytes:
+    """The package with a list of its parts, without which LibreOffice does not open it."""
+    stream = io.BytesIO(content)
+    with zipfile.ZipFile(stream, "a") as package:
+        names = package.namelist()
+        if MANIFEST not in names:
+            parts = {"/": SXW.decode()} | {name: "text/xml" for name in LISTED if name in names}
+            entries = (_ENTRY.format(kind, name) for name, kind in parts.items())
+            package.writestr(MANIFEST, _LIST.format("".join(entries)))
+    return stream.getvalue()
 
 
 def _read(content: bytes, name: str, format: str, filter: str) -> SourceDocument:

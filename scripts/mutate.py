@@ -2,10 +2,10 @@
 
 usage: mutate.py [DOCUMENT ...] [--count 2000] [--seed 1] [--workers N]
 
-Without arguments the documents of corpus/sources are damaged, and a scan, a ZIP archive, a web page and a
-text made from them, and the ODT, DOC and RTF forms of one where LibreOffice is there to make them. Exit
-code 1 where a file has neither a record nor an entry of the ledger, or a failure is a bug of crparse
-(internal_error), took its process down or hung.
+Without arguments the documents of corpus/sources are damaged, and a scan, a ZIP archive, a web page, a text,
+a mail, a workbook and a picture made from them, and the ODT, DOC and RTF forms of one where LibreOffice is
+there to make them. Exit code 1 where a file has neither a record nor an entry of the ledger, or a failure is
+a bug of crparse (internal_error), took its process down or hung.
 """
 
 import argparse
@@ -14,9 +14,11 @@ import tempfile
 import zipfile
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from email.message import EmailMessage
 from pathlib import Path
 from random import Random
 
+import openpyxl
 import pypdfium2 as pdfium
 from PIL import Image
 
@@ -71,7 +73,7 @@ def write_mutants(documents: Sequence[Path], folder: Path, count: int, seed: int
 
 
 def other_forms(folder: Path) -> Iterator[Path]:
-    """A scan, an archive, a web page and a text of the documents; the first DOCX as LibreOffice saves it."""
+    """The documents in the other forms that are read; the first DOCX as LibreOffice saves it."""
     documents = sorted(SOURCES.iterdir())
     pdf, word = (next(d for d in documents if d.suffix == suffix) for suffix in (".pdf", ".docx"))
     text = read_document(word).text
@@ -82,6 +84,9 @@ def other_forms(folder: Path) -> Iterator[Path]:
         for name in ("page.html", "texte.txt"):
             archive.writestr(f"archive/{name}", (folder / name).read_text(encoding="utf-8") + "Archive")
     yield folder / "archive.zip"
+    yield _mailed(word, folder / "courriel.eml")
+    yield _listed(text, folder / "classeur.xlsx")
+    yield _scan(pdf, folder / "page.png")
     if LIBREOFFICE.find() is None:
         print("LibreOffice is not there: ODT, DOC and RTF are not damaged.", file=sys.stderr)
     else:
@@ -93,12 +98,32 @@ def _written(file: Path, text: str) -> Path:
     return file
 
 
+def _mailed(document: Path, file: Path) -> Path:
+    """A mail to which a document is attached."""
+    mail = EmailMessage()
+    mail["From"], mail["To"], mail["Subject"] = "a@valmont.example", "b@valmont.example", document.stem
+    mail.set_content("Bonjour, voici le compte rendu.")
+    mail.add_attachment(document.read_bytes(), "application", "octet-stream", filename=document.name)
+    file.write_bytes(mail.as_bytes())
+    return file
+
+
+def _listed(text: str, file: Path) -> Path:
+    """A workbook with a line of a text in each row."""
+    book = openpyxl.Workbook()
+    sheet = book.create_sheet("Classeur", 0)
+    for line in text.splitlines():
+        sheet.append(line.split("\t"))
+    book.save(file)
+    return file
+
+
 def _scan(document: Path, file: Path) -> Path:
     """The first page as a picture."""
     pdf = pdfium.PdfDocument(document)
     picture: Image.Image = pdf[0].render(scale=SCAN_SCALE, grayscale=True).to_pil()
     pdf.close()
-    picture.save(file, "PDF", resolution=72 * SCAN_SCALE)
+    picture.save(file, resolution=72 * SCAN_SCALE)
     return file
 
 

@@ -17,6 +17,8 @@ from typer.testing import CliRunner
 
 import crparse
 from crparse.cli import app
+from crparse.corpus.entries import LedgerEntry, read_failure
+from crparse.corpus.inputs import find_inputs
 from crparse.record import record_schema
 from minutes_files import CHOIR, GARDEN, make_record, write_docx, write_pdf
 from scanned_pages import scanned
@@ -100,6 +102,47 @@ def test_build(tmp_path: Path) -> None:
     assert result.stdout.endswith(f"corpus: {tmp_path / 'corpus'}\n")
     assert result.stderr.splitlines()[-1] == "2/2 documents, 0 failed"
     assert len(crparse.open_corpus(tmp_path / "corpus")["documents"]) == 2
+
+
+@pytest.mark.parametrize("command", ["parse", "explain"])
+def test_a_folder_is_for_build(tmp_path: Path, command: str) -> None:
+    write_docx(tmp_path / "jardins.docx", GARDEN)
+    result = run(command, tmp_path)
+    assert (result.exit_code, result.stdout) == (2, "")
+    advice = "`crparse build FOLDER --output CORPUS` makes a corpus of the documents in it."
+    assert result.stderr == f"{tmp_path} is a folder: {advice}\n"
+    result = run(command, tmp_path / "absent.docx")
+    assert (result.exit_code, result.stderr) == (2, f"There is no file {tmp_path / 'absent.docx'}.\n")
+
+
+@pytest.mark.parametrize(
+    ("name", "shown"),
+    [
+        ("cr  du   12.txt", "cr  du   12.txt"),
+        (" cr .txt", " cr .txt"),
+        ("cr\u00a0: 12\u202fmars.txt", "cr\u00a0: 12\u202fmars.txt"),
+        ("cr\n12\t.txt", "cr\\n12\\t.txt"),
+        ("cr\u202etxt.exe", "cr\\u202etxt.exe"),
+        ("cr\x1b[31m.txt", "cr\\x1b[31m.txt"),
+    ],
+)
+def test_a_message_names_a_file_sign_for_sign(tmp_path: Path, name: str, shown: str) -> None:
+    (tmp_path / name).write_bytes(bytes(9))
+    result = run("parse", tmp_path / name)
+    assert result.stderr.startswith(f"{tmp_path}/{shown}: The file is empty")
+    (entry,) = find_inputs([tmp_path]).entries or read_failures(tmp_path)
+    assert entry.line().startswith(f"{shown}: The file is empty")
+
+
+def read_failures(folder: Path) -> list[LedgerEntry]:
+    """What is wrong with the files of a folder, as a build would tell."""
+    found = []
+    for item in find_inputs([folder]).files:
+        try:
+            crparse.parse(item.read(), name=item.name)
+        except crparse.ReadError as error:
+            found.append(read_failure(item.path, error))
+    return found
 
 
 def test_build_with_some_failures(tmp_path: Path) -> None:
@@ -252,8 +295,8 @@ def test_a_corpus_is_built_where_names_are_no_utf_8(tmp_path: Path) -> None:
     done = subprocess.run(command, capture_output=True)
     assert done.returncode == 1
     said = (done.stderr + done.stdout).decode()
-    assert "vide\ufffd[2J .pdf: The file is empty. Get a new copy of it." in said.splitlines()
-    assert said.splitlines()[-1] == f"corpus: {tmp_path}/ann\ufffde/corpus"
+    assert "vide\\x1b[2J\\n.pdf: The file is empty. Get a new copy of it." in said.splitlines()
+    assert said.splitlines()[-1] == f"corpus: {tmp_path}/ann\\udce9e/corpus"
     assert "\x1b" not in said
     (document,) = crparse.open_corpus(folder / "corpus")["documents"].to_dict("records")
     assert document["path"] == "s\ufffdance\x1b[2J\n.docx"

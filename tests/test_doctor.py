@@ -11,7 +11,7 @@ from typer.testing import CliRunner
 from crparse import programs as doctor
 from crparse import programs as system_parts
 from crparse.cli import app
-from crparse.programs import LIBREOFFICE, TESSERACT, TESSERACT_FRENCH, SystemPart, report
+from crparse.programs import LIBREOFFICE, TESSERACT, TESSERACT_FRENCH, SystemPart, extras, report
 from crparse.readers import read_with
 
 posix = pytest.mark.skipif(sys.platform == "win32", reason="programs made of shell scripts")
@@ -34,12 +34,20 @@ def test_an_absent_part_says_what_it_would_bring_and_how_to_install_it() -> None
         "  lxml 6.0",
         "  rich absent: pip install rich",
         "System parts (without them crparse reads a Word document (DOCX), a PDF, an OpenDocument text (ODT),"
-        " HTML, Markdown, plain text)",
+        " an Excel workbook (XLSX), an old Excel workbook (XLS), an OpenDocument spreadsheet (ODS),"
+        " a mail (EML), a message of Outlook's (MSG), HTML, Markdown, plain text)",
         "  Scie: absent. It would bring planches.",
         "    Debian/Ubuntu: sudo apt install scie",
         "    macOS: brew install saw",
         "    Windows: winget install a.Saw",
     ]
+
+
+def test_packages_that_crparse_can_do_without() -> None:
+    assert list(extras(lambda _: None)) == [
+        'pi-heif: absent. It would bring pictures of Apple\'s (HEIC): pip install "crparse[heic]"'
+    ]
+    assert list(extras(lambda _: "1.4.0")) == ["pi-heif 1.4.0: pictures of Apple's (HEIC)"]
 
 
 @posix

@@ -255,10 +255,11 @@ def parse(
     format: FormatOption = None,
     lexicon: LexiconOption = None,
 ) -> None:
-    """Print the record of one document as JSON.
+    """Print the record of one document as JSON; `build` is for folders, archives and all that a mail brings.
 
-    Of a file that holds several meetings it is that of the first, and a line says how many there are.
-    A bug in crparse itself shows its traceback here, and no limit of time or memory holds: it is `build` that
+    Of a file that holds several meetings it is that of the first, and a line says how many there are. Of a
+    mail it is that of its text; where that says little and one document is attached, of that document. A
+    bug in crparse itself shows its traceback here, and no limit of time or memory holds: it is `build` that
     goes on whatever one document does.
     """
     from crparse.corpus.folder import record_json
@@ -284,8 +285,11 @@ def _opened(file: str, lexicon: Path | None) -> Iterator[str | BinaryIO]:
     from crparse.errors import ReadError
     from crparse.programs import stopped_by_signals
 
-    if file != "-" and (not os.path.exists(file) or os.path.isdir(file)):
-        raise typer.BadParameter(f"There is no file {file}.")
+    if os.path.isdir(file):
+        advice = "`crparse build FOLDER --output CORPUS` makes a corpus of the documents in it."
+        _stop(f"{file} is a folder: {advice}", UNUSABLE)
+    if file != "-" and not os.path.exists(file):
+        _stop(f"There is no file {file}.", UNUSABLE)
     _use_lexicon(lexicon)
     try:
         with stopped_by_signals():
@@ -340,11 +344,11 @@ def doctor() -> None:
     Exit code: 0 everything that crparse needs is there, 1 a Python package is absent.
     """
     from crparse.models.encoder import presence
-    from crparse.programs import packages, report
+    from crparse.programs import extras, packages, report
     from crparse.readers import read_with
 
     found = packages()
-    typer.echo("\n".join([*report(found, read_with), presence()]))
+    typer.echo("\n".join([*report(found, read_with), *extras(), presence()]))
     if None in found.values():
         raise typer.Exit(SOME_FAILED)
 

@@ -290,5 +290,5 @@ def _short(text: str) -> str:
 
 def _print(console: Console, margin: str, line: str, style: str) -> None:
     """One line, what the console cannot write replaced by "?"."""
-    written = printable(line).encode(console.encoding, "replace").decode(console.encoding)
+    written = printable(squeeze(line)).encode(console.encoding, "replace").decode(console.encoding)
     console.print(Printed(margin + written, style=style), soft_wrap=True)

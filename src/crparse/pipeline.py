@@ -4,6 +4,7 @@ import hashlib
 import platform
 import re
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import asdict
 from functools import cache
 from importlib.metadata import version
 from math import fsum
@@ -36,6 +37,7 @@ from crparse.record import (
     SCHEMA_VERSION,
     Action,
     Attendee,
+    Container,
     Decision,
     Definition,
     Entity,
@@ -49,7 +51,7 @@ from crparse.record import (
     Source,
     UpcomingDate,
 )
-from crparse.source import SourceDocument
+from crparse.source import Envelope, SourceDocument
 from crparse.text import portable
 
 IDENTITY = 16
@@ -150,13 +152,15 @@ def parse_content(
     path: str,
     format: str | None = None,
     characters: int | None = None,
+    envelope: Envelope | None = None,
     failed: Failed | None = None,
 ) -> Minutes:
     """The record of a file's bytes, of its first meeting: `name` and `path` say in it where they came from.
 
-    Text of more `characters` is refused, by default none. A stage that fails raises, or is told to `failed`.
+    Text of more `characters` is refused, by default none; `envelope` is that of the mail that brought it. A
+    stage that fails raises, or is told to `failed`.
     """
-    return next(_records(content, name, path, format, characters, failed))
+    return next(_records(content, name, path, format, characters, envelope, failed))
 
 
 def parse_content_all(
@@ -166,10 +170,11 @@ def parse_content_all(
     path: str,
     format: str | None = None,
     characters: int | None = None,
+    envelope: Envelope | None = None,
     failed: Failed | None = None,
 ) -> list[Minutes]:
     """The same for each meeting of the file, in its order."""
-    return list(_records(content, name, path, format, characters, failed))
+    return list(_records(content, name, path, format, characters, envelope, failed))
 
 
 def _records(
@@ -178,11 +183,13 @@ def _records(
     path: str,
     format: str | None,
     characters: int | None,
+    envelope: Envelope | None,
     failed: Failed | None,
 ) -> Iterator[Minutes]:
     """The records of a file one by one, each parsed when it is asked for."""
     document = read_document(content, name=name, format=format, characters=characters)
     sha256, nlp = hashlib.sha256(content).hexdigest(), own_pipeline()
+    told = document.envelope or envelope
     parts = meetings_of(document)
     for number, part in enumerate(parts, 1):
         first, last = part.page_range or (None, None)
@@ -196,6 +203,7 @@ def _records(
             meetings=len(parts),
             first_page=first,
             last_page=last,
+            container=Container(**asdict(told)) if told else None,
         )
         yield to_record(nlp, parse_source(nlp, part, failed), source)
 

@@ -330,6 +330,18 @@ def packages() -> dict[str, str | None]:
     return {name: _version(name) for name in sorted(names, key=str.lower)}
 
 
+EXTRAS = {"pi-heif": ("heic", "pictures of Apple's (HEIC)")}
+"""Package that crparse can do without -> the extra that installs it, and what it brings."""
+
+
+def extras(version_of: Callable[[str], str | None] | None = None) -> Iterator[str]:
+    """The packages that crparse can do without, line by line."""
+    for name, (extra, brings) in EXTRAS.items():
+        number = (version_of or _version)(name)
+        absent = f'absent. It would bring {brings}: pip install "crparse[{extra}]"'
+        yield f"{name} {number}: {brings}" if number else f"{name}: {absent}"
+
+
 def _version(name: str) -> str | None:
     try:
         return version(name)
@@ -349,7 +361,7 @@ def report(
         yield f"  {name} {number or f'absent: pip install {name}'}"
     yield f"System parts (without them crparse reads {read_with(None)})"
     for part in parts:
-        place, brings = part.find(), read_with(part) or part.brings
+        place, brings = part.find(), ", ".join(filter(None, (read_with(part), part.brings)))
         if place is not None:
             yield f"  {' '.join(filter(None, (part.name, part.version())))}: {brings} ({place})"
             continue

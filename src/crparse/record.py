@@ -208,6 +208,18 @@ class Action(Located):
     due: Day | None = None
 
 
+class Container(Model):
+    """The mail in which a document came: written in it, or attached."""
+
+    mail: str
+    """Its path, as `path` of the source."""
+    sender: str | None = None
+    """Name and address as written in its head."""
+    date: str | None = None
+    """When it was sent, by ISO 8601, with its zone where it tells it."""
+    subject: str | None = None
+
+
 class Source(Model):
     """The file a record was made from."""
 
@@ -224,6 +236,8 @@ class Source(Model):
     first_page: int | None = None
     """On which page of the file the minutes of the meeting begin; null where the format has no pages."""
     last_page: int | None = None
+    container: Container | None = None
+    """For what came by mail."""
 
 
 class RecordWarning(Model):

@@ -7,7 +7,7 @@ construction: every offset in a record counts characters of `SourceDocument.text
 from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import MISSING, dataclass, fields
+from dataclasses import MISSING, asdict, dataclass, fields
 from enum import Enum
 from functools import cached_property
 from itertools import accumulate, chain, islice, pairwise, takewhile
@@ -154,6 +154,19 @@ class Caveat:
     page: int | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Envelope:
+    """What the mail says in its head in which a document came."""
+
+    sender: str | None = None
+    """Name and address, as written: "Ana Roux <ana@valmont.example>"."""
+    date: str | None = None
+    """When it was sent, by ISO 8601, with its zone where it tells it."""
+    subject: str | None = None
+    mail: str = ""
+    """Path of the mail, as that of a document."""
+
+
 @dataclass(frozen=True)
 class SourceDocument:
     """A document as its reader gives it: blocks in reading order, running headers and footers apart."""
@@ -170,6 +183,8 @@ class SourceDocument:
     """Programs of the system that helped to read it, each with its version."""
     furniture: tuple[Block, ...] = ()
     """Running headers and footers, each once; those given among the blocks are put here."""
+    envelope: Envelope | None = None
+    """Of the mail, where it was read from one."""
 
     def __post_init__(self) -> None:
         """Takes the furniture out of the blocks, whoever made the document."""
@@ -274,6 +289,7 @@ def to_data(source: SourceDocument) -> dict[str, Any]:
         "warnings": [[w.code, w.message, w.page] for w in source.warnings],
         "programs": [list(program) for program in source.programs],
         "furniture": [_block_data(block) for block in source.furniture],
+        **({"envelope": asdict(source.envelope)} if source.envelope else {}),
     }
 
 
@@ -299,7 +315,14 @@ def from_data(data: dict[str, Any]) -> SourceDocument:
     warnings = tuple(Caveat(*caveat) for caveat in data["warnings"])
     programs = tuple((name, version) for name, version in data["programs"])
     furniture = tuple(_block_from(block) for block in data.get("furniture", ()))
-    made = {"blocks": blocks, "warnings": warnings, "programs": programs, "furniture": furniture}
+    made: dict[str, Any] = {
+        "blocks": blocks,
+        "warnings": warnings,
+        "programs": programs,
+        "furniture": furniture,
+    }
+    if "envelope" in data:
+        made["envelope"] = Envelope(**data["envelope"])
     return SourceDocument(**{**data, **made})
 
 

@@ -66,8 +66,19 @@ def portable(path: str) -> str:
 
 
 def printable(text: str) -> str:
-    """The text on one line for a terminal: what would steer it, or is no character, is �."""
-    return "".join(char if char.isprintable() else "\ufffd" for char in squeeze(text))
+    """The text for a terminal, sign for sign: a name in it is the name of the file, its blanks included.
+
+    What would break the line or steer the terminal, or is no character, is told by its code: "\\n",
+    "\\u202e".
+    """
+    return "".join(map(_seen, text))
+
+
+def _seen(char: str) -> str:
+    # The blanks of print (no-break, narrow…) count as not printable, and do nothing but stand there.
+    if char.isprintable() or unicodedata.category(char) == "Zs":
+        return char
+    return char.encode("unicode_escape").decode("ascii")
 
 
 # Takes "s.i.a.e.p. " of "s.i.a.e.p. de l'orne", leaves "m. roux".

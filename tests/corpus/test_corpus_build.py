@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from PIL import Image
 
 import crparse
 from crparse.corpus.build import Report, summary
@@ -234,8 +235,8 @@ def test_nothing_is_done_where_the_output_cannot_be_used(tmp_path: Path) -> None
 def test_files_of_another_kind_are_told_but_fail_nothing(tmp_path: Path) -> None:
     folder = tmp_path / "minutes"
     write_docx(folder / "jardins.docx")
-    (folder / "photo.PNG").write_bytes(b"\x89PNG\r\n\x1a\n" + b"\0" * 64)
-    (folder / "scan.pdf").write_bytes(b"\x89PNG\r\n\x1a\n" + b"\0" * 65)
+    for name, side in (("photo.PNG", 40), ("scan.pdf", 41)):
+        Image.new("RGB", (side, side), "navy").save(folder / name, "PNG")
     log = Log()
     report = build(folder, tmp_path / "corpus", watcher=log)
     found = [(entry["path"], entry["code"], entry["severity"]) for entry in ledger(tmp_path / "corpus")]

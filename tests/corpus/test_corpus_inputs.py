@@ -3,6 +3,7 @@ from pathlib import Path
 
 import pytest
 
+from crparse.corpus import inputs
 from crparse.corpus.inputs import DEEPEST_FOLDER, find_inputs
 from crparse.text import portable
 
@@ -32,14 +33,61 @@ def test_a_file_given_alone_goes_by_its_name(tmp_path: Path) -> None:
     assert paths(put(tmp_path / "2024" / "cr.docx")) == ["cr.docx"]
 
 
-@pytest.mark.parametrize(
-    "name", ["~$cr.docx", ".~lock.cr.docx#", "._cr.docx", ".DS_Store", ".profile", "Thumbs.db", "desktop.ini"]
-)
+@pytest.mark.parametrize("name", ["._cr.docx", ".DS_Store", ".profile", "Thumbs.db", "desktop.ini"])
 def test_what_programs_leave_is_skipped(tmp_path: Path, name: str) -> None:
     put(tmp_path / name)
     put(tmp_path / "cr.docx")
     assert paths(tmp_path) == ["cr.docx"]
     assert codes(tmp_path) == []
+
+
+@pytest.mark.parametrize("name", ["~$cr.docx", ".~lock.cr.docx#"])
+def test_the_lock_of_an_open_document_is_told(tmp_path: Path, name: str) -> None:
+    put(tmp_path / "2024" / name)
+    put(tmp_path / "cr.docx")
+    found = find_inputs([tmp_path])
+    assert [item.path for item in found.files] == ["cr.docx"]
+    assert [(entry.path, entry.code, entry.severity) for entry in found.entries] == [
+        (f"2024/{name}", "lock", "warning")
+    ]
+
+
+def test_a_name_that_begins_with_dots_is_a_name(tmp_path: Path) -> None:
+    for name in ("...txt", "..suite.txt"):
+        put(tmp_path / name)
+    assert (paths(tmp_path), codes(tmp_path)) == (["...txt", "..suite.txt"], [])
+
+
+@pytest.mark.parametrize(
+    ("path", "message"),
+    [
+        ("OneDrive - Valmont/cr.docx", "a placeholder of OneDrive: its content is not on this machine."),
+        ("Dropbox/2024/cr.docx", "a placeholder of Dropbox: its content is not on this machine."),
+        ("2024/.cr.docx.icloud", "a placeholder of iCloud: its content is not on this machine."),
+        ("2024/cr.docx", "empty."),
+    ],
+)
+def test_what_a_cloud_drive_leaves_in_the_place_of_a_file(tmp_path: Path, path: str, message: str) -> None:
+    put(tmp_path / path, "")
+    (entry,) = find_inputs([tmp_path]).entries[:1]
+    assert (entry.path, entry.message, entry.severity) == (path, f"The file is {message}", "error")
+
+
+def test_a_corpus_among_the_minutes_is_passed_over(tmp_path: Path) -> None:
+    put(tmp_path / "2024" / "cr.docx")
+    put(tmp_path / "2024" / "corpus" / "manifest.json", '{"generator": "crparse", "files": {}}')
+    put(tmp_path / "2024" / "corpus" / "documents" / "1.txt")
+    put(tmp_path / "projet" / "manifest.json", '{"generator": "autre"}')
+    put(tmp_path / ".corpus.crparse-building" / "documents" / "1.txt")
+    found = find_inputs([tmp_path])
+    assert [item.path for item in found.files] == ["2024/cr.docx", "projet/manifest.json"]
+    assert [(entry.path, entry.code, entry.severity) for entry in found.entries] == [
+        ("2024/corpus", "corpus", "warning")
+    ]
+    assert codes(tmp_path, tmp_path / "2024" / "corpus")[-1] == (str(tmp_path / "2024" / "corpus"), "corpus")
+    assert codes(tmp_path / "2024")[:1] == [("corpus", "corpus")]
+    left_out = find_inputs([tmp_path / "2024"], tmp_path / "2024" / "corpus")
+    assert ([item.path for item in left_out.files], left_out.entries) == (["cr.docx"], [])
 
 
 def test_what_is_hidden_is_passed_over_and_said_to_be(tmp_path: Path) -> None:
@@ -179,6 +227,31 @@ def test_folders_too_deep_are_told(tmp_path: Path) -> None:
     folder.mkdir(parents=True)
     (folder / "cr.txt").write_text("Un")
     (tmp_path / "pv.txt").write_text("Deux")
-    inputs = find_inputs([tmp_path])
-    assert [item.path for item in inputs.files] == ["pv.txt"]
-    assert [entry.code for entry in inputs.entries] == ["too_deep"]
+    found = find_inputs([tmp_path])
+    assert [item.path for item in found.files] == ["pv.txt"]
+    assert [entry.code for entry in found.entries] == ["too_deep"]
+
+
+@pytest.mark.parametrize("name", ["b.txt", "b.eml", "b.zip"])
+def test_a_file_deleted_while_others_are_looked_at_is_told(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    put(tmp_path / "a.txt")
+    put(tmp_path / name, "Received: x\n\nBudget" if name == "b.eml" else None)
+    looked = inputs.container_kind
+
+    def then_delete(file: Path) -> str | None:
+        kind = looked(file)
+        (tmp_path / name).unlink(missing_ok=True)
+        return kind
+
+    monkeypatch.setattr(inputs, "container_kind", then_delete)
+    assert [entry[0] for entry in codes(tmp_path)] == [name]
+
+
+def test_names_of_every_kind(tmp_path: Path) -> None:
+    names = ["x" * 251 + ".txt", "cr\n.txt", "cr\u202etxt", " .txt", "-o.txt", "'$(x)'.txt", "con.txt"]
+    for name in names:
+        put(tmp_path / name)
+    (tmp_path / os.fsdecode(b"s\xe9ance.txt")).write_text("Un")
+    assert (len(paths(tmp_path)), codes(tmp_path)) == (8, [])

@@ -380,9 +380,7 @@ def test_a_reader_sees_one_state_of_the_corpus_or_is_told(archive: Path) -> None
     write_docx(archive / "minutes" / "école.docx", SCHOOL)
     build(archive / "minutes", archive / "corpus")
     assert list(corpus["documents"]["path"]) == before
-    with pytest.raises(
-        crparse.CorpusChanged, match="brought up to date while it was read"
-    ):
+    with pytest.raises(crparse.CorpusChanged, match="brought up to date while it was read"):
         corpus["attendees"]
     with pytest.raises(crparse.CorpusChanged):
         list(corpus.records())

@@ -5,12 +5,15 @@ import zipfile
 from pathlib import Path
 
 import pytest
+from mail_files import compound
 from word_files import docx, p, zipped
 
 from crparse.errors import ReadError
 from crparse.readers import read_document
 from crparse.readers.files.detect import COMPOUND, ODT, detect_format, word_version
 from crparse.source import Caveat
+
+WORD_97 = b"\xec\xa5\xc1\0".ljust(600, b"\0")
 
 
 def utf_16(stream: str) -> bytes:
@@ -31,6 +34,25 @@ def test_formats_whatever_the_name(tmp_path: Path) -> None:
     assert (
         detect_format(b'<?xml version="1.0"?><?mso-application progid="Word.Document"?><w:x/>') == "wordxml"
     )
+    assert detect_format(b"\xdb\xa5\x2d\0" + b"\0" * 60) == "doc"
+    assert detect_format(compound({"Contents": b"x", "1Table": b"x", "Text": WORD_97})) == "doc"
+    assert (
+        detect_format(compound({"WordDocument": WORD_97, "ObjectPool": {"1": {"Workbook": b"x"}}})) == "doc"
+    )
+    assert detect_format(compound({"Workbook": b"x", "MBD1": {"WordDocument": b"x"}})) == "xls"
+    assert detect_format(compound({"Book": b"x"})) == "xls"
+    assert (
+        detect_format(compound({"__properties_version1.0": b"x", "__attach": {"WordDocument": b"x"}}))
+        == "msg"
+    )
+    assert (
+        detect_format(zipped({"[Content_Types].xml": "<Types/>", "xl/workbook.xml": "<workbook/>"})) == "xlsx"
+    )
+    assert detect_format(zipped({"mimetype": "application/vnd.oasis.opendocument.spreadsheet"})) == "ods"
+    assert detect_format(b"\xff\xd8\xff\xe0\0\x10JFIF") == "jpg"
+    assert detect_format(b"II*\0" + b"\0" * 40) == "tiff"
+    assert detect_format(b"\0\0\0\x18ftypheic" + b"\0" * 40) == "heic"
+    assert detect_format(b"Received: by valmont.example\n\nBudget") == "eml"
     assert detect_format(zipped({"photo.txt": "x"})) == "zip"
     assert detect_format(zipped({})) == "zip"
 
@@ -135,11 +157,13 @@ def test_paths_bytes_and_streams(tmp_path: Path) -> None:
         (bytes(range(1, 32)) * 40, "unknown_format"),
         (b"PK\x03\x04 rest lost", "truncated"),
         (docx(p("Un"))[:-40], "truncated"),
-        (zipped({"[Content_Types].xml": "<Types/>", "xl/workbook.xml": "<workbook/>"}), "other_format"),
+        (zipped({"[Content_Types].xml": "<Types/>", "xl/workbook.bin": "x"}), "other_format"),
         (COMPOUND + utf_16("EncryptedPackage"), "encrypted"),
-        (COMPOUND + utf_16("Workbook"), "other_format"),
-        (COMPOUND + utf_16("VisioDocument"), "unknown_format"),
-        (zipped({"mimetype": "application/vnd.oasis.opendocument.spreadsheet"}), "other_format"),
+        (COMPOUND + utf_16("Workbook"), "truncated"),
+        (compound({"VisioDocument": b"x"}), "other_format"),
+        (compound({"PowerPoint Document": b"x", "Pictures": b"Workbook"}), "other_format"),
+        (compound({"CONTENTS": b"x"}), "unknown_format"),
+        (zipped({"mimetype": "application/vnd.oasis.opendocument.presentation"}), "other_format"),
         (zipped({"mimetype": "application/vnd.sun.xml.calc"}), "other_format"),
         (
             zipped(
@@ -150,8 +174,10 @@ def test_paths_bytes_and_streams(tmp_path: Path) -> None:
             ),
             "encrypted",
         ),
-        (b"\xff\xd8\xff\xe0\0\x10JFIF", "other_format"),
-        (b"II*\0" + b"\0" * 40, "other_format"),
+        (b"GIF89a" + b"\0" * 40, "other_format"),
+        (b"\0\0\0\x1cftypavif" + b"\0" * 40, "other_format"),
+        (b"\x78\x9f\x3e\x22" + b"\0" * 40, "packed"),
+        (b'{"url": "https://docs.google.com/open?id=1", "doc_id": "1"}', "cloud_link"),
         (b'{"title": "Conseil"}', "other_format"),
         (b"<?xml version='1.0'?><rss/>", "other_format"),
         (b"BEGIN:VCALENDAR\r\nEND:VCALENDAR", "other_format"),
@@ -165,8 +191,25 @@ def test_what_is_wrong_with_a_file(content: bytes, code: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("manifest", "content", "format"),
+    [
+        (f'<manifest:file-entry manifest:full-path="/" manifest:media-type="{ODT.decode()}"/>', "", "odt"),
+        (f'<manifest:file-entry manifest:media-type="{ODT.decode()}" manifest:full-path="/"/>', "", "odt"),
+        ("", "<office:document-content><office:body><office:text>", "odt"),
+        ("", "<office:document-content><office:body><office:spreadsheet>", "ods"),
+        ("", '<office:document-content office:class="text"><office:body>', "sxw"),
+        ("", "<conseil>", "zip"),
+    ],
+)
+def test_an_opendocument_package_that_has_lost_its_type(manifest: str, content: str, format: str) -> None:
+    parts = {"META-INF/manifest.xml": manifest, "content.xml": content}
+    assert detect_format(zipped(parts)) == format
+
+
+@pytest.mark.parametrize(
     "parts",
     [
+        ["Index/Document.iwa"],
         ["Index.zip"],
         ["index.apxl"],
         ["buildVersionHistory.plist", "index.xml.gz"],
@@ -174,9 +217,28 @@ def test_what_is_wrong_with_a_file(content: bytes, code: str) -> None:
     ],
 )
 def test_apples_packages(parts: list[str]) -> None:
+    package = zipped(dict.fromkeys([*parts, "QuickLook/Preview.pdf"], "x"))
     with pytest.raises(ReadError) as caught:
-        detect_format(zipped(dict.fromkeys([*parts, "QuickLook/Preview.pdf"], "x")))
-    assert caught.value.message == "The file is an Apple document (Pages, Numbers or Keynote), no minutes."
+        detect_format(package, "cr.pages")
+    assert (caught.value.code, caught.value.advice) == (
+        "pages",
+        "Open it in Pages or on icloud.com and export it as Word (.docx) or PDF.",
+    )
+    with pytest.raises(ReadError) as caught:
+        detect_format(package, "budget.numbers")
+    assert (caught.value.code, caught.value.message) == (
+        "other_format",
+        "The file is a worksheet of Apple's (Numbers), no minutes.",
+    )
+
+
+def test_zeros_in_the_place_of_a_file() -> None:
+    with pytest.raises(ReadError) as caught:
+        detect_format(bytes(5000), "cr.docx")
+    assert str(caught.value) == (
+        "The file is empty: there are only zeros in it, as where a copy or a download has not ended. "
+        "If it lies on a cloud drive, have it kept on this machine; else copy it anew."
+    )
 
 
 @pytest.mark.parametrize("parts", [["index.xml", "cr.pdf"], ["buildVersionHistory.plist", "cr.pdf"]])

@@ -23,8 +23,9 @@ def test_every_reader_takes_bytes_and_a_name(reader: str) -> None:
 @pytest.mark.parametrize("name", ["README.md", "README.fr.md"])
 def test_the_readme_lists_each_format_with_what_it_needs(name: str) -> None:
     rows = re.findall(r"^\| (`\.\w+`.*) \| (.*) \| .*\|$", (ROOT / name).read_text(encoding="utf-8"), re.M)
-    listed = {row: "LibreOffice" if "LibreOffice" in needs else None for row, needs in rows}
-    assert len(listed) == 2
+    programs = ("LibreOffice", "Tesseract")
+    listed = {row: next((name for name in programs if name in needs), None) for row, needs in rows}
+    assert len(listed) == 3
     for key, format in FORMATS.items():
         sign = "XML" if key == "wordxml" else f"`.{format.extensions[0]}`"
         needed = [needs for row, needs in listed.items() if sign in row]

@@ -15,6 +15,7 @@ from pathlib import Path
 import pytest
 from word_files import docx, p, zipped
 
+from conversion import convert
 from crparse.errors import ReadError
 from crparse.programs import LIBREOFFICE, STOPS, SystemPart, stopped_by_signals
 from crparse.readers import office as libre_office
@@ -22,6 +23,7 @@ from crparse.readers import read_document
 from crparse.readers.files.detect import COMPOUND
 from crparse.readers.office import close_converter, convert_to_docx
 from crparse.source import SourceDocument
+from minutes_files import write_docx
 from system_programs import needs_libreoffice
 
 HEAD = r"{\rtf1\ansi\ansicpg1252\deff0{\fonttbl{\f0 Arial;}}"
@@ -49,6 +51,75 @@ def _one_for_all(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     """Most tests are about what is read: one LibreOffice does for all."""
     with nothing_left(tmp_path_factory.mktemp("legacy") / "temporary"):
         yield
+
+
+def told(source: SourceDocument) -> list[tuple[str, str]]:
+    return [(warning.code, warning.message) for warning in source.warnings]
+
+
+@needs_libreoffice
+def test_rich_text_that_is_cut_off_is_read_as_far_as_it_goes() -> None:
+    source = read_document((HEAD + r"{\b Pr\'e9sents :} Aline Corbier\par Le bud").encode(), name="cr.rtf")
+    assert source.text == "Présents : Aline Corbier\nLe bud"
+    message = "The rich text is cut off or damaged (1 groups are not closed): text may be missing."
+    assert told(source) == [("damaged_rtf", message)]
+
+
+@needs_libreoffice
+@pytest.mark.parametrize(
+    ("rtf", "reason"),
+    [
+        (HEAD + "}", "The file holds no text."),
+        (
+            HEAD + "}" + r"\pard Pr\'e9sents : Aline Corbier, Hugo Ferrand\par}",
+            "The rich text is closed before its end: what stands behind is not read.",
+        ),
+        (
+            HEAD.replace(r"{\fonttbl", r"{\*\z{\fonttbl") + r"Pr\'e9sents : Aline Corbier\par}",
+            "The rich text is cut off or damaged (1 groups are not closed): text may be missing.",
+        ),
+    ],
+)
+def test_rich_text_without_text_says_why(rtf: str, reason: str) -> None:
+    with pytest.raises(ReadError) as caught:
+        read_document(rtf.encode(), name="cr.rtf")
+    assert (caught.value.code, caught.value.message) == ("no_text", reason)
+
+
+@needs_libreoffice
+def test_bytes_that_rich_text_announces_and_has_not() -> None:
+    source = read_document((HEAD + r"\bin99999999 Le budget\par}").encode(), name="cr.rtf")
+    assert (source.text, told(source)) == ("Le budget", [])
+
+
+def named(container: bytes, before: str, after: str) -> bytes:
+    """The container with another name of a stream in its directory."""
+    old, new = (name.encode("utf-16-le") for name in (before, after))
+    return container.replace(
+        old.ljust(64, b"\0") + bytes([len(old) + 2]), new.ljust(64, b"\0") + bytes([len(new) + 2])
+    )
+
+
+@needs_libreoffice
+def test_an_old_word_document_whose_streams_have_odd_names(tmp_path: Path) -> None:
+    write_docx(tmp_path / "cr.docx", ["Le budget est voté."])
+    content = convert(tmp_path / "cr.docx", "doc:MS Word 97", tmp_path).read_bytes()
+    for name in ("worddocument", "Contents"):
+        assert (
+            read_document(named(content, "WordDocument", name), name="cr.doc").text == "Le budget est voté."
+        )
+    with pytest.raises(ReadError) as caught:
+        read_document(named(content, "1Table", "Table"), name="cr.doc")
+    assert caught.value.code == "corrupt_doc"
+
+
+@needs_libreoffice
+@pytest.mark.parametrize("lost", [{"mimetype"}, {"mimetype", "META-INF/manifest.xml"}])
+def test_a_text_of_openoffice_1_that_has_lost_its_type(lost: set[str]) -> None:
+    manifest = MANIFEST.format("application/vnd.sun.xml.writer")
+    package = {"content.xml": OPEN_OFFICE, "META-INF/manifest.xml": manifest}
+    kept = {name: content for name, content in package.items() if name not in lost}
+    assert read_document(zipped(kept), name="cr.sxw").text.startswith("Bilan de l'année")
 
 
 @pytest.fixture

@@ -95,7 +95,12 @@ def run(task: Task, limits: Limits) -> Outcome:
 
     try:
         records = parse_content_all(
-            item.read(), name=item.name, path=item.path, characters=limits.characters, failed=note
+            item.read(),
+            name=item.name,
+            path=item.path,
+            characters=limits.characters,
+            envelope=item.envelope,
+            failed=note,
         )
         made = [(record_json(record), parsed_of(record)) for record in records]
         _check(sum(len(content) for content, _ in made), records[0].source.sha256, item, limits)

@@ -95,6 +95,12 @@ def numbers(file: str, name: str) -> Mapping[str, int]:
 
 
 @cache
+def numbers_as_written(file: str, name: str) -> tuple[tuple[str, int], ...]:
+    """The words of a table of numbers with their accents, in the order of the file: ("août", 8)."""
+    return tuple((entry.text, int(entry.value)) for entry in current().lists[file, name].entries)
+
+
+@cache
 def names(file: str, group: str) -> tuple[str, ...]:
     """The lists of a group, in the order of the file."""
     lists = [name for at, name in current().lists if at == file and name.startswith(f"{group}.")]

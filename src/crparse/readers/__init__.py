@@ -11,7 +11,7 @@ from pkgutil import resolve_name
 from typing import BinaryIO
 
 from crparse.errors import ReadError
-from crparse.programs import LIBREOFFICE, SystemPart
+from crparse.programs import LIBREOFFICE, TESSERACT, SystemPart
 from crparse.readers.blocks.labelled_columns import lists_apart
 from crparse.readers.blocks.spacing import without_inner_blanks
 from crparse.readers.files.detect import OTHER_EXTENSIONS, detect_format
@@ -36,11 +36,17 @@ class Format:
     """The program without which no such file is read."""
     is_text: bool = False
     """Whether such a file is nothing but its text."""
+    may_be_other: bool = False
+    """Whether most such files are no minutes and show it by their content alone: pictures."""
 
     def read(self, content: bytes, name: str) -> SourceDocument:
         """The blocks of a file of this format; its reader is imported when first needed."""
         reader: Callable[[bytes, str], SourceDocument] = resolve_name(f"{__name__}.{self.reader}")
         return reader(content, name)
+
+
+def _picture(name: str, *extensions: str) -> Format:
+    return Format(name, extensions, "picture:read_picture", TESSERACT, may_be_other=True)
 
 
 FORMATS = {
@@ -51,14 +57,25 @@ FORMATS = {
     "rtf": Format("rich text (RTF)", ("rtf", "doc"), "office:read_rtf", LIBREOFFICE),
     "wordxml": Format("Word's XML of 2003", ("xml", "doc"), "office:read_word_xml", LIBREOFFICE),
     "sxw": Format("a text of OpenOffice 1 (SXW)", ("sxw", "stw"), "office:read_sxw", LIBREOFFICE),
+    "xlsx": Format("an Excel workbook (XLSX)", ("xlsx", "xlsm", "xltx", "xltm"), "worksheets:read_xlsx"),
+    "xls": Format("an old Excel workbook (XLS)", ("xls", "xlt"), "worksheets:read_xls"),
+    "ods": Format("an OpenDocument spreadsheet (ODS)", ("ods", "ots"), "worksheets:read_ods"),
+    "eml": Format("a mail (EML)", ("eml",), "mail:read_mail"),
+    "msg": Format("a message of Outlook's (MSG)", ("msg",), "mail:read_mail"),
     "html": Format("HTML", ("html", "htm", "xhtml", "mht", "mhtml"), "html:read_html"),
     "md": Format("Markdown", ("md", "markdown", "txt", "text"), "markdown:read_markdown", is_text=True),
     "txt": Format("plain text", ("txt", "text", "md", "markdown"), "text:read_plain_text", is_text=True),
+    "jpg": _picture("a JPEG picture", "jpg", "jpeg", "jfif"),
+    "png": _picture("a PNG picture", "png"),
+    "tiff": _picture("a TIFF picture", "tif", "tiff"),
+    "heic": _picture("a picture of Apple's (HEIC)", "heic", "heif"),
 }
 """What `detect_format` tells -> how it is read. Word itself names rich text .doc on occasion."""
 
-EXTENSIONS = frozenset(extension for format in FORMATS.values() for extension in format.extensions)
-"""Of files that crparse reads."""
+EXTENSIONS = frozenset(
+    extension for format in FORMATS.values() for extension in format.extensions if not format.may_be_other
+)
+"""Of files that pass for documents by their name; a picture that is none costs nothing."""
 
 
 def read_with(part: SystemPart | None) -> str:
@@ -91,7 +108,7 @@ def read_document(
         _check_length(len(content) // BYTES_OF_CHARACTER, characters)
     document = found.read(content, label)
     _check_length(len(document.text), characters)
-    if not document.text.strip():
+    if not any(map(str.isalnum, document.text)):
         reasons = " ".join(warning.message for warning in document.warnings) or "The file holds no text."
         raise ReadError("no_text", reasons, "Check that it is the right one, and whole.")
     document = _with_losses(replace(document, blocks=lists_apart(without_inner_blanks(document.blocks))))
@@ -139,7 +156,8 @@ def _check_length(length: int, limit: int | None) -> None:
 def _checked(document: SourceDocument, name: str, format: Format) -> SourceDocument:
     """The document, with a warning where its name says that it is of another format."""
     extension = name.rpartition(".")[2].lower()
-    if "." not in name or extension not in (OTHER_EXTENSIONS | EXTENSIONS) - {*format.extensions}:
+    known = OTHER_EXTENSIONS.union(*(other.extensions for other in FORMATS.values()))
+    if "." not in name or extension not in known - {*format.extensions}:
         return document
     message = f"The file is named .{extension}, but its content is {format.name}: it was read as that."
     return replace(document, warnings=(*document.warnings, Caveat("wrong_extension", message)))

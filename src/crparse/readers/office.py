@@ -17,11 +17,13 @@ from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
+import olefile
+
 from crparse.errors import ReadError
 from crparse.programs import LIBREOFFICE, run_program, started, undisturbed
 from crparse.readers import FORMATS
-from crparse.readers.files.detect import word_version
-from crparse.source import SourceDocument
+from crparse.readers.files.detect import COMPOUND, FIB, SXW, outer_streams, word_version
+from crparse.source import Caveat, SourceDocument
 
 WORD_97_FROM = 0xC0
 """Version in the header of a Word document from which it is Word 97's: Word 6 and 95 write 0x65 to 0x69.
@@ -40,13 +42,95 @@ def read_doc(content: bytes, name: str) -> SourceDocument:
         ReadError: "needs_libreoffice", "conversion_failed" or "conversion_timeout", or one of `read_word`.
     """
     version = word_version(content)
+    if not content.startswith(COMPOUND):
+        return _read(content, name, "doc", "MS WinWord 6.0" if content.startswith(WORD_6) else "MS WinWord 5")
     old = version is not None and version < WORD_97_FROM
+    streams = outer_streams(content)
+    if not old and streams and streams.isdisjoint(TABLES):
+        message = "The Word document has lost the part that says where its text stands (0Table or 1Table)."
+        raise ReadError(
+            "corrupt_doc", message, "Get a new copy of it, or open it in Word, which may repair it."
+        )
+    if streams and DOCUMENT.lower() not in streams:
+        content = _with_document_named(content)
     return _read(content, name, "doc", "MS Word 95" if old else "MS Word 97")
 
 
+DOCUMENT, TABLES = "WordDocument", frozenset({"0table", "1table"})
+"""Streams of a Word document: its text, and since Word 97 where that stands."""
+
+WORD_6 = b"\xdc\xa5"
+"""How a document of Word 6 begins that stands in no container; those before are Word 2's."""
+
+NAME = 64
+"""Bytes of a name in the container's directory; its length, with the zeros that end it, follows."""
+
+
+def _with_document_named(content: bytes) -> bytes:
+    """The container with the stream of its text called as LibreOffice looks for it, whatever its name."""
+    with olefile.OleFileIO(io.BytesIO(content)) as container:
+        for name, *inside in container.listdir():
+            with container.openstream([name, *inside]) as stream:
+                if inside or stream.read(2) not in FIB:
+                    continue
+            return content.replace(_entry(name), _entry(DOCUMENT))
+    return content
+
+
+def _entry(name: str) -> bytes:
+    """How a name begins its entry in the directory."""
+    wide = name.encode("utf-16-le")
+    return wide.ljust(NAME, b"\0") + (len(wide) + 2).to_bytes(2, "little")
+
+
 def read_rtf(content: bytes, name: str) -> SourceDocument:
-    """The blocks of rich text, pictures left out: a damaged one would cost the file, a large one time."""
-    return _read(_PICTURE_DATA.sub(b"", content), name, "rtf", "Rich Text Format")
+    """The blocks of rich text, pictures left out: a damaged one would cost the file, a large one time.
+
+    What is cut off is read as far as it goes: LibreOffice refuses groups that are not closed.
+    """
+    whole, told = _with_groups_closed(_PICTURE_DATA.sub(b"", content))
+    try:
+        source = _read(whole, name, "rtf", "Rich Text Format")
+    except ReadError as error:
+        raise ReadError(error.code, " ".join([error.message, *told]), error.advice) from error
+    return replace(source, warnings=(*(Caveat("damaged_rtf", line) for line in told), *source.warnings))
+
+
+# What opens and closes groups: takes "{", "}", "\\bin512 " before so many bytes; of "\\{" both signs, which
+# print a brace.
+_GROUPS = re.compile(rb"\\bin(\d{1,12})? ?|\\[^a-z]|[{}]")
+
+
+def _with_groups_closed(content: bytes) -> tuple[bytes, list[str]]:
+    """Rich text with its groups closed, and what is wrong with them, in words."""
+    at, depth = 0, 0
+    lying: list[tuple[int, int]] = []
+    while found := _GROUPS.search(content, at):
+        at = found.end()
+        if found.group() in (b"{", b"}"):
+            depth += 1 if found.group() == b"{" else -1
+            if depth <= 0:
+                break
+        elif found[1]:
+            if at + int(found[1]) > len(content):
+                lying.append(found.span())
+            else:
+                at += int(found[1])
+    told = []
+    rest = content[at:] if depth <= 0 else b""
+    if sum(chr(byte).isalpha() for byte in rest[:SAMPLE]) > FEW_LETTERS:
+        told.append("The rich text is closed before its end: what stands behind is not read.")
+    if depth > 0:
+        told.append(
+            f"The rich text is cut off or damaged ({depth} groups are not closed): text may be missing."
+        )
+    for start, end in reversed(lying):
+        content = content[:start] + content[end:]
+    return content + b"}" * max(0, depth), told
+
+
+SAMPLE, FEW_LETTERS = 10_000, 20
+"""Bytes behind the end of rich text that are looked at, and letters that a program may leave there."""
 
 
 def read_word_xml(content: bytes, name: str) -> SourceDocument:
@@ -56,7 +140,27 @@ def read_word_xml(content: bytes, name: str) -> SourceDocument:
 
 def read_sxw(content: bytes, name: str) -> SourceDocument:
     """The blocks of a text of OpenOffice 1."""
-    return _read(content, name, "sxw", "StarOffice XML (Writer)")
+    return _read(_with_manifest(content), name, "sxw", "StarOffice XML (Writer)")
+
+
+MANIFEST = "META-INF/manifest.xml"
+LISTED = "content.xml", "styles.xml", "meta.xml"
+"""Parts with the text, its looks and its title."""
+
+_LIST = '<manifest:manifest xmlns:manifest="http://openoffice.org/2001/manifest">{}</manifest:manifest>'
+_ENTRY = '<manifest:file-entry manifest:media-type="{}" manifest:full-path="{}"/>'
+
+
+def _with_manifest(content: bytes) -> bytes:
+    """The package with a list of its parts, without which LibreOffice does not open it."""
+    stream = io.BytesIO(content)
+    with zipfile.ZipFile(stream, "a") as package:
+        names = package.namelist()
+        if MANIFEST not in names:
+            parts = {"/": SXW.decode()} | {name: "text/xml" for name in LISTED if name in names}
+            entries = (_ENTRY.format(kind, name) for name, kind in parts.items())
+            package.writestr(MANIFEST, _LIST.format("".join(entries)))
+    return stream.getvalue()
 
 
 def _read(content: bytes, name: str, format: str, filter: str) -> SourceDocument:

@@ -64,6 +64,8 @@ def mended(text: str) -> str:
 
     "PrÃ©sents" -> "Présents", "√©cole" -> "école": what French never writes so.
     """
+    if text.isascii():  # each of them has a sign beyond
+        return text
     for encoding in [encoding for encoding in READ_AS for _ in range(MOST_TIMES)]:
         text, count = _misread(encoding).subn(partial(_as_utf8, encoding=encoding), text)
         text = _LONE_A.sub("à", text) if count and encoding == "cp1252" else text

@@ -77,9 +77,6 @@ def is_bold(weight: str) -> bool:
 DAMAGED_PACKAGE = (*UNREADABLE_ZIP, RuntimeError)
 """What the standard library says of a package that cannot be unpacked, or not without a password."""
 
-MAX_PACKAGE = 2**30
-"""Bytes of all parts together, pictures included: some hundred photographs of ten megabytes."""
-
 _PARSER = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False)
 # Pictures, which the parser reads up to 10 MB: takes "<pkg:binaryData>iVBORw0…", leaves "<w:t>…".
 _PICTURE = re.compile(rb"(<(?:pkg:binaryData|office:binary-data)>)[^<]*")
@@ -102,8 +99,7 @@ def read_parts(
     Raises:
         ReadError: "too_large" where they unpack to more than `most` bytes; `what` is the format.
     """
-    whole = sum(part.file_size for part in package.infolist())
-    if sum(part.file_size for part in parts) > most or whole > MAX_PACKAGE:
+    if sum(part.file_size for part in parts) > most:  # a picture of any size is not unpacked
         message = f"The {what} unpacks to more than a document can hold."
         raise ReadError("too_large", message, "Check where the file comes from.")
     return {part.filename: _unpacked(package, part) for part in parts}

@@ -21,6 +21,7 @@ from crparse.document.items import (
     doubt_of,
     get_entities,
     get_items,
+    kind_of,
     meeting_of,
     source_of,
 )
@@ -70,6 +71,7 @@ STAGES = [
     "crparse_entities",
     "crparse_resolution",
     "crparse_probability",
+    "crparse_kind",
 ]
 """In the order in which they read each other's items."""
 
@@ -226,6 +228,7 @@ def to_record(nlp: Language, doc: Doc, source: Source) -> Minutes:
     return Minutes(
         id=document_id(source),
         source=source,
+        kind=kind_of(doc),
         meeting=meeting.model_copy(update={"evidence": evidence}),
         attendees=placed("attendees", Attendee),
         people=entities("people"),

@@ -183,6 +183,8 @@ TABLES: dict[str, Table] = {
             Column("sha256", TEXT, "Of the file's content.", "source.sha256"),
             Column("format", TEXT, "What its content is: docx, pdf, odt and so on.", "source.format"),
             Column("pages", WHOLE, "How many, where the format has pages.", "source.pages"),
+            Column("kind", TEXT, "What it is: minutes, agenda, convocation and so on.", "kind.name"),
+            Column("minutes_probability", REAL, "How likely it is minutes, 0-1.", "kind.probability"),
             Column("title", TEXT, "The document's own title.", "meeting.title"),
             Column("body", TEXT, "The council, committee, association or group that met.", "meeting.body"),
             Column("date", DAY, "The day it met.", "meeting.date"),

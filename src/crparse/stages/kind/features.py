@@ -26,6 +26,9 @@ PAGE = 1000
 HEAD = 3000
 """Characters from the start, and as many before the end, in which minutes say that people met and parted."""
 
+SHAPED = 400
+"""Lines from the start whose shapes are looked at: enough to tell a program (chosen)."""
+
 SHORT = 40
 """Characters of a short line (chosen, not measured)."""
 
@@ -68,7 +71,7 @@ class PaperReading:
     @cached_property
     def shapes(self) -> Shapes:
         """The shapes of its lines."""
-        return shapes_of([line.text for line in self.papers.lines])
+        return shapes_of([line.text for line in self.papers.lines[:SHAPED]])
 
     @cached_property
     def told(self) -> dict[str, list[Part]]:
@@ -83,7 +86,7 @@ class PaperReading:
     @cached_property
     def row(self) -> Row:
         """All of it as figures."""
-        return {**_titles(self), **_wordings(self), **_items(self.doc), **_looks(self)}
+        return {**_titles(self), **_wordings(self), **_items(self.doc, len(self.papers.text)), **_looks(self)}
 
 
 def _titles(reading: PaperReading) -> Row:
@@ -122,9 +125,9 @@ def often(count: int, characters: int) -> float:
     return log1p(PAGE * count / max(characters, PAGE / 2))
 
 
-def _items(doc: Doc) -> Row:
+def _items(doc: Doc, size: int) -> Row:
     """What the stages found in it."""
-    size, meeting = len(doc.text), meeting_of(doc)
+    meeting = meeting_of(doc)
     attendees = get_items(doc, "attendees", Attendee)
     decisions = get_items(doc, "decisions", Decision)
     counts = {
@@ -154,13 +157,14 @@ def _items(doc: Doc) -> Row:
 
 def _looks(reading: PaperReading) -> Row:
     """What its lines look like."""
-    lines, shapes = reading.papers.lines, reading.shapes
-    text = reading.papers.text
+    papers, shapes = reading.papers, reading.shapes
+    lines = papers.lines
+    text = "".join(papers.text[start:end] for start, end in papers.sample)
     letters = max(1, sum(map(str.isalpha, text)))
     count = max(1, len(lines))
     return {
-        "length": log(1 + len(text) / PAGE),
-        "line length": log(1 + len(text) / count),
+        "length": log(1 + len(papers.text) / PAGE),
+        "line length": log(1 + len(papers.text) / count),
         "short lines": sum(len(line.text) <= SHORT for line in lines) / count,
         "capitals": sum(map(str.isupper, text)) / letters,
         "digits": min(1.0, sum(map(str.isdigit, text)) / letters),

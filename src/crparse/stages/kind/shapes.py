@@ -74,10 +74,14 @@ def _rows(lines: Sequence[str], sign: str) -> int:
     return max((n for fields, n in counts.items() if fields >= FEWEST_FIELDS), default=0)
 
 
+# Takes the digits of "12 000 €" one by one, leaves its blanks.
+_DIGIT = re.compile(r"\d")
+
+
 def _is_figures(line: str) -> bool:
     """Whether digits are more than two fifths of what is printed: takes "60 - 2 213,00", leaves "le 5 mai"."""
-    inked = [char for char in line if not char.isspace()]
-    return 5 * sum(map(str.isdigit, inked)) >= 2 * len(inked)
+    digits = len(_DIGIT.findall(line))
+    return digits > 0 and 5 * digits >= 2 * sum(map(len, line.split()))
 
 
 FEWEST_LINES = 3

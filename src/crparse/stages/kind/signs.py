@@ -1,7 +1,7 @@
 """Titles and wordings of the lexicon that speak for a kind of paper, each with where it stands."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache, cached_property
 
@@ -20,7 +20,7 @@ HEAD_LINES = 30
 LONGEST_TITLE = 150
 """Characters of the longest title (chosen, not measured)."""
 
-LONGEST_WITH_STOP = 70
+LONGEST_WITH_STOP = 30
 """Characters of the longest title that ends with a full stop (chosen, not measured)."""
 
 SAMPLE = 4000, 2000
@@ -34,7 +34,7 @@ FADES = 6.0
 
 # Where a new part of a line begins: takes the dash of "Ville de Lormoy - Bulletin", the tab between cells and
 # the bracket; leaves the hyphen of "compte-rendu".
-_PART = re.compile(r"\s[-|:]\s|\t|\(|\s:|,\s")
+_PART = re.compile(r"\s[-|:]\s|\t|\(")
 
 # What stands before the first word of a title: takes "# ", "** ", "« "; leaves "1. ".
 _LEAD = re.compile(r"[\W_]*")
@@ -134,9 +134,8 @@ class Papers:
     def _titles_of(self, family: str, lines: Iterator[tuple[int, int | None, str]]) -> Iterator[Sign]:
         seen: set[str] = set()
         for order, (start, number, folded) in enumerate(lines):
-            for kind in title_kinds():
-                place = None if kind in seen else _title_in(folded, _cues("title", kind))
-                if place is not None:
+            for kind, place in _titles_in(folded):
+                if kind not in seen:
                     seen.add(kind)
                     weight = FADES / (FADES + order)
                     yield Sign(kind, family, start + place[0], start + place[1], weight, number)
@@ -149,7 +148,7 @@ class Papers:
         found: dict[str, list[Part]] = {name: [] for group in groups for name in _names(group)}
         for part in self.sample:
             for match in _together(*groups).finditer(self.folded, *part):
-                found[str(match.lastgroup).replace("__", ".")].append(match.span())
+                found[_list_of(match)].append(match.span())
         for name in found:
             cues = lexicon.cues(FILE, name)
             if cues.words.way != "word":
@@ -169,37 +168,22 @@ def _names(group: str) -> list[str]:
 
 
 @cache
-def _together(*names: str) -> re.Pattern[str]:
-    """All lists of whole words of some groups; the name of the one that has a place is that of its group."""
+def _together(*names: str, way: str = "word") -> re.Pattern[str]:
+    """All lists of some groups that are looked for in one way; a match has the name of its list."""
     lists = (name for group in names for name in _names(group))
-    words = (name for name in lists if lexicon.cues(FILE, name).words.way == "word")
-    named = [f"(?P<{name.replace('.', '__')}>{lexicon.source(FILE, name)})" for name in words]
-    # Takes what the lists take, as whole words: "vous" of "pour vous", leaves "rendez-vouss".
-    return re.compile(rf"(?<!\w)(?:{'|'.join(named) or '(?!)'})(?!\w)")
+    named = [
+        f"(?P<{name.replace('.', '__')}>{lexicon.source(FILE, name)})"
+        for name in lists
+        if lexicon.cues(FILE, name).words.way == way
+    ]
+    before, after = (r"(?<!\w)", r"(?!\w)") if way == "word" else ("", "")
+    # Takes what the lists take: as whole words "vous" of "pour vous", leaves "rendez-vouss".
+    return re.compile(f"{before}(?:{'|'.join(named) or '(?!)'}){after}")
 
 
-@cache
-def _cues(group: str, name: str) -> Cues:
-    return lexicon.cues(FILE, f"{group}.{name}")
-
-
-@cache
-def title_kinds() -> Sequence[str]:
-    """The kinds that a title can tell."""
-    return lexicon.names(FILE, "title")
-
-
-def _title_in(folded: str, cues: Cues) -> Part | None:
-    """Where a line names its paper: at the start of one of its parts, or as words in it."""
-    if cues.words.way == "line start":
-        starts = [0, *(match.end() for match in _PART.finditer(folded))]
-        found = (cues.match(folded, _lead(folded, start)) for start in starts)
-    else:
-        found = cues.finditer(folded)
-    for match in found:
-        if match is not None and not _of_another(folded[max(0, match.start() - BEFORE) : match.start()]):
-            return match.span()
-    return None
+def _list_of(match: re.Match[str]) -> str:
+    """The name of the list that has a match."""
+    return str(match.lastgroup).replace("__", ".")
 
 
 def opens(line: PaperLine, name: str) -> bool:
@@ -211,6 +195,16 @@ def _lead(folded: str, start: int = 0) -> int:
     """Where the first word from `start` on begins."""
     lead = _LEAD.match(folded, start)
     return lead.end() if lead else start
+
+
+def _titles_in(folded: str) -> Iterator[tuple[str, Part]]:
+    """The papers that a line names, as the first words of one of its parts or, of minutes, anywhere in it."""
+    words, first_words = _together("title"), _together("title", way="line start")
+    starts = [0, *(match.end() for match in _PART.finditer(folded))]
+    found = [first_words.match(folded, _lead(folded, start)) for start in starts]
+    for match in (*words.finditer(folded), *filter(None, found)):
+        if not _of_another(folded[max(0, match.start() - BEFORE) : match.start()]):
+            yield _list_of(match).removeprefix("title."), match.span()
 
 
 def _of_another(before: str) -> bool:

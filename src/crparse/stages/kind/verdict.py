@@ -22,8 +22,8 @@ DIGITS = 3
 UNLIKELY = 0.01
 """Said of what is surely none, a program or data."""
 
-FEW_LETTERS = 60
-"""Letters below which a text tells nothing: a scan that could not be read may be minutes (chosen)."""
+FEW, FEW_LETTERS = 1000, 60
+"""Characters from the start, and letters in them below which a text tells nothing: a scan that could not be read may be minutes (chosen)."""
 
 WEIGHT = {"title": 2.0, "header": 1.2}
 """What a title counts beside wordings, when a kind is named (chosen, not measured)."""
@@ -55,7 +55,7 @@ def verdict(reading: PaperReading, model: LinearModel, bounds: Bounds) -> Docume
 
     A program or data is told by its lines. Of all else the weights say how likely it is minutes: what is
     likely is, what is unlikely is named by its titles and wordings, and what stands between is kept with a
-    doubt. A document whose first title is of minutes is never refused.
+    doubt. A document whose first title is of minutes is never refused, nor one that deliberates under no title.
     """
     papers = reading.papers
     shape = not_prose(papers.text, [line.text for line in papers.lines], reading.shapes)
@@ -65,12 +65,12 @@ def verdict(reading: PaperReading, model: LinearModel, bounds: Bounds) -> Docume
         return DocumentKind(name=_kind(kind), probability=UNLIKELY, reasons=[reason])
     likely = round(model.probability(reading.row), DIGITS)
     weighed = KindReason(rule="model:kind")
-    other, scores = _other_kind(reading)
-    if sum(map(str.isalpha, papers.text)) < FEW_LETTERS and other is UNKNOWN:
+    if sum(map(str.isalpha, papers.text[:FEW])) < FEW_LETTERS and _other_kind(reading) == UNKNOWN:
         empty = KindReason(rule="form:empty")
         return DocumentKind(name="minutes", probability=likely, doubtful=True, reasons=[empty])
-    if likely < bounds.least and not _titled_minutes(papers.titles):
-        reasons = list(_reasons_of(reading, other))[:MOST_REASONS] if scores else []
+    if likely < bounds.least and not _never_refused(reading):
+        other = _other_kind(reading)
+        reasons = list(_reasons_of(reading, other))[:MOST_REASONS]
         return DocumentKind(name=other, probability=likely, reasons=[*reasons, weighed])
     later = later_meetings(papers)
     reasons = [_quoted(reading, "title:meeting", place) for place in later[:1]]
@@ -85,8 +85,8 @@ def verdict(reading: PaperReading, model: LinearModel, bounds: Bounds) -> Docume
 
 def doubt_of_kind(reading: PaperReading, kind: DocumentKind) -> Doubt:
     """Why minutes are doubted, at the first line of the document."""
-    other, _ = _other_kind(reading)
-    may_be = "no minutes" if other is UNKNOWN else f"no minutes but {other.replace('_', ' ')}"
+    other = _other_kind(reading)
+    may_be = "no minutes" if other == UNKNOWN else f"no minutes but {other.replace('_', ' ')}"
     message = f"The document may be {may_be}: minutes with a probability of {kind.probability:.2f}."
     if any(reason.rule == "form:empty" for reason in kind.reasons):
         message = "There is too little text to tell whether the document is minutes."
@@ -100,15 +100,18 @@ def _kind(name: str) -> PaperKind:
     return found
 
 
-def _titled_minutes(titles: list[Sign]) -> bool:
-    """Whether no title of another kind stands before that of minutes."""
-    own = [sign.weight for sign in titles if sign.kind == MINUTES]
-    others = [sign.weight for sign in titles if sign.kind != MINUTES]
-    return bool(own) and max(own) >= max(others, default=0.0)
+def _never_refused(reading: PaperReading) -> bool:
+    """Whether no title of another kind stands before that of minutes, or before a formula of deliberation."""
+    titles = reading.papers.titles
+    own = max((sign.weight for sign in titles if sign.kind == MINUTES), default=0.0)
+    others = max((sign.weight for sign in titles if sign.kind != MINUTES), default=0.0)
+    if own:
+        return own >= others
+    return not others and bool(reading.told["told.deliberates"])
 
 
-def _other_kind(reading: PaperReading) -> tuple[PaperKind, dict[str, float]]:
-    """The kind that most speaks for, of those that are no minutes, and what speaks for each."""
+def _other_kind(reading: PaperReading) -> PaperKind:
+    """The kind that most speaks for, of those that are no minutes."""
     scores: dict[str, float] = {}
     for sign in reading.papers.titles:
         if sign.kind != MINUTES:
@@ -119,7 +122,7 @@ def _other_kind(reading: PaperReading) -> tuple[PaperKind, dict[str, float]]:
         told = min(MOST_WORDING, often(len(places), reading.papers.sampled))
         scores[kind] = scores.get(kind, 0.0) + told
     best = max(sorted(scores), key=lambda kind: scores[kind], default=UNKNOWN)
-    return (_kind(best), scores) if scores.get(best, 0.0) >= NAMED else (UNKNOWN, scores)
+    return _kind(best) if scores.get(best, 0.0) >= NAMED else UNKNOWN
 
 
 def _reasons_of(reading: PaperReading, kind: PaperKind) -> Iterator[KindReason]:

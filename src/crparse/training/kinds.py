@@ -3,9 +3,11 @@
 Folds hold out whole repositories: papers of one hand are never in both training and test.
 """
 
+import sys
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from math import fsum
 from pathlib import Path
 
 from scipy.stats import binomtest
@@ -15,13 +17,14 @@ from spacy.tokens import Doc
 from crparse.errors import ReadError
 from crparse.evaluation.evaluate import read_lines
 from crparse.models import LinearModel
+from crparse.pipeline import parse_source
 from crparse.readers import read_document
 from crparse.readers.files.detect import OTHER_FORMAT
 from crparse.record import MINUTES_KINDS
 from crparse.stages.kind import LEAST, SURE
 from crparse.stages.kind.features import PaperReading, Row
 from crparse.stages.kind.verdict import Bounds, verdict
-from crparse.training.annotated import AnnotatedMinutes, TaggedMinutes
+from crparse.training.annotated import AnnotatedMinutes
 from crparse.training.held_out import held_out_parts
 from crparse.training.learners import EVEN, TrainingSet, export_linear, fit_linear, write_linear
 
@@ -42,7 +45,7 @@ class Paper:
     """A document that is minutes or none."""
 
     document: AnnotatedMinutes
-    """Its body is the repository that it comes from; it has no gold record."""
+    """It has no gold record where it is none."""
     is_minutes: bool
     fictional: bool = False
 
@@ -80,10 +83,10 @@ def read_papers(folder: Path, fictional: bool = False) -> list[Paper]:
             source = read_document(folder / name)
         except ReadError as error:
             if error.code != OTHER_FORMAT:
-                print(f"{name} is left out: {error.message}")
+                print(f"{name} is left out: {error.message}", file=sys.stderr)
                 continue
             source = read_document(folder / name, format="txt")
-        document = AnnotatedMinutes(name, entry.get("repo", name), source, {})
+        document = AnnotatedMinutes(name, name, source, {}, repository=entry.get("repo"))
         found.append(Paper(document, entry["kind"] in MINUTES_KINDS, fictional))
     return found
 
@@ -93,7 +96,7 @@ def kind_example(paper: Paper, doc: Doc) -> KindExample:
     reading = PaperReading(doc)
     return KindExample(
         paper.document.name,
-        paper.document.body,
+        paper.document.repository or paper.document.body,
         paper.is_minutes,
         paper.fictional,
         reading.row,
@@ -104,7 +107,7 @@ def kind_example(paper: Paper, doc: Doc) -> KindExample:
 
 def read_examples(papers: Iterable[Paper], nlp: Language) -> list[KindExample]:
     """The papers as the stages of a pipeline read them."""
-    return [kind_example(paper, nlp(TaggedMinutes(nlp).tagged(paper.document))) for paper in papers]
+    return [kind_example(paper, parse_source(nlp, paper.document.source)) for paper in papers]
 
 
 def learn_kinds(examples: Sequence[KindExample]) -> LinearModel:
@@ -117,10 +120,11 @@ def learn_kinds(examples: Sequence[KindExample]) -> LinearModel:
 
 def _weights(examples: Sequence[KindExample]) -> list[float]:
     many = Counter(one.repository for one in examples)
-    sums: Counter[bool] = Counter()
-    for one in examples:
-        sums[one.is_minutes] += many[one.repository] ** -0.5  # type: ignore[assignment]
-    return [many[one.repository] ** -0.5 / sums[one.is_minutes] for one in examples]
+    sums = {
+        answer: fsum(many[one.repository] ** -0.5 for one in examples if one.is_minutes is answer)
+        for answer in (True, False)
+    }
+    return [float(many[one.repository] ** -0.5 / sums[one.is_minutes]) for one in examples]
 
 
 def outcomes_unseen(examples: Sequence[KindExample]) -> Mapping[str, str]:

@@ -29,6 +29,9 @@ HEAD = 3000
 SHAPED = 400
 """Lines from the start whose shapes are looked at: enough to tell a program (chosen)."""
 
+LONGEST = 300
+"""Characters of a line of which the shape is looked at (chosen)."""
+
 SHORT = 40
 """Characters of a short line (chosen, not measured)."""
 
@@ -71,7 +74,7 @@ class PaperReading:
     @cached_property
     def shapes(self) -> Shapes:
         """The shapes of its lines."""
-        return shapes_of([line.text for line in self.papers.lines[:SHAPED]])
+        return shapes_of([line.text[:LONGEST] for line in self.papers.lines[:SHAPED]])
 
     @cached_property
     def told(self) -> dict[str, list[Part]]:

@@ -8,7 +8,7 @@ from crparse.document.items import Doubt, get_items
 from crparse.document.passages import Part
 from crparse.models import LinearModel
 from crparse.record import Attendee, DocumentKind, KindReason, PaperKind
-from crparse.stages.kind.features import MINUTES, PaperReading, often
+from crparse.stages.kind.features import MINUTES, SHAPED, PaperReading, often
 from crparse.stages.kind.several import later_meetings
 from crparse.stages.kind.shapes import not_prose
 from crparse.stages.kind.signs import Sign
@@ -58,7 +58,7 @@ def verdict(reading: PaperReading, model: LinearModel, bounds: Bounds) -> Docume
     doubt. A document whose first title is of minutes is never refused, nor one that deliberates under no title.
     """
     papers = reading.papers
-    shape = not_prose(papers.text, [line.text for line in papers.lines], reading.shapes)
+    shape = not_prose(papers.text, [line.text for line in papers.lines[:SHAPED]], reading.shapes)
     if shape is not None:
         kind, place = shape
         reason = _quoted(reading, f"form:{kind}", place)

@@ -6,8 +6,8 @@ therefore in `doc._.crparse_<group>`, a list of plain dictionaries (the fields o
 but plain data hangs on the `Doc`, it can be copied, written to bytes and sent to other processes.
 
 `doc._.crparse_source`, `crparse_meeting`, `crparse_entities`, `crparse_caveats`, `crparse_reading`,
-`crparse_scores`, `crparse_doubt` and `crparse_kind` are kept alike. To change any of them, assign a new value: what was read
-from the value before is then read anew.
+`crparse_scores`, `crparse_doubt` and `crparse_kind` are kept alike. To change any of them, assign a new
+value: what was read from the value before is then read anew.
 
 A stage says here what it needs of others, too, and how the record calls its rules: it knows them by short
 names of its own, which features and the order of candidates go by.

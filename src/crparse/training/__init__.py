@@ -2,11 +2,12 @@
 
 `annotated` reads minutes with their gold records; `headings` and `items` make examples of them; `learners`
 fits and exports weights; `held_out` tries them on bodies held out; `probability` learns from the records that
-come of it how likely their items are right, `kinds` from papers that are none what tells minutes from them. Here it is all done, in the order in which
-the weights depend on each other: headings come first, as the features of organisations and statements read
-the outline. Where a body is held out, the entries of the word lists that it alone uses are hidden and its
-headings come from weights that have not seen it. What an encoder read of each body while it was held out is
-weighed too where it is given: in weights of their own, for those who have the encoder.
+come of it how likely their items are right, `kinds` from papers that are none what tells minutes from them.
+Here it is all done, in the order in which the weights depend on each other: headings come first, as the
+features of organisations and statements read the outline. Where a body is held out, the entries of the word
+lists that it alone uses are hidden and its headings come from weights that have not seen it. What an encoder
+read of each body while it was held out is weighed too where it is given: in weights of their own, for those
+who have the encoder.
 """
 
 from collections.abc import Callable, Mapping, Sequence

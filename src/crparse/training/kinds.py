@@ -1,4 +1,4 @@
-"""What tells minutes from other papers: real minutes, papers that are none and fictional ones, weights, figures.
+"""What tells minutes from other papers: real ones, papers that are none and fictional ones, weights, figures.
 
 Folds hold out whole repositories: papers of one hand are never in both training and test.
 """
@@ -72,7 +72,7 @@ class KindExample:
 
 
 def read_papers(folder: Path, fictional: bool = False) -> list[Paper]:
-    """The documents of a folder whose manifest.jsonl tells of each `file` its `kind`, and its `repo` if it has one.
+    """The documents of a folder whose manifest.jsonl tells the `kind` of each `file`, and its `repo` if any.
 
     What holds data is read as text; what cannot be read is left out.
     """

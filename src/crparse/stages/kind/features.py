@@ -7,13 +7,12 @@ from math import log, log1p
 
 from spacy.tokens import Doc
 
-from crparse import lexicon
 from crparse.document.items import get_items, meeting_of, source_of
 from crparse.document.passages import Part
 from crparse.document.view import view_of
 from crparse.record import Action, Attendee, Decision, Section, UpcomingDate
 from crparse.stages.kind.shapes import Shapes, shapes_of
-from crparse.stages.kind.signs import FILE, Papers
+from crparse.stages.kind.signs import Papers
 
 Row = Mapping[str, float]
 
@@ -123,7 +122,7 @@ def _wordings(reading: PaperReading) -> Row:
     return row
 
 
-def often(count: int, characters: int) -> float:
+def often(count: float, characters: int) -> float:
     """How often in a page; a short text counts as half a page, so that one place does not make it."""
     return log1p(PAGE * count / max(characters, PAGE / 2))
 

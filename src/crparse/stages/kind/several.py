@@ -1,9 +1,9 @@
-"""Minutes of several meetings in one document: titles of meetings of different days, each with its own people."""
+"""Minutes of several meetings in one document: titles of different days, each with its own people."""
 
 from crparse import lexicon
 from crparse.document.passages import Part
 from crparse.language.calendar import find_days
-from crparse.stages.kind.signs import FILE, Papers, PaperLine, opens
+from crparse.stages.kind.signs import FILE, PaperLine, Papers, opens
 
 Day = tuple[int, int]
 """Day and month: minutes may print the year of one meeting alone."""
@@ -22,10 +22,11 @@ def later_meetings(papers: Papers) -> list[Part]:
         day = _day_of_meeting(line)
         if day is not None:
             title = (line.start, line.start + len(line.text)), day
-        elif title is not None and title[1] not in days:
-            if presence.match(line.folded) or met.search(line.folded):
-                days.add(title[1])
-                found.append(title[0])
+        elif title is None or title[1] in days:
+            continue
+        elif presence.match(line.folded) or met.search(line.folded):
+            days.add(title[1])
+            found.append(title[0])
     return found[1:]
 
 

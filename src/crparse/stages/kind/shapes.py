@@ -8,20 +8,22 @@ from dataclasses import dataclass
 
 from crparse.document.passages import Part
 
-# A line that only a program has: takes "def area(side):", "from math import pi", "return total", "const a = {",
-# "</div>", "SELECT name FROM people;"; leaves "Importer des fleurs", "Total = 12", "- Fin", "class : CM2".
+# A line that only a program has: takes "def area(side):", "from math import pi", "return total", "</div>",
+# "const a = {", "SELECT name FROM people;"; leaves "Importer des fleurs", "Total = 12", "class : CM2".
 _STATEMENT = re.compile(
-    r"\s*(?:(?:async )?(?:def|function) \w+\s?\(.*|class \w+.*[:{]|from [\w.]+ import .+|import [\w.{][\w., {}*]*;?"
-    r"|return(?: [^.]*[\])}\w\"';])?|(?:if|elif|while|for|with|except) .*[:{]|(?:else|try|finally):|@\w[\w.]*\(.*|\"\"\".*|.*\"\"\""
+    r"\s*(?:(?:async )?(?:def|function) \w+\s?\(.*|class \w+.*[:{]|from [\w.]+ import .+"
+    r"|import [\w.{][\w., {}*]*;?|return(?: [^.]*[\])}\w\"';])?"
+    r"|(?:if|elif|while|for|with|except) .*[:{]|(?:else|try|finally):"
+    r"|@\w[\w.]*\(.*|\"\"\".*|.*\"\"\""
     r"|(?:const|let|var|public|private|static|export)\b.*[;{(=]|#include\b.*|#!/.*|</?\w[^<]*>(?:.*</\w+>)?"
     r"|(?:SELECT|INSERT INTO|CREATE TABLE|UPDATE)\b.*)"
 )
 
-# A line that a program may have, and a list of minutes hardly: takes "x = rows[0]", "self.close()", '"id",', "],";
+# A line that a program may have, and minutes hardly: takes "x = rows[0]", "self.close()", '"id",', "],";
 # leaves "Budget (12 000 €)", "Total = 12".
 _CODE = re.compile(
-    r"\s*(?:[\])}({\[]+[,;:]?|[\w.\[\]\"']+(?:: [\w.\[\], |\"]+)? [-+*/|]?= .*[\])}\"',;({\[]|[\w.]+\(.*\)?[,;:]?"
-    r"|[(\[]?[rf]?[\"'].*[\"'][)\]]*[,:]?.*|.*(?:\);|[({\[]|\w\(.*\),?|\):))"
+    r"\s*(?:[\])}({\[]+[,;:]?|[\w.\[\]\"']+(?:: [\w.\[\], |\"]+)? [-+*/|]?= .*[\])}\"',;({\[]"
+    r"|[\w.]+\(.*\)?[,;:]?|[(\[]?[rf]?[\"'].*[\"'][)\]]*[,:]?.*|.*(?:\);|[({\[]|\w\(.*\),?|\):))"
 )
 
 # A line of JSON: takes `"name": "Roux",`, `],`; leaves `"Roux" est venu`.
@@ -79,7 +81,7 @@ _DIGIT = re.compile(r"\d")
 
 
 def _is_figures(line: str) -> bool:
-    """Whether digits are more than two fifths of what is printed: takes "60 - 2 213,00", leaves "le 5 mai"."""
+    """Whether two fifths of what is printed are digits: takes "60 - 2 213,00", leaves "le 5 mai"."""
     digits = len(_DIGIT.findall(line))
     return digits > 0 and 5 * digits >= 2 * sum(map(len, line.split()))
 

@@ -1,7 +1,7 @@
 """Titles and wordings of the lexicon that speak for a kind of paper, each with where it stands."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
 
@@ -39,17 +39,17 @@ _PART = re.compile(r"\s[-|:]\s|\t|\(")
 # What stands before the first word of a title: takes "# ", "** ", "« "; leaves "1. ".
 _LEAD = re.compile(r"[\W_]*")
 
-# The beginning of an item of a list, which is no title: takes "- planning", "2) Budget"; leaves "2e trimestre".
+# The beginning of an item of a list, no title: takes "- planning", "2) Budget"; leaves "2e trimestre".
 _ITEM = re.compile(r"\s*(?:[-*•▪●○◦‣>]|(?:\d+|[a-z])[.)/]|\d+ ?-|\d+\.\d)\s*")
 
 
 @dataclass(frozen=True)
-class Sign:
-    """A place that speaks for a kind."""
+class NamedPaper:
+    """A title, and the kind of paper that it names."""
 
     kind: str
     family: str
-    """ "title", "header" or "wording"."""
+    """ "title" or "header"."""
     start: int
     """In the text; of a running header, in its own line."""
     end: int
@@ -107,7 +107,7 @@ class Papers:
         return sum(end - start for start, end in self.sample)
 
     @cached_property
-    def titles(self) -> list[Sign]:
+    def titles(self) -> list[NamedPaper]:
         """Titles of the head and of running headers, of each kind the first place."""
         return [*self._titles_of("title", self._head()), *self._titles_of("header", self._headers())]
 
@@ -131,14 +131,14 @@ class Papers:
         lines = enumerate(block.text for block in self.source.furniture)
         return ((0, i, fold(text)) for i, text in lines if len(text) <= LONGEST_TITLE)
 
-    def _titles_of(self, family: str, lines: Iterator[tuple[int, int | None, str]]) -> Iterator[Sign]:
+    def _titles_of(self, family: str, lines: Iterator[tuple[int, int | None, str]]) -> Iterator[NamedPaper]:
         seen: set[str] = set()
         for order, (start, number, folded) in enumerate(lines):
             for kind, place in _titles_in(folded):
                 if kind not in seen:
                     seen.add(kind)
                     weight = FADES / (FADES + order)
-                    yield Sign(kind, family, start + place[0], start + place[1], weight, number)
+                    yield NamedPaper(kind, family, start + place[0], start + place[1], weight, number)
 
     def places(self, *groups: str) -> dict[str, list[Part]]:
         """Where the text has what the lists of some groups look for, by the names of the lists.
@@ -147,7 +147,7 @@ class Papers:
         """
         found: dict[str, list[Part]] = {name: [] for group in groups for name in _names(group)}
         for part in self.sample:
-            for match in _together(*groups).finditer(self.folded, *part):
+            for match in _words_of(*groups).finditer(self.folded, *part):
                 found[_list_of(match)].append(match.span())
         for name in found:
             cues = lexicon.cues(FILE, name)
@@ -168,17 +168,28 @@ def _names(group: str) -> list[str]:
 
 
 @cache
-def _together(*names: str, way: str = "word") -> re.Pattern[str]:
-    """All lists of some groups that are looked for in one way; a match has the name of its list."""
+def _words_of(*names: str) -> re.Pattern[str]:
+    """All lists of some groups that are looked for as whole words."""
+    return re.compile(
+        rf"(?<!\w)(?:{_named_lists(names, 'word')})(?!\w)"
+    )  # "vous" of "pour vous", not "vouss"
+
+
+@cache
+def _first_words_of(*names: str) -> re.Pattern[str]:
+    """All lists of some groups that are looked for at the start of a line."""
+    return re.compile(_named_lists(names, "line start"))  # takes "ordre du jour : budget", as its list does
+
+
+def _named_lists(names: Sequence[str], way: str) -> str:
+    """One of the lines of the lists of one way; a match has the name of its list."""
     lists = (name for group in names for name in _names(group))
     named = [
         f"(?P<{name.replace('.', '__')}>{lexicon.source(FILE, name)})"
         for name in lists
         if lexicon.cues(FILE, name).words.way == way
     ]
-    before, after = (r"(?<!\w)", r"(?!\w)") if way == "word" else ("", "")
-    # Takes what the lists take: as whole words "vous" of "pour vous", leaves "rendez-vouss".
-    return re.compile(f"{before}(?:{'|'.join(named) or '(?!)'}){after}")
+    return "|".join(named) or "(?!)"
 
 
 def _list_of(match: re.Match[str]) -> str:
@@ -199,7 +210,7 @@ def _lead(folded: str, start: int = 0) -> int:
 
 def _titles_in(folded: str) -> Iterator[tuple[str, Part]]:
     """The papers that a line names, as the first words of one of its parts or, of minutes, anywhere in it."""
-    words, first_words = _together("title"), _together("title", way="line start")
+    words, first_words = _words_of("title"), _first_words_of("title")
     starts = [0, *(match.end() for match in _PART.finditer(folded))]
     found = [first_words.match(folded, _lead(folded, start)) for start in starts]
     for match in (*words.finditer(folded), *filter(None, found)):

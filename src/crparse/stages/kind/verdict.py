@@ -11,7 +11,7 @@ from crparse.record import Attendee, DocumentKind, KindReason, PaperKind
 from crparse.stages.kind.features import MINUTES, SHAPED, PaperReading, often
 from crparse.stages.kind.several import later_meetings
 from crparse.stages.kind.shapes import not_prose
-from crparse.stages.kind.signs import Sign
+from crparse.stages.kind.signs import NamedPaper
 
 SEVERAL: PaperKind = "minutes_of_several_meetings"
 UNKNOWN: PaperKind = "unknown"
@@ -23,7 +23,8 @@ UNLIKELY = 0.01
 """Said of what is surely none, a program or data."""
 
 FEW, FEW_LETTERS = 1000, 60
-"""Characters from the start, and letters in them below which a text tells nothing: a scan that could not be read may be minutes (chosen)."""
+"""Characters from the start, and letters in them below which a text tells nothing: a scan that could not be
+read may be minutes (chosen)."""
 
 WEIGHT = {"title": 2.0, "header": 1.2}
 """What a title counts beside wordings, when a kind is named (chosen, not measured)."""
@@ -31,9 +32,12 @@ WEIGHT = {"title": 2.0, "header": 1.2}
 MOST_WORDING = 1.6
 """What wordings of one kind count at most beside its title (chosen, not measured)."""
 
+CHANCE = 0.5
+"""Places of wordings that are there by chance: one alone names no kind (chosen)."""
+
 NAMED = 0.7
-"""What speaks for a kind at least, so that it is named (chosen): a title among the first ten lines, or wordings
-twice in half a page."""
+"""What speaks for a kind at least, so that it is named (chosen): a title of the head, or two wordings in half
+a page."""
 
 LONGEST_QUOTE = 120
 """Characters that a reason quotes at most (chosen)."""
@@ -55,7 +59,7 @@ def verdict(reading: PaperReading, model: LinearModel, bounds: Bounds) -> Docume
 
     A program or data is told by its lines. Of all else the weights say how likely it is minutes: what is
     likely is, what is unlikely is named by its titles and wordings, and what stands between is kept with a
-    doubt. A document whose first title is of minutes is never refused, nor one that deliberates under no title.
+    doubt. A document whose first title is of minutes is never refused, nor one that deliberates without any.
     """
     papers = reading.papers
     shape = not_prose(papers.text, [line.text for line in papers.lines[:SHAPED]], reading.shapes)
@@ -119,8 +123,9 @@ def _other_kind(reading: PaperReading) -> PaperKind:
             scores[sign.kind] = max(weight, scores.get(sign.kind, 0.0))
     for name, places in reading.worded.items():
         kind = name.removeprefix("wording.")
-        told = min(MOST_WORDING, often(len(places), reading.papers.sampled))
-        scores[kind] = scores.get(kind, 0.0) + told
+        if places:
+            told = min(MOST_WORDING, often(len(places) - CHANCE, reading.papers.sampled))
+            scores[kind] = scores.get(kind, 0.0) + told
     best = max(sorted(scores), key=lambda kind: scores[kind], default=UNKNOWN)
     return _kind(best) if scores.get(best, 0.0) >= NAMED else UNKNOWN
 
@@ -146,7 +151,7 @@ def _told(reading: PaperReading) -> Iterator[KindReason]:
             yield from (_quoted(reading, name.replace(".", ":"), place) for place in places[:1])
 
 
-def _of_title(reading: PaperReading, sign: Sign) -> KindReason:
+def _of_title(reading: PaperReading, sign: NamedPaper) -> KindReason:
     if sign.line is None:
         return _quoted(reading, f"title:{sign.kind}", (sign.start, sign.end))
     text = reading.papers.source.furniture[sign.line].text

@@ -101,6 +101,7 @@ WorkersOption = Annotated[
     typer.Option(min=0, help="Processes; by default as many as suit the machine, 0: none, and no limits."),
 ]
 PruneOption = Annotated[bool, typer.Option("--prune", help="Take out the records of files that are gone.")]
+AllOption = Annotated[bool, typer.Option("--all", help="Have in the tables what is no minutes as well.")]
 RetryOption = Annotated[bool, typer.Option("--retry", help="Read again what failed.")]
 TimeOption = Annotated[float, typer.Option(min=1, metavar="SECONDS", help="What one document may take.")]
 MemoryOption = Annotated[
@@ -125,6 +126,7 @@ def build(
     ] = False,
     retry: RetryOption = False,
     prune: PruneOption = False,
+    all_kinds: AllOption = False,
     time_limit: TimeOption = DEFAULT_LIMITS.seconds,
     memory_limit: MemoryOption = DEFAULT_LIMITS.memory,
     record_limit: RecordOption = DEFAULT_LIMITS.record,
@@ -139,7 +141,7 @@ def build(
     Exit code: 0 all done, 1 some files failed, 2 nothing could be started.
     """
     limits = Limits(time_limit, memory_limit, record_limit, text_limit)
-    choices = {"overwrite": overwrite, "retry": retry, "prune": prune}
+    choices = {"overwrite": overwrite, "retry": retry, "prune": prune, "all_kinds": all_kinds}
     _update(paths, output, lexicon, workers=workers, limits=limits, **choices)
 
 
@@ -149,6 +151,7 @@ def add(
     corpus: Annotated[Path, typer.Option("--to", metavar="CORPUS", help="The corpus that they go to.")],
     workers: WorkersOption = None,
     retry: RetryOption = False,
+    all_kinds: AllOption = False,
     time_limit: TimeOption = DEFAULT_LIMITS.seconds,
     memory_limit: MemoryOption = DEFAULT_LIMITS.memory,
     record_limit: RecordOption = DEFAULT_LIMITS.record,
@@ -160,7 +163,8 @@ def add(
     As build does; what came from elsewhere stays as it is. Exit codes are those of build.
     """
     limits = Limits(time_limit, memory_limit, record_limit, text_limit)
-    _update(paths, corpus, lexicon, retry=retry, beside=True, workers=workers, limits=limits)
+    choices = {"retry": retry, "all_kinds": all_kinds, "beside": True}
+    _update(paths, corpus, lexicon, workers=workers, limits=limits, **choices)
 
 
 def _update(paths: list[Path], output: Path, lexicon: Path | None, **choices: Any) -> None:
@@ -191,7 +195,7 @@ def _update(paths: list[Path], output: Path, lexicon: Path | None, **choices: An
     except KeyboardInterrupt:
         _stop(f"Stopped: {output} is as it was.", STOPPED)
     typer.echo(summary(report, time.monotonic() - start))
-    if report.failures:
+    if report.failures or not report.documents:
         raise typer.Exit(SOME_FAILED)
 
 

@@ -16,7 +16,14 @@ from rich.text import Text as Printed
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from crparse.document.items import caveats_of, definition_rule, get_items, meeting_of, source_of
+from crparse.document.items import (
+    caveats_of,
+    definition_rule,
+    get_items,
+    kind_of,
+    meeting_of,
+    source_of,
+)
 from crparse.document.statement_features import hits
 from crparse.document.view import view_of
 from crparse.pipeline import own_pipeline, parse_source
@@ -31,6 +38,7 @@ from crparse.stages.decisions import Decisions
 from crparse.stages.definitions import Definitions, distinct
 from crparse.stages.entities import Entities
 from crparse.stages.examples import Examples, find_examples, outermost
+from crparse.stages.kind import KindStage
 from crparse.stages.meeting import MeetingStage, read_meeting
 from crparse.stages.outline import Outline
 from crparse.stages.outline.nesting import rule_of
@@ -241,6 +249,17 @@ def _of_entities(stage: Entities, doc: Doc) -> Iterator[Note]:
         yield Note("organisation", *places[0], judged.kept, told, judged.probability, tuple(rules))
 
 
+def _of_kind(stage: KindStage, doc: Doc) -> Iterator[Note]:
+    """The places that speak for the kind of the document; what speaks without one, at its start."""
+    kind = kind_of(doc)
+    for reason in kind.reasons if kind else ():
+        apart = reason.furniture is not None or reason.start is None or reason.end is None
+        start, end = (0, 0) if apart else (reason.start or 0, reason.end or 0)
+        assert kind is not None
+        likely = kind.probability if reason.rule.startswith("model:") else None
+        yield Note(kind.name.replace("_", " "), start, end, kind.is_minutes, reason.rule, likely)
+
+
 _TELLERS: Mapping[str, tuple[type[Any], Callable[[Any, Doc], Iterator[Note]]]] = {
     "meeting": (MeetingStage, _of_meeting),
     "attendance": (Attendance, _of_attendance),
@@ -251,6 +270,7 @@ _TELLERS: Mapping[str, tuple[type[Any], Callable[[Any, Doc], Iterator[Note]]]] =
     "decisions": (Decisions, _of_statements),
     "actions": (Actions, _of_statements),
     "entities": (Entities, _of_entities),
+    "kind": (KindStage, _of_kind),
 }
 """How each stage is asked."""
 

@@ -23,6 +23,7 @@ from crparse.document.items import (
     doubt_of,
     get_entities,
     get_items,
+    kind_of,
     leave_caveats,
     meeting_of,
     source_of,
@@ -79,6 +80,7 @@ STAGES = [
     "crparse_entities",
     "crparse_resolution",
     "crparse_probability",
+    "crparse_kind",
 ]
 """In the order in which they read each other's items."""
 
@@ -331,6 +333,7 @@ def to_record(nlp: Language, doc: Doc, source: Source) -> Minutes:
     return Minutes(
         id=document_id(source.sha256, source.meeting),
         source=source,
+        kind=kind_of(doc),
         meeting=meeting.model_copy(update={"evidence": evidence}),
         attendees=placed("attendees", Attendee),
         people=entities("people"),

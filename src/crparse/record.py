@@ -261,12 +261,79 @@ class Provenance(Model):
     """Fingerprints of what decides beside the code: `lexicon`, `weights`, `encoder` (null: none was used)."""
 
 
+PaperKind = Literal[
+    "minutes",
+    "minutes_of_several_meetings",
+    "agenda",
+    "convocation",
+    "notice",
+    "report",
+    "bulletin",
+    "programme",
+    "guide",
+    "by_laws",
+    "order",
+    "agreement",
+    "form",
+    "list",
+    "budget",
+    "invoice",
+    "leaflet",
+    "map",
+    "mail",
+    "code",
+    "spreadsheet",
+    "unknown",
+]
+"""What papers an archive holds; an extract of deliberations and a list of what was decided are minutes."""
+
+MINUTES_KINDS = frozenset({"minutes", "minutes_of_several_meetings"})
+
+
+class KindReason(Model):
+    """What speaks for the kind of a document, and where; a reason without a place is of the whole."""
+
+    rule: str
+    """What speaks, as "family:detail".
+
+    - title, header: a title of the text, a running header ("title:convocation");
+    - wording, told: words of a kind of paper, what minutes tell ("wording:order", "told:closed");
+    - item: what a stage found ("item:attendees");
+    - form: what the lines look like ("form:code", "form:empty");
+    - model: the weights that judged ("model:kind").
+    """
+    quote: str | None = None
+    """`text[start:end]`, or the same of the running header."""
+    start: int | None = None
+    end: int | None = None
+    furniture: int | None = None
+    """Of a running header, its number in `furniture`: start and end count in its text."""
+
+
+class DocumentKind(Model):
+    """Whether the document is minutes at all, and what it is otherwise."""
+
+    name: PaperKind
+    probability: Probability
+    """How likely it is minutes of some kind."""
+    doubtful: bool = False
+    """Kept as minutes though it may be none; a caveat says why."""
+    reasons: list[KindReason] = Field(default_factory=list)
+
+    @property
+    def is_minutes(self) -> bool:
+        """Whether it is minutes, be it doubtful."""
+        return self.name in MINUTES_KINDS
+
+
 class Minutes(Model):
     """The record of one meeting: of a file that holds several each has one."""
 
     schema_version: str = SCHEMA_VERSION
     id: str
     source: Source
+    kind: DocumentKind | None = None
+    """Whether it is minutes at all; null where nothing judged."""
     meeting: Meeting
     attendees: list[Attendee] = Field(default_factory=list)
     people: list[Entity] = Field(default_factory=list)
@@ -287,6 +354,11 @@ class Minutes(Model):
     text: str
     furniture: list[RunningLine] = Field(default_factory=list)
     """Running headers and footers: no part of `text`."""
+
+    @property
+    def is_minutes(self) -> bool:
+        """Whether it is minutes, be it doubtful; a record that nothing judged counts as such."""
+        return self.kind is None or self.kind.is_minutes
 
 
 COUNTED = tuple(

@@ -385,3 +385,27 @@ def test_a_reader_sees_one_state_of_the_corpus_or_is_told(archive: Path) -> None
     with pytest.raises(crparse.CorpusChanged):
         list(corpus.records())
     assert len(crparse.open_corpus(archive / "corpus")["documents"]) == 3
+
+
+def test_what_is_no_minutes_is_told_and_left_out_of_the_tables(archive: Path, read: list[str]) -> None:
+    lines = [
+        "import csv",
+        "from pathlib import Path",
+        "",
+        "def rows(file: Path) -> list[list[str]]:",
+        "    with file.open() as stream:",
+        "        return list(csv.reader(stream))",
+    ]
+    (archive / "minutes" / "outil.txt").write_text("\n".join(lines * 4))
+    report = build(archive / "minutes", archive / "corpus")
+    assert (report.documents, report.failures) == (2, [])
+    assert ledger(archive / "corpus") == [("outil.txt", "no_minutes")]
+    assert paths(archive / "corpus") == ["chorale.docx", "jardins.docx"]
+    build(archive / "minutes", archive / "corpus", all_kinds=True)
+    documents = crparse.open_corpus(archive / "corpus")["documents"]
+    assert dict(zip(documents["path"], documents["kind"], strict=True)) == {
+        "chorale.docx": "minutes",
+        "jardins.docx": "minutes",
+        "outil.txt": "code",
+    }
+    assert read == ["outil.txt"]

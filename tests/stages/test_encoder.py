@@ -55,6 +55,7 @@ AFTER = (
     "crparse_entities",
     "crparse_resolution",
     "crparse_probability",
+    "crparse_kind",
 )
 
 

@@ -174,6 +174,9 @@ ALONE = {
 ON_ENTITIES = ("crparse_resolution", "crparse_probability")
 """Stages that need what another stage finds."""
 
+ON_ITEMS = ("crparse_kind",)
+"""Stages that need what several others find, behind a trained model."""
+
 
 @pytest.mark.parametrize("stage", STAGES)
 def test_alone_on_plain_text_or_what_is_missing(stage: str) -> None:
@@ -189,7 +192,7 @@ def test_alone_on_plain_text_or_what_is_missing(stage: str) -> None:
         nlp(MINUTES)
 
 
-@pytest.mark.parametrize("stage", [s for s in STAGES if s not in {*ALONE, *ON_ENTITIES}])
+@pytest.mark.parametrize("stage", [s for s in STAGES if s not in {*ALONE, *ON_ENTITIES, *ON_ITEMS}])
 def test_alone_behind_a_trained_model(french: Language, stage: str) -> None:
     """Without the stages before it, and without sentences set by anyone, a stage still does its work."""
     with french.select_pipes(disable=STAGES):
@@ -203,6 +206,14 @@ def test_alone_behind_a_trained_model(french: Language, stage: str) -> None:
         "crparse_actions": {"crparse_actions": 1},
         "crparse_entities": {"crparse_people": 5, "crparse_organisations": 2},
     }[stage]
+
+
+@pytest.mark.parametrize("stage", ON_ITEMS)
+def test_behind_a_trained_model_what_is_missing(french: Language, stage: str) -> None:
+    with french.select_pipes(disable=STAGES):
+        doc = french(MINUTES)
+    with pytest.raises(ValueError, match=f"{stage} needs what crparse_actions finds"):
+        french.get_pipe(stage)(doc)
 
 
 def test_sentences_are_the_same_whoever_asks(french: Language) -> None:

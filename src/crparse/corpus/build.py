@@ -19,6 +19,7 @@ from crparse.corpus.entries import (
     DUPLICATE,
     EDITED,
     GONE,
+    NO_MINUTES,
     OUT_OF_MEMORY,
     RECORD_KEPT,
     SAME_MINUTES,
@@ -26,6 +27,7 @@ from crparse.corpus.entries import (
     LedgerEntry,
     duplicate,
     gone,
+    no_minutes,
     record_kept,
     same_minutes,
     write_errors,
@@ -109,6 +111,8 @@ class Choices:
     """Read again what failed."""
     prune: bool = False
     """Take out what is gone."""
+    all_kinds: bool = False
+    """Have in the tables what is no minutes as well."""
     beside: bool = False
     """What is not under the folders given is none of this build's business."""
 
@@ -120,6 +124,7 @@ def build(
     overwrite: bool = False,
     retry: bool = False,
     prune: bool = False,
+    all_kinds: bool = False,
     beside: bool = False,
     workers: int | None = None,
     limits: Limits = DEFAULT_LIMITS,
@@ -136,6 +141,7 @@ def build(
         overwrite: Read everything again, what is unchanged as well.
         retry: Read again what failed.
         prune: Take out what is gone, and what is not under `paths`.
+        all_kinds: Have in the tables and entities what is no minutes as well.
         beside: `paths` come beside those given before: what is not under them is neither told nor taken out.
         workers: Processes to share the work; None for as many as suit the machine, 0 for none: the documents
             are then parsed in this process, where no limit of time or memory holds and a bug in crparse is
@@ -157,7 +163,7 @@ def build(
     """
     lexicon.current()  # before any document: what is wrong with it would cost each of them
     arguments = [Path(p) for p in ([paths] if isinstance(paths, str | os.PathLike) else paths)]
-    choices = Choices(overwrite, retry, prune, beside)
+    choices = Choices(overwrite, retry, prune, all_kinds, beside)
     target = Path(output)
     with next_generation(target) as generation, open_ledger(generation.folder / LEDGER) as ledger:
         inputs = find_inputs(arguments, leave_out=target)
@@ -286,7 +292,13 @@ class _Update:
         self.ledger.set_files([*met, *missing])
         self._tell(self.records.settle([*met, *missing]))
         known = list(self.ledger.records())
-        counted = [record for record in known if self.records.is_valid(record)]
+        valid = [record for record in known if self.records.is_valid(record)]
+        counted = [one for one in valid if self.choices.all_kinds or one.parsed.kind is None]
+        self._tell(
+            no_minutes(one.parsed.print.path, one.parsed.kind, one.sha256)
+            for one in valid
+            if one.parsed.kind and not self.choices.all_kinds
+        )
         same = list(find_same(record.parsed.print for record in counted))
         self._tell(map(same_minutes, same))
         entities = self._entities(counted)
@@ -422,6 +434,7 @@ def _manifest(folder: Path, report: Report, records: Sequence[KnownRecord]) -> d
             "duplicates": report.count(DUPLICATE),
             "same_minutes": report.count(SAME_MINUTES),
             "corrections": report.corrections,
+            "no_minutes": report.count(NO_MINUTES),
             **report.counts,
         },
         "files": describe_files(folder),
@@ -431,6 +444,7 @@ def _manifest(folder: Path, report: Report, records: Sequence[KnownRecord]) -> d
 SPARED: Mapping[str, str] = {
     DUPLICATE: "the same as another",
     SAME_MINUTES: "the same minutes in another form",
+    NO_MINUTES: "no minutes, left out of the tables",
     GONE: "no longer there, kept",
     RECORD_KEPT: "no longer read, kept",
     EDITED: "changed by hand, kept",

@@ -17,7 +17,8 @@ LEAST = 0.5
 
 def doubtful(folder: Path, count: int) -> Iterator[str]:
     """A line for each of the documents with the most errors to expect: how many, where, which caveats."""
-    weighed = ((record.doubt or 0.0, record.source.path, told(record)) for record in read_records(folder))
+    minutes = (record for record in read_records(folder) if record.is_minutes)
+    weighed = ((record.doubt or 0.0, record.source.path, told(record)) for record in minutes)
     for doubt, path, reasons in nlargest(count, weighed):
         yield f"{doubt:7.1f}  {printable(path)}  {reasons}"
 

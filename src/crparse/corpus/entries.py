@@ -12,6 +12,7 @@ from crparse.corpus.same_minutes import Same
 from crparse.errors import ReadError
 from crparse.readers import EXTENSIONS
 from crparse.readers.files.detect import OTHER_FORMAT
+from crparse.record import DocumentKind
 from crparse.text import printable
 
 INTERNAL_ERROR = "internal_error"
@@ -43,6 +44,9 @@ EDITED = "edited_record"
 
 RECORD_KEPT = "record_kept"
 """Code of a file that cannot be read any more, and whose earlier record is kept."""
+
+NO_MINUTES = "no_minutes"
+"""Code of a document that is no minutes but something else."""
 
 CORRECTION = "correction"
 """Code of a line of `corrections.jsonl` that changes nothing."""
@@ -160,6 +164,15 @@ def unreadable_record(path: str, identity: str, sha256: str) -> LedgerEntry:
     message = f"Its record {identity}.json was changed by hand and is no valid record: the tables lack it."
     advice = "Mend it, or remove that file to have it made anew."
     return LedgerEntry(path, EDITED, message, advice, "error", sha256)
+
+
+def no_minutes(path: str, kind: DocumentKind, sha256: str) -> LedgerEntry:
+    """The entry of a document that is something else than minutes."""
+    reasons = [reason.quote or reason.rule for reason in kind.reasons]
+    why = f", by “{printable(reasons[0])}”" if reasons else ""
+    message = f"This is no minutes (kind: {kind.name}{why}): the tables leave it out."
+    advice = "Add --all to have it in them all the same."
+    return LedgerEntry(path, NO_MINUTES, message, advice, "warning", sha256)
 
 
 def record_kept(path: str, sha256: str) -> LedgerEntry:

@@ -17,7 +17,7 @@ from pydantic import TypeAdapter
 from crparse.corpus.entries import LedgerEntry
 from crparse.corpus.folder import OutputError
 from crparse.corpus.same_minutes import Print
-from crparse.record import Provenance
+from crparse.record import DocumentKind, Provenance
 from crparse.resolution.corpus import DocumentEntities
 
 FORMAT = 1
@@ -50,6 +50,8 @@ class Parsed:
     entities: DocumentEntities
     provenance: Provenance
     print: Print
+    kind: DocumentKind | None = None
+    """What it is, where it is no minutes."""
 
 
 _PARSED = TypeAdapter(Parsed)

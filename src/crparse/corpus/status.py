@@ -7,13 +7,14 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from crparse.corpus.entries import CORRECTION, EDITED, GONE, RECORD_KEPT
+from crparse.corpus.entries import CORRECTION, EDITED, GONE, NO_MINUTES, RECORD_KEPT
 from crparse.corpus.folder import DOCUMENTS, ERRORS, LEDGER, MANIFEST, work_begun
 from crparse.corpus.ledger import NOWHERE, read_ledger
 from crparse.pipeline import stamp
 from crparse.text import printable
 
 TOLD: dict[str, str] = {
+    NO_MINUTES: "no minutes, left out of the tables",
     GONE: "of files that are gone (--prune takes them out)",
     RECORD_KEPT: "of files that cannot be read any more (--prune takes them out)",
     EDITED: "changed by hand",

@@ -186,6 +186,8 @@ TABLES: dict[str, Table] = {
             Column("meeting", WHOLE, "Which meeting of the file, from 1.", "source.meeting"),
             Column("meetings", WHOLE, "How many meetings the file holds.", "source.meetings"),
             Column("first_page", WHOLE, "The page on which its minutes begin.", "source.first_page"),
+            Column("kind", TEXT, "What it is: minutes, agenda, convocation and so on.", "kind.name"),
+            Column("minutes_probability", REAL, "How likely it is minutes, 0-1.", "kind.probability"),
             Column("title", TEXT, "The document's own title.", "meeting.title"),
             Column("body", TEXT, "The council, committee, association or group that met.", "meeting.body"),
             Column("date", DAY, "The day it met.", "meeting.date"),

@@ -120,7 +120,8 @@ def run(task: Task, limits: Limits) -> Outcome:
 
 def parsed_of(record: Minutes) -> Parsed:
     """What the end of a run needs of a record."""
-    return Parsed(record.id, document_entities(record), record.provenance, print_of(record))
+    kind = None if record.is_minutes else record.kind
+    return Parsed(record.id, document_entities(record), record.provenance, print_of(record), kind)
 
 
 def _check(size: int, sha256: str, item: InputFile, limits: Limits) -> None:

@@ -6,8 +6,8 @@ therefore in `doc._.crparse_<group>`, a list of plain dictionaries (the fields o
 but plain data hangs on the `Doc`, it can be copied, written to bytes and sent to other processes.
 
 `doc._.crparse_source`, `crparse_meeting`, `crparse_entities`, `crparse_caveats`, `crparse_reading`,
-`crparse_scores` and `crparse_doubt` are kept alike. To change any of them, assign a new value: what was read
-from the value before is then read anew.
+`crparse_scores`, `crparse_doubt` and `crparse_kind` are kept alike. To change any of them, assign a new
+value: what was read from the value before is then read anew.
 
 A stage says here what it needs of others, too, and how the record calls its rules: it knows them by short
 names of its own, which features and the order of candidates go by.
@@ -24,7 +24,7 @@ from spacy.language import Language
 from spacy.tokens import Doc, Span, SpanGroup
 
 from crparse import record
-from crparse.record import Entity, Located, Meeting
+from crparse.record import DocumentKind, Entity, Located, Meeting
 from crparse.source import SourceDocument, from_data, from_text, to_data
 from crparse.text import Stretch
 
@@ -48,7 +48,7 @@ GROUPS: Mapping[str, type[Located]] = {
 }
 """The groups of items, with the class of each."""
 
-OTHERS = ("source", "meeting", "entities", "caveats", "reading", "scores", "doubt")
+OTHERS = ("source", "meeting", "entities", "caveats", "reading", "scores", "doubt", "kind")
 """What else is kept with a `Doc`."""
 
 _typed: WeakKeyDictionary[Doc, dict[str, tuple[object, Any]]] = WeakKeyDictionary()
@@ -105,7 +105,7 @@ def get_entities(doc: Doc, group: str) -> list[Entity]:
     return [Entity.model_validate(data) for data in known.get(group, ())]
 
 
-def plain(item: Located | Meeting | Entity) -> dict[str, Any]:
+def plain(item: Located | Meeting | Entity | DocumentKind) -> dict[str, Any]:
     """The fields of an item as text, numbers, lists and dictionaries."""
     return item.model_dump(mode="json", by_alias=True)
 
@@ -172,6 +172,17 @@ def set_doubt(doc: Doc, errors: Mapping[str, float]) -> None:
 def doubt_of(doc: Doc) -> Mapping[str, float]:
     """The errors expected in each list of the record; none where nothing weighed them."""
     return doc._.crparse_doubt or {}
+
+
+def set_kind(doc: Doc, kind: DocumentKind) -> None:
+    """Keep what kind of paper the document is."""
+    doc._.crparse_kind = plain(kind)
+
+
+def kind_of(doc: Doc) -> DocumentKind | None:
+    """What kind of paper the document is; None where `crparse_kind` did not run."""
+    data = doc._.crparse_kind
+    return None if data is None else DocumentKind.model_validate(data)
 
 
 @dataclass(frozen=True, slots=True)

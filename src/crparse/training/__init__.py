@@ -2,11 +2,12 @@
 
 `annotated` reads minutes with their gold records; `headings` and `items` make examples of them; `learners`
 fits and exports weights; `held_out` tries them on bodies held out; `probability` learns from the records that
-come of it how likely their items are right. Here it is all done, in the order in which
-the weights depend on each other: headings come first, as the features of organisations and statements read
-the outline. Where a body is held out, the entries of the word lists that it alone uses are hidden and its
-headings come from weights that have not seen it. What an encoder read of each body while it was held out is
-weighed too where it is given: in weights of their own, for those who have the encoder.
+come of it how likely their items are right, `kinds` from papers that are none what tells minutes from them.
+Here it is all done, in the order in which the weights depend on each other: headings come first, as the
+features of organisations and statements read the outline. Where a body is held out, the entries of the word
+lists that it alone uses are hidden and its headings come from weights that have not seen it. What an encoder
+read of each body while it was held out is weighed too where it is given: in weights of their own, for those
+who have the encoder.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -43,6 +44,7 @@ from crparse.training.held_out import (
     without,
 )
 from crparse.training.items import TASKS, ItemTable, ItemTask, best_threshold
+from crparse.training.kinds import Paper, kind_example, rebuild_kinds
 from crparse.training.learners import write_linears, write_trees
 from crparse.training.nesting import NestingTable, learn_nesting, nesting_table, score_nesting
 from crparse.training.probability import HeldOut, judged_record, judged_unseen, learn
@@ -57,12 +59,14 @@ Say = Callable[[str], None]
 
 @dataclass(frozen=True)
 class Beside:
-    """What is made up to learn from beside real minutes; nothing is scored on it."""
+    """What is learned from beside real minutes; of it papers alone are scored."""
 
     sheets: Sequence[AnnotatedMinutes] = ()
     """Fictional sheets: headings and how they nest are learned from them."""
     sentences: Sequence[AnnotatedMinutes] = ()
     """Fictional sentences: decisions and actions are."""
+    papers: Sequence[Paper] = ()
+    """Papers that are none, and fictional ones: what tells minutes from other papers is learned from them."""
 
 
 def rebuild(
@@ -116,6 +120,34 @@ def rebuild(
         for body in unseen
     }
     _rebuild_probability(minutes, tagged, held_out, output, say)
+    if beside and beside.papers:
+        _rebuild_kind(minutes, beside.papers, tagged, held_out, output, say)
+
+
+def _rebuild_kind(
+    minutes: Sequence[AnnotatedMinutes],
+    papers: Sequence[Paper],
+    tagged: TaggedMinutes,
+    held_out: Mapping[str, HeldOut],
+    output: Path,
+    say: Say,
+) -> None:
+    """Writes the weights that tell minutes from other papers, as others read bodies that they had not seen.
+
+    No body of a paper is among those of the minutes, so that any weights do for it.
+    """
+    any_weights = held_out[min(held_out)]
+    examples = [
+        *(
+            kind_example(Paper(one, True), held_out[one.body].parse(tagged.tagged(one), tagged.nlp))
+            for one in minutes
+        ),
+        *(
+            kind_example(paper, any_weights.parse(tagged.tagged(paper.document), tagged.nlp))
+            for paper in papers
+        ),
+    ]
+    rebuild_kinds(examples, output, say)
 
 
 def _rebuild_attendance(minutes: Sequence[AnnotatedMinutes], output: Path, say: Say) -> None:

@@ -40,6 +40,8 @@ class AnnotatedMinutes:
     gold: Mapping[str, Any]
     later: bool = False
     """Whether it came after crparse was written, in a later round."""
+    repository: str | None = None
+    """Where it was published, with papers of the same hand."""
 
 
 def unseen_bodies(entries: Iterable[Mapping[str, Any]]) -> frozenset[str]:
@@ -62,7 +64,8 @@ def read_known(folder: Path) -> list[AnnotatedMinutes]:
     later = {entry["file"] for entry in entries if entry.get("round") is not None}
     documents = [folder / "documents" / name for name in sorted(bodies)]
     found = read_minutes(documents, folder / "gold", bodies)
-    return [replace(one, later=one.name in later) for one in found]
+    repositories = {entry["file"]: entry.get("repo") for entry in entries}
+    return [replace(one, later=one.name in later, repository=repositories[one.name]) for one in found]
 
 
 def read_minutes(documents: Sequence[Path], gold: Path, bodies: Mapping[str, str]) -> list[AnnotatedMinutes]:

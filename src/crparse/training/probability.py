@@ -80,7 +80,7 @@ class HeldOut:
     """Those of organisations, decisions, actions and dates by their name, with their thresholds."""
 
     def parse(self, doc: Doc, nlp: Language) -> Doc:
-        """Every stage but the last over a tagged document."""
+        """Every stage before the probabilities over a tagged document."""
         own: dict[str, Callable[[Doc], Doc]] = {
             "crparse_encoder": EncoderReading(None),  # the one that is installed may have seen the body
             "crparse_outline": Outline(self.outline),
@@ -91,7 +91,7 @@ class HeldOut:
         }
         trees = {"nesting_over": self.nesting.over, "nesting_peer": self.nesting.peer}
         with patch.object(nesting, "load_trees", trees.__getitem__):
-            for name in STAGES[:-1]:
+            for name in STAGES[: STAGES.index("crparse_probability")]:
                 doc = own[name](doc) if name in own else nlp.create_pipe(name)(doc)
         return doc
 

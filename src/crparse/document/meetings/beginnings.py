@@ -9,7 +9,7 @@ from itertools import chain
 from operator import attrgetter
 
 from crparse import lexicon
-from crparse.document.meetings.heads import DatedHead, Day, FileLines, cue, form_of
+from crparse.document.meetings.heads import DatedHead, Day, FileLines, cue, form_of, is_of_contents
 
 HEAD = 12
 """Lines of a head above the day of the meeting at most (chosen, not measured)."""
@@ -96,12 +96,15 @@ class Beginnings:
 
     def _start(self, line: int) -> int:
         """The first line of the head of a day: that at the top of its page, or the uppermost known one."""
-        start, unknown = line, 0
+        start, unknown, seen = line, 0, set[str]()
         if self._lines.tops_page(line):
             return line
         for above in self._above(line):
             form, folded = self._lines.form(above), self._lines.folded(above)
             is_known = form in self._known or (line != self._opened[0].line and _is_of_head(folded))
+            if form in seen:
+                return start  # the cover says the same
+            seen |= {form} if is_known and form else set()
             start, unknown = (above, 0) if is_known else (start, unknown + bool(form))
             if unknown > UNKNOWN or (not is_known and folded.endswith(".")):
                 return start
@@ -112,8 +115,9 @@ class Beginnings:
     def _above(self, line: int) -> Iterator[int]:
         """The lines above a day that may belong to its head, from it on."""
         for above in range(line - 1, max(-1, line - 1 - HEAD), -1):
+            folded = self._lines.folded(above)
             ends = self._lines.is_end(above) or self._lines.is_attendance(above)
-            if ends or len(self._lines.folded(above)) > TITLE:
+            if ends or len(folded) > TITLE or is_of_contents(folded):
                 return
             yield above
 

@@ -176,6 +176,11 @@ class FileLines:
         return cue("ends.closing").search(folded[-TITLE:]) is not None
 
 
+def is_of_contents(folded: str) -> bool:
+    """Whether a line is one of a table of contents."""
+    return _CONTENTS.search(folded) is not None
+
+
 def _is_attendance(folded: str) -> bool:
     return cue("heads.attendance").match(folded[:TITLE]) is not None
 
@@ -262,7 +267,7 @@ def _may_be_title(text: str, folded: str) -> bool:
     """Whether a line can be one of a title: no item, sentence or line of a table of contents."""
     if len(folded) > TITLE or (text.endswith(".") and len(text) > SHORT and not _begins_as_title(folded)):
         return False
-    return not (_ITEM.match(text) or _CONTENTS.search(folded) or cue("heads.never").search(folded))
+    return not (_ITEM.match(text) or is_of_contents(folded) or cue("heads.never").search(folded))
 
 
 def _begins_as_title(folded: str) -> bool:

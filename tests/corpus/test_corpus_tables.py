@@ -77,6 +77,8 @@ def test_the_document_row_tells_source_meeting_and_counts() -> None:
             "sha256": "ab" * 32,
             "format": "docx",
             "pages": None,
+            "kind": None,
+            "minutes_probability": None,
             "title": "Réunion",
             "body": "Comité des jardins",
             "date": date(2024, 3, 12),

@@ -1,12 +1,13 @@
 """Rebuilds the weights of crparse from annotated minutes, and says how they do on bodies held out.
 
 usage: train.py MINUTES [--output FOLDER] [--sentences corpus/sentences] [--readings FOLDER]
-       [--none FOLDER] [--only-kind]
+       [--none FOLDER] [--more FOLDER] [--only-kind]
 
 MINUTES has documents/, gold/ and manifest.jsonl; the unseen bodies are left out. `--readings` are those of
 `train_encoder.py`; with them come the weights for those who have the encoder. `--none` names a folder of
 papers that are no minutes, with its manifest.jsonl (`file`, `kind`, `repo`): what tells them from minutes is
-learned from them and from corpus/kinds; `--only-kind` does that alone, by the other weights as they are.
+learned from them, from corpus/kinds and from `--more` minutes without gold records; `--only-kind` does that
+alone, by the other weights as they are.
 """
 
 import argparse
@@ -18,7 +19,7 @@ from crparse.pipeline import load
 from crparse.readers import read_document
 from crparse.training import Beside, rebuild
 from crparse.training.annotated import AnnotatedMinutes, read_known
-from crparse.training.kinds import Paper, read_examples, read_papers, rebuild_kinds
+from crparse.training.kinds import Paper, read_examples, read_papers, read_without_gold, rebuild_kinds
 from crparse.training.sentences import read_sentences
 from layouts.check import FORMAT, made
 from layouts.outlines import GRID
@@ -52,16 +53,19 @@ def main(arguments: Sequence[str]) -> None:
     parser.add_argument("--sentences", type=Path, help="folder of labelled sentences to learn from beside")
     parser.add_argument("--readings", type=Path)
     parser.add_argument("--none", type=Path, help="folder of papers that are no minutes")
+    parser.add_argument("--more", type=Path, help="folder of minutes without gold records")
     parser.add_argument("--only-kind", action="store_true", help="what tells minutes from other papers alone")
     options = parser.parse_args(arguments)
+    known = read_known(options.minutes)
     papers = [*read_papers(KINDS, fictional=True), *(read_papers(options.none) if options.none else ())]
+    papers += read_without_gold(options.more, known) if options.more else []
     if options.only_kind:
-        known = [Paper(one, True) for one in read_known(options.minutes)]
-        rebuild_kinds(read_examples([*known, *papers], load()), options.output, print)
+        papers += [Paper(one, True) for one in known]
+        rebuild_kinds(read_examples(papers, load()), options.output, print)
         return
     sentences = read_sentences(options.sentences) if options.sentences else []
     beside = Beside(list(sheets()), sentences, papers if options.none else ())
-    rebuild(read_known(options.minutes), load(), options.output, beside, readings=options.readings)
+    rebuild(known, load(), options.output, beside, readings=options.readings)
 
 
 if __name__ == "__main__":

@@ -84,6 +84,8 @@ def test_the_document_row_tells_source_meeting_and_counts() -> None:
             "meeting": 1,
             "meetings": 1,
             "first_page": None,
+            "kind": None,
+            "minutes_probability": None,
             "title": "Réunion",
             "body": "Comité des jardins",
             "date": date(2024, 3, 12),

@@ -304,10 +304,15 @@ MINUTES: Sequence[tuple[str, str, list[tuple[str, str | None]]]] = (
         "minutes",
         """\
 Relevé de décisions du bureau du 3 mai 2021
+Présents : Odile, Yves, Paul
 1. Achat d'un vélo cargo : accepté.
 2. Prêt de la salle au club de chant : refusé.
 3. Yves appelle l'assureur.""",
-        [("title:minutes", "Relevé de décisions du bureau du 3 mai 2021"), ("told:tasks", "décisions")],
+        [
+            ("title:minutes", "Relevé de décisions du bureau du 3 mai 2021"),
+            ("item:attendees", "Odile"),
+            ("told:presence", "Présents :"),
+        ],
     ),
     (
         "minutes",

@@ -3,6 +3,7 @@
 Folds hold out whole repositories: papers of one hand are never in both training and test.
 """
 
+import re
 import sys
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -89,6 +90,27 @@ def read_papers(folder: Path, fictional: bool = False) -> list[Paper]:
         document = AnnotatedMinutes(name, name, source, {}, repository=entry.get("repo"))
         found.append(Paper(document, entry["kind"] in MINUTES_KINDS, fictional))
     return found
+
+
+# What the names of minutes of one body share: takes "club" of "a027_club-pv.pdf", leaves
+# its number and the rest.
+_NAME = re.compile(r"(?:[a-z]*\d+_)?([^-_.]+)")
+
+
+def read_without_gold(folder: Path, known: Iterable[AnnotatedMinutes]) -> list[Paper]:
+    """More minutes, without gold records: of the repository of those known ones that are called alike."""
+    repositories = {_called(one.name): one.repository for one in known}
+    found = []
+    for file in sorted(folder.iterdir()):
+        repository = repositories.get(_called(file.name)) or _called(file.name)
+        document = AnnotatedMinutes(file.name, repository, read_document(file), {}, repository=repository)
+        found.append(Paper(document, True))
+    return found
+
+
+def _called(name: str) -> str:
+    match = _NAME.match(name)
+    return match[1] if match else name
 
 
 def kind_example(paper: Paper, doc: Doc) -> KindExample:

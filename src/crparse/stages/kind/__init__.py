@@ -13,7 +13,7 @@ from crparse.models import LinearModel, load_model
 from crparse.stages.kind.features import PaperReading
 from crparse.stages.kind.verdict import Bounds, doubt_of_kind, verdict
 
-LEAST, SURE = 0.25, 0.7
+LEAST, SURE = 0.2, 0.7
 """Probabilities of minutes below which a document is none, and from which it is kept without a doubt:
 docs/kinds.md has what each comes to on documents held out."""
 

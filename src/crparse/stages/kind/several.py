@@ -8,8 +8,8 @@ from crparse.stages.kind.signs import FILE, PaperLine, Papers, opens
 Day = tuple[int, int]
 """Day and month: minutes may print the year of one meeting alone."""
 
-OWN = ("told.presence", "told.met")
-"""Lists of which each of the meetings has a place after its title: one that is only told of has none."""
+PRESENCE = "told.presence"
+"""The list of which each of the meetings has a line after its title: one that is only told of has none."""
 
 
 def later_meetings(papers: Papers) -> list[Part]:
@@ -17,14 +17,14 @@ def later_meetings(papers: Papers) -> list[Part]:
     found: list[Part] = []
     days: set[Day] = set()
     title: tuple[Part, Day] | None = None
-    presence, met = (lexicon.cues(FILE, name) for name in OWN)
+    presence = lexicon.cues(FILE, PRESENCE)
     for line in papers.lines:
         day = _day_of_meeting(line)
         if day is not None:
             title = (line.start, line.start + len(line.text)), day
         elif title is None or title[1] in days:
             continue
-        elif presence.match(line.folded) or met.search(line.folded):
+        elif presence.match(line.folded):
             days.add(title[1])
             found.append(title[0])
     return found[1:]

@@ -170,9 +170,8 @@ def _names(group: str) -> list[str]:
 @cache
 def _words_of(*names: str) -> re.Pattern[str]:
     """All lists of some groups that are looked for as whole words."""
-    return re.compile(
-        rf"(?<!\w)(?:{_named_lists(names, 'word')})(?!\w)"
-    )  # "vous" of "pour vous", not "vouss"
+    # Takes what the lists take as whole words: "vous" of "pour vous", leaves "vouss".
+    return re.compile(rf"(?<!\w)(?:{_named_lists(names, 'word')})(?!\w)")
 
 
 @cache

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from crparse.record import (
         Action,
         Attendee,
+        Container,
         Decision,
         Definition,
         DocumentKind,
@@ -63,6 +64,7 @@ _HOME = {
 __all__ = [
     "Action",
     "Attendee",
+    "Container",
     "CorpusChanged",
     "Decision",
     "Definition",

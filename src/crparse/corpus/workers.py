@@ -49,7 +49,7 @@ class Task:
 
 
 @dataclass(frozen=True, slots=True)
-class Written:
+class WrittenRecord:
     """A record on disk."""
 
     parsed: Parsed
@@ -62,7 +62,7 @@ class Outcome:
     """How one document ended: a record on disk for each of its meetings, an entry of the ledger, or both."""
 
     input: InputFile
-    written: tuple[Written, ...] = ()
+    written: tuple[WrittenRecord, ...] = ()
     failure: LedgerEntry | None = None
 
 
@@ -114,7 +114,7 @@ def run(task: Task, limits: Limits) -> Outcome:
         return Outcome(item, failure=internal_error(item.path, error, item.sha256))
     for content, parsed in made:
         write_record(content, parsed.id, task.folder)
-    written = (Written(parsed, hashlib.sha256(content).hexdigest()) for content, parsed in made)
+    written = (WrittenRecord(parsed, hashlib.sha256(content).hexdigest()) for content, parsed in made)
     return Outcome(item, tuple(written), failed[0] if failed else None)
 
 

@@ -182,3 +182,44 @@ def test_the_same_whatever_the_order_of_documents() -> None:
         for order in permutations(entities)
     }
     assert len(results) == 1
+
+
+COUNCIL = ("Paul Barbier", "Jeanne Morvan", "Luc Tanguy", "Odile Vasseur", "Henri Lacombe", "Solange Périer")
+
+
+def council(document: str, *names: str) -> DocumentEntities:
+    """The people that a meeting names."""
+    return DocumentEntities(tuple(entity(document, i, name) for i, name in enumerate(names)), ())
+
+
+def surnames(names: tuple[str, ...]) -> list[str]:
+    return [name.rpartition(" ")[2] for name in names]
+
+
+def bearers(name: str, *documents: DocumentEntities) -> list[tuple[str, str]]:
+    """In which documents a person of the corpus is named, and by which level."""
+    (found,) = [one for one in resolve_corpus(documents).people if one.name == name]
+    return [(link.document, link.level) for link in found.links]
+
+
+def test_a_surname_is_that_of_who_sits_with_the_same_people() -> None:
+    full, bare = council("a", *COUNCIL), council("b", *surnames(COUNCIL))
+    assert bearers("Paul Barbier", full, bare) == [("a", "exact"), ("b", "surname_only")]
+    initials = council("b", "P. Barbier", *surnames(COUNCIL[1:]))
+    assert bearers("Paul Barbier", full, initials) == [("a", "exact"), ("b", "initials")]
+
+
+def test_a_surname_among_other_people_is_nobody_known() -> None:
+    strangers = council("b", "Barbier", "Ancelin", "Delmas", "Ferrand", "Corbier", "Thibaud")
+    assert bearers("Paul Barbier", council("a", *COUNCIL), strangers) == [("a", "exact")]
+    assert bearers("Paul Barbier", council("a", *COUNCIL), council("b", "Barbier")) == [("a", "exact")]
+
+
+def test_a_surname_that_two_of_a_circle_bear_is_neither() -> None:
+    full = council("a", *COUNCIL, "Anne Barbier")
+    assert bearers("Paul Barbier", full, council("b", *surnames(COUNCIL))) == [("a", "exact")]
+
+
+def test_another_initial_is_another_person() -> None:
+    other = council("b", "N. Barbier", *surnames(COUNCIL[1:]))
+    assert bearers("Paul Barbier", council("a", *COUNCIL), other) == [("a", "exact")]

@@ -19,6 +19,7 @@ from crparse.language.acronyms import is_acronym
 from crparse.language.organisations import OrganisationForm, is_inner, known_bodies, territorial_services
 from crparse.language.persons import PersonForm, parse_form
 from crparse.record import Entity, Minutes, Model
+from crparse.resolution.circles import led_to
 from crparse.resolution.linkage import BOTH, F, Key, Level, Match, Pair, cluster, compare, matches, meetings
 from crparse.resolution.namesakes import KEPT, Bearer, Namesakes, NameWords, share_organisation, telling
 from crparse.resolution.namesakes import parse as parse_organisation
@@ -222,13 +223,18 @@ def _people(entities: Sequence[DocumentEntity]) -> Iterator[CorpusEntity]:
     links = _people_links([next(iter(names[bearer.words].values())) for bearer in bearers], bearers, circles)
     groups = cluster(len(bearers), links, lambda i, j: circles.apart(bearers[i], bearers[j]))
     several = {one.words for one, other in pairwise(bearers) if one.words == other.words}
-    for name, members in _members(groups, [bearer.entities for bearer in bearers]):
+    people = list(_members(groups, [bearer.entities for bearer in bearers]))
+    forms = {i: [parse_person(text) for text in entity.names] for i, entity in enumerate(entities)}
+    partial: defaultdict[int, list[int]] = defaultdict(list)
+    for index, person in led_to(forms, [e.document for e in entities], [members for _, members in people]):
+        partial[person].append(index)
+    for person, (name, members) in enumerate(people):
         first = bearers[name]
         # what tells someone from namesakes: an organisation, or the document alone
         which = [min(first.whence, default="\0".join(min(first.documents.items())))]
         key = [" ".join(first.words), *(which if first.words in several else [])]
-        yield _PERSON.entity(key, [entities[index] for index in members])
-    for index in set(range(len(entities))).difference(*names.values()):
+        yield _PERSON.entity(key, [entities[index] for index in sorted([*members, *partial[person]])])
+    for index in set(range(len(entities))).difference(*names.values(), *partial.values()):
         alone = entities[index]
         yield _PERSON.entity((alone.name, alone.document, alone.entity), [alone])
 

@@ -127,8 +127,8 @@ def _number_shapes() -> dict[str, re.Pattern[str]]:
     end = f"[{re.escape(_TRAILING)}]"  # signs that may follow a number: a full stop, a bracket
     first = lexicon.table("common", "ordinal_endings")["1"]
     return {
-        # Takes "ler", "1°", "Iº,"; leaves "1e", "er", "11er".
-        "first": re.compile(rf"[1lI|!](?:{first}|°|º)[.,;:]?"),
+        # Takes "ler", "1°", "Iº,", "1”" (raised letters); leaves "1e", "er", "11er", "”1”".
+        "first": re.compile(rf"[1lI|!](?:{first}|[°º*\"”“'’]{{1,2}})[.,;:]?"),
         # Takes "2O21", "10O0,", "2Oh3O", "1l:"; leaves "O21", "1er", "20h30".
         "anywhere": re.compile(rf"\d[\dOo]+\d{end}*|\d{{1,2}}[OoIl|][h:][\dOo]{{0,2}}\W*"),
         # Takes "l5/O3/2021", "12.O5.21"; leaves "15/O3", "SO/IO/SOOO".

@@ -180,29 +180,37 @@ def _split(listing: ListText, start: int, end: int) -> Iterator[ListPiece]:
 def _rejoined(pieces: Iterable[ListPiece]) -> list[ListPiece]:
     """The parts, those that "et" joins inside a remark or a couple made one again."""
     found: list[ListPiece] = []
+    several = False
     for piece in pieces:
-        if found and not _parts_people(found[-1], piece):
+        if not found:
+            plural = lexicon.cues("attendance", "joints.plural")
+            several = plural.match(piece.listing.folded, piece.start) is not None
+        if found and not _parts_people(found[-1], piece, several):
             found[-1] = replace(found[-1], end=piece.end)
         else:
             found.append(piece)
     return found
 
 
-def _parts_people(before: ListPiece, piece: ListPiece) -> bool:
-    """Whether a separator stands between two people, not inside a remark or a couple."""
+def _parts_people(before: ListPiece, piece: ListPiece, several: bool) -> bool:
+    """Whether a separator stands between two people, not inside a remark or a couple.
+
+    Where the civility of `several` leads, a dash parts them: "Mmes et MM. Roux - Petit - Morvaux".
+    """
     listing = piece.listing
+    start = _WHITE.match(listing.text, before.start).end()  # type: ignore[union-attr]
+    civilities = lexicon.cues("attendance", "joints.civilities").match(listing.folded, start, piece.end)
+    if civilities and civilities.end() > before.end:
+        return False
     joined = lexicon.cues("attendance", "joints.and").match(piece.separator) is not None
     if not joined and piece.separator not in (*_DASHES, *_SLASHES):
         return True
     if piece.separator == "*" and listing.starred:
         return True
-    start = _WHITE.match(listing.text, before.start).end()  # type: ignore[union-attr]
     if joined and is_unnamed(piece.text):
         return True
-    if joined and lexicon.cues("attendance", "joints.civilities").match(listing.folded, start, piece.end):
-        return False
     if piece.separator in _DASHES:
-        return piece.strength == 3
+        return piece.strength == 3 or (several and piece.strength > 0)
     return piece.strength >= 2 or (
         piece.strength == 1 and joined and parse_name(before.text.strip()) is not None
     )

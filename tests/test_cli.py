@@ -415,7 +415,7 @@ def test_parse_refuses_bad_input_in_one_line(tmp_path: Path) -> None:
     assert wrong.stderr.startswith("-: The file is no PDF")
     assert (empty.stdout, wrong.stdout) == ("", "")
     assert [empty.exit_code, wrong.exit_code] == [1, 1]
-    unusable = ([tmp_path / "absent.docx"], [tmp_path], [], ["-", "--format", "xls"])
+    unusable = ([tmp_path / "absent.docx"], [tmp_path], [], ["-", "--format", "dwg"])
     assert [run("parse", *found).exit_code for found in unusable] == [2, 2, 2, 2]
 
 

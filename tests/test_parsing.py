@@ -108,9 +108,9 @@ def test_minutes_of_one_meeting_have_one_record(tmp_path: Path) -> None:
 def test_the_first_meeting_costs_no_other(monkeypatch: pytest.MonkeyPatch) -> None:
     parsed = []
 
-    def parse_one(nlp: Language, source: SourceDocument) -> Doc:
+    def parse_one(nlp: Language, source: SourceDocument, failed: None) -> Doc:
         parsed.append(source.text)
-        return parse_source(nlp, source)
+        return parse_source(nlp, source, failed)
 
     monkeypatch.setattr("crparse.pipeline.parse_source", parse_one)
     crparse.parse(REGISTER.encode())

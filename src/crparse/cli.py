@@ -259,7 +259,7 @@ def parse(
     format: FormatOption = None,
     lexicon: LexiconOption = None,
 ) -> None:
-    """Print the record of one document as JSON; `build` is for folders, archives and all that a mail brings.
+    """Print the record of one document as JSON; folders are for build.
 
     Of a file that holds several meetings it is that of the first, and a line says how many there are. Of a
     mail it is that of its text; where that says little and one document is attached, of that document. A

@@ -325,6 +325,6 @@ def strangely_named(tmp_path: Path) -> Path:
 
 
 def test_file_names_of_every_kind(strangely_named: Path, tmp_path: Path) -> None:
-    report = build(strangely_named, tmp_path / "corpus", workers=0)
+    report = build(strangely_named, tmp_path / "corpus", workers=0, all_kinds=True)
     assert (report.documents, report.failures) == (len(NAMES) + 1, [])
     assert sorted(os.listdir(tmp_path)) == ["corpus", "minutes"]

@@ -450,7 +450,10 @@ ENCODED = 0.5
 
 def _refuse_encoded(text: str) -> None:
     """The error of a file written as letters, as mail does, where nothing says any more which it is."""
-    if sum(len(found.group()) for found in _ENCODED_LINE.finditer(text)) > ENCODED * len(text):
+    letters = "".join(_ENCODED_LINE.findall(text))
+    # Bytes give letters of each kind; a word of 6,000 signs is a word.
+    of_each = all(any(map(kind, letters)) for kind in (str.isupper, str.islower, str.isdigit))
+    if of_each and len(letters) > ENCODED * len(text):
         message = "The file is another one written in letters (base64), as mail does, without what says so."
         raise ReadError(
             "encoded", message, "Open the mail that it comes from and save what is attached to it."

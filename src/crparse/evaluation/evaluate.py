@@ -108,7 +108,13 @@ def read_json_records(place: Path) -> dict[str, Record]:
         folder = place / DOCUMENTS if (place / DOCUMENTS).is_dir() else place
         files = sorted(folder.glob("*.json"))
         found = [(file.stem, json.loads(file.read_text(encoding="utf-8"))) for file in files]
-    return {_source_name(record, stem): record for stem, record in found if isinstance(record, dict)}
+    records = ((stem, record) for stem, record in found if isinstance(record, dict))
+    return {_source_name(record, stem): record for stem, record in records if _is_first(record)}
+
+
+def _is_first(record: Record) -> bool:
+    """Whether it is of the first meeting of its file: gold has one record a file."""
+    return (record.get("source") or {}).get("meeting", 1) == 1
 
 
 def _source_name(record: Record, stem: str) -> str:

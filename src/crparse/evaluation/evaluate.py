@@ -114,7 +114,7 @@ def read_json_records(place: Path) -> dict[str, Record]:
 
 def _is_first(record: Record) -> bool:
     """Whether it is of the first meeting of its file: gold has one record a file."""
-    return (record.get("source") or {}).get("meeting", 1) == 1
+    return bool((record.get("source") or {}).get("meeting", 1) == 1)
 
 
 def _source_name(record: Record, stem: str) -> str:

@@ -21,6 +21,7 @@ from crparse.record import (
     Attendee,
     Decision,
     Entity,
+    Located,
     Meeting,
     Mention,
     Minutes,
@@ -144,6 +145,25 @@ def test_the_meeting_is_not_to_come(doc: Doc) -> None:
     ]
     set_items(doc, "upcoming_dates", [UpcomingDate.model_validate(day) for day in days])
     assert doubted(doc) == [("own_day_to_come", "The day of the meeting is among those to come: 5 avril.")]
+
+
+@pytest.mark.parametrize(
+    ("years", "expected"),
+    [
+        ("2009, 2009, 2008, 2010", ["odd_year"]),
+        ("2009, 2009, 2008", []),
+        ("2009, 2009, 2008, 2010, 2095", []),
+        ("1903, 1950, 1980, 2000", []),
+    ],
+)
+def test_a_meeting_in_another_time_than_its_minutes(years: str, expected: list[str]) -> None:
+    text = f"Réunion du 26 juillet 2099\nBudgets : {years}"
+    doc = make_doc(spacy.blank("fr"), from_text(text))
+    where = Located(start=11, end=26, rule="date:title")
+    set_meeting(doc, Meeting(date="2099-07-26", evidence={"date": where}))
+    assert [code for code, _ in doubted(doc)] == expected
+    told = [doubt.message for doubt in find_doubts(Found(doc))]
+    assert told == ["The meeting is of 2099, its minutes speak of 2008 to 2010."] * len(expected)
 
 
 def test_more_votes_than_voters(doc: Doc) -> None:

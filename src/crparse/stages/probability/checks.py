@@ -76,6 +76,7 @@ def find_doubts(found: Found) -> Iterator[Doubt]:
     yield from _odd_names(found)
     yield from _odd_organisations(found)
     yield from _day_of_the_meeting(found)
+    yield from _odd_year(found)
     for decision in found.decisions:
         yield from _odd_decision(found, decision)
 
@@ -143,6 +144,36 @@ def _day_of_the_meeting(found: Found) -> Iterator[Doubt]:
         if one.date == found.meeting.date and one.end_date is None:
             message = f"The day of the meeting is among those to come: {one.quote}."
             yield Doubt("own_day_to_come", message, one.start, one.end)
+
+
+# Takes "2009" of "le 26 juillet 2009", leaves "20090", "B2009".
+_YEAR = re.compile(r"(?<!\w)(?:19|20)\d\d(?!\w)")
+
+SPOKEN_OF = 4
+"""Times that a few years in a row have to be named for minutes to be of their time: of 320 minutes one had a
+meeting in a year that none of them is near, and that year was misread."""
+
+ROW, FAR = 3, 10
+"""How many years are a few in a row, and from how many on a year is not near them (chosen, not measured)."""
+
+
+def _odd_year(found: Found) -> Iterator[Doubt]:
+    """A meeting in 2099 whose minutes speak of 2008 to 2010: a figure misread or mistyped."""
+    told = found.meeting.evidence.get("date")
+    if found.meeting.date is None or told is None:
+        return
+    year = int(found.meeting.date[:4])
+    named = Counter(
+        int(match.group())
+        for match in _YEAR.finditer(found.text)
+        if not told.start <= match.start() < told.end
+    )
+    rows = ({first + i: named[first + i] for i in range(ROW)} for first in sorted(named))
+    most = max(rows, key=lambda row: sum(row.values()), default={})
+    if sum(most.values()) >= SPOKEN_OF and all(abs(year - other) > FAR for other in named):
+        years = [other for other, count in most.items() if count]
+        message = f"The meeting is of {year}, its minutes speak of {min(years)} to {max(years)}."
+        yield Doubt("odd_year", message, told.start, told.end)
 
 
 def _odd_decision(found: Found, decision: Decision) -> Iterator[Doubt]:

@@ -252,10 +252,10 @@ class _Update:
     def _is_due(self, item: InputFile) -> bool:
         """Whether a file has to be read: what has not been is, and what this version would read otherwise."""
         known = self.ledger.content(item.sha256)
-        records = self.ledger.records_of(item.sha256)
+        records = self.ledger.ids_of(item.sha256)
         if known is None or not (known.failure or records):
             return True
-        if any(record.edited for record in records):
+        if any(records.values()):
             return False
         if known.run == self.ledger.run:  # this run did it, before it was stopped
             return not all(map(self.records.is_there, records))
@@ -341,11 +341,11 @@ class _Update:
 
     def _stays(self, file: KnownFile, now: KnownFile | None) -> bool:
         """Whether the record of a content that is no longer there is kept: but for one with a successor."""
-        records = self.ledger.records_of(file.sha256)
+        records = self.ledger.ids_of(file.sha256)
         if self.choices.prune or not records:
             return False
-        is_replaced = now is not None and self.ledger.records_of(now.sha256)
-        return not is_replaced or any(record.edited for record in records)
+        is_replaced = now is not None and self.ledger.ids_of(now.sha256)
+        return not is_replaced or any(records.values())
 
     def _of_files(self, met: Sequence[KnownFile], missing: Sequence[KnownFile]) -> Iterator[LedgerEntry]:
         """What became of each file, but for those that are just as they should be."""
@@ -357,7 +357,7 @@ class _Update:
             if known and known.failure:
                 yield replace(known.failure, path=item.path)
                 lost = known.failure.severity == "error" and known.failure.code != STAGE_FAILED
-                if lost and self.ledger.records_of(item.sha256):
+                if lost and self.ledger.ids_of(item.sha256):
                     yield record_kept(item.path, item.sha256)
             elif item is not first[item.sha256]:
                 yield duplicate(item.path, first[item.sha256].path, item.sha256)

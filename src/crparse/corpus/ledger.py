@@ -132,10 +132,16 @@ class Ledger:
         found = self._rows.execute("SELECT * FROM records WHERE id = ?", (identity,)).fetchone()
         return _record(found) if found else None
 
-    def records_of(self, sha256: str) -> list[KnownRecord]:
-        """The records of a content, in order of their id."""
-        found = self._rows.execute("SELECT * FROM records WHERE sha256 = ? ORDER BY id", (sha256,))
-        return [_record(row) for row in found.fetchall()]
+    def ids(self) -> dict[str, bool]:
+        """The ids of all records, each with whether somebody has changed it by hand."""
+        return self._ids("SELECT id, edited FROM records ORDER BY id")
+
+    def ids_of(self, sha256: str) -> dict[str, bool]:
+        """The same of the records of a content."""
+        return self._ids("SELECT id, edited FROM records WHERE sha256 = ? ORDER BY id", sha256)
+
+    def _ids(self, query: str, *values: str) -> dict[str, bool]:
+        return {identity: bool(edited) for identity, edited in self._rows.execute(query, values).fetchall()}
 
     def keep(self, content: Content, records: Iterable[KnownRecord]) -> None:
         """How a content was read, at once and for good; without records, those it had before stay."""

@@ -33,9 +33,9 @@ class Records:
         """Where a record is."""
         return self.folder / f"{identity}.json"
 
-    def is_there(self, record: KnownRecord) -> bool:
-        """Whether the record has its file."""
-        return self.file(record.id).exists()
+    def is_there(self, identity: str) -> bool:
+        """Whether a record has its file."""
+        return self.file(identity).exists()
 
     def is_valid(self, record: KnownRecord) -> bool:
         """Whether the record can be read: nobody has spoilt it by hand."""
@@ -51,33 +51,32 @@ class Records:
 
         A record whose file was taken out is made anew; one of a version that kept no ledger is taken up.
         """
-        for identity, digest in self._described():
-            place = self.before / DOCUMENTS / f"{identity}.json" if self.before else None
-            known = self._known(identity)
-            if place is None or not place.exists():
-                if known and not self._is_of_this_run(known):
-                    self.file(identity).unlink(missing_ok=True)
-                    self.ledger.forget(identity)
-            elif known is None or file_sha256(place) != digest:
-                self._take(place, known)
-        for record in self.ledger.records():
-            if record.edited:
+        known = self.ledger.ids()
+        for place, digest in self._described():
+            if not place.exists():
+                self._forget(place.stem)
+            elif place.stem not in known or file_sha256(place) != digest:
+                self._take(place, self.ledger.record(place.stem))
+        for identity, edited in self.ledger.ids().items():
+            record = self.ledger.record(identity) if edited else None
+            if record:
                 yield self._told(record)
 
-    def _described(self) -> list[tuple[str, str]]:
-        """The records that the corpus was written with, each with the digest of its file."""
+    def _described(self) -> list[tuple[Path, str]]:
+        """The files of records that the corpus was written with, each with its digest."""
         if self.before is None:
             return []
         files = json.loads((self.before / MANIFEST).read_text(encoding="utf-8"))["files"]
         names = ((Path(name), told["sha256"]) for name, told in sorted(files.items()))
-        return [(name.stem, digest) for name, digest in names if name.parent == Path(DOCUMENTS)]
+        return [(self.before / name, digest) for name, digest in names if name.parent == Path(DOCUMENTS)]
 
-    def _known(self, identity: str) -> KnownRecord | None:
-        return self.ledger.record(identity)
-
-    def _is_of_this_run(self, record: KnownRecord) -> bool:
-        content = self.ledger.content(record.sha256)
-        return content is not None and content.run == self.ledger.run
+    def _forget(self, identity: str) -> None:
+        """Keeps no longer a record whose file was taken out, but for one that this run has made since."""
+        known = self.ledger.record(identity)
+        content = self.ledger.content(known.sha256) if known else None
+        if content and content.run != self.ledger.run:
+            self.file(identity).unlink(missing_ok=True)
+            self.ledger.forget(identity)
 
     def _take(self, place: Path, known: KnownRecord | None) -> None:
         """Takes up a record as it stands in the corpus: changed by hand, or without a ledger."""

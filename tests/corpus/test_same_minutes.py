@@ -1,6 +1,6 @@
 import pytest
 
-from crparse.corpus.same_minutes import Print, Same, bands, find_same, likeness, sketch
+from crparse.corpus.same_minutes import Print, Same, bands, find_same, likeness, shingles, sketch
 
 PARK = """Compte rendu de la commission des parcs de Lormoy, séance du 4 mai 2022.
 Présents : Mme Odile Vasseur, M. Henri Lacombe, Mme Claire Thibaud, M. Luc Tanguy.
@@ -17,7 +17,9 @@ La séance est levée à vingt heures."""
 
 
 def printed(text: str, path: str, date: str | None = "2022-05-04") -> Print:
-    return Print(path.upper(), path, date, (0, len(text)), sketch(text), bands(sketch(text)))
+    return Print(
+        path.upper(), path, date, (0, len(text)), sketch(shingles(text)), bands(sketch(shingles(text)))
+    )
 
 
 @pytest.mark.parametrize(
@@ -32,11 +34,11 @@ def printed(text: str, path: str, date: str | None = "2022-05-04") -> Print:
     ],
 )
 def test_likeness(text: str, other: str, expected: float) -> None:
-    assert round(likeness(sketch(text), sketch(other)), 2) == expected
+    assert round(likeness(sketch(shingles(text)), sketch(shingles(other))), 2) == expected
 
 
 def test_the_next_meeting_is_not_the_same() -> None:
-    assert 0.1 < likeness(sketch(PARK), sketch(NEXT)) < 0.4
+    assert 0.1 < likeness(sketch(shingles(PARK)), sketch(shingles(NEXT))) < 0.4
     assert list(find_same([printed(PARK, "a.pdf"), printed(NEXT, "b.pdf", None)])) == []
 
 
@@ -49,7 +51,7 @@ def test_short_minutes_without_a_date_take_more_to_be_the_same(
     dates: tuple[str | None, str | None], expected: list[str]
 ) -> None:
     one, other = SHORT + "Il achète des chaises.", SHORT + "Il loue la salle."
-    assert 0.5 < likeness(sketch(one), sketch(other)) < 0.9
+    assert 0.5 < likeness(sketch(shingles(one)), sketch(shingles(other))) < 0.9
     found = find_same([printed(one, "a.docx", dates[0]), printed(other, "b.pdf", dates[1])])
     assert [same.path for same in found] == expected
 

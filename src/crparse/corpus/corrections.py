@@ -12,7 +12,7 @@ again. What fits nowhere, or contradicts another line, changes nothing and is to
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Literal, get_args
@@ -73,10 +73,6 @@ class Corrections:
     def of(self, sha256: str, meeting: int) -> list[tuple[int, Correction]]:
         """The lines for a record, each with its number."""
         return self.by_content.get((sha256, meeting), [])
-
-    def contents(self) -> Iterator[tuple[str, int]]:
-        """The contents that have lines, and which meeting."""
-        yield from self.by_content
 
 
 def read_corrections(folder: Path) -> Corrections:

@@ -4,7 +4,6 @@ import hashlib
 import json
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 from crparse.corpus.folder import ENTITIES
@@ -19,19 +18,6 @@ def read_entities(corpus: Path, kind: str) -> list[CorpusEntity]:
 
 Member = tuple[str, str]
 """A record's id, and the name that it gives an entity."""
-
-
-@dataclass(frozen=True, slots=True)
-class KnownEntity:
-    """A person or organisation of the generation before."""
-
-    id: str
-    born: int
-    """The run that it was met in first."""
-    aliases: frozenset[str]
-    """Ids of those that were found to be the same one."""
-    split_from: frozenset[str]
-    """Ids of those that it was found to be another than."""
 
 
 def keep_ids(
@@ -52,16 +38,13 @@ def keep_ids(
         born: For the ids before, the run that they were given in.
         run: The number of this run.
     """
-    known = {
-        one.id: KnownEntity(one.id, born.get(one.id, 0), frozenset(one.aliases), frozenset(one.split_from))
-        for one in before
-    }
+    known = {one.id: one for one in before}
     shares = _shares(entities, before)
     inherits = _inherits(entities, shares)
     used = set(known) | {alias for one in known.values() for alias in one.aliases}
     kept, births = [], {}
     for place, entity in enumerate(entities):
-        own = sorted((known[i] for i in inherits[place]), key=lambda one: (one.born, one.id))
+        own = sorted((known[i] for i in inherits[place]), key=lambda one: (born.get(one.id, 0), one.id))
         identity = own[0].id if own else _free(entity.id, used)
         used.add(identity)
         aliases = {one.id for one in own[1:]}.union(*(one.aliases for one in own))
@@ -69,7 +52,7 @@ def keep_ids(
         split = split.union(*(one.split_from for one in own)) - aliases - {identity}
         update = {"id": identity, "aliases": sorted(aliases), "split_from": sorted(split)}
         kept.append(entity.model_copy(update=update))
-        births[identity] = own[0].born if own else run
+        births[identity] = born.get(identity, 0) if own else run
     return sorted(kept, key=lambda one: (one.name, one.id)), births
 
 

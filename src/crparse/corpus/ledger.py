@@ -1,7 +1,7 @@
 """The ledger of a corpus: every file that it has met and what became of it, from run to run, in SQLite.
 
 It is what lets a run leave alone what is unchanged, and what a run that was stopped goes on from. Nothing in
-it is published as it is: `errors.jsonl` and the table `files` are.
+it is published as it is: `errors.jsonl` is.
 """
 
 import json
@@ -139,6 +139,11 @@ class Ledger:
     def ids_of(self, sha256: str) -> dict[str, bool]:
         """The same of the records of a content."""
         return self._ids("SELECT id, edited FROM records WHERE sha256 = ? ORDER BY id", sha256)
+
+    def stale(self, stamp: str) -> int:
+        """How many records another installation has made, but for those changed by hand."""
+        query = "SELECT COUNT(*) FROM records WHERE stamp != ? AND NOT edited"
+        return int(self._rows.execute(query, (stamp,)).fetchone()[0])
 
     def _ids(self, query: str, *values: str) -> dict[str, bool]:
         return {identity: bool(edited) for identity, edited in self._rows.execute(query, values).fetchall()}

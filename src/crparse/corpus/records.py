@@ -9,7 +9,7 @@ from pathlib import Path
 
 from pydantic import ValidationError
 
-from crparse.corpus.corrections import correct, read_corrections
+from crparse.corpus.corrections import Corrections, correct, read_corrections
 from crparse.corpus.entries import LedgerEntry, edited_record, refused_correction, unreadable_record
 from crparse.corpus.folder import DOCUMENTS, MANIFEST, file_sha256, record_json, write_record
 from crparse.corpus.ledger import NOWHERE, Content, KnownFile, KnownRecord, Ledger
@@ -123,39 +123,38 @@ class Records:
         paths: dict[str, str] = {}
         for file in sorted(files, key=lambda file: (file.path, file.place)):
             paths.setdefault(file.sha256, file.path)
-        known = list(self.ledger.records())
-        for record in known:
-            if not record.edited:
-                self._name(record, paths[record.sha256])
-        yield from self._correct(paths)
+        known = [self._named(record, paths[record.sha256]) for record in self.ledger.records()]
+        yield from self._correct(known, paths)
         kept = {f"{record.id}.json" for record in known}
         for left in sorted(self.folder.iterdir()):
             if left.name not in kept:
                 left.unlink()
 
-    def _name(self, known: KnownRecord, path: str) -> None:
-        """Says in a record where its file is now."""
-        if known.parsed.print.path == path:
-            return
+    def _named(self, known: KnownRecord, path: str) -> KnownRecord:
+        """The record, which says where its file is now; what was changed by hand stays."""
+        if known.edited or known.parsed.print.path == path:
+            return known
         record = Minutes.model_validate_json(known.original or self.file(known.id).read_bytes())
         source = record.source.model_copy(update={"path": path, "name": path.rpartition("/")[2]})
-        self._write(replace(known, original=None), record.model_copy(update={"source": source}))
+        return self._write(known, record.model_copy(update={"source": source}))
 
-    def _write(self, known: KnownRecord, record: Minutes, original: bytes | None = None) -> None:
+    def _write(self, known: KnownRecord, record: Minutes, original: bytes | None = None) -> KnownRecord:
         content = record_json(record)
         write_record(content, known.id, self.folder)
         digest = hashlib.sha256(content).hexdigest()
         parsed = replace(parsed_of(record), id=known.id)
-        self.ledger.change(replace(known, digest=digest, parsed=parsed, original=original))
+        written = replace(known, digest=digest, parsed=parsed, original=original)
+        self.ledger.change(written)
+        return written
 
-    def _correct(self, paths: dict[str, str]) -> Iterator[LedgerEntry]:
+    def _correct(self, records: Iterable[KnownRecord], paths: dict[str, str]) -> Iterator[LedgerEntry]:
         """Applies the corrections to the records as they were without any."""
-        corrections = read_corrections(self.before) if self.before else None
-        refused = list(corrections.refused) if corrections else []
+        corrections = read_corrections(self.before) if self.before else Corrections()
+        refused = list(corrections.refused)
         used: set[tuple[str, int]] = set()
-        for known in self.ledger.records():
+        for known in records:
             key = known.sha256, _ordinal(known.id)
-            lines = corrections.of(*key) if corrections else []
+            lines = corrections.of(*key)
             used.add(key)
             if not self.is_valid(known) or not (lines or known.original):
                 continue
@@ -166,10 +165,10 @@ class Records:
             self._write(known, record, base if applied else None)
         for one in refused:
             yield refused_correction(one.line, paths.get(one.sha256 or ""), one.reason, one.sha256)
-        for key in corrections.contents() if corrections else ():
-            if key not in used and corrections:
+        for key, lines in corrections.by_content.items():
+            if key not in used:
                 reason = "the corpus has no record of that content"
-                for number, _ in corrections.of(*key):
+                for number, _ in lines:
                     yield refused_correction(number, None, reason, key[0])
 
 

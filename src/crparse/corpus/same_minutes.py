@@ -67,27 +67,28 @@ class Same:
 
 def print_of(record: Minutes) -> Print:
     """What is kept of a record."""
-    hashes = _hashes(record.text)
+    hashes = shingles(record.text)
     items = sum(len(getattr(record, kind)) for kind in COUNTED)
     return Print(
         record.id,
         record.source.path,
         record.meeting.date,
         (items, len(record.text)),
-        tuple(nsmallest(SKETCH, hashes)),
+        sketch(hashes),
         bands(hashes),
     )
 
 
-def sketch(text: str) -> Sketch:
+def sketch(hashes: Iterable[int]) -> Sketch:
     """The smallest hashes of a text's shingles: a sample that is the same for the same words.
 
     Source: A. Broder, "On the resemblance and containment of documents", 1997.
     """
-    return tuple(nsmallest(SKETCH, _hashes(text)))
+    return tuple(nsmallest(SKETCH, hashes))
 
 
-def _hashes(text: str) -> set[int]:
+def shingles(text: str) -> set[int]:
+    """A hash for each run of words of a text."""
     words = _WORD.findall(fold(text))
     return {_hash(" ".join(words[i : i + SHINGLE])) for i in range(max(1, len(words) - SHINGLE + 1))}
 

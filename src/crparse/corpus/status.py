@@ -60,9 +60,8 @@ def _stale(corpus: Path) -> int:
     """How many records were made by other versions, words or weights than there are now."""
     if not (corpus / LEDGER).exists():
         return sum(1 for _ in (corpus / DOCUMENTS).glob("*.json"))
-    now = stamp()
     with read_ledger(corpus / LEDGER) as ledger:
-        return sum(record.stamp != now and not record.edited for record in ledger.records())
+        return ledger.stale(stamp())
 
 
 def folders(corpus: Path) -> list[Path]:

@@ -3,6 +3,10 @@
 import os
 import re
 import unicodedata
+from functools import lru_cache
+
+NAMES_KEPT = 50_000
+"""Names whose words are kept: those of some hundred documents, some megabytes."""
 
 Stretch = tuple[int, int]
 """Where a part of a text begins and ends."""
@@ -90,6 +94,7 @@ WORD = re.compile(r"[^\W_]+")
 _LIGATURES = str.maketrans({"œ": "oe", "æ": "ae", "ß": "ss"})
 
 
+@lru_cache(NAMES_KEPT)
 def name_words(name: str) -> tuple[str, ...]:
     """The words of a name, in order: "S.I.A.E.P. de l'Orne" -> siaep, de, l, orne."""
     folded = fold(name).translate(_LIGATURES)

@@ -79,17 +79,73 @@ def test_two_bodies_of_the_same_people() -> None:
 
 def test_of_two_of_one_name_a_third_without_body_is_neither() -> None:
     one, other = (
-        entity("a", 1, "Jean Dupont", context="Commune de Lormoy"),
-        entity("b", 1, "Jean Dupont", context="Amicale des Grillons"),
+        entity("a", 1, "Aline Prutkov", context="Commune de Lormoy"),
+        entity("b", 1, "Aline Prutkov", context="Amicale des Grillons"),
     )
     unknown, general = (
-        entity("c", 1, "Jean Dupont"),
-        entity("d", 1, "Jean Dupont", context="Conseil municipal"),
+        entity("c", 1, "Aline Prutkov"),
+        entity("d", 1, "Aline Prutkov", context="Conseil municipal"),
     )
     assert sorted(joined(people(one, other, unknown, general))) == [["a"], ["b"], ["c"], ["d"]]
     assert joined(people(one, unknown, general)) == [["a", "c", "d"]]
-    spelt = entity("c", 1, "Jean Du Pont")
+    spelt = entity("c", 1, "Aline Prut Kov")
     assert sorted(joined(people(one, other, spelt))) == [["a"], ["b"], ["c"]]
+
+
+def test_a_frequent_name_alone_proves_nothing() -> None:
+    for name in ("Jean Dupont", "Marie Leroy"):
+        known, unknown = entity("a", 1, name, context="Commune de Lormoy"), entity("b", 1, name)
+        assert sorted(joined(people(known, unknown))) == [["a"], ["b"]], name
+        assert sorted(joined(people(entity("a", 1, name), unknown))) == [["a"], ["b"]], name
+
+
+def circle(document: str, context: str, *names: str) -> list[DocumentEntity]:
+    return [entity(document, number, name, context=context) for number, name in enumerate(names)]
+
+
+def test_a_frequent_name_takes_more_company() -> None:
+    def documents_of(name: str, *company: str) -> list[list[str]]:
+        one = circle("a", "Amicale des Grillons", name, *company, "Luc Tanguy")
+        other = circle("b", "Commune de Lormoy", name, *company, "Odile Sorel")
+        found = people(*one, *other)
+        return sorted([link.document for link in person.links] for person in found if person.name == name)
+
+    assert documents_of("Aline Prutkov") == [["a"], ["b"]]
+    assert documents_of("Aline Prutkov", "Ivo Zelenka") == [["a", "b"]]
+    assert documents_of("Jean Martin", "Ivo Zelenka") == [["a"], ["b"]]
+    assert documents_of("Jean Martin", "Jean Robert") == [["a"], ["b"]]
+    assert documents_of("Jean Martin", "Ivo Zelenka", "Nora Vidoc") == [["a", "b"]]
+
+
+def test_an_amicale_that_every_town_has_tells_nobody() -> None:
+    found = people(
+        entity("a", 1, "Jean Dupont", context="Comité des fêtes"),
+        entity("b", 1, "Jean Dupont", context="Comité des fêtes"),
+    )
+    assert sorted(joined(found)) == [["a"], ["b"]]
+
+
+def test_two_surnames_that_exist_are_no_slips_of_each_other() -> None:
+    for names, one in (
+        (("Paul Marin", "Paul Martin"), False),
+        (("Paul Bonsard", "Paul Bensard"), True),
+        (("Paul Martin", "Paul Martiin"), True),
+    ):
+        found = people(*(entity(d, 1, n, context="GT Friches") for d, n in zip("ab", names, strict=True)))
+        assert (len(found) == 1) is one, names
+
+
+def test_two_names_that_come_back_are_not_one_through_a_third() -> None:
+    """ "Sorel" and "Duval" are both like "Sorel-Duval" and not like each other."""
+    names = ("Aline Sorelle", "Aline Sorelle", "Aline Sorelle-Duvert", "Aline Duvert", "Aline Duvert")
+    found = people(*(entity(d, 1, n, context="GT Friches") for d, n in zip("abcde", names, strict=True)))
+    assert sorted(joined(found)) in ([["a", "b", "c"], ["d", "e"]], [["a", "b"], ["c", "d", "e"]])
+
+
+def test_slips_hang_on_the_name_that_they_are_slips_of() -> None:
+    names = ("Aline Vingral", "Aline Vingral", "Aline Vingrral", "Aline Vinlral")
+    found = people(*(entity(d, 1, n, context="GT Friches") for d, n in zip("abcd", names, strict=True)))
+    assert joined(found) == [["a", "b", "c", "d"]]
 
 
 def test_a_body_and_a_part_of_it_tell_of_one_person() -> None:
@@ -184,6 +240,58 @@ def test_the_same_whatever_the_order_of_documents() -> None:
     assert len(results) == 1
 
 
+def test_what_every_town_has_belongs_to_the_body_that_met() -> None:
+    for name in ("Comité des fêtes", "Amicale laïque", "Amicale laïqque"):
+        found = organisations(
+            *(
+                entity(d, 1, name, context=c)
+                for d, c in zip("abc", ("Lormoy", "Lormoy", "Orvanne"), strict=True)
+            )
+        )
+        assert sorted(joined(found)) == [["a", "b"], ["c"]], name
+    found = organisations(
+        *(
+            entity(d, 1, "Office national des forêts", context=c)
+            for d, c in (("a", "Lormoy"), ("b", "Orvanne"))
+        )
+    )
+    assert joined(found) == [["a", "b"]]
+
+
+def test_an_acronym_needs_a_body_in_common_with_its_name() -> None:
+    name, acronym = "Communauté de communes du Val d'Ombre", "CCVO"
+    found = organisations(entity("a", 1, name, context="Lormoy"), entity("b", 1, acronym, context="Lormoy"))
+    assert joined(found) == [["a", "b"]]
+    found = organisations(entity("a", 1, name, context="Lormoy"), entity("b", 1, acronym, context="Orvanne"))
+    assert sorted(joined(found)) == [["a"], ["b"]]
+
+
+def test_an_acronym_that_two_names_of_a_body_fit_is_neither() -> None:
+    found = organisations(
+        entity("a", 1, "Communauté de communes du Val d'Ombre", context="Lormoy"),
+        entity("b", 1, "Club des cyclistes de la Vallée d'Orvanne", context="Lormoy"),
+        entity("c", 1, "CCVO", context="Lormoy"),
+    )
+    assert sorted(joined(found)) == [["a"], ["b"], ["c"]]
+
+
+def test_a_slip_in_a_name_that_neighbours_use() -> None:
+    """Of two bodies that deal with the same others; a national body tells no neighbours."""
+    right, slip = "Syndicat mixte du Haut Brelon", "Syndicat mixte du Haut Brellon"
+
+    def found(*shared: str) -> list[list[str]]:
+        entities = [
+            entity(document, number, name, context=context)
+            for document, context, own in (("a", "Lormoy", right), ("b", "Orvanne", slip))
+            for number, name in enumerate((own, *shared))
+        ]
+        own = [one for one in organisations(*entities) if one.name in (right, slip)]
+        return sorted(joined(own))
+
+    assert found("Hôpital Vasseur", "Lycée Corbier") == [["a", "b"]]
+    assert found("Hôpital Vasseur", "ADEME", "Cerema") == [["a"], ["b"]]
+
+
 COUNCIL = ("Paul Barbier", "Jeanne Morvan", "Luc Tanguy", "Odile Vasseur", "Henri Lacombe", "Solange Périer")
 
 
@@ -223,3 +331,24 @@ def test_a_surname_that_two_of_a_circle_bear_is_neither() -> None:
 def test_another_initial_is_another_person() -> None:
     other = council("b", "N. Barbier", *surnames(COUNCIL[1:]))
     assert bearers("Paul Barbier", council("a", *COUNCIL), other) == [("a", "exact")]
+
+
+def test_the_same_partial_name_in_one_circle_is_one_person() -> None:
+    """Nobody names them in full; "Nathalie" may be two."""
+    bare = surnames(COUNCIL)
+    assert bearers("Barbier", council("a", *bare), council("b", *bare)) == [("a", "exact"), ("b", "exact")]
+    first = council("a", *bare, "Nathalie"), council("b", *bare, "Nathalie")
+    assert len([one for one in resolve_corpus(first).people if one.name == "Nathalie"]) == 2
+
+
+def test_a_surname_of_another_mandate_is_another_person() -> None:
+    def meeting(document: str, day: str, *names: str) -> DocumentEntities:
+        people = tuple(entity(document, i, name) for i, name in enumerate(names))
+        return DocumentEntities(people, (), "Conseil municipal de Lormoy", day)
+
+    full = meeting("a", "2016-05-04", "Paul Barbier", "Jeanne Morvan")
+    assert bearers("Paul Barbier", full, meeting("b", "2018-05-04", "Barbier")) == [
+        ("a", "exact"),
+        ("b", "surname_only"),
+    ]
+    assert bearers("Paul Barbier", full, meeting("b", "1986-05-04", "Barbier")) == [("a", "exact")]

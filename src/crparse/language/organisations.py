@@ -113,6 +113,12 @@ def general_words() -> frozenset[str]:
 
 
 @cache
+def ordinary_words() -> frozenset[str]:
+    """The general words, and those of which bodies of every town make their names: "comité des fêtes"."""
+    return general_words() | lexicon.words("organisations", "forms.ordinary_words")
+
+
+@cache
 def known_bodies() -> frozenset[str]:
     """The known bodies, as their names are joined."""
     return frozenset(

@@ -172,6 +172,38 @@ def by_strength(links: Mapping[Pair, Match]) -> list[Pair]:
     return sorted(links, key=lambda pair: (links[pair].weakness, pair))
 
 
+class Groups:
+    """The numbers 0 to size-1 in groups that grow, each known by its smallest number."""
+
+    def __init__(self, size: int) -> None:
+        self._first = list(range(size))
+
+    def first(self, number: int) -> int:
+        """The smallest number of the group of one."""
+        root = number
+        while self._first[root] != root:
+            root = self._first[root]
+        while self._first[number] != root:
+            self._first[number], number = root, self._first[number]
+        return root
+
+    def together(self, one: int, other: int) -> bool:
+        """Whether two are of one group."""
+        return self.first(one) == self.first(other)
+
+    def join(self, one: int, other: int) -> None:
+        """Makes one group of those of two."""
+        low, high = sorted((self.first(one), self.first(other)))
+        self._first[high] = low
+
+    def groups(self) -> list[list[int]]:
+        """The groups, in order of their first."""
+        found: dict[int, list[int]] = {}
+        for number in range(len(self._first)):
+            found.setdefault(self.first(number), []).append(number)
+        return list(found.values())
+
+
 def cluster(size: int, links: Iterable[Pair], apart: Callable[[int, int], bool]) -> list[list[int]]:
     """The numbers 0 to size-1 in groups, in order, joined by links unless any two of a group are `apart`.
 

@@ -384,8 +384,8 @@ def _no_keys(form: OrganisationForm) -> Iterable[Key]:
     return ()
 
 
-def spelling_pairs(forms: Sequence[OrganisationForm]) -> set[Pair]:
-    """The names that may be misspellings of each other."""
+def spelling_pairs(forms: Sequence[OrganisationForm], most: int = 2) -> set[Pair]:
+    """The names that may be misspellings of each other, by `most` letters at most."""
     long: list[tuple[int, Hashable, str]] = []
     short: list[tuple[int, Hashable, str]] = []
     for place, form in enumerate(forms):
@@ -395,7 +395,7 @@ def spelling_pairs(forms: Sequence[OrganisationForm]) -> set[Pair]:
                 long.append((place, (form.numbers, kind), word))
             elif form.text.isupper():
                 short.append((place, (form.numbers, kind), word))
-    return near(long, 2) | near(short, 1)
+    return near(long, most) | near(short, 1)
 
 
 @either_way

@@ -42,22 +42,23 @@ def resolve_corpus(documents: Iterable[Minutes | DocumentEntities]) -> CorpusEnt
     place, name = attrgetter("document", "entity"), attrgetter("name", "id")
     people = sorted((person for document in kept for person in document.people), key=place)
     organisations = sorted((body for document in kept for body in document.organisations), key=place)
-    bodies, dates = _bodies(kept)
+    bodies, days = _bodies(kept)
     return CorpusEntities(
-        people=sorted(people_of(people, bodies, dates), key=name),
+        people=sorted(people_of(people, bodies, days), key=name),
         organisations=sorted(organisations_of(organisations, bodies), key=name),
+        bodies=sorted(bodies.entities(), key=name),
     )
 
 
 def _bodies(documents: Iterable[DocumentEntities]) -> tuple[Bodies, dict[str, str]]:
     """The bodies of the documents, and the days of their meetings."""
     printed: dict[str, str] = {}
-    dates: dict[str, str] = {}
+    days: dict[str, str] = {}
     named: defaultdict[str, list[PersonForm]] = defaultdict(list)
     for one in documents:
-        for document in {entity.document for entity in (*one.people, *one.organisations)}:
+        for document in {one.id, *(entity.document for entity in (*one.people, *one.organisations))} - {""}:
             printed[document] = max(printed.get(document, ""), one.body)
-            dates[document] = max(dates.get(document, ""), one.date)
+            days[document] = max(days.get(document, ""), one.day)
         for person in one.people:
             named[person.document] += map(parse_person, person.names)
-    return Bodies(printed, named), dates
+    return Bodies(printed, named), days

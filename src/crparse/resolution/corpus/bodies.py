@@ -13,12 +13,22 @@ import numpy as np
 
 from crparse.language.organisations import parse_organisation
 from crparse.language.persons import PersonForm
+from crparse.resolution.corpus.entities import CorpusEntity, DocumentEntity
+from crparse.resolution.corpus.joining import EntityKind
 from crparse.resolution.corpus.namesakes import is_telling
 from crparse.resolution.linkage import Groups, by_strength, cluster, matches, meetings
-from crparse.resolution.organisation_levels import SAME_NAME_LEVELS, organisation_keys, two_bodies
+from crparse.resolution.organisation_levels import (
+    ORGANISATION_LEVELS,
+    SAME_NAME_LEVELS,
+    organisation_keys,
+    spelling_pairs,
+    two_bodies,
+)
 from crparse.text import name_key
 
 Family = tuple[str, ...]
+
+BODY_LEVELS = (*SAME_NAME_LEVELS, *(level for level in ORGANISATION_LEVELS if level.name == "spelling"))
 
 FEWEST = 4
 """Other surnames that two meetings have to share to be of one circle: a working group has some five."""
@@ -51,8 +61,9 @@ class Bodies:
             document: {family for form in people.get(document, ()) if (family := family_of(form))}
             for document in printed
         }
-        self._of = _by_name(printed)
-        self._of |= self._by_company(printed)
+        self._printed = printed
+        self._of = self._by_name()
+        self._of |= self._by_company()
 
     def of(self, document: str) -> str:
         """The body of a document: a key that its other documents have as well, "" where it is not known."""
@@ -63,13 +74,47 @@ class Bodies:
         own, others = self._families[one], self._families[other]
         return len(own & others) > max(FEWEST, SHARE * min(len(own), len(others)))
 
-    def _by_company(self, printed: Mapping[str, str]) -> Iterator[tuple[str, str]]:
+    def entities(self) -> Iterator[CorpusEntity]:
+        """The bodies: each with the documents of its meetings, under the fullest of its names."""
+        kind = EntityKind("body", parse_organisation, BODY_LEVELS, len)
+        members: defaultdict[str, list[DocumentEntity]] = defaultdict(list)
+        for document, name in sorted(self._printed.items()):
+            body = self.of(document)
+            if name or body:
+                one = DocumentEntity(document, "", name, (), 1, frozenset())
+                members[body or f"\0{document}"].append(one)
+        yield from (kind.entity([body], own) for body, own in members.items())
+
+    def _by_name(self) -> dict[str, str]:
+        """The documents whose body's name tells which it is, each with the first of its names.
+
+        Two names that differ by a wrong letter are of one body where the same people meet.
+        """
+        of_name: defaultdict[str, list[str]] = defaultdict(list)
+        for document, name in sorted(self._printed.items()):
+            if is_telling(key := name_key(name)):
+                of_name[key].append(document)
+        names = sorted(of_name)
+        forms = [parse_organisation(self._printed[of_name[name][0]]) for name in names]
+        met = meetings(organisation_keys(form, SAME_NAME_LEVELS) for form in forms)
+        found = matches(forms, met, SAME_NAME_LEVELS)
+        misspelt = (pair for pair in spelling_pairs(forms) if pair not in found)
+        for pair, match in matches(forms, misspelt, BODY_LEVELS).items():
+            own, others = (of_name[names[i]] for i in pair)
+            if any(self.sit_together(one, other) for one in own for other in others):
+                found[pair] = match
+        groups = cluster(len(forms), by_strength(found), lambda i, j: two_bodies(forms[i], forms[j]))
+        return {
+            document: names[group[0]] for group in groups for i in group for document in of_name[names[i]]
+        }
+
+    def _by_company(self) -> Iterator[tuple[str, str]]:
         """The documents whose body's name tells nothing, by the documents of the same people.
 
         Those of a circle that is known by one name, or by one that holds theirs ("Conseil municipal"), are of
         that body, the others of one of their own.
         """
-        bare = [document for document in sorted(printed) if document not in self._of]
+        bare = [document for document in sorted(self._printed) if document not in self._of]
         place = {document: number for number, document in enumerate(bare)}
         circles = Groups(len(bare))
         known: defaultdict[int, set[str]] = defaultdict(set)
@@ -85,7 +130,7 @@ class Bodies:
         for numbers in circles.groups():
             found = {body for number in numbers for body in known[number]}
             documents = [bare[number] for number in numbers]
-            names = {name_key(printed[document]) for document in documents} - {""}
+            names = {name_key(self._printed[document]) for document in documents} - {""}
             fitting = {body for body in found if all(set(n.split()) <= set(body.split()) for n in names)}
             best = found if len(found) == 1 else fitting if names else set()
             if len(best) == 1 or len(documents) > 1:
@@ -103,22 +148,6 @@ class Bodies:
             own = [document for document in together if document in bare]
             yield from pairwise(own)
             yield from ((one, other) for one in own for other in together if other not in bare)
-
-
-def _by_name(printed: Mapping[str, str]) -> dict[str, str]:
-    """The documents whose body's name tells which it is, each with the first of its names."""
-    names = sorted(
-        {name_key(name): name for name in sorted(printed.values()) if is_telling(name_key(name))}.items()
-    )
-    forms = [parse_organisation(name) for _, name in names]
-    found = matches(
-        forms,
-        meetings(organisation_keys(form, SAME_NAME_LEVELS) for form in forms),
-        SAME_NAME_LEVELS,
-    )
-    groups = cluster(len(forms), by_strength(found), lambda i, j: two_bodies(forms[i], forms[j]))
-    first = {names[i][0]: names[group[0]][0] for group in groups for i in group}
-    return {document: first[key] for document, name in printed.items() if (key := name_key(name)) in first}
 
 
 _MIX: Sequence[int] = [

@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from dataclasses import dataclass
+from datetime import date
 
 from pydantic import Field
 
@@ -39,11 +40,30 @@ class CorpusEntity(Model):
     """Ids of those that it was found to be another than."""
 
 
+class Mandate(Model):
+    """That someone is listed in the minutes of a body, under one function or none."""
+
+    person: str
+    """Id of the person in the corpus."""
+    body: str
+    """Id of the body."""
+    role: str | None
+    """The function as printed first; None for those who are listed without any."""
+    first: date | None
+    """The day of the first meeting of which the minutes list the person so; None where no day is known."""
+    last: date | None
+    """The same of the last."""
+    meetings: int
+    """How many meetings, present or not."""
+
+
 class CorpusEntities(Model):
     """What `resolve_corpus` returns, each list sorted by name and id."""
 
     people: list[CorpusEntity]
     organisations: list[CorpusEntity]
+    bodies: list[CorpusEntity] = Field(default_factory=list)
+    """Those that met: a link says that the minutes of a document are of it, and has no entity there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,8 +92,17 @@ class DocumentEntities:
     organisations: tuple[DocumentEntity, ...]
     body: str = ""
     """The body that met, as printed."""
-    date: str = ""
+    day: str = ""
     """Of the meeting, YYYY-MM-DD."""
+    offices: tuple[tuple[str, str], ...] = ()
+    """The people who are listed, by their id in the document, each with the function printed there or ""."""
+    document: str = ""
+    """Id of the record; where it is "", that of the first entity."""
+
+    @property
+    def id(self) -> str:
+        """Of the record; "" where nothing tells."""
+        return self.document or next((one.document for one in (*self.people, *self.organisations)), "")
 
 
 def document_entities(minutes: Minutes) -> DocumentEntities:
@@ -91,9 +120,12 @@ def document_entities(minutes: Minutes) -> DocumentEntities:
             minutes.id, entity.id, entity.name, tuple(entity.variants), len(entity.mentions), context
         )
 
+    offices = [(attendee.person, attendee.role or "") for attendee in minutes.attendees if attendee.person]
     return DocumentEntities(
         tuple(map(kept, minutes.people)),
         tuple(map(kept, minutes.organisations)),
         meeting.body or "",
         meeting.date or "",
+        tuple(offices),
+        minutes.id,
     )

@@ -36,14 +36,14 @@ MANDATE = 6
 
 
 def people_of(
-    entities: Sequence[DocumentEntity], bodies: Bodies, dates: Mapping[str, str]
+    entities: Sequence[DocumentEntity], bodies: Bodies, days: Mapping[str, str]
 ) -> Iterator[CorpusEntity]:
     """The people of the corpus.
 
     Args:
         entities: Those of all documents, in a fixed order.
         bodies: Which body each document is of.
-        dates: For each document the day of its meeting, "" where it is not known.
+        days: For each document the day of its meeting, "" where it is not known.
     """
     kind = EntityKind("person", parse_person, PERSON_LEVELS, _worth)
     names = _full_names(entities)
@@ -59,7 +59,7 @@ def people_of(
     groups = cluster(len(bearers), links, _apart(bearers, namesakes, of_document))
     several = {one.words for one, other in pairwise(bearers) if one.words == other.words}
     people = list(members_of(groups, [bearer.entities for bearer in bearers]))
-    partial = PartialNames(entities, [members for _, members in people], bodies, dates)
+    partial = PartialNames(entities, [members for _, members in people], bodies, days)
     for person, (name, members) in enumerate(people):
         first = bearers[name]
         # what tells someone from namesakes: an organisation, or the document alone
@@ -73,8 +73,8 @@ def people_of(
 
 
 def _worth(name: str) -> int:
-    form = parse_person(name)
-    return len(form.words) if form.full else 0
+    """A full name comes before one in part; not the longest, which may be two names that stand together."""
+    return parse_person(name).full
 
 
 def _full_names(entities: Sequence[DocumentEntity]) -> dict[NameWords, dict[int, PersonForm]]:
@@ -197,7 +197,7 @@ class PartialNames:
         entities: Sequence[DocumentEntity],
         people: Sequence[Sequence[int]],
         bodies: Bodies,
-        dates: Mapping[str, str],
+        days: Mapping[str, str],
     ) -> None:
         """Finds whose they are.
 
@@ -205,9 +205,9 @@ class PartialNames:
             entities: Those of all documents.
             people: By person the entities that bear a full name.
             bodies: Which body each document is of.
-            dates: For each document the day of its meeting, "" where it is not known.
+            days: For each document the day of its meeting, "" where it is not known.
         """
-        self._entities, self._people, self._bodies, self._dates = entities, people, bodies, dates
+        self._entities, self._people, self._bodies, self._days = entities, people, bodies, days
         self._full = [self._full_forms(members) for members in people]
         self._documents = [sorted({entities[i].document for i in members}) for members in people]
         self._by_family = self._families()
@@ -299,8 +299,8 @@ class PartialNames:
 
     def _are_years_between(self, one: str, other: str) -> bool:
         """Whether more than a mandate lies between two meetings, as far as their days are known."""
-        days = self._dates.get(one, ""), self._dates.get(other, "")
-        return all(days) and abs(int(days[0][:4]) - int(days[1][:4])) > MANDATE
+        first, second = self._days.get(one, ""), self._days.get(other, "")
+        return bool(first and second) and abs(int(first[:4]) - int(second[:4])) > MANDATE
 
 
 def _is_surname(form: PersonForm) -> bool:

@@ -1,7 +1,7 @@
 """Mandates: who is listed in the minutes of which body, under which function, from when to when.
 
-"Mme Morvan, adjointe" of the minutes of Lormoy from March 2014 to May 2020 is one, "Mme Morvan, maire" from then
-on another.
+"Mme Morvan, adjointe" of Lormoy from March 2014 to May 2020 is one mandate, "Mme Morvan, maire" from then on
+another.
 """
 
 from collections import defaultdict

@@ -427,6 +427,17 @@ def test_parse_lets_a_bug_show(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) 
     assert isinstance(run("parse", write_docx(tmp_path / "jardins.docx")).exception, KeyError)
 
 
+def test_build_lets_a_bug_show_where_it_is_strict(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(*_: object) -> None:
+        raise KeyError("séance")
+
+    monkeypatch.setattr("crparse.stages.dates.UpcomingDates.__call__", fail)
+    arguments = write_docx(tmp_path / "jardins.docx"), "--output", tmp_path / "corpus"
+    assert isinstance(build(*arguments, "--strict").exception, KeyError)
+    usual = build(*arguments)
+    assert (usual.exit_code, usual.stdout.splitlines()[1]) == (1, "  failed: 1 stage_failed")
+
+
 def test_the_documents_to_look_at_first(tmp_path: Path) -> None:
     write_docx(tmp_path / "jardins.docx")
     odd = "Conseil du 5 avril 2016\nPrésents : 14\nOdile Ferrandin\nYves Delorme\n"

@@ -102,6 +102,10 @@ WorkersOption = Annotated[
 ]
 PruneOption = Annotated[bool, typer.Option("--prune", help="Take out the records of files that are gone.")]
 AllOption = Annotated[bool, typer.Option("--all", help="Have in the tables what is no minutes as well.")]
+StrictOption = Annotated[
+    bool,
+    typer.Option("--strict", help="Let a bug of crparse end the run, with its traceback."),
+]
 RetryOption = Annotated[bool, typer.Option("--retry", help="Read again what failed.")]
 TimeOption = Annotated[float, typer.Option(min=1, metavar="SECONDS", help="What one document may take.")]
 MemoryOption = Annotated[
@@ -127,6 +131,7 @@ def build(
     retry: RetryOption = False,
     prune: PruneOption = False,
     all_kinds: AllOption = False,
+    strict: StrictOption = False,
     time_limit: TimeOption = DEFAULT_LIMITS.seconds,
     memory_limit: MemoryOption = DEFAULT_LIMITS.memory,
     record_limit: RecordOption = DEFAULT_LIMITS.record,
@@ -141,7 +146,8 @@ def build(
     Exit code: 0 all done, 1 some files failed, 2 nothing could be started.
     """
     limits = Limits(time_limit, memory_limit, record_limit, text_limit)
-    choices = {"overwrite": overwrite, "retry": retry, "prune": prune, "all_kinds": all_kinds}
+    choices = {"overwrite": overwrite, "retry": retry, "prune": prune}
+    choices |= {"all_kinds": all_kinds, "strict": strict}
     _update(paths, output, lexicon, workers=workers, limits=limits, **choices)
 
 
@@ -152,6 +158,7 @@ def add(
     workers: WorkersOption = None,
     retry: RetryOption = False,
     all_kinds: AllOption = False,
+    strict: StrictOption = False,
     time_limit: TimeOption = DEFAULT_LIMITS.seconds,
     memory_limit: MemoryOption = DEFAULT_LIMITS.memory,
     record_limit: RecordOption = DEFAULT_LIMITS.record,
@@ -163,7 +170,7 @@ def add(
     As build does; what came from elsewhere stays as it is. Exit codes are those of build.
     """
     limits = Limits(time_limit, memory_limit, record_limit, text_limit)
-    choices = {"retry": retry, "all_kinds": all_kinds, "beside": True}
+    choices = {"retry": retry, "all_kinds": all_kinds, "strict": strict, "beside": True}
     _update(paths, corpus, lexicon, workers=workers, limits=limits, **choices)
 
 

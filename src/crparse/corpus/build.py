@@ -14,6 +14,7 @@ from crparse import lexicon
 from crparse.corpus import DEFAULT_LIMITS, Limits
 from crparse.corpus.entity_ids import keep_ids, read_entities
 from crparse.corpus.entries import (
+    BUGS,
     CORRECTION,
     CRASHED,
     DUPLICATE,
@@ -115,6 +116,8 @@ class Choices:
     """Have in the tables what is no minutes as well."""
     beside: bool = False
     """What is not under the folders given is none of this build's business."""
+    strict: bool = False
+    """Let a bug of crparse end the run, rather than cost what it keeps from being found."""
 
 
 def build(
@@ -126,6 +129,7 @@ def build(
     prune: bool = False,
     all_kinds: bool = False,
     beside: bool = False,
+    strict: bool = False,
     workers: int | None = None,
     limits: Limits = DEFAULT_LIMITS,
     watcher: Watcher | None = None,
@@ -143,10 +147,12 @@ def build(
         prune: Take out what is gone, and what is not under `paths`.
         all_kinds: Have in the tables and entities what is no minutes as well.
         beside: `paths` come beside those given before: what is not under them is neither told nor taken out.
+        strict: Raise a bug of crparse, as `parse` does; documents that met one before are read again. By
+            default a stage that fails is left out, with a warning in the record and an entry of the report.
         workers: Processes to share the work; None for as many as suit the machine, 0 for none: the documents
-            are then parsed in this process, where no limit of time or memory holds and a bug in crparse is
-            raised. Processes need the caller's script to be guarded by `if __name__ == "__main__":`. The
-            result is the same.
+            are then parsed in this process, where no limit of time or memory holds and a bug in crparse,
+            outside the stages, is raised. Processes need the caller's script to be guarded by
+            `if __name__ == "__main__":`. The result is the same.
         limits: What one document may take.
         watcher: Is told how it goes.
 
@@ -159,11 +165,12 @@ def build(
             corpus is as it was, and what was done need not be done again.
         Stopped: A signal asked for it; likewise.
         NoProcess: No process can be started.
+        BugMet: With `strict`, a bug met by another process; in this one, with `workers=0`, the bug itself.
         LexiconError: The folder of one's own that the environment names cannot be used.
     """
     lexicon.current()  # before any document: what is wrong with it would cost each of them
     arguments = [Path(p) for p in ([paths] if isinstance(paths, str | os.PathLike) else paths)]
-    choices = Choices(overwrite, retry, prune, all_kinds, beside)
+    choices = Choices(overwrite, retry, prune, all_kinds, beside, strict)
     target = Path(output)
     with next_generation(target) as generation, open_ledger(generation.folder / LEDGER) as ledger:
         inputs = find_inputs(arguments, leave_out=target)
@@ -209,7 +216,8 @@ class _Update:
         folder = self.generation.folder / DOCUMENTS
         self._tell(self.inputs.entries)
         self._tell(self.records.take_edits())
-        tasks = [Task(item, folder) for item in self.inputs.files if self._is_due(item)]
+        strict = self.choices.strict
+        tasks = [Task(item, folder, strict) for item in self.inputs.files if self._is_due(item)]
         processes = worker_count(len(tasks)) if workers is None else workers
         self.watcher.begin(len(tasks))
         done = 0
@@ -257,6 +265,8 @@ class _Update:
             return True
         if any(records.values()):
             return False
+        if self.choices.strict and known.failure and known.failure.code in BUGS:
+            return True
         if known.run == self.ledger.run:  # this run did it, before it was stopped
             return not all(map(self.records.is_there, records))
         if known.failure and (self.choices.retry or known.stamp != self._failing_stamp):

@@ -30,6 +30,9 @@ OUT_OF_MEMORY = "out_of_memory"
 TOO_SLOW = "too_slow"
 """Code of a document that takes more time than allowed."""
 
+BUGS = frozenset({INTERNAL_ERROR, STAGE_FAILED})
+"""Codes of what is crparse's own fault."""
+
 DUPLICATE = "duplicate"
 """Code of a file whose content another file of the corpus has already."""
 

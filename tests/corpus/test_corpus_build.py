@@ -193,7 +193,9 @@ def test_a_bug_in_one_document_costs_that_one(tmp_path: Path, monkeypatch: pytes
         return replace(
             found,
             files=[
-                Faulty(file.file, file.path, file.sha256) if file.name == "chorale.docx" else file
+                Faulty(file.file, file.path, file.sha256, argument=file.argument)
+                if file.name == "chorale.docx"
+                else file
                 for file in found.files
             ],
         )

@@ -2,6 +2,8 @@
 
 import json
 import shutil
+import sqlite3
+from contextlib import closing
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -186,6 +188,42 @@ def test_folders_that_come_one_after_another(archive: Path, read: list[str]) -> 
     assert (ledger(archive / "corpus"), read) == ([], ["bureau.docx"])
 
 
+def test_what_is_added_leaves_told_what_is_wrong_elsewhere(archive: Path) -> None:
+    (archive / "minutes" / "bruit.docx").write_bytes(bytes(range(256)))
+    (archive / "minutes" / "vide.docx").touch()
+    shutil.copy(archive / "minutes" / "chorale.docx", archive / "minutes" / "copie.docx")
+    (archive / "minutes" / "jardins.docx").rename(archive / "jardins.docx")
+    build(archive / "minutes", archive / "corpus")
+    before = ledger(archive / "corpus")
+    assert before == [
+        ("bruit.docx", "unknown_format"),
+        ("copie.docx", "duplicate"),
+        ("jardins.docx", "gone"),
+        ("vide.docx", "empty"),
+    ]
+    write_docx(archive / "more" / "bureau.docx", SCHOOL)
+    (archive / "more" / "blanc.txt").touch()
+    for _ in range(2):
+        report = build(archive / "more", archive / "corpus", beside=True)
+        assert ledger(archive / "corpus") == [("blanc.txt", "empty"), *before]
+        assert [entry.path for entry in report.failures] == ["blanc.txt", "bruit.docx", "vide.docx"]
+    build(archive / "jardins.docx", archive / "corpus", beside=True)  # which is gone no longer
+    assert ledger(archive / "corpus") == [("blanc.txt", "empty"), *before[:2], *before[3:]]
+    (archive / "minutes" / "vide.docx").unlink()
+    build([archive / "minutes", archive / "more"], archive / "corpus", beside=True)
+    assert ledger(archive / "corpus") == [("blanc.txt", "empty"), *before[:2]]
+
+
+def test_what_is_added_is_told_where_the_corpus_has_it(archive: Path, read: list[str]) -> None:
+    (archive / "more").mkdir()
+    shutil.copy(archive / "minutes" / "chorale.docx", archive / "more" / "copie.docx")
+    build(archive / "more", archive / "corpus", beside=True)
+    (entry,) = map(json.loads, (archive / "corpus" / "errors.jsonl").read_text(encoding="utf-8").splitlines())
+    assert (entry["path"], entry["code"]) == ("copie.docx", "duplicate")
+    assert "chorale.docx" in entry["message"]
+    assert (paths(archive / "corpus"), read) == (["chorale.docx", "jardins.docx"], [])
+
+
 def test_one_file_of_a_folder_that_is_known_stays_what_it_was(archive: Path) -> None:
     write_docx(archive / "minutes" / "2023" / "parcs.docx", [*GARDEN, "7. Divers"])
     build(archive / "minutes", archive / "corpus")
@@ -324,12 +362,17 @@ def test_a_corpus_of_a_version_without_ledger_is_taken_up(archive: Path, read: l
     assert names == [False, True]
 
 
-def test_a_ledger_of_a_later_version_is_not_touched(archive: Path) -> None:
-    import sqlite3
+def test_a_ledger_that_has_not_kept_what_was_told_is_taken_up(archive: Path, read: list[str]) -> None:
+    with closing(sqlite3.connect(archive / "corpus" / LEDGER)) as connection:
+        connection.execute("DROP TABLE told")
+    assert folders(archive / "corpus") == [archive / "minutes"]
+    report = build(archive / "minutes", archive / "corpus")
+    assert (report.documents, report.entries, read) == (2, [], [])
 
-    with sqlite3.connect(archive / "corpus" / LEDGER) as connection:
+
+def test_a_ledger_of_a_later_version_is_not_touched(archive: Path) -> None:
+    with closing(sqlite3.connect(archive / "corpus" / LEDGER)) as connection:
         connection.execute("PRAGMA user_version = 99")
-    connection.close()
     with pytest.raises(OutputError, match="later version of crparse"):
         build(archive / "minutes", archive / "corpus")
     assert sorted(entry.name for entry in archive.iterdir()) == ["corpus", "minutes"]

@@ -5,7 +5,7 @@ A build reads what is new or has changed and keeps the rest; it takes nothing ou
 
 import os
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
@@ -15,10 +15,8 @@ from crparse.corpus import DEFAULT_LIMITS, Limits
 from crparse.corpus.entity_ids import keep_ids, read_entities
 from crparse.corpus.entries import (
     BUGS,
-    CORRECTION,
     CRASHED,
     DUPLICATE,
-    EDITED,
     GONE,
     NO_MINUTES,
     OUT_OF_MEMORY,
@@ -26,6 +24,7 @@ from crparse.corpus.entries import (
     SAME_MINUTES,
     STAGE_FAILED,
     LedgerEntry,
+    count_costless,
     duplicate,
     gone,
     no_minutes,
@@ -47,7 +46,7 @@ from crparse.corpus.folder import (
     write_json,
 )
 from crparse.corpus.inputs import InputFile, Inputs, find_inputs
-from crparse.corpus.ledger import Content, KnownFile, KnownRecord, Ledger, open_ledger
+from crparse.corpus.ledger import NOWHERE, Content, KnownFile, KnownRecord, Ledger, open_ledger
 from crparse.corpus.records import Records
 from crparse.corpus.same_minutes import find_same
 from crparse.corpus.tables import CorpusIndex, new_tables
@@ -207,7 +206,8 @@ class _Update:
         self.generation, self.ledger, self.inputs, self.choices = generation, ledger, inputs, choices
         self.limits, self.watcher = limits, watcher
         self.stamp = stamp()
-        self.roots = frozenset(map(_root, arguments))
+        self.root_of = {argument: portable(os.path.realpath(argument)) for argument in arguments}
+        self.roots = frozenset(self.root_of.values())
         self.records = Records(generation.folder, generation.before, ledger)
         self.entries: list[LedgerEntry] = []
 
@@ -298,7 +298,12 @@ class _Update:
     def publish(self, target: Path) -> Report:
         """Writes all that follows from the records, the corpus as a whole."""
         met, missing = self._files()
-        self._tell(self._of_files(met, missing), quiet=True)
+        of_files = list(self._of_files(met, missing))
+        elsewhere = self._told_elsewhere(met)
+        self._tell((entry for _, entry in of_files), quiet=True)
+        self.entries += [entry for _, entry in elsewhere]
+        found = [(self.root_of[argument], entry) for argument, entry in self.inputs.told]
+        self.ledger.set_told([*found, *of_files, *elsewhere])
         self.ledger.set_files([*met, *missing])
         self._tell(self.records.settle([*met, *missing]))
         known = list(self.ledger.records())
@@ -345,9 +350,13 @@ class _Update:
 
     def _known_file(self, item: InputFile) -> KnownFile:
         place = portable(os.path.realpath(item.file))
-        under = [root for root in self.roots if place == root or place.startswith(f"{root.rstrip('/')}/")]
         inside = "".join(f":{number}" for number in item.places)
-        return KnownFile(max(under, key=len, default=""), item.path, item.sha256, place + inside)
+        root = max(self._roots_of(place), key=len, default=NOWHERE)
+        return KnownFile(root, item.path, item.sha256, place + inside)
+
+    def _roots_of(self, place: str) -> list[str]:
+        """What was given, of which a file or folder is, or stands in it."""
+        return [root for root in self.roots if place == root or place.startswith(f"{root.rstrip('/')}/")]
 
     def _stays(self, file: KnownFile, now: KnownFile | None) -> bool:
         """Whether the record of a content that is no longer there is kept: but for one with a successor."""
@@ -357,25 +366,44 @@ class _Update:
         is_replaced = now is not None and self.ledger.ids_of(now.sha256)
         return not is_replaced or any(records.values())
 
-    def _of_files(self, met: Sequence[KnownFile], missing: Sequence[KnownFile]) -> Iterator[LedgerEntry]:
-        """What became of each file, but for those that are just as they should be."""
+    def _of_files(
+        self, met: Sequence[KnownFile], missing: Sequence[KnownFile]
+    ) -> Iterator[tuple[str, LedgerEntry]]:
+        """What became of each file, but for those that are just as they should be; under what was given."""
         first = {item.sha256: item for item in self.inputs.files}
+        lost = {entry.sha256 for _, entry in self.ledger.told() if entry.code == GONE}
+        others = [file for file in reversed(missing) if self._is_of_others(file)]
+        elsewhere = {file.sha256: file for file in others if file.sha256 not in lost}
         places = {(file.root, file.path) for file in met}
-        contents = {file.sha256 for file in met}
+        contents = {file.sha256 for file in [*met, *others]}
         for item in [*self.inputs.files, *self.inputs.repeats]:
-            known = self.ledger.content(item.sha256)
+            known, root = self.ledger.content(item.sha256), self.root_of[item.argument]
+            other = elsewhere.get(item.sha256)
             if known and known.failure:
-                yield replace(known.failure, path=item.path)
-                lost = known.failure.severity == "error" and known.failure.code != STAGE_FAILED
-                if lost and self.ledger.ids_of(item.sha256):
-                    yield record_kept(item.path, item.sha256)
+                yield root, replace(known.failure, path=item.path)
+                is_lost = known.failure.severity == "error" and known.failure.code != STAGE_FAILED
+                if is_lost and self.ledger.ids_of(item.sha256):
+                    yield root, record_kept(item.path, item.sha256)
             elif item is not first[item.sha256]:
-                yield duplicate(item.path, first[item.sha256].path, item.sha256)
+                yield root, duplicate(item.path, first[item.sha256].path, item.sha256)
+            elif other and other.place != self._known_file(item).place:
+                yield root, duplicate(item.path, other.path, item.sha256)
         for file in missing:
             if (file.root, file.path) in places:
-                yield record_kept(file.path, file.sha256)
-            elif file.sha256 not in contents and not self._is_of_others(file):
-                yield gone(file.path, file.sha256)
+                yield file.root, record_kept(file.path, file.sha256)
+            elif file.sha256 not in contents:
+                yield file.root, gone(file.path, file.sha256)
+
+    def _told_elsewhere(self, met: Sequence[KnownFile]) -> list[tuple[str, LedgerEntry]]:
+        """What was told of files that are none of this build's business: it holds, but for contents met."""
+        if not self.choices.beside:
+            return []
+        contents = {file.sha256 for file in met}
+        return [
+            (root, entry)
+            for root, entry in self.ledger.told()
+            if not self._roots_of(root) and (entry.code == DUPLICATE or entry.sha256 not in contents)
+        ]
 
     def _entities(self, records: Sequence[KnownRecord]) -> CorpusEntities:
         """The people and organisations of the corpus, under the ids that they had."""
@@ -394,10 +422,6 @@ class _Update:
             self.entries.append(entry)
             if not quiet or entry.code in TOLD_LATE:
                 self.watcher.report(entry.line())
-
-
-def _root(argument: Path) -> str:
-    return portable(os.path.realpath(argument))
 
 
 def _write_tables(folder: Path, records: Iterable[Minutes], index: CorpusIndex) -> dict[str, int]:
@@ -451,18 +475,6 @@ def _manifest(folder: Path, report: Report, records: Sequence[KnownRecord]) -> d
     }
 
 
-SPARED: Mapping[str, str] = {
-    DUPLICATE: "the same as another",
-    SAME_MINUTES: "the same minutes in another form",
-    NO_MINUTES: "no minutes, left out of the tables",
-    GONE: "no longer there, kept",
-    RECORD_KEPT: "no longer read, kept",
-    EDITED: "changed by hand, kept",
-    CORRECTION: "corrections that change nothing",
-}
-"""Codes of what costs nothing, as a summary names them."""
-
-
 def summary(report: Report, seconds: float) -> str:
     """Documents, failures by cause, items of each kind, time."""
     lines = [f"{report.documents} documents in {_duration(seconds)}, {len(report.failures)} files failed"]
@@ -470,9 +482,7 @@ def summary(report: Report, seconds: float) -> str:
         lines.append(f"  read now: {report.read}")
     causes = Counter(entry.code for entry in report.failures)
     lines += [f"  failed: {count} {code}" for code, count in sorted(causes.items())]
-    spared = {"of another kind, passed over": report.passed_over}
-    spared |= {told: report.count(code) for code, told in SPARED.items()}
-    lines += [f"  {what}: {count}" for what, count in spared.items() if count]
+    lines += count_costless(entry.code for entry in report.entries if entry.severity == "warning")
     lines += [f"  {kind.replace('_', ' ')}: {count}" for kind, count in report.counts.items()]
     lines.append(f"corpus: {printable(str(report.output))}")
     return "\n".join(lines)

@@ -2,7 +2,8 @@
 
 import json
 import traceback
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Literal
@@ -53,6 +54,18 @@ NO_MINUTES = "no_minutes"
 
 CORRECTION = "correction"
 """Code of a line of `corrections.jsonl` that changes nothing."""
+
+COSTLESS: Mapping[str, str] = {
+    OTHER_FORMAT: "of another kind, passed over",
+    DUPLICATE: "the same as another",
+    SAME_MINUTES: "the same minutes in another form",
+    NO_MINUTES: "no minutes, left out of the tables",
+    GONE: "no longer there, kept (--prune takes them out)",
+    RECORD_KEPT: "cannot be read any more, kept (--prune takes them out)",
+    EDITED: "changed by hand, kept",
+    CORRECTION: "lines of corrections.jsonl that change nothing",
+}
+"""Codes of what costs nothing, as they are counted."""
 
 REPORT = "Please report it with this line of errors.jsonl; the other documents are not concerned."
 
@@ -190,6 +203,12 @@ def refused_correction(line: int, path: str | None, reason: str, sha256: str | N
     message = f"Line {line} of corrections.jsonl changes nothing: {reason}."
     advice = "Look at the record, then mend or remove the line."
     return LedgerEntry(path or CORRECTIONS, CORRECTION, message, advice, "warning", sha256)
+
+
+def count_costless(codes: Iterable[str]) -> Iterator[str]:
+    """A line for each of the codes that cost nothing: how many there are."""
+    counts = Counter(codes)
+    return (f"  {told}: {counts[code]}" for code, told in COSTLESS.items() if counts[code])
 
 
 def write_errors(entries: Iterable[LedgerEntry], file: Path) -> None:

@@ -67,6 +67,8 @@ class InputFile:
     """For a file in an archive or a mail, its place in it."""
     envelope: Envelope | None = None
     """For what came by mail, what the mail says of it."""
+    argument: Path = Path()
+    """What was given, under which it was found."""
 
     @property
     def name(self) -> str:
@@ -85,7 +87,13 @@ class Inputs:
     files: list[InputFile] = field(default_factory=list)
     repeats: list[InputFile] = field(default_factory=list)
     """Files with the same content as one of `files`."""
-    entries: list[LedgerEntry] = field(default_factory=list)
+    told: list[tuple[Path, LedgerEntry]] = field(default_factory=list)
+    """What could not be taken in, after what was given and under which it stands."""
+
+    @property
+    def entries(self) -> list[LedgerEntry]:
+        """The same without what was given."""
+        return [entry for _, entry in self.told]
 
 
 def find_inputs(arguments: Sequence[Path], leave_out: Path | None = None) -> Inputs:
@@ -97,13 +105,13 @@ def find_inputs(arguments: Sequence[Path], leave_out: Path | None = None) -> Inp
     followed once.
     """
     found: list[InputFile] = []
-    entries: list[LedgerEntry] = []
+    told: list[tuple[Path, LedgerEntry]] = []
     for argument in arguments:
         search = _Search(leave_out)
         search.take(argument)
-        found += search.found
-        entries += search.entries
-    return _each_content_once(_each_file_once(found), entries)
+        found += (replace(item, argument=argument) for item in search.found)
+        told += ((argument, entry) for entry in search.entries)
+    return _each_content_once(_each_file_once(found), told)
 
 
 class _Search:
@@ -306,16 +314,16 @@ def _each_file_once(found: list[InputFile]) -> list[InputFile]:
     return sorted(once.values(), key=lambda item: (item.path, str(item.file), item.places))
 
 
-def _each_content_once(found: Sequence[InputFile], entries: list[LedgerEntry]) -> Inputs:
+def _each_content_once(found: Sequence[InputFile], told: list[tuple[Path, LedgerEntry]]) -> Inputs:
     """The first file of each content, and apart from them those that repeat one."""
-    inputs = Inputs(entries=entries)
+    inputs = Inputs(told=told)
     seen: set[str] = set()
     for item in found:
         try:
             sha256 = item.sha256 or file_sha256(item.file)
         except OSError as error:
             message = f"The file cannot be opened ({error.strerror})."
-            inputs.entries.append(LedgerEntry(item.path, "unreadable", message, CHECK))
+            inputs.told.append((item.argument, LedgerEntry(item.path, "unreadable", message, CHECK)))
             continue
         kept = inputs.repeats if sha256 in seen else inputs.files
         kept.append(replace(item, sha256=sha256))

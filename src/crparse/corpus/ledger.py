@@ -41,6 +41,9 @@ CREATE TABLE entities (
     kind TEXT, id TEXT, born INTEGER NOT NULL, PRIMARY KEY (kind, id)) WITHOUT ROWID;
 """
 
+_TOLD = "CREATE TABLE IF NOT EXISTS told (root TEXT NOT NULL, entry TEXT NOT NULL)"
+"""The table that came later than the others: a ledger that is only looked at may lack it."""
+
 
 @dataclass(frozen=True, slots=True)
 class Parsed:
@@ -196,6 +199,20 @@ class Ledger:
             for table in ("contents", "records"):
                 self._rows.execute(f"DELETE FROM {table} WHERE sha256 NOT IN (SELECT sha256 FROM files)")
 
+    def told(self) -> list[tuple[str, LedgerEntry]]:
+        """What was told of single files when they were last looked for, after the folder that was given."""
+        if not self._rows.execute("SELECT 1 FROM sqlite_master WHERE name = 'told'").fetchone():
+            return []
+        rows = self._rows.execute("SELECT root, entry FROM told ORDER BY root, entry").fetchall()
+        return [(root, _entry(json.loads(entry))) for root, entry in rows]
+
+    def set_told(self, told: Iterable[tuple[str, LedgerEntry]]) -> None:
+        """Takes this for all that was told."""
+        with self._rows:
+            self._rows.execute("DELETE FROM told")
+            rows = [(root, json.dumps(asdict(entry))) for root, entry in told]
+            self._rows.executemany("INSERT INTO told VALUES (?, ?)", rows)
+
     def births(self, kind: str) -> dict[str, int]:
         """For each entity of a kind the run that it was met in first."""
         return dict(self._rows.execute("SELECT id, born FROM entities WHERE kind = ?", (kind,)).fetchall())
@@ -238,6 +255,7 @@ def open_ledger(file: Path) -> Iterator[Ledger]:
             begun = f"INSERT INTO run VALUES (0); PRAGMA user_version = {FORMAT};"
             connection.executescript(f"BEGIN; {_TABLES} {begun} COMMIT;")
         _check_format(connection, file)
+        connection.execute(_TOLD)
         yield Ledger(connection)
         connection.execute("PRAGMA journal_mode = DELETE")  # one file again, which can be copied
 

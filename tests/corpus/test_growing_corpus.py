@@ -15,6 +15,7 @@ from crparse.corpus import workers
 from crparse.corpus.build import Stopped
 from crparse.corpus.build import build as build_corpus
 from crparse.corpus.folder import LEDGER, OutputError, list_files
+from crparse.corpus.ledger import Content, Ledger
 from crparse.corpus.status import folders, told
 from crparse.record import Minutes
 from crparse.stages.dates import UpcomingDates
@@ -368,6 +369,68 @@ def test_a_ledger_that_has_not_kept_what_was_told_is_taken_up(archive: Path, rea
     assert folders(archive / "corpus") == [archive / "minutes"]
     report = build(archive / "minutes", archive / "corpus")
     assert (report.documents, report.entries, read) == (2, [], [])
+
+
+def test_a_disk_that_is_full_for_the_ledger_is_told_and_costs_nothing_done(
+    archive: Path, read: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = files(archive / "corpus")
+    write_docx(archive / "minutes" / "bureau.docx", SCHOOL)
+    write_docx(archive / "minutes" / "parcs.docx", [*GARDEN, "7. Divers"])
+    keep = Ledger.keep
+
+    def keep_first_alone(self: Ledger, content: Content, made: Any) -> None:
+        keep(self, content, made)
+        (pages,) = self._rows.execute("PRAGMA page_count").fetchone()
+        self._rows.execute(f"PRAGMA max_page_count = {pages}")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Ledger, "keep", keep_first_alone)
+        with pytest.raises(OutputError) as told_of:
+            build(archive / "minutes", archive / "corpus")
+    place = archive / ".corpus.crparse-building" / "next"
+    assert str(told_of.value) == (
+        f"{place} cannot be written (database or disk is full): make room, then start again."
+    )
+    assert (files(archive / "corpus"), read) == (before, ["bureau.docx", "parcs.docx"])
+    read.clear()
+    report = build(archive / "minutes", archive / "corpus")
+    assert (report.documents, report.read, read) == (4, 2, ["parcs.docx"])
+
+
+@pytest.mark.parametrize("content", [b"", b"no database at all" * 300, None], ids=["empty", "other", "torn"])
+def test_a_ledger_that_is_damaged_is_told_with_what_to_do(
+    archive: Path, read: list[str], content: bytes | None
+) -> None:
+    file = archive / "corpus" / LEDGER
+    whole = file.read_bytes()
+    file.write_bytes(whole[:4096] + bytes(len(whole) - 4096) if content is None else content)
+    before = {**files(archive / "corpus"), LEDGER: file.read_bytes()}
+    advice = "put a copy of it back, or remove it: the next build then makes every record anew"
+    for work in (partial(build, archive / "minutes"), told):
+        with pytest.raises(OutputError) as told_of:
+            work(archive / "corpus")
+        assert str(told_of.value).startswith(f"{file} is damaged (")
+        assert advice in str(told_of.value)
+    assert {**files(archive / "corpus"), LEDGER: file.read_bytes()} == before
+    assert sorted(entry.name for entry in archive.iterdir()) == ["corpus", "minutes"]
+    file.unlink()
+    assert build(archive / "minutes", archive / "corpus").documents == 2
+
+
+def test_a_ledger_of_a_stopped_run_that_is_damaged_is_told(
+    archive: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with monkeypatch.context() as patch:
+        stop_after(0, patch)
+        with pytest.raises(MemoryError):
+            build(archive / "minutes", archive / "corpus", overwrite=True)
+    file = archive / ".corpus.crparse-building" / "next" / LEDGER
+    file.write_bytes(b"no database at all" * 300)
+    with pytest.raises(OutputError, match=f"^{file} is damaged"):
+        build(archive / "minutes", archive / "corpus")
+    file.unlink()
+    assert build(archive / "minutes", archive / "corpus").documents == 2
 
 
 def test_a_ledger_of_a_later_version_is_not_touched(archive: Path) -> None:

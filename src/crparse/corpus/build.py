@@ -171,11 +171,13 @@ def build(
     arguments = [Path(p) for p in ([paths] if isinstance(paths, str | os.PathLike) else paths)]
     choices = Choices(overwrite, retry, prune, all_kinds, beside, strict)
     target = Path(output)
-    with next_generation(target) as generation, open_ledger(generation.folder / LEDGER) as ledger:
-        inputs = find_inputs(arguments, leave_out=target)
-        update = _Update(generation, ledger, inputs, arguments, choices, limits, watcher or Watcher())
-        update.read(workers)
-        return update.publish(target)
+    with next_generation(target) as generation:
+        copied = None if generation.worth_keeping else target / LEDGER
+        with open_ledger(generation.folder / LEDGER, copied) as ledger:
+            inputs = find_inputs(arguments, leave_out=target)
+            update = _Update(generation, ledger, inputs, arguments, choices, limits, watcher or Watcher())
+            update.read(workers)
+            return update.publish(target)
 
 
 SHARE = 1280

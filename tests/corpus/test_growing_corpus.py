@@ -29,6 +29,12 @@ SCHOOL = (
     "Le conseil décide de revoir les menus.",
 )
 
+REGISTER = "\n\f".join(
+    f"Procès-verbal\nSéance du {day} 2019\nPrésents : Mme Odile Ferrandin\n"
+    "1. Four\nLe four chauffe.\n2. Lavoir\nLe lavoir est vide."
+    for day in ("12 mars", "9 avril", "14 mai")
+)
+
 build = partial(build_corpus, workers=0)
 """In this process: starting others takes seconds."""
 
@@ -363,6 +369,77 @@ def test_a_corpus_of_a_version_without_ledger_is_taken_up(archive: Path, read: l
     assert names == [False, True]
 
 
+@pytest.mark.parametrize("spoilt", ['{"id": ', '{"id": "x", "text": 3}', ""], ids=["json", "schema", "empty"])
+def test_a_spoilt_record_of_a_corpus_without_ledger_is_told_and_put_aside(
+    archive: Path, read: list[str], spoilt: str
+) -> None:
+    corpus = archive / "corpus"
+    place = next(
+        file
+        for file in (corpus / "documents").iterdir()
+        if Minutes.model_validate_json(file.read_bytes()).source.name == "jardins.docx"
+    )
+    whole = place.read_bytes()
+    place.write_text(spoilt)
+    (corpus / LEDGER).unlink()
+    (archive / "minutes" / "jardins.docx").unlink()
+    aside = corpus / "spoilt" / place.name
+    for prune in (False, False, True):
+        report = build(archive / "minutes", corpus, prune=prune)
+        assert [entry.line() for entry in report.failures] == [
+            f"spoilt/{place.name}: It was changed by hand and is no valid record: it was put aside. "
+            "Mend it there, and the next build takes it up; or remove it."
+        ]
+        assert (report.documents, aside.read_text()) == (1, spoilt)
+        assert list_files(corpus / "documents") == [
+            file.name for file in (corpus / "documents").iterdir() if file.name != place.name
+        ]
+    aside.write_bytes(whole)
+    report = build(archive / "minutes", corpus)
+    assert ledger(corpus) == [("jardins.docx", "edited_record"), ("jardins.docx", "gone")]
+    assert (report.documents, place.read_bytes(), aside.exists()) == (2, whole, False)
+    before = files(corpus)
+    build(archive / "minutes", corpus)
+    assert files(corpus) == before
+
+
+def test_a_spoilt_record_is_put_aside_and_its_document_read_anew(archive: Path, read: list[str]) -> None:
+    corpus = archive / "corpus"
+    first = min((corpus / "documents").iterdir())
+    whole = first.read_bytes()
+    first.write_text('{"id": ')
+    (corpus / LEDGER).unlink()
+    report = build(archive / "minutes", corpus)
+    assert (report.documents, report.read) == (2, 2)
+    assert [entry.path for entry in report.failures] == [f"spoilt/{first.name}"]
+    assert (first.read_bytes(), (corpus / "spoilt" / first.name).read_text()) == (whole, '{"id": ')
+    record = Minutes.model_validate_json(whole).model_copy(update={"id": "old"})
+    (corpus / "spoilt" / first.name).rename(corpus / "spoilt" / "old.json")
+    (corpus / "spoilt" / "old.json").write_text(record.model_dump_json(by_alias=True), encoding="utf-8")
+    manifest = (corpus / "manifest.json").read_text(encoding="utf-8")
+    manifest = manifest.replace(f"spoilt/{first.name}", "spoilt/old.json")
+    (corpus / "manifest.json").write_text(manifest, encoding="utf-8")
+    report = build(archive / "minutes", corpus)
+    assert [entry.line() for entry in report.failures] == [
+        "spoilt/old.json: Its document has another record: it was put aside. "
+        "Mend it there, and the next build takes it up; or remove it."
+    ]
+    (corpus / "spoilt" / "old.json").unlink()
+    assert build(archive / "minutes", corpus).entries == []
+    assert not (corpus / "spoilt").exists()
+
+
+def test_every_meeting_of_a_register_of_a_corpus_without_ledger_is_kept(tmp_path: Path) -> None:
+    (tmp_path / "registre.txt").write_text(REGISTER, encoding="utf-8")
+    build(tmp_path / "registre.txt", tmp_path / "corpus")
+    before = {file.name: file.read_bytes() for file in (tmp_path / "corpus" / "documents").iterdir()}
+    (tmp_path / "corpus" / LEDGER).unlink()
+    (tmp_path / "registre.txt").rename(tmp_path / "other.txt")
+    build(tmp_path / "registre.txt", tmp_path / "corpus")
+    assert {file.name: file.read_bytes() for file in (tmp_path / "corpus" / "documents").iterdir()} == before
+    assert len(before) == 3
+
+
 def test_a_ledger_that_has_not_kept_what_was_told_is_taken_up(archive: Path, read: list[str]) -> None:
     with closing(sqlite3.connect(archive / "corpus" / LEDGER)) as connection:
         connection.execute("DROP TABLE told")
@@ -465,13 +542,7 @@ def test_a_stage_that_fails_costs_only_what_it_finds(
 
 
 def test_each_meeting_of_a_register_has_a_record(tmp_path: Path) -> None:
-    days = ("12 mars", "9 avril", "14 mai")
-    text = "\n\f".join(
-        f"Procès-verbal\nSéance du {day} 2019\nPrésents : Mme Odile Ferrandin\n"
-        "1. Four\nLe four chauffe.\n2. Lavoir\nLe lavoir est vide."
-        for day in days
-    )
-    (tmp_path / "registre.txt").write_text(text, encoding="utf-8")
+    (tmp_path / "registre.txt").write_text(REGISTER, encoding="utf-8")
     build(tmp_path / "registre.txt", tmp_path / "corpus")
     records = list(crparse.open_corpus(tmp_path / "corpus").records())
     first = records[0].id

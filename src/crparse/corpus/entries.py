@@ -182,6 +182,12 @@ def unreadable_record(path: str, identity: str, sha256: str) -> LedgerEntry:
     return LedgerEntry(path, EDITED, message, advice, "error", sha256)
 
 
+def record_aside(path: str, reason: str) -> LedgerEntry:
+    """The entry of a record that cannot be taken up, and of which the corpus knows nothing else."""
+    message = f"{reason}: it was put aside."
+    return LedgerEntry(path, EDITED, message, "Mend it there, and the next build takes it up; or remove it.")
+
+
 def no_minutes(path: str, kind: DocumentKind, sha256: str) -> LedgerEntry:
     """The entry of a document that is something else than minutes."""
     reasons = [reason.quote or reason.rule for reason in kind.reasons]

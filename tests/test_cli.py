@@ -492,6 +492,14 @@ def test_the_documents_to_look_at_first(tmp_path: Path) -> None:
     assert "count_differs" in next(line for line in lines if "conseil.txt" in line)
     assert run("doubts", tmp_path / "corpus", "--first", 1).stdout.splitlines() == lines[:1]
     assert run("doubts", tmp_path / "none").exit_code == 2
+    spoilt = min((tmp_path / "corpus" / "documents").iterdir())
+    spoilt.write_text("{")
+    advice = "Mend it, or remove it and build the corpus again."
+    told = f"{spoilt} was changed by hand and is no valid record. {advice}"
+    found = run("doubts", tmp_path / "corpus").stdout.splitlines()
+    assert (found[0], len(found), found[1] in lines) == (f"      ?  {told}", 2, True)
+    with pytest.raises(crparse.ReadError, match="is no valid record"):
+        list(crparse.open_corpus(tmp_path / "corpus").records())
 
 
 def test_schema() -> None:

@@ -19,7 +19,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from crparse.corpus.entity_ids import read_entities
-from crparse.corpus.folder import DOCUMENTS, MANIFEST, TABLE_FILES, read_records
+from crparse.corpus.folder import DOCUMENTS, MANIFEST, TABLE_FILES, read_record, record_files
 from crparse.corpus.same_minutes import Same
 from crparse.errors import CorpusChanged
 from crparse.record import COUNTED, Attendee, Entity, Mention, Minutes
@@ -411,15 +411,15 @@ class Corpus(Mapping[str, "pd.DataFrame"]):
             return read_entities(self.folder, "organisations")
 
     def records(self) -> Iterator[Minutes]:
-        """The records one by one, in order of their id."""
+        """The records one by one, in order of their id; `ReadError` at one that was spoilt by hand."""
         with self._unchanged():
-            yield from read_records(self.folder)
+            yield from map(read_record, record_files(self.folder))
 
     def record(self, document_id: str) -> Minutes:
         """The record of one document."""
         file = self.folder / DOCUMENTS / f"{document_id}.json"
         with self._unchanged():
-            return Minutes.model_validate_json(file.read_bytes())
+            return read_record(file)
 
     @contextmanager
     def _unchanged(self) -> Iterator[None]:

@@ -48,7 +48,7 @@ from crparse.corpus.folder import (
 from crparse.corpus.inputs import InputFile, Inputs, find_inputs
 from crparse.corpus.ledger import NOWHERE, Content, KnownFile, KnownRecord, Ledger, open_ledger
 from crparse.corpus.records import Records
-from crparse.corpus.same_minutes import find_same
+from crparse.corpus.same_minutes import Same, find_same
 from crparse.corpus.tables import CorpusIndex, new_tables
 from crparse.corpus.workers import Outcome, Task, prepare, run, run_isolated, worker_count
 from crparse.pipeline import stamp
@@ -318,11 +318,12 @@ class _Update:
         )
         same = list(find_same(record.parsed.print for record in counted))
         self._tell(map(same_minutes, same))
-        entities = self._entities(counted)
+        entities = self._entities(counted, same)
         folder = self.generation.folder
         read = sum(content.run == self.ledger.run for content in self.ledger.contents())
         report = Report(target, len(counted), read, self.records.corrected, entries=self.entries)
-        report.counts = _write_tables(folder, self.records.read(counted), CorpusIndex(entities, same))
+        report.counts = {"meetings": len(counted) - len(same)}
+        report.counts |= _write_tables(folder, self.records.read(counted), CorpusIndex(entities, same))
         report.counts |= {"people": len(entities.people), "organisations": len(entities.organisations)}
         _write_entities(folder, entities)
         write_errors(self.entries, folder / ERRORS)
@@ -407,14 +408,21 @@ class _Update:
             if not self._roots_of(root) and (entry.code == DUPLICATE or entry.sha256 not in contents)
         ]
 
-    def _entities(self, records: Sequence[KnownRecord]) -> CorpusEntities:
-        """The people and organisations of the corpus, under the ids that they had."""
-        found = resolve_corpus(record.parsed.entities for record in records)
+    def _entities(self, records: Sequence[KnownRecord], same: Sequence[Same]) -> CorpusEntities:
+        """The people and organisations of the corpus, under the ids that they had.
+
+        Of minutes in several forms only the one that leads says who they are.
+        """
+        led = [(one.document, one.of) for one in same]
+        others = {record for record, _ in led}
+        found = resolve_corpus(record.parsed.entities for record in records if record.id not in others)
+        pairs = [*self.ledger.same(), *led]
+        self.ledger.set_same(led)
         kept = {}
         for kind in ("people", "organisations"):
             before = read_entities(self.generation.before, kind) if self.generation.before else []
             births = self.ledger.births(kind)
-            kept[kind], born = keep_ids(getattr(found, kind), before, births, self.ledger.run)
+            kept[kind], born = keep_ids(getattr(found, kind), before, births, self.ledger.run, pairs)
             self.ledger.set_births(kind, born)
         return CorpusEntities(people=kept["people"], organisations=kept["organisations"])
 

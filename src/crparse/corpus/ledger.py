@@ -41,8 +41,11 @@ CREATE TABLE entities (
     kind TEXT, id TEXT, born INTEGER NOT NULL, PRIMARY KEY (kind, id)) WITHOUT ROWID;
 """
 
-_TOLD = "CREATE TABLE IF NOT EXISTS told (root TEXT NOT NULL, entry TEXT NOT NULL)"
-"""The table that came later than the others: a ledger that is only looked at may lack it."""
+_LATER = """
+CREATE TABLE IF NOT EXISTS told (root TEXT NOT NULL, entry TEXT NOT NULL);
+CREATE TABLE IF NOT EXISTS same (record TEXT NOT NULL, leads_to TEXT NOT NULL);
+"""
+"""The tables that came later than the others: a ledger that is only looked at may lack them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -213,6 +216,16 @@ class Ledger:
             rows = [(root, json.dumps(asdict(entry))) for root, entry in told]
             self._rows.executemany("INSERT INTO told VALUES (?, ?)", rows)
 
+    def same(self) -> list[tuple[str, str]]:
+        """The records of minutes that are there in another form, each with the record that counts."""
+        return self._rows.execute("SELECT record, leads_to FROM same ORDER BY record").fetchall()
+
+    def set_same(self, same: Iterable[tuple[str, str]]) -> None:
+        """Takes these for all of them."""
+        with self._rows:
+            self._rows.execute("DELETE FROM same")
+            self._rows.executemany("INSERT INTO same VALUES (?, ?)", same)
+
     def births(self, kind: str) -> dict[str, int]:
         """For each entity of a kind the run that it was met in first."""
         return dict(self._rows.execute("SELECT id, born FROM entities WHERE kind = ?", (kind,)).fetchall())
@@ -290,7 +303,7 @@ def open_ledger(file: Path, copied: Path | None = None) -> Iterator[Ledger]:
             begun = f"INSERT INTO run VALUES (0); PRAGMA user_version = {FORMAT};"
             connection.executescript(f"BEGIN; {_TABLES} {begun} COMMIT;")
         _check_format(connection, file)
-        connection.execute(_TOLD)
+        connection.executescript(_LATER)
         yield Ledger(connection)
         connection.execute("PRAGMA journal_mode = DELETE")  # one file again, which can be copied
 

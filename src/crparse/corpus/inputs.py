@@ -1,4 +1,4 @@
-"""Which files a corpus is made from: files, folders, archives and mails, found in a fixed order."""
+"""Which files a corpus is made from: files, folders, archives, mailboxes, found in a fixed order."""
 
 import hashlib
 import json
@@ -14,6 +14,7 @@ from crparse.corpus.entries import DOCUMENT_EXTENSIONS, LedgerEntry, read_failur
 from crparse.corpus.folder import GENERATOR, MANIFEST, file_sha256
 from crparse.errors import ReadError
 from crparse.readers import read_content
+from crparse.readers.files.detect import MAILBOX
 from crparse.source import Envelope
 from crparse.text import portable
 
@@ -182,7 +183,7 @@ class _Search:
                 self.fail(path, "not_a_file", "This is no regular file.", "Give documents and folders only.")
             elif status.st_size == 0:  # not even opened: what the system makes up on reading may never come
                 self.fail_empty(file, path)
-            elif status.st_size > LARGEST_FILE and not _is_zip(file):
+            elif status.st_size > LARGEST_FILE and not _is_read_piece_by_piece(file):
                 message = f"The file takes {status.st_size // MEGABYTE} MB, more than a document does."
                 self.fail(path, "too_large", message, "Split it into the minutes of single meetings.")
             elif kind := container_kind(file):
@@ -257,7 +258,11 @@ class _Search:
         self.entries.append(LedgerEntry(path, code, message, advice, severity="warning"))
 
 
-CONTAINERS = {"zip": ("a ZIP archive", ("zip",)), "mail": ("a mail", ("eml", "msg"))}
+CONTAINERS = {
+    "zip": ("a ZIP archive", ("zip",)),
+    "mail": ("a mail", ("eml", "msg")),
+    "mailbox": ("a mailbox", ("mbox", "mbx")),
+}
 """Kind -> what a message calls it, and the extensions that it has."""
 
 
@@ -267,9 +272,10 @@ def _within(path: str, member: Member) -> Envelope | None:
     return told and replace(told, mail=f"{path}/{told.mail}".rstrip("/"))
 
 
-def _is_zip(file: Path) -> bool:
+def _is_read_piece_by_piece(file: Path) -> bool:
+    """Whether a file is an archive or a mailbox: what is in it is held in memory one by one."""
     with file.open("rb") as stream:
-        return stream.read(2) == b"PK"
+        return stream.read(len(MAILBOX)).startswith((b"PK", MAILBOX))
 
 
 def _cloud(file: Path) -> str | None:

@@ -93,9 +93,12 @@ def _refuse_packed(content: bytes) -> None:
             "The file is the package that Outlook makes of attachments (winmail.dat): it is not unpacked."
         )
         raise ReadError("packed", message, "Open the mail in Outlook and save what is attached to it.")
-    if content.startswith(MAILBOX) and _MAILBOX.match(content[:HEAD].decode("latin-1")):
+    if content.startswith(OUTLOOK_STORE):
+        message = "The file is a data file of Outlook's (.pst, .ost), which crparse does not open."
+        raise ReadError("packed", message, "Open it in Outlook and save its mails as .msg files.")
+    if MAILBOX_LINE.match(content[:HEAD]):
         message = "The file is a whole mailbox (mbox), not one mail."
-        raise ReadError("mailbox", message, "Open it in a mail program and save its mails as .eml files.")
+        raise ReadError("mailbox", message, "Give it to `crparse build`, which reads every mail in it.")
 
 
 def _refuse(kind: str | None) -> None:
@@ -148,13 +151,18 @@ HEIC = (b"heic", b"heix", b"hevc", b"hevx", b"heim", b"heis", b"mif1", b"msf1")
 TNEF = b"\x78\x9f\x3e\x22"
 """How winmail.dat begins, in which Outlook sends rich text and attachments to others of its kind."""
 
+OUTLOOK_STORE = b"!BDN"
+"""How the file begins in which Outlook keeps all of its mails."""
+
 MAILBOX = b"From "
+"""How the line begins that stands before each mail of a mailbox."""
+
 BARE_WORD = (b"\xdb\xa5", b"\xdc\xa5")
 """How documents of Word 2 and 6 begin that stand in no container."""
 
-# The line before each mail of a mailbox: takes "From ana@valmont.example Tue Mar 12 10:00:00 2024", leaves
-# "From the chair: ".
-_MAILBOX = re.compile(r"From \S+ +\w{3} \w{3} +\d+ [\d:]+ .*\d{4}\r?\n")
+# That line: takes "From ana@valmont.example Tue Mar 12 10:00:00 2024" and "From - Tue Mar 12 10:00:00 2024",
+# leaves "From the chair: ".
+MAILBOX_LINE = re.compile(rb"From \S+ +\w{3} \w{3} +\d+ [\d:]+ .*\d{4}\r?\n")
 
 
 def _picture_format(content: bytes) -> str | None:

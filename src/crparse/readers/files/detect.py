@@ -229,6 +229,12 @@ MICROSOFT = {
 """Folder in a package of Microsoft's -> what such a file is."""
 
 
+def part_name(filename: str) -> str:
+    """The name of a part of a package of Microsoft's, whose case says nothing: of "WORD/Document.xml" too."""
+    name = filename.replace("\\", "/").lower()
+    return CONTENT_TYPES if name == CONTENT_TYPES.lower() else name
+
+
 def zip_format(stream: BinaryIO, name: str = "") -> str:
     """The format of what begins as a ZIP archive: "docx", "odt", "xlsx"…, or "zip" for an archive of files.
 
@@ -240,9 +246,9 @@ def zip_format(stream: BinaryIO, name: str = "") -> str:
     try:
         with zipfile.ZipFile(stream) as package:
             names = set(package.namelist())
-            mime, types, manifest = (
-                _start(package, part) for part in ("mimetype", CONTENT_TYPES, "META-INF/manifest.xml")
-            )
+            parts = {part_name(name): name for name in names}
+            types = _start(package, parts.get(CONTENT_TYPES, CONTENT_TYPES))
+            mime, manifest = (_start(package, part) for part in ("mimetype", "META-INF/manifest.xml"))
             mime = mime.strip() or _told_inside(package, names, manifest)
     except (*UNREADABLE_ZIP, RuntimeError, ValueError, OSError) as error:
         message = f"The file begins as a DOCX or a ZIP archive but cannot be unpacked ({error})."
@@ -255,14 +261,14 @@ def zip_format(stream: BinaryIO, name: str = "") -> str:
         return "ods"
     if (
         WORD.encode() in types
-        or "word/document.xml" in names
-        or (CONTENT_TYPES in names and any(name.startswith("word/") for name in names))
+        or "word/document.xml" in parts
+        or (CONTENT_TYPES in parts and any(part.startswith("word/") for part in parts))
     ):
         return "docx"
     if CONTENT_TYPES in names and WORKBOOK in names:
         return "xlsx"
     _refuse_apple(names, name)
-    _refuse(_package_kind(names, mime))
+    _refuse(_package_kind(parts, mime))
     return "zip"
 
 

@@ -212,13 +212,55 @@ def test_status_says_what_is_the_matter(tmp_path: Path) -> None:
     assert result.exit_code == 1
     assert result.stdout.splitlines() == [
         "1 documents, 1 files failed",
-        "  of files that are gone (--prune takes them out): 1",
+        "  no longer there, kept (--prune takes them out): 1",
         "  vide.pdf: empty. The file is empty. Get a new copy of it.",
     ]
     write_docx(folder / "vide.pdf", CHOIR)
     result = run("status", tmp_path / "corpus", "--retry", "--workers", 0)
     assert (result.exit_code, result.stdout.splitlines()[-2]) == (0, "2 documents, 0 files failed")
     assert run("status", folder).exit_code == 2
+
+
+def retry(corpus: Path) -> Result:
+    return run("status", corpus, "--retry", "--workers", 0)
+
+
+def test_what_still_fails_is_told_at_the_end_of_a_retry(tmp_path: Path) -> None:
+    write_docx(tmp_path / "minutes" / "jardins.docx")
+    (tmp_path / "minutes" / "bruit.docx").write_bytes(bytes(range(256)))
+    (tmp_path / "more").mkdir()
+    (tmp_path / "more" / "vide.txt").touch()
+    folders, corpus = (tmp_path / "minutes", tmp_path / "more"), tmp_path / "corpus"
+    assert build(*folders, "--output", corpus).exit_code == 1
+    result = retry(corpus)
+    assert result.exit_code == 1
+    assert result.stdout.splitlines()[-3:] == [
+        "1 documents, 2 files failed",
+        "  bruit.docx: unknown_format. The file is no document that crparse knows, and no text. "
+        "Check what it is; if Word or LibreOffice opens it, save it as .docx.",
+        "  vide.txt: empty. The file is empty. Get a new copy of it.",
+    ]
+    (tmp_path / "more" / "vide.txt").unlink()
+    (tmp_path / "more").rmdir()
+    result = retry(corpus)
+    assert (result.exit_code, result.stdout.splitlines()[-3]) == (1, "1 documents, 2 files failed")
+    assert f"No longer there, and so not read again: {tmp_path / 'more'}.\n" in result.stderr
+
+
+def test_a_retry_without_the_folders_of_a_corpus_names_them(tmp_path: Path) -> None:
+    write_docx(tmp_path / "minutes" / "jardins.docx")
+    build(tmp_path / "minutes", "--output", tmp_path / "corpus")
+    (tmp_path / "minutes").rename(tmp_path / "elsewhere")
+    result = retry(tmp_path / "corpus")
+    assert result.exit_code == 2
+    assert result.stderr == (
+        f"Nothing that {tmp_path / 'corpus'} was made of is there: {tmp_path / 'minutes'}. "
+        "Is the drive connected?\n"
+    )
+    (tmp_path / "corpus" / "ledger.sqlite").unlink()
+    assert retry(tmp_path / "corpus").stderr == (
+        f"{tmp_path / 'corpus'} does not tell what it was made of: give it to `crparse build` again.\n"
+    )
 
 
 def test_build_stopped_by_the_user(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -427,6 +469,17 @@ def test_parse_lets_a_bug_show(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) 
     assert isinstance(run("parse", write_docx(tmp_path / "jardins.docx")).exception, KeyError)
 
 
+def test_build_lets_a_bug_show_where_it_is_strict(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(*_: object) -> None:
+        raise KeyError("séance")
+
+    monkeypatch.setattr("crparse.stages.dates.UpcomingDates.__call__", fail)
+    arguments = write_docx(tmp_path / "jardins.docx"), "--output", tmp_path / "corpus"
+    assert isinstance(build(*arguments, "--strict").exception, KeyError)
+    usual = build(*arguments)
+    assert (usual.exit_code, usual.stdout.splitlines()[1]) == (1, "  failed: 1 stage_failed")
+
+
 def test_the_documents_to_look_at_first(tmp_path: Path) -> None:
     write_docx(tmp_path / "jardins.docx")
     odd = "Conseil du 5 avril 2016\nPrésents : 14\nOdile Ferrandin\nYves Delorme\n"
@@ -439,6 +492,14 @@ def test_the_documents_to_look_at_first(tmp_path: Path) -> None:
     assert "count_differs" in next(line for line in lines if "conseil.txt" in line)
     assert run("doubts", tmp_path / "corpus", "--first", 1).stdout.splitlines() == lines[:1]
     assert run("doubts", tmp_path / "none").exit_code == 2
+    spoilt = min((tmp_path / "corpus" / "documents").iterdir())
+    spoilt.write_text("{")
+    advice = "Mend it, or remove it and build the corpus again."
+    told = f"{spoilt} was changed by hand and is no valid record. {advice}"
+    found = run("doubts", tmp_path / "corpus").stdout.splitlines()
+    assert (found[0], len(found), found[1] in lines) == (f"      ?  {told}", 2, True)
+    with pytest.raises(crparse.ReadError, match="is no valid record"):
+        list(crparse.open_corpus(tmp_path / "corpus").records())
 
 
 def test_schema() -> None:

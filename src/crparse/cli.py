@@ -8,13 +8,16 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import asdict
 from pathlib import Path
-from typing import Annotated, Any, BinaryIO, NoReturn
+from typing import TYPE_CHECKING, Annotated, Any, BinaryIO, NoReturn
 
 import typer
 
 from crparse.corpus import DEFAULT_LIMITS, Limits
 from crparse.readers import FORMATS
 from crparse.text import portable, printable
+
+if TYPE_CHECKING:
+    from crparse.corpus.build import Report
 
 app = typer.Typer(
     add_completion=False,
@@ -53,6 +56,9 @@ LexiconOption = Annotated[
 
 LONGEST_LINE = 80
 """Characters of a line of the lexicon that the terminal shows: some regular expressions fill pages."""
+
+MOST_NAMED = 5
+"""Folders that a message names: it stays one line."""
 
 SOME_FAILED, UNUSABLE, STOPPED = 1, 2, 130
 """Exit codes; 130 is what a shell gives for a program that Ctrl-C ends."""
@@ -102,6 +108,10 @@ WorkersOption = Annotated[
 ]
 PruneOption = Annotated[bool, typer.Option("--prune", help="Take out the records of files that are gone.")]
 AllOption = Annotated[bool, typer.Option("--all", help="Have in the tables what is no minutes as well.")]
+StrictOption = Annotated[
+    bool,
+    typer.Option("--strict", help="Let a bug of crparse end the run, with its traceback."),
+]
 RetryOption = Annotated[bool, typer.Option("--retry", help="Read again what failed.")]
 TimeOption = Annotated[float, typer.Option(min=1, metavar="SECONDS", help="What one document may take.")]
 MemoryOption = Annotated[
@@ -127,6 +137,7 @@ def build(
     retry: RetryOption = False,
     prune: PruneOption = False,
     all_kinds: AllOption = False,
+    strict: StrictOption = False,
     time_limit: TimeOption = DEFAULT_LIMITS.seconds,
     memory_limit: MemoryOption = DEFAULT_LIMITS.memory,
     record_limit: RecordOption = DEFAULT_LIMITS.record,
@@ -141,7 +152,8 @@ def build(
     Exit code: 0 all done, 1 some files failed, 2 nothing could be started.
     """
     limits = Limits(time_limit, memory_limit, record_limit, text_limit)
-    choices = {"overwrite": overwrite, "retry": retry, "prune": prune, "all_kinds": all_kinds}
+    choices = {"overwrite": overwrite, "retry": retry, "prune": prune}
+    choices |= {"all_kinds": all_kinds, "strict": strict}
     _update(paths, output, lexicon, workers=workers, limits=limits, **choices)
 
 
@@ -152,6 +164,7 @@ def add(
     workers: WorkersOption = None,
     retry: RetryOption = False,
     all_kinds: AllOption = False,
+    strict: StrictOption = False,
     time_limit: TimeOption = DEFAULT_LIMITS.seconds,
     memory_limit: MemoryOption = DEFAULT_LIMITS.memory,
     record_limit: RecordOption = DEFAULT_LIMITS.record,
@@ -160,15 +173,23 @@ def add(
 ) -> None:
     """Add files and folders to a corpus, beside those that it is made of.
 
-    As build does; what came from elsewhere stays as it is. Exit codes are those of build.
+    As build does; what came from elsewhere stays as it is. Exit codes are those of build, and tell of the
+    whole corpus.
     """
     limits = Limits(time_limit, memory_limit, record_limit, text_limit)
-    choices = {"retry": retry, "all_kinds": all_kinds, "beside": True}
+    choices = {"retry": retry, "all_kinds": all_kinds, "strict": strict, "beside": True}
     _update(paths, corpus, lexicon, workers=workers, limits=limits, **choices)
 
 
 def _update(paths: list[Path], output: Path, lexicon: Path | None, **choices: Any) -> None:
-    """Builds, shows how it goes, and ends with the exit code that tells how it went."""
+    """Builds, and ends with the exit code that tells how it went."""
+    report = _built(paths, output, lexicon, **choices)
+    if report.failures or not report.documents:
+        raise typer.Exit(SOME_FAILED)
+
+
+def _built(paths: list[Path], output: Path, lexicon: Path | None, **choices: Any) -> "Report":
+    """Builds, shows how it goes, and prints the summary."""
     from crparse.corpus.build import Stopped, build, summary
     from crparse.corpus.entries import GONE, RECORD_KEPT
     from crparse.corpus.folder import OutputError
@@ -185,7 +206,7 @@ def _update(paths: list[Path], output: Path, lexicon: Path | None, **choices: An
             with watch(ErrorStream()) as watcher:
                 report = build(paths, output, watcher=watcher, **choices)
             left = report.count(GONE) + report.count(RECORD_KEPT)
-            if left and not choices.get("prune") and _agrees_to_prune(left):
+            if left and not (choices.get("prune") or choices.get("beside")) and _agrees_to_prune(left):
                 report = build(paths, output, **choices | {"prune": True})
     except (OutputError, NoProcess) as error:
         _stop(str(error), UNUSABLE)
@@ -195,8 +216,7 @@ def _update(paths: list[Path], output: Path, lexicon: Path | None, **choices: An
     except KeyboardInterrupt:
         _stop(f"Stopped: {output} is as it was.", STOPPED)
     typer.echo(summary(report, time.monotonic() - start))
-    if report.failures or not report.documents:
-        raise typer.Exit(SOME_FAILED)
+    return report
 
 
 def _agrees_to_prune(records: int) -> bool:
@@ -215,7 +235,7 @@ def status(
 ) -> None:
     """Say what a corpus holds: what failed and why, what is stale, gone, or changed by hand.
 
-    Exit code: 0 all is well, 1 some files failed, 2 there is no corpus.
+    Exit code: 0 all is well, 1 some files failed, 2 there is no corpus, or nothing that could be read again.
     """
     from crparse.corpus.folder import OutputError, is_corpus
     from crparse.corpus.status import folders, told
@@ -225,13 +245,29 @@ def status(
     _use_lexicon(lexicon)
     try:
         if retry:
-            _update(folders(corpus), corpus, None, retry=True, beside=True, workers=workers)
-        lines, failures = told(corpus)
+            there = _those_there(folders(corpus), corpus)
+            _built(there, corpus, None, retry=True, beside=True, workers=workers)
+        lines, is_well = told(corpus)
     except OutputError as error:
         _stop(str(error), UNUSABLE)
     typer.echo("\n".join(lines))
-    if failures:
+    if not is_well:
         raise typer.Exit(SOME_FAILED)
+
+
+def _those_there(folders: list[Path], corpus: Path) -> list[Path]:
+    """Of the files and folders that a corpus was made of those that are there; names the others."""
+    there = [folder for folder in folders if os.path.exists(folder)]
+    gone = [str(folder) for folder in folders if folder not in there]
+    named = ", ".join(gone[:MOST_NAMED]) + (f" and {len(gone) - MOST_NAMED} more" * (len(gone) > MOST_NAMED))
+    if not folders:
+        _stop(f"{corpus} does not tell what it was made of: give it to `crparse build` again.", UNUSABLE)
+    if not there:
+        advice = "Is the drive connected?"
+        _stop(f"Nothing that {corpus} was made of is there: {named}. {advice}", UNUSABLE)
+    if gone:
+        typer.echo(printable(f"No longer there, and so not read again: {named}."), err=True)
+    return there
 
 
 @app.command()

@@ -14,7 +14,7 @@ from crparse.corpus import Limits
 from crparse.corpus import workers as isolation
 from crparse.corpus.folder import file_sha256
 from crparse.corpus.inputs import InputFile
-from crparse.corpus.workers import NoProcess, Task, run_isolated
+from crparse.corpus.workers import BugMet, NoProcess, Task, run_isolated
 from minutes_files import CHOIR, GARDEN, Faulty, write_docx
 
 ON_LINUX = pytest.mark.skipif(sys.platform != "linux", reason="the system enforces no limit of memory")
@@ -68,6 +68,16 @@ def test_a_bug_costs_one_document_and_is_noted_with_the_calls_that_led_to_it(tmp
     assert failure.message == "crparse failed on this document (KeyError: 'séance')."
     calls = [call.split(":")[0] for call in failure.traceback]
     assert calls == ["crparse.corpus.workers", "light_work", "minutes_files"]
+
+
+def test_a_bug_ends_a_strict_run_and_shows_its_traceback(tmp_path: Path) -> None:
+    first, *others = make_tasks(tmp_path)
+    faulty = Task(Faulty(Path("faulty.docx"), "faulty.docx", "0" * 64), tmp_path, strict=True)
+    with pytest.raises(BugMet) as met:
+        list(run_isolated([first, faulty, *others], 1, Limits(), prepare))
+    told = str(met.value).splitlines()
+    assert (told[0], told[-1]) == ("crparse failed on faulty.docx:", "KeyError: 'séance'")
+    assert any(line.endswith("in write_size") for line in told)
 
 
 def test_a_process_that_hangs_costs_one_document(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -33,6 +33,16 @@ def test_an_id_survives_another_name() -> None:
     assert told(now, before, {"aaa": 1}) == [("aaa", "A. Corbier", [], [], 1)]
 
 
+def test_an_id_survives_where_another_form_of_the_minutes_counts() -> None:
+    before, now = [entity("aaa", "d1:A. Corbier")], [entity("bbb", "d3:A. Corbier")]
+    same = [("d1", "d2"), ("d4", "d3"), ("d2", "d3")]
+    for pairs in (same, same[::-1], [(other, one) for one, other in same]):
+        kept, _ = keep_ids(now, before, {"aaa": 1}, 3, pairs)
+        assert [one.id for one in kept] == ["aaa"]
+    kept, _ = keep_ids(now, before, {"aaa": 1}, 3, same[:2])
+    assert [one.id for one in kept] == ["bbb"]
+
+
 def test_a_new_one_has_an_id_of_its_own() -> None:
     now = [entity("bbb", "d2:Hugo Ferrand"), entity("aaa", "d1:Aline Corbier")]
     assert told(now, [entity("aaa", "d1:Aline Corbier")], {"aaa": 1}) == [

@@ -98,6 +98,84 @@ def test_a_mail_by_another_name_is_told(tmp_path: Path) -> None:
     assert codes == {"cr.docx": "wrong_extension"}
 
 
+LINE = b"From - Wed Mar 13 10:30:00 2024\n"
+"""As Thunderbird puts it before each mail."""
+
+
+def mailbox(*mails: bytes, line: bytes = LINE) -> bytes:
+    return b"".join(line + content.rstrip(b"\n") + b"\n\n" for content in mails)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        LINE,
+        b"From ana@valmont.example Wed Mar 13 10:30:00 2024\n",
+        b"From 1793333@xxx Wed Mar 13 10:30:00 +0000 2024\r\n",
+    ],
+)
+def test_each_mail_of_a_mailbox_is_a_mail(tmp_path: Path, line: bytes) -> None:
+    mails = mail("CR", cr_txt=b"Un"), mail("PV", "Deux"), mail("CR", "Trois")
+    (tmp_path / "Envoyés").write_bytes(mailbox(*(one.as_bytes() for one in mails), line=line))
+    cr, pv, again = (
+        Envelope(SENDER, SENT, subject, f"Envoyés/{name}")
+        for subject, name in (("CR", "CR.eml"), ("PV", "PV.eml"), ("CR", "CR (2).eml"))
+    )
+    assert found(tmp_path) == (
+        {
+            "Envoyés/CR.eml/body.txt": cr,
+            "Envoyés/CR.eml/cr.txt": cr,
+            "Envoyés/PV.eml/body.txt": pv,
+            "Envoyés/CR (2).eml/body.txt": again,
+        },
+        {},
+    )
+    texts = {item.path: item.read().decode("utf-8-sig").strip() for item in find_inputs([tmp_path]).files}
+    assert texts == {
+        "Envoyés/CR (2).eml/body.txt": "Trois",
+        "Envoyés/CR.eml/body.txt": "Bonjour",
+        "Envoyés/CR.eml/cr.txt": "Un",
+        "Envoyés/PV.eml/body.txt": "Deux",
+    }
+
+
+def test_a_text_that_begins_a_line_like_the_next_mail_is_no_mail(tmp_path: Path) -> None:
+    said = "Bonjour\n\nFrom Valmont with love\n\n>From - Wed Mar 13 10:30:00 2024\nSubject: cité\n"
+    wrong = "Hier\n\nFrom - Wed Mar 13 10:30:00 2024\n\nBonjour : à demain\n"
+    (tmp_path / "a.mbox").write_bytes(mailbox(mail("CR", said).as_bytes(), mail("PV", wrong).as_bytes()))
+    texts = {item.path: item.read().decode("utf-8-sig") for item in find_inputs([tmp_path]).files}
+    assert texts == {"a.mbox/CR.eml/body.txt": said.replace(">From", "From"), "a.mbox/PV.eml/body.txt": wrong}
+
+
+def test_a_mail_that_its_owner_has_deleted_is_left_out(tmp_path: Path) -> None:
+    deleted, read = b"X-Mozilla-Status: 0009\n", b"X-Mozilla-Status: 0001\n"
+    content = mailbox(deleted + mail("CR").as_bytes(), read + mail("PV", "Lu").as_bytes())
+    (tmp_path / "Inbox").write_bytes(content)
+    assert [*found(tmp_path)[0]] == ["Inbox/PV.eml/body.txt"]
+    (tmp_path / "Inbox").write_bytes(mailbox(deleted + mail("CR").as_bytes()))
+    assert found(tmp_path) == ({}, {"Inbox": "empty_mailbox"})
+
+
+def test_mailboxes_in_archives_and_archives_in_mailboxes(tmp_path: Path) -> None:
+    box = mailbox(mail("CR", "", lot_zip=zipped(a_txt=b"Un")).as_bytes())
+    (tmp_path / "2024.zip").write_bytes(zipped(envoi_mbox=box))
+    (tmp_path / "cr.eml").write_bytes(mailbox(mail("PV").as_bytes()))
+    read, codes = found(tmp_path)
+    assert sorted(read) == ["2024.zip/envoi.mbox/CR.eml/lot.zip/a.txt", "cr.eml/PV.eml/body.txt"]
+    assert codes == {"cr.eml": "wrong_extension"}
+    assert find_inputs([tmp_path]).files[0].read() == b"Un"
+
+
+def test_a_mailbox_holds_more_mails_than_an_archive_files(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(containers, "MOST_FILES", 2)
+    mails = [mail("CR", f"Séance {number}").as_bytes() for number in range(5)]
+    (tmp_path / "cr.mbox").write_bytes(mailbox(*mails))
+    read, codes = found(tmp_path)
+    assert (len(read), codes) == (5, {})
+
+
 def test_parts_of_mails_count_as_files(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "cr.eml").write_bytes(mail("CR", a_txt=b"Un", b_txt=b"Deux").as_bytes())
     monkeypatch.setattr(containers, "MOST_FILES", 2)

@@ -177,6 +177,7 @@ def test_paths_bytes_and_streams(tmp_path: Path) -> None:
         (b"GIF89a" + b"\0" * 40, "other_format"),
         (b"\0\0\0\x1cftypavif" + b"\0" * 40, "other_format"),
         (b"\x78\x9f\x3e\x22" + b"\0" * 40, "packed"),
+        (b"!BDN" + b"\0" * 40, "packed"),
         (b'{"url": "https://docs.google.com/open?id=1", "doc_id": "1"}', "cloud_link"),
         (b'{"title": "Conseil"}', "other_format"),
         (b"<?xml version='1.0'?><rss/>", "other_format"),

@@ -205,7 +205,13 @@ def test_what_looks_like_a_mail_and_is_none() -> None:
     text = "Date: 12 mars 2024\nObjet: budget\nLieu: mairie\n\nPrésents : Ana Roux"
     assert read_document(text.encode(), name="cr.txt").format == "txt"
     box = b"From ana@valmont.example Wed Mar 13 10:30:00 2024\n" + mail().as_bytes()
-    assert refused(box)[0] == "mailbox"
+    with pytest.raises(ReadError) as caught:
+        read_document(box, name="cr.mbox")
+    assert (caught.value.code, str(caught.value)) == (
+        "mailbox",
+        "The file is a whole mailbox (mbox), not one mail. "
+        "Give it to `crparse build`, which reads every mail in it.",
+    )
 
 
 def outlook(**told: Any) -> bytes:

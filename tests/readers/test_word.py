@@ -1,8 +1,10 @@
 """DOCX files written here by hand, and the blocks they must give."""
 
 import io
+import re
 import time
 import zipfile
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -10,6 +12,7 @@ from word_files import TYPES, abstract, docx, lvl, num, p, part, r, style, tbl, 
 
 from crparse.errors import ReadError
 from crparse.readers import read_document
+from crparse.readers.files.detect import detect_format
 from crparse.readers.word import read_word
 from crparse.source import Block, Cell, Kind, Run, SourceDocument
 
@@ -612,6 +615,39 @@ def test_a_main_part_that_is_missing() -> None:
     files = zipfile.ZipFile(io.BytesIO(docx(p("Un"))))
     kept = {n: files.read(n).decode() for n in files.namelist() if n != "word/document.xml"}
     assert code(zipped(kept)) == "corrupt_docx"
+
+
+def renamed(content: bytes, rename: Callable[[str], str], told: Callable[[str], str] = str) -> bytes:
+    """The package with other names of its parts; `told` changes those that its parts tell."""
+    with zipfile.ZipFile(io.BytesIO(content)) as package:
+        parts = {name: package.read(name).decode() for name in package.namelist()}
+    named = re.compile(r'(?<=Target=")[^"]+|(?<=PartName=")[^"]+')
+    return zipped({rename(name): named.sub(lambda m: told(m[0]), xml) for name, xml in parts.items()})
+
+
+@pytest.mark.parametrize(
+    ("rename", "told"),
+    [
+        (str.upper, str),
+        (str, str.upper),
+        (str.upper, str.upper),
+        (lambda name: name.replace("word/", "Word/").replace("document.xml", "Document.xml"), str),
+        (lambda name: name.replace("/", "\\"), str),
+    ],
+    ids=["names in capitals", "references in capitals", "both", "some capitals", "backslashes"],
+)
+def test_the_case_of_the_names_of_parts_says_nothing(
+    rename: Callable[[str], str], told: Callable[[str], str]
+) -> None:
+    content = docx(
+        p("Budget", style="Titre1") + p("Le four chauffe."),
+        styles=style("heading 1", key="Titre1"),
+        header1=p("Commune de Valmont"),
+    )
+    odd = renamed(content, rename, told)
+    assert detect_format(odd) == "docx"
+    assert read_word(odd, "cr.docx") == read_word(content, "cr.docx")
+    assert [block.text for block in read_word(odd, "cr.docx").blocks] == ["Budget", "Le four chauffe."]
 
 
 def test_a_package_that_does_not_say_what_its_parts_are() -> None:

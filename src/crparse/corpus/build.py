@@ -5,7 +5,7 @@ A build reads what is new or has changed and keeps the rest; it takes nothing ou
 
 import os
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
@@ -14,10 +14,9 @@ from crparse import lexicon
 from crparse.corpus import DEFAULT_LIMITS, Limits
 from crparse.corpus.entity_ids import keep_ids, read_entities
 from crparse.corpus.entries import (
-    CORRECTION,
+    BUGS,
     CRASHED,
     DUPLICATE,
-    EDITED,
     GONE,
     NO_MINUTES,
     OUT_OF_MEMORY,
@@ -25,6 +24,7 @@ from crparse.corpus.entries import (
     SAME_MINUTES,
     STAGE_FAILED,
     LedgerEntry,
+    count_costless,
     duplicate,
     gone,
     no_minutes,
@@ -46,9 +46,9 @@ from crparse.corpus.folder import (
     write_json,
 )
 from crparse.corpus.inputs import InputFile, Inputs, find_inputs
-from crparse.corpus.ledger import Content, KnownFile, KnownRecord, Ledger, open_ledger
+from crparse.corpus.ledger import NOWHERE, Content, KnownFile, KnownRecord, Ledger, open_ledger
 from crparse.corpus.records import Records
-from crparse.corpus.same_minutes import find_same
+from crparse.corpus.same_minutes import Same, find_same
 from crparse.corpus.tables import CorpusIndex, new_tables
 from crparse.corpus.workers import Outcome, Task, prepare, run, run_isolated, worker_count
 from crparse.pipeline import stamp
@@ -115,6 +115,8 @@ class Choices:
     """Have in the tables what is no minutes as well."""
     beside: bool = False
     """What is not under the folders given is none of this build's business."""
+    strict: bool = False
+    """Let a bug of crparse end the run, rather than cost what it keeps from being found."""
 
 
 def build(
@@ -126,6 +128,7 @@ def build(
     prune: bool = False,
     all_kinds: bool = False,
     beside: bool = False,
+    strict: bool = False,
     workers: int | None = None,
     limits: Limits = DEFAULT_LIMITS,
     watcher: Watcher | None = None,
@@ -143,10 +146,12 @@ def build(
         prune: Take out what is gone, and what is not under `paths`.
         all_kinds: Have in the tables and entities what is no minutes as well.
         beside: `paths` come beside those given before: what is not under them is neither told nor taken out.
+        strict: Raise a bug of crparse, as `parse` does; documents that met one before are read again. By
+            default a stage that fails is left out, with a warning in the record and an entry of the report.
         workers: Processes to share the work; None for as many as suit the machine, 0 for none: the documents
-            are then parsed in this process, where no limit of time or memory holds and a bug in crparse is
-            raised. Processes need the caller's script to be guarded by `if __name__ == "__main__":`. The
-            result is the same.
+            are then parsed in this process, where no limit of time or memory holds and a bug in crparse,
+            outside the stages, is raised. Processes need the caller's script to be guarded by
+            `if __name__ == "__main__":`. The result is the same.
         limits: What one document may take.
         watcher: Is told how it goes.
 
@@ -159,17 +164,20 @@ def build(
             corpus is as it was, and what was done need not be done again.
         Stopped: A signal asked for it; likewise.
         NoProcess: No process can be started.
+        BugMet: With `strict`, a bug met by another process; in this one, with `workers=0`, the bug itself.
         LexiconError: The folder of one's own that the environment names cannot be used.
     """
     lexicon.current()  # before any document: what is wrong with it would cost each of them
     arguments = [Path(p) for p in ([paths] if isinstance(paths, str | os.PathLike) else paths)]
-    choices = Choices(overwrite, retry, prune, all_kinds, beside)
+    choices = Choices(overwrite, retry, prune, all_kinds, beside, strict)
     target = Path(output)
-    with next_generation(target) as generation, open_ledger(generation.folder / LEDGER) as ledger:
-        inputs = find_inputs(arguments, leave_out=target)
-        update = _Update(generation, ledger, inputs, arguments, choices, limits, watcher or Watcher())
-        update.read(workers)
-        return update.publish(target)
+    with next_generation(target) as generation:
+        copied = None if generation.worth_keeping else target / LEDGER
+        with open_ledger(generation.folder / LEDGER, copied) as ledger:
+            inputs = find_inputs(arguments, leave_out=target)
+            update = _Update(generation, ledger, inputs, arguments, choices, limits, watcher or Watcher())
+            update.read(workers)
+            return update.publish(target)
 
 
 SHARE = 1280
@@ -200,7 +208,8 @@ class _Update:
         self.generation, self.ledger, self.inputs, self.choices = generation, ledger, inputs, choices
         self.limits, self.watcher = limits, watcher
         self.stamp = stamp()
-        self.roots = frozenset(map(_root, arguments))
+        self.root_of = {argument: portable(os.path.realpath(argument)) for argument in arguments}
+        self.roots = frozenset(self.root_of.values())
         self.records = Records(generation.folder, generation.before, ledger)
         self.entries: list[LedgerEntry] = []
 
@@ -209,7 +218,8 @@ class _Update:
         folder = self.generation.folder / DOCUMENTS
         self._tell(self.inputs.entries)
         self._tell(self.records.take_edits())
-        tasks = [Task(item, folder) for item in self.inputs.files if self._is_due(item)]
+        strict = self.choices.strict
+        tasks = [Task(item, folder, strict) for item in self.inputs.files if self._is_due(item)]
         processes = worker_count(len(tasks)) if workers is None else workers
         self.watcher.begin(len(tasks))
         done = 0
@@ -257,6 +267,8 @@ class _Update:
             return True
         if any(records.values()):
             return False
+        if self.choices.strict and known.failure and known.failure.code in BUGS:
+            return True
         if known.run == self.ledger.run:  # this run did it, before it was stopped
             return not all(map(self.records.is_there, records))
         if known.failure and (self.choices.retry or known.stamp != self._failing_stamp):
@@ -288,7 +300,12 @@ class _Update:
     def publish(self, target: Path) -> Report:
         """Writes all that follows from the records, the corpus as a whole."""
         met, missing = self._files()
-        self._tell(self._of_files(met, missing), quiet=True)
+        of_files = list(self._of_files(met, missing))
+        elsewhere = self._told_elsewhere(met)
+        self._tell((entry for _, entry in of_files), quiet=True)
+        self.entries += [entry for _, entry in elsewhere]
+        found = [(self.root_of[argument], entry) for argument, entry in self.inputs.told]
+        self.ledger.set_told([*found, *of_files, *elsewhere])
         self.ledger.set_files([*met, *missing])
         self._tell(self.records.settle([*met, *missing]))
         known = list(self.ledger.records())
@@ -301,11 +318,12 @@ class _Update:
         )
         same = list(find_same(record.parsed.print for record in counted))
         self._tell(map(same_minutes, same))
-        entities = self._entities(counted)
+        entities = self._entities(counted, same)
         folder = self.generation.folder
         read = sum(content.run == self.ledger.run for content in self.ledger.contents())
         report = Report(target, len(counted), read, self.records.corrected, entries=self.entries)
-        report.counts = _write_tables(folder, self.records.read(counted), CorpusIndex(entities, same))
+        report.counts = {"meetings": len(counted) - len(same)}
+        report.counts |= _write_tables(folder, self.records.read(counted), CorpusIndex(entities, same))
         report.counts |= {"people": len(entities.people), "organisations": len(entities.organisations)}
         _write_entities(folder, entities)
         write_errors(self.entries, folder / ERRORS)
@@ -335,9 +353,13 @@ class _Update:
 
     def _known_file(self, item: InputFile) -> KnownFile:
         place = portable(os.path.realpath(item.file))
-        under = [root for root in self.roots if place == root or place.startswith(f"{root.rstrip('/')}/")]
         inside = "".join(f":{number}" for number in item.places)
-        return KnownFile(max(under, key=len, default=""), item.path, item.sha256, place + inside)
+        root = max(self._roots_of(place), key=len, default=NOWHERE)
+        return KnownFile(root, item.path, item.sha256, place + inside)
+
+    def _roots_of(self, place: str) -> list[str]:
+        """What was given, of which a file or folder is, or stands in it."""
+        return [root for root in self.roots if place == root or place.startswith(f"{root.rstrip('/')}/")]
 
     def _stays(self, file: KnownFile, now: KnownFile | None) -> bool:
         """Whether the record of a content that is no longer there is kept: but for one with a successor."""
@@ -347,34 +369,60 @@ class _Update:
         is_replaced = now is not None and self.ledger.ids_of(now.sha256)
         return not is_replaced or any(records.values())
 
-    def _of_files(self, met: Sequence[KnownFile], missing: Sequence[KnownFile]) -> Iterator[LedgerEntry]:
-        """What became of each file, but for those that are just as they should be."""
+    def _of_files(
+        self, met: Sequence[KnownFile], missing: Sequence[KnownFile]
+    ) -> Iterator[tuple[str, LedgerEntry]]:
+        """What became of each file, but for those that are just as they should be; under what was given."""
         first = {item.sha256: item for item in self.inputs.files}
+        lost = {entry.sha256 for _, entry in self.ledger.told() if entry.code == GONE}
+        others = [file for file in reversed(missing) if self._is_of_others(file)]
+        elsewhere = {file.sha256: file for file in others if file.sha256 not in lost}
         places = {(file.root, file.path) for file in met}
-        contents = {file.sha256 for file in met}
+        contents = {file.sha256 for file in [*met, *others]}
         for item in [*self.inputs.files, *self.inputs.repeats]:
-            known = self.ledger.content(item.sha256)
+            known, root = self.ledger.content(item.sha256), self.root_of[item.argument]
+            other = elsewhere.get(item.sha256)
             if known and known.failure:
-                yield replace(known.failure, path=item.path)
-                lost = known.failure.severity == "error" and known.failure.code != STAGE_FAILED
-                if lost and self.ledger.ids_of(item.sha256):
-                    yield record_kept(item.path, item.sha256)
+                yield root, replace(known.failure, path=item.path)
+                is_lost = known.failure.severity == "error" and known.failure.code != STAGE_FAILED
+                if is_lost and self.ledger.ids_of(item.sha256):
+                    yield root, record_kept(item.path, item.sha256)
             elif item is not first[item.sha256]:
-                yield duplicate(item.path, first[item.sha256].path, item.sha256)
+                yield root, duplicate(item.path, first[item.sha256].path, item.sha256)
+            elif other and other.place != self._known_file(item).place:
+                yield root, duplicate(item.path, other.path, item.sha256)
         for file in missing:
             if (file.root, file.path) in places:
-                yield record_kept(file.path, file.sha256)
-            elif file.sha256 not in contents and not self._is_of_others(file):
-                yield gone(file.path, file.sha256)
+                yield file.root, record_kept(file.path, file.sha256)
+            elif file.sha256 not in contents:
+                yield file.root, gone(file.path, file.sha256)
 
-    def _entities(self, records: Sequence[KnownRecord]) -> CorpusEntities:
-        """The people and organisations of the corpus, under the ids that they had."""
-        found = resolve_corpus(record.parsed.entities for record in records)
+    def _told_elsewhere(self, met: Sequence[KnownFile]) -> list[tuple[str, LedgerEntry]]:
+        """What was told of files that are none of this build's business: it holds, but for contents met."""
+        if not self.choices.beside:
+            return []
+        contents = {file.sha256 for file in met}
+        return [
+            (root, entry)
+            for root, entry in self.ledger.told()
+            if not self._roots_of(root) and (entry.code == DUPLICATE or entry.sha256 not in contents)
+        ]
+
+    def _entities(self, records: Sequence[KnownRecord], same: Sequence[Same]) -> CorpusEntities:
+        """The people and organisations of the corpus, under the ids that they had.
+
+        Of minutes in several forms only the one that leads says who they are.
+        """
+        led = [(one.document, one.of) for one in same]
+        others = {record for record, _ in led}
+        found = resolve_corpus(record.parsed.entities for record in records if record.id not in others)
+        pairs = [*self.ledger.same(), *led]
+        self.ledger.set_same(led)
         kept = {}
         for kind in ("people", "organisations"):
             before = read_entities(self.generation.before, kind) if self.generation.before else []
             births = self.ledger.births(kind)
-            kept[kind], born = keep_ids(getattr(found, kind), before, births, self.ledger.run)
+            kept[kind], born = keep_ids(getattr(found, kind), before, births, self.ledger.run, pairs)
             self.ledger.set_births(kind, born)
         return CorpusEntities(people=kept["people"], organisations=kept["organisations"])
 
@@ -384,10 +432,6 @@ class _Update:
             self.entries.append(entry)
             if not quiet or entry.code in TOLD_LATE:
                 self.watcher.report(entry.line())
-
-
-def _root(argument: Path) -> str:
-    return portable(os.path.realpath(argument))
 
 
 def _write_tables(folder: Path, records: Iterable[Minutes], index: CorpusIndex) -> dict[str, int]:
@@ -441,18 +485,6 @@ def _manifest(folder: Path, report: Report, records: Sequence[KnownRecord]) -> d
     }
 
 
-SPARED: Mapping[str, str] = {
-    DUPLICATE: "the same as another",
-    SAME_MINUTES: "the same minutes in another form",
-    NO_MINUTES: "no minutes, left out of the tables",
-    GONE: "no longer there, kept",
-    RECORD_KEPT: "no longer read, kept",
-    EDITED: "changed by hand, kept",
-    CORRECTION: "corrections that change nothing",
-}
-"""Codes of what costs nothing, as a summary names them."""
-
-
 def summary(report: Report, seconds: float) -> str:
     """Documents, failures by cause, items of each kind, time."""
     lines = [f"{report.documents} documents in {_duration(seconds)}, {len(report.failures)} files failed"]
@@ -460,9 +492,7 @@ def summary(report: Report, seconds: float) -> str:
         lines.append(f"  read now: {report.read}")
     causes = Counter(entry.code for entry in report.failures)
     lines += [f"  failed: {count} {code}" for code, count in sorted(causes.items())]
-    spared = {"of another kind, passed over": report.passed_over}
-    spared |= {told: report.count(code) for code, told in SPARED.items()}
-    lines += [f"  {what}: {count}" for what, count in spared.items() if count]
+    lines += count_costless(entry.code for entry in report.entries if entry.severity == "warning")
     lines += [f"  {kind.replace('_', ' ')}: {count}" for kind, count in report.counts.items()]
     lines.append(f"corpus: {printable(str(report.output))}")
     return "\n".join(lines)

@@ -1,4 +1,4 @@
-"""Files that hold others: ZIP archives and mails, listed and read in memory; nothing of them goes to disk."""
+"""Files that hold others: ZIP archives, mails, mailboxes; read in memory, nothing of them goes to disk."""
 
 import hashlib
 import io
@@ -8,7 +8,8 @@ import stat
 import unicodedata
 import zipfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
@@ -20,6 +21,7 @@ from crparse.readers.files.detect import (
     COMPOUND,
     EMPTY_ZIP,
     MAIL_HEAD,
+    MAILBOX_LINE,
     MESSAGE,
     ZIP,
     is_mail,
@@ -28,6 +30,8 @@ from crparse.readers.files.detect import (
 )
 from crparse.readers.files.encodings import most_plausible
 from crparse.readers.mail import open_mail
+from crparse.readers.mail.mailbox import mail_at, mail_name, mails_in
+from crparse.readers.mail.parts import names_apart
 from crparse.source import Envelope
 
 MOST_FILES = 10_000
@@ -47,6 +51,9 @@ UNSUSPECTED = 16 * MEGABYTE
 
 DEEPEST_ARCHIVE = 2
 """Archives inside each other that are opened."""
+
+OPEN = 3
+"""Containers that are kept open: a mailbox, a mail of it and what is attached to that."""
 
 DEEPEST = 5
 """Archives and mails inside each other that are opened: an archive of mails to which others are attached."""
@@ -75,7 +82,7 @@ CHECK = "Check its path and its access rights."
 
 @dataclass(frozen=True, slots=True)
 class Member:
-    """A file in an archive or a mail."""
+    """A file in an archive, a mail or a mailbox."""
 
     places: tuple[int, ...]
     """Which it is, and before that which of those around it."""
@@ -89,7 +96,10 @@ Listed = Iterator[tuple[str, Member | ReadError]]
 
 
 def container_kind(file: Path) -> str | None:
-    """Whether a file is an archive of files ("zip") or a mail ("mail"); a DOCX is a ZIP archive as well."""
+    """Whether a file is an archive of files ("zip"), a mail ("mail") or several ("mailbox"), else None.
+
+    A DOCX is a ZIP archive as well.
+    """
     with file.open("rb") as stream:
         return _kind(stream)
 
@@ -103,7 +113,9 @@ def _kind(stream: BinaryIO) -> str | None:
         is_message = MESSAGE in outer_streams(stream.read())
         stream.seek(0)
         return "mail" if is_message else None
-    return "mail" if b"\0" not in start and not start.startswith(b"From ") and is_mail(start) else None
+    if MAILBOX_LINE.match(start):
+        return "mailbox"
+    return "mail" if b"\0" not in start and is_mail(start) else None
 
 
 def _is_archive(stream: BinaryIO) -> bool:
@@ -215,8 +227,45 @@ class OpenMail:
         return self.parts[place].envelope
 
 
-def _open(stream: BinaryIO, kind: str) -> Opened:
-    return Archive(stream) if kind == "zip" else OpenMail(stream)
+class OpenMailbox:
+    """A mailbox: its mails are files, named by their subjects."""
+
+    def __init__(self, source: Path | BinaryIO) -> None:
+        self.source, self.troubles = source, list[ReadError]()
+        with self._stream() as stream:
+            self.spans = mails_in(stream)
+            names = [mail_name(stream, span) for span in self.spans]
+        self.names = names_apart(names)
+
+    @contextmanager
+    def _stream(self) -> Iterator[BinaryIO]:
+        if isinstance(self.source, Path):
+            with self.source.open("rb") as stream:
+                yield stream
+        else:
+            self.source.seek(0)
+            yield self.source
+
+    def sizes(self) -> dict[int, int]:
+        """Bytes of each mail."""
+        return {place: end - begin for place, (begin, end) in enumerate(self.spans)}
+
+    def path(self, place: int) -> str:
+        """What the mail is called."""
+        return self.names[place]
+
+    def content(self, place: int) -> bytes:
+        """The mail as it was sent."""
+        span = self.spans[place]
+        with self._stream() as stream:
+            return mail_at(stream, span)
+
+    def envelope(self, place: int) -> Envelope | None:
+        """Each of its mails has one of its own."""
+        return None
+
+
+KINDS: Mapping[str, Callable[[BinaryIO], Opened]] = {"zip": Archive, "mail": OpenMail, "mailbox": OpenMailbox}
 
 
 def read_member(file: Path, places: tuple[int, ...]) -> bytes:
@@ -242,7 +291,7 @@ def _content(file: Path, places: tuple[int, ...], stamp: tuple[int, ...]) -> byt
         raise _damaged(error) from error
 
 
-@lru_cache(maxsize=DEEPEST_ARCHIVE)
+@lru_cache(maxsize=OPEN)
 def _opened(file: Path, places: tuple[int, ...], stamp: tuple[int, ...]) -> Opened:
     """An archive or a mail, or one inside it, which stays open: its documents are read one after another.
 
@@ -250,11 +299,12 @@ def _opened(file: Path, places: tuple[int, ...], stamp: tuple[int, ...]) -> Open
     """
     if places:
         inner = io.BytesIO(_content(file, places, stamp))
-        return _open(inner, _kind(inner) or "zip")
-    with file.open("rb") as stream:
-        if _kind(stream) == "mail":
+        return KINDS[_kind(inner) or "zip"](inner)
+    kind = container_kind(file)
+    if kind == "mail":
+        with file.open("rb") as stream:
             return OpenMail(stream)
-    return Archive(file)
+    return OpenMailbox(file) if kind == "mailbox" else Archive(file)
 
 
 class Listing:
@@ -274,13 +324,14 @@ class Listing:
 
     def _members(self, stream: BinaryIO, way: "_Way") -> Listed:
         try:
-            container = _open(stream, way.kinds[-1])
+            container = KINDS[way.kinds[-1]](stream)
         except ReadError as error:
             yield way.path, error
             return
         sizes = container.sizes()
-        self.files -= len(sizes)
-        self.bytes -= sum(sizes.values())
+        if way.is_limited:
+            self.files -= len(sizes)
+            self.bytes -= sum(sizes.values())
         if self.files < 0 or self.bytes < 0:
             message = f"The archive holds over {MOST_FILES} files, or over {MOST_BYTES // MEGABYTE} MB."
             yield way.path, ReadError("too_large", message, BOMB)
@@ -321,6 +372,11 @@ class _Way:
     path: str = ""
     places: tuple[int, ...] = ()
     envelope: Envelope | None = None
+
+    @property
+    def is_limited(self) -> bool:
+        """Whether it may hold more than its size tells: in a mailbox nothing is packed but for archives."""
+        return self.kinds[0] != "mailbox" or "zip" in self.kinds
 
     def to(self, name: str) -> str:
         """The path of a file in it."""

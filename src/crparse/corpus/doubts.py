@@ -4,7 +4,8 @@ from collections.abc import Iterator
 from heapq import nlargest
 from pathlib import Path
 
-from crparse.corpus.folder import read_records
+from crparse.corpus.folder import read_record, record_files
+from crparse.errors import ReadError
 from crparse.record import Minutes
 from crparse.text import printable
 
@@ -16,9 +17,19 @@ LEAST = 0.5
 
 
 def doubtful(folder: Path, count: int) -> Iterator[str]:
-    """A line for each of the documents with the most errors to expect: how many, where, which caveats."""
-    minutes = (record for record in read_records(folder) if record.is_minutes)
-    weighed = ((record.doubt or 0.0, record.source.path, told(record)) for record in minutes)
+    """A line for each of the documents with the most errors to expect: how many, where, which caveats.
+
+    Before them one for each record that is none any more.
+    """
+    weighed = []
+    for file in record_files(folder):
+        try:
+            record = read_record(file)
+        except ReadError as error:
+            yield f"{'?':>7}  {printable(str(error))}"
+            continue
+        if record.is_minutes:
+            weighed.append((record.doubt or 0.0, record.source.path, told(record)))
     for doubt, path, reasons in nlargest(count, weighed):
         yield f"{doubt:7.1f}  {printable(path)}  {reasons}"
 

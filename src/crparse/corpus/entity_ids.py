@@ -3,7 +3,7 @@
 import hashlib
 import json
 from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
 from crparse.corpus.folder import ENTITIES
@@ -25,6 +25,7 @@ def keep_ids(
     before: Sequence[CorpusEntity],
     born: Mapping[str, int],
     run: int,
+    same: Iterable[tuple[str, str]] = (),
 ) -> tuple[list[CorpusEntity], dict[str, int]]:
     """The entities under the ids that they had, and the run in which each was met first.
 
@@ -37,9 +38,10 @@ def keep_ids(
         before: Those of the generation before, under the ids it gave them.
         born: For the ids before, the run that they were given in.
         run: The number of this run.
+        same: Records of the same minutes, two by two, then and now: either may have been the one that counts.
     """
     known = {one.id: one for one in before}
-    shares = _shares(entities, before)
+    shares = _shares(entities, before, _as_one(same))
     inherits = _inherits(entities, shares)
     used = set(known) | {alias for one in known.values() for alias in one.aliases}
     kept, births = [], {}
@@ -56,18 +58,30 @@ def keep_ids(
     return sorted(kept, key=lambda one: (one.name, one.id)), births
 
 
-def _members(entity: CorpusEntity) -> list[Member]:
-    return [(link.document, link.name) for link in entity.links]
+def _as_one(same: Iterable[tuple[str, str]]) -> dict[str, str]:
+    """For each record of minutes in several forms, one of these that stands for all."""
+    forms: dict[str, set[str]] = {}
+    for one, other in same:
+        joined = forms.get(one, {one}) | forms.get(other, {other})
+        forms |= dict.fromkeys(joined, joined)
+    return {record: min(joined) for record, joined in forms.items()}
 
 
-def _shares(entities: Sequence[CorpusEntity], before: Sequence[CorpusEntity]) -> list[Counter[str]]:
+def _members(entity: CorpusEntity, as_one: Mapping[str, str]) -> set[Member]:
+    return {(as_one.get(link.document, link.document), link.name) for link in entity.links}
+
+
+def _shares(
+    entities: Sequence[CorpusEntity], before: Sequence[CorpusEntity], as_one: Mapping[str, str]
+) -> list[Counter[str]]:
     """For each entity now, how many members it shares with each of those before; namesakes tell nothing."""
     had: defaultdict[Member, list[str]] = defaultdict(list)
     for one in before:
-        for member in _members(one):
+        for member in _members(one, as_one):
             had[member].append(one.id)
     single = {member: ids[0] for member, ids in had.items() if len(ids) == 1}
-    return [Counter(single[member] for member in _members(one) if member in single) for one in entities]
+    members = (_members(one, as_one) for one in entities)
+    return [Counter(single[member] for member in own if member in single) for own in members]
 
 
 def _inherits(entities: Sequence[CorpusEntity], shares: Sequence[Counter[str]]) -> list[set[str]]:

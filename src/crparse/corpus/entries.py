@@ -2,7 +2,8 @@
 
 import json
 import traceback
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Literal
@@ -30,6 +31,9 @@ OUT_OF_MEMORY = "out_of_memory"
 TOO_SLOW = "too_slow"
 """Code of a document that takes more time than allowed."""
 
+BUGS = frozenset({INTERNAL_ERROR, STAGE_FAILED})
+"""Codes of what is crparse's own fault."""
+
 DUPLICATE = "duplicate"
 """Code of a file whose content another file of the corpus has already."""
 
@@ -50,6 +54,18 @@ NO_MINUTES = "no_minutes"
 
 CORRECTION = "correction"
 """Code of a line of `corrections.jsonl` that changes nothing."""
+
+COSTLESS: Mapping[str, str] = {
+    OTHER_FORMAT: "of another kind, passed over",
+    DUPLICATE: "the same as another",
+    SAME_MINUTES: "the same minutes in another form",
+    NO_MINUTES: "no minutes, left out of the tables",
+    GONE: "no longer there, kept (--prune takes them out)",
+    RECORD_KEPT: "cannot be read any more, kept (--prune takes them out)",
+    EDITED: "changed by hand, kept",
+    CORRECTION: "lines of corrections.jsonl that change nothing",
+}
+"""Codes of what costs nothing, as they are counted."""
 
 REPORT = "Please report it with this line of errors.jsonl; the other documents are not concerned."
 
@@ -166,6 +182,12 @@ def unreadable_record(path: str, identity: str, sha256: str) -> LedgerEntry:
     return LedgerEntry(path, EDITED, message, advice, "error", sha256)
 
 
+def record_aside(path: str, reason: str) -> LedgerEntry:
+    """The entry of a record that cannot be taken up, and of which the corpus knows nothing else."""
+    message = f"{reason}: it was put aside."
+    return LedgerEntry(path, EDITED, message, "Mend it there, and the next build takes it up; or remove it.")
+
+
 def no_minutes(path: str, kind: DocumentKind, sha256: str) -> LedgerEntry:
     """The entry of a document that is something else than minutes."""
     reasons = [reason.quote or reason.rule for reason in kind.reasons]
@@ -187,6 +209,12 @@ def refused_correction(line: int, path: str | None, reason: str, sha256: str | N
     message = f"Line {line} of corrections.jsonl changes nothing: {reason}."
     advice = "Look at the record, then mend or remove the line."
     return LedgerEntry(path or CORRECTIONS, CORRECTION, message, advice, "warning", sha256)
+
+
+def count_costless(codes: Iterable[str]) -> Iterator[str]:
+    """A line for each of the codes that cost nothing: how many there are."""
+    counts = Counter(codes)
+    return (f"  {told}: {counts[code]}" for code, told in COSTLESS.items() if counts[code])
 
 
 def write_errors(entries: Iterable[LedgerEntry], file: Path) -> None:

@@ -15,6 +15,9 @@ from operator import attrgetter
 from pathlib import Path
 from typing import Any
 
+from pydantic import ValidationError
+
+from crparse.errors import ReadError
 from crparse.record import Minutes
 
 try:
@@ -27,6 +30,7 @@ DOCUMENTS = "documents"
 TABLE_FILES = "tables"
 ENTITIES = "entities"
 ERRORS = "errors.jsonl"
+SPOILT = "spoilt"
 LEDGER = "ledger.sqlite"
 CORRECTIONS = "corrections.jsonl"
 """The parts of a corpus, by their name in its folder."""
@@ -76,10 +80,24 @@ def write_record(content: bytes, identity: str, folder: Path) -> None:
     part.replace(file)
 
 
-def read_records(folder: Path) -> Iterator[Minutes]:
-    """The records of a corpus one by one, in order of their id."""
-    for file in sorted((folder / DOCUMENTS).glob("*.json"), key=attrgetter("stem")):
-        yield Minutes.model_validate_json(file.read_bytes())
+def record_files(folder: Path) -> list[Path]:
+    """The files of the records of a corpus, in order of their id."""
+    return sorted((folder / DOCUMENTS).glob("*.json"), key=attrgetter("stem"))
+
+
+def read_record(file: Path) -> Minutes:
+    """The record in a file.
+
+    Raises:
+        ReadError: It is none any more: somebody has changed it by hand.
+    """
+    try:
+        return Minutes.model_validate_json(file.read_bytes())
+    except ValidationError as error:
+        message = f"{file} was changed by hand and is no valid record."
+        raise ReadError(
+            "invalid_record", message, "Mend it, or remove it and build the corpus again."
+        ) from error
 
 
 def list_files(folder: Path) -> list[str]:

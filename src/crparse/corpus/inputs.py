@@ -1,4 +1,4 @@
-"""Which files a corpus is made from: files, folders, archives and mails, found in a fixed order."""
+"""Which files a corpus is made from: files, folders, archives, mailboxes, found in a fixed order."""
 
 import hashlib
 import json
@@ -14,6 +14,7 @@ from crparse.corpus.entries import DOCUMENT_EXTENSIONS, LedgerEntry, read_failur
 from crparse.corpus.folder import GENERATOR, MANIFEST, file_sha256
 from crparse.errors import ReadError
 from crparse.readers import read_content
+from crparse.readers.files.detect import MAILBOX
 from crparse.source import Envelope
 from crparse.text import portable
 
@@ -67,6 +68,8 @@ class InputFile:
     """For a file in an archive or a mail, its place in it."""
     envelope: Envelope | None = None
     """For what came by mail, what the mail says of it."""
+    argument: Path = Path()
+    """What was given, under which it was found."""
 
     @property
     def name(self) -> str:
@@ -85,7 +88,13 @@ class Inputs:
     files: list[InputFile] = field(default_factory=list)
     repeats: list[InputFile] = field(default_factory=list)
     """Files with the same content as one of `files`."""
-    entries: list[LedgerEntry] = field(default_factory=list)
+    told: list[tuple[Path, LedgerEntry]] = field(default_factory=list)
+    """What could not be taken in, after what was given and under which it stands."""
+
+    @property
+    def entries(self) -> list[LedgerEntry]:
+        """The same without what was given."""
+        return [entry for _, entry in self.told]
 
 
 def find_inputs(arguments: Sequence[Path], leave_out: Path | None = None) -> Inputs:
@@ -97,13 +106,13 @@ def find_inputs(arguments: Sequence[Path], leave_out: Path | None = None) -> Inp
     followed once.
     """
     found: list[InputFile] = []
-    entries: list[LedgerEntry] = []
+    told: list[tuple[Path, LedgerEntry]] = []
     for argument in arguments:
         search = _Search(leave_out)
         search.take(argument)
-        found += search.found
-        entries += search.entries
-    return _each_content_once(_each_file_once(found), entries)
+        found += (replace(item, argument=argument) for item in search.found)
+        told += ((argument, entry) for entry in search.entries)
+    return _each_content_once(_each_file_once(found), told)
 
 
 class _Search:
@@ -174,7 +183,7 @@ class _Search:
                 self.fail(path, "not_a_file", "This is no regular file.", "Give documents and folders only.")
             elif status.st_size == 0:  # not even opened: what the system makes up on reading may never come
                 self.fail_empty(file, path)
-            elif status.st_size > LARGEST_FILE and not _is_zip(file):
+            elif status.st_size > LARGEST_FILE and not _is_read_piece_by_piece(file):
                 message = f"The file takes {status.st_size // MEGABYTE} MB, more than a document does."
                 self.fail(path, "too_large", message, "Split it into the minutes of single meetings.")
             elif kind := container_kind(file):
@@ -249,7 +258,11 @@ class _Search:
         self.entries.append(LedgerEntry(path, code, message, advice, severity="warning"))
 
 
-CONTAINERS = {"zip": ("a ZIP archive", ("zip",)), "mail": ("a mail", ("eml", "msg"))}
+CONTAINERS = {
+    "zip": ("a ZIP archive", ("zip",)),
+    "mail": ("a mail", ("eml", "msg")),
+    "mailbox": ("a mailbox", ("mbox", "mbx")),
+}
 """Kind -> what a message calls it, and the extensions that it has."""
 
 
@@ -259,9 +272,10 @@ def _within(path: str, member: Member) -> Envelope | None:
     return told and replace(told, mail=f"{path}/{told.mail}".rstrip("/"))
 
 
-def _is_zip(file: Path) -> bool:
+def _is_read_piece_by_piece(file: Path) -> bool:
+    """Whether a file is an archive or a mailbox: what is in it is held in memory one by one."""
     with file.open("rb") as stream:
-        return stream.read(2) == b"PK"
+        return stream.read(len(MAILBOX)).startswith((b"PK", MAILBOX))
 
 
 def _cloud(file: Path) -> str | None:
@@ -306,16 +320,16 @@ def _each_file_once(found: list[InputFile]) -> list[InputFile]:
     return sorted(once.values(), key=lambda item: (item.path, str(item.file), item.places))
 
 
-def _each_content_once(found: Sequence[InputFile], entries: list[LedgerEntry]) -> Inputs:
+def _each_content_once(found: Sequence[InputFile], told: list[tuple[Path, LedgerEntry]]) -> Inputs:
     """The first file of each content, and apart from them those that repeat one."""
-    inputs = Inputs(entries=entries)
+    inputs = Inputs(told=told)
     seen: set[str] = set()
     for item in found:
         try:
             sha256 = item.sha256 or file_sha256(item.file)
         except OSError as error:
             message = f"The file cannot be opened ({error.strerror})."
-            inputs.entries.append(LedgerEntry(item.path, "unreadable", message, CHECK))
+            inputs.told.append((item.argument, LedgerEntry(item.path, "unreadable", message, CHECK)))
             continue
         kept = inputs.repeats if sha256 in seen else inputs.files
         kept.append(replace(item, sha256=sha256))

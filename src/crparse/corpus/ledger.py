@@ -41,6 +41,12 @@ CREATE TABLE entities (
     kind TEXT, id TEXT, born INTEGER NOT NULL, PRIMARY KEY (kind, id)) WITHOUT ROWID;
 """
 
+_LATER = """
+CREATE TABLE IF NOT EXISTS told (root TEXT NOT NULL, entry TEXT NOT NULL);
+CREATE TABLE IF NOT EXISTS same (record TEXT NOT NULL, leads_to TEXT NOT NULL);
+"""
+"""The tables that came later than the others: a ledger that is only looked at may lack them."""
+
 
 @dataclass(frozen=True, slots=True)
 class Parsed:
@@ -196,6 +202,30 @@ class Ledger:
             for table in ("contents", "records"):
                 self._rows.execute(f"DELETE FROM {table} WHERE sha256 NOT IN (SELECT sha256 FROM files)")
 
+    def told(self) -> list[tuple[str, LedgerEntry]]:
+        """What was told of single files when they were last looked for, after the folder that was given."""
+        if not self._rows.execute("SELECT 1 FROM sqlite_master WHERE name = 'told'").fetchone():
+            return []
+        rows = self._rows.execute("SELECT root, entry FROM told ORDER BY root, entry").fetchall()
+        return [(root, _entry(json.loads(entry))) for root, entry in rows]
+
+    def set_told(self, told: Iterable[tuple[str, LedgerEntry]]) -> None:
+        """Takes this for all that was told."""
+        with self._rows:
+            self._rows.execute("DELETE FROM told")
+            rows = [(root, json.dumps(asdict(entry))) for root, entry in told]
+            self._rows.executemany("INSERT INTO told VALUES (?, ?)", rows)
+
+    def same(self) -> list[tuple[str, str]]:
+        """The records of minutes that are there in another form, each with the record that counts."""
+        return self._rows.execute("SELECT record, leads_to FROM same ORDER BY record").fetchall()
+
+    def set_same(self, same: Iterable[tuple[str, str]]) -> None:
+        """Takes these for all of them."""
+        with self._rows:
+            self._rows.execute("DELETE FROM same")
+            self._rows.executemany("INSERT INTO same VALUES (?, ?)", same)
+
     def births(self, kind: str) -> dict[str, int]:
         """For each entity of a kind the run that it was met in first."""
         return dict(self._rows.execute("SELECT id, born FROM entities WHERE kind = ?", (kind,)).fetchall())
@@ -223,21 +253,57 @@ def _record(row: tuple[Any, ...]) -> KnownRecord:
     return KnownRecord(identity, sha256, stamp, digest, parsed, bool(edited_by_hand), original)
 
 
+FULL = frozenset(
+    {sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR, sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN}
+)
+DAMAGED = frozenset({sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB})
+"""What SQLite says of a disk that is full or failing, and of a file that is no database of its own."""
+
+KIND = 0xFF
+"""The part of its codes that says so; the rest tells where it happened."""
+
+
 @contextmanager
-def open_ledger(file: Path) -> Iterator[Ledger]:
+def _usable(file: Path, copied: Path) -> Iterator[None]:
+    """Tells a full disk and a damaged file from a bug."""
+    try:
+        yield
+    except sqlite3.DatabaseError as error:
+        kind = getattr(error, "sqlite_errorcode", 0) & KIND
+        if kind in FULL:
+            message = f"{file.parent} cannot be written ({error}): make room, then start again."
+        elif kind in DAMAGED:
+            message = _damaged(copied, str(error))
+        else:
+            raise
+        raise OutputError(message) from error
+
+
+def _damaged(file: Path, how: str) -> str:
+    advice = "put a copy of it back, or remove it: the next build then makes every record anew"
+    return f"{file} is damaged ({how}): {advice}, those changed by hand as well."
+
+
+@contextmanager
+def open_ledger(file: Path, copied: Path | None = None) -> Iterator[Ledger]:
     """The ledger in a file, a new one where there is none; what is kept in it survives a run that is killed.
 
+    Where it is damaged, so is the one that it was `copied` from.
+
     Raises:
-        OutputError: It was written by a later version.
+        OutputError: It was written by a later version or is damaged, or the disk is full.
     """
     is_new = not file.exists()
-    with closing(sqlite3.connect(file)) as connection:
+    with _usable(file, copied or file), closing(sqlite3.connect(file)) as connection:
         connection.execute("PRAGMA journal_mode = WAL")
         connection.execute("PRAGMA synchronous = NORMAL")
-        if is_new or not _format(connection):
+        if copied and not is_new and not _format(connection):
+            raise OutputError(_damaged(copied, "there is nothing in it"))
+        if is_new or not _format(connection):  # a run may be killed before it has begun it
             begun = f"INSERT INTO run VALUES (0); PRAGMA user_version = {FORMAT};"
             connection.executescript(f"BEGIN; {_TABLES} {begun} COMMIT;")
         _check_format(connection, file)
+        connection.executescript(_LATER)
         yield Ledger(connection)
         connection.execute("PRAGMA journal_mode = DELETE")  # one file again, which can be copied
 
@@ -247,9 +313,12 @@ def read_ledger(file: Path) -> Iterator[Ledger]:
     """The ledger in a file, to be looked at alone.
 
     Raises:
-        OutputError: It was written by a later version.
+        OutputError: It was written by a later version, or is damaged.
     """
-    with closing(sqlite3.connect(f"{file.absolute().as_uri()}?mode=ro", uri=True)) as connection:
+    address = f"{file.absolute().as_uri()}?mode=ro"
+    with _usable(file, file), closing(sqlite3.connect(address, uri=True)) as connection:
+        if not _format(connection):
+            raise OutputError(_damaged(file, "there is nothing in it"))
         _check_format(connection, file)
         yield Ledger(connection)
 

@@ -10,8 +10,14 @@ from pathlib import Path
 from pydantic import ValidationError
 
 from crparse.corpus.corrections import Corrections, correct, read_corrections
-from crparse.corpus.entries import LedgerEntry, edited_record, refused_correction, unreadable_record
-from crparse.corpus.folder import DOCUMENTS, MANIFEST, file_sha256, record_json, write_record
+from crparse.corpus.entries import (
+    LedgerEntry,
+    edited_record,
+    record_aside,
+    refused_correction,
+    unreadable_record,
+)
+from crparse.corpus.folder import DOCUMENTS, MANIFEST, SPOILT, file_sha256, record_json, write_record
 from crparse.corpus.ledger import NOWHERE, Content, KnownFile, KnownRecord, Ledger
 from crparse.corpus.workers import parsed_of
 from crparse.record import Minutes
@@ -52,23 +58,27 @@ class Records:
         A record whose file was taken out is made anew; one of a version that kept no ledger is taken up.
         """
         known = self.ledger.ids()
-        for place, digest in self._described():
+        for place, digest in self._described(DOCUMENTS):
             if not place.exists():
                 self._forget(place.stem)
             elif place.stem not in known or file_sha256(place) != digest:
-                self._take(place, self.ledger.record(place.stem))
+                yield from self._take(place, self.ledger.record(place.stem))
+        for place, digest in self._described(SPOILT):
+            if place.exists():
+                is_mended = file_sha256(place) != digest
+                yield from self._take(place, self.ledger.record(place.stem), by_hand=is_mended)
         for identity, edited in self.ledger.ids().items():
             record = self.ledger.record(identity) if edited else None
             if record:
                 yield self._told(record)
 
-    def _described(self) -> list[tuple[Path, str]]:
-        """The files of records that the corpus was written with, each with its digest."""
+    def _described(self, part: str) -> list[tuple[Path, str]]:
+        """The files of a part of the corpus that it was written with, each with its digest."""
         if self.before is None:
             return []
         files = json.loads((self.before / MANIFEST).read_text(encoding="utf-8"))["files"]
         names = ((Path(name), told["sha256"]) for name, told in sorted(files.items()))
-        return [(self.before / name, digest) for name, digest in names if name.parent == Path(DOCUMENTS)]
+        return [(self.before / name, digest) for name, digest in names if name.parent == Path(part)]
 
     def _forget(self, identity: str) -> None:
         """Keeps no longer a record whose file was taken out, but for one that this run has made since."""
@@ -78,27 +88,42 @@ class Records:
             self.file(identity).unlink(missing_ok=True)
             self.ledger.forget(identity)
 
-    def _take(self, place: Path, known: KnownRecord | None) -> None:
-        """Takes up a record as it stands in the corpus: changed by hand, or without a ledger."""
-        content = place.read_bytes()
-        digest = hashlib.sha256(content).hexdigest()
+    def _take(self, place: Path, known: KnownRecord | None, by_hand: bool = False) -> Iterator[LedgerEntry]:
+        """Takes up a record as it stands in the corpus: changed by hand, or without a ledger.
+
+        One that cannot be, and of which nothing is known, is put aside and told.
+        """
+        found = place.read_bytes()
+        digest = hashlib.sha256(found).hexdigest()
         if known and known.edited and known.digest == digest:
             return
         try:
-            record = Minutes.model_validate_json(content)
+            record = Minutes.model_validate_json(found)
         except ValidationError:
-            if known:
+            if known and place.parent.name != SPOILT:
                 self._put(place, replace(known, digest=digest, edited=True, original=None))
+            else:
+                yield self._put_aside(place, "It was changed by hand and is no valid record")
             return
         if known:
             parsed = replace(parsed_of(record), id=known.id)
             self._put(place, replace(known, digest=digest, parsed=parsed, edited=True, original=None))
             return
         sha256 = record.source.sha256
-        if not self.ledger.content(sha256):
+        content = self.ledger.content(sha256)
+        if content is None:
             self.ledger.keep(Content(sha256, EARLIER, 0), ())
             self.ledger.add_file(KnownFile(NOWHERE, record.source.path, sha256, NOWHERE))
-            self._put(place, KnownRecord(record.id, sha256, EARLIER, digest, parsed_of(record)))
+        if content is None or content.stamp == EARLIER:
+            self._put(place, KnownRecord(record.id, sha256, EARLIER, digest, parsed_of(record), by_hand))
+        elif place.parent.name == SPOILT:
+            yield self._put_aside(place, "Its document has another record")
+
+    def _put_aside(self, place: Path, reason: str) -> LedgerEntry:
+        aside = self.folder.parent / SPOILT
+        aside.mkdir(exist_ok=True)
+        shutil.copyfile(place, aside / place.name)
+        return record_aside(f"{SPOILT}/{place.name}", reason)
 
     def _put(self, place: Path, record: KnownRecord) -> None:
         file = self.file(record.id)

@@ -1,30 +1,19 @@
 """What a corpus holds and what is the matter with it, line by line, without reading a document."""
 
 import json
-import os
-from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from crparse.corpus.entries import CORRECTION, EDITED, GONE, NO_MINUTES, RECORD_KEPT
+from crparse.corpus.entries import count_costless
 from crparse.corpus.folder import DOCUMENTS, ERRORS, LEDGER, MANIFEST, work_begun
 from crparse.corpus.ledger import NOWHERE, read_ledger
 from crparse.pipeline import stamp
 from crparse.text import printable
 
-TOLD: dict[str, str] = {
-    NO_MINUTES: "no minutes, left out of the tables",
-    GONE: "of files that are gone (--prune takes them out)",
-    RECORD_KEPT: "of files that cannot be read any more (--prune takes them out)",
-    EDITED: "changed by hand",
-    CORRECTION: "lines of corrections.jsonl that change nothing",
-}
-"""What of the ledger's warnings is counted, as it is told."""
 
-
-def told(corpus: Path) -> tuple[list[str], int]:
-    """The lines, and how many files failed.
+def told(corpus: Path) -> tuple[list[str], bool]:
+    """The lines, and whether all is well: there are documents, and no file failed.
 
     Raises:
         OutputError: The corpus was written by a later version.
@@ -32,7 +21,8 @@ def told(corpus: Path) -> tuple[list[str], int]:
     manifest = json.loads((corpus / MANIFEST).read_text(encoding="utf-8"))
     entries = _entries(corpus)
     failed = [entry for entry in entries if entry["severity"] == "error"]
-    return list(_lines(corpus, manifest, entries, failed)), len(failed)
+    is_well = bool(manifest["counts"]["documents"]) and not failed
+    return list(_lines(corpus, manifest, entries, failed)), is_well
 
 
 def _lines(
@@ -42,8 +32,7 @@ def _lines(
     stale = _stale(corpus)
     if stale:
         yield f"  stale, to be read again by the next build: {stale}"
-    codes = Counter(entry["code"] for entry in entries if entry["severity"] == "warning")
-    yield from (f"  {meaning}: {codes[code]}" for code, meaning in TOLD.items() if codes[code])
+    yield from count_costless(entry["code"] for entry in entries if entry["severity"] == "warning")
     if begun := work_begun(corpus):
         yield f"  a run was stopped; the same command goes on from {begun} documents"
     for entry in failed:
@@ -65,9 +54,9 @@ def _stale(corpus: Path) -> int:
 
 
 def folders(corpus: Path) -> list[Path]:
-    """The files and folders that a corpus was made of, those that are there."""
+    """The files and folders that a corpus was made of, whether they are there or not."""
     if not (corpus / LEDGER).exists():
         return []
     with read_ledger(corpus / LEDGER) as ledger:
-        roots = {file.root for file in ledger.files()} - {NOWHERE}
-    return [Path(root) for root in sorted(roots) if os.path.exists(root)]
+        roots = {file.root for file in ledger.files()} | {root for root, _ in ledger.told()}
+    return [Path(root) for root in sorted(roots - {NOWHERE})]

@@ -19,7 +19,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from crparse.corpus.entity_ids import read_entities
-from crparse.corpus.folder import DOCUMENTS, MANIFEST, TABLE_FILES, read_records
+from crparse.corpus.folder import DOCUMENTS, MANIFEST, TABLE_FILES, read_record, record_files
 from crparse.corpus.same_minutes import Same
 from crparse.errors import CorpusChanged
 from crparse.record import COUNTED, Attendee, Entity, Mention, Minutes
@@ -105,8 +105,9 @@ class Table:
 
 
 def _document(record: Minutes, index: CorpusIndex) -> Iterator[tuple[Minutes, TableRow]]:
-    counts = {kind: len(getattr(record, kind)) for kind in COUNTED}
-    yield record, {"same_as": index.same_as.get(record.id), "characters": len(record.text), **counts}
+    same_as = index.same_as.get(record.id)
+    counts = {kind: None if same_as else len(getattr(record, kind)) for kind in COUNTED}
+    yield record, {"same_as": same_as, "characters": len(record.text), **counts}
 
 
 def _items(kind: str, record: Minutes, index: CorpusIndex) -> Iterator[tuple[Any, TableRow]]:
@@ -198,7 +199,10 @@ TABLES: dict[str, Table] = {
             Column("same_as", TEXT, "Id of the record of the same minutes in another form; else empty."),
             Column("characters", WHOLE, "Length of the record's `text`."),
             Column("doubt", REAL, "How many errors are expected in it: where to look first."),
-            *(Column(kind, WHOLE, f"How many `{kind}` the record has.") for kind in COUNTED),
+            *(
+                Column(kind, WHOLE, f"How many `{kind}` its minutes have; empty beside `same_as`.")
+                for kind in COUNTED
+            ),
         ),
         _document,
     ),
@@ -335,12 +339,15 @@ class TableFile:
 
 @contextmanager
 def new_tables(folder: Path, index: CorpusIndex) -> Iterator[Callable[[Minutes], None]]:
-    """All tables of a corpus, open for writing: what is called for each record adds its rows to them."""
+    """All tables of a corpus, open for writing: what is called for each record adds its rows to them.
+
+    Minutes that are there in another form have a row in `documents` alone: it leads to the one that counts.
+    """
     with ExitStack() as open_files:
         files = [TableFile(name, table, folder, open_files) for name, table in TABLES.items()]
 
         def add(record: Minutes) -> None:
-            for file in files:
+            for file in files[:1] if record.id in index.same_as else files:
                 file.add(record, index)
 
         yield add
@@ -411,15 +418,15 @@ class Corpus(Mapping[str, "pd.DataFrame"]):
             return read_entities(self.folder, "organisations")
 
     def records(self) -> Iterator[Minutes]:
-        """The records one by one, in order of their id."""
+        """The records one by one, in order of their id; `ReadError` at one that was spoilt by hand."""
         with self._unchanged():
-            yield from read_records(self.folder)
+            yield from map(read_record, record_files(self.folder))
 
     def record(self, document_id: str) -> Minutes:
         """The record of one document."""
         file = self.folder / DOCUMENTS / f"{document_id}.json"
         with self._unchanged():
-            return Minutes.model_validate_json(file.read_bytes())
+            return read_record(file)
 
     @contextmanager
     def _unchanged(self) -> Iterator[None]:

@@ -8,6 +8,7 @@ import signal
 import tempfile
 import threading
 import time
+import traceback
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -46,6 +47,8 @@ class Task:
 
     input: InputFile
     folder: Path
+    strict: bool = False
+    """Whether a bug met in it ends the run, rather than costing what it keeps from being found."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +103,7 @@ def run(task: Task, limits: Limits) -> Outcome:
             path=item.path,
             characters=limits.characters,
             envelope=item.envelope,
-            failed=note,
+            failed=None if task.strict else note,
         )
         made = [(record_json(record), parsed_of(record)) for record in records]
         _check(sum(len(content) for content, _ in made), records[0].source.sha256, item, limits)
@@ -109,7 +112,7 @@ def run(task: Task, limits: Limits) -> Outcome:
     except MemoryError:
         return Outcome(item, failure=out_of_memory(item.path, item.sha256, limits.memory))
     except OSError as error:
-        if error.errno in DISK_TROUBLE:  # the temporary folder's
+        if task.strict or error.errno in DISK_TROUBLE:  # the temporary folder's
             raise
         return Outcome(item, failure=internal_error(item.path, error, item.sha256))
     for content, parsed in made:
@@ -162,6 +165,10 @@ class NoProcess(RuntimeError):
     """No process can be started: why, and what to do about it."""
 
 
+class BugMet(RuntimeError):
+    """A bug met by another process in a strict run: in which document, and the traceback there."""
+
+
 class Worker:
     """A process that does one document after another, with a temporary folder of its own in `place`."""
 
@@ -188,6 +195,7 @@ class Worker:
 
         Raises:
             NoProcess: It could not even start.
+            BugMet: It met a bug in a strict run.
             OSError: The corpus cannot be written.
         """
         task, self.task, self.deadline = self.task, None, float("inf")
@@ -197,7 +205,7 @@ class Worker:
             said = self.connection.recv()
         except (EOFError, ConnectionResetError):
             return self._lost(task, crashed)
-        if isinstance(said, OSError):
+        if isinstance(said, OSError | BugMet):
             raise said
         if not isinstance(said, Outcome):
             return None
@@ -235,6 +243,7 @@ def run_isolated(
 
     Raises:
         NoProcess: Not one can be started.
+        BugMet: A bug was met in a strict run.
         OSError: The corpus cannot be written.
     """
     waiting = deque(tasks)
@@ -294,9 +303,11 @@ def _first_to_finish(crew: Sequence[Worker]) -> Worker:
     return next((worker for worker in crew if worker.connection in heard), soonest)
 
 
-def _serve(
-    connection: "Connection[Outcome | OSError | str, Task]", folder: Path, limits: Limits, prepare: Prepare
-) -> None:
+Said = Outcome | BugMet | OSError | str
+"""What a process tells: how a document ended, what ends the run, or that it is ready."""
+
+
+def _serve(connection: "Connection[Said, Task]", folder: Path, limits: Limits, prepare: Prepare) -> None:
     """The life of a worker's process: documents in, outcomes out, until it is ended."""
     for asked in STOPS:  # they are for the parent, which ends this process
         signal.signal(asked, signal.SIG_IGN)
@@ -314,22 +325,29 @@ def _serve(
             try:
                 connection.send(job(task, limits))
             except OSError as error:
+                if task.strict and error.errno not in DISK_TROUBLE:
+                    raise
                 connection.send(error)
 
 
 class LastWords(contextlib.AbstractContextManager["LastWords"]):
     """A bug met in a document ends the process, and costs that document alone: here it tells of it first."""
 
-    def __init__(self, connection: "Connection[Outcome, Task]", task: Task) -> None:
+    def __init__(self, connection: "Connection[Outcome | BugMet, Task]", task: Task) -> None:
         self.connection = connection
-        self.item = task.input
+        self.task = task
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         if isinstance(error, Exception):
-            failure = internal_error(self.item.path, error, self.item.sha256)
-            self.connection.send(Outcome(self.item, failure=failure))
+            item = self.task.input
+            if self.task.strict:
+                calls = "".join(traceback.format_exception(error)).rstrip()
+                self.connection.send(BugMet(f"crparse failed on {item.path}:\n{calls}"))
+            else:
+                failure = internal_error(item.path, error, item.sha256)
+                self.connection.send(Outcome(item, failure=failure))
             raise SystemExit(1)
 
 

@@ -93,9 +93,12 @@ def _refuse_packed(content: bytes) -> None:
             "The file is the package that Outlook makes of attachments (winmail.dat): it is not unpacked."
         )
         raise ReadError("packed", message, "Open the mail in Outlook and save what is attached to it.")
-    if content.startswith(MAILBOX) and _MAILBOX.match(content[:HEAD].decode("latin-1")):
+    if content.startswith(OUTLOOK_STORE):
+        message = "The file is a data file of Outlook's (.pst, .ost), which crparse does not open."
+        raise ReadError("packed", message, "Open it in Outlook and save its mails as .msg files.")
+    if MAILBOX_LINE.match(content[:HEAD]):
         message = "The file is a whole mailbox (mbox), not one mail."
-        raise ReadError("mailbox", message, "Open it in a mail program and save its mails as .eml files.")
+        raise ReadError("mailbox", message, "Give it to `crparse build`, which reads every mail in it.")
 
 
 def _refuse(kind: str | None) -> None:
@@ -148,13 +151,18 @@ HEIC = (b"heic", b"heix", b"hevc", b"hevx", b"heim", b"heis", b"mif1", b"msf1")
 TNEF = b"\x78\x9f\x3e\x22"
 """How winmail.dat begins, in which Outlook sends rich text and attachments to others of its kind."""
 
+OUTLOOK_STORE = b"!BDN"
+"""How the file begins in which Outlook keeps all of its mails."""
+
 MAILBOX = b"From "
+"""How the line begins that stands before each mail of a mailbox."""
+
 BARE_WORD = (b"\xdb\xa5", b"\xdc\xa5")
 """How documents of Word 2 and 6 begin that stand in no container."""
 
-# The line before each mail of a mailbox: takes "From ana@valmont.example Tue Mar 12 10:00:00 2024", leaves
-# "From the chair: ".
-_MAILBOX = re.compile(r"From \S+ +\w{3} \w{3} +\d+ [\d:]+ .*\d{4}\r?\n")
+# That line: takes "From ana@valmont.example Tue Mar 12 10:00:00 2024" and "From - Tue Mar 12 10:00:00 2024",
+# leaves "From the chair: ".
+MAILBOX_LINE = re.compile(rb"From \S+ +\w{3} \w{3} +\d+ [\d:]+ .*\d{4}\r?\n")
 
 
 def _picture_format(content: bytes) -> str | None:
@@ -221,6 +229,12 @@ MICROSOFT = {
 """Folder in a package of Microsoft's -> what such a file is."""
 
 
+def part_name(filename: str) -> str:
+    """The name of a part of a package of Microsoft's, whose case says nothing: of "WORD/Document.xml" too."""
+    name = filename.replace("\\", "/").lower()
+    return CONTENT_TYPES if name == CONTENT_TYPES.lower() else name
+
+
 def zip_format(stream: BinaryIO, name: str = "") -> str:
     """The format of what begins as a ZIP archive: "docx", "odt", "xlsx"…, or "zip" for an archive of files.
 
@@ -232,9 +246,9 @@ def zip_format(stream: BinaryIO, name: str = "") -> str:
     try:
         with zipfile.ZipFile(stream) as package:
             names = set(package.namelist())
-            mime, types, manifest = (
-                _start(package, part) for part in ("mimetype", CONTENT_TYPES, "META-INF/manifest.xml")
-            )
+            parts = {part_name(name): name for name in names}
+            types = _start(package, parts.get(CONTENT_TYPES, CONTENT_TYPES))
+            mime, manifest = (_start(package, part) for part in ("mimetype", "META-INF/manifest.xml"))
             mime = mime.strip() or _told_inside(package, names, manifest)
     except (*UNREADABLE_ZIP, RuntimeError, ValueError, OSError) as error:
         message = f"The file begins as a DOCX or a ZIP archive but cannot be unpacked ({error})."
@@ -247,14 +261,14 @@ def zip_format(stream: BinaryIO, name: str = "") -> str:
         return "ods"
     if (
         WORD.encode() in types
-        or "word/document.xml" in names
-        or (CONTENT_TYPES in names and any(name.startswith("word/") for name in names))
+        or "word/document.xml" in parts
+        or (CONTENT_TYPES in parts and any(part.startswith("word/") for part in parts))
     ):
         return "docx"
     if CONTENT_TYPES in names and WORKBOOK in names:
         return "xlsx"
     _refuse_apple(names, name)
-    _refuse(_package_kind(names, mime))
+    _refuse(_package_kind(parts, mime))
     return "zip"
 
 

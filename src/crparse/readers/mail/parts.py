@@ -2,7 +2,8 @@
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field, replace
 
 from crparse.errors import ReadError
@@ -67,14 +68,27 @@ class Mail:
         self.parts.append(replace(part, name=self._free(part.name)))
 
     def _free(self, name: str) -> str:
-        """The name, with a number where another part has it: "cr.docx", "cr (2).docx"."""
-        taken = {part.name.partition("/")[0] for part in self.parts}
-        stem, dot, extension = name.rpartition(".")
-        number, free = 1, name
-        while free in taken:
-            number += 1
-            free = f"{stem} ({number}){dot}{extension}" if dot else f"{name} ({number})"
-        return free
+        return free_name(name, {part.name.partition("/")[0] for part in self.parts})
+
+
+def free_name(name: str, taken: Collection[str], number: int = 1) -> str:
+    """The name, with a number where another has it: "cr.docx", "cr (2).docx"."""
+    stem, dot, extension = name.rpartition(".")
+    free = name
+    while free in taken:
+        number += 1
+        free = f"{stem} ({number}){dot}{extension}" if dot else f"{name} ({number})"
+    return free
+
+
+def names_apart(names: Iterable[str]) -> list[str]:
+    """The names, none of which another has."""
+    found: dict[str, None] = {}
+    met: Counter[str] = Counter()
+    for name in names:
+        met[name] += 1
+        found[free_name(name, found, max(1, met[name] - 1))] = None
+    return list(found)
 
 
 def file_name(told: str) -> str:

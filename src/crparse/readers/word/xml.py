@@ -19,7 +19,7 @@ from docx.package import Package
 from lxml import etree
 
 from crparse.errors import ReadError
-from crparse.readers.files.detect import FLAT, HEAD
+from crparse.readers.files.detect import FLAT, HEAD, part_name
 from crparse.readers.files.markup import DAMAGED_PACKAGE, clark, parsed, points, read_parts, whole, whole_xml
 from crparse.text import squeeze
 
@@ -150,10 +150,12 @@ _STRICT = re.compile(rb"http://purl\.oclc\.org/ooxml/(\w+)/(\w+)")
 def _slim(package: zipfile.ZipFile) -> io.BytesIO:
     """The XML parts alone, in the namespaces that python-docx knows, without relationships that lead nowhere.
 
-    python-docx would load all pictures, and refuses a file where one relationship has lost its part.
+    python-docx would load all pictures, tells names apart by their case, and refuses a file where one
+    relationship has lost its part.
     """
-    named = [part for part in package.infolist() if part.filename.endswith((".xml", ".rels"))]
-    parts = read_parts(package, named, MAX_XML, "DOCX")
+    named = [part for part in package.infolist() if part_name(part.filename).endswith((".xml", ".rels"))]
+    found = read_parts(package, named, MAX_XML, "DOCX")
+    parts = {part_name(filename): content for filename, content in found.items()}
     for name, content in parts.items():
         content = _STRICT.sub(rb"http://schemas.openxmlformats.org/\1/2006/\2", content)
         parts[name] = _without_lost(content, name, parts) if name.endswith(".rels") else content
@@ -165,9 +167,12 @@ def _without_lost(relationships: bytes, filename: str, names: Collection[str]) -
     root = parsed(relationships)
     base = "/" + posixpath.dirname(posixpath.dirname(filename))
     for relationship in [*root.iterchildren(etree.Element)]:
-        target = posixpath.normpath(posixpath.join(base, relationship.get("Target", ""))).lstrip("/")
         whole = all(relationship.get(attribute) for attribute in ("Id", "Type", "Target"))
-        if not whole or (relationship.get("TargetMode") != "External" and target not in names):
+        if relationship.get("TargetMode") == "External" and whole:
+            continue
+        told = part_name(relationship.get("Target", ""))
+        relationship.set("Target", told)
+        if not whole or posixpath.normpath(posixpath.join(base, told)).lstrip("/") not in names:
             root.remove(relationship)
     return etree.tostring(root)
 

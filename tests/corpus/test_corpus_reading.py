@@ -21,17 +21,19 @@ def test_tables_go_by_name(corpus: Corpus) -> None:
     assert list(corpus) == [
         "actions",
         "attendees",
+        "bodies",
         "dates",
         "decisions",
         "definitions",
         "documents",
         "examples",
+        "mandates",
         "mentions",
         "organisations",
         "people",
         "sections",
     ]
-    assert len(corpus) == 11
+    assert len(corpus) == 13
     assert corpus["documents"] is corpus["documents"]
     with pytest.raises(KeyError, match="no table 'votes': there are actions, attendees"):
         corpus["votes"]

@@ -8,7 +8,7 @@ import pytest
 
 from crparse.corpus.tables import TABLES, CorpusIndex, TableRow, in_csv, new_tables
 from crparse.record import Minutes
-from crparse.resolution.corpus import CorpusEntities, CorpusEntity, CorpusLink
+from crparse.resolution.corpus import CorpusEntities, CorpusEntity, CorpusLink, Mandate
 from minutes_files import TEXT, make_record
 
 
@@ -30,16 +30,28 @@ ENTITIES = CorpusEntities(
     organisations=[
         CorpusEntity(id="O-jardins", name="Les Jardins", variants=[], links=[make_link("o1", "Les Jardins")])
     ],
+    bodies=[
+        CorpusEntity(
+            id="B-jardins", name="Comité des jardins", variants=["COMITÉ"], links=[make_link("", "COMITÉ")]
+        )
+    ],
 )
 
-INDEX = CorpusIndex(ENTITIES)
+MANDATE = Mandate(
+    person="P-vasseur", body="B-jardins", role="présidente", first=date(2024, 3, 12), last=None, meetings=1
+)
+
+INDEX = CorpusIndex(ENTITIES, mandates=[MANDATE])
 
 
 def rows(table: str, record: Minutes | None = None, index: CorpusIndex = INDEX) -> list[TableRow]:
     getters = {column.name: column.getter() for column in TABLES[table].columns}
     return [
         {name: given[name] if name in given else get(item) for name, get in getters.items()}
-        for item, given in TABLES[table].items(record or make_record(), index)
+        for item, given in (
+            *TABLES[table].items(record or make_record(), index),
+            *TABLES[table].corpus_items(index),
+        )
     ]
 
 
@@ -56,6 +68,8 @@ def test_there_is_a_table_for_everything_in_a_record() -> None:
         "dates",
         "decisions",
         "actions",
+        "bodies",
+        "mandates",
     ]
 
 
@@ -70,6 +84,24 @@ def test_every_row_has_every_column(name: str) -> None:
 def test_every_column_says_what_it_means(name: str) -> None:
     assert [c.name for c in TABLES[name].columns if not c.meaning.endswith(".")] == []
     assert TABLES[name].meaning.endswith(".")
+
+
+def test_a_body_and_who_sits_in_it() -> None:
+    assert rows("bodies") == [
+        {"body_id": "B-jardins", "name": "Comité des jardins", "variants": ["COMITÉ"], "meetings": 1}
+    ]
+    assert rows("mandates") == [
+        {
+            "entity_id": "P-vasseur",
+            "person": "Odile Vasseur",
+            "body_id": "B-jardins",
+            "body": "Comité des jardins",
+            "role": "présidente",
+            "first": date(2024, 3, 12),
+            "last": None,
+            "meetings": 1,
+        }
+    ]
 
 
 def test_the_document_row_tells_source_meeting_and_counts() -> None:
@@ -88,6 +120,7 @@ def test_the_document_row_tells_source_meeting_and_counts() -> None:
             "minutes_probability": None,
             "title": "Réunion",
             "body": "Comité des jardins",
+            "body_id": "B-jardins",
             "date": date(2024, 3, 12),
             "start_time": "18:30",
             "end_time": None,
@@ -232,7 +265,8 @@ def test_both_forms_hold_the_same_rows(tmp_path: Path) -> None:
             header, *lines = csv.reader(stream)
         assert header == parquet.column_names
         assert lines == [[in_csv(row[column]) for column in header] for row in parquet.to_pylist()]
-        assert len(lines) == 2 * len(rows(name))
+        of_record = len(list(table.items(make_record(), INDEX)))
+        assert len(lines) == 2 * of_record + len(list(table.corpus_items(INDEX)))
 
 
 def test_row_groups_are_written_as_they_fill(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

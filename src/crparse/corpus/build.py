@@ -12,7 +12,7 @@ from typing import Any
 
 from crparse import lexicon
 from crparse.corpus import DEFAULT_LIMITS, Limits
-from crparse.corpus.entity_ids import keep_ids, read_entities
+from crparse.corpus.entity_ids import ENTITY_KINDS, entities_before, keep_ids
 from crparse.corpus.entries import (
     BUGS,
     CRASHED,
@@ -56,7 +56,7 @@ from crparse.programs import stops_noted
 from crparse.progress import Watcher
 from crparse.readers.files.detect import OTHER_FORMAT
 from crparse.record import COUNTED, SCHEMA_VERSION, Minutes
-from crparse.resolution.corpus import CorpusEntities, resolve_corpus
+from crparse.resolution.corpus import CorpusEntities, mandates_of, resolve_corpus
 from crparse.text import portable, printable
 
 Path_ = str | os.PathLike[str]
@@ -323,8 +323,10 @@ class _Update:
         read = sum(content.run == self.ledger.run for content in self.ledger.contents())
         report = Report(target, len(counted), read, self.records.corrected, entries=self.entries)
         report.counts = {"meetings": len(counted) - len(same)}
-        report.counts |= _write_tables(folder, self.records.read(counted), CorpusIndex(entities, same))
-        report.counts |= {"people": len(entities.people), "organisations": len(entities.organisations)}
+        mandates = mandates_of(entities, (record.parsed.entities for record in counted))
+        index = CorpusIndex(entities, same, mandates)
+        report.counts |= _write_tables(folder, self.records.read(counted), index)
+        report.counts |= {kind: len(getattr(entities, kind)) for kind in ENTITY_KINDS}
         _write_entities(folder, entities)
         write_errors(self.entries, folder / ERRORS)
         write_json(_manifest(folder, report, counted), folder / MANIFEST)
@@ -419,12 +421,12 @@ class _Update:
         pairs = [*self.ledger.same(), *led]
         self.ledger.set_same(led)
         kept = {}
-        for kind in ("people", "organisations"):
-            before = read_entities(self.generation.before, kind) if self.generation.before else []
+        for kind in ENTITY_KINDS:
+            before = entities_before(self.generation.before, kind)
             births = self.ledger.births(kind)
             kept[kind], born = keep_ids(getattr(found, kind), before, births, self.ledger.run, pairs)
             self.ledger.set_births(kind, born)
-        return CorpusEntities(people=kept["people"], organisations=kept["organisations"])
+        return CorpusEntities(**kept)
 
     def _tell(self, entries: Iterable[LedgerEntry], quiet: bool = False) -> None:
         """Reports entries as they come, and keeps them."""
@@ -452,7 +454,7 @@ def _write_tables(folder: Path, records: Iterable[Minutes], index: CorpusIndex) 
 def _write_entities(folder: Path, entities: CorpusEntities) -> None:
     (folder / ENTITIES).mkdir()
     found = entities.model_dump(mode="json")
-    for kind in ("people", "organisations"):
+    for kind in ENTITY_KINDS:
         write_json(found[kind], folder / ENTITIES / f"{kind}.json")
 
 

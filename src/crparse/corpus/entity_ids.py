@@ -1,4 +1,4 @@
-"""The ids of a corpus's people and organisations, which outlive its growth: citations hang on them."""
+"""The ids of a corpus's people, organisations and bodies: citations hang on them, they outlive growth."""
 
 import hashlib
 import json
@@ -11,9 +11,22 @@ from crparse.resolution.corpus import CorpusEntity
 
 
 def read_entities(corpus: Path, kind: str) -> list[CorpusEntity]:
-    """The `people` or `organisations` of a corpus."""
-    found = json.loads((corpus / ENTITIES / f"{kind}.json").read_text(encoding="utf-8"))
+    """The `people`, `organisations` or `bodies` of a corpus."""
+    found = json.loads(_file(corpus, kind).read_text(encoding="utf-8"))
     return [CorpusEntity.model_validate(entity) for entity in found]
+
+
+def entities_before(corpus: Path | None, kind: str) -> list[CorpusEntity]:
+    """The same of the state before a build: none where there was none, or an earlier version did not tell."""
+    return read_entities(corpus, kind) if corpus and _file(corpus, kind).exists() else []
+
+
+def _file(corpus: Path, kind: str) -> Path:
+    return corpus / ENTITIES / f"{kind}.json"
+
+
+ENTITY_KINDS = ("people", "organisations", "bodies")
+"""The lists of entities that a corpus has."""
 
 
 Member = tuple[str, str]

@@ -23,7 +23,7 @@ from crparse.corpus.folder import DOCUMENTS, MANIFEST, TABLE_FILES, read_record,
 from crparse.corpus.same_minutes import Same
 from crparse.errors import CorpusChanged
 from crparse.record import COUNTED, Attendee, Entity, Mention, Minutes
-from crparse.resolution.corpus import CorpusEntities, CorpusEntity
+from crparse.resolution.corpus import CorpusEntities, CorpusEntity, Mandate
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -63,16 +63,23 @@ class Column:
         return along
 
 
-def _day(text: str | None) -> date | None:
-    return None if text is None else date.fromisoformat(text)
+def _day(text: str | date | None) -> date | None:
+    return date.fromisoformat(text) if isinstance(text, str) else text
 
 
 class CorpusIndex:
-    """What a record's rows need to know of the rest of the corpus, once all documents are there."""
+    """What rows need to know of the corpus as a whole, once all documents are there."""
 
-    def __init__(self, entities: CorpusEntities, same: Iterable[Same] = ()) -> None:
+    def __init__(
+        self, entities: CorpusEntities, same: Iterable[Same] = (), mandates: Iterable[Mandate] = ()
+    ) -> None:
         self.people = _by_member(entities.people)
         self.organisations = _by_member(entities.organisations)
+        self.bodies = entities.bodies
+        self.body_of = {link.document: body.id for body in entities.bodies for link in body.links}
+        """Record's id -> id of the body that met."""
+        self.mandates = list(mandates)
+        self.names = {one.id: one.name for one in (*entities.people, *entities.bodies)}
         self.same_as = {found.document: found.of for found in same}
         """Record's id -> id of the record of the same minutes in another form."""
 
@@ -88,15 +95,29 @@ def _by_member(entities: Sequence[CorpusEntity]) -> Links:
 
 Items = Callable[[Minutes, CorpusIndex], Iterator[tuple[Any, TableRow]]]
 
+CorpusItems = Callable[[CorpusIndex], Iterator[tuple[Any, TableRow]]]
+
+
+def _nothing(record: Minutes, index: CorpusIndex) -> Iterator[tuple[Any, TableRow]]:
+    """Of a table of the corpus as a whole no record has a row."""
+    yield from ()
+
+
+def _nothing_whole(index: CorpusIndex) -> Iterator[tuple[Any, TableRow]]:
+    """In a table of records the corpus as a whole has no row."""
+    yield from ()
+
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A table: its columns, and how a record's rows are made."""
+    """A table: its columns, and how its rows are made, of a record or of the corpus as a whole."""
 
     meaning: str
     columns: tuple[Column, ...]
-    items: Items
+    items: Items = _nothing
     """What of a record has a row, each with the columns that it cannot tell itself."""
+    corpus_items: CorpusItems = _nothing_whole
+    """The same of the corpus as a whole."""
 
     @property
     def schema(self) -> pa.Schema:
@@ -107,7 +128,8 @@ class Table:
 def _document(record: Minutes, index: CorpusIndex) -> Iterator[tuple[Minutes, TableRow]]:
     same_as = index.same_as.get(record.id)
     counts = {kind: None if same_as else len(getattr(record, kind)) for kind in COUNTED}
-    yield record, {"same_as": same_as, "characters": len(record.text), **counts}
+    body = index.body_of.get(same_as or record.id)
+    yield record, {"same_as": same_as, "body_id": body, "characters": len(record.text), **counts}
 
 
 def _items(kind: str, record: Minutes, index: CorpusIndex) -> Iterator[tuple[Any, TableRow]]:
@@ -136,6 +158,16 @@ def _mentions(record: Minutes, index: CorpusIndex) -> Iterator[tuple[Mention, Ta
             whole = {name: given[name] for name in ("document_id", "entity_id")}
             for mention in entity.mentions:
                 yield mention, whole | {"label": label, "local_id": entity.id}
+
+
+def _bodies(index: CorpusIndex) -> Iterator[tuple[CorpusEntity, TableRow]]:
+    for body in index.bodies:
+        yield body, {"meetings": len(body.links)}
+
+
+def _mandates(index: CorpusIndex) -> Iterator[tuple[Mandate, TableRow]]:
+    for mandate in index.mandates:
+        yield mandate, {"person": index.names[mandate.person], "body": index.names[mandate.body]}
 
 
 DOCUMENT_ID = Column("document_id", TEXT, "Id of the record; key of `documents`.", "id")
@@ -191,6 +223,7 @@ TABLES: dict[str, Table] = {
             Column("minutes_probability", REAL, "How likely it is minutes, 0-1.", "kind.probability"),
             Column("title", TEXT, "The document's own title.", "meeting.title"),
             Column("body", TEXT, "The council, committee, association or group that met.", "meeting.body"),
+            Column("body_id", TEXT, "Id of that body in the corpus, whatever the document calls it."),
             Column("date", DAY, "The day it met.", "meeting.date"),
             Column("start_time", TEXT, "HH:MM.", "meeting.start_time"),
             Column("end_time", TEXT, "HH:MM.", "meeting.end_time"),
@@ -291,6 +324,30 @@ TABLES: dict[str, Table] = {
         Column("who", TEXT, "Who is to do it, as printed."),
         Column("due", DAY, "By when."),
     ),
+    "bodies": Table(
+        "One row for each body that met, over the whole corpus.",
+        (
+            Column("body_id", TEXT, "Id of the body in the corpus; `body_id` of `documents`.", "id"),
+            Column("name", TEXT, "Its fullest name."),
+            Column("variants", TEXTS, "Its other printed names."),
+            Column("meetings", WHOLE, "How many of its meetings the corpus has."),
+        ),
+        corpus_items=_bodies,
+    ),
+    "mandates": Table(
+        "One row for each function under which someone is listed in the minutes of a body.",
+        (
+            Column("entity_id", TEXT, "Id of the person in the corpus.", "person"),
+            Column("person", TEXT, "The person's name in the corpus."),
+            Column("body_id", TEXT, "Id of the body in the corpus.", "body"),
+            Column("body", TEXT, "The body's name in the corpus."),
+            Column("role", TEXT, "The function, as first printed; empty where none is."),
+            Column("first", DAY, "The first meeting of which the minutes list the person so."),
+            Column("last", DAY, "The last one."),
+            Column("meetings", WHOLE, "How many meetings, present or not."),
+        ),
+        corpus_items=_mandates,
+    ),
 }
 
 
@@ -318,9 +375,9 @@ class TableFile:
         self.csv = csv.writer(stream, lineterminator="\n")
         self.csv.writerow(self.names)
 
-    def add(self, record: Minutes, index: CorpusIndex) -> None:
-        """The rows of a record."""
-        for item, given in self.table.items(record, index):
+    def add(self, items: Iterable[tuple[Any, TableRow]]) -> None:
+        """A row for each item, with the columns that it cannot tell itself."""
+        for item, given in items:
             row = tuple(given[name] if name in given else get(item) for name, get in self.getters)
             self.rows.append(row)
             self.csv.writerow(map(in_csv, row))
@@ -348,10 +405,11 @@ def new_tables(folder: Path, index: CorpusIndex) -> Iterator[Callable[[Minutes],
 
         def add(record: Minutes) -> None:
             for file in files[:1] if record.id in index.same_as else files:
-                file.add(record, index)
+                file.add(file.table.items(record, index))
 
         yield add
         for file in files:
+            file.add(file.table.corpus_items(index))
             file.flush()
 
 
@@ -416,6 +474,12 @@ class Corpus(Mapping[str, "pd.DataFrame"]):
         """The organisations of the whole corpus."""
         with self._unchanged():
             return read_entities(self.folder, "organisations")
+
+    @property
+    def bodies(self) -> list[CorpusEntity]:
+        """The bodies that met."""
+        with self._unchanged():
+            return read_entities(self.folder, "bodies")
 
     def records(self) -> Iterator[Minutes]:
         """The records one by one, in order of their id; `ReadError` at one that was spoilt by hand."""

@@ -17,8 +17,10 @@ from crparse.resolution.corpus.entities import (
     CorpusLink,
     DocumentEntities,
     DocumentEntity,
+    Mandate,
     document_entities,
 )
+from crparse.resolution.corpus.mandates import mandates_of
 from crparse.resolution.corpus.organisations import organisations_of
 from crparse.resolution.corpus.people import parse_person, people_of
 
@@ -28,7 +30,9 @@ __all__ = [
     "CorpusLink",
     "DocumentEntities",
     "DocumentEntity",
+    "Mandate",
     "document_entities",
+    "mandates_of",
     "resolve_corpus",
 ]
 

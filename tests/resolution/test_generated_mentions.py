@@ -23,14 +23,14 @@ def found(generated: Generated) -> CorpusEntities:
 
 def test_people(generated: Generated, found: CorpusEntities) -> None:
     precision, recall = pairs_right(generated.people, [_members(one) for one in found.people])
-    assert precision >= 0.98
+    assert precision >= 0.97
     assert recall >= 0.94
 
 
 def test_organisations(generated: Generated, found: CorpusEntities) -> None:
     precision, recall = pairs_right(generated.organisations, [_members(one) for one in found.organisations])
     assert precision >= 0.98
-    assert recall >= 0.84
+    assert recall >= 0.92
 
 
 def test_the_same_whatever_the_order_in_which_documents_come(

@@ -15,7 +15,7 @@ from crparse.language.organisations import parse_organisation
 from crparse.language.persons import PersonForm
 from crparse.resolution.corpus.entities import CorpusEntity, DocumentEntity
 from crparse.resolution.corpus.joining import EntityKind
-from crparse.resolution.corpus.namesakes import is_telling
+from crparse.resolution.corpus.namesakes import UNNAMED, is_telling
 from crparse.resolution.linkage import Groups, by_strength, cluster, matches, meetings
 from crparse.resolution.organisation_levels import (
     ORGANISATION_LEVELS,
@@ -75,15 +75,15 @@ class Bodies:
         return len(own & others) > max(FEWEST, SHARE * min(len(own), len(others)))
 
     def entities(self) -> Iterator[CorpusEntity]:
-        """The bodies: each with the documents of its meetings, under the fullest of its names."""
-        kind = EntityKind("body", parse_organisation, BODY_LEVELS, len)
+        """The bodies that some document names, each with the documents of its meetings."""
+        kind = EntityKind("body", parse_organisation, BODY_LEVELS, _worth)
         members: defaultdict[str, list[DocumentEntity]] = defaultdict(list)
         for document, name in sorted(self._printed.items()):
-            body = self.of(document)
-            if name or body:
-                one = DocumentEntity(document, "", name, (), 1, frozenset())
-                members[body or f"\0{document}"].append(one)
-        yield from (kind.entity([body], own) for body, own in members.items())
+            one = DocumentEntity(document, "", name, (), 1, frozenset())
+            members[self.of(document) or UNNAMED + document].append(one)
+        for body, own in members.items():
+            if any(one.name for one in own):
+                yield kind.entity([body], own)
 
     def _by_name(self) -> dict[str, str]:
         """The documents whose body's name tells which it is, each with the first of its names.
@@ -134,7 +134,7 @@ class Bodies:
             fitting = {body for body in found if all(set(n.split()) <= set(body.split()) for n in names)}
             best = found if len(found) == 1 else fitting if names else set()
             if len(best) == 1 or len(documents) > 1:
-                body = best.pop() if len(best) == 1 else f"\0{documents[0]}"
+                body = best.pop() if len(best) == 1 else UNNAMED + documents[0]
                 yield from ((document, body) for document in documents)
 
     def _meetings(self, bare: set[str]) -> Iterator[tuple[str, str]]:
@@ -148,6 +148,11 @@ class Bodies:
             own = [document for document in together if document in bare]
             yield from pairwise(own)
             yield from ((one, other) for one in own for other in together if other not in bare)
+
+
+def _worth(name: str) -> int:
+    """A name that tells which body it is comes before "Conseil municipal", that before none."""
+    return is_telling(name_key(name)) + bool(name)
 
 
 _MIX: Sequence[int] = [

@@ -34,6 +34,9 @@ RARE = 30.0
 """People in France up to whom a name tells who it is where nothing else does: Lancelevée with any first name
 (chosen)."""
 
+UNNAMED = "\0"
+"""How the key of a body begins that is known only by who meets."""
+
 KEPT = 200_000
 """Names and pairs of names that are kept: those of some thousand documents, some tens of megabytes."""
 
@@ -51,6 +54,11 @@ class Bearer:
     """The entity in each document."""
     whence: set[str]
     """The organisations, and bodies that met, that tell this person from a namesake."""
+
+    @property
+    def is_placed(self) -> bool:
+        """Whether an organisation or body is told: a circle that no name tells speaks for no other person."""
+        return not all(name.startswith(UNNAMED) for name in self.whence)
 
     @property
     def is_rare(self) -> bool:
@@ -104,8 +112,8 @@ class Namesakes:
         if len(bearers) < 2:
             return list(bearers)
         bearers = _joined(bearers, self._by_company(bearers))
-        known = [bearer for bearer in bearers if bearer.whence]
-        unknown = [bearer for bearer in bearers if not bearer.whence]
+        known = [bearer for bearer in bearers if bearer.is_placed]
+        unknown = [bearer for bearer in bearers if not bearer.is_placed]
         if len(known) < 2 and bearers[0].is_rare:
             return [_one(known + unknown)]
         return known + unknown

@@ -11,6 +11,7 @@ from itertools import pairwise
 
 import numpy as np
 
+from crparse.language.name_frequencies import is_frequent
 from crparse.language.organisations import parse_organisation
 from crparse.language.persons import PersonForm
 from crparse.resolution.corpus.entities import CorpusEntity, DocumentEntity
@@ -36,6 +37,10 @@ FEWEST = 4
 SHARE = 0.5
 """Of the surnames of the smaller meeting, how many the other has as well: half of a council stays at an
 election (both chosen, not measured on other councils than one)."""
+
+FEWEST_RARE = 3
+"""Surnames that are not of the most frequent, from which on those alone tell a circle (chosen): eleven of
+fifteen people bear such."""
 
 BANDS, ROWS = 32, 2
 """By how many runs of least hashes documents meet, and of how many hashes each: two of which each has a third
@@ -142,7 +147,7 @@ class Bodies:
         documents = [one for one, families in sorted(self._families.items()) if len(families) > FEWEST]
         meeting: defaultdict[tuple[int, int], list[str]] = defaultdict(list)
         for document in documents:
-            for band, figure in enumerate(_bands(self._families[document])):
+            for band, figure in enumerate(_bands(_telling(self._families[document]))):
                 meeting[band, figure].append(document)
         for together in meeting.values():
             own = [document for document in together if document in bare]
@@ -159,6 +164,12 @@ _MIX: Sequence[int] = [
     int.from_bytes(hashlib.blake2b(f"band {number}".encode(), digest_size=8).digest(), "big") | 1
     for number in range(BANDS * ROWS)
 ]
+
+
+def _telling(families: set[Family]) -> set[Family]:
+    """The surnames by which documents meet: not those that every town has, where there are others."""
+    rare = {family for family in families if not is_frequent(family)}
+    return rare if len(rare) >= FEWEST_RARE else families
 
 
 def _bands(families: Iterable[Family]) -> Iterator[int]:

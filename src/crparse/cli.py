@@ -64,6 +64,9 @@ SOME_FAILED, UNUSABLE, STOPPED = 1, 2, 130
 
 def main() -> None:
     """Runs the command line."""
+    # A page's matrices are too small to share: threads would spend more time on each other than on them.
+    # numpy reads it when it is loaded, and the processes that `build` starts inherit it.
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     app()
 
 

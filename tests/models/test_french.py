@@ -6,6 +6,7 @@ import threading
 import pytest
 import srsly
 from spacy.util import get_package_path
+from thinc.api import get_current_ops
 
 from crparse.models.french import MODEL, load_french, shortened
 
@@ -97,3 +98,10 @@ def test_the_short_expression_agrees_on_every_word_of_the_vocabulary() -> None:
     words = list(nlp.vocab.strings)
     assert len(words) > 700_000
     assert [word for word in words if bool(long(word)) != bool(short(word))] == []
+
+
+def test_numpy_makes_the_products_of_the_model_alone() -> None:
+    before = get_current_ops()
+    models = load_french(words=False).get_pipe("tok2vec").model.walk()
+    assert {model.ops.use_blis for model in models} == {False}
+    assert get_current_ops() is before

@@ -10,7 +10,8 @@ from spacy.language import Language
 from crparse import build
 from crparse.corpus.build import Report
 from crparse.evaluation.scoring import Record
-from crparse.pipeline import MODEL, UNUSED, own_pipeline
+from crparse.models.french import load_french
+from crparse.pipeline import own_pipeline
 from crparse.readers.scan import FOLDER
 from evaluation_sets import (
     REAL_MINUTES,
@@ -42,7 +43,7 @@ def nlp() -> Language:
 @pytest.fixture(scope="session")
 def french_with() -> Callable[..., Language]:
     """Makes a pipeline of the model and some stages; the model is loaded once for all, as their tokenizer."""
-    model = spacy.load(MODEL, exclude=UNUSED)
+    model = load_french()
 
     def make(*stages: str) -> Language:
         made = spacy.blank("fr", vocab=model.vocab)

@@ -69,17 +69,27 @@ def test_every_command_has_help(command: str) -> None:
     assert command in run("--help").output
     result = run(command, "--help")
     assert result.exit_code == 0
-    assert result.output.split("\n")[3].strip().endswith(".")
+    assert result.output.split("\n")[2].strip().endswith(".")
+
+
+def test_the_list_of_commands_cuts_no_sentence_off() -> None:
+    listed = run("--help").output.partition("Commands:")[2].splitlines()
+    assert [line for line in listed if line and not line.endswith(".")] == []
+    assert [line for line in listed if line.endswith("...")] == []
 
 
 def test_help_and_version_load_nothing_heavy() -> None:
     code = (
-        "import sys, crparse, crparse.cli; crparse.__version__;"
+        "import atexit, sys, crparse, crparse.cli; crparse.__version__;"
         "heavy = {'spacy', 'numpy', 'pandas', 'pyarrow', 'pydantic', 'scipy', 'pypdfium2', 'docx', 'lxml'};"
-        "print(sorted(heavy & sys.modules.keys()))"
+        "heavy |= {'rich', 'crparse.readers', 'crparse.lexicon'};"
+        "atexit.register(lambda: print(sorted(heavy & sys.modules.keys())));"
+        "crparse.cli.main()"
     )
-    found = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
-    assert found.stdout == "[]\n"
+    asked = [sys.executable, "-c", code, "--help"]
+    found = subprocess.run(asked, capture_output=True, text=True, check=True)
+    assert found.stdout.startswith("Usage: ")
+    assert found.stdout.endswith("\n[]\n")
 
 
 def test_version() -> None:

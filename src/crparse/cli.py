@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING, Annotated, Any, BinaryIO, NoReturn
 import typer
 
 from crparse.corpus import DEFAULT_LIMITS, Limits
-from crparse.readers import FORMATS
 from crparse.text import portable, printable
 
 if TYPE_CHECKING:
@@ -23,6 +22,7 @@ app = typer.Typer(
     add_completion=False,
     no_args_is_help=True,
     pretty_exceptions_enable=False,
+    rich_markup_mode=None,  # boxes around the help would cost as much as all the rest of it
     help="Reads French minutes (Word, PDF, ODT, text…): who attended, what was decided, what comes next.",
 )
 
@@ -31,7 +31,11 @@ app.add_typer(lexicon_app, name="lexicon")
 
 
 def _check_format(format: str | None) -> str | None:
-    if format is not None and format not in FORMATS:
+    if format is None:
+        return None
+    from crparse.readers import FORMATS
+
+    if format not in FORMATS:
         raise typer.BadParameter(f"There is no format {format}: there are {', '.join(FORMATS)}.")
     return format
 
@@ -40,8 +44,8 @@ FormatOption = Annotated[
     str | None,
     typer.Option(
         callback=_check_format,
-        metavar="|".join(FORMATS),
-        help="The format, where the content is not to be trusted to tell.",
+        metavar="FORMAT",
+        help="The format (docx, pdf, odt…), where the content is not to be trusted to tell.",
     ),
 ]
 
@@ -66,6 +70,9 @@ SOME_FAILED, UNUSABLE, STOPPED = 1, 2, 130
 
 def main() -> None:
     """Runs the command line."""
+    # A page's matrices are too small to share: threads would spend more time on each other than on them.
+    # numpy reads it when it is loaded, and the processes that `build` starts inherit it.
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     app()
 
 
@@ -144,7 +151,7 @@ def build(
     text_limit: TextOption = DEFAULT_LIMITS.characters,
     lexicon: LexiconOption = None,
 ) -> None:
-    """Build a corpus from files and folders, or bring it up to date with them.
+    """Build a corpus from files and folders, or bring it up to date.
 
     What is unchanged is kept, what is new or has changed is read, what is gone is told and kept until
     --prune. The new state appears in its place when all is done; a run that is stopped, killed even, leaves
@@ -171,7 +178,7 @@ def add(
     text_limit: TextOption = DEFAULT_LIMITS.characters,
     lexicon: LexiconOption = None,
 ) -> None:
-    """Add files and folders to a corpus, beside those that it is made of.
+    """Add files and folders to a corpus, beside what it is made of.
 
     As build does; what came from elsewhere stays as it is. Exit codes are those of build, and tell of the
     whole corpus.
@@ -233,8 +240,9 @@ def status(
     workers: WorkersOption = None,
     lexicon: LexiconOption = None,
 ) -> None:
-    """Say what a corpus holds: what failed and why, what is stale, gone, or changed by hand.
+    """Say what a corpus holds, and what failed and why.
 
+    What is stale, gone, or changed by hand is told as well.
     Exit code: 0 all is well, 1 some files failed, 2 there is no corpus, or nothing that could be read again.
     """
     from crparse.corpus.folder import OutputError, is_corpus
@@ -275,7 +283,10 @@ def doubts(
     corpus: Annotated[Path, typer.Argument(help="The corpus folder that build wrote.")],
     first: Annotated[int, typer.Option("--first", "-n", min=1, help="How many documents.")] = 20,
 ) -> None:
-    """List the documents of a corpus in which most errors are expected, where, and what was doubted."""
+    """List the documents in which most errors are expected.
+
+    Where in the corpus they are, and what was doubted in them.
+    """
     from crparse.corpus.doubts import doubtful
     from crparse.corpus.folder import MANIFEST
 

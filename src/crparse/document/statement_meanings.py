@@ -5,6 +5,7 @@ Names are left out: what a body calls itself and who belongs to it tells nothing
 
 import re
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from itertools import islice
 
 import numpy as np
@@ -22,6 +23,9 @@ WORDS, WIDTH = 20_000, 300
 
 SAID = 40
 """Tokens of a statement that are read: what it says is said by then (chosen, not measured)."""
+
+DIRECTIONS = 4096
+"""Words whose direction is kept: those of many pages, in 10 MB (chosen, not measured)."""
 
 # Takes "l" and "eau" of "L'eau : bilan", leaves the signs.
 _WORD = re.compile(r"\w+")
@@ -44,6 +48,13 @@ def meanings_of(statements: Sequence[Statement]) -> NDArray[np.float64] | None:
 
 
 def _said(statement: Statement, vocab: Vocab) -> NDArray[np.float64]:
+    """What its own words mean; several stages ask."""
+    if statement.meaning is None:
+        statement.meaning = _read(statement, vocab)
+    return statement.meaning
+
+
+def _read(statement: Statement, vocab: Vocab) -> NDArray[np.float64]:
     written = (token for token in statement.tokens if not token.is_space)
     words = [token for token in islice(written, SAID) if any(map(str.isalpha, token.text))]
     plain = [token for token in words if token.pos_ != "PROPN"]
@@ -57,7 +68,17 @@ def _texts(tokens: Iterable[Token]) -> list[str]:
 
 def _mean(vocab: Vocab, words: Iterable[str]) -> NDArray[np.float64]:
     """The mean direction of the vectors of words, nothing where none has one."""
-    known = (next((w for w in (word, word.lower()) if vocab.has_vector(w)), None) for word in words)
-    vectors = [np.asarray(vocab.get_vector(word), dtype=np.float64) for word in known if word is not None]
-    pointing = [vector / length for vector in vectors if (length := float(np.linalg.norm(vector)))]
+    known = (_direction(vocab, word) for word in words)
+    pointing = [direction for direction in known if direction is not None]
     return np.asarray(np.mean(pointing, axis=0)) if pointing else np.zeros(WIDTH)
+
+
+@lru_cache(maxsize=DIRECTIONS)
+def _direction(vocab: Vocab, word: str) -> NDArray[np.float64] | None:
+    """Where the vector of a word points, that of its small letters if need be; none where it has none."""
+    known = next((w for w in (word, word.lower()) if vocab.has_vector(w)), None)
+    if known is None:
+        return None
+    vector = np.asarray(vocab.get_vector(known), dtype=np.float64)
+    length = float(np.linalg.norm(vector))
+    return vector / length if length else None

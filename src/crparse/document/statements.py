@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from functools import cache, cached_property
 from itertools import chain, groupby, pairwise
 
+import numpy as np
+from numpy.typing import NDArray
 from spacy.tokens import Doc, Span
 
 from crparse import lexicon
@@ -194,6 +196,8 @@ class Statement:
     """Its features but those of a lexicon's cues, once they are read."""
     spoken: dict[tuple[str, str], tuple[str, ...]] = field(default_factory=dict)
     """The cue families that speak in it, by lexicon and group, once they are read."""
+    meaning: NDArray[np.float64] | None = None
+    """What its own words mean, once they are read."""
 
     @cached_property
     def text(self) -> str:

@@ -107,6 +107,12 @@ def _atoms() -> dict[str, str]:
 
 
 @cache
+def _month() -> re.Pattern[str]:
+    """What each day in letters has in it; it is found far sooner than the whole."""
+    return re.compile(_atoms()["month"])
+
+
+@cache
 def _lettered() -> re.Pattern[str]:
     """A day whose month is a word."""
     a = _atoms()
@@ -118,6 +124,10 @@ def _lettered() -> re.Pattern[str]:
         rf"(?:(?:[\s,-]*|\s+{a['year_of']}\s+)(?:{a['year_lead']}\s+)?"
         rf"(?P<after>(?:19|20)\d\d(?!\d)|(?<=-)\d\d(?!\d)|'\d\d(?!\d)|{a['number']}))?"
     )
+
+
+# What each day in figures has in it: takes "5" of "le 5/04", leaves "mardi".
+_FIGURE = re.compile(r"\d")
 
 
 @cache
@@ -221,6 +231,8 @@ def _from_letters(match: re.Match[str]) -> PrintedDay | None:
 
 def _in_letters(folded: str) -> Iterator[PrintedDay | None]:
     """The days whose month is a word; the next may begin where one has no year: "5 mars, six mai"."""
+    if not _month().search(folded):
+        return
     at = 0
     while match := _lettered().search(folded, at):
         day = _from_letters(match)
@@ -281,7 +293,8 @@ def apart(found: Iterable[P | None], taken: bytearray) -> Iterator[P]:
 def find_days(text: str) -> list[PrintedDay]:
     """Every day printed in `text`, in order; a day shared by a list ("5 et 6 avril") counts each time."""
     folded, taken = fold(text), bytearray(len(text))
-    in_figures = (_from_figures(match) for pattern in _figures() for match in pattern.finditer(folded))
+    figures = _figures() if _FIGURE.search(folded) else ()
+    in_figures = (_from_figures(match) for pattern in figures for match in pattern.finditer(folded))
     found = list(apart(in_figures, taken))
     for first in [day for day in found if day.year is None]:
         found += apart(_figures_after(folded, first.end), taken)

@@ -2,13 +2,17 @@
 
 import re
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from crparse import lexicon
 from crparse.text import fold, name_key, name_words
 
 # Takes "38" of "DDT38", leaves its letters.
 _DIGITS = re.compile(r"\d+")
+
+
+KEPT = 4096
+"""Names whose parts are kept: several stages ask for those of one document (chosen, not measured)."""
 
 
 @cache
@@ -47,6 +51,7 @@ class OrganisationForm:
         return self.words[0].rstrip("0123456789") if self.words else ""
 
 
+@lru_cache(maxsize=KEPT)
 def parse_organisation(text: str) -> OrganisationForm:
     """The parts of an organisation's name."""
     words = list(name_words(text))

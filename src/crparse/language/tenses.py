@@ -2,10 +2,17 @@
 
 from bisect import bisect_left
 from collections.abc import Sequence
+from functools import cache
 
+import numpy as np
+from spacy.attrs import POS
+from spacy.symbols import AUX, VERB
 from spacy.tokens import Doc, Token
 
 from crparse import lexicon
+
+VERBS = (VERB, AUX)
+"""As spaCy's arrays tell them."""
 
 LINKED = 3
 """Tokens between an auxiliary and its participle at most ("a bien été") (chosen, not measured)."""
@@ -31,8 +38,12 @@ def is_past(token: Token) -> bool:
 
 def is_conditional(token: Token) -> bool:
     """A verb in the conditional."""
-    endings = tuple(lexicon.words("tenses", "conditional"))
-    return token.pos_ in ("VERB", "AUX") and token.lower_.endswith(endings)
+    return token.pos_ in ("VERB", "AUX") and token.lower_.endswith(_conditional_endings())
+
+
+@cache
+def _conditional_endings() -> tuple[str, ...]:
+    return tuple(lexicon.words("tenses", "conditional"))
 
 
 def _has_avoir(token: Token) -> bool:
@@ -50,9 +61,10 @@ class Verbs:
     """Where the verbs of a document stand that look ahead, and those that look back."""
 
     def __init__(self, doc: Doc) -> None:
-        self.future = [token.idx for token in doc if is_future(token)]
+        verbs = [doc[int(at)] for at in np.flatnonzero(np.isin(doc.to_array(POS), VERBS))]
+        self.future = [token.idx for token in verbs if is_future(token)]
         """Offsets of the verbs in the future tense."""
-        self.past = [token.idx for token in doc if is_past(token)]
+        self.past = [token.idx for token in verbs if is_past(token)]
         """Offsets of the verbs in a past tense."""
 
 

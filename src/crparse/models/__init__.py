@@ -49,7 +49,8 @@ class LinearModel:
     def log_odds(self, features: Mapping[str, float]) -> float:
         """The same, 0 for an even chance; of weights that count, the logarithm of the number."""
         # The exact sum: that of floats taken one by one depends on the order in which features are found.
-        return fsum([self.bias, *(self.weights.get(name, 0.0) * value for name, value in features.items())])
+        weights, told = self.weights, ((name, value) for name, value in features.items() if value)
+        return fsum([self.bias, *(weights[name] * value for name, value in told if name in weights)])
 
     def with_threshold(self, threshold: float | None) -> "LinearModel":
         """The same weights with another threshold, if one is given."""
@@ -118,14 +119,25 @@ class BoostedTrees:
 
     def probabilities(self, rows: Sequence[Mapping[str, float]]) -> list[float]:
         """For each row how likely the answer is yes, 0-1; a feature that is not given counts as 0."""
-        known = [[row.get(name, 0.0) for name in self.names] for row in rows]
-        figures = np.array(known, dtype=np.float64).reshape(len(rows), len(self.names))
+        figures = np.array(list(map(self._known, rows)), dtype=np.float64).reshape(len(rows), len(self.names))
         total = np.full(len(rows), self.base)
         for first in range(0, len(rows), AT_ONCE):
             part = slice(first, first + AT_ONCE)
             for leaf_of_each in self._nodes.leaves(figures[part]).T:
                 total[part] += leaf_of_each
         return [float(likely) for likely in 1 / (1 + np.exp(-total))]
+
+    def _known(self, row: Mapping[str, float]) -> list[float]:
+        """The features of a row that the trees know, in their order: most rows give few of them."""
+        figures = [0.0] * len(self.names)
+        for name, value in row.items():
+            if value and name in self._place:
+                figures[self._place[name]] = value
+        return figures
+
+    @cached_property
+    def _place(self) -> dict[str, int]:
+        return {name: place for place, name in enumerate(self.names)}
 
     @cached_property
     def _nodes(self) -> "_Nodes":

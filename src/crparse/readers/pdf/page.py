@@ -1,5 +1,6 @@
 """One page: from what PDFium finds on it to pieces of text in reading order, with what could not be read."""
 
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from itertools import groupby
@@ -220,9 +221,11 @@ def _is_stamped(found: PageGlyphs) -> bool:
 
 def _is_unreadable(found: PageGlyphs) -> bool:
     """Whether the text of a page is of no use: its letters are not named, are mixed up, or all but signs."""
-    letters = [g.char.lower() for g in found.glyphs if g.char.isascii() and g.char.isalpha()]
-    vowels = sum(letter in "aeiouy" for letter in letters)
-    mixed_up = len(letters) >= ENOUGH and not VOWELS[0] <= vowels / len(letters) <= VOWELS[1]
+    counts = Counter(g.char for g in found.glyphs).items()
+    letters = [(char.lower(), count) for char, count in counts if char.isascii() and char.isalpha()]
+    total = sum(count for _, count in letters)
+    vowels = sum(count for letter, count in letters if letter in "aeiouy")
+    mixed_up = total >= ENOUGH and not VOWELS[0] <= vowels / total <= VOWELS[1]
     # Dots that lead to a number or to a signature count once.
     signs = [char for char, _ in groupby(g.char for g in found.inked)]
     wordless = len(signs) >= SIGNS and sum(map(str.isalnum, signs)) < LEGIBLE * len(signs)

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable
 from contextlib import closing
 from dataclasses import dataclass, field, replace
-from functools import cached_property
+from functools import cached_property, lru_cache
 from statistics import median
 
 import pypdfium2 as pdfium
@@ -177,7 +177,8 @@ def _read(
     fonts: dict[int, Font] = {}
     drawn: list[_Drawn] = []
     begins_word = False
-    x, y = ctypes.c_double(), ctypes.c_double()
+    x, y, box = ctypes.c_double(), ctypes.c_double(), raw.FS_RECTF()
+    at_x, at_y, at_box = ctypes.byref(x), ctypes.byref(y), ctypes.byref(box)
     for index in range(textpage.count_chars()):
         text_object, code = raw.FPDFText_GetTextObject(handle, index), _code(handle, index)
         if not text_object:  # a blank or line end that PDFium adds itself
@@ -191,10 +192,13 @@ def _read(
                     unseen.add(key)
             if key in unseen:
                 continue
-            raw.FPDFText_GetCharOrigin(handle, index, x, y)
-            box, pen = textpage.get_charbox(index, loose=True), (x.value, y.value)
-            drawn.append(_Drawn(code, box, pen, settings[key], index, begins_word))
-            _measure(textpage, index, code, settings[key])
+            raw.FPDFText_GetCharOrigin(handle, index, at_x, at_y)
+            if not raw.FPDFText_GetLooseCharBox(handle, index, at_box):
+                raise pdfium.PdfiumError("Failed to get charbox.")
+            setting, edges = settings[key], (box.left, box.bottom, box.right, box.top)
+            drawn.append(_Drawn(code, edges, (x.value, y.value), setting, index, begins_word))
+            if setting.font.nameless and setting.face.size:
+                _measure(textpage, index, code, setting)
             begins_word = False
     _mark_heavy(fonts.values(), settings.values())
     return _join_surrogates(drawn), frozenset(settings) | unseen
@@ -296,6 +300,7 @@ def _code(handle: raw.FPDF_TEXTPAGE, index: int) -> int:
     return UNKNOWN if code == HYPHEN and raw.FPDFText_IsHyphen(handle, index) != 1 else code
 
 
+@lru_cache(maxsize=4096)
 def character(code: int, font: str) -> str:
     """The character of a code, as read on paper."""
     if code in _CODES:
@@ -345,11 +350,10 @@ def _name(font: raw.FPDF_FONT) -> str:
 
 
 def _measure(textpage: pdfium.PdfTextPage, index: int, code: int, setting: _Setting) -> None:
-    """Keeps how wide a character of a nameless font prints."""
-    if setting.font.nameless and setting.face.size:
-        left, _, right, _ = textpage.get_charbox(index)
-        if right > left:
-            setting.font.widths.setdefault(chr(code), []).append((right - left) / setting.face.size)
+    """Keeps how wide a character prints."""
+    left, _, right, _ = textpage.get_charbox(index)
+    if right > left:
+        setting.font.widths.setdefault(chr(code), []).append((right - left) / setting.face.size)
 
 
 NARROW = "liIjtfr.,;:!|1"

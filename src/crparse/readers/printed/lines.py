@@ -1,7 +1,7 @@
 """From the characters of a page to its printed lines: words apart, wide gaps cutting them into segments."""
 
 import unicodedata
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import pairwise, product
@@ -157,22 +157,30 @@ def _over(mark: Glyph, letter: Glyph) -> bool:
 def drop_doubles(glyphs: list[Glyph]) -> list[Glyph]:
     """The glyphs without those drawn a second time almost in place to look bold; the kept one is bold."""
     kept: list[Glyph] = []
-    seen: dict[tuple[str, int, int], Glyph] = {}
+    seen: defaultdict[str, dict[int, Glyph]] = defaultdict(dict)
     for glyph in glyphs:
-        twin = None if glyph.char.isspace() else _twin(glyph, seen)
+        same, place = seen[glyph.char], round(glyph.x0) * COLUMN + round(glyph.base)
+        twin = None if glyph.char.isspace() else _twin(glyph, same, place)
         if twin is None:
-            seen[glyph.char, round(glyph.x0), round(glyph.base)] = glyph
+            same[place] = glyph
             kept.append(glyph)
         elif not twin.face.bold:
             twin.face = replace(twin.face, bold=True)
     return kept
 
 
-def _twin(glyph: Glyph, seen: dict[tuple[str, int, int], Glyph]) -> Glyph | None:
+COLUMN = 1 << 40
+"""How far apart the numbers of two places are whose columns touch: more rows than any page has."""
+
+AROUND = tuple(dx * COLUMN + dy for dx, dy in product((0, -1, 1), repeat=2))
+"""From the number of a place to its own and those of the eight around it."""
+
+
+def _twin(glyph: Glyph, same: dict[int, Glyph], place: int) -> Glyph | None:
     """The same character drawn before at all but the same place, None if there is none."""
-    column, row, near = round(glyph.x0), round(glyph.base), 0.12 * glyph.face.size
-    for dx, dy in product((0, -1, 1), repeat=2):
-        twin = seen.get((glyph.char, column + dx, row + dy))
+    near = 0.12 * glyph.face.size
+    for step in AROUND:
+        twin = same.get(place + step)
         # PDFium gives the parts of a ligature ("ff", "tt") one place.
         ligature = twin and twin.face is glyph.face and twin.order == glyph.order - 1
         if twin and not ligature and max(abs(twin.x0 - glyph.x0), abs(twin.base - glyph.base)) <= near:

@@ -1,6 +1,7 @@
 """From printed lines to paragraphs and blocks: which line begins a new one, which merely wrapped."""
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, fields, replace
 from difflib import SequenceMatcher
@@ -54,7 +55,9 @@ class PrintedLine(Segment):
     def share(self, trait: str) -> float:
         """Share of the characters after the marker that are bold, italic or underlined."""
         faces = self.faces[self.body :] or self.faces
-        return sum(bool(getattr(face, trait)) for face in faces) / len(faces)
+        # Most lines are set in one or two faces, which are looked at once each.
+        counts, each = Counter(map(id, faces)), {id(face): face for face in faces}
+        return sum(count for face, count in counts.items() if getattr(each[face], trait)) / len(faces)
 
 
 def printed_line(

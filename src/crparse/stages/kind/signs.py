@@ -150,9 +150,8 @@ class Papers:
             for match in _words_of(*groups).finditer(self.folded, *part):
                 found[_list_of(match)].append(match.span())
         for name in found:
-            cues = lexicon.cues(FILE, name)
-            if cues.words.way != "word":
-                found[name] = self._places_of(cues)
+            if _way_of(name) != "word":
+                found[name] = self._places_of(lexicon.cues(FILE, name))
         return found
 
     def _places_of(self, cues: Cues) -> list[Part]:
@@ -161,6 +160,11 @@ class Papers:
             found = ((line.start, cues.match(line.folded)) for line in inside)
             return [(at + m.start(), at + m.end()) for at, m in found if m]
         return [match.span() for part in self.sample for match in cues.finditer(self.folded, *part)]
+
+
+def _way_of(name: str) -> str:
+    """How a list is looked for; its own expression need not be compiled to tell."""
+    return lexicon.current().lists[FILE, name].way
 
 
 def _names(group: str) -> list[str]:
@@ -186,7 +190,7 @@ def _named_lists(names: Sequence[str], way: str) -> str:
     named = [
         f"(?P<{name.replace('.', '__')}>{lexicon.source(FILE, name)})"
         for name in lists
-        if lexicon.cues(FILE, name).words.way == way
+        if _way_of(name) == way
     ]
     return "|".join(named) or "(?!)"
 

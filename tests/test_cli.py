@@ -180,6 +180,31 @@ def test_build_refuses_what_it_cannot_use(tmp_path: Path) -> None:
     assert not (tmp_path / "corpus").exists()
 
 
+def test_nothing_done_is_no_success(tmp_path: Path) -> None:
+    file = write_docx(tmp_path / "jardins.docx")
+    (tmp_path / "more").mkdir()
+    (tmp_path / "more" / "agenda.ics").write_text("BEGIN:VCALENDAR\nEND:VCALENDAR\n")
+    build(file, "--output", tmp_path / "corpus")
+    for command in (
+        ("build", tmp_path / "more", "--output", tmp_path / "other"),
+        ("add", tmp_path / "more", "--to", tmp_path / "corpus"),
+    ):
+        result = run(*command, "--workers", 0)
+        assert result.exit_code == 1
+        assert "  no minutes in what was given" in result.stdout.splitlines()
+    assert run("add", tmp_path / "absent", "--to", tmp_path / "corpus").exit_code == 2
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [("build", "", "-o", "corpus"), ("build", "minutes", "-o", ""), ("add", "minutes", "--to", "")],
+)
+def test_an_empty_name_is_no_folder(arguments: tuple[str, ...]) -> None:
+    result = run(*arguments)
+    assert result.exit_code == 2
+    assert "An empty name is no file and no folder" in result.stderr
+
+
 def test_build_brings_a_corpus_up_to_date(tmp_path: Path) -> None:
     file = write_docx(tmp_path / "jardins.docx")
     arguments = [file, "--output", tmp_path / "corpus"]

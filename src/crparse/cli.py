@@ -121,15 +121,27 @@ RecordOption = Annotated[int, typer.Option(min=1, metavar="MB", help="What one r
 TextOption = Annotated[
     int, typer.Option(min=1, metavar="CHARACTERS", help="What one document's text may hold.")
 ]
+
+
+def _named(text: str) -> Path:
+    """A file or folder by its name; an empty one, of an unset variable, is not the working folder."""
+    if not text:
+        raise typer.BadParameter("An empty name is no file and no folder: “.” is the one you are in.")
+    return Path(text)
+
+
 PathsArgument = Annotated[
-    list[Path], typer.Argument(metavar="PATH...", help="Files, ZIP archives, and folders to go through.")
+    list[Path],
+    typer.Argument(metavar="PATH...", parser=_named, help="Files, ZIP archives, and folders to go through."),
 ]
 
 
 @app.command()
 def build(
     paths: PathsArgument,
-    output: Annotated[Path, typer.Option("--output", "-o", help="The corpus folder to write.")],
+    output: Annotated[
+        Path, typer.Option("--output", "-o", metavar="DIR", parser=_named, help="The corpus folder to write.")
+    ],
     workers: WorkersOption = None,
     overwrite: Annotated[
         bool, typer.Option("--overwrite", help="Read everything again, what is unchanged as well.")
@@ -149,7 +161,7 @@ def build(
     What is unchanged is kept, what is new or has changed is read, what is gone is told and kept until
     --prune. The new state appears in its place when all is done; a run that is stopped, killed even, leaves
     the one before, and the same command goes on where it was. What cannot be read is listed in errors.jsonl.
-    Exit code: 0 all done, 1 some files failed, 2 nothing could be started.
+    Exit code: 0 all done, 1 some files failed or there was no document, 2 nothing could be started.
     """
     limits = Limits(time_limit, memory_limit, record_limit, text_limit)
     choices = {"overwrite": overwrite, "retry": retry, "prune": prune}
@@ -160,7 +172,9 @@ def build(
 @app.command()
 def add(
     paths: PathsArgument,
-    corpus: Annotated[Path, typer.Option("--to", metavar="CORPUS", help="The corpus that they go to.")],
+    corpus: Annotated[
+        Path, typer.Option("--to", metavar="CORPUS", parser=_named, help="The corpus that they go to.")
+    ],
     workers: WorkersOption = None,
     retry: RetryOption = False,
     all_kinds: AllOption = False,
@@ -184,7 +198,7 @@ def add(
 def _update(paths: list[Path], output: Path, lexicon: Path | None, **choices: Any) -> None:
     """Builds, and ends with the exit code that tells how it went."""
     report = _built(paths, output, lexicon, **choices)
-    if report.failures or not report.documents:
+    if report.failures or not report.found:
         raise typer.Exit(SOME_FAILED)
 
 

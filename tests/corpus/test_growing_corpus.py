@@ -1,6 +1,7 @@
 """A corpus that is brought up to date: what is unchanged stays, nothing is lost unasked."""
 
 import json
+import os
 import shutil
 import sqlite3
 from contextlib import closing
@@ -124,9 +125,35 @@ def test_what_is_gone_is_told_and_kept_until_it_is_pruned(archive: Path, read: l
 def test_a_drive_that_is_not_mounted_costs_nothing(archive: Path) -> None:
     shutil.rmtree(archive / "minutes")
     (archive / "minutes").mkdir()
-    report = build(archive / "minutes", archive / "corpus", overwrite=True)
-    assert report.documents == 2
-    assert paths(archive / "corpus") == ["chorale.docx", "jardins.docx"]
+    told = [("chorale.docx", "out_of_reach"), ("jardins.docx", "out_of_reach")]
+    for choices in ({"overwrite": True}, {"prune": True}):
+        report = build(archive / "minutes", archive / "corpus", **choices)
+        assert (report.documents, report.found) == (2, 0)
+        assert paths(archive / "corpus") == ["chorale.docx", "jardins.docx"]
+        assert ledger(archive / "corpus") == [(str(archive / "minutes"), "empty_folder"), *told]
+    (archive / "minutes").rmdir()
+    write_docx(archive / "more" / "bureau.docx", SCHOOL)
+    build([archive / "minutes", archive / "more"], archive / "corpus", prune=True)
+    assert paths(archive / "corpus") == ["bureau.docx", "chorale.docx", "jardins.docx"]
+    build(archive / "more", archive / "corpus", prune=True)
+    assert paths(archive / "corpus") == ["bureau.docx"]
+
+
+def test_a_folder_that_cannot_be_read_costs_nothing(archive: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    write_docx(archive / "minutes" / "2023" / "bureau.docx", SCHOOL)
+    build(archive / "minutes", archive / "corpus")
+    listed = os.listdir
+
+    def refuse(folder: Path) -> list[str]:
+        if folder.name == "2023":
+            raise PermissionError(13, "Permission denied")
+        return listed(folder)
+
+    monkeypatch.setattr(os, "listdir", refuse)
+    (archive / "minutes" / "jardins.docx").unlink()
+    build(archive / "minutes", archive / "corpus", prune=True)
+    assert paths(archive / "corpus") == ["2023/bureau.docx", "chorale.docx"]
+    assert ledger(archive / "corpus") == [("2023", "unreadable_folder"), ("2023/bureau.docx", "out_of_reach")]
 
 
 def test_a_file_under_another_name_is_the_same_record(archive: Path, read: list[str]) -> None:

@@ -53,6 +53,9 @@ DEEPEST_FOLDER = 100
 LARGEST_FILE = 2048 * MEGABYTE
 """Bytes of a file; what reads it holds it in memory."""
 
+UNREADABLE_FOLDER = "unreadable_folder"
+"""Code of a folder that cannot be gone through."""
+
 EMPTY = hashlib.sha256().hexdigest()
 """Digest of a file without content."""
 
@@ -128,8 +131,8 @@ class _Search:
         if not os.path.isdir(argument):
             self.add(argument, portable(argument.name if os.path.exists(argument) else str(argument)))
             return
-        if _is_corpus(argument):
-            message = "The folder is a corpus that crparse has built, no folder of minutes."
+        if any(map(_is_corpus, (argument, *Path(os.path.realpath(argument)).parents))):
+            message = "The folder is, or stands in, a corpus that crparse has built: no folder of minutes."
             self.fail(portable(str(argument)), "corpus", message, "Give the folder of the minutes.")
             return
         self.walk(argument, "")
@@ -164,7 +167,7 @@ class _Search:
             identity, names = _identity(folder), sorted(os.listdir(folder))
         except OSError as error:
             message = f"The folder cannot be listed ({error.strerror})."
-            self.fail(prefix or portable(str(folder)), "unreadable_folder", message, CHECK)
+            self.fail(prefix or portable(str(folder)), UNREADABLE_FOLDER, message, CHECK)
             return []
         if identity in self.visited:
             return []

@@ -5,6 +5,7 @@ import os
 import shutil
 import sqlite3
 from contextlib import closing
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -16,8 +17,11 @@ from crparse.corpus import workers
 from crparse.corpus.build import Stopped
 from crparse.corpus.build import build as build_corpus
 from crparse.corpus.folder import LEDGER, OutputError, list_files
+from crparse.corpus.inputs import InputFile
 from crparse.corpus.ledger import Content, Ledger
 from crparse.corpus.status import folders, told
+from crparse.errors import ReadError
+from crparse.programs import LIBREOFFICE
 from crparse.record import Minutes
 from crparse.stages.dates import UpcomingDates
 from minutes_files import CHOIR, GARDEN, write_docx
@@ -192,6 +196,34 @@ def test_what_failed_is_read_again_on_request_only(archive: Path, read: list[str
         read.clear()
         build(archive / "minutes", archive / "corpus", retry=retry)
         assert (read, ledger(archive / "corpus")) == (expected, [("bruit.docx", "unknown_format")])
+
+
+def test_a_file_that_could_not_be_opened_once_is_read_the_next_time(
+    archive: Path, read: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write_docx(archive / "minutes" / "bureau.docx", SCHOOL)
+
+    def refuse(item: InputFile) -> bytes:
+        raise ReadError("unreadable", "The file cannot be opened (Input/output error).", "Check its path.")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(InputFile, "read", refuse)
+        build(archive / "minutes", archive / "corpus")
+    assert ledger(archive / "corpus") == [("bureau.docx", "unreadable")]
+    build(archive / "minutes", archive / "corpus")
+    assert (ledger(archive / "corpus"), read) == ([], ["bureau.docx"])
+
+
+def test_what_failed_is_read_again_when_other_programs_are_there(
+    archive: Path, read: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (archive / "minutes" / "bruit.docx").write_bytes(bytes(range(256)))
+    there = replace(LIBREOFFICE, find=lambda: Path("soffice"))
+    for programs, expected in (((), ["bruit.docx"]), ((), []), ((there,), ["bruit.docx"])):
+        monkeypatch.setattr("crparse.corpus.build.PARTS", programs)
+        read.clear()
+        build(archive / "minutes", archive / "corpus")
+        assert read == expected
 
 
 def test_other_words_make_records_stale(

@@ -21,6 +21,7 @@ from crparse.corpus.entries import (
     NO_MINUTES,
     OUT_OF_MEMORY,
     OUT_OF_REACH,
+    PASSING,
     RECORD_KEPT,
     SAME_MINUTES,
     STAGE_FAILED,
@@ -54,7 +55,7 @@ from crparse.corpus.same_minutes import Same, find_same
 from crparse.corpus.tables import CorpusIndex, new_tables
 from crparse.corpus.workers import Outcome, Task, prepare, run, run_isolated, worker_count
 from crparse.pipeline import stamp
-from crparse.programs import stops_noted
+from crparse.programs import PARTS, stops_noted
 from crparse.progress import Watcher
 from crparse.readers.files.detect import OTHER_FORMAT
 from crparse.record import COUNTED, SCHEMA_VERSION, Minutes
@@ -212,6 +213,9 @@ class _Update:
         self.generation, self.ledger, self.inputs, self.choices = generation, ledger, inputs, choices
         self.limits, self.watcher = limits, watcher
         self.stamp = stamp()
+        programs = [part.name for part in PARTS if part.find()]
+        # What may let a document succeed that failed before.
+        self.failing_stamp = f"{self.stamp} {limits} {programs}"
         self.root_of = {argument: portable(os.path.realpath(argument)) for argument in arguments}
         self.roots = frozenset(self.root_of.values())
         self.silent: frozenset[str] = frozenset()
@@ -281,20 +285,17 @@ class _Update:
             return True
         if known.run == self.ledger.run:  # this run did it, before it was stopped
             return not all(map(self.records.is_there, records))
-        if known.failure and (self.choices.retry or known.stamp != self._failing_stamp):
+        if known.failure and (self.choices.retry or known.failure.code in PASSING):
+            return True
+        if known.failure and known.stamp != self.failing_stamp:
             return True
         current = known.failure is not None or known.stamp == self.stamp
         return self.choices.again or not current or not all(map(self.records.is_there, records))
 
-    @property
-    def _failing_stamp(self) -> str:
-        """What may let a document succeed that failed before."""
-        return f"{self.stamp} {self.limits}"
-
     def _keep(self, outcome: Outcome) -> None:
         """Keeps how a document ended, and tells it."""
         sha256, failure = outcome.input.sha256, outcome.failure
-        content = Content(sha256, self._failing_stamp if failure else self.stamp, self.ledger.run, failure)
+        content = Content(sha256, self.failing_stamp if failure else self.stamp, self.ledger.run, failure)
         self.ledger.keep(
             content,
             [

@@ -34,6 +34,9 @@ TOO_SLOW = "too_slow"
 BUGS = frozenset({INTERNAL_ERROR, STAGE_FAILED})
 """Codes of what is crparse's own fault."""
 
+PASSING = frozenset({"changed", "unreadable", "needs_heic"})
+"""Codes of what may be otherwise the next time, though neither the file nor crparse has changed."""
+
 DUPLICATE = "duplicate"
 """Code of a file whose content another file of the corpus has already."""
 

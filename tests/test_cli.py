@@ -180,6 +180,17 @@ def test_build_refuses_what_it_cannot_use(tmp_path: Path) -> None:
     assert not (tmp_path / "corpus").exists()
 
 
+def test_what_cannot_be_looked_at_is_not_said_to_be_missing(tmp_path: Path) -> None:
+    (tmp_path / "loop").symlink_to("loop")
+    parsed, built = run("parse", tmp_path / "loop"), build(tmp_path / "loop", "-o", tmp_path / "corpus")
+    assert [parsed.exit_code, built.exit_code] == [1, 1]
+    told = (
+        "The file cannot be opened (Too many levels of symbolic links). Check its path and its access rights."
+    )
+    assert parsed.stderr == f"{tmp_path / 'loop'}: {told}\n"
+    assert built.stderr.splitlines()[0] == f"{tmp_path / 'loop'}: {told}"
+
+
 def test_nothing_done_is_no_success(tmp_path: Path) -> None:
     file = write_docx(tmp_path / "jardins.docx")
     (tmp_path / "more").mkdir()

@@ -211,7 +211,7 @@ def _built(paths: list[Path], output: Path, lexicon: Path | None, **choices: Any
     from crparse.programs import stopped_by_signals
     from crparse.progress import ErrorStream, watch
 
-    if not any(map(os.path.exists, paths)):
+    if all(map(_is_missing, paths)):
         _stop(f"There is no {', no '.join(map(str, paths))}.", UNUSABLE)
     _use_lexicon(lexicon)
     start = time.monotonic()
@@ -231,6 +231,17 @@ def _built(paths: list[Path], output: Path, lexicon: Path | None, **choices: Any
         _stop(f"Stopped: {output} is as it was.", STOPPED)
     typer.echo(summary(report, time.monotonic() - start))
     return report
+
+
+def _is_missing(path: Path) -> bool:
+    """Whether there is nothing of that name; what cannot be looked at may be there."""
+    try:
+        path.stat()
+    except (FileNotFoundError, NotADirectoryError):
+        return True
+    except OSError:
+        return False
+    return False
 
 
 def _agrees_to_prune(records: int) -> bool:
@@ -342,7 +353,7 @@ def _opened(file: str, lexicon: Path | None) -> Iterator[str | BinaryIO]:
     if os.path.isdir(file):
         advice = "`crparse build FOLDER --output CORPUS` makes a corpus of the documents in it."
         _stop(f"{file} is a folder: {advice}", UNUSABLE)
-    if file != "-" and not os.path.exists(file):
+    if file != "-" and _is_missing(Path(file)):
         _stop(f"There is no file {file}.", UNUSABLE)
     _use_lexicon(lexicon)
     try:

@@ -218,7 +218,7 @@ class _Update:
         self.failing_stamp = f"{self.stamp} {limits} {programs}"
         self.root_of = {argument: portable(os.path.realpath(argument)) for argument in arguments}
         self.roots = frozenset(self.root_of.values())
-        self.silent: frozenset[str] = frozenset()
+        self.silent = {self.root_of[given] for given, one in inputs.told if one.path == portable(str(given))}
         self.closed = [
             (self.root_of[argument], entry.path)
             for argument, entry in inputs.told
@@ -350,7 +350,7 @@ class _Update:
         """
         items = [*self.inputs.files, *self.inputs.repeats]
         met = list(map(self._known_file, items))
-        self.silent = self.roots - {file.root for file in met} - {self.root_of[one.argument] for one in items}
+        self.silent -= {file.root for file in met} | {self.root_of[one.argument] for one in items}
         contents = {file.sha256 for file in met}
         now = {(file.root, file.path): file for file in met}
         missing = []

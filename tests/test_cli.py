@@ -203,12 +203,20 @@ def test_nothing_done_is_no_success(tmp_path: Path) -> None:
         result = run(*command, "--workers", 0)
         assert result.exit_code == 1
         assert "  no minutes in what was given" in result.stdout.splitlines()
+    result = run("doubts", tmp_path / "other")
+    assert (result.exit_code, result.stderr) == (1, f"{tmp_path / 'other'} holds no minutes.\n")
     assert run("add", tmp_path / "absent", "--to", tmp_path / "corpus").exit_code == 2
 
 
 @pytest.mark.parametrize(
     "arguments",
-    [("build", "", "-o", "corpus"), ("build", "minutes", "-o", ""), ("add", "minutes", "--to", "")],
+    [
+        ("build", "", "-o", "corpus"),
+        ("build", "minutes", "-o", ""),
+        ("add", "minutes", "--to", ""),
+        ("parse", ""),
+        ("explain", ""),
+    ],
 )
 def test_an_empty_name_is_no_folder(arguments: tuple[str, ...]) -> None:
     result = run(*arguments)
@@ -474,6 +482,14 @@ def test_explain_shows_the_meeting_that_is_asked_for(tmp_path: Path) -> None:
     refused = run("explain", tmp_path / "registre.txt", "--meeting", 3)
     assert refused.exit_code == 2
     assert "there is no meeting 3" in refused.stderr
+
+
+def test_a_file_standard_input_and_a_build_give_one_id(tmp_path: Path) -> None:
+    file = write_docx(tmp_path / "jardins.docx")
+    build(file, "-o", tmp_path / "corpus")
+    (made,) = (tmp_path / "corpus" / "documents").iterdir()
+    printed = run("parse", file), run("parse", "-", stdin=file.read_bytes())
+    assert [json.loads(result.stdout)["id"] for result in printed] == [made.stem] * 2
 
 
 def test_parse_reads_standard_input(tmp_path: Path) -> None:

@@ -123,10 +123,13 @@ TextOption = Annotated[
 ]
 
 
+NO_NAME = "An empty name is no file and no folder: “.” is the one you are in."
+
+
 def _named(text: str) -> Path:
     """A file or folder by its name; an empty one, of an unset variable, is not the working folder."""
     if not text:
-        raise typer.BadParameter("An empty name is no file and no folder: “.” is the one you are in.")
+        raise typer.BadParameter(NO_NAME)
     return Path(text)
 
 
@@ -306,8 +309,10 @@ def doubts(
 
     if not (corpus / MANIFEST).is_file():
         _stop(f"{corpus} holds no crparse corpus ({MANIFEST} is missing).", UNUSABLE)
-    for line in doubtful(corpus, first):
-        typer.echo(line)
+    lines = list(doubtful(corpus, first))
+    if not lines:
+        _stop(f"{corpus} holds no minutes.", SOME_FAILED)
+    typer.echo("\n".join(lines))
 
 
 @app.command()
@@ -350,6 +355,8 @@ def _opened(file: str, lexicon: Path | None) -> Iterator[str | BinaryIO]:
     from crparse.errors import ReadError
     from crparse.programs import stopped_by_signals
 
+    if not file:
+        _stop(NO_NAME, UNUSABLE)
     if os.path.isdir(file):
         advice = "`crparse build FOLDER --output CORPUS` makes a corpus of the documents in it."
         _stop(f"{file} is a folder: {advice}", UNUSABLE)

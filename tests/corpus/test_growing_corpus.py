@@ -554,6 +554,30 @@ def test_a_ledger_that_is_damaged_is_told_with_what_to_do(
     assert build(archive / "minutes", archive / "corpus").documents == 2
 
 
+@pytest.mark.parametrize("content", ["", "{", '[{"id": 3}]', "{}"])
+def test_people_spoilt_by_hand_are_told_with_what_to_do(archive: Path, content: str) -> None:
+    file = archive / "corpus" / "entities" / "people.json"
+    before = files(archive / "corpus")
+    file.write_text(content)
+    with pytest.raises(OutputError) as told_of:
+        build(archive / "minutes", archive / "corpus")
+    assert str(told_of.value) == (
+        f"{file} is damaged, or was changed by hand: it lists no people. "
+        "Put a copy of it back, or remove it and build again: they get their ids anew."
+    )
+    file.unlink()
+    build(archive / "minutes", archive / "corpus")
+    assert files(archive / "corpus") == before
+
+
+def test_a_list_of_failures_spoilt_by_hand_is_told(archive: Path) -> None:
+    (archive / "corpus" / "errors.jsonl").write_text("{\n")
+    with pytest.raises(OutputError, match=r"errors\.jsonl cannot be read \(.*\): build the corpus again\.$"):
+        told(archive / "corpus")
+    build(archive / "minutes", archive / "corpus")
+    assert told(archive / "corpus") == (["2 documents, 0 files failed"], True)
+
+
 def test_a_ledger_of_a_stopped_run_that_is_damaged_is_told(
     archive: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

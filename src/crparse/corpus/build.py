@@ -44,6 +44,7 @@ from crparse.corpus.folder import (
     MANIFEST,
     TABLE_FILES,
     Generation,
+    OutputError,
     describe_files,
     next_generation,
     write_json,
@@ -54,12 +55,13 @@ from crparse.corpus.records import Records
 from crparse.corpus.same_minutes import Same, find_same
 from crparse.corpus.tables import CorpusIndex, new_tables
 from crparse.corpus.workers import Outcome, Task, prepare, run, run_isolated, worker_count
+from crparse.errors import ReadError
 from crparse.pipeline import stamp
 from crparse.programs import PARTS, stops_noted
 from crparse.progress import Watcher
 from crparse.readers.files.detect import OTHER_FORMAT
 from crparse.record import COUNTED, SCHEMA_VERSION, Minutes
-from crparse.resolution.corpus import CorpusEntities, resolve_corpus
+from crparse.resolution.corpus import CorpusEntities, CorpusEntity, resolve_corpus
 from crparse.text import portable, printable
 
 Path_ = str | os.PathLike[str]
@@ -444,11 +446,20 @@ class _Update:
         self.ledger.set_same(led)
         kept = {}
         for kind in ("people", "organisations"):
-            before = read_entities(self.generation.before, kind) if self.generation.before else []
+            before = self._entities_before(kind)
             births = self.ledger.births(kind)
             kept[kind], born = keep_ids(getattr(found, kind), before, births, self.ledger.run, pairs)
             self.ledger.set_births(kind, born)
         return CorpusEntities(people=kept["people"], organisations=kept["organisations"])
+
+    def _entities_before(self, kind: str) -> list[CorpusEntity]:
+        """The people or organisations of the corpus as it is; none where their file was taken out."""
+        try:
+            return read_entities(self.generation.before, kind) if self.generation.before else []
+        except FileNotFoundError:
+            return []
+        except ReadError as error:
+            raise OutputError(str(error)) from error
 
     def _tell(self, entries: Iterable[LedgerEntry], quiet: bool = False) -> None:
         """Reports entries as they come, and keeps them."""

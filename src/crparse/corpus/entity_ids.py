@@ -1,20 +1,33 @@
 """The ids of a corpus's people and organisations, which outlive its growth: citations hang on them."""
 
 import hashlib
-import json
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
+from pydantic import TypeAdapter, ValidationError
+
 from crparse.corpus.folder import ENTITIES
+from crparse.errors import ReadError
 from crparse.resolution.corpus import CorpusEntity
 
 
 def read_entities(corpus: Path, kind: str) -> list[CorpusEntity]:
-    """The `people` or `organisations` of a corpus."""
-    found = json.loads((corpus / ENTITIES / f"{kind}.json").read_text(encoding="utf-8"))
-    return [CorpusEntity.model_validate(entity) for entity in found]
+    """The `people` or `organisations` of a corpus.
 
+    Raises:
+        ReadError: Their file is damaged.
+    """
+    file = corpus / ENTITIES / f"{kind}.json"
+    try:
+        return _ENTITIES.validate_json(file.read_bytes())
+    except ValidationError as error:
+        message = f"{file} is damaged, or was changed by hand: it lists no {kind}."
+        advice = "Put a copy of it back, or remove it and build again: they get their ids anew."
+        raise ReadError("invalid_entities", message, advice) from error
+
+
+_ENTITIES = TypeAdapter(list[CorpusEntity])
 
 Member = tuple[str, str]
 """A record's id, and the name that it gives an entity."""

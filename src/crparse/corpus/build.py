@@ -49,7 +49,7 @@ from crparse.corpus.folder import (
     next_generation,
     write_json,
 )
-from crparse.corpus.inputs import UNREADABLE_FOLDER, InputFile, Inputs, find_inputs
+from crparse.corpus.inputs import NOTHING_THERE, UNREADABLE_FOLDER, InputFile, Inputs, find_inputs
 from crparse.corpus.ledger import NOWHERE, Content, KnownFile, KnownRecord, Ledger, open_ledger
 from crparse.corpus.records import Records
 from crparse.corpus.same_minutes import Same, find_same
@@ -220,7 +220,11 @@ class _Update:
         self.failing_stamp = f"{self.stamp} {limits} {programs}"
         self.root_of = {argument: portable(os.path.realpath(argument)) for argument in arguments}
         self.roots = frozenset(self.root_of.values())
-        self.silent = {self.root_of[given] for given, one in inputs.told if one.path == portable(str(given))}
+        self.silent = {
+            self.root_of[argument]
+            for argument, entry in inputs.told
+            if entry.code in NOTHING_THERE and entry.path == portable(str(argument))
+        }
         self.closed = [
             (self.root_of[argument], entry.path)
             for argument, entry in inputs.told

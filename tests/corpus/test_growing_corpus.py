@@ -135,6 +135,9 @@ def test_a_drive_that_is_not_mounted_costs_nothing(archive: Path) -> None:
         assert (report.documents, report.found) == (2, 0)
         assert paths(archive / "corpus") == ["chorale.docx", "jardins.docx"]
         assert ledger(archive / "corpus") == [(str(archive / "minutes"), "empty_folder"), *told]
+    (archive / "empty").mkdir()
+    build(archive / "empty", archive / "corpus", prune=True)
+    assert paths(archive / "corpus") == ["chorale.docx", "jardins.docx"]
     (archive / "minutes").rmdir()
     write_docx(archive / "more" / "bureau.docx", SCHOOL)
     build([archive / "minutes", archive / "more"], archive / "corpus", prune=True)

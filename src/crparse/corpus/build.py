@@ -394,7 +394,7 @@ class _Update:
 
     def _is_out_of_reach(self, file: KnownFile) -> bool:
         """Whether a file may be there all the same: nothing was found where it was, or could be read."""
-        if file.root in self.silent:
+        if file.root in self.silent or not self.inputs.files:
             return True
         return any(file.root == root and file.path.startswith(f"{path}/") for root, path in self.closed)
 

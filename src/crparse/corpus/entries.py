@@ -177,8 +177,8 @@ def gone(path: str, sha256: str) -> LedgerEntry:
 
 def out_of_reach(path: str, sha256: str) -> LedgerEntry:
     """The entry of a file whose folder holds nothing now, as where a drive is not connected."""
-    message = "Its folder holds nothing now, or cannot be read: the record is kept."
-    advice = "Connect the drive that it is on; --prune takes it out when that folder is not given."
+    message = "Neither it nor any other file was found there: the record is kept, in spite of --prune."
+    advice = "Connect the drive that it is on; --prune takes it out when other folders alone are given."
     return LedgerEntry(path, OUT_OF_REACH, message, advice, "warning", sha256)
 
 

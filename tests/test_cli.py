@@ -190,6 +190,50 @@ def test_build_refuses_what_it_cannot_use(tmp_path: Path) -> None:
     assert not (tmp_path / "corpus").exists()
 
 
+def test_what_cannot_be_looked_at_is_not_said_to_be_missing(tmp_path: Path) -> None:
+    (tmp_path / "loop").symlink_to("loop")
+    parsed, built = run("parse", tmp_path / "loop"), build(tmp_path / "loop", "-o", tmp_path / "corpus")
+    assert [parsed.exit_code, built.exit_code] == [1, 1]
+    told = (
+        "The file cannot be opened (Too many levels of symbolic links). Check its path and its access rights."
+    )
+    assert parsed.stderr == f"{tmp_path / 'loop'}: {told}\n"
+    assert built.stderr.splitlines()[0] == f"{tmp_path / 'loop'}: {told}"
+
+
+def test_nothing_done_is_no_success(tmp_path: Path) -> None:
+    file = write_docx(tmp_path / "jardins.docx")
+    (tmp_path / "more").mkdir()
+    (tmp_path / "more" / "agenda.ics").write_text("BEGIN:VCALENDAR\nEND:VCALENDAR\n")
+    build(file, "--output", tmp_path / "corpus")
+    for command in (
+        ("build", tmp_path / "more", "--output", tmp_path / "other"),
+        ("add", tmp_path / "more", "--to", tmp_path / "corpus"),
+    ):
+        result = run(*command, "--workers", 0)
+        assert result.exit_code == 1
+        assert "  no minutes in what was given" in result.stdout.splitlines()
+    result = run("doubts", tmp_path / "other")
+    assert (result.exit_code, result.stderr) == (1, f"{tmp_path / 'other'} holds no minutes.\n")
+    assert run("add", tmp_path / "absent", "--to", tmp_path / "corpus").exit_code == 2
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("build", "", "-o", "corpus"),
+        ("build", "minutes", "-o", ""),
+        ("add", "minutes", "--to", ""),
+        ("parse", ""),
+        ("explain", ""),
+    ],
+)
+def test_an_empty_name_is_no_folder(arguments: tuple[str, ...]) -> None:
+    result = run(*arguments)
+    assert result.exit_code == 2
+    assert "An empty name is no file and no folder" in result.stderr
+
+
 def test_build_brings_a_corpus_up_to_date(tmp_path: Path) -> None:
     file = write_docx(tmp_path / "jardins.docx")
     arguments = [file, "--output", tmp_path / "corpus"]
@@ -448,6 +492,14 @@ def test_explain_shows_the_meeting_that_is_asked_for(tmp_path: Path) -> None:
     refused = run("explain", tmp_path / "registre.txt", "--meeting", 3)
     assert refused.exit_code == 2
     assert "there is no meeting 3" in refused.stderr
+
+
+def test_a_file_standard_input_and_a_build_give_one_id(tmp_path: Path) -> None:
+    file = write_docx(tmp_path / "jardins.docx")
+    build(file, "-o", tmp_path / "corpus")
+    (made,) = (tmp_path / "corpus" / "documents").iterdir()
+    printed = run("parse", file), run("parse", "-", stdin=file.read_bytes())
+    assert [json.loads(result.stdout)["id"] for result in printed] == [made.stem] * 2
 
 
 def test_parse_reads_standard_input(tmp_path: Path) -> None:

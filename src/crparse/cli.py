@@ -128,15 +128,30 @@ RecordOption = Annotated[int, typer.Option(min=1, metavar="MB", help="What one r
 TextOption = Annotated[
     int, typer.Option(min=1, metavar="CHARACTERS", help="What one document's text may hold.")
 ]
+
+
+NO_NAME = "An empty name is no file and no folder: “.” is the one you are in."
+
+
+def _named(text: str) -> Path:
+    """A file or folder by its name; an empty one, of an unset variable, is not the working folder."""
+    if not text:
+        raise typer.BadParameter(NO_NAME)
+    return Path(text)
+
+
 PathsArgument = Annotated[
-    list[Path], typer.Argument(metavar="PATH...", help="Files, ZIP archives, and folders to go through.")
+    list[Path],
+    typer.Argument(metavar="PATH...", parser=_named, help="Files, ZIP archives, and folders to go through."),
 ]
 
 
 @app.command()
 def build(
     paths: PathsArgument,
-    output: Annotated[Path, typer.Option("--output", "-o", help="The corpus folder to write.")],
+    output: Annotated[
+        Path, typer.Option("--output", "-o", metavar="DIR", parser=_named, help="The corpus folder to write.")
+    ],
     workers: WorkersOption = None,
     overwrite: Annotated[
         bool, typer.Option("--overwrite", help="Read everything again, what is unchanged as well.")
@@ -156,7 +171,7 @@ def build(
     What is unchanged is kept, what is new or has changed is read, what is gone is told and kept until
     --prune. The new state appears in its place when all is done; a run that is stopped, killed even, leaves
     the one before, and the same command goes on where it was. What cannot be read is listed in errors.jsonl.
-    Exit code: 0 all done, 1 some files failed, 2 nothing could be started.
+    Exit code: 0 all done, 1 some files failed or there was no document, 2 nothing could be started.
     """
     limits = Limits(time_limit, memory_limit, record_limit, text_limit)
     choices = {"overwrite": overwrite, "retry": retry, "prune": prune}
@@ -167,7 +182,9 @@ def build(
 @app.command()
 def add(
     paths: PathsArgument,
-    corpus: Annotated[Path, typer.Option("--to", metavar="CORPUS", help="The corpus that they go to.")],
+    corpus: Annotated[
+        Path, typer.Option("--to", metavar="CORPUS", parser=_named, help="The corpus that they go to.")
+    ],
     workers: WorkersOption = None,
     retry: RetryOption = False,
     all_kinds: AllOption = False,
@@ -191,7 +208,7 @@ def add(
 def _update(paths: list[Path], output: Path, lexicon: Path | None, **choices: Any) -> None:
     """Builds, and ends with the exit code that tells how it went."""
     report = _built(paths, output, lexicon, **choices)
-    if report.failures or not report.documents:
+    if report.failures or not report.found:
         raise typer.Exit(SOME_FAILED)
 
 
@@ -204,7 +221,7 @@ def _built(paths: list[Path], output: Path, lexicon: Path | None, **choices: Any
     from crparse.programs import stopped_by_signals
     from crparse.progress import ErrorStream, watch
 
-    if not any(map(os.path.exists, paths)):
+    if all(map(_is_missing, paths)):
         _stop(f"There is no {', no '.join(map(str, paths))}.", UNUSABLE)
     _use_lexicon(lexicon)
     start = time.monotonic()
@@ -224,6 +241,17 @@ def _built(paths: list[Path], output: Path, lexicon: Path | None, **choices: Any
         _stop(f"Stopped: {output} is as it was.", STOPPED)
     typer.echo(summary(report, time.monotonic() - start))
     return report
+
+
+def _is_missing(path: Path) -> bool:
+    """Whether there is nothing of that name; what cannot be looked at may be there."""
+    try:
+        path.stat()
+    except (FileNotFoundError, NotADirectoryError):
+        return True
+    except OSError:
+        return False
+    return False
 
 
 def _agrees_to_prune(records: int) -> bool:
@@ -292,8 +320,10 @@ def doubts(
 
     if not (corpus / MANIFEST).is_file():
         _stop(f"{corpus} holds no crparse corpus ({MANIFEST} is missing).", UNUSABLE)
-    for line in doubtful(corpus, first):
-        typer.echo(line)
+    lines = list(doubtful(corpus, first))
+    if not lines:
+        _stop(f"{corpus} holds no minutes.", SOME_FAILED)
+    typer.echo("\n".join(lines))
 
 
 @app.command()
@@ -336,10 +366,12 @@ def _opened(file: str, lexicon: Path | None) -> Iterator[str | BinaryIO]:
     from crparse.errors import ReadError
     from crparse.programs import stopped_by_signals
 
+    if not file:
+        _stop(NO_NAME, UNUSABLE)
     if os.path.isdir(file):
         advice = "`crparse build FOLDER --output CORPUS` makes a corpus of the documents in it."
         _stop(f"{file} is a folder: {advice}", UNUSABLE)
-    if file != "-" and not os.path.exists(file):
+    if file != "-" and _is_missing(Path(file)):
         _stop(f"There is no file {file}.", UNUSABLE)
     _use_lexicon(lexicon)
     try:

@@ -343,7 +343,9 @@ def lines(report: Report, seconds: float) -> Iterable[str]:
 
 
 def test_the_summary_of_a_clean_run() -> None:
-    report = Report(Path("corpus"), documents=12, read=12, counts={"people": 3, "upcoming_dates": 4})
+    report = Report(
+        Path("corpus"), documents=12, read=12, found=12, counts={"people": 3, "upcoming_dates": 4}
+    )
     assert lines(report, 61) == [
         "12 documents in 1 min 01 s, 0 files failed",
         "  people: 3",

@@ -85,6 +85,9 @@ def test_a_corpus_among_the_minutes_is_passed_over(tmp_path: Path) -> None:
         ("2024/corpus", "corpus", "warning")
     ]
     assert codes(tmp_path, tmp_path / "2024" / "corpus")[-1] == (str(tmp_path / "2024" / "corpus"), "corpus")
+    assert codes(tmp_path / "2024" / "corpus" / "documents") == [
+        (str(tmp_path / "2024" / "corpus" / "documents"), "corpus")
+    ]
     assert codes(tmp_path / "2024")[:1] == [("corpus", "corpus")]
     left_out = find_inputs([tmp_path / "2024"], tmp_path / "2024" / "corpus")
     assert ([item.path for item in left_out.files], left_out.entries) == (["cr.docx"], [])

@@ -33,6 +33,21 @@ def test_a_new_corpus_appears_with_nothing_beside_it(tmp_path: Path) -> None:
     assert list_files(tmp_path) == ["new/corpus/documents/1.json", "new/corpus/manifest.json"]
 
 
+def test_what_is_closed_to_this_user_is_told(tmp_path: Path) -> None:
+    output = tmp_path / "corpus"
+    write_corpus(output, "one")
+    for place in (output / "documents", tmp_path / WORKPLACE / "next" / "1.json", output, Path("1.json")):
+        with pytest.raises(OutputError) as told, next_generation(output):
+            raise PermissionError(13, "Permission denied", str(place))
+        assert str(told.value) == (
+            f"{output} cannot be replaced (Permission denied: {place.name}): "
+            "mend the access rights of what is in and beside it."
+        )
+    with pytest.raises(PermissionError), next_generation(output):
+        raise PermissionError(13, "Permission denied", "/elsewhere/model")
+    assert content(output) == "one"
+
+
 def test_an_empty_folder_is_taken(tmp_path: Path) -> None:
     (tmp_path / "corpus").mkdir()
     write_corpus(tmp_path / "corpus", "one")

@@ -1,9 +1,11 @@
 """A corpus that is brought up to date: what is unchanged stays, nothing is lost unasked."""
 
 import json
+import os
 import shutil
 import sqlite3
 from contextlib import closing
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -15,8 +17,11 @@ from crparse.corpus import workers
 from crparse.corpus.build import Stopped
 from crparse.corpus.build import build as build_corpus
 from crparse.corpus.folder import LEDGER, OutputError, list_files
+from crparse.corpus.inputs import InputFile
 from crparse.corpus.ledger import Content, Ledger
 from crparse.corpus.status import folders, told
+from crparse.errors import ReadError
+from crparse.programs import LIBREOFFICE
 from crparse.record import Minutes
 from crparse.stages.dates import UpcomingDates
 from minutes_files import CHOIR, GARDEN, write_docx
@@ -124,9 +129,38 @@ def test_what_is_gone_is_told_and_kept_until_it_is_pruned(archive: Path, read: l
 def test_a_drive_that_is_not_mounted_costs_nothing(archive: Path) -> None:
     shutil.rmtree(archive / "minutes")
     (archive / "minutes").mkdir()
-    report = build(archive / "minutes", archive / "corpus", overwrite=True)
-    assert report.documents == 2
+    told = [("chorale.docx", "out_of_reach"), ("jardins.docx", "out_of_reach")]
+    for choices in ({"overwrite": True}, {"prune": True}):
+        report = build(archive / "minutes", archive / "corpus", **choices)
+        assert (report.documents, report.found) == (2, 0)
+        assert paths(archive / "corpus") == ["chorale.docx", "jardins.docx"]
+        assert ledger(archive / "corpus") == [(str(archive / "minutes"), "empty_folder"), *told]
+    (archive / "empty").mkdir()
+    build(archive / "empty", archive / "corpus", prune=True)
     assert paths(archive / "corpus") == ["chorale.docx", "jardins.docx"]
+    (archive / "minutes").rmdir()
+    write_docx(archive / "more" / "bureau.docx", SCHOOL)
+    build([archive / "minutes", archive / "more"], archive / "corpus", prune=True)
+    assert paths(archive / "corpus") == ["bureau.docx", "chorale.docx", "jardins.docx"]
+    build(archive / "more", archive / "corpus", prune=True)
+    assert paths(archive / "corpus") == ["bureau.docx"]
+
+
+def test_a_folder_that_cannot_be_read_costs_nothing(archive: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    write_docx(archive / "minutes" / "2023" / "bureau.docx", SCHOOL)
+    build(archive / "minutes", archive / "corpus")
+    listed = os.listdir
+
+    def refuse(folder: Path) -> list[str]:
+        if folder.name == "2023":
+            raise PermissionError(13, "Permission denied")
+        return listed(folder)
+
+    monkeypatch.setattr(os, "listdir", refuse)
+    (archive / "minutes" / "jardins.docx").unlink()
+    build(archive / "minutes", archive / "corpus", prune=True)
+    assert paths(archive / "corpus") == ["2023/bureau.docx", "chorale.docx"]
+    assert ledger(archive / "corpus") == [("2023", "unreadable_folder"), ("2023/bureau.docx", "out_of_reach")]
 
 
 def test_a_file_under_another_name_is_the_same_record(archive: Path, read: list[str]) -> None:
@@ -165,6 +199,34 @@ def test_what_failed_is_read_again_on_request_only(archive: Path, read: list[str
         read.clear()
         build(archive / "minutes", archive / "corpus", retry=retry)
         assert (read, ledger(archive / "corpus")) == (expected, [("bruit.docx", "unknown_format")])
+
+
+def test_a_file_that_could_not_be_opened_once_is_read_the_next_time(
+    archive: Path, read: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write_docx(archive / "minutes" / "bureau.docx", SCHOOL)
+
+    def refuse(item: InputFile) -> bytes:
+        raise ReadError("unreadable", "The file cannot be opened (Input/output error).", "Check its path.")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(InputFile, "read", refuse)
+        build(archive / "minutes", archive / "corpus")
+    assert ledger(archive / "corpus") == [("bureau.docx", "unreadable")]
+    build(archive / "minutes", archive / "corpus")
+    assert (ledger(archive / "corpus"), read) == ([], ["bureau.docx"])
+
+
+def test_what_failed_is_read_again_when_other_programs_are_there(
+    archive: Path, read: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (archive / "minutes" / "bruit.docx").write_bytes(bytes(range(256)))
+    there = replace(LIBREOFFICE, find=lambda: Path("soffice"))
+    for programs, expected in (((), ["bruit.docx"]), ((), []), ((there,), ["bruit.docx"])):
+        monkeypatch.setattr("crparse.corpus.build.PARTS", programs)
+        read.clear()
+        build(archive / "minutes", archive / "corpus")
+        assert read == expected
 
 
 def test_other_words_make_records_stale(
@@ -493,6 +555,30 @@ def test_a_ledger_that_is_damaged_is_told_with_what_to_do(
     assert sorted(entry.name for entry in archive.iterdir()) == ["corpus", "minutes"]
     file.unlink()
     assert build(archive / "minutes", archive / "corpus").documents == 2
+
+
+@pytest.mark.parametrize("content", ["", "{", '[{"id": 3}]', "{}"])
+def test_people_spoilt_by_hand_are_told_with_what_to_do(archive: Path, content: str) -> None:
+    file = archive / "corpus" / "entities" / "people.json"
+    before = files(archive / "corpus")
+    file.write_text(content)
+    with pytest.raises(OutputError) as told_of:
+        build(archive / "minutes", archive / "corpus")
+    assert str(told_of.value) == (
+        f"{file} is damaged, or was changed by hand: it lists no people. "
+        "Put a copy of it back, or remove it and build again: they get their ids anew."
+    )
+    file.unlink()
+    build(archive / "minutes", archive / "corpus")
+    assert files(archive / "corpus") == before
+
+
+def test_a_list_of_failures_spoilt_by_hand_is_told(archive: Path) -> None:
+    (archive / "corpus" / "errors.jsonl").write_text("{\n")
+    with pytest.raises(OutputError, match=r"errors\.jsonl cannot be read \(.*\): build the corpus again\.$"):
+        told(archive / "corpus")
+    build(archive / "minutes", archive / "corpus")
+    assert told(archive / "corpus") == (["2 documents, 0 files failed"], True)
 
 
 def test_a_ledger_of_a_stopped_run_that_is_damaged_is_told(

@@ -156,6 +156,18 @@ def test_a_mail_that_its_owner_has_deleted_is_left_out(tmp_path: Path) -> None:
     assert found(tmp_path) == ({}, {"Inbox": "empty_mailbox"})
 
 
+def test_a_mail_of_a_mailbox_without_end_is_not_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "a.mbox").write_bytes(mailbox(mail("CR", "Un " * 900).as_bytes(), mail("PV").as_bytes()))
+    monkeypatch.setattr(containers, "LARGEST_MEMBER", 2000)
+    read, codes = found(tmp_path)
+    assert ([*read], codes) == (["a.mbox/PV.eml/body.txt"], {"a.mbox/CR.eml": "too_large"})
+
+
+def test_a_mailbox_that_is_none_is_told(tmp_path: Path) -> None:
+    (tmp_path / "a.mbox").write_bytes(LINE + bytes(range(256)))
+    assert found(tmp_path) == ({}, {"a.mbox": "empty_mailbox"})
+
+
 def test_mailboxes_in_archives_and_archives_in_mailboxes(tmp_path: Path) -> None:
     box = mailbox(mail("CR", "", lot_zip=zipped(a_txt=b"Un")).as_bytes())
     (tmp_path / "2024.zip").write_bytes(zipped(envoi_mbox=box))

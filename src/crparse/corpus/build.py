@@ -12,7 +12,7 @@ from typing import Any
 
 from crparse import lexicon
 from crparse.corpus import DEFAULT_LIMITS, Limits
-from crparse.corpus.entity_ids import ENTITY_KINDS, entities_before, keep_ids
+from crparse.corpus.entity_ids import ENTITY_KINDS, keep_ids, read_entities
 from crparse.corpus.entries import (
     BUGS,
     CRASHED,
@@ -20,6 +20,8 @@ from crparse.corpus.entries import (
     GONE,
     NO_MINUTES,
     OUT_OF_MEMORY,
+    OUT_OF_REACH,
+    PASSING,
     RECORD_KEPT,
     SAME_MINUTES,
     STAGE_FAILED,
@@ -28,6 +30,7 @@ from crparse.corpus.entries import (
     duplicate,
     gone,
     no_minutes,
+    out_of_reach,
     record_kept,
     same_minutes,
     write_errors,
@@ -41,22 +44,24 @@ from crparse.corpus.folder import (
     MANIFEST,
     TABLE_FILES,
     Generation,
+    OutputError,
     describe_files,
     next_generation,
     write_json,
 )
-from crparse.corpus.inputs import InputFile, Inputs, find_inputs
+from crparse.corpus.inputs import NOTHING_THERE, UNREADABLE_FOLDER, InputFile, Inputs, find_inputs
 from crparse.corpus.ledger import NOWHERE, Content, KnownFile, KnownRecord, Ledger, open_ledger
 from crparse.corpus.records import Records
 from crparse.corpus.same_minutes import Same, find_same
 from crparse.corpus.tables import CorpusIndex, new_tables
 from crparse.corpus.workers import Outcome, Task, prepare, run, run_isolated, worker_count
+from crparse.errors import ReadError
 from crparse.pipeline import stamp
-from crparse.programs import stops_noted
+from crparse.programs import PARTS, stops_noted
 from crparse.progress import Watcher
 from crparse.readers.files.detect import OTHER_FORMAT
 from crparse.record import COUNTED, SCHEMA_VERSION, Minutes
-from crparse.resolution.corpus import CorpusEntities, mandates_of, resolve_corpus
+from crparse.resolution.corpus import CorpusEntities, CorpusEntity, mandates_of, resolve_corpus
 from crparse.text import portable, printable
 
 Path_ = str | os.PathLike[str]
@@ -79,6 +84,8 @@ class Report:
     """Records that the corpus holds."""
     read: int = 0
     """Files that were read by this run, or by the stopped one that it goes on with."""
+    found: int = 0
+    """Documents of what was given that the tables have, read now or before."""
     corrections: int = 0
     """Corrections that are in the records."""
     counts: dict[str, int] = field(default_factory=dict)
@@ -186,7 +193,7 @@ SHARE = 1280
 LACKING = frozenset({CRASHED, OUT_OF_MEMORY})
 """Codes of a document that may succeed with more memory."""
 
-TOLD_LATE = frozenset({DUPLICATE, GONE, RECORD_KEPT})
+TOLD_LATE = frozenset({DUPLICATE, GONE, OUT_OF_REACH, RECORD_KEPT})
 """Codes of what is known only when all files are read; failures were told as they came."""
 
 
@@ -208,8 +215,21 @@ class _Update:
         self.generation, self.ledger, self.inputs, self.choices = generation, ledger, inputs, choices
         self.limits, self.watcher = limits, watcher
         self.stamp = stamp()
+        programs = [part.name for part in PARTS if part.find()]
+        # What may let a document succeed that failed before.
+        self.failing_stamp = f"{self.stamp} {limits} {programs}"
         self.root_of = {argument: portable(os.path.realpath(argument)) for argument in arguments}
         self.roots = frozenset(self.root_of.values())
+        self.silent = {
+            self.root_of[argument]
+            for argument, entry in inputs.told
+            if entry.code in NOTHING_THERE and entry.path == portable(str(argument))
+        }
+        self.closed = [
+            (self.root_of[argument], entry.path)
+            for argument, entry in inputs.told
+            if entry.code == UNREADABLE_FOLDER
+        ]
         self.records = Records(generation.folder, generation.before, ledger)
         self.entries: list[LedgerEntry] = []
 
@@ -271,20 +291,17 @@ class _Update:
             return True
         if known.run == self.ledger.run:  # this run did it, before it was stopped
             return not all(map(self.records.is_there, records))
-        if known.failure and (self.choices.retry or known.stamp != self._failing_stamp):
+        if known.failure and (self.choices.retry or known.failure.code in PASSING):
+            return True
+        if known.failure and known.stamp != self.failing_stamp:
             return True
         current = known.failure is not None or known.stamp == self.stamp
         return self.choices.again or not current or not all(map(self.records.is_there, records))
 
-    @property
-    def _failing_stamp(self) -> str:
-        """What may let a document succeed that failed before."""
-        return f"{self.stamp} {self.limits}"
-
     def _keep(self, outcome: Outcome) -> None:
         """Keeps how a document ended, and tells it."""
         sha256, failure = outcome.input.sha256, outcome.failure
-        content = Content(sha256, self._failing_stamp if failure else self.stamp, self.ledger.run, failure)
+        content = Content(sha256, self.failing_stamp if failure else self.stamp, self.ledger.run, failure)
         self.ledger.keep(
             content,
             [
@@ -321,7 +338,9 @@ class _Update:
         entities = self._entities(counted, same)
         folder = self.generation.folder
         read = sum(content.run == self.ledger.run for content in self.ledger.contents())
-        report = Report(target, len(counted), read, self.records.corrected, entries=self.entries)
+        report = Report(target, len(counted), read, entries=self.entries)
+        report.found = len({one.sha256 for one in counted} & {item.sha256 for item in self.inputs.files})
+        report.corrections = self.records.corrected
         report.counts = {"meetings": len(counted) - len(same)}
         mandates = mandates_of(entities, (record.parsed.entities for record in counted))
         index = CorpusIndex(entities, same, mandates)
@@ -337,7 +356,9 @@ class _Update:
 
         A file that has moved or got another name was met: its content tells.
         """
-        met = list(map(self._known_file, [*self.inputs.files, *self.inputs.repeats]))
+        items = [*self.inputs.files, *self.inputs.repeats]
+        met = list(map(self._known_file, items))
+        self.silent -= {file.root for file in met} | {self.root_of[one.argument] for one in items}
         contents = {file.sha256 for file in met}
         now = {(file.root, file.path): file for file in met}
         missing = []
@@ -366,17 +387,25 @@ class _Update:
     def _stays(self, file: KnownFile, now: KnownFile | None) -> bool:
         """Whether the record of a content that is no longer there is kept: but for one with a successor."""
         records = self.ledger.ids_of(file.sha256)
-        if self.choices.prune or not records:
+        if not records:
+            return False
+        if self.choices.prune and not self._is_out_of_reach(file):
             return False
         is_replaced = now is not None and self.ledger.ids_of(now.sha256)
         return not is_replaced or any(records.values())
+
+    def _is_out_of_reach(self, file: KnownFile) -> bool:
+        """Whether a file may be there all the same: nothing was found where it was, or could be read."""
+        if file.root in self.silent or not self.inputs.files:
+            return True
+        return any(file.root == root and file.path.startswith(f"{path}/") for root, path in self.closed)
 
     def _of_files(
         self, met: Sequence[KnownFile], missing: Sequence[KnownFile]
     ) -> Iterator[tuple[str, LedgerEntry]]:
         """What became of each file, but for those that are just as they should be; under what was given."""
         first = {item.sha256: item for item in self.inputs.files}
-        lost = {entry.sha256 for _, entry in self.ledger.told() if entry.code == GONE}
+        lost = {entry.sha256 for _, entry in self.ledger.told() if entry.code in (GONE, OUT_OF_REACH)}
         others = [file for file in reversed(missing) if self._is_of_others(file)]
         elsewhere = {file.sha256: file for file in others if file.sha256 not in lost}
         places = {(file.root, file.path) for file in met}
@@ -397,7 +426,8 @@ class _Update:
             if (file.root, file.path) in places:
                 yield file.root, record_kept(file.path, file.sha256)
             elif file.sha256 not in contents:
-                yield file.root, gone(file.path, file.sha256)
+                told = out_of_reach if self._is_out_of_reach(file) else gone
+                yield file.root, told(file.path, file.sha256)
 
     def _told_elsewhere(self, met: Sequence[KnownFile]) -> list[tuple[str, LedgerEntry]]:
         """What was told of files that are none of this build's business: it holds, but for contents met."""
@@ -422,11 +452,20 @@ class _Update:
         self.ledger.set_same(led)
         kept = {}
         for kind in ENTITY_KINDS:
-            before = entities_before(self.generation.before, kind)
+            before = self._entities_before(kind)
             births = self.ledger.births(kind)
             kept[kind], born = keep_ids(getattr(found, kind), before, births, self.ledger.run, pairs)
             self.ledger.set_births(kind, born)
         return CorpusEntities(**kept)
+
+    def _entities_before(self, kind: str) -> list[CorpusEntity]:
+        """Those of the corpus as it is; none where their file was taken out, or an earlier version had none."""
+        try:
+            return read_entities(self.generation.before, kind) if self.generation.before else []
+        except FileNotFoundError:
+            return []
+        except ReadError as error:
+            raise OutputError(str(error)) from error
 
     def _tell(self, entries: Iterable[LedgerEntry], quiet: bool = False) -> None:
         """Reports entries as they come, and keeps them."""
@@ -495,6 +534,8 @@ def summary(report: Report, seconds: float) -> str:
     causes = Counter(entry.code for entry in report.failures)
     lines += [f"  failed: {count} {code}" for code, count in sorted(causes.items())]
     lines += count_costless(entry.code for entry in report.entries if entry.severity == "warning")
+    if not report.found:
+        lines.append("  no minutes in what was given")
     lines += [f"  {kind.replace('_', ' ')}: {count}" for kind, count in report.counts.items()]
     lines.append(f"corpus: {printable(str(report.output))}")
     return "\n".join(lines)

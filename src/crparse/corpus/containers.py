@@ -256,7 +256,12 @@ class OpenMailbox:
 
     def content(self, place: int) -> bytes:
         """The mail as it was sent."""
-        span = self.spans[place]
+        begin, end = span = self.spans[place]
+        if end - begin > LARGEST_MEMBER:
+            message = f"The mail takes {(end - begin) // MEGABYTE} MB, more than a document does."
+            raise ReadError(
+                "too_large", message, "Open it in a mail program and save what is attached to it."
+            )
         with self._stream() as stream:
             return mail_at(stream, span)
 

@@ -1,29 +1,33 @@
 """The ids of a corpus's people, organisations and bodies: citations hang on them, they outlive growth."""
 
 import hashlib
-import json
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
+from pydantic import TypeAdapter, ValidationError
+
 from crparse.corpus.folder import ENTITIES
+from crparse.errors import ReadError
 from crparse.resolution.corpus import CorpusEntity
 
 
 def read_entities(corpus: Path, kind: str) -> list[CorpusEntity]:
-    """The `people`, `organisations` or `bodies` of a corpus."""
-    found = json.loads(_file(corpus, kind).read_text(encoding="utf-8"))
-    return [CorpusEntity.model_validate(entity) for entity in found]
+    """The `people`, `organisations` or `bodies` of a corpus.
+
+    Raises:
+        ReadError: Their file is damaged.
+    """
+    file = corpus / ENTITIES / f"{kind}.json"
+    try:
+        return _ENTITIES.validate_json(file.read_bytes())
+    except ValidationError as error:
+        message = f"{file} is damaged, or was changed by hand: it lists no {kind}."
+        advice = "Put a copy of it back, or remove it and build again: they get their ids anew."
+        raise ReadError("invalid_entities", message, advice) from error
 
 
-def entities_before(corpus: Path | None, kind: str) -> list[CorpusEntity]:
-    """The same of the state before a build: none where there was none, or an earlier version did not tell."""
-    return read_entities(corpus, kind) if corpus and _file(corpus, kind).exists() else []
-
-
-def _file(corpus: Path, kind: str) -> Path:
-    return corpus / ENTITIES / f"{kind}.json"
-
+_ENTITIES = TypeAdapter(list[CorpusEntity])
 
 ENTITY_KINDS = ("people", "organisations", "bodies")
 """The lists of entities that a corpus has."""

@@ -34,6 +34,9 @@ TOO_SLOW = "too_slow"
 BUGS = frozenset({INTERNAL_ERROR, STAGE_FAILED})
 """Codes of what is crparse's own fault."""
 
+PASSING = frozenset({"changed", "unreadable", "needs_heic"})
+"""Codes of what may be otherwise the next time, though neither the file nor crparse has changed."""
+
 DUPLICATE = "duplicate"
 """Code of a file whose content another file of the corpus has already."""
 
@@ -42,6 +45,9 @@ SAME_MINUTES = "same_minutes"
 
 GONE = "gone"
 """Code of a file that is no longer where it was, and whose record is kept."""
+
+OUT_OF_REACH = "out_of_reach"
+"""Code of a file whose folder holds nothing now, or cannot be read, and whose record is kept."""
 
 EDITED = "edited_record"
 """Code of a record that somebody has changed by hand."""
@@ -61,6 +67,7 @@ COSTLESS: Mapping[str, str] = {
     SAME_MINUTES: "the same minutes in another form",
     NO_MINUTES: "no minutes, left out of the tables",
     GONE: "no longer there, kept (--prune takes them out)",
+    OUT_OF_REACH: "in folders that hold nothing now, kept",
     RECORD_KEPT: "cannot be read any more, kept (--prune takes them out)",
     EDITED: "changed by hand, kept",
     CORRECTION: "lines of corrections.jsonl that change nothing",
@@ -166,6 +173,13 @@ def gone(path: str, sha256: str) -> LedgerEntry:
     """The entry of a file that is no longer where it was."""
     message = "The file is no longer there; its record is kept."
     return LedgerEntry(path, GONE, message, "Add --prune to take it out of the corpus.", "warning", sha256)
+
+
+def out_of_reach(path: str, sha256: str) -> LedgerEntry:
+    """The entry of a file whose folder holds nothing now, as where a drive is not connected."""
+    message = "Neither it nor any other file was found there: the record is kept, in spite of --prune."
+    advice = "Connect the drive that it is on; --prune takes it out when other folders alone are given."
+    return LedgerEntry(path, OUT_OF_REACH, message, advice, "warning", sha256)
 
 
 def edited_record(path: str, identity: str, sha256: str) -> LedgerEntry:

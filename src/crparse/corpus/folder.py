@@ -44,6 +44,9 @@ GENERATOR = "crparse"
 DISK_TROUBLE = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EROFS, errno.EIO})
 """What the system says of a disk that is full or failing, whichever file is written."""
 
+DENIED = frozenset({errno.EACCES, errno.EPERM})
+"""What it says of a file or folder that is another user's, or protected."""
+
 UNFINISHED = ".part"
 """Ends the name of a file that is still being written."""
 
@@ -148,9 +151,9 @@ def next_generation(output: Path) -> Iterator[Generation]:
     with _lock(workplace, output):
         generation = Generation(workplace / NEXT, None, (workplace / NEXT / LEDGER).exists())
         try:
-            _settle(output, previous)
-            generation.before = output if _is_taken(output) else None
             with _writable(output):
+                _settle(output, previous)
+                generation.before = output if _is_taken(output) else None
                 generation.worth_keeping = _begin(workplace, generation)
                 yield generation
                 _swap(generation.folder, output, previous)
@@ -162,16 +165,19 @@ def next_generation(output: Path) -> Iterator[Generation]:
 
 @contextlib.contextmanager
 def _writable(output: Path) -> Iterator[None]:
-    """Tells a full or failing disk from a bug."""
+    """Tells a full or failing disk, and a folder that is closed to this user, from a bug."""
     try:
         yield
     except OSError as error:
-        if error.errno not in DISK_TROUBLE:
-            raise
-        where = Path(error.filename).parent if error.filename else output
-        raise OutputError(
-            f"{where} cannot be written ({error.strerror}): make room, then start again."
-        ) from error
+        named = Path(error.filename) if error.filename else output
+        is_ours = output.parent in named.parents or not named.is_absolute()
+        if error.errno in DISK_TROUBLE:
+            told = f"{named.parent if error.filename else output} cannot be written ({error.strerror})"
+            raise OutputError(f"{told}: make room, then start again.") from error
+        if error.errno in DENIED and is_ours:
+            told = f"{output} cannot be replaced ({error.strerror}: {named.name})"
+            raise OutputError(f"{told}: mend the access rights of what is in and beside it.") from error
+        raise
 
 
 @contextlib.contextmanager

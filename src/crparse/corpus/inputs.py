@@ -53,6 +53,12 @@ DEEPEST_FOLDER = 100
 LARGEST_FILE = 2048 * MEGABYTE
 """Bytes of a file; what reads it holds it in memory."""
 
+UNREADABLE_FOLDER, EMPTY_FOLDER, NOT_FOUND = "unreadable_folder", "empty_folder", "not_found"
+"""Codes of a folder that cannot be gone through, of one without documents, of what is not there."""
+
+NOTHING_THERE = frozenset({UNREADABLE_FOLDER, EMPTY_FOLDER, NOT_FOUND})
+"""What is told of an argument whose drive is not connected."""
+
 EMPTY = hashlib.sha256().hexdigest()
 """Digest of a file without content."""
 
@@ -128,14 +134,14 @@ class _Search:
         if not os.path.isdir(argument):
             self.add(argument, portable(argument.name if os.path.exists(argument) else str(argument)))
             return
-        if _is_corpus(argument):
-            message = "The folder is a corpus that crparse has built, no folder of minutes."
+        if any(map(_is_corpus, (argument, *Path(os.path.realpath(argument)).parents))):
+            message = "The folder is, or stands in, a corpus that crparse has built: no folder of minutes."
             self.fail(portable(str(argument)), "corpus", message, "Give the folder of the minutes.")
             return
         self.walk(argument, "")
         if not self.found and all(entry.severity == "warning" for entry in self.entries):
             message = "The folder holds no document."
-            self.fail(portable(str(argument)), "empty_folder", message, "Check that it is the right one.")
+            self.fail(portable(str(argument)), EMPTY_FOLDER, message, "Check that it is the right one.")
 
     def walk(self, folder: Path, prefix: str) -> None:
         """The documents of a folder and its folders; one already seen (a loop of links) is passed over."""
@@ -164,7 +170,7 @@ class _Search:
             identity, names = _identity(folder), sorted(os.listdir(folder))
         except OSError as error:
             message = f"The folder cannot be listed ({error.strerror})."
-            self.fail(prefix or portable(str(folder)), "unreadable_folder", message, CHECK)
+            self.fail(prefix or portable(str(folder)), UNREADABLE_FOLDER, message, CHECK)
             return []
         if identity in self.visited:
             return []
@@ -191,7 +197,7 @@ class _Search:
             else:
                 self.found.append(InputFile(file, path))
         except FileNotFoundError:
-            self.fail(path, "not_found", "There is no such file.", "Check its path.")
+            self.fail(path, NOT_FOUND, "There is no such file.", "Check its path.")
         except OSError as error:
             self.fail(path, "unreadable", f"The file cannot be opened ({error.strerror}).", CHECK)
 

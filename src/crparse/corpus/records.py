@@ -128,7 +128,7 @@ class Records:
     def _put(self, place: Path, record: KnownRecord) -> None:
         file = self.file(record.id)
         if not (file.exists() and file.samefile(place)):
-            shutil.copyfile(place, file)
+            write_record(place.read_bytes(), record.id, self.folder)  # not into a file of the corpus as it is
         self.ledger.change(record)
 
     def _told(self, record: KnownRecord) -> LedgerEntry:

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from crparse.corpus.entries import count_costless
-from crparse.corpus.folder import DOCUMENTS, ERRORS, LEDGER, MANIFEST, work_begun
+from crparse.corpus.folder import DOCUMENTS, ERRORS, LEDGER, MANIFEST, OutputError, work_begun
 from crparse.corpus.ledger import NOWHERE, read_ledger
 from crparse.pipeline import stamp
 from crparse.text import printable
@@ -16,7 +16,7 @@ def told(corpus: Path) -> tuple[list[str], bool]:
     """The lines, and whether all is well: there are documents, and no file failed.
 
     Raises:
-        OutputError: The corpus was written by a later version.
+        OutputError: The corpus was written by a later version, or is damaged.
     """
     manifest = json.loads((corpus / MANIFEST).read_text(encoding="utf-8"))
     entries = _entries(corpus)
@@ -41,8 +41,11 @@ def _lines(
 
 
 def _entries(corpus: Path) -> list[dict[str, Any]]:
-    lines = (corpus / ERRORS).read_text(encoding="utf-8").splitlines()
-    return [json.loads(line) for line in lines]
+    try:
+        lines = (corpus / ERRORS).read_text(encoding="utf-8").splitlines()
+        return [json.loads(line) for line in lines]
+    except (OSError, ValueError) as error:
+        raise OutputError(f"{corpus / ERRORS} cannot be read ({error}): build the corpus again.") from error
 
 
 def _stale(corpus: Path) -> int:

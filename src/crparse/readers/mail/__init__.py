@@ -1,7 +1,8 @@
 """Mail (.eml, and Outlook's .msg): what is written in it and what is attached to it, each a file of its own.
 
 A corpus takes every one of them in. Read alone, a mail is its text; where that says little and one document
-is attached, it is that document. Here is what both forms share; each form has a module.
+is attached, it is that document. Here is what both forms share; each form has a module, and so has a file of
+many mails (`mailbox`).
 """
 
 from collections.abc import Iterator, Sequence

@@ -1,11 +1,13 @@
 """A mailbox (mbox): mails one after another in one file, each behind a line that says when it came.
 
-The standard library takes every line that begins with "From " for such a line. Here the line has its date and
-above a field of the mail's head: no mail is cut where its text begins a line like that.
+The standard library takes every line that begins with "From " for such a line. Here it tells a date, and a
+field of a mail's head stands below: no mail is cut where its text begins a line like that.
 """
 
 import re
 from email.parser import BytesHeaderParser
+from functools import partial
+from itertools import pairwise
 from typing import BinaryIO
 
 from crparse.readers.files.detect import MAIL_HEAD, MAILBOX, MAILBOX_LINE
@@ -23,6 +25,9 @@ _LAST_LINE = re.compile(rb"(?<=\n)\r?\n\Z")
 # What Thunderbird keeps of a mail: takes the 0009 of "X-Mozilla-Status: 0009".
 _STATUS = re.compile(rb"^X-Mozilla-Status: *([0-9A-Fa-f]{4})", re.M)
 
+LONGEST_LINE = 1 << 20
+"""Bytes of a line that are held at once: lines of mails have under a thousand."""
+
 DELETED = 0x0008
 """Thunderbird's flag of a mail that its owner has deleted, and that stays until the mailbox is compacted."""
 
@@ -34,13 +39,13 @@ def mails_in(stream: BinaryIO) -> list[Span]:
     """The mails of a mailbox, but for those that are deleted."""
     found: list[Span] = []
     at, line_before = 0, -1
-    for line in stream:
+    for line in iter(partial(stream.readline, LONGEST_LINE), b""):
         if line_before >= 0 and _FIELD.match(line):
             found.append((line_before, at))
         line_before = at if line.startswith(MAILBOX) and MAILBOX_LINE.match(line) else -1
         at += len(line)
-    ends = [*(line_before for line_before, _ in found[1:]), at]
-    spans = [(begin, end) for (_, begin), end in zip(found, ends, strict=True)]
+    begins = [*found, (at, at)]
+    spans = [(begin, end) for (_, begin), (end, _) in pairwise(begins)]
     return [span for span in spans if not _is_deleted(_head(stream, span))]
 
 

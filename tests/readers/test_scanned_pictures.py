@@ -9,7 +9,6 @@ from crparse.readers.printed.columns import margin_rule, split_at
 from crparse.readers.printed.drawings import Rule
 from crparse.readers.printed.glyphs import Glyph, GlyphFace
 from crparse.readers.scan.pictures import (
-    find_rules,
     ink_threshold,
     lies_on_its_side,
     mark_bold,
@@ -17,6 +16,7 @@ from crparse.readers.scan.pictures import (
     turned,
     without_watermark,
 )
+from crparse.readers.scan.rules import find_rules
 from crparse.readers.scan.tesseract import Word
 from scanned_pages import SCAN_DPI, picture
 
@@ -70,6 +70,19 @@ def test_rules_of_a_picture() -> None:
     upright = sorted(((r.x0 + r.x1) / 2, r.top, r.bottom) for r in rules if not r.level)
     assert level == [pytest.approx(box, abs=1) for box in [(100, 200, 300), (100, 240, 300)]]
     assert upright == [pytest.approx(box, abs=1) for box in [(100, 200, 240), (300, 200, 240)]]
+
+
+@pytest.mark.parametrize("start", range(200, 209))
+def test_a_stroke_of_22_points_is_a_rule_and_a_dot_less_is_none(start: int) -> None:
+    grey = np.full((400, 603), 255, dtype=np.uint8)
+    grey[100:104, start : start + 92] = 0
+    grey[200:204, start : start + 91] = 0
+    grey[250:342, 400 + start % 8 : 404 + start % 8] = 0
+    rules, dots = find_rules(grey, grey < 128, 300), 300 / 72
+    level = [(r.x0 * dots, (r.top + r.bottom) / 2 * dots, r.x1 * dots) for r in rules if r.level]
+    upright = [((r.x0 + r.x1) / 2 * dots, r.top * dots, r.bottom * dots) for r in rules if not r.level]
+    assert level == [pytest.approx((start, 102, start + 92))]
+    assert upright == [pytest.approx((402 + start % 8, 250, 342))]
 
 
 def test_pale_rules_are_found_in_a_grid_alone_though_letters_touch_them() -> None:

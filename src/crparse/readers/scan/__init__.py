@@ -25,6 +25,7 @@ from crparse.readers.printed.drawings import Drawings
 from crparse.readers.printed.glyphs import Glyph, GlyphFace, PageGlyphs
 from crparse.readers.scan import pictures
 from crparse.readers.scan.corrections import corrected
+from crparse.readers.scan.rules import find_rules
 from crparse.readers.scan.tesseract import Tesseract, Word, by_line, mean_confidence, read_hocr
 
 DPI = 300
@@ -72,7 +73,7 @@ def recognise(page: pdfium.PdfPage, engine: Tesseract) -> Recognised:
     words = corrected(pictures.mark_bold(at_usual_size(words), grey))
     width, height = (side * POINTS_A_DOT for side in picture.size)
     found = PageGlyphs(width, height, list(_glyphs(words)), unmapped=0, rotated=0)
-    rules = pictures.find_rules(grey, grey < pictures.ink_threshold(grey), DPI)
+    rules = find_rules(grey, grey < pictures.ink_threshold(grey), DPI)
     return Recognised(found, Drawings(rules), confidence)
 
 

@@ -459,7 +459,7 @@ class _Update:
         return CorpusEntities(**kept)
 
     def _entities_before(self, kind: str) -> list[CorpusEntity]:
-        """Those of the corpus as it is; none where their file was taken out, or an earlier version had none."""
+        """Those of the corpus as it is; none where there is no file of them, as in an earlier version."""
         try:
             return read_entities(self.generation.before, kind) if self.generation.before else []
         except FileNotFoundError:

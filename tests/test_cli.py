@@ -266,7 +266,7 @@ def test_status_says_what_is_the_matter(tmp_path: Path) -> None:
     assert result.exit_code == 1
     assert result.stdout.splitlines() == [
         "1 documents, 1 files failed",
-        "  no longer there, kept (--prune takes them out): 1",
+        "  out of reach, kept: 1",
         "  vide.pdf: empty. The file is empty. Get a new copy of it.",
     ]
     write_docx(folder / "vide.pdf", CHOIR)

@@ -67,7 +67,7 @@ COSTLESS: Mapping[str, str] = {
     SAME_MINUTES: "the same minutes in another form",
     NO_MINUTES: "no minutes, left out of the tables",
     GONE: "no longer there, kept (--prune takes them out)",
-    OUT_OF_REACH: "in folders that hold nothing now, kept",
+    OUT_OF_REACH: "out of reach, kept",
     RECORD_KEPT: "cannot be read any more, kept (--prune takes them out)",
     EDITED: "changed by hand, kept",
     CORRECTION: "lines of corrections.jsonl that change nothing",

@@ -3,6 +3,7 @@
 usage: bench.py growth [--most KB] [--hostile | --minutes] [--only TEXT]
        bench.py corpus [--documents N]
        bench.py entities [--bodies N]
+       bench.py scan [PDF...] [--pages N]
 
 growth: reads generated minutes (new people, bodies, days and votes in every motion) of 64 kB, 128 kB… up to
 `--most`, and lines that are made to cost more than their length, each three times doubled; prints the CPU
@@ -11,22 +12,35 @@ counts where a run is short.
 corpus: builds a corpus of N generated minutes, then adds one, and says how long it took and how much memory.
 entities: joins the people and organisations that the minutes of N bodies name, of whom the truth is known: of
 each body 250 mentions of people and 75 of organisations.
+scan: reads scans, by default pages of the example minutes made pictures, every other one crooked; prints the
+CPU seconds a page of Tesseract and of each step of ours, and the time with one process of Tesseract and with
+two side by side.
 
-docs/measurements.md keeps the figures.
+docs/measurements.md and, of scans, docs/performance.md keep the figures.
 """
 
 import argparse
+import io
+import os
 import resource
 import sys
 import tempfile
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import ExitStack
 from pathlib import Path
+from unittest import mock
 
+import pypdfium2 as pdfium
+from PIL import Image
 from spacy.language import Language
 
 import crparse
+from crparse import lanes
 from crparse.pipeline import STAGES, load, parse_source
+from crparse.readers import pdf, scan
+from crparse.readers.pdf import page as pdf_page
+from crparse.readers.scan import pictures, tesseract
 from crparse.resolution.corpus import resolve_corpus
 from crparse.source import from_text
 from generated_mentions import mentions as generated_mentions
@@ -68,11 +82,16 @@ def main(arguments: Sequence[str] | None = None) -> int:
     built.add_argument("--documents", type=int, default=10_000)
     joined = commands.add_parser("entities", help="people and organisations of many documents")
     joined.add_argument("--bodies", type=int, default=4_000)
+    scans = commands.add_parser("scan", help="CPU seconds a scanned page by step")
+    scans.add_argument("files", nargs="*", type=Path, metavar="PDF")
+    scans.add_argument("--pages", type=int, default=4, help="pages of the generated scan")
     options = parser.parse_args(arguments)
     if options.command == "growth":
         return growth_of_time(options)
     if options.command == "corpus":
         return corpus_of(options.documents)
+    if options.command == "scan":
+        return scans_of(options.files, options.pages)
     return entities_of(options.bodies)
 
 
@@ -112,11 +131,11 @@ def _table(title: str, texts: Iterator[tuple[str, str]]) -> list[str]:
     return [title] if steep else []
 
 
-def _shares(spent: Spent, before: Spent | None) -> str:
+def _shares(spent: Spent, before: Spent | None, digits: str = ".2f") -> str:
     """The seconds of each stage, the dearest first, with the ratio to the half text."""
     dearest = sorted(spent, key=lambda name: -spent[name])
     parts = []
-    for name in dearest[:6]:
+    for name in dearest if before is None and digits != ".2f" else dearest[:6]:
         ratio = f" x{spent[name] / before[name]:.2f}" if before and before.get(name, 0.0) > 0.05 else ""
         parts.append(f"{name.removeprefix('crparse_')} {spent[name]:.2f}{ratio}")
     return ", ".join(parts)
@@ -196,6 +215,101 @@ def entities_of(bodies: int) -> int:
         steep = steep or (bool(before) and seconds > BAR * before)
         before = seconds
     return steep
+
+
+EXAMPLE = Path(__file__).parents[1] / "corpus" / "sources" / "01-conseil-municipal.pdf"
+
+SCAN_DPI, CROOKED = 200, 0.6
+"""Dots an inch of the generated scans, and degrees by which every other page lies askew."""
+
+STEPS: dict[str, Sequence[tuple[object, str]]] = {
+    "render": [(pdfium.PdfPage, "render")],
+    "watermark": [(pictures, "without_watermark")],
+    "how it lies": [(pictures, "lies_on_its_side"), (pictures, "slant")],
+    "turn": [(pictures, "turned")],
+    "to Tesseract and back": [(tesseract.Tesseract, "read")],
+    "words": [(scan, "read_hocr"), (scan, "corrected"), (scan, "without_noise")],
+    "bold": [(pictures, "mark_bold")],
+    "rules": [(scan, "find_rules")],
+    "reading order": [(pdf_page, "find_pieces")],
+    "assembly": [(pdf, "assemble")],
+}
+"""What our share of a page is spent on -> the functions that do it."""
+
+REST = "rest"
+
+
+def scans_of(files: Sequence[Path], pages: int) -> int:
+    """Prints what each scan costs a page; 1 where two lanes find something else than one."""
+    os.environ[scan.FOLDER] = ""
+    named = [(file.name, file.read_bytes()) for file in files] or [("generated", scanned_example(pages))]
+    differs = False
+    for name, content in named:
+        spent, recognition, count = scan_costs(content)
+        (alone, first), (beside, second) = (_wall(content, number) for number in (1, 2))
+        differs = differs or first != second
+        print(f"== {name}, {count} pages; CPU seconds a page")
+        print(f"tesseract {recognition:.2f}, ours {sum(spent.values()):.3f}: {_shares(spent, None, '.3f')}")
+        print(f"seconds a page: {alone / count:.2f} with one lane, {beside / count:.2f} with two", flush=True)
+    return differs
+
+
+def scanned_example(pages: int) -> bytes:
+    """Pages of the example minutes as a scanner gives them."""
+    document = pdfium.PdfDocument(EXAMPLE)
+    drawn: list[Image.Image] = []
+    for number in range(pages):
+        page = document[number % len(document)]
+        picture = page.render(scale=SCAN_DPI / 72, grayscale=True).to_pil().convert("L")
+        askew = CROOKED * (number % 2)
+        drawn.append(picture.rotate(askew, Image.Resampling.BICUBIC, fillcolor=255))
+    document.close()
+    stream = io.BytesIO()
+    drawn[0].save(stream, "PDF", resolution=SCAN_DPI, save_all=True, append_images=drawn[1:])
+    return stream.getvalue()
+
+
+def scan_costs(content: bytes) -> tuple[Spent, float, int]:
+    """CPU seconds a page of each step of ours, and of Tesseract, one page after the other; and the pages."""
+    spent = dict.fromkeys([*STEPS, REST], 0.0)
+    lanes.keep_to(1)
+    with ExitStack() as timing:
+        for step, functions in STEPS.items():
+            for owner, name in functions:
+                timed = _timed(getattr(owner, name), step, spent)
+                timing.enter_context(mock.patch.object(owner, name, timed))
+        began, before = time.process_time(), _children()
+        pages = pdf.read_pdf(content).pages or 1
+        total, recognition = time.process_time() - began, _children() - before
+    spent[REST] = total - sum(spent.values())
+    return {step: seconds / pages for step, seconds in spent.items()}, recognition / pages, pages
+
+
+def _timed(function: Callable[..., object], step: str, spent: Spent) -> Callable[..., object]:
+    """A function whose CPU seconds are added to a step's."""
+
+    def timed(*args: object, **options: object) -> object:
+        began = time.process_time()
+        try:
+            return function(*args, **options)
+        finally:
+            spent[step] += time.process_time() - began
+
+    return timed
+
+
+def _children() -> float:
+    """CPU seconds of the programs that have ended."""
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return used.ru_utime + used.ru_stime
+
+
+def _wall(content: bytes, count: int) -> tuple[float, object]:
+    """Seconds that a scan takes with so many lanes, and what is read."""
+    lanes.keep_to(count)
+    began = time.perf_counter()
+    read = pdf.read_pdf(content)
+    return time.perf_counter() - began, read
 
 
 if __name__ == "__main__":

@@ -10,6 +10,7 @@ import subprocess
 import sys
 import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import CancelledError
 from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError, requires, version
 from pathlib import Path
@@ -160,6 +161,44 @@ def note_programs_in(folder: Path) -> None:
     _notes[:] = [folder]
 
 
+class Crew:
+    """Threads that run programs, which another thread may end: a stop is heard by the main one alone."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._programs: set[int] = set()
+        self._ended = False
+
+    def join(self) -> None:
+        """Makes the thread that calls it one of the crew."""
+        _thread.crew = self
+
+    @contextlib.contextmanager
+    def programs(self) -> Iterator[set[int]]:
+        """Those at work, to be changed; CancelledError where the crew has been ended."""
+        with self._lock:
+            if self._ended:
+                raise CancelledError
+            yield self._programs
+
+    def end(self) -> None:
+        """Ends the programs at work; no more are begun."""
+        with self._lock:
+            self._ended = True
+            for program in self._programs:
+                _end(program)
+
+
+_thread = threading.local()
+"""Has the `crew` of a thread that is one of some."""
+
+
+def _its_turn() -> contextlib.AbstractContextManager[set[int]]:
+    """The programs at work of this thread's crew, which none of them begins or ends meanwhile."""
+    crew: Crew | None = getattr(_thread, "crew", None)
+    return crew.programs() if crew else contextlib.nullcontext(set())
+
+
 Command = Sequence[str | Path]
 Environment = Mapping[str, str] | None
 Running = subprocess.Popen[bytes]
@@ -174,7 +213,7 @@ def started(
     `leftover` is a file that it leaves elsewhere when it is ended; it is removed.
     """
     with contextlib.ExitStack() as ending:
-        with undisturbed():
+        with undisturbed(), _its_turn() as begun:
             program = subprocess.Popen(
                 _noting([str(part) for part in command], leftover),
                 stdin=subprocess.PIPE,
@@ -183,6 +222,7 @@ def started(
                 env={**os.environ, **(environment or {})},
                 start_new_session=True,
             )
+            begun.add(program.pid)
             ending.callback(_finish, program, leftover)
             for folder in () if HAS_SESSIONS else _notes:
                 _note(folder, program.pid).write_text(str(leftover or ""), encoding="utf-8")
@@ -203,6 +243,8 @@ def _finish(program: Running, leftover: Path | None) -> None:
     """Ends a program, reads what it still says, and removes what it leaves and its note."""
     with undisturbed():
         _end(program.pid)
+        with contextlib.suppress(CancelledError), _its_turn() as begun:
+            begun.discard(program.pid)
         program.communicate()
         if leftover:
             leftover.unlink(missing_ok=True)

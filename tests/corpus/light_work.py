@@ -2,6 +2,7 @@
 
 from crparse.corpus import Limits
 from crparse.corpus.workers import Job, Outcome, Task
+from crparse.lanes import Lanes
 
 
 def prepare() -> Job:
@@ -12,6 +13,16 @@ def prepare_much() -> Job:
     """The same, once a model of a hundred megabytes is loaded."""
     bytearray(100 << 20)
     return write_size
+
+
+def prepare_lanes() -> Job:
+    return write_lanes
+
+
+def write_lanes(task: Task, limits: Limits) -> Outcome:
+    """Writes how many pages of a document its process recognises side by side."""
+    (task.folder / f"{task.input.path}.lanes").write_text(str(Lanes().count))
+    return Outcome(task.input)
 
 
 def write_size(task: Task, limits: Limits) -> Outcome:

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from light_work import prepare, prepare_much
+from light_work import prepare, prepare_lanes, prepare_much
 
 from crparse.corpus import Limits
 from crparse.corpus import workers as isolation
@@ -44,6 +44,17 @@ def failures(tasks: list[Task], workers: int = 2, limits: Limits = Limits()) -> 
 
 def harm(name: str, call: Callable[..., Any], *arguments: Any) -> Harmful:
     return Harmful(Path(name), name, "0" * 64, call=(call, arguments))
+
+
+@pytest.mark.parametrize(("workers", "lanes"), [(1, "6"), (2, "3"), (4, "2")])
+def test_processes_share_the_processors(
+    workers: int, lanes: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Three documents, and of six processors a share for each process that is worth starting."""
+    monkeypatch.setattr(isolation, "processors", lambda: 6)
+    tasks = make_tasks(tmp_path)
+    assert len(list(run_isolated(tasks, workers, Limits(), prepare_lanes))) == 3
+    assert [(tmp_path / f"{i}.docx.lanes").read_text() for i in range(3)] == [lanes] * 3
 
 
 def test_a_process_that_dies_costs_one_document(tmp_path: Path) -> None:
@@ -101,8 +112,8 @@ def test_a_process_that_dies_while_it_starts_costs_nothing(
     started: list[isolation.Worker] = []
     make = isolation.Worker
 
-    def killed_second(limits: Limits, place: str, prepare: isolation.Prepare) -> isolation.Worker:
-        started.append(make(limits, place, prepare))
+    def killed_second(limits: Limits, place: str, prepare: isolation.Prepare, share: int) -> isolation.Worker:
+        started.append(make(limits, place, prepare, share))
         if len(started) == 2:
             started[-1].process.kill()
         return started[-1]

@@ -423,9 +423,9 @@ def test_pages_of_text_are_not_recognised_anew(monkeypatch: pytest.MonkeyPatch) 
     read: list[int] = []
     recognise = page_module.recognise
 
-    def counted(page, engine):  # type: ignore[no-untyped-def]
+    def counted(page, engine, lanes):  # type: ignore[no-untyped-def]
         read.append(1)
-        return recognise(page, engine)
+        return recognise(page, engine, lanes)
 
     monkeypatch.setattr(page_module, "recognise", counted)
     source = read_pdf(sheet.done())

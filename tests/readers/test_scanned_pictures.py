@@ -53,6 +53,16 @@ def test_quarters_are_turned_clockwise(quarter: int) -> None:
     assert found == {90: [0, 1], 180: [1, 2], 270: [2, 0]}[quarter]
 
 
+@pytest.mark.parametrize("angle", [0.2, -0.7, 3.0, -5.0])
+def test_a_page_is_turned_as_a_whole_though_white_paper_is_passed_over(angle: float) -> None:
+    sheet = Sheet()
+    sheet.lines(LEFT, 80, wrap(WORDS * 3))
+    sheet.canvas.rect(0, 0, 595, 3, fill=1)  # along the edge
+    straight = picture(sheet.done())
+    whole = straight.rotate(angle, Image.Resampling.BICUBIC, fillcolor=255)
+    assert turned(straight, 0, angle).tobytes() == whole.tobytes()
+
+
 def test_ink_is_told_from_grey_paper() -> None:
     grey = np.full((20, 20), 190, dtype=np.uint8)
     grey[5:8] = 120

@@ -32,6 +32,7 @@ from crparse.corpus.inputs import InputFile
 from crparse.corpus.ledger import Parsed
 from crparse.corpus.same_minutes import print_of
 from crparse.errors import ReadError
+from crparse.lanes import keep_to, processors
 from crparse.pipeline import own_pipeline, parse_content_all
 from crparse.programs import STOPS, end_children, note_programs_in, remove_folder, undisturbed
 from crparse.record import Minutes
@@ -138,9 +139,7 @@ def _check(size: int, sha256: str, item: InputFile, limits: Limits) -> None:
 
 def worker_count(documents: int) -> int:
     """Processes worth starting on this machine for so many documents."""
-    # What this process may use, where the system tells: fewer than the machine has, in a container.
-    processors = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-    return max(1, min(processors, documents // WORTH_A_PROCESS))
+    return max(1, min(processors(), documents // WORTH_A_PROCESS))
 
 
 try:
@@ -170,16 +169,19 @@ class BugMet(RuntimeError):
 
 
 class Worker:
-    """A process that does one document after another, with a temporary folder of its own in `place`."""
+    """A process that does one document after another, with a temporary folder of its own in `place`.
 
-    def __init__(self, limits: Limits, place: str, prepare: Prepare) -> None:
+    It keeps to its `share` of the processors.
+    """
+
+    def __init__(self, limits: Limits, place: str, prepare: Prepare, share: int) -> None:
         self.limits = limits
         self.task: Task | None = None
         self.deadline = float("inf")
         self.alive = True
         self.folder = Path(tempfile.mkdtemp(dir=place))
         self.connection, theirs = SPAWN.Pipe()
-        self.process = SPAWN.Process(target=_serve, args=(theirs, self.folder, limits, prepare))
+        self.process = SPAWN.Process(target=_serve, args=(theirs, self.folder, limits, prepare, share))
         self.process.start()
         theirs.close()
 
@@ -249,20 +251,20 @@ def run_isolated(
     waiting = deque(tasks)
     with tempfile.TemporaryDirectory(prefix="crparse-", ignore_cleanup_errors=True) as place:
         crew: list[Worker] = []
+        size = min(workers, len(waiting))
+
+        def add_worker() -> None:
+            with undisturbed():  # a stop finds it in the crew, to be ended with the others
+                crew.append(Worker(limits, place, prepare, max(1, processors() // size)))
+
         try:
-            for _ in range(min(workers, len(waiting))):
-                _add_worker(crew, limits, place, prepare)
-            yield from _work(waiting, crew, lambda: _add_worker(crew, limits, place, prepare), stopping)
+            for _ in range(size):
+                add_worker()
+            yield from _work(waiting, crew, add_worker, stopping)
         finally:
             with undisturbed():
                 for worker in crew:
                     worker.end()
-
-
-def _add_worker(crew: list[Worker], limits: Limits, place: str, prepare: Prepare) -> None:
-    """One more process; a stop finds it in the crew, to be ended with the others."""
-    with undisturbed():
-        crew.append(Worker(limits, place, prepare))
 
 
 def _work(
@@ -307,13 +309,16 @@ Said = Outcome | BugMet | OSError | str
 """What a process tells: how a document ended, what ends the run, or that it is ready."""
 
 
-def _serve(connection: "Connection[Said, Task]", folder: Path, limits: Limits, prepare: Prepare) -> None:
+def _serve(
+    connection: "Connection[Said, Task]", folder: Path, limits: Limits, prepare: Prepare, share: int
+) -> None:
     """The life of a worker's process: documents in, outcomes out, until it is ended."""
     for asked in STOPS:  # they are for the parent, which ends this process
         signal.signal(asked, signal.SIG_IGN)
     threading.Thread(target=_end_with_parent, args=(folder.parent,), daemon=True).start()
     os.environ["TMPDIR"] = tempfile.tempdir = str(folder)
     note_programs_in(folder)
+    keep_to(share)
     if resource:
         size = limits.memory * MEGABYTE
         resource.setrlimit(resource.RLIMIT_AS, (size, max(size, MAPPED * MEGABYTE)))

@@ -1,13 +1,15 @@
 """One page: from what PDFium finds on it to pieces of text in reading order, with what could not be read."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
+from functools import partial
 from itertools import groupby
 
 import pypdfium2 as pdfium
 
 from crparse.errors import ReadError
+from crparse.lanes import Lanes
 from crparse.readers.blocks.lists import struck_caveats
 from crparse.readers.pdf.annotations import OpenPage, PageDoubt, in_place
 from crparse.readers.pdf.layers import Layers, layer_of
@@ -43,8 +45,17 @@ class PageContent:
         return lines_of(self.pieces)
 
 
-def read_page(opened: OpenPage, number: int, layers: Layers, *, pictured: bool = False) -> PageContent:
-    """The text of a page in reading order; `pictured`: read from what its pictures show."""
+Finish = Callable[[], PageContent]
+"""Finishes a page that may be closed by now."""
+
+
+def read_page(
+    opened: OpenPage, number: int, layers: Layers, lanes: Lanes, *, pictured: bool = False
+) -> Finish:
+    """Begins with the text of a page in reading order; `pictured`: read from what its pictures show.
+
+    A page whose text is recognised waits for that when it is finished, any other is done.
+    """
     page = opened.page
     found = read_glyphs(page, shown=lambda item: not layers.is_off(layer_of(item)))
     if opened.own is not None:
@@ -52,10 +63,16 @@ def read_page(opened: OpenPage, number: int, layers: Layers, *, pictured: bool =
     drawings = read_drawings(page, found)
     more, layered = _shows_more(found, drawings), _has_layer(found, drawings)
     if _needs_recognition(found, drawings) or (pictured and (more or layered)):
-        content = _read_scan(page, number, found, drawings)
-    else:
-        content = _content(number, found, drawings, _doubts(found, drawings))
-        content = replace(content, untried=more, layered=layered)
+        scan = _begin_scan(page, number, found, drawings, lanes)
+        return lambda: _finished(scan(), opened)
+    content = _content(number, found, drawings, _doubts(found, drawings))
+    content = _finished(replace(content, untried=more, layered=layered), opened)
+    return lambda: content
+
+
+def _finished(content: PageContent, opened: OpenPage) -> PageContent:
+    """A page with what is not read of it; without what no later step needs."""
+    number = content.number
     content.caveats.extend(Caveat(code, message, number) for code, message in opened.unread)
     for line in content.lines:
         line.xs = []  # thousands of pages are kept until the last is read
@@ -99,16 +116,26 @@ UNSURE = 75.0
 """Mean confidence of text recognition under which a reader is warned: good scans had 83 and more."""
 
 
-def _read_scan(page: pdfium.PdfPage, number: int, found: PageGlyphs, drawings: Drawings) -> PageContent:
-    """A page read from its picture; as it is where that cannot be done or gives hardly more."""
-    doubts = list(_doubts(found, drawings, tried=True))
+def _begin_scan(
+    page: pdfium.PdfPage, number: int, found: PageGlyphs, drawings: Drawings, lanes: Lanes
+) -> Finish:
+    """Begins to read a page from its picture; as it is where that cannot be done."""
     engine = find_tesseract()
     if engine is None:
         missing = missing_part()
         advice = missing.advice if missing else CHECK
-        return _content(number, found, drawings, [*doubts, ("not_recognised", f"{SCAN} {advice}")])
+        doubts = [*_doubts(found, drawings, tried=True), ("not_recognised", f"{SCAN} {advice}")]
+        return partial(_content, number, found, drawings, doubts)
+    return partial(_read_scan, recognise(page, engine, lanes), number, found, drawings)
+
+
+def _read_scan(
+    recognition: Callable[[], Recognised], number: int, found: PageGlyphs, drawings: Drawings
+) -> PageContent:
+    """A page read from its picture; as it is where that failed or gave hardly more."""
+    doubts = list(_doubts(found, drawings, tried=True))
     try:
-        recognised = recognise(page, engine)
+        recognised = recognition()
     except ReadError as error:
         return _content(number, found, drawings, [*doubts, (error.code, str(error))])
     if not _is_believed(recognised, found, _has_layer(found, drawings)):

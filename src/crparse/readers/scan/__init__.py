@@ -11,8 +11,9 @@ import math
 import os
 import tempfile
 import zlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import asdict, dataclass, replace
+from functools import partial
 from itertools import count
 from pathlib import Path
 from statistics import median
@@ -21,6 +22,7 @@ import numpy as np
 import pypdfium2 as pdfium
 from PIL import Image
 
+from crparse.lanes import Lanes
 from crparse.readers.printed.drawings import Drawings
 from crparse.readers.printed.glyphs import Glyph, GlyphFace, PageGlyphs
 from crparse.readers.scan import pictures
@@ -56,22 +58,36 @@ class PageReading:
     hocr: str
 
 
-def recognise(page: pdfium.PdfPage, engine: Tesseract) -> Recognised:
-    """The characters and rules of a page's picture, in points from its top left corner.
+@dataclass(frozen=True, slots=True)
+class PictureRead:
+    """A picture turned as it was read, and what was read."""
 
-    Raises:
-        ReadError: "ocr_failed".
+    picture: Image.Image
+    hocr: str
+
+
+def recognise(page: pdfium.PdfPage, engine: Tesseract, lanes: Lanes) -> Callable[[], Recognised]:
+    """Begins to recognise a page's picture; what it gives waits for that, the page may be closed before.
+
+    It gives the characters and rules, in points from the picture's top left corner, or raises ReadError
+    "ocr_failed". PDFium and most of the memory are used by the thread that calls both alone.
     """
     scale = min(DPI / 72, LONGEST / max(page.get_size()))
-    picture: Image.Image = page.render(scale=scale, grayscale=True).to_pil().convert("L")
-    picture = pictures.without_watermark(picture)
-    reading = _reading(picture, engine)
-    picture = pictures.turned(picture, reading.clockwise, reading.angle)
-    grey = np.asarray(picture)
-    words = without_noise(read_hocr(reading.hocr))
+    rendered = page.render(scale=scale, grayscale=True)
+    picture: Image.Image = rendered.to_pil().convert("L")
+    rendered.close()
+    cleared = pictures.without_watermark(picture)
+    read = lanes.begin(partial(_read, cleared, engine))
+    return lambda: _recognised(read())
+
+
+def _recognised(read: PictureRead) -> Recognised:
+    """What is told from the picture and its words."""
+    grey = np.asarray(read.picture)
+    words = without_noise(read_hocr(read.hocr))
     confidence = round(mean_confidence(words), 1)
     words = corrected(pictures.mark_bold(at_usual_size(words), grey))
-    width, height = (side * POINTS_A_DOT for side in picture.size)
+    width, height = (side * POINTS_A_DOT for side in read.picture.size)
     found = PageGlyphs(width, height, list(_glyphs(words)), unmapped=0, rotated=0)
     rules = find_rules(grey, grey < pictures.ink_threshold(grey), DPI)
     return Recognised(found, Drawings(rules), confidence)
@@ -88,39 +104,45 @@ CERTAIN = 1.0
 """Tesseract's confidence from which it is believed which way up a page is."""
 
 
-def _reading(picture: Image.Image, engine: Tesseract) -> PageReading:
+def _read(picture: Image.Image, engine: Tesseract) -> PictureRead:
     """What Tesseract says about a picture, or has said before."""
     about = f"{engine.version} {DPI} {LAYOUT} {picture.size}"
     key = hashlib.sha256(about.encode() + picture.tobytes()).hexdigest()
     reading = recall(key)
-    if reading is None:
-        reading = _read_picture(picture, engine)
-        remember(key, reading)
-    return reading
+    if reading is not None:
+        return PictureRead(pictures.turned(picture, reading.clockwise, reading.angle), reading.hocr)
+    reading, upright = _read_picture(picture, engine)
+    remember(key, reading)
+    return PictureRead(upright, reading.hocr)
 
 
-def _read_picture(picture: Image.Image, engine: Tesseract) -> PageReading:
+Attempt = tuple[PageReading, Image.Image]
+"""What Tesseract says, and the picture turned as it was given to it."""
+
+
+def _read_picture(picture: Image.Image, engine: Tesseract) -> Attempt:
     """What Tesseract says about a picture, the right way up."""
     if pictures.lies_on_its_side(picture, DPI):
         return _read_turned(picture, engine, engine.orientation(picture, DPI)[0])
-    reading = _read_turned(picture, engine, 0)
-    if _worth(reading) >= DOUBTFUL:
-        return reading
+    attempt = _read_turned(picture, engine, 0)
+    if _worth(attempt) >= DOUBTFUL:
+        return attempt
     clockwise, sure = engine.orientation(picture, DPI)
     again = [_read_turned(picture, engine, clockwise)] if clockwise and sure >= CERTAIN else []
-    return max([reading, *again], key=_worth)
+    return max([attempt, *again], key=_worth)
 
 
-def _read_turned(picture: Image.Image, engine: Tesseract, clockwise: int) -> PageReading:
+def _read_turned(picture: Image.Image, engine: Tesseract, clockwise: int) -> Attempt:
     """What Tesseract says about a picture turned by quarters and set straight."""
-    upright = pictures.turned(picture, clockwise, 0.0)
-    angle = pictures.slant(upright, DPI)
-    return PageReading(clockwise, angle, engine.read(pictures.turned(upright, 0, angle), DPI, LAYOUT))
+    picture = pictures.turned(picture, clockwise, 0.0)
+    angle = pictures.slant(picture, DPI)
+    upright = pictures.turned(picture, 0, angle)
+    return PageReading(clockwise, angle, engine.read(upright, DPI, LAYOUT)), upright
 
 
-def _worth(reading: PageReading) -> float:
+def _worth(attempt: Attempt) -> float:
     """How sure Tesseract is of what it read."""
-    return mean_confidence(read_hocr(reading.hocr))
+    return mean_confidence(read_hocr(attempt[0].hocr))
 
 
 NOISE = (40.0, 65.0)

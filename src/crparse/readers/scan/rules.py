@@ -7,6 +7,7 @@ nine million dots.
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import compress
+from math import ceil
 
 import numpy as np
 import numpy.typing as npt
@@ -175,8 +176,8 @@ def _pale_upright(dark: Shades, unit: float) -> Ink:
     """
     one, other = _darker(dark, SPECK, FAINT, unit)
     either, length = one | other, round(SHORTEST / unit)
-    along = _around(either, length) >= ALONG * length
-    along &= _around(one & other, length) >= ALONE * length
+    along = _around(either, length) >= ceil(ALONG * length)
+    along &= _around(one & other, length) >= ceil(ALONE * length)
     return np.asarray(either & (_around(along, length) > 0))
 
 
@@ -193,7 +194,7 @@ def _darker(dark: Shades, points: float, least: float, unit: float) -> tuple[Ink
     """Where some points of a row are darker by so much than those a little above, and a little below."""
     length, away = round(points / unit), round(BESIDE / unit)
     sums = _around(dark, length)
-    change, enough = sums[away:] - sums[:-away], least * COARSE * length
+    change, enough = sums[away:] - sums[:-away], int(least * COARSE * length)
     above, below = np.zeros((2, *dark.shape), dtype=np.bool_)
     np.greater(change, enough, out=above[away:])
     np.less(change, -enough, out=below[:-away])

@@ -12,7 +12,7 @@ from typing import Any
 
 from crparse import lexicon
 from crparse.corpus import DEFAULT_LIMITS, Limits
-from crparse.corpus.entity_ids import ENTITY_KINDS, keep_ids, read_entities
+from crparse.corpus.entity_ids import ENTITY_KINDS, keep_ids, read_entities, write_entities
 from crparse.corpus.entries import (
     BUGS,
     CRASHED,
@@ -37,7 +37,6 @@ from crparse.corpus.entries import (
 )
 from crparse.corpus.folder import (
     DOCUMENTS,
-    ENTITIES,
     ERRORS,
     GENERATOR,
     LEDGER,
@@ -346,7 +345,7 @@ class _Update:
         index = CorpusIndex(entities, same, mandates)
         report.counts |= _write_tables(folder, self.records.read(counted), index)
         report.counts |= {kind: len(getattr(entities, kind)) for kind in ENTITY_KINDS}
-        _write_entities(folder, entities)
+        write_entities(entities, folder)
         write_errors(self.entries, folder / ERRORS)
         write_json(_manifest(folder, report, counted), folder / MANIFEST)
         return report
@@ -488,13 +487,6 @@ def _write_tables(folder: Path, records: Iterable[Minutes], index: CorpusIndex) 
             if record.id not in index.same_as:
                 counts = {kind: count + len(getattr(record, kind)) for kind, count in counts.items()}
     return counts
-
-
-def _write_entities(folder: Path, entities: CorpusEntities) -> None:
-    (folder / ENTITIES).mkdir()
-    found = entities.model_dump(mode="json")
-    for kind in ENTITY_KINDS:
-        write_json(found[kind], folder / ENTITIES / f"{kind}.json")
 
 
 def _provenance(records: Sequence[KnownRecord]) -> dict[str, Any] | None:

@@ -9,7 +9,7 @@ from pydantic import TypeAdapter, ValidationError
 
 from crparse.corpus.folder import ENTITIES
 from crparse.errors import ReadError
-from crparse.resolution.corpus import CorpusEntity
+from crparse.resolution.corpus import CorpusEntities, CorpusEntity
 
 
 def read_entities(corpus: Path, kind: str) -> list[CorpusEntity]:
@@ -25,6 +25,14 @@ def read_entities(corpus: Path, kind: str) -> list[CorpusEntity]:
         message = f"{file} is damaged, or was changed by hand: it lists no {kind}."
         advice = "Put a copy of it back, or remove it and build again: they get their ids anew."
         raise ReadError("invalid_entities", message, advice) from error
+
+
+def write_entities(entities: CorpusEntities, corpus: Path) -> None:
+    """Those lists of a corpus, each in its file: as `write_json` would, in a tenth of the time."""
+    (corpus / ENTITIES).mkdir()
+    for kind in ENTITY_KINDS:
+        content = _ENTITIES.dump_json(getattr(entities, kind), indent=1)
+        (corpus / ENTITIES / f"{kind}.json").write_bytes(content + b"\n")
 
 
 _ENTITIES = TypeAdapter(list[CorpusEntity])

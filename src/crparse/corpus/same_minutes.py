@@ -130,10 +130,17 @@ def find_same(prints: Iterable[Print]) -> Iterator[Same]:
     """
     leaders: defaultdict[str | tuple[int, int], list[Print]] = defaultdict(list)
     found = []
-    for this in sorted(prints, key=lambda p: (-p.richness[0], -p.richness[1], p.path, p.document)):
+    given = list(prints)
+    figures = {one.document: frozenset(one.sketch) for one in given}
+    for this in sorted(given, key=lambda p: (-p.richness[0], -p.richness[1], p.path, p.document)):
         keys = [*([this.date] if this.date else ()), *enumerate(this.bands)]
         near = {other.document: other for key in keys for other in leaders.get(key, ())}
-        alike = [(score, other.path, other) for other in near.values() if (score := _alike(this, other))]
+        own = figures[this.document]
+        alike = [
+            (score, other.path, other)
+            for other in near.values()
+            if (score := _alike(this, other, len(own & figures[other.document])))
+        ]
         if alike:
             score, _, first = max(alike, key=itemgetter(0, 1))
             found.append(Same(this.document, this.path, first.document, first.path, round(score, 2)))
@@ -143,10 +150,16 @@ def find_same(prints: Iterable[Print]) -> Iterator[Same]:
     yield from sorted(found, key=lambda same: (same.path, same.document))
 
 
-def _alike(one: Print, other: Print) -> float:
-    """How like another a document is that is the same minutes, else 0."""
+def _alike(one: Print, other: Print, common: int) -> float:
+    """How like another a document is that is the same minutes, else 0.
+
+    Of the figures that both have, `common`, likeness counts those at most that are the least of all.
+    """
     dated = bool(one.date and other.date)
     if dated and one.date != other.date:
         return 0.0
+    least = ALIKE if dated else ALIKE_UNDATED
+    if common < least * min(SKETCH, len(one.sketch) + len(other.sketch) - common):
+        return 0.0
     score = likeness(one.sketch, other.sketch)
-    return score if score >= (ALIKE if dated else ALIKE_UNDATED) else 0.0
+    return score if score >= least else 0.0

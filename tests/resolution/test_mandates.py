@@ -2,7 +2,15 @@
 
 from datetime import date
 
-from crparse.resolution.corpus import DocumentEntities, DocumentEntity, mandates_of, resolve_corpus
+from crparse.record import RecordWarning
+from crparse.resolution.corpus import (
+    DocumentEntities,
+    DocumentEntity,
+    document_entities,
+    mandates_of,
+    resolve_corpus,
+)
+from minutes_files import make_record
 
 COUNCIL = "Conseil municipal de Lormoy"
 
@@ -63,3 +71,9 @@ def test_in_two_bodies() -> None:
         ("Ivo Zelenka", COUNCIL, None),
         ("Ivo Zelenka", "SIVOM du Bief", None),
     ]
+
+
+def test_a_doubted_day_ends_no_mandate() -> None:
+    record = make_record()
+    doubted = record.model_copy(update={"warnings": [RecordWarning(code="odd_year", message="2099")]})
+    assert [document_entities(one).day for one in (record, doubted)] == ["2024-03-12", ""]

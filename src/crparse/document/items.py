@@ -185,6 +185,10 @@ def kind_of(doc: Doc) -> DocumentKind | None:
     return None if data is None else DocumentKind.model_validate(data)
 
 
+ODD_YEAR = "odd_year"
+"""Code of the doubt about a day of another time than what the minutes speak of."""
+
+
 @dataclass(frozen=True, slots=True)
 class Doubt:
     """What a stage is not sure of, and the stretch of the text that makes it doubt."""

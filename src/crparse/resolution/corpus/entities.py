@@ -6,6 +6,7 @@ from datetime import date
 
 from pydantic import Field
 
+from crparse.document.items import ODD_YEAR
 from crparse.record import Entity, Minutes, Model
 from crparse.text import name_key
 
@@ -93,7 +94,7 @@ class DocumentEntities:
     body: str = ""
     """The body that met, as printed."""
     day: str = ""
-    """Of the meeting, YYYY-MM-DD."""
+    """Of the meeting, YYYY-MM-DD; "" where it is not known, or doubted."""
     offices: tuple[tuple[str, str], ...] = ()
     """The people who are listed, by their id in the document, each with the function printed there or ""."""
     document: str = ""
@@ -120,12 +121,13 @@ def document_entities(minutes: Minutes) -> DocumentEntities:
             minutes.id, entity.id, entity.name, tuple(entity.variants), len(entity.mentions), context
         )
 
+    is_odd = any(warning.code == ODD_YEAR for warning in minutes.warnings)
     offices = [(attendee.person, attendee.role or "") for attendee in minutes.attendees if attendee.person]
     return DocumentEntities(
         tuple(map(kept, minutes.people)),
         tuple(map(kept, minutes.organisations)),
         meeting.body or "",
-        meeting.date or "",
+        "" if is_odd else meeting.date or "",
         tuple(offices),
         minutes.id,
     )

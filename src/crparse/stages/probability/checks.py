@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from crparse import lexicon
-from crparse.document.items import Doubt, caveats_of
+from crparse.document.items import ODD_YEAR, Doubt, caveats_of
 from crparse.language.persons import is_civility
 from crparse.record import Decision, Entity
 from crparse.stages.probability.found import Found
@@ -173,7 +173,7 @@ def _odd_year(found: Found) -> Iterator[Doubt]:
     if sum(most.values()) >= SPOKEN_OF and all(abs(year - other) > FAR for other in named):
         years = [other for other, count in most.items() if count]
         message = f"The meeting is of {year}, its minutes speak of {min(years)} to {max(years)}."
-        yield Doubt("odd_year", message, told.start, told.end)
+        yield Doubt(ODD_YEAR, message, told.start, told.end)
 
 
 def _odd_decision(found: Found, decision: Decision) -> Iterator[Doubt]:

@@ -101,8 +101,9 @@ class Named:
     end: int
 
 
-# Takes " → Zoé" of "relancer le traiteur → Zoé", " : Zoé" of "relancer : Zoé.", " – ZL"; leaves "12:30".
-_MARKED = re.compile(r"(?<=\S)\s*(?::|=>|->|→|⇒|\s[–-])\s+([^:.;!?()→⇒]{2,40}?)[\s.;]*$")
+# Takes " → Zoé" of "relancer le traiteur → Zoé", " : Zoé" of "relancer : Zoé.", " – ZL", " | Zoé";
+# leaves "12:30".
+_MARKED = re.compile(r"(?<=\S)\s*(?::|=>|->|→|⇒|\||\s[–-])\s+([^:.;!?()→⇒]{2,40}?)[\s.;]*$")
 
 
 def named_before(text: str, people: re.Pattern[str] | None) -> Named | None:

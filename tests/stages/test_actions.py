@@ -71,6 +71,7 @@ def actions(french: Language, text: str | SourceDocument) -> Found:
         ("Envoyer le devis avant le 5 mai : Zoé", [("Envoyer le devis avant le 5 mai", "Zoé", "2016-05-05")]),
         ("Paul relance le traiteur.", [("Paul relance le traiteur.", "Paul", None)]),
         ("Le devis est à relire par Zoé.", [("Le devis est à relire par Zoé.", "Zoé", None)]),
+        ("Zoé : envoyer le devis => en mai", [("envoyer le devis", "Zoé", None)]),
         ("Bail à signer par le bureau.", [("Bail à signer par le bureau.", "le bureau", None)]),
         ("☐ Une halle pour la fête", [("Une halle pour la fête", None, None)]),
         ("☐ Voir si la salle peut servir (Zoé)", [("Voir si la salle peut servir", "Zoé", None)]),
@@ -172,6 +173,8 @@ def test_who_is_named_in_a_list_of_tasks_has_one(french: Language, lead: str) ->
     [
         "☒ Envoyer le devis (Zoé)",
         "[x] Envoyer le devis (Zoé)",
+        "Zoé : envoyer le devis => DONE",
+        "Envoyer le devis (Zoé). → fait",
         "☐ Oui ☒ Non",
         "☐ Zoé Lamarre",
         "☐ Halle",

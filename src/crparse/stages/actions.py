@@ -168,7 +168,7 @@ class Actions:
             kept = likely is None or (likely >= model.threshold and not _is_announcement(statement))
             kept = kept and not (likely is not None and (_is_weak(statement) or _is_among_past(statement)))
             refused = spoken(statement, "actions", "refused") or _cue("tasks.place").find(statement.folded)
-            kept = kept and not refused
+            kept = kept and not refused and not _is_done(statement)
             said = (f"cue:{family}" for family in spoken(statement, "actions", "cues"))
             rule = next(said, "label:person" if sure else "model:actions")
             yield JudgedStatement(statement, likely, kept, rule if kept else "")
@@ -248,6 +248,13 @@ def _is_unticked(statement: Statement) -> bool:
         return False
     rest = statement.text[box.end() :].strip()
     return not is_people(rest, None) and not is_broken(rest)
+
+
+def _is_done(statement: Statement) -> bool:
+    """Whether an arrow leads from it to a word that says it is done: "Relancer le traiteur => fait"."""
+    told = statement.after
+    led = told is not None and told.arrow and told.index == statement.index
+    return told is not None and led and _cue("tasks.done").find(told.folded) is not None
 
 
 def _assigned(statement: Statement) -> re.Match[str] | None:

@@ -28,6 +28,8 @@ def told(text: str) -> Told | None:
         ("Nombre de votants : 14 Pour : 14 Contre : 0 Abstentions : 0", (False, 14, 0, 0)),
         ("POUR : 11 ; CONTRE : 2 (M. Brossard, Mme Vidal) ; ABSTENTION : 1 (Mme Roux)", (False, 11, 2, 1)),
         ("Pour : 12 (dont 3 procurations)", (False, 12, None, None)),
+        ("18 pour (dont 3 procurations)", (False, 18, None, None)),
+        ("+ pour 15 (dont 1 pouvoir)", (False, 15, None, None)),
         ("contre : 2 dont 1 pouvoir", (False, None, 2, None)),
         ("0 voix contre, 2 abstentions", (False, None, 0, 2)),
         ("2 abstentions (Mme Roux et M. Vidal)", (False, None, None, 2)),

@@ -70,6 +70,12 @@ def actions(french: Language, text: str | SourceDocument) -> Found:
         ("Envoyer le devis → Max", [("Envoyer le devis", "Max", None)]),
         ("Envoyer le devis avant le 5 mai : Zoé", [("Envoyer le devis avant le 5 mai", "Zoé", "2016-05-05")]),
         ("Paul relance le traiteur.", [("Paul relance le traiteur.", "Paul", None)]),
+        ("Le devis est à relire par Zoé.", [("Le devis est à relire par Zoé.", "Zoé", None)]),
+        ("Zoé : envoyer le devis => en mai", [("envoyer le devis", "Zoé", None)]),
+        ("Bail à signer par le bureau.", [("Bail à signer par le bureau.", "le bureau", None)]),
+        ("☐ Une halle pour la fête", [("Une halle pour la fête", None, None)]),
+        ("☐ Voir si la salle peut servir (Zoé)", [("Voir si la salle peut servir", "Zoé", None)]),
+        ("[ ] Voir s'il peut servir", [("Voir s'il peut servir", None, None)]),
     ],
 )
 def test_tasks(french: Language, sentence: str, expected: Found) -> None:
@@ -149,6 +155,35 @@ def test_what_a_cue_alone_makes_no_task_of(french: Language, sentence: str, task
 def test_a_list_of_tasks(french: Language, lead: str) -> None:
     text = f"{lead}\n- Envoyer le devis\n- Réparer la porte (Max)\n- La porte est réparée depuis mai."
     assert actions(french, text) == [("Envoyer le devis", None, None), ("Réparer la porte", "Max", None)]
+
+
+@pytest.mark.parametrize("lead", ["Ce qu'il reste à faire :", "À faire pour mai :"])
+def test_who_is_named_in_a_list_of_tasks_has_one(french: Language, lead: str) -> None:
+    items = "plan de la halle | Zoé", "devis du traiteur (Max)", "plan du four", "Zoé : affiches de mai"
+    text = "\n- ".join([lead, *items])
+    assert actions(french, text) == [
+        ("plan de la halle", "Zoé", None),
+        ("devis du traiteur", "Max", None),
+        ("affiches de mai", "Zoé", None),
+    ]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "☒ Envoyer le devis (Zoé)",
+        "[x] Envoyer le devis (Zoé)",
+        "Zoé : envoyer le devis => DONE",
+        "Envoyer le devis (Zoé). → fait",
+        "☐ Oui ☒ Non",
+        "☐ Zoé Lamarre",
+        "☐ Halle",
+        "Des cartes à lire par les habitants.",
+        "- plan de la halle | Zoé",
+    ],
+)
+def test_neither_ticked_nor_given_to_somebody(french: Language, line: str) -> None:
+    assert actions(french, line) == []
 
 
 @pytest.mark.parametrize(

@@ -336,6 +336,45 @@ def test_an_election_told_in_several_sentences(french: Language, text: str, expe
     assert decisions(french, text) == expected
 
 
+@pytest.mark.parametrize(
+    ("sentence", "decision"),
+    [
+        (
+            "Zoé Lamarre se présente, Max Vidal l'appuie, Zoé Lamarre est élue à l'unanimité.",
+            "Zoé Lamarre est élue à l'unanimité.",
+        ),
+        ("Mme Roux se retire et M. Vidal est élu à l'unanimité.", "M. Vidal est élu à l'unanimité."),
+        ("Le doyen annonce que M. Vidal est élu à l'unanimité.", "M. Vidal est élu à l'unanimité."),
+        # what stands before is no clause of its own
+        *[
+            (whole, whole)
+            for whole in (
+                "Après un tour de table, M. Vidal est élu à l'unanimité.",
+                "Mme Roux, M. Vidal et Zoé Lamarre sont élus à l'unanimité.",
+                "Zoé Lamarre se présente, elle est élue à l'unanimité.",
+                "Mme Roux, qui se présente, est élue à l'unanimité.",
+            )
+        ],
+    ],
+)
+def test_an_election_is_the_clause_that_tells_it(french: Language, sentence: str, decision: str) -> None:
+    assert decisions(french, sentence) == [(decision, (True, None, None, None))]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "found"),
+    [
+        ("Sont élus : Zoé Lamarre, Max Vidal", True),
+        ("Habitants élus comme membres du jury : Zoé, Max", True),
+        ("M. Vidal est élu trésorier.", True),
+        ("Élus : Zoé Lamarre, Max Vidal", False),
+        ("Le trésorier est élu chaque année.", False),
+    ],
+)
+def test_who_was_elected_needs_no_vote(french: Language, sentence: str, found: bool) -> None:
+    assert decisions(french, sentence) == ([(sentence, None)] if found else [])
+
+
 def test_a_tally_in_quotation_marks_stays_whole(french: Language) -> None:
     text = "Le conseil adopte le bail avec 13 voix « pour » et 2 « contre »."
     assert decisions(french, text) == [
@@ -349,6 +388,33 @@ def test_the_articles_of_an_opening(french: Language) -> None:
         "Article 2 : de charger M. Vidal de la vente."
     )
     assert decisions(french, text) == [(" ".join(text.split()), None)]
+
+
+@pytest.mark.parametrize("mark", ["Y ", "Y” ", "*” ", "v ", "ü "])
+def test_articles_after_a_tick_that_a_scan_shows_as_a_letter(french: Language, mark: str) -> None:
+    """The tick "✓" of a bullet is read as a letter or drawn by a font of signs."""
+    text = (
+        "Après en avoir délibéré, le conseil municipal :\n"
+        f"{mark}Décide que le four sera prêté au club,\n{mark}Dit que le club le nettoiera."
+    )
+    assert decisions(french, text) == [(" ".join(text.split()), None)]
+
+
+@pytest.mark.parametrize(
+    "opening",
+    [
+        "L'assemblée générale est appelée à statuer sur l'ordre du jour suivant :",
+        "L'assemblée générale est réunie pour délibérer sur l'ordre du jour :",
+        "La liste soumise au vote est donc composée de :",
+    ],
+)
+def test_what_opens_no_deliberation(french: Language, opening: str) -> None:
+    assert decisions(french, f"{opening}\n- Rapport moral\n- Questions diverses") == []
+
+
+def test_a_body_adopts_its_agenda(french: Language) -> None:
+    text = "Le conseil approuve l'ordre du jour suivant :\n- Rapport moral\n- Questions diverses"
+    assert decisions(french, text) == [(text.replace("\n-", ""), None)]
 
 
 def test_a_tally_with_its_exception_goes_to_what_was_voted(french: Language) -> None:

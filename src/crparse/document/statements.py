@@ -103,8 +103,9 @@ class Named:
     end: int
 
 
-# Takes " → Zoé" of "relancer le traiteur → Zoé", " : Zoé" of "relancer : Zoé.", " – ZL"; leaves "12:30".
-_MARKED = re.compile(r"(?<=\S)\s*(?::|=>|->|→|⇒|\s[–-])\s+([^:.;!?()→⇒]{2,40}?)[\s.;]*$")
+# Takes " → Zoé" of "relancer le traiteur → Zoé", " : Zoé" of "relancer : Zoé.", " – ZL", " | Zoé";
+# leaves "12:30".
+_MARKED = re.compile(r"(?<=\S)\s*(?::|=>|->|→|⇒|\||\s[–-])\s+([^:.;!?()→⇒]{2,40}?)[\s.;]*$")
 
 
 def named_before(text: str, people: re.Pattern[str] | None) -> Named | None:
@@ -132,6 +133,9 @@ def is_people(text: str, people: re.Pattern[str] | None) -> bool:
     if lexicon.cues("actions", "trim.everybody").find(fold(text).strip()) or (people and people.search(text)):
         return True
     words = [word for word in lexicon.cues("actions", "trim.name_joint").pattern.split(text) if word]
+    # "OK" and "DONE" are no initials.
+    if lexicon.cues("actions", "tasks.done").find(fold(text)):
+        return False
     if not words or not words[0][0].isupper():
         return False
     named = fold(words[0]) in first_names() and all(word[0].isupper() for word in words)

@@ -100,7 +100,7 @@ def _read(folded: str, side: str, pattern: re.Pattern[str]) -> Iterator[Count]:
     matches = list(pattern.finditer(folded))
     if not matches:
         return
-    letters = _letters(folded)
+    letters = _letters(lexicon.cues("votes", "single.proxies").pattern.sub("", folded))
     worded = lexicon.cues("votes", "single.word").find(folded) is not None
     for match in matches:
         whole = letters - _letters(match.group()) <= LEFT_OVER

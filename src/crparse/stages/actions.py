@@ -168,7 +168,7 @@ class Actions:
             kept = likely is None or (likely >= model.threshold and not _is_announcement(statement))
             kept = kept and not (likely is not None and (_is_weak(statement) or _is_among_past(statement)))
             refused = spoken(statement, "actions", "refused") or _cue("tasks.place").find(statement.folded)
-            kept = kept and not refused
+            kept = kept and not refused and not _is_done(statement)
             said = (f"cue:{family}" for family in spoken(statement, "actions", "cues"))
             rule = next(said, "label:person" if sure else "model:actions")
             yield JudgedStatement(statement, likely, kept, rule if kept else "")
@@ -206,9 +206,11 @@ class Candidates:
         charged = _cue("trim.charged").search(text)
         if charged is not None and charged.end() < end:
             start, named = charged.end(), None
+        box = _cue("boxes.open").match(text)
+        start = max(start, box.end()) if box else start
         while start < end and (text[start].isspace() or text[start] in ":-–•*["):
             start += 1
-        agent = charged or _cue("trim.agent").find(text)
+        agent = charged or _assigned(statement) or _cue("trim.agent").find(text)
         return Action(
             start=statement.start + start,
             end=statement.start + end,
@@ -227,15 +229,38 @@ def _who(statement: Statement, agent: re.Match[str] | None, charged: bool) -> st
 
 def is_sure(statement: Statement) -> bool:
     """Whether its form alone makes a task of it: "Zoé se charge de …", "Zoé : relancer …"."""
-    if _cue("trim.charged").search(statement.text):
+    if _cue("trim.charged").search(statement.text) or _is_unticked(statement):
         return True
     if spoken(statement, "actions", "against"):
         return False
-    if spoken(statement, "actions", "sure") or _is_undertaken(statement):
+    if spoken(statement, "actions", "sure") or _is_undertaken(statement) or _assigned(statement):
         return True
     named = statement.named_before is not None or statement.named_after is not None
     start = statement.named_before.start if statement.named_before else 0
-    return starts_infinitive(statement, start) and (named or _is_among_tasks(statement))
+    signs = starts_infinitive(statement, start), named, _is_among_tasks(statement)
+    return sum(signs) > 1
+
+
+def _is_unticked(statement: Statement) -> bool:
+    """Whether a box stands before it that nobody has ticked: neither one of several answers nor a name."""
+    box = _cue("boxes.open").match(statement.text) if statement.first else None
+    if box is None or _cue("boxes.any").search(statement.block.text.strip(), box.end()):
+        return False
+    rest = statement.text[box.end() :].strip()
+    return not is_people(rest, None) and not is_broken(rest)
+
+
+def _is_done(statement: Statement) -> bool:
+    """Whether an arrow leads from it to a word that says it is done: "Relancer le traiteur => fait"."""
+    told = statement.after
+    led = told is not None and told.arrow and told.index == statement.index
+    return told is not None and led and _cue("tasks.done").find(told.folded) is not None
+
+
+def _assigned(statement: Statement) -> re.Match[str] | None:
+    """By whom a thing is to be done, where it says so: "Le devis est à relire par Zoé"."""
+    found = _cue("trim.assigned").search(statement.text)
+    return found if found and is_people(found["who"], statement.people) else None
 
 
 def _is_among(statement: Statement, place: str) -> bool:

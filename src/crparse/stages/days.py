@@ -82,6 +82,7 @@ class DayContext:
     def of_document(self) -> bool:
         """Whether the day is that of a document: its date, version, posting, signature."""
         said = any(cue(name).find(self.before) for name in ("document_lead", "document_line"))
+        said = said or (not self.in_calendar and cue("signed_line").find(self.line.strip()) is not None)
         cells = (("version_row", cell) for cell in self.row)
         heads = (("version_columns", cell) for cell in self.columns)
         return said or any(cue(name).find(cell.strip()) for name, cell in (*cells, *heads))

@@ -215,5 +215,14 @@ def _parts(statements: Sequence[Statement], entry: Motion) -> Iterator[Part]:
         text, tally = statement.text, statement.tally if len(entry.statements) == 1 else None
         label = _cue("trim.lead").match(statement.folded)
         start = label.end() if label and label.end() < len(text) else 0
+        start = max(start, _elected(statement))
         end = tally if tally is not None and start < tally and is_bare(text[tally:]) else len(text)
         yield statement.start + start, statement.start + end
+
+
+def _elected(statement: Statement) -> int:
+    """Where it comes to who was elected, after a clause of its own: "Zoé se présente, Zoé est élue"."""
+    found = list(_cue("trim.elected").finditer(statement.text))
+    start = found[-1].start("told") if found else 0
+    before = (t for t in statement.tokens if t.idx < statement.start + start)
+    return start if any("Fin" in t.morph.get("VerbForm", []) for t in before) else 0

@@ -4,10 +4,10 @@ import pytest
 import spacy
 
 from attendees_read import present, read
-from crparse.source import from_text
+from crparse.source import Block, from_text
 from crparse.stages.attendance import Attendance
 from crparse.stages.attendance.heads import split_long_run
-from crparse.stages.attendance.rows import DocumentRows
+from crparse.stages.attendance.rows import DocumentRows, block_rows
 
 LISTS = {
     "asterisks as bullets within a line": (
@@ -623,6 +623,17 @@ LISTS = {
             ("Petit", "present", None, "Bureau", None),
         ],
     ),
+    "the holder of a proxy directly after the word": (
+        "Absents : M. FERRANDIN, COSTEY, TANGUY\nMme GENTIANE pouvoir M. SORBET\n"
+        "Mme LE BRAZ pouvoir M. SORBET (sans effet)",
+        [
+            ("FERRANDIN", "absent", None, None, None),
+            ("COSTEY", "absent", None, None, None),
+            ("TANGUY", "absent", None, None, None),
+            ("GENTIANE", "represented", None, None, "SORBET"),
+            ("LE BRAZ", "represented", None, None, "SORBET"),
+        ],
+    ),
     "nobody in brackets": (
         "Présent : Paul Costey\nAbsents : (aucun)\nContenu\n- Le four",
         present("Paul Costey"),
@@ -633,6 +644,23 @@ LISTS = {
 @pytest.mark.parametrize(("text", "expected"), LISTS.values(), ids=LISTS.keys())
 def test_lists(text, expected):
     assert read(text) == expected
+
+
+BROKEN = {
+    "before a surname": ("M. Costey ; Antonin\nRoustan ; Anne", ["M. Costey ; Antonin Roustan ; Anne"]),
+    "before a space that does not break": (
+        "Paul\xa0; Antonin\nRoustan\xa0.",
+        ["Paul\xa0; Antonin Roustan\xa0."],
+    ),
+    "after a civility": ("Mme Petit, M.\nRoustan, Anne", ["Mme Petit, M. Roustan, Anne"]),
+    "two first names": ("Lucie Sorbet, Antonin\nPaul, Anne", ["Lucie Sorbet, Antonin\n", "Paul, Anne"]),
+    "two whole names": ("Anne Roux, Lucie Sorbet\nPaul Tanguy", ["Anne Roux, Lucie Sorbet\n", "Paul Tanguy"]),
+}
+
+
+@pytest.mark.parametrize(("text", "rows"), BROKEN.values(), ids=BROKEN.keys())
+def test_manual_breaks_in_a_list(text, rows):
+    assert [row.text for row in block_rows(0, Block(text), 0)] == rows
 
 
 OFFICERS = {
@@ -671,9 +699,69 @@ OFFICERS = {
 }
 
 
+OFFICERS["an assembly's officers"] = (
+    "Présents : Odile Ferrandin, Paul Costey\nPrésidente d'assemblée : Odile Ferrandin\n"
+    "Paul Costey est élu secrétaire d'assemblée.",
+    [
+        ("Odile Ferrandin", "present", None, "Présidente d'assemblée", None),
+        ("Paul Costey", "present", None, "secrétaire de séance", None),
+    ],
+)
+OFFICERS["who proposes the president of an assembly"] = (
+    "Il demande un président d'assemblée, Paul Costey propose une voisine.",
+    [],
+)
+
+
 @pytest.mark.parametrize(("text", "expected"), OFFICERS.values(), ids=OFFICERS.keys())
 def test_officers(text, expected):
     assert read(text) == expected
+
+
+TOLD = {
+    "those who were there, with their functions": (
+        "Monsieur COSTEY Paul, trésorier, Monsieur TANGUY Luc et Madame SORBET Anne, chargée de "
+        "communication étaient présents.",
+        [
+            ("COSTEY Paul", "present", None, "trésorier", None),
+            ("TANGUY Luc", "present", None, None, None),
+            ("SORBET Anne", "present", None, "chargée de communication", None),
+        ],
+    ),
+    "a sentence for each status": (
+        "Mme Sorbet et M. Costey sont excusés. Mme Tanguy est absente ; M. Le Braz assistait à la réunion. "
+        "Odile Ferrandin prie l'assemblée de l'excuser.",
+        [
+            ("Sorbet", "excused", None, None, None),
+            ("Costey", "excused", None, None, None),
+            ("Tanguy", "absent", None, None, None),
+            ("Le Braz", "present", None, None, None),
+            ("Odile Ferrandin", "excused", None, None, None),
+        ],
+    ),
+    "one whom a list has": (
+        "Présents : Odile Ferrandin, Paul Costey\nAnne Sorbet s'est excusée. Paul Costey était présent.",
+        [*present("Odile Ferrandin", "Paul Costey"), ("Anne Sorbet", "excused", None, None, None)],
+    ),
+}
+
+
+@pytest.mark.parametrize(("text", "expected"), TOLD.values(), ids=TOLD.keys())
+def test_sentences_that_say_who_was_there(text, expected):
+    assert read(text) == expected
+
+
+NOT_TOLD = {
+    "there for another reason": "Anne Sorbet est présente dans le quartier depuis 2012.",
+    "an excuse for something": "Anne Sorbet s'est excusée de ce retard.",
+    "things": "Les stands et la buvette étaient présents.",
+    "an account that names people": "Le député a rencontré Anne Sorbet et Paul Costey était présent.",
+}
+
+
+@pytest.mark.parametrize("text", NOT_TOLD.values(), ids=NOT_TOLD.keys())
+def test_sentences_that_say_nothing_of_the_meeting(text):
+    assert read(text) == []
 
 
 NOBODY = {

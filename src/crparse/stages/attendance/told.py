@@ -1,0 +1,63 @@
+"""Who a sentence says was there or was not: "Mme Roux et M. Petit étaient présents." """
+
+import re
+from collections.abc import Iterator
+
+from crparse import lexicon
+from crparse.language.persons import Basis
+from crparse.record import Status
+from crparse.source import SourceDocument
+from crparse.stages.attendance.entries import Listed, read_entries
+from crparse.stages.attendance.pieces import ListText
+
+_STATUSES: tuple[Status, ...] = ("excused", "absent", "present")
+"""What such a sentence may say; "excused" before "absent": "est absente et excusée"."""
+
+_MAX_SUBJECT = 400
+"""Characters of the names before what is said of them; more are an account. Chosen, not measured."""
+
+# Where a clause begins: takes ". " of "levée. Mme Roux", leaves that of "M. Petit".
+_CLAUSE_START = re.compile(r"(?<!\b\w)(?<!\bMme)(?<!\bMM)(?<!\bDr)[.!?]\s+|[;:\n]\s*")
+
+
+def find_told(source: SourceDocument, end: int) -> Iterator[Listed]:
+    """Those whom a sentence of the text before `end` says to have been there or not.
+
+    Nobody is taken from a sentence that names anything but people with their functions before the verb.
+    """
+    for index, (start, last, block) in enumerate(source.spans()):
+        if last > end:
+            return
+        if block.cell is not None or block.heading_level is not None:
+            continue
+        listing = ListText(block.text, start)
+        taken = 0
+        for begin, stop, status in sorted(_said(listing)):
+            clause = [match.end() for match in _CLAUSE_START.finditer(block.text, taken, begin)]
+            subject = clause[-1] if clause else taken
+            people = _subjects(listing, subject, begin)
+            for person in people:
+                person.status = person.status or status
+                yield person.found_by("officer", -1 - index, f"sentence:{status}")
+            taken = stop
+
+
+def _said(listing: ListText) -> Iterator[tuple[int, int, Status]]:
+    """(where it begins and ends, the status) of each wording that says so."""
+    for status in _STATUSES:
+        for match in lexicon.cues("attendance", f"told.{status}").finditer(listing.folded):
+            yield match.start(), match.end(), status
+
+
+def _subjects(listing: ListText, start: int, end: int) -> list[Listed]:
+    """The people that a clause begins with, none where it names anything else."""
+    if end - start > _MAX_SUBJECT or lexicon.cues("attendance", "marks.sentence").search(
+        listing.folded[start:end]
+    ):
+        return []
+    pieces = listing.pieces(start, end)
+    if not pieces or pieces[0].strength < 2:
+        return []
+    people = read_entries(listing, start, end)
+    sure = all(person.basis >= Basis.FIRST_NAME for person in people)
+    return people if sure else []

@@ -699,6 +699,33 @@ OFFICERS = {
 }
 
 
+OFFICERS["signatures side by side, a page number between"] = (
+    "Présents : Odile Ferrandin, Paul Costey\nLa séance est levée.\n"
+    "La secrétaire,\tLe maire,\n7\nOdile FERRANDIN\tPaul COSTEY",
+    [
+        ("Odile Ferrandin", "present", None, "secrétaire", None),
+        ("Paul Costey", "present", None, "maire", None),
+    ],
+)
+OFFICERS["functions side by side over one name"] = (
+    "Présents : Odile Ferrandin, Paul Costey\nLa séance est levée.\nLa secrétaire,\tLe maire,\nOdile",
+    present("Odile Ferrandin", "Paul Costey"),
+)
+OFFICERS["who writes the minutes"] = (
+    "Odile Ferrandin (vice-secrétaire) rédige ce rapport.\nPaul Costey rédige ce courrier.\n"
+    "Présents : Odile Ferrandin, Paul Costey",
+    [
+        ("Odile Ferrandin", "present", None, "vice-secrétaire, prise de notes", None),
+        ("Paul Costey", "present", None, None, None),
+    ],
+)
+OFFICERS["when somebody was elected"] = (
+    "Présents : Odile Ferrandin, Paul Costey, Anne Sorbet (élue en 2018), Luc Tanguy (élu en charge du four)",
+    [
+        *present("Odile Ferrandin", "Paul Costey", "Anne Sorbet"),
+        ("Luc Tanguy", "present", None, "élu en charge du four", None),
+    ],
+)
 OFFICERS["an assembly's officers"] = (
     "Présents : Odile Ferrandin, Paul Costey\nPrésidente d'assemblée : Odile Ferrandin\n"
     "Paul Costey est élu secrétaire d'assemblée.",

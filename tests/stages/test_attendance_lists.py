@@ -791,6 +791,34 @@ def test_sentences_that_say_nothing_of_the_meeting(text):
     assert read(text) == []
 
 
+SAID = (
+    "Est venue pour faire des moules, et aimerait aider au déménagement.",
+    "Travaille dans la communication et anime des ateliers pour enfants.",
+    "Urbaniste de formation, il est aujourd'hui artiste et plie du papier.",
+)
+
+
+def test_those_who_speak_in_turn_where_no_list_says_who_was_there():
+    names = ("Odile", "Paul Costey", "Dewi", "Anne :")
+    said = [f"{name}\n{text}" for name, text in zip(names, (*SAID, SAID[0]), strict=True)]
+    text = "\n".join(["Tour de table :", *said, "Budget", "Oui."])
+    assert read(text) == present("Odile", "Paul Costey", "Dewi", "Anne")
+
+
+def test_those_who_speak_in_turn_are_listed_already():
+    text = f"Présents : Odile, Paul, Anne\nTour de table\nOdile\n{SAID[0]}\nLuc\n{SAID[1]}\nZoé\n{SAID[2]}"
+    assert read(text) == present("Odile", "Paul", "Anne")
+
+
+@pytest.mark.parametrize("heading", ["Tour de table du budget", "Tâches"])
+def test_names_over_text_elsewhere(heading):
+    assert read(f"{heading}\nOdile\n{SAID[0]}\nPaul\n{SAID[1]}\nAnne\n{SAID[2]}") == []
+
+
+def test_headings_in_a_round():
+    assert read(f"Tour de table\nBudget\n{SAID[0]}\nOdile\n{SAID[1]}\nTravaux\n{SAID[2]}") == []
+
+
 NOBODY = {
     "no label": "Odile Ferrandin présente le budget.\nPaul Costey remercie les services.",
     "recipients": "Destinataires : Odile Ferrandin, Paul Costey\nDiffusion : Anne Le Braz",

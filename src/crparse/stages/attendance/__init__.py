@@ -34,7 +34,7 @@ from crparse.stages.attendance.officers import (
 )
 from crparse.stages.attendance.region import Region
 from crparse.stages.attendance.rows import AttendanceLine, DocumentRows, line_at
-from crparse.stages.attendance.told import find_told
+from crparse.stages.attendance.told import find_round, find_told
 from crparse.text import squeeze
 
 
@@ -85,6 +85,7 @@ class Attendance:
             *find_officers(rows.source, listed, lists_end, self.opening_share, self.closing_share),
             *find_told(rows.source, int(max(lists_end + NEAR_LISTS, length * self.opening_share))),
             *find_signatures(reader.units, listed),
+            *(find_round(reader.units) if len(main) < _LEAST else ()),
         ]
         return AttendanceReading(reader, listed, merge(rows.source.text, listed, officers))
 

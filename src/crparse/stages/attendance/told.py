@@ -1,14 +1,16 @@
-"""Who a sentence says was there or was not: "Mme Roux et M. Petit étaient présents." """
+"""Who the text says was there or was not: "Mme Roux et M. Petit étaient présents.", or who speaks in turn."""
 
 import re
 from collections.abc import Iterator
 
 from crparse import lexicon
-from crparse.language.persons import Basis
+from crparse.language.persons import Basis, parse_name
 from crparse.record import Status
 from crparse.source import SourceDocument
 from crparse.stages.attendance.entries import Listed, read_entries
 from crparse.stages.attendance.pieces import ListText
+from crparse.stages.attendance.rows import AttendanceLine, Units, line_at
+from crparse.text import fold, squeeze
 
 _STATUSES: tuple[Status, ...] = ("excused", "absent", "present")
 """What such a sentence may say; "excused" before "absent": "est absente et excusée"."""
@@ -61,3 +63,35 @@ def _subjects(listing: ListText, start: int, end: int) -> list[Listed]:
     people = read_entries(listing, start, end)
     sure = all(person.basis >= Basis.FIRST_NAME for person in people)
     return people if sure else []
+
+
+_LEAST_SPEAKERS = 3
+"""People of a round of all who were there; fewer are the headings of something else. Chosen, not measured."""
+
+_SPEECH = 40
+"""Characters of the shortest text below the name of who says it. Chosen, not measured."""
+
+
+def find_round(units: Units) -> list[Listed]:
+    """Those who speak in turn below "Tour de table :", each name alone over what is said."""
+    for position, unit in enumerate(units):
+        round_of_all = lexicon.cues("attendance", "told.round")
+        if isinstance(unit, AttendanceLine) and round_of_all.fullmatch(fold(unit.text).strip(" :.")):
+            found = list(_speakers(units, position + 1))
+            known = sum(one.basis >= Basis.FIRST_NAME for one in found)
+            if known >= _LEAST_SPEAKERS and 2 * known >= len(found):
+                return found
+    return []
+
+
+def _speakers(units: Units, position: int) -> Iterator[Listed]:
+    """The names from a position on that stand alone, a text of each below it."""
+    while (row := line_at(units, position)) is not None:
+        name = parse_name(row.text.strip().rstrip(" :"))
+        said = line_at(units, position + 1)
+        if name is None or said is None or len(said.text) < _SPEECH or parse_name(said.text):
+            return
+        start = row.start + row.text.index(name.text)
+        one = Listed(start, start + len(name.text), squeeze(name.text), name.basis, status="present")
+        yield one.found_by("officer", position, "sentence:round")
+        position += 2

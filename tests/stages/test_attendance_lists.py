@@ -766,6 +766,10 @@ TOLD = {
             ("Odile Ferrandin", "excused", None, None, None),
         ],
     ),
+    "two words for one status, a civility of several": (
+        "MM. Costey et Tanguy sont absents et excusés.",
+        [("Costey", "excused", None, None, None), ("Tanguy", "excused", None, None, None)],
+    ),
     "one whom a list has": (
         "Présents : Odile Ferrandin, Paul Costey\nAnne Sorbet s'est excusée. Paul Costey était présent.",
         [*present("Odile Ferrandin", "Paul Costey"), ("Anne Sorbet", "excused", None, None, None)],

@@ -13,13 +13,13 @@ from crparse.stages.attendance.rows import AttendanceLine, Units, line_at
 from crparse.text import fold, squeeze
 
 _STATUSES: tuple[Status, ...] = ("excused", "absent", "present")
-"""What such a sentence may say; "excused" before "absent": "est absente et excusée"."""
+"""What such a sentence may say."""
 
 _MAX_SUBJECT = 400
 """Characters of the names before what is said of them; more are an account. Chosen, not measured."""
 
-# Where a clause begins: takes ". " of "levée. Mme Roux", leaves that of "M. Petit".
-_CLAUSE_START = re.compile(r"(?<!\b\w)(?<!\bMme)(?<!\bMM)(?<!\bDr)[.!?]\s+|[;:\n]\s*")
+# Where a clause begins: takes ". " of "levée. Mme Roux", leaves those of "M. Petit", "MM. Petit, Roux".
+_CLAUSE_START = re.compile(r"(?<!\b\w)(?<!\b\w\w)[.!?]\s+|[;:\n]\s*")
 
 
 def find_told(source: SourceDocument, end: int) -> Iterator[Listed]:
@@ -34,7 +34,9 @@ def find_told(source: SourceDocument, end: int) -> Iterator[Listed]:
             continue
         listing = ListText(block.text, start)
         taken = 0
-        for begin, stop, status in sorted(_said(listing)):
+        for begin, stop, status in sorted(_said(listing), key=lambda said: (said[0], -said[1])):
+            if begin < taken:  # "absente" of "absente et excusée"
+                continue
             clause = [match.end() for match in _CLAUSE_START.finditer(block.text, taken, begin)]
             subject = clause[-1] if clause else taken
             people = _subjects(listing, subject, begin)

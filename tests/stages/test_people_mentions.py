@@ -174,14 +174,6 @@ def test_what_somebody_is_called_is_no_other_person(nlp: Language, sentence: str
     assert marked(nlp, bare(sentence)) == sentence
 
 
-@pytest.mark.parametrize(
-    "sentence",
-    [
-        "Créer un fil rouge @[Lune12]\nAjouter la carte @[odile]\nRelire le texte @[Lune12]",
-        "À faire : @[lune], @[odile], @[costey] ; écrire à @tous, à mairie@lormoy.fr et voir @lormoy/carte.",
-        "Écrire sur @lormoy et sur @grillons.",
-        "L'école ferme pour les vacances de Noël ; le pot de Noël est le 5.",
-    ],
-)
-def test_handles_and_feasts(nlp: Language, sentence: str) -> None:
-    assert marked(nlp, bare(sentence)) == sentence
+def test_a_feast_is_nobody(nlp: Language) -> None:
+    sentence = "L'école ferme pour les vacances de Noël ; le pot de Noël est le 5."
+    assert marked(nlp, sentence) == sentence

@@ -36,12 +36,6 @@ LEAST_LISTED = 3
 NEAR = 6
 """Characters before a first name that tell that it stands in a list: a sign, and white space."""
 
-LEAST_HANDLES = 3
-"""Handles from which on the document calls people so: one or two may be an account. Chosen, not measured."""
-
-# Takes "lune12" of "@lune12", leaves "mairie@lormoy.fr", "@angular/core", "@lune.fr", "@2x".
-_HANDLE = re.compile(r"(?<![\w@./:+-])@(?P<name>[^\W\d_][\w-]{2,30})(?![\w@/(:-]|\.\w)")
-
 # After a name, more of a longer one: takes " Nord" and " 2", leaves " est" and ", Nord".
 _FOLLOWED = re.compile(rf" (?:[{UPPER}]\w|\d)")
 
@@ -126,17 +120,7 @@ def find_people(text: Text) -> list[Mention]:
     found += _again(text, whole, "name:known")
     found += _again(text, parts - whole, "name:part")
     found += _first_name_alone(text)
-    found += _handles(text)
     return sorted(found, key=lambda m: m.start)
-
-
-def _handles(text: Text) -> Iterator[Mention]:
-    """Those whom the document calls by a handle: "Corriger le modèle @lune12, @odile"."""
-    nobody = lexicon.words("people", "handles.nobody")
-    places = [m for m in _HANDLE.finditer(text.text) if fold(m["name"]) not in nobody]
-    if len(places) >= LEAST_HANDLES:
-        for place in places:
-            yield from text.take(*place.span("name"), "name:handle")
 
 
 def _listed(text: Text) -> Iterator[Mention]:

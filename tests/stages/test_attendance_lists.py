@@ -4,10 +4,10 @@ import pytest
 import spacy
 
 from attendees_read import present, read
-from crparse.source import from_text
+from crparse.source import Block, from_text
 from crparse.stages.attendance import Attendance
 from crparse.stages.attendance.heads import split_long_run
-from crparse.stages.attendance.rows import DocumentRows
+from crparse.stages.attendance.rows import DocumentRows, block_rows
 
 LISTS = {
     "asterisks as bullets within a line": (
@@ -623,6 +623,17 @@ LISTS = {
             ("Petit", "present", None, "Bureau", None),
         ],
     ),
+    "the holder of a proxy directly after the word": (
+        "Absents : M. FERRANDIN, COSTEY, TANGUY\nMme GENTIANE pouvoir M. SORBET\n"
+        "Mme LE BRAZ pouvoir M. SORBET (sans effet)",
+        [
+            ("FERRANDIN", "absent", None, None, None),
+            ("COSTEY", "absent", None, None, None),
+            ("TANGUY", "absent", None, None, None),
+            ("GENTIANE", "represented", None, None, "SORBET"),
+            ("LE BRAZ", "represented", None, None, "SORBET"),
+        ],
+    ),
     "nobody in brackets": (
         "Présent : Paul Costey\nAbsents : (aucun)\nContenu\n- Le four",
         present("Paul Costey"),
@@ -633,6 +644,23 @@ LISTS = {
 @pytest.mark.parametrize(("text", "expected"), LISTS.values(), ids=LISTS.keys())
 def test_lists(text, expected):
     assert read(text) == expected
+
+
+BROKEN = {
+    "before a surname": ("M. Costey ; Antonin\nRoustan ; Anne", ["M. Costey ; Antonin Roustan ; Anne"]),
+    "before a space that does not break": (
+        "Paul\xa0; Antonin\nRoustan\xa0.",
+        ["Paul\xa0; Antonin Roustan\xa0."],
+    ),
+    "after a civility": ("Mme Petit, M.\nRoustan, Anne", ["Mme Petit, M. Roustan, Anne"]),
+    "two first names": ("Lucie Sorbet, Antonin\nPaul, Anne", ["Lucie Sorbet, Antonin\n", "Paul, Anne"]),
+    "two whole names": ("Anne Roux, Lucie Sorbet\nPaul Tanguy", ["Anne Roux, Lucie Sorbet\n", "Paul Tanguy"]),
+}
+
+
+@pytest.mark.parametrize(("text", "rows"), BROKEN.values(), ids=BROKEN.keys())
+def test_manual_breaks_in_a_list(text, rows):
+    assert [row.text for row in block_rows(0, Block(text), 0)] == rows
 
 
 OFFICERS = {
@@ -671,9 +699,128 @@ OFFICERS = {
 }
 
 
+OFFICERS["signatures side by side, a page number between"] = (
+    "Présents : Odile Ferrandin, Paul Costey\nLa séance est levée.\n"
+    "La secrétaire,\tLe maire,\n7\nOdile FERRANDIN\tPaul COSTEY",
+    [
+        ("Odile Ferrandin", "present", None, "secrétaire", None),
+        ("Paul Costey", "present", None, "maire", None),
+    ],
+)
+OFFICERS["functions side by side over one name"] = (
+    "Présents : Odile Ferrandin, Paul Costey\nLa séance est levée.\nLa secrétaire,\tLe maire,\nOdile",
+    present("Odile Ferrandin", "Paul Costey"),
+)
+OFFICERS["who writes the minutes"] = (
+    "Odile Ferrandin (vice-secrétaire) rédige ce rapport.\nPaul Costey rédige ce courrier.\n"
+    "Présents : Odile Ferrandin, Paul Costey",
+    [
+        ("Odile Ferrandin", "present", None, "vice-secrétaire, prise de notes", None),
+        ("Paul Costey", "present", None, None, None),
+    ],
+)
+OFFICERS["when somebody was elected"] = (
+    "Présents : Odile Ferrandin, Paul Costey, Anne Sorbet (élue en 2018), Luc Tanguy (élu en charge du four)",
+    [
+        *present("Odile Ferrandin", "Paul Costey", "Anne Sorbet"),
+        ("Luc Tanguy", "present", None, "élu en charge du four", None),
+    ],
+)
+OFFICERS["an assembly's officers"] = (
+    "Présents : Odile Ferrandin, Paul Costey\nPrésidente d'assemblée : Odile Ferrandin\n"
+    "Paul Costey est élu secrétaire d'assemblée.",
+    [
+        ("Odile Ferrandin", "present", None, "Présidente d'assemblée", None),
+        ("Paul Costey", "present", None, "secrétaire de séance", None),
+    ],
+)
+OFFICERS["who proposes the president of an assembly"] = (
+    "Il demande un président d'assemblée, Paul Costey propose une voisine.",
+    [],
+)
+
+
 @pytest.mark.parametrize(("text", "expected"), OFFICERS.values(), ids=OFFICERS.keys())
 def test_officers(text, expected):
     assert read(text) == expected
+
+
+TOLD = {
+    "those who were there, with their functions": (
+        "Monsieur COSTEY Paul, trésorier, Monsieur TANGUY Luc et Madame SORBET Anne, chargée de "
+        "communication étaient présents.",
+        [
+            ("COSTEY Paul", "present", None, "trésorier", None),
+            ("TANGUY Luc", "present", None, None, None),
+            ("SORBET Anne", "present", None, "chargée de communication", None),
+        ],
+    ),
+    "a sentence for each status": (
+        "Mme Sorbet et M. Costey sont excusés. Mme Tanguy est absente ; M. Le Braz assistait à la réunion. "
+        "Odile Ferrandin prie l'assemblée de l'excuser.",
+        [
+            ("Sorbet", "excused", None, None, None),
+            ("Costey", "excused", None, None, None),
+            ("Tanguy", "absent", None, None, None),
+            ("Le Braz", "present", None, None, None),
+            ("Odile Ferrandin", "excused", None, None, None),
+        ],
+    ),
+    "two words for one status, a civility of several": (
+        "MM. Costey et Tanguy sont absents et excusés.",
+        [("Costey", "excused", None, None, None), ("Tanguy", "excused", None, None, None)],
+    ),
+    "one whom a list has": (
+        "Présents : Odile Ferrandin, Paul Costey\nAnne Sorbet s'est excusée. Paul Costey était présent.",
+        [*present("Odile Ferrandin", "Paul Costey"), ("Anne Sorbet", "excused", None, None, None)],
+    ),
+}
+
+
+@pytest.mark.parametrize(("text", "expected"), TOLD.values(), ids=TOLD.keys())
+def test_sentences_that_say_who_was_there(text, expected):
+    assert read(text) == expected
+
+
+NOT_TOLD = {
+    "there for another reason": "Anne Sorbet est présente dans le quartier depuis 2012.",
+    "an excuse for something": "Anne Sorbet s'est excusée de ce retard.",
+    "things": "Les stands et la buvette étaient présents.",
+    "an account that names people": "Le député a rencontré Anne Sorbet et Paul Costey était présent.",
+}
+
+
+@pytest.mark.parametrize("text", NOT_TOLD.values(), ids=NOT_TOLD.keys())
+def test_sentences_that_say_nothing_of_the_meeting(text):
+    assert read(text) == []
+
+
+SAID = (
+    "Est venue pour faire des moules, et aimerait aider au déménagement.",
+    "Travaille dans la communication et anime des ateliers pour enfants.",
+    "Urbaniste de formation, il est aujourd'hui artiste et plie du papier.",
+)
+
+
+def test_those_who_speak_in_turn_where_no_list_says_who_was_there():
+    names = ("Odile", "Paul Costey", "Dewi", "Anne :")
+    said = [f"{name}\n{text}" for name, text in zip(names, (*SAID, SAID[0]), strict=True)]
+    text = "\n".join(["Tour de table :", *said, "Budget", "Oui."])
+    assert read(text) == present("Odile", "Paul Costey", "Dewi", "Anne")
+
+
+def test_those_who_speak_in_turn_are_listed_already():
+    text = f"Présents : Odile, Paul, Anne\nTour de table\nOdile\n{SAID[0]}\nLuc\n{SAID[1]}\nZoé\n{SAID[2]}"
+    assert read(text) == present("Odile", "Paul", "Anne")
+
+
+@pytest.mark.parametrize("heading", ["Tour de table du budget", "Tâches"])
+def test_names_over_text_elsewhere(heading):
+    assert read(f"{heading}\nOdile\n{SAID[0]}\nPaul\n{SAID[1]}\nAnne\n{SAID[2]}") == []
+
+
+def test_headings_in_a_round():
+    assert read(f"Tour de table\nBudget\n{SAID[0]}\nOdile\n{SAID[1]}\nTravaux\n{SAID[2]}") == []
 
 
 NOBODY = {

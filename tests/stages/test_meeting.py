@@ -202,6 +202,27 @@ def test_title_in_the_style_of_a_title():
     }
 
 
+def test_a_heading_of_two_lines_is_a_title_of_both():
+    blocks = (Block("Compte rendu\ndu 5/04/16 : le livrable", heading_level=3), Block("Présents : Anne Roux"))
+    found = read(SourceDocument("minutes", "odt", blocks))
+    assert found == {"title": "Compte rendu du 5/04/16 : le livrable", "date": "2016-04-05"}
+
+
+def test_a_kind_of_meeting_is_no_body():
+    found = [
+        read(from_text(f"CR séance de travail {rest}")) for rest in ("du 5/04/2016", "Grand Lormoy 5/04/2016")
+    ]
+    assert [one.get("body") for one in found] == [None, "Grand Lormoy"]
+
+
+def test_the_hour_at_which_somebody_opens_the_assembly():
+    text = (
+        "Assemblée générale du 5 avril 2016\n"
+        "L'ouverture de l'assemblée est faite par l'ancienne présidente Odile Roux à 11 heures 50 minutes."
+    )
+    assert read(from_text(text))["start_time"] == "11:50"
+
+
 OPENING = (Block("Présents : Odile Ferrandin"), Block("Mme Ferrandin ouvre la séance."))
 
 

@@ -172,3 +172,8 @@ def test_an_initial_before_a_civility_makes_no_couple(nlp: Language) -> None:
 )
 def test_what_somebody_is_called_is_no_other_person(nlp: Language, sentence: str) -> None:
     assert marked(nlp, bare(sentence)) == sentence
+
+
+def test_a_feast_is_nobody(nlp: Language) -> None:
+    sentence = "L'école ferme pour les vacances de Noël ; le pot de Noël est le 5."
+    assert marked(nlp, sentence) == sentence

@@ -3,8 +3,8 @@
 `rows` cuts a document into lines and tables, which `lists` goes through once: a label (`labels`) opens a
 list, `region` keeps it open while lines name people. `entries` reads the people of a line: its parts
 (`pieces`), the names that they begin with (`heads`), what stands beside those (`beside`). `tables` reads
-tables, `officers` who presides, writes or signs. `merge` says which lists count and who of all these is one
-person.
+tables, `officers` who presides, writes or signs, `told` of whom a sentence says whether they were there.
+`merge` says which lists count and who of all these is one person.
 """
 
 import re
@@ -25,9 +25,16 @@ from crparse.stages.attendance.judge import drop_others
 from crparse.stages.attendance.likely import LikelyRows
 from crparse.stages.attendance.lists import ListReader
 from crparse.stages.attendance.merge import GAP, main_lists, merge, near_officers, with_completing
-from crparse.stages.attendance.officers import CLOSING_SHARE, OPENING_SHARE, find_officers, find_signatures
+from crparse.stages.attendance.officers import (
+    CLOSING_SHARE,
+    NEAR_LISTS,
+    OPENING_SHARE,
+    find_officers,
+    find_signatures,
+)
 from crparse.stages.attendance.region import Region
 from crparse.stages.attendance.rows import AttendanceLine, DocumentRows, line_at
+from crparse.stages.attendance.told import find_round, find_told
 from crparse.text import squeeze
 
 
@@ -72,11 +79,13 @@ class Attendance:
         """The attendees, with the lists that they were read from."""
         reader, main, listed = self.read_lists(rows)
         drop_others(listed, reader.units, self.bodies)
-        lists_end = max((person.end for person in main), default=0)
+        lists_end, length = max((person.end for person in main), default=0), len(rows.source.text)
         officers = [
             *near_officers(reader.officers, main, len(reader.units) - 1),
             *find_officers(rows.source, listed, lists_end, self.opening_share, self.closing_share),
+            *find_told(rows.source, int(max(lists_end + NEAR_LISTS, length * self.opening_share))),
             *find_signatures(reader.units, listed),
+            *(find_round(reader.units) if len(main) < _LEAST else ()),
         ]
         return AttendanceReading(reader, listed, merge(rows.source.text, listed, officers))
 

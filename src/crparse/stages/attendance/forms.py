@@ -315,6 +315,7 @@ def _parts(row: ListText, begin: int, sign: str) -> Iterator[Stretch]:
             before.endswith((">", "→"))
             or is_civility(before.rpartition(" ")[2])
             or lexicon.cues("attendance", "joints.open_end").find(before)
+            or lexicon.cues("attendance", "marks.holder_follows").find(fold(before))
         )
         following = name_at(row.text, ahead.end())
         pair = lexicon.cues("attendance", "joints.couples").match(row.folded, ahead.end())

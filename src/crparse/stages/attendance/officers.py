@@ -167,6 +167,8 @@ def _role_beside(text: str, end: int) -> list[str]:
 
 _MAX_LINE = 90
 """Characters of a line that signs: a longer one is a sentence. Chosen, not measured."""
+_MAX_FUNCTION = 40
+"""Characters of a function over the name that signs. Chosen, not measured."""
 _CLOSING_UNITS = 20
 """Lines at the end among which a function may stand over the name that signs."""
 
@@ -180,9 +182,31 @@ def find_signatures(units: Units, listed: Sequence[Listed]) -> Iterator[Listed]:
         found = list(_signed(_cells(unit) if isinstance(unit, CellGrid) else [unit]))
         if position >= len(units) - _CLOSING_UNITS:
             found.extend(_below_function(units, position))
+            found.extend(_below_functions(units, position))
         for entry in found:
             entry.status = "present"
             yield entry.found_by("signature", position, "signature:function")
+
+
+def _below_functions(units: Units, position: int) -> Iterator[Listed]:
+    """Functions side by side ("Le secrétaire,    Le maire,") and the names that sign below each."""
+    upper, lower = line_at(units, position), line_at(units, position + 1)
+    if lower is not None and lower.text.strip().isdigit():
+        lower = line_at(units, position + 2)
+    if upper is None or lower is None or "\t" not in upper.text:
+        return
+    functions = [without_article(squeeze(part)).rstrip(" ,:.") for part in upper.text.split("\t")]
+    if not all(starts_with_role(function) and len(function) <= _MAX_FUNCTION for function in functions):
+        return
+    # Takes "Anne Roux" and "Paul Petit" of "Anne Roux\tPaul Petit".
+    names = list(re.finditer(r"[^\t]+", lower.text))
+    if len(names) != len(functions):
+        return
+    for function, name in zip(functions, names, strict=True):
+        entries = read_entries(ListText(name.group(), lower.start + name.start()))
+        if len(entries) == 1 and not entries[0].roles and not entries[0].organisation:
+            entries[0].roles = [function]
+            yield entries[0]
 
 
 def _cells(grid: CellGrid) -> Iterator[ListText]:
@@ -213,11 +237,11 @@ def _signed(lines: Iterable[ListText]) -> Iterator[Listed]:
 def _below_function(units: Units, position: int) -> Iterator[Listed]:
     """ "Le maire," and the name that signs, one under the other in either order."""
     unit, following = line_at(units, position), line_at(units, position + 1)
-    if unit is None or following is None:
+    if unit is None or following is None or "\t" in unit.text + following.text:
         return
     for upper, lower in ((unit, following), (following, unit)):
         function = without_article(squeeze(upper.text)).rstrip(" ,:.")
-        if len(function) > 40 or not starts_with_role(function) or len(lower.text) > _MAX_LINE:
+        if len(function) > _MAX_FUNCTION or not starts_with_role(function) or len(lower.text) > _MAX_LINE:
             continue
         if upper.label is not None and upper.label.kind is LabelKind.LIST:
             continue

@@ -7,6 +7,7 @@ from itertools import groupby, pairwise
 
 from crparse import lexicon
 from crparse.document.tables import CellGrid, grid_of, grid_of_lines
+from crparse.language.persons import is_civility, parse_name
 from crparse.record import Status
 from crparse.source import Block, Kind, SourceDocument
 from crparse.stages.attendance.columns import heads_columns
@@ -168,17 +169,36 @@ class DocumentRows:
 
 def block_rows(start: int, block: Block, index: int) -> Iterator[AttendanceLine]:
     """The rows of one block: cut at manual breaks and where a printed line or a clause opens with a label."""
-    whole = AttendanceLine(block.text, start, block, index)
+    printed = _with_whole_names(block.text)
+    whole = AttendanceLine(printed, start, block, index)
     # Takes each line feed, leaves the space of a line that wrapped.
-    cuts = {0, *(match.end() for match in re.finditer("\n", block.text)), *_label_cuts(whole)}
-    cuts |= {line.start for line in block.lines[1:] if _opens(block.text[line.start : line.end])}
+    cuts = {0, *(match.end() for match in re.finditer("\n", printed)), *_label_cuts(whole)}
+    cuts |= {line.start for line in block.lines[1:] if _opens(printed[line.start : line.end])}
     if _one_a_line(block):
         cuts |= {line.start for line in block.lines}
-    for begin, end in pairwise([*sorted(cuts), len(block.text)]):
-        text = block.text[begin:end]
+    for begin, end in pairwise([*sorted(cuts), len(printed)]):
+        text = printed[begin:end]
         if text.strip():
-            uncut = len(text) == len(block.text)
+            uncut = len(text) == len(printed)
             yield whole if uncut else AttendanceLine(text, start + begin, block, index, opening=begin == 0)
+
+
+# The end of a line in a list and the beginning of the next: takes "; Anne\nRoux ;", "; M.\nRoux.", leaves
+# "; Anne Petit\nRoux ;".
+_BROKEN_NAME = re.compile(
+    r"[;,][^\S\n]*(?P<before>[^\s;,]+)[^\S\n]*(?P<feed>\n)(?P<after>[^\s;,.]+)\s*(?=[;,.(]|$)"
+)
+
+
+def _with_whole_names(text: str) -> str:
+    """The text without the manual breaks inside a name: "Odile Costey ; Anne\nRoux ; Paul Petit"."""
+    kept = list(text)
+    for match in _BROKEN_NAME.finditer(text):
+        before, after = parse_name(match["before"]), parse_name(match["after"])
+        opened = is_civility(match["before"]) or (before is not None and before.surname is None)
+        if opened and after is not None and after.given is None:
+            kept[match.start("feed")] = " "
+    return "".join(kept)
 
 
 def _label_cuts(whole: AttendanceLine) -> Iterator[int]:

@@ -245,7 +245,7 @@ def _title_lines(lines: Sequence[HeadLine]) -> Iterator[HeadLine]:
     """The lines that a title can be made of."""
     headings = 0
     for line in lines:
-        headings += (line.block.heading_level or 0) > 0
+        headings += (line.block.heading_level or 0) > 0 and line.row.opening
         if headings > 1 or _ends_head(line):
             return
         yield line

@@ -133,9 +133,10 @@ def _by_format(lines: Sequence[HeadLine]) -> list[HeadLine]:
     if heading.block.heading_level != 1 and heading is not lines[0]:
         return []
     # the line under a heading that names no meeting ("Février") may name one and its day
-    below = next((line for line in lines if line.start > heading.start), None)
+    below = next((line for line in lines if line.index > heading.index), None)
     said = below and below.days and below.index - heading.index <= 1 and _says_meeting(below)
-    return [heading, below] if below and said and not _says_meeting(heading) else [heading]
+    whole = [line for line in lines if line.index == heading.index]
+    return [*whole, below] if below and said and not _says_meeting(heading) else whole
 
 
 def _anchor(lines: Sequence[HeadLine]) -> int:

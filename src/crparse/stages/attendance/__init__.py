@@ -2,7 +2,7 @@
 
 `rows` cuts a document into lines and tables, which `lists` goes through once: a label (`labels`) opens a
 list, `region` keeps it open while lines name people. `entries` reads the people of a line: its parts
-(`pieces`), the names that they begin with (`heads`), what stands beside those (`beside`). `tables` reads
+(`pieces`), the names that they begin with (`heads`), what stands beside those (`beside`). `tables/` reads
 tables, `officers` who presides, writes or signs, `told` of whom a sentence says whether they were there.
 `merge` says which lists count and who of all these is one person.
 """
@@ -19,7 +19,6 @@ from crparse.document.tables import CellGrid
 from crparse.document.view import view_of
 from crparse.models import BoostedTrees, load_trees
 from crparse.record import Attendee
-from crparse.stages.attendance.columns import NAMES, find_heading, row_segments
 from crparse.stages.attendance.entries import Listed
 from crparse.stages.attendance.judge import drop_others
 from crparse.stages.attendance.likely import LikelyRows
@@ -34,6 +33,7 @@ from crparse.stages.attendance.officers import (
 )
 from crparse.stages.attendance.region import Region
 from crparse.stages.attendance.rows import AttendanceLine, DocumentRows, line_at
+from crparse.stages.attendance.tables.columns import NAMES, find_heading, row_segments
 from crparse.stages.attendance.told import find_round, find_told
 from crparse.text import squeeze
 

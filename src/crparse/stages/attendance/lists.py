@@ -7,7 +7,6 @@ from crparse.document.tables import CellGrid
 from crparse.record import Status
 from crparse.stages.attendance import forms
 from crparse.stages.attendance.beside import CONTACT, names_a_body, starts_with_role
-from crparse.stages.attendance.columns import HeadingRow, heads_columns, people_share
 from crparse.stages.attendance.entries import Listed, civility_only, is_nobody
 from crparse.stages.attendance.labels import Label, LabelKind
 from crparse.stages.attendance.likely import LikelyRows
@@ -24,7 +23,8 @@ from crparse.stages.attendance.region import (
     wholly_person,
 )
 from crparse.stages.attendance.rows import AttendanceLine, Units, line_at
-from crparse.stages.attendance.tables import read_grid
+from crparse.stages.attendance.tables.columns import HeadingRow, heads_columns, people_share
+from crparse.stages.attendance.tables.people import read_grid
 from crparse.text import fold, squeeze
 
 OPENING_UNITS = 25

@@ -8,12 +8,12 @@ from crparse.document.tables import CellGrid
 from crparse.language.persons import Basis, PersonName, find_names, name_at
 from crparse.source import SourceDocument
 from crparse.stages.attendance.beside import bare_name, read_remark, starts_with_role
-from crparse.stages.attendance.columns import row_segments
 from crparse.stages.attendance.entries import Listed, body_and_representative, read_entries
 from crparse.stages.attendance.labels import Label, LabelKind, is_presiding
 from crparse.stages.attendance.pieces import ListText
 from crparse.stages.attendance.region import read_row
 from crparse.stages.attendance.rows import AttendanceLine, Units, line_at
+from crparse.stages.attendance.tables.columns import row_segments
 from crparse.text import fold, name_words, squeeze
 
 OPENING_SHARE = 0.25

@@ -10,11 +10,11 @@ from crparse.document.tables import CellGrid, grid_of, grid_of_lines
 from crparse.language.persons import is_civility, parse_name
 from crparse.record import Status
 from crparse.source import Block, Kind, SourceDocument
-from crparse.stages.attendance.columns import heads_columns
 from crparse.stages.attendance.entries import read_representative
 from crparse.stages.attendance.heads import head_name, split_long_run
 from crparse.stages.attendance.labels import Label, LabelKind, read_label
 from crparse.stages.attendance.pieces import ListPiece, ListText
+from crparse.stages.attendance.tables.columns import heads_columns
 from crparse.text import fold
 
 # Where a label may begin within a paragraph: takes " " of "le maire. Présents", leaves "le maire".

@@ -10,7 +10,12 @@ from crparse.document.tables import CellGrid, repeats
 from crparse.language.persons import Basis, name_at
 from crparse.record import Status
 from crparse.stages.attendance.beside import STATUSES, after_mark, read_remark, ticked
-from crparse.stages.attendance.columns import (
+from crparse.stages.attendance.entries import Listed, read_entries
+from crparse.stages.attendance.labels import LabelKind, read_label
+from crparse.stages.attendance.pieces import ListText, begins_with_person
+from crparse.stages.attendance.region import ListState
+from crparse.stages.attendance.rows import block_rows
+from crparse.stages.attendance.tables.columns import (
     NAMES,
     CellPart,
     HeadingRow,
@@ -23,11 +28,6 @@ from crparse.stages.attendance.columns import (
     people_share,
     row_segments,
 )
-from crparse.stages.attendance.entries import Listed, read_entries
-from crparse.stages.attendance.labels import LabelKind, read_label
-from crparse.stages.attendance.pieces import ListText, begins_with_person
-from crparse.stages.attendance.region import ListState
-from crparse.stages.attendance.rows import block_rows
 from crparse.text import Stretch, fold, squeeze
 
 HeadedGrid = tuple[CellGrid, HeadingRow]

@@ -1,0 +1,1 @@
+"""Attendance in tables: `columns` says what each column holds, `people` reads the people of the rows."""

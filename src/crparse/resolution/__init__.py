@@ -2,5 +2,5 @@
 
 What belongs here compares names, whoever found them. `linkage` is what people and organisations share;
 `people_levels` and `organisation_levels` say when two names are one. `people` and `organisations` resolve a
-document (asked by the stage of that name), `corpus` all documents of a corpus, where `namesakes` tells apart.
+document (asked by the stage of that name), `corpus` all documents of a corpus.
 """

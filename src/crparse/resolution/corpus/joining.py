@@ -1,4 +1,4 @@
-"""What people and organisations of a corpus have in common: from names that are linked to entities."""
+"""What people, organisations and bodies of a corpus have in common: names that are linked to entities."""
 
 import hashlib
 from collections import Counter, defaultdict
@@ -15,7 +15,7 @@ _THROUGH_VARIANTS = Match("through_variants", 70.0)
 
 @dataclass(frozen=True)
 class EntityKind(Generic[F]):
-    """People or organisations: how their names are read and compared."""
+    """People, organisations or bodies: how their names are read and compared."""
 
     name: str
     parse: Callable[[str], F]

@@ -120,7 +120,7 @@ class Namesakes:
 
     def apart(self, one: Bearer, other: Bearer) -> bool:
         """Whether two are surely two: of one name, two to one document, or each of a circle of their own."""
-        if one.words == other.words or in_one_document(one, other):
+        if one.words == other.words or _in_one_document(one, other):
             return True
         if not one.whence or not other.whence or share_organisation(one, other):
             return False
@@ -153,7 +153,7 @@ class Namesakes:
         yield from sorted(pairs)
 
 
-def in_one_document(one: Bearer, other: Bearer) -> bool:
+def _in_one_document(one: Bearer, other: Bearer) -> bool:
     """Whether a document names both, as two."""
     shared = one.documents.keys() & other.documents.keys()
     return any(one.documents[document] != other.documents[document] for document in shared)

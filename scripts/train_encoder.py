@@ -15,8 +15,11 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
+import spacy
+
 from crparse import lexicon
 from crparse.models import load_trees
+from crparse.models.french import MODEL
 from crparse.pipeline import own_pipeline
 from crparse.training.annotated import AnnotatedMinutes, TaggedMinutes, read_known
 from encoder.examples import Example, example
@@ -51,7 +54,8 @@ def prepare(minutes: Sequence[AnnotatedMinutes], base: Pretrained) -> tuple[Voca
     for file in sorted(Path(lexicon.__file__).parent.glob("*.txt")):
         text = file.read_text(encoding="utf-8")
         texts += [text, text.upper(), text.title()]
-    words = (nlp.vocab.strings[key] for key in nlp.vocab.vectors)
+    vocab = spacy.load(MODEL).vocab  # crparse's own pipeline keeps the vectors without their words
+    words = (vocab.strings[key] for key in vocab.vectors)
     vocabulary = french_vocabulary(base, texts, words, PIECES)
     tagged, outline, cut = TaggedMinutes(nlp), load_trees("outline"), vocabulary.pieces
     made = [example(one.name, one.body, tagged.doc(one, outline), one.gold, cut) for one in minutes]

@@ -10,7 +10,7 @@ READY := $(VENV)/.ready
 help:  ## What there is to make
 	@sed -n 's/^\([a-z-]*\):.*## /make \1\t/p' $(MAKEFILE_LIST) | expand -t 14
 
-$(READY): pyproject.toml scripts/set_up.sh
+$(READY): pyproject.toml scripts/set_up.sh $(wildcard models/encoder/src/crparse_encoder/*)
 	scripts/set_up.sh $(VENV)
 	@touch $@
 

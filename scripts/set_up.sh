@@ -21,3 +21,4 @@ done
 }
 install=("$folder/bin/python" -m pip install --quiet --disable-pip-version-check)
 "${install[@]}" -e '.[dev]' || { "${install[@]}" "$model" && "${install[@]}" -e '.[dev]'; }
+"${install[@]}" ./models/encoder

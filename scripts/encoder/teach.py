@@ -29,7 +29,7 @@ SHORTEST = 16
 BATCH = 4
 """Windows a step."""
 
-RATE = 3e-4
+RATE = 1.5e-4
 """Of learning, for the topmost layer; `FALL` times that for each below it."""
 
 FALL = 0.9

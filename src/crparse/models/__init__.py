@@ -69,6 +69,11 @@ def load_models(name: str) -> Mapping[str, LinearModel]:
     return {what: _linear(one) for what, one in json.loads(_text(name)).items()}
 
 
+def load_read_models(name: str) -> Mapping[str, LinearModel] | None:
+    """Those of models/`name`_read.json, for documents that an encoder has read; none without a file."""
+    return load_models(name + READ) if is_kept(name + READ) else None
+
+
 def load_read_model(name: str, threshold: float | None = None) -> LinearModel | None:
     """The weights of models/`name`_read.json, which weigh what an encoder read too; none without a file."""
     model = load_model(name + READ) if is_kept(name + READ) else None

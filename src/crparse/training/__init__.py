@@ -114,12 +114,15 @@ def rebuild(
         also = [task.table(one, doc) for one, doc in written] if name in JURIES else []
         items[name] = _rebuild_items(name, views.of(itemgetter(name)), task, also, output, say)
         if readings is not None and task.reads:
-            _rebuild_items(name + READ, views.of(itemgetter(name + READ)), task, [], output, say)
+            read = views.of(itemgetter(name + READ))
+            items[name + READ] = _rebuild_items(name + READ, read, task, [], output, say)
     held_out = {
         body: HeldOut(unseen[body], nesting[body], {name: own[body] for name, own in items.items()})
         for body in unseen
     }
     _rebuild_probability(minutes, tagged, held_out, output, say)
+    if readings is not None:
+        _rebuild_probability(minutes, tagged, held_out, output, say, readings)
     if beside and beside.papers:
         _rebuild_kind(minutes, beside.papers, tagged, held_out, output, say)
 
@@ -209,18 +212,21 @@ def _rebuild_probability(
     held_out: Mapping[str, HeldOut],
     output: Path,
     say: Say,
+    readings: Path | None = None,
 ) -> None:
     """Writes the weights that tell how likely items are right, learned from what others made of bodies that
-    they had not seen."""
+    they had not seen; with `readings` those for documents that an encoder has read."""
     hidden = entries_of_one_body((one.body, one.source.text) for one in minutes)
     records = []
     for one in sorted(minutes, key=lambda one: one.body):
         with without(hidden[one.body]):
-            doc = held_out[one.body].parse(tagged.tagged(one), tagged.nlp)
+            reading = None if readings is None else kept_reading(readings, one.name)
+            doc = held_out[one.body].parse(tagged.tagged(one), tagged.nlp, reading)
             records.append(judged_record(one, doc))
-    write_linears(learn(records), output / "probability.json")
+    name = "probability" if readings is None else "probability" + READ
+    write_linears(learn(records), output / f"{name}.json")
     for line in calibration(judged_unseen(records)):
-        say(f"probability, {line}")
+        say(f"{name}, {line}")
 
 
 def _say(say: Say, what: str, scores: Mapping[K, ByBody]) -> None:

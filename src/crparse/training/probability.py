@@ -23,13 +23,12 @@ from threadpoolctl import threadpool_limits
 from crparse.document.items import leave_caveats, plain
 from crparse.evaluation.calibration import Forecast, JudgedDocument
 from crparse.evaluation.scoring import Record, score_record
-from crparse.models import BoostedTrees, LinearModel
+from crparse.models import READ, BoostedTrees, LinearModel
 from crparse.pipeline import STAGES
 from crparse.record import CORE, PROBABILITIES
 from crparse.stages.actions import Actions
 from crparse.stages.dates import UpcomingDates
 from crparse.stages.decisions import LIKELY, LONGEST_LIST, Decisions
-from crparse.stages.encoder import EncoderReading
 from crparse.stages.entities import Entities
 from crparse.stages.outline import Outline, nesting
 from crparse.stages.outline.nesting import NestingModel
@@ -79,14 +78,25 @@ class HeldOut:
     items: Mapping[str, Any]
     """Those of organisations, decisions, actions and dates by their name, with their thresholds."""
 
-    def parse(self, doc: Doc, nlp: Language) -> Doc:
-        """Every stage before the probabilities over a tagged document."""
+    def parse(self, doc: Doc, nlp: Language, reading: Mapping[str, Any] | None = None) -> Doc:
+        """Every stage before the probabilities over a tagged document.
+
+        `reading` is what an encoder that has not seen the body read: the one that is installed may have.
+        """
+
+        def give(doc: Doc) -> Doc:
+            doc._.crparse_reading = reading
+            return doc
+
+        judges = {name: self.items.get(name + READ) for name in self.items}
         own: dict[str, Callable[[Doc], Doc]] = {
-            "crparse_encoder": EncoderReading(None),  # the one that is installed may have seen the body
+            "crparse_encoder": give,
             "crparse_outline": Outline(self.outline),
-            "crparse_entities": Entities(self.items["organisations"]),
-            "crparse_decisions": Decisions(self.items["decisions"], LIKELY, LONGEST_LIST),
-            "crparse_actions": Actions(self.items["actions"]),
+            "crparse_entities": Entities(self.items["organisations"], judges["organisations"]),
+            "crparse_decisions": Decisions(
+                self.items["decisions"], LIKELY, LONGEST_LIST, judges["decisions"]
+            ),
+            "crparse_actions": Actions(self.items["actions"], read=judges["actions"]),
             "crparse_dates": UpcomingDates(None, model=self.items["dates"]),
         }
         trees = {"nesting_over": self.nesting.over, "nesting_peer": self.nesting.peer}

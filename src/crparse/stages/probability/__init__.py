@@ -22,7 +22,8 @@ from crparse.document.items import (
     set_meeting,
     stage,
 )
-from crparse.models import LinearModel, load_models
+from crparse.document.view import view_of
+from crparse.models import LinearModel, fitting, load_models, load_read_models
 from crparse.record import PROBABILITIES
 from crparse.stages.probability.checks import find_doubts
 from crparse.stages.probability.features import FIELDS, Row, score_odds
@@ -37,6 +38,9 @@ MISSED = "missed "
 LOG_MOST_MISSED = 4.0
 """Of the number of items of one field that a document is thought to lack at most, 55 (chosen)."""
 
+Weights = Mapping[str, LinearModel]
+"""By field how likely its items are right, and by field after "missed " how many are missing."""
+
 
 @stage(
     "crparse_probability",
@@ -45,7 +49,7 @@ LOG_MOST_MISSED = 4.0
 )
 def make_probability(nlp: Language, name: str) -> "ProbabilityStage":
     """Probabilities by the weights that come with crparse."""
-    return ProbabilityStage(load_models("probability"))
+    return ProbabilityStage(load_models("probability"), load_read_models("probability"))
 
 
 class ProbabilityStage:
@@ -55,28 +59,33 @@ class ProbabilityStage:
     Misses what is wrong in a way that looks like all that is right.
     """
 
-    def __init__(self, models: Mapping[str, LinearModel]) -> None:
+    def __init__(self, models: Weights, read: Weights | None = None) -> None:
         self.models = models
         """By field, and by field after "missed "."""
+        self.read = read
+        """For a document that an encoder has read: what was found there is told apart by other judges."""
 
     def __call__(self, doc: Doc) -> Doc:
         """Gives every item its probability, and leaves caveats and the errors that are expected."""
         require_items(doc, "crparse_probability", "crparse_entities", "people", "organisations")
         found = Found(doc)
+        models = fitting(self.models, self.read, view_of(doc).reading)
         leave_caveats(doc, list(find_doubts(found)))
-        likely = {field: self._likely(field, found) for field in FIELDS}
+        likely = {field: _likely(models[field], field, found) for field in FIELDS}
         _keep(doc, found, likely)
-        set_doubt(doc, {field: self._errors(field, found, own) for field, own in likely.items()})
+        missed = {field: _errors(models[MISSED + field], found, own) for field, own in likely.items()}
+        set_doubt(doc, missed)
         return doc
 
-    def _likely(self, field: str, found: Found) -> dict[Any, float]:
-        """How likely each item of a field is right, by its place in the list."""
-        model = self.models[field]
-        return {place: round(model.probability(row), DIGITS) for place, row in FIELDS[field](found)}
 
-    def _errors(self, field: str, found: Found, likely: Mapping[Any, float]) -> float:
-        """The errors expected in a field."""
-        return round(expected_errors(self.models[MISSED + field], told(found), likely), DIGITS)
+def _likely(model: LinearModel, field: str, found: Found) -> dict[Any, float]:
+    """How likely each item of a field is right, by its place in the list."""
+    return {place: round(model.probability(row), DIGITS) for place, row in FIELDS[field](found)}
+
+
+def _errors(model: LinearModel, found: Found, likely: Mapping[Any, float]) -> float:
+    """The errors expected in a field."""
+    return round(expected_errors(model, told(found), likely), DIGITS)
 
 
 def told(found: Found) -> Row:

@@ -5,9 +5,15 @@ It is plain data of the `Doc` (`doc._.crparse_reading`), set by `crparse_encoder
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Mapping, Sequence
-from itertools import accumulate
+from functools import cache
 from math import log
 from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+DIGITS = 4
+"""Of a probability as it is kept: finer differences are the processor's."""
 
 LEAST = 0.001
 """Probability below which, and above whose counterpart, one is as sure as another: 7 in log-odds."""
@@ -34,15 +40,16 @@ class Reading:
     def __init__(self, data: Mapping[str, Any]) -> None:
         self._starts: Sequence[int] = data["starts"]
         self._ends: Sequence[int] = data["ends"]
-        likely: Mapping[str, Sequence[float]] = data["likely"]
-        self._begins = {kind: _odds(likely[kind + BEGINS]) for kind in KINDS}
-        self._inside = {kind: _odds(likely[kind + INSIDE]) for kind in KINDS}
-        self._either = {
-            kind: _odds(map(sum, zip(likely[kind + BEGINS], likely[kind + INSIDE], strict=True)))
-            for kind in KINDS
+        likely = {tag: np.asarray(column, dtype=np.float64) for tag, column in data["likely"].items()}
+        begins, inside = ({kind: likely[kind + part] for kind in KINDS} for part in (BEGINS, INSIDE))
+        self._begins = {kind: _odds(column).tolist() for kind, column in begins.items()}
+        self._inside = {kind: _odds(column).tolist() for kind, column in inside.items()}
+        either = {kind: _odds(begins[kind] + inside[kind]) for kind in KINDS}
+        self._either: Mapping[str, Sequence[float]] = {kind: odds.tolist() for kind, odds in either.items()}
+        self._summed: Mapping[str, Sequence[float]] = {
+            kind: [0.0, *np.cumsum(odds).tolist()] for kind, odds in either.items()
         }
-        self._summed = {kind: list(accumulate(odds, initial=0.0)) for kind, odds in self._either.items()}
-        self._owner = _odds(likely[OWNER])
+        self._owner: Sequence[float] = _odds(likely[OWNER]).tolist()
 
     def _pieces(self, start: int, end: int) -> tuple[int, int]:
         """The first piece of the stretch, and the first after it."""
@@ -81,7 +88,16 @@ class Reading:
         return max(self._owner[first:last], default=UNLIKELY)
 
 
-def _odds(likely: Any) -> list[float]:
+def _odds(likely: NDArray[np.float64]) -> NDArray[np.float64]:
     """The log-odds of probabilities, none surer than `LEAST` lets it be."""
-    clipped = (min(max(one, LEAST), 1 - LEAST) for one in likely)
-    return [log(one / (1 - one)) for one in clipped]
+    known = _known_odds()
+    places = np.rint(likely * (len(known) - 1)).astype(np.int64)
+    return known.take(places, mode="clip")
+
+
+@cache
+def _known_odds() -> NDArray[np.float64]:
+    """The log-odds of every probability that is kept: looked up, they are the same on every processor."""
+    steps = 10**DIGITS
+    clipped = (min(max(step / steps, LEAST), 1 - LEAST) for step in range(steps + 1))
+    return np.array([log(one / (1 - one)) for one in clipped])

@@ -9,7 +9,7 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from crparse.document.items import get_items, stage
-from crparse.document.reading import BEGINS, INSIDE, KINDS, OWNER
+from crparse.document.reading import BEGINS, DIGITS, INSIDE, KINDS, OWNER
 from crparse.document.view import DocumentView, view_of
 from crparse.models.encoder import Encoder, load_encoder
 from crparse.models.pieces import Piece
@@ -29,8 +29,6 @@ FLAGS = (
 )
 """What the layout tells of a piece, in the order in which the encoder was taught them."""
 
-DIGITS = 4
-"""Of a probability as it is kept: finer differences are the processor's."""
 
 KEPT = (*(kind + part for kind in KINDS for part in (BEGINS, INSIDE)), OWNER)
 """The tags that other stages ask for."""
@@ -60,12 +58,12 @@ class EncoderReading:
     def read(self, doc: Doc, encoder: Encoder) -> dict[str, Any]:
         """The data: where each piece stands, and for each tag how likely each piece has it."""
         pieces = list(encoder.pieces.of(doc.text))
-        likely = encoder.likely(pieces, layout(view_of(doc), pieces)).round(DIGITS)
+        likely = encoder.likely(pieces, layout(view_of(doc), pieces)).astype(np.float64).round(DIGITS)
         columns = {tag: likely[:, place] for place, tag in enumerate(encoder.tags)}
         return {
             "starts": [piece.start for piece in pieces],
             "ends": [piece.end for piece in pieces],
-            "likely": {tag: [round(float(one), DIGITS) for one in columns[tag]] for tag in KEPT},
+            "likely": {tag: columns[tag].tolist() for tag in KEPT},
         }
 
 

@@ -13,13 +13,14 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from crparse.document.items import attach_source
+from crparse.document.reading import DIGITS
 from crparse.errors import ReadError
 from crparse.evaluation.evaluate import read_lines
 from crparse.models import BoostedTrees
 from crparse.pipeline import STAGES, make_doc
 from crparse.readers import read_document
 from crparse.source import SourceDocument
-from crparse.stages.encoder import DIGITS, KEPT
+from crparse.stages.encoder import KEPT
 from crparse.stages.outline import Outline
 
 UNSEEN = 3

@@ -30,7 +30,8 @@ BATCH = 4
 """Windows a step."""
 
 RATE = 1.5e-4
-"""Of learning, for the topmost layer; `FALL` times that for each below it."""
+"""Of learning, for the topmost layer; `FALL` times that for each below it. By twice that one part of three
+learned nothing: the mean loss of its steps was 1.6 after 1,700, where the others were at 0.6."""
 
 FALL = 0.9
 """Share of the rate that the layer below has."""

@@ -1,10 +1,23 @@
 """What applies the weights of an encoder: vectors, windows, and what is there without any."""
 
+import os
+import subprocess
+import sys
+from pathlib import Path
+
 import numpy as np
 import pytest
 
 from crparse.models import encoder
-from crparse.models.encoder import BLOCK, WordVectors, fingerprint, load_encoder, windows
+from crparse.models.encoder import (
+    BLOCK,
+    TELLS_NOBODY,
+    WordVectors,
+    fingerprint,
+    is_installed,
+    load_encoder,
+    windows,
+)
 
 
 def test_vectors_are_unfolded_from_four_bits() -> None:
@@ -38,3 +51,32 @@ def test_without_weights_there_is_no_encoder(monkeypatch: pytest.MonkeyPatch) ->
     assert load_encoder() is fingerprint() is None
     load_encoder.cache_clear()
     fingerprint.cache_clear()
+
+
+with_encoder = pytest.mark.skipif(not is_installed(), reason="the encoder is not installed")
+
+
+@with_encoder
+def test_what_runs_the_weights_tells_nobody(tmp_path: Path) -> None:
+    """In a process of its own: the variables count before onnxruntime is loaded, and for all of a process."""
+    code = "import os; from crparse.models.encoder import *; load_encoder(); print(*sorted(os.environ))"
+    told = {name: value for name, value in os.environ.items() if name not in TELLS_NOBODY}
+    told["XDG_CACHE_HOME"] = str(tmp_path)
+    ran = subprocess.run([sys.executable, "-c", code], env=told, capture_output=True, text=True, check=True)
+    assert set(TELLS_NOBODY) <= set(ran.stdout.split())
+    assert list(tmp_path.iterdir()) == []
+
+
+@with_encoder
+def test_the_encoder_reads_a_task_and_who_is_to_do_it() -> None:
+    found = load_encoder()
+    assert found is not None
+    text = "Zoé Lamarre enverra le devis à la mairie avant le 5 mai. Il a fait beau toute la semaine."
+    pieces = list(found.pieces.of(text))
+    flags = np.zeros((len(pieces), len(found.flags)), dtype=np.bool_)
+    likely = found.likely(pieces, flags)
+    places = [found.tags.index(kind) for kind in ("action:begins", "action:inside")]
+    told = likely[:, places].sum(axis=1)
+    task = np.array([piece.start < text.index("Il a") for piece in pieces])
+    assert told[task].mean() > 2 * told[~task].mean()
+    assert np.array_equal(likely, found.likely(pieces, flags))

@@ -132,7 +132,8 @@ def test_what_is_read_weighs_in_decisions(minutes: Doc) -> None:
 
 
 def test_what_is_read_weighs_in_organisations(nlp: Language) -> None:
-    doc = nlp(make_doc(nlp, SourceDocument("m", "txt", (Block("Le bilan de l'ADEME est lu."),))))
+    with nlp.select_pipes(disable=["crparse_encoder"]):
+        doc = nlp(make_doc(nlp, SourceDocument("m", "txt", (Block("Le bilan de l'ADEME est lu."),))))
     stage = Entities(Judge(REFUSES), Judge(READS))
     assert get_items(stage(doc), "organisations", Mention) == []
     stage(read(doc, "organisation:begins", "ADEME"))

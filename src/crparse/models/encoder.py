@@ -7,6 +7,7 @@ the pieces that words are cut into: files of the package `crparse_encoder`, run 
 
 import hashlib
 import json
+import os
 from collections.abc import Iterator, Sequence
 from functools import cache
 from importlib.metadata import version
@@ -26,6 +27,10 @@ WEIGHTS = "crparse_encoder"
 
 RUNTIME = "onnxruntime"
 """The package that runs them."""
+
+TELLS_NOBODY = ("ORT_DISABLE_TELEMETRY", "ORT_TELEMETRY_DISABLED")
+"""Variables that keep onnxruntime from telling its makers what it runs, from 1.29 on, by one name or the other.
+They must be set before it is loaded; the extra asks for a version that cannot do it yet."""
 
 BRINGS = (
     "It would find more decisions, actions and organisations: pip install ./models/encoder 'crparse[encoder]'"
@@ -106,8 +111,10 @@ def read_pieces(text: str) -> Pieces:
 
 def _session(file: Path) -> Any:
     """The graph ready to run, on one thread: crparse reads documents side by side in other processes."""
+    os.environ.update(dict.fromkeys(TELLS_NOBODY, "1"))
     import onnxruntime
 
+    onnxruntime.disable_telemetry_events()  # what Windows is told has a switch of its own
     options = onnxruntime.SessionOptions()
     options.intra_op_num_threads = options.inter_op_num_threads = 1
     return onnxruntime.InferenceSession(str(file), options, providers=["CPUExecutionProvider"])

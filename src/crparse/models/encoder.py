@@ -29,7 +29,7 @@ RUNTIME = "onnxruntime"
 """The package that runs them."""
 
 TELLS_NOBODY = ("ORT_DISABLE_TELEMETRY", "ORT_TELEMETRY_DISABLED")
-"""Variables that keep onnxruntime, from 1.29 on, from telling its makers what it runs: by one name or the other.
+"""Variables that forbid onnxruntime, from 1.29 on, to tell its makers what it runs, by one name or the other.
 They must be set before it is loaded; the extra asks for a version that cannot do it yet."""
 
 BRINGS = (

@@ -128,6 +128,14 @@ def test_what_only_looks_like_one(french: Language, sentence: str, decision: str
             [("Le prix du pain passe à 2 €.", (False, 12, 0, 1))],
         ),
         (
+            "Achat d'un four : accepté. Votants : 15 ; Pour : 13 ; Contre : 2 ; Abstention : 0.",
+            [("Achat d'un four : accepté.", (False, 13, 2, 0))],
+        ),
+        (
+            "Le prix passe à 2 €. Nombre de votants : 15. Pour : 13. Contre : 2.",
+            [("Le prix passe à 2 €.", (False, 13, 2, None))],
+        ),
+        (
             "Résolution n° 3 : Approbation des comptes\nCette résolution est adoptée à l'unanimité.",
             [("Approbation des comptes", (True, None, None, None))],
         ),

@@ -135,8 +135,10 @@ def voted_statements(statements: Sequence[Statement], ballot: Ballot, taken: Col
     if said and body:
         return [*_proposal(statements, body), *said]
     if body and statements[body[-1]].index == statements[ballot.first].index:
-        # "… de 12 à 10 €. La proposition est validée à l'unanimité."
-        return [body[-1], *range(ballot.first, ballot.last + 1)]
+        # "… de 12 à 10 €. La proposition est validée à l'unanimité.", "… est adopté à l'unanimité. Une
+        # abstention."; not the tally of "… de 12 à 10 €. Pour : 9."
+        told, voted = range(ballot.first, ballot.last + 1), statements[body[-1]].vote
+        return [body[-1], *(i for i in told if voted or not statements[i].bare)]
     return _voted_body(statements, ballot, body)
 
 

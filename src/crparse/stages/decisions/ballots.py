@@ -138,8 +138,14 @@ def voted_statements(statements: Sequence[Statement], ballot: Ballot, taken: Col
         # "… de 12 à 10 €. La proposition est validée à l'unanimité.", "… est adopté à l'unanimité. Une
         # abstention."; not the tally of "… de 12 à 10 €. Pour : 9."
         told, voted = range(ballot.first, ballot.last + 1), statements[body[-1]].vote
-        return [body[-1], *(i for i in told if voted or not statements[i].bare)]
+        return [body[-1], *(i for i in told if voted or not _counts_alone(statements[i]))]
     return _voted_body(statements, ballot, body)
+
+
+def _counts_alone(statement: Statement) -> bool:
+    """Whether it is a tally in figures and nothing else: takes "Pour : 9.", leaves "Adopté à l'unanimité."."""
+    vote = statement.vote
+    return statement.bare and vote is not None and vote.votes_for is not None
 
 
 def _proposal(statements: Sequence[Statement], body: Sequence[int]) -> Sequence[int]:

@@ -143,9 +143,10 @@ def voted_statements(statements: Sequence[Statement], ballot: Ballot, taken: Col
 
 
 def _counts_alone(statement: Statement) -> bool:
-    """Whether it is a tally in figures and nothing else: takes "Pour : 9.", leaves "Adopté à l'unanimité."."""
+    """Whether it is a tally in figures and nothing else: takes "Pour : 9.", leaves "Adopté à l'unanimité"."""
     vote = statement.vote
-    return statement.bare and vote is not None and vote.votes_for is not None
+    figures = (vote.votes_for, vote.against, vote.abstentions) if vote else ()
+    return statement.bare and any(figure is not None for figure in figures)
 
 
 def _proposal(statements: Sequence[Statement], body: Sequence[int]) -> Sequence[int]:

@@ -3,6 +3,7 @@
 usage: bench.py growth [--most KB] [--hostile | --minutes] [--only TEXT]
        bench.py corpus [--documents N]
        bench.py entities [--bodies N]
+       bench.py same [--documents N]
        bench.py scan [PDF...] [--pages N]
 
 growth: reads generated minutes (new people, bodies, days and votes in every motion) of 64 kB, 128 kB… up to
@@ -12,11 +13,13 @@ counts where a run is short.
 corpus: builds a corpus of N generated minutes, then adds one, and says how long it took and how much memory.
 entities: joins the people and organisations that the minutes of N bodies name, of whom the truth is known: of
 each body 250 mentions of people and 75 of organisations.
+same: looks for the same minutes in other forms among N generated minutes of one day, and among the same
+without a date; every hundredth is there twice.
 scan: reads scans, by default pages of the example minutes made pictures, every other one crooked; prints the
 CPU seconds a page of Tesseract and of each step of ours, and the time with one process of Tesseract and with
 two side by side.
 
-docs/measurements.md and, of scans, docs/performance.md keep the figures.
+docs/measurements.md and, of entities, docs/entities.md, of scans, docs/performance.md keep the figures.
 """
 
 import argparse
@@ -37,6 +40,7 @@ from spacy.language import Language
 
 import crparse
 from crparse import lanes
+from crparse.corpus.same_minutes import Print, find_same, shingles, sketch
 from crparse.pipeline import STAGES, load, parse_source
 from crparse.readers import pdf, scan
 from crparse.readers.pdf import page as pdf_page
@@ -82,6 +86,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     built.add_argument("--documents", type=int, default=10_000)
     joined = commands.add_parser("entities", help="people and organisations of many documents")
     joined.add_argument("--bodies", type=int, default=4_000)
+    same = commands.add_parser("same", help="the same minutes in other forms")
+    same.add_argument("--documents", type=int, default=10_000)
     scans = commands.add_parser("scan", help="CPU seconds a scanned page by step")
     scans.add_argument("files", nargs="*", type=Path, metavar="PDF")
     scans.add_argument("--pages", type=int, default=4, help="pages of the generated scan")
@@ -90,6 +96,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return growth_of_time(options)
     if options.command == "corpus":
         return corpus_of(options.documents)
+    if options.command == "same":
+        return same_of(options.documents)
     if options.command == "scan":
         return scans_of(options.files, options.pages)
     return entities_of(options.bodies)
@@ -215,6 +223,30 @@ def entities_of(bodies: int) -> int:
         steep = steep or (bool(before) and seconds > BAR * before)
         before = seconds
     return steep
+
+
+OTHER_FORM = 100
+"""Every so many-th of the minutes is there in a second form."""
+
+
+def same_of(documents: int) -> int:
+    """Prints what finding minutes in other forms costs; 1 where one is missed, or one too many found."""
+    drawn = []
+    for number in range(documents):
+        text = minutes(SHORT, seed=number)
+        drawn.append((f"{number:06}", sketch(shingles(text))))
+        if number % OTHER_FORM == 0:
+            drawn.append((f"{number:06}-pdf", sketch(shingles(f"Ville de Lormoy, page 1\n{text}"))))
+    wrong = False
+    for day in ("2024-03-12", None):
+        prints = [Print(name, name, day, (0, 0), figures) for name, figures in drawn]
+        began = time.process_time()
+        found = list(find_same(prints))
+        seconds = time.process_time() - began
+        dated = "of one day" if day else "without a date"
+        print(f"{len(prints)} documents {dated}: {seconds:.2f} s, {len(found)} are there twice", flush=True)
+        wrong = wrong or [one.document for one in found] != [name for name, _ in drawn if "-" in name]
+    return wrong
 
 
 EXAMPLE = Path(__file__).parents[1] / "corpus" / "sources" / "01-conseil-municipal.pdf"

@@ -1,6 +1,8 @@
+from random import Random
+
 import pytest
 
-from crparse.corpus.same_minutes import Print, Same, bands, find_same, likeness, shingles, sketch
+from crparse.corpus.same_minutes import Print, Same, find_same, likeness, rarest, shingles, sketch
 
 PARK = """Compte rendu de la commission des parcs de Lormoy, séance du 4 mai 2022.
 Présents : Mme Odile Vasseur, M. Henri Lacombe, Mme Claire Thibaud, M. Luc Tanguy.
@@ -17,9 +19,7 @@ La séance est levée à vingt heures."""
 
 
 def printed(text: str, path: str, date: str | None = "2022-05-04") -> Print:
-    return Print(
-        path.upper(), path, date, (0, len(text)), sketch(shingles(text)), bands(sketch(shingles(text)))
-    )
+    return Print(path.upper(), path, date, (0, len(text)), sketch(shingles(text)))
 
 
 @pytest.mark.parametrize(
@@ -73,3 +73,42 @@ def test_of_forms_alike_the_first_in_order_of_path_leads() -> None:
 def test_two_dates_are_two_meetings(date: str | None, expected: list[str]) -> None:
     found = find_same([printed(PARK, "a.docx"), printed(PARK, "b.pdf", date)])
     assert [same.path for same in found] == expected
+
+
+def drawn(number: int, draw: Random) -> Print:
+    """A document whose shingles are some of the ninety of all."""
+    figures = tuple(draw.sample(range(90), draw.randint(5, 60)))
+    return Print(f"d{number}", f"d{number}.txt", None, (0, 0), figures)
+
+
+@pytest.mark.parametrize("least", [0.5, 0.9])
+def test_documents_alike_have_a_rare_figure_in_common(least: float) -> None:
+    """None is missed, whatever they share with the others."""
+    draw = Random(4)
+    prints = [drawn(number, draw) for number in range(80)]
+    # forms of one document: some figures of the other are missing
+    prints += [
+        Print(f"f{n}", "f.txt", None, (0, 0), one.sketch[draw.randint(0, 3) :])
+        for n, one in enumerate(prints)
+    ]
+    rare = rarest(prints, least)
+    alike = 0
+    for number, one in enumerate(prints):
+        for other in prints[:number]:
+            is_met = not set(rare[one.document]).isdisjoint(rare[other.document])
+            is_alike = likeness(one.sketch, other.sketch) >= least
+            assert is_met or not is_alike, (one, other)
+            alike += is_alike
+    assert alike >= 40
+
+
+def test_many_minutes_of_one_wording_are_not_compared_two_by_two() -> None:
+    """A third of the wording is that of all meetings of a day."""
+    common = tuple(range(80))
+    prints = [
+        Print(f"{n}", f"{n}.txt", "2024-03-12", (0, 0), (*common, *range(1000 * n + 1000, 1000 * n + 1170)))
+        for n in range(300)
+    ]
+    rare = rarest(prints, 0.5)
+    assert all(set(own).isdisjoint(common) for own in rare.values())
+    assert list(find_same(prints)) == []

@@ -1,15 +1,13 @@
 """Documents of a corpus that are the same minutes in another form: a DOCX and its PDF, a second version."""
 
 import hashlib
+import math
 import re
-from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from heapq import nsmallest
 from operator import itemgetter
-
-import numpy as np
-from numpy.typing import NDArray
 
 from crparse.record import COUNTED, Minutes
 from crparse.text import fold
@@ -30,12 +28,11 @@ nearest minutes of different meetings 0.23.
 ALIKE_UNDATED = 0.9
 """The same where one of the two gives no date: short minutes may share all but what was said."""
 
-BANDS, ROWS = 21, 12
-"""Bands by which documents without a date are met, and figures in each: of pairs that share 0.9 one in a
-thousand is missed, of those that share 0.5 one in two hundred compared in vain (1 - (1 - 0.9**12)**21)."""
-
 # Takes "seance", "18h30"; leaves the hyphen of "saint-vaury".
 _WORD = re.compile(r"\w+")
+
+DATED, UNDATED = "dated", "undated"
+"""Under what documents are met by those that give no date."""
 
 Sketch = tuple[int, ...]
 
@@ -50,7 +47,6 @@ class Print:
     richness: tuple[int, int]
     """How many items its record has, and characters of text: of two forms the richer one leads."""
     sketch: Sketch
-    bands: tuple[int, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,15 +63,13 @@ class Same:
 
 def print_of(record: Minutes) -> Print:
     """What is kept of a record."""
-    hashes = shingles(record.text)
     items = sum(len(getattr(record, kind)) for kind in COUNTED)
     return Print(
         record.id,
         record.source.path,
         record.meeting.date,
         (items, len(record.text)),
-        sketch(hashes),
-        bands(hashes),
+        sketch(shingles(record.text)),
     )
 
 
@@ -97,25 +91,6 @@ def _hash(shingle: str) -> int:
     return int.from_bytes(hashlib.blake2b(shingle.encode(), digest_size=8).digest(), "big")
 
 
-def _mixers() -> NDArray[np.uint64]:
-    """For each figure of each band a number to change hashes by, and an odd one to multiply them by."""
-    found = [[_hash(f"{part} {number}") for number in range(BANDS * ROWS)] for part in ("change", "multiply")]
-    return np.array(found, np.uint64) | np.array([[0], [1]], np.uint64)
-
-
-_CHANGE, _MULTIPLY = _mixers()
-
-
-def bands(hashes: Iterable[int]) -> tuple[int, ...]:
-    """For each band a number that two texts share the likelier the more alike they are.
-
-    Source: J. Leskovec, A. Rajaraman, J. Ullman, "Mining of Massive Datasets", chapter 3.4.
-    """
-    figures = np.fromiter(hashes, np.uint64)
-    least = [int(((figures ^ change) * by).min()) for change, by in zip(_CHANGE, _MULTIPLY, strict=True)]
-    return tuple(_hash(repr(least[at : at + ROWS])) for at in range(0, BANDS * ROWS, ROWS))
-
-
 def likeness(one: Sketch, other: Sketch) -> float:
     """Estimated share of the shingles of two documents that both have, 0-1."""
     union = nsmallest(SKETCH, {*one, *other})
@@ -125,41 +100,60 @@ def likeness(one: Sketch, other: Sketch) -> float:
 def find_same(prints: Iterable[Print]) -> Iterator[Same]:
     """The documents that are the same minutes as a richer one, which are those of no other: in order of path.
 
-    Two that give different dates are two meetings; those that give one date are compared, of the others those
-    that share a band. Without the date of both, more of the wording has to be the same.
+    Two that give different dates are two meetings. Without the date of both, more of the wording has to be
+    the same. Compared are those that may be alike enough (`rarest`).
     """
-    leaders: defaultdict[str | tuple[int, int], list[Print]] = defaultdict(list)
+    given = sorted(prints, key=lambda p: (-p.richness[0], -p.richness[1], p.path, p.document))
+    of_day: defaultdict[str, list[Print]] = defaultdict(list)
+    for this in given:
+        of_day[this.date or ""].append(this)
+    undated = bool(of_day.pop("", ()))
+    by_wording = rarest(given, ALIKE_UNDATED) if undated else {}
+    by_day = {
+        name: own for day in of_day.values() if len(day) > 1 for name, own in rarest(day, ALIKE).items()
+    }
+    leaders: defaultdict[tuple[str, int], list[Print]] = defaultdict(list)
     found = []
-    given = list(prints)
-    figures = {one.document: frozenset(one.sketch) for one in given}
-    for this in sorted(given, key=lambda p: (-p.richness[0], -p.richness[1], p.path, p.document)):
-        keys = [*([this.date] if this.date else ()), *enumerate(this.bands)]
+    for this in given:
+        day = [(this.date or "", figure) for figure in by_day.get(this.document, ())]
+        wording = by_wording.get(this.document, ())
+        scopes = (UNDATED,) if this.date else (DATED, UNDATED)
+        keys = [*day, *((scope, figure) for scope in scopes for figure in wording)]
         near = {other.document: other for key in keys for other in leaders.get(key, ())}
-        own = figures[this.document]
-        alike = [
-            (score, other.path, other)
-            for other in near.values()
-            if (score := _alike(this, other, len(own & figures[other.document])))
-        ]
+        alike = [(score, other.path, other) for other in near.values() if (score := _alike(this, other))]
         if alike:
             score, _, first = max(alike, key=itemgetter(0, 1))
             found.append(Same(this.document, this.path, first.document, first.path, round(score, 2)))
             continue
-        for key in keys:
+        for key in (*day, *((DATED if this.date else UNDATED, figure) for figure in wording)):
             leaders[key].append(this)
     yield from sorted(found, key=lambda same: (same.path, same.document))
 
 
-def _alike(one: Print, other: Print, common: int) -> float:
-    """How like another a document is that is the same minutes, else 0.
+def rarest(prints: Sequence[Print], least: float) -> dict[str, Sketch]:
+    """For each document its rarest figures: of two that share `least` of theirs, one has one of the other's.
 
-    Of the figures that both have, `common`, likeness counts those at most that are the least of all.
+    What all minutes have in common ("la séance est levée à vingt heures") is not among them. Two documents
+    that share 128 of 256 figures share one of the 129 first of each, in whatever order all are taken.
+
+    Source: S. Chaudhuri, V. Ganti, R. Kaushik, "A Primitive Operator for Similarity Joins", 2006.
     """
+    count: Counter[int] = Counter()
+    for one in prints:
+        count.update(one.sketch)
+    found = {}
+    for one in prints:
+        size = len(one.sketch)
+        by_rarity = sorted(one.sketch, key=lambda figure: (count[figure], figure))
+        found[one.document] = tuple(by_rarity[: size - math.ceil(least * size) + 1])
+    return found
+
+
+def _alike(one: Print, other: Print) -> float:
+    """How like another a document is that is the same minutes, else 0."""
     dated = bool(one.date and other.date)
     if dated and one.date != other.date:
         return 0.0
     least = ALIKE if dated else ALIKE_UNDATED
-    if common < least * min(SKETCH, len(one.sketch) + len(other.sketch) - common):
-        return 0.0
     score = likeness(one.sketch, other.sketch)
     return score if score >= least else 0.0

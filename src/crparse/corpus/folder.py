@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from pydantic import ValidationError
+from pydantic_core import to_json
 
 from crparse.errors import ReadError
 from crparse.record import Minutes
@@ -65,9 +66,8 @@ class OutputError(Exception):
 
 
 def write_json(value: Any, file: Path) -> None:
-    """Indented JSON, accents as they are, the same bytes everywhere."""
-    text = json.dumps(value, ensure_ascii=False, indent=1, allow_nan=False)
-    file.write_text(text + "\n", encoding="utf-8", newline="\n")
+    """Plain data and models as indented JSON, accents as they are, the same bytes everywhere."""
+    file.write_bytes(to_json(value, indent=1) + b"\n")
 
 
 def record_json(record: Minutes) -> bytes:

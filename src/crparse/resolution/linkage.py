@@ -9,6 +9,8 @@ from itertools import combinations, pairwise
 from typing import Any, Generic, TypeVar
 
 import numpy as np
+from rapidfuzz.distance import LCSseq
+from rapidfuzz.process import cdist
 
 from crparse.record import Entity, Mention
 
@@ -77,25 +79,49 @@ def shortenings(word: str, most: int) -> Iterator[str]:
                 yield rest[:j] + rest[j + 1 :]
 
 
-def near(words: Sequence[tuple[int, Hashable, str]], most: int) -> set[tuple[int, int]]:
-    """The pairs of names of which a word differs by `most` letters at most, and some by more.
+FEW = 5000
+"""Words up to which each is held against each, in bulk: of more their shortenings are fewer than their pairs
+(measured on names of organisations)."""
 
-    Each word is given with the name it is of and what both names must have in common. For long words: of
-    their many shortenings only the hashes are kept.
+
+def near(words: Iterable[tuple[int, Hashable, str]], most: int) -> set[Pair]:
+    """The pairs of names of which two words are the same without `most` letters of each: see `shortenings`.
+
+    Each word is given with the name it is of and what both names must have in common.
     """
-    hashes, names = array("q"), array("q")
+    groups: defaultdict[Hashable, list[tuple[int, str]]] = defaultdict(list)
     for name, shared, word in words:
-        own = {hash((shared, rest)) for rest in shortenings(word, most)}
+        if len(word) <= LONGEST:
+            groups[shared].append((name, word))
+    found: set[Pair] = set()
+    for group in groups.values():
+        names = [name for name, _ in group]
+        pairs = (_in_bulk if len(group) <= FEW else _by_shortenings)([word for _, word in group], most)
+        found.update((min(names[i], names[j]), max(names[i], names[j])) for i, j in pairs)
+    return {(one, other) for one, other in found if one != other}
+
+
+def _in_bulk(words: Sequence[str], most: int) -> Iterator[Pair]:
+    """The pairs of words whose longest common part lacks no more letters of either."""
+    lacking = cdist(words, words, scorer=LCSseq.distance, score_cutoff=most, dtype=np.uint8)
+    yield from zip(*(numbers.tolist() for numbers in np.nonzero(np.triu(lacking <= most, 1))), strict=True)
+
+
+def _by_shortenings(words: Sequence[str], most: int) -> Iterator[Pair]:
+    """The pairs of words that share a shortening, of which only the hashes are kept."""
+    hashes, places = array("q"), array("q")
+    for place, word in enumerate(words):
+        own = set(map(hash, shortenings(word, most)))
         hashes.extend(own)
-        names.extend([name] * len(own))
-    order = np.argsort(np.frombuffer(hashes, dtype=np.int64), kind="stable") if hashes else np.empty(0, int)
-    ordered, of = np.array(hashes, dtype=np.int64)[order], np.array(names, dtype=np.int64)[order]
+        places.extend([place] * len(own))
+    order = np.argsort(np.frombuffer(hashes, dtype=np.int64), kind="stable")
+    ordered, of = np.array(hashes, dtype=np.int64)[order], np.array(places, dtype=np.int64)[order]
     bounds = [0, *(np.flatnonzero(np.diff(ordered)) + 1).tolist(), len(ordered)]
-    found: set[tuple[int, int]] = set()
+    found: set[Pair] = set()
     for start, end in pairwise(bounds):
         if end - start > 1:
-            found.update(combinations(sorted(set(of[start:end].tolist())), 2))
-    return found
+            found.update(combinations(of[start:end].tolist(), 2))
+    yield from found
 
 
 Compare = Callable[[F, F], float]

@@ -1,7 +1,8 @@
 """The people and organisations of a corpus, grouped across its documents.
 
 `entities` is what is given and what comes back; `bodies` says which body each document is of; `people` and
-`organisations` join names, `namesakes` tells people of one name apart, `joining` is what both do.
+`organisations` join names, `namesakes` tells people of one name apart, `joining` is what both do, and `once`
+keeps what is worked out of a name.
 """
 
 from collections import defaultdict
@@ -21,6 +22,7 @@ from crparse.resolution.corpus.entities import (
     document_entities,
 )
 from crparse.resolution.corpus.mandates import mandates_of
+from crparse.resolution.corpus.once import kept_meanwhile
 from crparse.resolution.corpus.organisations import organisations_of
 from crparse.resolution.corpus.people import parse_person, people_of
 
@@ -42,16 +44,17 @@ def resolve_corpus(documents: Iterable[Minutes | DocumentEntities]) -> CorpusEnt
 
     Give records, or `document_entities(record)` of each where records do not fit in memory together.
     """
-    kept = [document_entities(one) if isinstance(one, Minutes) else one for one in documents]
     place, name = attrgetter("document", "entity"), attrgetter("name", "id")
-    people = sorted((person for document in kept for person in document.people), key=place)
-    organisations = sorted((body for document in kept for body in document.organisations), key=place)
-    bodies, days = _bodies(kept)
-    return CorpusEntities(
-        people=sorted(people_of(people, bodies, days), key=name),
-        organisations=sorted(organisations_of(organisations, bodies), key=name),
-        bodies=sorted(bodies.entities(), key=name),
-    )
+    with kept_meanwhile():
+        kept = [document_entities(one) if isinstance(one, Minutes) else one for one in documents]
+        people = sorted((person for document in kept for person in document.people), key=place)
+        organisations = sorted((body for document in kept for body in document.organisations), key=place)
+        bodies, days = _bodies(kept)
+        return CorpusEntities(
+            people=sorted(people_of(people, bodies, days), key=name),
+            organisations=sorted(organisations_of(organisations, bodies), key=name),
+            bodies=sorted(bodies.entities(), key=name),
+        )
 
 
 def _bodies(documents: Iterable[DocumentEntities]) -> tuple[Bodies, dict[str, str]]:

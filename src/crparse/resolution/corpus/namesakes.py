@@ -9,13 +9,13 @@ import math
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from itertools import combinations
 
 from crparse.language.name_frequencies import bearers as bearers_of
 from crparse.language.name_frequencies import surprise
 from crparse.language.organisations import is_inner, link_words, ordinary_words, parse_organisation
 from crparse.language.persons import PersonForm
+from crparse.resolution.corpus.once import once
 from crparse.resolution.linkage import Groups, compare
 from crparse.resolution.organisation_levels import SAME_NAME_LEVELS
 
@@ -37,10 +37,7 @@ RARE = 30.0
 UNNAMED = "\0"
 """How the key of a body begins that is known only by who meets."""
 
-KEPT = 200_000
-"""Names and pairs of names that are kept: those of some thousand documents, some tens of megabytes."""
-
-parse = lru_cache(KEPT)(parse_organisation)
+parse = once(parse_organisation.__wrapped__)
 
 
 @dataclass(eq=False)
@@ -203,13 +200,13 @@ def share_organisation(one: Bearer, other: Bearer) -> bool:
     return any(_same_organisation(*sorted((a, b))) for a in one.whence for b in other.whence)
 
 
-@lru_cache(KEPT)
+@once
 def own_words(organisation: str) -> frozenset[str]:
     """The words of a name that not every organisation has."""
     return frozenset(organisation.split()) - ordinary_words()
 
 
-@lru_cache(KEPT)
+@once
 def _same_organisation(one: str, other: str) -> bool:
     """Whether two names may be of one organisation, or of one and a part of it."""
     if not own_words(one) & own_words(other):

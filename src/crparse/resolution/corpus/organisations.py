@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cache, lru_cache
+from functools import cache
 
 from rapidfuzz.distance import OSA
 from rapidfuzz.process import extractOne
@@ -20,8 +20,9 @@ from crparse.language.organisations import (
 from crparse.resolution.corpus.bodies import Bodies
 from crparse.resolution.corpus.entities import CorpusEntity, DocumentEntity
 from crparse.resolution.corpus.joining import EntityKind, linked, members_of
-from crparse.resolution.corpus.namesakes import KEPT, telling
 from crparse.resolution.corpus.namesakes import parse as parse_organisation
+from crparse.resolution.corpus.namesakes import telling
+from crparse.resolution.corpus.once import once
 from crparse.resolution.linkage import Match, Pair, cluster, compare, matches, meetings
 from crparse.resolution.organisation_levels import (
     ORGANISATION_LEVELS,
@@ -125,7 +126,7 @@ def _is_local(form: OrganisationForm, equivocal: frozenset[str]) -> bool:
     return len(form.joined) <= SHORT_ACRONYM and form.joined not in known_bodies()
 
 
-@lru_cache(KEPT)
+@once
 def _is_ordinary(word: str) -> bool:
     """Whether a word of a name is one that bodies of every town have in theirs, "fêtes", or that misspelt."""
     if word in ordinary_words():

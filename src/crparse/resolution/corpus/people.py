@@ -2,7 +2,6 @@
 
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from functools import lru_cache
 from itertools import combinations, pairwise
 
 from crparse.language.name_frequencies import is_frequent
@@ -11,7 +10,6 @@ from crparse.resolution.corpus.bodies import Bodies, family_of
 from crparse.resolution.corpus.entities import CorpusEntity, DocumentEntity
 from crparse.resolution.corpus.joining import EntityKind, linked, members_of
 from crparse.resolution.corpus.namesakes import (
-    KEPT,
     Acquaintance,
     Bearer,
     Namesakes,
@@ -20,10 +18,11 @@ from crparse.resolution.corpus.namesakes import (
     share_organisation,
     telling,
 )
+from crparse.resolution.corpus.once import once
 from crparse.resolution.linkage import Match, Pair, cluster, compare
 from crparse.resolution.people_levels import FULL_NAME_LEVELS, PERSON_LEVELS
 
-parse_person = lru_cache(KEPT)(parse_form)
+parse_person = once(parse_form)
 
 CORROBORATED = frozenset({"shortened", "spelling"})
 """Levels of full names that hold between documents only where the two share their organisation or body."""
@@ -145,7 +144,7 @@ def _is_sure(one: Bearer, other: Bearer, match: Match) -> bool:
     return match.level not in CORROBORATED and (one.is_rare or bool(one.whence and other.whence))
 
 
-@lru_cache(KEPT)
+@once
 def _compared(one: PersonForm, other: PersonForm) -> Match | None:
     return compare(one, other, FULL_NAME_LEVELS)
 

@@ -352,3 +352,30 @@ def test_a_surname_of_another_mandate_is_another_person() -> None:
         ("b", "surname_only"),
     ]
     assert bearers("Paul Barbier", full, meeting("b", "1986-05-04", "Barbier")) == [("a", "exact")]
+
+
+def test_what_says_which_body_a_document_is_of() -> None:
+    """Its name, in whatever case, or who meets."""
+
+    def meeting(document: str, body: str, *names: str) -> DocumentEntities:
+        people = tuple(entity(document, i, name) for i, name in enumerate(names))
+        return DocumentEntities(people, (), body, document=document)
+
+    others = ("Anne Sorel", "Ivo Zelenka", "Nora Vidoc", "Rémi Hubert", "Jean Roc", "Lise Thévenet")
+    found = resolve_corpus(
+        [
+            meeting("a", "Conseil municipal de Lormoy", *COUNCIL),
+            meeting("b", "CONSEIL MUNICIPAL DE LORMOY"),
+            meeting("c", "Conseil municipal", *COUNCIL),
+            meeting("d", "", *surnames(COUNCIL)),
+            meeting("e", "Conseil municipal", *others),
+            meeting("f", "Conseil municipal", *others),
+        ]
+    ).bodies
+    assert [(one.name, [(link.document, link.level) for link in one.links]) for one in found] == [
+        ("Conseil municipal", [("e", "company"), ("f", "company")]),
+        (
+            "Conseil municipal de Lormoy",
+            [("a", "exact"), ("b", "case_accents"), ("c", "company"), ("d", "company")],
+        ),
+    ]

@@ -60,7 +60,7 @@ from crparse.programs import PARTS, stops_noted
 from crparse.progress import Watcher
 from crparse.readers.files.detect import OTHER_FORMAT
 from crparse.record import COUNTED, SCHEMA_VERSION, Minutes
-from crparse.resolution.corpus import CorpusEntities, CorpusEntity, mandates_of, resolve_corpus
+from crparse.resolution.corpus import CorpusEntities, CorpusEntity, mandates_of, resolve_corpus, unsearched
 from crparse.text import portable, printable
 
 Path_ = str | os.PathLike[str]
@@ -446,16 +446,17 @@ class _Update:
         """
         led = [(one.document, one.of) for one in same]
         others = {record for record, _ in led}
-        found = resolve_corpus(record.parsed.entities for record in records if record.id not in others)
         pairs = [*self.ledger.same(), *led]
         self.ledger.set_same(led)
         kept = {}
-        for kind in ENTITY_KINDS:
-            before = self._entities_before(kind)
-            births = self.ledger.births(kind)
-            kept[kind], born = keep_ids(getattr(found, kind), before, births, self.ledger.run, pairs)
-            self.ledger.set_births(kind, born)
-        return CorpusEntities(**kept)
+        with unsearched():
+            found = resolve_corpus(record.parsed.entities for record in records if record.id not in others)
+            for kind in ENTITY_KINDS:
+                before = self._entities_before(kind)
+                births = self.ledger.births(kind)
+                kept[kind], born = keep_ids(getattr(found, kind), before, births, self.ledger.run, pairs)
+                self.ledger.set_births(kind, born)
+            return CorpusEntities(**kept)
 
     def _entities_before(self, kind: str) -> list[CorpusEntity]:
         """Those of the corpus as it is; none where there is no file of them, as in an earlier version."""

@@ -22,7 +22,7 @@ from crparse.resolution.corpus.entities import (
     document_entities,
 )
 from crparse.resolution.corpus.mandates import mandates_of
-from crparse.resolution.corpus.once import kept_meanwhile
+from crparse.resolution.corpus.once import kept_meanwhile, unsearched
 from crparse.resolution.corpus.organisations import organisations_of
 from crparse.resolution.corpus.people import parse_person, people_of
 
@@ -36,6 +36,7 @@ __all__ = [
     "document_entities",
     "mandates_of",
     "resolve_corpus",
+    "unsearched",
 ]
 
 

@@ -17,7 +17,7 @@ from crparse.language.persons import PersonForm
 from crparse.resolution.corpus.entities import CorpusEntity, DocumentEntity
 from crparse.resolution.corpus.joining import EntityKind
 from crparse.resolution.corpus.namesakes import UNNAMED, is_telling
-from crparse.resolution.linkage import Groups, by_strength, cluster, matches, meetings
+from crparse.resolution.linkage import Groups, Match, by_strength, cluster, matches, meetings
 from crparse.resolution.organisation_levels import (
     ORGANISATION_LEVELS,
     SAME_NAME_LEVELS,
@@ -30,6 +30,9 @@ from crparse.text import name_key
 Family = tuple[str, ...]
 
 BODY_LEVELS = (*SAME_NAME_LEVELS, *(level for level in ORGANISATION_LEVELS if level.name == "spelling"))
+
+_COMPANY = Match("company", 75.0)
+"""Why a document is of a body whose name it does not print, or of one that no name tells: who meets."""
 
 FEWEST = 4
 """Other surnames that two meetings have to share to be of one circle: a working group has some five."""
@@ -68,7 +71,8 @@ class Bodies:
         }
         self._printed = printed
         self._of = self._by_name()
-        self._of |= self._by_company()
+        self._joined_by_company = dict(self._by_company())
+        self._of |= self._joined_by_company
 
     def of(self, document: str) -> str:
         """The body of a document: a key that its other documents have as well, "" where it is not known."""
@@ -88,7 +92,8 @@ class Bodies:
             members[self.of(document) or UNNAMED + document].append(one)
         for body, own in members.items():
             if any(one.name for one in own):
-                yield kind.entity([body], own)
+                known = {one.document: _COMPANY for one in own if one.document in self._joined_by_company}
+                yield kind.entity([body], own, known)
 
     def _by_name(self) -> dict[str, str]:
         """The documents whose body's name tells which it is, each with the first of its names.

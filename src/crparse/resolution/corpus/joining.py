@@ -4,6 +4,7 @@ import hashlib
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from types import MappingProxyType
 from typing import Generic
 
 from crparse.resolution.corpus.entities import CorpusEntity, CorpusLink, DocumentEntity
@@ -24,16 +25,24 @@ class EntityKind(Generic[F]):
     """How well a name names it: the fuller the higher."""
     _known: dict[tuple[tuple[str, ...], str], Match] = field(default_factory=dict)
 
-    def entity(self, key: Iterable[str], members: Sequence[DocumentEntity]) -> CorpusEntity:
+    def entity(
+        self,
+        key: Iterable[str],
+        members: Sequence[DocumentEntity],
+        known: Mapping[str, Match] = MappingProxyType({}),
+    ) -> CorpusEntity:
         """The members as one, under their fullest and most frequent name.
 
-        Its id depends on the `key` of what it is called, not on where it was met first.
+        Args:
+            key: What it is called: its id depends on that, not on where it was met first.
+            members: Those of the documents.
+            known: For some documents what joined theirs, where their names did not.
         """
         count = Counter(member.name for member in members)
         name = max(count, key=lambda n: (self.worth(n), count[n], n))
         links = []
         for member in members:
-            match = self._level(member, name)
+            match = known.get(member.document) or self._level(member, name)
             links.append(
                 CorpusLink(
                     document=member.document,

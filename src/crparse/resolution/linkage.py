@@ -184,7 +184,7 @@ def compare(left: F, right: F, levels: Sequence[Level[F]]) -> Match | None:
     """The first level that holds; None where the names are not the same by any."""
     for rank, level in enumerate(levels):
         if fit := level.fit(left, right):
-            return Match(level.name, round(level.score * fit, 1), rank)
+            return Match(level.name, round(float(level.score * fit), 1), rank)
     return None
 
 

@@ -4,6 +4,7 @@ import json
 import os
 import shutil
 import sqlite3
+from collections.abc import Sequence
 from contextlib import closing
 from dataclasses import replace
 from functools import partial
@@ -21,8 +22,11 @@ from crparse.corpus.inputs import InputFile
 from crparse.corpus.ledger import Content, Ledger
 from crparse.corpus.status import folders, told
 from crparse.errors import ReadError
+from crparse.language.persons import PersonForm
 from crparse.programs import LIBREOFFICE
 from crparse.record import Minutes
+from crparse.resolution.corpus import comparisons
+from crparse.resolution.linkage import Level, Match, compare
 from crparse.stages.dates import UpcomingDates
 from minutes_files import CHOIR, GARDEN, write_docx
 
@@ -113,6 +117,42 @@ def test_it_is_the_corpus_that_one_build_would_make(archive: Path) -> None:
     build(archive / "minutes", archive / "corpus")
     build(archive / "minutes", archive / "other")
     assert files(archive / "corpus") == files(archive / "other")
+
+
+def test_no_two_names_are_compared_twice(archive: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    compared: list[set[str]] = []
+
+    def noted(one: PersonForm, other: PersonForm, levels: Sequence[Level[PersonForm]]) -> Match | None:
+        compared.append({one.text, other.text})
+        return compare(one, other, levels)
+
+    monkeypatch.setattr(comparisons, "compare", noted)
+    build(archive / "minutes", archive / "corpus")
+    assert compared == []
+    build(archive / "minutes", archive / "corpus", overwrite=True)
+    assert compared != []
+    compared.clear()
+    write_docx(archive / "minutes" / "école.docx", SCHOOL)
+    build(archive / "minutes", archive / "corpus")
+    school = {"Solange Périer", "Ludovic Ancelin", "conseil de l'école des Tilleuls", "école des Tilleuls"}
+    assert compared != []
+    assert [names for names in compared if names.isdisjoint(school)] == []
+    build(archive / "minutes", archive / "other")
+    assert files(archive / "corpus") == files(archive / "other")
+
+
+def test_how_another_installation_compared_names_counts_for_nothing(archive: Path) -> None:
+    before = files(archive / "corpus")
+    with closing(sqlite3.connect(archive / "corpus" / LEDGER)) as ledger, ledger:
+        kept = ledger.execute("SELECT * FROM comparisons").fetchall()
+        ledger.execute("UPDATE comparisons SET rank = NULL")
+        ledger.execute("UPDATE compared_by SET stamp = 'of another'")
+    assert any(rank is not None for *_, rank, _ in kept)
+    build(archive / "minutes", archive / "corpus")
+    assert files(archive / "corpus") == before
+    with closing(sqlite3.connect(archive / "corpus" / LEDGER)) as ledger:
+        assert ledger.execute("SELECT * FROM comparisons").fetchall() == kept
+        assert len(ledger.execute("SELECT * FROM compared_by").fetchall()) == 1
 
 
 def test_what_is_gone_is_told_and_kept_until_it_is_pruned(archive: Path, read: list[str]) -> None:

@@ -60,7 +60,14 @@ from crparse.programs import PARTS, stops_noted
 from crparse.progress import Watcher
 from crparse.readers.files.detect import OTHER_FORMAT
 from crparse.record import COUNTED, SCHEMA_VERSION, Minutes
-from crparse.resolution.corpus import CorpusEntities, CorpusEntity, mandates_of, resolve_corpus, unsearched
+from crparse.resolution.corpus import (
+    Comparisons,
+    CorpusEntities,
+    CorpusEntity,
+    mandates_of,
+    resolve_corpus,
+    unsearched,
+)
 from crparse.text import portable, printable
 
 Path_ = str | os.PathLike[str]
@@ -147,7 +154,7 @@ def build(
     Args:
         paths: Files, and folders to go through.
         output: The folder of the corpus; its next generation appears whole when all is done.
-        overwrite: Read everything again, what is unchanged as well.
+        overwrite: Read everything again, what is unchanged as well, and compare all names anew.
         retry: Read again what failed.
         prune: Take out what is gone, and what is not under `paths`.
         all_kinds: Have in the tables and entities what is no minutes as well.
@@ -450,7 +457,12 @@ class _Update:
         self.ledger.set_same(led)
         kept = {}
         with unsearched():
-            found = resolve_corpus(record.parsed.entities for record in records if record.id not in others)
+            if self.choices.again:
+                self.ledger.forget_comparisons()
+            comparisons = Comparisons(self.ledger.comparisons(self.stamp))
+            leading = (record.parsed.entities for record in records if record.id not in others)
+            found = resolve_corpus(leading, comparisons)
+            self.ledger.set_comparisons(self.stamp, comparisons)
             for kind in ENTITY_KINDS:
                 before = self._entities_before(kind)
                 births = self.ledger.births(kind)

@@ -18,7 +18,7 @@ from crparse.corpus.entries import LedgerEntry
 from crparse.corpus.folder import OutputError
 from crparse.corpus.same_minutes import Print
 from crparse.record import DocumentKind, Provenance
-from crparse.resolution.corpus import DocumentEntities
+from crparse.resolution.corpus import Comparison, Comparisons, DocumentEntities
 
 FORMAT = 1
 """Of the database; a higher one is a later crparse's."""
@@ -44,6 +44,10 @@ CREATE TABLE entities (
 _LATER = """
 CREATE TABLE IF NOT EXISTS told (root TEXT NOT NULL, entry TEXT NOT NULL);
 CREATE TABLE IF NOT EXISTS same (record TEXT NOT NULL, leads_to TEXT NOT NULL);
+CREATE TABLE IF NOT EXISTS comparisons (
+    levels TEXT, one TEXT, other TEXT, rank INTEGER, score REAL NOT NULL,
+    PRIMARY KEY (levels, one, other)) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS compared_by (stamp TEXT NOT NULL);
 """
 """The tables that came later than the others: a ledger that is only looked at may lack them."""
 
@@ -225,6 +229,26 @@ class Ledger:
         with self._rows:
             self._rows.execute("DELETE FROM same")
             self._rows.executemany("INSERT INTO same VALUES (?, ?)", same)
+
+    def comparisons(self, stamp: str) -> Iterator[Comparison]:
+        """How the names of the corpus compare, as far as this installation has compared them."""
+        if self._rows.execute("SELECT 1 FROM compared_by WHERE stamp = ?", (stamp,)).fetchone():
+            yield from map(Comparison._make, self._rows.execute("SELECT * FROM comparisons"))
+
+    def forget_comparisons(self) -> None:
+        """Keeps none of them: all names are to be compared anew."""
+        self._rows.execute("DELETE FROM comparisons")
+        self._rows.execute("DELETE FROM compared_by")
+
+    def set_comparisons(self, stamp: str, comparisons: Comparisons) -> None:
+        """Keeps what was asked for of them, and nothing of another installation's."""
+        with self._rows:
+            if not self._rows.execute("SELECT 1 FROM compared_by WHERE stamp = ?", (stamp,)).fetchone():
+                self.forget_comparisons()
+                self._rows.execute("INSERT INTO compared_by VALUES (?)", (stamp,))
+            idle = [one[:3] for one in comparisons.idle()]
+            self._rows.executemany("DELETE FROM comparisons WHERE levels = ? AND one = ? AND other = ?", idle)
+            self._rows.executemany("INSERT INTO comparisons VALUES (?, ?, ?, ?, ?)", comparisons.made())
 
     def births(self, kind: str) -> dict[str, int]:
         """For each entity of a kind the run that it was met in first."""

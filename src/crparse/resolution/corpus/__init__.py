@@ -1,8 +1,8 @@
 """The people and organisations of a corpus, grouped across its documents.
 
 `entities` is what is given and what comes back; `bodies` says which body each document is of; `people` and
-`organisations` join names, `namesakes` tells people of one name apart, `joining` is what both do, and `once`
-keeps what is worked out of a name.
+`organisations` join names, `namesakes` tells people of one name apart, `joining` is what both do. `once`
+keeps what is worked out of a name, `comparisons` how two names compare, from one build to the next.
 """
 
 from collections import defaultdict
@@ -12,6 +12,7 @@ from operator import attrgetter
 from crparse.language.persons import PersonForm
 from crparse.record import Minutes
 from crparse.resolution.corpus.bodies import Bodies
+from crparse.resolution.corpus.comparisons import Comparison, Comparisons
 from crparse.resolution.corpus.entities import (
     CorpusEntities,
     CorpusEntity,
@@ -27,6 +28,8 @@ from crparse.resolution.corpus.organisations import organisations_of
 from crparse.resolution.corpus.people import parse_person, people_of
 
 __all__ = [
+    "Comparison",
+    "Comparisons",
     "CorpusEntities",
     "CorpusEntity",
     "CorpusLink",
@@ -40,25 +43,31 @@ __all__ = [
 ]
 
 
-def resolve_corpus(documents: Iterable[Minutes | DocumentEntities]) -> CorpusEntities:
-    """The people and organisations of all `documents`, the same whatever their order.
+def resolve_corpus(
+    documents: Iterable[Minutes | DocumentEntities], comparisons: Comparisons | None = None
+) -> CorpusEntities:
+    """The people, organisations and bodies of all documents, the same whatever their order.
 
-    Give records, or `document_entities(record)` of each where records do not fit in memory together.
+    Args:
+        documents: Records, or `document_entities(record)` of each where they do not fit in memory together.
+        comparisons: What is known of how their names compare, by this version with these words. What is
+            not known is compared, and known from then on; it changes nothing of what is returned.
     """
+    comparisons = comparisons or Comparisons()
     place, name = attrgetter("document", "entity"), attrgetter("name", "id")
     with kept_meanwhile():
         kept = [document_entities(one) if isinstance(one, Minutes) else one for one in documents]
         people = sorted((person for document in kept for person in document.people), key=place)
         organisations = sorted((body for document in kept for body in document.organisations), key=place)
-        bodies, days = _bodies(kept)
+        bodies, days = _bodies(kept, comparisons)
         return CorpusEntities(
-            people=sorted(people_of(people, bodies, days), key=name),
-            organisations=sorted(organisations_of(organisations, bodies), key=name),
+            people=sorted(people_of(people, bodies, days, comparisons), key=name),
+            organisations=sorted(organisations_of(organisations, bodies, comparisons), key=name),
             bodies=sorted(bodies.entities(), key=name),
         )
 
 
-def _bodies(documents: Iterable[DocumentEntities]) -> tuple[Bodies, dict[str, str]]:
+def _bodies(documents: Iterable[DocumentEntities], comparisons: Comparisons) -> tuple[Bodies, dict[str, str]]:
     """The bodies of the documents, and the days of their meetings."""
     printed: dict[str, str] = {}
     days: dict[str, str] = {}
@@ -69,4 +78,4 @@ def _bodies(documents: Iterable[DocumentEntities]) -> tuple[Bodies, dict[str, st
             days[document] = max(days.get(document, ""), one.day)
         for person in one.people:
             named[person.document] += map(parse_person, person.names)
-    return Bodies(printed, named), days
+    return Bodies(printed, named, comparisons), days

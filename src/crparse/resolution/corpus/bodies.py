@@ -14,10 +14,11 @@ import numpy as np
 from crparse.language.name_frequencies import is_frequent
 from crparse.language.organisations import parse_organisation
 from crparse.language.persons import PersonForm
+from crparse.resolution.corpus.comparisons import Comparisons
 from crparse.resolution.corpus.entities import CorpusEntity, DocumentEntity
 from crparse.resolution.corpus.joining import EntityKind
 from crparse.resolution.corpus.namesakes import UNNAMED, is_telling
-from crparse.resolution.linkage import Groups, Match, by_strength, cluster, matches, meetings
+from crparse.resolution.linkage import Groups, Match, by_strength, cluster, meetings
 from crparse.resolution.organisation_levels import (
     ORGANISATION_LEVELS,
     SAME_NAME_LEVELS,
@@ -58,13 +59,20 @@ def family_of(form: PersonForm) -> Family:
 class Bodies:
     """The documents of a corpus by the body that met."""
 
-    def __init__(self, printed: Mapping[str, str], people: Mapping[str, Iterable[PersonForm]]) -> None:
+    def __init__(
+        self,
+        printed: Mapping[str, str],
+        people: Mapping[str, Iterable[PersonForm]],
+        comparisons: Comparisons | None = None,
+    ) -> None:
         """Finds the bodies.
 
         Args:
             printed: For each document the body that it names, "" for none.
             people: For each document the names of people in it.
+            comparisons: What is known of their names.
         """
+        self._comparisons = comparisons or Comparisons()
         self._families = {
             document: {family for form in people.get(document, ()) if (family := family_of(form))}
             for document in printed
@@ -85,7 +93,7 @@ class Bodies:
 
     def entities(self) -> Iterator[CorpusEntity]:
         """The bodies that some document names, each with the documents of its meetings."""
-        kind = EntityKind("body", parse_organisation, BODY_LEVELS, _worth)
+        kind = EntityKind("body", parse_organisation, self._comparisons.by("bodies", BODY_LEVELS), _worth)
         members: defaultdict[str, list[DocumentEntity]] = defaultdict(list)
         for document, name in sorted(self._printed.items()):
             one = DocumentEntity(document, "", name, (), 1, frozenset())
@@ -107,9 +115,9 @@ class Bodies:
         names = sorted(of_name)
         forms = [parse_organisation(self._printed[of_name[name][0]]) for name in names]
         met = meetings(organisation_keys(form, SAME_NAME_LEVELS) for form in forms)
-        found = matches(forms, met, SAME_NAME_LEVELS)
+        found = self._comparisons.by("same name", SAME_NAME_LEVELS).matches(forms, met)
         misspelt = (pair for pair in spelling_pairs(forms) if pair not in found)
-        for pair, match in matches(forms, misspelt, BODY_LEVELS).items():
+        for pair, match in self._comparisons.by("bodies", BODY_LEVELS).matches(forms, misspelt).items():
             own, others = (of_name[names[i]] for i in pair)
             if any(self.sit_together(one, other) for one in own for other in others):
                 found[pair] = match

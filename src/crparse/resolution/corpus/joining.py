@@ -7,20 +7,21 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Generic
 
+from crparse.resolution.corpus.comparisons import Compared, Form
 from crparse.resolution.corpus.entities import CorpusEntity, CorpusLink, DocumentEntity
-from crparse.resolution.linkage import F, Level, Match, Pair, compare
+from crparse.resolution.linkage import Match, Pair
 
 _THROUGH_VARIANTS = Match("through_variants", 70.0)
 """How an entity belongs to another of which it bears none of the names: its other names lead there."""
 
 
 @dataclass(frozen=True)
-class EntityKind(Generic[F]):
+class EntityKind(Generic[Form]):
     """People, organisations or bodies: how their names are read and compared."""
 
     name: str
-    parse: Callable[[str], F]
-    levels: Sequence[Level[F]]
+    parse: Callable[[str], Form]
+    compare: Compared[Form]
     worth: Callable[[str], int]
     """How well a name names it: the fuller the higher."""
     _known: dict[tuple[tuple[str, ...], str], Match] = field(default_factory=dict)
@@ -64,7 +65,7 @@ class EntityKind(Generic[F]):
         """By its own name, or by another form that its document prints."""
         known = self._known.get((member.names, name))
         if known is None:
-            found = (compare(self.parse(text), self.parse(name), self.levels) for text in member.names)
+            found = (self.compare(self.parse(text), self.parse(name)) for text in member.names)
             known = next(found) or max(filter(None, found), key=lambda m: m.score, default=_THROUGH_VARIANTS)
             self._known[member.names, name] = known
         return known

@@ -18,12 +18,13 @@ from crparse.language.organisations import (
     word_of,
 )
 from crparse.resolution.corpus.bodies import Bodies
+from crparse.resolution.corpus.comparisons import Compared, Comparisons
 from crparse.resolution.corpus.entities import CorpusEntity, DocumentEntity
 from crparse.resolution.corpus.joining import EntityKind, linked, members_of
 from crparse.resolution.corpus.namesakes import parse as parse_organisation
 from crparse.resolution.corpus.namesakes import telling
 from crparse.resolution.corpus.once import once
-from crparse.resolution.linkage import Match, Pair, cluster, compare, matches, meetings
+from crparse.resolution.linkage import Match, Pair, cluster, meetings
 from crparse.resolution.organisation_levels import (
     ORGANISATION_LEVELS,
     SAME_NAME_LEVELS,
@@ -68,13 +69,22 @@ class _Name:
     context: set[str] = field(default_factory=set)
 
 
-def organisations_of(entities: Sequence[DocumentEntity], bodies: Bodies) -> Iterator[CorpusEntity]:
-    """The organisations of the corpus; `entities` in a fixed order."""
-    kind = EntityKind("organisation", parse_organisation, ORGANISATION_LEVELS, _worth)
-    names = _names(entities, bodies)
+def organisations_of(
+    entities: Sequence[DocumentEntity], bodies: Bodies, comparisons: Comparisons
+) -> Iterator[CorpusEntity]:
+    """The organisations of the corpus.
+
+    Args:
+        entities: Those of all documents, in a fixed order.
+        bodies: Which body each document is of.
+        comparisons: What is known of their names.
+    """
+    compared = comparisons.by("organisations", ORGANISATION_LEVELS)
+    kind = EntityKind("organisation", parse_organisation, compared, _worth)
+    names = _names(entities, bodies, compared)
     forms = [name.form for name in names]
-    found = _everywhere(names) | _within_bodies(names)
-    alike = _unequivocal(forms, found | _misspelt(names, found))
+    found = _everywhere(names, comparisons.by("everywhere", EVERYWHERE)) | _within_bodies(names, compared)
+    alike = _unequivocal(forms, found | _misspelt(names, found, comparisons.by("one letter", ONE_LETTER)))
     bearers = [name.bearers for name in names]
     groups = cluster(len(names), linked(bearers, alike), lambda i, j: _apart(names[i], names[j]))
     for first, members in members_of(groups, bearers):
@@ -98,8 +108,10 @@ def _worth(name: str) -> int:
     return "/" not in name
 
 
-def _names(entities: Sequence[DocumentEntity], bodies: Bodies) -> list[_Name]:
-    equivocal = _equivocal_acronyms(entities)
+def _names(
+    entities: Sequence[DocumentEntity], bodies: Bodies, compared: Compared[OrganisationForm]
+) -> list[_Name]:
+    equivocal = _equivocal_acronyms(entities, compared)
     names: dict[tuple[str, str], _Name] = {}
     for index, entity in enumerate(entities):
         body = bodies.of(entity.document)
@@ -140,7 +152,9 @@ def _long_words() -> tuple[str, ...]:
     return tuple(sorted(word for word in ordinary_words() if len(word) >= SHORTEST_SLIP))
 
 
-def _equivocal_acronyms(entities: Sequence[DocumentEntity]) -> frozenset[str]:
+def _equivocal_acronyms(
+    entities: Sequence[DocumentEntity], compared: Compared[OrganisationForm]
+) -> frozenset[str]:
     """The acronyms that stand for different names in different documents."""
     long: defaultdict[str, dict[str, OrganisationForm]] = defaultdict(dict)
     for entity in entities:
@@ -149,21 +163,22 @@ def _equivocal_acronyms(entities: Sequence[DocumentEntity]) -> frozenset[str]:
         for form in forms:
             if name and len(form.words) == 1 and is_acronym(form.text):
                 long[form.joined][name.joined] = name
-    return frozenset(acronym for acronym, names in long.items() if not _all_alike(*names.values()))
+    found = {acronym: list(names.values()) for acronym, names in long.items()}
+    return frozenset(
+        acronym
+        for acronym, (first, *others) in found.items()
+        if not all(compared(first, form) for form in others)
+    )
 
 
-def _all_alike(first: OrganisationForm, *others: OrganisationForm) -> bool:
-    return all(compare(first, form, ORGANISATION_LEVELS) for form in others)
-
-
-def _everywhere(names: Sequence[_Name]) -> dict[Pair, Match]:
+def _everywhere(names: Sequence[_Name], compared: Compared[OrganisationForm]) -> dict[Pair, Match]:
     """The names that are one by their words, wherever both hold."""
     forms = [name.form for name in names]
     met = meetings({(*key, name.where) for key in organisation_keys(name.form, EVERYWHERE)} for name in names)
-    return matches(forms, met, EVERYWHERE)
+    return compared.matches(forms, met)
 
 
-def _within_bodies(names: Sequence[_Name]) -> dict[Pair, Match]:
+def _within_bodies(names: Sequence[_Name], compared: Compared[OrganisationForm]) -> dict[Pair, Match]:
     """The names that are one because the same body uses them."""
     of_body: defaultdict[str, list[int]] = defaultdict(list)
     for number, name in enumerate(names):
@@ -177,11 +192,13 @@ def _within_bodies(names: Sequence[_Name]) -> dict[Pair, Match]:
     together = {
         (i, j) for i, j in met if names[i].where == names[j].where or not names[i].where or not names[j].where
     }
-    found = matches([name.form for name in names], together, ORGANISATION_LEVELS)
+    found = compared.matches([name.form for name in names], together)
     return {pair: match for pair, match in found.items() if match.level not in WITHIN_DOCUMENT}
 
 
-def _misspelt(names: Sequence[_Name], known: Container[Pair]) -> dict[Pair, Match]:
+def _misspelt(
+    names: Sequence[_Name], known: Container[Pair], compared: Compared[OrganisationForm]
+) -> dict[Pair, Match]:
     """The names of one wrong letter that bodies use which deal with the same others: of one county."""
     wide = [number for number, name in enumerate(names) if not name.where]
     forms = [names[number].form for number in wide]
@@ -191,7 +208,7 @@ def _misspelt(names: Sequence[_Name], known: Container[Pair]) -> dict[Pair, Matc
             for body in names[number].context:
                 used[body].add(number)
     pairs = {(wide[i], wide[j]) for i, j in spelling_pairs(forms, most=1)}
-    found = matches([name.form for name in names], (pair for pair in pairs if pair not in known), ONE_LETTER)
+    found = compared.matches([name.form for name in names], (pair for pair in pairs if pair not in known))
     return {
         pair: match
         for pair, match in found.items()

@@ -7,6 +7,7 @@ from itertools import combinations, pairwise
 from crparse.language.name_frequencies import is_frequent
 from crparse.language.persons import PersonForm, known_first_names, parse_form
 from crparse.resolution.corpus.bodies import Bodies, family_of
+from crparse.resolution.corpus.comparisons import Compared, Comparisons
 from crparse.resolution.corpus.entities import CorpusEntity, DocumentEntity
 from crparse.resolution.corpus.joining import EntityKind, linked, members_of
 from crparse.resolution.corpus.namesakes import (
@@ -19,7 +20,7 @@ from crparse.resolution.corpus.namesakes import (
     telling,
 )
 from crparse.resolution.corpus.once import once
-from crparse.resolution.linkage import Match, Pair, cluster, compare
+from crparse.resolution.linkage import Match, Pair, cluster
 from crparse.resolution.people_levels import FULL_NAME_LEVELS, PERSON_LEVELS
 
 parse_person = once(parse_form)
@@ -35,7 +36,7 @@ MANDATE = 6
 
 
 def people_of(
-    entities: Sequence[DocumentEntity], bodies: Bodies, days: Mapping[str, str]
+    entities: Sequence[DocumentEntity], bodies: Bodies, days: Mapping[str, str], comparisons: Comparisons
 ) -> Iterator[CorpusEntity]:
     """The people of the corpus.
 
@@ -43,22 +44,26 @@ def people_of(
         entities: Those of all documents, in a fixed order.
         bodies: Which body each document is of.
         days: For each document the day of its meeting, "" where it is not known.
+        comparisons: What is known of their names.
     """
-    kind = EntityKind("person", parse_person, PERSON_LEVELS, _worth)
-    names = _full_names(entities)
-    namesakes = Namesakes(_company(entities, names))
+    compared, full = comparisons.by("people", PERSON_LEVELS), comparisons.by("full names", FULL_NAME_LEVELS)
+    kind = EntityKind("person", parse_person, compared, _worth)
+    names, named = _full_names(entities)
+    namesakes = Namesakes(
+        Acquaintance(named, {words: next(iter(own.values())) for words, own in names.items()})
+    )
     bearers = [
         person
         for words, own in names.items()
         for person in namesakes.people(list(_bearers(words, own, entities, bodies)))
     ]
-    alike = _unequivocal(_alike(bearers, namesakes), bearers, namesakes)
+    alike = _unequivocal(_alike(bearers, namesakes, full), bearers, namesakes)
     links = linked([bearer.entities for bearer in bearers], alike)
     of_document = set(links[: len(links) - len(alike)])
-    groups = cluster(len(bearers), links, _apart(bearers, namesakes, of_document))
+    groups = cluster(len(bearers), links, _apart(bearers, namesakes, full, of_document))
     several = {one.words for one, other in pairwise(bearers) if one.words == other.words}
     people = list(members_of(groups, [bearer.entities for bearer in bearers]))
-    partial = PartialNames(entities, [members for _, members in people], bodies, days)
+    partial = PartialNames(entities, [members for _, members in people], bodies, days, compared)
     for person, (name, members) in enumerate(people):
         first = bearers[name]
         # what tells someone from namesakes: an organisation, or the document alone
@@ -76,24 +81,28 @@ def _worth(name: str) -> int:
     return parse_person(name).full
 
 
-def _full_names(entities: Sequence[DocumentEntity]) -> dict[NameWords, dict[int, PersonForm]]:
-    """The full names, whatever their words' order and accents, sorted: who bears each, and how printed."""
+def _full_names(
+    entities: Sequence[DocumentEntity],
+) -> tuple[dict[NameWords, dict[int, PersonForm]], dict[str, set[NameWords]]]:
+    """The full names, whatever their words' order and accents, sorted: who bears each, and how printed.
+
+    Beside them the names of each document.
+    """
     found: defaultdict[NameWords, dict[int, PersonForm]] = defaultdict(dict)
-    for index, entity in enumerate(entities):
-        for form in map(parse_person, entity.names):
-            if form.full:
-                found[tuple(sorted(form.words))].setdefault(index, form)
-    return dict(sorted(found.items()))
-
-
-def _company(
-    entities: Sequence[DocumentEntity], names: Mapping[NameWords, Mapping[int, PersonForm]]
-) -> Acquaintance:
     named: defaultdict[str, set[NameWords]] = defaultdict(set)
-    for words, own in names.items():
-        for index in own:
-            named[entities[index].document].add(words)
-    return Acquaintance(named, {words: next(iter(own.values())) for words, own in names.items()})
+    for index, entity in enumerate(entities):
+        for text in entity.names:
+            if words := _full_words(text):
+                found[words].setdefault(index, parse_person(text))
+                named[entity.document].add(words)
+    return dict(sorted(found.items())), named
+
+
+@once
+def _full_words(text: str) -> NameWords:
+    """The words of a full name, sorted; none of another."""
+    form = parse_person(text)
+    return tuple(sorted(form.words)) if form.full else ()
 
 
 def _bearers(
@@ -113,7 +122,9 @@ def _bearers(
     yield from found.values()
 
 
-def _alike(bearers: Sequence[Bearer], namesakes: Namesakes) -> dict[Pair, Match]:
+def _alike(
+    bearers: Sequence[Bearer], namesakes: Namesakes, compared: Compared[PersonForm]
+) -> dict[Pair, Match]:
     """The names that are alike and of one person: of those who come from one place, or of whom none tells."""
     together: defaultdict[tuple[str, ...], list[int]] = defaultdict(list)
     for number, bearer in enumerate(bearers):
@@ -128,7 +139,7 @@ def _alike(bearers: Sequence[Bearer], namesakes: Namesakes) -> dict[Pair, Match]
         one, other = bearers[pair[0]], bearers[pair[1]]
         if one.words == other.words:
             continue
-        match = _compared(one.form, other.form)
+        match = compared(one.form, other.form)
         if match and _is_sure(one, other, match) and not namesakes.apart(one, other):
             found[pair] = match
     return found
@@ -142,11 +153,6 @@ def _is_sure(one: Bearer, other: Bearer, match: Match) -> bool:
     if share_organisation(one, other):
         return True
     return match.level not in CORROBORATED and (one.is_rare or bool(one.whence and other.whence))
-
-
-@once
-def _compared(one: PersonForm, other: PersonForm) -> Match | None:
-    return compare(one, other, FULL_NAME_LEVELS)
 
 
 def _unequivocal(
@@ -166,7 +172,10 @@ def _unequivocal(
 
 
 def _apart(
-    bearers: Sequence[Bearer], namesakes: Namesakes, of_document: set[Pair]
+    bearers: Sequence[Bearer],
+    namesakes: Namesakes,
+    compared: Compared[PersonForm],
+    of_document: set[Pair],
 ) -> Callable[[int, int], bool]:
     """Whether two bearers are two, or only a third between them is like both: no chain.
 
@@ -179,7 +188,7 @@ def _apart(
         one, other = min(i, j), max(i, j)
         if (one, other) in of_document or min(len(bearers[i].documents), len(bearers[j].documents)) < 2:
             return False
-        return _compared(bearers[one].form, bearers[other].form) is None
+        return compared(bearers[one].form, bearers[other].form) is None
 
     return apart
 
@@ -197,6 +206,7 @@ class PartialNames:
         people: Sequence[Sequence[int]],
         bodies: Bodies,
         days: Mapping[str, str],
+        compared: Compared[PersonForm],
     ) -> None:
         """Finds whose they are.
 
@@ -205,7 +215,9 @@ class PartialNames:
             people: By person the entities that bear a full name.
             bodies: Which body each document is of.
             days: For each document the day of its meeting, "" where it is not known.
+            compared: How names compare.
         """
+        self._compared = compared
         self._entities, self._people, self._bodies, self._days = entities, people, bodies, days
         self._full = [self._full_forms(members) for members in people]
         self._documents = [sorted({entities[i].document for i in members}) for members in people]
@@ -250,9 +262,10 @@ class PartialNames:
             return True
         return not is_frequent(family_of(form)) and not self._are_years_between(one, other)
 
-    def _full_forms(self, members: Sequence[int]) -> set[PersonForm]:
+    def _full_forms(self, members: Sequence[int]) -> list[PersonForm]:
+        """In the order in which they come: which of them are compared does not hang on their hashes."""
         forms = (form for i in members for form in map(parse_person, self._entities[i].names))
-        return {form for form in forms if form.full}
+        return list(dict.fromkeys(form for form in forms if form.full))
 
     def _families(self) -> dict[tuple[str, tuple[str, ...]], list[int]]:
         """The people by surname, and by what the bodies are called that they sit in."""
@@ -281,8 +294,16 @@ class PartialNames:
         return [
             person
             for person in sorted(near)
-            if _stands_for(forms, self._full[person]) and self._is_of_circle(entity.document, person)
+            if self._stands_for(forms, self._full[person]) and self._is_of_circle(entity.document, person)
         ]
+
+    def _stands_for(self, partial: Sequence[PersonForm], full: Sequence[PersonForm]) -> bool:
+        """Whether each partial name may stand for one of the full names that a person bears."""
+        return all(any(self._is_part(form, name) for name in full) for form in partial)
+
+    def _is_part(self, partial: PersonForm, full: PersonForm) -> bool:
+        match = self._compared(partial, full)
+        return match is not None and match.level in PARTIAL_LEVELS
 
     def _is_of_circle(self, here: str, person: int) -> bool:
         """Whether someone sits with the people of a document, or in its body then, and is not named in it."""
@@ -305,13 +326,3 @@ class PartialNames:
 def _is_surname(form: PersonForm) -> bool:
     """Whether a partial name tells a surname: not "Nathalie", of whom a body may have two."""
     return bool(form.family) or (bool(form.lone) and known_first_names().isdisjoint(form.lone))
-
-
-def _stands_for(partial: Sequence[PersonForm], full: set[PersonForm]) -> bool:
-    """Whether each partial name may stand for one of the full names that a person bears."""
-    return all(any(_is_part(form, name) for name in full) for form in partial)
-
-
-def _is_part(partial: PersonForm, full: PersonForm) -> bool:
-    match = compare(partial, full, PERSON_LEVELS)
-    return match is not None and match.level in PARTIAL_LEVELS

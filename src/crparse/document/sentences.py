@@ -44,10 +44,29 @@ def sentence_tokens(doc: Doc, abbreviations: frozenset[str] = frozenset()) -> li
 def _starts(doc: Doc, abbreviations: frozenset[str]) -> Iterator[int]:
     """Offsets at which a sentence begins."""
     for start, _, block in source_of(doc).spans():
-        yield start
-        for stop in _END.finditer(block.text):
-            if not stop["next"].islower() and not _abbreviated(block.text, stop, abbreviations):
-                yield start + stop.start("next")
+        yield from (start + begin for begin in _starts_in(block.text, abbreviations))
+
+
+def sentences_of(text: str) -> Iterator[tuple[int, int]]:
+    """Where each sentence of a record's text begins and ends; none crosses a line, and a blank is none."""
+    abbreviations = lexicon.words("sentences", "abbreviations")
+    offset = 0
+    for line in text.split("\n"):
+        starts = [*_starts_in(line, abbreviations), len(line)]
+        for start, end in pairwise(starts):
+            printed = line[start:end].strip()
+            if printed:
+                begin = offset + line.index(printed, start)
+                yield begin, begin + len(printed)
+        offset += len(line) + 1
+
+
+def _starts_in(block: str, abbreviations: frozenset[str]) -> Iterator[int]:
+    """Offsets in a block at which a sentence begins."""
+    yield 0
+    for stop in _END.finditer(block):
+        if not stop["next"].islower() and not _abbreviated(block, stop, abbreviations):
+            yield stop.start("next")
 
 
 def _abbreviated(text: str, stop: re.Match[str], abbreviations: frozenset[str]) -> bool:

@@ -4,6 +4,7 @@ import json
 import os
 import sys
 import time
+import webbrowser
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import asdict
@@ -63,6 +64,9 @@ LONGEST_LINE = 80
 
 MOST_NAMED = 5
 """Folders that a message names: it stays one line."""
+
+VIEW_PACKAGES = frozenset({"babel", "jinja2", "snowballstemmer", "starlette", "uvicorn"})
+"""What the viewer needs beside what crparse does."""
 
 SOME_FAILED, UNUSABLE, STOPPED = 1, 2, 130
 """Exit codes; 130 is what a shell gives for a program that Ctrl-C ends."""
@@ -528,3 +532,46 @@ def evaluate(
     typer.echo("\n".join(lines))
     if json_file:
         json_file.write_text(json.dumps(found.as_json(), indent=1) + "\n", encoding="utf-8")
+
+
+@app.command()
+def view(
+    corpus: Annotated[Path, typer.Argument(parser=_named, help="The corpus folder that build wrote.")],
+    language: Annotated[
+        str, typer.Option("--lang", metavar="LANGUAGE", help="What the pages are in: fr or en.")
+    ] = "fr",
+    port: Annotated[int, typer.Option(min=0, max=65535, help="Of this machine; 0: any that is free.")] = 0,
+    browser: Annotated[bool, typer.Option(help="Open the browser.")] = True,
+) -> None:
+    """Show a corpus in the browser, to search and to correct.
+
+    It is shown to this machine alone, until Ctrl-C; nothing leaves it.
+    """
+    from crparse.corpus.folder import is_corpus
+    from crparse.errors import CorpusChanged, ReadError
+
+    try:
+        from crparse.view.server import listen, serve
+        from crparse.wording import LANGUAGES
+    except ModuleNotFoundError as error:
+        if (error.name or "").partition(".")[0] not in VIEW_PACKAGES:
+            raise
+        _stop(f'The viewer needs {error.name}: pip install "crparse[view]"', UNUSABLE)
+    if language not in LANGUAGES:
+        raise typer.BadParameter(f"There is no language {language}: there are {', '.join(LANGUAGES)}.")
+    if not is_corpus(corpus):
+        _stop(f"{corpus} holds no crparse corpus.", UNUSABLE)
+
+    def announce(address: str) -> None:
+        typer.echo(f"{printable(str(corpus))}: {address}\nCtrl-C ends it.")
+        if browser:
+            webbrowser.open(address)
+
+    try:
+        listening = listen(port)
+    except OSError as error:
+        _stop(f"Port {port} cannot be used ({error.strerror}): without --port any is taken.", UNUSABLE)
+    try:
+        serve(corpus, language, listening, announce)
+    except (CorpusChanged, ReadError) as error:
+        _stop(str(error), UNUSABLE)

@@ -34,10 +34,12 @@ ERRORS = "errors.jsonl"
 SPOILT = "spoilt"
 LEDGER = "ledger.sqlite"
 CORRECTIONS = "corrections.jsonl"
+INDEX = "view.sqlite"
 """The parts of a corpus, by their name in its folder."""
 
-KEPT_APART = frozenset({LEDGER, CORRECTIONS})
-"""Parts that the manifest does not describe: what a run remembers for the next, and what people write."""
+KEPT_APART = frozenset({LEDGER, CORRECTIONS, INDEX})
+"""Parts that the manifest does not describe: what a run remembers for the next, what people write, and what
+the viewer searches in, which is of one generation and goes with it."""
 
 GENERATOR = "crparse"
 """What the manifest says made the folder: only such a folder is ever replaced."""

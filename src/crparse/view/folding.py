@@ -1,0 +1,34 @@
+"""Words as they are searched: without accents and case, and cut down to their French stems.
+
+"Les subventions accordées" is found by "subvention accordee" through its folded words and by "subventionner"
+through its stems.
+"""
+
+from functools import lru_cache
+
+import snowballstemmer
+
+from crparse.text import WORD, fold
+
+_LIGATURES = str.maketrans({"œ": "oe", "æ": "ae", "ß": "ss"})
+
+KEPT = 200_000
+"""Stems that are kept: more words than French minutes use, of which each is met thousands of times."""
+
+_STEMMER = snowballstemmer.stemmer("french")
+
+
+def folded(text: str) -> str:
+    """The words of a text, folded, with blanks between them: "L'Œuvre" -> "l oeuvre"."""
+    return " ".join(WORD.findall(fold(text).translate(_LIGATURES)))
+
+
+def stems(text: str) -> str:
+    """The stems of the words of a text, folded: "Les subventions" -> "le subvent"."""
+    return " ".join(map(_stem, WORD.findall(text.lower())))
+
+
+@lru_cache(maxsize=KEPT)
+def _stem(word: str) -> str:
+    # Accents tell the stemmer endings apart ("décidé"), and go afterwards.
+    return fold(_STEMMER.stemWord(word)).translate(_LIGATURES)

@@ -1,0 +1,87 @@
+"""What the tests of the viewer share: a small corpus, and a browser's requests without a browser."""
+
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+import crparse
+from crparse.corpus.build import build
+from minutes_files import CHOIR, GARDEN, write_docx
+from viewing import entered
+
+COUNCIL = (
+    "Conseil municipal de Lormoy",
+    "Compte rendu de la séance du 14 mai 2024",
+    "Présents : Mme Odile Vasseur, maire, M. Henri Lacombe (Terre Vive), Mme Jeanne Morvan",
+    "1. Four à pain",
+    "Le conseil décide à l'unanimité de réparer le four communal.",
+    "Des subventions seront demandées au département.",
+    "2. Suites",
+    "Henri Lacombe enverra la liste des artisans avant le 20 juin 2024.",
+    "Prochaine réunion : le 25 juin 2024 à 18 h 30.",
+)
+
+GARDEN_AGAIN = (
+    "Compte rendu du comité des jardins de Valcreuse",
+    "Réunion du 9 avril 2024",
+    "Présents : Mme Odile Vasseur, M. H. Lacombe, Mme Claire Thibaud",
+    "1. Bancs",
+    "Le comité décide de peindre les bancs.",
+)
+
+HARMFUL = (
+    "Compte rendu du comité <script>alert(1)</script>",
+    "Réunion du 3 avril 2024",
+    "Présents : Mme Odile <img src=x onerror=alert(1)> Vasseur, M. Hugo Ferrand (<b>Mairie</b>)",
+    "1. Bancs <i>neufs</i>",
+    "Le comité décide d'acheter deux bancs \"</p><script>alert(2)</script>.",
+)
+
+
+MINUTES = {
+    "jardins": GARDEN,
+    "jardins-avril": GARDEN_AGAIN,
+    "chorale": CHOIR,
+    "conseil": COUNCIL,
+    "<em>": HARMFUL,
+}
+
+
+@pytest.fixture(scope="session")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A corpus of five minutes, for tests that change nothing; its sources stand beside it."""
+    folder = tmp_path_factory.mktemp("viewed")
+    for name, lines in MINUTES.items():
+        write_docx(folder / "sources" / f"{name}.docx", lines)
+    (folder / "sources" / "casse.docx").write_bytes(b"PK\x03\x04 no document")
+    build([folder / "sources"], folder / "corpus", workers=0)
+    return folder / "corpus"
+
+
+@pytest.fixture
+def corpus(built: Path, tmp_path: Path) -> Path:
+    """The same, to be changed."""
+    shutil.copytree(built.parent, tmp_path / "viewed")
+    return tmp_path / "viewed" / "corpus"
+
+
+@pytest.fixture
+def browse(built: Path, tmp_path: Path) -> Callable[..., str]:
+    """Gives the page of an address, in French."""
+    client = entered(built, tmp_path)
+
+    def page(address: str, **parameters: object) -> str:
+        answer = client.get(address, params=parameters or None)  # type: ignore[arg-type]
+        assert answer.status_code == 200
+        return answer.text
+
+    return page
+
+
+@pytest.fixture
+def ids(built: Path) -> dict[str, str]:
+    """The id of each document, by the name of its file."""
+    documents = crparse.open_corpus(built)["documents"]
+    return dict(zip(documents["name"], documents["document_id"], strict=True))

@@ -16,7 +16,7 @@ HERE = f"http://127.0.0.1:{PORT}"
 def entered(corpus: Path, aside: Path, language: Language = "fr") -> TestClient:
     """A browser that has opened the first address."""
     keys = Keys()
-    app = application(Viewer(corpus, language, aside), PORT, keys)
+    app = application(Viewer(corpus, language, aside, keys), PORT)
     client = TestClient(app, base_url=HERE)
     client.get("/", params={"token": keys.token})
     return client

@@ -2,11 +2,14 @@
 
 import json
 from pathlib import Path
+from threading import Thread
 from typing import Any
 
 import pytest
 
-from crparse.corpus.corrections import Correction, correct, read_corrections
+from crparse.corpus.corrections import Correction, Identity, NamedIn, add_lines, correct, read_corrections
+from crparse.corpus.folder import held
+from crparse.errors import CorpusChanged
 from crparse.record import Attendee, Minutes
 from minutes_files import make_record
 
@@ -113,3 +116,88 @@ def test_a_line_that_is_none_is_told_by_its_number(tmp_path: Path) -> None:
         (3, "it is no correction ("),
         (4, "it is no correction ("),
     ]
+
+
+def test_an_item_that_is_accepted_is_certain() -> None:
+    found, applied, _ = correct(record(), [(1, line("accept", "Aline Corbier"))])
+    assert [one.probability for one in found.attendees] == [1.0, None]
+    assert applied == [1]
+
+
+def test_what_is_accepted_and_deleted_is_left_as_it_is() -> None:
+    lines = [line("accept", "Aline Corbier"), line("delete", "Aline Corbier")]
+    found, applied, refused = correct(record(), list(enumerate(lines, 1)))
+    assert (found, applied, [one.line for one in refused]) == (record(), [], [1, 2])
+
+
+def test_a_document_that_was_looked_through_stays_as_it_is() -> None:
+    whole = Correction(sha256="9f", field="document", action="accept")
+    assert correct(record(), [(1, whole)]) == (record(), [1], [])
+
+
+def written(folder: Path, *said: Correction) -> list[str]:
+    """Adds lines to the file, and gives their keys."""
+    add_lines(folder, said)
+    return [one.key for one in read_corrections(folder).lines[-len(said) :]]
+
+
+def counted(folder: Path) -> list[int]:
+    return [number for number, _ in read_corrections(folder).of("9f", 1)]
+
+
+def test_a_line_takes_the_place_of_earlier_ones_which_stay_in_the_file(tmp_path: Path) -> None:
+    first = line("set", "Aline Corbier", {"organisation": "Mairie"})
+    (key,) = written(tmp_path, first)
+    second = line("set", "Aline Corbier", {"organisation": "Terre Vive"})
+    written(
+        tmp_path, second.model_copy(update={"replaces": [key], "by": "Odile", "at": "2026-03-01T10:00:00"})
+    )
+    assert counted(tmp_path) == [2]
+    assert [(one.counts, one.said.by) for one in read_corrections(tmp_path).lines] == [
+        (False, None),
+        (True, "Odile"),
+    ]
+
+
+def test_an_undo_takes_a_line_away_and_its_undo_brings_it_back(tmp_path: Path) -> None:
+    (key,) = written(tmp_path, line("delete", "Hugo Ferrand"))
+    (undo,) = written(tmp_path, Correction(sha256="9f", action="undo", replaces=[key]))
+    assert counted(tmp_path) == []
+    written(tmp_path, Correction(sha256="9f", action="undo", replaces=[undo]))
+    assert counted(tmp_path) == [1]
+
+
+def test_lines_are_added_below_those_of_people_who_end_without_a_new_line(tmp_path: Path) -> None:
+    file = tmp_path / "corrections.jsonl"
+    file.write_text(line("delete", "Hugo Ferrand").model_dump_json())
+    written(tmp_path, line("accept", "Aline Corbier"))
+    assert counted(tmp_path) == [1, 2]
+    assert file.read_text().endswith("\n")
+
+
+def test_who_is_who_is_read_beside_the_records(tmp_path: Path) -> None:
+    named = [NamedIn(sha256="9f", name="Aline Corbier"), NamedIn(sha256="a0", meeting=2, name="A. Corbier")]
+    said = Identity(field="people", action="same", groups=[named])
+    add_lines(tmp_path, [said, line("accept", "Aline Corbier")])
+    found = read_corrections(tmp_path)
+    assert (found.identities, counted(tmp_path), found.refused) == ([(1, said)], [2], [])
+
+
+def test_a_corpus_that_is_being_replaced_is_waited_for(tmp_path: Path) -> None:
+    corpus, following = tmp_path / "corpus", tmp_path / "following"
+    corpus.mkdir()
+    following.mkdir()
+    change = line("accept", "Aline Corbier")
+    with held(corpus):
+        writing = Thread(target=add_lines, args=(corpus, [change]))
+        writing.start()
+        corpus.rename(tmp_path / "before")
+        following.rename(corpus)
+    writing.join(10)
+    assert [one.said for one in read_corrections(corpus).lines] == [change]
+    assert read_corrections(tmp_path / "before").lines == []
+
+
+def test_a_corpus_that_is_not_there_takes_no_line(tmp_path: Path) -> None:
+    with pytest.raises(CorpusChanged):
+        add_lines(tmp_path / "gone", [line("accept", "Aline Corbier")])

@@ -5,7 +5,7 @@ A build reads what is new or has changed and keeps the rest; it takes nothing ou
 
 import os
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
@@ -32,6 +32,7 @@ from crparse.corpus.entries import (
     no_minutes,
     out_of_reach,
     record_kept,
+    refused_correction,
     same_minutes,
     write_errors,
 )
@@ -50,7 +51,7 @@ from crparse.corpus.folder import (
 )
 from crparse.corpus.inputs import NOTHING_THERE, UNREADABLE_FOLDER, InputFile, Inputs, find_inputs
 from crparse.corpus.ledger import NOWHERE, Content, KnownFile, KnownRecord, Ledger, open_ledger
-from crparse.corpus.records import Records
+from crparse.corpus.records import Records, ordinal_of
 from crparse.corpus.same_minutes import Same, find_same
 from crparse.corpus.tables import CorpusIndex, new_tables
 from crparse.corpus.workers import Outcome, Task, prepare, run, run_isolated, worker_count
@@ -64,6 +65,9 @@ from crparse.resolution.corpus import (
     Comparisons,
     CorpusEntities,
     CorpusEntity,
+    DocumentEntities,
+    Judgement,
+    judge,
     mandates_of,
     resolve_corpus,
     unsearched,
@@ -198,6 +202,9 @@ SHARE = 1280
 
 LACKING = frozenset({CRASHED, OUT_OF_MEMORY})
 """Codes of a document that may succeed with more memory."""
+
+JUDGED_KINDS = ("people", "organisations")
+"""The entities of which people say who is who; bodies are what the minutes call them."""
 
 TOLD_LATE = frozenset({DUPLICATE, GONE, OUT_OF_REACH, RECORD_KEPT})
 """Codes of what is known only when all files are read; failures were told as they came."""
@@ -460,15 +467,49 @@ class _Update:
             if self.choices.again:
                 self.ledger.forget_comparisons()
             comparisons = Comparisons(self.ledger.comparisons(self.stamp))
-            leading = (record.parsed.entities for record in records if record.id not in others)
+            leading = [record.parsed.entities for record in records if record.id not in others]
             found = resolve_corpus(leading, comparisons)
             self.ledger.set_comparisons(self.stamp, comparisons)
+            judged = {
+                kind: self._judged(kind, getattr(found, kind), records, dict(led), leading)
+                for kind in JUDGED_KINDS
+            }
+            found = found.model_copy(update=judged)
             for kind in ENTITY_KINDS:
                 before = self._entities_before(kind)
                 births = self.ledger.births(kind)
                 kept[kind], born = keep_ids(getattr(found, kind), before, births, self.ledger.run, pairs)
                 self.ledger.set_births(kind, born)
             return CorpusEntities(**kept)
+
+    def _judged(
+        self,
+        kind: str,
+        entities: list[CorpusEntity],
+        records: Sequence[KnownRecord],
+        led: Mapping[str, str],
+        leading: Sequence[DocumentEntities],
+    ) -> list[CorpusEntity]:
+        """The entities of a kind as people have said who is who; tells what of it changes nothing."""
+        said = [one for one in self.records.corrections.identities if one[1].field == kind]
+        of_content = {(one.sha256, ordinal_of(one.id)): led.get(one.id, one.id) for one in records}
+        judgements = [
+            Judgement(
+                number,
+                one.action == "same",
+                tuple(
+                    frozenset((of_content.get((n.sha256, n.meeting), ""), n.name) for n in group)
+                    for group in one.groups
+                ),
+            )
+            for number, one in said
+        ]
+        found, refused = judge(entities, judgements, leading)
+        self.records.corrected += len(judgements) - len(refused)
+        self._tell(
+            refused_correction(number, None, reason, None) for number, reason in sorted(refused.items())
+        )
+        return found
 
     def _entities_before(self, kind: str) -> list[CorpusEntity]:
         """Those of the corpus as it is; none where there is no file of them, as in an earlier version."""

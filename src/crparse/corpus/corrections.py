@@ -6,20 +6,33 @@ and what stands there, `quote`), and what to do:
     {"sha256": "9f…", "field": "attendees", "action": "set", "start": 120, "end": 133,
      "quote": "Aline Corbier", "value": {"organisation": "Mairie de Lormoy"}}
 
-`set` changes some values of the item that quotes the passage, `delete` takes it out, `add` brings one in;
-for `meeting` only `set`, without a passage. A record that is made anew, by a later version even, has them
-again. What fits nowhere, or contradicts another line, changes nothing and is told.
+`set` changes some values of the item that quotes the passage, `delete` takes it out, `add` brings one in,
+`accept` says that it is right; for `meeting` only `set`, without a passage, for `document` only `accept`: all
+of it was looked through. A record that is made anew, by a later version even, has them again. What fits
+nowhere, or contradicts another line, changes nothing and is told.
+
+A line on people or organisations of the whole corpus says that some are one, or several, by the documents and
+the names that these give them:
+
+    {"field": "people", "action": "separate", "groups": [[{"sha256": "9f…", "name": "Aline Corbier"}],
+     [{"sha256": "a0…", "name": "A. Corbier"}]]}
+
+Lines may say who has written them and when (`by`, `at`), and take the place of earlier ones (`replaces`, by
+their keys): these then count no more, but stay in the file. `undo` does nothing else.
 """
 
+import hashlib
+import json
+import os
 from collections import defaultdict
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, Literal, get_args
+from typing import Annotated, Any, Literal, get_args
 
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import BaseModel, ConfigDict, Discriminator, Tag, TypeAdapter, ValidationError
 
-from crparse.corpus.folder import CORRECTIONS
+from crparse.corpus.folder import CORRECTIONS, held
 from crparse.record import Located, Minutes
 
 RULE = "correction:added"
@@ -32,17 +45,34 @@ items resolve to."""
 MEETING = "meeting"
 
 
-class Correction(BaseModel):
-    """A line of `corrections.jsonl`."""
+DOCUMENT = "document"
+"""Stands for the whole record, where somebody says that all of it was looked through."""
+
+CERTAIN = 1.0
+"""The probability of an item that somebody has brought in, or accepted."""
+
+
+class Signed(BaseModel):
+    """What every line of `corrections.jsonl` may say of itself."""
 
     model_config = ConfigDict(extra="ignore")
+
+    by: str | None = None
+    at: str | None = None
+    """When, by ISO 8601."""
+    replaces: list[str] = []
+    """Keys of earlier lines that count no more."""
+
+
+class Correction(Signed):
+    """A line on a record."""
 
     sha256: str
     """Of the content of the file that the record was made from."""
     meeting: int = 1
     """Which of its meetings, in a file of several."""
-    field: str
-    action: Literal["set", "delete", "add"]
+    field: str = ""
+    action: Literal["set", "delete", "add", "accept", "undo"]
     start: int | None = None
     end: int | None = None
     quote: str | None = None
@@ -52,6 +82,36 @@ class Correction(BaseModel):
     def place(self) -> tuple[str, int | None, int | None]:
         """What it is about: two lines about one place may contradict each other."""
         return self.field, self.start, self.end
+
+
+class NamedIn(BaseModel):
+    """A person or organisation by a document and the name that this gives it."""
+
+    model_config = ConfigDict(extra="ignore", frozen=True)
+
+    sha256: str
+    meeting: int = 1
+    name: str
+
+
+class Identity(Signed):
+    """A line on who is who in the whole corpus."""
+
+    field: Literal["people", "organisations"]
+    action: Literal["same", "separate", "undo"]
+    groups: list[list[NamedIn]] = []
+    """All of `same` are one; each group of `separate` is another than the others."""
+
+
+class CorrectionLine(BaseModel):
+    """A line as it stands in the file."""
+
+    number: int
+    key: str
+    """What other lines call it by: it comes from its content."""
+    said: Correction | Identity
+    counts: bool = True
+    """Whether no later line has taken its place."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,9 +125,14 @@ class Refused:
 
 @dataclass(slots=True)
 class Corrections:
-    """All lines of the file, by content."""
+    """All lines of the file."""
 
+    lines: list[CorrectionLine] = field(default_factory=list)
+    """In their order, those that count no more as well."""
     by_content: dict[tuple[str, int], list[tuple[int, Correction]]] = field(default_factory=dict)
+    """Those on records that count, by content."""
+    identities: list[tuple[int, Identity]] = field(default_factory=list)
+    """Those on the whole corpus that count."""
     refused: list[Refused] = field(default_factory=list)
 
     def of(self, sha256: str, meeting: int) -> list[tuple[int, Correction]]:
@@ -85,13 +150,71 @@ def read_corrections(folder: Path) -> Corrections:
         if not line.strip():
             continue
         try:
-            correction = Correction.model_validate_json(line)
+            said = _LINE.validate_json(line)
         except ValidationError as error:
             found.refused.append(Refused(number, None, f"it is no correction ({_first(error)})"))
             continue
-        key = correction.sha256, correction.meeting
-        found.by_content.setdefault(key, []).append((number, correction))
+        found.lines.append(CorrectionLine(number=number, key=line_key(line), said=said))
+    _settle(found.lines)
+    for one in found.lines:
+        if not one.counts or one.said.action == "undo":
+            continue
+        if isinstance(one.said, Identity):
+            found.identities.append((one.number, one.said))
+        else:
+            key = one.said.sha256, one.said.meeting
+            found.by_content.setdefault(key, []).append((one.number, one.said))
     return found
+
+
+def _settle(lines: Sequence[CorrectionLine]) -> None:
+    """Says which lines count: not those that a later one which counts has taken the place of.
+
+    An `undo` that is undone in its turn brings back what it took away.
+    """
+    replaced: set[str] = set()
+    for line in reversed(lines):
+        line.counts = line.key not in replaced
+        if line.counts:
+            replaced.update(line.said.replaces)
+
+
+def line_key(line: str) -> str:
+    """What a line is called by in others."""
+    return hashlib.sha256(line.strip().encode()).hexdigest()[:16]
+
+
+def _kind(line: Any) -> str:
+    """Whether a line is on who is who: it names no content of its own."""
+    on_record = not isinstance(line, dict) or "sha256" in line
+    return "correction" if on_record else "identity"
+
+
+_LINE: TypeAdapter[Correction | Identity] = TypeAdapter(
+    Annotated[
+        Annotated[Correction, Tag("correction")] | Annotated[Identity, Tag("identity")], Discriminator(_kind)
+    ]
+)
+
+
+def add_lines(corpus: Path, said: Iterable[Correction | Identity]) -> None:
+    """Writes lines at the end of the file of a corpus, all or none, for good.
+
+    A build that replaces the corpus meanwhile takes them along, or is waited for.
+
+    Raises:
+        CorpusChanged: The corpus is not there.
+        OSError: The file cannot be written.
+    """
+    lines = [json.dumps(one.model_dump(exclude_defaults=True), ensure_ascii=False) for one in said]
+    with held(corpus):
+        file = corpus / CORRECTIONS
+        before = file.read_bytes() if file.exists() else b""
+        begin = "" if not before or before.endswith(b"\n") else "\n"
+        with file.open("ab") as stream:
+            stream.write((begin + "".join(f"{line}\n" for line in lines)).encode())
+            stream.flush()
+            os.fsync(stream.fileno())
 
 
 def _first(error: ValidationError) -> str:
@@ -143,7 +266,7 @@ def _conflicts(lines: Sequence[tuple[int, Correction]]) -> dict[int, str]:
 def _contradict(one: Correction, other: Correction) -> bool:
     if one.action == other.action == "set":
         return any(one.value[key] != other.value[key] for key in one.value.keys() & other.value.keys())
-    return {one.action, other.action} == {"set", "delete"}
+    return {one.action, other.action} in ({"set", "delete"}, {"accept", "delete"})
 
 
 def _set(record: Minutes, correction: Correction) -> Minutes:
@@ -175,7 +298,7 @@ def _add(record: Minutes, correction: Correction) -> Minutes:
     items = list(_items(record, correction))
     _check_quote(record, correction)
     kind: type[Located] = get_args(Minutes.model_fields[correction.field].annotation)[0]
-    place = {"start": correction.start, "end": correction.end, "rule": RULE, "probability": 1.0}
+    place = {"start": correction.start, "end": correction.end, "rule": RULE, "probability": CERTAIN}
     # An item that was added by an earlier build is not added twice.
     if any((item.start, item.end) == (correction.start, correction.end) for item in items):
         raise LookupError("there is an item at that place already")
@@ -184,7 +307,17 @@ def _add(record: Minutes, correction: Correction) -> Minutes:
     return record.model_copy(update={correction.field: items})
 
 
+def _accept(record: Minutes, correction: Correction) -> Minutes:
+    if correction.field == DOCUMENT:
+        return record
+    items = list(_items(record, correction))
+    place = _place(items, record, correction)
+    items[place] = items[place].model_copy(update={"probability": CERTAIN})
+    return record.model_copy(update={correction.field: items})
+
+
 _ACTIONS: Mapping[str, Callable[[Minutes, Correction], Minutes]] = {
+    "accept": _accept,
     "set": _set,
     "delete": _delete,
     "add": _add,

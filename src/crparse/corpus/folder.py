@@ -18,7 +18,7 @@ from typing import Any
 from pydantic import ValidationError
 from pydantic_core import to_json
 
-from crparse.errors import ReadError
+from crparse.errors import CorpusChanged, ReadError
 from crparse.record import Minutes
 
 try:
@@ -314,19 +314,46 @@ def _swap(folder: Path, output: Path, previous: Path) -> None:
     At once where the system can; else by two renames, and `_settle` should a run stop in between. What people
     have written meanwhile is taken along.
     """
-    with contextlib.suppress(FileNotFoundError):
-        shutil.copyfile(output / CORRECTIONS, folder / CORRECTIONS)
-    if output.exists() and _exchange(folder, output):
-        return
-    if output.exists():
-        output.rename(previous)
-    try:
+    if not output.exists():
         folder.rename(output)
-    except OSError:
-        if previous.exists():
+        return
+    with held(output):
+        with contextlib.suppress(FileNotFoundError):
+            shutil.copyfile(output / CORRECTIONS, folder / CORRECTIONS)
+        if _exchange(folder, output):
+            return
+        output.rename(previous)
+        try:
+            folder.rename(output)
+        except OSError:
             previous.rename(output)
-        raise
+            raise
     shutil.rmtree(previous, ignore_errors=True)
+
+
+@contextlib.contextmanager
+def held(corpus: Path) -> Iterator[None]:
+    """A corpus that is not replaced while something is written into it: who else wants to is waited for.
+
+    Raises:
+        CorpusChanged: There is none.
+    """
+    if not fcntl:
+        yield
+        return
+    while True:
+        try:
+            lock = os.open(corpus, os.O_RDONLY)
+        except FileNotFoundError as error:
+            raise CorpusChanged(f"{corpus} is being replaced, or is no corpus any more.") from error
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            # One that was replaced while it was waited for is of the generation before.
+            if corpus.exists() and os.path.samestat(os.fstat(lock), corpus.stat()):
+                yield
+                return
+        finally:
+            os.close(lock)
 
 
 def _exchange(one: Path, other: Path) -> bool:

@@ -33,6 +33,8 @@ class Records:
         self.folder, self.before, self.ledger = folder / DOCUMENTS, before, ledger
         self.corrected = 0
         """How many corrections are in the records."""
+        self.corrections = Corrections()
+        """What the corpus has of them when its records are settled."""
         self._invalid: set[str] = set()
 
     def file(self, identity: str) -> Path:
@@ -174,11 +176,11 @@ class Records:
 
     def _correct(self, records: Iterable[KnownRecord], paths: dict[str, str]) -> Iterator[LedgerEntry]:
         """Applies the corrections to the records as they were without any."""
-        corrections = read_corrections(self.before) if self.before else Corrections()
+        corrections = self.corrections = read_corrections(self.before) if self.before else Corrections()
         refused = list(corrections.refused)
         used: set[tuple[str, int]] = set()
         for known in records:
-            key = known.sha256, _ordinal(known.id)
+            key = known.sha256, ordinal_of(known.id)
             lines = corrections.of(*key)
             used.add(key)
             if not self.is_valid(known) or not (lines or known.original):
@@ -197,7 +199,7 @@ class Records:
                     yield refused_correction(number, None, reason, key[0])
 
 
-def _ordinal(identity: str) -> int:
+def ordinal_of(identity: str) -> int:
     """Which meeting of its file a record is of: 2 of "9f1c-2"."""
     ordinal = identity.rpartition("-")[2]
     return int(ordinal) if "-" in identity and ordinal.isdecimal() else 1

@@ -28,6 +28,8 @@ FIELDS: Mapping[str, str] = {
 """The fields of a record that a page shows, in the order in which it does."""
 
 ONE_ITEM: Mapping[str, str] = {
+    "document": N_("the whole document"),
+    "meeting": N_("meeting"),
     "attendees": N_("attendee"),
     "sections": N_("heading"),
     "decisions": N_("decision"),
@@ -36,6 +38,16 @@ ONE_ITEM: Mapping[str, str] = {
     "definitions": N_("definition"),
     "examples": N_("example"),
 }
+
+DEEDS: Mapping[str, str] = {
+    "set": N_("corrected"),
+    "delete": N_("deleted"),
+    "add": N_("added"),
+    "accept": N_("accepted"),
+    "same": N_("made one"),
+    "separate": N_("separated"),
+}
+"""What people have done, line by line."""
 
 EXPECTED: Mapping[str, str] = {
     **FIELDS,

@@ -3,16 +3,19 @@
 Nothing here knows of a server: where a page is found, and where a form is sent, is asked of `Links`.
 """
 
-from datetime import date
+from datetime import date, datetime
 from typing import Any, Protocol
 
-from babel.dates import format_date
+from babel.dates import format_date, format_datetime
 from babel.numbers import format_decimal, format_percent
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from crparse.view import labels
 from crparse.view.search import cited
 from crparse.wording import Wording
+
+READ_ONLY: dict[str, Any] = {"form_key": None, "review": None, "progress": None, "version": None}
+"""What pages are told where nothing can be corrected in them."""
 
 
 class Links(Protocol):
@@ -41,6 +44,7 @@ class Pages:
             "day": self.day,
             "short_day": self.short_day,
             "month": self.month,
+            "hour": self.hour,
             "number": self.number,
             "percent": self.percent,
             "called": self.called,
@@ -56,7 +60,7 @@ class Pages:
 
     def render(self, template: str, /, **told: Any) -> str:
         """The page of a template with what it tells."""
-        return self.environment.get_template(template).render(told)
+        return self.environment.get_template(template).render({**READ_ONLY, **told})
 
     def day(self, text: str | None) -> str:
         """A day as people write it: "12 mars 2024"."""
@@ -65,6 +69,13 @@ class Pages:
     def short_day(self, text: str | None) -> str:
         """A day in a narrow column: "12 mars"."""
         return format_date(date.fromisoformat(text), "d MMM", locale=self.locale) if text else ""
+
+    def hour(self, text: str) -> str:
+        """A day and an hour, as written in a line of corrections; what is none stays as it is."""
+        try:
+            return format_datetime(datetime.fromisoformat(text), "short", locale=self.locale)
+        except ValueError:
+            return text
 
     def month(self, number: int) -> str:
         """The name of a month."""

@@ -175,13 +175,22 @@ def _body(rows: sqlite3.Connection, profile: Profile) -> None:
 _TOLD = {"people": _person, "organisations": _organisation, "bodies": _body}
 
 
-def alike(rows: sqlite3.Connection, profile: Profile, count: int = 12) -> Sequence[sqlite3.Row]:
-    """Other entities that may be this one: those that share the last word of its name."""
-    words = folded(profile.name).split()
+CANDIDATES = 12
+"""Others that may be the same one, as many as are shown at a glance."""
+
+
+def alike(rows: sqlite3.Connection, profile: Profile, asked: str = "") -> Sequence[sqlite3.Row]:
+    """Others that may be this one: those whose names hold the words asked for, else its own last word."""
+    words = folded(asked).split() or folded(profile.name).split()[-1:]
     if not words:
         return []
+    condition, values = "kind = ? AND id != ?", [profile.kind, profile.id]
+    for word in words:
+        condition += " AND ' ' || key || ' ' LIKE ?"
+        values.append(f"% {word} %")
     query = (
-        "SELECT id, name, documents FROM entities WHERE kind = ? AND id != ? AND ' ' || key || ' ' LIKE ? "
-        "ORDER BY documents DESC, key, id LIMIT ?"
+        "SELECT e.*, (SELECT GROUP_CONCAT(DISTINCT d.body_name) FROM links AS l "
+        "JOIN documents AS d ON d.id = l.document WHERE l.kind = e.kind AND l.entity = e.id) AS bodies "
+        f"FROM entities AS e WHERE {condition} ORDER BY documents DESC, key, id LIMIT {CANDIDATES}"
     )
-    return rows.execute(query, (profile.kind, profile.id, f"% {words[-1]} %", count)).fetchall()
+    return rows.execute(query, values).fetchall()

@@ -4,19 +4,22 @@ It listens on this machine alone. Each request looks at the generation that the 
 has brought the next one, its index is made before anything is answered from it.
 """
 
+import getpass
 import socket
 import sqlite3
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
 from threading import Lock
 from typing import Any
-from urllib.parse import quote, urlencode
+from urllib.parse import quote, unquote, urlencode
 
 import uvicorn
 from starlette.applications import Starlette
+from starlette.concurrency import run_in_threadpool
+from starlette.datastructures import QueryParams
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
@@ -24,11 +27,10 @@ from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp
 
-from crparse.corpus.folder import DOCUMENTS, read_record
+from crparse.corpus.corrections import read_corrections
 from crparse.errors import CorpusChanged, ReadError
-from crparse.record import Minutes
-from crparse.view import matters, overview, profiles, search
-from crparse.view.guard import ADDRESS, TOKEN, Guard, Keys
+from crparse.view import labels, matters, overview, profiles, review, search
+from crparse.view.guard import ADDRESS, TOKEN, Guard, Keys, same
 from crparse.view.index import SearchIndex, find_index, generation_of, make_index
 from crparse.view.labels import ENTITIES, FIELDS
 from crparse.view.marking import marked_lines
@@ -48,12 +50,14 @@ def link(page: str, /, *parts: str, **parameters: Any) -> str:
 class Viewer:
     """A corpus and its pages, for as long as the viewer is open."""
 
-    def __init__(self, corpus: Path, language: Language, aside: Path) -> None:
-        self.corpus, self.aside = corpus, aside
+    def __init__(self, corpus: Path, language: Language, aside: Path, keys: Keys) -> None:
+        self.corpus, self.aside, self.keys = corpus, aside, keys
         self.wording = wording(language)
         self.pages = Pages(corpus.resolve().name, self.wording, link)
         self._index: SearchIndex | None = None
         self._making = Lock()
+        self._writing = Lock()
+        """Between looking whether something has changed and changing it nobody else does."""
 
     @contextmanager
     def rows(self) -> Iterator[sqlite3.Connection]:
@@ -75,30 +79,19 @@ class Viewer:
                 self._index = find_index(self.corpus) or make_index(self.corpus, self.aside)
             return self._index
 
-    def record(self, identity: str) -> Minutes:
-        """The record of a document.
-
-        Raises:
-            HTTPException: The corpus has none of that id, or it was spoilt by hand.
-        """
-        file = self.corpus / DOCUMENTS / f"{identity}.json"
-        try:
-            return read_record(file)
-        except FileNotFoundError as error:
-            raise HTTPException(404) from error
-        except ReadError as error:
-            raise HTTPException(409, str(error)) from error
-
     def page(self, template: str, request: Request, status: int = 200, **told: Any) -> HTMLResponse:
         """A page, as an answer."""
-        return HTMLResponse(self.pages.render(template, here=request.url.path, **told), status)
+        by = _who(request)
+        page = self.pages.render(template, here=request.url.path, form_key=self.keys.form, who=by, **told)
+        return HTMLResponse(page, status)
 
     # Each of these answers one address.
 
     def overview(self, request: Request) -> Response:
         """The first page."""
         with self.rows() as rows:
-            return self.page("overview.html", request, told=overview.overview_of(rows))
+            told = overview.overview_of(rows)
+            return self.page("overview.html", request, told=told, progress=review.progress_of(self.corpus))
 
     def search(self, request: Request) -> Response:
         """What a search finds; a citation leads to what it cites."""
@@ -129,18 +122,97 @@ class Viewer:
 
     def document(self, request: Request) -> Response:
         """A document, with a passage of it that is cited."""
-        record = self.record(request.path_params["document"])
         at = _stretch(request.query_params.get("at", ""))
+        found = self.reviewed(request.path_params["document"])
+        record = found.record
         with self.rows() as rows:
-            row = rows.execute("SELECT * FROM documents WHERE id = ?", (record.id,)).fetchone()
-            people = rows.execute(
-                "SELECT item, person, organisation_id FROM attendance WHERE document = ?", (record.id,)
-            )
-            entities = {item: (person, organisation) for item, person, organisation in people}
-            lines = list(marked_lines(record, at))
-            return self.page(
-                "document.html", request, record=record, row=row, lines=lines, entities=entities, at=at
-            )
+            row = rows.execute("SELECT * FROM documents WHERE id = ?", (found.stored.id,)).fetchone()
+            query = "SELECT item, person, organisation_id FROM attendance WHERE document = ?"
+            entities = {
+                (stored.start, stored.end): (
+                    person,
+                    organisation if one.organisation == stored.organisation else None,
+                )
+                for item, person, organisation in rows.execute(query, (found.stored.id,))
+                for stored in [found.stored.attendees[item]]
+                for one in record.attendees
+                if (one.start, one.end) == (stored.start, stored.end)
+            }
+        return self.page(
+            "document.html",
+            request,
+            identity=found.stored.id,
+            record=record,
+            row=row,
+            lines=list(marked_lines(record, at)),
+            entities=entities,
+            at=at,
+            review=found,
+            edited=review.EDITED,
+            statuses=review.STATUSES,
+        )
+
+    def correct(self, request: Request, given: QueryParams) -> Response:
+        """Writes what a form says of a document."""
+        identity = request.path_params["document"]
+        self.reviewed(identity)
+        with self._told(request, given, link("document", identity)) as refused, self._writing:
+            review.change(self.corpus, identity, given, _who(request))
+        place = given.get("back", "")
+        return refused.answer or RedirectResponse(f"{link('document', identity)}#{quote(place)}", 303)
+
+    def judge(self, request: Request, given: QueryParams, kind: str) -> Response:
+        """Writes what a form says of who is who."""
+        identity, who = request.path_params["entity"], _who(request)
+        with self.rows() as rows:
+            profile = profiles.profile_of(rows, kind, identity)
+            asked = [profiles.profile_of(rows, kind, one) for one in given.getlist("other")]
+        if profile is None:
+            raise HTTPException(404)
+        others = [one for one in asked if one and one.id != profile.id]
+        action, version = given.get("action"), given.get("version")
+        with self._told(request, given, link(kind, identity)) as refused, self._writing:
+            if action == "separate":
+                chosen = [int(one) for one in given.getlist("chosen") if one.isdecimal()]
+                review.tell_apart(self.corpus, profile, chosen, version, who)
+            elif action == "same":
+                review.make_one(self.corpus, profile, others, version, who)
+            else:
+                review.take_back(self.corpus, profile, given.get("key", ""), who)
+        return refused.answer or RedirectResponse(f"{link(kind, profile.id)}#names", 303)
+
+    def name(self, request: Request, given: QueryParams) -> Response:
+        """Keeps the name under which somebody corrects, in the browser."""
+        answer = RedirectResponse(_back(given), 303)
+        name = quote(" ".join(given.get("who", "").split())[:LONGEST_NAME])
+        answer.set_cookie(NAME, name, max_age=NAME_KEPT, httponly=True, samesite="strict", path="/")
+        return answer
+
+    @contextmanager
+    def _told(self, request: Request, given: QueryParams, back: str) -> Iterator["_Refusal"]:
+        """Tells why something was not written, with what was to be."""
+        refused = _Refusal()
+        entered = {name: value for name, value in given.items() if name in labels.VALUES and value}
+        told = {"entered": entered, "back": back}
+        try:
+            yield refused
+        except review.Overtaken as overtaken:
+            refused.answer = self.page("overtaken.html", request, 409, line=overtaken.by, **told)
+        except review.Refusal as reason:
+            refused.answer = self.page("refused.html", request, 422, reason=str(reason), **told)
+
+    def reviewed(self, identity: str) -> review.Reviewed:
+        """A record with all that was said of it.
+
+        Raises:
+            HTTPException: The corpus has none of that id, or it was spoilt by hand.
+        """
+        try:
+            return review.reviewed(self.corpus, identity)
+        except FileNotFoundError as error:
+            raise HTTPException(404) from error
+        except ReadError as error:
+            raise HTTPException(409, str(error)) from error
 
     def entities(self, request: Request, kind: str) -> Response:
         """The people, organisations or bodies, by name."""
@@ -166,7 +238,19 @@ class Viewer:
             if profile is None:
                 raise HTTPException(404)
             doubtful = overview.doubtful(rows, 5, profile.id) if profile.kind == "bodies" else []
-            return self.page("entity.html", request, profile=profile, doubtful=doubtful)
+            words = request.query_params.get("other", "")
+            others = profiles.alike(rows, profile, words)
+        said = review.judged_of(read_corrections(self.corpus), profile)
+        return self.page(
+            "entity.html",
+            request,
+            profile=profile,
+            doubtful=doubtful,
+            other=words,
+            others=others,
+            said=said,
+            version=review.version_of(profile, said),
+        )
 
     def matter(self, request: Request) -> Response:
         """Decisions and actions on a matter."""
@@ -192,7 +276,13 @@ class Viewer:
         """What is said where there is no such page."""
         if not isinstance(error, HTTPException):
             raise error
-        message = error.detail if error.status_code != 404 else self.wording.gettext("There is no such page.")
+        _ = self.wording.gettext
+        told = {
+            403: _("This form is of an earlier run: open the page again."),
+            404: _("There is no such page."),
+            413: _("This is too much for one form."),
+        }
+        message = told.get(error.status_code, error.detail)
         return self.page("message.html", request, error.status_code, message=message)
 
     def changing(self, request: Request, error: Exception) -> Response:
@@ -201,6 +291,53 @@ class Viewer:
         answer = self.page("message.html", request, 503, message=message)
         answer.headers["Refresh"] = "2"
         return answer
+
+
+NAME = "crparse-name"
+"""The cookie with the name under which somebody corrects."""
+
+NAME_KEPT = 365 * 24 * 3600
+"""Seconds that it is kept: a year."""
+
+LONGEST_NAME = 80
+"""Characters of such a name."""
+
+LARGEST_FORM = 1 << 20
+"""Bytes of a form: the longest passages take some thousands."""
+
+
+class _Refusal:
+    """What is answered where something was not written."""
+
+    answer: Response | None = None
+
+
+def _who(request: Request) -> str:
+    """Who sits before the browser: by the name given there, else by that of the account."""
+    return unquote(request.cookies.get(NAME, "")) or getpass.getuser()
+
+
+def _back(given: QueryParams) -> str:
+    """The page that a form stands in: one of the viewer's own."""
+    back = given.get("back", "/")
+    return back if back.startswith("/") and not back.startswith(("//", "/\\")) else "/"
+
+
+async def _form(request: Request, keys: Keys) -> QueryParams:
+    """What a form says.
+
+    Raises:
+        HTTPException: It is not one of the viewer's, or too large.
+    """
+    content = b""
+    async for part in request.stream():
+        content += part
+        if len(content) > LARGEST_FORM:
+            raise HTTPException(413)
+    given = QueryParams(content.decode("utf-8", "replace"))
+    if not same(given.get("form_key", ""), keys.form):
+        raise HTTPException(403)
+    return given
 
 
 def _whole(text: str | None) -> int | None:
@@ -213,7 +350,7 @@ def _stretch(text: str) -> tuple[int, int] | None:
     return (place[0], place[1]) if place[0] is not None and place[1] is not None else None
 
 
-def application(viewer: Viewer, port: int, keys: Keys) -> ASGIApp:
+def application(viewer: Viewer, port: int) -> ASGIApp:
     """The viewer as a web application, guarded."""
     answers: dict[str, Callable[[Request], Response]] = {
         "/": viewer.overview,
@@ -227,14 +364,31 @@ def application(viewer: Viewer, port: int, keys: Keys) -> ASGIApp:
             f"/{kind}": partial(viewer.entities, kind=kind),
             f"/{kind}/{{entity}}": partial(viewer.entity, kind=kind),
         }
+    taken: dict[str, Callable[[Request, QueryParams], Response]] = {
+        "/document/{document}": viewer.correct,
+        "/people/{entity}": partial(viewer.judge, kind="people"),
+        "/organisations/{entity}": partial(viewer.judge, kind="organisations"),
+        "/name": viewer.name,
+    }
+
+    def taking(
+        answer: Callable[[Request, QueryParams], Response],
+    ) -> Callable[[Request], Awaitable[Response]]:
+        async def taken_in(request: Request) -> Response:
+            given = await _form(request, viewer.keys)
+            return await run_in_threadpool(answer, request, given)
+
+        return taken_in
+
     app = Starlette(
         routes=[
+            *(Route(path, taking(answer), methods=["POST"]) for path, answer in taken.items()),
             *(Route(path, answer) for path, answer in answers.items()),
             Mount("/static", StaticFiles(directory=STATIC)),
         ],
         exception_handlers={HTTPException: viewer.failed, CorpusChanged: viewer.changing},
     )
-    return Guard(app, port, keys, viewer.wording)
+    return Guard(app, port, viewer.keys, viewer.wording)
 
 
 def listen(port: int) -> socket.socket:
@@ -273,10 +427,11 @@ def serve(
     """
     with tempfile.TemporaryDirectory() as aside, listening:
         port = listening.getsockname()[1]
-        viewer, keys = Viewer(corpus, language, Path(aside)), Keys()
+        keys = Keys()
+        viewer = Viewer(corpus, language, Path(aside), keys)
         viewer.index()
         settings = uvicorn.Config(
-            application(viewer, port, keys),
+            application(viewer, port),
             log_level="error",  # addresses would name who was looked for
             access_log=False,
             proxy_headers=False,

@@ -1,8 +1,9 @@
 """The people and organisations of a corpus, grouped across its documents.
 
 `entities` is what is given and what comes back; `bodies` says which body each document is of; `people` and
-`organisations` join names, `namesakes` tells people of one name apart, `joining` is what both do. `once`
-keeps what is worked out of a name, `comparisons` how two names compare, from one build to the next.
+`organisations` join names, `namesakes` tells people of one name apart, `joining` is what both do; `judged`
+brings in what people have said of who is who. `once` keeps what is worked out of a name, `comparisons` how
+two names compare, from one build to the next.
 """
 
 from collections import defaultdict
@@ -22,6 +23,7 @@ from crparse.resolution.corpus.entities import (
     Mandate,
     document_entities,
 )
+from crparse.resolution.corpus.judged import Judgement, judge
 from crparse.resolution.corpus.mandates import mandates_of
 from crparse.resolution.corpus.once import kept_meanwhile, unsearched
 from crparse.resolution.corpus.organisations import organisations_of
@@ -35,8 +37,10 @@ __all__ = [
     "CorpusLink",
     "DocumentEntities",
     "DocumentEntity",
+    "Judgement",
     "Mandate",
     "document_entities",
+    "judge",
     "mandates_of",
     "resolve_corpus",
     "unsearched",

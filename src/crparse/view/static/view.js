@@ -12,6 +12,41 @@ function light(keys) {
   }
 }
 
+// Records count characters, a script counts units of which some characters take two.
+const characters = (text) => Array.from(text).length;
+
+// Where a place of the page is in the text of the record.
+function offset(node, at) {
+  const part = (node.nodeType === Node.TEXT_NODE ? node.parentElement : node).closest("[data-start]");
+  if (!part) return null;
+  const before = document.createRange();
+  before.selectNodeContents(part);
+  before.setEnd(node, at);
+  return Number(part.dataset.start) + characters(before.toString());
+}
+
+function choose(text) {
+  const selection = getSelection();
+  const add = document.getElementById("add");
+  if (!add || !selection.rangeCount || selection.isCollapsed) return;
+  const range = selection.getRangeAt(0);
+  if (!text.contains(range.commonAncestorContainer)) return;
+  const places = [offset(range.startContainer, range.startOffset), offset(range.endContainer, range.endOffset)];
+  const form = add.querySelector("form");
+  form.elements.quote.value = String(selection);
+  const known = places.every((place) => place !== null);
+  [form.elements.start.value, form.elements.end.value] = known ? places : ["", ""];
+  add.open = true;
+}
+
+// Of the values that an item may have, only those of its kind are asked for.
+function ask(form) {
+  for (const value of form.querySelectorAll("[data-of]")) {
+    value.hidden = value.dataset.of !== form.elements.field.value;
+    for (const input of value.querySelectorAll("input, select, textarea")) input.disabled = value.hidden;
+  }
+}
+
 const text = document.getElementById("text");
 if (text) {
   text.addEventListener("click", (event) => {
@@ -21,7 +56,43 @@ if (text) {
     light(keys);
     document.getElementById(`item-${keys[keys.length - 1]}`)?.scrollIntoView({ block: "nearest" });
   });
+  document.addEventListener("selectionchange", () => choose(text));
   for (const item of document.querySelectorAll(".item")) {
     item.addEventListener("focusin", () => light([item.dataset.key]));
   }
 }
+
+const adding = document.querySelector("#add form");
+if (adding) {
+  ask(adding);
+  adding.elements.field.addEventListener("change", () => ask(adding));
+}
+
+// A page that comes back after a correction goes on where it was.
+const arrived = location.hash.startsWith("#item-") && document.getElementById(location.hash.slice(1));
+if (arrived) arrived.querySelector("a").focus();
+
+function step(by) {
+  const items = [...document.querySelectorAll(".item")];
+  const here = items.findIndex((item) => item.contains(document.activeElement));
+  const next = items[here < 0 ? 0 : Math.min(Math.max(here + by, 0), items.length - 1)];
+  next?.querySelector("a").focus();
+  next?.scrollIntoView({ block: "nearest" });
+}
+
+document.addEventListener("keydown", (event) => {
+  const isTyping = event.target.closest("input, textarea, select");
+  if (isTyping || event.ctrlKey || event.metaKey || event.altKey) return;
+  if (event.key === "j") step(1);
+  else if (event.key === "k") step(-1);
+  else {
+    const here = document.activeElement.closest(".item") ?? document;
+    const scope = "aex".includes(event.key) ? here : document;
+    if (scope === document && "aex".includes(event.key)) return;
+    const wanted = [...scope.querySelectorAll("[data-key-hint]")].find((one) => one.dataset.keyHint === event.key);
+    if (!wanted) return;
+    wanted.click();
+    wanted.closest("details")?.querySelector("input:not([type=hidden]), textarea, select")?.focus();
+  }
+  event.preventDefault();
+});

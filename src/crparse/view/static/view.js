@@ -15,9 +15,15 @@ function light(keys) {
 // Records count characters, a script counts units of which some characters take two.
 const characters = (text) => Array.from(text).length;
 
-// Where a place of the page is in the text of the record.
+// Where a place of the page is in the text of the record; null for a place beside it.
 function offset(node, at) {
-  const part = (node.nodeType === Node.TEXT_NODE ? node.parentElement : node).closest("[data-start]");
+  if (node.nodeType !== Node.TEXT_NODE) {
+    // Whole lines are chosen by what stands in them.
+    const parts = [...node.querySelectorAll("[data-start]")];
+    const inner = at === 0 ? parts[0]?.firstChild : parts.at(-1)?.lastChild;
+    return inner?.nodeType === Node.TEXT_NODE ? offset(inner, at === 0 ? 0 : inner.length) : null;
+  }
+  const part = node.parentElement.closest("[data-start]");
   if (!part) return null;
   const before = document.createRange();
   before.selectNodeContents(part);

@@ -49,7 +49,7 @@ _STEP = (
 )
 
 
-def matter(rows: sqlite3.Connection, words: str, body: str = "") -> Matter:
+def matter(rows: sqlite3.Connection, words: str, body: str = "", most: int | None = MOST) -> Matter:
     """The decisions and actions that hold all the words, in any of their forms; all where none is given.
 
     A word counts as well where it stands in the heading over the item.
@@ -65,9 +65,9 @@ def matter(rows: sqlite3.Connection, words: str, body: str = "") -> Matter:
         heading = headings.get((step.document, step.data["section"]), "")
         if _holds(f"{step.said} {heading}", asked):
             steps.append(step)
-    shown = steps[:MOST]
+    shown = steps[:most]
     years = groupby(shown, key=lambda step: int(step.date[:4]) if step.date else None)
-    return Matter(len(steps), [(year, list(group)) for year, group in years], len(steps) > MOST)
+    return Matter(len(steps), [(year, list(group)) for year, group in years], len(steps) > len(shown))
 
 
 def _step(row: sqlite3.Row) -> Step:

@@ -11,6 +11,7 @@ from babel.numbers import format_decimal, format_percent
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from crparse.view import labels
+from crparse.view.pictures import spaced
 from crparse.view.search import cited
 from crparse.wording import Wording
 
@@ -55,6 +56,7 @@ class Pages:
             "link": link,
             "labels": labels,
             "cited": cited,
+            "spaced": spaced,
         }
         self._ = wording.gettext
 

@@ -29,7 +29,7 @@ from starlette.types import ASGIApp
 
 from crparse.corpus.corrections import read_corrections
 from crparse.errors import CorpusChanged, ReadError
-from crparse.view import labels, matters, overview, profiles, review, search
+from crparse.view import labels, matters, overview, pictures, profiles, review, search
 from crparse.view.guard import ADDRESS, TOKEN, Guard, Keys, same
 from crparse.view.index import SearchIndex, find_index, generation_of, make_index
 from crparse.view.labels import ENTITIES, FIELDS
@@ -238,6 +238,8 @@ class Viewer:
             if profile is None:
                 raise HTTPException(404)
             doubtful = overview.doubtful(rows, 5, profile.id) if profile.kind == "bodies" else []
+            numbers = pictures.attendance_numbers(rows, profile.id)
+            matrix = pictures.matrix(rows, profile.id, pictures.matrix_numbers(rows, profile.id))
             words = request.query_params.get("other", "")
             others = profiles.alike(rows, profile, words)
         said = review.judged_of(read_corrections(self.corpus), profile)
@@ -246,6 +248,8 @@ class Viewer:
             request,
             profile=profile,
             doubtful=doubtful,
+            attendance=pictures.attendance(numbers),
+            matrix=matrix,
             other=words,
             others=others,
             said=said,
@@ -257,8 +261,26 @@ class Viewer:
         words, body = request.query_params.get("words", ""), request.query_params.get("body", "")
         with self.rows() as rows:
             found = matters.matter(rows, words, body)
-            listed = search.bodies(rows)
-            return self.page("matter.html", request, words=words, body=body, found=found, bodies=listed)
+            numbers = pictures.decision_numbers(rows, words, body)
+            return self.page(
+                "matter.html",
+                request,
+                words=words,
+                body=body,
+                found=found,
+                bodies=search.bodies(rows),
+                decisions=pictures.decisions(numbers),
+            )
+
+    def numbers(self, request: Request) -> Response:
+        """The numbers of a picture, as CSV."""
+        name, given = request.path_params["name"], request.query_params
+        with self.rows() as rows:
+            found = pictures.numbers_of(rows, name, given.get("words", ""), given.get("body", ""))
+        if found is None:
+            raise HTTPException(404)
+        headers = {"Content-Disposition": f'attachment; filename="{name}.csv"'}
+        return Response(found.as_csv(), media_type="text/csv; charset=utf-8", headers=headers)
 
     def calendar(self, request: Request) -> Response:
         """The announced dates of a year: the one asked for, else the last of which there are any."""
@@ -358,6 +380,7 @@ def application(viewer: Viewer, port: int) -> ASGIApp:
         "/document/{document}": viewer.document,
         "/calendar": viewer.calendar,
         "/matter": viewer.matter,
+        "/numbers/{name}": viewer.numbers,
     }
     for kind in ENTITIES:
         answers |= {

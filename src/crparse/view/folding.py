@@ -20,15 +20,22 @@ _STEMMER = snowballstemmer.stemmer("french")
 
 def folded(text: str) -> str:
     """The words of a text, folded, with blanks between them: "L'Œuvre" -> "l oeuvre"."""
-    return " ".join(WORD.findall(fold(text).translate(_LIGATURES)))
+    return " ".join([_forms(word)[0] for word in WORD.findall(text)])
 
 
 def stems(text: str) -> str:
     """The stems of the words of a text, folded: "Les subventions" -> "le subvent"."""
-    return " ".join(map(_stem, WORD.findall(text.lower())))
+    return " ".join([_forms(word)[1] for word in WORD.findall(text)])
+
+
+def folded_and_stems(text: str) -> tuple[str, str]:
+    """Both of them at once."""
+    forms = [_forms(word) for word in WORD.findall(text)]
+    return " ".join([form for form, _ in forms]), " ".join([stem for _, stem in forms])
 
 
 @lru_cache(maxsize=KEPT)
-def _stem(word: str) -> str:
+def _forms(word: str) -> tuple[str, str]:
     # Accents tell the stemmer endings apart ("décidé"), and go afterwards.
-    return fold(_STEMMER.stemWord(word)).translate(_LIGATURES)
+    stem = _STEMMER.stemWord(word.lower())
+    return fold(word).translate(_LIGATURES), fold(stem).translate(_LIGATURES)

@@ -23,10 +23,10 @@ from crparse.corpus.entity_ids import ENTITY_KINDS, read_entities
 from crparse.corpus.folder import ERRORS, INDEX, MANIFEST, TABLE_FILES, read_record, record_files
 from crparse.document.sentences import sentences_of
 from crparse.errors import CorpusChanged, ReadError
-from crparse.record import COUNTED, Located, Minutes
+from crparse.record import COUNTED, Decision, Located, Minutes
 from crparse.resolution.corpus import CorpusEntity
 from crparse.text import name_key
-from crparse.view.folding import folded, stems
+from crparse.view.folding import folded, folded_and_stems
 from crparse.view.labels import said_by
 
 FORMAT = 1
@@ -48,7 +48,8 @@ CREATE TABLE documents (
 CREATE TABLE caveats (document TEXT, code TEXT, message TEXT, page INTEGER);
 CREATE TABLE items (
     document TEXT, field TEXT, item INTEGER, start INTEGER, "end" INTEGER, page INTEGER,
-    probability REAL, said TEXT, date TEXT, data TEXT, PRIMARY KEY (document, field, item)) WITHOUT ROWID;
+    probability REAL, said TEXT, date TEXT, data TEXT, unanimous INTEGER, votes_for INTEGER,
+    against INTEGER, abstentions INTEGER, PRIMARY KEY (document, field, item)) WITHOUT ROWID;
 CREATE TABLE attendance (
     document TEXT, item INTEGER, name TEXT, status TEXT, organisation TEXT, role TEXT, proxy TEXT,
     person TEXT, organisation_id TEXT);
@@ -62,8 +63,10 @@ CREATE TABLE mandates (
 CREATE TABLE failures (path TEXT, code TEXT, message TEXT, advice TEXT, severity TEXT);
 CREATE TABLE passages (
     id INTEGER PRIMARY KEY, document TEXT, field TEXT, item INTEGER, start INTEGER, "end" INTEGER,
-    page INTEGER, last_page INTEGER, text TEXT, is_elsewhere INTEGER);
+    page INTEGER, last_page INTEGER, text TEXT);
 CREATE VIRTUAL TABLE words USING fts5(folded, stems, content='', tokenize='unicode61 remove_diacritics 0');
+CREATE VIRTUAL TABLE item_words USING fts5(
+    folded, stems, content='', tokenize='unicode61 remove_diacritics 0');
 """
 _INDICES = """
 CREATE INDEX documents_of_year ON documents (year);
@@ -77,9 +80,12 @@ CREATE INDEX links_of_document ON links (document);
 CREATE INDEX mandates_of_person ON mandates (person);
 CREATE INDEX mandates_of_body ON mandates (body);
 CREATE INDEX caveats_of_document ON caveats (document);
-CREATE INDEX passages_of_document ON passages (document);
+CREATE INDEX passages_of_field ON passages (field) WHERE field != 'text';
 ANALYZE;
 """
+
+TOGETHER = 10_000
+"""Passages that are written at once."""
 
 TRIES = 5
 """Times that an index is begun anew because the corpus has changed meanwhile."""
@@ -187,8 +193,8 @@ def _fill(rows: sqlite3.Connection, corpus: Path) -> None:
     _insert(rows, "mandates", _mandates(corpus))
     failures = _failures(corpus)
     _insert(rows, "failures", failures)
-    known = _Known.of(entities, corpus)
-    for file in record_files(corpus):
+    known, passages = _Known.of(entities, corpus), _Passages(rows)
+    for file in known.in_order(record_files(corpus)):
         try:
             record = read_record(file)
         except ReadError:
@@ -197,7 +203,9 @@ def _fill(rows: sqlite3.Connection, corpus: Path) -> None:
         _insert(rows, "caveats", [(record.id, one.code, one.message, one.page) for one in record.warnings])
         _insert(rows, "items", _items(record))
         _insert(rows, "attendance", known.attendance(record))
-        _add_passages(rows, record)
+        if record.id not in known.same_as:
+            passages.add(record)
+    passages.write()
 
 
 def _insert(rows: sqlite3.Connection, table: str, values: Iterable[tuple[Any, ...]]) -> None:
@@ -241,6 +249,8 @@ class _Known:
     """Record -> the body that met."""
     same_as: Mapping[str, str]
     """Record -> record of the same minutes that counts."""
+    dates: Mapping[str, str]
+    """Record -> the day of its meeting."""
 
     @classmethod
     def of(cls, entities: Mapping[str, list[CorpusEntity]], corpus: Path) -> "_Known":
@@ -253,8 +263,14 @@ class _Known:
         }
         bodies = {link.document: one for one in entities["bodies"] for link in one.links}
         with (corpus / TABLE_FILES / "documents.csv").open(encoding="utf-8", newline="") as file:
-            same_as = {row["document_id"]: row["same_as"] for row in csv.DictReader(file) if row["same_as"]}
-        return cls(of_local, bodies, same_as)
+            documents = list(csv.DictReader(file))
+        same_as = {row["document_id"]: row["same_as"] for row in documents if row["same_as"]}
+        return cls(of_local, bodies, same_as, {row["document_id"]: row["date"] for row in documents})
+
+    def in_order(self, files: Iterable[Path]) -> list[Path]:
+        """The records, the latest meeting first: so stand their passages, and what is found in them."""
+        by_id = sorted(files, key=lambda file: file.stem)
+        return sorted(by_id, key=lambda file: self.dates.get(file.stem, ""), reverse=True)
 
     def document(self, record: Minutes) -> tuple[Any, ...]:
         """The row of a record."""
@@ -312,33 +328,61 @@ def _items(record: Minutes) -> Iterator[tuple[Any, ...]]:
             data = item.model_dump_json(by_alias=True)
             said, day = said_by(item), getattr(item, "date", None) or getattr(item, "due", None)
             place = item.start, item.end, item.page
-            yield record.id, field, number, *place, item.probability, said, day, data
+            vote = item.vote if isinstance(item, Decision) else None
+            votes = (vote.unanimous, vote.votes_for, vote.against, vote.abstentions) if vote else (None,) * 4
+            yield record.id, field, number, *place, item.probability, said, day, data, *votes
 
 
-def _add_passages(rows: sqlite3.Connection, record: Minutes) -> None:
-    """The sentences of a record, and its items as they read, in words to be found by."""
-    pages = _Pages(record)
-    for start, end in sentences_of(record.text):
-        text = record.text[start:end]
-        _add_passage(rows, (record.id, TEXT, None, start, end, *pages.of(start), text, False))
-    words = f" {folded(record.text)} "
-    for field in ITEMS:
-        for number, item in enumerate(getattr(record, field)):
-            said = said_by(item)
-            # What somebody has put right, or a date that is told in figures, stands in no sentence.
-            is_elsewhere = not all(f" {word} " in words for word in folded(said).split())
-            place = item.start, item.end, item.page, item.page
-            _add_passage(rows, (record.id, field, number, *place, said, is_elsewhere))
+class _Passages:
+    """What is searched: sentences, and items as they read, by their words."""
 
+    def __init__(self, rows: sqlite3.Connection) -> None:
+        self.rows = rows
+        self.number = 0
+        self.passages: list[tuple[Any, ...]] = []
+        self.words: list[tuple[int, str, str]] = []
+        self.item_words: list[tuple[int, str, str]] = []
 
-def _add_passage(rows: sqlite3.Connection, values: tuple[Any, ...]) -> None:
-    text = values[-2]
-    marks = ", ".join("?" * (len(values) + 1))
-    cursor = rows.execute(f"INSERT INTO passages VALUES ({marks})", (None, *values))
-    rows.execute(
-        "INSERT INTO words (rowid, folded, stems) VALUES (?, ?, ?)",
-        (cursor.lastrowid, folded(text), stems(text)),
-    )
+    def add(self, record: Minutes) -> None:
+        """Takes in the passages of a record."""
+        pages = _Pages(record)
+        plain: set[str] = set()
+        for start, end in sentences_of(record.text):
+            text = record.text[start:end]
+            forms = folded_and_stems(text)
+            plain.update(forms[0].split())
+            self.words.append(
+                (self._passage(record.id, TEXT, None, start, end, *pages.of(start), text), *forms)
+            )
+        titles = {section.id: section.title for section in record.sections}
+        for field in ITEMS:
+            for number, item in enumerate(getattr(record, field)):
+                said = said_by(item)
+                place = item.start, item.end, item.page, item.page
+                identity = self._passage(record.id, field, number, *place, said)
+                # What is decided under "Four à pain" is about the four, whether it names it or not.
+                forms = folded_and_stems(f"{said} {titles.get(item.section or '', '')}")
+                self.item_words.append((identity, *forms))
+                # What somebody has put right, or a date that is told in figures, stands in no sentence.
+                own = folded_and_stems(said)
+                if not plain.issuperset(own[0].split()):
+                    self.words.append((identity, *own))
+        if len(self.passages) > TOGETHER:
+            self.write()
+
+    def _passage(self, *values: Any) -> int:
+        self.number += 1
+        self.passages.append((self.number, *values))
+        return self.number
+
+    def write(self) -> None:
+        """Writes what was taken in."""
+        _insert(self.rows, "passages", self.passages)
+        for table, listed in (("words", self.words), ("item_words", self.item_words)):
+            query = f"INSERT INTO {table} (rowid, folded, stems) VALUES (?, ?, ?)"
+            self.rows.executemany(query, listed)
+            listed.clear()
+        self.passages.clear()
 
 
 class _Pages:

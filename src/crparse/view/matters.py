@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
 
-from crparse.view.folding import folded, stems
+from crparse.view.search import terms
 
 MOST = 500
 """Decisions and actions that one page shows: more are for the tables."""
@@ -44,50 +44,44 @@ class Matter:
 _STEP_VALUES = tuple(Step.__dataclass_fields__)
 
 _STEP = (
-    "SELECT i.document, i.field, i.item, d.title, d.body_name, d.body_id, d.date, i.page, i.start, "
-    'i."end", i.said, i.data FROM items AS i JOIN documents AS d ON d.id = i.document AND d.same_as IS NULL '
+    "i.document, i.field, i.item, d.title, d.body_name, d.body_id, d.date, i.page, i.start, "
+    'i."end", i.said, i.data'
 )
 
 
-def matter(rows: sqlite3.Connection, words: str, body: str = "", most: int | None = MOST) -> Matter:
+def matter(rows: sqlite3.Connection, words: str, body: str = "") -> Matter:
     """The decisions and actions that hold all the words, in any of their forms; all where none is given.
 
     A word counts as well where it stands in the heading over the item.
     """
-    steps = []
-    asked = [(word, stems(word)) for word in folded(words).split()]
-    headings = _headings(rows) if asked else {}
-    query = f"{_STEP} WHERE i.field IN ('decisions', 'actions') AND (? = '' OR d.body_id = ?) "
-    for row in rows.execute(
-        f"{query} ORDER BY d.date IS NULL, d.date DESC, i.document, i.start", (body, body)
-    ):
-        step = _step(row)
-        heading = headings.get((step.document, step.data["section"]), "")
-        if _holds(f"{step.said} {heading}", asked):
-            steps.append(step)
-    shown = steps[:most]
-    years = groupby(shown, key=lambda step: int(step.date[:4]) if step.date else None)
-    return Matter(len(steps), [(year, list(group)) for year, group in years], len(steps) > len(shown))
+    source, values = about(words, body, "decisions", "actions")
+    (total,) = rows.execute(f"SELECT COUNT(*) {source}", values).fetchone()
+    found = rows.execute(f"SELECT {_STEP} {source} ORDER BY p.id LIMIT {MOST}", values)
+    years = groupby(map(_step, found), key=lambda step: int(step.date[:4]) if step.date else None)
+    return Matter(total, [(year, list(group)) for year, group in years], total > MOST)
+
+
+def about(words: str, body: str, *fields: str) -> tuple[str, list[str]]:
+    """Where the items of some fields on a matter stand: the end of a query, and its values."""
+    marks = ", ".join("?" * len(fields))
+    source = (
+        "FROM passages AS p "
+        "JOIN items AS i ON i.document = p.document AND i.field = p.field AND i.item = p.item "
+        f"JOIN documents AS d ON d.id = p.document WHERE p.field IN ({marks})"
+    )
+    values = list(fields)
+    if match := " AND ".join(terms(words)):
+        source += " AND p.id IN (SELECT rowid FROM item_words WHERE item_words MATCH ?)"
+        values.append(match)
+    if body:
+        source += " AND d.body_id = ?"
+        values.append(body)
+    return source, values
 
 
 def _step(row: sqlite3.Row) -> Step:
     values = dict(zip(_STEP_VALUES, row, strict=True))
     return Step(**values | {"data": json.loads(values["data"])})
-
-
-def _headings(rows: sqlite3.Connection) -> dict[tuple[str, str], str]:
-    found = {}
-    for document, data in rows.execute("SELECT document, data FROM items WHERE field = 'sections'"):
-        section = json.loads(data)
-        found[document, section["id"]] = section["title"]
-    return found
-
-
-def _holds(text: str, asked: list[tuple[str, str]]) -> bool:
-    if not asked:
-        return True
-    words, roots = set(folded(text).split()), set(stems(text).split())
-    return all(word in words or root in roots for word, root in asked)
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +107,8 @@ class Announced:
 def calendar(rows: sqlite3.Connection, year: int, body: str = "") -> dict[int, list[Announced]]:
     """The announced dates of a year by month, in order."""
     query = (
-        f"{_STEP} WHERE i.field IN ('upcoming_dates', 'actions') AND i.date BETWEEN ? AND ? "
+        f"SELECT {_STEP} FROM items AS i JOIN documents AS d ON d.id = i.document AND d.same_as IS NULL "
+        "WHERE i.field IN ('upcoming_dates', 'actions') AND i.date BETWEEN ? AND ? "
         "AND (? = '' OR d.body_id = ?) ORDER BY i.date, i.document, i.start"
     )
     months: defaultdict[int, list[Announced]] = defaultdict(list)

@@ -14,7 +14,7 @@ from typing import Any
 
 from crparse.record import Status
 from crparse.view.labels import STATUSES
-from crparse.view.matters import matter
+from crparse.view.matters import about
 from crparse.wording import N_
 
 STATUS_ORDER: tuple[Status, ...] = ("present", "represented", "excused", "absent")
@@ -164,18 +164,17 @@ VOTE_NAMES = {
 
 def decision_numbers(rows: sqlite3.Connection, words: str = "", body: str = "") -> Numbers:
     """For each year how many decisions there are, by how they were voted, and the votes that are told."""
-    counts: dict[int, Counter[str]] = {}
-    for year, steps in matter(rows, words, body, most=None).years:
-        for step in steps:
-            if step.field != "decisions" or year is None:
-                continue
-            found, vote = counts.setdefault(year, Counter()), step.data["vote"] or {}
-            is_counted = any(vote.get(name) is not None for name in ("for", "against", "abstentions"))
-            found["unanimous" if vote.get("unanimous") else "voted" if is_counted else "not_voted"] += 1
-            found.update({name: vote.get(name) or 0 for name in ("for", "against", "abstentions")})
-    columns = (*VOTES, "for", "against", "abstentions")
-    listed = [(year, *(counts[year][name] for name in columns)) for year in sorted(counts)]
-    return Numbers(("year", *columns), listed)
+    source, values = about(words, body, "decisions")
+    counted = "COALESCE(i.votes_for, i.against, i.abstentions) IS NOT NULL"
+    query = (
+        "SELECT d.year, SUM(COALESCE(i.unanimous, 0)), "
+        f"SUM(NOT COALESCE(i.unanimous, 0) AND {counted}), "
+        f"SUM(NOT COALESCE(i.unanimous, 0) AND NOT {counted}), "
+        "SUM(COALESCE(i.votes_for, 0)), SUM(COALESCE(i.against, 0)), SUM(COALESCE(i.abstentions, 0)) "
+        f"{source} AND d.year IS NOT NULL GROUP BY d.year ORDER BY d.year"
+    )
+    columns = "year", *VOTES, "for", "against", "abstentions"
+    return Numbers(columns, [tuple(row) for row in rows.execute(query, values)])
 
 
 def decisions(numbers: Numbers) -> Bars:

@@ -14,6 +14,9 @@ from crparse.view.folding import folded, stems
 PAGE = 25
 """Hits on a page."""
 
+MOST = 10_000
+"""Hits that are counted and weighed: more say that the words are too common to tell anything."""
+
 # Takes "“jardins partagés”" and "jardins*" of what is typed, each as one; leaves the blanks between them.
 _ASKED = re.compile(r'["«“](?P<phrase>[^"»”]*)["»”]|(?P<word>[^\s"«»“”]+)')
 
@@ -71,7 +74,10 @@ class Hits:
     """One page of hits."""
 
     total: int
+    """How many there are, as far as they are counted."""
     hits: list[Hit]
+    is_cut: bool = False
+    """Whether there are more than were counted: these are in order of their meetings, not the best first."""
 
 
 def cited(document: str, start: int, end: int) -> str:
@@ -87,19 +93,23 @@ def parse_citation(text: str) -> tuple[str, int, int] | None:
 
 def search(rows: sqlite3.Connection, query: Query, page: int = 1) -> Hits:
     """The passages that a query finds."""
-    match = " AND ".join(_terms(query.words))
+    match = " AND ".join(terms(query.words))
     if query.words.strip() and not match:
         return Hits(0, [])
     conditions, values = _conditions(query)
     source = "passages AS p JOIN documents AS d ON d.id = p.document"
-    order = "d.date DESC, d.id, p.start"
     if match:
-        source = "words JOIN passages AS p ON p.id = words.rowid JOIN documents AS d ON d.id = p.document"
-        conditions.insert(0, "words MATCH ?")
+        table = "item_words" if query.field else "words"
+        source = (
+            f"{table} JOIN passages AS p ON p.id = {table}.rowid JOIN documents AS d ON d.id = p.document"
+        )
+        conditions.insert(0, f"{table} MATCH ?")
         values.insert(0, match)
-        order = "bm25(words, 2.0, 1.0), d.date DESC, p.id"
     where = " AND ".join(conditions)
-    (total,) = rows.execute(f"SELECT COUNT(*) FROM {source} WHERE {where}", values).fetchone()
+    counted = f"SELECT COUNT(*) FROM (SELECT 1 FROM {source} WHERE {where} LIMIT {MOST + 1})"
+    (total,) = rows.execute(counted, values).fetchone()
+    # Passages stand in order of their meetings, the latest first; weighing all of very many takes seconds.
+    order = f"bm25({table}, 2.0, 1.0), p.id" if match and total <= MOST else "p.id"
     columns = (
         'p.document, d.name, d.title, d.body_name AS body, d.date, p.field, p.start, p."end", '
         "p.page, p.last_page, p.text"
@@ -110,10 +120,10 @@ def search(rows: sqlite3.Connection, query: Query, page: int = 1) -> Hits:
         Hit(**dict(row), marks=tuple(_marked(row["text"], query.words)))
         for row in rows.execute(asked, values)
     ]
-    return Hits(total, hits)
+    return Hits(min(total, MOST), hits, total > MOST)
 
 
-def _terms(words: str) -> Iterator[str]:
+def terms(words: str) -> Iterator[str]:
     """What FTS5 is asked for each word or phrase; nothing typed can be an operator of its own."""
     for asked in _ASKED.finditer(words):
         if phrase := folded(asked["phrase"] or ""):
@@ -135,8 +145,8 @@ def _conditions(query: Query) -> tuple[list[str], list[str | int]]:
     if query.field:
         conditions.append("p.field = ?")
         values.append(query.field)
-    else:
-        conditions.append("(p.field = 'text' OR p.is_elsewhere)")
+    elif not query.words.strip():
+        conditions.append("p.field = 'text'")
     if query.body:
         conditions.append("d.body_id = ?")
         values.append(query.body)

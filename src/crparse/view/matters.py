@@ -67,7 +67,7 @@ def about(words: str, body: str, *fields: str) -> tuple[str, list[str]]:
     source = (
         "FROM passages AS p "
         "JOIN items AS i ON i.document = p.document AND i.field = p.field AND i.item = p.item "
-        f"JOIN documents AS d ON d.id = p.document WHERE p.field IN ({marks})"
+        f"JOIN documents AS d ON d.id = p.document WHERE p.field IN ({marks}) AND p.field != 'text'"
     )
     values = list(fields)
     if match := " AND ".join(terms(words)):

@@ -105,7 +105,7 @@ def _documents(rows: sqlite3.Connection, kind: str, identity: str) -> list[sqlit
     listed = {
         "people": "a.document = d.id AND a.person = l.entity",
         "organisations": "a.document = d.id AND a.organisation_id = l.entity",
-        "bodies": "0",
+        "bodies": "a.document = d.id AND a.person = ''",  # nobody: the list of who came stands apart
     }[kind]
     query = (
         "SELECT d.id, d.name, d.title, d.date, d.year, d.body_id, d.body_name, d.same_as, l.mentions, "
@@ -133,7 +133,7 @@ def _person(rows: sqlite3.Connection, profile: Profile) -> None:
         "JOIN attendance AS a ON a.document = own.document AND a.person != own.person "
         "JOIN entities AS e ON e.kind = 'people' AND e.id = a.person "
         "WHERE own.person = ? AND own.status = 'present' AND a.status = 'present' "
-        f"GROUP BY e.id ORDER BY meetings DESC, e.key, e.id LIMIT {COMPANY}"
+        f"GROUP BY +e.id ORDER BY meetings DESC, e.key, e.id LIMIT {COMPANY}"
     )
     profile.company.extend(rows.execute(company, (profile.id,)))
     organisations = (
@@ -145,6 +145,7 @@ def _person(rows: sqlite3.Connection, profile: Profile) -> None:
     profile.organisations.extend(rows.execute(organisations, (profile.id,)))
 
 
+# The plus keeps SQLite from going through all people in order of their id, which costs a second.
 _CAME = (
     "SELECT e.id, e.name, COUNT(DISTINCT a.document) AS meetings, "
     "SUM(a.status = 'present') AS present, MIN(d.date) AS first, MAX(d.date) AS last FROM attendance AS a "
@@ -154,20 +155,20 @@ _CAME = (
 
 
 def _organisation(rows: sqlite3.Connection, profile: Profile) -> None:
-    query = f"{_CAME} WHERE a.organisation_id = ? GROUP BY e.id ORDER BY meetings DESC, e.key, e.id"
+    query = f"{_CAME} WHERE a.organisation_id = ? GROUP BY +e.id ORDER BY meetings DESC, e.key, e.id"
     profile.company.extend(rows.execute(query, (profile.id,)))
 
 
 def _body(rows: sqlite3.Connection, profile: Profile) -> None:
     query = f"{_MANDATES} WHERE m.body = ? AND m.role IS NOT NULL ORDER BY m.first, p.key, m.role"
     profile.mandates.extend(rows.execute(query, (profile.id,)))
-    query = f"{_CAME} WHERE d.body_id = ? GROUP BY e.id ORDER BY meetings DESC, e.key, e.id"
+    query = f"{_CAME} WHERE d.body_id = ? GROUP BY +e.id ORDER BY meetings DESC, e.key, e.id"
     profile.company.extend(rows.execute(query, (profile.id,)))
     organisations = (
         "SELECT e.id, e.name, COUNT(DISTINCT a.document) AS meetings FROM attendance AS a "
         "JOIN documents AS d ON d.id = a.document AND d.same_as IS NULL "
         "JOIN entities AS e ON e.kind = 'organisations' AND e.id = a.organisation_id "
-        "WHERE d.body_id = ? GROUP BY e.id ORDER BY meetings DESC, e.key, e.id"
+        "WHERE d.body_id = ? GROUP BY +e.id ORDER BY meetings DESC, e.key, e.id"
     )
     profile.organisations.extend(rows.execute(organisations, (profile.id,)))
 

@@ -17,6 +17,7 @@ from crparse.text import portable, printable
 
 if TYPE_CHECKING:
     from crparse.corpus.build import Report
+    from crparse.corpus.tables import Corpus
 
 app = typer.Typer(
     add_completion=False,
@@ -304,6 +305,63 @@ def _those_there(folders: list[Path], corpus: Path) -> list[Path]:
     if gone:
         typer.echo(printable(f"No longer there, and so not read again: {named}."), err=True)
     return there
+
+
+@app.command()
+def export(
+    corpus: Annotated[Path, typer.Argument(help="The corpus folder that build wrote.")],
+    format: Annotated[str, typer.Option("--to", metavar="FORMAT", help="Which: --list tells.")] = "",
+    output: Annotated[
+        Path | None, typer.Option("--output", "-o", metavar="DIR", help="The folder to write.")
+    ] = None,
+    formats: Annotated[bool, typer.Option("--list", help="List the formats, and what each takes.")] = False,
+    bom: Annotated[
+        bool | None, typer.Option("--bom", help="Begin CSV files with the mark that spreadsheets look for.")
+    ] = None,
+    separator: Annotated[
+        str | None, typer.Option(metavar="SIGN", help="Between the columns of CSV files.")
+    ] = None,
+    licence: Annotated[
+        str | None, typer.Option(metavar="NAME", help="Under which it is published, as etalab-2.0.")
+    ] = None,
+    source: Annotated[str | None, typer.Option(metavar="TEXT", help="Whence the minutes are.")] = None,
+) -> None:
+    """Write a corpus in a form that others work with.
+
+    Each meeting stands in it once. The folder is a new one, an empty one, or one that holds an earlier
+    export, which it replaces. Exit code: 0 written, 2 nothing was.
+    """
+    from crparse.exports import EXPORTS
+    from crparse.exports import export as write
+
+    if formats:
+        typer.echo("\n".join(f"{name:12}{one.meaning}" for name, one in EXPORTS.items()))
+        return
+    if format not in EXPORTS:
+        raise typer.BadParameter(f"--to names one of {', '.join(EXPORTS)}.")
+    if output is None:
+        raise typer.BadParameter("--output names the folder to write.")
+    given = {"bom": bom, "separator": separator, "licence": licence, "source": source}
+    chosen = {name: value for name, value in given.items() if value is not None}
+    from crparse.errors import ExportError
+
+    try:
+        told = write(_open_corpus(corpus), format, output, **chosen)
+    except ExportError as error:
+        _stop(str(error), UNUSABLE)
+    for line in told:
+        typer.echo(printable(line), err=True)
+    typer.echo(printable(f"{format}: {output}"))
+
+
+def _open_corpus(folder: Path) -> "Corpus":
+    """The corpus in a folder; says so and ends where there is none."""
+    from crparse.corpus.tables import open_corpus
+
+    try:
+        return open_corpus(folder)
+    except FileNotFoundError as error:
+        _stop(f"{error}.", UNUSABLE)
 
 
 @app.command()

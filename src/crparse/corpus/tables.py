@@ -564,6 +564,9 @@ TABLES: dict[str, Table] = {
 ROW_GROUP = 50_000
 """Rows kept in memory before they are written: long groups read faster, short ones cost less memory."""
 
+BATCH = 5_000
+"""Rows read at a time, where a table is gone through row by row (chosen, not measured)."""
+
 LIST_SEPARATOR = " | "
 """Between the values of a list in a CSV cell."""
 
@@ -667,6 +670,12 @@ class Corpus(Mapping[str, "pd.DataFrame"]):
     def __repr__(self) -> str:
         return f"Corpus({str(self.folder)!r}: {', '.join(self._names)})"
 
+    def rows(self, name: str) -> Iterator[TableRow]:
+        """The rows of a table one by one: it need not fit in memory."""
+        with self._unchanged(), (self.folder / TABLE_FILES / f"{name}.parquet").open("rb") as stream:
+            for batch in pq.ParquetFile(stream).iter_batches(BATCH):
+                yield from batch.to_pylist()
+
     @property
     def manifest(self) -> dict[str, Any]:
         """Versions, counts, and every file of the corpus with its digest."""
@@ -698,9 +707,9 @@ class Corpus(Mapping[str, "pd.DataFrame"]):
 
     def meetings(self) -> Iterator[Minutes]:
         """The records that the tables are made of, one by one: each meeting once, whatever forms it is in."""
-        documents = self["documents"]
-        for document_id in documents.loc[documents["same_as"].isna(), "document_id"]:
-            yield self.record(document_id)
+        for row in self.rows("documents"):
+            if row["same_as"] is None:
+                yield self.record(row["document_id"])
 
     def record(self, document_id: str) -> Minutes:
         """The record of one document."""

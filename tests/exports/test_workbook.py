@@ -17,9 +17,7 @@ def book(corpus: Corpus, tmp_path: Path) -> Workbook:
 
 def rows(book: Workbook, sheet: str) -> list[TableRow]:
     header, *lines = book[sheet].iter_rows(values_only=True)
-    return [
-        dict(zip_longest(map(str, header), line)) for line in lines
-    ]  # empty cells at the end are left out
+    return [dict(zip_longest(map(str, header), line)) for line in lines]
 
 
 def test_each_table_is_a_sheet_with_all_of_its_rows(book: Workbook, corpus: Corpus) -> None:

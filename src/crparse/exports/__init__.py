@@ -33,6 +33,11 @@ EXPORTS: Mapping[str, ExportFormat] = {
     "xlsx": ExportFormat("one workbook, with names in the place of ids"),
     "sqlite": ExportFormat("a database with full text and views, for SQL and Datasette", PUBLISHED),
     "datapackage": ExportFormat("a Frictionless data package", PUBLISHED),
+    "tei": ExportFormat("TEI P5, a file a meeting", PUBLISHED),
+    "ics": ExportFormat("a calendar of what is announced"),
+    "conllu": ExportFormat("tokens and parts of speech, a file a meeting", frozenset({"parse"})),
+    "gexf": ExportFormat("a network of who sits where"),
+    "hf": ExportFormat("a data set with its card, for Hugging Face's datasets", PUBLISHED),
 }
 """The formats by name; `crparse.exports.<name>` holds `write_<name>`."""
 

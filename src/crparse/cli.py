@@ -307,6 +307,14 @@ def _those_there(folders: list[Path], corpus: Path) -> list[Path]:
     return there
 
 
+def _list_exports(wanted: bool) -> None:
+    if wanted:
+        from crparse.exports import EXPORTS
+
+        typer.echo("\n".join(f"{name:12}{one.meaning}" for name, one in EXPORTS.items()))
+        raise typer.Exit
+
+
 @app.command()
 def export(
     corpus: Annotated[Path, typer.Argument(help="The corpus folder that build wrote.")],
@@ -314,7 +322,10 @@ def export(
     output: Annotated[
         Path | None, typer.Option("--output", "-o", metavar="DIR", help="The folder to write.")
     ] = None,
-    formats: Annotated[bool, typer.Option("--list", help="List the formats, and what each takes.")] = False,
+    formats: Annotated[
+        bool,
+        typer.Option("--list", callback=_list_exports, is_eager=True, help="List the formats."),
+    ] = False,
     bom: Annotated[
         bool | None, typer.Option("--bom", help="Begin CSV files with the mark that spreadsheets look for.")
     ] = None,
@@ -335,6 +346,13 @@ def export(
     ] = None,
     matter: Annotated[str | None, typer.Option(metavar="NAME", help="Its two levels (SCDL).")] = None,
     members: Annotated[int | None, typer.Option(min=1, help="How many may vote (SCDL).")] = None,
+    pseudonymise: Annotated[
+        bool, typer.Option("--pseudonymise", help="Codes in the place of people, texts masked.")
+    ] = False,
+    keys: Annotated[
+        Path | None,
+        typer.Option(metavar="FILE", help="The table of codes and names; one that is there is gone on with."),
+    ] = None,
 ) -> None:
     """Write a corpus in a form that others work with.
 
@@ -344,9 +362,6 @@ def export(
     from crparse.exports import EXPORTS
     from crparse.exports import export as write
 
-    if formats:
-        typer.echo("\n".join(f"{name:12}{one.meaning}" for name, one in EXPORTS.items()))
-        return
     if format not in EXPORTS:
         raise typer.BadParameter(f"--to names one of {', '.join(EXPORTS)}.")
     if output is None:
@@ -357,8 +372,15 @@ def export(
     chosen = {name: value for name, value in given.items() if value is not None}
     from crparse.errors import ExportError
 
+    if pseudonymise != (keys is not None):
+        raise typer.BadParameter("--pseudonymise and --keys go together.")
     try:
-        told = write(_open_corpus(corpus), format, output, **chosen)
+        if keys is None:
+            told = write(_open_corpus(corpus), format, output, **chosen)
+        else:
+            from crparse.exports.pseudonyms import export_pseudonymised
+
+            told = export_pseudonymised(_open_corpus(corpus), format, output, keys, **chosen)
     except ExportError as error:
         _stop(str(error), UNUSABLE)
     for line in told:
@@ -374,6 +396,31 @@ def _open_corpus(folder: Path) -> "Corpus":
         return open_corpus(folder)
     except FileNotFoundError as error:
         _stop(f"{error}.", UNUSABLE)
+
+
+@app.command("forget")
+def forget_person(
+    corpus: Annotated[Path, typer.Argument(help="The corpus folder that build wrote.")],
+    name: Annotated[str, typer.Argument(help="A name of the person in the corpus, or the id there.")],
+    exports: Annotated[
+        list[Path] | None, typer.Option("--export", metavar="DIR", help="An export to write anew.")
+    ] = None,
+) -> None:
+    """Take a person out of a corpus and of its exports.
+
+    The files that the minutes came in are not touched: they are named at the end.
+    Exit code: 0 done, 2 nothing was.
+    """
+    from crparse.corpus.folder import OutputError
+    from crparse.errors import ExportError, ReadError
+    from crparse.exports.forgetting import forget, told
+
+    _open_corpus(corpus)
+    try:
+        done = forget(corpus, name, exports or ())
+    except (ExportError, OutputError, ReadError) as error:
+        _stop(str(error), UNUSABLE)
+    typer.echo("\n".join(map(printable, told(done))))
 
 
 @app.command()

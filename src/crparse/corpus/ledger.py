@@ -44,6 +44,7 @@ CREATE TABLE entities (
 _LATER = """
 CREATE TABLE IF NOT EXISTS told (root TEXT NOT NULL, entry TEXT NOT NULL);
 CREATE TABLE IF NOT EXISTS same (record TEXT NOT NULL, leads_to TEXT NOT NULL);
+CREATE TABLE IF NOT EXISTS forgotten (record TEXT PRIMARY KEY) WITHOUT ROWID;
 """
 """The tables that came later than the others: a ledger that is only looked at may lack them."""
 
@@ -225,6 +226,16 @@ class Ledger:
         with self._rows:
             self._rows.execute("DELETE FROM same")
             self._rows.executemany("INSERT INTO same VALUES (?, ?)", same)
+
+    def forgotten(self) -> set[str]:
+        """The records that a person was taken out of."""
+        return {record for (record,) in self._rows.execute("SELECT record FROM forgotten")}
+
+    def add_forgotten(self, records: Iterable[str]) -> None:
+        """A person was taken out of these records."""
+        with self._rows:
+            rows = [(record,) for record in records]
+            self._rows.executemany("INSERT OR REPLACE INTO forgotten VALUES (?)", rows)
 
     def births(self, kind: str) -> dict[str, int]:
         """For each entity of a kind the run that it was met in first."""

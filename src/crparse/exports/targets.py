@@ -15,6 +15,10 @@ MARK = "export.json"
 """In the folder of an export: which format it is, with which options, and its files."""
 
 
+PSEUDONYMISED = "pseudonymised"
+"""In that file, and in the manifest of a corpus that was made for an export: names are codes there."""
+
+
 @contextmanager
 def export_folder(corpus: Corpus, target: Path, name: str, options: dict[str, Any]) -> Iterator[Path]:
     """A folder that takes the place of `target` when the block ends well.
@@ -29,8 +33,9 @@ def export_folder(corpus: Corpus, target: Path, name: str, options: dict[str, An
         shutil.rmtree(work, ignore_errors=True)
         work.mkdir(parents=True)
         yield work
-        mark = {"generator": GENERATOR, "format": name, "options": options, "files": describe_files(work)}
-        write_json(mark, work / MARK)
+        mark: dict[str, Any] = {"generator": GENERATOR, "format": name, "options": options}
+        mark[PSEUDONYMISED] = bool(corpus.manifest.get(PSEUDONYMISED))
+        write_json({**mark, "files": describe_files(work)}, work / MARK)
         _put(work, target)
     except OSError as error:
         if error.errno in DISK_TROUBLE or isinstance(error, PermissionError):

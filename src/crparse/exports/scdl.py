@@ -51,6 +51,9 @@ GIVEN_BY = {
 }
 """What gives a column that minutes do not tell."""
 
+KEPT = ("date", "body_id", "body")
+"""What is kept of each document while the others are gone through."""
+
 # Takes "21860194600013", leaves "218 601 946".
 _SIRET = re.compile(r"\d{14}")
 
@@ -139,7 +142,7 @@ def is_siret(number: str) -> bool:
 
 def _rows(corpus: Corpus, given: Mapping[str, str | None]) -> Iterator[TableRow]:
     """The decisions, each with what is told of it beside its vote."""
-    documents = {row["document_id"]: row for row in corpus.rows("documents")}
+    documents = {row["document_id"]: {name: row[name] for name in KEPT} for row in corpus.rows("documents")}
     bodies = {row["body_id"]: row["name"] for row in corpus.rows("bodies")}
     for row in corpus.rows("decisions"):
         document = documents[row["document_id"]]

@@ -1,9 +1,11 @@
 """What all exports have in common: their folder, their bytes, what they refuse."""
 
+import shutil
 from pathlib import Path
 
 import pytest
 
+from crparse import open_corpus
 from crparse.corpus.tables import Corpus
 from crparse.errors import ExportError
 from crparse.exports import EXPORTS, export
@@ -62,3 +64,19 @@ def test_nor_is_the_corpus_itself_or_a_file(own: Corpus, tmp_path: Path) -> None
 def test_an_option_of_another_format_is_refused(own: Corpus, tmp_path: Path) -> None:
     with pytest.raises(ExportError, match="xlsx takes no bom"):
         export(own, "xlsx", tmp_path / "out", bom=True)
+
+
+def test_a_corpus_of_another_version_is_told(own: Corpus, tmp_path: Path) -> None:
+    folder = shutil.copytree(own.folder, tmp_path / "corpus")
+    (folder / "tables" / "votes.parquet").unlink()
+    with pytest.raises(ExportError, match="was written by another version of crparse: build it again"):
+        export(open_corpus(folder), "csv", tmp_path / "out")
+    shutil.copyfile(folder / "tables" / "dates.parquet", folder / "tables" / "votes.parquet")
+    with pytest.raises(ExportError, match="was written by another version"):
+        export(open_corpus(folder), "csv", tmp_path / "out")
+
+
+@pytest.mark.parametrize("separator", ["", ";;", "\n"])
+def test_a_separator_is_one_sign(own: Corpus, tmp_path: Path, separator: str) -> None:
+    with pytest.raises(ExportError, match="is no separator"):
+        export(own, "csv", tmp_path / "out", separator=separator)

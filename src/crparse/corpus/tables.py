@@ -707,9 +707,18 @@ class Corpus(Mapping[str, "pd.DataFrame"]):
 
     def meetings(self) -> Iterator[Minutes]:
         """The records that the tables are made of, one by one: each meeting once, whatever forms it is in."""
-        for row in self.rows("documents"):
-            if row["same_as"] is None:
-                yield self.record(row["document_id"])
+        with self._unchanged():
+            for row in self.rows("documents"):
+                if row["same_as"] is None:
+                    yield read_record(self.folder / DOCUMENTS / f"{row['document_id']}.json")
+
+    def has_every_column(self) -> bool:
+        """Whether each of `TABLES` is there as this version writes it: those of an earlier one have less."""
+        return all(
+            name in self._names
+            and pq.read_schema(self.folder / TABLE_FILES / f"{name}.parquet").equals(table.schema)
+            for name, table in TABLES.items()
+        )
 
     def record(self, document_id: str) -> Minutes:
         """The record of one document."""

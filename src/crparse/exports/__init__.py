@@ -59,8 +59,12 @@ def export(corpus: "Corpus", name: str, target: Path, **options: Any) -> list[st
         What whoever asked should know: what was left blank, say; a line each.
 
     Raises:
-        ExportError: The folder holds something else, the format takes no such option, or a package is absent.
+        ExportError: The folder holds something else, the format takes no such option, a package is absent, or
+            the corpus is of another version.
     """
+    if not corpus.has_every_column():
+        told = f"{corpus.folder} was written by another version of crparse: build it again, then export it."
+        raise ExportError(told)
     taken = EXPORTS[name].options
     if unknown := sorted(set(options) - taken):
         raise ExportError(f"{name} takes no {', '.join(unknown)}.")
@@ -70,5 +74,5 @@ def export(corpus: "Corpus", name: str, target: Path, **options: Any) -> list[st
         if (error.name or "crparse").partition(".")[0] == "crparse":
             raise
         raise ExportError(f'{name} needs {error.name}: pip install "crparse[export]"') from error
-    told: list[str] = getattr(module, f"write_{name}")(corpus, target, **options)
-    return told
+    lines: list[str] = getattr(module, f"write_{name}")(corpus, target, **options)
+    return lines

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from crparse.corpus.tables import TABLES, Corpus, in_csv
+from crparse.errors import ExportError
 from crparse.exports.dictionary import dictionary
 from crparse.exports.targets import export_folder
 
@@ -21,7 +22,12 @@ def write_csv(corpus: Corpus, target: Path, *, bom: bool = False, separator: str
         target: The folder.
         bom: Begin each file with the mark by which spreadsheets tell UTF-8.
         separator: Between columns.
+
+    Raises:
+        ExportError: The separator is not one sign; those of `export_folder`.
     """
+    if len(separator) != 1 or separator in '"\r\n':
+        raise ExportError(f"{separator!r} is no separator: it is one sign, as “,” or “;”.")
     with export_folder(corpus, target, "csv", {"bom": bom, "separator": separator}) as folder:
         for name, table in TABLES.items():
             names = [column.name for column in table.columns]

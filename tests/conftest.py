@@ -19,7 +19,6 @@ from evaluation_sets import (
     WORKERS,
     Parsed,
     own_set,
-    parse,
     real_minutes_folder,
     real_set,
     records_of,
@@ -56,9 +55,15 @@ def french_with() -> Callable[..., Language]:
 
 
 @pytest.fixture(scope="session")
-def own_minutes(tmp_path_factory: pytest.TempPathFactory) -> Parsed:
+def own_corpus(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The corpus of the example minutes: each is parsed once, whatever tests look at it."""
+    return build(list(own_set().documents), tmp_path_factory.mktemp("own") / "corpus", workers=0).output
+
+
+@pytest.fixture(scope="session")
+def own_minutes(own_corpus: Path) -> Parsed:
     found = own_set()
-    return found, parse(found.documents, tmp_path_factory.mktemp("own") / "corpus", workers=0)
+    return found, records_of(found.documents, own_corpus)
 
 
 @pytest.fixture(scope="session")

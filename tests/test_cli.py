@@ -19,6 +19,7 @@ import crparse
 from crparse.cli import app
 from crparse.corpus.entries import LedgerEntry, read_failure
 from crparse.corpus.inputs import find_inputs
+from crparse.exports import EXPORTS
 from crparse.record import record_schema
 from minutes_files import CHOIR, GARDEN, make_record, write_docx, write_pdf
 from scanned_pages import scanned
@@ -649,3 +650,30 @@ def test_streams_other_than_utf8(tmp_path: Path) -> None:
         command, capture_output=True, check=True, env={**os.environ, "PYTHONIOENCODING": "ascii"}
     )
     assert "comité" in json.load(io.BytesIO(found.stdout))["text"]
+
+
+def test_export_lists_its_formats() -> None:
+    told = run("export", "--list")
+    assert told.exit_code == 0
+    assert [line.split()[0] for line in told.stdout.splitlines()] == list(EXPORTS)
+
+
+def test_export_writes_a_corpus(own_corpus: Path, tmp_path: Path) -> None:
+    told = run("export", str(own_corpus), "--to", "csv", "-o", str(tmp_path / "out"), "--bom")
+    assert (told.exit_code, told.stdout) == (0, f"csv: {tmp_path / 'out'}\n")
+    assert (tmp_path / "out" / "actions.csv").read_bytes().startswith(b"\xef\xbb\xbf")
+
+
+def test_export_tells_what_it_will_not_do(own_corpus: Path, tmp_path: Path) -> None:
+    (tmp_path / "out").mkdir()
+    (tmp_path / "out" / "notes.txt").write_text("mine")
+    refused = run("export", str(own_corpus), "--to", "csv", "-o", str(tmp_path / "out"))
+    assert (refused.exit_code, refused.stdout) == (2, "")
+    assert len(refused.stderr.splitlines()) == 1
+    assert "holds files that are no earlier export" in refused.stderr
+    unknown = run("export", str(own_corpus), "--to", "pdf", "-o", str(tmp_path / "new"))
+    assert unknown.exit_code == 2
+    assert "--to names one of csv, xlsx" in " ".join(unknown.stderr.split())
+    none = run("export", str(tmp_path), "--to", "csv", "-o", str(tmp_path / "new"))
+    assert none.exit_code == 2
+    assert "holds no crparse corpus" in none.stderr

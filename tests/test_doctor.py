@@ -45,9 +45,15 @@ def test_an_absent_part_says_what_it_would_bring_and_how_to_install_it() -> None
 
 def test_packages_that_crparse_can_do_without() -> None:
     assert list(extras(lambda _: None)) == [
-        'pi-heif: absent. It would bring pictures of Apple\'s (HEIC): pip install "crparse[heic]"'
+        'pi-heif: absent. It would bring pictures of Apple\'s (HEIC): pip install "crparse[heic]"',
+        'sqlite-utils: absent. It would bring the export as a database: pip install "crparse[export]"',
+        'icalendar: absent. It would bring the export as a calendar: pip install "crparse[export]"',
     ]
-    assert list(extras(lambda _: "1.4.0")) == ["pi-heif 1.4.0: pictures of Apple's (HEIC)"]
+    assert list(extras(lambda _: "1.4.0")) == [
+        "pi-heif 1.4.0: pictures of Apple's (HEIC)",
+        "sqlite-utils 1.4.0: the export as a database",
+        "icalendar 1.4.0: the export as a calendar",
+    ]
 
 
 @posix

@@ -89,6 +89,14 @@ def test_ids_lead_somewhere(parsed: Parsed) -> None:
         assert {attendee.person for attendee in record.attendees} - {None} <= set(people)
 
 
+def test_every_item_stands_on_its_page_of_the_map(parsed: Parsed) -> None:
+    for record in (Minutes.model_validate(record) for record in parsed[1].values()):
+        on = [page for page in record.pages for _ in range(page.start, page.end)]
+        assert len(on) == (len(record.text) if record.source.first_page else 0)
+        pages = {(item.page, on[item.start].page if on else None) for _, item, _ in items(record)}
+        assert [pair for pair in pages if pair[0] != pair[1]] == []
+
+
 def test_a_record_that_quotes_passes() -> None:
     record = make_record()
     assert (misquotes(record), misplaced(record)) == ([], [])

@@ -18,6 +18,7 @@ from crparse.text import portable, printable
 
 if TYPE_CHECKING:
     from crparse.corpus.build import Report
+    from crparse.corpus.tables import Corpus
 
 app = typer.Typer(
     add_completion=False,
@@ -308,6 +309,149 @@ def _those_there(folders: list[Path], corpus: Path) -> list[Path]:
     if gone:
         typer.echo(printable(f"No longer there, and so not read again: {named}."), err=True)
     return there
+
+
+def _list_exports(wanted: bool) -> None:
+    if wanted:
+        from crparse.exports import EXPORTS
+
+        typer.echo("\n".join(f"{name:12}{one.meaning}" for name, one in EXPORTS.items()))
+        raise typer.Exit
+
+
+@app.command()
+def export(
+    corpus: Annotated[Path, typer.Argument(help="The corpus folder that build wrote.")],
+    format: Annotated[str, typer.Option("--to", metavar="FORMAT", help="Which: --list tells.")] = "",
+    output: Annotated[
+        Path | None, typer.Option("--output", "-o", metavar="DIR", help="The folder to write.")
+    ] = None,
+    formats: Annotated[
+        bool,
+        typer.Option("--list", callback=_list_exports, is_eager=True, help="List the formats."),
+    ] = False,
+    bom: Annotated[
+        bool | None, typer.Option("--bom", help="Begin CSV files with the mark that spreadsheets look for.")
+    ] = None,
+    separator: Annotated[
+        str | None, typer.Option(metavar="SIGN", help="Between the columns of CSV files.")
+    ] = None,
+    licence: Annotated[
+        str | None, typer.Option(metavar="NAME", help="Under which it is published, as etalab-2.0.")
+    ] = None,
+    source: Annotated[str | None, typer.Option(metavar="TEXT", help="Whence the minutes are.")] = None,
+    parse: Annotated[
+        bool | None, typer.Option("--parse", help="Lemmas and syntax in CoNLL-U as well: takes its time.")
+    ] = None,
+    authority: Annotated[str | None, typer.Option(metavar="NAME", help="Of the town (SCDL).")] = None,
+    siret: Annotated[str | None, typer.Option(metavar="NUMBER", help="Of the town (SCDL).")] = None,
+    matter_code: Annotated[
+        str | None, typer.Option(metavar="CODE", help="Of the nomenclature ACTES, as 7.1 (SCDL).")
+    ] = None,
+    matter: Annotated[str | None, typer.Option(metavar="NAME", help="Its two levels (SCDL).")] = None,
+    members: Annotated[int | None, typer.Option(min=1, help="How many may vote (SCDL).")] = None,
+    pseudonymise: Annotated[
+        bool, typer.Option("--pseudonymise", help="Codes in the place of people, texts masked.")
+    ] = False,
+    keys: Annotated[
+        Path | None,
+        typer.Option(metavar="FILE", help="The table of codes and names; one that is there is gone on with."),
+    ] = None,
+) -> None:
+    """Write a corpus in a form that others work with.
+
+    Each meeting stands in it once. The folder is a new one, an empty one, or one that holds an earlier
+    export, which it replaces. Exit code: 0 written, 2 nothing was.
+    """
+    from crparse.exports import EXPORTS
+    from crparse.exports import export as write
+
+    if format not in EXPORTS:
+        raise typer.BadParameter(f"--to names one of {', '.join(EXPORTS)}.")
+    if output is None:
+        raise typer.BadParameter("--output names the folder to write.")
+    given: dict[str, Any] = {"bom": bom, "separator": separator, "licence": licence, "source": source}
+    given |= {"parse": parse, "authority": authority, "siret": siret, "matter_code": matter_code}
+    given |= {"matter": matter, "members": members}
+    chosen = {name: value for name, value in given.items() if value is not None}
+    from crparse.errors import ExportError
+
+    if pseudonymise != (keys is not None):
+        raise typer.BadParameter("--pseudonymise and --keys go together.")
+    try:
+        if keys is None:
+            told = write(_open_corpus(corpus), format, output, **chosen)
+        else:
+            from crparse.exports.pseudonyms import export_pseudonymised
+
+            told = export_pseudonymised(_open_corpus(corpus), format, output, keys, **chosen)
+    except ExportError as error:
+        _stop(str(error), UNUSABLE)
+    for line in told:
+        typer.echo(printable(line), err=True)
+    typer.echo(printable(f"{format}: {output}"))
+
+
+def _open_corpus(folder: Path) -> "Corpus":
+    """The corpus in a folder; says so and ends where there is none."""
+    from crparse.corpus.tables import open_corpus
+
+    try:
+        return open_corpus(folder)
+    except FileNotFoundError as error:
+        _stop(f"{error}.", UNUSABLE)
+
+
+@app.command("forget")
+def forget_person(
+    corpus: Annotated[Path, typer.Argument(help="The corpus folder that build wrote.")],
+    name: Annotated[str, typer.Argument(help="A name of the person in the corpus, or the id there.")],
+    exports: Annotated[
+        list[Path] | None, typer.Option("--export", metavar="DIR", help="An export to write anew.")
+    ] = None,
+) -> None:
+    """Take a person out of a corpus and of its exports.
+
+    The files that the minutes came in are not touched: they are named at the end.
+    Exit code: 0 done, 2 nothing was.
+    """
+    from crparse.corpus.folder import OutputError
+    from crparse.errors import ExportError, ReadError
+    from crparse.exports.forgetting import forget, told
+
+    _open_corpus(corpus)
+    try:
+        done = forget(corpus, name, exports or ())
+    except (ExportError, OutputError, ReadError) as error:
+        _stop(str(error), UNUSABLE)
+    typer.echo("\n".join(map(printable, told(done))))
+
+
+@app.command()
+def diff(
+    old: Annotated[Path, typer.Argument(help="A corpus folder, as of before an upgrade.")],
+    new: Annotated[Path, typer.Argument(help="Another, of the same documents.")],
+    as_json: Annotated[bool, typer.Option("--json", help="Everything, a document a line.")] = False,
+) -> None:
+    """Say what is otherwise in another corpus of the same documents, record by record.
+
+    Places, rules and probabilities are left aside: what records say is compared.
+    Exit code: 0 nothing is otherwise, 1 something is, 2 there is no corpus.
+    """
+    from crparse.evaluation.differences import differences, summary_of
+
+    for folder in (old, new):
+        _open_corpus(folder)
+    found = []
+    for one in differences(old, new):
+        found.append(one.counted())
+        if as_json:
+            typer.echo(json.dumps(one.as_json(), ensure_ascii=False).encode())
+        elif one.is_otherwise:
+            typer.echo("\n".join(map(printable, one.lines())))
+    typer.echo(summary_of(found), err=as_json)
+    if any(counts.is_otherwise for counts in found):
+        raise typer.Exit(SOME_FAILED)
 
 
 @app.command()

@@ -27,5 +27,9 @@ class LexiconError(Exception):
         self.message = message
 
 
+class ExportError(Exception):
+    """A corpus that cannot be written in a format, or not to that place: why, in one line."""
+
+
 class CorpusChanged(RuntimeError):
     """A corpus was brought up to date while it was read: what is read now is not of one state."""

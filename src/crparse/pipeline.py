@@ -45,6 +45,7 @@ from crparse.record import (
     Example,
     Located,
     Minutes,
+    PageStretch,
     Provenance,
     RecordWarning,
     RunningLine,
@@ -351,6 +352,7 @@ def to_record(nlp: Language, doc: Doc, source: Source) -> Minutes:
             RunningLine.model_validate({"page": line.page, "place": line.kind.value, "text": line.text})
             for line in blocks.furniture
         ],
+        pages=[PageStretch(page=page, start=start, end=end) for page, start, end in blocks.page_stretches()],
     )
 
 

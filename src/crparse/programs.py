@@ -372,7 +372,11 @@ def packages() -> dict[str, str | None]:
     return {name: _version(name) for name in sorted(names, key=str.lower)}
 
 
-EXTRAS = {"pi-heif": ("heic", "pictures of Apple's (HEIC)")}
+EXTRAS = {
+    "pi-heif": ("heic", "pictures of Apple's (HEIC)"),
+    "sqlite-utils": ("export", "the export as a database"),
+    "icalendar": ("export", "the export as a calendar"),
+}
 """Package that crparse can do without -> the extra that installs it, and what it brings."""
 
 

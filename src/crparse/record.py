@@ -10,7 +10,7 @@ from typing import Annotated, Any, Literal, get_origin
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 from pydantic.json_schema import GenerateJsonSchema
 
-SCHEMA_VERSION = "1.3"
+SCHEMA_VERSION = "1.4"
 """Its second number rises with each field that is added, its first with any other change: docs/schema.md."""
 
 Status = Literal["present", "excused", "absent", "represented"]
@@ -77,6 +77,15 @@ class RunningLine(Model):
     """The first page that it stands on, where the format has pages."""
     place: Literal["header", "footer"]
     text: str
+
+
+class PageStretch(Model):
+    """What of the text stands on a page: `text[start:end]`."""
+
+    page: int
+    """Of the file, from 1."""
+    start: int
+    end: int
 
 
 class HeaderQuote(Model):
@@ -176,6 +185,8 @@ class UpcomingDate(Located):
     date: Day
     end_date: Day | None = None
     time: Hour | None = None
+    end_time: Hour | None = None
+    """When it ends, where that is printed with the hour ("de 18 h à 20 h")."""
     label: str | None = None
     quote: str
 
@@ -354,6 +365,9 @@ class Minutes(Model):
     text: str
     furniture: list[RunningLine] = Field(default_factory=list)
     """Running headers and footers: no part of `text`."""
+    pages: list[PageStretch] = Field(default_factory=list)
+    """Where in `text` each page begins and ends, in order of the text, without a gap; empty where the format
+    has no pages. A page whose notes come after those that follow it has two stretches."""
 
     @property
     def is_minutes(self) -> bool:
@@ -364,7 +378,7 @@ class Minutes(Model):
 COUNTED = tuple(
     name
     for name, kind in Minutes.model_fields.items()
-    if get_origin(kind.annotation) is list and name != "furniture"
+    if get_origin(kind.annotation) is list and name not in ("furniture", "pages")
 )
 """Lists of a record that hold what is found in the text, and what is doubted."""
 

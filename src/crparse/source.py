@@ -245,6 +245,21 @@ class SourceDocument:
         pages += [line.page for block in self.blocks for line in block.lines]
         return (min(pages), max(pages)) if pages else None
 
+    def page_stretches(self) -> Iterator[tuple[int, int, int]]:
+        """(page, start, end) of what stands on one page, in order and without a gap; none without pages."""
+        page, begin = None, 0
+        for start, _, block in self.spans():
+            lines = ((line.page, start + line.start) for line in block.lines)
+            for now, at in chain(lines, () if block.lines else [(block.page, start)]):
+                if now is None or now == page:
+                    continue
+                if page is not None:
+                    yield page, begin, at
+                    begin = at
+                page = now
+        if page is not None:
+            yield page, begin, len(self.text)
+
     def page_at(self, offset: int) -> int | None:
         """Page of the character at `offset`: that of its printed line where known."""
         index = self.block_index(offset)

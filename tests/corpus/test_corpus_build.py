@@ -166,7 +166,8 @@ def test_the_manifest_describes_every_file(corpus: Path) -> None:
 
 def test_the_corpus_has_its_parts(corpus: Path) -> None:
     parts = {name.split("/")[0] for name in list_files(corpus)}
-    assert parts == {"documents", "tables", "entities", "errors.jsonl", "ledger.sqlite", "manifest.json"}
+    files = {"README.md", "errors.jsonl", "ledger.sqlite", "manifest.json"}
+    assert parts == {"documents", "tables", "entities", *files}
 
 
 def test_entities_lead_to_the_entities_of_documents(corpus: Path) -> None:

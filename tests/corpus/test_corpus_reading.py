@@ -26,17 +26,22 @@ def test_tables_go_by_name(corpus: Corpus) -> None:
         "decisions",
         "definitions",
         "documents",
+        "entities",
         "examples",
         "mandates",
         "mentions",
         "organisations",
+        "pages",
         "people",
         "sections",
+        "variants",
+        "votes",
+        "warnings",
     ]
-    assert len(corpus) == 13
+    assert len(corpus) == 18
     assert corpus["documents"] is corpus["documents"]
-    with pytest.raises(KeyError, match="no table 'votes': there are actions, attendees"):
-        corpus["votes"]
+    with pytest.raises(KeyError, match="no table 'seats': there are actions, attendees"):
+        corpus["seats"]
 
 
 def test_days_are_days_and_numbers_may_be_missing(corpus: Corpus) -> None:
@@ -68,3 +73,9 @@ def test_entities_of_the_corpus(corpus: Corpus) -> None:
 def test_a_folder_without_a_corpus(tmp_path: Path) -> None:
     with pytest.raises(FileNotFoundError, match="holds no crparse corpus"):
         crparse.open_corpus(tmp_path)
+
+
+def test_meetings_are_the_records_of_the_tables_and_rows_come_one_by_one(corpus: Corpus) -> None:
+    rows = list(corpus.rows("documents"))
+    assert [record.id for record in corpus.meetings()] == [row["document_id"] for row in rows]
+    assert [row["name"] for row in corpus.rows("attendees")] == list(corpus["attendees"]["name"])

@@ -2,7 +2,7 @@
 
 import pytest
 
-from crparse.document.votes import is_bare, merge, read_vote, table_votes, tally_start
+from crparse.document.votes import is_bare, merge, outcome_of, read_vote, table_votes, tally_start
 from crparse.source import Block, Cell, SourceDocument
 
 Told = tuple[bool | None, int | None, int | None, int | None]
@@ -162,3 +162,30 @@ def table(*rows: tuple[str, ...]) -> SourceDocument:
 def test_tables_of_votes(rows: list[tuple[str, ...]], expected: list[tuple[int | None, ...]]) -> None:
     votes = table_votes(table(*rows))
     assert [(v.votes_for, v.against, v.abstentions) for v in votes.values()] == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "outcome"),
+    [
+        ("Le budget est adopté à l'unanimité.", "unanimous"),
+        ("Le conseil refuse la vente à l'unanimité.", "unanimous"),
+        ("Le budget est adopté par 11 voix pour et 2 contre.", "carried"),
+        ("Le conseil fixe le loyer à 300 € (9 pour, 3 contre).", "carried"),
+        ("Le budget est adopté (2 voix contre, 1 abstention).", "carried"),
+        ("Adoptée à la majorité", "carried"),
+        ("Le règlement est soumis au vote : 0 voix contre, 2 abstentions.", "carried"),
+        ("Le budget est adopté, 6 pour, 6 contre.", "carried"),
+        ("La motion est rejetée à l'unanimité.", "rejected"),
+        ("La motion est rejetée : 3 pour, 9 contre.", "rejected"),
+        ("Le règlement n'est pas adopté, 1 pour, 8 contre.", "rejected"),
+        ("Vente du four : 4 pour, 9 contre", "rejected"),
+        ("Vente du four : 6 pour, 6 contre", "unknown"),
+        ("Vente du four : 2 abstentions", "unknown"),
+        ("Pour : 12 (dont 3 procurations)", "unknown"),
+        ("La motion est rejetée : 9 pour, 3 contre.", "unknown"),
+    ],
+)
+def test_how_a_vote_ended(text: str, outcome: str) -> None:
+    vote = read_vote(text)
+    assert vote is not None
+    assert outcome_of(vote, text) == outcome

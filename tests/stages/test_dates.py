@@ -200,3 +200,25 @@ def test_an_event_printed_twice_is_one(nlp):
 def test_running_headers_announce_nothing(nlp):
     blocks = (Block("Compte rendu"), Block("Version du 12/05/2016 - Page 1", Kind.FOOTER))
     assert found(nlp, SourceDocument("t", "txt", blocks)) == []
+
+
+@pytest.mark.parametrize(
+    ("sentence", "hours"),
+    [
+        ("Prochaine réunion : le 5 mai de 18 h à 20 h 30.", ("18:00", "20:30")),
+        ("Permanence de 9 h à 12 h le samedi 7 mai.", ("09:00", "12:00")),
+        ("Atelier samedi 7 mai entre 14 h et 17 h.", ("14:00", "17:00")),
+        ("Réunion le 7 mai, 10h - 12h, en mairie", ("10:00", "12:00")),
+        ("Portes ouvertes le 7 mai de 9h30 à 12h00 puis de 14h00 à 17h00.", ("09:30", "17:00")),
+        ("Réunions le 7 mai à 18 h et 20 h.", ("18:00", None)),
+        ("Prochaine réunion : le 5 mai à 18 h.", ("18:00", None)),
+        ("Prochaine réunion le 5 mai.", (None, None)),
+    ],
+)
+def test_the_end_of_a_stretch_of_hours_is_kept(nlp, sentence, hours):
+    assert [(d.time, d.end_time) for d in found(nlp, sentence)] == [hours]
+
+
+def test_hours_in_a_cell_of_their_own_have_their_end(nlp):
+    (of_row,) = found(nlp, table(("Date", "Heure", "Événement"), ("12 mai", "18 h - 20 h", "Bal")))
+    assert (of_row.time, of_row.end_time) == ("18:00", "20:00")

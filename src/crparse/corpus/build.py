@@ -51,6 +51,7 @@ from crparse.corpus.folder import (
 )
 from crparse.corpus.inputs import NOTHING_THERE, UNREADABLE_FOLDER, InputFile, Inputs, find_inputs
 from crparse.corpus.ledger import NOWHERE, Content, KnownFile, KnownRecord, Ledger, open_ledger
+from crparse.corpus.readme import write_readme
 from crparse.corpus.records import Records, ordinal_of
 from crparse.corpus.same_minutes import Same, find_same
 from crparse.corpus.tables import CorpusIndex, new_tables
@@ -60,7 +61,7 @@ from crparse.pipeline import stamp
 from crparse.programs import PARTS, stops_noted
 from crparse.progress import Watcher
 from crparse.readers.files.detect import OTHER_FORMAT
-from crparse.record import COUNTED, SCHEMA_VERSION, Minutes
+from crparse.record import COUNTED, SCHEMA_VERSION, Minutes, Provenance
 from crparse.resolution.corpus import (
     Comparisons,
     CorpusEntities,
@@ -361,6 +362,7 @@ class _Update:
         report.counts |= {kind: len(getattr(entities, kind)) for kind in ENTITY_KINDS}
         write_entities(entities, folder)
         write_errors(self.entries, folder / ERRORS)
+        write_readme(folder, _counts(report), self.entries, _provenance(counted))
         write_json(_manifest(folder, report, counted), folder / MANIFEST)
         return report
 
@@ -543,31 +545,37 @@ def _write_tables(folder: Path, records: Iterable[Minutes], index: CorpusIndex) 
     return counts
 
 
-def _provenance(records: Sequence[KnownRecord]) -> dict[str, Any] | None:
+def _provenance(records: Sequence[KnownRecord]) -> Provenance | None:
     """What made the records, the programs that read some of them included."""
     if not records:
         return None
     made = [record.parsed.provenance for record in records]
     packages = {name: number for one in made for name, number in one.packages.items()}
-    return made[0].model_copy(update={"packages": packages}).model_dump(mode="json")
+    return made[0].model_copy(update={"packages": packages})
+
+
+def _counts(report: Report) -> dict[str, int]:
+    """How much the corpus holds, and how much of what was met it does not."""
+    return {
+        "documents": report.documents,
+        "failures": len(report.failures),
+        "passed_over": report.passed_over,
+        "duplicates": report.count(DUPLICATE),
+        "same_minutes": report.count(SAME_MINUTES),
+        "corrections": report.corrections,
+        "no_minutes": report.count(NO_MINUTES),
+        **report.counts,
+    }
 
 
 def _manifest(folder: Path, report: Report, records: Sequence[KnownRecord]) -> dict[str, Any]:
     """Versions, counts, and every file with its digest; no clock: the same bytes every time."""
+    made = _provenance(records)
     return {
         "generator": GENERATOR,
         "schema_version": SCHEMA_VERSION,
-        "provenance": _provenance(records),
-        "counts": {
-            "documents": report.documents,
-            "failures": len(report.failures),
-            "passed_over": report.passed_over,
-            "duplicates": report.count(DUPLICATE),
-            "same_minutes": report.count(SAME_MINUTES),
-            "corrections": report.corrections,
-            "no_minutes": report.count(NO_MINUTES),
-            **report.counts,
-        },
+        "provenance": made.model_dump(mode="json") if made else None,
+        "counts": _counts(report),
         "files": describe_files(folder),
     }
 

@@ -52,6 +52,9 @@ OUT_OF_REACH = "out_of_reach"
 EDITED = "edited_record"
 """Code of a record that somebody has changed by hand."""
 
+FORGOTTEN = "forgotten"
+"""Code of a record that a person was taken out of."""
+
 RECORD_KEPT = "record_kept"
 """Code of a file that cannot be read any more, and whose earlier record is kept."""
 
@@ -187,6 +190,13 @@ def edited_record(path: str, identity: str, sha256: str) -> LedgerEntry:
     message = f"Its record {identity}.json was changed by hand: it is kept as it is."
     advice = "Remove that file to have it made anew; corrections.jsonl keeps changes for good."
     return LedgerEntry(path, EDITED, message, advice, "warning", sha256)
+
+
+def forgotten_record(path: str, identity: str, sha256: str) -> LedgerEntry:
+    """The entry of a record that a person was taken out of."""
+    message = f"A person was taken out of its record {identity}.json: it is kept as it is."
+    advice = "The file itself names the person still; were the record removed, it would be made anew from it."
+    return LedgerEntry(path, FORGOTTEN, message, advice, "warning", sha256)
 
 
 def unreadable_record(path: str, identity: str, sha256: str) -> LedgerEntry:

@@ -48,6 +48,7 @@ CREATE TABLE IF NOT EXISTS comparisons (
     levels TEXT, one TEXT, other TEXT, rank INTEGER, score REAL NOT NULL,
     PRIMARY KEY (levels, one, other)) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS compared_by (stamp TEXT NOT NULL);
+CREATE TABLE IF NOT EXISTS forgotten (record TEXT PRIMARY KEY) WITHOUT ROWID;
 """
 """The tables that came later than the others: a ledger that is only looked at may lack them."""
 
@@ -249,6 +250,16 @@ class Ledger:
             idle = [one[:3] for one in comparisons.idle()]
             self._rows.executemany("DELETE FROM comparisons WHERE levels = ? AND one = ? AND other = ?", idle)
             self._rows.executemany("INSERT INTO comparisons VALUES (?, ?, ?, ?, ?)", comparisons.made())
+
+    def forgotten(self) -> set[str]:
+        """The records that a person was taken out of."""
+        return {record for (record,) in self._rows.execute("SELECT record FROM forgotten")}
+
+    def add_forgotten(self, records: Iterable[str]) -> None:
+        """A person was taken out of these records."""
+        with self._rows:
+            rows = [(record,) for record in records]
+            self._rows.executemany("INSERT OR REPLACE INTO forgotten VALUES (?)", rows)
 
     def births(self, kind: str) -> dict[str, int]:
         """For each entity of a kind the run that it was met in first."""

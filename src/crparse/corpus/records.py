@@ -13,6 +13,7 @@ from crparse.corpus.corrections import Corrections, correct, read_corrections
 from crparse.corpus.entries import (
     LedgerEntry,
     edited_record,
+    forgotten_record,
     record_aside,
     refused_correction,
     unreadable_record,
@@ -140,7 +141,8 @@ class Records:
         except ValidationError:
             self._invalid.add(record.id)
             return unreadable_record(path, record.id, record.sha256)
-        return edited_record(path, record.id, record.sha256)
+        told = forgotten_record if record.id in self.ledger.forgotten() else edited_record
+        return told(path, record.id, record.sha256)
 
     def settle(self, files: Sequence[KnownFile]) -> Iterator[LedgerEntry]:
         """Brings the records to what is known now: where their file is, and what people have corrected.

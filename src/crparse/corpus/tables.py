@@ -11,6 +11,7 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from datetime import date
 from functools import partial, reduce
+from itertools import count
 from operator import attrgetter
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -21,9 +22,11 @@ import pyarrow.parquet as pq
 from crparse.corpus.entity_ids import read_entities
 from crparse.corpus.folder import DOCUMENTS, MANIFEST, TABLE_FILES, read_record, record_files
 from crparse.corpus.same_minutes import Same
+from crparse.document.votes import outcome_of
 from crparse.errors import CorpusChanged
-from crparse.record import COUNTED, Attendee, Entity, Mention, Minutes
+from crparse.record import COUNTED, Action, Attendee, Decision, Entity, Mention, Minutes
 from crparse.resolution.corpus import CorpusEntities, CorpusEntity, Mandate
+from crparse.resolution.who_is_meant import WhoIsMeant
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -76,6 +79,16 @@ class CorpusIndex:
         self.people = _by_member(entities.people)
         self.organisations = _by_member(entities.organisations)
         self.bodies = entities.bodies
+        self.entities = [
+            (kind, one)
+            for kind, ones in (
+                ("person", entities.people),
+                ("organisation", entities.organisations),
+                ("body", entities.bodies),
+            )
+            for one in ones
+        ]
+        """Everybody in the corpus, each with what he or it is."""
         self.body_of = {link.document: body.id for body in entities.bodies for link in body.links}
         """Record's id -> id of the body that met."""
         self.mandates = list(mandates)
@@ -109,11 +122,23 @@ def _nothing_whole(index: CorpusIndex) -> Iterator[tuple[Any, TableRow]]:
 
 
 @dataclass(frozen=True, slots=True)
+class Reference:
+    """Columns that lead to a row of another table: each value of them stands there, or is empty."""
+
+    columns: tuple[str, ...]
+    table: str
+    to: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Table:
     """A table: its columns, and how its rows are made, of a record or of the corpus as a whole."""
 
     meaning: str
     columns: tuple[Column, ...]
+    key: tuple[str, ...]
+    """Columns that no two rows have alike; none of them is ever empty."""
+    refers: tuple[Reference, ...]
     items: Items = _nothing
     """What of a record has a row, each with the columns that it cannot tell itself."""
     corpus_items: CorpusItems = _nothing_whole
@@ -139,9 +164,45 @@ def _items(kind: str, record: Minutes, index: CorpusIndex) -> Iterator[tuple[Any
 
 
 def _attendees(record: Minutes, index: CorpusIndex) -> Iterator[tuple[Attendee, TableRow]]:
+    named = WhoIsMeant(record)
     for attendee, given in _items("attendees", record, index):
-        link = index.people.get((record.id, attendee.person), NOT_GROUPED)
-        yield attendee, given | {"entity_id": link["entity_id"]}
+        organisation, proxy = named.organisation(attendee.organisation), named.person(attendee.proxy)
+        yield (
+            attendee,
+            given
+            | {
+                "entity_id": _entity_id(index.people, record, attendee.person),
+                "organisation_id": _entity_id(index.organisations, record, organisation),
+                "proxy_id": _entity_id(index.people, record, proxy),
+            },
+        )
+
+
+def _entity_id(links: Links, record: Minutes, local_id: str | None) -> str | None:
+    """The id in the corpus of a person or organisation of a record."""
+    found: str | None = links.get((record.id, local_id), NOT_GROUPED)["entity_id"]
+    return found
+
+
+def _actions(record: Minutes, index: CorpusIndex) -> Iterator[tuple[Action, TableRow]]:
+    """One row for each task; who is to do it may be a person or an organisation."""
+    named = WhoIsMeant(record)
+    for action, given in _items("actions", record, index):
+        person = _entity_id(index.people, record, named.person(action.who))
+        organisation = _entity_id(index.organisations, record, named.organisation(action.who))
+        both = person and organisation
+        yield action, given | {"who_id": None if both else person or organisation}
+
+
+def _decisions(record: Minutes, index: CorpusIndex) -> Iterator[tuple[Decision, TableRow]]:
+    for decision, given in _items("decisions", record, index):
+        outcome = outcome_of(decision.vote, decision.text) if decision.vote else None
+        yield decision, given | {"outcome": outcome}
+
+
+def _votes(record: Minutes, index: CorpusIndex) -> Iterator[tuple[Decision, TableRow]]:
+    """One row for each decision of which a vote is told."""
+    return ((decision, given) for decision, given in _decisions(record, index) if decision.vote)
 
 
 def _entities(kind: str, record: Minutes, index: CorpusIndex) -> Iterator[tuple[Entity, TableRow]]:
@@ -153,11 +214,12 @@ def _entities(kind: str, record: Minutes, index: CorpusIndex) -> Iterator[tuple[
 
 
 def _mentions(record: Minutes, index: CorpusIndex) -> Iterator[tuple[Mention, TableRow]]:
+    number = count()
     for label, kind in (("PER", "people"), ("ORG", "organisations")):
         for entity, given in _entities(kind, record, index):
             whole = {name: given[name] for name in ("document_id", "entity_id")}
             for mention in entity.mentions:
-                yield mention, whole | {"label": label, "local_id": entity.id}
+                yield mention, whole | {"label": label, "local_id": entity.id, "item": next(number)}
 
 
 def _bodies(index: CorpusIndex) -> Iterator[tuple[CorpusEntity, TableRow]]:
@@ -166,14 +228,36 @@ def _bodies(index: CorpusIndex) -> Iterator[tuple[CorpusEntity, TableRow]]:
 
 
 def _mandates(index: CorpusIndex) -> Iterator[tuple[Mandate, TableRow]]:
-    for mandate in index.mandates:
-        yield mandate, {"person": index.names[mandate.person], "body": index.names[mandate.body]}
+    for number, mandate in enumerate(index.mandates):
+        names = {"person": index.names[mandate.person], "body": index.names[mandate.body]}
+        yield mandate, names | {"mandate": number}
+
+
+def _corpus_entities(index: CorpusIndex) -> Iterator[tuple[CorpusEntity, TableRow]]:
+    for kind, entity in index.entities:
+        documents = len({link.document for link in entity.links})
+        mentions = None if kind == "body" else sum(link.mentions for link in entity.links)
+        yield entity, {"kind": kind, "documents": documents, "mentions": mentions}
+
+
+def _variants(index: CorpusIndex) -> Iterator[tuple[CorpusEntity, TableRow]]:
+    for _, entity in index.entities:
+        for number, name in enumerate((entity.name, *entity.variants)):
+            yield entity, {"item": number, "variant": name}
 
 
 DOCUMENT_ID = Column("document_id", TEXT, "Id of the record; key of `documents`.", "id")
 ITEM = Column("item", WHOLE, "Place in the record's list of that kind, from 0.")
 ENTITY_ID = Column("entity_id", TEXT, "Id of the person or organisation in the corpus.")
 KEY = (DOCUMENT_ID, ITEM)
+OF_DOCUMENT = Reference(("document_id",), "documents", ("document_id",))
+IN_SECTION = Reference(("document_id", "section_id"), "sections", ("document_id", "section_id"))
+
+
+def _to_entity(column: str) -> Reference:
+    return Reference((column,), "entities", ("entity_id",))
+
+
 SPAN = (
     Column("page", WHOLE, "Page, from 1, where the format has pages."),
     Column("paragraph", WHOLE, "Paragraph of the body, from 0, where the format has paragraphs."),
@@ -185,6 +269,8 @@ SPAN = (
 PROBABILITY = Column("probability", REAL, "How likely it is right, 0-1.")
 PLACE = (Column("section_id", TEXT, "Id of the section it stands in.", "section"), *SPAN)
 
+ENTITY_KEY = ("document_id", "local_id")
+ENTITY_REFERENCES = (OF_DOCUMENT, _to_entity("entity_id"))
 ENTITY_COLUMNS = (
     DOCUMENT_ID,
     Column("local_id", TEXT, "Its id in the record.", "id"),
@@ -200,11 +286,39 @@ ENTITY_COLUMNS = (
 
 
 def _listed(
-    kind: str, meaning: str, *columns: Column, place: tuple[Column, ...] = PLACE, items: Items | None = None
+    kind: str,
+    meaning: str,
+    *columns: Column,
+    refers: tuple[Reference, ...] = (IN_SECTION,),
+    place: tuple[Column, ...] = PLACE,
+    items: Items | None = None,
 ) -> Table:
     """The table of a list of the record: its key, its own columns and its place."""
-    return Table(meaning, (*KEY, *columns, PROBABILITY, *place), items or partial(_items, kind))
+    return Table(
+        meaning,
+        (*KEY, *columns, PROBABILITY, *place),
+        ("document_id", "item"),
+        (OF_DOCUMENT, *refers),
+        items or partial(_items, kind),
+    )
 
+
+OUTCOME = Column(
+    "outcome",
+    TEXT,
+    "How the vote ended: unanimous (as printed), carried, rejected, unknown; empty where no vote is told.",
+)
+VOTE = (
+    Column(
+        "unanimous",
+        FLAG,
+        "Whether “à l'unanimité” is printed; false does not say that votes were parted.",
+        "vote.unanimous",
+    ),
+    Column("for", WHOLE, "Votes for, where printed.", "vote.votes_for"),
+    Column("against", WHOLE, "Votes against, where printed.", "vote.against"),
+    Column("abstentions", WHOLE, "Abstentions, where printed.", "vote.abstentions"),
+)
 
 TABLES: dict[str, Table] = {
     "documents": Table(
@@ -237,7 +351,24 @@ TABLES: dict[str, Table] = {
                 for kind in COUNTED
             ),
         ),
+        ("document_id",),
+        (
+            Reference(("body_id",), "bodies", ("body_id",)),
+            Reference(("same_as",), "documents", ("document_id",)),
+        ),
         _document,
+    ),
+    "pages": Table(
+        "One row for each stretch of a record's text that stands on one page: any offset has its page.",
+        (
+            *KEY,
+            Column("page", WHOLE, "Page of the file, from 1."),
+            Column("start", WHOLE, "First character of it in the record's `text`."),
+            Column("end", WHOLE, "Character after the last one."),
+        ),
+        ("document_id", "item"),
+        (OF_DOCUMENT,),
+        partial(_items, "pages"),
     ),
     "attendees": _listed(
         "attendees",
@@ -252,18 +383,34 @@ TABLES: dict[str, Table] = {
         Column("proxy_probability", REAL, "How likely the proxy is right, 0-1."),
         Column("local_id", TEXT, "Id of the person in the record.", "person"),
         ENTITY_ID,
+        Column("organisation_id", TEXT, "Id in the corpus of that organisation, where one is called so."),
+        Column("proxy_id", TEXT, "Id in the corpus of who received the proxy, where one is called so."),
+        refers=(
+            Reference(ENTITY_KEY, "people", ENTITY_KEY),
+            *map(_to_entity, ("entity_id", "organisation_id", "proxy_id")),
+            IN_SECTION,
+        ),
         items=_attendees,
     ),
     "people": Table(
-        "One row for each person of each document.", ENTITY_COLUMNS, partial(_entities, "people")
+        "One row for each person of each document.",
+        ENTITY_COLUMNS,
+        ENTITY_KEY,
+        ENTITY_REFERENCES,
+        partial(_entities, "people"),
     ),
     "organisations": Table(
-        "One row for each organisation of each document.", ENTITY_COLUMNS, partial(_entities, "organisations")
+        "One row for each organisation of each document.",
+        ENTITY_COLUMNS,
+        ENTITY_KEY,
+        ENTITY_REFERENCES,
+        partial(_entities, "organisations"),
     ),
     "mentions": Table(
         "One row each time a person or organisation is named.",
         (
             DOCUMENT_ID,
+            Column("item", WHOLE, "Number among the mentions of the record, from 0."),
             Column("label", TEXT, "PER (a person) or ORG (an organisation)."),
             Column("local_id", TEXT, "Id of the person or organisation in the record."),
             ENTITY_ID,
@@ -272,6 +419,8 @@ TABLES: dict[str, Table] = {
             Column("score", REAL, "Of that comparison, 0-100."),
             *PLACE,
         ),
+        ("document_id", "item"),
+        (OF_DOCUMENT, _to_entity("entity_id"), IN_SECTION),
         _mentions,
     ),
     "sections": _listed(
@@ -284,6 +433,7 @@ TABLES: dict[str, Table] = {
         Column("title", TEXT, "Without the number."),
         Column("body_end", WHOLE, "Where the text under the heading ends; it begins at `end`."),
         Column("parent_probability", REAL, "How likely it is a heading and stands under its parent, 0-1."),
+        refers=(Reference(("document_id", "parent_id"), "sections", ("document_id", "section_id")),),
         place=SPAN,
     ),
     "definitions": _listed(
@@ -304,6 +454,7 @@ TABLES: dict[str, Table] = {
         Column("date", DAY, "The day, or the first of a range."),
         Column("end_date", DAY, "The last day of a range."),
         Column("time", TEXT, "HH:MM."),
+        Column("end_time", TEXT, "HH:MM, where an end is printed with the hour."),
         Column("label", TEXT, "What happens, as printed."),
         Column("quote", TEXT, "The date as printed."),
     ),
@@ -311,18 +462,45 @@ TABLES: dict[str, Table] = {
         "decisions",
         "One row for each thing decided, with its vote where one is stated.",
         Column("text", TEXT, "The deciding sentences."),
-        Column("unanimous", FLAG, "Whether “à l'unanimité” is printed.", "vote.unanimous"),
-        Column("for", WHOLE, "Votes for, where printed.", "vote.votes_for"),
-        Column("against", WHOLE, "Votes against, where printed.", "vote.against"),
-        Column("abstentions", WHOLE, "Abstentions, where printed.", "vote.abstentions"),
+        OUTCOME,
+        *VOTE,
         Column("vote_probability", REAL, "How likely it was decided by that vote, 0-1."),
+        items=_decisions,
+    ),
+    "votes": Table(
+        "One row for each decision of which a vote is told.",
+        (
+            DOCUMENT_ID,
+            Column("item", WHOLE, "The decision, as `item` of `decisions`."),
+            OUTCOME,
+            *VOTE,
+            Column("probability", REAL, "How likely it was decided by that vote, 0-1.", "vote_probability"),
+        ),
+        ("document_id", "item"),
+        (OF_DOCUMENT, Reference(("document_id", "item"), "decisions", ("document_id", "item"))),
+        _votes,
     ),
     "actions": _listed(
         "actions",
         "One row for each task for after the meeting.",
         Column("what", TEXT, "The task."),
         Column("who", TEXT, "Who is to do it, as printed."),
+        Column("who_id", TEXT, "Id in the corpus of that person or organisation, where one is called so."),
         Column("due", DAY, "By when."),
+        refers=(_to_entity("who_id"), IN_SECTION),
+        items=_actions,
+    ),
+    "warnings": Table(
+        "One row for each thing that could not be read or decided.",
+        (
+            *KEY,
+            Column("code", TEXT, "What kind of thing it is."),
+            Column("message", TEXT, "In words."),
+            Column("page", WHOLE, "Page, from 1, where it concerns one."),
+        ),
+        ("document_id", "item"),
+        (OF_DOCUMENT,),
+        partial(_items, "warnings"),
     ),
     "bodies": Table(
         "One row for each body that met, over the whole corpus.",
@@ -332,11 +510,14 @@ TABLES: dict[str, Table] = {
             Column("variants", TEXTS, "Its other printed names."),
             Column("meetings", WHOLE, "How many of its meetings the corpus has."),
         ),
+        ("body_id",),
+        (Reference(("body_id",), "entities", ("entity_id",)),),
         corpus_items=_bodies,
     ),
     "mandates": Table(
         "One row for each function under which someone is listed in the minutes of a body.",
         (
+            Column("mandate", WHOLE, "Its number, from 0."),
             Column("entity_id", TEXT, "Id of the person in the corpus.", "person"),
             Column("person", TEXT, "The person's name in the corpus."),
             Column("body_id", TEXT, "Id of the body in the corpus.", "body"),
@@ -346,13 +527,45 @@ TABLES: dict[str, Table] = {
             Column("last", DAY, "The last one."),
             Column("meetings", WHOLE, "How many meetings, present or not."),
         ),
+        ("mandate",),
+        (_to_entity("entity_id"), Reference(("body_id",), "bodies", ("body_id",))),
         corpus_items=_mandates,
+    ),
+    "entities": Table(
+        "One row for each person, organisation and body of the whole corpus.",
+        (
+            Column("entity_id", TEXT, "Its id in the corpus.", "id"),
+            Column("kind", TEXT, "person, organisation or body."),
+            Column("name", TEXT, "Its fullest name."),
+            Column(
+                "documents", WHOLE, "How many documents name it; of a body, how many are of its meetings."
+            ),
+            Column("mentions", WHOLE, "How often they name it; empty for a body."),
+            Column("aliases", TEXTS, "Ids under which it was known before it was found to be one."),
+        ),
+        ("entity_id",),
+        (),
+        corpus_items=_corpus_entities,
+    ),
+    "variants": Table(
+        "One row for each name of each person, organisation and body of the corpus.",
+        (
+            Column("entity_id", TEXT, "Whose name it is.", "id"),
+            Column("item", WHOLE, "0 for the fullest name, then 1, 2 and so on."),
+            Column("variant", TEXT, "The name."),
+        ),
+        ("entity_id", "item"),
+        (_to_entity("entity_id"),),
+        corpus_items=_variants,
     ),
 }
 
 
 ROW_GROUP = 50_000
 """Rows kept in memory before they are written: long groups read faster, short ones cost less memory."""
+
+BATCH = 5_000
+"""Rows read at a time, where a table is gone through row by row (chosen, not measured)."""
 
 LIST_SEPARATOR = " | "
 """Between the values of a list in a CSV cell."""
@@ -457,6 +670,12 @@ class Corpus(Mapping[str, "pd.DataFrame"]):
     def __repr__(self) -> str:
         return f"Corpus({str(self.folder)!r}: {', '.join(self._names)})"
 
+    def rows(self, name: str) -> Iterator[TableRow]:
+        """The rows of a table one by one: it need not fit in memory."""
+        with self._unchanged(), (self.folder / TABLE_FILES / f"{name}.parquet").open("rb") as stream:
+            for batch in pq.ParquetFile(stream).iter_batches(BATCH):
+                yield from batch.to_pylist()
+
     @property
     def manifest(self) -> dict[str, Any]:
         """Versions, counts, and every file of the corpus with its digest."""
@@ -485,6 +704,21 @@ class Corpus(Mapping[str, "pd.DataFrame"]):
         """The records one by one, in order of their id; `ReadError` at one that was spoilt by hand."""
         with self._unchanged():
             yield from map(read_record, record_files(self.folder))
+
+    def meetings(self) -> Iterator[Minutes]:
+        """The records that the tables are made of, one by one: each meeting once, whatever forms it is in."""
+        with self._unchanged():
+            for row in self.rows("documents"):
+                if row["same_as"] is None:
+                    yield read_record(self.folder / DOCUMENTS / f"{row['document_id']}.json")
+
+    def has_every_column(self) -> bool:
+        """Whether each of `TABLES` is there as this version writes it: those of an earlier one have less."""
+        return all(
+            name in self._names
+            and pq.read_schema(self.folder / TABLE_FILES / f"{name}.parquet").equals(table.schema)
+            for name, table in TABLES.items()
+        )
 
     def record(self, document_id: str) -> Minutes:
         """The record of one document."""

@@ -5,6 +5,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache, lru_cache
+from typing import Literal
 
 from crparse import lexicon
 from crparse.document.tables import CellGrid, Headings, find_headings, grids
@@ -216,6 +217,32 @@ def merge(first: Vote | None, second: Vote | None) -> Vote | None:
     other, own = (vote.model_dump(by_alias=True, exclude_none=True) for vote in (second, first))
     unanimous = bool(first.unanimous or second.unanimous)
     return Vote.model_validate({**other, **own, "unanimous": unanimous})
+
+
+Outcome = Literal["unanimous", "carried", "rejected", "unknown"]
+"""How a vote ended; "unanimous" is as printed, not what the counts amount to."""
+
+
+def outcome_of(vote: Vote, text: str) -> Outcome:
+    """How the vote on a decision ended, by its counts and by the words of the decision.
+
+    "Le budget est adopté (2 contre)" is carried, "La motion est rejetée" rejected. Where words and counts
+    contradict each other, or neither tells, it is unknown.
+    """
+    folded = fold(text)
+    told: set[Outcome] = set()
+    if _word("rejected").find(folded):
+        told.add("rejected")
+    elif vote.unanimous:
+        return "unanimous"
+    elif _word("carried").find(folded) or _word("majority").find(folded):
+        told.add("carried")
+    votes_for, against = vote.votes_for, vote.against
+    if votes_for is not None and against is not None and votes_for != against:
+        told.add("carried" if votes_for > against else "rejected")
+    elif against == 0 and votes_for is None:
+        told.add("carried")
+    return told.pop() if len(told) == 1 else "unknown"
 
 
 def table_votes(source: SourceDocument) -> dict[int, Vote]:

@@ -153,6 +153,8 @@ class Occasion:
     last: date | None = None
     """The last day of a stretch of several."""
     hour: PrintedHour | None = None
+    until: PrintedHour | None = None
+    """When it ends, where that is printed with its hour: "12 h" of "de 9 h à 12 h"."""
     hours_end: int = 0
     """Where what is printed of its hours ends: at "12 h" of "de 9 h à 12 h"; 0 without any."""
     year: bool = False
@@ -269,10 +271,11 @@ def timed(folded: str, occasions: Sequence[Occasion], hours: list[PrintedHour]) 
         first = max(bisect_left(starts, min(before, occasion.start)) - 1, 0)
         near = hours[first : bisect_left(starts, occasion.end + reach)]
         hour = _hour_of(folded, occasion, near, before, min(after, occasion.end + reach))
-        hours_end = _hours_end(folded, hours, bisect_left(starts, hour.start)) if hour else 0
+        series = _series(folded, hours, bisect_left(starts, hour.start)) if hour else []
+        until, hours_end = closing_hour(folded, series), series[-1].end if series else 0
         if hour is None and follower is not None and follower.chained:
-            hour, hours_end = follower.hour, follower.hours_end
-        follower = replace(occasion, hour=hour, hours_end=hours_end)
+            hour, until, hours_end = follower.hour, follower.until, follower.hours_end
+        follower = replace(occasion, hour=hour, until=until, hours_end=hours_end)
         timed.append(follower)
     return timed[::-1]
 
@@ -299,14 +302,28 @@ def _hour_of(
     return leads[first]
 
 
-def _hours_end(folded: str, hours: Sequence[PrintedHour], first: int) -> int:
-    """Where the hours end that begin with this one: "de 9h30 à 12h00 puis de 14h00 à 17h00"."""
-    end = hours[first].end
+def _series(folded: str, hours: Sequence[PrintedHour], first: int) -> list[PrintedHour]:
+    """The hours that go on from this one: "de 9h30 à 12h00 puis de 14h00 à 17h00"."""
+    found = [hours[first]]
     for following in islice(hours, first + 1, None):
-        if not _cue("hour_range_joint").fullmatch(folded, end, following.start):
+        if not _cue("hour_range_joint").fullmatch(folded, found[-1].end, following.start):
             break
-        end = following.end
-    return end
+        found.append(following)
+    return found
+
+
+def closing_hour(folded: str, hours: Sequence[PrintedHour]) -> PrintedHour | None:
+    """The last of hours in a row, where it ends what the first begins: "18 h à 20 h", not "18 h et 20 h"."""
+    if len(hours) < 2:
+        return None
+    before, last = hours[-2], hours[-1]
+    if _cue("hour_range").fullmatch(folded, before.end, last.start):
+        return last
+    lead = folded[max(0, before.start - LEAD) : before.start]
+    is_between = _cue("hours_between").find(lead) and _cue("hours_between_joint").fullmatch(
+        folded, before.end, last.start
+    )
+    return last if is_between else None
 
 
 def is_time_of_day(folded: str, hour: PrintedHour) -> bool:

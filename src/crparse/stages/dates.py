@@ -27,7 +27,7 @@ from crparse.document.sentences import sentence_spans
 from crparse.document.statements import OutlineContext
 from crparse.document.view import view_of
 from crparse.language.calendar import PrintedHour, find_hours
-from crparse.language.occasions import Occasion, find_occasions
+from crparse.language.occasions import Occasion, closing_hour, find_occasions
 from crparse.models import LinearModel, load_model
 from crparse.record import UpcomingDate
 from crparse.stages.attendance.rows import DocumentRows
@@ -381,7 +381,9 @@ def event(judged: JudgedDay, meeting: date | None, context: OutlineContext) -> U
     begun = meeting is not None and occasion.first < meeting
     first = occasion.last if begun and occasion.last else occasion.first
     row, _ = row_of(context.source, found.index)
-    hour = occasion.hour or _hour_of_row(row) or _hour_below(text, found)
+    hour, until = (
+        (occasion.hour, occasion.until) if occasion.hour else _hours_of_row(row) or _hours_below(text, found)
+    )
     return UpcomingDate(
         start=found.start,
         end=found.end,
@@ -389,6 +391,7 @@ def event(judged: JudgedDay, meeting: date | None, context: OutlineContext) -> U
         date=first.isoformat(),
         end_date=occasion.last.isoformat() if occasion.last and not begun else None,
         time=hour.iso() if hour else None,
+        end_time=until.iso() if until else None,
         label=label_of(
             text[slice(*found.before)],
             text[slice(*found.after)],
@@ -403,21 +406,26 @@ BELOW = 120
 """Characters below a day in which the line with its hour stands (chosen, not measured)."""
 
 
-def _hour_below(text: str, found: FoundOccasion) -> PrintedHour | None:
-    """The hour of the next lines that have one, below "Date : 5 mai": "Horaires : 10 h - 12 h"."""
+Hours = tuple[PrintedHour | None, PrintedHour | None]
+"""When something begins, and when it ends."""
+
+
+def _hours_below(text: str, found: FoundOccasion) -> Hours:
+    """The hours of the next lines that have some, below "Date : 5 mai": "Horaires : 10 h - 12 h"."""
     if not cue("date_key").find(fold(text[slice(*found.before)])):
-        return None
+        return None, None
     below = text[found.end : found.end + BELOW].split("\n")[1:3]
     line = next((line for line in below if cue("hour_key").find(fold(line))), "")
-    return next(iter(find_hours(line)), None)
+    hours = find_hours(line)
+    return (hours[0], closing_hour(fold(line), hours[:2])) if hours else (None, None)
 
 
-def _hour_of_row(row: list[str]) -> PrintedHour | None:
-    """The hour that fills a cell of its own beside the day ("12 mai | 18 h | Bal")."""
+def _hours_of_row(row: list[str]) -> Hours | None:
+    """The hours that fill a cell of their own beside the day ("12 mai | 18 h - 20 h | Bal")."""
     for cell in row:
         hours = find_hours(cell)
         if hours and len(cell.strip()) <= HOUR_CELL and cell[: hours[0].start].strip() == "":
-            return hours[0]
+            return hours[0], closing_hour(fold(cell), hours[:2])
     return None
 
 

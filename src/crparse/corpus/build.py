@@ -48,8 +48,8 @@ from crparse.corpus.folder import (
     next_generation,
     write_json,
 )
-from crparse.corpus.inputs import NOTHING_THERE, UNREADABLE_FOLDER, InputFile, Inputs, find_inputs
-from crparse.corpus.ledger import NOWHERE, Content, KnownFile, KnownRecord, Ledger, open_ledger
+from crparse.corpus.inputs import Findings, InputFile, MetFile, find_inputs, findings_of, roots_of
+from crparse.corpus.ledger import Content, KnownFile, KnownRecord, Ledger, open_ledger
 from crparse.corpus.records import Records
 from crparse.corpus.same_minutes import Same, find_same
 from crparse.corpus.tables import CorpusIndex, new_tables
@@ -61,7 +61,7 @@ from crparse.progress import Watcher
 from crparse.readers.files.detect import OTHER_FORMAT
 from crparse.record import COUNTED, SCHEMA_VERSION, Minutes
 from crparse.resolution.corpus import CorpusEntities, CorpusEntity, mandates_of, resolve_corpus
-from crparse.text import portable, printable
+from crparse.text import printable
 
 Path_ = str | os.PathLike[str]
 
@@ -181,8 +181,9 @@ def build(
         copied = None if generation.worth_keeping else target / LEDGER
         with open_ledger(generation.folder / LEDGER, copied) as ledger:
             inputs = find_inputs(arguments, leave_out=target)
-            update = _Update(generation, ledger, inputs, arguments, choices, limits, watcher or Watcher())
-            update.read(workers)
+            findings = findings_of(inputs, arguments)
+            update = _Update(generation, ledger, findings, choices, limits, watcher or Watcher())
+            update.read(inputs.files, workers)
             return update.publish(target)
 
 
@@ -203,42 +204,30 @@ class _Update:
         self,
         generation: Generation,
         ledger: Ledger,
-        inputs: Inputs,
-        arguments: Sequence[Path],
+        findings: Findings,
         choices: Choices,
         limits: Limits,
         watcher: Watcher,
     ) -> None:
         if not generation.worth_keeping:
             ledger.begin_run()
-        self.generation, self.ledger, self.inputs, self.choices = generation, ledger, inputs, choices
+        self.generation, self.ledger, self.findings, self.choices = generation, ledger, findings, choices
         self.limits, self.watcher = limits, watcher
         self.stamp = stamp()
         programs = [part.name for part in PARTS if part.find()]
         # What may let a document succeed that failed before.
         self.failing_stamp = f"{self.stamp} {limits} {programs}"
-        self.root_of = {argument: portable(os.path.realpath(argument)) for argument in arguments}
-        self.roots = frozenset(self.root_of.values())
-        self.silent = {
-            self.root_of[argument]
-            for argument, entry in inputs.told
-            if entry.code in NOTHING_THERE and entry.path == portable(str(argument))
-        }
-        self.closed = [
-            (self.root_of[argument], entry.path)
-            for argument, entry in inputs.told
-            if entry.code == UNREADABLE_FOLDER
-        ]
+        self.silent = set(findings.silent)
         self.records = Records(generation.folder, generation.before, ledger)
         self.entries: list[LedgerEntry] = []
 
-    def read(self, workers: int | None) -> None:
+    def read(self, files: Sequence[InputFile], workers: int | None) -> None:
         """Reads what is new, has changed, or is to be read again; each is kept as soon as it is done."""
         folder = self.generation.folder / DOCUMENTS
-        self._tell(self.inputs.entries)
+        self._tell(entry for _, entry in self.findings.told)
         self._tell(self.records.take_edits())
         strict = self.choices.strict
-        tasks = [Task(item, folder, strict) for item in self.inputs.files if self._is_due(item)]
+        tasks = [Task(item, folder, strict) for item in files if self._is_due(item)]
         processes = worker_count(len(tasks)) if workers is None else workers
         self.watcher.begin(len(tasks))
         done = 0
@@ -320,8 +309,7 @@ class _Update:
         elsewhere = self._told_elsewhere(met)
         self._tell((entry for _, entry in of_files), quiet=True)
         self.entries += [entry for _, entry in elsewhere]
-        found = [(self.root_of[argument], entry) for argument, entry in self.inputs.told]
-        self.ledger.set_told([*found, *of_files, *elsewhere])
+        self.ledger.set_told([*self.findings.told, *of_files, *elsewhere])
         self.ledger.set_files([*met, *missing])
         self._tell(self.records.settle([*met, *missing]))
         known = list(self.ledger.records())
@@ -338,7 +326,7 @@ class _Update:
         folder = self.generation.folder
         read = sum(content.run == self.ledger.run for content in self.ledger.contents())
         report = Report(target, len(counted), read, entries=self.entries)
-        report.found = len({one.sha256 for one in counted} & {item.sha256 for item in self.inputs.files})
+        report.found = len({one.sha256 for one in counted} & {one.file.sha256 for one in self.findings.met})
         report.corrections = self.records.corrected
         report.counts = {"meetings": len(counted) - len(same)}
         mandates = mandates_of(entities, (record.parsed.entities for record in counted))
@@ -355,9 +343,8 @@ class _Update:
 
         A file that has moved or got another name was met: its content tells.
         """
-        items = [*self.inputs.files, *self.inputs.repeats]
-        met = list(map(self._known_file, items))
-        self.silent -= {file.root for file in met} | {self.root_of[one.argument] for one in items}
+        met = [one.file for one in self.findings.met]
+        self.silent -= {file.root for file in met} | {one.given for one in self.findings.met}
         contents = {file.sha256 for file in met}
         now = {(file.root, file.path): file for file in met}
         missing = []
@@ -371,17 +358,7 @@ class _Update:
 
     def _is_of_others(self, file: KnownFile) -> bool:
         """Whether the file is none of this build's business."""
-        return self.choices.beside and file.root not in self.roots
-
-    def _known_file(self, item: InputFile) -> KnownFile:
-        place = portable(os.path.realpath(item.file))
-        inside = "".join(f":{number}" for number in item.places)
-        root = max(self._roots_of(place), key=len, default=NOWHERE)
-        return KnownFile(root, item.path, item.sha256, place + inside)
-
-    def _roots_of(self, place: str) -> list[str]:
-        """What was given, of which a file or folder is, or stands in it."""
-        return [root for root in self.roots if place == root or place.startswith(f"{root.rstrip('/')}/")]
+        return self.choices.beside and file.root not in self.findings.given
 
     def _stays(self, file: KnownFile, now: KnownFile | None) -> bool:
         """Whether the record of a content that is no longer there is kept: but for one with a successor."""
@@ -395,31 +372,33 @@ class _Update:
 
     def _is_out_of_reach(self, file: KnownFile) -> bool:
         """Whether a file may be there all the same: nothing was found where it was, or could be read."""
-        if file.root in self.silent or not self.inputs.files:
+        if file.root in self.silent or self.findings.is_empty:
             return True
-        return any(file.root == root and file.path.startswith(f"{path}/") for root, path in self.closed)
+        closed = self.findings.closed
+        return any(file.root == root and file.path.startswith(f"{path}/") for root, path in closed)
 
     def _of_files(
         self, met: Sequence[KnownFile], missing: Sequence[KnownFile]
     ) -> Iterator[tuple[str, LedgerEntry]]:
         """What became of each file, but for those that are just as they should be; under what was given."""
-        first = {item.sha256: item for item in self.inputs.files}
+        first: dict[str, MetFile] = {}
         lost = {entry.sha256 for _, entry in self.ledger.told() if entry.code in (GONE, OUT_OF_REACH)}
         others = [file for file in reversed(missing) if self._is_of_others(file)]
         elsewhere = {file.sha256: file for file in others if file.sha256 not in lost}
         places = {(file.root, file.path) for file in met}
         contents = {file.sha256 for file in [*met, *others]}
-        for item in [*self.inputs.files, *self.inputs.repeats]:
-            known, root = self.ledger.content(item.sha256), self.root_of[item.argument]
-            other = elsewhere.get(item.sha256)
+        for one in self.findings.met:
+            item, root = one.file, one.given
+            known, other = self.ledger.content(item.sha256), elsewhere.get(item.sha256)
+            of = first.setdefault(item.sha256, one)
             if known and known.failure:
                 yield root, replace(known.failure, path=item.path)
                 is_lost = known.failure.severity == "error" and known.failure.code != STAGE_FAILED
                 if is_lost and self.ledger.ids_of(item.sha256):
                     yield root, record_kept(item.path, item.sha256)
-            elif item is not first[item.sha256]:
-                yield root, duplicate(item.path, first[item.sha256].path, item.sha256)
-            elif other and other.place != self._known_file(item).place:
+            elif one is not of:
+                yield root, duplicate(item.path, of.file.path, item.sha256)
+            elif other and other.place != item.place:
                 yield root, duplicate(item.path, other.path, item.sha256)
         for file in missing:
             if (file.root, file.path) in places:
@@ -436,7 +415,7 @@ class _Update:
         return [
             (root, entry)
             for root, entry in self.ledger.told()
-            if not self._roots_of(root) and (entry.code == DUPLICATE or entry.sha256 not in contents)
+            if not roots_of(root, self.findings.given) and (entry.code == DUPLICATE or entry.sha256 not in contents)
         ]
 
     def _entities(self, records: Sequence[KnownRecord], same: Sequence[Same]) -> CorpusEntities:

@@ -45,9 +45,13 @@ def test_an_absent_part_says_what_it_would_bring_and_how_to_install_it() -> None
 
 def test_packages_that_crparse_can_do_without() -> None:
     assert list(extras(lambda _: None)) == [
-        'pi-heif: absent. It would bring pictures of Apple\'s (HEIC): pip install "crparse[heic]"'
+        'pi-heif: absent. It would bring pictures of Apple\'s (HEIC): pip install "crparse[heic]"',
+        'distributed: absent. It would bring builds on several machines: pip install "crparse[dask]"',
     ]
-    assert list(extras(lambda _: "1.4.0")) == ["pi-heif 1.4.0: pictures of Apple's (HEIC)"]
+    assert list(extras(lambda _: "1.4.0")) == [
+        "pi-heif 1.4.0: pictures of Apple's (HEIC)",
+        "distributed 1.4.0: builds on several machines",
+    ]
 
 
 @posix

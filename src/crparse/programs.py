@@ -361,6 +361,11 @@ def undisturbed() -> Iterator[None]:
         signal.raise_signal(number)
 
 
+def programs_there() -> tuple[str, ...]:
+    """The programs that are installed, and data of theirs."""
+    return tuple(part.name for part in PARTS if part.find())
+
+
 # Takes "spacy" of "spacy<4,>=3.8", leaves the "<4".
 _NAME = re.compile(r"[\w.-]+")
 
@@ -372,7 +377,10 @@ def packages() -> dict[str, str | None]:
     return {name: _version(name) for name in sorted(names, key=str.lower)}
 
 
-EXTRAS = {"pi-heif": ("heic", "pictures of Apple's (HEIC)")}
+EXTRAS = {
+    "pi-heif": ("heic", "pictures of Apple's (HEIC)"),
+    "distributed": ("dask", "builds on several machines"),
+}
 """Package that crparse can do without -> the extra that installs it, and what it brings."""
 
 

@@ -19,7 +19,7 @@ import time
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import CancelledError
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from multiprocessing.connection import wait
 from multiprocessing.util import Finalize
@@ -177,6 +177,8 @@ class DaskEngine:
         if item.argument in self._unseen:
             told = {name: getattr(item, name) for name in ("file", "path", "sha256", "envelope")}
             item = SentFile(**told, content=item.read())
+        else:
+            item = replace(item, file=Path(os.path.abspath(item.file)))
         return Order(item, task.strict, limits, self.prepare, _installation())
 
 

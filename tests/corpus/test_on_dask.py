@@ -19,7 +19,7 @@ from crparse.corpus.build import build
 from crparse.corpus.folder import LEDGER, file_sha256, list_files
 from crparse.corpus.inputs import InputFile
 from crparse.corpus.machines.on_dask import DaskEngine, on_scheduler
-from crparse.corpus.workers import Task
+from crparse.corpus.workers import NoProcess, Task
 from crparse.progress import Watcher
 from minutes_files import CHOIR, GARDEN, write_docx
 
@@ -42,8 +42,11 @@ class Machines:
     """A scheduler and its workers, which come and go."""
 
     def __init__(self, place: Path, ending: ExitStack) -> None:
-        self.place, self.ending = place, ending
-        told = place / "scheduler.json"
+        self.place, self.ending, self.path = place, ending, os.pathsep.join(sys.path)
+
+    def schedule(self) -> None:
+        """Starts the scheduler."""
+        told = self.place / "scheduler.json"
         self._start("distributed.cli.dask_scheduler", "--port", "0", "--scheduler-file", str(told))
         self.address = self._wait(lambda: self._address(told))
 
@@ -57,11 +60,10 @@ class Machines:
         return self._start("distributed.cli.dask_worker", self.address, "--nthreads", "1", *place, *options)
 
     def _start(self, module: str, *options: str) -> "subprocess.Popen[bytes]":
-        path = os.pathsep.join(sys.path)
         program = subprocess.Popen(
             [sys.executable, "-m", module, *options],
             cwd=self.place,
-            env={**os.environ, **SOON, "PYTHONPATH": path, "TMPDIR": str(self.place)},
+            env={**os.environ, **SOON, "PYTHONPATH": self.path, "TMPDIR": str(self.place)},
             stdout=subprocess.DEVNULL,
             stderr=(self.place / f"{module}.log").open("ab"),
             start_new_session=True,
@@ -89,7 +91,9 @@ def end(program: "subprocess.Popen[bytes]") -> None:
 def machines_in(place: Path) -> Iterator[Machines]:
     place.mkdir()
     with ExitStack() as ending:
-        yield Machines(place, ending)
+        machines = Machines(place, ending)
+        machines.schedule()
+        yield machines
 
 
 def processes_in(place: Path) -> list[str]:
@@ -232,3 +236,16 @@ def test_a_cluster_from_a_file(tmp_path: Path) -> None:
     assert (run.returncode, "8 documents in" in run.stdout) == (1, True), run.stderr
     assert files(tmp_path / "there") == files(tmp_path / "here")
     assert processes_in(tmp_path) == []
+
+
+def test_a_scheduler_without_crparse_is_told_in_a_line(tmp_path: Path) -> None:
+    (tmp_path / "sitecustomize.py").write_text("import sys\nsys.modules['crparse'] = None\n")
+    (tmp_path / "machines").mkdir()
+    with ExitStack() as ending:
+        machines = Machines(tmp_path / "machines", ending)
+        machines.path = f"{tmp_path}{os.pathsep}{machines.path}"
+        machines.schedule()
+        where = f"where the scheduler {machines.address} runs"
+        told = f"^crparse is not installed {where}: install there what is here.$"
+        with pytest.raises(NoProcess, match=told), on_scheduler(machines.address):
+            pass

@@ -270,7 +270,7 @@ def on_scheduler(address: str) -> Iterator[DaskEngine]:
     """The workers of the scheduler at an address, "tcp://host:8786".
 
     Raises:
-        NoProcess: There is none.
+        NoProcess: There is none, or it does not know crparse: schedulers look into what they hand on.
     """
     with dask.config.set({"distributed.admin.large-graph-warning-threshold": f"{SENT}B"}):
         try:
@@ -279,6 +279,13 @@ def on_scheduler(address: str) -> Iterator[DaskEngine]:
             message = f"No Dask scheduler answers at {address}: start one with `dask scheduler`."
             raise NoProcess(message) from error
         with client:
+            try:
+                client.run_on_scheduler(programs_there)
+            except ModuleNotFoundError as error:
+                where = f"where the scheduler {address} runs"
+                raise NoProcess(
+                    f"{error.name} is not installed {where}: install there what is here."
+                ) from error
             yield DaskEngine(client)
 
 

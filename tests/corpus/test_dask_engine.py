@@ -13,8 +13,17 @@ import pytest
 from crparse.corpus import Limits
 from crparse.corpus.folder import file_sha256
 from crparse.corpus.inputs import InputFile
-from crparse.corpus.machines import on_dask
-from crparse.corpus.machines.on_dask import Answer, DaskEngine, Installation, Order, UnlikeWorker, parse_here
+from crparse.corpus.machines import on_dask, on_worker
+from crparse.corpus.machines.on_dask import DaskEngine
+from crparse.corpus.machines.on_worker import (
+    Answer,
+    Installation,
+    Order,
+    SentFile,
+    UnlikeWorker,
+    end_idle,
+    parse_here,
+)
 from crparse.corpus.workers import BugMet, NoProcess, Outcome, Task
 
 LIMITS = Limits()
@@ -101,13 +110,13 @@ def test_every_document_ends_and_nothing_is_left_with_the_workers(tmp_path: Path
     tasks = tasks_of(tmp_path)
     assert codes(watched.outcomes(tasks)) == [(f"{n}.txt", None) for n in range(4)]
     assert [order.input for order in client.orders] == [task.input for task in tasks]
-    assert (client.ended, client.cancelled, watched.told) == ([on_dask.end_idle], [], [])
+    assert (client.ended, client.cancelled, watched.told) == ([end_idle], [], [])
     assert watched.outcomes([]) == []
 
 
 def test_what_the_workers_do_not_see_is_sent_from_then_on(tmp_path: Path) -> None:
     def blind(order: Order) -> Answer:
-        return Answer(is_seen=isinstance(order.input, on_dask.SentFile))
+        return Answer(is_seen=isinstance(order.input, SentFile))
 
     (tmp_path / "a").mkdir()
     (tmp_path / "b").mkdir()
@@ -119,10 +128,10 @@ def test_what_the_workers_do_not_see_is_sent_from_then_on(tmp_path: Path) -> Non
     sent = {
         (order.input.argument.name, order.input.read())
         for order in client.orders
-        if isinstance(order.input, on_dask.SentFile)
+        if isinstance(order.input, SentFile)
     }
     assert {content for _, content in sent} == {f"Compte rendu {n}".encode() for n in range(4)}
-    asked = [order.input.file for order in client.orders if not isinstance(order.input, on_dask.SentFile)]
+    asked = [order.input.file for order in client.orders if not isinstance(order.input, SentFile)]
     # Two were on their way when the first was said not to be seen, and one of the other folder.
     assert len(asked) == 3
     assert "Compte rendu" not in repr(client.orders)
@@ -193,7 +202,7 @@ def test_what_ends_a_run_ends_it(tmp_path: Path, error: BaseException) -> None:
     client = FakeClient(lambda _: error)
     with pytest.raises(type(error), match=str(error.args[0])):
         Watched(client).outcomes(tasks_of(tmp_path))
-    assert client.ended == [on_dask.end_idle]
+    assert client.ended == [end_idle]
 
 
 def test_a_worker_that_cannot_start_processes_is_borne_a_few_times(tmp_path: Path) -> None:
@@ -253,7 +262,7 @@ def test_a_worker_sends_back_records_as_they_were_written(
     from crparse.corpus.workers import run
 
     (task,) = tasks_of(tmp_path, 1)
-    monkeypatch.setattr(on_dask, "_CREW", FakeCrew(tmp_path, lambda one: run(one, LIMITS)))
+    monkeypatch.setattr(on_worker, "_CREW", FakeCrew(tmp_path, lambda one: run(one, LIMITS)))
     answer = parse_here(order_of(task))
     ((record, content),) = answer.written
     assert hashlib.sha256(content).hexdigest() == record.digest
@@ -270,15 +279,15 @@ def test_a_worker_that_finds_no_file_or_another_one_asks_for_it(
     from crparse.corpus.workers import run
 
     (task,) = tasks_of(tmp_path, 1)
-    monkeypatch.setattr(on_dask, "_CREW", FakeCrew(tmp_path, lambda one: run(one, LIMITS)))
+    monkeypatch.setattr(on_worker, "_CREW", FakeCrew(tmp_path, lambda one: run(one, LIMITS)))
     order = order_of(task)
     task.input.file.write_text("Tout autre chose")
     assert parse_here(order) == Answer(is_seen=False)
     task.input.file.unlink()
     assert parse_here(order) == Answer(is_seen=False)
-    sent = on_dask.SentFile(task.input.file, "0.txt", task.input.sha256, content=b"Compte rendu 0")
+    sent = SentFile(task.input.file, "0.txt", task.input.sha256, content=b"Compte rendu 0")
     assert parse_here(order_of(task, input=sent)).failure is None
-    other = on_dask.SentFile(task.input.file, "0.txt", task.input.sha256, content=b"Tout autre chose")
+    other = SentFile(task.input.file, "0.txt", task.input.sha256, content=b"Tout autre chose")
     failure = parse_here(order_of(task, input=other)).failure
     assert failure is not None
     assert failure.code == "changed"

@@ -47,7 +47,8 @@ class Machines:
     def schedule(self) -> None:
         """Starts the scheduler."""
         told = self.place / "scheduler.json"
-        self._start("distributed.cli.dask_scheduler", "--port", "0", "--scheduler-file", str(told))
+        options = ["--port", "0", "--no-dashboard", "--scheduler-file", str(told)]
+        self.scheduler = self._start("distributed.cli.dask_scheduler", *options)
         self.address = self._wait(lambda: self._address(told))
 
     @staticmethod
@@ -97,7 +98,7 @@ def machines_in(place: Path) -> Iterator[Machines]:
 
 
 def processes_in(place: Path) -> list[str]:
-    """The processes that work in a folder, by their command."""
+    """The processes that work in a folder, by their command; those that have ended have none any more."""
     found = []
     for folder in Path("/proc").glob("[0-9]*"):
         try:
@@ -105,7 +106,15 @@ def processes_in(place: Path) -> list[str]:
                 found.append((folder / "cmdline").read_bytes().replace(b"\0", b" ").decode())
         except OSError:  # it has just ended
             continue
-    return found
+    return [command for command in found if command]
+
+
+def left_in(place: Path) -> list[str]:
+    """Those that are left when all that are about to end have had their time."""
+    deadline = time.monotonic() + SECONDS
+    while (left := processes_in(place)) and time.monotonic() < deadline:
+        time.sleep(0.1)
+    return left
 
 
 class Counting(Watcher):
@@ -167,7 +176,7 @@ def test_a_worker_that_is_killed_and_one_that_joins_late_give_the_bytes_of_this_
         assert watcher.told[0].endswith("has no worker yet: the documents wait for one.")
         assert first[0].wait() == -signal.SIGKILL
     assert files(tmp_path / "there") == files(tmp_path / "here")
-    assert processes_in(tmp_path / "machines") == []
+    assert left_in(tmp_path / "machines") == []
 
 
 def tasks_of(folder: Path, contents: list[bytes]) -> list[Task]:
@@ -198,7 +207,7 @@ def test_documents_that_kill_end_in_the_ledger_and_the_run_does_not(tmp_path: Pa
         assert {"3.txt", "5.txt"} <= {path for path, failure in once.items() if failure}
         codes = {path: failure.code for path, failure in alone.items() if failure}
         assert codes == {"3.txt": "crashed", "5.txt": "crashed"}
-    assert processes_in(tmp_path / "machines") == []
+    assert left_in(tmp_path / "machines") == []
 
 
 def test_the_command(tmp_path: Path) -> None:
@@ -235,7 +244,7 @@ def test_a_cluster_from_a_file(tmp_path: Path) -> None:
     run = command(tmp_path, "--cluster", str(file))
     assert (run.returncode, "8 documents in" in run.stdout) == (1, True), run.stderr
     assert files(tmp_path / "there") == files(tmp_path / "here")
-    assert processes_in(tmp_path) == []
+    assert left_in(tmp_path) == []
 
 
 def test_a_scheduler_without_crparse_is_told_in_a_line(tmp_path: Path) -> None:
@@ -249,3 +258,20 @@ def test_a_scheduler_without_crparse_is_told_in_a_line(tmp_path: Path) -> None:
         told = f"^crparse is not installed {where}: install there what is here.$"
         with pytest.raises(NoProcess, match=told), on_scheduler(machines.address):
             pass
+
+
+def test_a_scheduler_that_is_killed_ends_the_run_in_a_line(tmp_path: Path) -> None:
+    tasks = tasks_of(tmp_path / "minutes", [b"minutes %d" % n for n in range(8)])
+    with machines_in(tmp_path / "machines") as machines:
+        machines.worker()
+        with on_scheduler(machines.address) as found:
+            engine = DaskEngine(found.client, prepare_deadly)
+            outcomes = engine(tasks, Limits(), alone=True, stopping=lambda: False, tell=print)
+            next(outcomes)
+            end(machines.scheduler)
+            told = (
+                f"^The scheduler {machines.address} does not answer any more: start it again, then the same"
+            )
+            with pytest.raises(NoProcess, match=told):
+                list(outcomes)
+    assert left_in(tmp_path / "machines") == []

@@ -235,7 +235,7 @@ def test_a_scheduler_that_is_lost_ends_the_run_in_a_line(tmp_path: Path, trouble
     assert str(told.value) == f"The scheduler  does not answer any more: {advice}."
 
 
-class FakeCrew:
+class FakeProcesses:
     """A worker whose processes end each document in the same way."""
 
     def __init__(self, folder: Path, end: Callable[[Task], Outcome]) -> None:
@@ -262,7 +262,7 @@ def test_a_worker_sends_back_records_as_they_were_written(
     from crparse.corpus.workers import run
 
     (task,) = tasks_of(tmp_path, 1)
-    monkeypatch.setattr(on_worker, "_CREW", FakeCrew(tmp_path, lambda one: run(one, LIMITS)))
+    monkeypatch.setattr(on_worker, "_PROCESSES", FakeProcesses(tmp_path, lambda one: run(one, LIMITS)))
     answer = parse_here(order_of(task))
     ((record, content),) = answer.written
     assert hashlib.sha256(content).hexdigest() == record.digest
@@ -279,7 +279,7 @@ def test_a_worker_that_finds_no_file_or_another_one_asks_for_it(
     from crparse.corpus.workers import run
 
     (task,) = tasks_of(tmp_path, 1)
-    monkeypatch.setattr(on_worker, "_CREW", FakeCrew(tmp_path, lambda one: run(one, LIMITS)))
+    monkeypatch.setattr(on_worker, "_PROCESSES", FakeProcesses(tmp_path, lambda one: run(one, LIMITS)))
     order = order_of(task)
     task.input.file.write_text("Tout autre chose")
     assert parse_here(order) == Answer(is_seen=False)

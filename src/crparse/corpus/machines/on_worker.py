@@ -97,8 +97,8 @@ def parse_here(order: Order) -> Answer:
     item = order.input
     if not isinstance(item, SentFile) and not os.access(item.file, os.R_OK):
         return Answer(is_seen=False)
-    with tempfile.TemporaryDirectory(dir=_CREW.place()) as folder:
-        outcome = _CREW.parse(Task(item, Path(folder), order.strict), order.limits, order.prepare)
+    with tempfile.TemporaryDirectory(dir=_PROCESSES.place()) as folder:
+        outcome = _PROCESSES.parse(Task(item, Path(folder), order.strict), order.limits, order.prepare)
         if outcome.failure and outcome.failure.code in OTHER_FILE and not isinstance(item, SentFile):
             return Answer(is_seen=False)
         files = (Path(folder) / f"{record.parsed.id}.json" for record in outcome.written)
@@ -135,7 +135,7 @@ class _Idle:
     since: float
 
 
-class Crew:
+class WorkerProcesses:
     """The processes of a Dask worker, one for each of its threads that has a document in hand.
 
     They serve one document after the other. One that waits for `IDLE` seconds ends.
@@ -242,10 +242,10 @@ class Crew:
             self._place.cleanup()
 
 
-_CREW = Crew()
+_PROCESSES = WorkerProcesses()
 """That of this process, where it is a Dask worker."""
 
 
 def end_idle() -> None:
     """Ends the processes of this worker that have no document in hand: the run is over."""
-    _CREW.end_idle()
+    _PROCESSES.end_idle()

@@ -12,6 +12,7 @@ import contextlib
 import logging
 import os
 import queue
+import socket
 import time
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
@@ -21,6 +22,7 @@ from pathlib import Path
 
 import dask
 import distributed
+from distributed.comm import get_address_host_port
 
 from crparse.corpus import MEGABYTE, Limits
 from crparse.corpus.entries import crashed, read_failure
@@ -231,6 +233,9 @@ def on_scheduler(address: str) -> Iterator[DaskEngine]:
     """
     with _quiet(), dask.config.set({"distributed.admin.large-graph-warning-threshold": f"{SENT}B"}):
         try:
+            # A client that finds no scheduler is not closed, and may keep the next one waiting for ever.
+            with socket.create_connection(get_address_host_port(address, strict=True), CONNECTING):
+                pass
             client = distributed.Client(address, timeout=CONNECTING, set_as_default=False)
         except (OSError, ValueError) as error:
             message = f"No Dask scheduler answers at {address}: start one with `dask scheduler`."

@@ -22,7 +22,7 @@ from pathlib import Path
 
 import dask
 import distributed
-from distributed.comm import get_address_host_port
+from distributed.comm.addressing import get_address_host_port
 
 from crparse.corpus import MEGABYTE, Limits
 from crparse.corpus.entries import crashed, read_failure

@@ -46,11 +46,13 @@ def test_an_absent_part_says_what_it_would_bring_and_how_to_install_it() -> None
 def test_packages_that_crparse_can_do_without() -> None:
     assert list(extras(lambda _: None)) == [
         'pi-heif: absent. It would bring pictures of Apple\'s (HEIC): pip install "crparse[heic]"',
+        'distributed: absent. It would bring builds on several machines: pip install "crparse[dask]"',
         'sqlite-utils: absent. It would bring the export as a database: pip install "crparse[export]"',
         'icalendar: absent. It would bring the export as a calendar: pip install "crparse[export]"',
     ]
     assert list(extras(lambda _: "1.4.0")) == [
         "pi-heif 1.4.0: pictures of Apple's (HEIC)",
+        "distributed 1.4.0: builds on several machines",
         "sqlite-utils 1.4.0: the export as a database",
         "icalendar 1.4.0: the export as a calendar",
     ]

@@ -6,7 +6,7 @@ import sys
 import time
 import webbrowser
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, ExitStack, contextmanager, nullcontext
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, BinaryIO, NoReturn
@@ -18,7 +18,9 @@ from crparse.text import portable, printable
 
 if TYPE_CHECKING:
     from crparse.corpus.build import Report
+    from crparse.corpus.machines.shards import Shard
     from crparse.corpus.tables import Corpus
+    from crparse.corpus.workers import Engine
 
 app = typer.Typer(
     add_completion=False,
@@ -145,6 +147,56 @@ def _named(text: str) -> Path:
     return Path(text)
 
 
+ShardOption = Annotated[
+    str | None,
+    typer.Option(
+        metavar="I/N", help="Build the I-th of N shards alone, for `crparse merge` to join with the others."
+    ),
+]
+
+
+def _shard(text: str | None) -> "Shard | None":
+    if text is None:
+        return None
+    from crparse.corpus.machines.shards import shard_named
+
+    try:
+        return shard_named(text)
+    except ValueError as error:
+        raise typer.BadParameter(str(error)) from error
+
+
+SchedulerOption = Annotated[
+    str | None,
+    typer.Option(metavar="ADDRESS", help="Have the workers of a Dask scheduler parse: tcp://HOST:8786."),
+]
+ClusterOption = Annotated[
+    Path | None,
+    typer.Option(metavar="FILE", help="Have the jobs of a cluster parse, which a short TOML file describes."),
+]
+
+NO_MACHINES = nullcontext[None]()
+"""No other machines than this one."""
+
+
+@contextmanager
+def _machines(scheduler: str | None, cluster: Path | None) -> "Iterator[Engine | None]":
+    """The machines that parse, beside this one: those of a Dask scheduler, or of a cluster."""
+    if scheduler is None and cluster is None:
+        yield None
+        return
+    try:
+        from crparse.corpus.machines.cluster_file import jobs_started
+        from crparse.corpus.machines.on_dask import on_scheduler
+    except ModuleNotFoundError as error:
+        if error.name not in ("dask", "distributed", "dask_jobqueue"):
+            raise
+        _stop('Other machines need Dask: pip install "crparse[dask]"', UNUSABLE)
+    with ExitStack() as opened:
+        address = opened.enter_context(jobs_started(cluster)) if cluster else str(scheduler)
+        yield opened.enter_context(on_scheduler(address))
+
+
 PathsArgument = Annotated[
     list[Path],
     typer.Argument(metavar="PATH...", parser=_named, help="Files, ZIP archives, and folders to go through."),
@@ -165,6 +217,9 @@ def build(
     prune: PruneOption = False,
     all_kinds: AllOption = False,
     strict: StrictOption = False,
+    shard: ShardOption = None,
+    scheduler: SchedulerOption = None,
+    cluster: ClusterOption = None,
     time_limit: TimeOption = DEFAULT_LIMITS.seconds,
     memory_limit: MemoryOption = DEFAULT_LIMITS.memory,
     record_limit: RecordOption = DEFAULT_LIMITS.record,
@@ -179,9 +234,12 @@ def build(
     Exit code: 0 all done, 1 some files failed or there was no document, 2 nothing could be started.
     """
     limits = Limits(time_limit, memory_limit, record_limit, text_limit)
-    choices = {"overwrite": overwrite, "retry": retry, "prune": prune}
+    choices: dict[str, Any] = {"overwrite": overwrite, "retry": retry, "prune": prune}
     choices |= {"all_kinds": all_kinds, "strict": strict}
-    _update(paths, output, lexicon, workers=workers, limits=limits, **choices)
+    if sum(option is not None for option in (workers, scheduler, cluster)) > 1:
+        raise typer.BadParameter("Of --workers, --scheduler and --cluster one can be given.")
+    choices |= {"workers": workers, "limits": limits, "shard": _shard(shard)}
+    _update(paths, output, lexicon, machines=_machines(scheduler, cluster), **choices)
 
 
 @app.command()
@@ -213,11 +271,17 @@ def add(
 def _update(paths: list[Path], output: Path, lexicon: Path | None, **choices: Any) -> None:
     """Builds, and ends with the exit code that tells how it went."""
     report = _built(paths, output, lexicon, **choices)
-    if report.failures or not report.found:
+    if report.failures or not (report.found or report.is_elsewhere):
         raise typer.Exit(SOME_FAILED)
 
 
-def _built(paths: list[Path], output: Path, lexicon: Path | None, **choices: Any) -> "Report":
+def _built(
+    paths: list[Path],
+    output: Path,
+    lexicon: Path | None,
+    machines: "AbstractContextManager[Engine | None]" = NO_MACHINES,
+    **choices: Any,
+) -> "Report":
     """Builds, shows how it goes, and prints the summary."""
     from crparse.corpus.build import Stopped, build, summary
     from crparse.corpus.entries import GONE, RECORD_KEPT
@@ -231,7 +295,8 @@ def _built(paths: list[Path], output: Path, lexicon: Path | None, **choices: Any
     _use_lexicon(lexicon)
     start = time.monotonic()
     try:
-        with stopped_by_signals():
+        with stopped_by_signals(), machines as engine:
+            choices["engine"] = engine
             with watch(ErrorStream()) as watcher:
                 report = build(paths, output, watcher=watcher, **choices)
             left = report.count(GONE) + report.count(RECORD_KEPT)
@@ -264,6 +329,50 @@ def _agrees_to_prune(records: int) -> bool:
     if not (sys.stdin.isatty() and sys.stderr.isatty()):
         return False
     return typer.confirm(f"{records} records are of files that are gone. Take them out?", err=True)
+
+
+@app.command()
+def merge(
+    shards: Annotated[
+        list[Path],
+        typer.Argument(metavar="SHARD...", parser=_named, help="The folders that build --shard wrote."),
+    ],
+    output: Annotated[
+        Path, typer.Option("--output", "-o", metavar="DIR", parser=_named, help="The corpus folder to write.")
+    ],
+    prune: PruneOption = False,
+    all_kinds: AllOption = False,
+    anyway: Annotated[
+        bool,
+        typer.Option("--anyway", help="Merge shards that are not all there or were not made alike."),
+    ] = False,
+    lexicon: LexiconOption = None,
+) -> None:
+    """Join the shards of a corpus, as if one build had read everything.
+
+    Given again, it brings the corpus up to date with them; ids of people and organisations stay.
+    Exit code: 0 all done, 1 some files failed or there was no document, 2 the shards do not make a corpus.
+    """
+    from crparse.corpus.build import summary
+    from crparse.corpus.folder import OutputError
+    from crparse.corpus.machines.merge import merge as merge_shards
+    from crparse.programs import stopped_by_signals
+    from crparse.progress import ErrorStream, watch
+
+    _use_lexicon(lexicon)
+    start = time.monotonic()
+    try:
+        with stopped_by_signals(), watch(ErrorStream()) as watcher:
+            report = merge_shards(
+                shards, output, prune=prune, all_kinds=all_kinds, anyway=anyway, watcher=watcher
+            )
+    except OutputError as error:
+        _stop(str(error), UNUSABLE)
+    except KeyboardInterrupt:
+        _stop(f"Stopped: {output} is as it was.", STOPPED)
+    typer.echo(summary(report, time.monotonic() - start))
+    if report.failures or not report.found:
+        raise typer.Exit(SOME_FAILED)
 
 
 @app.command()

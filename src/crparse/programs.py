@@ -361,6 +361,11 @@ def undisturbed() -> Iterator[None]:
         signal.raise_signal(number)
 
 
+def programs_there() -> tuple[str, ...]:
+    """The programs that are installed, and data of theirs."""
+    return tuple(part.name for part in PARTS if part.find())
+
+
 # Takes "spacy" of "spacy<4,>=3.8", leaves the "<4".
 _NAME = re.compile(r"[\w.-]+")
 
@@ -374,6 +379,7 @@ def packages() -> dict[str, str | None]:
 
 EXTRAS = {
     "pi-heif": ("heic", "pictures of Apple's (HEIC)"),
+    "distributed": ("dask", "builds on several machines"),
     "sqlite-utils": ("export", "the export as a database"),
     "icalendar": ("export", "the export as a calendar"),
 }

@@ -1,5 +1,8 @@
 """A job for processes that loads nothing: what becomes of a process does not depend on what it parses."""
 
+import os
+import signal
+
 from crparse.corpus import Limits
 from crparse.corpus.workers import Job, Outcome, Task
 from crparse.lanes import Lanes
@@ -30,3 +33,21 @@ def write_size(task: Task, limits: Limits) -> Outcome:
     content = task.input.read()
     (task.folder / f"{task.input.sha256}.size").write_text(str(len(content)))
     return Outcome(task.input)
+
+
+def prepare_deadly() -> Job:
+    return write_size_or_die
+
+
+ENDS_ITS_PROCESS, ENDS_ITS_WORKER = b"ends its process", b"ends its worker"
+"""Documents that take down the process that has them in hand, or also the Dask worker that started it."""
+
+
+def write_size_or_die(task: Task, limits: Limits) -> Outcome:
+    """As `write_size`, but for documents that do harm."""
+    content = task.input.read()
+    if content.startswith(ENDS_ITS_WORKER):
+        os.kill(os.getppid(), signal.SIGKILL)
+    if content.startswith((ENDS_ITS_PROCESS, ENDS_ITS_WORKER)):
+        os.abort()
+    return write_size(task, limits)

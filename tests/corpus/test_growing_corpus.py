@@ -406,10 +406,10 @@ def stop_after(documents: int, monkeypatch: pytest.MonkeyPatch) -> None:
         if next(kept, None) is None:
             raise MemoryError
 
-    from crparse.corpus.build import _Update
+    from crparse.corpus.build import Update
 
-    original = _Update._keep
-    monkeypatch.setattr(_Update, "_keep", keep)
+    original = Update._keep
+    monkeypatch.setattr(Update, "_keep", keep)
 
 
 def test_what_a_stopped_run_has_done_is_not_done_again(

@@ -6,13 +6,13 @@ import pytest
 from crparse.corpus.tables import TABLES, Corpus
 from crparse.errors import ExportError
 from crparse.exports import export
-from crparse.exports.pseudonyms import Keys, export_pseudonymised, masked, pseudonymised, words_of
+from crparse.exports.pseudonyms import CodeKeys, export_pseudonymised, masked, pseudonymised, words_of
 from crparse.text import fold
 
 
 @pytest.fixture(scope="module")
 def coded(corpus: Corpus, tmp_path_factory: pytest.TempPathFactory) -> Corpus:
-    return pseudonymised(corpus, tmp_path_factory.mktemp("coded") / "corpus", Keys())[0]
+    return pseudonymised(corpus, tmp_path_factory.mktemp("coded") / "corpus", CodeKeys())[0]
 
 
 @pytest.mark.parametrize(
@@ -76,7 +76,7 @@ def test_the_keys_lead_back_and_stay(own: Corpus, tmp_path: Path) -> None:
 
 def test_who_comes_later_gets_the_next_code(own: Corpus) -> None:
     people = own.people
-    keys = Keys()
+    keys = CodeKeys()
     keys.add(people[1:])
     codes = dict(keys.codes)
     keys.add(people)

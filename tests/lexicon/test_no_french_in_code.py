@@ -18,8 +18,8 @@ WORDS = re.compile(
 )
 """Small words and those of minutes; "pour" in a pattern, not in "pour the text"; a word with an accent."""
 
-NO_WORDS = re.compile(r"\\[A-Za-z]|\(\?P<\w+>|\(\?:|\[[^\]]*\]|utf-\d+-le")
-"""What looks like letters and is none: `\\b`, the names of groups, classes of characters, encodings."""
+NO_WORDS = re.compile(r"\\[A-Za-z]|\(\?P<\w+>|\(\?:|\[[^\]]*\]|utf-\d+-le|^en$")
+"""What looks like letters and is none: `\\b`, names of groups, classes, encodings, languages."""
 
 ENGLISH = re.compile(r"\b(?:the|of|is|are|be|not|and|it|no|than|with|for|to|which)\b")
 """Messages and descriptions are sentences in English."""

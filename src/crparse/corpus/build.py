@@ -49,16 +49,17 @@ from crparse.corpus.folder import (
     next_generation,
     write_json,
 )
-from crparse.corpus.inputs import NOTHING_THERE, UNREADABLE_FOLDER, InputFile, Inputs, find_inputs
-from crparse.corpus.ledger import NOWHERE, Content, KnownFile, KnownRecord, Ledger, open_ledger
+from crparse.corpus.inputs import Findings, InputFile, MetFile, find_inputs, findings_of, roots_of
+from crparse.corpus.ledger import Content, KnownFile, KnownRecord, Ledger, open_ledger
+from crparse.corpus.machines.shards import Shard, check_shard, keep_shard
 from crparse.corpus.readme import write_readme
 from crparse.corpus.records import Records, ordinal_of
 from crparse.corpus.same_minutes import Same, find_same
 from crparse.corpus.tables import CorpusIndex, new_tables
-from crparse.corpus.workers import Outcome, Task, prepare, run, run_isolated, worker_count
+from crparse.corpus.workers import Engine, Outcome, Task, prepare, processes, run, run_isolated, worker_count
 from crparse.errors import ReadError
 from crparse.pipeline import stamp
-from crparse.programs import PARTS, stops_noted
+from crparse.programs import programs_there, stops_noted
 from crparse.progress import Watcher
 from crparse.readers.files.detect import OTHER_FORMAT
 from crparse.record import COUNTED, SCHEMA_VERSION, Minutes, Provenance
@@ -73,7 +74,7 @@ from crparse.resolution.corpus import (
     resolve_corpus,
     unsearched,
 )
-from crparse.text import portable, printable
+from crparse.text import printable
 
 Path_ = str | os.PathLike[str]
 
@@ -97,6 +98,8 @@ class Report:
     """Files that were read by this run, or by the stopped one that it goes on with."""
     found: int = 0
     """Documents of what was given that the tables have, read now or before."""
+    is_elsewhere: bool = False
+    """Whether there are documents in what was given, all of them of other shards."""
     corrections: int = 0
     """Corrections that are in the records."""
     counts: dict[str, int] = field(default_factory=dict)
@@ -148,6 +151,8 @@ def build(
     beside: bool = False,
     strict: bool = False,
     workers: int | None = None,
+    engine: Engine | None = None,
+    shard: Shard | None = None,
     limits: Limits = DEFAULT_LIMITS,
     watcher: Watcher | None = None,
 ) -> Report:
@@ -170,6 +175,9 @@ def build(
             are then parsed in this process, where no limit of time or memory holds and a bug in crparse,
             outside the stages, is raised. Processes need the caller's script to be guarded by
             `if __name__ == "__main__":`. The result is the same.
+        engine: What parses the documents in the place of processes of this machine: the workers of a Dask
+            scheduler (`machines.on_dask`). The result is the same.
+        shard: Build that shard of the corpus alone, for `merge` to join with the others.
         limits: What one document may take.
         watcher: Is told how it goes.
 
@@ -178,10 +186,10 @@ def build(
         entry of the report and of `errors.jsonl`; the others are done all the same.
 
     Raises:
-        OutputError: `output` is not to be written to, another run is writing it, or the disk is full; the
-            corpus is as it was, and what was done need not be done again.
+        OutputError: `output` is not to be written to, another run is writing it, it is another shard, or the
+            disk is full; the corpus is as it was, and what was done need not be done again.
         Stopped: A signal asked for it; likewise.
-        NoProcess: No process can be started.
+        NoProcess: No process can be started, on the machines of the engine neither.
         BugMet: With `strict`, a bug met by another process; in this one, with `workers=0`, the bug itself.
         LexiconError: The folder of one's own that the environment names cannot be used.
     """
@@ -192,10 +200,16 @@ def build(
     with next_generation(target) as generation:
         copied = None if generation.worth_keeping else target / LEDGER
         with open_ledger(generation.folder / LEDGER, copied) as ledger:
+            is_begun = generation.before is not None or generation.worth_keeping
+            check_shard(ledger, shard, target, is_begun)
             inputs = find_inputs(arguments, leave_out=target)
-            update = _Update(generation, ledger, inputs, arguments, choices, limits, watcher or Watcher())
-            update.read(workers)
-            return update.publish(target)
+            findings = findings_of(inputs, arguments)
+            if shard:
+                findings = keep_shard(ledger, shard, findings, limits)
+            update = Update(generation, ledger, findings, choices, limits, watcher or Watcher())
+            files = [item for item in inputs.files if shard is None or shard.holds(item.sha256)]
+            update.read(files, workers, engine)
+            return update.publish(target, shard)
 
 
 SHARE = 1280
@@ -211,67 +225,58 @@ TOLD_LATE = frozenset({DUPLICATE, GONE, OUT_OF_REACH, RECORD_KEPT})
 """Codes of what is known only when all files are read; failures were told as they came."""
 
 
-class _Update:
-    """One generation of a corpus in the making."""
+class Update:
+    """One generation of a corpus in the making, from what was found to what is published."""
 
     def __init__(
         self,
         generation: Generation,
         ledger: Ledger,
-        inputs: Inputs,
-        arguments: Sequence[Path],
+        findings: Findings,
         choices: Choices,
         limits: Limits,
         watcher: Watcher,
     ) -> None:
         if not generation.worth_keeping:
             ledger.begin_run()
-        self.generation, self.ledger, self.inputs, self.choices = generation, ledger, inputs, choices
+        self.generation, self.ledger, self.findings, self.choices = generation, ledger, findings, choices
         self.limits, self.watcher = limits, watcher
         self.stamp = stamp()
-        programs = [part.name for part in PARTS if part.find()]
         # What may let a document succeed that failed before.
-        self.failing_stamp = f"{self.stamp} {limits} {programs}"
-        self.root_of = {argument: portable(os.path.realpath(argument)) for argument in arguments}
-        self.roots = frozenset(self.root_of.values())
-        self.silent = {
-            self.root_of[argument]
-            for argument, entry in inputs.told
-            if entry.code in NOTHING_THERE and entry.path == portable(str(argument))
-        }
-        self.closed = [
-            (self.root_of[argument], entry.path)
-            for argument, entry in inputs.told
-            if entry.code == UNREADABLE_FOLDER
-        ]
+        self.failing_stamp = f"{self.stamp} {limits} {list(programs_there())}"
+        self.silent = set(findings.silent)
         self.records = Records(generation.folder, generation.before, ledger)
         self.entries: list[LedgerEntry] = []
 
-    def read(self, workers: int | None) -> None:
+    def begin(self) -> None:
+        """Tells what could not be taken in, and takes in what was changed by hand."""
+        self.tell(entry for _, entry in self.findings.told)
+        self.tell(self.records.take_edits())
+
+    def read(self, files: Sequence[InputFile], workers: int | None, engine: Engine | None = None) -> None:
         """Reads what is new, has changed, or is to be read again; each is kept as soon as it is done."""
         folder = self.generation.folder / DOCUMENTS
-        self._tell(self.inputs.entries)
-        self._tell(self.records.take_edits())
+        self.begin()
         strict = self.choices.strict
-        tasks = [Task(item, folder, strict) for item in self.inputs.files if self._is_due(item)]
-        processes = worker_count(len(tasks)) if workers is None else workers
+        tasks = [Task(item, folder, strict) for item in files if self._is_due(item)]
+        count = worker_count(len(tasks)) if workers is None else workers
         self.watcher.begin(len(tasks))
         done = 0
         with stops_noted() as stopping:
-            for outcome in self._outcomes(tasks, processes, stopping):
+            for outcome in self._outcomes(tasks, count, engine, stopping):
                 self._keep(outcome)
                 done += 1
             if stopping() and done < len(tasks):
                 raise Stopped(done, len(tasks))
 
     def _outcomes(
-        self, tasks: Sequence[Task], processes: int, stopping: Callable[[], bool]
+        self, tasks: Sequence[Task], workers: int, engine: Engine | None, stopping: Callable[[], bool]
     ) -> Iterator[Outcome]:
-        if processes > 1:
-            yield from self._side_by_side(tasks, processes, stopping)
+        if engine or workers > 1:
+            yield from self._side_by_side(tasks, engine or processes(workers), stopping)
             return
-        if processes:
-            yield from run_isolated(tasks, processes, self.limits, prepare, stopping)
+        if workers:
+            yield from run_isolated(tasks, workers, self.limits, prepare, stopping)
             return
         for task in tasks:
             if stopping():
@@ -279,19 +284,20 @@ class _Update:
             yield run(task, self.limits)
 
     def _side_by_side(
-        self, tasks: Sequence[Task], processes: int, stopping: Callable[[], bool]
+        self, tasks: Sequence[Task], engine: Engine, stopping: Callable[[], bool]
     ) -> Iterator[Outcome]:
         """Each process has its share of memory; a document that needs more is read again alone, with all."""
         share = replace(self.limits, memory=min(SHARE, self.limits.memory))
+        tell = self.watcher.report
         short = []
         of_input = {task.input.sha256: task for task in tasks}
-        for outcome in run_isolated(tasks, processes, share, prepare, stopping):
+        for outcome in engine(tasks, share, alone=False, stopping=stopping, tell=tell):
             if outcome.failure and outcome.failure.code in LACKING:
                 short.append(of_input[outcome.input.sha256])
             else:
                 yield outcome
         if not stopping():
-            yield from run_isolated(short, 1, self.limits, prepare, stopping)
+            yield from engine(short, self.limits, alone=True, stopping=stopping, tell=tell)
 
     def _is_due(self, item: InputFile) -> bool:
         """Whether a file has to be read: what has not been is, and what this version would read otherwise."""
@@ -328,32 +334,33 @@ class _Update:
             self.watcher.report(failure.line())
         self.watcher.advance(failed=failure is not None and failure.severity == "error")
 
-    def publish(self, target: Path) -> Report:
+    def publish(self, target: Path, shard: Shard | None = None) -> Report:
         """Writes all that follows from the records, the corpus as a whole."""
+        self.tell(self.records.tell_edits())
         met, missing = self._files()
         of_files = list(self._of_files(met, missing))
         elsewhere = self._told_elsewhere(met)
-        self._tell((entry for _, entry in of_files), quiet=True)
+        self.tell((entry for _, entry in of_files), quiet=True)
         self.entries += [entry for _, entry in elsewhere]
-        found = [(self.root_of[argument], entry) for argument, entry in self.inputs.told]
-        self.ledger.set_told([*found, *of_files, *elsewhere])
+        self.ledger.set_told([*self.findings.told, *of_files, *elsewhere])
         self.ledger.set_files([*met, *missing])
-        self._tell(self.records.settle([*met, *missing]))
+        self.tell(self.records.settle([*met, *missing]))
         known = list(self.ledger.records())
         valid = [record for record in known if self.records.is_valid(record)]
         counted = [one for one in valid if self.choices.all_kinds or one.parsed.kind is None]
-        self._tell(
+        self.tell(
             no_minutes(one.parsed.print.path, one.parsed.kind, one.sha256)
             for one in valid
             if one.parsed.kind and not self.choices.all_kinds
         )
         same = list(find_same(record.parsed.print for record in counted))
-        self._tell(map(same_minutes, same))
+        self.tell(map(same_minutes, same))
         entities = self._entities(counted, same)
         folder = self.generation.folder
         read = sum(content.run == self.ledger.run for content in self.ledger.contents())
         report = Report(target, len(counted), read, entries=self.entries)
-        report.found = len({one.sha256 for one in counted} & {item.sha256 for item in self.inputs.files})
+        report.found = len({one.sha256 for one in counted} & {one.file.sha256 for one in self.findings.met})
+        report.is_elsewhere = bool(shard and not self.findings.met and not self.findings.is_empty)
         report.corrections = self.records.corrected
         report.counts = {"meetings": len(counted) - len(same)}
         mandates = mandates_of(entities, (record.parsed.entities for record in counted))
@@ -363,7 +370,8 @@ class _Update:
         write_entities(entities, folder)
         write_errors(self.entries, folder / ERRORS)
         write_readme(folder, _counts(report), self.entries, _provenance(counted))
-        write_json(_manifest(folder, report, counted), folder / MANIFEST)
+        manifest = _manifest(folder, report, counted)
+        write_json(manifest | ({"shard": str(shard)} if shard else {}), folder / MANIFEST)
         return report
 
     def _files(self) -> tuple[list[KnownFile], list[KnownFile]]:
@@ -371,9 +379,8 @@ class _Update:
 
         A file that has moved or got another name was met: its content tells.
         """
-        items = [*self.inputs.files, *self.inputs.repeats]
-        met = list(map(self._known_file, items))
-        self.silent -= {file.root for file in met} | {self.root_of[one.argument] for one in items}
+        met = [one.file for one in self.findings.met]
+        self.silent -= {file.root for file in met} | {one.given for one in self.findings.met}
         contents = {file.sha256 for file in met}
         now = {(file.root, file.path): file for file in met}
         missing = []
@@ -387,17 +394,7 @@ class _Update:
 
     def _is_of_others(self, file: KnownFile) -> bool:
         """Whether the file is none of this build's business."""
-        return self.choices.beside and file.root not in self.roots
-
-    def _known_file(self, item: InputFile) -> KnownFile:
-        place = portable(os.path.realpath(item.file))
-        inside = "".join(f":{number}" for number in item.places)
-        root = max(self._roots_of(place), key=len, default=NOWHERE)
-        return KnownFile(root, item.path, item.sha256, place + inside)
-
-    def _roots_of(self, place: str) -> list[str]:
-        """What was given, of which a file or folder is, or stands in it."""
-        return [root for root in self.roots if place == root or place.startswith(f"{root.rstrip('/')}/")]
+        return self.choices.beside and file.root not in self.findings.given
 
     def _stays(self, file: KnownFile, now: KnownFile | None) -> bool:
         """Whether the record of a content that is no longer there is kept: but for one with a successor."""
@@ -411,31 +408,33 @@ class _Update:
 
     def _is_out_of_reach(self, file: KnownFile) -> bool:
         """Whether a file may be there all the same: nothing was found where it was, or could be read."""
-        if file.root in self.silent or not self.inputs.files:
+        if file.root in self.silent or self.findings.is_empty:
             return True
-        return any(file.root == root and file.path.startswith(f"{path}/") for root, path in self.closed)
+        closed = self.findings.closed
+        return any(file.root == root and file.path.startswith(f"{path}/") for root, path in closed)
 
     def _of_files(
         self, met: Sequence[KnownFile], missing: Sequence[KnownFile]
     ) -> Iterator[tuple[str, LedgerEntry]]:
         """What became of each file, but for those that are just as they should be; under what was given."""
-        first = {item.sha256: item for item in self.inputs.files}
+        first: dict[str, MetFile] = {}
         lost = {entry.sha256 for _, entry in self.ledger.told() if entry.code in (GONE, OUT_OF_REACH)}
         others = [file for file in reversed(missing) if self._is_of_others(file)]
         elsewhere = {file.sha256: file for file in others if file.sha256 not in lost}
         places = {(file.root, file.path) for file in met}
         contents = {file.sha256 for file in [*met, *others]}
-        for item in [*self.inputs.files, *self.inputs.repeats]:
-            known, root = self.ledger.content(item.sha256), self.root_of[item.argument]
-            other = elsewhere.get(item.sha256)
+        for one in self.findings.met:
+            item, root = one.file, one.given
+            known, other = self.ledger.content(item.sha256), elsewhere.get(item.sha256)
+            of = first.setdefault(item.sha256, one)
             if known and known.failure:
                 yield root, replace(known.failure, path=item.path)
                 is_lost = known.failure.severity == "error" and known.failure.code != STAGE_FAILED
                 if is_lost and self.ledger.ids_of(item.sha256):
                     yield root, record_kept(item.path, item.sha256)
-            elif item is not first[item.sha256]:
-                yield root, duplicate(item.path, first[item.sha256].path, item.sha256)
-            elif other and other.place != self._known_file(item).place:
+            elif one is not of:
+                yield root, duplicate(item.path, of.file.path, item.sha256)
+            elif other and other.place != item.place:
                 yield root, duplicate(item.path, other.path, item.sha256)
         for file in missing:
             if (file.root, file.path) in places:
@@ -452,7 +451,8 @@ class _Update:
         return [
             (root, entry)
             for root, entry in self.ledger.told()
-            if not self._roots_of(root) and (entry.code == DUPLICATE or entry.sha256 not in contents)
+            if not roots_of(root, self.findings.given)
+            and (entry.code == DUPLICATE or entry.sha256 not in contents)
         ]
 
     def _entities(self, records: Sequence[KnownRecord], same: Sequence[Same]) -> CorpusEntities:
@@ -508,7 +508,7 @@ class _Update:
         ]
         found, refused = judge(entities, judgements, leading)
         self.records.corrected += len(judgements) - len(refused)
-        self._tell(
+        self.tell(
             refused_correction(number, None, reason, None) for number, reason in sorted(refused.items())
         )
         return found
@@ -522,7 +522,7 @@ class _Update:
         except ReadError as error:
             raise OutputError(str(error)) from error
 
-    def _tell(self, entries: Iterable[LedgerEntry], quiet: bool = False) -> None:
+    def tell(self, entries: Iterable[LedgerEntry], quiet: bool = False) -> None:
         """Reports entries as they come, and keeps them."""
         for entry in entries:
             self.entries.append(entry)
@@ -589,7 +589,9 @@ def summary(report: Report, seconds: float) -> str:
     lines += [f"  failed: {count} {code}" for code, count in sorted(causes.items())]
     lines += count_costless(entry.code for entry in report.entries if entry.severity == "warning")
     if not report.found:
-        lines.append("  no minutes in what was given")
+        lines.append(
+            f"  {'nothing of this shard' if report.is_elsewhere else 'no minutes'} in what was given"
+        )
     lines += [f"  {kind.replace('_', ' ')}: {count}" for kind, count in report.counts.items()]
     lines.append(f"corpus: {printable(str(report.output))}")
     return "\n".join(lines)

@@ -4,7 +4,7 @@ import hashlib
 import json
 import os
 import stat
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -12,6 +12,7 @@ from crparse.corpus import MEGABYTE
 from crparse.corpus.containers import CHECK, Listing, Member, container_kind, read_member
 from crparse.corpus.entries import DOCUMENT_EXTENSIONS, LedgerEntry, read_failure
 from crparse.corpus.folder import GENERATOR, MANIFEST, file_sha256
+from crparse.corpus.ledger import NOWHERE, KnownFile
 from crparse.errors import ReadError
 from crparse.readers import read_content
 from crparse.readers.files.detect import MAILBOX
@@ -341,3 +342,64 @@ def _each_content_once(found: Sequence[InputFile], told: list[tuple[Path, Ledger
         kept.append(replace(item, sha256=sha256))
         seen.add(sha256)
     return inputs
+
+
+@dataclass(frozen=True, slots=True)
+class MetFile:
+    """A file that a build has met, as the ledger keeps it, and what was given under which it was found."""
+
+    file: KnownFile
+    given: str
+
+
+@dataclass(frozen=True, slots=True)
+class Findings:
+    """What was given to a build and what was found there, told apart from where it can be read now."""
+
+    given: tuple[str, ...]
+    """Files and folders, by their place."""
+    met: tuple[MetFile, ...]
+    """Of files with the same content the first is the one that the record is named after."""
+    told: tuple[tuple[str, LedgerEntry], ...]
+    """What could not be taken in, after what was given."""
+    silent: frozenset[str]
+    """What was given of which nothing was found or could be read."""
+    closed: tuple[tuple[str, str], ...]
+    """Folders that cannot be gone through, after what was given."""
+    is_empty: bool
+    """Whether there was no document at all."""
+
+
+def findings_of(inputs: Inputs, arguments: Iterable[Path]) -> Findings:
+    """The inputs as the ledger keeps them."""
+    root_of = {argument: portable(os.path.realpath(argument)) for argument in arguments}
+    given = tuple(sorted(set(root_of.values())))
+    told = [(argument, root_of[argument], entry) for argument, entry in inputs.told]
+    return Findings(
+        given,
+        tuple(
+            MetFile(known_file(item, given), root_of[item.argument])
+            for item in [*inputs.files, *inputs.repeats]
+        ),
+        tuple((root, entry) for _, root, entry in told),
+        frozenset(
+            root
+            for argument, root, entry in told
+            if entry.code in NOTHING_THERE and entry.path == portable(str(argument))
+        ),
+        tuple((root, entry.path) for _, root, entry in told if entry.code == UNREADABLE_FOLDER),
+        not inputs.files,
+    )
+
+
+def known_file(item: InputFile, given: Iterable[str]) -> KnownFile:
+    """A file as the ledger keeps it."""
+    place = portable(os.path.realpath(item.file))
+    inside = "".join(f":{number}" for number in item.places)
+    root = max(roots_of(place, given), key=len, default=NOWHERE)
+    return KnownFile(root, item.path, item.sha256, place + inside)
+
+
+def roots_of(place: str, given: Iterable[str]) -> list[str]:
+    """What was given, of which a file or folder is, or stands in it."""
+    return [root for root in given if place == root or place.startswith(f"{root.rstrip('/')}/")]

@@ -49,6 +49,7 @@ CREATE TABLE IF NOT EXISTS comparisons (
     PRIMARY KEY (levels, one, other)) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS compared_by (stamp TEXT NOT NULL);
 CREATE TABLE IF NOT EXISTS forgotten (record TEXT PRIMARY KEY) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS shard (state TEXT NOT NULL);
 """
 """The tables that came later than the others: a ledger that is only looked at may lack them."""
 
@@ -143,6 +144,11 @@ class Ledger:
         found = self._rows.execute("SELECT * FROM records WHERE id = ?", (identity,)).fetchone()
         return _record(found) if found else None
 
+    def records_of(self, sha256: str) -> list[KnownRecord]:
+        """The records of a content, in order of their id."""
+        query = "SELECT * FROM records WHERE sha256 = ? ORDER BY id"
+        return [_record(row) for row in self._rows.execute(query, (sha256,)).fetchall()]
+
     def ids(self) -> dict[str, bool]:
         """The ids of all records, each with whether somebody has changed it by hand."""
         return self._ids("SELECT id, edited FROM records ORDER BY id")
@@ -209,7 +215,7 @@ class Ledger:
 
     def told(self) -> list[tuple[str, LedgerEntry]]:
         """What was told of single files when they were last looked for, after the folder that was given."""
-        if not self._rows.execute("SELECT 1 FROM sqlite_master WHERE name = 'told'").fetchone():
+        if not self._has("told"):
             return []
         rows = self._rows.execute("SELECT root, entry FROM told ORDER BY root, entry").fetchall()
         return [(root, _entry(json.loads(entry))) for root, entry in rows]
@@ -220,6 +226,21 @@ class Ledger:
             self._rows.execute("DELETE FROM told")
             rows = [(root, json.dumps(asdict(entry))) for root, entry in told]
             self._rows.executemany("INSERT INTO told VALUES (?, ?)", rows)
+
+    def _has(self, table: str) -> bool:
+        query = "SELECT 1 FROM sqlite_master WHERE name = ?"
+        return self._rows.execute(query, (table,)).fetchone() is not None
+
+    def shard(self) -> str | None:
+        """What the corpus keeps as a shard of a larger one; None where it is none."""
+        found = self._rows.execute("SELECT state FROM shard").fetchone() if self._has("shard") else None
+        return str(found[0]) if found else None
+
+    def set_shard(self, state: str) -> None:
+        """Keeps that in place of what was kept."""
+        with self._rows:
+            self._rows.execute("DELETE FROM shard")
+            self._rows.execute("INSERT INTO shard VALUES (?)", (state,))
 
     def same(self) -> list[tuple[str, str]]:
         """The records of minutes that are there in another form, each with the record that counts."""

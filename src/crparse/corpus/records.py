@@ -18,7 +18,15 @@ from crparse.corpus.entries import (
     refused_correction,
     unreadable_record,
 )
-from crparse.corpus.folder import DOCUMENTS, MANIFEST, SPOILT, file_sha256, record_json, write_record
+from crparse.corpus.folder import (
+    CORRECTIONS,
+    DOCUMENTS,
+    MANIFEST,
+    SPOILT,
+    file_sha256,
+    record_json,
+    write_record,
+)
 from crparse.corpus.ledger import NOWHERE, Content, KnownFile, KnownRecord, Ledger
 from crparse.corpus.workers import parsed_of
 from crparse.record import Minutes
@@ -56,7 +64,7 @@ class Records:
             yield Minutes.model_validate_json(self.file(record.id).read_bytes())
 
     def take_edits(self) -> Iterator[LedgerEntry]:
-        """Takes in what was changed by hand since the corpus was written, and tells all that ever was.
+        """Takes in what was changed by hand since the corpus was written; tells what had to be put aside.
 
         A record whose file was taken out is made anew; one of a version that kept no ledger is taken up.
         """
@@ -70,6 +78,9 @@ class Records:
             if place.exists():
                 is_mended = file_sha256(place) != digest
                 yield from self._take(place, self.ledger.record(place.stem), by_hand=is_mended)
+
+    def tell_edits(self) -> Iterator[LedgerEntry]:
+        """Tells all that ever was changed by hand."""
         for identity, edited in self.ledger.ids().items():
             record = self.ledger.record(identity) if edited else None
             if record:
@@ -176,9 +187,15 @@ class Records:
         self.ledger.change(written)
         return written
 
+    def _corrections(self) -> Corrections:
+        """Those of the corpus as it is, or where it has none, that the next one begins with."""
+        if self.before and (self.before / CORRECTIONS).exists():
+            return read_corrections(self.before)
+        return read_corrections(self.folder.parent)
+
     def _correct(self, records: Iterable[KnownRecord], paths: dict[str, str]) -> Iterator[LedgerEntry]:
         """Applies the corrections to the records as they were without any."""
-        corrections = self.corrections = read_corrections(self.before) if self.before else Corrections()
+        corrections = self.corrections = self._corrections()
         refused = list(corrections.refused)
         used: set[tuple[str, int]] = set()
         for known in records:

@@ -29,6 +29,8 @@ def _lines(
     corpus: Path, manifest: dict[str, Any], entries: list[dict[str, Any]], failed: list[dict[str, Any]]
 ) -> Iterator[str]:
     yield f"{manifest['counts']['documents']} documents, {len(failed)} files failed"
+    if shard := manifest.get("shard"):
+        yield f"  shard {shard} of a corpus, to be merged with the others"
     stale = _stale(corpus)
     if stale:
         yield f"  stale, to be read again by the next build: {stale}"

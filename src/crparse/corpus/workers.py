@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from multiprocessing.connection import Connection, wait
 from pathlib import Path
 from types import TracebackType
+from typing import Protocol
 
 from crparse.corpus import MEGABYTE, Limits
 from crparse.corpus.entries import (
@@ -37,6 +38,30 @@ from crparse.pipeline import own_pipeline, parse_content_all
 from crparse.programs import STOPS, end_children, note_programs_in, remove_folder, undisturbed
 from crparse.record import Minutes
 from crparse.resolution.corpus import document_entities
+
+
+class Engine(Protocol):
+    """What has documents parsed side by side: by processes of this machine, or of others."""
+
+    def __call__(
+        self,
+        tasks: Sequence["Task"],
+        limits: Limits,
+        *,
+        alone: bool,
+        stopping: Callable[[], bool],
+        tell: Callable[[str], None],
+    ) -> Iterator["Outcome"]:
+        """Every task's outcome, as they end, its records in the folder of the task.
+
+        Args:
+            tasks: The documents.
+            limits: What one may take.
+            alone: Whether each is to be parsed while no other is.
+            stopping: Once it says so, no further task is begun.
+            tell: Is told in a line what keeps the work waiting.
+        """
+
 
 WORTH_A_PROCESS = 8
 """Documents that take about as long as a process takes to load the model."""
@@ -230,6 +255,22 @@ class Worker:
         self.process.join()
         self.connection.close()
         end_children(self.folder)
+
+
+def processes(count: int) -> Engine:
+    """So many processes of this machine; they tell nothing."""
+
+    def run_here(
+        tasks: Sequence[Task],
+        limits: Limits,
+        *,
+        alone: bool,
+        stopping: Callable[[], bool],
+        tell: Callable[[str], None],
+    ) -> Iterator[Outcome]:
+        return run_isolated(tasks, 1 if alone else count, limits, prepare, stopping)
+
+    return run_here
 
 
 def run_isolated(

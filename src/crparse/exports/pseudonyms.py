@@ -68,7 +68,7 @@ def _masked_word(word: str, words: Words) -> str:
 
 
 @dataclass(slots=True)
-class Keys:
+class CodeKeys:
     """The table of keys: which code stands for whom. Read from a file that there is, so that codes stay."""
 
     codes: dict[str, str] = field(default_factory=dict)
@@ -77,7 +77,7 @@ class Keys:
     """The same -> name."""
 
     @classmethod
-    def read(cls, file: Path) -> "Keys":
+    def read(cls, file: Path) -> "CodeKeys":
         """The keys of an earlier export; none where there is no such file."""
         if not file.exists():
             return cls()
@@ -121,7 +121,7 @@ def export_pseudonymised(corpus: Corpus, name: str, target: Path, keys: Path, **
     """
     if target.resolve() in keys.resolve().parents:
         raise ExportError(f"{keys} is in {target}: keep the table of keys apart from the export.")
-    table = Keys.read(keys)
+    table = CodeKeys.read(keys)
     with TemporaryDirectory(prefix="crparse-") as work:
         coded, told = pseudonymised(corpus, Path(work) / "corpus", table)
         told += export(coded, name, target, **options)
@@ -129,7 +129,7 @@ def export_pseudonymised(corpus: Corpus, name: str, target: Path, keys: Path, **
     return told
 
 
-def pseudonymised(corpus: Corpus, folder: Path, keys: Keys) -> tuple[Corpus, list[str]]:
+def pseudonymised(corpus: Corpus, folder: Path, keys: CodeKeys) -> tuple[Corpus, list[str]]:
     """Writes the corpus with codes in the place of people into a new folder, each meeting once.
 
     Args:
@@ -214,7 +214,7 @@ def each_text(data: Any, change: Callable[[str], str]) -> Any:
     return [each_text(value, change) for value in data] if isinstance(data, list) else data
 
 
-def _entities(corpus: Corpus, keys: Keys, words: Mapping[str, Words]) -> CorpusEntities:
+def _entities(corpus: Corpus, keys: CodeKeys, words: Mapping[str, Words]) -> CorpusEntities:
     def others(entities: Iterable[CorpusEntity]) -> list[CorpusEntity]:
         return [_masked_entity(one, words) for one in entities]
 
@@ -244,7 +244,7 @@ def _masked_entity(entity: CorpusEntity, words: Mapping[str, Words]) -> CorpusEn
     )
 
 
-def _write_tables(corpus: Corpus, folder: Path, entities: CorpusEntities, keys: Keys) -> None:
+def _write_tables(corpus: Corpus, folder: Path, entities: CorpusEntities, keys: CodeKeys) -> None:
     write_entities(entities, folder)
     (folder / TABLE_FILES).mkdir()
     index = CorpusIndex(entities, mandates=_mandates(corpus, keys))
@@ -255,7 +255,7 @@ def _write_tables(corpus: Corpus, folder: Path, entities: CorpusEntities, keys: 
     write_json({**corpus.manifest, PSEUDONYMISED: True, "files": describe_files(folder)}, folder / MANIFEST)
 
 
-def _mandates(corpus: Corpus, keys: Keys) -> Iterator[Mandate]:
+def _mandates(corpus: Corpus, keys: CodeKeys) -> Iterator[Mandate]:
     for row in corpus.rows("mandates"):
         yield Mandate(
             person=keys.codes[row["entity_id"]],

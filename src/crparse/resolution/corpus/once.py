@@ -8,8 +8,8 @@ from typing import TypeVar
 
 F = TypeVar("F", bound=Callable[..., object])
 
-_forget: list[Callable[[], None]] = []
-"""What forgets the results of each function."""
+forgotten: list[Callable[[], None]] = []
+"""What forgets the results of each function when all names are joined."""
 
 
 def once(function: F) -> F:
@@ -19,7 +19,7 @@ def once(function: F) -> F:
     in the next, were only the last hundred thousand kept.
     """
     kept = cache(function)
-    _forget.append(kept.cache_clear)
+    forgotten.append(kept.cache_clear)
     return kept  # type: ignore[return-value]
 
 
@@ -30,7 +30,7 @@ def kept_meanwhile() -> Iterator[None]:
         with unsearched():
             yield
     finally:
-        for forget in _forget:
+        for forget in forgotten:
             forget()
 
 

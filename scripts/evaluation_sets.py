@@ -68,9 +68,13 @@ def parse(documents: Sequence[Path], output: Path, workers: int = WORKERS) -> di
 
 
 def records_of(documents: Iterable[Path], corpus: Path) -> dict[str, Record]:
-    """The same from a corpus that is there; files of one content share the one record that it has of them."""
+    """The same from a corpus that is there; files of one content share the one record that it has of them.
+
+    Of a file that holds several meetings it is that of the first, as the gold records are.
+    """
     found = read_json_records(corpus / DOCUMENTS).values()
-    by_content = {record["source"]["sha256"]: record for record in found}
+    in_turn = sorted(found, key=lambda record: record["source"]["meeting"], reverse=True)
+    by_content = {record["source"]["sha256"]: record for record in in_turn}
     contents = {document.name: file_sha256(document) for document in documents}
     return {name: by_content[sha256] for name, sha256 in contents.items() if sha256 in by_content}
 

@@ -110,7 +110,8 @@ def test_build(tmp_path: Path) -> None:
     result = run("build", tmp_path / "minutes", "--output", tmp_path / "corpus")
     assert result.exit_code == 0
     assert result.stdout.startswith("2 documents in ")
-    assert result.stdout.endswith(f"corpus: {tmp_path / 'corpus'}\n")
+    corpus = tmp_path / "corpus"
+    assert result.stdout.endswith(f"corpus: {corpus}\nto look at it: crparse view {corpus}\n")
     assert result.stderr.splitlines()[-1] == "2/2 documents, 0 failed"
     assert len(crparse.open_corpus(tmp_path / "corpus")["documents"]) == 2
 
@@ -393,7 +394,8 @@ def test_a_corpus_is_built_where_names_are_no_utf_8(tmp_path: Path) -> None:
     assert done.returncode == 1
     said = (done.stderr + done.stdout).decode()
     assert "vide\\x1b[2J\\n.pdf: The file is empty. Get a new copy of it." in said.splitlines()
-    assert said.splitlines()[-1] == f"corpus: {tmp_path}/ann\\udce9e/corpus"
+    corpus = f"{tmp_path}/ann\\udce9e/corpus"
+    assert said.splitlines()[-2:] == [f"corpus: {corpus}", f"to look at it: crparse view {corpus}"]
     assert "\x1b" not in said
     (document,) = crparse.open_corpus(folder / "corpus")["documents"].to_dict("records")
     assert document["path"] == "s\ufffdance\x1b[2J\n.docx"

@@ -542,7 +542,7 @@ def diff(
     new: Annotated[Path, typer.Argument(help="Another, of the same documents.")],
     as_json: Annotated[bool, typer.Option("--json", help="Everything, a document a line.")] = False,
 ) -> None:
-    """Say what is otherwise in another corpus of the same documents, record by record.
+    """Say what is otherwise in another corpus of the same documents.
 
     Places, rules and probabilities are left aside: what records say is compared.
     Exit code: 0 nothing is otherwise, 1 something is, 2 there is no corpus.

@@ -352,6 +352,7 @@ def test_the_summary_of_a_clean_run() -> None:
         "  people: 3",
         "  upcoming dates: 4",
         "corpus: corpus",
+        "to look at it: crparse view corpus",
     ]
     assert next(iter(lines(report, 2.34))) == "12 documents in 2.3 s, 0 files failed"
 

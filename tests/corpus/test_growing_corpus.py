@@ -263,7 +263,7 @@ def test_what_failed_is_read_again_when_other_programs_are_there(
     (archive / "minutes" / "bruit.docx").write_bytes(bytes(range(256)))
     there = replace(LIBREOFFICE, find=lambda: Path("soffice"))
     for programs, expected in (((), ["bruit.docx"]), ((), []), ((there,), ["bruit.docx"])):
-        monkeypatch.setattr("crparse.corpus.build.PARTS", programs)
+        monkeypatch.setattr("crparse.programs.PARTS", programs)
         read.clear()
         build(archive / "minutes", archive / "corpus")
         assert read == expected

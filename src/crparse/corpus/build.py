@@ -581,7 +581,7 @@ def _manifest(folder: Path, report: Report, records: Sequence[KnownRecord]) -> d
 
 
 def summary(report: Report, seconds: float) -> str:
-    """Documents, failures by cause, items of each kind, time."""
+    """Documents, failures by cause, items of each kind, time; how to look at what there is."""
     lines = [f"{report.documents} documents in {_duration(seconds)}, {len(report.failures)} files failed"]
     if report.read < report.documents:
         lines.append(f"  read now: {report.read}")
@@ -593,7 +593,10 @@ def summary(report: Report, seconds: float) -> str:
             f"  {'nothing of this shard' if report.is_elsewhere else 'no minutes'} in what was given"
         )
     lines += [f"  {kind.replace('_', ' ')}: {count}" for kind, count in report.counts.items()]
-    lines.append(f"corpus: {printable(str(report.output))}")
+    corpus = printable(str(report.output))
+    lines.append(f"corpus: {corpus}")
+    if report.documents:
+        lines.append(f"to look at it: crparse view {corpus}")
     return "\n".join(lines)
 
 

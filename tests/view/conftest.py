@@ -8,6 +8,7 @@ import pytest
 
 import crparse
 from crparse.corpus.build import build
+from crparse.corpus.folder import INDEX
 from minutes_files import CHOIR, GARDEN, write_docx
 from viewing import entered
 
@@ -62,8 +63,8 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture
 def corpus(built: Path, tmp_path: Path) -> Path:
-    """The same, to be changed."""
-    shutil.copytree(built.parent, tmp_path / "viewed")
+    """The same, to be changed; nobody has looked at it yet."""
+    shutil.copytree(built.parent, tmp_path / "viewed", ignore=shutil.ignore_patterns(INDEX))
     return tmp_path / "viewed" / "corpus"
 
 

@@ -12,6 +12,7 @@ from reportlab.lib.utils import ImageReader
 from crparse.errors import ReadError
 from crparse.pipeline import parse_content
 from crparse.readers import pdf as pdf_module
+from crparse.readers import scan
 from crparse.readers.pdf import page as page_module
 from crparse.readers.pdf import read_pdf
 from crparse.readers.scan import FOLDER, tesseract
@@ -506,3 +507,11 @@ def test_a_page_too_large_to_draw_is_drawn_smaller() -> None:
     sheet.canvas.setPageSize((5950, 8420))
     sheet.canvas.drawImage(ImageReader(drawn), 0, 0, 5950, 8420)
     assert texts(read_pdf(sheet.done())) == EXPECTED
+
+
+@needs_tesseract
+def test_a_picture_that_there_is_no_room_to_draw_is_no_empty_page(monkeypatch: pytest.MonkeyPatch) -> None:
+    """PDFium would leave it out without a word."""
+    monkeypatch.setattr(scan, "BYTES_A_DOT", 2**34)
+    with pytest.raises(MemoryError):
+        read_pdf(scan_of_minutes(0.0))

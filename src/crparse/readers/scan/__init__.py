@@ -20,6 +20,7 @@ from statistics import median
 
 import numpy as np
 import pypdfium2 as pdfium
+import pypdfium2.raw as raw
 from PIL import Image
 
 from crparse.lanes import Lanes
@@ -72,6 +73,7 @@ def recognise(page: pdfium.PdfPage, engine: Tesseract, lanes: Lanes) -> Callable
     It gives the characters and rules, in points from the picture's top left corner, or raises ReadError
     "ocr_failed". PDFium and most of the memory are used by the thread that calls both alone.
     """
+    _ask_for_room(page)
     scale = min(DPI / 72, LONGEST / max(page.get_size()))
     rendered = page.render(scale=scale, grayscale=True)
     picture: Image.Image = rendered.to_pil().convert("L")
@@ -79,6 +81,20 @@ def recognise(page: pdfium.PdfPage, engine: Tesseract, lanes: Lanes) -> Callable
     cleared = pictures.without_watermark(picture)
     read = lanes.begin(partial(_read, cleared, engine))
     return lambda: _recognised(read())
+
+
+BYTES_A_DOT = 8
+"""Of a picture while PDFium draws it: four as it is unpacked, as many in the size of the page (chosen)."""
+
+
+def _ask_for_room(page: pdfium.PdfPage) -> None:
+    """Raises MemoryError where there is none to draw a picture of the page.
+
+    PDFium leaves such a picture out and says nothing: the page would be taken for an empty one.
+    """
+    for picture in page.get_objects(filter=[raw.FPDF_PAGEOBJ_IMAGE]):
+        width, height = picture.get_px_size()
+        bytearray(width * height * BYTES_A_DOT)
 
 
 def _recognised(read: PictureRead) -> Recognised:

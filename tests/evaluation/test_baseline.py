@@ -37,6 +37,15 @@ def test_a_score_below_its_floor_is_told() -> None:
     assert complaints(FLOORS, Floors("one", 2, {"people": 0.4, "core": 0.4, "actions": 0.1})) == []
 
 
+def test_what_an_encoder_reads_may_differ_a_little_on_another_processor() -> None:
+    floors = Floors("one", 80, {"people": 0.4, "decisions": 0.4})
+    assert complaints(floors, Floors("one", 80, {"people": 0.4, "decisions": 0.394})) == []
+    assert complaints(floors, Floors("one", 80, {"people": 0.394, "decisions": 0.392})) == [
+        "people: 0.394 is below the floor of 0.400",
+        "decisions: 0.392 is below the floor of 0.400",
+    ]
+
+
 def test_other_gold_is_told() -> None:
     assert complaints(FLOORS, Floors("two", 2, {"people": 1.0, "core": 1.0})) == [
         "The documents or gold records are not those that the floors were measured on."

@@ -3,6 +3,7 @@
 VENV ?= .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
+VALIDATORS := $(VENV)/.validators
 
 .DEFAULT_GOAL := help
 .PHONY: help demo test test-all check eval train clean
@@ -12,6 +13,10 @@ help:  ## What there is to make
 
 $(READY): pyproject.toml scripts/set_up.sh $(wildcard models/encoder/src/crparse_encoder/*)
 	scripts/set_up.sh $(VENV)
+	@touch $@
+
+$(VALIDATORS): $(READY) scripts/set_up_validators.sh
+	scripts/set_up_validators.sh $(VENV)
 	@touch $@
 
 demo: $(READY)  ## Build the example corpus: corpus/sources -> corpus/built
@@ -25,11 +30,11 @@ check: $(READY)  ## Style, types and layers
 
 # The tests run whatever the checks say, so that one run tells all that is wrong; in two processes, each file in
 # one of them, so that what it sets up is set up once.
-test: $(READY)  ## Style, types, quick tests and the evaluation gate: minutes
+test: $(VALIDATORS)  ## Style, types, quick tests and the evaluation gate: minutes
 	@status=0; $(MAKE) --no-print-directory check || status=1; \
 	$(BIN)/python -m pytest -m "not slow" -n 2 --dist loadfile || status=1; exit $$status
 
-test-all: $(READY)  ## The same, then the slow tests (CRPARSE_MINUTES=DIR: on real minutes as well)
+test-all: $(VALIDATORS)  ## The same, then the slow tests (CRPARSE_MINUTES=DIR: on real minutes as well)
 	@status=0; $(MAKE) --no-print-directory test || status=1; \
 	$(BIN)/python -m pytest -m slow || status=1; exit $$status
 

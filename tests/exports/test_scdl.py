@@ -13,7 +13,7 @@ from crparse.exports import export
 from crparse.exports.scdl import COLUMNS, LICENCE, REQUIRED, SCHEMA, is_siret
 
 VALIDATA = Path(sys.prefix) / "validata" / "bin" / "python"
-"""The validator's own environment, which `scripts/set_up.sh` makes."""
+"""The validator's own environment, which `scripts/set_up_validators.sh` makes."""
 
 VALIDATE = """
 import json, sys
@@ -33,7 +33,7 @@ TOWN = {
 def wrong(folder: Path) -> list[list[str]]:
     """What the standard's own validator finds wrong in an export."""
     if not VALIDATA.exists():
-        pytest.skip("the validator has no environment of its own: scripts/set_up.sh makes it")
+        pytest.skip("the validator has no environment of its own: scripts/set_up_validators.sh makes it")
     given = [str(folder / "deliberations.csv"), str(folder / SCHEMA)]
     told = subprocess.run([VALIDATA, "-c", VALIDATE, *given], capture_output=True, text=True, check=True)
     found: list[list[str]] = json.loads(told.stdout.splitlines()[-1])

@@ -25,7 +25,7 @@ from crparse.document.sentences import sentences_of
 from crparse.errors import CorpusChanged, ReadError
 from crparse.record import COUNTED, Decision, Located, Minutes
 from crparse.resolution.corpus import CorpusEntity
-from crparse.text import name_key
+from crparse.resolution.who_is_meant import WhoIsMeant
 from crparse.view.folding import folded, folded_and_stems
 from crparse.view.labels import said_by
 
@@ -302,13 +302,9 @@ class _Known:
 
     def attendance(self, record: Minutes) -> Iterator[tuple[Any, ...]]:
         """A row for each attendee."""
-        named: dict[str, set[str]] = {}
-        for one in record.organisations:
-            for name in (one.name, *one.variants):
-                named.setdefault(name_key(name), set()).add(one.id)
+        named = WhoIsMeant(record)
         for number, attendee in enumerate(record.attendees):
-            found = named.get(name_key(attendee.organisation or ""), set())
-            local = next(iter(found)) if len(found) == 1 else ""
+            local = named.organisation(attendee.organisation) or ""
             yield (
                 record.id,
                 number,
@@ -329,7 +325,7 @@ def _items(record: Minutes) -> Iterator[tuple[Any, ...]]:
             said, day = said_by(item), getattr(item, "date", None) or getattr(item, "due", None)
             place = item.start, item.end, item.page
             vote = item.vote if isinstance(item, Decision) else None
-            votes = (vote.unanimous, vote.votes_for, vote.against, vote.abstentions) if vote else (None,) * 4
+            votes = (vote.unanimous, *vote.counts) if vote else (None,) * 4
             yield record.id, field, number, *place, item.probability, said, day, data, *votes
 
 

@@ -4,7 +4,6 @@ import json
 import os
 import sys
 import time
-import webbrowser
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, ExitStack, contextmanager, nullcontext
 from dataclasses import asdict
@@ -472,6 +471,7 @@ def export(
     Each meeting stands in it once. The folder is a new one, an empty one, or one that holds an earlier
     export, which it replaces. Exit code: 0 written, 2 nothing was.
     """
+    from crparse.errors import ExportError
     from crparse.exports import EXPORTS
     from crparse.exports import export as write
 
@@ -483,8 +483,6 @@ def export(
     given |= {"parse": parse, "authority": authority, "siret": siret, "matter_code": matter_code}
     given |= {"matter": matter, "members": members}
     chosen = {name: value for name, value in given.items() if value is not None}
-    from crparse.errors import ExportError
-
     if pseudonymise != (keys is not None):
         raise typer.BadParameter("--pseudonymise and --keys go together.")
     try:
@@ -818,6 +816,8 @@ def view(
     def announce(address: str) -> None:
         typer.echo(f"{printable(str(corpus))}: {address}\nCtrl-C ends it.")
         if browser:
+            import webbrowser
+
             webbrowser.open(address)
 
     try:

@@ -201,6 +201,11 @@ class Vote(Model):
 
     model_config = ConfigDict(extra="ignore", populate_by_name=True)
 
+    @property
+    def counts(self) -> tuple[int | None, int | None, int | None]:
+        """Those for, those against, the abstentions."""
+        return self.votes_for, self.against, self.abstentions
+
 
 class Decision(Located):
     """Something decided, adopted, refused or voted; the span quotes `text`."""

@@ -88,15 +88,15 @@ class HeldOut:
             doc._.crparse_reading = reading
             return doc
 
-        judges = {name: self.items.get(name + READ) for name in self.items}
+        organisations, decisions, actions = (
+            self.items.get(name + READ) for name in ("organisations", "decisions", "actions")
+        )
         own: dict[str, Callable[[Doc], Doc]] = {
             "crparse_encoder": give,
             "crparse_outline": Outline(self.outline),
-            "crparse_entities": Entities(self.items["organisations"], judges["organisations"]),
-            "crparse_decisions": Decisions(
-                self.items["decisions"], LIKELY, LONGEST_LIST, judges["decisions"]
-            ),
-            "crparse_actions": Actions(self.items["actions"], read=judges["actions"]),
+            "crparse_entities": Entities(self.items["organisations"], organisations),
+            "crparse_decisions": Decisions(self.items["decisions"], LIKELY, LONGEST_LIST, decisions),
+            "crparse_actions": Actions(self.items["actions"], read=actions),
             "crparse_dates": UpcomingDates(None, model=self.items["dates"]),
         }
         trees = {"nesting_over": self.nesting.over, "nesting_peer": self.nesting.peer}

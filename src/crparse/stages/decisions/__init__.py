@@ -192,7 +192,7 @@ def voted(doc: Doc, statements: Sequence[Statement]) -> Register:
         register.add(Motion([i], "vote:election", won))
     for i, statement in enumerate(statements):
         vote = statement.vote
-        if i not in told and vote and (vote.votes_for or vote.against or vote.abstentions):
+        if i not in told and vote and any(vote.counts):
             register.add(Motion([i], "vote:tally", vote))
     for ballot in ballots:
         register.add_ballot(ballot, voted_statements(statements, ballot, told))

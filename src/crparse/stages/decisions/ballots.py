@@ -145,8 +145,7 @@ def voted_statements(statements: Sequence[Statement], ballot: Ballot, taken: Col
 def _counts_alone(statement: Statement) -> bool:
     """Whether it is a tally in figures and nothing else: takes "Pour : 9.", leaves "Adopté à l'unanimité"."""
     vote = statement.vote
-    figures = (vote.votes_for, vote.against, vote.abstentions) if vote else ()
-    return statement.bare and any(figure is not None for figure in figures)
+    return statement.bare and vote is not None and any(count is not None for count in vote.counts)
 
 
 def _proposal(statements: Sequence[Statement], body: Sequence[int]) -> Sequence[int]:

@@ -183,7 +183,7 @@ def _odd_decision(found: Found, decision: Decision) -> Iterator[Doubt]:
         message = "What is taken for a decision has no verb."
         yield Doubt("decision_without_verb", message, decision.start, decision.end)
     vote = decision.vote
-    cast = sum(filter(None, (vote.votes_for, vote.against, vote.abstentions))) if vote else 0
+    cast = sum(filter(None, vote.counts)) if vote else 0
     able = counted(found)["voters"]
     if cast > able >= FEW:
         message = f"{cast} votes are told of {able} people present or represented."

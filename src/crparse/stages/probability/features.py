@@ -439,7 +439,7 @@ def votes(found: Found) -> Rows:
     able = counted(found)["voters"]
     for index, row, one in _decisions(found):
         if one.vote is not None:
-            counts = (one.vote.votes_for, one.vote.against, one.vote.abstentions)
+            counts = one.vote.counts
             cast = sum(filter(None, counts))
             yield (
                 index,

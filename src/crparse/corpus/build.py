@@ -200,8 +200,7 @@ def build(
     with next_generation(target) as generation:
         copied = None if generation.worth_keeping else target / LEDGER
         with open_ledger(generation.folder / LEDGER, copied) as ledger:
-            is_begun = generation.before is not None or generation.worth_keeping
-            check_shard(ledger, shard, target, is_begun)
+            check_shard(ledger, shard, target, generation.is_begun)
             inputs = find_inputs(arguments, leave_out=target)
             findings = findings_of(inputs, arguments)
             if shard:

@@ -133,6 +133,11 @@ class Generation:
     worth_keeping: bool = False
     """Whether a run that is stopped leaves something done, which the next one need not do again."""
 
+    @property
+    def is_begun(self) -> bool:
+        """Whether there is a corpus, or what a stopped run has done of one."""
+        return self.before is not None or self.worth_keeping
+
 
 @contextlib.contextmanager
 def next_generation(output: Path) -> Iterator[Generation]:

@@ -86,8 +86,7 @@ def merge(
         generation = opened.enter_context(next_generation(target))
         copied = None if generation.worth_keeping else target / LEDGER
         ledger = opened.enter_context(open_ledger(generation.folder / LEDGER, copied))
-        is_begun = generation.before is not None or generation.worth_keeping
-        check_shard(ledger, None, target, is_begun)
+        check_shard(ledger, None, target, generation.is_begun)
         findings = _joined([part.state.findings for part in parts])
         findings = replace(findings, met=(*findings.met, *_stay(ledger, _missing(parts))))
         choices = Choices(prune=prune, all_kinds=all_kinds)

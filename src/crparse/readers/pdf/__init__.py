@@ -14,6 +14,7 @@ import pypdfium2.raw as raw
 
 from crparse.errors import ReadError
 from crparse.lanes import Lanes
+from crparse.page_progress import page_read
 from crparse.readers.pdf.annotations import open_page, prepare_forms
 from crparse.readers.pdf.assembly import assemble
 from crparse.readers.pdf.layers import Layers
@@ -85,29 +86,41 @@ def _pages(document: pdfium.PdfDocument, layers: Layers) -> list[PageContent]:
     it recognised: it often had no French, and it tells neither bold type nor rules. On seven scans, three of
     them with such a layer, records gain by it: core F1 0.746 instead of 0.725.
     """
-    pages = _read(document, range(len(document)), layers)
+    pages = _read(document, range(len(document)), layers, before=0)
     again: set[int] = set()
     if all(page.untried or not page.pieces for page in pages):
         again |= {page.number for page in pages if page.untried}
     layered = {page.number for page in pages if page.layered}
     if len(layered) <= MOST_ANEW and find_tesseract():
         again |= layered
-    anew = iter(_read(document, [number - 1 for number in sorted(again)], layers, pictured=True))
+    indexes = [number - 1 for number in sorted(again)]
+    anew = iter(_read(document, indexes, layers, before=len(pages), pictured=True))
     return [next(anew) if page.number in again else page for page in pages]
 
 
 def _read(
-    document: pdfium.PdfDocument, indexes: Sequence[int], layers: Layers, *, pictured: bool = False
+    document: pdfium.PdfDocument,
+    indexes: Sequence[int],
+    layers: Layers,
+    *,
+    before: int,
+    pictured: bool = False,
 ) -> list[PageContent]:
-    """Pages in their order, those that are recognised side by side."""
+    """Pages in their order, those that are recognised side by side; so many were read `before`."""
     pages: list[PageContent] = []
+
+    def take(finish: Finish) -> None:
+        pages.append(finish())
+        page_read(before + len(pages), before + len(indexes))
+
     with Lanes() as lanes:
         begun: deque[Finish] = deque()
         for index in indexes:
             begun.append(_page(document, index, layers, lanes, pictured=pictured))
             while begun and (lanes.is_full or not lanes.begun):
-                pages.append(begun.popleft()())
-        pages += [finish() for finish in begun]
+                take(begun.popleft())
+        for finish in begun:
+            take(finish)
     return pages
 
 

@@ -10,32 +10,30 @@ import snowballstemmer
 
 from crparse.text import WORD, fold
 
-_LIGATURES = str.maketrans({"œ": "oe", "æ": "ae", "ß": "ss"})
+_LIGATURES = {"œ": "oe", "æ": "ae", "ß": "ss"}
 
-KEPT = 200_000
-"""Stems that are kept: more words than French minutes use, of which each is met thousands of times."""
+KEPT = 10_000
+"""Stems that are kept: of words that are asked for, or printed again and again (chosen, not measured)."""
 
 _STEMMER = snowballstemmer.stemmer("french")
 
 
+def searchable(text: str) -> str:
+    """A text as it is searched, its words folded: "L'Œuvre" -> "l'oeuvre"."""
+    plain = fold(text)
+    if not plain.isascii():
+        for ligature, letters in _LIGATURES.items():
+            plain = plain.replace(ligature, letters)
+    return plain
+
+
 def folded(text: str) -> str:
     """The words of a text, folded, with blanks between them: "L'Œuvre" -> "l oeuvre"."""
-    return " ".join([_forms(word)[0] for word in WORD.findall(text)])
-
-
-def stems(text: str) -> str:
-    """The stems of the words of a text, folded: "Les subventions" -> "le subvent"."""
-    return " ".join([_forms(word)[1] for word in WORD.findall(text)])
-
-
-def folded_and_stems(text: str) -> tuple[str, str]:
-    """Both of them at once."""
-    forms = [_forms(word) for word in WORD.findall(text)]
-    return " ".join([form for form, _ in forms]), " ".join([stem for _, stem in forms])
+    return " ".join(WORD.findall(searchable(text)))
 
 
 @lru_cache(maxsize=KEPT)
-def _forms(word: str) -> tuple[str, str]:
+def stem(word: str) -> str:
+    """The stem of a word, folded: "accordées" -> "accord"."""
     # Accents tell the stemmer endings apart ("décidé"), and go afterwards.
-    stem = _STEMMER.stemWord(word.lower())
-    return fold(word).translate(_LIGATURES), fold(stem).translate(_LIGATURES)
+    return searchable(_STEMMER.stemWord(word.lower()))

@@ -12,7 +12,6 @@ import os
 import shutil
 import sqlite3
 import tempfile
-from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import closing
 from dataclasses import dataclass
@@ -21,35 +20,32 @@ from typing import Any
 
 from crparse.corpus.entity_ids import ENTITY_KINDS, read_entities
 from crparse.corpus.folder import ERRORS, INDEX, MANIFEST, TABLE_FILES, read_record, record_files
-from crparse.document.sentences import sentences_of
 from crparse.errors import CorpusChanged, ReadError
-from crparse.record import COUNTED, Decision, Located, Minutes
+from crparse.record import Decision, Minutes
 from crparse.resolution.corpus import CorpusEntity
 from crparse.resolution.who_is_meant import WhoIsMeant
-from crparse.view.folding import folded, folded_and_stems
+from crparse.view.folding import folded
 from crparse.view.labels import said_by
+from crparse.view.passages import INDICES, ITEMS, TABLES, PassageWriter, first_of
 
-FORMAT = 1
+FORMAT = 2
 """Of the index; one of another number is made anew."""
-
-ITEMS = tuple(field for field in COUNTED if field not in ("people", "organisations", "warnings"))
-"""The lists of a record whose items stand at one place."""
-
-TEXT = "text"
-"""The `field` of a passage that is a sentence of the text."""
 
 _TABLES = """
 CREATE TABLE generation (name TEXT NOT NULL, format INTEGER NOT NULL);
 CREATE TABLE documents (
-    id TEXT PRIMARY KEY, sha256 TEXT, meeting INTEGER, path TEXT, name TEXT, format TEXT, pages INTEGER,
-    title TEXT, body TEXT, body_id TEXT, body_name TEXT, date TEXT, year INTEGER, kind TEXT,
-    probability REAL, is_minutes INTEGER, is_doubtful INTEGER, doubt REAL, same_as TEXT, expected TEXT
-) WITHOUT ROWID;
+    number INTEGER PRIMARY KEY, id TEXT UNIQUE, sha256 TEXT, meeting INTEGER, path TEXT, name TEXT,
+    format TEXT, pages INTEGER, title TEXT, body TEXT, body_id TEXT, body_name TEXT, date TEXT,
+    year INTEGER, kind TEXT,
+    probability REAL, is_minutes INTEGER, is_doubtful INTEGER, doubt REAL, same_as TEXT, expected TEXT,
+    sentences INTEGER
+);
 CREATE TABLE caveats (document TEXT, code TEXT, message TEXT, page INTEGER);
 CREATE TABLE items (
-    document TEXT, field TEXT, item INTEGER, start INTEGER, "end" INTEGER, page INTEGER,
+    number INTEGER PRIMARY KEY, body_id TEXT, year INTEGER, document TEXT, field TEXT, item INTEGER,
+    start INTEGER, "end" INTEGER, page INTEGER,
     probability REAL, said TEXT, date TEXT, data TEXT, unanimous INTEGER, votes_for INTEGER,
-    against INTEGER, abstentions INTEGER, PRIMARY KEY (document, field, item)) WITHOUT ROWID;
+    against INTEGER, abstentions INTEGER);
 CREATE TABLE attendance (
     document TEXT, item INTEGER, name TEXT, status TEXT, organisation TEXT, role TEXT, proxy TEXT,
     person TEXT, organisation_id TEXT);
@@ -61,17 +57,13 @@ CREATE TABLE links (
 CREATE TABLE mandates (
     person TEXT, body TEXT, role TEXT, first TEXT, last TEXT, meetings INTEGER);
 CREATE TABLE failures (path TEXT, code TEXT, message TEXT, advice TEXT, severity TEXT);
-CREATE TABLE passages (
-    id INTEGER PRIMARY KEY, document TEXT, field TEXT, item INTEGER, start INTEGER, "end" INTEGER,
-    page INTEGER, last_page INTEGER, text TEXT);
-CREATE VIRTUAL TABLE words USING fts5(folded, stems, content='', tokenize='unicode61 remove_diacritics 0');
-CREATE VIRTUAL TABLE item_words USING fts5(
-    folded, stems, content='', tokenize='unicode61 remove_diacritics 0');
 """
 _INDICES = """
 CREATE INDEX documents_of_year ON documents (year);
 CREATE INDEX documents_of_body ON documents (body_id);
-CREATE INDEX items_of_field ON items (field, date);
+CREATE INDEX items_of_field ON items (field);
+CREATE INDEX items_of_day ON items (date) WHERE field IN ('upcoming_dates', 'actions');
+CREATE INDEX items_of_vote ON items (field, body_id, year, unanimous, votes_for, against, abstentions);
 CREATE INDEX attendance_of_person ON attendance (person);
 CREATE INDEX attendance_of_organisation ON attendance (organisation_id);
 CREATE INDEX attendance_of_document ON attendance (document);
@@ -80,12 +72,8 @@ CREATE INDEX links_of_document ON links (document);
 CREATE INDEX mandates_of_person ON mandates (person);
 CREATE INDEX mandates_of_body ON mandates (body);
 CREATE INDEX caveats_of_document ON caveats (document);
-CREATE INDEX passages_of_field ON passages (field) WHERE field != 'text';
 ANALYZE;
 """
-
-TOGETHER = 10_000
-"""Passages that are written at once."""
 
 TRIES = 5
 """Times that an index is begun anew because the corpus has changed meanwhile."""
@@ -157,10 +145,10 @@ def _made(corpus: Path, aside: Path) -> SearchIndex:
                 # A file that is thrown away when the machine stops need not be safe from that.
                 rows.execute("PRAGMA journal_mode = OFF")
                 rows.execute("PRAGMA synchronous = OFF")
-                rows.executescript(_TABLES)
+                rows.executescript(_TABLES + TABLES)
                 rows.execute("INSERT INTO generation VALUES (?, ?)", (generation, FORMAT))
                 _fill(rows, corpus)
-                rows.executescript(_INDICES)
+                rows.executescript(INDICES + _INDICES)
                 rows.commit()
         except FileNotFoundError as error:
             raise CorpusChanged(f"{corpus} was replaced while it was read.") from error
@@ -193,19 +181,20 @@ def _fill(rows: sqlite3.Connection, corpus: Path) -> None:
     _insert(rows, "mandates", _mandates(corpus))
     failures = _failures(corpus)
     _insert(rows, "failures", failures)
-    known, passages = _Known.of(entities, corpus), _Passages(rows)
-    for file in known.in_order(record_files(corpus)):
+    known, passages = _Known.of(entities, corpus), PassageWriter(rows)
+    for number, file in enumerate(known.in_order(record_files(corpus))):
         try:
             record = read_record(file)
         except ReadError:
             continue  # the build has told it, and the overview shows what it told
-        _insert(rows, "documents", [known.document(record)])
+        counts = record.id not in known.same_as
+        sentences = passages.add(number, record) if counts else 0
+        document = known.document(record)
+        _insert(rows, "documents", [(number, *document, sentences)])
         _insert(rows, "caveats", [(record.id, one.code, one.message, one.page) for one in record.warnings])
-        _insert(rows, "items", _items(record))
+        if counts:
+            _insert(rows, "items", _items(record, first_of(number) + sentences, known.bodies.get(record.id)))
         _insert(rows, "attendance", known.attendance(record))
-        if record.id not in known.same_as:
-            passages.add(record)
-    passages.write()
 
 
 def _insert(rows: sqlite3.Connection, table: str, values: Iterable[tuple[Any, ...]]) -> None:
@@ -318,87 +307,15 @@ class _Known:
             )
 
 
-def _items(record: Minutes) -> Iterator[tuple[Any, ...]]:
-    for field in ITEMS:
-        for number, item in enumerate(getattr(record, field)):
-            data = item.model_dump_json(by_alias=True)
-            said, day = said_by(item), getattr(item, "date", None) or getattr(item, "due", None)
-            place = item.start, item.end, item.page
-            vote = item.vote if isinstance(item, Decision) else None
-            votes = (vote.unanimous, *vote.counts) if vote else (None,) * 4
-            yield record.id, field, number, *place, item.probability, said, day, data, *votes
-
-
-class _Passages:
-    """What is searched: sentences, and items as they read, by their words."""
-
-    def __init__(self, rows: sqlite3.Connection) -> None:
-        self.rows = rows
-        self.number = 0
-        self.passages: list[tuple[Any, ...]] = []
-        self.words: list[tuple[int, str, str]] = []
-        self.item_words: list[tuple[int, str, str]] = []
-
-    def add(self, record: Minutes) -> None:
-        """Takes in the passages of a record."""
-        pages = _Pages(record)
-        plain: set[str] = set()
-        for start, end in sentences_of(record.text):
-            text = record.text[start:end]
-            forms = folded_and_stems(text)
-            plain.update(forms[0].split())
-            self.words.append(
-                (self._passage(record.id, TEXT, None, start, end, *pages.of(start), text), *forms)
-            )
-        titles = {section.id: section.title for section in record.sections}
-        for field in ITEMS:
-            for number, item in enumerate(getattr(record, field)):
-                said = said_by(item)
-                place = item.start, item.end, item.page, item.page
-                identity = self._passage(record.id, field, number, *place, said)
-                # What is decided under "Four à pain" is about the four, whether it names it or not.
-                forms = folded_and_stems(f"{said} {titles.get(item.section or '', '')}")
-                self.item_words.append((identity, *forms))
-                # What somebody has put right, or a date that is told in figures, stands in no sentence.
-                own = folded_and_stems(said)
-                if not plain.issuperset(own[0].split()):
-                    self.words.append((identity, *own))
-        if len(self.passages) > TOGETHER:
-            self.write()
-
-    def _passage(self, *values: Any) -> int:
-        self.number += 1
-        self.passages.append((self.number, *values))
-        return self.number
-
-    def write(self) -> None:
-        """Writes what was taken in."""
-        _insert(self.rows, "passages", self.passages)
-        for table, listed in (("words", self.words), ("item_words", self.item_words)):
-            query = f"INSERT INTO {table} (rowid, folded, stems) VALUES (?, ?, ?)"
-            self.rows.executemany(query, listed)
-            listed.clear()
-        self.passages.clear()
-
-
-class _Pages:
-    """On which page a place of the text is, told by the items before and after it."""
-
-    def __init__(self, record: Minutes) -> None:
-        items: list[Located] = [item for field in ITEMS for item in getattr(record, field)]
-        entities = (*record.people, *record.organisations)
-        items += [mention for one in entities for mention in one.mentions]
-        places = sorted((item.start, item.page) for item in items if item.page is not None)
-        self.starts, self.pages = [start for start, _ in places], [page for _, page in places]
-        source = record.source
-        self.first, self.last = source.first_page, source.last_page or source.pages
-
-    def of(self, start: int) -> tuple[int | None, int | None]:
-        """The first and the last page that it may be on; (None, None) where the format has no pages."""
-        if self.first is None and not self.pages:
-            return None, None
-        at = bisect_right(self.starts, start)
-        before = self.pages[at - 1] if at else self.first
-        if at and self.starts[at - 1] == start:
-            return before, before
-        return before, self.pages[at] if at < len(self.pages) else self.last
+def _items(record: Minutes, first: int, body: CorpusEntity | None) -> Iterator[tuple[Any, ...]]:
+    """A row for each item, numbered as `PassageWriter` does."""
+    items = [(field, *one) for field in ITEMS for one in enumerate(getattr(record, field))]
+    day_of_meeting = record.meeting.date
+    whose = body.id if body else None, int(day_of_meeting[:4]) if day_of_meeting else None
+    for number, (field, at, item) in enumerate(items, first):
+        data = item.model_dump_json(by_alias=True)
+        said, day = said_by(item), getattr(item, "date", None) or getattr(item, "due", None)
+        place = item.start, item.end, item.page
+        vote = item.vote if isinstance(item, Decision) else None
+        votes = (vote.unanimous, *vote.counts) if vote else (None,) * 4
+        yield number, *whose, record.id, field, at, *place, item.probability, said, day, data, *votes

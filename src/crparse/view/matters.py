@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
 
-from crparse.view.search import terms
+from crparse.view.passages import BITS
+from crparse.view.search import matching, terms
 
 MOST = 500
 """Decisions and actions that one page shows: more are for the tables."""
@@ -54,27 +55,31 @@ def matter(rows: sqlite3.Connection, words: str, body: str = "") -> Matter:
 
     A word counts as well where it stands in the heading over the item.
     """
-    source, values = about(words, body, "decisions", "actions")
+    source, values = about(rows, words, body, "decisions", "actions")
     (total,) = rows.execute(f"SELECT COUNT(*) {source}", values).fetchone()
-    found = rows.execute(f"SELECT {_STEP} {source} ORDER BY p.id LIMIT {MOST}", values)
-    years = groupby(map(_step, found), key=lambda step: int(step.date[:4]) if step.date else None)
+    shown = (
+        f"SELECT {_STEP} FROM items AS i JOIN documents AS d ON d.number = i.number >> {BITS} "
+        f"WHERE i.number IN (SELECT i.number {source} ORDER BY i.number LIMIT {MOST}) ORDER BY i.number"
+    )
+    found = map(_step, rows.execute(shown, values))
+    years = groupby(found, key=lambda step: int(step.date[:4]) if step.date else None)
     return Matter(total, [(year, list(group)) for year, group in years], total > MOST)
 
 
-def about(words: str, body: str, *fields: str) -> tuple[str, list[str]]:
+def about(rows: sqlite3.Connection, words: str, body: str, *fields: str) -> tuple[str, list[str]]:
     """Where the items of some fields on a matter stand: the end of a query, and its values."""
-    marks = ", ".join("?" * len(fields))
-    source = (
-        "FROM passages AS p "
-        "JOIN items AS i ON i.document = p.document AND i.field = p.field AND i.item = p.item "
-        f"JOIN documents AS d ON d.id = p.document WHERE p.field IN ({marks}) AND p.field != 'text'"
-    )
-    values = list(fields)
-    if match := " AND ".join(terms(words)):
-        source += " AND p.id IN (SELECT rowid FROM item_words WHERE item_words MATCH ?)"
-        values.append(match)
+    asked = terms(rows, words)
+    if asked:
+        found = " OR ".join(f"({match})" for match in matching(asked, *fields))
+        source, values = (
+            "FROM items AS i WHERE i.number IN (SELECT rowid FROM item_words WHERE item_words MATCH ?)",
+            [found],
+        )
+    else:
+        marks = ", ".join("?" * len(fields))
+        source, values = f"FROM items AS i WHERE i.field IN ({marks})", list(fields)
     if body:
-        source += " AND d.body_id = ?"
+        source += " AND i.body_id = ?"
         values.append(body)
     return source, values
 
@@ -107,7 +112,7 @@ class Announced:
 def calendar(rows: sqlite3.Connection, year: int, body: str = "") -> dict[int, list[Announced]]:
     """The announced dates of a year by month, in order."""
     query = (
-        f"SELECT {_STEP} FROM items AS i JOIN documents AS d ON d.id = i.document AND d.same_as IS NULL "
+        f"SELECT {_STEP} FROM items AS i JOIN documents AS d ON d.id = i.document "
         "WHERE i.field IN ('upcoming_dates', 'actions') AND i.date BETWEEN ? AND ? "
         "AND (? = '' OR d.body_id = ?) ORDER BY i.date, i.document, i.start"
     )

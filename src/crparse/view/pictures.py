@@ -164,14 +164,14 @@ VOTE_NAMES = {
 
 def decision_numbers(rows: sqlite3.Connection, words: str = "", body: str = "") -> Numbers:
     """For each year how many decisions there are, by how they were voted, and the votes that are told."""
-    source, values = about(words, body, "decisions")
+    source, values = about(rows, words, body, "decisions")
     counted = "COALESCE(i.votes_for, i.against, i.abstentions) IS NOT NULL"
     query = (
-        "SELECT d.year, SUM(COALESCE(i.unanimous, 0)), "
+        "SELECT i.year, SUM(COALESCE(i.unanimous, 0)), "
         f"SUM(NOT COALESCE(i.unanimous, 0) AND {counted}), "
         f"SUM(NOT COALESCE(i.unanimous, 0) AND NOT {counted}), "
         "SUM(COALESCE(i.votes_for, 0)), SUM(COALESCE(i.against, 0)), SUM(COALESCE(i.abstentions, 0)) "
-        f"{source} AND d.year IS NOT NULL GROUP BY d.year ORDER BY d.year"
+        f"{source} AND i.year IS NOT NULL GROUP BY i.year ORDER BY i.year"
     )
     columns = "year", *VOTES, "for", "against", "abstentions"
     return Numbers(columns, [tuple(row) for row in rows.execute(query, values)])

@@ -1,21 +1,28 @@
-"""Search: the passages that hold all words asked for, the best first, each with the place it is cited by.
+"""Search: the passages that hold all words asked for, each with the place it is cited by.
 
 Words are found whatever their accents and case, and in their other forms by their stems; a phrase between
-quotes is found as it is. A word that ends in * stands for all that begin so.
+quotes is found as it is. A word that ends in * stands for all that begin so. Passages with the words as they
+were typed come first, then those with other forms; within both the latest meetings.
 """
 
 import re
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import islice
 
-from crparse.view.folding import folded, stems
+from crparse.text import WORD
+from crparse.view.folding import folded, stem
+from crparse.view.passages import document_of, first_of, passages_of
 
 PAGE = 25
 """Hits on a page."""
 
 MOST = 10_000
-"""Hits that are counted and weighed: more say that the words are too common to tell anything."""
+"""Hits that are counted: more say that the words are too common to tell anything."""
+
+FEW = 300
+"""Documents that are asked one by one: going through all hits of "le" takes longer."""
 
 # Takes "“jardins partagés”" and "jardins*" of what is typed, each as one; leaves the blanks between them.
 _ASKED = re.compile(r'["«“](?P<phrase>[^"»”]*)["»”]|(?P<word>[^\s"«»“”]+)')
@@ -77,7 +84,7 @@ class Hits:
     """How many there are, as far as they are counted."""
     hits: list[Hit]
     is_cut: bool = False
-    """Whether there are more than were counted: these are in order of their meetings, not the best first."""
+    """Whether there are more than were counted."""
 
 
 def cited(document: str, start: int, end: int) -> str:
@@ -91,62 +98,144 @@ def parse_citation(text: str) -> tuple[str, int, int] | None:
     return (found["document"], int(found["start"]), int(found["end"])) if found else None
 
 
+@dataclass(frozen=True, slots=True)
+class Term:
+    """A word or phrase that was asked for: what FTS5 is asked, and what is marked in a passage."""
+
+    exact: str
+    """As it was typed."""
+    any_form: str
+    """In all its forms."""
+    forms: frozenset[str]
+    beginning: str = ""
+    """Of all the words that it stands for."""
+
+    def is_met_by(self, form: str) -> bool:
+        """Whether it is a folded word of a passage."""
+        return form in self.forms or bool(self.beginning and form.startswith(self.beginning))
+
+
 def search(rows: sqlite3.Connection, query: Query, page: int = 1) -> Hits:
     """The passages that a query finds."""
-    match = " AND ".join(terms(query.words))
-    if query.words.strip() and not match:
+    asked = terms(rows, query.words)
+    if query.words.strip() and not asked:
         return Hits(0, [])
-    conditions, values = _conditions(query)
-    source = "passages AS p JOIN documents AS d ON d.id = p.document"
-    if match:
-        table = "item_words" if query.field else "words"
-        source = (
-            f"{table} JOIN passages AS p ON p.id = {table}.rowid JOIN documents AS d ON d.id = p.document"
+    numbers = list(islice(_numbers(rows, query, asked), MOST + 1))
+    shown = numbers[:MOST][PAGE * (page - 1) : PAGE * page]
+    return Hits(min(len(numbers), MOST), _hits(rows, shown, asked), len(numbers) > MOST)
+
+
+def _hits(rows: sqlite3.Connection, numbers: Sequence[int], asked: Sequence[Term]) -> list[Hit]:
+    passages = passages_of(rows, numbers)
+    marks = ", ".join("?" * len(numbers))
+    query = f"SELECT number, name, title, body_name AS body, date FROM documents WHERE number IN ({marks})"
+    documents = {row["number"]: row for row in rows.execute(query, list(map(document_of, numbers)))}
+    found = []
+    for number in numbers:
+        passage, document = passages[number], documents[document_of(number)]
+        found.append(
+            Hit(
+                document=passage.document,
+                name=document["name"],
+                title=document["title"],
+                body=document["body"],
+                date=document["date"],
+                field=passage.field,
+                start=passage.start,
+                end=passage.end,
+                page=passage.page,
+                last_page=passage.last_page,
+                text=passage.text,
+                marks=tuple(_marked(passage.text, asked)),
+            )
         )
-        conditions.insert(0, f"{table} MATCH ?")
-        values.insert(0, match)
-    where = " AND ".join(conditions)
-    counted = f"SELECT COUNT(*) FROM (SELECT 1 FROM {source} WHERE {where} LIMIT {MOST + 1})"
-    (total,) = rows.execute(counted, values).fetchone()
-    # Passages stand in order of their meetings, the latest first; weighing all of very many takes seconds.
-    order = f"bm25({table}, 2.0, 1.0), p.id" if match and total <= MOST else "p.id"
-    columns = (
-        'p.document, d.name, d.title, d.body_name AS body, d.date, p.field, p.start, p."end", '
-        "p.page, p.last_page, p.text"
-    )
-    limits = f"LIMIT {PAGE} OFFSET {PAGE * (page - 1)}"
-    asked = f"SELECT {columns} FROM {source} WHERE {where} ORDER BY {order} {limits}"
-    hits = [
-        Hit(**dict(row), marks=tuple(_marked(row["text"], query.words)))
-        for row in rows.execute(asked, values)
-    ]
-    return Hits(min(total, MOST), hits, total > MOST)
+    return found
 
 
-def terms(words: str) -> Iterator[str]:
-    """What FTS5 is asked for each word or phrase; nothing typed can be an operator of its own."""
+def terms(rows: sqlite3.Connection, words: str) -> list[Term]:
+    """What is asked for, word by word; nothing typed can be an operator of FTS5."""
+    found = []
     for asked in _ASKED.finditer(words):
-        if phrase := folded(asked["phrase"] or ""):
-            yield f'folded : "{phrase}"'
-        elif asked["word"]:
-            yield from _word_terms(asked["word"])
+        phrase = folded(asked["phrase"] or asked["word"] or "")
+        if not phrase:
+            continue
+        *before, last = phrase.split()
+        exact = f'"{phrase}"'
+        if asked["phrase"]:
+            found.append(Term(exact, exact, frozenset((*before, last))))
+        elif asked["word"].endswith("*"):
+            exact += " *"
+            found.append(Term(exact, exact, frozenset(before), last))
+        else:
+            # Of "l'adhérent" only the last word has other forms.
+            forms = _forms(rows, WORD.findall(asked["word"])[-1])
+            phrases = (f'"{" ".join((*before, form))}"' for form in forms)
+            found.append(Term(exact, f"({' OR '.join(phrases)})", frozenset((*before, *forms))))
+    return found
 
 
-def _word_terms(word: str) -> Iterator[str]:
+def _forms(rows: sqlite3.Connection, word: str) -> list[str]:
+    """All forms of a word in the corpus, folded, and its own."""
     plain = folded(word)
-    if plain and word.endswith("*"):
-        yield f'folded : "{plain}" *'
-    elif plain:
-        yield f'(folded : "{plain}" OR stems : "{stems(word)}")'
+    stems = {stem(word)}
+    if plain == word.lower():
+        # Typed without accents, it may be one that has them, and ends otherwise for the stemmer.
+        stems |= {one for (one,) in rows.execute("SELECT stem FROM vocabulary WHERE form = ?", (plain,))}
+    query = f"SELECT form FROM vocabulary WHERE stem IN ({', '.join('?' * len(stems))})"
+    return sorted({plain, *(form for (form,) in rows.execute(query, sorted(stems)))})
 
 
-def _conditions(query: Query) -> tuple[list[str], list[str | int]]:
+def matching(asked: Iterable[Term], *fields: str) -> Iterator[str]:
+    """What FTS5 is asked: first for the words as they were typed, then for their other forms alone.
+
+    Args:
+        asked: What was typed; at least one.
+        fields: Of which kinds of item they are to be, in `item_words`.
+    """
+    exact = " AND ".join(term.exact for term in asked)
+    any_form = " AND ".join(term.any_form for term in asked)
+    if fields:
+        kinds = " OR ".join(f'"{folded(field)}"' for field in fields)
+        exact, any_form = (f"form : ({words}) AND field : ({kinds})" for words in (exact, any_form))
+    yield exact
+    if any_form != exact:
+        yield f"({any_form}) NOT ({exact})"
+
+
+def _numbers(rows: sqlite3.Connection, query: Query, asked: Sequence[Term]) -> Iterator[int]:
+    """The numbers of the passages that are found, in order."""
+    documents = _documents(rows, query)
+    if asked:
+        table = "item_words" if query.field else "words"
+        for match in matching(asked, *filter(None, (query.field,))):
+            yield from _within(
+                rows, f"SELECT rowid FROM {table} WHERE {table} MATCH ?", "rowid", match, documents
+            )
+    elif query.field:
+        yield from _within(rows, "SELECT number FROM items WHERE field = ?", "number", query.field, documents)
+    else:
+        for document, sentences in (documents or {}).items():
+            yield from range(first_of(document), first_of(document) + sentences)
+
+
+def _within(
+    rows: sqlite3.Connection, query: str, column: str, value: str, documents: Mapping[int, int] | None
+) -> Iterator[int]:
+    """The numbers that a query finds in some documents, in order; in all where None is given."""
+    if documents is None or len(documents) > FEW:
+        for (number,) in rows.execute(f"{query} ORDER BY {column}", (value,)):
+            if documents is None or document_of(number) in documents:
+                yield number
+        return
+    query = f"{query} AND {column} BETWEEN ? AND ? ORDER BY {column}"
+    for document in documents:
+        for (number,) in rows.execute(query, (value, first_of(document), first_of(document + 1) - 1)):
+            yield number
+
+
+def _documents(rows: sqlite3.Connection, query: Query) -> dict[int, int] | None:
+    """The documents that are asked for, in order, with how many sentences each has; None where all are."""
     conditions, values = ["d.same_as IS NULL"], list[str | int]()
-    if query.field:
-        conditions.append("p.field = ?")
-        values.append(query.field)
-    elif not query.words.strip():
-        conditions.append("p.field = 'text'")
     if query.body:
         conditions.append("d.body_id = ?")
         values.append(query.body)
@@ -158,32 +247,24 @@ def _conditions(query: Query) -> tuple[list[str], list[str | int]]:
         values.append(query.last)
     for word in folded(query.person).split():
         conditions.append(
-            "d.id IN (SELECT l.document FROM links AS l "
-            "JOIN entities AS e ON e.kind = l.kind AND e.id = l.entity "
-            "WHERE l.kind = 'people' AND ' ' || e.key || ' ' LIKE ?)"
+            "d.id IN (SELECT l.document FROM entities AS e CROSS JOIN links AS l "
+            "ON l.kind = e.kind AND l.entity = e.id WHERE e.kind = 'people' AND ' ' || e.key || ' ' LIKE ?)"
         )
         values.append(f"% {word} %")
-    return conditions, values
+    if not values:
+        return None
+    asked = (
+        f"SELECT d.number, d.sentences FROM documents AS d WHERE {' AND '.join(conditions)} ORDER BY d.number"
+    )
+    return dict(rows.execute(asked, values).fetchall())
 
 
-# Takes "L", "Œuvre" of "L'Œuvre"; leaves the apostrophe.
-_WORD = re.compile(r"[^\W_]+")
-
-
-def _marked(text: str, asked: str) -> Iterator[tuple[str, bool]]:
+def _marked(text: str, asked: Sequence[Term]) -> Iterator[tuple[str, bool]]:
     """The text in pieces: the words that were asked for, in any form, and what stands between them."""
-    plain, roots, begun = set[str](), set[str](), tuple[str, ...]()
-    for one in _ASKED.finditer(asked):
-        said = one["phrase"] or one["word"] or ""
-        plain |= set(folded(said).split())
-        if one["word"]:
-            roots |= set(stems(said).split())
-        if said.endswith("*"):
-            begun += (folded(said),)
     at = 0
-    for word in _WORD.finditer(text):
+    for word in WORD.finditer(text):
         form = folded(word.group())
-        if form in plain or stems(word.group()) in roots or (begun and form.startswith(begun)):
+        if any(term.is_met_by(form) for term in asked):
             if word.start() > at:
                 yield text[at : word.start()], False
             yield word.group(), True

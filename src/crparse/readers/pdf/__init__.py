@@ -37,7 +37,7 @@ def read_pdf(content: bytes, name: str = "document.pdf") -> SourceDocument:
     Raises:
         ReadError: "empty", "not_pdf", "encrypted", "corrupt_pdf", "ocr_failed" or "no_text".
     """
-    document = _open(content)
+    document = open_pdf(content)
     try:
         prepare_forms(document)
         pages = _pages(document, Layers(content))
@@ -59,8 +59,12 @@ def read_pdf(content: bytes, name: str = "document.pdf") -> SourceDocument:
     )
 
 
-def _open(content: bytes) -> pdfium.PdfDocument:
-    """The document, or why it cannot be opened."""
+def open_pdf(content: bytes) -> pdfium.PdfDocument:
+    """The document, to be closed by whoever asks.
+
+    Raises:
+        ReadError: It cannot be opened: "empty", "not_pdf", "encrypted" or "corrupt_pdf".
+    """
     if not content:
         raise ReadError("empty", "The file is empty.", "Fetch it again from where it comes from.")
     if b"%PDF-" not in content[:1024]:
@@ -106,9 +110,16 @@ def _read(
         for index in indexes:
             begun.append(_page(document, index, layers, lanes, pictured=pictured))
             while begun and (lanes.is_full or not lanes.begun):
-                pages.append(begun.popleft()())
-        pages += [finish() for finish in begun]
+                pages.append(_as_kept(begun.popleft()()))
+        pages += [_as_kept(finish()) for finish in begun]
     return pages
+
+
+def _as_kept(page: PageContent) -> PageContent:
+    """A page without what no later step needs: thousands are kept until the last is read."""
+    for line in page.lines:
+        line.xs = []
+    return page
 
 
 def _page(

@@ -435,6 +435,7 @@ def application(viewer: Viewer, port: int) -> ASGIApp:
         "/document/{document}": viewer.correct,
         "/people/{entity}": partial(viewer.judge, kind="people"),
         "/organisations/{entity}": partial(viewer.judge, kind="organisations"),
+        "/bodies/{entity}": partial(viewer.judge, kind="bodies"),
         "/name": viewer.name,
     }
 

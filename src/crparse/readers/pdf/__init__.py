@@ -38,7 +38,7 @@ def read_pdf(content: bytes, name: str = "document.pdf") -> SourceDocument:
     Raises:
         ReadError: "empty", "not_pdf", "encrypted", "corrupt_pdf", "ocr_failed" or "no_text".
     """
-    document = _open(content)
+    document = open_pdf(content)
     try:
         prepare_forms(document)
         pages = _pages(document, Layers(content))
@@ -60,8 +60,12 @@ def read_pdf(content: bytes, name: str = "document.pdf") -> SourceDocument:
     )
 
 
-def _open(content: bytes) -> pdfium.PdfDocument:
-    """The document, or why it cannot be opened."""
+def open_pdf(content: bytes) -> pdfium.PdfDocument:
+    """The document, to be closed by whoever asks.
+
+    Raises:
+        ReadError: It cannot be opened: "empty", "not_pdf", "encrypted" or "corrupt_pdf".
+    """
     if not content:
         raise ReadError("empty", "The file is empty.", "Fetch it again from where it comes from.")
     if b"%PDF-" not in content[:1024]:
@@ -110,7 +114,7 @@ def _read(
     pages: list[PageContent] = []
 
     def take(finish: Finish) -> None:
-        pages.append(finish())
+        pages.append(_as_kept(finish()))
         page_read(before + len(pages), before + len(indexes))
 
     with Lanes() as lanes:
@@ -122,6 +126,13 @@ def _read(
         for finish in begun:
             take(finish)
     return pages
+
+
+def _as_kept(page: PageContent) -> PageContent:
+    """A page without what no later step needs: thousands are kept until the last is read."""
+    for line in page.lines:
+        line.xs = []
+    return page
 
 
 def _page(

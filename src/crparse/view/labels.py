@@ -76,6 +76,7 @@ VALUES: Mapping[str, str] = {
     "proxy": N_("Proxy given to"),
     "title": N_("Title"),
     "number": N_("Number"),
+    "level": N_("Level"),
     "body": N_("Body"),
     "date": N_("Date"),
     "end_date": N_("Last day"),

@@ -126,6 +126,15 @@ ENTITIES: Mapping[str, str] = {
     "bodies": N_("Bodies"),
 }
 
+PICTURES: Mapping[str, str] = {
+    "attendance": N_("Attendance by meeting"),
+    "matrix": N_("Who was there when"),
+    "organisations": N_("Who came for which organisation"),
+    "network": N_("Who comes with whom"),
+    "decisions": N_("Decisions and votes by year"),
+}
+"""What the pictures show."""
+
 LEVELS: Mapping[str, str] = {
     "exact": N_("the same name"),
     "through_variants": N_("by another form of the name in the same document"),

@@ -20,6 +20,7 @@ READ_ONLY: dict[str, Any] = {
     "review": None,
     "progress": None,
     "version": None,
+    "drawings": False,
     "sheets": (),
     "unseen": None,
 }

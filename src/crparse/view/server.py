@@ -40,6 +40,12 @@ from crparse.wording import Language, wording
 
 STATIC = Path(__file__).parent / "static"
 
+STYLE = (STATIC / "picture.css").read_text(encoding="utf-8")
+"""What a picture looks like that stands in no page."""
+
+OF_BODIES = ("attendance", "matrix", "organisations", "network")
+"""The pictures on the page of a body, in order."""
+
 
 def link(page: str, /, *parts: str, **parameters: Any) -> str:
     """Where the server has a page."""
@@ -84,7 +90,8 @@ class Viewer:
     def page(self, template: str, request: Request, status: int = 200, **told: Any) -> HTMLResponse:
         """A page, as an answer."""
         by = _who(request)
-        page = self.pages.render(template, here=request.url.path, form_key=self.keys.form, who=by, **told)
+        told |= {"here": request.url.path, "form_key": self.keys.form, "who": by, "drawings": True}
+        page = self.pages.render(template, **told)
         return HTMLResponse(page, status)
 
     # Each of these answers one address.
@@ -280,8 +287,8 @@ class Viewer:
             if profile is None:
                 raise HTTPException(404)
             doubtful = overview.doubtful(rows, 5, profile.id) if profile.kind == "bodies" else []
-            numbers = pictures.attendance_numbers(rows, profile.id)
-            matrix = pictures.matrix(rows, profile.id, pictures.matrix_numbers(rows, profile.id))
+            is_body = profile.kind == "bodies"
+            drawn = {name: pictures.DRAWN[name](rows, "", profile.id) for name in OF_BODIES if is_body}
             words = request.query_params.get("other", "")
             others = profiles.alike(rows, profile, words)
         said = review.judged_of(read_corrections(self.corpus), profile)
@@ -290,8 +297,7 @@ class Viewer:
             request,
             profile=profile,
             doubtful=doubtful,
-            attendance=pictures.attendance(numbers),
-            matrix=matrix,
+            drawn=drawn,
             other=words,
             others=others,
             said=said,
@@ -303,7 +309,6 @@ class Viewer:
         words, body = request.query_params.get("words", ""), request.query_params.get("body", "")
         with self.rows() as rows:
             found = matters.matter(rows, words, body)
-            numbers = pictures.decision_numbers(rows, words, body)
             return self.page(
                 "matter.html",
                 request,
@@ -311,7 +316,7 @@ class Viewer:
                 body=body,
                 found=found,
                 bodies=search.bodies(rows),
-                decisions=pictures.decisions(numbers),
+                decisions=pictures.DRAWN["decisions"](rows, words, body),
             )
 
     def numbers(self, request: Request) -> Response:
@@ -323,6 +328,20 @@ class Viewer:
             raise HTTPException(404)
         headers = {"Content-Disposition": f'attachment; filename="{name}.csv"'}
         return Response(found.as_csv(), media_type="text/csv; charset=utf-8", headers=headers)
+
+    def drawing(self, request: Request) -> Response:
+        """A picture by itself, as SVG."""
+        name, given = request.path_params["name"], request.query_params
+        words, body = given.get("words", ""), given.get("body", "")
+        if name not in pictures.DRAWN:
+            raise HTTPException(404)
+        with self.rows() as rows:
+            picture = pictures.DRAWN[name](rows, words, body)
+            entity = profiles.entity_of(rows, "bodies", body)
+        subject = " – ".join(filter(None, (entity["name"] if entity else self.corpus.resolve().name, words)))
+        drawn = self.pages.render("drawing.svg", name=name, picture=picture, subject=subject, style=STYLE)
+        headers = {"Content-Disposition": f'attachment; filename="{name}.svg"'}
+        return Response(drawn, media_type="image/svg+xml", headers=headers)
 
     def calendar(self, request: Request) -> Response:
         """The announced dates of a year: the one asked for, else the last of which there are any."""
@@ -425,6 +444,7 @@ def application(viewer: Viewer, port: int) -> ASGIApp:
         "/calendar": viewer.calendar,
         "/matter": viewer.matter,
         "/numbers/{name}": viewer.numbers,
+        "/drawing/{name}": viewer.drawing,
     }
     for kind in ENTITIES:
         answers |= {

@@ -296,7 +296,7 @@ def _built(
     from crparse.corpus.folder import OutputError
     from crparse.corpus.workers import NoProcess
     from crparse.programs import stopped_by_signals
-    from crparse.progress import ErrorStream, watch
+    from crparse.reporting.progress import ErrorStream, watch
 
     if all(map(_is_missing, paths)):
         _stop(f"There is no {', no '.join(map(str, paths))}.", UNUSABLE)
@@ -365,7 +365,7 @@ def merge(
     from crparse.corpus.folder import OutputError
     from crparse.corpus.machines.merge import merge as merge_shards
     from crparse.programs import stopped_by_signals
-    from crparse.progress import ErrorStream, watch
+    from crparse.reporting.progress import ErrorStream, watch
 
     _use_lexicon(lexicon)
     start = time.monotonic()
@@ -623,8 +623,8 @@ def parse(
     from crparse.batch import STDIN, files_listed, parse_files
     from crparse.corpus.folder import record_json
     from crparse.errors import ReadError
-    from crparse.logs import told_on_stderr
     from crparse.programs import stopped_by_signals
+    from crparse.reporting.logs import told_on_stderr
 
     given = files or []
     try:

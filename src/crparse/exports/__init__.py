@@ -38,6 +38,7 @@ EXPORTS: Mapping[str, ExportFormat] = {
     "conllu": ExportFormat("tokens and parts of speech, a file a meeting", frozenset({"parse"})),
     "gexf": ExportFormat("a network of who sits where"),
     "hf": ExportFormat("a data set with its card, for Hugging Face's datasets", PUBLISHED),
+    "gold": ExportFormat("the documents that were looked through, to train and to evaluate with"),
     "scdl": ExportFormat(
         "deliberations as French towns publish them (SCDL 2.1.5)",
         frozenset({"authority", "siret", "matter_code", "matter", "members"}),

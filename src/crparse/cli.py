@@ -14,7 +14,8 @@ from typing import TYPE_CHECKING, Annotated, Any, BinaryIO, NoReturn
 import typer
 
 from crparse.corpus import DEFAULT_LIMITS, Limits
-from crparse.text import portable, printable
+from crparse.corpus.remote.urls import Url, place_named
+from crparse.text import printable
 
 if TYPE_CHECKING:
     from crparse.corpus.build import Report
@@ -155,6 +156,12 @@ def _named(text: str) -> Path:
     return Path(text)
 
 
+def _given(text: str) -> Path | Url:
+    """What is to be read: a file or folder by its name, or a URL."""
+    _named(text)  # refuses an empty name
+    return place_named(text)
+
+
 ShardOption = Annotated[
     str | None,
     typer.Option(
@@ -206,8 +213,12 @@ def _machines(scheduler: str | None, cluster: Path | None) -> "Iterator[Engine |
 
 
 PathsArgument = Annotated[
-    list[Path],
-    typer.Argument(metavar="PATH...", parser=_named, help="Files, ZIP archives, and folders to go through."),
+    list[Path],  # or URLs: typer knows no union of types
+    typer.Argument(
+        metavar="PATH...",
+        parser=_given,
+        help="Files, ZIP archives, folders to go through, and URLs (s3://…).",
+    ),
 ]
 
 
@@ -284,7 +295,7 @@ def _update(paths: list[Path], output: Path, lexicon: Path | None, **choices: An
 
 
 def _built(
-    paths: list[Path],
+    paths: Sequence[Path | Url],
     output: Path,
     lexicon: Path | None,
     machines: "AbstractContextManager[Engine | None]" = NO_MACHINES,
@@ -321,8 +332,10 @@ def _built(
     return report
 
 
-def _is_missing(path: Path) -> bool:
-    """Whether there is nothing of that name; what cannot be looked at may be there."""
+def _is_missing(path: Path | Url) -> bool:
+    """Whether there is nothing of that name; what cannot be looked at may be there, and so may a URL."""
+    if isinstance(path, Url):
+        return False
     try:
         path.stat()
     except (FileNotFoundError, NotADirectoryError):
@@ -384,6 +397,29 @@ def merge(
 
 
 @app.command()
+def publish(
+    corpus: Annotated[Path, typer.Argument(help="The corpus folder that build wrote.")],
+    url: Annotated[str, typer.Argument(metavar="URL", help="Where it goes: s3://bucket/folder.")],
+) -> None:
+    """Put a corpus under a URL, for others to read there.
+
+    Its readers see the state that was published before, or this one (docs/scale.md).
+    Exit code: 0 done, 2 nothing was, and what was published before is as it was.
+    """
+    from crparse.corpus.folder import OutputError
+    from crparse.corpus.remote.publication import publish as publish_at
+    from crparse.errors import CorpusChanged
+
+    if "://" not in url:
+        _stop(f"{url} is no URL: s3://bucket/folder, file:///folder…", UNUSABLE)
+    try:
+        done = publish_at(corpus, url)
+    except (OutputError, CorpusChanged) as error:
+        _stop(str(error), UNUSABLE)
+    typer.echo(printable(done.line()))
+
+
+@app.command()
 def status(
     corpus: Annotated[Path, typer.Argument(help="The corpus folder that build wrote.")],
     retry: RetryOption = False,
@@ -413,9 +449,9 @@ def status(
         raise typer.Exit(SOME_FAILED)
 
 
-def _those_there(folders: list[Path], corpus: Path) -> list[Path]:
+def _those_there(folders: list[Path | Url], corpus: Path) -> list[Path | Url]:
     """Of the files and folders that a corpus was made of those that are there; names the others."""
-    there = [folder for folder in folders if os.path.exists(folder)]
+    there = [one for one in folders if isinstance(one, Url) or os.path.exists(one)]
     gone = [str(folder) for folder in folders if folder not in there]
     named = ", ".join(gone[:MOST_NAMED]) + (f" and {len(gone) - MOST_NAMED} more" * (len(gone) > MOST_NAMED))
     if not folders:
@@ -593,7 +629,7 @@ def doubts(
 @app.command()
 def parse(
     files: Annotated[
-        list[str] | None, typer.Argument(metavar="FILE...", help="The minutes; - for standard input.")
+        list[str] | None, typer.Argument(metavar="FILE...", help="The minutes, or URLs; - for standard input.")
     ] = None,
     every: Annotated[
         bool,
@@ -664,7 +700,7 @@ def _check_file(file: str) -> None:
     if os.path.isdir(file):
         advice = "`crparse build FOLDER --output CORPUS` makes a corpus of the documents in it."
         _stop(f"{file} is a folder: {advice}", UNUSABLE)
-    if file != "-" and _is_missing(Path(file)):
+    if file != "-" and _is_missing(place_named(file)):
         _stop(f"There is no file {file}.", UNUSABLE)
 
 
@@ -687,7 +723,9 @@ def _opened(file: str, lexicon: Path | None) -> Iterator[str | BinaryIO]:
 
 @app.command()
 def explain(
-    file: Annotated[str, typer.Argument(metavar="FILE", help="The minutes; - for standard input.")],
+    file: Annotated[
+        str, typer.Argument(metavar="FILE", help="The minutes, or their URL; - for standard input.")
+    ],
     as_json: Annotated[bool, typer.Option("--json", help="Everything that is known, as JSON.")] = False,
     stage: Annotated[
         list[str] | None, typer.Option(metavar="STAGE", help="What these stages say alone: outline, dates…")
@@ -705,14 +743,14 @@ def explain(
 
     from crparse.document.meetings import meetings_of
     from crparse.explain import STAGES, explain_document, show
-    from crparse.parsing import UNNAMED
-    from crparse.readers import read_content, read_document
+    from crparse.parsing import UNNAMED, content_of, name_of
+    from crparse.readers import read_document
 
     if unknown := set(stage or ()) - set(STAGES):
         raise typer.BadParameter(f"There is no stage {min(unknown)}: there are {', '.join(STAGES)}.")
     with _opened(file, lexicon) as source:
-        name = UNNAMED if file == "-" else portable(Path(file).name)
-        parts = meetings_of(read_document(read_content(source), name=name, format=format))
+        name = UNNAMED if file == "-" else name_of(file)
+        parts = meetings_of(read_document(content_of(source), name=name, format=format))
         if meeting > len(parts):
             raise typer.BadParameter(f"{file} holds {len(parts)} meeting(s), there is no meeting {meeting}.")
         told = explain_document(parts[meeting - 1])

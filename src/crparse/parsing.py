@@ -5,6 +5,7 @@ import tempfile
 from pathlib import Path
 
 from crparse.corpus import Limits
+from crparse.corpus.remote.urls import Url, place_named
 from crparse.errors import ReadError
 from crparse.lanes import processors
 from crparse.pipeline import parse_content, parse_content_all
@@ -22,7 +23,8 @@ def parse(
     """The record of one set of minutes; of a file that holds several meetings, that of the first.
 
     Args:
-        source: Path of the file; its bytes or an open binary stream are taken as well.
+        source: Path of the file, or its URL (`s3://bucket/cr.docx`, with the extra `urls`); its bytes or an
+            open binary stream are taken as well.
         name: Name for the record, by default the file's own.
         format: "docx", "pdf", "odt", "doc"… where the content is not to be trusted to tell.
         limits: What the document may take: `crparse.Limits(seconds=60, memory=1024)`. It is then read in a
@@ -38,8 +40,8 @@ def parse(
     """
     label = name_of(source, name)
     if limits is not None:
-        return _parsed_apart(read_content(source), label, format, limits, only_first=True)[0]
-    return parse_content(read_content(source), name=label, path=label, format=format)
+        return _parsed_apart(content_of(source), label, format, limits, only_first=True)[0]
+    return parse_content(content_of(source), name=label, path=label, format=format)
 
 
 def parse_all(
@@ -52,13 +54,30 @@ def parse_all(
     """
     label = name_of(source, name)
     if limits is not None:
-        return _parsed_apart(read_content(source), label, format, limits)
-    return parse_content_all(read_content(source), name=label, path=label, format=format)
+        return _parsed_apart(content_of(source), label, format, limits)
+    return parse_content_all(content_of(source), name=label, path=label, format=format)
+
+
+def content_of(source: Readable) -> bytes:
+    """The bytes of a file, a stream or what a URL names.
+
+    Raises:
+        ReadError: It cannot be opened, or the URL not be reached.
+    """
+    place = place_named(source) if isinstance(source, str) else source
+    if isinstance(place, Url):
+        from crparse.corpus.remote.store import fetch_content  # brings all that builds a corpus
+
+        return fetch_content(place)
+    return read_content(place)
 
 
 def name_of(source: Readable, name: str | None = None) -> str:
     """What a record calls its file: the name given, else the file's own, written alike on every system."""
-    return portable(name or (Path(source).name if isinstance(source, str | Path) else UNNAMED))
+    place = place_named(source) if isinstance(source, str) else source
+    if isinstance(place, Url):
+        return portable(name or place.name or UNNAMED)
+    return portable(name or (place.name if isinstance(place, Path) else UNNAMED))
 
 
 LIMITED = frozenset({"too_slow", "out_of_memory", "crashed"})

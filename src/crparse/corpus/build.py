@@ -56,6 +56,7 @@ from crparse.corpus.ledger import Content, KnownFile, KnownRecord, Ledger, open_
 from crparse.corpus.machines.shards import Shard, check_shard, keep_shard
 from crparse.corpus.readme import write_readme
 from crparse.corpus.records import Records, ordinal_of
+from crparse.corpus.remote.urls import Url, place_named
 from crparse.corpus.same_minutes import Same, find_same
 from crparse.corpus.tables import CorpusIndex, new_tables
 from crparse.corpus.workers import Engine, Outcome, Task, prepare, processes, run, run_isolated, worker_count
@@ -78,7 +79,7 @@ from crparse.resolution.corpus import (
 )
 from crparse.text import printable
 
-Path_ = str | os.PathLike[str]
+Path_ = str | os.PathLike[str] | Url
 
 
 class Stopped(KeyboardInterrupt):
@@ -144,7 +145,7 @@ class Choices:
 
 def build(
     paths: Sequence[Path_] | Path_,
-    output: Path_,
+    output: str | os.PathLike[str],
     *,
     overwrite: bool = False,
     retry: bool = False,
@@ -164,7 +165,7 @@ def build(
     new or has changed is read, what is gone is told and kept.
 
     Args:
-        paths: Files, and folders to go through.
+        paths: Files, folders to go through, and URLs (`s3://bucket/minutes`; with the extra `urls`).
         output: The folder of the corpus; its next generation appears whole when all is done.
         overwrite: Read everything again, what is unchanged as well, and compare all names anew.
         retry: Read again what failed.
@@ -196,14 +197,18 @@ def build(
         LexiconError: The folder of one's own that the environment names cannot be used.
     """
     lexicon.current()  # before any document: what is wrong with it would cost each of them
-    arguments = [Path(p) for p in ([paths] if isinstance(paths, str | os.PathLike) else paths)]
+    arguments = [
+        place if isinstance(place, Url) else place_named(place)
+        for place in ([paths] if isinstance(paths, str | os.PathLike | Url) else paths)
+    ]
+    workers = _workers_that_see(arguments, workers, engine)
     choices = Choices(overwrite, retry, prune, all_kinds, beside, strict)
     target = Path(output)
     with next_generation(target) as generation:
         copied = None if generation.worth_keeping else target / LEDGER
         with open_ledger(generation.folder / LEDGER, copied) as ledger:
             check_shard(ledger, shard, target, generation.is_begun)
-            inputs = find_inputs(arguments, leave_out=target)
+            inputs = find_inputs(arguments, target, ledger, overwrite)
             findings = findings_of(inputs, arguments)
             if shard:
                 findings = keep_shard(ledger, shard, findings, limits)
@@ -211,6 +216,22 @@ def build(
             files = [item for item in inputs.files if shard is None or shard.holds(item.sha256)]
             update.read(files, workers, engine)
             return update.publish(target, shard)
+
+
+def _workers_that_see(
+    arguments: Sequence[Path | Url], workers: int | None, engine: Engine | None
+) -> int | None:
+    """How many processes are to work; none beside this one where what was given lies in its memory.
+
+    Raises:
+        OutputError: Others were asked for.
+    """
+    own = [one for one in arguments if isinstance(one, Url) and one.is_of_one_process]
+    if not own:
+        return workers
+    if workers or engine:
+        raise OutputError(f"{own[0]} lies in the memory of this process alone: build with workers=0.")
+    return 0
 
 
 SHARE = 1280
@@ -410,7 +431,7 @@ class Update:
         if file.root in self.silent or self.findings.is_empty:
             return True
         closed = self.findings.closed
-        return any(file.root == root and file.path.startswith(f"{path}/") for root, path in closed)
+        return any(file.root == root and f"{file.path}/".startswith(f"{path}/") for root, path in closed)
 
     def _of_files(
         self, met: Sequence[KnownFile], missing: Sequence[KnownFile]

@@ -13,7 +13,8 @@ from crparse.corpus import MEGABYTE
 from crparse.corpus.containers import CHECK, Listing, Member, container_kind, read_member
 from crparse.corpus.entries import DOCUMENT_EXTENSIONS, LedgerEntry, read_failure
 from crparse.corpus.folder import GENERATOR, MANIFEST, file_sha256
-from crparse.corpus.ledger import NOWHERE, KnownFile
+from crparse.corpus.ledger import NOWHERE, KnownFile, Ledger
+from crparse.corpus.remote.urls import Url
 from crparse.errors import ReadError
 from crparse.readers import read_content
 from crparse.readers.files.detect import MAILBOX
@@ -58,6 +59,9 @@ LARGEST_FILE = 2048 * MEGABYTE
 UNREADABLE_FOLDER, EMPTY_FOLDER, NOT_FOUND = "unreadable_folder", "empty_folder", "not_found"
 """Codes of a folder that cannot be gone through, of one without documents, of what is not there."""
 
+UNREADABLE = "unreadable"
+"""Code of a file that cannot be opened."""
+
 NOTHING_THERE = frozenset({UNREADABLE_FOLDER, EMPTY_FOLDER, NOT_FOUND})
 """What is told of an argument whose drive is not connected."""
 
@@ -76,13 +80,22 @@ class InputFile:
     """For a file in an archive or a mail, its place in it."""
     envelope: Envelope | None = None
     """For what came by mail, what the mail says of it."""
-    argument: Path = Path()
+    argument: Path | Url = Path()
     """What was given, under which it was found."""
 
     @property
     def name(self) -> str:
         """The file's own name."""
         return self.path.rpartition("/")[2]
+
+    @property
+    def place(self) -> str:
+        """Where it lies, or the archive or mail that it is in; links followed."""
+        return os.path.realpath(self.file)
+
+    def is_seen_here(self) -> bool:
+        """Whether this machine has a file there that may be read; which one, its content tells."""
+        return os.access(self.file, os.R_OK)
 
     def read(self) -> bytes:
         """Its content, `ReadError` where it cannot be read."""
@@ -96,7 +109,7 @@ class Inputs:
     files: list[InputFile] = field(default_factory=list)
     repeats: list[InputFile] = field(default_factory=list)
     """Files with the same content as one of `files`."""
-    told: list[tuple[Path, LedgerEntry]] = field(default_factory=list)
+    told: list[tuple[Path | Url, LedgerEntry]] = field(default_factory=list)
     """What could not be taken in, after what was given and under which it stands."""
 
     @property
@@ -105,25 +118,37 @@ class Inputs:
         return [entry for _, entry in self.told]
 
 
-def find_inputs(arguments: Sequence[Path], leave_out: Path | None = None) -> Inputs:
+def find_inputs(
+    arguments: Sequence[Path | Url],
+    leave_out: Path | None = None,
+    ledger: Ledger | None = None,
+    again: bool = False,
+) -> Inputs:
     """The documents under `arguments`, each content once, in order of their path.
 
     A path is relative to the folder it was found under, with forward slashes, in composed Unicode: the same
     documents give the same paths on every machine. Hidden documents and folders and corpora built earlier are
     passed over, and said to be; `leave_out`, the folder being written, is skipped; links to folders are
-    followed once.
+    followed once. What is known of files under a URL is kept in `ledger`; `again` fetches them all the same.
     """
     found: list[InputFile] = []
-    told: list[tuple[Path, LedgerEntry]] = []
+    told: list[tuple[Path | Url, LedgerEntry]] = []
     for argument in arguments:
-        search = _Search(leave_out)
-        search.take(argument)
-        found += (replace(item, argument=argument) for item in search.found)
-        told += ((argument, entry) for entry in search.entries)
+        if isinstance(argument, Url):
+            from crparse.corpus.remote.search import find_at  # which rests on what stands here
+
+            at_url, entries = find_at(argument, ledger, again)
+            found += at_url
+        else:
+            search = Search(leave_out)
+            search.take(argument)
+            found += (replace(item, argument=argument) for item in search.found)
+            entries = search.entries
+        told += ((argument, entry) for entry in entries)
     return _each_content_once(_each_file_once(found), told)
 
 
-class _Search:
+class Search:
     """Walks one argument and keeps what it finds."""
 
     def __init__(self, leave_out: Path | None) -> None:
@@ -149,7 +174,7 @@ class _Search:
         """The documents of a folder and its folders; one already seen (a loop of links) is passed over."""
         for name in self._names(folder, prefix):
             path = f"{prefix}/{portable(name)}".lstrip("/")
-            if _is_skipped(name):
+            if is_skipped(name):
                 self.pass_over(path, os.path.isdir(folder / name))
             elif not os.path.isdir(folder / name):
                 self.add(folder / name, path)
@@ -192,8 +217,7 @@ class _Search:
             elif status.st_size == 0:  # not even opened: what the system makes up on reading may never come
                 self.fail_empty(file, path)
             elif status.st_size > LARGEST_FILE and not _is_read_piece_by_piece(file):
-                message = f"The file takes {status.st_size // MEGABYTE} MB, more than a document does."
-                self.fail(path, "too_large", message, "Split it into the minutes of single meetings.")
+                self.fail_too_large(path, status.st_size)
             elif kind := container_kind(file):
                 self.take_container(file, path, kind)
             else:
@@ -201,7 +225,7 @@ class _Search:
         except FileNotFoundError:
             self.fail(path, NOT_FOUND, "There is no such file.", "Check its path.")
         except OSError as error:
-            self.fail(path, "unreadable", f"The file cannot be opened ({error.strerror}).", CHECK)
+            self.fail(path, UNREADABLE, f"The file cannot be opened ({error.strerror}).", CHECK)
 
     def fail_empty(self, file: Path, path: str) -> None:
         """Notes a file without content: on a cloud drive it stands for one that is not on this machine."""
@@ -213,6 +237,11 @@ class _Search:
         self.fail(
             path, "placeholder", message, "Have the drive keep it on this machine, then build again.", EMPTY
         )
+
+    def fail_too_large(self, path: str, size: int) -> None:
+        """Notes a file of more bytes than a document has."""
+        message = f"The file takes {size // MEGABYTE} MB, more than a document does."
+        self.fail(path, "too_large", message, "Split it into the minutes of single meetings.")
 
     def take_container(self, file: Path, path: str, kind: str) -> None:
         """Keeps the files of an archive or a mail."""
@@ -231,7 +260,7 @@ class _Search:
     def _take_member(self, file: Path, path: str, inside: str, member: Member | ReadError) -> bool:
         """Keeps a file of an archive or a mail, or what is wrong with it; whether it is not passed over."""
         whole = f"{path}/{inside}".rstrip("/")
-        if any(map(_is_skipped, inside.split("/"))):
+        if any(map(is_skipped, inside.split("/"))):
             self.pass_over(whole)
             return False
         if isinstance(member, ReadError):
@@ -306,7 +335,7 @@ def _is_corpus(folder: Path) -> bool:
     return isinstance(told, dict) and told.get("generator") == GENERATOR
 
 
-def _is_skipped(name: str) -> bool:
+def is_skipped(name: str) -> bool:
     """Whether a name is hidden, or litter; one that begins with several dots ("…suite.docx") is a name."""
     return (name.startswith(".") and not name.startswith("..")) or _is_litter(name)
 
@@ -324,11 +353,11 @@ def _each_file_once(found: list[InputFile]) -> list[InputFile]:
     """A file that two arguments or a link lead to, under the path that says most; in order of path."""
     once: dict[tuple[str, tuple[int, ...]], InputFile] = {}
     for item in sorted(found, key=lambda item: (-item.path.count("/"), item.path)):
-        once.setdefault((os.path.realpath(item.file), item.places), item)
+        once.setdefault((item.place, item.places), item)
     return sorted(once.values(), key=lambda item: (item.path, str(item.file), item.places))
 
 
-def _each_content_once(found: Sequence[InputFile], told: list[tuple[Path, LedgerEntry]]) -> Inputs:
+def _each_content_once(found: Sequence[InputFile], told: list[tuple[Path | Url, LedgerEntry]]) -> Inputs:
     """The first file of each content, and apart from them those that repeat one."""
     inputs = Inputs(told=told)
     seen: set[str] = set()
@@ -337,7 +366,7 @@ def _each_content_once(found: Sequence[InputFile], told: list[tuple[Path, Ledger
             sha256 = item.sha256 or file_sha256(item.file)
         except OSError as error:
             message = f"The file cannot be opened ({error.strerror})."
-            inputs.told.append((item.argument, LedgerEntry(item.path, "unreadable", message, CHECK)))
+            inputs.told.append((item.argument, LedgerEntry(item.path, UNREADABLE, message, CHECK)))
             continue
         kept = inputs.repeats if sha256 in seen else inputs.files
         kept.append(replace(item, sha256=sha256))
@@ -366,14 +395,14 @@ class Findings:
     silent: frozenset[str]
     """What was given of which nothing was found or could be read."""
     closed: tuple[tuple[str, str], ...]
-    """Folders that cannot be gone through, after what was given."""
+    """Folders that cannot be gone through and files that cannot be opened, after what was given."""
     is_empty: bool
     """Whether there was no document at all."""
 
 
-def findings_of(inputs: Inputs, arguments: Iterable[Path]) -> Findings:
+def findings_of(inputs: Inputs, arguments: Iterable[Path | Url]) -> Findings:
     """The inputs as the ledger keeps them."""
-    root_of = {argument: portable(os.path.realpath(argument)) for argument in arguments}
+    root_of = {argument: _root(argument) for argument in arguments}
     given = tuple(sorted(set(root_of.values())))
     told = [(argument, root_of[argument], entry) for argument, entry in inputs.told]
     return Findings(
@@ -383,19 +412,26 @@ def findings_of(inputs: Inputs, arguments: Iterable[Path]) -> Findings:
             for item in [*inputs.files, *inputs.repeats]
         ),
         tuple((root, entry) for _, root, entry in told),
-        frozenset(
-            root
-            for argument, root, entry in told
-            if entry.code in NOTHING_THERE and entry.path == portable(str(argument))
-        ),
-        tuple((root, entry.path) for _, root, entry in told if entry.code == UNREADABLE_FOLDER),
+        frozenset(root for argument, root, entry in told if _tells_nothing(argument, entry)),
+        tuple((root, entry.path) for _, root, entry in told if entry.code in (UNREADABLE_FOLDER, UNREADABLE)),
         not inputs.files,
     )
 
 
+def _tells_nothing(argument: Path | Url, entry: LedgerEntry) -> bool:
+    """Whether an entry says that nothing of what was given can be seen; of a URL all that is told of it."""
+    if isinstance(argument, Url):
+        return entry.path == str(argument)
+    return entry.code in NOTHING_THERE and entry.path == portable(str(argument))
+
+
+def _root(argument: Path | Url) -> str:
+    return argument.text.rstrip("/") if isinstance(argument, Url) else portable(os.path.realpath(argument))
+
+
 def known_file(item: InputFile, given: Iterable[str]) -> KnownFile:
     """A file as the ledger keeps it."""
-    place = portable(os.path.realpath(item.file))
+    place = portable(item.place)
     inside = "".join(f":{number}" for number in item.places)
     root = max(roots_of(place, given), key=len, default=NOWHERE)
     return KnownFile(root, item.path, item.sha256, place + inside)

@@ -50,6 +50,7 @@ CREATE TABLE IF NOT EXISTS comparisons (
 CREATE TABLE IF NOT EXISTS compared_by (stamp TEXT NOT NULL);
 CREATE TABLE IF NOT EXISTS forgotten (record TEXT PRIMARY KEY) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS shard (state TEXT NOT NULL);
+CREATE TABLE IF NOT EXISTS looks (url TEXT PRIMARY KEY, found TEXT NOT NULL) WITHOUT ROWID;
 """
 """The tables that came later than the others: a ledger that is only looked at may lack them."""
 
@@ -246,6 +247,25 @@ class Ledger:
         with self._rows:
             self._rows.execute("DELETE FROM shard")
             self._rows.execute("INSERT INTO shard VALUES (?)", (state,))
+
+    def look(self, url: str) -> str | None:
+        """What was found when the file at a URL was last looked into."""
+        found = self._rows.execute("SELECT found FROM looks WHERE url = ?", (url,)).fetchone()
+        return str(found[0]) if found else None
+
+    def keep_look(self, url: str, found: str) -> None:
+        """Keeps that in place of what was kept, at once and for good."""
+        with self._rows:
+            self._rows.execute("INSERT OR REPLACE INTO looks VALUES (?, ?)", (url, found))
+
+    def keep_looks(self, root: str, urls: Iterable[str]) -> None:
+        """Of what is kept of files under a URL, forgets what is not of these."""
+        under = self._rows.execute(
+            "SELECT url FROM looks WHERE url = ? OR instr(url, ?) = 1", (root, f"{root.rstrip('/')}/")
+        )
+        gone = {url for (url,) in under} - set(urls)
+        with self._rows:
+            self._rows.executemany("DELETE FROM looks WHERE url = ?", [(url,) for url in sorted(gone)])
 
     def same(self) -> list[tuple[str, str]]:
         """The records of minutes that are there in another form, each with the record that counts."""

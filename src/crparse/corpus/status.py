@@ -8,6 +8,7 @@ from typing import Any
 from crparse.corpus.entries import count_costless
 from crparse.corpus.folder import DOCUMENTS, ERRORS, LEDGER, MANIFEST, OutputError, work_begun
 from crparse.corpus.ledger import NOWHERE, read_ledger
+from crparse.corpus.remote.urls import Url, place_named
 from crparse.pipeline import stamp
 from crparse.text import printable
 
@@ -58,10 +59,10 @@ def _stale(corpus: Path) -> int:
         return ledger.stale(stamp())
 
 
-def folders(corpus: Path) -> list[Path]:
-    """The files and folders that a corpus was made of, whether they are there or not."""
+def folders(corpus: Path) -> list[Path | Url]:
+    """The files, folders and URLs that a corpus was made of, whether they are there or not."""
     if not (corpus / LEDGER).exists():
         return []
     with read_ledger(corpus / LEDGER) as ledger:
         roots = {file.root for file in ledger.files()} | {root for root, _ in ledger.told()}
-    return [Path(root) for root in sorted(roots - {NOWHERE})]
+    return [place_named(root) for root in sorted(roots - {NOWHERE})]

@@ -36,6 +36,7 @@ from crparse.corpus.machines.on_worker import (
     installation,
     parse_here,
 )
+from crparse.corpus.remote.urls import Url
 from crparse.corpus.workers import STILLBORN, NoProcess, Outcome, Prepare, Task, prepare
 from crparse.errors import ReadError
 from crparse.programs import programs_there
@@ -61,7 +62,7 @@ class DaskEngine:
 
     def __init__(self, client: "distributed.Client", prepare: Prepare = prepare) -> None:
         self.client, self.prepare = client, prepare
-        self._unseen: set[Path] = set()
+        self._unseen: set[Path | Url] = set()
 
     def __call__(
         self,

@@ -5,7 +5,6 @@ document that kills its process does not kill the worker.
 """
 
 import multiprocessing
-import os
 import platform
 import tempfile
 import threading
@@ -35,6 +34,10 @@ class SentFile(InputFile):
     """A document with its content."""
 
     content: bytes = field(default=b"", repr=False)
+
+    def is_seen_here(self) -> bool:
+        """It has come with its content."""
+        return True
 
     def read(self) -> bytes:
         """Its content."""
@@ -94,7 +97,7 @@ def parse_here(order: Order) -> Answer:
     if own != order.installation:
         raise UnlikeWorker(_difference(own, order.installation))
     item = order.input
-    if not isinstance(item, SentFile) and not os.access(item.file, os.R_OK):
+    if not item.is_seen_here():
         return Answer(is_seen=False)
     with tempfile.TemporaryDirectory(dir=_PROCESSES.place()) as folder:
         outcome = _PROCESSES.parse(Task(item, Path(folder), order.strict), order.limits, order.prepare)

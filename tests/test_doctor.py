@@ -47,12 +47,14 @@ def test_packages_that_crparse_can_do_without() -> None:
     assert list(extras(lambda _: None)) == [
         'pi-heif: absent. It would bring pictures of Apple\'s (HEIC): pip install "crparse[heic]"',
         'distributed: absent. It would bring builds on several machines: pip install "crparse[dask]"',
+        's3fs: absent. It would bring documents and corpora under URLs (s3://…): pip install "crparse[urls]"',
         'sqlite-utils: absent. It would bring the export as a database: pip install "crparse[export]"',
         'icalendar: absent. It would bring the export as a calendar: pip install "crparse[export]"',
     ]
     assert list(extras(lambda _: "1.4.0")) == [
         "pi-heif 1.4.0: pictures of Apple's (HEIC)",
         "distributed 1.4.0: builds on several machines",
+        "s3fs 1.4.0: documents and corpora under URLs (s3://…)",
         "sqlite-utils 1.4.0: the export as a database",
         "icalendar 1.4.0: the export as a calendar",
     ]

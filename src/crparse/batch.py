@@ -4,12 +4,11 @@ import logging
 import sys
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 
+from crparse.corpus.remote.urls import place_named
 from crparse.errors import ReadError
-from crparse.parsing import name_of
+from crparse.parsing import content_of, name_of
 from crparse.pipeline import parse_content_all
-from crparse.readers import read_content
 from crparse.record import Minutes
 from crparse.text import portable, printable
 
@@ -39,7 +38,7 @@ def files_listed(file: str) -> list[str]:
     Raises:
         ReadError: It cannot be opened, or is no text.
     """
-    content = read_content(sys.stdin.buffer if file == STDIN else file)
+    content = content_of(sys.stdin.buffer if file == STDIN else file)
     try:
         lines = content.decode("utf-8-sig").splitlines()
     except UnicodeDecodeError as error:
@@ -72,8 +71,8 @@ def parse_files(
         label = name_of(b"" if file == STDIN else file, name)
         shown = printable(file)
         try:
-            content = read_content(sys.stdin.buffer if file == STDIN else file)
-            given = portable(Path(file).as_posix()) if path and file != STDIN else label
+            content = content_of(sys.stdin.buffer if file == STDIN else file)
+            given = portable(str(place_named(file))) if path and file != STDIN else label
             records = parse_content_all(content, name=label, path=given, format=format, only_first=not every)
         except ReadError as error:
             told = {"event": "refused", "file": file, "code": error.code, "advice": error.advice}

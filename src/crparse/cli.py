@@ -629,7 +629,8 @@ def doubts(
 @app.command()
 def parse(
     files: Annotated[
-        list[str] | None, typer.Argument(metavar="FILE...", help="The minutes, or URLs; - for standard input.")
+        list[str] | None,
+        typer.Argument(metavar="FILE...", help="The minutes, or URLs; - for standard input."),
     ] = None,
     every: Annotated[
         bool,

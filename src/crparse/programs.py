@@ -384,6 +384,7 @@ def packages() -> dict[str, str | None]:
 EXTRAS = {
     "pi-heif": ("heic", "pictures of Apple's (HEIC)"),
     "distributed": ("dask", "builds on several machines"),
+    "s3fs": ("urls", "documents and corpora under URLs (s3://…)"),
     "sqlite-utils": ("export", "the export as a database"),
     "icalendar": ("export", "the export as a calendar"),
 }

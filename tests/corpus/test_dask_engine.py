@@ -12,7 +12,7 @@ import pytest
 
 from crparse.corpus import Limits
 from crparse.corpus.folder import file_sha256
-from crparse.corpus.inputs import InputFile
+from crparse.corpus.inputs import InputFile, find_inputs
 from crparse.corpus.machines import on_dask, on_worker
 from crparse.corpus.machines.on_dask import DaskEngine
 from crparse.corpus.machines.on_worker import (
@@ -24,7 +24,9 @@ from crparse.corpus.machines.on_worker import (
     end_idle,
     parse_here,
 )
+from crparse.corpus.remote.urls import Url
 from crparse.corpus.workers import BugMet, NoProcess, Outcome, Task
+from stores import memory_store
 
 LIMITS = Limits()
 
@@ -135,6 +137,24 @@ def test_what_the_workers_do_not_see_is_sent_from_then_on(tmp_path: Path) -> Non
     # Two were on their way when the first was said not to be seen, and one of the other folder.
     assert len(asked) == 3
     assert "Compte rendu" not in repr(client.orders)
+
+
+def test_a_worker_is_sent_what_it_cannot_fetch_of_a_url(tmp_path: Path) -> None:
+    with memory_store(tmp_path.name) as store:
+        store.put("cr.txt", b"Compte rendu")
+        (item,) = find_inputs([Url(store.url)]).files
+        asked: list[InputFile] = []
+
+        def without_network(order: Order) -> Answer:
+            asked.append(order.input)
+            return Answer(is_seen=isinstance(order.input, SentFile))
+
+        outcomes = Watched(FakeClient(without_network)).outcomes([Task(item, tmp_path)])
+    assert codes(outcomes) == [("cr.txt", None)]
+    first, second = asked
+    assert (first.is_seen_here(), first.place) == (True, f"{store.url}/cr.txt")
+    assert isinstance(second, SentFile)
+    assert second.content == b"Compte rendu"
 
 
 def test_a_document_that_cannot_be_sent_fails_as_it_would_here(tmp_path: Path) -> None:

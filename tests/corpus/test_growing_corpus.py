@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 
 import crparse
-from crparse.corpus import workers
+from crparse.corpus import inputs, workers
 from crparse.corpus.build import Stopped
 from crparse.corpus.build import build as build_corpus
 from crparse.corpus.folder import LEDGER, OutputError, list_files
@@ -201,6 +201,24 @@ def test_a_folder_that_cannot_be_read_costs_nothing(archive: Path, monkeypatch: 
     build(archive / "minutes", archive / "corpus", prune=True)
     assert paths(archive / "corpus") == ["2023/bureau.docx", "chorale.docx"]
     assert ledger(archive / "corpus") == [("2023", "unreadable_folder"), ("2023/bureau.docx", "out_of_reach")]
+
+
+def test_a_file_that_cannot_be_opened_costs_nothing(archive: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    digest = inputs.file_sha256
+
+    def refuse(file: Path) -> str:
+        if file.name == "jardins.docx":
+            raise PermissionError(13, "Permission denied")
+        return digest(file)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(inputs, "file_sha256", refuse)
+        build(archive / "minutes", archive / "corpus", prune=True)
+    assert paths(archive / "corpus") == ["chorale.docx", "jardins.docx"]
+    assert ledger(archive / "corpus") == [("jardins.docx", "out_of_reach"), ("jardins.docx", "unreadable")]
+    (archive / "minutes" / "jardins.docx").unlink()
+    build(archive / "minutes", archive / "corpus", prune=True)
+    assert (paths(archive / "corpus"), ledger(archive / "corpus")) == (["chorale.docx"], [])
 
 
 def test_a_file_under_another_name_is_the_same_record(archive: Path, read: list[str]) -> None:

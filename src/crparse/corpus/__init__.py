@@ -5,8 +5,8 @@ document in a process of its own. `ledger` remembers from run to run what became
 what people have changed, with their `corrections`; `entries` words what went wrong, `status` and `doubts`
 tell it. `same_minutes` tells which documents are one in two forms, `entity_ids` who is who from run to run;
 `tables` lays all of it out, `readme` says what is there, and `folder` puts each generation in its place.
-`machines` makes a corpus on several machines. Here only what one document may take, for the command line to
-know without loading the rest.
+`machines` makes a corpus on several machines, `remote` finds documents under URLs and publishes a corpus to
+one. Here only what one document may take, for the command line to know without loading the rest.
 """
 
 from dataclasses import dataclass

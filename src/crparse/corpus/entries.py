@@ -47,7 +47,7 @@ GONE = "gone"
 """Code of a file that is no longer where it was, and whose record is kept."""
 
 OUT_OF_REACH = "out_of_reach"
-"""Code of a file whose folder holds nothing now, or cannot be read, and whose record is kept."""
+"""Code of a file that cannot be opened, or whose folder cannot or holds nothing now; its record is kept."""
 
 EDITED = "edited_record"
 """Code of a record that somebody has changed by hand."""
@@ -179,9 +179,9 @@ def gone(path: str, sha256: str) -> LedgerEntry:
 
 
 def out_of_reach(path: str, sha256: str) -> LedgerEntry:
-    """The entry of a file whose folder holds nothing now, as where a drive is not connected."""
-    message = "Neither it nor any other file was found there: the record is kept, in spite of --prune."
-    advice = "Connect the drive that it is on; --prune takes it out when other folders alone are given."
+    """The entry of a file that may be there all the same, as where a drive is not connected."""
+    message = "It cannot be read where it was, nor told to be gone: the record is kept, in spite of --prune."
+    advice = "Mend what else is told; --prune takes it out when other folders alone are given."
     return LedgerEntry(path, OUT_OF_REACH, message, advice, "warning", sha256)
 
 

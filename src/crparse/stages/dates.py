@@ -45,6 +45,7 @@ from crparse.stages.days import (
 )
 from crparse.stages.meeting.head import read_head
 from crparse.text import fold, squeeze
+from crparse.wording import N_, Message
 
 SOON = 200
 """Days: a day without a year that would fall later is more often one of the months before the meeting."""
@@ -106,25 +107,25 @@ SAME_EVENT = 50
 """Similarity (0-100) of labels from which two mentions of one day are one event."""
 
 
-PAST = "before the meeting"
+PAST = N_("before the meeting")
 
-TODAY = "the day of the meeting, without an hour that is announced"
+TODAY = N_("the day of the meeting, without an hour that is announced")
 
-COST = "the time that a cost is for"
+COST = N_("the time that a cost is for")
 
 REFUSED = (PAST, TODAY, COST)
 """What no weights outweigh."""
 
-FAR = "far ahead, without a year or a word that announces it"
+FAR = N_("far ahead, without a year or a word that announces it")
 
-NO_MEETING_DAY = "no day of the meeting is known, and it is in no list of dates with years"
+NO_MEETING_DAY = N_("no day of the meeting is known, and it is in no list of dates with years")
 
-LEFT_OUT = (
+LEFT_OUT = Message(
     "No day of the meeting is known to tell what is upcoming: crparse_meeting or meeting_date gives one."
 )
 
 
-UNLIKELY = "unlike an announced day"
+UNLIKELY = N_("unlike an announced day")
 
 LEANING = 0.15
 """Likelihood by which a day is believed earlier where the cues announce it, and later where they speak
@@ -230,7 +231,7 @@ class UpcomingDates:
             against = self._against(found.occasion, around, meeting, begins)
             goes_on = before is not None and _goes_on(before.found, found)
             if against is None and found.end <= head and is_bare(view.outline.source.text, found):
-                against = "a day of the head"
+                against = N_("a day of the head")
             elif against == FAR and before is not None and before.against is None and goes_on:
                 against = None
             weighed = None
@@ -250,7 +251,7 @@ class UpcomingDates:
     ) -> str | None:
         """Why a day is no event for that of the meeting or later, None if it is one."""
         if around.of_document:
-            return "the day of a document"
+            return N_("the day of a document")
         if meeting is None and occasion.year and around.in_calendar:
             return None
         if meeting is None:
@@ -259,7 +260,7 @@ class UpcomingDates:
         if ahead < 0:
             return PAST
         if occasion.vague and not (occasion.hour or around.future or around.announced < REACH):
-            return "about a day that no figure tells, and not announced as one"
+            return N_("about a day that no figure tells, and not announced as one")
         if occasion.first < meeting and cue("money").find(around.line):
             return COST
         if ahead == 0:
@@ -273,7 +274,7 @@ class UpcomingDates:
         near = ahead <= self.soon
         long_ago = not occasion.year and ahead > self.just_past and around.told < REACH
         if long_ago or (around.is_past and (near or not occasion.year)):
-            return "its sentence tells of the past"
+            return N_("its sentence tells of the past")
         if occasion.year or near or around.announced < REACH or around.in_calendar:
             return None
         return FAR

@@ -27,8 +27,9 @@ from crparse.resolution.who_is_meant import WhoIsMeant
 from crparse.view.folding import folded
 from crparse.view.labels import said_by
 from crparse.view.passages import INDICES, ITEMS, TABLES, PassageWriter, first_of
+from crparse.wording import Message
 
-FORMAT = 2
+FORMAT = 3
 """Of the index; one of another number is made anew."""
 
 _TABLES = """
@@ -56,7 +57,8 @@ CREATE TABLE links (
     kind TEXT, entity TEXT, document TEXT, local TEXT, name TEXT, mentions INTEGER, level TEXT, score REAL);
 CREATE TABLE mandates (
     person TEXT, body TEXT, role TEXT, first TEXT, last TEXT, meetings INTEGER);
-CREATE TABLE failures (path TEXT, code TEXT, message TEXT, advice TEXT, severity TEXT);
+CREATE TABLE failures (
+    path TEXT, code TEXT, message TEXT, advice TEXT, severity TEXT, parameters TEXT);
 """
 _INDICES = """
 CREATE INDEX documents_of_year ON documents (year);
@@ -102,7 +104,9 @@ def generation_of(corpus: Path) -> str:
     try:
         return hashlib.sha256((corpus / MANIFEST).read_bytes()).hexdigest()
     except FileNotFoundError as error:
-        raise CorpusChanged(f"{corpus} is being replaced, or is no corpus any more.") from error
+        raise CorpusChanged(
+            Message("%(corpus)s is being replaced, or is no corpus any more.", corpus=corpus)
+        ) from error
 
 
 def find_index(corpus: Path) -> SearchIndex | None:
@@ -133,7 +137,9 @@ def make_index(corpus: Path, aside: Path) -> SearchIndex:
     for _ in range(TRIES):
         with contextlib.suppress(CorpusChanged):
             return _made(corpus, aside)
-    raise CorpusChanged(f"{corpus} changes faster than it can be read: wait for the build to end.")
+    raise CorpusChanged(
+        Message("%(corpus)s changes faster than it can be read: wait for the build to end.", corpus=corpus)
+    )
 
 
 def _made(corpus: Path, aside: Path) -> SearchIndex:
@@ -151,9 +157,11 @@ def _made(corpus: Path, aside: Path) -> SearchIndex:
                 rows.executescript(INDICES + _INDICES)
                 rows.commit()
         except FileNotFoundError as error:
-            raise CorpusChanged(f"{corpus} was replaced while it was read.") from error
+            raise CorpusChanged(
+                Message("%(corpus)s was replaced while it was read.", corpus=corpus)
+            ) from error
         if generation_of(corpus) != generation:
-            raise CorpusChanged(f"{corpus} was replaced while it was read.")
+            raise CorpusChanged(Message("%(corpus)s was replaced while it was read.", corpus=corpus))
         place = (aside if folder.parent == aside else corpus) / INDEX
         part.replace(place)
         return SearchIndex(place, generation)
@@ -225,7 +233,8 @@ def _mandates(corpus: Path) -> Iterator[tuple[Any, ...]]:
 def _failures(corpus: Path) -> Iterator[tuple[Any, ...]]:
     for line in (corpus / ERRORS).read_text(encoding="utf-8").splitlines():
         entry = json.loads(line)
-        yield tuple(entry[name] for name in ("path", "code", "message", "advice", "severity"))
+        told = tuple(entry[name] for name in ("path", "code", "message", "advice", "severity"))
+        yield *told, json.dumps(entry.get("parameters", {}))  # an earlier version kept none
 
 
 @dataclass(frozen=True, slots=True)

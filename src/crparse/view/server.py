@@ -249,7 +249,9 @@ class Viewer:
         except review.Overtaken as overtaken:
             refused.answer = self.page("overtaken.html", request, 409, line=overtaken.by, **told)
         except review.Refusal as reason:
-            refused.answer = self.page("refused.html", request, 422, reason=str(reason), **told)
+            refused.answer = self.page(
+                "refused.html", request, 422, reason=self.wording.said(reason.args[0]), **told
+            )
 
     def reviewed(self, identity: str) -> review.Reviewed:
         """A record with all that was said of it.
@@ -262,7 +264,7 @@ class Viewer:
         except FileNotFoundError as error:
             raise HTTPException(404) from error
         except ReadError as error:
-            raise HTTPException(409, str(error)) from error
+            raise HTTPException(409, self.wording.said(error.args[0])) from error
 
     def entities(self, request: Request, kind: str) -> Response:
         """The people, organisations or bodies, by name."""

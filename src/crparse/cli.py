@@ -682,9 +682,9 @@ def parse(
     holds. Exit code: 0 all was read, 1 a file could not be, 2 nothing could be started, 3 a bug of crparse,
     with its traceback.
     """
-    from crparse.batch import STDIN, files_listed, parse_files
     from crparse.corpus.folder import record_json
     from crparse.errors import ReadError
+    from crparse.parsing.files import STDIN, files_listed, parse_files
     from crparse.programs import stopped_by_signals
     from crparse.reporting.logs import told_on_stderr
 

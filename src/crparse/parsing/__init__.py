@@ -1,4 +1,8 @@
-"""A file in, its record out: what a script calls, in the process that it runs in or in one with limits."""
+"""A file in, its record out: what a script calls, in the process that it runs in or in one with limits.
+
+Here the two functions for that; `files` is what the command line does with several. What belongs here begins
+with a file that somebody names and ends with its record; a folder that becomes a corpus is for `corpus`.
+"""
 
 import hashlib
 import tempfile

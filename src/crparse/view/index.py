@@ -31,8 +31,7 @@ from crparse.view.passages import INDICES, ITEMS, TABLES, PassageWriter, first_o
 FORMAT = 2
 """Of the index; one of another number is made anew."""
 
-_TABLES = """
-CREATE TABLE generation (name TEXT NOT NULL, format INTEGER NOT NULL);
+DOCUMENTS = """
 CREATE TABLE documents (
     number INTEGER PRIMARY KEY, id TEXT UNIQUE, sha256 TEXT, meeting INTEGER, path TEXT, name TEXT,
     format TEXT, pages INTEGER, title TEXT, body TEXT, body_id TEXT, body_name TEXT, date TEXT,
@@ -40,6 +39,9 @@ CREATE TABLE documents (
     probability REAL, is_minutes INTEGER, is_doubtful INTEGER, doubt REAL, same_as TEXT, expected TEXT,
     sentences INTEGER
 );
+"""
+_TABLES = """
+CREATE TABLE generation (name TEXT NOT NULL, format INTEGER NOT NULL);
 CREATE TABLE caveats (document TEXT, code TEXT, message TEXT, page INTEGER);
 CREATE TABLE items (
     number INTEGER PRIMARY KEY, body_id TEXT, year INTEGER, document TEXT, field TEXT, item INTEGER,
@@ -145,7 +147,7 @@ def _made(corpus: Path, aside: Path) -> SearchIndex:
                 # A file that is thrown away when the machine stops need not be safe from that.
                 rows.execute("PRAGMA journal_mode = OFF")
                 rows.execute("PRAGMA synchronous = OFF")
-                rows.executescript(_TABLES + TABLES)
+                rows.executescript(_TABLES + DOCUMENTS + TABLES)
                 rows.execute("INSERT INTO generation VALUES (?, ?)", (generation, FORMAT))
                 _fill(rows, corpus)
                 rows.executescript(INDICES + _INDICES)

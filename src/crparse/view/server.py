@@ -288,11 +288,11 @@ class Viewer:
         with self.rows() as rows:
             years = matters.years_announced(rows)
             year = _whole(request.query_params.get("year")) or (years[-1] if years else None)
-            months = matters.calendar(rows, year, body) if year else {}
+            month = _whole(request.query_params.get("month"))
+            month = month if month in range(1, 13) else None
+            found = matters.calendar(rows, year, body, month) if year else None
             bodies = search.bodies(rows)
-            return self.page(
-                "calendar.html", request, years=years, year=year, months=months, body=body, bodies=bodies
-            )
+            return self.page("calendar.html", request, years=years, found=found, body=body, bodies=bodies)
 
     def failed(self, request: Request, error: Exception) -> Response:
         """What is said where there is no such page."""

@@ -1,10 +1,11 @@
 """Rebuilds the weights of crparse from annotated minutes, and says how they do on bodies held out.
 
 usage: train.py MINUTES [--output FOLDER] [--sentences corpus/sentences] [--readings FOLDER]
-       [--none FOLDER] [--more FOLDER] [--only-kind]
+       [--none FOLDER] [--more FOLDER] [--only-kind] [--every-body]
 
-MINUTES has documents/, gold/ and manifest.jsonl; the unseen bodies are left out. `--readings` are those of
-`train_encoder.py`; with them come the weights for those who have the encoder. `--none` names a folder of
+MINUTES has documents/, gold/ and manifest.jsonl; the unseen bodies are left out, unless `--every-body` asks
+for the last fit: that of the weights to ship, once all has been measured without them. `--readings` are those
+of `train_encoder.py`; with them come the weights for those who have the encoder. `--none` names a folder of
 papers that are no minutes, with its manifest.jsonl (`file`, `kind`, `repo`): what tells them from minutes is
 learned from them, from corpus/kinds and from `--more` minutes without gold records; `--only-kind` does that
 alone, by the other weights as they are.
@@ -55,8 +56,9 @@ def main(arguments: Sequence[str]) -> None:
     parser.add_argument("--none", type=Path, help="folder of papers that are no minutes")
     parser.add_argument("--more", type=Path, help="folder of minutes without gold records")
     parser.add_argument("--only-kind", action="store_true", help="what tells minutes from other papers alone")
+    parser.add_argument("--every-body", action="store_true", help="learn of the unseen bodies too")
     options = parser.parse_args(arguments)
-    known = read_known(options.minutes)
+    known = read_known(options.minutes, every_body=options.every_body)
     papers = [*read_papers(KINDS, fictional=True), *(read_papers(options.none) if options.none else ())]
     papers += read_without_gold(options.more, known) if options.more else []
     if options.only_kind:

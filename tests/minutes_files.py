@@ -45,6 +45,17 @@ CHOIR = (
 )
 
 
+MARCH = """Procès-verbal du conseil municipal de Lormoy
+Séance du 12 mars 2019
+Présents : Mme Odile Ferrandin, M. Paul Costey
+1. Four à pain
+Le conseil décide de réparer le four.
+La séance est levée à 20 h."""
+APRIL = MARCH.replace("12 mars", "9 avril").replace("M. Paul Costey", "Mme Aline Corbier")
+REGISTER = f"{MARCH}\n\f{APRIL}\n"
+"""The minutes of two meetings, each on a page."""
+
+
 def write_docx(file: Path, lines: Sequence[str] = GARDEN) -> Path:
     """The lines as paragraphs of a DOCX."""
     document = Document()

@@ -530,7 +530,7 @@ def test_parse_lets_a_bug_show(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) 
     def fail(*_: object, **__: object) -> None:
         raise KeyError("séance")
 
-    monkeypatch.setattr("crparse.pipeline.parse_content", fail)
+    monkeypatch.setattr("crparse.parsing.parse_content", fail)
     assert isinstance(run("parse", write_docx(tmp_path / "jardins.docx")).exception, KeyError)
 
 

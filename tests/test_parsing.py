@@ -14,7 +14,7 @@ from crparse.errors import ReadError
 from crparse.pipeline import parse_source, to_record
 from crparse.record import Source
 from crparse.source import SourceDocument, from_text
-from minutes_files import write_docx, write_pdf
+from minutes_files import APRIL, MARCH, REGISTER, write_docx, write_pdf
 
 
 def test_a_path_gives_a_typed_record(tmp_path: Path) -> None:
@@ -61,17 +61,6 @@ def test_the_id_depends_on_the_content_alone(tmp_path: Path) -> None:
     assert crparse.parse(content, name="a.docx").id == one
     assert crparse.parse(content, name="b.docx").id == one == hashlib.sha256(content).hexdigest()[:16]
     assert crparse.parse(write_docx(tmp_path / "a.docx", ["Deux"])).id != one
-
-
-MARCH = """Procès-verbal du conseil municipal de Lormoy
-Séance du 12 mars 2019
-Présents : Mme Odile Ferrandin, M. Paul Costey
-1. Four à pain
-Le conseil décide de réparer le four.
-La séance est levée à 20 h."""
-APRIL = MARCH.replace("12 mars", "9 avril").replace("M. Paul Costey", "Mme Aline Corbier")
-REGISTER = f"{MARCH}\n\f{APRIL}\n"
-"""The minutes of two meetings, each on a page."""
 
 
 def test_each_meeting_of_a_file_has_a_record() -> None:

@@ -1,5 +1,6 @@
 """Grids: dimensions, the choices that cover every pair of their values, and the sheets made of them."""
 
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
@@ -75,8 +76,33 @@ class Grid:
             values = [random.sample(self.dimensions[name], len(self.dimensions[name])) for name in names]
             pairs = AllPairs(values, filter_func=partial(self._is_clear, names))
             rows = [dict(zip(names, row, strict=True)) for row in pairs]
+            self._even(rows, random)
             random.shuffle(rows)
             yield from rows
+
+    def _even(self, rows: Sequence[dict[str, str]], random: Random) -> None:
+        """Draws by chance what a row holds for no pair's sake: else most sheets would have one format.
+
+        Pairs that other rows hold as well are left to these; three in four of the values of small dimensions
+        are such ones, which the cover fills with the first value of each.
+        """
+        held = Counter(pair for row in rows for pair in combinations(sorted(row.items()), 2))
+        for row in rows:
+            for name in random.sample(sorted(row), len(row)):
+                if all(held[pair] > 1 for pair in self._pairs_of(row, name)):
+                    held.subtract(self._pairs_of(row, name))
+                    others = [
+                        value for value in self.dimensions[name] if self._is_still_clear(row, name, value)
+                    ]
+                    row[name] = random.choice(others)
+                    held.update(self._pairs_of(row, name))
+
+    def _pairs_of(self, row: Choice, name: str) -> list[tuple[tuple[str, str], ...]]:
+        mine = (name, row[name])
+        return [tuple(sorted((mine, other))) for other in row.items() if other[0] != name]
+
+    def _is_still_clear(self, row: Choice, name: str, value: str) -> bool:
+        return not any(ambiguity.holds({**row, name: value}) for ambiguity in self.ambiguous)
 
     def _is_clear(self, names: Sequence[str], row: Sequence[str]) -> bool:
         """Whether no reader would be at a loss; a row may still be short of its last values."""

@@ -16,11 +16,13 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from crparse.corpus import Limits
     from crparse.corpus.build import build
     from crparse.corpus.tables import open_corpus
     from crparse.errors import CorpusChanged, LexiconError, ReadError
     from crparse.found_dates import FoundDate, find_dates
-    from crparse.pipeline import load, parse, parse_all
+    from crparse.parsing import parse, parse_all
+    from crparse.pipeline import load
     from crparse.record import (
         Action,
         Attendee,
@@ -52,13 +54,14 @@ _HOME = {
     "CorpusChanged": "crparse.errors",
     "FoundDate": "crparse.found_dates",
     "LexiconError": "crparse.errors",
+    "Limits": "crparse.corpus",
     "ReadError": "crparse.errors",
     "build": "crparse.corpus.build",
     "find_dates": "crparse.found_dates",
     "load": "crparse.pipeline",
     "open_corpus": "crparse.corpus.tables",
-    "parse": "crparse.pipeline",
-    "parse_all": "crparse.pipeline",
+    "parse": "crparse.parsing",
+    "parse_all": "crparse.parsing",
 }
 """Where an exported name lives that is no class of the record."""
 
@@ -76,6 +79,7 @@ __all__ = [
     "HeaderQuote",
     "KindReason",
     "LexiconError",
+    "Limits",
     "Located",
     "Meeting",
     "Mention",

@@ -70,6 +70,9 @@ MOST_NAMED = 5
 VIEW_PACKAGES = frozenset({"babel", "jinja2", "snowballstemmer", "starlette", "uvicorn"})
 """What the viewer needs beside what crparse does."""
 
+SERVICE_PACKAGES = frozenset({"starlette", "uvicorn"})
+"""What the service needs beside what crparse does."""
+
 SOME_FAILED, UNUSABLE, STOPPED = 1, 2, 130
 """Exit codes; 130 is what a shell gives for a program that Ctrl-C ends."""
 
@@ -599,8 +602,8 @@ def parse(
     goes on whatever one document does.
     """
     from crparse.corpus.folder import record_json
-    from crparse.pipeline import parse as parse_first
-    from crparse.pipeline import parse_all
+    from crparse.parsing import parse as parse_first
+    from crparse.parsing import parse_all
 
     with _opened(file, lexicon) as source:
         records = parse_all(source, format=format) if every else [parse_first(source, format=format)]
@@ -658,7 +661,7 @@ def explain(
 
     from crparse.document.meetings import meetings_of
     from crparse.explain import STAGES, explain_document, show
-    from crparse.pipeline import UNNAMED
+    from crparse.parsing import UNNAMED
     from crparse.readers import read_content, read_document
 
     if unknown := set(stage or ()) - set(STAGES):
@@ -828,3 +831,56 @@ def view(
         serve(corpus, language, listening, announce)
     except (CorpusChanged, ReadError) as error:
         _stop(str(error), UNUSABLE)
+
+
+@app.command()
+def serve(
+    host: Annotated[
+        str, typer.Option(help="The address to listen at; 0.0.0.0: any machine may ask.")
+    ] = "127.0.0.1",
+    port: Annotated[int, typer.Option(min=0, max=65535, help="0: any that is free.")] = 8765,
+    processes: Annotated[
+        int | None, typer.Option(min=1, help="Documents read at a time; by default one a processor.")
+    ] = None,
+    waiting: Annotated[int, typer.Option(min=1, help="Documents that may wait beside these.")] = 32,
+    largest: Annotated[int, typer.Option(min=1, metavar="MB", help="What a file may have.")] = 100,
+    time_limit: TimeOption = DEFAULT_LIMITS.seconds,
+    memory_limit: MemoryOption = DEFAULT_LIMITS.memory,
+    record_limit: RecordOption = DEFAULT_LIMITS.record,
+    text_limit: TextOption = DEFAULT_LIMITS.characters,
+    lexicon: LexiconOption = None,
+) -> None:
+    """Answer programs over HTTP: a document in, its record out.
+
+    POST /parse takes a file and gives its record (docs/service.md); /openapi.json tells the rest. It knows
+    no users: whoever reaches the port may ask. Ctrl-C ends it, and it keeps nothing.
+    Exit code: 0 stopped, 2 it could not be started.
+    """
+    from crparse.corpus.workers import NoProcess
+    from crparse.lanes import processors
+    from crparse.programs import stopped_by_signals
+
+    try:
+        from crparse.service.server import ServiceLimits, listen_at
+        from crparse.service.server import serve as answer
+    except ModuleNotFoundError as error:
+        if (error.name or "").partition(".")[0] not in SERVICE_PACKAGES:
+            raise
+        _stop(f'The service needs {error.name}: pip install "crparse[serve]"', UNUSABLE)
+    _use_lexicon(lexicon)
+    limits = Limits(time_limit, memory_limit, record_limit, text_limit)
+    try:
+        listening = listen_at(host, port)
+    except OSError as error:
+        _stop(f"{host}:{port} cannot be listened at ({error.strerror}): choose another --port.", UNUSABLE)
+
+    def announce(address: str) -> None:
+        typer.echo(f"crparse answers at {address}\nCtrl-C ends it.")
+
+    try:
+        with stopped_by_signals():
+            answer(listening, limits, ServiceLimits(waiting, largest), processes or processors(), announce)
+    except NoProcess as error:
+        _stop(str(error), UNUSABLE)
+    except KeyboardInterrupt:
+        typer.echo("Stopped.", err=True)

@@ -8,7 +8,6 @@ from dataclasses import asdict
 from functools import cache
 from importlib.metadata import version
 from math import fsum
-from pathlib import Path
 from typing import TypeVar
 
 from spacy.language import Language
@@ -32,7 +31,7 @@ from crparse.document.statements import OutlineContext
 from crparse.document.view import view_of
 from crparse.models import encoder
 from crparse.models.french import load_french
-from crparse.readers import Readable, read_content, read_document
+from crparse.readers import read_document
 from crparse.record import (
     CORE,
     SCHEMA_VERSION,
@@ -54,13 +53,9 @@ from crparse.record import (
     UpcomingDate,
 )
 from crparse.source import Envelope, SourceDocument
-from crparse.text import portable
 
 IDENTITY = 16
 """Signs of a content's digest that name a record: among a million files no two share them (chance 3e-8)."""
-
-UNNAMED = "document"
-"""Name of a document that comes without one, from bytes or a stream."""
 
 STAGES = [
     "crparse_sentences",
@@ -117,35 +112,6 @@ def _with_stages(nlp: Language) -> Language:
     return nlp
 
 
-def parse(source: Readable, *, name: str | None = None, format: str | None = None) -> Minutes:
-    """The record of one set of minutes; of a file that holds several meetings, that of the first.
-
-    Args:
-        source: Path of the file; its bytes or an open binary stream are taken as well.
-        name: Name for the record, by default the file's own.
-        format: "docx", "pdf", "odt", "doc"… where the content is not to be trusted to tell.
-
-    Raises:
-        ReadError: The file cannot be opened, is damaged, protected, or of a format crparse does not read.
-    """
-    label = _label(source, name)
-    return parse_content(read_content(source), name=label, path=label, format=format)
-
-
-def parse_all(source: Readable, *, name: str | None = None, format: str | None = None) -> list[Minutes]:
-    """A record for each meeting that a file holds, in its order: a year's register, minutes joined.
-
-    `source.meeting` of a record tells which it is, its `text` is that meeting's alone. The arguments and
-    errors are those of `parse`.
-    """
-    label = _label(source, name)
-    return parse_content_all(read_content(source), name=label, path=label, format=format)
-
-
-def _label(source: Readable, name: str | None) -> str:
-    return portable(name or (Path(source).name if isinstance(source, str | Path) else UNNAMED))
-
-
 def parse_content(
     content: bytes,
     *,
@@ -173,9 +139,11 @@ def parse_content_all(
     characters: int | None = None,
     envelope: Envelope | None = None,
     failed: Failed | None = None,
+    only_first: bool = False,
 ) -> list[Minutes]:
-    """The same for each meeting of the file, in its order."""
-    return list(_records(content, name, path, format, characters, envelope, failed))
+    """The same for each meeting of the file, in its order, or for its first alone."""
+    records = _records(content, name, path, format, characters, envelope, failed)
+    return [next(records)] if only_first else list(records)
 
 
 def _records(

@@ -260,7 +260,7 @@ def test_an_attachment_that_is_not_in_the_message() -> None:
 
 
 def test_mails_on_disk_have_a_container_in_their_record(tmp_path: Path) -> None:
-    from crparse.pipeline import parse
+    from crparse.parsing import parse
 
     file = tmp_path / "cr.eml"
     file.write_bytes(mail(MINUTES).as_bytes())

@@ -1,6 +1,7 @@
 """Which body a document is of: by the name it prints, or by who meets."""
 
 from crparse.language.persons import parse_form
+from crparse.resolution.corpus import CorpusEntity, DocumentEntities, DocumentEntity, resolve_corpus
 from crparse.resolution.corpus.bodies import Bodies
 
 COUNCIL = ("Paul Barbier", "Jeanne Morvan", "Luc Tanguy", "Odile Vasseur", "Henri Lacombe", "Solange Périer")
@@ -55,3 +56,41 @@ def test_of_two_bodies_of_the_same_people_the_one_whose_name_it_is_part_of() -> 
 
 def test_a_few_people_are_no_circle() -> None:
     assert bodies(("Conseil municipal de Lormoy", COUNCIL), ("", COUNCIL[:4]))[1] == ""
+
+
+def test_bodies_are_those_that_people_say_they_are() -> None:
+    printed = {
+        "a": "Comité des jardins de Valcreuse",
+        "b": "Comité des jardins de Valcreuse",
+        "c": "Bureau",
+        "d": "",
+    }
+    found = Bodies(printed, {})
+    (garden, office) = sorted(found.entities(), key=lambda one: one.name, reverse=True)
+    first, second = garden.links
+    other = garden.model_copy(update={"id": "f" * 16, "links": [second]})
+    whole = garden.model_copy(update={"links": [first, *office.links]})
+    found.settle([whole, other])
+    assert [found.of(key) for key in "abcd"] == [
+        "comite des jardins de valcreuse",
+        f"comite des jardins de valcreuse {'f' * 16}",
+        "comite des jardins de valcreuse",
+        "",
+    ]
+
+
+def test_people_are_told_apart_by_the_bodies_that_there_are_said_to_be() -> None:
+    """Two of a name in minutes of two bodies are two, in those of one body one."""
+
+    def meeting(document: str, body: str) -> DocumentEntities:
+        person = DocumentEntity(document, "p1", "Jean Martin", (), 1, frozenset({body.lower()}))
+        return DocumentEntities((person,), (), body, document=document)
+
+    def joined(entities: list[CorpusEntity]) -> list[CorpusEntity]:
+        links = [link for one in entities for link in one.links]
+        return [entities[0].model_copy(update={"links": links})]
+
+    documents = [meeting("a", "Comité des jardins de Valcreuse"), meeting("b", "Conseil municipal de Lormoy")]
+    assert len(resolve_corpus(documents).people) == 2
+    found = resolve_corpus(documents, as_said=joined)
+    assert (len(found.bodies), len(found.people)) == (1, 1)

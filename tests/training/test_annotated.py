@@ -40,6 +40,11 @@ def test_minutes_of_unseen_bodies_are_left_out(tmp_path: Path) -> None:
     assert [(one.name, one.body, one.gold) for one in found] == [("jardins.docx", "garden", {"sections": []})]
 
 
+def test_the_last_fit_learns_of_every_body(tmp_path: Path) -> None:
+    found = read_known(_folder(tmp_path), every_body=True)
+    assert [(one.name, one.later) for one in found] == [("chorale.docx", True), ("jardins.docx", False)]
+
+
 def test_minutes_that_cannot_be_read_are_named(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     read_known(_folder(tmp_path))
     assert capsys.readouterr().err.startswith("abime.docx is left out: ")

@@ -1,10 +1,14 @@
 """What the tests of the viewer share: a small corpus, and a browser's requests without a browser."""
 
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from io import BytesIO
 from pathlib import Path
+from zipfile import ZipFile
 
 import pytest
+from reportlab.lib.pagesizes import A4
+from reportlab.pdfgen.canvas import Canvas
 
 import crparse
 from crparse.corpus.build import build
@@ -59,6 +63,31 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
     (folder / "sources" / "casse.docx").write_bytes(b"PK\x03\x04 no document")
     build([folder / "sources"], folder / "corpus", workers=0)
     return folder / "corpus"
+
+
+@pytest.fixture(scope="session")
+def printed(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A corpus of minutes on two pages, alone and in an archive, and of others without pages."""
+    folder = tmp_path_factory.mktemp("printed")
+    sources = folder / "sources"
+    write_docx(sources / "jardins.docx", GARDEN)
+    (sources / "conseil.pdf").write_bytes(pages_of_lines(COUNCIL[:5], COUNCIL[5:]))
+    with ZipFile(sources / "2023.zip", "w") as archive:
+        archive.writestr("chorale.pdf", pages_of_lines(CHOIR))
+    build([sources], folder / "corpus", workers=0)
+    return folder / "corpus"
+
+
+def pages_of_lines(*pages: Sequence[str]) -> bytes:
+    """A PDF with these lines on each page, thirty points apart."""
+    stream = BytesIO()
+    canvas = Canvas(stream, pagesize=A4, invariant=1)
+    for lines in pages:
+        for number, line in enumerate(lines):
+            canvas.drawString(72, 780 - 30 * number, line)
+        canvas.showPage()
+    canvas.save()
+    return stream.getvalue()
 
 
 @pytest.fixture

@@ -5,6 +5,7 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -83,9 +84,28 @@ def chromium() -> Iterator[Any]:
 
 
 @pytest.fixture(params=WIDTHS)
-def desk(request: pytest.FixtureRequest, chromium: Any, corpus: Path) -> Iterator[Desk]:
+def size(request: pytest.FixtureRequest) -> tuple[int, int]:
+    return WIDTHS[request.param]
+
+
+@pytest.fixture
+def desk(chromium: Any, corpus: Path, size: tuple[int, int]) -> Iterator[Desk]:
+    with at_a_desk(chromium, corpus, size) as found:
+        yield found
+
+
+@pytest.fixture
+def printed_desk(chromium: Any, printed: Path, tmp_path: Path, size: tuple[int, int]) -> Iterator[Desk]:
+    """Before documents with pages, of which none was corrected."""
+    shutil.copytree(printed, tmp_path / "corpus")
+    with at_a_desk(chromium, tmp_path / "corpus", size) as found:
+        yield found
+
+
+@contextmanager
+def at_a_desk(chromium: Any, corpus: Path, size: tuple[int, int]) -> Iterator[Desk]:
     command = [sys.executable, "-m", "crparse", "view", str(corpus), "--no-browser"]
-    width, height = WIDTHS[request.param]
+    width, height = size
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as viewer:
         assert viewer.stdout
         address = re.search(r"http://\S+", viewer.stdout.readline())
@@ -176,6 +196,80 @@ def test_what_is_missing_is_added_by_selecting_it(desk: Desk) -> None:
     record = crparse.open_corpus(desk.corpus).record(record.id)
     (added,) = [one for one in record.decisions if one.rule == "correction:added"]
     assert record.text[added.start : added.end] == "Des subventions seront demandées au département."
+
+
+def marked(desk: Desk) -> str:
+    """What is in the box that is shown on the picture, by the page's own text."""
+    return str(desk.page.evaluate("document.querySelector('#sheet .lit')?.dataset.items ?? ''"))
+
+
+def is_seen(desk: Desk, selector: str) -> bool:
+    """Whether the middle of something is on the screen, and nothing lies over it."""
+    return bool(
+        desk.page.evaluate(
+            """(selector) => {
+                const one = document.querySelector(selector);
+                const box = one.getBoundingClientRect();
+                const [x, y] = [box.left + box.width / 2, box.top + box.height / 2];
+                return one.contains(document.elementFromPoint(x, y));
+            }""",
+            selector,
+        )
+    )
+
+
+def test_each_item_is_shown_on_the_picture_of_its_page_by_keyboard_alone(printed_desk: Desk) -> None:
+    desk = printed_desk
+    desk.go(f"/document/{named(desk.corpus, 'conseil.pdf')}")
+    desk.page.wait_for_selector("#sheet image")
+    assert not desk.page.is_visible("#text")
+    desk.press("j", "j")
+    assert marked(desk) == "attendees-1"
+    assert is_seen(desk, "#sheet .lit rect")
+    assert desk.page.evaluate("document.activeElement.innerText") == "Henri Lacombe"
+    assert is_seen(desk, "#item-attendees-1 a")
+    while desk.page.evaluate("document.activeElement.closest('.item').dataset.key") != "actions-0":
+        desk.press("j")
+    desk.page.wait_for_selector("#sheet[data-page='2'] .lit")
+    assert marked(desk) == "actions-0"
+    assert is_seen(desk, "#sheet .lit rect")
+    desk.press("h")
+    desk.page.wait_for_selector("#sheet[data-page='1']")
+    desk.press("t")
+    desk.page.wait_for_selector("#text", state="visible")
+    assert not desk.page.is_visible("#sheet")
+    desk.page.reload()
+    assert desk.page.is_visible("#text")
+
+
+def test_a_box_on_the_picture_leads_to_its_item_and_is_corrected_there(printed_desk: Desk) -> None:
+    desk = printed_desk
+    desk.go(f"/document/{named(desk.corpus, 'conseil.pdf')}")
+    desk.page.click("#sheet [data-items=attendees-1] rect")
+    assert desk.page.evaluate("document.activeElement.innerText") == "Henri Lacombe"
+    desk.press("e")
+    desk.page.fill("#attendees-1-role", "adjoint")
+    with desk.page.expect_navigation():
+        desk.press("Enter")
+    desk.page.wait_for_selector("#sheet .lit")
+    assert marked(desk) == "attendees-1"
+    assert "adjoint" in desk.page.inner_text("#item-attendees-1 .facts")
+
+
+def test_a_picture_is_no_wider_than_the_screen_and_has_no_serious_fault(printed_desk: Desk) -> None:
+    desk = printed_desk
+    identity = named(desk.corpus, "conseil.pdf")
+    for address in (f"/document/{identity}", f"/document/{identity}/page/2"):
+        desk.go(address)
+        desk.page.wait_for_selector("#sheet image")
+        assert desk.page.evaluate("document.documentElement.scrollWidth") <= desk.page.viewport_size["width"]
+        found = axe.Axe().run(desk.page).response["violations"]
+        assert [(one["id"], one["nodes"]) for one in found if one["impact"] in SERIOUS] == []
+
+
+def named(corpus: Path, file: str) -> str:
+    """The id of the document in a file."""
+    return next(one.id for one in crparse.open_corpus(corpus).records() if one.source.name == file)
 
 
 def test_no_page_is_wider_than_the_screen_or_has_a_serious_fault(desk: Desk) -> None:

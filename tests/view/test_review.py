@@ -330,3 +330,49 @@ def test_nobody_chosen_is_told(odile: Reviewer, given: dict[str, object]) -> Non
     form = odile.inputs(address, 'name="chosen"')
     assert odile.post(address, {**form, **given}).status_code == 422
     assert odile.lines == []
+
+
+def meetings(corpus: Path) -> dict[str, list[str]]:
+    """The files of each body, by its name."""
+    found = crparse.open_corpus(corpus)
+    files = {record.id: record.source.name for record in found.records()}
+    return {one.name: sorted(files[link.document] for link in one.links) for one in found.bodies}
+
+
+def body(corpus: Path, file: str) -> str:
+    """The id of the body whose minutes a file is."""
+    found = crparse.open_corpus(corpus)
+    identity = next(record.id for record in found.records() if record.source.name == file)
+    return next(one.id for one in found.bodies for link in one.links if link.document == identity)
+
+
+def test_two_bodies_are_made_one_and_one_made_two(odile: Reviewer) -> None:
+    council, garden = body(odile.corpus, "conseil.docx"), body(odile.corpus, "jardins.docx")
+    address = f"/bodies/{garden}"
+    form = odile.inputs(address, "Ils ne font qu’un")
+    page = odile.browser.get(address, params={"other": "lormoy"}).text
+    assert f'value="{council}"' in page
+    assert odile.post(address, {**form, "other": council, "action": "same"}).status_code == 200
+    for _ in range(2):
+        odile.build()
+        assert meetings(odile.corpus)["comité des jardins de Valcreuse"] == [
+            "conseil.docx",
+            "jardins-avril.docx",
+            "jardins.docx",
+        ]
+    documents = crparse.open_corpus(odile.corpus)["documents"]
+    assert (
+        len(set(documents[documents["name"] != "chorale.docx"]["body_id"].dropna())) == 2
+    )  # and that of "<em>"
+    # The same people meet: who bears one name in its minutes is one.
+    assert people(odile.corpus, "Odile Vasseur") == [["conseil.docx", "jardins-avril.docx", "jardins.docx"]]
+
+    key = read_corrections(odile.corpus).lines[0].key
+    odile.post(address, {**odile.inputs(address, key), "action": "undo"})
+    odile.build()
+    assert len(meetings(odile.corpus)["comité des jardins de Valcreuse"]) == 2
+    form = odile.inputs(address, 'name="chosen"')
+    assert odile.post(address, {**form, "chosen": ["0"], "action": "separate"}).status_code == 200
+    odile.build()
+    one, other = (body(odile.corpus, file) for file in ("jardins.docx", "jardins-avril.docx"))
+    assert one != other

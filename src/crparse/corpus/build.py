@@ -7,6 +7,7 @@ import os
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -216,9 +217,6 @@ SHARE = 1280
 
 LACKING = frozenset({CRASHED, OUT_OF_MEMORY})
 """Codes of a document that may succeed with more memory."""
-
-JUDGED_KINDS = ("people", "organisations")
-"""The entities of which people say who is who; bodies are what the minutes call them."""
 
 TOLD_LATE = frozenset({DUPLICATE, GONE, OUT_OF_REACH, RECORD_KEPT})
 """Codes of what is known only when all files are read; failures were told as they came."""
@@ -469,13 +467,18 @@ class Update:
                 self.ledger.forget_comparisons()
             comparisons = Comparisons(self.ledger.comparisons(self.stamp))
             leading = [record.parsed.entities for record in records if record.id not in others]
-            found = resolve_corpus(leading, comparisons)
+
+            def judged(kind: str, entities: list[CorpusEntity]) -> list[CorpusEntity]:
+                return self._judged(kind, entities, records, dict(led), leading)
+
+            said_of_bodies = any(one.field == "bodies" for _, one in self.records.corrections.identities)
+            found = resolve_corpus(
+                leading, comparisons, partial(judged, "bodies") if said_of_bodies else None
+            )
             self.ledger.set_comparisons(self.stamp, comparisons)
-            judged = {
-                kind: self._judged(kind, getattr(found, kind), records, dict(led), leading)
-                for kind in JUDGED_KINDS
-            }
-            found = found.model_copy(update=judged)
+            found.people, found.organisations = (
+                judged(kind, getattr(found, kind)) for kind in ("people", "organisations")
+            )
             for kind in ENTITY_KINDS:
                 before = self._entities_before(kind)
                 births = self.ledger.births(kind)

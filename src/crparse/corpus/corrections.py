@@ -11,8 +11,8 @@ and what stands there, `quote`), and what to do:
 of it was looked through. A record that is made anew, by a later version even, has them again. What fits
 nowhere, or contradicts another line, changes nothing and is told.
 
-A line on people or organisations of the whole corpus says that some are one, or several, by the documents and
-the names that these give them:
+A line on people, organisations or bodies of the whole corpus says that some are one, or several, by the
+documents and the names that these give them:
 
     {"field": "people", "action": "separate", "groups": [[{"sha256": "9f…", "name": "Aline Corbier"}],
      [{"sha256": "a0…", "name": "A. Corbier"}]]}
@@ -85,7 +85,7 @@ class Correction(Signed):
 
 
 class NamedIn(BaseModel):
-    """A person or organisation by a document and the name that this gives it."""
+    """A person, organisation or body by a document and the name that this gives it."""
 
     model_config = ConfigDict(extra="ignore", frozen=True)
 
@@ -97,7 +97,7 @@ class NamedIn(BaseModel):
 class Identity(Signed):
     """A line on who is who in the whole corpus."""
 
-    field: Literal["people", "organisations"]
+    field: Literal["people", "organisations", "bodies"]
     action: Literal["same", "separate", "undo"]
     groups: list[list[NamedIn]] = []
     """All of `same` are one; each group of `separate` is another than the others."""

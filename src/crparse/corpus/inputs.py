@@ -3,6 +3,7 @@
 import hashlib
 import json
 import os
+import re
 import stat
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
@@ -398,6 +399,21 @@ def known_file(item: InputFile, given: Iterable[str]) -> KnownFile:
     inside = "".join(f":{number}" for number in item.places)
     root = max(roots_of(place, given), key=len, default=NOWHERE)
     return KnownFile(root, item.path, item.sha256, place + inside)
+
+
+# Takes "/minutes/2024.zip:3" and "/minutes/mail.zip:2:0", the numbers apart; leaves "/minutes/cr.pdf".
+_INSIDE = re.compile(r"(?P<file>.+?)(?P<numbers>(?::\d+)+)")
+
+
+def input_at(known: KnownFile) -> InputFile | None:
+    """Where a file that the ledger keeps can be read now; None where it is gone."""
+    if os.path.isfile(known.place):
+        return InputFile(Path(known.place), known.path, known.sha256)
+    inside = _INSIDE.fullmatch(known.place)
+    if inside is None or not os.path.isfile(inside["file"]):
+        return None
+    places = tuple(map(int, inside["numbers"].split(":")[1:]))
+    return InputFile(Path(inside["file"]), known.path, known.sha256, places)
 
 
 def roots_of(place: str, given: Iterable[str]) -> list[str]:

@@ -198,6 +198,11 @@ class Ledger:
             KnownFile(*row) for row in self._rows.execute("SELECT * FROM files ORDER BY root, path, sha256")
         ]
 
+    def files_of(self, sha256: str) -> list[KnownFile]:
+        """The files that have a content, in order."""
+        query = "SELECT * FROM files WHERE sha256 = ? ORDER BY root, path"
+        return [KnownFile(*row) for row in self._rows.execute(query, (sha256,))]
+
     def add_file(self, file: KnownFile) -> None:
         """One more file that was met."""
         with self._rows:

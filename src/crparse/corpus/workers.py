@@ -75,6 +75,10 @@ class Task:
     folder: Path
     strict: bool = False
     """Whether a bug met in it ends the run, rather than costing what it keeps from being found."""
+    format: str | None = None
+    """Its format, where the content is not to be trusted to tell."""
+    only_first: bool = False
+    """Whether, of a file that holds several meetings, only the first is asked for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,9 +131,11 @@ def run(task: Task, limits: Limits) -> Outcome:
             item.read(),
             name=item.name,
             path=item.path,
+            format=task.format,
             characters=limits.characters,
             envelope=item.envelope,
             failed=None if task.strict else note,
+            only_first=task.only_first,
         )
         made = [(record_json(record), parsed_of(record)) for record in records]
         _check(sum(len(content) for content, _ in made), records[0].source.sha256, item, limits)
@@ -209,6 +215,29 @@ class Worker:
         self.process = SPAWN.Process(target=_serve, args=(theirs, self.folder, limits, prepare, share))
         self.process.start()
         theirs.close()
+
+    def await_ready(self) -> None:
+        """Waits until it has loaded what it needs.
+
+        Raises:
+            NoProcess: It could not even start.
+        """
+        wait([self.connection])
+        self.finish()
+
+    def parse(self, task: Task) -> Outcome:
+        """Hands a document to a process that is ready, and waits until that is done or is taking too long.
+
+        Raises:
+            BugMet: It met a bug in a strict run.
+            OSError: The record cannot be written.
+        """
+        self.begin(task)
+        wait([self.connection], self.limits.seconds)
+        outcome = self.finish()
+        if outcome is None:
+            raise NoProcess("A process said that it is ready twice.")
+        return outcome
 
     def begin(self, task: Task) -> None:
         """Hands it a document; the clock runs from now."""

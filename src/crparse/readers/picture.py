@@ -47,14 +47,7 @@ def read_picture(content: bytes, name: str) -> SourceDocument:
             "truncated", "too_large" or "needs_heic".
     """
     format = detect_format(content)
-    with _whole(format), Image.open(io.BytesIO(content)) as picture:
-        pages = getattr(picture, "n_frames", 1)
-        if pages > MOST_PAGES:
-            message = f"The picture has {pages} pages, more than the {MOST_PAGES} of any minutes."
-            raise ReadError("too_large", message, "Split it into the minutes of single meetings.")
-        if pages == 1 and not looks_like_a_page(content):
-            raise _no_page("it does not look like a page, and was not searched for text")
-        made = _as_pdf(picture, pages)
+    made = picture_as_pdf(content, format)
     try:
         document = FORMATS["pdf"].read(made, name)
     except ReadError as error:
@@ -62,6 +55,22 @@ def read_picture(content: bytes, name: str) -> SourceDocument:
             raise _no_page("no text was found in it") from error
         raise
     return replace(document, format=format, title=None)
+
+
+def picture_as_pdf(content: bytes, format: str) -> bytes:
+    """The pages of a picture as those of a PDF.
+
+    Raises:
+        ReadError: "other_format" where it shows no page; "truncated", "too_large" or "needs_heic".
+    """
+    with _whole(format), Image.open(io.BytesIO(content)) as picture:
+        pages = getattr(picture, "n_frames", 1)
+        if pages > MOST_PAGES:
+            message = f"The picture has {pages} pages, more than the {MOST_PAGES} of any minutes."
+            raise ReadError("too_large", message, "Split it into the minutes of single meetings.")
+        if pages == 1 and not looks_like_a_page(content):
+            raise _no_page("it does not look like a page, and was not searched for text")
+        return _as_pdf(picture, pages)
 
 
 def _no_page(why: str) -> ReadError:

@@ -57,10 +57,13 @@ def unseen_bodies(entries: Iterable[Mapping[str, Any]]) -> frozenset[str]:
     return frozenset(body for body in later if int(sha256(body.encode()).hexdigest(), 16) % UNSEEN == 0)
 
 
-def read_known(folder: Path) -> list[AnnotatedMinutes]:
-    """The minutes of a folder with documents/, gold/ and manifest.jsonl, but for those of unseen bodies."""
+def read_known(folder: Path, *, every_body: bool = False) -> list[AnnotatedMinutes]:
+    """The minutes of a folder with documents/, gold/ and manifest.jsonl, but for those of unseen bodies.
+
+    `every_body` takes those too: for the last fit, which no minutes are left to judge.
+    """
     entries = list(read_lines(folder / "manifest.jsonl"))
-    unseen = unseen_bodies(entries)
+    unseen = frozenset() if every_body else unseen_bodies(entries)
     bodies = {entry["file"]: entry["group"] for entry in entries if entry["group"] not in unseen}
     later = {entry["file"] for entry in entries if entry.get("round") is not None}
     documents = [folder / "documents" / name for name in sorted(bodies)]

@@ -1,5 +1,6 @@
 """The text of a record as a page shows it: line by line, cut where an item begins or ends."""
 
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import pairwise
@@ -36,6 +37,8 @@ class MarkedLine:
     start: int
     page: int | None
     """The page that begins with it, where one does."""
+    paragraph: int | None
+    """Of the file, as the items in it tell; none where the format has pages."""
     level: int | None
     """Of the heading that it is."""
     stretches: tuple[Stretch, ...]
@@ -48,9 +51,10 @@ def key_of(field: str, number: int) -> str:
 
 def marked_lines(record: Minutes, cited: tuple[int, int] | None = None) -> Iterator[MarkedLine]:
     """The lines of a record's text, with what each part of them was taken for."""
-    spans = sorted(_spans(record, cited))
+    spans = sorted(spans_of(record, cited))
     levels = {section.start: section.level for section in record.sections}
     pages = dict(_page_starts(record))
+    paragraphs = _paragraphs(record)
     offset, page = 0, None
     firsts: dict[str, int] = {}
     for start, _, key in spans:
@@ -70,8 +74,14 @@ def marked_lines(record: Minutes, cited: tuple[int, int] | None = None) -> Itera
         level = next(
             (levels[s] for s, _, key in open_spans if key.startswith("sections-") and s >= offset), None
         )
+        told = bisect_left(paragraphs, (offset, 0))
+        paragraph = next((number for start, number in paragraphs[told : told + 1] if start <= end), None)
         yield MarkedLine(
-            offset, page if is_new else None, level, tuple(_stretches(line, offset, open_spans, firsts))
+            offset,
+            page if is_new else None,
+            paragraph,
+            level,
+            tuple(_stretches(line, offset, open_spans, firsts)),
         )
         offset = end + 1
 
@@ -81,7 +91,8 @@ def _first_at(pages: dict[int, int | None], start: int, end: int) -> int:
     return min((place for place in pages if start <= place <= end), default=-1)
 
 
-def _spans(record: Minutes, cited: tuple[int, int] | None) -> Iterator[tuple[int, int, str]]:
+def spans_of(record: Minutes, cited: tuple[int, int] | None = None) -> Iterator[tuple[int, int, str]]:
+    """Where each item of a record stands: where a part of it begins and ends, and the key of the item."""
     if cited:
         yield *cited, CITED
     for field in FIELDS:
@@ -95,15 +106,26 @@ def _spans(record: Minutes, cited: tuple[int, int] | None) -> Iterator[tuple[int
 
 def _page_starts(record: Minutes) -> Iterator[tuple[int, int | None]]:
     """The places at which an item of a page stands that no item before is of."""
-    entities = (*record.people, *record.organisations)
-    located: list[Located] = [mention for one in entities for mention in one.mentions]
-    for field in FIELDS:
-        located += () if field == "meeting" else getattr(record, field)
     last = None
-    for start, page in sorted((one.start, one.page) for one in located if one.page is not None):
+    for start, page in sorted((one.start, one.page) for one in _located(record) if one.page is not None):
         if last is None or page > last:
             yield start, page
             last = page
+
+
+def _paragraphs(record: Minutes) -> list[tuple[int, int]]:
+    """Where items stand of which only the paragraph is told, each with its number."""
+    numbered = (one for one in _located(record) if one.page is None)
+    return sorted((one.start, one.paragraph) for one in numbered if one.paragraph is not None)
+
+
+def _located(record: Minutes) -> Iterator[Located]:
+    """All that has a place in the text."""
+    for one in (*record.people, *record.organisations):
+        yield from one.mentions
+    yield from record.meeting.evidence.values()
+    for field in FIELDS:
+        yield from () if field == "meeting" else getattr(record, field)
 
 
 def _stretches(

@@ -15,8 +15,15 @@ from crparse.view.pictures import spaced
 from crparse.view.search import cited
 from crparse.wording import Wording
 
-READ_ONLY: dict[str, Any] = {"form_key": None, "review": None, "progress": None, "version": None}
-"""What pages are told where nothing can be corrected in them."""
+READ_ONLY: dict[str, Any] = {
+    "form_key": None,
+    "review": None,
+    "progress": None,
+    "version": None,
+    "sheets": (),
+    "unseen": None,
+}
+"""What pages are told where nothing can be corrected in them, and no file be drawn."""
 
 
 class Links(Protocol):

@@ -30,6 +30,7 @@ from starlette.types import ASGIApp
 from crparse.corpus.corrections import read_corrections
 from crparse.errors import CorpusChanged, ReadError
 from crparse.view import labels, matters, overview, pictures, profiles, review, search
+from crparse.view.facsimile import GONE, Facsimiles, NotShown, page_at, pages_of, sheet_of, source_of
 from crparse.view.guard import ADDRESS, TOKEN, Guard, Keys, same
 from crparse.view.index import SearchIndex, find_index, generation_of, make_index
 from crparse.view.labels import ENTITIES, FIELDS
@@ -54,6 +55,7 @@ class Viewer:
         self.corpus, self.aside, self.keys = corpus, aside, keys
         self.wording = wording(language)
         self.pages = Pages(corpus.resolve().name, self.wording, link)
+        self.facsimiles = Facsimiles(corpus)
         self._index: SearchIndex | None = None
         self._making = Lock()
         self._writing = Lock()
@@ -138,9 +140,14 @@ class Viewer:
                 for one in record.attendees
                 if (one.start, one.end) == (stored.start, stored.end)
             }
+        pages = pages_of(record)
+        is_gone = bool(pages) and source_of(self.corpus, record) is None
         return self.page(
             "document.html",
             request,
+            sheets=() if is_gone else pages,
+            unseen=GONE if is_gone else None,
+            page_at=partial(page_at, record),
             identity=found.stored.id,
             record=record,
             row=row,
@@ -151,6 +158,41 @@ class Viewer:
             edited=review.EDITED,
             statuses=review.STATUSES,
         )
+
+    def sheet(self, request: Request) -> Response:
+        """A page of a document as it was printed, with what was found at its place on it."""
+        number = request.path_params["page"]
+        found = self.reviewed(request.path_params["document"])
+        pages = pages_of(found.record)
+        if number not in pages:
+            raise HTTPException(404)
+        sheet, reason = None, None
+        try:
+            shown = self.facsimiles.page(found.record, number)
+            sheet = sheet_of(found.record, number, shown, _stretch(request.query_params.get("at", "")))
+        except NotShown as error:
+            reason = self.wording.gettext(str(error))
+        return self.page(
+            "sheet.html",
+            request,
+            identity=found.stored.id,
+            record=found.record,
+            number=number,
+            pages=pages,
+            sheet=sheet,
+            reason=reason,
+        )
+
+    def picture(self, request: Request) -> Response:
+        """The picture of a page."""
+        number = request.path_params["page"]
+        record = self.reviewed(request.path_params["document"]).record
+        if number not in pages_of(record):
+            raise HTTPException(404)
+        try:
+            return Response(self.facsimiles.page(record, number).picture, media_type="image/jpeg")
+        except NotShown as error:
+            raise HTTPException(404, self.wording.gettext(str(error))) from error
 
     def correct(self, request: Request, given: QueryParams) -> Response:
         """Writes what a form says of a document."""
@@ -378,6 +420,8 @@ def application(viewer: Viewer, port: int) -> ASGIApp:
         "/": viewer.overview,
         "/search": viewer.search,
         "/document/{document}": viewer.document,
+        "/document/{document}/page/{page:int}": viewer.sheet,
+        "/document/{document}/page/{page:int}/picture": viewer.picture,
         "/calendar": viewer.calendar,
         "/matter": viewer.matter,
         "/numbers/{name}": viewer.numbers,
@@ -391,6 +435,7 @@ def application(viewer: Viewer, port: int) -> ASGIApp:
         "/document/{document}": viewer.correct,
         "/people/{entity}": partial(viewer.judge, kind="people"),
         "/organisations/{entity}": partial(viewer.judge, kind="organisations"),
+        "/bodies/{entity}": partial(viewer.judge, kind="bodies"),
         "/name": viewer.name,
     }
 

@@ -12,7 +12,6 @@ import threading
 import time
 from dataclasses import dataclass, field
 from functools import lru_cache
-from multiprocessing.connection import wait
 from multiprocessing.util import Finalize
 from pathlib import Path
 
@@ -152,17 +151,12 @@ class WorkerProcesses:
         """Has a process parse a document, within its limits."""
         worker = self._one(limits, prepare)
         try:
-            worker.begin(task)
-            wait([worker.connection], max(0.0, worker.deadline - time.monotonic()))
-            outcome = worker.finish()
+            return worker.parse(task)
         except BaseException:
             worker.alive = False
             raise
         finally:
             self._put_back(worker, (limits, prepare))
-        if outcome is None:
-            raise NoProcess("A process of a worker said that it is ready twice.")
-        return outcome
 
     def _one(self, limits: Limits, prepare: Prepare) -> Worker:
         """A process that is ready for a document."""
@@ -178,8 +172,7 @@ class WorkerProcesses:
             worker = Worker(limits, self.place(), prepare, self._share())
             self._busy.add(worker)
         try:
-            wait([worker.connection])
-            worker.finish()
+            worker.await_ready()
         except BaseException:
             worker.alive = False
             self._put_back(worker, what)

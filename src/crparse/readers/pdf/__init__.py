@@ -14,6 +14,7 @@ import pypdfium2.raw as raw
 
 from crparse.errors import ReadError
 from crparse.lanes import Lanes
+from crparse.page_progress import page_read
 from crparse.readers.pdf.annotations import open_page, prepare_forms
 from crparse.readers.pdf.assembly import assemble
 from crparse.readers.pdf.layers import Layers
@@ -37,7 +38,7 @@ def read_pdf(content: bytes, name: str = "document.pdf") -> SourceDocument:
     Raises:
         ReadError: "empty", "not_pdf", "encrypted", "corrupt_pdf", "ocr_failed" or "no_text".
     """
-    document = _open(content)
+    document = open_pdf(content)
     try:
         prepare_forms(document)
         pages = _pages(document, Layers(content))
@@ -59,8 +60,12 @@ def read_pdf(content: bytes, name: str = "document.pdf") -> SourceDocument:
     )
 
 
-def _open(content: bytes) -> pdfium.PdfDocument:
-    """The document, or why it cannot be opened."""
+def open_pdf(content: bytes) -> pdfium.PdfDocument:
+    """The document, to be closed by whoever asks.
+
+    Raises:
+        ReadError: It cannot be opened: "empty", "not_pdf", "encrypted" or "corrupt_pdf".
+    """
     if not content:
         raise ReadError("empty", "The file is empty.", "Fetch it again from where it comes from.")
     if b"%PDF-" not in content[:1024]:
@@ -85,30 +90,49 @@ def _pages(document: pdfium.PdfDocument, layers: Layers) -> list[PageContent]:
     it recognised: it often had no French, and it tells neither bold type nor rules. On seven scans, three of
     them with such a layer, records gain by it: core F1 0.746 instead of 0.725.
     """
-    pages = _read(document, range(len(document)), layers)
+    pages = _read(document, range(len(document)), layers, before=0)
     again: set[int] = set()
     if all(page.untried or not page.pieces for page in pages):
         again |= {page.number for page in pages if page.untried}
     layered = {page.number for page in pages if page.layered}
     if len(layered) <= MOST_ANEW and find_tesseract():
         again |= layered
-    anew = iter(_read(document, [number - 1 for number in sorted(again)], layers, pictured=True))
+    indexes = [number - 1 for number in sorted(again)]
+    anew = iter(_read(document, indexes, layers, before=len(pages), pictured=True))
     return [next(anew) if page.number in again else page for page in pages]
 
 
 def _read(
-    document: pdfium.PdfDocument, indexes: Sequence[int], layers: Layers, *, pictured: bool = False
+    document: pdfium.PdfDocument,
+    indexes: Sequence[int],
+    layers: Layers,
+    *,
+    before: int,
+    pictured: bool = False,
 ) -> list[PageContent]:
-    """Pages in their order, those that are recognised side by side."""
+    """Pages in their order, those that are recognised side by side; so many were read `before`."""
     pages: list[PageContent] = []
+
+    def take(finish: Finish) -> None:
+        pages.append(_as_kept(finish()))
+        page_read(before + len(pages), before + len(indexes))
+
     with Lanes() as lanes:
         begun: deque[Finish] = deque()
         for index in indexes:
             begun.append(_page(document, index, layers, lanes, pictured=pictured))
             while begun and (lanes.is_full or not lanes.begun):
-                pages.append(begun.popleft()())
-        pages += [finish() for finish in begun]
+                take(begun.popleft())
+        for finish in begun:
+            take(finish)
     return pages
+
+
+def _as_kept(page: PageContent) -> PageContent:
+    """A page without what no later step needs: thousands are kept until the last is read."""
+    for line in page.lines:
+        line.xs = []
+    return page
 
 
 def _page(

@@ -14,7 +14,7 @@ from crparse.readers.blocks.lists import struck_caveats
 from crparse.readers.pdf.annotations import OpenPage, PageDoubt, in_place
 from crparse.readers.pdf.layers import Layers, layer_of
 from crparse.readers.printed.drawings import Drawings, mark_struck, read_drawings
-from crparse.readers.printed.glyphs import PageGlyphs, read_glyphs
+from crparse.readers.printed.glyphs import UPRIGHT, PageGlyphs, Turn, read_glyphs
 from crparse.readers.printed.lines import Segment
 from crparse.readers.printed.reading_order import PagePiece, find_pieces, lines_of
 from crparse.readers.printed.upright import UprightLine, upright_lines
@@ -38,6 +38,8 @@ class PageContent:
     """It has no text but stamps, and pictures in which no text was looked for."""
     layered: bool = False
     """Its text is what another program has recognised in its picture."""
+    turn: Turn = UPRIGHT
+    """From the page as it is shown to the page on which its lines stand so."""
 
     @property
     def lines(self) -> list[Segment]:
@@ -71,11 +73,9 @@ def read_page(
 
 
 def _finished(content: PageContent, opened: OpenPage) -> PageContent:
-    """A page with what is not read of it; without what no later step needs."""
+    """A page with what is not read of it."""
     number = content.number
     content.caveats.extend(Caveat(code, message, number) for code, message in opened.unread)
-    for line in content.lines:
-        line.xs = []  # thousands of pages are kept until the last is read
     return content
 
 
@@ -96,7 +96,8 @@ def _content(
     struck = struck_caveats(mark_struck(shown, drawings.rules) if confidence is None else 0)
     caveats += (replace(caveat, page=number) for caveat in struck)
     pieces = [] if _is_unreadable(found) else find_pieces(shown, drawings, width, height, _upright(found))
-    return PageContent(number, width, height, pieces, caveats, confidence if pieces else None)
+    sure = confidence if pieces else None
+    return PageContent(number, width, height, pieces, caveats, sure, turn=found.turn)
 
 
 def _upright(found: PageGlyphs) -> list[UprightLine]:

@@ -52,6 +52,18 @@ class Glyph:
     """A blank is drawn before it."""
 
 
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """How a page's picture is set upright: by quarters clockwise, then by a few degrees anticlockwise."""
+
+    clockwise: int = 0
+    angle: float = 0.0
+
+
+UPRIGHT = Turn()
+"""Of a page that lies as it is read."""
+
+
 @dataclass(frozen=True)
 class PageGlyphs:
     """What is printed on a page: characters (blanks included), and what had to be left out or guessed."""
@@ -68,6 +80,8 @@ class PageGlyphs:
     """Those of them that rise from foot to head, and those that fall: `base` is where the pen begins."""
     objects: frozenset[int] = frozenset()
     """Addresses of the text objects that its characters belong to, which hold while the page is open."""
+    turn: Turn = UPRIGHT
+    """From the page as it is shown to the page on which they stand so."""
 
     @cached_property
     def inked(self) -> list[Glyph]:
@@ -124,7 +138,8 @@ def read_glyphs(
     unmapped = sum(d.code in _UNMAPPED for d in upright)
     rising, falling = (_turned(drawn, turn + quarter, place) for quarter in (90, -90))
     left_out = len(drawn) - len(upright)
-    return PageGlyphs(width, height, inside, unmapped, left_out, place, (rising, falling), objects)
+    upwards = Turn((turn - page.get_rotation()) % 360)
+    return PageGlyphs(width, height, inside, unmapped, left_out, place, (rising, falling), objects, upwards)
 
 
 def _turned(drawn: list[_Drawn], angle: int, place: ToPage) -> tuple[Glyph, ...]:

@@ -25,7 +25,7 @@ from PIL import Image
 
 from crparse.lanes import Lanes
 from crparse.readers.printed.drawings import Drawings
-from crparse.readers.printed.glyphs import Glyph, GlyphFace, PageGlyphs
+from crparse.readers.printed.glyphs import Glyph, GlyphFace, PageGlyphs, Turn
 from crparse.readers.scan import pictures
 from crparse.readers.scan.corrections import corrected
 from crparse.readers.scan.rules import find_rules
@@ -64,7 +64,7 @@ class PictureRead:
     """A picture turned as it was read, and what was read."""
 
     picture: Image.Image
-    hocr: str
+    reading: PageReading
 
 
 def recognise(page: pdfium.PdfPage, engine: Tesseract, lanes: Lanes) -> Callable[[], Recognised]:
@@ -100,11 +100,12 @@ def _ask_for_room(page: pdfium.PdfPage) -> None:
 def _recognised(read: PictureRead) -> Recognised:
     """What is told from the picture and its words."""
     grey = np.asarray(read.picture)
-    words = without_noise(read_hocr(read.hocr))
+    words = without_noise(read_hocr(read.reading.hocr))
     confidence = round(mean_confidence(words), 1)
     words = corrected(pictures.mark_bold(at_usual_size(words), grey))
     width, height = (side * POINTS_A_DOT for side in read.picture.size)
-    found = PageGlyphs(width, height, list(_glyphs(words)), unmapped=0, rotated=0)
+    turn = Turn(read.reading.clockwise, read.reading.angle)
+    found = PageGlyphs(width, height, list(_glyphs(words)), unmapped=0, rotated=0, turn=turn)
     rules = find_rules(grey, grey < pictures.ink_threshold(grey), DPI)
     return Recognised(found, Drawings(rules), confidence)
 
@@ -126,10 +127,10 @@ def _read(picture: Image.Image, engine: Tesseract) -> PictureRead:
     key = hashlib.sha256(about.encode() + picture.tobytes()).hexdigest()
     reading = recall(key)
     if reading is not None:
-        return PictureRead(pictures.turned(picture, reading.clockwise, reading.angle), reading.hocr)
+        return PictureRead(pictures.turned(picture, reading.clockwise, reading.angle), reading)
     reading, upright = _read_picture(picture, engine)
     remember(key, reading)
-    return PictureRead(upright, reading.hocr)
+    return PictureRead(upright, reading)
 
 
 Attempt = tuple[PageReading, Image.Image]

@@ -7,7 +7,7 @@ two names compare, from one build to the next.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from operator import attrgetter
 
 from crparse.language.persons import PersonForm
@@ -48,7 +48,9 @@ __all__ = [
 
 
 def resolve_corpus(
-    documents: Iterable[Minutes | DocumentEntities], comparisons: Comparisons | None = None
+    documents: Iterable[Minutes | DocumentEntities],
+    comparisons: Comparisons | None = None,
+    as_said: Callable[[list[CorpusEntity]], list[CorpusEntity]] | None = None,
 ) -> CorpusEntities:
     """The people, organisations and bodies of all documents, the same whatever their order.
 
@@ -56,6 +58,8 @@ def resolve_corpus(
         documents: Records, or `document_entities(record)` of each where they do not fit in memory together.
         comparisons: What is known of how their names compare, by this version with these words. What is
             not known is compared, and known from then on; it changes nothing of what is returned.
+        as_said: Given the bodies as their names tell them, those that people say there are. Who met where
+            tells people and organisations apart, so that this is asked before they are.
     """
     comparisons = comparisons or Comparisons()
     place, name = attrgetter("document", "entity"), attrgetter("name", "id")
@@ -64,10 +68,14 @@ def resolve_corpus(
         people = sorted((person for document in kept for person in document.people), key=place)
         organisations = sorted((body for document in kept for body in document.organisations), key=place)
         bodies, days = _bodies(kept, comparisons)
+        met = sorted(bodies.entities(), key=name)
+        if as_said:
+            met = sorted(as_said(met), key=name)
+            bodies.settle(met)
         return CorpusEntities(
             people=sorted(people_of(people, bodies, days, comparisons), key=name),
             organisations=sorted(organisations_of(organisations, bodies, comparisons), key=name),
-            bodies=sorted(bodies.entities(), key=name),
+            bodies=met,
         )
 
 

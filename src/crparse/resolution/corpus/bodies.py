@@ -103,6 +103,20 @@ class Bodies:
                 known = {one.document: _COMPANY for one in own if one.document in self._joined_by_company}
                 yield kind.entity([body], own, known)
 
+    def settle(self, entities: Iterable[CorpusEntity]) -> None:
+        """Takes the bodies for those that people say they are, each with the documents of its meetings."""
+        taken: set[str] = set()
+        for entity in entities:
+            documents = [link.document for link in entity.links]
+            known = min({self.of(document) for document in documents} - {""}, default="")
+            if not known and len(documents) < 2:
+                continue
+            body = known or name_key(entity.name)
+            if not known or body in taken:  # another one of that name has it
+                body = f"{body} {entity.id}"
+            taken.add(body)
+            self._of |= dict.fromkeys(documents, body)
+
     def _by_name(self) -> dict[str, str]:
         """The documents whose body's name tells which it is, each with the first of its names.
 

@@ -12,6 +12,98 @@ function light(keys) {
   }
 }
 
+// Shows an item where it stands: on the picture of its page, or in the text.
+let shown = [];
+
+async function show(keys) {
+  shown = keys;
+  light(keys);
+  if (!sheets || sheets.hidden) return;
+  await turn(document.getElementById(`item-${keys.at(-1)}`)?.dataset.page);
+  const box = frame.querySelector(".lit");
+  if (box) reveal(box);
+}
+
+// On a telephone the picture stands in a frame over the list and moves in it, at a desk with the page.
+function reveal(box) {
+  const place = box.getBoundingClientRect();
+  const around = frame.getBoundingClientRect();
+  if (frame.scrollHeight > frame.clientHeight + 1) {
+    frame.scrollTop += place.top - around.top - (around.height - place.height) / 2;
+    frame.scrollLeft += place.left - around.left - Math.max(16, (around.width - place.width) / 2);
+  } else if (place.top < 0 || place.bottom > innerHeight) {
+    scrollBy(0, place.top - innerHeight / 3);
+  }
+}
+
+// The pages as they were printed: each is a page of its own, of which the picture is shown here.
+const sheets = document.getElementById("sheets");
+const frame = document.getElementById("frame");
+let turning = 0;
+
+async function turn(number) {
+  if (!number || number === frame.firstElementChild?.dataset.page) return;
+  const now = ++turning;
+  const told = document.getElementById("turning");
+  told.textContent = told.dataset.waiting;
+  try {
+    const answer = await fetch(`${sheets.dataset.address}/${number}${location.search}`);
+    const sheet = new DOMParser().parseFromString(await answer.text(), "text/html").getElementById("sheet");
+    if (now !== turning) return; // another page was asked for meanwhile
+    frame.replaceChildren(document.adoptNode(sheet));
+    frame.scrollTo(0, 0);
+    told.textContent = "";
+    light(shown);
+  } catch {
+    told.textContent = told.dataset.failed;
+  }
+}
+
+const VIEW = "crparse-view";
+
+async function see(picture) {
+  if (!sheets) return;
+  sheets.hidden = !picture;
+  document.querySelector(".reading-text").hidden = picture;
+  document.getElementById("to-text").hidden = !picture;
+  document.getElementById("to-sheets").hidden = picture;
+  sessionStorage.setItem(VIEW, picture ? "picture" : "text");
+  if (picture) await turn(frame.firstElementChild?.dataset.page ?? sheets.dataset.first);
+  await show(shown);
+}
+
+if (sheets) {
+  document.getElementById("to-sheets").addEventListener("click", (event) => {
+    event.preventDefault();
+    see(true);
+  });
+  document.getElementById("to-text").addEventListener("click", (event) => {
+    event.preventDefault();
+    see(false);
+  });
+  frame.addEventListener("click", (event) => {
+    const to = event.target.closest("[data-turn]");
+    const part = event.target.closest(".found");
+    if (to) {
+      event.preventDefault();
+      turn(to.dataset.turn);
+    } else if (part) {
+      const item = document.getElementById(`item-${part.dataset.items}`);
+      item?.querySelector("a").focus({ preventScroll: true });
+      item?.scrollIntoView({ block: "nearest" });
+      light([part.dataset.items]);
+    }
+  });
+  document.querySelector(".items").addEventListener("click", (event) => {
+    const link = event.target.closest("a.said");
+    if (!link || sheets.hidden) return;
+    event.preventDefault();
+    show([link.closest(".item").dataset.key]);
+  });
+  // Who comes for a passage reads it first; who corrects has the page before him.
+  see(!location.search && sessionStorage.getItem(VIEW) !== "text");
+}
+
 // Records count characters, a script counts units of which some characters take two.
 const characters = (text) => Array.from(text).length;
 
@@ -64,7 +156,7 @@ if (text) {
   });
   document.addEventListener("selectionchange", () => choose(text));
   for (const item of document.querySelectorAll(".item")) {
-    item.addEventListener("focusin", () => light([item.dataset.key]));
+    item.addEventListener("focusin", () => show([item.dataset.key]));
   }
 }
 
@@ -91,6 +183,10 @@ document.addEventListener("keydown", (event) => {
   if (isTyping || event.ctrlKey || event.metaKey || event.altKey) return;
   if (event.key === "j") step(1);
   else if (event.key === "k") step(-1);
+  else if (sheets && event.key === "t") see(sheets.hidden);
+  else if (sheets && !sheets.hidden && "hl".includes(event.key)) {
+    frame.querySelector(event.key === "h" ? "[rel=prev]" : "[rel=next]")?.click();
+  }
   else {
     const here = document.activeElement.closest(".item") ?? document;
     const scope = "aex".includes(event.key) ? here : document;

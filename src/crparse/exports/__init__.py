@@ -24,6 +24,8 @@ class ExportFormat:
 
     meaning: str
     options: frozenset[str] = frozenset()
+    extra: str = "export"
+    """What has to be installed with crparse."""
 
 
 PUBLISHED = frozenset({"licence", "source"})
@@ -37,6 +39,9 @@ EXPORTS: Mapping[str, ExportFormat] = {
     "ics": ExportFormat("a calendar of what is announced"),
     "conllu": ExportFormat("tokens and parts of speech, a file a meeting", frozenset({"parse"})),
     "gexf": ExportFormat("a network of who sits where"),
+    "site": ExportFormat(
+        "the pages of crparse view, to be opened from a disk", frozenset({"language"}), extra="view"
+    ),
     "hf": ExportFormat("a data set with its card, for Hugging Face's datasets", PUBLISHED),
     "scdl": ExportFormat(
         "deliberations as French towns publish them (SCDL 2.1.5)",
@@ -73,6 +78,8 @@ def export(corpus: "Corpus", name: str, target: Path, **options: Any) -> list[st
     except ModuleNotFoundError as error:
         if (error.name or "crparse").partition(".")[0] == "crparse":
             raise
-        raise ExportError(f'{name} needs {error.name}: pip install "crparse[export]"') from error
+        raise ExportError(
+            f'{name} needs {error.name}: pip install "crparse[{EXPORTS[name].extra}]"'
+        ) from error
     lines: list[str] = getattr(module, f"write_{name}")(corpus, target, **options)
     return lines

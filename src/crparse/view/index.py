@@ -31,6 +31,13 @@ from crparse.view.passages import INDICES, ITEMS, TABLES, PassageWriter, first_o
 FORMAT = 2
 """Of the index; one of another number is made anew."""
 
+SHOWN: Mapping[str, set[str]] = {
+    "decisions": {"vote"},
+    "actions": {"due"},
+    "upcoming_dates": {"date", "end_date", "time", "label", "quote"},
+}
+"""What pages of several documents show of an item beside what it says; `data` of an item has it as JSON."""
+
 DOCUMENTS = """
 CREATE TABLE documents (
     number INTEGER PRIMARY KEY, id TEXT UNIQUE, sha256 TEXT, meeting INTEGER, path TEXT, name TEXT,
@@ -315,7 +322,8 @@ def _items(record: Minutes, first: int, body: CorpusEntity | None) -> Iterator[t
     day_of_meeting = record.meeting.date
     whose = body.id if body else None, int(day_of_meeting[:4]) if day_of_meeting else None
     for number, (field, at, item) in enumerate(items, first):
-        data = item.model_dump_json(by_alias=True)
+        shown = SHOWN.get(field)
+        data = item.model_dump_json(by_alias=True, include=shown) if shown else None
         said, day = said_by(item), getattr(item, "date", None) or getattr(item, "due", None)
         place = item.start, item.end, item.page
         vote = item.vote if isinstance(item, Decision) else None

@@ -71,7 +71,7 @@ UNDATED = "undated"
 
 
 def years_of_matters(rows: sqlite3.Connection) -> dict[int | None, int]:
-    """The years of which there are decisions or actions, the latest first, with how many; undated ones last."""
+    """The years of which there are decisions or actions, with how many: the latest first, undated last."""
     query = (
         "SELECT year, COUNT(*) FROM items WHERE field IN ('decisions', 'actions') GROUP BY year "
         "ORDER BY year DESC NULLS LAST"

@@ -4,6 +4,7 @@ Nothing here knows of a server: where a page is found, and where a form is sent,
 """
 
 from datetime import date, datetime
+from pathlib import Path
 from typing import Any, Protocol
 
 from babel.dates import format_date, format_datetime
@@ -15,6 +16,9 @@ from crparse.view.pictures import spaced
 from crparse.view.search import cited
 from crparse.wording import Wording
 
+STATIC = Path(__file__).parent / "static"
+"""The files that pages load."""
+
 READ_ONLY: dict[str, Any] = {
     "form_key": None,
     "review": None,
@@ -22,6 +26,7 @@ READ_ONLY: dict[str, Any] = {
     "version": None,
     "sheets": (),
     "unseen": None,
+    "is_static": False,
 }
 """What pages are told where nothing can be corrected in them, and no file be drawn."""
 

@@ -35,10 +35,8 @@ from crparse.view.guard import ADDRESS, TOKEN, Guard, Keys, same
 from crparse.view.index import SearchIndex, find_index, generation_of, make_index
 from crparse.view.labels import ENTITIES, FIELDS
 from crparse.view.marking import marked_lines
-from crparse.view.pages import Pages
+from crparse.view.pages import STATIC, Pages
 from crparse.wording import Language, wording
-
-STATIC = Path(__file__).parent / "static"
 
 
 def link(page: str, /, *parts: str, **parameters: Any) -> str:
@@ -310,6 +308,7 @@ class Viewer:
                 words=words,
                 body=body,
                 found=found,
+                most=matters.MOST,
                 bodies=search.bodies(rows),
                 decisions=pictures.decisions(numbers),
             )

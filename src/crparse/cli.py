@@ -4,7 +4,8 @@ import json
 import os
 import sys
 import time
-from collections.abc import Iterator
+import traceback
+from collections.abc import Iterator, Sequence
 from contextlib import AbstractContextManager, ExitStack, contextmanager, nullcontext
 from dataclasses import asdict
 from pathlib import Path
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from crparse.corpus.machines.shards import Shard
     from crparse.corpus.tables import Corpus
     from crparse.corpus.workers import Engine
+    from crparse.record import Minutes
 
 app = typer.Typer(
     add_completion=False,
@@ -73,7 +75,7 @@ VIEW_PACKAGES = frozenset({"babel", "jinja2", "snowballstemmer", "starlette", "u
 SERVICE_PACKAGES = frozenset({"starlette", "uvicorn"})
 """What the service needs beside what crparse does."""
 
-SOME_FAILED, UNUSABLE, STOPPED = 1, 2, 130
+SOME_FAILED, UNUSABLE, BUG, STOPPED = 1, 2, 3, 130
 """Exit codes; 130 is what a shell gives for a program that Ctrl-C ends."""
 
 
@@ -82,7 +84,11 @@ def main() -> None:
     # A page's matrices are too small to share: threads would spend more time on each other than on them.
     # numpy reads it when it is loaded, and the processes that `build` starts inherit it.
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
-    app()
+    try:
+        app()
+    except Exception:  # Python's own exit code for a bug is that of a bad file
+        traceback.print_exc()
+        sys.exit(BUG)
 
 
 def _print_version(wanted: bool) -> None:
@@ -290,7 +296,7 @@ def _built(
     from crparse.corpus.folder import OutputError
     from crparse.corpus.workers import NoProcess
     from crparse.programs import stopped_by_signals
-    from crparse.progress import ErrorStream, watch
+    from crparse.reporting.progress import ErrorStream, watch
 
     if all(map(_is_missing, paths)):
         _stop(f"There is no {', no '.join(map(str, paths))}.", UNUSABLE)
@@ -359,7 +365,7 @@ def merge(
     from crparse.corpus.folder import OutputError
     from crparse.corpus.machines.merge import merge as merge_shards
     from crparse.programs import stopped_by_signals
-    from crparse.progress import ErrorStream, watch
+    from crparse.reporting.progress import ErrorStream, watch
 
     _use_lexicon(lexicon)
     start = time.monotonic()
@@ -589,36 +595,80 @@ def doubts(
 
 @app.command()
 def parse(
-    file: Annotated[str, typer.Argument(metavar="FILE", help="The minutes; - for standard input.")],
+    files: Annotated[
+        list[str] | None, typer.Argument(metavar="FILE...", help="The minutes; - for standard input.")
+    ] = None,
     every: Annotated[
         bool,
         typer.Option("--all", help="A record for each meeting of the file, each on a line (JSON Lines)."),
     ] = False,
+    listed: Annotated[
+        str | None,
+        typer.Option(
+            "--list", metavar="FILE", help="A file that names one on each line; - for standard input."
+        ),
+    ] = None,
+    lines: Annotated[bool, typer.Option("--jsonl", help="A record a line, of one file as well.")] = False,
+    name: Annotated[str | None, typer.Option(help="What the record calls the file.")] = None,
+    quiet: Annotated[bool, typer.Option("--quiet", help="Say nothing but what failed.")] = False,
+    log_json: Annotated[bool, typer.Option("--log-json", help="Say it as JSON Lines.")] = False,
     format: FormatOption = None,
     lexicon: LexiconOption = None,
 ) -> None:
-    """Print the record of one document as JSON; folders are for build.
+    """Print the record of a document as JSON; folders are for build.
 
-    Of a file that holds several meetings it is that of the first, and a line says how many there are. Of a
-    mail it is that of its text; where that says little and one document is attached, of that document. A
-    bug in crparse itself shows its traceback here, and no limit of time or memory holds: it is `build` that
-    goes on whatever one document does.
+    Of several, each record is on a line (JSON Lines), and what fails costs itself alone. Of a file that holds
+    several meetings it is that of the first, and a line says how many there are. Of a mail it is that of its
+    text; where that says little and one document is attached, of that document. No limit of time or memory
+    holds. Exit code: 0 all was read, 1 a file could not be, 2 nothing could be started, 3 a bug of crparse,
+    with its traceback.
     """
+    from crparse.batch import STDIN, files_listed, parse_files
     from crparse.corpus.folder import record_json
-    from crparse.parsing import parse as parse_first
-    from crparse.parsing import parse_all
+    from crparse.errors import ReadError
+    from crparse.programs import stopped_by_signals
+    from crparse.reporting.logs import told_on_stderr
 
-    with _opened(file, lexicon) as source:
-        records = parse_all(source, format=format) if every else [parse_first(source, format=format)]
-    if every:
-        typer.echo("\n".join(record.model_dump_json(by_alias=True) for record in records).encode())
-        return
-    typer.echo(record_json(records[0]), nl=False)
-    if records[0].source.meetings > 1:
-        message = (
-            f"{file} holds {records[0].source.meetings} meetings, this is the first: --all prints them all."
-        )
-        typer.echo(printable(message), err=True)
+    given = files or []
+    try:
+        given = [*given, *(files_listed(listed) if listed else ())]
+    except ReadError as error:
+        _stop(f"{listed}: {error}", UNUSABLE)
+    if not given:
+        raise typer.BadParameter("Name a file, or a --list that names some.")
+    if given.count(STDIN) + (listed == STDIN) > 1:
+        raise typer.BadParameter("Standard input can be read once.")
+    alone = len(given) == 1 and listed is None
+    if alone:
+        _check_file(given[0])
+    elif name is not None:
+        raise typer.BadParameter("--name is for one file.")
+    _use_lexicon(lexicon)
+
+    def write(records: "Sequence[Minutes]") -> None:
+        if alone and not (every or lines):
+            typer.echo(record_json(records[0]), nl=False)
+        else:
+            typer.echo("\n".join(record.model_dump_json(by_alias=True) for record in records).encode())
+
+    try:
+        with stopped_by_signals(), told_on_stderr(as_json=log_json, quiet=quiet):
+            tally = parse_files(given, write, every=every, format=format, name=name, path=not alone)
+    except KeyboardInterrupt:
+        _stop("Stopped.", STOPPED)
+    if tally.refused or tally.bugs:
+        raise typer.Exit(BUG if tally.bugs else SOME_FAILED)
+
+
+def _check_file(file: str) -> None:
+    """Says so and ends where a name given is that of no file."""
+    if not file:
+        _stop(NO_NAME, UNUSABLE)
+    if os.path.isdir(file):
+        advice = "`crparse build FOLDER --output CORPUS` makes a corpus of the documents in it."
+        _stop(f"{file} is a folder: {advice}", UNUSABLE)
+    if file != "-" and _is_missing(Path(file)):
+        _stop(f"There is no file {file}.", UNUSABLE)
 
 
 @contextmanager
@@ -627,13 +677,7 @@ def _opened(file: str, lexicon: Path | None) -> Iterator[str | BinaryIO]:
     from crparse.errors import ReadError
     from crparse.programs import stopped_by_signals
 
-    if not file:
-        _stop(NO_NAME, UNUSABLE)
-    if os.path.isdir(file):
-        advice = "`crparse build FOLDER --output CORPUS` makes a corpus of the documents in it."
-        _stop(f"{file} is a folder: {advice}", UNUSABLE)
-    if file != "-" and _is_missing(Path(file)):
-        _stop(f"There is no file {file}.", UNUSABLE)
+    _check_file(file)
     _use_lexicon(lexicon)
     try:
         with stopped_by_signals():
@@ -768,13 +812,9 @@ def evaluate(
     """Score predicted records against gold records."""
     if (by is None) != (manifest is None):
         raise typer.BadParameter("--by and --manifest go together.")
-    try:
-        from crparse.evaluation import evaluate as evaluation
-        from crparse.evaluation.scoring import FIELDS
-    except ModuleNotFoundError as error:
-        if error.name != "scipy":
-            raise
-        _stop('The evaluation needs scipy: pip install "crparse[evaluate]"', UNUSABLE)
+    from crparse.evaluation import evaluate as evaluation
+    from crparse.evaluation.scoring import FIELDS
+
     if errors is not None and errors not in FIELDS:
         raise typer.BadParameter(f"There is no field {errors}: there are {', '.join(FIELDS)}.")
     try:

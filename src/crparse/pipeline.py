@@ -1,6 +1,7 @@
 """From a file to its record: loads the model, runs the stages in order, turns the `Doc` into `Minutes`."""
 
 import hashlib
+import logging
 import platform
 import re
 from collections.abc import Callable, Iterator, Mapping
@@ -53,6 +54,8 @@ from crparse.record import (
     UpcomingDate,
 )
 from crparse.source import Envelope, SourceDocument
+
+log = logging.getLogger(__name__)
 
 IDENTITY = 16
 """Signs of a content's digest that name a record: among a million files no two share them (chance 3e-8)."""
@@ -160,6 +163,7 @@ def _records(
     sha256, nlp = hashlib.sha256(content).hexdigest(), own_pipeline()
     told = document.envelope or envelope
     parts = meetings_of(document)
+    log.debug("%s: %s, %d characters, %d meeting(s)", name, document.format, len(document.text), len(parts))
     for number, part in enumerate(parts, 1):
         first, last = part.page_range or (None, None)
         source = Source(
@@ -205,6 +209,7 @@ def parse_source(nlp: Language, source: SourceDocument, failed: Failed | None = 
     for name, stage in nlp.pipeline:
         if name not in STAGES:
             continue
+        log.debug("%s: stage %s", source.name, name)
         try:
             doc = stage(doc)
         except Exception as error:

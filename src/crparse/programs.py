@@ -1,6 +1,7 @@
 """Other programs: where they are, what they bring, how they are run, and how what was begun is ended."""
 
 import contextlib
+import logging
 import os
 import platform
 import re
@@ -15,6 +16,8 @@ from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError, requires, version
 from pathlib import Path
 from types import FrameType
+
+log = logging.getLogger(__name__)
 
 SECONDS = 30
 """Time in which a program has to tell its version: LibreOffice's first start is slow."""
@@ -212,6 +215,7 @@ def started(
 
     `leftover` is a file that it leaves elsewhere when it is ended; it is removed.
     """
+    log.debug("starting %s", command[0])
     with contextlib.ExitStack() as ending:
         with undisturbed(), _its_turn() as begun:
             program = subprocess.Popen(

@@ -10,7 +10,7 @@ import pytest
 from crparse.corpus.corrections import Correction, Identity, NamedIn, add_lines, correct, read_corrections
 from crparse.corpus.folder import held
 from crparse.errors import CorpusChanged
-from crparse.record import Attendee, Minutes
+from crparse.record import Attendee, Decision, Minutes, PageStretch, Section
 from minutes_files import make_record
 
 TEXT = "Présents : Aline Corbier, Hugo Ferrand\nLe comité achète deux bancs."
@@ -201,3 +201,149 @@ def test_a_corpus_that_is_being_replaced_is_waited_for(tmp_path: Path) -> None:
 def test_a_corpus_that_is_not_there_takes_no_line(tmp_path: Path) -> None:
     with pytest.raises(CorpusChanged):
         add_lines(tmp_path / "gone", [line("accept", "Aline Corbier")])
+
+
+# Headings
+
+
+MINUTES = """1. Budget
+Le comité achète deux bancs.
+Recettes
+Le don est accepté.
+2. Travaux
+Le four est réparé.
+Signé : le maire"""
+
+
+def with_headings() -> Minutes:
+    """Two headings of one level, "Recettes" not among them; the minutes end before the signature."""
+
+    def place(quote: str) -> dict[str, Any]:
+        start = MINUTES.index(quote)
+        return {"start": start, "end": start + len(quote), "rule": "x"}
+
+    end = MINUTES.index("Signé")
+    sections = [
+        Section(
+            id="s1", level=1, number="1", title="Budget", body_end=MINUTES.index("2. T"), **place("Budget")
+        ),
+        Section(id="s2", level=1, number="2", title="Travaux", body_end=end, **place("Travaux")),
+    ]
+    texts = ("Le comité achète deux bancs.", "Le don est accepté.", "Le four est réparé.")
+    decisions = [
+        Decision(text=text, section=section, **place(text))
+        for text, section in zip(texts, ("s1", "s1", "s2"), strict=True)
+    ]
+    pages = [PageStretch(page=1, start=0, end=60), PageStretch(page=2, start=60, end=len(MINUTES))]
+    update = {
+        "text": MINUTES,
+        "sections": sections,
+        "decisions": decisions,
+        "pages": pages,
+        "attendees": [],
+        "people": [],
+        "organisations": [],
+        "actions": [],
+        "definitions": [],
+        "examples": [],
+        "upcoming_dates": [],
+    }
+    return make_record().model_copy(update=update)
+
+
+def heading(action: str, quote: str, value: dict[str, Any] | None = None) -> Correction:
+    start = MINUTES.index(quote)
+    said = {"sha256": "9f", "field": "sections", "action": action, "quote": quote, "value": value or {}}
+    return Correction.model_validate({**said, "start": start, "end": start + len(quote)})
+
+
+def tree(found: Minutes) -> list[tuple[str, int, str | None, str]]:
+    """Title, level, heading above, and what stands under each heading, its own line left out."""
+    titles: dict[str | None, str] = {one.id: one.title for one in found.sections}
+    return [
+        (one.title, one.level, titles.get(one.parent), found.text[one.end : one.body_end].strip())
+        for one in found.sections
+    ]
+
+
+def sections_of(found: Minutes) -> list[str | None]:
+    titles: dict[str | None, str] = {one.id: one.title for one in found.sections}
+    return [titles.get(one.section) for one in found.decisions]
+
+
+BANKS, GIFT, OVEN = "Le comité achète deux bancs.", "Le don est accepté.", "Le four est réparé."
+
+
+@pytest.mark.parametrize(
+    ("lines", "expected", "under"),
+    [
+        (
+            [heading("add", "Recettes", {"title": "Recettes", "level": 2})],
+            [
+                ("Budget", 1, None, f"{BANKS}\nRecettes\n{GIFT}"),
+                ("Recettes", 2, "Budget", GIFT),
+                ("Travaux", 1, None, OVEN),
+            ],
+            ["Budget", "Recettes", "Travaux"],
+        ),
+        (
+            # At the level of the one before it where none is told.
+            [heading("add", "Recettes", {"title": "Recettes"})],
+            [("Budget", 1, None, BANKS), ("Recettes", 1, None, GIFT), ("Travaux", 1, None, OVEN)],
+            ["Budget", "Recettes", "Travaux"],
+        ),
+        (
+            [heading("delete", "Travaux")],
+            [("Budget", 1, None, f"{BANKS}\nRecettes\n{GIFT}\n2. Travaux\n{OVEN}")],
+            ["Budget", "Budget", "Budget"],
+        ),
+        (
+            [heading("set", "Travaux", {"level": 2})],
+            [
+                ("Budget", 1, None, f"{BANKS}\nRecettes\n{GIFT}\n2. Travaux\n{OVEN}"),
+                ("Travaux", 2, "Budget", OVEN),
+            ],
+            ["Budget", "Budget", "Travaux"],
+        ),
+        (
+            [heading("delete", "Budget")],
+            [("Travaux", 1, None, OVEN)],
+            [None, None, "Travaux"],
+        ),
+    ],
+    ids=["added under another", "added beside", "deleted", "put under another", "the first deleted"],
+)
+def test_headings_and_what_stands_under_them_are_put_in_order_anew(
+    lines: list[Correction], expected: list[tuple[str, int, str | None, str]], under: list[str | None]
+) -> None:
+    found, applied, refused = correct(with_headings(), list(enumerate(lines, 1)))
+    assert (len(applied), refused) == (len(lines), [])
+    assert tree(found) == expected
+    assert sections_of(found) == under
+
+
+def test_a_title_alone_changes_no_tree() -> None:
+    found, _, _ = correct(with_headings(), [(1, heading("set", "Budget", {"title": "Le budget"}))])
+    assert [one.model_dump(exclude={"title", "section"}) for one in found.sections] == [
+        one.model_dump(exclude={"title", "section"}) for one in with_headings().sections
+    ]
+
+
+def test_a_level_that_is_none_is_refused() -> None:
+    for level in (0, -1, "x"):
+        found, applied, refused = correct(with_headings(), [(1, heading("set", "Budget", {"level": level}))])
+        assert (found, applied, len(refused)) == (with_headings(), [], 1)
+
+
+def test_an_added_item_has_its_page_and_its_section() -> None:
+    found, _, _ = correct(
+        with_headings(),
+        [
+            (1, heading("add", "Recettes", {"title": "Recettes", "level": 2})),
+            (2, heading("add", "le maire", {"text": "le maire"}).model_copy(update={"field": "examples"})),
+            (3, heading("add", "réparé", {"text": "réparé"}).model_copy(update={"field": "examples"})),
+        ],
+    )
+    (added,) = [one for one in found.sections if one.rule == "correction:added"]
+    assert (added.id, added.page, added.section) == (f"c{MINUTES.index('Recettes')}", 1, added.id)
+    assert [(one.page, one.section) for one in found.examples] == [(2, "s2"), (2, None)]

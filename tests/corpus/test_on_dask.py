@@ -20,7 +20,7 @@ from crparse.corpus.folder import LEDGER, file_sha256, list_files
 from crparse.corpus.inputs import InputFile
 from crparse.corpus.machines.on_dask import DaskEngine, on_scheduler
 from crparse.corpus.workers import NoProcess, Task
-from crparse.progress import Watcher
+from crparse.reporting.progress import Watcher
 from minutes_files import CHOIR, GARDEN, write_docx
 
 pytestmark = [

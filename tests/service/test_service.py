@@ -204,6 +204,6 @@ def test_a_scan_tells_how_many_of_its_pages_are_read(client: httpx.Client, tmp_p
 
 @pytest.mark.slow
 def test_a_document_over_a_limit_is_told() -> None:
-    with served("--processes", "1", "--time-limit", "6") as (client, _):
+    with served("--processes", "1", "--time-limit", "20") as (client, _):
         assert told(client.post("/parse", content=ENDLESS)) == (422, "too_slow")
         assert client.post("/parse", content=GARDEN_TEXT).status_code == 200

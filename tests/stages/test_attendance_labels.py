@@ -20,6 +20,11 @@ LIST = [
     ("Ont donné pouvoir : M. Costey à Mme Roux", "represented", " M. Costey à Mme Roux"),
     ("Absents ayant donné procuration :", "represented", ""),
     ("Procurations", "represented", ""),
+    ("1. Présences", "present", ""),
+    ("1) Membres présents :", "present", ""),
+    ("II – Présents", "present", ""),
+    ("A. Participants : M. Costey", "present", " M. Costey"),
+    ("2.  Absents excusés :", "excused", ""),
 ]
 
 

@@ -292,6 +292,28 @@ def test_two_status_headings_in_one_cell_are_told_by_where_the_crosses_stand():
     ]
 
 
+@pytest.mark.parametrize(
+    ("last", "expected"),
+    [("Diffusion", ["present", "excused", "absent"]), ("Excusés", ["present", "represented", "excused"])],
+)
+def test_marks_beside_the_rule_of_their_heading_are_told_by_where_they_stand(last, expected):
+    """Narrow headings stand in cells of their own, between those that the marks stand in."""
+    names = ["Odile Ferrandin", "Paul Costey", "Anne Le Braz"]
+    middle = "Excusés" if last == "Diffusion" else "Procuration"
+    blocks = [
+        cell("Représentant", 0, 0, 50, 110, columns=7),
+        cell("Présent", 0, 2, 300, 310, columns=7),
+        cell(middle, 0, 4, 320, 330, columns=7),
+        cell(last, 0, 6, 340, 350, columns=7),
+    ]
+    for row, (name, column) in enumerate(zip(names, (1, 3, 5), strict=True), 1):
+        x = 280 + 20 * (column + 1) // 2 + 1
+        blocks.append(cell(name, row, 0, 50, 120, columns=7))
+        blocks.append(cell("X", row, column, x, x + 5, columns=7))
+    found = read(SourceDocument("minutes", "pdf", tuple(blocks)))
+    assert found == [(name, status, None, None, None) for name, status in zip(names, expected, strict=True)]
+
+
 def test_a_name_in_two_cells_is_quoted_from_the_text():
     source = minutes([["Nom", "Prénom", "Service"], ["FERRANDIN", "Odile", "SDIS 12"]])
     found = Attendance().read(DocumentRows(source)).attendees

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from PIL import Image
 
 import crparse
 from crparse.corpus.build import build
@@ -265,6 +266,18 @@ def test_a_picture_is_no_wider_than_the_screen_and_has_no_serious_fault(printed_
         assert desk.page.evaluate("document.documentElement.scrollWidth") <= desk.page.viewport_size["width"]
         found = axe.Axe().run(desk.page).response["violations"]
         assert [(one["id"], one["nodes"]) for one in found if one["impact"] in SERIOUS] == []
+
+
+def test_a_picture_is_saved_as_png(desk: Desk) -> None:
+    garden = next(one.id for one in crparse.open_corpus(desk.corpus).bodies if "jardins" in one.name)
+    desk.go(f"/bodies/{garden}")
+    for name in ("attendance", "matrix", "network"):
+        with desk.page.expect_download() as saved:
+            desk.page.click(f".png[data-name='{name}.png']")
+        picture = Image.open(saved.value.path()).convert("RGB")
+        assert picture.format is None or picture.size[0] > 400
+        colours = {colour for _, colour in picture.getcolors(1 << 24)}
+        assert {(255, 255, 255), (0x2F, 0x5D, 0x50)} <= colours
 
 
 def named(corpus: Path, file: str) -> str:

@@ -172,6 +172,37 @@ def test_what_is_missing_is_added_by_its_passage(odile: Reviewer, is_chosen: boo
     assert (added.text, added.start, added.end) == (GRANTS, start, start + len(GRANTS))
 
 
+def headings(record: Minutes) -> list[tuple[str | None, str, int]]:
+    return [(one.number, one.title, one.level) for one in record.sections]
+
+
+def test_a_heading_is_added_deleted_and_put_under_another(odile: Reviewer) -> None:
+    address = odile.address("conseil.docx")
+    assert headings(odile.record("conseil.docx")) == [("1", "Four à pain", 1), ("2", "Suites", 1)]
+    form = {**odile.inputs(address, 'name="quote"'), "field": "sections", "level": "2"}
+    odile.post(address, {**form, "quote": GRANTS, "action": "add"})
+    odile.correct("conseil.docx", "Suites", action="set", level="2", title="Suites", number="2")
+    odile.build()
+    record = odile.record("conseil.docx")
+    assert headings(record) == [("1", "Four à pain", 1), (None, GRANTS, 2), ("2", "Suites", 2)]
+    assert [one.parent for one in record.sections] == [None, "s1", "s1"]
+    assert [one.section for one in record.actions] == [record.sections[1].id, "s2"]
+    odile.correct("conseil.docx", "Four à pain", action="delete")
+    odile.build()
+    record = odile.record("conseil.docx")
+    assert [one.parent for one in record.sections] == [None, None]
+    assert [one.section for one in record.decisions] == [None]
+
+
+def test_a_heading_that_is_chosen_with_its_number_has_it_apart(odile: Reviewer) -> None:
+    odile.correct("conseil.docx", "Suites", action="delete")
+    address = odile.address("conseil.docx")
+    form = {**odile.inputs(address, 'name="quote"'), "field": "sections", "quote": "2. Suites"}
+    assert odile.post(address, {**form, "action": "add"}).status_code == 200
+    odile.build()
+    assert headings(odile.record("conseil.docx")) == [("1", "Four à pain", 1), ("2", "Suites", 1)]
+
+
 def test_what_was_added_and_deleted_never_was(odile: Reviewer) -> None:
     address = odile.address("conseil.docx")
     form = {**odile.inputs(address, 'name="quote"'), "quote": "Four à pain", "field": "examples"}
@@ -186,7 +217,12 @@ def test_what_was_added_and_deleted_never_was(odile: Reviewer) -> None:
     [
         ({"quote": "Le lavoir", "field": "decisions"}, "“Le lavoir” is not in the text"),
         ({"quote": "Lacombe", "field": "attendees"}, "“Lacombe” stands in the text several times"),
-        ({"quote": "Suites", "field": "sections"}, "choose what it is"),
+        ({"quote": "Suites", "field": "sections"}, "there is an item at that place already"),
+        ({"quote": "Suites", "field": "people"}, "choose what it is"),
+        (
+            {"quote": "Des subventions", "field": "sections", "level": "0"},
+            "the level of a heading is 1 or more",
+        ),
         ({"quote": " ", "field": "decisions"}, "“” is not in the text"),
         ({"quote": "le 25 juin 2024", "field": "upcoming_dates"}, "the value does not fit (date"),
     ],

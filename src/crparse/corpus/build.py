@@ -61,9 +61,9 @@ from crparse.corpus.workers import Engine, Outcome, Task, prepare, processes, ru
 from crparse.errors import ReadError
 from crparse.pipeline import stamp
 from crparse.programs import programs_there, stops_noted
-from crparse.progress import Watcher
 from crparse.readers.files.detect import OTHER_FORMAT
 from crparse.record import COUNTED, SCHEMA_VERSION, Minutes, Provenance
+from crparse.reporting.progress import Watcher
 from crparse.resolution.corpus import (
     Comparisons,
     CorpusEntities,

@@ -8,8 +8,9 @@ and what stands there, `quote`), and what to do:
 
 `set` changes some values of the item that quotes the passage, `delete` takes it out, `add` brings one in,
 `accept` says that it is right; for `meeting` only `set`, without a passage, for `document` only `accept`: all
-of it was looked through. A record that is made anew, by a later version even, has them again. What fits
-nowhere, or contradicts another line, changes nothing and is told.
+of it was looked through. Headings stand in a tree: with one that is added, deleted or of another `level` the
+others, and what stands under them, are put in order anew. A record that is made anew, by a later version
+even, has them again. What fits nowhere, or contradicts another line, changes nothing and is told.
 
 A line on people, organisations or bodies of the whole corpus says that some are one, or several, by the
 documents and the names that these give them:
@@ -24,16 +25,17 @@ their keys): these then count no more, but stay in the file. `undo` does nothing
 import hashlib
 import json
 import os
+from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Annotated, Any, Literal, get_args
+from typing import Annotated, Any, Literal, TypeVar, get_args
 
 from pydantic import BaseModel, ConfigDict, Discriminator, Tag, TypeAdapter, ValidationError
 
 from crparse.corpus.folder import CORRECTIONS, held
-from crparse.record import Located, Minutes
+from crparse.record import Entity, Located, Minutes, Section
 
 RULE = "correction:added"
 """Of an item that somebody has brought in."""
@@ -42,14 +44,18 @@ CORRECTED = ("attendees", "sections", "definitions", "examples", "upcoming_dates
 """Lists of a record whose items are corrected one by one. People and organisations are not items but what
 items resolve to."""
 
-MEETING = "meeting"
+SECTIONS = "sections"
 
+MEETING = "meeting"
 
 DOCUMENT = "document"
 """Stands for the whole record, where somebody says that all of it was looked through."""
 
 CERTAIN = 1.0
 """The probability of an item that somebody has brought in, or accepted."""
+
+
+Item = TypeVar("Item", bound=Located)
 
 
 class Signed(BaseModel):
@@ -277,7 +283,7 @@ def _set(record: Minutes, correction: Correction) -> Minutes:
     place = _place(items, record, correction)
     changed = _named(items[place], correction.value)
     items[place] = type(items[place]).model_validate(items[place].model_dump(by_alias=True) | changed)
-    return record.model_copy(update={correction.field: items})
+    return _changed(record, correction.field, items)
 
 
 def _named(item: Located, value: dict[str, Any]) -> dict[str, Any]:
@@ -291,20 +297,93 @@ def _named(item: Located, value: dict[str, Any]) -> dict[str, Any]:
 def _delete(record: Minutes, correction: Correction) -> Minutes:
     items = list(_items(record, correction))
     del items[_place(items, record, correction)]
-    return record.model_copy(update={correction.field: items})
+    return _changed(record, correction.field, items)
 
 
 def _add(record: Minutes, correction: Correction) -> Minutes:
     items = list(_items(record, correction))
     _check_quote(record, correction)
     kind: type[Located] = get_args(Minutes.model_fields[correction.field].annotation)[0]
-    place = {"start": correction.start, "end": correction.end, "rule": RULE, "probability": CERTAIN}
+    start = correction.start or 0
+    place = {
+        "start": start,
+        "end": correction.end,
+        "page": next((one.page for one in record.pages if one.start <= start < one.end), None),
+        "section": section_at(record.sections, start),
+        "rule": RULE,
+        "probability": CERTAIN,
+    }
     # An item that was added by an earlier build is not added twice.
     if any((item.start, item.end) == (correction.start, correction.end) for item in items):
         raise LookupError("there is an item at that place already")
+    if correction.field == SECTIONS:
+        # Its id comes from its place, so that it is called the same whatever else is added.
+        place |= {"id": f"c{start}", "level": level_at(record, start), "body_end": 0}
     items.append(kind.model_validate(place | correction.value))
     items.sort(key=lambda item: (item.start, item.end))
-    return record.model_copy(update={correction.field: items})
+    return _changed(record, correction.field, items)
+
+
+def _changed(record: Minutes, field: str, items: list[Located]) -> Minutes:
+    """The record with another list of a field."""
+    changed = record.model_copy(update={field: items})
+    return with_tree(changed, before=record.sections) if field == SECTIONS else changed
+
+
+def level_at(record: Minutes, place: int) -> int:
+    """The level that a heading at a place has unless something else is said: that of the one before it."""
+    return next((one.level for one in reversed(record.sections) if one.start <= place), 1)
+
+
+def with_tree(record: Minutes, before: Sequence[Section]) -> Minutes:
+    """The record with its headings under one another as their levels say, and each item under its heading.
+
+    Args:
+        record: With the headings in order of the text.
+        before: The headings that it had: the outermost of them end where the minutes do.
+
+    Raises:
+        LookupError: A level is none.
+    """
+    ends = dict.fromkeys(
+        (one.id for one in record.sections), max((s.body_end for s in before), default=len(record.text))
+    )
+    parents: dict[str, str | None] = {}
+    still_open: list[Section] = []
+    for one in record.sections:
+        if one.level < 1:
+            raise LookupError("the level of a heading is 1 or more")
+        while still_open and still_open[-1].level >= one.level:
+            ends[still_open.pop().id] = record.text.rfind("\n", 0, one.start) + 1
+        parents[one.id] = still_open[-1].id if still_open else None
+        still_open.append(one)
+    sections = [
+        one.model_copy(update={"parent": parents[one.id], "body_end": max(one.end, ends[one.id])})
+        for one in record.sections
+    ]
+    return _under_headings(record.model_copy(update={SECTIONS: sections}))
+
+
+def section_at(sections: Sequence[Section], place: int) -> str | None:
+    """Id of the innermost section that holds a place of the text; headings are in order of the text."""
+    index = bisect_right(sections, place, key=lambda one: one.start) - 1
+    return next((one.id for one in reversed(sections[: index + 1]) if place < one.body_end), None)
+
+
+def _under_headings(record: Minutes) -> Minutes:
+    """The record with each of its items in the section that it stands in."""
+
+    def placed(items: Iterable[Item]) -> list[Item]:
+        return [one.model_copy(update={"section": section_at(record.sections, one.start)}) for one in items]
+
+    lists: dict[str, Any] = {name: placed(getattr(record, name)) for name in CORRECTED}
+    for name in ("people", "organisations"):
+        entities: list[Entity] = getattr(record, name)
+        lists[name] = [one.model_copy(update={"mentions": placed(one.mentions)}) for one in entities]
+    told = record.meeting.evidence
+    evidence = dict(zip(told, placed(told.values()), strict=True))
+    lists[MEETING] = record.meeting.model_copy(update={"evidence": evidence})
+    return record.model_copy(update=lists)
 
 
 def _accept(record: Minutes, correction: Correction) -> Minutes:

@@ -1,5 +1,4 @@
 """How good the records are: predicted records against gold records, field by field.
 
-`scoring` compares one record with its gold record, `evaluate` folders of them. Needs the extra `evaluate`
-(`pip install "crparse[evaluate]"`).
+`scoring` compares one record with its gold record, `evaluate` folders of them.
 """

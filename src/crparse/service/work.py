@@ -12,8 +12,8 @@ from crparse.corpus.entries import out_of_memory
 from crparse.corpus.folder import read_record
 from crparse.corpus.workers import Job, Outcome, Task, run
 from crparse.exports.tei import to_tei
-from crparse.page_progress import tell_pages_to
 from crparse.pipeline import own_pipeline
+from crparse.reporting.page_progress import tell_pages_to
 
 Form = Literal["json", "jsonl", "tei"]
 """The record of the first meeting; that of each, on a line of its own; TEI P5 of the first."""

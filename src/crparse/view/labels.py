@@ -76,6 +76,7 @@ VALUES: Mapping[str, str] = {
     "proxy": N_("Proxy given to"),
     "title": N_("Title"),
     "number": N_("Number"),
+    "level": N_("Level"),
     "body": N_("Body"),
     "date": N_("Date"),
     "end_date": N_("Last day"),
@@ -124,6 +125,15 @@ ENTITIES: Mapping[str, str] = {
     "organisations": N_("Organisations"),
     "bodies": N_("Bodies"),
 }
+
+PICTURES: Mapping[str, str] = {
+    "attendance": N_("Attendance by meeting"),
+    "matrix": N_("Who was there when"),
+    "organisations": N_("Who came for which organisation"),
+    "network": N_("Who comes with whom"),
+    "decisions": N_("Decisions and votes by year"),
+}
+"""What the pictures show."""
 
 LEVELS: Mapping[str, str] = {
     "exact": N_("the same name"),

@@ -24,6 +24,7 @@ READ_ONLY: dict[str, Any] = {
     "review": None,
     "progress": None,
     "version": None,
+    "drawings": False,
     "sheets": (),
     "unseen": None,
     "is_static": False,

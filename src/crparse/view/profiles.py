@@ -60,11 +60,11 @@ def entities(rows: sqlite3.Connection, kind: str, asked: str, page: int) -> tupl
 
 def profile_of(rows: sqlite3.Connection, kind: str, identity: str) -> Profile | None:
     """What is told of an entity, under an id that it has or had; None where there is none."""
-    entity = _entity(rows, kind, identity)
+    entity = entity_of(rows, kind, identity)
     if entity is None:
         return None
     known = entity["id"]
-    listed = [_entity(rows, kind, old) for old in json.loads(entity["split_from"])]
+    listed = [entity_of(rows, kind, old) for old in json.loads(entity["split_from"])]
     profile = Profile(
         kind=kind,
         id=known,
@@ -79,7 +79,8 @@ def profile_of(rows: sqlite3.Connection, kind: str, identity: str) -> Profile | 
     return profile
 
 
-def _entity(rows: sqlite3.Connection, kind: str, identity: str) -> sqlite3.Row | None:
+def entity_of(rows: sqlite3.Connection, kind: str, identity: str) -> sqlite3.Row | None:
+    """The row of an entity, under an id that it has or had; None where there is none."""
     found = rows.execute("SELECT * FROM entities WHERE kind = ? AND id = ?", (kind, identity)).fetchone()
     if found is None:
         query = "SELECT e.* FROM entities AS e, json_each(e.aliases) AS a WHERE e.kind = ? AND a.value = ?"

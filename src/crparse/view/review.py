@@ -8,6 +8,7 @@ results have none.
 
 import hashlib
 import json
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -17,6 +18,7 @@ from typing import Any, get_args
 from crparse.corpus.corrections import (
     DOCUMENT,
     MEETING,
+    SECTIONS,
     Correction,
     CorrectionLine,
     Corrections,
@@ -29,6 +31,7 @@ from crparse.corpus.corrections import (
 from crparse.corpus.folder import DOCUMENTS, LEDGER, read_record
 from crparse.corpus.ledger import read_ledger
 from crparse.corpus.records import ordinal_of
+from crparse.document.numbering import parse_number
 from crparse.record import Located, Minutes, Status
 from crparse.text import squeeze
 from crparse.view.profiles import Profile
@@ -36,7 +39,7 @@ from crparse.view.profiles import Profile
 EDITED: Mapping[str, tuple[str, ...]] = {
     MEETING: ("title", "body", "date", "start_time", "end_time", "place"),
     "attendees": ("name", "status", "organisation", "role", "proxy"),
-    "sections": ("number", "title"),
+    "sections": ("number", "title", "level"),
     "decisions": ("text",),
     "actions": ("what", "who", "due"),
     "upcoming_dates": ("date", "end_date", "time", "label"),
@@ -45,15 +48,16 @@ EDITED: Mapping[str, tuple[str, ...]] = {
 }
 """The values of each field that a form offers."""
 
-NEEDED: Mapping[str, str | None] = {
+NEEDED: Mapping[str, str] = {
     "attendees": "name",
+    "sections": "title",
     "decisions": "text",
     "actions": "what",
     "upcoming_dates": "quote",
     "definitions": "text",
     "examples": "text",
 }
-"""What the passage is of an item that is added; headings are none of them, since they stand in a tree."""
+"""What the passage is of an item that is added."""
 
 STATUSES: tuple[str, ...] = get_args(Status)
 
@@ -232,9 +236,9 @@ def _changed(
     if len(items) != 1:
         raise Refusal("several items quote that place" if items else "no item quotes that place")
     value = {
-        name: text
+        name: said
         for name in EDITED[field]
-        if name in given and (text := given[name].strip() or None) != getattr(items[0], name)
+        if name in given and (said := _value(name, given[name])) != getattr(items[0], name)
     }
     if not value:
         raise Refusal("nothing is changed")
@@ -253,16 +257,29 @@ def _added(found: Reviewed, field: str, given: Mapping[str, str]) -> dict[str, A
     if field not in NEEDED:
         raise Refusal("choose what it is")
     start, end = _passage(found.record.text, _place(given), given.get("quote", ""))
-    quote = found.record.text[start:end]
     value: dict[str, Any] = {
-        name: given[name].strip() for name in EDITED[field] if given.get(name, "").strip()
+        name: _value(name, given[name]) for name in EDITED[field] if given.get(name, "").strip()
     }
-    named = NEEDED[field]
-    if named and not value.get(named):
-        value[named] = quote
+    if field == SECTIONS:
+        number = parse_number(found.record.text[start:end])
+        if number and number.title_at < end - start:
+            start += number.title_at
+            value = {"number": number.text or None, **value}
+    quote = found.record.text[start:end]
+    value.setdefault(NEEDED[field], squeeze(quote) if field == SECTIONS else quote)
     if field == "attendees":
         value.setdefault("status", STATUSES[0])
     return {"field": field, "action": "add", "start": start, "end": end, "quote": quote, "value": value}
+
+
+def _value(name: str, said: str) -> str | int | None:
+    """What is entered for a value; the level of a heading is a number."""
+    said = said.strip()
+    return int(said) if name == "level" and _LEVEL.fullmatch(said) else said or None
+
+
+# Takes "2"; leaves "-1", "x" and "12345".
+_LEVEL = re.compile(r"[0-9]{1,2}")
 
 
 def _passage(text: str, place: tuple[int | None, int | None], said: str) -> tuple[int, int]:

@@ -38,6 +38,9 @@ from crparse.view.marking import marked_lines
 from crparse.view.pages import STATIC, Pages
 from crparse.wording import Language, wording
 
+STYLE = (STATIC / "picture.css").read_text(encoding="utf-8")
+"""What a picture looks like that stands in no page."""
+
 
 def link(page: str, /, *parts: str, **parameters: Any) -> str:
     """Where the server has a page."""
@@ -82,7 +85,8 @@ class Viewer:
     def page(self, template: str, request: Request, status: int = 200, **told: Any) -> HTMLResponse:
         """A page, as an answer."""
         by = _who(request)
-        page = self.pages.render(template, here=request.url.path, form_key=self.keys.form, who=by, **told)
+        told |= {"here": request.url.path, "form_key": self.keys.form, "who": by, "drawings": True}
+        page = self.pages.render(template, **told)
         return HTMLResponse(page, status)
 
     # Each of these answers one address.
@@ -278,8 +282,8 @@ class Viewer:
             if profile is None:
                 raise HTTPException(404)
             doubtful = overview.doubtful(rows, 5, profile.id) if profile.kind == "bodies" else []
-            numbers = pictures.attendance_numbers(rows, profile.id)
-            matrix = pictures.matrix(rows, profile.id, pictures.matrix_numbers(rows, profile.id))
+            shown = pictures.OF_BODIES if profile.kind == "bodies" else ()
+            drawn = {name: pictures.DRAWN[name](rows, "", profile.id) for name in shown}
             words = request.query_params.get("other", "")
             others = profiles.alike(rows, profile, words)
         said = review.judged_of(read_corrections(self.corpus), profile)
@@ -288,8 +292,7 @@ class Viewer:
             request,
             profile=profile,
             doubtful=doubtful,
-            attendance=pictures.attendance(numbers),
-            matrix=matrix,
+            drawn=drawn,
             other=words,
             others=others,
             said=said,
@@ -301,7 +304,6 @@ class Viewer:
         words, body = request.query_params.get("words", ""), request.query_params.get("body", "")
         with self.rows() as rows:
             found = matters.matter(rows, words, body)
-            numbers = pictures.decision_numbers(rows, words, body)
             return self.page(
                 "matter.html",
                 request,
@@ -310,7 +312,7 @@ class Viewer:
                 found=found,
                 most=matters.MOST,
                 bodies=search.bodies(rows),
-                decisions=pictures.decisions(numbers),
+                decisions=pictures.DRAWN["decisions"](rows, words, body),
             )
 
     def numbers(self, request: Request) -> Response:
@@ -322,6 +324,20 @@ class Viewer:
             raise HTTPException(404)
         headers = {"Content-Disposition": f'attachment; filename="{name}.csv"'}
         return Response(found.as_csv(), media_type="text/csv; charset=utf-8", headers=headers)
+
+    def drawing(self, request: Request) -> Response:
+        """A picture by itself, as SVG."""
+        name, given = request.path_params["name"], request.query_params
+        words, body = given.get("words", ""), given.get("body", "")
+        if name not in pictures.DRAWN:
+            raise HTTPException(404)
+        with self.rows() as rows:
+            picture = pictures.DRAWN[name](rows, words, body)
+            entity = profiles.entity_of(rows, "bodies", body)
+        subject = " – ".join(filter(None, (entity["name"] if entity else self.corpus.resolve().name, words)))
+        drawn = self.pages.render("drawing.svg", name=name, picture=picture, subject=subject, style=STYLE)
+        headers = {"Content-Disposition": f'attachment; filename="{name}.svg"'}
+        return Response(drawn, media_type="image/svg+xml", headers=headers)
 
     def calendar(self, request: Request) -> Response:
         """The announced dates of a year: the one asked for, else the last of which there are any."""
@@ -424,6 +440,7 @@ def application(viewer: Viewer, port: int) -> ASGIApp:
         "/calendar": viewer.calendar,
         "/matter": viewer.matter,
         "/numbers/{name}": viewer.numbers,
+        "/drawing/{name}": viewer.drawing,
     }
     for kind in ENTITIES:
         answers |= {

@@ -29,7 +29,7 @@ from crparse.corpus.inputs import Findings, MetFile
 from crparse.corpus.ledger import Content, KnownFile, KnownRecord, Ledger, open_ledger, read_ledger
 from crparse.corpus.machines.shards import Shard, ShardState, check_shard, state_of
 from crparse.pipeline import stamp
-from crparse.progress import Watcher
+from crparse.reporting.progress import Watcher
 
 LOST = frozenset({GONE, OUT_OF_REACH, RECORD_KEPT})
 """Codes of files that were not met when their record was kept."""

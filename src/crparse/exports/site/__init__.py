@@ -24,7 +24,6 @@ from crparse.view.index import find_index, make_index
 from crparse.view.labels import ENTITIES
 from crparse.view.marking import marked_lines
 from crparse.view.pages import STATIC, Pages
-from crparse.view.pictures import Numbers
 from crparse.wording import Language, wording
 
 OWN_STATIC = Path(__file__).parent / "static"
@@ -123,8 +122,9 @@ class _Writer:
         page = self.pages[root].render(template, here=here and self.links[root](here), is_static=True, **told)
         (self.folder / path).write_text(page, "utf-8", "replace", newline="\n")
 
-    def _numbers(self, numbers: Numbers, name: str, **asked: str) -> None:
-        file = self.folder / self.link("numbers", name, **asked)
+    def _numbers(self, name: str, body: str = "") -> None:
+        numbers = pictures.TABLES[name](self.rows, "", body)
+        file = self.folder / self.link("numbers", name, body=body)
         file.write_text(numbers.as_csv(), "utf-8", "replace", newline="\n")
 
     def _search(self) -> None:
@@ -142,14 +142,13 @@ class _Writer:
         )
 
     def _matters(self) -> None:
-        numbers = pictures.decision_numbers(self.rows)
-        self._numbers(numbers, "decisions")
+        self._numbers("decisions")
         years = matters.years_of_matters(self.rows)
-        told = {
+        told: dict[str, Any] = {
             "words": "",
             "body": "",
             "bodies": search.bodies(self.rows),
-            "decisions": pictures.decisions(numbers),
+            "decisions": pictures.DRAWN["decisions"](self.rows, "", ""),
             "years": years,
             "most": matters.MOST,
         }
@@ -193,17 +192,12 @@ class _Writer:
     def _entity(self, kind: str, identity: str) -> None:
         profile = profiles.profile_of(self.rows, kind, identity)
         assert profile is not None
-        told: dict[str, Any] = {"doubtful": [], "attendance": None, "matrix": None}
+        told: dict[str, Any] = {"doubtful": [], "drawn": {}}
         if kind == "bodies":
-            attendance = pictures.attendance_numbers(self.rows, identity)
-            matrix = pictures.matrix_numbers(self.rows, identity)
-            self._numbers(attendance, "attendance", body=identity)
-            self._numbers(matrix, "matrix", body=identity)
-            told = {
-                "doubtful": overview.doubtful(self.rows, 5, identity),
-                "attendance": pictures.attendance(attendance),
-                "matrix": pictures.matrix(self.rows, identity, matrix),
-            }
+            for name in pictures.OF_BODIES:
+                self._numbers(name, identity)
+                told["drawn"][name] = pictures.DRAWN[name](self.rows, "", identity)
+            told["doubtful"] = overview.doubtful(self.rows, 5, identity)
         self._page(self.link(kind, identity), "entity.html", kind, profile=profile, **told)
 
     def _document(self, identity: str) -> None:

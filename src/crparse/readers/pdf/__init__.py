@@ -14,12 +14,12 @@ import pypdfium2.raw as raw
 
 from crparse.errors import ReadError
 from crparse.lanes import Lanes
-from crparse.page_progress import page_read
 from crparse.readers.pdf.annotations import open_page, prepare_forms
 from crparse.readers.pdf.assembly import assemble
 from crparse.readers.pdf.layers import Layers
 from crparse.readers.pdf.page import Finish, PageContent, read_page
 from crparse.readers.scan.tesseract import find_tesseract, missing_part
+from crparse.reporting.page_progress import page_read
 from crparse.source import Caveat, SourceDocument
 
 NAMED = 5

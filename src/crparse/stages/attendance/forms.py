@@ -127,13 +127,19 @@ def _told(people: Iterable[Listed]) -> int:
     return sum(bool(one.organisation) + bool(one.roles) + 2 * bool(one.proxy) for one in people)
 
 
-def read_by_form(rows: Sequence[AttendanceLine], offset: int, state: ListState) -> FormReading | None:
+def read_by_form(
+    rows: Sequence[AttendanceLine], offset: int, state: ListState, known: str | None = None
+) -> FormReading | None:
     """The people below a label whose entries all have one form, None where they have none.
 
-    `offset`: where in the first row the label ends; `state` is what the label says of them.
+    `offset`: where in the first row the label ends; `state` is what the label says of them; `known` the weak
+    form of names in which the lists before name people, if they do.
     """
     listed = [_Row(row, 0 if index else offset, state.status) for index, row in enumerate(rows)]
-    readings = (_read(listed, replace(state), sign) for sign in (*SIGNS, CIVILITY))
+    signs = (*SIGNS, CIVILITY)
+    readings = [_read(listed, replace(state), sign, known=known) for sign in signs]
+    if not any(readings):  # bodies that may be names, before names that may be bodies: "Lumen – Roux"
+        readings = [_read(listed, replace(state), sign, led=True, known=known) for sign in signs]
     return max((one for one in readings if one), key=lambda one: len(one.people), default=None)
 
 
@@ -160,7 +166,7 @@ class _Row:
         """Where the label ends that it begins with."""
         self.status = status
         """Of the list."""
-        self._people: dict[tuple[tuple[Stretch, ...], ...], list[Listed] | None] = {}
+        self._people: dict[tuple[tuple[Stretch, ...], tuple[Stretch, ...], bool], list[Listed] | None] = {}
 
     @cached_property
     def line(self) -> AttendanceLine:
@@ -179,35 +185,42 @@ class _Row:
         lead = _ROW_LEAD.match(self.line.text, self.begin)
         return lead if lead and _leads(lead["lead"]) else None
 
-    def people(self, sign: str) -> list[Listed] | None:
-        """The people of its entries, None where one of them has not the form."""
+    def people(self, sign: str, *, led: bool = False) -> list[Listed] | None:
+        """The people of its entries, None where one of them has not the form.
+
+        `led`: a function or body stands before weak names.
+        """
         if self.line.text.rstrip().endswith(":"):
             return None
         parts = tuple(_parts(self.line, self.begin, sign))
         past_lead = tuple(_parts(self.line, self.lead.end(), sign)) if self.lead else ()
-        if (parts, past_lead) not in self._people:
-            self._people[parts, past_lead] = self._read(parts, past_lead)
-        return self._people[parts, past_lead]
+        if (parts, past_lead, led) not in self._people:
+            self._people[parts, past_lead, led] = self._read(parts, past_lead, led=led)
+        return self._people[parts, past_lead, led]
 
-    def _read(self, parts: Sequence[Stretch], past_lead: Sequence[Stretch]) -> list[Listed] | None:
+    def _read(
+        self, parts: Sequence[Stretch], past_lead: Sequence[Stretch], *, led: bool
+    ) -> list[Listed] | None:
         row, lead = self.line, self.lead
         if lead is None:
-            return _entries(row, parts, self.status)
-        alone = _all_lead(row, parts) and _entries(row, parts, self.status)
-        below = None if alone else _entries(row, past_lead, self.status)
+            return _entries(row, parts, self.status, led=led)
+        alone = _all_lead(row, parts) and _entries(row, parts, self.status, led=led)
+        below = None if alone else _entries(row, past_lead, self.status, led=led)
         if not below:
-            return alone or _entries(row, parts, self.status)
+            return alone or _entries(row, parts, self.status, led=led)
         alike = _alike(row, list(stretches(_sign(","), row.text, lead.end())))  # "Mairie : AR, PP"
-        return _under(lead["lead"], max(alike, below, key=len))
+        return _under(lead["lead"], below if led else max(alike, below, key=len))
 
 
-def _read(rows: Sequence[_Row], state: ListState, sign: str) -> FormReading | None:
+def _read(
+    rows: Sequence[_Row], state: ListState, sign: str, *, led: bool = False, known: str | None = None
+) -> FormReading | None:
     """The people of the rows whose entries that sign parts."""
     found: list[tuple[int, Listed]] = []
     kinds: set[str] = set()
     taken, bulleted = 0, None
     for index, whole in enumerate(rows):
-        row, people = whole.line, whole.people(sign)
+        row, people = whole.line, whole.people(sign, led=led)
         below = rows[index + 1] if index + 1 < len(rows) else None
         if people is None or (people and bulleted not in (None, row.bulleted) and index > 0):
             if not _passes(whole, below, sign, state):
@@ -232,7 +245,10 @@ def _read(rows: Sequence[_Row], state: ListState, sign: str) -> FormReading | No
         last = taken - 1
         found, taken = [one for one in found if one[0] != last], last
     listing = [row.printed for row in rows[:taken]]
-    return FormReading(found, listing) if found and _sure(kind, found, sign) else None
+    sure = found and (_sure(kind, found, sign) or (kind == known and not _bodies(found)))
+    if led and not all(one.rule == LED for _, one in found):
+        return None
+    return FormReading(found, listing) if sure else None
 
 
 def _heads_text(rows: Sequence[_Row], index: int) -> bool:
@@ -325,12 +341,14 @@ def _parts(row: ListText, begin: int, sign: str) -> Iterator[Stretch]:
     yield start, len(row.text)
 
 
-def _entries(row: ListText, parts: Sequence[Stretch], status: str) -> list[Listed] | None:
+def _entries(
+    row: ListText, parts: Sequence[Stretch], status: str, *, led: bool = False
+) -> list[Listed] | None:
     """The people of all entries, None where one is no person."""
     found: list[Listed] = []
     for start, end in parts:
         start, box = strip_bullet(row.text, start, end)
-        people = _entry(row, start, end, status)
+        people = _entry(row, start, end, status, led=led)
         if people is None:
             return None
         for one in people:
@@ -339,7 +357,7 @@ def _entries(row: ListText, parts: Sequence[Stretch], status: str) -> list[Liste
     return found
 
 
-def _entry(row: ListText, start: int, end: int, status: str) -> list[Listed] | None:
+def _entry(row: ListText, start: int, end: int, status: str, *, led: bool = False) -> list[Listed] | None:
     """The people of one entry: a name with what stands beside it, or after a function or body."""
     start, end = _trimmed(row.text, start, end)
     if start >= end or is_unnamed(row.text[start:end]):
@@ -348,9 +366,9 @@ def _entry(row: ListText, start: int, end: int, status: str) -> list[Listed] | N
         return pair
     named = _of_several(row, start, end) or _named(row, start, end)
     if named and not _is_known(named[0]):
-        led = _after_lead(row, start, end) or _in_brackets(row, start, end)
-        told = all(map(_is_known, led)) or _COLON.match(row.text, start, end)
-        return led if led and told else named
+        below = _after_lead(row, start, end) or _in_brackets(row, start, end)
+        told = led or all(map(_is_known, below)) or _COLON.match(row.text, start, end)
+        return below if below and told else named
     return (
         named
         or _after_function(row, start, end)
@@ -490,20 +508,42 @@ def _kind(row: ListText, one: Listed) -> str:
 def _sure(kind: str, found: Sequence[tuple[int, Listed]], sign: str) -> bool:
     """Whether names of that form can only be a list of people."""
     names = [one.name for _, one in found]
+    beside = sum(bool(one.organisation or one.roles or one.status or one.proxy) for _, one in found)
     if kind == _CIVIL or all(one.proxy for _, one in found):
         return True
     if kind == _WORDS:
         known = sum(_is_known(one) for _, one in found)
+        told = 3 * beside >= 2 * len(found)
+        if sign in ("row", ";", "|", "tab") and len(found) >= LEAST and told and not _bodies(found):
+            return True  # "Kwame Osei (Terre Vive)", one a line, of whom no word is a first name known here
+        alone = sign in (",", "dash") or (sign == "/" and not told)
         led = all(one.rule == LED for _, one in found)
-        return known == len(found) if sign in (",", "/", "dash") and not led else 2 * known >= len(found)
-    bodies = sum(fold(name) in public_bodies() or names_a_body(name) for name in names)
+        return known == len(found) if alone and not led else 2 * known >= len(found)
+    bodies = _bodies(found)
     if kind == _LETTERS:
         short = sum("." in name or len(name) == 2 for name in names)
-        beside = sum(bool(one.organisation or one.roles or one.status or one.proxy) for _, one in found)
         few = 3 * bodies <= len(names) or 2 * beside >= len(names)
         return (len(names) > 1 or "." in names[0]) and 2 * short >= len(names) and few
     few = len({index for index, _ in found}) > 1 and sign in (",", "/", "dash")
     return not bodies and len(names) >= LEAST - few and all(len(name) > 2 for name in names)
+
+
+def _bodies(found: Iterable[tuple[int, Listed]]) -> int:
+    """How many of the names are those of bodies."""
+    return sum(fold(one.name) in public_bodies() or names_a_body(one.name) for _, one in found)
+
+
+def weak_form(people: Sequence[Listed]) -> str | None:
+    """The weak form in which a list names all its people, None where it names some in another or is short.
+
+    "FL, ÉP, AST" -> letters, "ROUX, PETIT, VIAL" -> lone names.
+    """
+    kinds = {
+        _LETTERS if initials_at(one.name, 0, len(one.name)) else _LONE if is_lone_name(one.name) else None
+        for one in people
+        if one.basis is not Basis.CIVILITY or " " in one.name
+    }
+    return kinds.pop() if len(people) >= LEAST and len(kinds) == 1 else None
 
 
 def _is_known(one: Listed) -> bool:

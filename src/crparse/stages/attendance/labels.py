@@ -55,6 +55,10 @@ _OPEN_TAIL = re.compile(r"[^:.;\n•▪\t]{0,70}:")
 _ASIDE = re.compile(r"\s*\([^()\n]{3,200}\)[\s.:]*")
 
 
+# The number of a heading: takes "1. " of "1. presents", "ii) ", "a - "; leaves "12 " of "12 presents".
+_NUMBER = r"(?:(?:\d{1,2}|[ivx]{1,4}|[a-h])\s?[.)°/–—-]{1,2}\s*)?"
+
+
 @cache
 def _list_label() -> re.Pattern[str]:
     """Lead words, what it is about, words that may follow, counts; then a colon, the end or a name."""
@@ -64,9 +68,10 @@ def _list_label() -> re.Pattern[str]:
     lead = rf"(?>{one}(?!\w)|{one})"
     joint = rf"(?:\s*(?:,|/|&|\+|-|\b{lexicon.source('attendance', 'labels.and')}\b)\s*|\s+)"
     count = r"(?:\s*\(\s*[^()\n]{0,40}\)|\s*\[\s*\d+\s*\])?"
-    # Takes "membres presents (12) :" and "presents" of "presents mme roux", leaves "ordre du jour :".
+    # Takes "membres presents (12) :", "1. presences", "presents" of "presents mme roux";
+    # leaves "ordre du jour :".
     return re.compile(
-        rf"[\W_]{{0,4}}(?P<label>(?:{lead}[\s']*)*(?P<core>{core})(?![\w])(?:{joint}(?:{lead}\s+)*{core}(?![\w]))*)"
+        rf"[\W_]{{0,4}}{_NUMBER}(?P<label>(?:{lead}[\s']*)*(?P<core>{core})(?![\w])(?:{joint}(?:{lead}\s+)*{core}(?![\w]))*)"
         rf"(?P<tail>(?:{joint}?(?:{tail})(?![\w]))*){count}[*_]*(?P<stop>\s*(?:[:：]|-\s|–|—)|\s*$|(?=\s))"
     )
 
@@ -118,7 +123,8 @@ def _status(label: str) -> Status:
 
 def _read_list(text: str, folded: str) -> Label | None:
     match = _list_label().match(folded)
-    if match is None or lexicon.cues("attendance", "labels.never").match(folded.strip(" *_-")):
+    never = lexicon.cues("attendance", "labels.never")
+    if match is None or never.match(folded.strip(" *_-")) or never.match(folded, match.start("label")):
         return None
     end, least = match.end(), Basis.CIVILITY if len(match["label"]) < 9 else Basis.CAPITALS
     open_end = not match["stop"].strip() and end < len(folded.rstrip())

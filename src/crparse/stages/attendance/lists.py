@@ -16,6 +16,7 @@ from crparse.stages.attendance.region import (
     ListState,
     Region,
     heads_group,
+    heads_numbers,
     interrupts,
     is_group,
     plain_names,
@@ -44,7 +45,7 @@ def read_without_label(units: Units, missing: int | None = None) -> list[Listed]
     """
     region = Region(ListState("present"), "opening:names")
     for position, unit in enumerate(units[: OPENING_UNITS if missing is None else missing]):
-        plain = missing is not None
+        plain = missing is not None or len(region.found) >= _LEAST_RUN
         if isinstance(unit, AttendanceLine) and unit.label is None and wholly_person(unit, plain=plain):
             region.take(position, unit)
         elif len(region.found) >= _LEAST_RUN:
@@ -166,7 +167,8 @@ class ListReader:
 
     def _unlabelled(self) -> list[Listed]:
         """Those who stand without label above "Excusés : …", or at the beginning where no list stands."""
-        if any(person.status == "present" for person in self.listed):
+        guests = {id(person) for region in self.regions if region.of_guests for person in region.found}
+        if any(person.status == "present" and id(person) not in guests for person in self.listed):
             return []
         missing = next((region.opened[0] for region in self.regions if region.found and region.opened), None)
         if self.listed and (missing is None or missing > OPENING_UNITS + len(self.listed)):
@@ -219,7 +221,7 @@ class ListReader:
         rows = [row, *self._rows_from(position + 1)]
         state = ListState(region.state.status)
         state.open_label(region.label)
-        reading = forms.read_by_form(rows, region.label.end, state)
+        reading = forms.read_by_form(rows, region.label.end, state, forms.weak_form(self.listed))
         if reading is None or not reading.says_more(region.found):
             return
         region.found = [
@@ -297,7 +299,7 @@ class ListReader:
             return
         if region.read_legend(row) or nobody or civility_only(row.text) or heads_columns(row.text):
             return
-        group = heads_group(row, below)
+        group = heads_group(row, below) or heads_numbers(region.last, row, below)
         if not group and region.belongs(row, below) and region.take(position, row):
             region.bulleted = row.bulleted if region.bulleted is None else region.bulleted
         elif group or is_group(row, below):

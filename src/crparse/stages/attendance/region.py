@@ -336,6 +336,12 @@ class Region:
     nobody: bool = False
     """Whether the text says that there is nobody: "Excusés : néant"."""
 
+    @property
+    def of_guests(self) -> bool:
+        """Whether its label says that its people came beside others: "Invités :"."""
+        label = fold(self.label.text) if self.label else ""
+        return lexicon.cues("attendance", "labels.guests").search(label) is not None
+
     def take(self, position: int, row: AttendanceLine, offset: int = 0) -> bool:
         """Adds the people of a row; false if it holds none."""
         entries = self.state.read(row, offset)
@@ -499,6 +505,12 @@ def is_known_group(text: str) -> bool:
 def heads_group(row: AttendanceLine, below: AttendanceLine | None) -> bool:
     """Whether a line that looks like a name stands over people with a colon: "Terre Vive :"."""
     return row.text.rstrip().endswith(":") and not row.surely_people and is_group(row, below)
+
+
+def heads_numbers(above: AttendanceLine | None, row: AttendanceLine, below: AttendanceLine | None) -> bool:
+    """Whether a line without a number stands between people counted to 3 and others counted from 1."""
+    counted = above is not None and above.number > 0 and below is not None and below.number == 1
+    return counted and not row.numbered and len(row.text) < _MAX_GROUP and row.label is None
 
 
 def interrupts(row: AttendanceLine, below: Sequence[AttendanceLine | None]) -> bool:

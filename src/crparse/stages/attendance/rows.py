@@ -7,7 +7,7 @@ from itertools import groupby, pairwise
 
 from crparse import lexicon
 from crparse.document.tables import CellGrid, grid_of, grid_of_lines
-from crparse.language.persons import is_civility, parse_name
+from crparse.language.persons import is_civility, parse_name, split_civility
 from crparse.record import Status
 from crparse.source import Block, Kind, SourceDocument
 from crparse.stages.attendance.entries import read_representative
@@ -55,6 +55,11 @@ class AttendanceLine(ListText):
         if (begin, end) == (0, len(self.text)):
             return self
         return AttendanceLine(self.text[begin:end], self.start + begin, self.block, self.index, self.opening)
+
+    def with_next(self, below: "AttendanceLine") -> "AttendanceLine":
+        """It and the row right below it as one."""
+        gap = " " * (below.start - self.end)
+        return AttendanceLine(self.text + gap + below.text, self.start, self.block, self.index, self.opening)
 
     @cached_property
     def label(self) -> Label | None:
@@ -129,6 +134,39 @@ Unit = AttendanceLine | CellGrid
 Units = Sequence[Unit]
 
 
+def _joined(unit: Unit | None, below: Unit) -> AttendanceLine | None:
+    """A row and the one below as one, None where neither goes on in the other."""
+    if not isinstance(unit, AttendanceLine) or not isinstance(below, AttendanceLine):
+        return None
+    return unit.with_next(below) if _wraps(unit, below) else None
+
+
+def _wraps(row: AttendanceLine, below: AttendanceLine) -> bool:
+    """Whether the last of several entries side by side goes on in the row below.
+
+    "Anne Roux\tPaul Petit (maire," over "Lormoy)", "M. Ivo Petit\tMme Anne" over "Roux (DDT 42)".
+    """
+    if "\t" not in row.text or below.start - row.end > 1 or below.label is not None or below.bulleted:
+        return False
+    if row.text.count("(") > row.text.count(")"):
+        return ")" in below.text
+    if below.text[:1] == "(":
+        return True
+    last = _GROUP_LEAD.sub("", row.text.rpartition("\t")[2]).strip()
+    if below.text[:1].islower() and not below.begins_with_person():
+        return last.endswith(",") or read_label(last) is None
+    before = parse_name(last[split_civility(last)[1] :])
+    after = parse_name(_NEXT.split(below.text)[0].strip())
+    if before is None or after is None or after.civility:
+        return False
+    halves = {one.surname is None for one in (before, after)}  # "Anne" and "Roux"
+    return " " not in before.text + after.text and halves == {True, False}
+
+
+# What ends a name in a row: takes the comma of "Roux, maire", leaves "Le Goff".
+_NEXT = re.compile(r"[\t(,;]|\s[-–—]\s")
+
+
 def line_at(units: Units, position: int) -> AttendanceLine | None:
     """The line at a position, None where a table stands or the document has ended."""
     unit = units[position] if position < len(units) else None
@@ -150,7 +188,18 @@ class DocumentRows:
         return self._rows[index]
 
     def units(self) -> Iterator[Unit]:
-        """Rows and tables in order."""
+        """Rows and tables in order, entries side by side that wrap into the next row made whole."""
+        before: Unit | None = None
+        for unit in self._printed():
+            whole = _joined(before, unit)
+            if whole is None and before is not None:
+                yield before
+            before = whole or unit
+        if before is not None:
+            yield before
+
+    def _printed(self) -> Iterator[Unit]:
+        """Rows and tables as they are printed."""
         spans = ((index, start, block) for index, (start, _, block) in enumerate(self.source.spans()))
         for table, blocks in groupby(spans, lambda span: span[2].cell and span[2].cell.table):
             if table is not None:

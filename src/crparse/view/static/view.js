@@ -170,6 +170,24 @@ if (adding) {
 const arrived = location.hash.startsWith("#item-") && document.getElementById(location.hash.slice(1));
 if (arrived) arrived.querySelector("a").focus();
 
+// A picture as PNG is drawn here, from its SVG: twice as large, so that it can be printed.
+for (const button of document.querySelectorAll(".png")) {
+  button.hidden = false;
+  button.addEventListener("click", async () => {
+    const picture = new Image();
+    picture.src = button.dataset.drawing;
+    await picture.decode();
+    const canvas = document.createElement("canvas");
+    [canvas.width, canvas.height] = [2 * picture.naturalWidth, 2 * picture.naturalHeight];
+    canvas.getContext("2d").drawImage(picture, 0, 0, canvas.width, canvas.height);
+    const link = document.createElement("a");
+    link.download = button.dataset.name;
+    link.href = URL.createObjectURL(await new Promise((done) => canvas.toBlob(done, "image/png")));
+    link.click();
+    URL.revokeObjectURL(link.href);
+  });
+}
+
 function step(by) {
   const items = [...document.querySelectorAll(".item")];
   const here = items.findIndex((item) => item.contains(document.activeElement));

@@ -28,8 +28,8 @@ _MERGED = "statuses"
 """The kind of a cell that holds several status headings."""
 _FEW_PEOPLE, _MOST_PEOPLE = 0.4, 0.6
 """Shares of people that tell a column of bodies from one of people."""
-_NEAR = 12.0
-"""Points within which crosses stand in one column."""
+NEAR = 12.0
+"""Points within which crosses stand in one column, or below their heading."""
 
 KEPT = 1_000
 """Cells whose kind is kept: each is asked for a few times while its table is read."""
@@ -77,7 +77,7 @@ def columns_of(crosses: Iterable[float]) -> list[float]:
     """The columns that crosses stand in, from left to right."""
     found: list[float] = []
     for x in sorted(crosses):
-        if not found or x - found[-1] > _NEAR:
+        if not found or x - found[-1] > NEAR:
             found.append(x)
     return found
 

@@ -17,6 +17,7 @@ from crparse.stages.attendance.region import ListState
 from crparse.stages.attendance.rows import block_rows
 from crparse.stages.attendance.tables.columns import (
     NAMES,
+    NEAR,
     CellPart,
     HeadingRow,
     by_contents,
@@ -65,7 +66,7 @@ class HeadedTable:
 
     def __init__(self, grid: CellGrid, heading: HeadingRow, first_row: int, status: Status) -> None:
         self.grid = grid
-        self.heading = heading
+        self.heading = heading = with_marks_beside(grid, heading)
         self.state = ListState(heading.status or status)
         self.body: CellPart | None = None
         self.strict = bool(heading.kinds) and heading.columns == grid.columns
@@ -160,6 +161,30 @@ class HeadedTable:
         if is_mark(part.text):
             return self.heading.nearest(part.x, self.crosses)
         return "name" if part.column == parts[0].column and part.begins_with_person() else "organisation"
+
+
+def with_marks_beside(grid: CellGrid, heading: HeadingRow) -> HeadingRow:
+    """With the columns of marks that the rules of the table part from their heading.
+
+    A narrow heading may stand over the rule beside its column: each column of marks without a heading of its
+    own has that which stands nearest on the page, if no marks stand below it.
+    """
+    if not heading.kinds or heading.columns != grid.columns:
+        return heading
+    below = [part for row in range(heading.row + 1, grid.rows) for part in row_segments(grid, row)]
+    marks: dict[int, list[float]] = {}
+    for part in below:
+        if part.x is not None and is_mark(part.text):
+            marks.setdefault(part.column, []).append(part.x)
+    heads = [(p.x, p.column) for p in row_segments(grid, heading.row) if p.x is not None]
+    bare = {column for _, column in heads if column not in {part.column for part in below}}
+    kinds = dict(heading.kinds)
+    for column in sorted(marks.keys() - {column for _, column in heads}):
+        middle = sum(marks[column]) / len(marks[column])
+        distance, nearest = min(((abs(x - middle), at) for x, at in heads), default=(NEAR, column))
+        if distance < NEAR and nearest in bare and nearest in heading.kinds:
+            kinds[column] = heading.kinds[nearest]
+    return replace(heading, kinds=kinds)
 
 
 # Takes "12 " of "12 Anne Roux", "3. " of "3. Roux"; leaves "2024".

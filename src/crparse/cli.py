@@ -522,6 +522,9 @@ def export(
     parse: Annotated[
         bool | None, typer.Option("--parse", help="Lemmas and syntax in CoNLL-U as well: takes its time.")
     ] = None,
+    language: Annotated[
+        str | None, typer.Option("--lang", metavar="fr|en", help="Of the pages (site).")
+    ] = None,
     authority: Annotated[str | None, typer.Option(metavar="NAME", help="Of the town (SCDL).")] = None,
     siret: Annotated[str | None, typer.Option(metavar="NUMBER", help="Of the town (SCDL).")] = None,
     matter_code: Annotated[
@@ -552,7 +555,7 @@ def export(
         _refuse("--output names the folder to write.")
     given: dict[str, Any] = {"bom": bom, "separator": separator, "licence": licence, "source": source}
     given |= {"parse": parse, "authority": authority, "siret": siret, "matter_code": matter_code}
-    given |= {"matter": matter, "members": members}
+    given |= {"matter": matter, "members": members, "language": language}
     chosen = {name: value for name, value in given.items() if value is not None}
     if pseudonymise != (keys is not None):
         _refuse("--pseudonymise and --keys go together.")

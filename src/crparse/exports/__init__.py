@@ -25,6 +25,8 @@ class ExportFormat:
 
     meaning: str
     options: frozenset[str] = frozenset()
+    extra: str = "export"
+    """What has to be installed with crparse."""
 
 
 PUBLISHED = frozenset({"licence", "source"})
@@ -40,6 +42,9 @@ EXPORTS: Mapping[str, ExportFormat] = {
     "gexf": ExportFormat(N_("a network of who sits where")),
     "hf": ExportFormat(N_("a data set with its card, for Hugging Face's datasets"), PUBLISHED),
     "gold": ExportFormat(N_("the documents that were looked through, to train and to evaluate with")),
+    "site": ExportFormat(
+        N_("the pages of crparse view, to be opened from a disk"), frozenset({"language"}), extra="view"
+    ),
     "scdl": ExportFormat(
         N_("deliberations as French towns publish them (SCDL 2.1.5)"),
         frozenset({"authority", "siret", "matter_code", "matter", "members"}),
@@ -83,7 +88,10 @@ def export(corpus: "Corpus", name: str, target: Path, **options: Any) -> list[st
             raise
         raise ExportError(
             Message(
-                '%(format)s needs %(package)s: pip install "crparse[export]"', format=name, package=error.name
+                '%(format)s needs %(package)s: pip install "crparse[%(extra)s]"',
+                format=name,
+                package=error.name,
+                extra=EXPORTS[name].extra,
             )
         ) from error
     lines: list[str] = getattr(module, f"write_{name}")(corpus, target, **options)

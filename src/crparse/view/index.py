@@ -32,8 +32,14 @@ from crparse.wording import Message
 FORMAT = 3
 """Of the index; one of another number is made anew."""
 
-_TABLES = """
-CREATE TABLE generation (name TEXT NOT NULL, format INTEGER NOT NULL);
+SHOWN: Mapping[str, set[str]] = {
+    "decisions": {"vote"},
+    "actions": {"due"},
+    "upcoming_dates": {"date", "end_date", "time", "label", "quote"},
+}
+"""What pages of several documents show of an item beside what it says; `data` of an item has it as JSON."""
+
+DOCUMENTS = """
 CREATE TABLE documents (
     number INTEGER PRIMARY KEY, id TEXT UNIQUE, sha256 TEXT, meeting INTEGER, path TEXT, name TEXT,
     format TEXT, pages INTEGER, title TEXT, body TEXT, body_id TEXT, body_name TEXT, date TEXT,
@@ -41,6 +47,9 @@ CREATE TABLE documents (
     probability REAL, is_minutes INTEGER, is_doubtful INTEGER, doubt REAL, same_as TEXT, expected TEXT,
     sentences INTEGER
 );
+"""
+_TABLES = """
+CREATE TABLE generation (name TEXT NOT NULL, format INTEGER NOT NULL);
 CREATE TABLE caveats (document TEXT, code TEXT, message TEXT, page INTEGER);
 CREATE TABLE items (
     number INTEGER PRIMARY KEY, body_id TEXT, year INTEGER, document TEXT, field TEXT, item INTEGER,
@@ -151,7 +160,7 @@ def _made(corpus: Path, aside: Path) -> SearchIndex:
                 # A file that is thrown away when the machine stops need not be safe from that.
                 rows.execute("PRAGMA journal_mode = OFF")
                 rows.execute("PRAGMA synchronous = OFF")
-                rows.executescript(_TABLES + TABLES)
+                rows.executescript(_TABLES + DOCUMENTS + TABLES)
                 rows.execute("INSERT INTO generation VALUES (?, ?)", (generation, FORMAT))
                 _fill(rows, corpus)
                 rows.executescript(INDICES + _INDICES)
@@ -322,7 +331,8 @@ def _items(record: Minutes, first: int, body: CorpusEntity | None) -> Iterator[t
     day_of_meeting = record.meeting.date
     whose = body.id if body else None, int(day_of_meeting[:4]) if day_of_meeting else None
     for number, (field, at, item) in enumerate(items, first):
-        data = item.model_dump_json(by_alias=True)
+        shown = SHOWN.get(field)
+        data = item.model_dump_json(by_alias=True, include=shown) if shown else None
         said, day = said_by(item), getattr(item, "date", None) or getattr(item, "due", None)
         place = item.start, item.end, item.page
         vote = item.vote if isinstance(item, Decision) else None

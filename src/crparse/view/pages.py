@@ -6,6 +6,7 @@ Nothing here knows of a server: where a page is found, and where a form is sent,
 import json
 from collections.abc import Mapping
 from datetime import date, datetime
+from pathlib import Path
 from typing import Any, Protocol
 
 from babel.dates import format_date, format_datetime
@@ -17,6 +18,9 @@ from crparse.view.pictures import spaced
 from crparse.view.search import cited
 from crparse.wording import Filled, Wording
 
+STATIC = Path(__file__).parent / "static"
+"""The files that pages load."""
+
 READ_ONLY: dict[str, Any] = {
     "form_key": None,
     "review": None,
@@ -25,6 +29,7 @@ READ_ONLY: dict[str, Any] = {
     "drawings": False,
     "sheets": (),
     "unseen": None,
+    "is_static": False,
 }
 """What pages are told where nothing can be corrected in them, and no file be drawn."""
 

@@ -168,8 +168,11 @@ class ListReader:
 
     def _unlabelled(self) -> list[Listed]:
         """Those who stand without label above "Excusés : …", or at the beginning where no list stands."""
-        guests = {id(person) for region in self.regions if region.of_guests for person in region.found}
-        if any(person.status == "present" and id(person) not in guests for person in self.listed):
+        others = [
+            region for region in self.regions if region.of_guests or region.state.status == "represented"
+        ]
+        beside = {id(person) for region in others for person in region.found}
+        if any(person.status == "present" and id(person) not in beside for person in self.listed):
             return []
         missing = next((region.opened[0] for region in self.regions if region.found and region.opened), None)
         if self.listed and (missing is None or missing > OPENING_UNITS + len(self.listed)):

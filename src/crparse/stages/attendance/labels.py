@@ -68,7 +68,7 @@ def _list_label() -> re.Pattern[str]:
     lead = rf"(?>{one}(?!\w)|{one})"
     joint = rf"(?:\s*(?:,|/|&|\+|-|\b{lexicon.source('attendance', 'labels.and')}\b)\s*|\s+)"
     count = r"(?:\s*\(\s*[^()\n]{0,40}\)|\s*\[\s*\d+\s*\])?"
-    # Takes "membres presents (12) :", "1. presences", "presents" of "presents mme roux"; leaves "ordre du jour :".
+    # Takes "membres presents (12) :", "1. presences", "presents" of "presents mme roux"; leaves "ordre :".
     return re.compile(
         rf"[\W_]{{0,4}}{_NUMBER}(?P<label>(?:{lead}[\s']*)*(?P<core>{core})(?![\w])(?:{joint}(?:{lead}\s+)*{core}(?![\w]))*)"
         rf"(?P<tail>(?:{joint}?(?:{tail})(?![\w]))*){count}[*_]*(?P<stop>\s*(?:[:：]|-\s|–|—)|\s*$|(?=\s))"

@@ -20,7 +20,7 @@ from crparse.stages.attendance.tables.columns import heads_columns
 from crparse.text import fold
 
 # Where a label may begin within a paragraph: takes " " of "le maire. Présents", leaves "le maire".
-_CUT = re.compile(r"(?<!\s)\s+(?=[A-ZÀ-Ý])")
+_CUT = re.compile(r"(?<!\s)\s+(?=[A-ZÀ-Ý]|\d{1,3}\s+[a-zà-ÿ][^:\d\n]{3,40}:\s*[^\W\d])")
 # Takes "12", leaves "douze".
 _FIGURE = re.compile(r"\d")
 

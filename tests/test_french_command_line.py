@@ -80,7 +80,8 @@ def test_english_is_asked_for_in_a_french_locale() -> None:
 @pytest.mark.parametrize(
     ("arguments", "told"),
     [
-        (("parse",), "Erreur : Il manque l'argument 'FILE'."),
+        (("parse",), "Erreur : Valeur incorrecte : Nommez un fichier, ou une --list qui en nomme."),
+        (("explain",), "Erreur : Il manque l'argument 'FILE'."),
         (("--nope",), "Erreur : Option inconnue : --nope"),
         (("nope",), "Erreur : Commande inconnue : 'nope'."),
         (("parse", "absent.docx"), "Il n'y a pas de fichier absent.docx."),

@@ -81,7 +81,7 @@ def write_site(corpus: Corpus, target: Path, *, language: Language = "fr") -> li
         try:
             index = find_index(corpus.folder) or make_index(corpus.folder, Path(aside))
         except CorpusChanged as error:
-            raise ExportError(str(error)) from error
+            raise ExportError(error.args[0]) from error
         with closing(index.open()) as rows:
             writer = _Writer(corpus, rows, folder, language)
             writer.write()

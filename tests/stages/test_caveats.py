@@ -149,7 +149,7 @@ def test_caveats_reach_the_record_with_their_page_once(nlp: Language) -> None:
         "m", "pdf", blocks, warnings=(Caveat("drawing", Message("1 chart is not read."), 2),)
     )
     doc = nlp(nlp(make_doc(nlp, source)))
-    leave_caveats(doc, [Doubt("own_stage", "A stage of one's own doubts.", 0, 7)])
+    leave_caveats(doc, [Doubt("own_stage", Message("A stage of one's own doubts."), 0, 7)])
     found = to_record(nlp, doc, Source(name="m", path="m", sha256="0" * 64, format="pdf")).warnings
     assert found == [
         RecordWarning(code="drawing", message="1 chart is not read.", page=2),

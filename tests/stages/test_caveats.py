@@ -154,5 +154,10 @@ def test_caveats_reach_the_record_with_their_page_once(nlp: Language) -> None:
     assert found == [
         RecordWarning(code="drawing", message="1 chart is not read.", page=2),
         RecordWarning(code="own_stage", message="A stage of one's own doubts.", page=1),
-        RecordWarning(code="empty_list", message='No name was read below "Excusés".', page=3),
+        RecordWarning(
+            code="empty_list",
+            message='No name was read below "Excusés".',
+            page=3,
+            parameters={"text": "Excusés"},
+        ),
     ]

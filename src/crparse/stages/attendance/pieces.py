@@ -189,8 +189,9 @@ def _ends_sentence(text: str, stop: int, after: int) -> bool:
     if before is None or fold(before.group()) in lexicon.table("organisations", "abbreviations"):
         return False
     name = name_at(text, after)
-    known = name is not None and name.basis >= Basis.FIRST_NAME
-    return known and (" " in name.text or name.civility is not None) and not is_civility(before.group())
+    if name is None or name.basis < Basis.FIRST_NAME or is_civility(before.group()):
+        return False
+    return " " in name.text or name.civility is not None
 
 
 _LONGEST_WORD = 30

@@ -304,7 +304,7 @@ def _is_description(printed: str) -> bool:
     # Takes ". N" of "nous. Nous", leaves that of "S.I. Nord".
     if re.search(r"\w{4}\.\s+[A-ZÀ-Ý]", printed) and len(printed.split()) > 2 * _MOST_WORDS:
         return True
-    # Takes " de la" at the end of "accompagné de la", leaves "inventaire des haies".
+    # Takes " de la" of "accompagné de la", leaves that of "accompagné de la DDT".
     open_end = re.search(rf"\s{lexicon.source('roles', 'roles.of_body')}$", fold(printed))
     small = printed[0].islower() and not names_a_body(printed)
     return small and (open_end is not None or len(printed.split()) > _MOST_WORDS)
@@ -434,9 +434,9 @@ def _follows(function: str, rest: str) -> bool:
     named = whole or (form.kind in kinds and form.core)
     # Takes "DDT" of "DDT 47", leaves "Eau".
     first = re.match(r"[A-ZÀ-Ý][A-ZÀ-Ý\d&.-]+", rest)
-    # Takes "47" of "ddt47", leaves the letters.
+    # Takes "47" of "ddt47", leaves "ddt".
     public = first is not None and re.sub(r"\d+$", "", fold(first.group())) in public_bodies()
-    # Takes "directrice de la", leaves "technicienne".
+    # Takes "de la" of "directrice de la", leaves "directrice".
     led = re.search(rf"(?<!\w){lexicon.source('roles', 'roles.of_body')}$", fold(function))
     return led is None and function.split()[-1].islower() and bool(public or named)
 

@@ -10,10 +10,13 @@ from typing import Annotated, Any, Literal, get_origin
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 from pydantic.json_schema import GenerateJsonSchema
 
-SCHEMA_VERSION = "1.4"
+SCHEMA_VERSION = "1.5"
 """Its second number rises with each field that is added, its first with any other change: docs/schema.md."""
 
 Status = Literal["present", "excused", "absent", "represented"]
+
+MEETING_FIELDS = ("title", "body", "date", "start_time", "end_time", "place")
+"""Fields of a meeting of which `evidence` and `header_evidence` tell where they stand."""
 
 
 def _on_the_calendar(text: str) -> str:
@@ -35,19 +38,48 @@ Probability = Annotated[float, Field(ge=0, le=1)]
 """Of a hundred items with 0.8 some eighty are right, in minutes of bodies never met: docs/accuracy.md."""
 
 
-class Model(BaseModel):
-    """Common settings: fields that a later version has added are ignored on reading."""
+Offset = Annotated[int, Field(ge=0)]
+"""Characters of the text before a place."""
 
-    model_config = ConfigDict(extra="ignore", json_schema_serialization_defaults_required=True)
+PageNumber = Annotated[int, Field(ge=1)]
+"""A page of the file, from 1."""
+
+Count = Annotated[int, Field(ge=0)]
+
+Confidence = Annotated[float, Field(ge=0, le=100)]
+"""Of text recognition, in per cent."""
+
+Sha256 = Annotated[str, Field(json_schema_extra={"pattern": "^[0-9a-f]{64}$"})]
+"""A digest in hexadecimal; a record that somebody has changed by hand opens whatever stands there."""
+
+
+def _named(*names: str) -> dict[str, Any]:
+    """What the schema says of a mapping that has these keys at most."""
+    return {"propertyNames": {"enum": [*names]}}
+
+
+class Model(BaseModel):
+    """Common settings: fields that a later version has added are ignored on reading.
+
+    What stands under a field is what the schema says of it.
+    """
+
+    model_config = ConfigDict(
+        extra="ignore", json_schema_serialization_defaults_required=True, use_attribute_docstrings=True
+    )
 
 
 class Located(Model):
     """Where an item stands: `text[start:end]` of the record is what it quotes."""
 
-    start: int
-    end: int
-    page: int | None = None
-    paragraph: int | None = None
+    start: Offset
+    """Where it begins in the text: characters before it."""
+    end: Offset
+    """Where it ends, exclusive."""
+    page: PageNumber | None = None
+    """The page of the file that it begins on; null where the format has no pages."""
+    paragraph: Count | None = None
+    """The paragraph of the file that it begins in, from 0; null where none is counted."""
     section: str | None = None
     """Id of the section it stands in."""
     rule: str
@@ -62,9 +94,9 @@ class Located(Model):
     - meeting, title, body, place, date, hour: the field of the meeting ("body:sentence", "hour:end");
     - model: the weights that judged, where no cue speaks ("model:outline", "model:actions").
     """
-    parts: list[tuple[int, int]] = Field(default_factory=list)
+    parts: list[tuple[Offset, Offset]] = Field(default_factory=list)
     """For an item quoted from several places: each (start, end), in order; empty when it is one stretch."""
-    confidence: float | None = None
+    confidence: Confidence | None = None
     """Mean confidence (0-100) of the OCR that read it; null for text that was not OCR."""
     probability: Probability | None = None
     """How likely it is right; null where nothing weighed it (of a mention: its entity has one)."""
@@ -73,28 +105,36 @@ class Located(Model):
 class RunningLine(Model):
     """A running header or footer, once however many pages repeat it; page numbers are left out."""
 
-    page: int | None = None
+    page: PageNumber | None = None
     """The first page that it stands on, where the format has pages."""
     place: Literal["header", "footer"]
+    """At which end of the page it stands."""
     text: str
+    """What it says, on one line."""
 
 
 class PageStretch(Model):
     """What of the text stands on a page: `text[start:end]`."""
 
-    page: int
+    page: PageNumber
     """Of the file, from 1."""
-    start: int
-    end: int
+    start: Offset
+    """Where it begins in the text."""
+    end: Offset
+    """Where it ends, exclusive."""
 
 
 class HeaderQuote(Model):
     """Where a running header gives a field: `furniture[line].text[start:end]` of the record."""
 
-    line: int
-    start: int
-    end: int
+    line: Count
+    """Its number in `furniture`, from 0."""
+    start: Offset
+    """Where in the line the field begins."""
+    end: Offset
+    """Where it ends, exclusive."""
     rule: str
+    """What found it, as the `rule` of an item."""
     probability: Probability | None = None
     """How likely the field is right."""
 
@@ -103,13 +143,22 @@ class Meeting(Model):
     """The meeting itself. `evidence` tells for each stated field where it stands in the text."""
 
     title: str | None = None
+    """What the minutes call themselves, as printed; null where nothing says so, as for all fields."""
     body: str | None = None
+    """The body that met: a council, a committee, an association."""
     date: Day | None = None
+    """The day on which it met."""
     start_time: Hour | None = None
+    """When it began."""
     end_time: Hour | None = None
+    """When it ended."""
     place: str | None = None
-    evidence: dict[str, Located] = Field(default_factory=dict)
-    header_evidence: dict[str, HeaderQuote] = Field(default_factory=dict)
+    """Where it met, as printed."""
+    evidence: dict[str, Located] = Field(default_factory=dict, json_schema_extra=_named(*MEETING_FIELDS))
+    """Field -> where in the text it stands."""
+    header_evidence: dict[str, HeaderQuote] = Field(
+        default_factory=dict, json_schema_extra=_named(*MEETING_FIELDS)
+    )
     """For the fields that the text does not state, but a running header: a caveat names them."""
 
 
@@ -120,24 +169,33 @@ class Attendee(Located):
     """
 
     name: str
+    """As printed, without the civility."""
     status: Status
+    """Whether they were there; represented: missing, and somebody holds their proxy."""
     organisation: str | None = None
+    """For whom they came, as printed."""
     role: str | None = None
+    """Their function, as printed."""
     proxy: str | None = None
+    """Who holds their proxy, by name."""
     person: str | None = None
     """Id of the person in `people`."""
     organisation_probability: Probability | None = None
+    """How likely the organisation is right, or that there is none; null where nothing weighed it."""
     role_probability: Probability | None = None
+    """The same of the function."""
     proxy_probability: Probability | None = None
+    """The same of the proxy."""
 
 
 class Mention(Located):
     """One occurrence of a person or organisation; the span quotes `text`."""
 
     text: str
+    """The name as it stands there, on one line."""
     level: str
     """The comparison level that joined it to its entity ("exact" for the name itself)."""
-    score: float
+    score: Confidence
     """Of that level, 0-100."""
 
 
@@ -145,9 +203,13 @@ class Entity(Model):
     """A person or organisation: what mentions resolve to."""
 
     id: str
+    """Its own in this record: other fields name it by that."""
     name: str
+    """Its fullest name."""
     variants: list[str] = Field(default_factory=list)
+    """Its other names in the text."""
     mentions: list[Mention] = Field(default_factory=list)
+    """Where it is named, in order of the text."""
     probability: Probability | None = None
     """How likely there is such a one, told from the others of the document."""
 
@@ -156,11 +218,17 @@ class Section(Located):
     """A heading; the span quotes `title`. Its body runs from `end` to `body_end`."""
 
     id: str
-    level: int
+    """Its own in this record: items name the section they stand in by that."""
+    level: int = Field(ge=1)
+    """How deep it stands; 1 is outermost."""
     number: str | None = None
+    """As printed, without the sign that ends it."""
     title: str
+    """What it is called, without its number."""
     parent: str | None = None
-    body_end: int
+    """Id of the section that it is part of; null for an outermost one."""
+    body_end: Offset
+    """Where what stands under it ends, its own sections with it."""
     parent_probability: Probability | None = None
     """How likely it is a heading and stands where `parent` says, be it outermost."""
 
@@ -169,35 +237,48 @@ class Definition(Located):
     """What a term means; the span quotes `text`."""
 
     term: str
+    """What is defined."""
     text: str
+    """What it means."""
 
 
 class Example(Located):
     """A passage given as an example; the span quotes `text`."""
 
     text: str
+    """The example."""
     of: str | None = None
+    """What it is an example of."""
 
 
 class UpcomingDate(Located):
     """An announced event; the span quotes `quote`, the date as printed."""
 
     date: Day
+    """The day, or the first of several."""
     end_date: Day | None = None
+    """The last day of several."""
     time: Hour | None = None
+    """When it begins."""
     end_time: Hour | None = None
     """When it ends, where that is printed with the hour ("de 18 h à 20 h")."""
     label: str | None = None
+    """What it is the date of."""
     quote: str
+    """The date as printed."""
 
 
 class Vote(Model):
     """How a decision was voted; a count not printed is null."""
 
     unanimous: bool | None = None
-    votes_for: int | None = Field(default=None, alias="for")
-    against: int | None = None
-    abstentions: int | None = None
+    """Whether it is said to have been unanimous; false where nobody says so."""
+    votes_for: Count | None = Field(default=None, alias="for")
+    """How many were for it."""
+    against: Count | None = None
+    """How many were against it."""
+    abstentions: Count | None = None
+    """How many abstained."""
 
     model_config = ConfigDict(extra="ignore", populate_by_name=True)
 
@@ -211,7 +292,9 @@ class Decision(Located):
     """Something decided, adopted, refused or voted; the span quotes `text`."""
 
     text: str
+    """What was decided, as the minutes put it."""
     vote: Vote | None = None
+    """How it was voted; null where nothing is said of that."""
     vote_probability: Probability | None = None
     """How likely it was decided, and by that vote."""
 
@@ -220,8 +303,11 @@ class Action(Located):
     """A task for after the meeting; the span quotes `what`."""
 
     what: str
+    """What is to be done, as the minutes put it."""
     who: str | None = None
+    """Who is to do it, by the name in the text."""
     due: Day | None = None
+    """By which day."""
 
 
 class Container(Model):
@@ -234,24 +320,30 @@ class Container(Model):
     date: str | None = None
     """When it was sent, by ISO 8601, with its zone where it tells it."""
     subject: str | None = None
+    """As written in its head."""
 
 
 class Source(Model):
     """The file a record was made from."""
 
     name: str
+    """Of the file."""
     path: str
-    sha256: str
+    """Under which it was given, with forward slashes: of a corpus, from the folder that was gone through."""
+    sha256: Sha256
+    """Of its content, in hexadecimal."""
     format: str
-    pages: int | None = None
+    """What its content is: docx, pdf, odt, doc, txt…"""
+    pages: Count | None = None
     """Of the file."""
     meeting: int = Field(default=1, ge=1)
     """Which of its meetings the record is of, from 1."""
     meetings: int = Field(default=1, ge=1)
     """How many meetings the file holds, each with a record and a text of its own."""
-    first_page: int | None = None
+    first_page: PageNumber | None = None
     """On which page of the file the minutes of the meeting begin; null where the format has no pages."""
-    last_page: int | None = None
+    last_page: PageNumber | None = None
+    """On which they end."""
     container: Container | None = None
     """For what came by mail."""
 
@@ -260,19 +352,26 @@ class RecordWarning(Model):
     """Something that could not be read or decided, in words."""
 
     code: str
+    """Stable, to be grouped by: a later version may have others."""
     message: str
-    page: int | None = None
+    """What happened, in words."""
+    page: PageNumber | None = None
+    """Where, if it is of one page."""
 
 
 class Provenance(Model):
     """What made the record: versions, models, settings."""
 
     crparse: str
+    """Its version."""
     python: str
+    """Its version, without the last number."""
     packages: dict[str, str]
     """With the programs of the system that read this document (tesseract, libreoffice)."""
     model: str
+    """The model of spaCy, with its version."""
     pipeline: list[str]
+    """The components that ran, in their order."""
     settings: dict[str, str | int | float | bool | None] = Field(default_factory=dict)
     """Fingerprints of what decides beside the code: `lexicon`, `weights`, `encoder` (null: none was used)."""
 
@@ -320,9 +419,11 @@ class KindReason(Model):
     """
     quote: str | None = None
     """`text[start:end]`, or the same of the running header."""
-    start: int | None = None
-    end: int | None = None
-    furniture: int | None = None
+    start: Offset | None = None
+    """Where it begins."""
+    end: Offset | None = None
+    """Where it ends, exclusive."""
+    furniture: Count | None = None
     """Of a running header, its number in `furniture`: start and end count in its text."""
 
 
@@ -330,11 +431,13 @@ class DocumentKind(Model):
     """Whether the document is minutes at all, and what it is otherwise."""
 
     name: PaperKind
+    """What it is."""
     probability: Probability
     """How likely it is minutes of some kind."""
     doubtful: bool = False
     """Kept as minutes though it may be none; a caveat says why."""
     reasons: list[KindReason] = Field(default_factory=list)
+    """What speaks for it."""
 
     @property
     def is_minutes(self) -> bool:
@@ -346,28 +449,45 @@ class Minutes(Model):
     """The record of one meeting: of a file that holds several each has one."""
 
     schema_version: str = SCHEMA_VERSION
+    """Which schema the record keeps to."""
     id: str
+    """Of the content of the file alone: the beginning of its SHA-256, with "-2" for its second meeting."""
     source: Source
+    """The file it was made from."""
     kind: DocumentKind | None = None
     """Whether it is minutes at all; null where nothing judged."""
     meeting: Meeting
+    """The meeting itself."""
     attendees: list[Attendee] = Field(default_factory=list)
+    """Who is listed as taking part or missing, in order of the text, as all items."""
     people: list[Entity] = Field(default_factory=list)
+    """Everybody who is named."""
     organisations: list[Entity] = Field(default_factory=list)
+    """Every organisation that is named."""
     sections: list[Section] = Field(default_factory=list)
+    """The headings."""
     definitions: list[Definition] = Field(default_factory=list)
+    """Terms that are explained."""
     examples: list[Example] = Field(default_factory=list)
+    """Passages given as examples."""
     upcoming_dates: list[UpcomingDate] = Field(default_factory=list)
+    """What is announced."""
     decisions: list[Decision] = Field(default_factory=list)
+    """What was decided."""
     actions: list[Action] = Field(default_factory=list)
+    """What is to be done, by whom, by when."""
     notes: str | None = None
+    """For whoever corrects the record: crparse writes none."""
     warnings: list[RecordWarning] = Field(default_factory=list)
-    expected_errors: dict[str, float] = Field(default_factory=dict)
+    """What could not be read or decided."""
+    expected_errors: dict[str, Annotated[float, Field(ge=0)]] = Field(default_factory=dict)
     """By field: how many of its items are expected to be false, and how many to be missing."""
-    doubt: float | None = None
+    doubt: Annotated[float, Field(ge=0)] | None = None
     """The sum of these over the core fields: which documents of many to look at first."""
     provenance: Provenance
+    """What made the record."""
     text: str
+    """The text that all places count in: nothing changes a character of it."""
     furniture: list[RunningLine] = Field(default_factory=list)
     """Running headers and footers: no part of `text`."""
     pages: list[PageStretch] = Field(default_factory=list)
@@ -429,6 +549,7 @@ _SAME_SCHEMA = rf"^{SCHEMA_VERSION.partition('.')[0]}\.\d+$"
 def record_schema() -> dict[str, Any]:
     """JSON Schema (2020-12) of a record as `crparse parse` and `crparse build` write it."""
     schema = Minutes.model_json_schema(by_alias=True, mode="serialization")
-    version = {"pattern": _SAME_SCHEMA, "title": "Schema Version", "type": "string"}
-    schema["properties"]["schema_version"] = version
+    schema["properties"]["schema_version"] |= {"pattern": _SAME_SCHEMA}
+    del schema["properties"]["schema_version"]["default"]
+    schema["properties"]["id"] |= {"pattern": r"^[0-9a-f]{16}(-\d+)?$"}
     return {"$schema": GenerateJsonSchema.schema_dialect, "$id": SCHEMA_ID, **schema}

@@ -166,7 +166,7 @@ def test_the_manifest_describes_every_file(corpus: Path) -> None:
 
 def test_the_corpus_has_its_parts(corpus: Path) -> None:
     parts = {name.split("/")[0] for name in list_files(corpus)}
-    files = {"README.md", "errors.jsonl", "ledger.sqlite", "manifest.json"}
+    files = {"README.md", "errors.jsonl", "ledger.sqlite", "manifest.json", "record.schema.json"}
     assert parts == {"documents", "tables", "entities", *files}
 
 

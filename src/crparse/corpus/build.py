@@ -43,6 +43,7 @@ from crparse.corpus.folder import (
     GENERATOR,
     LEDGER,
     MANIFEST,
+    RECORD_SCHEMA,
     TABLE_FILES,
     Generation,
     OutputError,
@@ -62,7 +63,7 @@ from crparse.errors import ReadError
 from crparse.pipeline import stamp
 from crparse.programs import programs_there, stops_noted
 from crparse.readers.files.detect import OTHER_FORMAT
-from crparse.record import COUNTED, SCHEMA_VERSION, Minutes, Provenance
+from crparse.record import COUNTED, SCHEMA_VERSION, Minutes, Provenance, record_schema
 from crparse.reporting.progress import Watcher
 from crparse.resolution.corpus import (
     Comparisons,
@@ -366,6 +367,7 @@ class Update:
         report.counts |= {kind: len(getattr(entities, kind)) for kind in ENTITY_KINDS}
         write_entities(entities, folder)
         write_errors(self.entries, folder / ERRORS)
+        write_json(record_schema(), folder / RECORD_SCHEMA)
         write_readme(folder, _counts(report), self.entries, _provenance(counted))
         manifest = _manifest(folder, report, counted)
         write_json(manifest | ({"shard": str(shard)} if shard else {}), folder / MANIFEST)

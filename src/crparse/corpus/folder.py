@@ -35,6 +35,7 @@ SPOILT = "spoilt"
 LEDGER = "ledger.sqlite"
 CORRECTIONS = "corrections.jsonl"
 INDEX = "view.sqlite"
+RECORD_SCHEMA = "record.schema.json"
 """The parts of a corpus, by their name in its folder."""
 
 KEPT_APART = frozenset({LEDGER, CORRECTIONS, INDEX})

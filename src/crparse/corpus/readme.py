@@ -18,6 +18,7 @@ What minutes of meetings say of who attended, what was decided and what comes ne
 | here | what it is |
 |---|---|
 | `documents/<id>.json` | the record of each document with its text; every item tells where in it it stands |
+| `record.schema.json` | what each field of a record means, as JSON Schema |
 | `tables/` | the same as tables, in Parquet and CSV: below |
 | `entities/` | the people, organisations and bodies of the whole corpus, with every name that they have |
 | `errors.jsonl` | what could not be read, why, and what to do |

@@ -21,13 +21,15 @@ from crparse.corpus.entries import (
 from crparse.corpus.folder import (
     CORRECTIONS,
     DOCUMENTS,
+    LEDGER,
     MANIFEST,
     SPOILT,
     file_sha256,
     record_json,
     write_record,
 )
-from crparse.corpus.ledger import NOWHERE, Content, KnownFile, KnownRecord, Ledger
+from crparse.corpus.inputs import InputFile, input_at
+from crparse.corpus.ledger import NOWHERE, Content, KnownFile, KnownRecord, Ledger, read_ledger
 from crparse.corpus.workers import parsed_of
 from crparse.record import Minutes
 
@@ -216,6 +218,24 @@ class Records:
                 reason = "the corpus has no record of that content"
                 for number, _ in lines:
                     yield refused_correction(number, None, reason, key[0])
+
+
+def uncorrected(folder: Path, identity: str) -> Minutes | None:
+    """A record of a corpus as it was before corrections; None where it never had any."""
+    if not (folder / LEDGER).exists():
+        return None
+    with read_ledger(folder / LEDGER) as ledger:
+        known = ledger.record(identity)
+    return Minutes.model_validate_json(known.original) if known and known.original else None
+
+
+def source_of(folder: Path, record: Minutes) -> InputFile | None:
+    """Where the file of a record can be read now; None where it is gone, or nothing tells where it was."""
+    if not (folder / LEDGER).exists():
+        return None
+    with read_ledger(folder / LEDGER) as ledger:
+        known = ledger.files_of(record.source.sha256)
+    return next(filter(None, map(input_at, known)), None)
 
 
 def ordinal_of(identity: str) -> int:

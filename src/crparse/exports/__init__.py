@@ -43,6 +43,7 @@ EXPORTS: Mapping[str, ExportFormat] = {
         "the pages of crparse view, to be opened from a disk", frozenset({"language"}), extra="view"
     ),
     "hf": ExportFormat("a data set with its card, for Hugging Face's datasets", PUBLISHED),
+    "gold": ExportFormat("the documents that were looked through, to train and to evaluate with"),
     "scdl": ExportFormat(
         "deliberations as French towns publish them (SCDL 2.1.5)",
         frozenset({"authority", "siret", "matter_code", "matter", "members"}),

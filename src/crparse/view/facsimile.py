@@ -14,9 +14,8 @@ from functools import lru_cache
 from pathlib import Path
 from threading import Lock
 
-from crparse.corpus.folder import LEDGER
-from crparse.corpus.inputs import InputFile, input_at
-from crparse.corpus.ledger import read_ledger
+from crparse.corpus.inputs import InputFile
+from crparse.corpus.records import source_of
 from crparse.errors import ReadError
 from crparse.readers import FORMATS
 from crparse.readers.pdf.facsimile import Facsimile, LineOnPage, facsimile
@@ -89,15 +88,6 @@ def pages_of(record: Minutes) -> range:
 def page_at(record: Minutes, place: int) -> int | None:
     """The page on which a character of the text stands, where the format has pages."""
     return next((one.page for one in record.pages if one.start <= place < one.end), None)
-
-
-def source_of(corpus: Path, record: Minutes) -> InputFile | None:
-    """Where the file of a record can be read now; None where it is gone, or nothing tells where it was."""
-    if not (corpus / LEDGER).exists():
-        return None
-    with read_ledger(corpus / LEDGER) as ledger:
-        known = ledger.files_of(record.source.sha256)
-    return next(filter(None, map(input_at, known)), None)
 
 
 class Facsimiles:

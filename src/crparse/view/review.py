@@ -28,9 +28,8 @@ from crparse.corpus.corrections import (
     correct,
     read_corrections,
 )
-from crparse.corpus.folder import DOCUMENTS, LEDGER, read_record
-from crparse.corpus.ledger import read_ledger
-from crparse.corpus.records import ordinal_of
+from crparse.corpus.folder import DOCUMENTS, read_record
+from crparse.corpus.records import ordinal_of, uncorrected
 from crparse.document.numbering import parse_number
 from crparse.record import Located, Minutes, Status
 from crparse.text import squeeze
@@ -138,7 +137,7 @@ def reviewed(corpus: Path, identity: str) -> Reviewed:
         ReadError: It was spoilt by hand.
     """
     stored = read_record(corpus / DOCUMENTS / f"{identity}.json")
-    base = _base(corpus, identity) or stored
+    base = uncorrected(corpus, identity) or stored
     corrections = read_corrections(corpus)
     key = stored.source.sha256, ordinal_of(identity)
     record, applied, _ = correct(base, corrections.of(*key))
@@ -149,15 +148,6 @@ def reviewed(corpus: Path, identity: str) -> Reviewed:
     ]
     kept = set(applied)
     return Reviewed(record, [one for one in lines if one.number in kept], stored, base)
-
-
-def _base(corpus: Path, identity: str) -> Minutes | None:
-    """The record without corrections; None where it never had any."""
-    if not (corpus / LEDGER).exists():
-        return None
-    with read_ledger(corpus / LEDGER) as ledger:
-        known = ledger.record(identity)
-    return Minutes.model_validate_json(known.original) if known and known.original else None
 
 
 def change(corpus: Path, identity: str, given: Mapping[str, str], who: str) -> None:

@@ -28,9 +28,10 @@ from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp
 
 from crparse.corpus.corrections import read_corrections
+from crparse.corpus.records import source_of
 from crparse.errors import CorpusChanged, ReadError
 from crparse.view import labels, matters, overview, pictures, profiles, review, search
-from crparse.view.facsimile import GONE, Facsimiles, NotShown, page_at, pages_of, sheet_of, source_of
+from crparse.view.facsimile import GONE, Facsimiles, NotShown, page_at, pages_of, sheet_of
 from crparse.view.guard import ADDRESS, TOKEN, Guard, Keys, same
 from crparse.view.index import SearchIndex, find_index, generation_of, make_index
 from crparse.view.labels import ENTITIES, FIELDS

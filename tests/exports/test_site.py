@@ -12,7 +12,9 @@ from urllib.parse import unquote, urlencode, urlsplit
 import pytest
 
 from crparse import build, open_corpus
+from crparse.errors import ExportError
 from crparse.exports import export
+from crparse.exports.pseudonyms import export_pseudonymised
 from crparse.exports.site import SiteLinks
 from crparse.exports.site.shards import packed_numbers, shard_of
 from crparse.view.index import find_index, make_index
@@ -100,6 +102,20 @@ def test_nothing_can_be_sent_from_a_page_and_no_script_stands_in_one(site: Path)
 def test_the_pages_are_in_the_language_asked_for(corpus: Path, tmp_path: Path) -> None:
     export(open_corpus(corpus), "site", tmp_path / "site", language="en")
     assert '<html lang="en">' in (tmp_path / "site" / "index.html").read_text(encoding="utf-8")
+
+
+def test_a_language_that_is_not_there_is_told(corpus: Path, tmp_path: Path) -> None:
+    with pytest.raises(ExportError, match="There is no language de: there are fr, en"):
+        export(open_corpus(corpus), "site", tmp_path / "site", language="de")
+
+
+def test_with_codes_in_the_place_of_people_no_file_names_them(corpus: Path, tmp_path: Path) -> None:
+    export_pseudonymised(open_corpus(corpus), "site", tmp_path / "site", tmp_path / "keys.csv")
+    names = re.compile(r"lacombe|ferrand|thibaud|morvan", re.IGNORECASE)
+    files = [file for file in (tmp_path / "site").rglob("*") if file.is_file()]
+    naming = [file.name for file in files if names.search(file.read_text(encoding="utf-8"))]
+    assert naming == []
+    assert len(files) > 60
 
 
 @pytest.mark.parametrize(

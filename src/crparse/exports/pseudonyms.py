@@ -16,6 +16,7 @@ from typing import Any
 from crparse.corpus.entity_ids import write_entities
 from crparse.corpus.folder import (
     DOCUMENTS,
+    ERRORS,
     MANIFEST,
     TABLE_FILES,
     describe_files,
@@ -162,6 +163,7 @@ def pseudonymised(corpus: Corpus, folder: Path, keys: CodeKeys) -> tuple[Corpus,
         write_record(record_json(changed), record.id, folder / DOCUMENTS)
     entities = _entities(corpus, keys, words)
     _write_tables(corpus, folder, entities, keys)
+    (folder / ERRORS).touch()  # the names of files that were not read may name people: none is told
     return open_corpus(folder), _told(left)
 
 

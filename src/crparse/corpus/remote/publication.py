@@ -23,6 +23,7 @@ from crparse.corpus.remote.search import GENERATIONS, SIDE_BY_SIDE
 from crparse.corpus.remote.store import ACCESS, Store, reached
 from crparse.corpus.remote.urls import Url, place_named
 from crparse.errors import CorpusChanged, ReadError
+from crparse.wording import Message, say
 
 CURRENT = "current.json"
 """The file that says which generation counts."""
@@ -49,8 +50,13 @@ class Published:
     """Files that the store has copied from the generation before."""
 
     def line(self) -> str:
-        """The same in a line."""
-        return f"{self.url}: {self.sent} files sent, {self.copied} taken from the generation before"
+        """The same in a line, in the language that is spoken."""
+        return say(
+            "%(url)s: %(sent)s files sent, %(copied)s taken from the generation before",
+            url=self.url,
+            sent=self.sent,
+            copied=self.copied,
+        )
 
 
 def publish(corpus: Path, url: str | Url) -> Published:
@@ -73,11 +79,12 @@ def publish(corpus: Path, url: str | Url) -> Published:
         CorpusChanged: The corpus was brought up to date meanwhile; likewise.
     """
     if not is_corpus(corpus):
-        raise OutputError(f"{corpus} holds no crparse corpus.")
+        raise OutputError(Message("%(folder)s holds no crparse corpus.", folder=corpus))
     try:
         return _Publication(corpus, Url(str(url).rstrip("/"))).publish()
     except ReadError as error:
-        raise OutputError(f"{url}: {error}") from error
+        told = Message("%(place)s: %(what_failed)s", place=url, what_failed=error.told)
+        raise OutputError(told) from error
 
 
 def current_generation(url: str | Url) -> str:
@@ -89,7 +96,7 @@ def current_generation(url: str | Url) -> str:
     place = Url(str(url).rstrip("/"))
     told = _current(Store(_written(place)))
     if told is None:
-        raise ReadError("no_corpus", "No crparse corpus is published there.", ACCESS)
+        raise ReadError("no_corpus", Message("No crparse corpus is published there."), ACCESS)
     return f"{place}/{GENERATIONS}/{told['generation']}"
 
 
@@ -118,8 +125,8 @@ def _current(store: Store) -> dict[str, Any] | None:
             return dict(told)
     except (ValueError, KeyError, TypeError, RecursionError):
         pass
-    message = f"The {CURRENT} there is none that crparse has written."
-    raise ReadError("no_corpus", message, "Choose another place.")
+    message = Message("The %(file)s there is none that crparse has written.", file=CURRENT)
+    raise ReadError("no_corpus", message, Message("Choose another place."))
 
 
 class _Publication:
@@ -150,7 +157,12 @@ class _Publication:
             finally:  # one that has failed ends it: what has not begun need not
                 pool.shutdown(cancel_futures=True)
         if file_sha256(self.corpus / MANIFEST) != self.digest:
-            raise CorpusChanged(f"{self.corpus} was brought up to date while it was sent: publish it again.")
+            raise CorpusChanged(
+                Message(
+                    "%(corpus)s was brought up to date while it was sent: publish it again.",
+                    corpus=self.corpus,
+                )
+            )
         self._send(self.corpus / MANIFEST, MANIFEST)
         self._check_sent()
         self._make_current(before)
@@ -163,8 +175,8 @@ class _Publication:
             there = self.store.files.ls(self.store.path, detail=False) if self._exists() else []
         other = [path for path in map(self.store.relative, there) if path not in ("", GENERATIONS)]
         if other:
-            message = f"Something else lies there ({other[0]})."
-            raise ReadError("not_empty", message, "Choose a place with nothing in it.")
+            message = Message("Something else lies there (%(file)s).", file=other[0])
+            raise ReadError("not_empty", message, Message("Choose a place with nothing in it."))
 
     def _exists(self) -> bool:
         return bool(self.store.files.exists(self.store.path))
@@ -188,8 +200,14 @@ class _Publication:
         except FileNotFoundError:
             is_as_built = False
         if not is_as_built:
-            message = f"{name} of {self.corpus} is not as it was built"
-            raise OutputError(f"{message}: build it again, so that the manifest tells of it.")
+            raise OutputError(
+                Message(
+                    "%(file)s of %(corpus)s is not as it was built: build it again, so that the manifest "
+                    "tells of it.",
+                    file=name,
+                    corpus=self.corpus,
+                )
+            )
         self._send(self.corpus / name, name)
         return False
 
@@ -212,8 +230,10 @@ class _Publication:
         there = {path[len(place) + 1 :]: told["size"] for path, told in found.items()}
         wrong = sorted(name for name, size in sizes.items() if there.get(name) != size)
         if wrong:
-            message = f"{len(wrong)} files have not arrived whole ({wrong[0]})."
-            raise ReadError(UNWRITTEN, message, "Publish the corpus again.")
+            message = Message(
+                "%(count)s files have not arrived whole (%(file)s).", count=len(wrong), file=wrong[0]
+            )
+            raise ReadError(UNWRITTEN, message, Message("Publish the corpus again."))
 
     def _make_current(self, before: str | None) -> None:
         """The step that readers see: one file, replaced whole.

@@ -28,6 +28,7 @@ from crparse.errors import ReadError
 from crparse.pipeline import stamp
 from crparse.source import Envelope
 from crparse.text import portable
+from crparse.wording import Message
 
 GENERATIONS = "generations"
 """Where a published corpus has its generations."""
@@ -163,16 +164,16 @@ class _UrlSearch:
         if self.ledger:
             self.ledger.keep_looks(self.url.text, [self._url_of(store, file).text for file, _ in files])
         if not self.found and all(entry.severity == "warning" for entry in self.entries):
-            message = "Nothing that lies there is a document."
-            self.told.fail(str(self.url), EMPTY_FOLDER, message, "Check that it is the right URL.")
+            message = Message("Nothing that lies there is a document.")
+            self.told.fail(str(self.url), EMPTY_FOLDER, message, Message("Check that it is the right URL."))
 
     def _documents(self, store: Store, listed: Sequence[StoredFile]) -> list[tuple[StoredFile, str]]:
         """The files to look into, with their paths; notes what is passed over."""
         paths = [(file, portable(store.relative(file.path))) for file in listed]
         corpora = self._corpora(store, paths)
         for folder in corpora:
-            message = "A corpus that crparse has published lies there: it was passed over."
-            advice = "Keep corpora outside the folder of the minutes."
+            message = Message("A corpus that crparse has published lies there: it was passed over.")
+            advice = Message("Keep corpora outside the folder of the minutes.")
             self.told.warn(folder or str(self.url), "corpus", message, advice)
         hidden: dict[str, bool] = {}
         taken = []

@@ -11,16 +11,18 @@ from dataclasses import dataclass
 from typing import IO, Any
 from urllib.parse import urlsplit
 
+from crparse.corpus import MEGABYTE
 from crparse.corpus.inputs import LARGEST_FILE, NOT_FOUND, UNREADABLE, UNREADABLE_FOLDER
 from crparse.corpus.remote.urls import Url
 from crparse.errors import ReadError
 from crparse.text import printable
+from crparse.wording import Message
 
 NEEDS_URLS, UNKNOWN_SCHEME, HAS_PASSWORD = "needs_urls", "unknown_scheme", "password_in_url"
 """Codes of a URL whose driver is not installed, that names no kind of store, that would tell a password."""
 
-INSTALL = 'Install it: pip install "crparse[urls]", or what the message names.'
-ACCESS = "Check the URL, the credentials in the environment and the connection, then start again."
+INSTALL = Message('Install it: pip install "crparse[urls]", or what the message names.')
+ACCESS = Message("Check the URL, the credentials in the environment and the connection, then start again.")
 
 PIECE = 4 << 20
 """Bytes that are fetched at a time: about what drivers of object stores fetch at once."""
@@ -57,15 +59,19 @@ class Store:
         try:
             from fsspec.core import url_to_fs
         except ModuleNotFoundError as error:
-            raise ReadError(NEEDS_URLS, f"{url.scheme}:// needs the package fsspec.", INSTALL) from error
+            message = Message("%(scheme)s:// needs the package fsspec.", scheme=url.scheme)
+            raise ReadError(NEEDS_URLS, message, INSTALL) from error
         try:
             # Listings are not to be those of a build before: the files may have changed since.
             self.files, path = url_to_fs(url.text, use_listings_cache=False, skip_instance_cache=True)
         except ImportError as error:
-            raise ReadError(NEEDS_URLS, f"{url.scheme}:// needs a package ({error}).", INSTALL) from error
+            message = Message("%(scheme)s:// needs a package (%(error)s).", scheme=url.scheme, error=error)
+            raise ReadError(NEEDS_URLS, message, INSTALL) from error
         except ValueError as error:
-            message = f"{url.scheme}:// names no kind of store ({error})."
-            advice = "Check how it is spelled: s3://bucket/folder, https://host/file…"
+            message = Message(
+                "%(scheme)s:// names no kind of store (%(error)s).", scheme=url.scheme, error=error
+            )
+            advice = Message("Check how it is spelled: s3://bucket/folder, https://host/file…")
             raise ReadError(UNKNOWN_SCHEME, message, advice) from error
         self.path = str(path)
 
@@ -102,8 +108,11 @@ class Store:
                     break
                 target.write(piece)
         if size > LARGEST_FILE:
-            message = f"The file has more than the {LARGEST_FILE >> 20} MB that are read of a URL."
-            raise ReadError("too_large", message, "Split it into the minutes of single meetings.")
+            message = Message(
+                "The file has more than the %(megabytes)s MB that are read of a URL.",
+                megabytes=LARGEST_FILE // MEGABYTE,
+            )
+            raise ReadError("too_large", message, Message("Split it into the minutes of single meetings."))
 
 
 def fetch_content(url: Url) -> bytes:
@@ -129,12 +138,15 @@ def reached(code: str) -> Iterator[None]:
     except (MemoryError, ReadError):
         raise
     except FileNotFoundError as error:
-        raise ReadError(NOT_FOUND, "There is no such file in the store, or no longer.", ACCESS) from error
+        message = Message("There is no such file in the store, or no longer.")
+        raise ReadError(NOT_FOUND, message, ACCESS) from error
     except PermissionError as error:
-        raise ReadError(code, f"The store refuses access ({_first_line(error)}).", ACCESS) from error
+        message = Message("The store refuses access (%(error)s).", error=_first_line(error))
+        raise ReadError(code, message, ACCESS) from error
     except Exception as error:  # each driver raises its own kinds (botocore's, aiohttp's), of no common class
         told = f"{type(error).__name__}: {_first_line(error)}"
-        raise ReadError(code, f"The store cannot be read ({told}).", ACCESS) from error
+        message = Message("The store cannot be read (%(error)s).", error=told)
+        raise ReadError(code, message, ACCESS) from error
 
 
 def _first_line(error: Exception) -> str:
@@ -144,15 +156,16 @@ def _first_line(error: Exception) -> str:
 def _check(url: Url) -> None:
     """Refuses a URL that would carry a password into the ledger, and several URLs in one."""
     if "::" in url.text:
-        message = "Several URLs are chained here by “::”."
-        raise ReadError(UNKNOWN_SCHEME, message, "Give that of the store; archives are opened anyway.")
+        message = Message("Several URLs are chained here by “::”.")
+        advice = Message("Give that of the store; archives are opened anyway.")
+        raise ReadError(UNKNOWN_SCHEME, message, advice)
     try:
         password = urlsplit(url.text).password
     except ValueError:  # of no such form, as bucket names in brackets: then there is no password either
         return
     if password:
-        message = "The URL holds a password, which the corpus would keep."
-        raise ReadError(HAS_PASSWORD, message, "Leave it out, and let the environment tell it.")
+        message = Message("The URL holds a password, which the corpus would keep.")
+        raise ReadError(HAS_PASSWORD, message, Message("Leave it out, and let the environment tell it."))
 
 
 def _stored(path: str, told: Mapping[str, Any]) -> StoredFile:

@@ -13,6 +13,9 @@ from moto.server import ThreadedMotoServer
 
 BUCKET = "archives"
 
+S3 = pytest.param("s3", marks=pytest.mark.slow)
+"""The server takes seconds where the memory takes tenths of one."""
+
 
 @dataclass(frozen=True)
 class TestStore:

@@ -20,7 +20,7 @@ from crparse.corpus.remote.store import Store
 from crparse.corpus.remote.urls import Url
 from crparse.errors import ReadError
 from minutes_files import CHOIR, GARDEN, write_docx
-from stores import S3Bucket, TestStore, memory_store, s3_server
+from stores import S3, S3Bucket, TestStore, memory_store, s3_server
 
 
 @pytest.fixture(scope="module")
@@ -45,9 +45,10 @@ def bucket() -> Iterator[S3Bucket]:
         yield S3Bucket(address)
 
 
-@pytest.fixture(params=["memory", "s3", "file"])
-def url(request: pytest.FixtureRequest, bucket: S3Bucket, tmp_path: Path) -> Iterator[str]:
+@pytest.fixture(params=["memory", S3, "file"])
+def url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
     if request.param == "s3":
+        bucket: S3Bucket = request.getfixturevalue("bucket")
         yield bucket.store(tmp_path.name).url
     elif request.param == "file":
         yield f"file://{tmp_path}/published"
@@ -198,6 +199,15 @@ def test_a_place_that_is_none_is_one_line(where: str, message: str, generations:
     assert run.exit_code == 2
     assert run.output.startswith(message)
     assert run.output.count("\n") == 1
+
+
+def test_what_is_wrong_is_told_in_french(generations: list[Path]) -> None:
+    run = CliRunner().invoke(app, ["--lang", "fr", "publish", str(generations[0]), "zzz://x"])
+    assert (run.exit_code, run.output) == (
+        2,
+        "zzz://x : zzz:// ne désigne aucune sorte de stockage (Protocol not known: zzz). "
+        "Vérifiez comment c'est écrit : s3://seau/dossier, https://hôte/fichier…\n",
+    )
 
 
 def test_a_folder_that_is_no_corpus_is_refused(tmp_path: Path) -> None:

@@ -22,7 +22,7 @@ from crparse.corpus.remote.urls import Url, place_named
 from crparse.corpus.status import folders
 from crparse.errors import ReadError
 from minutes_files import CHOIR, GARDEN, write_docx
-from stores import S3Bucket, TestStore, memory_store, s3_server
+from stores import S3, S3Bucket, TestStore, memory_store, s3_server
 
 build = partial(build_corpus, workers=0)
 """In this process: starting others takes seconds."""
@@ -51,12 +51,11 @@ def bucket() -> Iterator[S3Bucket]:
         yield S3Bucket(address)
 
 
-@pytest.fixture(params=["memory", "s3"])
-def filled(
-    request: pytest.FixtureRequest, minutes: Path, bucket: S3Bucket, tmp_path: Path
-) -> Iterator[TestStore]:
+@pytest.fixture(params=["memory", S3])
+def filled(request: pytest.FixtureRequest, minutes: Path, tmp_path: Path) -> Iterator[TestStore]:
     """Each store with the minutes in it."""
     if request.param == "s3":
+        bucket: S3Bucket = request.getfixturevalue("bucket")
         one = bucket.store(tmp_path.name)
         one.fill(minutes)
         yield one
@@ -200,6 +199,7 @@ def test_a_file_that_vanishes_before_it_is_read(
     assert told(tmp_path / "corpus") == [("jardins.docx", "unreadable")]
 
 
+@pytest.mark.slow  # the server takes seconds
 def test_a_file_that_is_not_handed_out_keeps_its_record(
     bucket: S3Bucket, minutes: Path, tmp_path: Path
 ) -> None:

@@ -56,7 +56,7 @@ def test_the_overview_says_what_there_is_and_what_failed(browse: Browse) -> None
     for told in (
         "réunions 5 documents 5 personnes 10 organisations 4 Relecture 0 document relu sur 5 · 0 élément",
         "À regarder d’abord",
-        "Ce qui n’a pas pu être lu Tronqués 1 casse.docx The file begins as a DOCX",
+        "Ce qui n’a pas pu être lu Tronqués 1 casse.docx Le fichier commence comme un DOCX",
         "Instance 2023 2024 Total comité des jardins de Valcreuse 2 2 Conseil municipal de Lormoy 1 1",
     ):
         assert told in text

@@ -215,16 +215,16 @@ def test_what_was_added_and_deleted_never_was(odile: Reviewer) -> None:
 @pytest.mark.parametrize(
     ("given", "reason"),
     [
-        ({"quote": "Le lavoir", "field": "decisions"}, "“Le lavoir” is not in the text"),
-        ({"quote": "Lacombe", "field": "attendees"}, "“Lacombe” stands in the text several times"),
-        ({"quote": "Suites", "field": "sections"}, "there is an item at that place already"),
-        ({"quote": "Suites", "field": "people"}, "choose what it is"),
+        ({"quote": "Le lavoir", "field": "decisions"}, "« Le lavoir » n'est pas dans le texte"),
+        ({"quote": "Lacombe", "field": "attendees"}, "« Lacombe » est plusieurs fois dans le texte"),
+        ({"quote": "Suites", "field": "sections"}, "il y a déjà un élément à cet endroit"),
+        ({"quote": "Suites", "field": "people"}, "choisissez ce que c'est"),
         (
             {"quote": "Des subventions", "field": "sections", "level": "0"},
-            "the level of a heading is 1 or more",
+            "le niveau d'un titre est au moins 1",
         ),
-        ({"quote": " ", "field": "decisions"}, "“” is not in the text"),
-        ({"quote": "le 25 juin 2024", "field": "upcoming_dates"}, "the value does not fit (date"),
+        ({"quote": " ", "field": "decisions"}, "«  » n'est pas dans le texte"),
+        ({"quote": "le 25 juin 2024", "field": "upcoming_dates"}, "la valeur ne convient pas (date"),
     ],
 )
 def test_what_cannot_be_added_is_told(odile: Reviewer, given: dict[str, object], reason: str) -> None:

@@ -100,7 +100,7 @@ class LedgerEntry:
     """Of the file, where it could be read."""
     traceback: tuple[str, ...] = ()
     """For an internal error: where in the code, outermost call first."""
-    parameters: Mapping[str, Filled] = field(default_factory=dict)
+    parameters: Mapping[str, Filled] = field(default_factory=dict, hash=False)
     """What is filled into message and advice, by name: they are said in other languages with it."""
 
     def __post_init__(self) -> None:

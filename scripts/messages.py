@@ -11,12 +11,15 @@ from pathlib import Path
 from babel.messages.catalog import Catalog
 from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import write_po
+from typer.main import get_command
 
+from crparse.cli import app
 from crparse.wording import CATALOGUES, LANGUAGES, read_catalogue
+from crparse.wording.command_line import helps
 
 SOURCE = Path(__file__).parent.parent / "src" / "crparse"
 
-METHODS = [("**/templates/**.html", "jinja2"), ("view/**.py", "python"), ("wording/**.py", "python")]
+METHODS = [("**/templates/**.html", "jinja2"), ("**.py", "python")]
 """Where texts for people stand, and what finds them there."""
 
 OPTIONS = {"**/templates/**.html": {"trimmed": "true"}}
@@ -26,6 +29,10 @@ KEYWORDS: dict[str, tuple[int, ...] | None] = {
     "N_": None,
     "gettext": None,
     "ngettext": (1, 2),
+    "Message": (1,),
+    "say": (1,),
+    "say_count": (1, 2),
+    "_refuse": (1,),
 }
 """The functions whose arguments are texts for people, and which of their arguments are."""
 
@@ -35,6 +42,9 @@ def texts() -> Catalog:
     found = Catalog(fuzzy=False)
     for file, _, message, _, context in extract_from_dir(SOURCE, METHODS, OPTIONS, KEYWORDS):
         found.add(message, locations=[(file, 0)], context=context)
+    for text in helps(get_command(app)):
+        if text:
+            found.add(text, locations=[("cli.py", 0)])
     return found
 
 

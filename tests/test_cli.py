@@ -163,7 +163,7 @@ def test_build_with_some_failures(tmp_path: Path) -> None:
     assert result.exit_code == 1
     assert "vide.pdf: The file is empty. Get a new copy of it." in result.stderr.splitlines()
     assert f"{tmp_path / 'absent'}: There is no such file. Check its path." in result.stderr.splitlines()
-    assert "1 documents in " in result.stdout
+    assert "1 document in " in result.stdout
     assert "2 files failed" in result.stdout
 
 
@@ -181,7 +181,7 @@ def test_build_refuses_what_it_cannot_use(tmp_path: Path) -> None:
     (tmp_path / "full" / "thesis.txt").write_text("years of work")
     missing = run("build", tmp_path / "a", tmp_path / "b", "--output", tmp_path / "corpus")
     full = run("build", file, "--output", tmp_path / "full", "--overwrite")
-    assert missing.stderr == f"There is no {tmp_path / 'a'}, no {tmp_path / 'b'}.\n"
+    assert missing.stderr == f"There is no {tmp_path / 'a'}, {tmp_path / 'b'}.\n"
     assert (
         full.stderr == f"{tmp_path / 'full'} holds files that are no crparse corpus: choose another folder.\n"
     )
@@ -259,14 +259,14 @@ def test_status_says_what_is_the_matter(tmp_path: Path) -> None:
     folder = tmp_path / "minutes"
     write_docx(folder / "jardins.docx")
     build(folder, "--output", tmp_path / "corpus")
-    assert run("status", tmp_path / "corpus").stdout == "1 documents, 0 files failed\n"
+    assert run("status", tmp_path / "corpus").stdout == "1 document, 0 files failed\n"
     (folder / "jardins.docx").rename(tmp_path / "jardins.docx")
     (folder / "vide.pdf").touch()
     build(folder, "--output", tmp_path / "corpus")
     result = run("status", tmp_path / "corpus")
     assert result.exit_code == 1
     assert result.stdout.splitlines() == [
-        "1 documents, 1 files failed",
+        "1 document, 1 file failed",
         "  out of reach, kept: 1",
         "  vide.pdf: empty. The file is empty. Get a new copy of it.",
     ]
@@ -290,7 +290,7 @@ def test_what_still_fails_is_told_at_the_end_of_a_retry(tmp_path: Path) -> None:
     result = retry(corpus)
     assert result.exit_code == 1
     assert result.stdout.splitlines()[-3:] == [
-        "1 documents, 2 files failed",
+        "1 document, 2 files failed",
         "  bruit.docx: unknown_format. The file is no document that crparse knows, and no text. "
         "Check what it is; if Word or LibreOffice opens it, save it as .docx.",
         "  vide.txt: empty. The file is empty. Get a new copy of it.",
@@ -298,7 +298,7 @@ def test_what_still_fails_is_told_at_the_end_of_a_retry(tmp_path: Path) -> None:
     (tmp_path / "more" / "vide.txt").unlink()
     (tmp_path / "more").rmdir()
     result = retry(corpus)
-    assert (result.exit_code, result.stdout.splitlines()[-3]) == (1, "1 documents, 2 files failed")
+    assert (result.exit_code, result.stdout.splitlines()[-3]) == (1, "1 document, 2 files failed")
     assert f"No longer there, and so not read again: {tmp_path / 'more'}.\n" in result.stderr
 
 
@@ -449,7 +449,7 @@ def test_a_run_goes_on_when_nobody_listens(tmp_path: Path) -> None:
     done = subprocess.run([*command, "--workers", "0"], cwd=tmp_path, stderr=said, stdout=subprocess.PIPE)
     os.close(said)
     assert done.returncode == 1
-    assert done.stdout.startswith(b"1 documents in ")
+    assert done.stdout.startswith(b"1 document in ")
     assert len(crparse.open_corpus(tmp_path / "corpus")["documents"]) == 1
 
 

@@ -9,12 +9,14 @@ from collections.abc import Iterator, Sequence
 from contextlib import AbstractContextManager, ExitStack, contextmanager, nullcontext
 from dataclasses import asdict
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, BinaryIO, NoReturn
+from typing import TYPE_CHECKING, Annotated, Any, BinaryIO, NoReturn, cast
 
 import typer
 
 from crparse.corpus import DEFAULT_LIMITS, Limits
 from crparse.text import portable, printable
+from crparse.wording import LANGUAGES, N_, Language, Message, said, say
+from crparse.wording.command_line import OPTION, SpokenGroup, SpokenTyper
 
 if TYPE_CHECKING:
     from crparse.corpus.build import Report
@@ -23,7 +25,8 @@ if TYPE_CHECKING:
     from crparse.corpus.workers import Engine
     from crparse.record import Minutes
 
-app = typer.Typer(
+app = SpokenTyper(
+    cls=SpokenGroup,
     add_completion=False,
     no_args_is_help=True,
     pretty_exceptions_enable=False,
@@ -31,7 +34,11 @@ app = typer.Typer(
     help="Reads French minutes (Word, PDF, ODT, text…): who attended, what was decided, what comes next.",
 )
 
-lexicon_app = typer.Typer(no_args_is_help=True, help="Check the French words that crparse knows, and yours.")
+lexicon_app = SpokenTyper(
+    cls=SpokenGroup,
+    no_args_is_help=True,
+    help="Check the French words that crparse knows, and yours.",
+)
 app.add_typer(lexicon_app, name="lexicon")
 
 
@@ -41,7 +48,9 @@ def _check_format(format: str | None) -> str | None:
     from crparse.readers import FORMATS
 
     if format not in FORMATS:
-        raise typer.BadParameter(f"There is no format {format}: there are {', '.join(FORMATS)}.")
+        _refuse(
+            "There is no format %(format)s: there are %(formats)s.", format=format, formats=", ".join(FORMATS)
+        )
     return format
 
 
@@ -66,10 +75,13 @@ LexiconOption = Annotated[
 LONGEST_LINE = 80
 """Characters of a line of the lexicon that the terminal shows: some regular expressions fill pages."""
 
+NO_CORPUS = N_("%(folder)s holds no crparse corpus.")
+AS_IT_WAS = N_("Stopped: %(folder)s is as it was.")
+
 MOST_NAMED = 5
 """Folders that a message names: it stays one line."""
 
-VIEW_PACKAGES = frozenset({"babel", "jinja2", "snowballstemmer", "starlette", "uvicorn"})
+VIEW_PACKAGES = frozenset({"jinja2", "snowballstemmer", "starlette", "uvicorn"})
 """What the viewer needs beside what crparse does."""
 
 SERVICE_PACKAGES = frozenset({"starlette", "uvicorn"})
@@ -100,8 +112,27 @@ def _print_version(wanted: bool) -> None:
 
 
 def _stop(message: str, code: int) -> NoReturn:
-    typer.echo(printable(message), err=True)
+    typer.echo(printable(said(message)), err=True)
     raise typer.Exit(code)
+
+
+def _told(error: Exception) -> str:
+    """What an error tells, as it was raised: so that it can be said in another language."""
+    return error.args[0] if error.args and isinstance(error.args[0], Message) else str(error)
+
+
+def _refuse(template: str, **parameters: object) -> NoReturn:
+    """Says that an option is not as it should be, and ends."""
+    raise typer.BadParameter(say(template, **parameters))
+
+
+def _check_language(language: str | None) -> str | None:
+    if language is not None and language not in LANGUAGES:
+        there = ", ".join(LANGUAGES)
+        _refuse(
+            "There is no language %(language)s: there are %(languages)s.", language=language, languages=there
+        )
+    return language
 
 
 def _use_lexicon(folder: Path | None) -> None:
@@ -112,7 +143,7 @@ def _use_lexicon(folder: Path | None) -> None:
     try:
         lexicon.use(folder)
     except LexiconError as error:
-        _stop(str(error), UNUSABLE)
+        _stop(_told(error), UNUSABLE)
 
 
 @app.callback()
@@ -120,6 +151,15 @@ def crparse(
     version: Annotated[
         bool, typer.Option("--version", callback=_print_version, is_eager=True, help="Print the version.")
     ] = False,
+    language: Annotated[
+        str | None,
+        typer.Option(
+            OPTION,
+            metavar="LANGUAGE",
+            callback=_check_language,
+            help="Speak it: fr or en. By default LC_ALL, LC_MESSAGES or LANG tell.",
+        ),
+    ] = None,
 ) -> None:
     """Options of every command."""
 
@@ -145,13 +185,13 @@ TextOption = Annotated[
 ]
 
 
-NO_NAME = "An empty name is no file and no folder: “.” is the one you are in."
+NO_NAME = N_("An empty name is no file and no folder: “.” is the one you are in.")
 
 
 def _named(text: str) -> Path:
     """A file or folder by its name; an empty one, of an unset variable, is not the working folder."""
     if not text:
-        raise typer.BadParameter(NO_NAME)
+        _refuse(NO_NAME)
     return Path(text)
 
 
@@ -171,7 +211,7 @@ def _shard(text: str | None) -> "Shard | None":
     try:
         return shard_named(text)
     except ValueError as error:
-        raise typer.BadParameter(str(error)) from error
+        raise typer.BadParameter(said(_told(error))) from error
 
 
 SchedulerOption = Annotated[
@@ -199,7 +239,7 @@ def _machines(scheduler: str | None, cluster: Path | None) -> "Iterator[Engine |
     except ModuleNotFoundError as error:
         if error.name not in ("dask", "distributed", "dask_jobqueue"):
             raise
-        _stop('Other machines need Dask: pip install "crparse[dask]"', UNUSABLE)
+        _stop(Message('Other machines need Dask: pip install "crparse[dask]"'), UNUSABLE)
     with ExitStack() as opened:
         address = opened.enter_context(jobs_started(cluster)) if cluster else str(scheduler)
         yield opened.enter_context(on_scheduler(address))
@@ -245,7 +285,7 @@ def build(
     choices: dict[str, Any] = {"overwrite": overwrite, "retry": retry, "prune": prune}
     choices |= {"all_kinds": all_kinds, "strict": strict}
     if sum(option is not None for option in (workers, scheduler, cluster)) > 1:
-        raise typer.BadParameter("Of --workers, --scheduler and --cluster one can be given.")
+        _refuse("Of --workers, --scheduler and --cluster one can be given.")
     choices |= {"workers": workers, "limits": limits, "shard": _shard(shard)}
     _update(paths, output, lexicon, machines=_machines(scheduler, cluster), **choices)
 
@@ -299,7 +339,7 @@ def _built(
     from crparse.reporting.progress import ErrorStream, watch
 
     if all(map(_is_missing, paths)):
-        _stop(f"There is no {', no '.join(map(str, paths))}.", UNUSABLE)
+        _stop(Message("There is no %(paths)s.", paths=", ".join(map(str, paths))), UNUSABLE)
     _use_lexicon(lexicon)
     start = time.monotonic()
     try:
@@ -311,12 +351,18 @@ def _built(
             if left and not (choices.get("prune") or choices.get("beside")) and _agrees_to_prune(left):
                 report = build(paths, output, **choices | {"prune": True})
     except (OutputError, NoProcess) as error:
-        _stop(str(error), UNUSABLE)
+        _stop(_told(error), UNUSABLE)
     except Stopped as stopped:
-        done = f"{stopped.done} of {stopped.total} documents are done; the same command goes on from there"
-        _stop(f"Stopped: {output} is as it was. {done}.", STOPPED)
+        done = Message(
+            "Stopped: %(folder)s is as it was. %(done)s of %(total)s documents are done; "
+            "the same command goes on from there.",
+            folder=output,
+            done=stopped.done,
+            total=stopped.total,
+        )
+        _stop(done, STOPPED)
     except KeyboardInterrupt:
-        _stop(f"Stopped: {output} is as it was.", STOPPED)
+        _stop(Message(AS_IT_WAS, folder=output), STOPPED)
     typer.echo(summary(report, time.monotonic() - start))
     return report
 
@@ -336,7 +382,9 @@ def _agrees_to_prune(records: int) -> bool:
     """Asks whoever sits at the terminal; nobody there is no."""
     if not (sys.stdin.isatty() and sys.stderr.isatty()):
         return False
-    return typer.confirm(f"{records} records are of files that are gone. Take them out?", err=True)
+    return typer.confirm(
+        say("%(records)s records are of files that are gone. Take them out?", records=records), err=True
+    )
 
 
 @app.command()
@@ -375,9 +423,9 @@ def merge(
                 shards, output, prune=prune, all_kinds=all_kinds, anyway=anyway, watcher=watcher
             )
     except OutputError as error:
-        _stop(str(error), UNUSABLE)
+        _stop(_told(error), UNUSABLE)
     except KeyboardInterrupt:
-        _stop(f"Stopped: {output} is as it was.", STOPPED)
+        _stop(Message(AS_IT_WAS, folder=output), STOPPED)
     typer.echo(summary(report, time.monotonic() - start))
     if report.failures or not report.found:
         raise typer.Exit(SOME_FAILED)
@@ -399,7 +447,7 @@ def status(
     from crparse.corpus.status import folders, told
 
     if not is_corpus(corpus):
-        _stop(f"{corpus} holds no crparse corpus.", UNUSABLE)
+        _stop(Message(NO_CORPUS, folder=corpus), UNUSABLE)
     _use_lexicon(lexicon)
     try:
         if retry:
@@ -407,7 +455,7 @@ def status(
             _built(there, corpus, None, retry=True, beside=True, workers=workers)
         lines, is_well = told(corpus)
     except OutputError as error:
-        _stop(str(error), UNUSABLE)
+        _stop(_told(error), UNUSABLE)
     typer.echo("\n".join(lines))
     if not is_well:
         raise typer.Exit(SOME_FAILED)
@@ -417,14 +465,28 @@ def _those_there(folders: list[Path], corpus: Path) -> list[Path]:
     """Of the files and folders that a corpus was made of those that are there; names the others."""
     there = [folder for folder in folders if os.path.exists(folder)]
     gone = [str(folder) for folder in folders if folder not in there]
-    named = ", ".join(gone[:MOST_NAMED]) + (f" and {len(gone) - MOST_NAMED} more" * (len(gone) > MOST_NAMED))
+    named = ", ".join(gone[:MOST_NAMED]) + ", …" * (len(gone) > MOST_NAMED)
     if not folders:
-        _stop(f"{corpus} does not tell what it was made of: give it to `crparse build` again.", UNUSABLE)
+        _stop(
+            Message(
+                "%(folder)s does not tell what it was made of: give it to `crparse build` again.",
+                folder=corpus,
+            ),
+            UNUSABLE,
+        )
     if not there:
-        advice = "Is the drive connected?"
-        _stop(f"Nothing that {corpus} was made of is there: {named}. {advice}", UNUSABLE)
+        _stop(
+            Message(
+                "Nothing that %(corpus)s was made of is there: %(folders)s. Is the drive connected?",
+                corpus=corpus,
+                folders=named,
+            ),
+            UNUSABLE,
+        )
     if gone:
-        typer.echo(printable(f"No longer there, and so not read again: {named}."), err=True)
+        typer.echo(
+            printable(say("No longer there, and so not read again: %(folders)s.", folders=named)), err=True
+        )
     return there
 
 
@@ -432,7 +494,7 @@ def _list_exports(wanted: bool) -> None:
     if wanted:
         from crparse.exports import EXPORTS
 
-        typer.echo("\n".join(f"{name:12}{one.meaning}" for name, one in EXPORTS.items()))
+        typer.echo("\n".join(f"{name:12}{say(one.meaning)}" for name, one in EXPORTS.items()))
         raise typer.Exit
 
 
@@ -460,6 +522,9 @@ def export(
     parse: Annotated[
         bool | None, typer.Option("--parse", help="Lemmas and syntax in CoNLL-U as well: takes its time.")
     ] = None,
+    language: Annotated[
+        str | None, typer.Option("--lang", metavar="fr|en", help="Of the pages (site).")
+    ] = None,
     authority: Annotated[str | None, typer.Option(metavar="NAME", help="Of the town (SCDL).")] = None,
     siret: Annotated[str | None, typer.Option(metavar="NUMBER", help="Of the town (SCDL).")] = None,
     matter_code: Annotated[
@@ -485,15 +550,15 @@ def export(
     from crparse.exports import export as write
 
     if format not in EXPORTS:
-        raise typer.BadParameter(f"--to names one of {', '.join(EXPORTS)}.")
+        _refuse("--to names one of %(formats)s.", formats=", ".join(EXPORTS))
     if output is None:
-        raise typer.BadParameter("--output names the folder to write.")
+        _refuse("--output names the folder to write.")
     given: dict[str, Any] = {"bom": bom, "separator": separator, "licence": licence, "source": source}
     given |= {"parse": parse, "authority": authority, "siret": siret, "matter_code": matter_code}
-    given |= {"matter": matter, "members": members}
+    given |= {"matter": matter, "members": members, "language": language}
     chosen = {name: value for name, value in given.items() if value is not None}
     if pseudonymise != (keys is not None):
-        raise typer.BadParameter("--pseudonymise and --keys go together.")
+        _refuse("--pseudonymise and --keys go together.")
     try:
         if keys is None:
             told = write(_open_corpus(corpus), format, output, **chosen)
@@ -502,9 +567,9 @@ def export(
 
             told = export_pseudonymised(_open_corpus(corpus), format, output, keys, **chosen)
     except ExportError as error:
-        _stop(str(error), UNUSABLE)
+        _stop(_told(error), UNUSABLE)
     for line in told:
-        typer.echo(printable(line), err=True)
+        typer.echo(printable(said(line)), err=True)
     typer.echo(printable(f"{format}: {output}"))
 
 
@@ -514,8 +579,8 @@ def _open_corpus(folder: Path) -> "Corpus":
 
     try:
         return open_corpus(folder)
-    except FileNotFoundError as error:
-        _stop(f"{error}.", UNUSABLE)
+    except FileNotFoundError:
+        _stop(Message(NO_CORPUS, folder=folder), UNUSABLE)
 
 
 @app.command("forget")
@@ -539,7 +604,7 @@ def forget_person(
     try:
         done = forget(corpus, name, exports or ())
     except (ExportError, OutputError, ReadError) as error:
-        _stop(str(error), UNUSABLE)
+        _stop(_told(error), UNUSABLE)
     typer.echo("\n".join(map(printable, told(done))))
 
 
@@ -583,10 +648,10 @@ def doubts(
     from crparse.corpus.folder import MANIFEST
 
     if not (corpus / MANIFEST).is_file():
-        _stop(f"{corpus} holds no crparse corpus ({MANIFEST} is missing).", UNUSABLE)
+        _stop(Message(NO_CORPUS, folder=corpus), UNUSABLE)
     lines = list(doubtful(corpus, first))
     if not lines:
-        _stop(f"{corpus} holds no minutes.", SOME_FAILED)
+        _stop(Message("%(folder)s holds no minutes.", folder=corpus), SOME_FAILED)
     typer.echo("\n".join(lines))
 
 
@@ -620,9 +685,9 @@ def parse(
     holds. Exit code: 0 all was read, 1 a file could not be, 2 nothing could be started, 3 a bug of crparse,
     with its traceback.
     """
-    from crparse.batch import STDIN, files_listed, parse_files
     from crparse.corpus.folder import record_json
     from crparse.errors import ReadError
+    from crparse.parsing.files import STDIN, files_listed, parse_files
     from crparse.programs import stopped_by_signals
     from crparse.reporting.logs import told_on_stderr
 
@@ -630,16 +695,16 @@ def parse(
     try:
         given = [*given, *(files_listed(listed) if listed else ())]
     except ReadError as error:
-        _stop(f"{listed}: {error}", UNUSABLE)
+        _stop(f"{listed}: {said(_told(error))}", UNUSABLE)
     if not given:
-        raise typer.BadParameter("Name a file, or a --list that names some.")
+        _refuse("Name a file, or a --list that names some.")
     if given.count(STDIN) + (listed == STDIN) > 1:
-        raise typer.BadParameter("Standard input can be read once.")
+        _refuse("Standard input can be read once.")
     alone = len(given) == 1 and listed is None
     if alone:
         _check_file(given[0])
     elif name is not None:
-        raise typer.BadParameter("--name is for one file.")
+        _refuse("--name is for one file.")
     _use_lexicon(lexicon)
 
     def write(records: "Sequence[Minutes]") -> None:
@@ -652,7 +717,7 @@ def parse(
         with stopped_by_signals(), told_on_stderr(as_json=log_json, quiet=quiet):
             tally = parse_files(given, write, every=every, format=format, name=name, path=not alone)
     except KeyboardInterrupt:
-        _stop("Stopped.", STOPPED)
+        _stop(Message("Stopped."), STOPPED)
     if tally.refused or tally.bugs:
         raise typer.Exit(BUG if tally.bugs else SOME_FAILED)
 
@@ -660,12 +725,16 @@ def parse(
 def _check_file(file: str) -> None:
     """Says so and ends where a name given is that of no file."""
     if not file:
-        _stop(NO_NAME, UNUSABLE)
+        _stop(Message(NO_NAME), UNUSABLE)
     if os.path.isdir(file):
-        advice = "`crparse build FOLDER --output CORPUS` makes a corpus of the documents in it."
-        _stop(f"{file} is a folder: {advice}", UNUSABLE)
+        told = Message(
+            "%(file)s is a folder: `crparse build FOLDER --output CORPUS` makes a corpus "
+            "of the documents in it.",
+            file=file,
+        )
+        _stop(told, UNUSABLE)
     if file != "-" and _is_missing(Path(file)):
-        _stop(f"There is no file {file}.", UNUSABLE)
+        _stop(Message("There is no file %(file)s.", file=file), UNUSABLE)
 
 
 @contextmanager
@@ -680,9 +749,9 @@ def _opened(file: str, lexicon: Path | None) -> Iterator[str | BinaryIO]:
         with stopped_by_signals():
             yield sys.stdin.buffer if file == "-" else file
     except ReadError as error:
-        _stop(f"{file}: {error}", SOME_FAILED)
+        _stop(f"{file}: {said(_told(error))}", SOME_FAILED)
     except KeyboardInterrupt:
-        _stop("Stopped.", STOPPED)
+        _stop(Message("Stopped."), STOPPED)
 
 
 @app.command()
@@ -709,12 +778,19 @@ def explain(
     from crparse.readers import read_content, read_document
 
     if unknown := set(stage or ()) - set(STAGES):
-        raise typer.BadParameter(f"There is no stage {min(unknown)}: there are {', '.join(STAGES)}.")
+        _refuse(
+            "There is no stage %(stage)s: there are %(stages)s.", stage=min(unknown), stages=", ".join(STAGES)
+        )
     with _opened(file, lexicon) as source:
         name = UNNAMED if file == "-" else portable(Path(file).name)
         parts = meetings_of(read_document(read_content(source), name=name, format=format))
         if meeting > len(parts):
-            raise typer.BadParameter(f"{file} holds {len(parts)} meeting(s), there is no meeting {meeting}.")
+            _refuse(
+                "%(file)s holds %(meetings)s meeting(s), there is no meeting %(meeting)s.",
+                file=file,
+                meetings=len(parts),
+                meeting=meeting,
+            )
         told = explain_document(parts[meeting - 1])
     if as_json:
         typer.echo(json.dumps(asdict(told), ensure_ascii=False, indent=1).encode())
@@ -754,10 +830,15 @@ def check_lexicon(
 
     found, mistakes = check(folder or own_folder())
     for mistake in mistakes:
-        typer.echo(printable(str(mistake)))
+        typer.echo(printable(said(_told(mistake))))
     entries = sum(len(words.entries) for words in found.lists.values())
-    wrong = f"{len(mistakes)} to mend" if mistakes else "nothing to mend"
-    typer.echo(f"{len(found.lists)} lists, {entries} entries: {wrong}.")
+    counts = {"lists": len(found.lists), "entries": entries}
+    if mistakes:
+        typer.echo(
+            say("%(lists)s lists, %(entries)s entries: %(wrong)s to mend.", wrong=len(mistakes), **counts)
+        )
+    else:
+        typer.echo(say("%(lists)s lists, %(entries)s entries: nothing to mend.", **counts))
     if mistakes:
         raise typer.Exit(SOME_FAILED)
 
@@ -773,8 +854,10 @@ def try_lexicon(
 
     _use_lexicon(lexicon)
     for words, entry, taken in lists_that_take(current(), line):
-        by = f", line {entry.line}: {entry.text[:LONGEST_LINE]}" if entry else ""
-        typer.echo(printable(f"{words.file} [{words.name}] takes “{taken}”{by}"))
+        told = say("%(list)s takes “%(taken)s”", list=f"{words.file} [{words.name}]", taken=taken)
+        if entry:
+            told += say(", line %(line)s: %(entry)s", line=entry.line, entry=entry.text[:LONGEST_LINE])
+        typer.echo(printable(told))
 
 
 @app.command()
@@ -808,16 +891,16 @@ def evaluate(
 ) -> None:
     """Score predicted records against gold records."""
     if (by is None) != (manifest is None):
-        raise typer.BadParameter("--by and --manifest go together.")
+        _refuse("--by and --manifest go together.")
     from crparse.evaluation import evaluate as evaluation
     from crparse.evaluation.scoring import FIELDS
 
     if errors is not None and errors not in FIELDS:
-        raise typer.BadParameter(f"There is no field {errors}: there are {', '.join(FIELDS)}.")
+        _refuse("There is no field %(field)s: there are %(fields)s.", field=errors, fields=", ".join(FIELDS))
     try:
         found = evaluation.evaluate_folders(gold, pred)
     except evaluation.EvaluationError as error:
-        _stop(str(error), UNUSABLE)
+        _stop(_told(error), UNUSABLE)
     lines = [*evaluation.figures(found)]
     lines += evaluation.by_file(found) if per_file else ()
     groups = evaluation.read_groups(manifest, by) if manifest and by else {}
@@ -846,18 +929,19 @@ def view(
 
     try:
         from crparse.view.server import listen, serve
-        from crparse.wording import LANGUAGES
     except ModuleNotFoundError as error:
         if (error.name or "").partition(".")[0] not in VIEW_PACKAGES:
             raise
-        _stop(f'The viewer needs {error.name}: pip install "crparse[view]"', UNUSABLE)
-    if language not in LANGUAGES:
-        raise typer.BadParameter(f"There is no language {language}: there are {', '.join(LANGUAGES)}.")
+        _stop(
+            Message('The viewer needs %(package)s: pip install "crparse[view]"', package=error.name), UNUSABLE
+        )
+    _check_language(language)
     if not is_corpus(corpus):
-        _stop(f"{corpus} holds no crparse corpus.", UNUSABLE)
+        _stop(Message(NO_CORPUS, folder=corpus), UNUSABLE)
 
     def announce(address: str) -> None:
-        typer.echo(f"{printable(str(corpus))}: {address}\nCtrl-C ends it.")
+        typer.echo(f"{printable(str(corpus))}: {address}")
+        typer.echo(say("Ctrl-C ends it."))
         if browser:
             import webbrowser
 
@@ -866,11 +950,16 @@ def view(
     try:
         listening = listen(port)
     except OSError as error:
-        _stop(f"Port {port} cannot be used ({error.strerror}): without --port any is taken.", UNUSABLE)
+        told = Message(
+            "Port %(port)s cannot be used (%(error)s): without --port any is taken.",
+            port=port,
+            error=error.strerror,
+        )
+        _stop(told, UNUSABLE)
     try:
-        serve(corpus, language, listening, announce)
+        serve(corpus, cast(Language, language), listening, announce)
     except (CorpusChanged, ReadError) as error:
-        _stop(str(error), UNUSABLE)
+        _stop(_told(error), UNUSABLE)
 
 
 @app.command()
@@ -906,21 +995,30 @@ def serve(
     except ModuleNotFoundError as error:
         if (error.name or "").partition(".")[0] not in SERVICE_PACKAGES:
             raise
-        _stop(f'The service needs {error.name}: pip install "crparse[serve]"', UNUSABLE)
+        _stop(
+            Message('The service needs %(package)s: pip install "crparse[serve]"', package=error.name),
+            UNUSABLE,
+        )
     _use_lexicon(lexicon)
     limits = Limits(time_limit, memory_limit, record_limit, text_limit)
     try:
         listening = listen_at(host, port)
     except OSError as error:
-        _stop(f"{host}:{port} cannot be listened at ({error.strerror}): choose another --port.", UNUSABLE)
+        told = Message(
+            "%(address)s cannot be listened at (%(error)s): choose another --port.",
+            address=f"{host}:{port}",
+            error=error.strerror,
+        )
+        _stop(told, UNUSABLE)
 
     def announce(address: str) -> None:
-        typer.echo(f"crparse answers at {address}\nCtrl-C ends it.")
+        typer.echo(say("crparse answers at %(address)s", address=address))
+        typer.echo(say("Ctrl-C ends it."))
 
     try:
         with stopped_by_signals():
             answer(listening, limits, ServiceLimits(waiting, largest), processes or processors(), announce)
     except NoProcess as error:
-        _stop(str(error), UNUSABLE)
+        _stop(_told(error), UNUSABLE)
     except KeyboardInterrupt:
-        typer.echo("Stopped.", err=True)
+        typer.echo(say("Stopped."), err=True)

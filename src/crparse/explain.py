@@ -43,6 +43,7 @@ from crparse.stages.meeting import MeetingStage, read_meeting
 from crparse.stages.outline import Outline
 from crparse.stages.outline.nesting import rule_of
 from crparse.text import printable, squeeze
+from crparse.wording import N_, Message, said
 
 LEAST = 0.1
 """Probability below which what is refused is not printed: of every line there are a few such candidates."""
@@ -141,11 +142,17 @@ def _of_meeting(stage: MeetingStage, doc: Doc) -> Iterator[Note]:
     """The lines of the title, every day with its weight, and where each field was read."""
     reading = read_meeting(view_of(doc).of_blocks(DocumentRows), stage.closing_blocks)
     for line in reading.head.title_lines:
-        told = "in the title" if line in reading.title else "of the head, not of the title"
-        yield Note("head line", line.start, line.end, line in reading.title, told)
+        told = Message("in the title")
+        if line not in reading.title:
+            told = Message("of the head, not of the title")
+        yield Note(N_("head line"), line.start, line.end, line in reading.title, told)
     for day in reading.days:
         chosen = reading.day is not None and (day.start, day.end) == (reading.day.start, reading.day.end)
-        yield Note("day", day.start, day.end, chosen, f"weight {day.weight}, {day.value or 'without year'}")
+        if day.value:
+            told = Message("weight %(weight)s, %(day)s", weight=day.weight, day=day.value)
+        else:
+            told = Message("weight %(weight)s, without year", weight=day.weight)
+        yield Note(N_("day"), day.start, day.end, chosen, told)
     for name, where in sorted(meeting_of(doc).evidence.items()):
         yield from _items(name, [where])
 
@@ -158,35 +165,44 @@ def _of_attendance(stage: Attendance, doc: Doc) -> Iterator[Note]:
             empty = label.end == label.start  # of a label that only ends a list
             end = unit.end if empty else unit.start + label.end
             told = f"{label.kind.value} {label.status}" if label.status else label.kind.value
-            yield Note("label", unit.start + label.start, end, None, told)
+            yield Note(N_("label"), unit.start + label.start, end, None, told)
     for region in reading.reader.regions:
         if region.opened is not None and region.label is not None:
             row, label = region.opened[1], region.label
-            told = f"{len(region.found)} people ({region.state.status}); its end: {region.ended}"
-            yield Note("list", row.start + label.start, row.start + label.end, None, told)
+            told = Message(
+                "%(count)s people (%(status)s); its end: %(what_end)s",
+                count=len(region.found),
+                status=region.state.status,
+                what_end=region.ended,
+            )
+            yield Note(N_("list"), row.start + label.start, row.start + label.end, None, told)
     for attendee in reading.attendees:
-        yield Note("attendee", attendee.start, attendee.end, True, f"{attendee.status}, {attendee.rule}")
+        yield Note(N_("attendee"), attendee.start, attendee.end, True, f"{attendee.status}, {attendee.rule}")
     kept = {attendee.start for attendee in reading.attendees}
     names = {name_set(attendee.name) for attendee in reading.attendees}
     for entry in (*reading.reader.listed, *reading.reader.officers):
         if entry.start not in kept:
-            apart = "in a list far from the first, or of an office alone"
-            told = "named elsewhere as well" if name_set(entry.name) in names else apart
-            yield Note("attendee", entry.start, entry.end, False, told)
+            reason = Message("in a list far from the first, or of an office alone")
+            if name_set(entry.name) in names:
+                reason = Message("named elsewhere as well")
+            yield Note(N_("attendee"), entry.start, entry.end, False, reason)
 
 
 def _of_outline(stage: Outline, doc: Doc) -> Iterator[Note]:
     for judged in stage.candidates(doc):
         line = judged.heading.line
         told = rule_of(judged.heading) if judged.kept else _below(stage.threshold)
-        yield Note("heading", line.start, line.end, judged.kept, told, judged.probability)
+        yield Note(N_("heading"), line.start, line.end, judged.kept, told, judged.probability)
     for section in get_items(doc, "sections", Section):
-        told = f"level {section.level}" + (f" in {section.parent}" if section.parent else "")
-        yield Note(f"section {section.id}", section.start, section.end, True, told)
+        told = Message("level %(level)s", level=section.level)
+        if section.parent:
+            told = Message("level %(level)s in %(parent)s", level=section.level, parent=section.parent)
+        what = Message("section %(id)s", id=section.id)
+        yield Note(what, section.start, section.end, True, told)
 
 
-def _below(threshold: float) -> str:
-    return f"below the threshold {threshold:.2f}"
+def _below(threshold: float) -> Message:
+    return Message("below the threshold %(threshold)s", threshold=f"{threshold:.2f}")
 
 
 def _why_not(likely: float | None, threshold: float, otherwise: str) -> str:
@@ -196,12 +212,15 @@ def _why_not(likely: float | None, threshold: float, otherwise: str) -> str:
 
 def _of_dates(stage: UpcomingDates, doc: Doc) -> Iterator[Note]:
     for judged in stage.candidates(doc):
-        told = f"{judged.found.occasion.first.isoformat()}: {judged.reason}"
-        yield Note("day", judged.found.start, judged.found.end, judged.announced, told)
+        told = Message("%(day)s: %(what)s", day=judged.found.occasion.first, what=judged.reason)
+        yield Note(N_("day"), judged.found.start, judged.found.end, judged.announced, told)
 
 
-UNTOLD = {"actions": "tells a day and no task", "decisions": "no cue of a decision"}
+UNTOLD = {"actions": Message("tells a day and no task"), "decisions": Message("no cue of a decision")}
 """Why a statement is refused that is likely enough and that no list of the lexicon refuses."""
+
+
+ONE_OF = {"actions": N_("action"), "decisions": N_("decision")}
 
 
 def _of_statements(stage: Decisions | Actions, doc: Doc) -> Iterator[Note]:
@@ -214,39 +233,42 @@ def _of_statements(stage: Decisions | Actions, doc: Doc) -> Iterator[Note]:
         cues = hits(name, "cues", one.statement.folded)
         against = (f"against:{family}" for family in hits(name, "against", one.statement.folded))
         place = one.statement.start, one.statement.end
-        yield Note(name[:-1], *place, one.kept, told, one.probability, (*cues, *against))
+        yield Note(ONE_OF[name], *place, one.kept, told, one.probability, (*cues, *against))
     if isinstance(stage, Actions):
-        yield from _items("row of a table", stage.tabled(doc))
+        yield from _items(N_("row of a table"), stage.tabled(doc))
 
 
 def _of_definitions(stage: Definitions, doc: Doc) -> Iterator[Note]:
     found = stage.candidates(view_of(doc))
     kept = set(distinct(found))
     for one in sorted(found, key=attrgetter("parts", "rule", "term")):
-        told = definition_rule(one.rule) if one in kept else "its term or its passage is defined before"
-        yield Note(f"definition of {one.term}", one.parts[0][0], one.parts[-1][1], one in kept, told)
+        told = (
+            definition_rule(one.rule) if one in kept else Message("its term or its passage is defined before")
+        )
+        what = Message("definition of %(term)s", term=one.term)
+        yield Note(what, one.parts[0][0], one.parts[-1][1], one in kept, told)
 
 
 def _of_examples(stage: Examples, doc: Doc) -> Iterator[Note]:
     found = list(find_examples(view_of(doc).flow))
     kept = set(outermost(found))
     for one in found:
-        told = one.rule if one in kept else "inside another example"
-        yield Note("example", one.parts[0][0], one.parts[-1][1], one in kept, told)
+        told = one.rule if one in kept else Message("inside another example")
+        yield Note(N_("example"), one.parts[0][0], one.parts[-1][1], one in kept, told)
 
 
 def _of_entities(stage: Entities, doc: Doc) -> Iterator[Note]:
     """People where they are named; every form that may be an organisation, where it stands first."""
-    yield from _items("person", get_items(doc, "people", Mention))
+    yield from _items(N_("person"), get_items(doc, "people", Mention))
     for judged in stage.candidates(doc):
         places = sorted(judged.form.places)
         enough = judged.probability >= stage.judge.threshold
-        told = "likely enough" if enough else "another form of one that is likely"
-        refused = _why_not(judged.probability, stage.judge.threshold, "a list of names")
-        told = told if judged.kept else refused
+        likely = Message("likely enough") if enough else Message("another form of one that is likely")
+        refused = _why_not(judged.probability, stage.judge.threshold, Message("a list of names"))
+        reason = likely if judged.kept else refused
         rules = sorted({rule for of_place in judged.form.places.values() for rule in of_place})
-        told = f"{told}; {len(places)} place(s)"
-        yield Note("organisation", *places[0], judged.kept, told, judged.probability, tuple(rules))
+        told = Message("%(what)s; %(count)s place(s)", what=reason, count=len(places))
+        yield Note(N_("organisation"), *places[0], judged.kept, told, judged.probability, tuple(rules))
 
 
 def _of_kind(stage: KindStage, doc: Doc) -> Iterator[Note]:
@@ -300,7 +322,7 @@ _LOOKS = {True: ("+", "green"), False: ("-", "red"), None: (" ", "cyan")}
 def _told(note: Note) -> str:
     likely = f" {note.probability:.2f}" if note.probability is not None else ""
     cues = f" [{', '.join(note.cues)}]" if note.cues else ""
-    return f"{note.stage}: {note.what}{likely} « {_short(note.text)} » {note.reason}{cues}"
+    return f"{note.stage}: {said(note.what)}{likely} « {_short(note.text)} » {said(note.reason)}{cues}"
 
 
 def _short(text: str) -> str:

@@ -54,6 +54,7 @@ from crparse.record import (
     UpcomingDate,
 )
 from crparse.source import Envelope, SourceDocument
+from crparse.wording import Message, filled
 
 log = logging.getLogger(__name__)
 
@@ -216,7 +217,11 @@ def parse_source(nlp: Language, source: SourceDocument, failed: Failed | None = 
             if failed is None or isinstance(error, MemoryError):
                 raise
             failed(name, error)
-            told = f"The stage {name} failed ({type(error).__name__}): the record lacks what it finds."
+            told = Message(
+                "The stage %(stage)s failed (%(error)s): the record lacks what it finds.",
+                stage=name,
+                error=type(error).__name__,
+            )
             leave_caveats(doc, [Doubt("stage_failed", told, 0, 0)])
     return doc
 
@@ -333,7 +338,10 @@ def _warnings(doc: Doc, blocks: SourceDocument) -> list[RecordWarning]:
     """What the reader could not take in, and what the stages doubt, with the page it stands on."""
     unread = [(w.code, w.message, w.page) for w in blocks.warnings]
     doubted = [(d.code, d.message, blocks.page_at(d.start)) for d in caveats_of(doc)]
-    return [RecordWarning(code=code, message=told, page=page) for code, told, page in unread + doubted]
+    return [
+        RecordWarning(code=code, message=told, page=page, parameters=filled(told))
+        for code, told, page in unread + doubted
+    ]
 
 
 def _doubt(errors: Mapping[str, float]) -> float | None:

@@ -17,6 +17,8 @@ from importlib.metadata import PackageNotFoundError, requires, version
 from pathlib import Path
 from types import FrameType
 
+from crparse.wording import N_, Message, say
+
 log = logging.getLogger(__name__)
 
 SECONDS = 30
@@ -60,10 +62,14 @@ class SystemPart:
         return {system: f"{installer} {package}" for (system, installer), package in named}
 
     @property
-    def advice(self) -> str:
+    def advice(self) -> Message:
         """One line on how to install it on this system."""
         system = {"darwin": "macOS", "win32": "Windows"}.get(sys.platform, "Debian/Ubuntu")
-        return f"Install {self.name}: {self.commands()[system]} (`crparse doctor` lists what is there)."
+        return Message(
+            "Install %(what_part)s: %(command)s (`crparse doctor` lists what is there).",
+            what_part=self.name,
+            command=self.commands()[system],
+        )
 
 
 def _said(program: Path, option: str) -> str:
@@ -115,15 +121,15 @@ _WINDOWS_TESSERACT = "UB-Mannheim.TesseractOCR"
 
 TESSERACT = SystemPart(
     name="Tesseract",
-    brings="scanned pages",
+    brings=N_("scanned pages"),
     packages=("tesseract-ocr", "tesseract", _WINDOWS_TESSERACT),
     find=_tesseract,
     version_option="--version",
 )
 
 TESSERACT_FRENCH = SystemPart(
-    name="French data of Tesseract",
-    brings="scanned pages in French",
+    name=N_("French data of Tesseract"),
+    brings=N_("scanned pages in French"),
     packages=(
         "tesseract-ocr-fra",
         "tesseract-lang",
@@ -382,10 +388,10 @@ def packages() -> dict[str, str | None]:
 
 
 EXTRAS = {
-    "pi-heif": ("heic", "pictures of Apple's (HEIC)"),
-    "distributed": ("dask", "builds on several machines"),
-    "sqlite-utils": ("export", "the export as a database"),
-    "icalendar": ("export", "the export as a calendar"),
+    "pi-heif": ("heic", N_("pictures of Apple's (HEIC)")),
+    "distributed": ("dask", N_("builds on several machines")),
+    "sqlite-utils": ("export", N_("the export as a database")),
+    "icalendar": ("export", N_("the export as a calendar")),
 }
 """Package that crparse can do without -> the extra that installs it, and what it brings."""
 
@@ -394,8 +400,15 @@ def extras(version_of: Callable[[str], str | None] | None = None) -> Iterator[st
     """The packages that crparse can do without, line by line."""
     for name, (extra, brings) in EXTRAS.items():
         number = (version_of or _version)(name)
-        absent = f'absent. It would bring {brings}: pip install "crparse[{extra}]"'
-        yield f"{name} {number}: {brings}" if number else f"{name}: {absent}"
+        if number:
+            yield f"{name} {number}: {say(brings)}"
+        else:
+            yield say(
+                '%(name)s: absent. It would bring %(what)s: pip install "crparse[%(extra)s]"',
+                name=name,
+                what=brings,
+                extra=extra,
+            )
 
 
 def _version(name: str) -> str | None:
@@ -412,14 +425,18 @@ def report(
 ) -> Iterator[str]:
     """What is there and what is not, line by line; `read_with` tells which formats need a part, or none."""
     yield f"crparse {version('crparse')}, Python {platform.python_version()} ({sys.platform})"
-    yield "Python packages"
+    yield say("Python packages")
     for name, number in found.items():
-        yield f"  {name} {number or f'absent: pip install {name}'}"
-    yield f"System parts (without them crparse reads {read_with(None)})"
+        absent = say("absent: pip install %(name)s", name=name)
+        yield f"  {name} {number or absent}"
+    yield say("System parts (without them crparse reads %(formats)s)", formats=read_with(None))
     for part in parts:
-        place, brings = part.find(), ", ".join(filter(None, (read_with(part), part.brings)))
+        place, brings = (
+            part.find(),
+            ", ".join(filter(None, (read_with(part), part.brings and say(part.brings)))),
+        )
         if place is not None:
-            yield f"  {' '.join(filter(None, (part.name, part.version())))}: {brings} ({place})"
+            yield f"  {' '.join(filter(None, (say(part.name), part.version())))}: {brings} ({place})"
             continue
-        yield f"  {part.name}: absent. It would bring {brings}."
+        yield "  " + say("%(what)s: absent. It would bring %(brings)s.", what=part.name, brings=brings)
         yield from (f"    {system}: {command}" for system, command in part.commands().items())

@@ -352,11 +352,13 @@ class RecordWarning(Model):
     """Something that could not be read or decided, in words."""
 
     code: str
-    """Stable, to be grouped by: a later version may have others."""
+    """Stable, to be grouped by (docs/errors.md has them all): a later version may have others."""
     message: str
-    """What happened, in words."""
+    """What happened, in English, whoever made the record."""
     page: PageNumber | None = None
     """Where, if it is of one page."""
+    parameters: dict[str, str | int | float] = Field(default_factory=dict)
+    """What is filled into the message, by name: with it the message is said in other languages."""
 
 
 class Provenance(Model):

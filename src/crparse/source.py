@@ -14,6 +14,8 @@ from itertools import accumulate, chain, islice, pairwise, takewhile
 from operator import attrgetter
 from typing import Any
 
+from crparse.wording import Message
+
 
 class Kind(Enum):
     """What a block is, as far as the format itself tells."""
@@ -150,7 +152,7 @@ class Caveat:
     """Something a reader could not take in: a warning of the record."""
 
     code: str
-    message: str
+    message: Message
     page: int | None = None
 
 
@@ -301,11 +303,22 @@ def to_data(source: SourceDocument) -> dict[str, Any]:
         "blocks": [_block_data(block) for block in source.blocks],
         "pages": source.pages,
         "title": source.title,
-        "warnings": [[w.code, w.message, w.page] for w in source.warnings],
+        "warnings": [_caveat_data(caveat) for caveat in source.warnings],
         "programs": [list(program) for program in source.programs],
         "furniture": [_block_data(block) for block in source.furniture],
         **({"envelope": asdict(source.envelope)} if source.envelope else {}),
     }
+
+
+def _caveat_data(caveat: Caveat) -> list[Any]:
+    """With what is filled in where something is."""
+    told = [caveat.code, caveat.message.template, caveat.page]
+    return [*told, dict(caveat.message.parameters)] if caveat.message.parameters else told
+
+
+def _caveat_from(data: Sequence[Any]) -> Caveat:
+    code, message, page, *parameters = data
+    return Caveat(code, Message(message, **(parameters[0] if parameters else {})), page)
 
 
 def _block_data(block: Block) -> dict[str, Any]:
@@ -327,7 +340,7 @@ def _block_data(block: Block) -> dict[str, Any]:
 def from_data(data: dict[str, Any]) -> SourceDocument:
     """The document that `to_data` wrote."""
     blocks = tuple(_block_from(block) for block in data["blocks"])
-    warnings = tuple(Caveat(*caveat) for caveat in data["warnings"])
+    warnings = tuple(map(_caveat_from, data["warnings"]))
     programs = tuple((name, version) for name, version in data["programs"])
     furniture = tuple(_block_from(block) for block in data.get("furniture", ()))
     made: dict[str, Any] = {

@@ -6,6 +6,7 @@ import pytest
 
 from crparse.document.meetings import meetings_of
 from crparse.source import Block, Caveat, Cell, Kind, SourceDocument, from_text
+from crparse.wording import Message
 
 BODY = """1. Four à pain
 Mme Odile Ferrandin présente le devis.
@@ -121,7 +122,10 @@ def test_what_the_reader_tells_goes_to_the_meeting_it_is_about() -> None:
         Block("Séance du 12 mars 2019", Kind.HEADER, page=1),
         Block("Séance du 9 avril 2019", Kind.HEADER, page=2),
     )
-    warnings = (Caveat("blurred", "Page 2 cannot be read.", 2), Caveat("lost_letters", "Letters are lost."))
+    warnings = (
+        Caveat("blurred", Message("Page 2 cannot be read."), 2),
+        Caveat("lost_letters", Message("Letters are lost.")),
+    )
     first, second = meetings_of(replace(paged(MARCH, APRIL), furniture=lines, warnings=warnings))
     assert (first.furniture, second.furniture) == (lines[:2], (lines[0], lines[2]))
     assert (first.warnings, second.warnings) == (warnings[1:], warnings)

@@ -15,6 +15,9 @@ from crparse.language.calendar import PrintedDay, find_days, find_hours, worded_
         ("20121108_CR", [("20121108", "2012-11-08")]),
         ("mardi 5 avril 2016", [("mardi 5 avril 2016", "2016-04-05")]),
         ("le 1er mai 2020", [("1er mai 2020", "2020-05-01")]),
+        ("le 1° mai 2020", [("1° mai 2020", "2020-05-01")]),
+        ("au 1‘ mai 2020", [("1‘ mai 2020", "2020-05-01")]),
+        ("le 12 mai 1642", [("12 mai 1642", "1642-05-12")]),
         ("27 nov. 2015", [("27 nov. 2015", "2015-11-27")]),
         ("mercredi 4 juillet2012", [("mercredi 4 juillet2012", "2012-07-04")]),
         (

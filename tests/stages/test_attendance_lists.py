@@ -10,6 +10,120 @@ from crparse.stages.attendance.heads import split_long_run
 from crparse.stages.attendance.rows import DocumentRows, block_rows
 
 LISTS = {
+    "a sentence after the list says who is missing": (
+        "Étaient présents en ligne : Odile Ferrandin (trésorière), Paul Costey (secrétaire). "
+        "Anne Le Braz (présidente) est excusée pour raison professionnelle.",
+        [
+            ("Odile Ferrandin", "present", None, "trésorière", None),
+            ("Paul Costey", "present", None, "secrétaire", None),
+            ("Anne Le Braz", "excused", None, "présidente", None),
+        ],
+    ),
+    "another that says it in other words": (
+        "Présents : Odile Ferrandin (trésorière), Paul Costey. Mme Sorbet s'est excusée. "
+        "Luc Tanguy est absent.",
+        [
+            ("Odile Ferrandin", "present", None, "trésorière", None),
+            ("Paul Costey", "present", None, None, None),
+            ("Sorbet", "excused", None, None, None),
+            ("Luc Tanguy", "absent", None, None, None),
+        ],
+    ),
+    "stops of initials, of civilities and of words cut short end no sentence": (
+        "Présents : Mme. Odile Ferrandin, P. Costey, Anne Le Braz (assoc. Jean Roux)",
+        [
+            ("Odile Ferrandin", "present", None, None, None),
+            ("P. Costey", "present", None, None, None),
+            ("Anne Le Braz", "present", "assoc. Jean Roux", None, None),
+        ],
+    ),
+    "lists in a row, each after its count": (
+        "Lieu : 3 rue de la Paix, Lormoy Date : samedi 30 juin 2007 3 présents : Odile Ferrandin, "
+        "Paul Costey, Anne Le Braz. 2 absents excusés : Luc Tanguy, Inès Sorbet",
+        [
+            *present("Odile Ferrandin", "Paul Costey", "Anne Le Braz"),
+            ("Luc Tanguy", "excused", None, None, None),
+            ("Inès Sorbet", "excused", None, None, None),
+        ],
+    ),
+    "counts alone in a row": ("Élus en exercice : 15 présents : 12 votants : 14", []),
+    "who is named in full elsewhere": (
+        "Présents : Ph. FERRANDIN, C.COSTEY, L. TANGUY, A. COSTEY\n\nSecrétaire de séance : Cécile COSTEY",
+        [
+            ("Ph. FERRANDIN", "present", None, None, None),
+            ("C.COSTEY", "present", None, "Secrétaire de séance", None),
+            ("L. TANGUY", "present", None, None, None),
+            ("A. COSTEY", "present", None, None, None),
+        ],
+    ),
+    "who presides and who writes in one sentence": (
+        "L'assemblée désigne Odile Ferrandin en qualité de présidente de séance et Paul Costey en qualité de "
+        "secrétaire de séance.",
+        [
+            ("Odile Ferrandin", "present", None, "président de séance", None),
+            ("Paul Costey", "present", None, "secrétaire de séance", None),
+        ],
+    ),
+    "academic ranks before the body": (
+        "Présents\nOdile Ferrandin, IE, Lumen\nPaul Costey, MCF, Université de Lormoy\n"
+        "Anne Le Braz, IR Lumen\nLuc Tanguy, PU, Lumen\nInès Sorbet, Post-doctorante Lumen Institute\n"
+        "Marc Petit, docteure, Lumen\nJulie Roux, Doctorante en musicologie, Lumen",
+        [
+            ("Odile Ferrandin", "present", "Lumen", "IE", None),
+            ("Paul Costey", "present", "Université de Lormoy", "MCF", None),
+            ("Anne Le Braz", "present", "Lumen", "IR", None),
+            ("Luc Tanguy", "present", "Lumen", "PU", None),
+            ("Inès Sorbet", "present", "Lumen Institute", "Post-doctorante", None),
+            ("Marc Petit", "present", "Lumen", "docteure", None),
+            ("Julie Roux", "present", "Lumen", "Doctorante en musicologie", None),
+        ],
+    ),
+    "the letters of a rank alone are the body": (
+        "Présents :\nOdile Ferrandin (CR)\nPaul Costey (ADEME)",
+        [("Odile Ferrandin", "present", "CR", None, None), ("Paul Costey", "present", "ADEME", None, None)],
+    ),
+    "a body directly behind the function": (
+        "Présents :\nOdile Ferrandin, représentant local Chambre d'agriculture\n"
+        "Paul Costey, chargé de mission DDT 12\nAnne Le Braz, technicienne Syndicat de la Sorbe\n"
+        "Luc Tanguy, responsable Communication\nInès Sorbet, chargée de mission Eau",
+        [
+            ("Odile Ferrandin", "present", "Chambre d'agriculture", "représentant local", None),
+            ("Paul Costey", "present", "DDT 12", "chargé de mission", None),
+            ("Anne Le Braz", "present", "Syndicat de la Sorbe", "technicienne", None),
+            ("Luc Tanguy", "present", None, "responsable Communication", None),
+            ("Inès Sorbet", "present", None, "chargée de mission Eau", None),
+        ],
+    ),
+    "what somebody works on is no body": (
+        "Présents :\nOdile Ferrandin, Lumen (a relu les notices du fonds ancien)\n"
+        "Paul Costey, Directeur de la DDT (relevé des mares, inventaire des haies et des chemins)\n"
+        "Anne Le Braz, ADEME (direction Ouest)",
+        [
+            ("Odile Ferrandin", "present", "Lumen", None, None),
+            ("Paul Costey", "present", "DDT", "Directeur", None),
+            ("Anne Le Braz", "present", "ADEME (direction Ouest)", None, None),
+        ],
+    ),
+    "parents by the class of their children": (
+        "Présents :\nOdile (parent maternelle),\nPaul (parent élémentaire/maternelle),\n"
+        "Anne (parent d'élève),\nLuc (parent élu)",
+        [
+            ("Odile", "present", None, "parent maternelle", None),
+            ("Paul", "present", None, "parent élémentaire/maternelle", None),
+            ("Anne", "present", None, "parent d'élève", None),
+            ("Luc", "present", None, "parent élu", None),
+        ],
+    ),
+    "a numbered heading, a group in brackets and the sum": (
+        "1. Présences\nOdile Ferrandin (présidente) ; Paul Costey, Anne Le Braz, "
+        "Luc Tanguy (membres) = 4 voix.",
+        [
+            ("Odile Ferrandin", "present", None, "présidente", None),
+            ("Paul Costey", "present", None, "membres", None),
+            ("Anne Le Braz", "present", None, "membres", None),
+            ("Luc Tanguy", "present", None, "membres", None),
+        ],
+    ),
     "asterisks as bullets within a line": (
         "Présents : * Odile Ferrandin * Paul C (CA) * Tempérance (CA) * Luc Tanguy (trésorier)",
         [

@@ -407,3 +407,46 @@ def test_lines_with_tabs_under_a_heading_are_a_table():
 def test_of_several_boxes_the_ticked_one_counts(printed, shown):
     assert len(ticked(printed)) == len(printed)
     assert ticked(printed).strip() == shown
+
+
+def page(*rows):
+    """A label, and below it rows of a page that were taken for a table: each the cells of a printed line."""
+    cells, top = [], 100.0
+    for row, texts in enumerate(rows):
+        for column, printed in enumerate(texts):
+            for text in printed.split("\n"):
+                beside = column > 0
+                top += 0.0 if beside else 12.0
+                line = Line(
+                    0, len(text), 1, 300.0 if beside else 70.0, top, 500.0 if beside else 250.0, top + 10
+                )
+                cells.append(Block(text, page=1, lines=(line,), cell=Cell(0, row, column, len(rows), 2)))
+    return SourceDocument("minutes", "pdf", (Block("Présents :", page=1), *cells))
+
+
+def test_people_side_by_side_on_a_page_with_their_groups():
+    source = page(
+        ("M. et Mme Noguès", "M. et Mme Marquet"),
+        ("DDT 42 :\nDirectrice : Mme Fatou FABRE", "Consultant : Mme Dominique"),
+        ("MARCHAL\nVille de Corbeval :\nM. Olivier ZANETTI", "Mme Claire VIAL (cheffe"),
+        ("de bureau, CAUE 17)\nM. Corentin BRUNEL", "Mme Aline PASQUIER"),
+    )
+    assert read(source) == [
+        *[("Noguès", "present", None, None, None)] * 2,
+        *[("Marquet", "present", None, None, None)] * 2,
+        ("Fatou FABRE", "present", "DDT 42", "Directrice", None),
+        ("Dominique MARCHAL", "present", "DDT 42", "Consultant", None),
+        ("Olivier ZANETTI", "present", "Ville de Corbeval", None, None),
+        ("Claire VIAL", "present", "CAUE 17", "cheffe de bureau", None),
+        ("Corentin BRUNEL", "present", "Ville de Corbeval", None, None),
+        ("Aline PASQUIER", "present", "Ville de Corbeval", None, None),
+    ]
+
+
+def test_bodies_beside_people_on_a_page_stay_a_table():
+    source = page(("ADEME", "ALEXIS LUNEL"), ("CEREMA", "MARTIN OUDIN"), ("DDT 42", "SERGE CHAMPLAIN"))
+    assert read(source) == [
+        ("ALEXIS LUNEL", "present", "ADEME", None, None),
+        ("MARTIN OUDIN", "present", "CEREMA", None, None),
+        ("SERGE CHAMPLAIN", "present", "DDT 42", None, None),
+    ]

@@ -8,6 +8,7 @@ from crparse.document.items import Doubt, caveats_of, leave_caveats
 from crparse.pipeline import load, make_doc, to_record
 from crparse.record import RecordWarning, Source
 from crparse.source import Block, Caveat, Cell, SourceDocument, from_text
+from crparse.wording import Message
 
 
 @pytest.fixture(scope="module")
@@ -144,12 +145,19 @@ def test_namesakes(lists: str, expected: list[tuple[str, str, str]]) -> None:
 def test_caveats_reach_the_record_with_their_page_once(nlp: Language) -> None:
     lines = ["Réunion du 5 avril 2016", "Présents : Odile Ferrandin, Yves Delorme", "Excusés :", "Le four."]
     blocks = tuple(Block(line, page=page) for page, line in enumerate(lines, start=1))
-    source = SourceDocument("m", "pdf", blocks, warnings=(Caveat("drawing", "1 chart is not read.", 2),))
+    source = SourceDocument(
+        "m", "pdf", blocks, warnings=(Caveat("drawing", Message("1 chart is not read."), 2),)
+    )
     doc = nlp(nlp(make_doc(nlp, source)))
-    leave_caveats(doc, [Doubt("own_stage", "A stage of one's own doubts.", 0, 7)])
+    leave_caveats(doc, [Doubt("own_stage", Message("A stage of one's own doubts."), 0, 7)])
     found = to_record(nlp, doc, Source(name="m", path="m", sha256="0" * 64, format="pdf")).warnings
     assert found == [
         RecordWarning(code="drawing", message="1 chart is not read.", page=2),
         RecordWarning(code="own_stage", message="A stage of one's own doubts.", page=1),
-        RecordWarning(code="empty_list", message='No name was read below "Excusés".', page=3),
+        RecordWarning(
+            code="empty_list",
+            message='No name was read below "Excusés".',
+            page=3,
+            parameters={"text": "Excusés"},
+        ),
     ]

@@ -5,9 +5,9 @@ from collections.abc import Callable
 import pytest
 from spacy.language import Language
 
-from crparse.document.items import get_items, set_meeting
+from crparse.document.items import get_items, set_items, set_meeting
 from crparse.pipeline import make_doc
-from crparse.record import Meeting, UpcomingDate
+from crparse.record import Meeting, Section, UpcomingDate
 from crparse.source import Block, Cell, Kind, SourceDocument, from_text
 
 
@@ -16,9 +16,18 @@ def nlp(french_with: Callable[..., Language]) -> Language:
     return french_with("crparse_sentences", "crparse_dates")
 
 
-def found(nlp: Language, text: str | SourceDocument, day: str | None = "2016-04-05") -> list[UpcomingDate]:
+def found(
+    nlp: Language, text: str | SourceDocument, day: str | None = "2016-04-05", heading: str | None = None
+) -> list[UpcomingDate]:
+    """What a text announces; `heading` is what all of it stands under."""
     source = from_text(text) if isinstance(text, str) else text
     doc = make_doc(nlp, source)
+    if heading:
+        end = len(source.text)
+        section = Section(
+            start=0, end=1, rule="layout:style", id="s1", level=1, title=heading, body_start=0, body_end=end
+        )
+        set_items(doc, "sections", [section])
     set_meeting(doc, Meeting(date=day))
     items = get_items(nlp(doc), "upcoming_dates", UpcomingDate)
     assert all(" ".join(source.text[i.start : i.end].split()) == i.quote for i in items)
@@ -137,6 +146,77 @@ def test_announced(nlp, sentence, expected):
 )
 def test_not_announced(nlp, sentence):
     assert days(found(nlp, sentence)) == []
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Le four date du 12 mai 1742.",
+        "Le bail court du 1er mai 1742 au 31 mai 1743, puis le hameau est vendu.",
+        "La charte (22 septembre 1792) est au musée.",
+        "En 1564, un édit dit que la foire se tient le 1er mai.",
+        "Au cours de l'année 2015, le club tient son stand le 14 juillet.",
+    ],
+)
+def test_days_of_earlier_years(nlp, line):
+    assert days(found(nlp, line)) == []
+
+
+def test_a_number_behind_a_day_that_is_no_year(nlp):
+    assert days(found(nlp, "Prochaine fête le 12 mai 1200 personnes attendues")) == [
+        ("2016-05-12", None, None)
+    ]
+    assert days(found(nlp, "La foire se tient le 12 mai 2016.")) == [("2016-05-12", None, None)]
+
+
+@pytest.mark.parametrize(
+    "closing",
+    [
+        "le 29 avril 2016\nOdile Ferrandin\tPaul Ruelle\nPrésidente\tTrésorier",
+        "Valmont, le 29 avril 2016\nLa secrétaire de séance,\nOdile Ferrandin",
+        "Le vendredi 29/04/2016\nLe président",
+    ],
+)
+def test_the_day_of_the_signature(nlp, closing):
+    assert days(found(nlp, f"Les nouveaux statuts sont adoptés.\n{closing}")) == []
+
+
+def test_an_event_over_a_function(nlp):
+    text = "La fête du four aura lieu le 29 avril 2016\nPrésidente : Odile Ferrandin"
+    assert days(found(nlp, text)) == [("2016-04-29", None, None)]
+
+
+REPORT = "Rapport d'activité"
+
+
+@pytest.mark.parametrize(
+    ("heading", "line", "expected"),
+    [
+        (REPORT, "Le 12 mai, le club anime un atelier de vannerie.", []),
+        ("Retour sur l'année écoulée", "La fête du four a lieu le 3 juin à Brède.", []),
+        ("Bilan moral de la présidente", "24 juin : sortie au lavoir", []),
+        (REPORT, "La prochaine sortie a lieu le 12 mai.", [("2016-05-12", None, None)]),
+        (REPORT, "Le club animera un atelier le 12 mai.", [("2016-05-12", None, None)]),
+        (REPORT, "Les journées 2016 sont tenues les 12 et 13 mai.", [("2016-05-12", "2016-05-13", None)]),
+        (f"{REPORT} et perspectives", "La fête du four a lieu le 3 juin.", [("2016-06-03", None, None)]),
+        ("Sorties", "La fête du four a lieu le 3 juin.", [("2016-06-03", None, None)]),
+    ],
+)
+def test_days_of_the_report_of_a_year_that_is_over(nlp, heading, line, expected):
+    assert days(found(nlp, line, heading=heading)) == expected
+
+
+def test_the_last_of_a_list_of_dates_to_come(nlp):
+    text = "5 mai 2016 : Bal\nDernière permanence le lundi 4 juillet 2016"
+    assert days(found(nlp, text, heading="Prochaines dates")) == [
+        ("2016-05-05", None, None),
+        ("2016-07-04", None, None),
+    ]
+
+
+def test_tomorrow_as_an_idiom(nlp):
+    assert days(found(nlp, "La réfection du four, ce n'est pas pour demain !")) == []
+    assert days(found(nlp, "La réfection du four commence demain.")) == [("2016-04-06", None, None)]
 
 
 def test_without_the_meeting_day_only_full_dates_under_such_a_heading(nlp):

@@ -15,6 +15,7 @@ from crparse.document.sentences import sentence_spans
 from crparse.pipeline import STAGES, parse_source, to_record
 from crparse.record import Decision, Minutes, Source
 from crparse.source import Block, Caveat, Cell, Kind, Line, Run, SourceDocument, from_data, to_data
+from crparse.wording import Message
 
 MINUTES = """\
 Conseil municipal de Lormoy
@@ -131,7 +132,7 @@ def test_a_document_as_data() -> None:
             Block("four", Kind.FOOTER, lines=(Line(0, 4, 2, 10.5, 20.0, 30.0, 40.0),), confidence=88.5),
         ),
         pages=2,
-        warnings=(Caveat("scan", "A page was recognised.", 2),),
+        warnings=(Caveat("scan", Message("A page was recognised."), 2),),
         programs=(("tesseract", "5.3.0"),),
     )
     assert is_plain(to_data(source))

@@ -107,6 +107,18 @@ def test_each_item_has_a_box_on_the_picture_of_its_page(printed: Path, tmp_path:
     assert 70 * dots < width < 90 * dots
 
 
+def test_the_text_lies_over_the_picture_to_be_chosen(printed: Path, tmp_path: Path) -> None:
+    record = record_of(printed, "conseil.pdf")
+    page = entered(printed, tmp_path).get(f"/document/{record.id}/page/2").text
+    texts = [
+        (int(start), unescape(text))
+        for start, text in re.findall(r'<text data-start="(\d+)"[^>]*>([^<]*)</text>', page)
+    ]
+    (second,) = [one for one in record.pages if one.page == 2]
+    assert " ".join(text for _, text in texts).split() == record.text[second.start : second.end].split()
+    assert all(record.text[start : start + len(text)] == text for start, text in texts)
+
+
 def test_the_picture_of_a_page_is_drawn(printed: Path, tmp_path: Path) -> None:
     client = entered(printed, tmp_path)
     address = f"/document/{record_of(printed, 'conseil.pdf').id}/page"

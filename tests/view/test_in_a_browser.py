@@ -212,7 +212,8 @@ def is_seen(desk: Desk, selector: str) -> bool:
                 const one = document.querySelector(selector);
                 const box = one.getBoundingClientRect();
                 const [x, y] = [box.left + box.width / 2, box.top + box.height / 2];
-                return one.contains(document.elementFromPoint(x, y));
+                const over = document.elementsFromPoint(x, y).filter((part) => part.localName !== "text");
+                return over.length > 0 && one.contains(over[0]);
             }""",
             selector,
         )
@@ -246,7 +247,10 @@ def test_each_item_is_shown_on_the_picture_of_its_page_by_keyboard_alone(printed
 def test_a_box_on_the_picture_leads_to_its_item_and_is_corrected_there(printed_desk: Desk) -> None:
     desk = printed_desk
     desk.go(f"/document/{named(desk.corpus, 'conseil.pdf')}")
-    desk.page.click("#sheet [data-items=attendees-1] rect")
+    rect = desk.page.locator("#sheet [data-items=attendees-1] rect")
+    rect.scroll_into_view_if_needed()
+    box = rect.bounding_box()
+    desk.page.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
     assert desk.page.evaluate("document.activeElement.innerText") == "Henri Lacombe"
     desk.press("e")
     desk.page.fill("#attendees-1-role", "adjoint")
@@ -255,6 +259,31 @@ def test_a_box_on_the_picture_leads_to_its_item_and_is_corrected_there(printed_d
     desk.page.wait_for_selector("#sheet .lit")
     assert marked(desk) == "attendees-1"
     assert "adjoint" in desk.page.inner_text("#item-attendees-1 .facts")
+
+
+def test_what_is_missing_is_added_by_selecting_it_on_the_picture(printed_desk: Desk) -> None:
+    desk = printed_desk
+    identity = named(desk.corpus, "conseil.pdf")
+    desk.go(f"/document/{identity}")
+    desk.page.wait_for_selector("#sheet image")
+    desk.press("l")
+    desk.page.wait_for_selector("#sheet[data-page='2'] image")
+    line = desk.page.locator("#sheet text", has_text="Des subventions")
+    line.scroll_into_view_if_needed()
+    box = line.bounding_box()
+    middle = box["y"] + box["height"] / 2
+    right = min(box["x"] + box["width"] + 4, desk.page.viewport_size["width"] - 20)
+    desk.page.mouse.move(box["x"] + 1, middle)
+    desk.page.mouse.down()
+    desk.page.mouse.move(right, middle, steps=5)
+    desk.page.mouse.up()
+    desk.page.wait_for_selector("#add[open]")
+    said = desk.page.input_value("#add-quote")
+    assert said
+    assert "Des subventions seront demandées au département.".startswith(said)
+    start = int(desk.page.input_value("#add [name=start]"))
+    record = crparse.open_corpus(desk.corpus).record(identity)
+    assert record.text[start : start + len(said)] == said
 
 
 def test_a_picture_is_no_wider_than_the_screen_and_has_no_serious_fault(printed_desk: Desk) -> None:

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 import crparse
+from crparse.view import matters
 from viewing import entered
 
 Browse = Callable[..., str]
@@ -147,6 +148,19 @@ def test_the_calendar_shows_what_is_announced(browse: Browse) -> None:
     for told in ("avril 2024 9 avr., 18:30 Prochaine réunion", "juin 2024 20 juin", "25 juin, 18:30"):
         assert told in page
     assert "21 juin" in Reading(browse("/calendar", year=2023)).text
+
+
+def test_a_year_with_too_many_dates_for_a_page_is_shown_month_by_month(
+    browse: Browse, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert "Mois" not in browse("/calendar", year=2024)
+    monkeypatch.setattr(matters, "MOST", 2)
+    first = Reading(browse("/calendar", year=2024))
+    assert "avril (1) juin Année" not in first.text
+    assert "avril (1) juin avril 2024 9 avr., 18:30" in first.text
+    assert "juin 2024" not in first.text
+    assert "/calendar?year=2024&month=6" in first.links
+    assert "avril juin (3) juin 2024 20 juin" in Reading(browse("/calendar", year=2024, month=6)).text
 
 
 def test_a_name_with_html_in_it_is_a_name(browse: Browse, built: Path, ids: dict[str, str]) -> None:

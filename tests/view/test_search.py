@@ -7,8 +7,10 @@ from pathlib import Path
 import pytest
 
 from crparse.view.folding import folded, stem
-from crparse.view.index import make_index
+from crparse.view.index import DOCUMENTS, make_index
+from crparse.view.passages import ITEMS, TABLES, PassageWriter
 from crparse.view.search import Query, parse_citation, search
+from minutes_files import make_record
 
 
 @pytest.fixture(scope="module")
@@ -60,6 +62,40 @@ def test_a_hit_tells_its_document_its_place_and_what_was_asked_for(
     assert "".join(text for text, _ in hit.marks) == GRANTS
     assert hit.citation == f"{identity}:{hit.start}-{hit.end}"
     assert parse_citation(hit.citation) == (identity, hit.start, hit.end)
+
+
+def test_words_as_they_were_typed_come_before_their_other_forms() -> None:
+    rows = sqlite3.connect(":memory:")
+    rows.row_factory = sqlite3.Row
+    rows.executescript(f"{TABLES} {DOCUMENTS}")
+    nothing = {field: [] for field in ITEMS}
+    texts = ("Les bancs. Un banc d'œuvre.", "Des bancs.", "Le banc.")
+    for number, text in enumerate(texts):
+        rows.execute("INSERT INTO documents (number, id) VALUES (?, ?)", (number, f"{number:016x}"))
+        PassageWriter(rows).add(number, make_record().model_copy(update={"text": text, **nothing}))
+
+    def found(words: str) -> list[str]:
+        return [hit.text for hit in search(rows, Query(words=words)).hits]
+
+    assert found("bancs") == ["Les bancs.", "Des bancs.", "Un banc d'œuvre.", "Le banc."]
+    assert found("banc") == ["Un banc d'œuvre.", "Le banc.", "Les bancs.", "Des bancs."]
+    assert found("d'oeuvres banc") == ["Un banc d'œuvre."]
+    assert found("« banc d oeuvre »") == ["Un banc d'œuvre."]
+
+
+def test_filters_are_the_same_asked_document_by_document_or_of_all_at_once(
+    rows: sqlite3.Connection, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    queries = [
+        Query(words="réunion", first=2024),
+        Query(words="bancs", field="decisions", first=2024),
+        Query(field="decisions", person="Odile"),
+        Query(person="Morvan"),
+    ]
+    few = [search(rows, query) for query in queries]
+    monkeypatch.setattr("crparse.view.search.FEW", 0)
+    assert [search(rows, query) for query in queries] == few
+    assert [found.total for found in few] == [5, 3, 4, 14]
 
 
 def test_what_is_no_citation_is_none() -> None:

@@ -57,6 +57,7 @@ from crparse.corpus.machines.shards import Shard, check_shard, keep_shard
 from crparse.corpus.readme import write_readme
 from crparse.corpus.records import Records, ordinal_of
 from crparse.corpus.same_minutes import Same, find_same
+from crparse.corpus.status import documents_told, failures_told
 from crparse.corpus.tables import CorpusIndex, new_tables
 from crparse.corpus.workers import Engine, Outcome, Task, prepare, processes, run, run_isolated, worker_count
 from crparse.errors import ReadError
@@ -77,6 +78,7 @@ from crparse.resolution.corpus import (
     unsearched,
 )
 from crparse.text import printable
+from crparse.wording import N_, say
 
 Path_ = str | os.PathLike[str]
 
@@ -524,7 +526,7 @@ class Update:
         except FileNotFoundError:
             return []
         except ReadError as error:
-            raise OutputError(str(error)) from error
+            raise OutputError(error.told) from error
 
     def tell(self, entries: Iterable[LedgerEntry], quiet: bool = False) -> None:
         """Reports entries as they come, and keeps them."""
@@ -584,23 +586,45 @@ def _manifest(folder: Path, report: Report, records: Sequence[KnownRecord]) -> d
     }
 
 
+COUNTED_AS: Mapping[str, str] = {
+    "meetings": N_("meetings"),
+    "attendees": N_("attendees"),
+    "people": N_("people"),
+    "organisations": N_("organisations"),
+    "sections": N_("sections"),
+    "definitions": N_("definitions"),
+    "examples": N_("examples"),
+    "upcoming_dates": N_("upcoming dates"),
+    "decisions": N_("decisions"),
+    "actions": N_("actions"),
+    "warnings": N_("warnings"),
+    "bodies": N_("bodies"),
+}
+"""What the lists of a record are called in a summary."""
+
+
 def summary(report: Report, seconds: float) -> str:
     """Documents, failures by cause, items of each kind, time; how to look at what there is."""
-    lines = [f"{report.documents} documents in {_duration(seconds)}, {len(report.failures)} files failed"]
+    took = say("%(what)s in %(time)s", what=documents_told(report.documents), time=_duration(seconds))
+    lines = [f"{took}, {failures_told(len(report.failures))}"]
     if report.read < report.documents:
-        lines.append(f"  read now: {report.read}")
+        lines.append("  " + say("read now: %(count)s", count=report.read))
     causes = Counter(entry.code for entry in report.failures)
-    lines += [f"  failed: {count} {code}" for code, count in sorted(causes.items())]
+    lines += [
+        "  " + say("failed: %(count)s %(code)s", count=count, code=code)
+        for code, count in sorted(causes.items())
+    ]
     lines += count_costless(entry.code for entry in report.entries if entry.severity == "warning")
     if not report.found:
-        lines.append(
-            f"  {'nothing of this shard' if report.is_elsewhere else 'no minutes'} in what was given"
-        )
-    lines += [f"  {kind.replace('_', ' ')}: {count}" for kind, count in report.counts.items()]
+        nothing = N_("no minutes in what was given")
+        if report.is_elsewhere:
+            nothing = N_("nothing of this shard in what was given")
+        lines.append(f"  {say(nothing)}")
+    lines += [f"  {say(COUNTED_AS[kind])}: {count}" for kind, count in report.counts.items()]
     corpus = printable(str(report.output))
-    lines.append(f"corpus: {corpus}")
+    lines.append(say("corpus: %(folder)s", folder=corpus))
     if report.documents:
-        lines.append(f"to look at it: crparse view {corpus}")
+        lines.append(say("to look at it: crparse view %(folder)s", folder=corpus))
     return "\n".join(lines)
 
 

@@ -33,6 +33,7 @@ from crparse.readers.mail import open_mail
 from crparse.readers.mail.mailbox import mail_at, mail_name, mails_in
 from crparse.readers.mail.parts import names_apart
 from crparse.source import Envelope
+from crparse.wording import Message
 
 MOST_FILES = 10_000
 """Files of one archive, those of the archives inside it and these themselves."""
@@ -67,8 +68,8 @@ UTF8_NAME = 0x800
 ENCRYPTED = 0x1
 """Flag of a file under a password (bit 0)."""
 
-BOMB = "Check where the archive comes from; unpack it by hand if you trust it."
-UNPACK = "Unpack the archive by hand and give crparse the folder."
+BOMB = Message("Check where the archive comes from; unpack it by hand if you trust it.")
+UNPACK = Message("Unpack the archive by hand and give crparse the folder.")
 
 UNREADABLE = (zipfile.BadZipFile, ValueError, OSError)
 """What `zipfile` raises on a directory that is damaged."""
@@ -77,7 +78,7 @@ UNREADABLE = (zipfile.BadZipFile, ValueError, OSError)
 _DRIVE = re.compile(r"[A-Za-z]:")
 
 
-CHECK = "Check its path and its access rights."
+CHECK = Message("Check its path and its access rights.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,14 +177,14 @@ class Archive:
         name = _name(info)
         parts = [part for part in name.split("/") if part not in ("", ".", "..")]
         if not parts:
-            raise ReadError("unsafe_name", "A file of the archive has no name.", UNPACK)
+            raise ReadError("unsafe_name", Message("A file of the archive has no name."), UNPACK)
         path = "/".join(parts)
         if name.startswith("/") or _DRIVE.match(name) or ".." in name.split("/"):
             raise MisplacedError(
-                "unsafe_name", "The name of this file leads out of the archive.", UNPACK, path
+                "unsafe_name", Message("The name of this file leads out of the archive."), UNPACK, path
             )
         if stat.S_ISLNK(info.external_attr >> 16):
-            raise MisplacedError("not_a_file", "This is a link to another file.", UNPACK, path)
+            raise MisplacedError("not_a_file", Message("This is a link to another file."), UNPACK, path)
         return path
 
     def content(self, place: int) -> bytes:
@@ -198,7 +199,7 @@ class Archive:
 class MisplacedError(ReadError):
     """A file of an archive that is not where it says."""
 
-    def __init__(self, code: str, message: str, advice: str, path: str) -> None:
+    def __init__(self, code: str, message: Message, advice: Message, path: str) -> None:
         super().__init__(code, message, advice)
         self.path = path
 
@@ -258,9 +259,12 @@ class OpenMailbox:
         """The mail as it was sent."""
         begin, end = span = self.spans[place]
         if end - begin > LARGEST_MEMBER:
-            message = f"The mail takes {(end - begin) // MEGABYTE} MB, more than a document does."
+            message = Message(
+                "The mail takes %(megabytes)s MB, more than a document does.",
+                megabytes=(end - begin) // MEGABYTE,
+            )
             raise ReadError(
-                "too_large", message, "Open it in a mail program and save what is attached to it."
+                "too_large", message, Message("Open it in a mail program and save what is attached to it.")
             )
         with self._stream() as stream:
             return mail_at(stream, span)
@@ -283,7 +287,7 @@ def read_member(file: Path, places: tuple[int, ...]) -> bytes:
         status = file.stat()
         return _content(file, places, (status.st_ino, status.st_size, status.st_mtime_ns))
     except OSError as error:
-        message = f"The archive cannot be opened ({error.strerror or error})."
+        message = Message("The archive cannot be opened (%(error)s).", error=error.strerror or error)
         raise ReadError("unreadable", message, CHECK) from error
 
 
@@ -338,7 +342,11 @@ class Listing:
             self.files -= len(sizes)
             self.bytes -= sum(sizes.values())
         if self.files < 0 or self.bytes < 0:
-            message = f"The archive holds over {MOST_FILES} files, or over {MOST_BYTES // MEGABYTE} MB."
+            message = Message(
+                "The archive holds over %(most_files)s files, or over %(megabytes)s MB.",
+                most_files=MOST_FILES,
+                megabytes=MOST_BYTES // MEGABYTE,
+            )
             yield way.path, ReadError("too_large", message, BOMB)
             return
         for trouble in container.troubles:
@@ -360,7 +368,7 @@ class Listing:
                 yield path, Member((*way.places, place), sha256, envelope)
                 return
             if len(way.kinds) >= DEEPEST or (kind == "zip" and way.kinds.count("zip") >= DEEPEST_ARCHIVE):
-                message = "This archive stands in an archive that stands in another."
+                message = Message("This archive stands in an archive that stands in another.")
                 raise ReadError("nested_archive", message, UNPACK)
             yield from self._members(inner, _Way((*way.kinds, kind), path, (*way.places, place), envelope))
         except MisplacedError as error:
@@ -404,19 +412,26 @@ def _name(info: zipfile.ZipInfo) -> str:
 
 def _unpacked(archive: zipfile.ZipFile, info: zipfile.ZipInfo) -> bytes:
     if info.flag_bits & ENCRYPTED:
-        raise ReadError("encrypted", "The file is protected by a password.", UNPACK)
+        raise ReadError("encrypted", Message("The file is protected by a password."), UNPACK)
     bomb = info.file_size > UNSUSPECTED and info.file_size > RATIO * info.compress_size
     if bomb or info.file_size > LARGEST_MEMBER:
-        message = f"The file would unpack to {info.file_size // MEGABYTE} MB, more than a document takes."
+        message = Message(
+            "The file would unpack to %(megabytes)s MB, more than a document takes.",
+            megabytes=info.file_size // MEGABYTE,
+        )
         raise ReadError("too_large", message, BOMB)
     try:
         return archive.read(info)
     except NotImplementedError as error:
-        message = "The file is packed in a way that crparse does not know."
+        message = Message("The file is packed in a way that crparse does not know.")
         raise ReadError("unknown_packing", message, UNPACK) from error
     except (*UNREADABLE, zlib.error, lzma.LZMAError, EOFError, RuntimeError) as error:
         raise _damaged(error) from error
 
 
 def _damaged(error: Exception) -> ReadError:
-    return ReadError("truncated", f"The archive is damaged here ({error}).", "Get a new copy of it.")
+    return ReadError(
+        "truncated",
+        Message("The archive is damaged here (%(error)s).", error=error),
+        Message("Get a new copy of it."),
+    )

@@ -36,6 +36,7 @@ from pydantic import BaseModel, ConfigDict, Discriminator, Tag, TypeAdapter, Val
 
 from crparse.corpus.folder import CORRECTIONS, held
 from crparse.record import Entity, Located, Minutes, Section
+from crparse.wording import Message
 
 RULE = "correction:added"
 """Of an item that somebody has brought in."""
@@ -158,7 +159,9 @@ def read_corrections(folder: Path) -> Corrections:
         try:
             said = _LINE.validate_json(line)
         except ValidationError as error:
-            found.refused.append(Refused(number, None, f"it is no correction ({_first(error)})"))
+            found.refused.append(
+                Refused(number, None, Message("it is no correction (%(error)s)", error=_first(error)))
+            )
             continue
         found.lines.append(CorrectionLine(number=number, key=line_key(line), said=said))
     _settle(found.lines)
@@ -247,25 +250,33 @@ def correct(
         try:
             record = _ACTIONS[correction.action](record, correction)
         except ValidationError as error:
-            refused.append(Refused(number, record.source.sha256, f"the value does not fit ({_first(error)})"))
+            refused.append(
+                Refused(
+                    number,
+                    record.source.sha256,
+                    Message("the value does not fit (%(error)s)", error=_first(error)),
+                )
+            )
         except LookupError as error:
-            refused.append(Refused(number, record.source.sha256, str(error.args[0])))
+            refused.append(Refused(number, record.source.sha256, error.args[0]))
         else:
             applied.append(number)
     return record, applied, refused
 
 
-def _conflicts(lines: Sequence[tuple[int, Correction]]) -> dict[int, str]:
+def _conflicts(lines: Sequence[tuple[int, Correction]]) -> dict[int, Message]:
     """The lines that contradict another, and how."""
     about: defaultdict[tuple[str, int | None, int | None], list[tuple[int, Correction]]] = defaultdict(list)
     for number, correction in lines:
         about[correction.place].append((number, correction))
-    found = {}
+    found: dict[int, Message] = {}
     for group in about.values():
         for number, one in group:
             against = next((n for n, other in group if n != number and _contradict(one, other)), None)
             if against is not None:
-                found[number] = f"it contradicts line {against}: neither was applied"
+                found[number] = Message(
+                    "it contradicts line %(against)s: neither was applied", against=against
+                )
     return found
 
 
@@ -290,7 +301,7 @@ def _named(item: Located, value: dict[str, Any]) -> dict[str, Any]:
     """The values, none of which is unknown to the item."""
     known = {info.alias or name for name, info in type(item).model_fields.items()}
     if unknown := sorted(set(value) - known):
-        raise LookupError(f"there is no {unknown[0]} in such an item")
+        raise LookupError(Message("there is no %(value)s in such an item", value=unknown[0]))
     return value
 
 
@@ -315,7 +326,7 @@ def _add(record: Minutes, correction: Correction) -> Minutes:
     }
     # An item that was added by an earlier build is not added twice.
     if any((item.start, item.end) == (correction.start, correction.end) for item in items):
-        raise LookupError("there is an item at that place already")
+        raise LookupError(Message("there is an item at that place already"))
     if correction.field == SECTIONS:
         # Its id comes from its place, so that it is called the same whatever else is added.
         place |= {"id": f"c{start}", "level": level_at(record, start), "body_end": 0}
@@ -352,7 +363,7 @@ def with_tree(record: Minutes, before: Sequence[Section]) -> Minutes:
     still_open: list[Section] = []
     for one in record.sections:
         if one.level < 1:
-            raise LookupError("the level of a heading is 1 or more")
+            raise LookupError(Message("the level of a heading is 1 or more"))
         while still_open and still_open[-1].level >= one.level:
             ends[still_open.pop().id] = record.text.rfind("\n", 0, one.start) + 1
         parents[one.id] = still_open[-1].id if still_open else None
@@ -405,7 +416,7 @@ _ACTIONS: Mapping[str, Callable[[Minutes, Correction], Minutes]] = {
 
 def _items(record: Minutes, correction: Correction) -> Sequence[Located]:
     if correction.field not in CORRECTED:
-        raise LookupError(f"there is no list {correction.field} to correct")
+        raise LookupError(Message("there is no list %(field)s to correct", field=correction.field))
     found: Sequence[Located] = getattr(record, correction.field)
     return found
 
@@ -413,9 +424,9 @@ def _items(record: Minutes, correction: Correction) -> Sequence[Located]:
 def _check_quote(record: Minutes, correction: Correction) -> None:
     start, end, quote = correction.start, correction.end, correction.quote
     if start is None or end is None or quote is None:
-        raise LookupError("it says no place (start, end, quote)")
+        raise LookupError(Message("it says no place (start, end, quote)"))
     if record.text[start:end] != quote:
-        raise LookupError("the text says something else at that place")
+        raise LookupError(Message("the text says something else at that place"))
 
 
 def _place(items: Sequence[Located], record: Minutes, correction: Correction) -> int:
@@ -427,5 +438,7 @@ def _place(items: Sequence[Located], record: Minutes, correction: Correction) ->
         if (item.start, item.end) == (correction.start, correction.end)
     ]
     if len(places) != 1:
-        raise LookupError("no item quotes that place" if not places else "several items quote that place")
+        raise LookupError(
+            Message("no item quotes that place") if not places else Message("several items quote that place")
+        )
     return places[0]

@@ -8,6 +8,7 @@ from crparse.corpus.folder import read_record, record_files
 from crparse.errors import ReadError
 from crparse.record import Minutes
 from crparse.text import printable
+from crparse.wording import said
 
 MOST = 3
 """Lists of a record that a line names, those with the most errors (chosen, not measured)."""
@@ -26,7 +27,7 @@ def doubtful(folder: Path, count: int) -> Iterator[str]:
         try:
             record = read_record(file)
         except ReadError as error:
-            yield f"{'?':>7}  {printable(str(error))}"
+            yield f"{'?':>7}  {printable(said(error.told))}"
             continue
         if record.is_minutes:
             weighed.append((record.doubt or 0.0, record.source.path, told(record)))

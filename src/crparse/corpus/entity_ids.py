@@ -10,6 +10,7 @@ from pydantic import TypeAdapter, ValidationError
 from crparse.corpus.folder import ENTITIES, write_json
 from crparse.errors import ReadError
 from crparse.resolution.corpus import CorpusEntities, CorpusEntity
+from crparse.wording import Message
 
 
 def read_entities(corpus: Path, kind: str) -> list[CorpusEntity]:
@@ -22,8 +23,10 @@ def read_entities(corpus: Path, kind: str) -> list[CorpusEntity]:
     try:
         return _ENTITIES.validate_json(file.read_bytes())
     except ValidationError as error:
-        message = f"{file} is damaged, or was changed by hand: it lists no {kind}."
-        advice = "Put a copy of it back, or remove it and build again: they get their ids anew."
+        message = Message(
+            "%(file)s is damaged, or was changed by hand: it lists no %(kind)s.", file=file, kind=kind
+        )
+        advice = Message("Put a copy of it back, or remove it and build again: they get their ids anew.")
         raise ReadError("invalid_entities", message, advice) from error
 
 

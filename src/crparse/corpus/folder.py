@@ -20,6 +20,7 @@ from pydantic_core import to_json
 
 from crparse.errors import CorpusChanged, ReadError
 from crparse.record import Minutes
+from crparse.wording import Message
 
 try:
     import fcntl
@@ -67,6 +68,9 @@ HOLDER = "holder"
 class OutputError(Exception):
     """The output folder cannot be used: what is wrong and what to do about it."""
 
+    def __init__(self, message: Message) -> None:
+        super().__init__(message)
+
 
 def write_json(value: Any, file: Path) -> None:
     """Plain data and models as indented JSON, accents as they are, the same bytes everywhere."""
@@ -100,9 +104,9 @@ def read_record(file: Path) -> Minutes:
     try:
         return Minutes.model_validate_json(file.read_bytes())
     except ValidationError as error:
-        message = f"{file} was changed by hand and is no valid record."
+        message = Message("%(file)s was changed by hand and is no valid record.", file=file)
         raise ReadError(
-            "invalid_record", message, "Mend it, or remove it and build the corpus again."
+            "invalid_record", message, Message("Mend it, or remove it and build the corpus again.")
         ) from error
 
 
@@ -153,7 +157,7 @@ def next_generation(output: Path) -> Iterator[Generation]:
     """
     output = output.resolve()
     if output.name == "":
-        raise OutputError(f"{output} cannot be replaced: choose a folder inside it.")
+        raise OutputError(Message("%(output)s cannot be replaced: choose a folder inside it.", output=output))
     previous = output.with_name(f".{output.name}.crparse-previous")
     workplace = output.with_name(f".{output.name}.crparse-building")
     with _lock(workplace, output):
@@ -180,11 +184,23 @@ def _writable(output: Path) -> Iterator[None]:
         named = Path(error.filename) if error.filename else output
         is_ours = output.parent in named.parents or not named.is_absolute()
         if error.errno in DISK_TROUBLE:
-            told = f"{named.parent if error.filename else output} cannot be written ({error.strerror})"
-            raise OutputError(f"{told}: make room, then start again.") from error
+            raise OutputError(
+                Message(
+                    "%(folder)s cannot be written (%(error)s): make room, then start again.",
+                    folder=named.parent if error.filename else output,
+                    error=error.strerror,
+                )
+            ) from error
         if error.errno in DENIED and is_ours:
-            told = f"{output} cannot be replaced ({error.strerror}: {named.name})"
-            raise OutputError(f"{told}: mend the access rights of what is in and beside it.") from error
+            raise OutputError(
+                Message(
+                    "%(folder)s cannot be replaced (%(error)s: %(name)s): mend the access rights of what is "
+                    "in and beside it.",
+                    folder=output,
+                    error=error.strerror,
+                    name=named.name,
+                )
+            ) from error
         raise
 
 
@@ -197,9 +213,17 @@ def _lock(workplace: Path, output: Path) -> Iterator[None]:
                 pass
             (workplace / HOLDER).write_text(f"process {os.getpid()} on {socket.gethostname()}")
         except BlockingIOError as error:
-            raise OutputError(f"{_holder(workplace)} is writing {output}: wait for it to end.") from error
+            raise OutputError(
+                Message(
+                    "%(what)s is writing %(output)s: wait for it to end.",
+                    what=_holder(workplace),
+                    output=output,
+                )
+            ) from error
         except OSError as error:
-            raise OutputError(f"{output} cannot be written ({error.strerror}).") from error
+            raise OutputError(
+                Message("%(output)s cannot be written (%(error)s).", output=output, error=error.strerror)
+            ) from error
         yield
 
 
@@ -214,12 +238,12 @@ def _hold(workplace: Path, held: contextlib.ExitStack) -> bool:
     return workplace.exists() and os.path.samestat(os.fstat(lock), workplace.stat())
 
 
-def _holder(workplace: Path) -> str:
+def _holder(workplace: Path) -> Message:
     """Who says to be at work."""
     try:
-        return f"Another run ({(workplace / HOLDER).read_text()})"
+        return Message("Another run (%(holder)s)", holder=(workplace / HOLDER).read_text())
     except OSError:
-        return "Another run"
+        return Message("Another run")
 
 
 def work_begun(output: Path) -> int:
@@ -287,13 +311,17 @@ def _is_taken(output: Path) -> bool:
     if not output.exists():
         return False
     if not output.is_dir():
-        raise OutputError(f"{output} is a file: choose another folder.")
+        raise OutputError(Message("%(output)s is a file: choose another folder.", output=output))
     if os.path.ismount(output):
-        raise OutputError(f"{output} is a mount point: choose a folder inside it.")
+        raise OutputError(Message("%(output)s is a mount point: choose a folder inside it.", output=output))
     if not any(output.iterdir()):
         return False
     if not is_corpus(output):
-        raise OutputError(f"{output} holds files that are no crparse corpus: choose another folder.")
+        raise OutputError(
+            Message(
+                "%(output)s holds files that are no crparse corpus: choose another folder.", output=output
+            )
+        )
     return True
 
 
@@ -351,7 +379,9 @@ def held(corpus: Path) -> Iterator[None]:
         try:
             lock = os.open(corpus, os.O_RDONLY)
         except FileNotFoundError as error:
-            raise CorpusChanged(f"{corpus} is being replaced, or is no corpus any more.") from error
+            raise CorpusChanged(
+                Message("%(corpus)s is being replaced, or is no corpus any more.", corpus=corpus)
+            ) from error
         try:
             fcntl.flock(lock, fcntl.LOCK_EX)
             # One that was replaced while it was waited for is of the generation before.

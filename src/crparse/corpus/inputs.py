@@ -19,6 +19,7 @@ from crparse.readers import read_content
 from crparse.readers.files.detect import MAILBOX
 from crparse.source import Envelope
 from crparse.text import portable
+from crparse.wording import N_, Message
 
 LEFT_BY_PROGRAMS = frozenset({"thumbs.db", "desktop.ini", "__macosx", ".ds_store"})
 """Files that Windows and macOS put into folders and archives; nobody means them as documents."""
@@ -137,13 +138,17 @@ class _Search:
             self.add(argument, portable(argument.name if os.path.exists(argument) else str(argument)))
             return
         if any(map(_is_corpus, (argument, *Path(os.path.realpath(argument)).parents))):
-            message = "The folder is, or stands in, a corpus that crparse has built: no folder of minutes."
-            self.fail(portable(str(argument)), "corpus", message, "Give the folder of the minutes.")
+            message = Message(
+                "The folder is, or stands in, a corpus that crparse has built: no folder of minutes."
+            )
+            self.fail(portable(str(argument)), "corpus", message, Message("Give the folder of the minutes."))
             return
         self.walk(argument, "")
         if not self.found and all(entry.severity == "warning" for entry in self.entries):
-            message = "The folder holds no document."
-            self.fail(portable(str(argument)), EMPTY_FOLDER, message, "Check that it is the right one.")
+            message = Message("The folder holds no document.")
+            self.fail(
+                portable(str(argument)), EMPTY_FOLDER, message, Message("Check that it is the right one.")
+            )
 
     def walk(self, folder: Path, prefix: str) -> None:
         """The documents of a folder and its folders; one already seen (a loop of links) is passed over."""
@@ -154,8 +159,8 @@ class _Search:
             elif not os.path.isdir(folder / name):
                 self.add(folder / name, path)
             elif self.is_new_corpus(folder / name):
-                message = "The folder is a corpus that crparse has built: it was passed over."
-                self.warn(path, "corpus", message, "Keep corpora outside the folder of the minutes.")
+                message = Message("The folder is a corpus that crparse has built: it was passed over.")
+                self.warn(path, "corpus", message, Message("Keep corpora outside the folder of the minutes."))
             else:
                 self.walk(folder / name, path)
 
@@ -171,14 +176,14 @@ class _Search:
         try:
             identity, names = _identity(folder), sorted(os.listdir(folder))
         except OSError as error:
-            message = f"The folder cannot be listed ({error.strerror})."
+            message = Message("The folder cannot be listed (%(error)s).", error=error.strerror)
             self.fail(prefix or portable(str(folder)), UNREADABLE_FOLDER, message, CHECK)
             return []
         if identity in self.visited:
             return []
         if prefix.count("/") >= DEEPEST_FOLDER:
-            message = f"The folder lies more than {DEEPEST_FOLDER} folders deep."
-            self.fail(prefix, "too_deep", message, "Give it as an argument of its own.")
+            message = Message("The folder lies more than %(deepest)s folders deep.", deepest=DEEPEST_FOLDER)
+            self.fail(prefix, "too_deep", message, Message("Give it as an argument of its own."))
             return []
         self.visited.add(identity)
         return names
@@ -188,30 +193,51 @@ class _Search:
         try:
             status = file.stat()
             if not stat.S_ISREG(status.st_mode):
-                self.fail(path, "not_a_file", "This is no regular file.", "Give documents and folders only.")
+                self.fail(
+                    path,
+                    "not_a_file",
+                    Message("This is no regular file."),
+                    Message("Give documents and folders only."),
+                )
             elif status.st_size == 0:  # not even opened: what the system makes up on reading may never come
                 self.fail_empty(file, path)
             elif status.st_size > LARGEST_FILE and not _is_read_piece_by_piece(file):
-                message = f"The file takes {status.st_size // MEGABYTE} MB, more than a document does."
-                self.fail(path, "too_large", message, "Split it into the minutes of single meetings.")
+                message = Message(
+                    "The file takes %(megabytes)s MB, more than a document does.",
+                    megabytes=status.st_size // MEGABYTE,
+                )
+                self.fail(
+                    path, "too_large", message, Message("Split it into the minutes of single meetings.")
+                )
             elif kind := container_kind(file):
                 self.take_container(file, path, kind)
             else:
                 self.found.append(InputFile(file, path))
         except FileNotFoundError:
-            self.fail(path, NOT_FOUND, "There is no such file.", "Check its path.")
+            self.fail(path, NOT_FOUND, Message("There is no such file."), Message("Check its path."))
         except OSError as error:
-            self.fail(path, "unreadable", f"The file cannot be opened ({error.strerror}).", CHECK)
+            self.fail(
+                path,
+                "unreadable",
+                Message("The file cannot be opened (%(error)s).", error=error.strerror),
+                CHECK,
+            )
 
     def fail_empty(self, file: Path, path: str) -> None:
         """Notes a file without content: on a cloud drive it stands for one that is not on this machine."""
         drive = _cloud(file)
         if drive is None:
-            self.fail(path, "empty", "The file is empty.", "Get a new copy of it.", EMPTY)
+            self.fail(path, "empty", Message("The file is empty."), Message("Get a new copy of it."), EMPTY)
             return
-        message = f"The file is a placeholder of {drive}: its content is not on this machine."
+        message = Message(
+            "The file is a placeholder of %(drive)s: its content is not on this machine.", drive=drive
+        )
         self.fail(
-            path, "placeholder", message, "Have the drive keep it on this machine, then build again.", EMPTY
+            path,
+            "placeholder",
+            message,
+            Message("Have the drive keep it on this machine, then build again."),
+            EMPTY,
         )
 
     def take_container(self, file: Path, path: str, kind: str) -> None:
@@ -219,13 +245,22 @@ class _Search:
         extension = path.rpartition(".")[2].lower()
         what, right = CONTAINERS[kind]
         if extension in DOCUMENT_EXTENSIONS - {*right}:
-            message = f"The file is named .{extension}, but it is {what}: its files were read."
-            self.warn(path, "wrong_extension", message, f"Name it .{right[0]}.")
+            message = Message(
+                "The file is named .%(named)s, but it is %(what)s: its files were read.",
+                named=extension,
+                what=what,
+            )
+            self.warn(
+                path, "wrong_extension", message, Message("Name it .%(extension)s.", extension=right[0])
+            )
         taken = [self._take_member(file, path, inside, member) for inside, member in Listing(file).members()]
         if not any(taken):
-            message = f"{what.capitalize().replace('zip', 'ZIP')} that holds no document."
+            code, message = HOLDS_NOTHING[kind]
             self.fail(
-                path, f"empty_{kind.replace('zip', 'archive')}", message, "Check that it is the right one."
+                path,
+                code,
+                message,
+                Message("Check that it is the right one."),
             )
 
     def _take_member(self, file: Path, path: str, inside: str, member: Member | ReadError) -> bool:
@@ -244,32 +279,52 @@ class _Search:
         """Notes what is hidden, a lock, a placeholder; other litter of programs goes without a word."""
         name = path.rpartition("/")[2]
         if name.endswith(ICLOUD) and not is_folder:
-            message = "The file is a placeholder of iCloud: its content is not on this machine."
-            self.fail(path, "placeholder", message, "Have it downloaded in the Finder, then build again.")
+            message = Message("The file is a placeholder of iCloud: its content is not on this machine.")
+            self.fail(
+                path, "placeholder", message, Message("Have it downloaded in the Finder, then build again.")
+            )
             return
         if name.startswith(LOCKS) and not is_folder:
-            message = "The file is the lock that Word or LibreOffice keeps beside an open document."
-            self.warn(path, "lock", message, "Close the document, or delete the lock if it is open nowhere.")
+            message = Message("The file is the lock that Word or LibreOffice keeps beside an open document.")
+            self.warn(
+                path,
+                "lock",
+                message,
+                Message("Close the document, or delete the lock if it is open nowhere."),
+            )
             return
         if any(_is_litter(part) or part.endswith(OWN_BUILDING) for part in path.split("/")):
             return
         if is_folder or path.rpartition(".")[2].lower() in DOCUMENT_EXTENSIONS:
-            message = f"This {'folder' if is_folder else 'file'} is hidden by its name: it was passed over."
-            self.warn(path, "hidden", message, "Give it as an argument of its own if it holds minutes.")
+            message = Message("This file is hidden by its name: it was passed over.")
+            if is_folder:
+                message = Message("This folder is hidden by its name: it was passed over.")
+            self.warn(
+                path, "hidden", message, Message("Give it as an argument of its own if it holds minutes.")
+            )
 
-    def fail(self, path: str, code: str, message: str, advice: str, sha256: str | None = None) -> None:
+    def fail(
+        self, path: str, code: str, message: Message, advice: Message, sha256: str | None = None
+    ) -> None:
         """Notes what could not be taken in."""
         self.entries.append(LedgerEntry(path, code, message, advice, sha256=sha256))
 
-    def warn(self, path: str, code: str, message: str, advice: str) -> None:
+    def warn(self, path: str, code: str, message: Message, advice: Message) -> None:
         """Notes what costs nothing."""
         self.entries.append(LedgerEntry(path, code, message, advice, severity="warning"))
 
 
+HOLDS_NOTHING = {
+    "zip": ("empty_archive", Message("A ZIP archive that holds no document.")),
+    "mail": ("empty_mail", Message("A mail that holds no document.")),
+    "mailbox": ("empty_mailbox", Message("A mailbox that holds no document.")),
+}
+"""Kind -> code and message of one in which no document is."""
+
 CONTAINERS = {
-    "zip": ("a ZIP archive", ("zip",)),
-    "mail": ("a mail", ("eml", "msg")),
-    "mailbox": ("a mailbox", ("mbox", "mbx")),
+    "zip": (N_("a ZIP archive"), ("zip",)),
+    "mail": (N_("a mail"), ("eml", "msg")),
+    "mailbox": (N_("a mailbox"), ("mbox", "mbx")),
 }
 """Kind -> what a message calls it, and the extensions that it has."""
 
@@ -336,7 +391,7 @@ def _each_content_once(found: Sequence[InputFile], told: list[tuple[Path, Ledger
         try:
             sha256 = item.sha256 or file_sha256(item.file)
         except OSError as error:
-            message = f"The file cannot be opened ({error.strerror})."
+            message = Message("The file cannot be opened (%(error)s).", error=error.strerror)
             inputs.told.append((item.argument, LedgerEntry(item.path, "unreadable", message, CHECK)))
             continue
         kept = inputs.repeats if sha256 in seen else inputs.files

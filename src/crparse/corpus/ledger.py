@@ -19,6 +19,7 @@ from crparse.corpus.folder import OutputError
 from crparse.corpus.same_minutes import Print
 from crparse.record import DocumentKind, Provenance
 from crparse.resolution.corpus import Comparison, Comparisons, DocumentEntities
+from crparse.wording import Message
 
 FORMAT = 1
 """Of the database; a higher one is a later crparse's."""
@@ -332,7 +333,11 @@ def _usable(file: Path, copied: Path) -> Iterator[None]:
     except sqlite3.DatabaseError as error:
         kind = getattr(error, "sqlite_errorcode", 0) & KIND
         if kind in FULL:
-            message = f"{file.parent} cannot be written ({error}): make room, then start again."
+            message = Message(
+                "%(folder)s cannot be written (%(error)s): make room, then start again.",
+                folder=file.parent,
+                error=error,
+            )
         elif kind in DAMAGED:
             message = _damaged(copied, str(error))
         else:
@@ -340,9 +345,13 @@ def _usable(file: Path, copied: Path) -> Iterator[None]:
         raise OutputError(message) from error
 
 
-def _damaged(file: Path, how: str) -> str:
-    advice = "put a copy of it back, or remove it: the next build then makes every record anew"
-    return f"{file} is damaged ({how}): {advice}, those changed by hand as well."
+def _damaged(file: Path, how: str) -> Message:
+    return Message(
+        "%(file)s is damaged (%(what_reason)s): put a copy of it back, or remove it: the next build "
+        "then makes every record anew, those changed by hand as well.",
+        file=file,
+        what_reason=how,
+    )
 
 
 @contextmanager
@@ -359,7 +368,7 @@ def open_ledger(file: Path, copied: Path | None = None) -> Iterator[Ledger]:
         connection.execute("PRAGMA journal_mode = WAL")
         connection.execute("PRAGMA synchronous = NORMAL")
         if copied and not is_new and not _format(connection):
-            raise OutputError(_damaged(copied, "there is nothing in it"))
+            raise OutputError(_damaged(copied, Message("there is nothing in it")))
         if is_new or not _format(connection):  # a run may be killed before it has begun it
             begun = f"INSERT INTO run VALUES (0); PRAGMA user_version = {FORMAT};"
             connection.executescript(f"BEGIN; {_TABLES} {begun} COMMIT;")
@@ -379,7 +388,7 @@ def read_ledger(file: Path) -> Iterator[Ledger]:
     address = f"{file.absolute().as_uri()}?mode=ro"
     with _usable(file, file), closing(sqlite3.connect(address, uri=True)) as connection:
         if not _format(connection):
-            raise OutputError(_damaged(file, "there is nothing in it"))
+            raise OutputError(_damaged(file, Message("there is nothing in it")))
         _check_format(connection, file)
         yield Ledger(connection)
 
@@ -391,4 +400,6 @@ def _format(connection: sqlite3.Connection) -> int:
 
 def _check_format(connection: sqlite3.Connection, file: Path) -> None:
     if _format(connection) > FORMAT:
-        raise OutputError(f"{file} was written by a later version of crparse: use that one.")
+        raise OutputError(
+            Message("%(file)s was written by a later version of crparse: use that one.", file=file)
+        )

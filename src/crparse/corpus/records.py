@@ -32,6 +32,7 @@ from crparse.corpus.inputs import InputFile, input_at
 from crparse.corpus.ledger import NOWHERE, Content, KnownFile, KnownRecord, Ledger, read_ledger
 from crparse.corpus.workers import parsed_of
 from crparse.record import Minutes
+from crparse.wording import Message
 
 EARLIER = "earlier"
 """Stamp of records by a version that kept no ledger: they are read again where their file is there."""
@@ -119,7 +120,7 @@ class Records:
             if known and place.parent.name != SPOILT:
                 self._put(place, replace(known, digest=digest, edited=True, original=None))
             else:
-                yield self._put_aside(place, "It was changed by hand and is no valid record")
+                yield self._put_aside(place, Message("It was changed by hand and is no valid record"))
             return
         if known:
             parsed = replace(parsed_of(record), id=known.id)
@@ -133,7 +134,7 @@ class Records:
         if content is None or content.stamp == EARLIER:
             self._put(place, KnownRecord(record.id, sha256, EARLIER, digest, parsed_of(record), by_hand))
         elif place.parent.name == SPOILT:
-            yield self._put_aside(place, "Its document has another record")
+            yield self._put_aside(place, Message("Its document has another record"))
 
     def _put_aside(self, place: Path, reason: str) -> LedgerEntry:
         aside = self.folder.parent / SPOILT
@@ -215,7 +216,7 @@ class Records:
             yield refused_correction(one.line, paths.get(one.sha256 or ""), one.reason, one.sha256)
         for key, lines in corrections.by_content.items():
             if key not in used:
-                reason = "the corpus has no record of that content"
+                reason = Message("the corpus has no record of that content")
                 for number, _ in lines:
                     yield refused_correction(number, None, reason, key[0])
 

@@ -10,6 +10,7 @@ from crparse.corpus.folder import DOCUMENTS, ERRORS, LEDGER, MANIFEST, OutputErr
 from crparse.corpus.ledger import NOWHERE, read_ledger
 from crparse.pipeline import stamp
 from crparse.text import printable
+from crparse.wording import Message, said, say, say_count
 
 
 def told(corpus: Path) -> tuple[list[str], bool]:
@@ -28,18 +29,30 @@ def told(corpus: Path) -> tuple[list[str], bool]:
 def _lines(
     corpus: Path, manifest: dict[str, Any], entries: list[dict[str, Any]], failed: list[dict[str, Any]]
 ) -> Iterator[str]:
-    yield f"{manifest['counts']['documents']} documents, {len(failed)} files failed"
+    yield f"{documents_told(manifest['counts']['documents'])}, {failures_told(len(failed))}"
     if shard := manifest.get("shard"):
-        yield f"  shard {shard} of a corpus, to be merged with the others"
+        yield "  " + say("shard %(shard)s of a corpus, to be merged with the others", shard=shard)
     stale = _stale(corpus)
     if stale:
-        yield f"  stale, to be read again by the next build: {stale}"
+        yield "  " + say("stale, to be read again by the next build: %(count)s", count=stale)
     yield from count_costless(entry["code"] for entry in entries if entry["severity"] == "warning")
     if begun := work_begun(corpus):
-        yield f"  a run was stopped; the same command goes on from {begun} documents"
+        yield "  " + say("a run was stopped; the same command goes on from %(count)s documents", count=begun)
     for entry in failed:
-        line = f"{entry['path']}: {entry['code']}. {entry['message']} {entry['advice']}"
+        parameters = entry.get("parameters", {})  # an earlier version kept none
+        message, advice = said(entry["message"], parameters), said(entry["advice"], parameters)
+        line = f"{entry['path']}: {entry['code']}. {message} {advice}"
         yield f"  {printable(line)}"
+
+
+def documents_told(count: int) -> str:
+    """So many documents."""
+    return say_count("%(number)s document", "%(number)s documents", count)
+
+
+def failures_told(count: int) -> str:
+    """So many files that failed."""
+    return say_count("%(number)s file failed", "%(number)s files failed", count)
 
 
 def _entries(corpus: Path) -> list[dict[str, Any]]:
@@ -47,7 +60,13 @@ def _entries(corpus: Path) -> list[dict[str, Any]]:
         lines = (corpus / ERRORS).read_text(encoding="utf-8").splitlines()
         return [json.loads(line) for line in lines]
     except (OSError, ValueError) as error:
-        raise OutputError(f"{corpus / ERRORS} cannot be read ({error}): build the corpus again.") from error
+        raise OutputError(
+            Message(
+                "%(file)s cannot be read (%(error)s): build the corpus again.",
+                file=corpus / ERRORS,
+                error=error,
+            )
+        ) from error
 
 
 def _stale(corpus: Path) -> int:

@@ -27,6 +27,7 @@ from crparse.errors import CorpusChanged
 from crparse.record import COUNTED, Action, Attendee, Decision, Entity, Mention, Minutes
 from crparse.resolution.corpus import CorpusEntities, CorpusEntity, Mandate
 from crparse.resolution.who_is_meant import WhoIsMeant
+from crparse.wording import Message
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -742,8 +743,10 @@ class Corpus(Mapping[str, "pd.DataFrame"]):
         manifest = self.folder / MANIFEST
         return not manifest.exists() or manifest.read_bytes() != self._generation
 
-    def _told(self) -> str:
-        return f"{self.folder} was brought up to date while it was read: open it again."
+    def _told(self) -> Message:
+        return Message(
+            "%(folder)s was brought up to date while it was read: open it again.", folder=self.folder
+        )
 
 
 def open_corpus(folder: str | os.PathLike[str]) -> Corpus:

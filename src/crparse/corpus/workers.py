@@ -38,6 +38,7 @@ from crparse.pipeline import own_pipeline, parse_content_all
 from crparse.programs import STOPS, end_children, note_programs_in, remove_folder, undisturbed
 from crparse.record import Minutes
 from crparse.resolution.corpus import document_entities
+from crparse.wording import Message
 
 
 class Engine(Protocol):
@@ -161,10 +162,16 @@ def parsed_of(record: Minutes) -> Parsed:
 
 def _check(size: int, sha256: str, item: InputFile, limits: Limits) -> None:
     if sha256 != item.sha256:
-        raise ReadError("changed", "The file changed while the corpus was built.", "Build it again.")
+        raise ReadError(
+            "changed", Message("The file changed while the corpus was built."), Message("Build it again.")
+        )
     if size > limits.record * MEGABYTE:
-        message = f"Its record would take {size // MEGABYTE} MB, more than the {limits.record} MB allowed."
-        advice = "Check that it is one meeting's minutes, or raise --record-limit."
+        message = Message(
+            "Its record would take %(megabytes)s MB, more than the %(allowed)s MB allowed.",
+            megabytes=size // MEGABYTE,
+            allowed=limits.record,
+        )
+        advice = Message("Check that it is one meeting's minutes, or raise --record-limit.")
         raise ReadError("record_too_large", message, advice)
 
 
@@ -193,6 +200,9 @@ STILLBORN = 3
 
 class NoProcess(RuntimeError):
     """No process can be started: why, and what to do about it."""
+
+    def __init__(self, message: Message) -> None:
+        super().__init__(message)
 
 
 class BugMet(RuntimeError):
@@ -236,7 +246,7 @@ class Worker:
         wait([self.connection], self.limits.seconds)
         outcome = self.finish()
         if outcome is None:
-            raise NoProcess("A process said that it is ready twice.")
+            raise NoProcess(Message("A process said that it is ready twice."))
         return outcome
 
     def begin(self, task: Task) -> None:
@@ -273,8 +283,11 @@ class Worker:
         self.alive = False
         if task is None:
             raise NoProcess(
-                "No process can be started: a script that calls crparse.build needs an "
-                '`if __name__ == "__main__":` around it, or workers=0; or its memory limit is too low.'
+                Message(
+                    "No process can be started: a script that calls crparse.build needs an `if "
+                    '__name__ == "__main__":` around it, or workers=0; or its memory limit is too '
+                    "low."
+                )
             )
         return Outcome(task.input, failure=cause(task.input.path, task.input.sha256, *limit))
 

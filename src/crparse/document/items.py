@@ -27,6 +27,7 @@ from crparse import record
 from crparse.record import DocumentKind, Entity, Located, Meeting
 from crparse.source import SourceDocument, from_data, from_text, to_data
 from crparse.text import Stretch
+from crparse.wording import Message
 
 R = TypeVar("R")
 Make = TypeVar("Make", bound=Callable[..., Callable[[Doc], Doc]])
@@ -194,7 +195,7 @@ class Doubt:
     """What a stage is not sure of, and the stretch of the text that makes it doubt."""
 
     code: str
-    message: str
+    message: Message
     start: int
     end: int
 
@@ -202,7 +203,10 @@ class Doubt:
 def leave_caveats(doc: Doc, doubts: Iterable[Doubt]) -> None:
     """Keeps doubts for the record, each once however often the stage runs."""
     known = list(doc._.crparse_caveats or ())
-    for data in map(asdict, doubts):
+    for doubt in doubts:
+        data = asdict(doubt)
+        data |= {"message": str(doubt.message), "template": doubt.message.template}
+        data["parameters"] = dict(doubt.message.parameters)
         if data not in known:
             known.append(data)
     doc._.crparse_caveats = known
@@ -210,8 +214,13 @@ def leave_caveats(doc: Doc, doubts: Iterable[Doubt]) -> None:
 
 def caveats_of(doc: Doc) -> list[Doubt]:
     """The doubts of all stages, in the order of the text."""
-    found = [Doubt(**data) for data in doc._.crparse_caveats or ()]
+    found = [_doubt(data) for data in doc._.crparse_caveats or ()]
     return sorted(found, key=lambda doubt: (doubt.start, doubt.end, doubt.code))
+
+
+def _doubt(data: Mapping[str, Any]) -> Doubt:
+    message = Message(data["template"], **data["parameters"])
+    return Doubt(data["code"], message, data["start"], data["end"])
 
 
 GIVEN_BY: Mapping[str, tuple[str, str]] = {

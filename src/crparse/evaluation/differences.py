@@ -11,8 +11,12 @@ from typing import Any, Literal
 from crparse.corpus.folder import read_record, record_files
 from crparse.errors import ReadError
 from crparse.record import COUNTED, Located
+from crparse.wording import N_, say
 
 Where = Literal["both", "old", "new"]
+
+ONLY: Mapping[Where, str] = {"old": N_("only in the old corpus"), "new": N_("only in the new corpus")}
+"""Where a document is that is not in both."""
 
 ASIDE = {"probability", "score", "mentions", *Located.model_fields} | {
     f"{name}_probability" for name in ("organisation", "role", "proxy", "parent", "vote")
@@ -61,7 +65,7 @@ class RecordDifference:
 
     def lines(self) -> Iterator[str]:
         """For a terminal: the document, then what is gone (-) and what has come (+)."""
-        yield self.path if self.where == "both" else f"{self.path}: only in the {self.where} corpus"
+        yield self.path if self.where == "both" else f"{self.path}: {say(ONLY[self.where])}"
         for name in sorted({*self.gone, *self.come}):
             yield from (f"  - {name}: {said}" for said in self.gone.get(name, ()))
             yield from (f"  + {name}: {said}" for said in self.come.get(name, ()))
@@ -129,10 +133,15 @@ def summary_of(found: Sequence[DifferenceCounts]) -> str:
     """How many documents are otherwise, and how many items of each list are gone and have come."""
     only = Counter(counts.where for counts in found)
     changed = sum(counts.is_otherwise for counts in found if counts.where == "both")
-    lines = [f"{only['both']} documents in both, {changed} of them otherwise"]
-    lines += [f"  only in the {where} corpus: {only[where]}" for where in ("old", "new") if only[where]]
+    lines = [
+        say("%(both)s documents in both, %(changed)s of them otherwise", both=only["both"], changed=changed)
+    ]
+    lines += [f"  {say(told)}: {only[where]}" for where, told in ONLY.items() if only[where]]
     gone, come = (_total(map(attrgetter(side), found)) for side in ("gone", "come"))
-    lines += [f"  {name}: {gone[name]} gone, {come[name]} come" for name in sorted({*gone, *come})]
+    lines += [
+        "  " + say("%(list)s: %(gone)s gone, %(come)s come", list=name, gone=gone[name], come=come[name])
+        for name in sorted({*gone, *come})
+    ]
     return "\n".join(lines)
 
 

@@ -10,6 +10,7 @@ from typing import Any
 from crparse.corpus.folder import DOCUMENTS
 from crparse.evaluation.scoring import FIELDS, Counts, Mismatch, Record, Sheet, score_record
 from crparse.record import CORE
+from crparse.wording import Message
 
 BEYOND = ("meeting", "decisions", "votes", "actions", "attendee_role", "attendee_proxy")
 """Fields whose mean F1 is the score beyond the core."""
@@ -21,6 +22,9 @@ FIGURES = ("precision", "recall", "f1", "gold", "predicted")
 
 class EvaluationError(Exception):
     """There is nothing to evaluate: what is missing, in words."""
+
+    def __init__(self, message: Message) -> None:
+        super().__init__(message)
 
 
 @dataclass(frozen=True)
@@ -96,7 +100,7 @@ def evaluate_folders(gold: Path, predicted: Path) -> Evaluation:
     """
     records = read_json_records(gold)
     if not records:
-        raise EvaluationError(f"There is no gold record under {gold}.")
+        raise EvaluationError(Message("There is no gold record under %(gold)s.", gold=gold))
     return evaluate(records, read_json_records(predicted))
 
 

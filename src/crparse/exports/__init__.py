@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from crparse.errors import ExportError
+from crparse.wording import N_, Message
 
 if TYPE_CHECKING:
     from crparse.corpus.tables import Corpus
@@ -24,23 +25,28 @@ class ExportFormat:
 
     meaning: str
     options: frozenset[str] = frozenset()
+    extra: str = "export"
+    """What has to be installed with crparse."""
 
 
 PUBLISHED = frozenset({"licence", "source"})
 
 EXPORTS: Mapping[str, ExportFormat] = {
-    "csv": ExportFormat("the tables as CSV, with a dictionary", frozenset({"bom", "separator"})),
-    "xlsx": ExportFormat("one workbook, with names in the place of ids"),
-    "sqlite": ExportFormat("a database with full text and views, for SQL and Datasette", PUBLISHED),
-    "datapackage": ExportFormat("a Frictionless data package", PUBLISHED),
-    "tei": ExportFormat("TEI P5, a file a meeting", PUBLISHED),
-    "ics": ExportFormat("a calendar of what is announced"),
-    "conllu": ExportFormat("tokens and parts of speech, a file a meeting", frozenset({"parse"})),
-    "gexf": ExportFormat("a network of who sits where"),
-    "hf": ExportFormat("a data set with its card, for Hugging Face's datasets", PUBLISHED),
-    "gold": ExportFormat("the documents that were looked through, to train and to evaluate with"),
+    "csv": ExportFormat(N_("the tables as CSV, with a dictionary"), frozenset({"bom", "separator"})),
+    "xlsx": ExportFormat(N_("one workbook, with names in the place of ids")),
+    "sqlite": ExportFormat(N_("a database with full text and views, for SQL and Datasette"), PUBLISHED),
+    "datapackage": ExportFormat(N_("a Frictionless data package"), PUBLISHED),
+    "tei": ExportFormat(N_("TEI P5, a file a meeting"), PUBLISHED),
+    "ics": ExportFormat(N_("a calendar of what is announced")),
+    "conllu": ExportFormat(N_("tokens and parts of speech, a file a meeting"), frozenset({"parse"})),
+    "gexf": ExportFormat(N_("a network of who sits where")),
+    "hf": ExportFormat(N_("a data set with its card, for Hugging Face's datasets"), PUBLISHED),
+    "gold": ExportFormat(N_("the documents that were looked through, to train and to evaluate with")),
+    "site": ExportFormat(
+        N_("the pages of crparse view, to be opened from a disk"), frozenset({"language"}), extra="view"
+    ),
     "scdl": ExportFormat(
-        "deliberations as French towns publish them (SCDL 2.1.5)",
+        N_("deliberations as French towns publish them (SCDL 2.1.5)"),
         frozenset({"authority", "siret", "matter_code", "matter", "members"}),
     ),
 }
@@ -64,16 +70,29 @@ def export(corpus: "Corpus", name: str, target: Path, **options: Any) -> list[st
             the corpus is of another version.
     """
     if not corpus.has_every_column():
-        told = f"{corpus.folder} was written by another version of crparse: build it again, then export it."
-        raise ExportError(told)
+        raise ExportError(
+            Message(
+                "%(folder)s was written by another version of crparse: build it again, then export it.",
+                folder=corpus.folder,
+            )
+        )
     taken = EXPORTS[name].options
     if unknown := sorted(set(options) - taken):
-        raise ExportError(f"{name} takes no {', '.join(unknown)}.")
+        raise ExportError(
+            Message("%(format)s takes no %(options)s.", format=name, options=", ".join(unknown))
+        )
     try:
         module = import_module(f"crparse.exports.{name}")
     except ModuleNotFoundError as error:
         if (error.name or "crparse").partition(".")[0] == "crparse":
             raise
-        raise ExportError(f'{name} needs {error.name}: pip install "crparse[export]"') from error
+        raise ExportError(
+            Message(
+                '%(format)s needs %(package)s: pip install "crparse[%(extra)s]"',
+                format=name,
+                package=error.name,
+                extra=EXPORTS[name].extra,
+            )
+        ) from error
     lines: list[str] = getattr(module, f"write_{name}")(corpus, target, **options)
     return lines

@@ -9,6 +9,7 @@ from crparse.corpus.tables import TABLES, Corpus, in_csv
 from crparse.errors import ExportError
 from crparse.exports.dictionary import dictionary
 from crparse.exports.targets import export_folder
+from crparse.wording import Message
 
 FRENCH = ";"
 """With it numbers have a decimal comma: French spreadsheets take "0.5" for a text."""
@@ -27,7 +28,11 @@ def write_csv(corpus: Corpus, target: Path, *, bom: bool = False, separator: str
         ExportError: The separator is not one sign; those of `export_folder`.
     """
     if len(separator) != 1 or separator in '"\r\n':
-        raise ExportError(f"{separator!r} is no separator: it is one sign, as “,” or “;”.")
+        raise ExportError(
+            Message(
+                "%(separator)s is no separator: it is one sign, as “,” or “;”.", separator=f"{separator!r}"
+            )
+        )
     with export_folder(corpus, target, "csv", {"bom": bom, "separator": separator}) as folder:
         for name, table in TABLES.items():
             names = [column.name for column in table.columns]

@@ -20,6 +20,7 @@ from crparse.corpus.tables import (
 )
 from crparse.exports.csv import write_lines
 from crparse.exports.targets import export_folder
+from crparse.wording import Message
 
 DESCRIPTION = "datapackage.json"
 
@@ -49,7 +50,9 @@ def write_datapackage(
         write_json(_described(corpus, resources, licence, source), folder / DESCRIPTION)
     given = {"licence": licence, "source": source}
     left = [name for name, value in given.items() if value is None]
-    return [f"The package tells no {name}: --{name} was not given." for name in left]
+    return [
+        Message("The package tells no %(option)s: --%(option)s was not given.", option=name) for name in left
+    ]
 
 
 def _described(

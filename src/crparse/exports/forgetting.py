@@ -30,6 +30,7 @@ from crparse.record import Entity, Minutes
 from crparse.resolution.corpus import CorpusEntity
 from crparse.resolution.who_is_meant import WhoIsMeant
 from crparse.text import name_key
+from crparse.wording import Message, say
 
 
 @dataclass(slots=True)
@@ -95,19 +96,29 @@ def _person(people: Sequence[CorpusEntity], name: str) -> CorpusEntity:
     key = name_key(name)
     found = by_id or [one for one in people if key and key in map(name_key, (one.name, *one.variants))]
     if not found:
-        raise ExportError(f"The corpus names nobody “{name}”.")
+        raise ExportError(Message("The corpus names nobody “%(name)s”.", name=name))
     if len(found) > 1:
         ids = ", ".join(f"{one.id} ({one.name})" for one in found)
-        raise ExportError(f"The corpus names several “{name}”: give the id of the one who is meant: {ids}.")
+        raise ExportError(
+            Message(
+                "The corpus names several “%(name)s”: give the id of the one who is meant: %(ids)s.",
+                name=name,
+                ids=ids,
+            )
+        )
     return found[0]
 
 
 def _mark(target: Path) -> dict[str, Any]:
     mark = read_mark(target)
     if mark is None:
-        raise ExportError(f"{target} holds no export, or other files as well.")
+        raise ExportError(Message("%(target)s holds no export, or other files as well.", target=target))
     if mark[PSEUDONYMISED]:
-        raise ExportError(f"{target} has codes in the place of names: export it again with its keys.")
+        raise ExportError(
+            Message(
+                "%(target)s has codes in the place of names: export it again with its keys.", target=target
+            )
+        )
     return mark
 
 
@@ -167,9 +178,14 @@ def _take_out_corrections(file: Path, person: CorpusEntity) -> int:
 
 def told(done: Forgotten) -> Iterator[str]:
     """What was done, and what is left to do, a line each."""
-    yield f"Taken out of {len(done.records)} records; errors.jsonl names them, not the person."
+    count = len(done.records)
+    yield say("Taken out of %(count)s records; errors.jsonl names them, not the person.", count=count)
     if done.corrections:
-        yield f"{done.corrections} lines of {CORRECTIONS} that named the person were taken out."
-    yield from (f"Written anew: {target}" for target in done.exports)
-    yield "These files still name the person, and would again give records that do, were these removed:"
+        yield say(
+            "%(count)s lines of %(file)s that named the person were taken out.",
+            count=done.corrections,
+            file=CORRECTIONS,
+        )
+    yield from (say("Written anew: %(target)s", target=target) for target in done.exports)
+    yield say("These files still name the person, and would again give records that do, were these removed:")
     yield from (f"  {path}" for path in done.files)

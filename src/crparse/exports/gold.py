@@ -21,13 +21,14 @@ from crparse.exports.targets import PSEUDONYMISED, export_folder
 from crparse.pipeline import document_id
 from crparse.record import Entity, Minutes
 from crparse.text import name_key
+from crparse.wording import Message
 
-NONE = (
+NONE = Message(
     "No document was looked through: say so of one in crparse view, or with an accept line of the field "
     "document in corrections.jsonl."
 )
 
-TO_LOOK_THROUGH = (
+TO_LOOK_THROUGH = Message(
     "People and organisations are those that crparse found and those that the attendance names: look through "
     "gold/ before figures on them are believed."
 )
@@ -55,7 +56,9 @@ def write_gold(corpus: Corpus, target: Path) -> list[str]:
         ExportError: Names are codes in this corpus, which its documents know nothing of.
     """
     if corpus.manifest.get(PSEUDONYMISED):
-        raise ExportError("gold holds the documents themselves, names and all: leave out --pseudonymise.")
+        raise ExportError(
+            Message("gold holds the documents themselves, names and all: leave out --pseudonymise.")
+        )
     told: list[str] = []
     with export_folder(corpus, target, "gold", {}) as folder:
         (folder / "gold").mkdir()
@@ -65,7 +68,9 @@ def write_gold(corpus: Corpus, target: Path) -> list[str]:
             name = record.source.name
             write_json(gold_of(record), folder / "gold" / f"{name}.json")
             if problem := _copy(corpus.folder, record, folder / "documents" / name):
-                told.append(f"{record.source.path} is in gold/ alone: {problem}")
+                told.append(
+                    Message("%(path)s is in gold/ alone: %(what)s", path=record.source.path, what=problem)
+                )
             else:
                 body = record.meeting.body or record.id
                 lines.append({"file": name, "group": body, "format": record.source.format})
@@ -96,24 +101,35 @@ def _alone(records: Iterable[Minutes], told: list[str]) -> Iterator[Minutes]:
     names = Counter(record.source.name for record in records)
     for record in records:
         if record.source.meetings > 1:
-            told.append(f"{record.source.path} is left out: gold has one meeting a file, it holds several.")
+            told.append(
+                Message(
+                    "%(path)s is left out: gold has one meeting a file, it holds several.",
+                    path=record.source.path,
+                )
+            )
         elif names[record.source.name] > 1:
-            told.append(f"{record.source.path} is left out: another file is named {record.source.name} too.")
+            told.append(
+                Message(
+                    "%(path)s is left out: another file is named %(name)s too.",
+                    path=record.source.path,
+                    name=record.source.name,
+                )
+            )
         else:
             yield record
 
 
-def _copy(corpus: Path, record: Minutes, file: Path) -> str | None:
+def _copy(corpus: Path, record: Minutes, file: Path) -> Message | None:
     """Copies the file of a record; why it cannot be, where it cannot."""
     source = source_of(corpus, record)
     if source is None:
-        return "its file is no longer where the last build has read it."
+        return Message("its file is no longer where the last build has read it.")
     try:
         content = source.read()
     except ReadError as error:
-        return str(error)
+        return error.told
     if hashlib.sha256(content).hexdigest() != record.source.sha256:
-        return "its file was changed since the last build."
+        return Message("its file was changed since the last build.")
     file.write_bytes(content)
     return None
 

@@ -10,6 +10,7 @@ from crparse.corpus.folder import TABLE_FILES
 from crparse.corpus.tables import TABLES, Corpus
 from crparse.exports.dictionary import TYPE_NAMES
 from crparse.exports.targets import export_folder
+from crparse.wording import Message
 
 CARD = "README.md"
 
@@ -44,7 +45,11 @@ def write_hf(
         _write_texts(corpus, folder / "data" / TEXTS_CONFIG)
         (folder / CARD).write_text(_card(corpus, licence, source), encoding="utf-8", newline="\n")
     given = {"licence": licence, "source": source}
-    return [f"The card tells no {name}: --{name} was not given." for name, told in given.items() if not told]
+    return [
+        Message("The card tells no %(option)s: --%(option)s was not given.", option=name)
+        for name, told in given.items()
+        if not told
+    ]
 
 
 def _write_texts(corpus: Corpus, folder: Path) -> None:

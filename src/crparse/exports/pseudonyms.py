@@ -16,6 +16,7 @@ from typing import Any
 from crparse.corpus.entity_ids import write_entities
 from crparse.corpus.folder import (
     DOCUMENTS,
+    ERRORS,
     MANIFEST,
     TABLE_FILES,
     describe_files,
@@ -32,6 +33,7 @@ from crparse.record import Minutes
 from crparse.resolution.corpus import CorpusEntities, CorpusEntity, CorpusLink, Mandate
 from crparse.resolution.who_is_meant import WhoIsMeant
 from crparse.text import fold, name_words
+from crparse.wording import Message
 
 MASK = "█"
 """Stands for each sign of a name in a text."""
@@ -120,7 +122,13 @@ def export_pseudonymised(corpus: Corpus, name: str, target: Path, keys: Path, **
         ExportError: The keys would stand in the export; those of `export`.
     """
     if target.resolve() in keys.resolve().parents:
-        raise ExportError(f"{keys} is in {target}: keep the table of keys apart from the export.")
+        raise ExportError(
+            Message(
+                "%(keys)s is in %(target)s: keep the table of keys apart from the export.",
+                keys=keys,
+                target=target,
+            )
+        )
     table = CodeKeys.read(keys)
     with TemporaryDirectory(prefix="crparse-") as work:
         coded, told = pseudonymised(corpus, Path(work) / "corpus", table)
@@ -155,17 +163,28 @@ def pseudonymised(corpus: Corpus, folder: Path, keys: CodeKeys) -> tuple[Corpus,
         write_record(record_json(changed), record.id, folder / DOCUMENTS)
     entities = _entities(corpus, keys, words)
     _write_tables(corpus, folder, entities, keys)
+    (folder / ERRORS).touch()  # the names of files that were not read may name people: none is told
     return open_corpus(folder), _told(left)
 
 
+NAMED = 5
+"""Documents that a line names: it stays one line."""
+
+
 def _told(left: list[str]) -> list[str]:
-    general = "Masked are the names that were found, and addresses: whom a function or a deed tells is not."
+    general = Message(
+        "Masked are the names that were found, and addresses: whom a function or a deed tells is not."
+    )
     if not left:
         return [general]
+    named = ", ".join(left[:NAMED]) + ", …" * (len(left) > NAMED)
     return [
         general,
-        f"{len(left)} documents hold what still looks like a name: {', '.join(left[:5])}"
-        + (" and others." if len(left) > 5 else "."),
+        Message(
+            "%(count)s documents hold what still looks like a name: %(documents)s.",
+            count=len(left),
+            documents=named,
+        ),
     ]
 
 

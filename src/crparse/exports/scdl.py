@@ -14,6 +14,7 @@ from crparse.errors import ExportError
 from crparse.exports.csv import write_lines
 from crparse.exports.targets import export_folder
 from crparse.text import squeeze
+from crparse.wording import Message
 
 SCHEMA = "scdl-deliberations-2.1.5.json"
 LICENCE = "scdl-deliberations.LICENSE.md"
@@ -119,11 +120,22 @@ def write_scdl(
 
 def _check(siret: str | None, matter_code: str | None, matter: str | None) -> None:
     if siret is not None and not is_siret(siret):
-        raise ExportError(f"{siret} is no SIRET: it has 14 digits, of which the last checks the others.")
+        raise ExportError(
+            Message(
+                "%(siret)s is no SIRET: it has 14 digits, of which the last checks the others.", siret=siret
+            )
+        )
     if matter_code is not None and not _MATTER_CODE.fullmatch(matter_code):
-        raise ExportError(f"{matter_code} is no code of a matter: it is one as “7.1”.")
+        raise ExportError(
+            Message("%(matter_code)s is no code of a matter: it is one as “7.1”.", matter_code=matter_code)
+        )
     if matter is not None and not re.search(r"\S/\S", matter):  # takes "urbanisme/actes", leaves "urbanisme"
-        raise ExportError(f"{matter} is no matter of the nomenclature: it has two levels, with “/” between.")
+        raise ExportError(
+            Message(
+                "%(matter)s is no matter of the nomenclature: it has two levels, with “/” between.",
+                matter=matter,
+            )
+        )
 
 
 SIRENE_OF_POST = "356000000"
@@ -169,15 +181,25 @@ def _votes(row: TableRow, members: int | None) -> tuple[dict[str, int], bool]:
 def _told_blanks(blank: Mapping[str, int]) -> Iterator[str]:
     for column, count in blank.items():
         if count:
-            advice = f": {GIVEN_BY[column]} gives it" if column in GIVEN_BY else ""
-            yield f"{column} is empty in {count} rows, which the standard does not allow{advice}."
+            told = {"column": column, "count": count}
+            if column in GIVEN_BY:
+                yield Message(
+                    "%(column)s is empty in %(count)s rows, which the standard does not allow: "
+                    "%(option)s gives it.",
+                    option=GIVEN_BY[column],
+                    **told,
+                )
+            else:
+                yield Message(
+                    "%(column)s is empty in %(count)s rows, which the standard does not allow.", **told
+                )
 
 
 def _told_votes(left_out: int, members: int | None) -> Iterator[str]:
     if left_out:
-        reason = (
-            "--members was not given"
-            if members is None
-            else "a count is missing, or they are more than --members"
+        missing = Message("a count is missing, or they are more than --members")
+        yield Message(
+            "%(count)s votes are left out, as the standard takes all of their counts or none: %(what)s.",
+            count=left_out,
+            what=Message("--members was not given") if members is None else missing,
         )
-        yield f"{left_out} votes are left out, as the standard takes all of their counts or none: {reason}."

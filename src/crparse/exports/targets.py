@@ -10,6 +10,7 @@ from typing import Any
 from crparse.corpus.folder import DISK_TROUBLE, GENERATOR, describe_files, list_files, write_json
 from crparse.corpus.tables import Corpus
 from crparse.errors import ExportError
+from crparse.wording import Message
 
 MARK = "export.json"
 """In the folder of an export: which format it is, with which options, and its files."""
@@ -39,7 +40,9 @@ def export_folder(corpus: Corpus, target: Path, name: str, options: dict[str, An
         _put(work, target)
     except OSError as error:
         if error.errno in DISK_TROUBLE or isinstance(error, PermissionError):
-            raise ExportError(f"{target} cannot be written ({error.strerror}).") from error
+            raise ExportError(
+                Message("%(target)s cannot be written (%(error)s).", target=target, error=error.strerror)
+            ) from error
         raise
     finally:
         shutil.rmtree(work, ignore_errors=True)
@@ -57,11 +60,15 @@ def read_mark(folder: Path) -> dict[str, Any] | None:
 
 def _refuse_others(target: Path, corpus: Corpus) -> None:
     if target == corpus.folder.resolve():
-        raise ExportError(f"{target} is the corpus itself: choose another folder.")
+        raise ExportError(Message("%(target)s is the corpus itself: choose another folder.", target=target))
     if target.exists() and not target.is_dir():
-        raise ExportError(f"{target} is a file: choose another folder.")
+        raise ExportError(Message("%(target)s is a file: choose another folder.", target=target))
     if target.exists() and any(target.iterdir()) and read_mark(target) is None:
-        raise ExportError(f"{target} holds files that are no earlier export: choose another folder.")
+        raise ExportError(
+            Message(
+                "%(target)s holds files that are no earlier export: choose another folder.", target=target
+            )
+        )
 
 
 def _put(work: Path, target: Path) -> None:

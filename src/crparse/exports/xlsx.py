@@ -16,6 +16,7 @@ from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from crparse.corpus.tables import TABLES, Corpus, TableRow, in_csv
 from crparse.exports.dictionary import dictionary
 from crparse.exports.targets import export_folder
+from crparse.wording import Message
 
 MOST_ROWS = 1_048_576
 """Of a sheet, its heading included: what Excel opens; a longer table goes on in another sheet."""
@@ -49,7 +50,15 @@ def write_xlsx(corpus: Corpus, target: Path) -> list[str]:
         book.save(made)
         _without_clock(made, folder / "corpus.xlsx")
         made.unlink()
-    return [f"{cut} texts are longer than a cell of a spreadsheet holds: they end with “…”."] if cut else []
+    return (
+        [
+            Message(
+                "%(count)s texts are longer than a cell of a spreadsheet holds: they end with “…”.", count=cut
+            )
+        ]
+        if cut
+        else []
+    )
 
 
 def _sheet(corpus: Corpus, name: str) -> tuple[list[str], Iterator[list[Any]]]:

@@ -117,12 +117,13 @@ def _lettered() -> re.Pattern[str]:
     """A day whose month is a word."""
     a = _atoms()
     day = f"(?:{a['digits']}|{a['number']})"
-    # Takes "mardi 5 avril 2016", "l'an deux mil vingt-deux, le vingt et un janvier"; leaves "en avril".
+    # Takes "mardi 5 avril 2016", "l'an deux mil vingt-deux, le vingt et un janvier", "12 mai 1642"; leaves
+    # "en avril", the sum of "le 12 mai 1500 €".
     return re.compile(
         rf"(?:{a['year_lead']}\s+(?P<before>{a['number']}|\d{{4}}){a['year_joint']})?"
         rf"(?P<weekday>{a['weekday']})?(?P<day>{day})[\s-]*{a['month_joint']}(?P<month>{a['month']})"
         rf"(?:(?:[\s,-]*|\s+{a['year_of']}\s+)(?:{a['year_lead']}\s+)?"
-        rf"(?P<after>(?:19|20)\d\d(?!\d)|(?<=-)\d\d(?!\d)|'\d\d(?!\d)|{a['number']}))?"
+        rf"(?P<after>(?:19|20)\d\d(?!\d)|1[0-8]\d\d(?!\d|\s?{a['counted']})|(?<=-)\d\d(?!\d)|'\d\d(?!\d)|{a['number']}))?"
     )
 
 

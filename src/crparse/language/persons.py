@@ -156,9 +156,15 @@ def _is_body(word: str, linked: bool) -> bool:
     return (linked or elided) and fold(word[2:] if elided else word) in public_bodies()
 
 
+# A name of letters of several words, as bodies and projects have: takes "ILuMen", leaves "McKay", "ROUX".
+_CAPITALS_WITHIN = re.compile(r"[A-ZÀ-Ý]{2,}[a-zà-ÿ]+[A-ZÀ-Ý]")
+# A noun with its article that begins a sentence: takes "L'élection", leaves "L'Hostis".
+_ELIDED = re.compile(r"[Ll]['’][a-zà-ÿœ]")
+
+
 def _is_name_word(word: str, before: str | None) -> bool:
     """Whether a word can stand in a name; "Maison" only as the surname after a first name."""
-    if is_never(word):
+    if is_never(word) or _CAPITALS_WITHIN.match(word):
         return False
     common = fold(word) in lexicon.words("civilities", "words.common")
     return not common or (before is not None and not before.isupper() and _is_first_name(before))
@@ -221,6 +227,8 @@ def _build(text: str, matches: list[re.Match[str]], civility: str | None) -> Per
         return None
     first, last, basis = _parts(words)
     if len(words) == 1:
+        if not civility and _ELIDED.match(words[0]):
+            return None
         given_alone = _is_first_name(words[0]) and not civility
         first, last = (0, 1) if given_alone else (0, 0)
         basis = Basis.FIRST_NAME if given_alone else Basis.SHAPE

@@ -14,6 +14,7 @@ from types import MappingProxyType
 from crparse.errors import LexiconError
 from crparse.lexicon.lexicon import Lexicon, read
 from crparse.lexicon.lists import Cues as Cues
+from crparse.wording import Message
 
 FOLDER = "CRPARSE_LEXICON"
 """The environment variable that names a folder of one's own; processes started from this one inherit it."""
@@ -58,7 +59,7 @@ def use(folder: Path | None) -> Lexicon:
         return current()
     found = load(folder.absolute())
     if current.cache_info().currsize:
-        message = "another lexicon is in use already, name it before anything is read."
+        message = Message("another lexicon is in use already, name it before anything is read.")
         raise LexiconError(str(folder), 0, message)
     os.environ[FOLDER] = str(folder.absolute())
     return found

@@ -25,6 +25,7 @@ from crparse.lexicon.lists import (
     one_of,
     read_lists,
 )
+from crparse.wording import Message
 
 ENDING = ".txt"
 
@@ -81,9 +82,9 @@ class Lexicon:
             name = reference[1]
             key = self._named(name, file)
             if key is None:
-                raise entry.mistake(f"there is no list {{{name}}}.")
+                raise entry.mistake(Message("there is no list {%(name)s}.", name=name))
             if key in inside:
-                raise entry.mistake(f"{{{name}}} leads back to its own list.")
+                raise entry.mistake(Message("{%(name)s} leads back to its own list.", name=name))
             return one_of(self._alternatives(key, inside=inside))
 
         return REFERENCE.sub(spell, one)
@@ -116,23 +117,33 @@ def _telling_of_no_list(lists: Lists) -> Iterator[LexiconError]:
     for file, table, group in TELLS_OF:
         for entry in lists[file, table].entries:
             if (file, f"{group}.{entry.text}") not in lists:
-                yield entry.mistake(f"there is no list [{group}.{entry.text}].")
+                yield entry.mistake(
+                    Message("there is no list [%(group)s.%(text)s].", group=group, text=entry.text)
+                )
 
 
 def _enter_own(lists: Lists, folder: Path, mistakes: list[LexiconError]) -> Iterator[Key]:
     """Adds the files of a folder to the lists; yields the lists that they change."""
     if not folder.is_dir():
-        mistakes.append(LexiconError(str(folder), 0, "there is no such folder."))
+        mistakes.append(LexiconError(str(folder), 0, Message("there is no such folder.")))
     known = sorted({file for file, _ in lists})
     for path in sorted(path for path in folder.glob("*") if path.suffix.lower() == ENDING):
         if path.stem not in known:
             names = ", ".join(name + ENDING for name in known)
-            mistakes.append(LexiconError(str(path), 0, f"the lexicon has no such file: there are {names}."))
+            mistakes.append(
+                LexiconError(
+                    str(path), 0, Message("the lexicon has no such file: there are %(names)s.", names=names)
+                )
+            )
             continue
         try:
             content = path.read_text(encoding="utf-8-sig")  # some editors begin it with a mark
         except (OSError, UnicodeDecodeError) as error:
-            mistakes.append(LexiconError(str(path), 0, f"it cannot be read as UTF-8 text ({error})."))
+            mistakes.append(
+                LexiconError(
+                    str(path), 0, Message("it cannot be read as UTF-8 text (%(error)s).", error=error)
+                )
+            )
             continue
         yield from _enter(lists, path.stem, read_lists(content, str(path), mistakes), mistakes, own=True)
 
@@ -158,14 +169,23 @@ def _before(lists: Lists, key: Key, written: WrittenList, own: bool) -> WordList
     if ours is None:
         if own:
             names = ", ".join(f"[{name}]" for at, name in lists if at == file)
-            raise header.mistake(f"there is no list [{name}]: there are {names}.")
+            raise header.mistake(
+                Message("there is no list [%(name)s]: there are %(names)s.", name=name, names=names)
+            )
         if written.way is None:
-            raise header.mistake(f"[{name}] says not how it is looked for.")
+            raise header.mistake(Message("[%(name)s] says not how it is looked for.", name=name))
         return WordList(file, name, written.way, written.printed)
     if not own:
-        raise header.mistake(f"[{name}] stands twice.")
+        raise header.mistake(Message("[%(name)s] stands twice.", name=name))
     if written.way not in (None, ours.way):
-        raise header.mistake(f"[{name}] is looked for as “{ours.way}”, not as “{written.way}”.")
+        raise header.mistake(
+            Message(
+                "[%(name)s] is looked for as “%(way)s”, not as “%(other)s”.",
+                name=name,
+                way=ours.way,
+                other=written.way,
+            )
+        )
     return ours
 
 
@@ -180,18 +200,25 @@ def _unusable(lexicon: Lexicon, words: WordList, examples: bool = False) -> Iter
         return
     empty = words.way is not Way.PART and cues.find("")
     if empty and (by := cues.entry(empty)) and by.file != words.file + ENDING:
-        yield by.mistake(f"[{words.name}] takes a line without any word by “{by.text}”.")
+        yield by.mistake(
+            Message("[%(name)s] takes a line without any word by “%(text)s”.", name=words.name, text=by.text)
+        )
         return
     for example in words.takes if examples else ():
         if not cues.takes(example.text):
-            yield example.mistake(f"[{words.name}] does not take “{example.text}”.")
+            yield example.mistake(
+                Message("[%(name)s] does not take “%(text)s”.", name=words.name, text=example.text)
+            )
     for example in words.leaves if examples else ():
         if match := cues.find(words.seen(example.text)):
             by = cues.entry(match)
-            why = f" by “{by.text}”." if by else "."
             # An own line that takes what ours must leave is what is to mend.
             wrong = by if by and by.file != example.file else example
-            yield wrong.mistake(f"[{words.name}] takes “{example.text}”{why}")
+            told = {"name": words.name, "text": example.text}
+            if by:
+                yield wrong.mistake(Message("[%(name)s] takes “%(text)s” by “%(by)s”.", by=by.text, **told))
+            else:
+                yield wrong.mistake(Message("[%(name)s] takes “%(text)s”.", **told))
 
 
 def check(folder: Path | None = None) -> tuple[Lexicon, list[LexiconError]]:

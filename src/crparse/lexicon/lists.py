@@ -21,6 +21,7 @@ from types import MappingProxyType
 
 from crparse.errors import LexiconError
 from crparse.text import fold
+from crparse.wording import Message
 
 
 class Way(StrEnum):
@@ -72,7 +73,7 @@ class Entry:
     value: str = ""
     """After the equals sign, in a table."""
 
-    def mistake(self, message: str) -> LexiconError:
+    def mistake(self, message: Message) -> LexiconError:
         """What is wrong with the line."""
         return LexiconError(self.file, self.line, message)
 
@@ -105,7 +106,7 @@ def read_lists(content: str, file: str, mistakes: list[LexiconError]) -> list[Wr
             elif found:
                 _add(found[-1], written)
             else:
-                raise written.mistake(f"“{line}” stands before the first [list].")
+                raise written.mistake(Message("“%(line)s” stands before the first [list].", line=line))
         except LexiconError as error:
             mistakes.append(error)
     return found
@@ -114,11 +115,15 @@ def read_lists(content: str, file: str, mistakes: list[LexiconError]) -> list[Wr
 def _header(written: Entry) -> WrittenList:
     header = _HEADER.fullmatch(written.text)
     if header is None:
-        message = f"“{written.text}” is no header: write [group.list] and how it is looked for."
+        message = Message(
+            "“%(text)s” is no header: write [group.list] and how it is looked for.", text=written.text
+        )
         raise written.mistake(message)
     way = header["way"].strip()
     if way and way not in set(Way):
-        raise written.mistake(f"“{way}” is no way of looking: there are {', '.join(Way)}.")
+        raise written.mistake(
+            Message("“%(way)s” is no way of looking: there are %(names)s.", way=way, names=", ".join(Way))
+        )
     name = replace(written, text=header["name"])
     return WrittenList(name, Way(way) if way else None, bool(header["printed"]), bool(header["replace"]))
 
@@ -130,7 +135,7 @@ def _add(section: WrittenList, written: Entry) -> None:
         return
     kind, text = keyword[1].lower(), keyword[2]
     if not text:
-        raise written.mistake(f"nothing follows “{kind}:”.")
+        raise written.mistake(Message("nothing follows “%(kind)s:”.", kind=kind))
     is_entry = kind == "regex"
     section.lines["" if is_entry else kind].append(
         replace(written, text=f"{MARK} {text}" if is_entry else text)
@@ -174,7 +179,7 @@ class WordList:
         try:
             return expression(entry.text, folded=not self.printed)
         except NotationError as error:
-            raise entry.mistake(f"{error}.") from error
+            raise entry.mistake(Message("%(what)s.", what=error.args[0])) from error
 
     def changed(self, written: WrittenList, mistakes: list[LexiconError]) -> "WordList":
         """The list with lines added, taken out or put in their place.
@@ -186,7 +191,14 @@ class WordList:
         for entry in map(self._valued, written.lines[""]):
             known = added.setdefault(self.seen(entry.text), entry)
             if known is not entry:
-                raise entry.mistake(f"“{entry.text}” is in [{self.name}] already, line {known.line}.")
+                raise entry.mistake(
+                    Message(
+                        "“%(text)s” is in [%(name)s] already, line %(line)s.",
+                        text=entry.text,
+                        name=self.name,
+                        line=known.line,
+                    )
+                )
         for entry in added.values():
             self._check_parts(entry, written.replaces)
         ours = {self.seen(entry.text): entry for entry in self.entries}
@@ -194,7 +206,11 @@ class WordList:
         gone = {*added, *(self.seen(entry.text) for entry in removed)}
         for entry in removed:
             if self.seen(entry.text) not in ours:
-                mistakes.append(entry.mistake(f"“{entry.text}” is no line of [{self.name}]."))
+                mistakes.append(
+                    entry.mistake(
+                        Message("“%(text)s” is no line of [%(name)s].", text=entry.text, name=self.name)
+                    )
+                )
         kept = [] if written.replaces else [entry for form, entry in ours.items() if form not in gone]
         # The package's examples hold for its own lines: they say nothing where some of these are gone.
         takes, leaves = ((), ()) if written.replaces or removed else (self.takes, self.leaves)
@@ -212,10 +228,21 @@ class WordList:
         parts = " ".join(f"(?P<{name}>…)" for name in sorted(asked))
         if asked and not replaces:
             raise added.mistake(
-                f"[{self.name}] is one expression with {parts}: write it anew under “replace”."
+                Message(
+                    "[%(name)s] is one expression with %(parts)s: write it anew under “replace”.",
+                    name=self.name,
+                    parts=parts,
+                )
             )
         if asked - set(_NAMED.findall(added.text)):
-            raise added.mistake(f"“{added.text}” has not each of {parts}, by which [{self.name}] is read.")
+            raise added.mistake(
+                Message(
+                    "“%(text)s” has not each of %(parts)s, by which [%(name)s] is read.",
+                    text=added.text,
+                    parts=parts,
+                    name=self.name,
+                )
+            )
 
     def _valued(self, written: Entry) -> Entry:
         """A line as the list has it: of a table, the word with its value."""
@@ -223,10 +250,12 @@ class WordList:
             return written
         word, _, value = (part.strip() for part in written.text.rpartition(" = "))
         if not word or not value:
-            raise written.mistake(f"“{written.text}” is no line of a table: write word = value.")
+            raise written.mistake(
+                Message("“%(text)s” is no line of a table: write word = value.", text=written.text)
+            )
         # Takes "-15", "1000"; leaves "1er".
         if self.way is Way.NUMBERS and not re.fullmatch(r"-?\d+", value):
-            raise written.mistake(f"“{value}” is no whole number.")
+            raise written.mistake(Message("“%(value)s” is no whole number.", value=value))
         return replace(written, text=word, value=value)
 
 
@@ -256,15 +285,19 @@ def expression(line: str, *, folded: bool) -> str:
     if not line.startswith(MARK):
         found = "".join(_parts(iter(fold(line) if folded else line), ""))
         if not found:
-            raise NotationError("there is no word")
+            raise NotationError(Message("there is no word"))
         return found
     pattern = line.removeprefix(MARK).strip()
     # Folded text has no capitals, accents or typographic signs.
     for sign in _NO_LETTER.sub("", pattern) if folded else "":
         if fold(sign) != sign:
             raise NotationError(
-                f"“{sign}” is never found: texts are compared without capitals and accents, "
-                f"write “{fold(sign)}” in a regular expression"
+                Message(
+                    "“%(sign)s” is never found: texts are compared without capitals and accents, "
+                    "write “%(folded)s” in a regular expression",
+                    sign=sign,
+                    folded=fold(sign),
+                )
             )
     return pattern
 
@@ -284,26 +317,26 @@ def _parts(signs: Iterator[str], closing: str) -> Iterator[str]:
         elif sign == "{":
             yield _one_of("".join(_parts(signs, "}")))
         elif sign in ")}":
-            raise NotationError(f"“{sign}” closes no bracket")
+            raise NotationError(Message("“%(sign)s” closes no bracket", sign=sign))
         elif sign == "|" and not closing:
-            raise NotationError("“|” stands in no brackets: write each choice on a line of its own")
+            raise NotationError(Message("“|” stands in no brackets: write each choice on a line of its own"))
         elif sign == "\\":
             yield _escaped(next(signs, ""))
         else:
             yield sign if sign == "|" else literal(sign)
     if closing:
-        raise NotationError(f"a bracket is not closed: “{closing}” is missing")
+        raise NotationError(Message("a bracket is not closed: “%(closing)s” is missing", closing=closing))
 
 
 def _escaped(sign: str) -> str:
     if not sign:
-        raise NotationError("“\\” ends the line: the sign that it is for is missing")
+        raise NotationError(Message("“\\” ends the line: the sign that it is for is missing"))
     return literal(sign)
 
 
 def _optional(parts: list[str]) -> str:
     if not parts:
-        raise NotationError("a bracket is empty")
+        raise NotationError(Message("a bracket is empty"))
     inside = "".join(parts)
     one_sign = len(parts) == 1 and len(inside.removeprefix("\\")) == 1
     return f"{inside}?" if one_sign else f"(?:{inside})?"
@@ -313,7 +346,7 @@ def _one_of(inside: str) -> str:
     if REFERENCE.fullmatch(named := f"{{{inside}}}".replace("\\.", ".")):
         return named
     if "|" not in inside:
-        raise NotationError("braces hold the name of a list, or choices parted by “|”")
+        raise NotationError(Message("braces hold the name of a list, or choices parted by “|”"))
     return f"(?:{inside})"
 
 
@@ -392,5 +425,7 @@ def _culprit(alternatives: Sequence[Alternative], error: re.error) -> LexiconErr
             re.compile(f"(?:{one})")  # takes "\d+ voix", leaves "(\d+ voix"
             re.compile(one_of(alternatives[:count]))  # takes the lines so far, leaves what repeats a name
         except re.error as found:
-            return entry.mistake(f"“{entry.text}” is no regular expression: {found.msg}.")
-    return alternatives[-1][0].mistake(f"the list is no regular expression: {error.msg}.")
+            return entry.mistake(
+                Message("“%(text)s” is no regular expression: %(msg)s.", text=entry.text, msg=found.msg)
+            )
+    return alternatives[-1][0].mistake(Message("the list is no regular expression: %(msg)s.", msg=error.msg))

@@ -21,6 +21,7 @@ from numpy.typing import NDArray
 
 from crparse.models import SHOWN
 from crparse.models.pieces import Piece, Pieces
+from crparse.wording import N_, say
 
 WEIGHTS = "crparse_encoder"
 """The package of the weights."""
@@ -32,7 +33,7 @@ TELLS_NOBODY = ("ORT_DISABLE_TELEMETRY", "ORT_TELEMETRY_DISABLED")
 """Variables that forbid onnxruntime, from 1.29 on, to tell its makers what it runs, by one name or the other.
 They must be set before it is loaded; the extra asks for a version that cannot do it yet."""
 
-BRINGS = (
+BRINGS = N_(
     "It would find more decisions, actions and organisations: pip install ./models/encoder 'crparse[encoder]'"
 )
 """What one who has none is told."""
@@ -128,9 +129,10 @@ def is_installed() -> bool:
 def presence() -> str:
     """One line on whether there is an encoder, and what would bring one."""
     if is_installed():
-        return f"Encoder: {WEIGHTS} {version(WEIGHTS)} with {RUNTIME} {version(RUNTIME)}"
-    lacking = " and ".join(name for name in (WEIGHTS, RUNTIME) if find_spec(name) is None)
-    return f"Encoder: absent ({lacking}). {BRINGS}"
+        there = {"weights": f"{WEIGHTS} {version(WEIGHTS)}", "runtime": f"{RUNTIME} {version(RUNTIME)}"}
+        return say("Encoder: %(weights)s with %(runtime)s", **there)
+    lacking = ", ".join(name for name in (WEIGHTS, RUNTIME) if find_spec(name) is None)
+    return say("Encoder: absent (%(packages)s). %(what)s", packages=lacking, what=BRINGS)
 
 
 @cache

@@ -17,6 +17,7 @@ from crparse.readers.blocks.spacing import without_inner_blanks
 from crparse.readers.files.detect import OTHER_EXTENSIONS, detect_format
 from crparse.readers.files.encodings import lost_letters
 from crparse.source import Caveat, SourceDocument
+from crparse.wording import N_, Message, joined, say
 
 Readable = str | Path | bytes | BinaryIO
 """A path, the bytes of a file, or a stream of them (standard input)."""
@@ -50,25 +51,25 @@ def _picture(name: str, *extensions: str) -> Format:
 
 
 FORMATS = {
-    "docx": Format("a Word document (DOCX)", ("docx", "docm", "dotx", "dotm", "xml"), "word:read_word"),
-    "pdf": Format("a PDF", ("pdf",), "pdf:read_pdf"),
-    "odt": Format("an OpenDocument text (ODT)", ("odt", "ott", "fodt", "odm"), "opendocument:read_odt"),
-    "doc": Format("an old Word document (DOC)", ("doc", "dot"), "office:read_doc", LIBREOFFICE),
-    "rtf": Format("rich text (RTF)", ("rtf", "doc"), "office:read_rtf", LIBREOFFICE),
-    "wordxml": Format("Word's XML of 2003", ("xml", "doc"), "office:read_word_xml", LIBREOFFICE),
-    "sxw": Format("a text of OpenOffice 1 (SXW)", ("sxw", "stw"), "office:read_sxw", LIBREOFFICE),
-    "xlsx": Format("an Excel workbook (XLSX)", ("xlsx", "xlsm", "xltx", "xltm"), "worksheets:read_xlsx"),
-    "xls": Format("an old Excel workbook (XLS)", ("xls", "xlt"), "worksheets:read_xls"),
-    "ods": Format("an OpenDocument spreadsheet (ODS)", ("ods", "ots"), "worksheets:read_ods"),
-    "eml": Format("a mail (EML)", ("eml",), "mail:read_mail"),
-    "msg": Format("a message of Outlook's (MSG)", ("msg",), "mail:read_mail"),
-    "html": Format("HTML", ("html", "htm", "xhtml", "mht", "mhtml"), "html:read_html"),
-    "md": Format("Markdown", ("md", "markdown", "txt", "text"), "markdown:read_markdown", is_text=True),
-    "txt": Format("plain text", ("txt", "text", "md", "markdown"), "text:read_plain_text", is_text=True),
-    "jpg": _picture("a JPEG picture", "jpg", "jpeg", "jfif"),
-    "png": _picture("a PNG picture", "png"),
-    "tiff": _picture("a TIFF picture", "tif", "tiff"),
-    "heic": _picture("a picture of Apple's (HEIC)", "heic", "heif"),
+    "docx": Format(N_("a Word document (DOCX)"), ("docx", "docm", "dotx", "dotm", "xml"), "word:read_word"),
+    "pdf": Format(N_("a PDF"), ("pdf",), "pdf:read_pdf"),
+    "odt": Format(N_("an OpenDocument text (ODT)"), ("odt", "ott", "fodt", "odm"), "opendocument:read_odt"),
+    "doc": Format(N_("an old Word document (DOC)"), ("doc", "dot"), "office:read_doc", LIBREOFFICE),
+    "rtf": Format(N_("rich text (RTF)"), ("rtf", "doc"), "office:read_rtf", LIBREOFFICE),
+    "wordxml": Format(N_("Word's XML of 2003"), ("xml", "doc"), "office:read_word_xml", LIBREOFFICE),
+    "sxw": Format(N_("a text of OpenOffice 1 (SXW)"), ("sxw", "stw"), "office:read_sxw", LIBREOFFICE),
+    "xlsx": Format(N_("an Excel workbook (XLSX)"), ("xlsx", "xlsm", "xltx", "xltm"), "worksheets:read_xlsx"),
+    "xls": Format(N_("an old Excel workbook (XLS)"), ("xls", "xlt"), "worksheets:read_xls"),
+    "ods": Format(N_("an OpenDocument spreadsheet (ODS)"), ("ods", "ots"), "worksheets:read_ods"),
+    "eml": Format(N_("a mail (EML)"), ("eml",), "mail:read_mail"),
+    "msg": Format(N_("a message of Outlook's (MSG)"), ("msg",), "mail:read_mail"),
+    "html": Format(N_("HTML"), ("html", "htm", "xhtml", "mht", "mhtml"), "html:read_html"),
+    "md": Format(N_("Markdown"), ("md", "markdown", "txt", "text"), "markdown:read_markdown", is_text=True),
+    "txt": Format(N_("plain text"), ("txt", "text", "md", "markdown"), "text:read_plain_text", is_text=True),
+    "jpg": _picture(N_("a JPEG picture"), "jpg", "jpeg", "jfif"),
+    "png": _picture(N_("a PNG picture"), "png"),
+    "tiff": _picture(N_("a TIFF picture"), "tif", "tiff"),
+    "heic": _picture(N_("a picture of Apple's (HEIC)"), "heic", "heif"),
 }
 """What `detect_format` tells -> how it is read. Word itself names rich text .doc on occasion."""
 
@@ -80,7 +81,7 @@ EXTENSIONS = frozenset(
 
 def read_with(part: SystemPart | None) -> str:
     """The formats that need this program, or none, in words."""
-    return ", ".join(format.name for format in FORMATS.values() if format.needs is part)
+    return ", ".join(say(format.name) for format in FORMATS.values() if format.needs is part)
 
 
 BYTES_OF_CHARACTER = 4
@@ -109,8 +110,8 @@ def read_document(
     document = found.read(content, label)
     _check_length(len(document.text), characters)
     if not any(map(str.isalnum, document.text)):
-        reasons = " ".join(warning.message for warning in document.warnings) or "The file holds no text."
-        raise ReadError("no_text", reasons, "Check that it is the right one, and whole.")
+        told = [warning.message for warning in document.warnings] or [Message("The file holds no text.")]
+        raise ReadError("no_text", joined(told), Message("Check that it is the right one, and whole."))
     document = _with_losses(replace(document, blocks=lists_apart(without_inner_blanks(document.blocks))))
     return document if format else _checked(document, label, found)
 
@@ -120,7 +121,9 @@ def _with_losses(document: SourceDocument) -> SourceDocument:
     lost = lost_letters(document.text) if document.format != "pdf" else 0
     if not lost:
         return document
-    message = f"{lost} letter(s) of the text are lost: a sign stands in their place (“F\ufffdvrier”)."
+    message = Message(
+        "%(lost)s letter(s) of the text are lost: a sign stands in their place (“F\ufffdvrier”).", lost=lost
+    )
     return replace(document, warnings=(*document.warnings, Caveat("lost_letters", message)))
 
 
@@ -133,23 +136,32 @@ def read_content(path: Readable) -> bytes:
     try:
         return Path(path).read_bytes()
     except OSError as error:
-        message = f"The file cannot be opened ({error.strerror})."
-        raise ReadError("unreadable", message, "Check its path and its access rights.") from error
+        message = Message("The file cannot be opened (%(error)s).", error=error.strerror)
+        raise ReadError("unreadable", message, Message("Check its path and its access rights.")) from error
 
 
 def _format(key: str) -> Format:
     if key in FORMATS:
         return FORMATS[key]
     if key == "zip":
-        message = "The file is a ZIP archive of several files."
-        raise ReadError("archive", message, "Give it to `crparse build`, which reads every document in it.")
-    raise ReadError("unknown_format", f"crparse does not read “{key}” files.", "Convert it to DOCX or PDF.")
+        message = Message("The file is a ZIP archive of several files.")
+        raise ReadError(
+            "archive", message, Message("Give it to `crparse build`, which reads every document in it.")
+        )
+    raise ReadError(
+        "unknown_format",
+        Message("crparse does not read “%(key)s” files.", key=key),
+        Message("Convert it to DOCX or PDF."),
+    )
 
 
 def _check_length(length: int, limit: int | None) -> None:
     if limit is not None and length > limit:
-        message = f"The file holds more text than the {limit:,} characters allowed.".replace(",", " ")
-        advice = "Check that it is one meeting's minutes, or raise --text-limit."
+        message = Message(
+            "The file holds more text than the %(characters)s characters allowed.",
+            characters=f"{limit:,}".replace(",", " "),
+        )
+        advice = Message("Check that it is one meeting's minutes, or raise --text-limit.")
         raise ReadError("too_long", message, advice)
 
 
@@ -159,5 +171,9 @@ def _checked(document: SourceDocument, name: str, format: Format) -> SourceDocum
     known = OTHER_EXTENSIONS.union(*(other.extensions for other in FORMATS.values()))
     if "." not in name or extension not in known - {*format.extensions}:
         return document
-    message = f"The file is named .{extension}, but its content is {format.name}: it was read as that."
+    message = Message(
+        "The file is named .%(extension)s, but its content is %(what)s: it was read as that.",
+        extension=extension,
+        what=format.name,
+    )
     return replace(document, warnings=(*document.warnings, Caveat("wrong_extension", message)))

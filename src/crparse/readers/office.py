@@ -24,6 +24,7 @@ from crparse.programs import LIBREOFFICE, run_program, started, undisturbed
 from crparse.readers import FORMATS
 from crparse.readers.files.detect import COMPOUND, FIB, SXW, outer_streams, word_version
 from crparse.source import Caveat, SourceDocument
+from crparse.wording import Message, joined
 
 WORD_97_FROM = 0xC0
 """Version in the header of a Word document from which it is Word 97's: Word 6 and 95 write 0x65 to 0x69.
@@ -47,9 +48,11 @@ def read_doc(content: bytes, name: str) -> SourceDocument:
     old = version is not None and version < WORD_97_FROM
     streams = outer_streams(content)
     if not old and streams and streams.isdisjoint(TABLES):
-        message = "The Word document has lost the part that says where its text stands (0Table or 1Table)."
+        message = Message(
+            "The Word document has lost the part that says where its text stands (0Table or 1Table)."
+        )
         raise ReadError(
-            "corrupt_doc", message, "Get a new copy of it, or open it in Word, which may repair it."
+            "corrupt_doc", message, Message("Get a new copy of it, or open it in Word, which may repair it.")
         )
     if streams and DOCUMENT.lower() not in streams:
         content = _with_document_named(content)
@@ -92,7 +95,7 @@ def read_rtf(content: bytes, name: str) -> SourceDocument:
     try:
         source = _read(whole, name, "rtf", "Rich Text Format")
     except ReadError as error:
-        raise ReadError(error.code, " ".join([error.message, *told]), error.advice) from error
+        raise ReadError(error.code, joined([error.message, *told]), error.advice) from error
     return replace(source, warnings=(*(Caveat("damaged_rtf", line) for line in told), *source.warnings))
 
 
@@ -101,7 +104,7 @@ def read_rtf(content: bytes, name: str) -> SourceDocument:
 _GROUPS = re.compile(rb"\\bin(\d{1,12})? ?|\\[^a-z]|[{}]")
 
 
-def _with_groups_closed(content: bytes) -> tuple[bytes, list[str]]:
+def _with_groups_closed(content: bytes) -> tuple[bytes, list[Message]]:
     """Rich text with its groups closed, and what is wrong with them, in words."""
     at, depth = 0, 0
     lying: list[tuple[int, int]] = []
@@ -119,10 +122,14 @@ def _with_groups_closed(content: bytes) -> tuple[bytes, list[str]]:
     told = []
     rest = content[at:] if depth <= 0 else b""
     if sum(chr(byte).isalpha() for byte in rest[:SAMPLE]) > FEW_LETTERS:
-        told.append("The rich text is closed before its end: what stands behind is not read.")
+        told.append(Message("The rich text is closed before its end: what stands behind is not read."))
     if depth > 0:
         told.append(
-            f"The rich text is cut off or damaged ({depth} groups are not closed): text may be missing."
+            Message(
+                "The rich text is cut off or damaged (%(groups)s groups are not closed): text may be "
+                "missing.",
+                groups=depth,
+            )
         )
     for start, end in reversed(lying):
         content = content[:start] + content[end:]
@@ -324,7 +331,9 @@ def convert_to_docx(content: bytes, filter: str, what: str, *, seconds: float = 
     """
     program = LIBREOFFICE.find()
     if program is None:
-        message = f"This is {what}, which needs LibreOffice, and LibreOffice is not installed."
+        message = Message(
+            "This is %(what)s, which needs LibreOffice, and LibreOffice is not installed.", what=what
+        )
         raise ReadError("needs_libreoffice", message, LIBREOFFICE.advice)
     with _lock:
         for attempt in _attempts(program):
@@ -334,15 +343,19 @@ def convert_to_docx(content: bytes, filter: str, what: str, *, seconds: float = 
                 close_converter()
                 raise ReadError(
                     "conversion_timeout",
-                    f"LibreOffice was not done with this file, {what}, after {seconds:.0f} seconds.",
-                    "Open it in Word or LibreOffice and save it as .docx.",
+                    Message(
+                        "LibreOffice was not done with this file, %(what)s, after %(seconds)s seconds.",
+                        what=what,
+                        seconds=f"{seconds:.0f}",
+                    ),
+                    Message("Open it in Word or LibreOffice and save it as .docx."),
                 ) from error
             if made is not None:
                 return made
             close_converter()
     _check_room()
-    message = f"LibreOffice cannot open this file, {what}."
-    advice = "Try to open it in Word; it may be damaged or have a password."
+    message = Message("LibreOffice cannot open this file, %(what)s.", what=what)
+    advice = Message("Try to open it in Word; it may be damaged or have a password.")
     raise ReadError("conversion_failed", message, advice)
 
 

@@ -19,6 +19,7 @@ from crparse.readers import FORMATS
 from crparse.readers.files.detect import OTHER_FORMAT, detect_format
 from crparse.readers.scan.tesseract import missing_part
 from crparse.source import SourceDocument
+from crparse.wording import Message
 
 LONGEST = 5000
 """Dots that the longer side of a page may have: recognition makes no more of it."""
@@ -52,7 +53,7 @@ def read_picture(content: bytes, name: str) -> SourceDocument:
         document = FORMATS["pdf"].read(made, name)
     except ReadError as error:
         if error.code == "no_text" and missing_part() is None:
-            raise _no_page("no text was found in it") from error
+            raise _no_page(Message("no text was found in it")) from error
         raise
     return replace(document, format=format, title=None)
 
@@ -66,17 +67,23 @@ def picture_as_pdf(content: bytes, format: str) -> bytes:
     with _whole(format), Image.open(io.BytesIO(content)) as picture:
         pages = getattr(picture, "n_frames", 1)
         if pages > MOST_PAGES:
-            message = f"The picture has {pages} pages, more than the {MOST_PAGES} of any minutes."
-            raise ReadError("too_large", message, "Split it into the minutes of single meetings.")
+            message = Message(
+                "The picture has %(pages)s pages, more than the %(most_pages)s of any minutes.",
+                pages=pages,
+                most_pages=MOST_PAGES,
+            )
+            raise ReadError("too_large", message, Message("Split it into the minutes of single meetings."))
         if pages == 1 and not looks_like_a_page(content):
-            raise _no_page("it does not look like a page, and was not searched for text")
+            raise _no_page(Message("it does not look like a page, and was not searched for text"))
         return _as_pdf(picture, pages)
 
 
 def _no_page(why: str) -> ReadError:
-    message = f"The file is a picture that holds no minutes: {why}."
+    message = Message("The file is a picture that holds no minutes: %(what_reason)s.", what_reason=why)
     return ReadError(
-        OTHER_FORMAT, message, "Nothing to do, unless it shows a page: scan it anew, and save it as PDF."
+        OTHER_FORMAT,
+        message,
+        Message("Nothing to do, unless it shows a page: scan it anew, and save it as PDF."),
     )
 
 
@@ -91,17 +98,17 @@ def _whole(format: str) -> Iterator[None]:
             warnings.simplefilter("ignore", UserWarning)  # of damaged remarks in the file
             yield
     except (Image.DecompressionBombWarning, Image.DecompressionBombError) as error:
-        message = "The picture has more dots than a scanned page."
-        raise ReadError("too_large", message, "Scan it anew at 300 dots an inch.") from error
+        message = Message("The picture has more dots than a scanned page.")
+        raise ReadError("too_large", message, Message("Scan it anew at 300 dots an inch.")) from error
     except UnidentifiedImageError as error:
-        raise _damaged("its kind cannot be told") from error
+        raise _damaged(Message("its kind cannot be told")) from error
     except DAMAGED as error:
         raise _damaged(str(error)) from error
 
 
 def _damaged(how: str) -> ReadError:
-    message = f"The picture is damaged and cannot be opened ({how})."
-    return ReadError("truncated", message, "Get a new copy of it.")
+    message = Message("The picture is damaged and cannot be opened (%(what_reason)s).", what_reason=how)
+    return ReadError("truncated", message, Message("Get a new copy of it."))
 
 
 def _know_heic() -> None:
@@ -109,8 +116,8 @@ def _know_heic() -> None:
     try:
         import pi_heif
     except ModuleNotFoundError as error:
-        message = "The file is a picture of Apple's (HEIC), which needs the package pi-heif."
-        advice = 'If it shows a page, save it as JPEG or PDF, or: pip install "crparse[heic]"'
+        message = Message("The file is a picture of Apple's (HEIC), which needs the package pi-heif.")
+        advice = Message('If it shows a page, save it as JPEG or PDF, or: pip install "crparse[heic]"')
         raise ReadError(OTHER_FORMAT, message, advice) from error
     pi_heif.register_heif_opener()
 

@@ -7,6 +7,8 @@ from rich import progress
 from rich.console import Console
 from rich.text import Text
 
+from crparse.wording import say
+
 TENTHS = 10
 """Plain lines are printed after each tenth of the documents."""
 
@@ -45,14 +47,15 @@ class Lines(Watcher):
     def begin(self, total: int) -> None:
         """Says how many there are."""
         self.total = total
-        self.report(f"{total} documents to parse")
+        self.report(say("%(total)s documents to parse", total=total))
 
     def advance(self, failed: bool) -> None:
         """Counts, and prints where a tenth is full."""
         self.done += 1
         self.failed += failed
         if self.done * TENTHS // self.total > (self.done - 1) * TENTHS // self.total:
-            self.report(f"{self.done}/{self.total} documents, {self.failed} failed")
+            counts = {"done": self.done, "total": self.total, "failed": self.failed}
+            self.report(say("%(done)s/%(total)s documents, %(failed)s failed", **counts))
 
     def report(self, line: str) -> None:
         """The line as it is."""
@@ -68,7 +71,7 @@ class Bar(Lines):
 
     def begin(self, total: int) -> None:
         """Draws the empty bar."""
-        self.task = self.bar.add_task("parsing", total=total, failed=0)
+        self.task = self.bar.add_task(say("parsing"), total=total, failed=0)
 
     def advance(self, failed: bool) -> None:
         """Moves the bar on."""
@@ -81,7 +84,7 @@ class _Rate(progress.ProgressColumn):
 
     def render(self, task: progress.Task) -> Text:
         speed = task.finished_speed or task.speed
-        return Text(f"{speed:.1f} documents/s" if speed else "")
+        return Text(say("%(speed)s documents/s", speed=f"{speed:.1f}") if speed else "")
 
 
 @contextmanager
@@ -96,7 +99,7 @@ def watch(console: Console) -> Iterator[Watcher]:
         progress.MofNCompleteColumn(),
         _Rate(),
         progress.TimeRemainingColumn(),
-        progress.TextColumn("{task.fields[failed]} failed"),
+        progress.TextColumn(say("%(failed)s failed", failed="{task.fields[failed]}")),
     )
     with progress.Progress(*columns, console=console) as bar:
         yield Bar(console, bar)

@@ -26,6 +26,7 @@ from crparse.corpus.workers import NoProcess, Outcome, Prepare, Worker
 from crparse.lanes import processors
 from crparse.programs import remove_folder
 from crparse.service.work import ANSWER, AskedDocument, Form, pages_read, prepare
+from crparse.wording import Message
 
 log = logging.getLogger(__name__)
 
@@ -257,7 +258,9 @@ class Desk:
                 worker = worker or self._worker()
             except NoProcess as error:
                 log.error("No process could be started: %s", error)
-                self._settle(job, _own_failure(job, NO_PROCESS, "No process can be started to read it."))
+                self._settle(
+                    job, _own_failure(job, NO_PROCESS, Message("No process can be started to read it."))
+                )
                 continue
             if self._begun(job, worker):
                 began = time.monotonic()
@@ -305,12 +308,13 @@ def _outcome(job: AskedJob, worker: Worker) -> Outcome:
         return worker.parse(job.task)
     except OSError as error:  # the disk is full or failing, which costs no process
         log.error("The record of a document could not be written: %s", error)
-        return _own_failure(job, NO_DISK, f"The service cannot write to its disk ({error.strerror}).")
+        message = Message("The service cannot write to its disk (%(error)s).", error=error.strerror)
+        return _own_failure(job, NO_DISK, message)
 
 
-def _own_failure(job: AskedJob, code: str, message: str) -> Outcome:
+def _own_failure(job: AskedJob, code: str, message: Message) -> Outcome:
     """What is told of a document that it is not to blame for."""
     assert job.task
     item = job.task.input
-    failure = LedgerEntry(item.path, code, message, "Send it again in a while.", sha256=item.sha256)
+    failure = LedgerEntry(item.path, code, message, Message("Send it again in a while."), sha256=item.sha256)
     return Outcome(item, failure=failure)

@@ -30,6 +30,8 @@ from crparse.language.calendar import PrintedHour, find_hours
 from crparse.language.occasions import Occasion, closing_hour, find_occasions
 from crparse.models import LinearModel, load_model
 from crparse.record import UpcomingDate
+from crparse.source import SourceDocument
+from crparse.stages.attendance.beside import starts_with_role
 from crparse.stages.attendance.rows import DocumentRows
 from crparse.stages.days import (
     REACH,
@@ -45,6 +47,7 @@ from crparse.stages.days import (
 )
 from crparse.stages.meeting.head import read_head
 from crparse.text import fold, squeeze
+from crparse.wording import N_, Message
 
 SOON = 200
 """Days: a day without a year that would fall later is more often one of the months before the meeting."""
@@ -106,25 +109,31 @@ SAME_EVENT = 50
 """Similarity (0-100) of labels from which two mentions of one day are one event."""
 
 
-PAST = "before the meeting"
+PAST = N_("before the meeting")
 
-TODAY = "the day of the meeting, without an hour that is announced"
+TODAY = N_("the day of the meeting, without an hour that is announced")
 
-COST = "the time that a cost is for"
+COST = N_("the time that a cost is for")
 
-REFUSED = (PAST, TODAY, COST)
+SIGNED = N_("the day on which the minutes were signed")
+
+OTHER_YEAR = N_("its sentence speaks of an earlier year")
+
+REPORTED = N_("told in the report of a year that is over")
+
+REFUSED = (PAST, TODAY, COST, SIGNED, OTHER_YEAR, REPORTED)
 """What no weights outweigh."""
 
-FAR = "far ahead, without a year or a word that announces it"
+FAR = N_("far ahead, without a year or a word that announces it")
 
-NO_MEETING_DAY = "no day of the meeting is known, and it is in no list of dates with years"
+NO_MEETING_DAY = N_("no day of the meeting is known, and it is in no list of dates with years")
 
-LEFT_OUT = (
+LEFT_OUT = Message(
     "No day of the meeting is known to tell what is upcoming: crparse_meeting or meeting_date gives one."
 )
 
 
-UNLIKELY = "unlike an announced day"
+UNLIKELY = N_("unlike an announced day")
 
 LEANING = 0.15
 """Likelihood by which a day is believed earlier where the cues announce it, and later where they speak
@@ -218,6 +227,7 @@ class UpcomingDates:
     def days(self, doc: Doc) -> Iterator[DayOfBody]:
         """Every day of the body, as the cues see it."""
         meeting, view = meeting_day(doc, self.meeting), view_of(doc)
+        source = view.outline.source
         head = end_of_head(view.of_blocks(DocumentRows))
         begins, tagged = meeting_of(doc).start_time, doc.has_annotation("MORPH")
         all_found = list(self.find(doc, meeting or LONG_AGO))
@@ -229,8 +239,10 @@ class UpcomingDates:
                 found = replace(found, occasion=corrected(found.occasion, around, meeting))
             against = self._against(found.occasion, around, meeting, begins)
             goes_on = before is not None and _goes_on(before.found, found)
-            if against is None and found.end <= head and is_bare(view.outline.source.text, found):
-                against = "a day of the head"
+            if against is None and not around.in_calendar and is_signed(source, found):
+                against = SIGNED
+            elif against is None and found.end <= head and is_bare(source.text, found):
+                against = N_("a day of the head")
             elif against == FAR and before is not None and before.against is None and goes_on:
                 against = None
             weighed = None
@@ -250,7 +262,7 @@ class UpcomingDates:
     ) -> str | None:
         """Why a day is no event for that of the meeting or later, None if it is one."""
         if around.of_document:
-            return "the day of a document"
+            return N_("the day of a document")
         if meeting is None and occasion.year and around.in_calendar:
             return None
         if meeting is None:
@@ -259,7 +271,7 @@ class UpcomingDates:
         if ahead < 0:
             return PAST
         if occasion.vague and not (occasion.hour or around.future or around.announced < REACH):
-            return "about a day that no figure tells, and not announced as one"
+            return N_("about a day that no figure tells, and not announced as one")
         if occasion.first < meeting and cue("money").find(around.line):
             return COST
         if ahead == 0:
@@ -271,9 +283,16 @@ class UpcomingDates:
     def _past_or_far(self, occasion: Occasion, around: DayContext, ahead: int) -> str | None:
         """Why a day after the meeting is not announced."""
         near = ahead <= self.soon
+        if not occasion.year and not occasion.vague and not around.future:
+            if around.year_before is not None and around.year_before < occasion.first.year:
+                return OTHER_YEAR
+            if around.in_report and str(occasion.first.year) not in around.line:
+                return REPORTED
         long_ago = not occasion.year and ahead > self.just_past and around.told < REACH
-        if long_ago or (around.is_past and (near or not occasion.year)):
-            return "its sentence tells of the past"
+        # "Dernière permanence le 8 juillet 2019" in a list of dates to come is one of them
+        listed = occasion.year and around.in_calendar
+        if long_ago or (around.is_past and not listed and (near or not occasion.year)):
+            return N_("its sentence tells of the past")
         if occasion.year or near or around.announced < REACH or around.in_calendar:
             return None
         return FAR
@@ -296,6 +315,24 @@ def end_of_head(rows: DocumentRows) -> int:
     """Where the lines end that the title may be made of."""
     lines = read_head(rows).title_lines
     return lines[-1].end if lines else 0
+
+
+SIGNERS = 6
+"""Lines or cells below a day among which a function of who signs stands (chosen, not measured)."""
+
+SIGNER = 80
+"""Characters of such a line (chosen, not measured)."""
+
+
+def is_signed(source: SourceDocument, found: FoundOccasion) -> bool:
+    """Whether the day stands alone in its line, and right below it the functions of those who sign."""
+    block = source.blocks[found.index]
+    rest = fold(block.text[: found.occasion.start]), block.text[found.occasion.end :]
+    alone = cue("signed_day").fullmatch(rest[0]) and not any(map(str.isalnum, rest[1]))
+    if not alone or block.cell or not found.occasion.year:
+        return False
+    below = [b.text for b in source.blocks[found.index + 1 : found.index + 1 + SIGNERS] if b.text.strip()]
+    return any(starts_with_role(part) for text in below for part in text.split("\t") if len(part) <= SIGNER)
 
 
 LINE_LEAD = 4

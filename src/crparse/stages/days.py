@@ -78,6 +78,19 @@ class DayContext:
         """Whether the day stands in a list or table of dates to come."""
         return any(cue("calendars").find(text) for text in (*self.titles, *self.columns))
 
+    @cached_property
+    def year_before(self) -> int | None:
+        """The year that its sentence names before the day, as that of all it tells."""
+        named = [int(match["year"]) for match in cue("year_before").finditer(self.before)]
+        return named[-1] if named else None
+
+    @property
+    def in_report(self) -> bool:
+        """Whether it stands under the report of what was done, and nothing says that it lies ahead."""
+        reported = any(cue("report").find(title) for title in self.titles)
+        ahead = self.in_calendar or cue("report_ahead").find(self.line)
+        return reported and not ahead
+
     @property
     def of_document(self) -> bool:
         """Whether the day is that of a document: its date, version, posting, signature."""

@@ -22,6 +22,7 @@ from crparse.resolution.organisation_levels import ORGANISATION_LEVELS
 from crparse.resolution.organisations import resolve_organisations
 from crparse.resolution.people import resolve_people
 from crparse.text import name_key
+from crparse.wording import Message
 
 
 @stage("crparse_resolution", ("entities", "attendees", "caveats"), needs=assigned("people", "organisations"))
@@ -81,5 +82,9 @@ def find_namesakes(attendees: Sequence[Attendee]) -> Iterator[Doubt]:
     """Attendees of one name, "M. Roux" and "Mme Roux": whom the name means elsewhere is not told."""
     for same in _bearers(attendees).values():
         if len(same) > 1:
-            message = f'{len(same)} attendees are named "{same[0].name}": which of them is meant is not told.'
+            message = Message(
+                '%(count)s attendees are named "%(name)s": which of them is meant is not told.',
+                count=len(same),
+                name=same[0].name,
+            )
             yield Doubt("namesakes", message, same[-1].start, same[-1].end)

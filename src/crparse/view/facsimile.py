@@ -7,7 +7,7 @@ each item has its place wherever the record comes from.
 
 import hashlib
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from functools import lru_cache
@@ -35,6 +35,10 @@ KEPT = 12
 
 GONE = N_("Its file is no longer where the last build has read it: here is its text.")
 CHANGED = N_("Its file was changed since the last build: here is the text of that time.")
+
+
+Place = tuple[int, int]
+"""Number of a line, and of a character in it."""
 
 
 class NotShown(Exception):
@@ -66,6 +70,15 @@ class PlacedItem:
 
 
 @dataclass(frozen=True, slots=True)
+class PlacedText:
+    """A stretch of a record's text where it is printed on a line of the picture, to be chosen there."""
+
+    start: int
+    text: str
+    box: Frame
+
+
+@dataclass(frozen=True, slots=True)
 class PageSheet:
     """A page of a document with what stands on it."""
 
@@ -73,6 +86,7 @@ class PageSheet:
     height: int
     items: tuple[PlacedItem, ...]
     """The widest first, so that the others lie over them."""
+    texts: tuple[PlacedText, ...]
     lost: int
     """Items of the page that are not found on its picture."""
 
@@ -151,7 +165,28 @@ def sheet_of(
         lost += not found
         if found:
             items.append(PlacedItem(key, tuple(_boxes(found, shown))))
-    return PageSheet(shown.width, shown.height, tuple(items), lost)
+    texts = tuple(_texts(record.text, places, shown))
+    return PageSheet(shown.width, shown.height, tuple(items), texts, lost)
+
+
+def _texts(text: str, places: Mapping[int, Place], shown: Facsimile) -> Iterator[PlacedText]:
+    """What of the text stands on each line, in one piece where nothing of it stands elsewhere."""
+    stretches: list[list[int]] = []
+    for offset in sorted(places):
+        last = stretches[-1][-1] if stretches else None
+        goes_on = (
+            last is not None
+            and places[last][0] == places[offset][0]
+            and places[last][1] < places[offset][1]
+            and not text[last + 1 : offset].strip()
+        )
+        if goes_on:
+            stretches[-1].append(offset)
+        else:
+            stretches.append([offset])
+    for offsets in stretches:
+        (box,) = _boxes([places[offset] for offset in offsets], shown)
+        yield PlacedText(offsets[0], text[offsets[0] : offsets[-1] + 1], box)
 
 
 def _boxes(found: Iterable[tuple[int, int]], shown: Facsimile) -> Iterator[Frame]:
@@ -176,9 +211,6 @@ MOVED = 3
 LONGEST_GAP = 1_000_000
 """Pairs of characters that are compared where words differ, at most: some hundred words that were read
 otherwise, in a tenth of a second."""
-
-Place = tuple[int, int]
-"""Number of a line, and of a character in it."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,12 +27,19 @@ from crparse.resolution.who_is_meant import WhoIsMeant
 from crparse.view.folding import folded
 from crparse.view.labels import said_by
 from crparse.view.passages import INDICES, ITEMS, TABLES, PassageWriter, first_of
+from crparse.wording import Message
 
-FORMAT = 2
+FORMAT = 3
 """Of the index; one of another number is made anew."""
 
-_TABLES = """
-CREATE TABLE generation (name TEXT NOT NULL, format INTEGER NOT NULL);
+SHOWN: Mapping[str, set[str]] = {
+    "decisions": {"vote"},
+    "actions": {"due"},
+    "upcoming_dates": {"date", "end_date", "time", "label", "quote"},
+}
+"""What pages of several documents show of an item beside what it says; `data` of an item has it as JSON."""
+
+DOCUMENTS = """
 CREATE TABLE documents (
     number INTEGER PRIMARY KEY, id TEXT UNIQUE, sha256 TEXT, meeting INTEGER, path TEXT, name TEXT,
     format TEXT, pages INTEGER, title TEXT, body TEXT, body_id TEXT, body_name TEXT, date TEXT,
@@ -40,6 +47,9 @@ CREATE TABLE documents (
     probability REAL, is_minutes INTEGER, is_doubtful INTEGER, doubt REAL, same_as TEXT, expected TEXT,
     sentences INTEGER
 );
+"""
+_TABLES = """
+CREATE TABLE generation (name TEXT NOT NULL, format INTEGER NOT NULL);
 CREATE TABLE caveats (document TEXT, code TEXT, message TEXT, page INTEGER);
 CREATE TABLE items (
     number INTEGER PRIMARY KEY, body_id TEXT, year INTEGER, document TEXT, field TEXT, item INTEGER,
@@ -56,7 +66,8 @@ CREATE TABLE links (
     kind TEXT, entity TEXT, document TEXT, local TEXT, name TEXT, mentions INTEGER, level TEXT, score REAL);
 CREATE TABLE mandates (
     person TEXT, body TEXT, role TEXT, first TEXT, last TEXT, meetings INTEGER);
-CREATE TABLE failures (path TEXT, code TEXT, message TEXT, advice TEXT, severity TEXT);
+CREATE TABLE failures (
+    path TEXT, code TEXT, message TEXT, advice TEXT, severity TEXT, parameters TEXT);
 """
 _INDICES = """
 CREATE INDEX documents_of_year ON documents (year);
@@ -102,7 +113,9 @@ def generation_of(corpus: Path) -> str:
     try:
         return hashlib.sha256((corpus / MANIFEST).read_bytes()).hexdigest()
     except FileNotFoundError as error:
-        raise CorpusChanged(f"{corpus} is being replaced, or is no corpus any more.") from error
+        raise CorpusChanged(
+            Message("%(corpus)s is being replaced, or is no corpus any more.", corpus=corpus)
+        ) from error
 
 
 def find_index(corpus: Path) -> SearchIndex | None:
@@ -133,7 +146,9 @@ def make_index(corpus: Path, aside: Path) -> SearchIndex:
     for _ in range(TRIES):
         with contextlib.suppress(CorpusChanged):
             return _made(corpus, aside)
-    raise CorpusChanged(f"{corpus} changes faster than it can be read: wait for the build to end.")
+    raise CorpusChanged(
+        Message("%(corpus)s changes faster than it can be read: wait for the build to end.", corpus=corpus)
+    )
 
 
 def _made(corpus: Path, aside: Path) -> SearchIndex:
@@ -145,15 +160,17 @@ def _made(corpus: Path, aside: Path) -> SearchIndex:
                 # A file that is thrown away when the machine stops need not be safe from that.
                 rows.execute("PRAGMA journal_mode = OFF")
                 rows.execute("PRAGMA synchronous = OFF")
-                rows.executescript(_TABLES + TABLES)
+                rows.executescript(_TABLES + DOCUMENTS + TABLES)
                 rows.execute("INSERT INTO generation VALUES (?, ?)", (generation, FORMAT))
                 _fill(rows, corpus)
                 rows.executescript(INDICES + _INDICES)
                 rows.commit()
         except FileNotFoundError as error:
-            raise CorpusChanged(f"{corpus} was replaced while it was read.") from error
+            raise CorpusChanged(
+                Message("%(corpus)s was replaced while it was read.", corpus=corpus)
+            ) from error
         if generation_of(corpus) != generation:
-            raise CorpusChanged(f"{corpus} was replaced while it was read.")
+            raise CorpusChanged(Message("%(corpus)s was replaced while it was read.", corpus=corpus))
         place = (aside if folder.parent == aside else corpus) / INDEX
         part.replace(place)
         return SearchIndex(place, generation)
@@ -225,7 +242,8 @@ def _mandates(corpus: Path) -> Iterator[tuple[Any, ...]]:
 def _failures(corpus: Path) -> Iterator[tuple[Any, ...]]:
     for line in (corpus / ERRORS).read_text(encoding="utf-8").splitlines():
         entry = json.loads(line)
-        yield tuple(entry[name] for name in ("path", "code", "message", "advice", "severity"))
+        told = tuple(entry[name] for name in ("path", "code", "message", "advice", "severity"))
+        yield *told, json.dumps(entry.get("parameters", {}))  # an earlier version kept none
 
 
 @dataclass(frozen=True, slots=True)
@@ -313,7 +331,8 @@ def _items(record: Minutes, first: int, body: CorpusEntity | None) -> Iterator[t
     day_of_meeting = record.meeting.date
     whose = body.id if body else None, int(day_of_meeting[:4]) if day_of_meeting else None
     for number, (field, at, item) in enumerate(items, first):
-        data = item.model_dump_json(by_alias=True)
+        shown = SHOWN.get(field)
+        data = item.model_dump_json(by_alias=True, include=shown) if shown else None
         said, day = said_by(item), getattr(item, "date", None) or getattr(item, "due", None)
         place = item.start, item.end, item.page
         vote = item.vote if isinstance(item, Decision) else None

@@ -11,7 +11,7 @@ from crparse.view.passages import BITS
 from crparse.view.search import matching, terms
 
 MOST = 500
-"""Decisions and actions that one page shows: more are for the tables."""
+"""Decisions and actions, or dates, that one page shows at a time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +66,28 @@ def matter(rows: sqlite3.Connection, words: str, body: str = "") -> Matter:
     return Matter(total, [(year, list(group)) for year, group in years], total > MOST)
 
 
+UNDATED = "undated"
+"""Stands for the year of meetings without a date, where pages are named after years."""
+
+
+def years_of_matters(rows: sqlite3.Connection) -> dict[int | None, int]:
+    """The years of which there are decisions or actions, with how many: the latest first, undated last."""
+    query = (
+        "SELECT year, COUNT(*) FROM items WHERE field IN ('decisions', 'actions') GROUP BY year "
+        "ORDER BY year DESC NULLS LAST"
+    )
+    return dict(rows.execute(query).fetchall())
+
+
+def steps_of(rows: sqlite3.Connection, year: int | None) -> list[Step]:
+    """All decisions and actions of a year, the latest first."""
+    query = (
+        f"SELECT {_STEP} FROM items AS i JOIN documents AS d ON d.number = i.number >> {BITS} "
+        "WHERE i.field IN ('decisions', 'actions') AND i.year IS ? ORDER BY i.number"
+    )
+    return [_step(row) for row in rows.execute(query, (year,))]
+
+
 def about(rows: sqlite3.Connection, words: str, body: str, *fields: str) -> tuple[str, list[str]]:
     """Where the items of some fields on a matter stand: the end of a query, and its values."""
     asked = terms(rows, words)
@@ -109,36 +131,65 @@ class Announced:
     """Whether it is the day by which an action is due."""
 
 
-def calendar(rows: sqlite3.Connection, year: int, body: str = "") -> dict[int, list[Announced]]:
-    """The announced dates of a year by month, in order."""
+@dataclass(frozen=True, slots=True)
+class Calendar:
+    """What is announced for a year, or for a month of it where the year holds too much for a page."""
+
+    year: int
+    counts: dict[int, int]
+    """How much is announced for each month of the year."""
+    month: int | None
+    """The month that is shown; None where all are."""
+    months: dict[int, list[Announced]]
+    """By month, in order."""
+
+
+def calendar(rows: sqlite3.Connection, year: int, body: str = "", month: int | None = None) -> Calendar:
+    """The announced dates of a year.
+
+    Args:
+        rows: The index.
+        year: The year.
+        body: Of its meetings alone, where one is given.
+        month: The month to show; by default all, or the first where that is more than `MOST`.
+    """
+    source = (
+        "FROM items AS i WHERE i.field IN ('upcoming_dates', 'actions') AND i.date BETWEEN ? AND ? "
+        "AND (? = '' OR i.body_id = ?)"
+    )
+    whose = body, body
+    counted = f"SELECT CAST(SUBSTR(i.date, 6, 2) AS INTEGER), COUNT(*) {source} GROUP BY 1 ORDER BY 1"
+    counts = dict(rows.execute(counted, (f"{year:04}-01-01", f"{year:04}-12-31", *whose)).fetchall())
+    if month is None and sum(counts.values()) > MOST:
+        month = min(counts)
+    first, last = (month, month) if month else (1, 12)
     query = (
-        f"SELECT {_STEP} FROM items AS i JOIN documents AS d ON d.id = i.document "
-        "WHERE i.field IN ('upcoming_dates', 'actions') AND i.date BETWEEN ? AND ? "
-        "AND (? = '' OR d.body_id = ?) ORDER BY i.date, i.document, i.start"
+        f"SELECT {_STEP} FROM (SELECT * {source}) AS i JOIN documents AS d ON d.id = i.document "
+        "ORDER BY i.date, i.document, i.start"
     )
     months: defaultdict[int, list[Announced]] = defaultdict(list)
-    for row in rows.execute(query, (f"{year}-01-01", f"{year}-12-31", body, body)):
-        step = _step(row)
-        is_due = step.field == "actions"
-        day = step.data["due" if is_due else "date"]
-        label = step.said if is_due else step.data["label"] or step.data["quote"]
-        months[int(day[5:7])].append(
-            Announced(
-                day=day,
-                document=step.document,
-                start=step.start,
-                end=step.end,
-                title=step.title,
-                body=step.body,
-                body_id=step.body_id,
-                told=step.date,
-                label=label,
-                last_day=None if is_due else step.data["end_date"],
-                time=None if is_due else step.data["time"],
-                is_due=is_due,
-            )
-        )
-    return dict(months)
+    for row in rows.execute(query, (f"{year:04}-{first:02}-01", f"{year:04}-{last:02}-31", *whose)):
+        one = _announced(_step(row))
+        months[int(one.day[5:7])].append(one)
+    return Calendar(year, counts, month, dict(months))
+
+
+def _announced(step: Step) -> Announced:
+    is_due = step.field == "actions"
+    return Announced(
+        day=step.data["due" if is_due else "date"],
+        document=step.document,
+        start=step.start,
+        end=step.end,
+        title=step.title,
+        body=step.body,
+        body_id=step.body_id,
+        told=step.date,
+        label=step.said if is_due else step.data["label"] or step.data["quote"],
+        last_day=None if is_due else step.data["end_date"],
+        time=None if is_due else step.data["time"],
+        is_due=is_due,
+    )
 
 
 def years_announced(rows: sqlite3.Connection) -> list[int]:

@@ -3,7 +3,10 @@
 Nothing here knows of a server: where a page is found, and where a form is sent, is asked of `Links`.
 """
 
+import json
+from collections.abc import Mapping
 from datetime import date, datetime
+from pathlib import Path
 from typing import Any, Protocol
 
 from babel.dates import format_date, format_datetime
@@ -13,7 +16,10 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from crparse.view import labels
 from crparse.view.pictures import spaced
 from crparse.view.search import cited
-from crparse.wording import Wording
+from crparse.wording import Filled, Wording
+
+STATIC = Path(__file__).parent / "static"
+"""The files that pages load."""
 
 READ_ONLY: dict[str, Any] = {
     "form_key": None,
@@ -23,6 +29,7 @@ READ_ONLY: dict[str, Any] = {
     "drawings": False,
     "sheets": (),
     "unseen": None,
+    "is_static": False,
 }
 """What pages are told where nothing can be corrected in them, and no file be drawn."""
 
@@ -38,7 +45,7 @@ class Pages:
     """All pages, in one language."""
 
     def __init__(self, corpus: str, wording: Wording, link: Links) -> None:
-        self.locale = wording.language
+        self.locale, self.wording = wording.language, wording
         self.environment = Environment(
             loader=PackageLoader("crparse.view"),
             autoescape=True,  # names come from files that anybody may have written
@@ -57,6 +64,7 @@ class Pages:
             "number": self.number,
             "percent": self.percent,
             "called": self.called,
+            "told": self.told,
         }
         self.environment.globals |= {
             "corpus": corpus,
@@ -98,6 +106,11 @@ class Pages:
     def percent(self, value: float | None) -> str:
         """A probability; nothing where there is none."""
         return "" if value is None else format_percent(value, locale=self.locale)
+
+    def told(self, message: str, parameters: Mapping[str, Filled] | str) -> str:
+        """A message of a record or of the ledger, and what was filled in (JSON in the index)."""
+        filled = json.loads(parameters) if isinstance(parameters, str) else parameters
+        return self.wording.said(message, filled)
 
     def called(self, code: str, names: dict[str, str]) -> str:
         """What a code is called; a code that has no name yet is shown as it is."""

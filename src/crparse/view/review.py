@@ -34,6 +34,7 @@ from crparse.document.numbering import parse_number
 from crparse.record import Located, Minutes, Status
 from crparse.text import squeeze
 from crparse.view.profiles import Profile
+from crparse.wording import Message
 
 EDITED: Mapping[str, tuple[str, ...]] = {
     MEETING: ("title", "body", "date", "start_time", "end_time", "place"),
@@ -221,17 +222,19 @@ def _changed(
         # What somebody has added is not taken out but never was.
         return {**({} if added else place), "action": "undo" if added else "delete", "replaces": replaces}
     if action != "set":
-        raise Refusal(f"there is no action {action}")
+        raise Refusal(Message("there is no action %(action)s", action=action))
     items = _items(found.record, field, start, end)
     if len(items) != 1:
-        raise Refusal("several items quote that place" if items else "no item quotes that place")
+        raise Refusal(
+            Message("several items quote that place") if items else Message("no item quotes that place")
+        )
     value = {
         name: said
         for name in EDITED[field]
         if name in given and (said := _value(name, given[name])) != getattr(items[0], name)
     }
     if not value:
-        raise Refusal("nothing is changed")
+        raise Refusal(Message("nothing is changed"))
     earlier = [one for one in about if _is(one, "set")]
     for one in earlier:
         value = one.said.value | value  # type: ignore[union-attr]
@@ -245,7 +248,7 @@ def _is(line: CorrectionLine, action: str) -> bool:
 def _added(found: Reviewed, field: str, given: Mapping[str, str]) -> dict[str, Any]:
     """An item where a passage was chosen, by its characters or by its words."""
     if field not in NEEDED:
-        raise Refusal("choose what it is")
+        raise Refusal(Message("choose what it is"))
     start, end = _passage(found.record.text, _place(given), given.get("quote", ""))
     value: dict[str, Any] = {
         name: _value(name, given[name]) for name in EDITED[field] if given.get(name, "").strip()
@@ -280,10 +283,12 @@ def _passage(text: str, place: tuple[int | None, int | None], said: str) -> tupl
     else:
         chosen = said.strip()
         if chosen and text.count(chosen) > 1:
-            raise Refusal(f"“{chosen}” stands in the text several times: choose it there")
+            raise Refusal(
+                Message("“%(chosen)s” stands in the text several times: choose it there", chosen=chosen)
+            )
         start = text.find(chosen)
     if start < 0 or not chosen.strip():
-        raise Refusal(f"“{chosen}” is not in the text")
+        raise Refusal(Message("“%(chosen)s” is not in the text", chosen=chosen))
     begin = start + len(chosen) - len(chosen.lstrip())
     return begin, begin + len(chosen.strip())
 
@@ -350,7 +355,7 @@ def tell_apart(corpus: Path, profile: Profile, chosen: Sequence[int], version: s
     one = [bearer for number, bearer in enumerate(bearers) if number in chosen]
     others = [bearer for number, bearer in enumerate(bearers) if number not in chosen]
     if not one or not others:
-        raise Refusal("choose some of the names, and not all of them")
+        raise Refusal(Message("choose some of the names, and not all of them"))
     joined = [
         line.key
         for line in lines
@@ -376,7 +381,7 @@ def make_one(
     """
     lines = _current(corpus, profile, version)
     if not others:
-        raise Refusal("choose whom it is one with")
+        raise Refusal(Message("choose whom it is one with"))
     bearers = [bearer for one in (profile, *others) for bearer in bearers_of(one)]
     apart = [line.key for line in lines if _is(line, "separate") and _parts(line.said, profile, others)]
     _write(corpus, profile, "same", [bearers], apart, who)

@@ -5,6 +5,7 @@ quotes is found as it is. A word that ends in * stands for all that begin so. Pa
 were typed come first, then those with other forms; within both the latest meetings.
 """
 
+import json
 import re
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -13,7 +14,7 @@ from itertools import islice
 
 from crparse.text import WORD
 from crparse.view.folding import folded, stem
-from crparse.view.passages import document_of, first_of, passages_of
+from crparse.view.passages import BITS, document_of, first_of, passages_of
 
 PAGE = 25
 """Hits on a page."""
@@ -21,8 +22,9 @@ PAGE = 25
 MOST = 10_000
 """Hits that are counted: more say that the words are too common to tell anything."""
 
-FEW = 300
-"""Documents that are asked one by one: going through all hits of "le" takes longer."""
+FEW = 20
+"""Documents that are asked one by one: each takes some 3 ms, going through all hits of a usual word 50 to 250
+(measured on 10,000 documents)."""
 
 # Takes "“jardins partagés”" and "jardins*" of what is typed, each as one; leaves the blanks between them.
 _ASKED = re.compile(r'["«“](?P<phrase>[^"»”]*)["»”]|(?P<word>[^\s"«»“”]+)')
@@ -223,9 +225,12 @@ def _within(
 ) -> Iterator[int]:
     """The numbers that a query finds in some documents, in order; in all where None is given."""
     if documents is None or len(documents) > FEW:
-        for (number,) in rows.execute(f"{query} ORDER BY {column}", (value,)):
-            if documents is None or document_of(number) in documents:
-                yield number
+        values = [value]
+        if documents is not None:
+            query += f" AND {column} >> {BITS} IN (SELECT value FROM json_each(?))"
+            values.append(json.dumps(list(documents)))
+        for (number,) in rows.execute(f"{query} ORDER BY {column}", values):
+            yield number
         return
     query = f"{query} AND {column} BETWEEN ? AND ? ORDER BY {column}"
     for document in documents:

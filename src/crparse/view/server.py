@@ -36,16 +36,11 @@ from crparse.view.guard import ADDRESS, TOKEN, Guard, Keys, same
 from crparse.view.index import SearchIndex, find_index, generation_of, make_index
 from crparse.view.labels import ENTITIES, FIELDS
 from crparse.view.marking import marked_lines
-from crparse.view.pages import Pages
+from crparse.view.pages import STATIC, Pages
 from crparse.wording import Language, wording
-
-STATIC = Path(__file__).parent / "static"
 
 STYLE = (STATIC / "picture.css").read_text(encoding="utf-8")
 """What a picture looks like that stands in no page."""
-
-OF_BODIES = ("attendance", "matrix", "organisations", "network")
-"""The pictures on the page of a body, in order."""
 
 
 def link(page: str, /, *parts: str, **parameters: Any) -> str:
@@ -249,7 +244,9 @@ class Viewer:
         except review.Overtaken as overtaken:
             refused.answer = self.page("overtaken.html", request, 409, line=overtaken.by, **told)
         except review.Refusal as reason:
-            refused.answer = self.page("refused.html", request, 422, reason=str(reason), **told)
+            refused.answer = self.page(
+                "refused.html", request, 422, reason=self.wording.said(reason.args[0]), **told
+            )
 
     def reviewed(self, identity: str) -> review.Reviewed:
         """A record with all that was said of it.
@@ -262,7 +259,7 @@ class Viewer:
         except FileNotFoundError as error:
             raise HTTPException(404) from error
         except ReadError as error:
-            raise HTTPException(409, str(error)) from error
+            raise HTTPException(409, self.wording.said(error.args[0])) from error
 
     def entities(self, request: Request, kind: str) -> Response:
         """The people, organisations or bodies, by name."""
@@ -288,8 +285,8 @@ class Viewer:
             if profile is None:
                 raise HTTPException(404)
             doubtful = overview.doubtful(rows, 5, profile.id) if profile.kind == "bodies" else []
-            is_body = profile.kind == "bodies"
-            drawn = {name: pictures.DRAWN[name](rows, "", profile.id) for name in OF_BODIES if is_body}
+            shown = pictures.OF_BODIES if profile.kind == "bodies" else ()
+            drawn = {name: pictures.DRAWN[name](rows, "", profile.id) for name in shown}
             words = request.query_params.get("other", "")
             others = profiles.alike(rows, profile, words)
         said = review.judged_of(read_corrections(self.corpus), profile)
@@ -316,6 +313,7 @@ class Viewer:
                 words=words,
                 body=body,
                 found=found,
+                most=matters.MOST,
                 bodies=search.bodies(rows),
                 decisions=pictures.DRAWN["decisions"](rows, words, body),
             )
@@ -350,11 +348,11 @@ class Viewer:
         with self.rows() as rows:
             years = matters.years_announced(rows)
             year = _whole(request.query_params.get("year")) or (years[-1] if years else None)
-            months = matters.calendar(rows, year, body) if year else {}
+            month = _whole(request.query_params.get("month"))
+            month = month if month in range(1, 13) else None
+            found = matters.calendar(rows, year, body, month) if year else None
             bodies = search.bodies(rows)
-            return self.page(
-                "calendar.html", request, years=years, year=year, months=months, body=body, bodies=bodies
-            )
+            return self.page("calendar.html", request, years=years, found=found, body=body, bodies=bodies)
 
     def failed(self, request: Request, error: Exception) -> Response:
         """What is said where there is no such page."""

@@ -23,6 +23,7 @@ from dask_jobqueue.local import LocalCluster
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from crparse.corpus.workers import NoProcess
+from crparse.wording import Message
 
 KINDS = {
     "htcondor": dask_jobqueue.HTCondorCluster,
@@ -61,15 +62,31 @@ def read_cluster_file(file: Path) -> ClusterFile:
     try:
         told = ClusterFile.model_validate(tomllib.loads(file.read_text(encoding="utf-8")))
     except OSError as error:
-        raise NoProcess(f"{file} cannot be read ({error.strerror}).") from error
+        raise NoProcess(
+            Message("%(file)s cannot be read (%(error)s).", file=file, error=error.strerror)
+        ) from error
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise NoProcess(f"{file} is no TOML: {error}.") from error
+        raise NoProcess(Message("%(file)s is no TOML: %(error)s.", file=file, error=error)) from error
     except ValidationError as error:
         first = error.errors()[0]
         where = ".".join(map(str, first["loc"]))
-        raise NoProcess(f"{file} describes no cluster ({where}: {first['msg']}).") from error
+        raise NoProcess(
+            Message(
+                "%(file)s describes no cluster (%(where)s: %(error)s).",
+                file=file,
+                where=where,
+                error=first["msg"],
+            )
+        ) from error
     if told.kind not in KINDS:
-        raise NoProcess(f"{file}: there is no kind {told.kind} of cluster, there are {', '.join(KINDS)}.")
+        raise NoProcess(
+            Message(
+                "%(file)s: there is no kind %(kind)s of cluster, there are %(names)s.",
+                file=file,
+                kind=told.kind,
+                names=", ".join(KINDS),
+            )
+        )
     return told
 
 
@@ -86,7 +103,9 @@ def cluster_of(file: Path) -> Iterator[Any]:
     try:
         cluster = KINDS[told.kind](**settings | told.options)
     except (TypeError, ValueError) as error:
-        raise NoProcess(f"{file}: dask-jobqueue does not take it ({error}).") from error
+        raise NoProcess(
+            Message("%(file)s: dask-jobqueue does not take it (%(error)s).", file=file, error=error)
+        ) from error
     with cluster:
         yield cluster
 

@@ -30,6 +30,7 @@ from crparse.corpus.ledger import Content, KnownFile, KnownRecord, Ledger, open_
 from crparse.corpus.machines.shards import Shard, ShardState, check_shard, state_of
 from crparse.pipeline import stamp
 from crparse.reporting.progress import Watcher
+from crparse.wording import Message
 
 LOST = frozenset({GONE, OUT_OF_REACH, RECORD_KEPT})
 """Codes of files that were not met when their record was kept."""
@@ -106,52 +107,87 @@ def merge(
 
 def _part(folder: Path, opened: ExitStack) -> Part:
     if not is_corpus(folder):
-        raise ShardsRefused(f"{folder} holds no crparse corpus.")
+        raise ShardsRefused(Message("%(folder)s holds no crparse corpus.", folder=folder))
     if not (folder / LEDGER).exists():
-        raise ShardsRefused(f"{folder} has no {LEDGER}: build it again.")
+        raise ShardsRefused(
+            Message("%(folder)s has no %(ledger)s: build it again.", folder=folder, ledger=LEDGER)
+        )
     ledger = opened.enter_context(read_ledger(folder / LEDGER))
     state = state_of(ledger)
     if state is None:
-        raise ShardsRefused(f"{folder} is no shard but a whole corpus: build it with --shard.")
+        raise ShardsRefused(
+            Message("%(folder)s is no shard but a whole corpus: build it with --shard.", folder=folder)
+        )
     return Part(folder, state, ledger)
 
 
 def _check(parts: Sequence[Part], anyway: bool) -> None:
     """Refuses what does not make one corpus; and unless it is wanted `anyway`, what was not made alike."""
     if not parts:
-        raise ShardsRefused("No shard was given.")
+        raise ShardsRefused(Message("No shard was given."))
     for one, other in pairwise(parts):
         if one.state.shard.count != other.state.shard.count:
-            told = f"{one.folder} is shard {one.state.shard}, {other.folder} {other.state.shard}"
-            raise ShardsRefused(f"{told}: build all with the same number of shards.")
+            raise ShardsRefused(
+                Message(
+                    "%(folder)s is shard %(shard)s, %(other)s %(other_shard)s: build all with the "
+                    "same number of shards.",
+                    folder=one.folder,
+                    shard=one.state.shard,
+                    other=other.folder,
+                    other_shard=other.state.shard,
+                )
+            )
         if one.state.shard == other.state.shard:
-            told = f"{one.folder} and {other.folder} are both shard {one.state.shard}"
-            raise ShardsRefused(f"{told}: give each shard once.")
+            raise ShardsRefused(
+                Message(
+                    "%(folder)s and %(other)s are both shard %(shard)s: give each shard once.",
+                    folder=one.folder,
+                    other=other.folder,
+                    shard=one.state.shard,
+                )
+            )
     for unlike in () if anyway else _unlike(parts):
-        raise ShardsRefused(f"{unlike}, or add --anyway.")
+        raise ShardsRefused(Message("%(what)s, or add --anyway.", what=unlike))
 
 
-def _unlike(parts: Sequence[Part]) -> Iterator[str]:
+def _unlike(parts: Sequence[Part]) -> Iterator[Message]:
     """What speaks against merging: what it is, and what to do."""
     if missing := _missing(parts):
         named = ", ".join(map(str, missing))
-        verb = "is" if len(missing) == 1 else "are"
-        yield f"Of the {missing[0].count} shards {named} {verb} missing: give all"
+        yield Message(
+            "Of the %(count)s shards these are missing: %(shards)s: give all",
+            count=missing[0].count,
+            shards=named,
+        )
     own = stamp()
     for part in parts:
         if part.state.stamp != own:
-            what = "another version of crparse, or with other words or weights"
-            yield f"{part.folder} was made by {what}: build it again with this one"
+            yield Message(
+                "%(folder)s was made by another version of crparse, or with other words or weights: build it "
+                "again with this one",
+                folder=part.folder,
+            )
     first = parts[0]
     for part in parts[1:]:
-        both = f"{first.folder} and {part.folder} were built"
+        both = {"folder": first.folder, "other": part.folder}
         if part.state.limits != first.state.limits:
-            yield f"{both} with different limits: build them with the same"
+            yield Message(
+                "%(folder)s and %(other)s were built with different limits: build them with the same", **both
+            )
         if part.state.programs != first.state.programs:
             differ = ", ".join(sorted({*part.state.programs} ^ {*first.state.programs}))
-            yield f"{both} on machines of which one alone has {differ}: install it on both and build again"
+            yield Message(
+                "%(folder)s and %(other)s were built on machines of which one alone has "
+                "%(programs)s: install it on both and build again",
+                programs=differ,
+                **both,
+            )
         if part.state.listing != first.state.listing:
-            yield f"{both} when their folders held different files: build both again"
+            yield Message(
+                "%(folder)s and %(other)s were built when their folders held different files: build "
+                "both again",
+                **both,
+            )
 
 
 def _missing(parts: Sequence[Part]) -> list[Shard]:
@@ -203,8 +239,13 @@ def _corrections(parts: Iterable[Part], target: Path, next_one: Path) -> Iterato
     known = set(_text(target / CORRECTIONS).split("\n"))
     for folder, own in lines.items():
         if beyond := [line for line in own if line not in known]:
-            message = f"{len(beyond)} lines of {CORRECTIONS} of {folder.name} are not in that of the corpus."
-            advice = "They change nothing: copy them into it if they are to hold."
+            message = Message(
+                "%(count)s lines of %(corrections)s of %(name)s are not in that of the corpus.",
+                count=len(beyond),
+                corrections=CORRECTIONS,
+                name=folder.name,
+            )
+            advice = Message("They change nothing: copy them into it if they are to hold.")
             yield LedgerEntry(CORRECTIONS, CORRECTION, message, advice, severity="warning")
 
 
@@ -252,7 +293,11 @@ def _bytes(part: Part, record: KnownRecord) -> bytes:
     file = part.folder / DOCUMENTS / f"{record.id}.json"
     found = file.read_bytes() if file.exists() else b""
     if hashlib.sha256(found).hexdigest() != record.digest:
-        raise ShardsRefused(f"{file} was changed or taken out since its shard was built: build that again.")
+        raise ShardsRefused(
+            Message(
+                "%(file)s was changed or taken out since its shard was built: build that again.", file=file
+            )
+        )
     return found
 
 

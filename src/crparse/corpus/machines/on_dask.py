@@ -39,6 +39,7 @@ from crparse.corpus.machines.on_worker import (
 from crparse.corpus.workers import STILLBORN, NoProcess, Outcome, Prepare, Task, prepare
 from crparse.errors import ReadError
 from crparse.programs import programs_there
+from crparse.wording import Message, say
 
 AHEAD = 2
 """Documents that a thread of a worker has, one in hand and one to go on with."""
@@ -147,7 +148,12 @@ class _Work:
                 self._threads, self._looked = sum(self.client.nthreads().values()), now
             if not self._threads and not self._has_told:
                 self._has_told = True
-                self.tell(f"The scheduler {self._address()} has no worker yet: the documents wait for one.")
+                self.tell(
+                    say(
+                        "The scheduler %(address)s has no worker yet: the documents wait for one.",
+                        address=self._address(),
+                    )
+                )
         return self._threads
 
     def has_room(self, alone: bool) -> bool:
@@ -179,20 +185,27 @@ class _Work:
         if isinstance(found, distributed.KilledWorker):  # or one beside it kills: alone it is tried again
             return task, Answer(failure=crashed(task.input.path, task.input.sha256))
         if isinstance(found, OSError):
-            return task, NoProcess(f"A worker of {self._address()} cannot go on ({found}).")
+            return task, NoProcess(
+                Message(
+                    "A worker of %(address)s cannot go on (%(found)s).", address=self._address(), found=found
+                )
+            )
         return task, found
 
     @contextlib.contextmanager
     def _answering(self) -> Iterator[None]:
         """Tells a scheduler that is gone from a bug."""
-        told = f"The scheduler {self._address()} does not answer any more"
-        advice = "start it again, then the same command goes on where it was"
+        told = Message(
+            "The scheduler %(address)s does not answer any more: start it again, then the same "
+            "command goes on where it was.",
+            address=self._address(),
+        )
         try:
             if self.client.status != "running":
-                raise NoProcess(f"{told}: {advice}.")
+                raise NoProcess(told)
             yield
         except (OSError, CancelledError) as error:
-            raise NoProcess(f"{told}: {advice}.") from error
+            raise NoProcess(told) from error
 
     def _address(self) -> str:
         return str(self.client.scheduler.address if self.client.scheduler else "")
@@ -238,12 +251,18 @@ def on_scheduler(address: str) -> Iterator[DaskEngine]:
                 pass
             client = distributed.Client(address, timeout=CONNECTING, set_as_default=False)
         except (OSError, ValueError) as error:
-            message = f"No Dask scheduler answers at {address}: start one with `dask scheduler`."
+            message = Message(
+                "No Dask scheduler answers at %(address)s: start one with `dask scheduler`.", address=address
+            )
             raise NoProcess(message) from error
         with client:
             try:
                 client.run_on_scheduler(programs_there)
             except ModuleNotFoundError as error:
-                where = f"where the scheduler {address} runs"
-                raise NoProcess(f"crparse is not installed {where}: install there what is here.") from error
+                message = Message(
+                    "crparse is not installed where the scheduler %(address)s runs: install there "
+                    "what is here.",
+                    address=address,
+                )
+                raise NoProcess(message) from error
             yield DaskEngine(client)

@@ -25,6 +25,7 @@ from crparse.errors import LexiconError
 from crparse.lanes import processors
 from crparse.pipeline import stamp
 from crparse.programs import programs_there
+from crparse.wording import Message
 
 IDLE = 60
 """Seconds after which a worker's process without a document ends: the run may have been killed."""
@@ -90,7 +91,13 @@ def parse_here(order: Order) -> Answer:
     try:
         own = installation()
     except LexiconError as error:
-        raise UnlikeWorker(f"{_here()} cannot use its words: {error}") from error
+        raise UnlikeWorker(
+            Message(
+                "A worker on %(machine)s cannot use its words: %(what_error)s",
+                machine=platform.node(),
+                what_error=error.args[0],
+            )
+        ) from error
     if own != order.installation:
         raise UnlikeWorker(_difference(own, order.installation))
     item = order.input
@@ -111,18 +118,23 @@ OTHER_FILE = frozenset({"changed", "unreadable"})
 """Codes of a path under which a worker finds another file than is meant, or none that it may read."""
 
 
-def _here() -> str:
-    return f"A worker on {platform.node()}"
-
-
-def _difference(own: Installation, asked: Installation) -> str:
-    where = _here()
+def _difference(own: Installation, asked: Installation) -> Message:
+    machine = platform.node()
     if own.stamp != asked.stamp:
-        return f"{where} has another version of crparse, other words or weights: install there what is here."
+        return Message(
+            "A worker on %(machine)s has another version of crparse, other words or weights: install "
+            "there what is here.",
+            machine=machine,
+        )
     lacking = ", ".join(sorted({*asked.programs} - {*own.programs}))
     beyond = ", ".join(sorted({*own.programs} - {*asked.programs}))
-    told = " and ".join(filter(None, (lacking and f"lacks {lacking}", beyond and f"has {beyond}")))
-    return f"{where} {told}, which is otherwise here: some documents would fail on one of the two alone."
+    return Message(
+        "A worker on %(machine)s has other programs (lacking: %(lacking)s; beyond: %(beyond)s) than "
+        "this machine: some documents would fail on one of the two alone.",
+        machine=machine,
+        lacking=lacking or "–",
+        beyond=beyond or "–",
+    )
 
 
 @dataclass(slots=True)

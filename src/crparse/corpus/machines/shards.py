@@ -13,6 +13,7 @@ from crparse.corpus.inputs import Findings
 from crparse.corpus.ledger import Ledger
 from crparse.pipeline import stamp
 from crparse.programs import programs_there
+from crparse.wording import Message
 
 # Takes "2/8"; leaves "2 of 8", "-1/8".
 _NAMED = re.compile(r"(\d+)/(\d+)")
@@ -42,7 +43,9 @@ def shard_named(text: str) -> Shard:
     found = _NAMED.fullmatch(text)
     shard = Shard(*map(int, found.groups())) if found else None
     if shard is None or not 1 <= shard.number <= shard.count:
-        raise ValueError(f"{text} is no shard: 2/8 is the second of eight, from 1/8 to 8/8.")
+        raise ValueError(
+            Message("%(text)s is no shard: 2/8 is the second of eight, from 1/8 to 8/8.", text=text)
+        )
     return shard
 
 
@@ -80,10 +83,22 @@ def check_shard(ledger: Ledger, shard: Shard | None, corpus: Path, is_begun: boo
     known = state.shard if state else None
     if known == shard or not is_begun:
         return
-    what = f"shard {known} of a corpus" if known else "a whole corpus"
-    asked = f"shard {shard}" if shard else "a whole one"
-    advice = f"give --shard {known}, or choose another folder" if known else "choose another folder"
-    raise OutputError(f"{corpus} is {what}, not {asked}: {advice}.")
+    what = Message("shard %(known)s of a corpus", known=known) if known else Message("a whole corpus")
+    asked = Message("shard %(shard)s", shard=shard) if shard else Message("a whole one")
+    advice = (
+        Message("give --shard %(known)s, or choose another folder", known=known)
+        if known
+        else Message("choose another folder")
+    )
+    raise OutputError(
+        Message(
+            "%(corpus)s is %(what)s, not %(what_asked)s: %(what_to_do)s.",
+            corpus=corpus,
+            what=what,
+            what_asked=asked,
+            what_to_do=advice,
+        )
+    )
 
 
 def keep_shard(ledger: Ledger, shard: Shard, findings: Findings, limits: Limits) -> Findings:

@@ -12,6 +12,7 @@ from crparse.document.meetings.beginnings import HEAD, Beginning, Beginnings
 from crparse.document.meetings.heads import Day, FileLines, cue, find_heads
 from crparse.language.calendar import find_days
 from crparse.source import Block, Caveat, SourceDocument
+from crparse.wording import Message
 
 LETTERHEAD = 5
 """Lines above the first head that may be its own, though no other has them (chosen, not measured)."""
@@ -41,7 +42,7 @@ def meetings_of(source: SourceDocument) -> list[SourceDocument]:
     if cuts is not None:
         return list(_parts(source, cuts))
     days = ", ".join(_told(one.day) for one in found)
-    message = f"The file may hold several meetings ({days}): it is read as one."
+    message = Message("The file may hold several meetings (%(days)s): it is read as one.", days=days)
     caveat = Caveat(SEVERAL, message, lines.page(found[1].line))
     return [replace(source, warnings=(*source.warnings, caveat))]
 
@@ -83,8 +84,9 @@ def _parts(source: SourceDocument, cuts: Sequence[int]) -> Iterator[SourceDocume
         warnings = tuple(w for w in source.warnings if _within(w.page, first, last))
         if number == 0 and start:
             length = source.starts[start]
-            message = (
-                f"{length} characters before the first meeting (cover, table of contents) are in no record."
+            message = Message(
+                "%(length)s characters before the first meeting (cover, table of contents) are in no record.",
+                length=length,
             )
             warnings = (*warnings, Caveat(FRONT, message, source.blocks[0].page))
         furniture = tuple(line for line in source.furniture if _runs_in(line, first, last))

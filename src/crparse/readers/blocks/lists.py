@@ -11,6 +11,7 @@ from typing import Self
 from crparse.readers.blocks.markers import UNMARKED, Marker, split_marker
 from crparse.source import Block, Caveat, Cell, Kind, Run
 from crparse.text import without_unseen
+from crparse.wording import Message
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +114,10 @@ class RichText:
 def struck_caveats(characters: int) -> Iterator[Caveat]:
     """A warning that text is left out because it is struck through."""
     if characters:
-        message = f"{characters} characters are struck through: what no longer holds is left out."
+        message = Message(
+            "%(characters)s characters are struck through: what no longer holds is left out.",
+            characters=characters,
+        )
         yield Caveat("struck_text", message)
 
 

@@ -16,6 +16,7 @@ import olefile
 
 from crparse.errors import ReadError
 from crparse.readers.files.encodings import decode_text, is_binary
+from crparse.wording import N_, Message
 
 OTHER_FORMAT = "other_format"
 """Code of a file that is well but holds no minutes: a recording, slides, a picture without text."""
@@ -70,8 +71,8 @@ def detect_format(content: bytes, name: str = "") -> str:
     if is_mail(content):
         return "eml"
     if is_binary(content):
-        message = "The file is no document that crparse knows, and no text."
-        advice = "Check what it is; if Word or LibreOffice opens it, save it as .docx."
+        message = Message("The file is no document that crparse knows, and no text.")
+        advice = Message("Check what it is; if Word or LibreOffice opens it, save it as .docx.")
         raise ReadError("unknown_format", message, advice)
     return _of_text(decode_text(content), name)
 
@@ -79,62 +80,68 @@ def detect_format(content: bytes, name: str = "") -> str:
 def _empty(content: bytes) -> ReadError:
     """The error of a file without content: a drive may have kept its size, and nothing else of it."""
     if content.count(0) < len(content) or not content:
-        return ReadError("empty", "The file is empty.", "Get a new copy of it.")
-    message = "The file is empty: there are only zeros in it, as where a copy or a download has not ended."
+        return ReadError("empty", Message("The file is empty."), Message("Get a new copy of it."))
+    message = Message(
+        "The file is empty: there are only zeros in it, as where a copy or a download has not ended."
+    )
     return ReadError(
-        "empty", message, "If it lies on a cloud drive, have it kept on this machine; else copy it anew."
+        "empty",
+        message,
+        Message("If it lies on a cloud drive, have it kept on this machine; else copy it anew."),
     )
 
 
 def _refuse_packed(content: bytes) -> None:
     """The error of what may hold minutes in a form that is not unpacked."""
     if content.startswith(TNEF):
-        message = (
+        message = Message(
             "The file is the package that Outlook makes of attachments (winmail.dat): it is not unpacked."
         )
-        raise ReadError("packed", message, "Open the mail in Outlook and save what is attached to it.")
+        raise ReadError(
+            "packed", message, Message("Open the mail in Outlook and save what is attached to it.")
+        )
     if content.startswith(OUTLOOK_STORE):
-        message = "The file is a data file of Outlook's (.pst, .ost), which crparse does not open."
-        raise ReadError("packed", message, "Open it in Outlook and save its mails as .msg files.")
+        message = Message("The file is a data file of Outlook's (.pst, .ost), which crparse does not open.")
+        raise ReadError("packed", message, Message("Open it in Outlook and save its mails as .msg files."))
     if MAILBOX_LINE.match(content[:HEAD]):
-        message = "The file is a whole mailbox (mbox), not one mail."
-        raise ReadError("mailbox", message, "Give it to `crparse build`, which reads every mail in it.")
+        message = Message("The file is a whole mailbox (mbox), not one mail.")
+        raise ReadError(
+            "mailbox", message, Message("Give it to `crparse build`, which reads every mail in it.")
+        )
 
 
 def _refuse(kind: str | None) -> None:
     """The error of a file of a kind that holds no minutes, if it is of one."""
     if kind is not None:
-        advice = "Nothing to do, unless it holds minutes: save them as PDF."
-        raise ReadError(OTHER_FORMAT, f"The file is {kind}, no minutes.", advice)
+        advice = Message("Nothing to do, unless it holds minutes: save them as PDF.")
+        raise ReadError(OTHER_FORMAT, Message("The file is %(what)s, no minutes.", what=kind), advice)
 
 
 def _protected(program: str) -> ReadError:
-    advice = f"Open it in {program} and save it without a password."
-    return ReadError("encrypted", "The file is protected by a password.", advice)
+    advice = Message("Open it in %(program)s and save it without a password.", program=program)
+    return ReadError("encrypted", Message("The file is protected by a password."), advice)
 
-
-NOT_UNPACKED = "archive (only ZIP archives are unpacked)"
 
 BINARY = {
-    "a GIF picture": (b"GIF8",),
-    "a BMP picture": (b"BM",),
-    "an icon": (b"\0\0\1\0",),
-    "a sound recording": (b"ID3", b"\xff\xfb", b"fLaC"),
-    "a recording": (b"OggS",),
-    "a video": (b"\x1aE\xdf\xa3",),
-    f"a 7z {NOT_UNPACKED}": (b"7z\xbc\xaf\x27\x1c",),
-    f"a RAR {NOT_UNPACKED}": (b"Rar!",),
-    f"a gzip {NOT_UNPACKED}": (b"\x1f\x8b",),
-    f"a bzip2 {NOT_UNPACKED}": (b"BZh",),
-    f"an xz {NOT_UNPACKED}": (b"\xfd7zXZ",),
-    "a database": (b"SQLite format 3",),
-    "a program": (b"MZ", b"\x7fELF"),
-    "a PostScript file": (b"%!PS",),
-    "a Windows shortcut": (b"L\0\0\0\1\x14\2\0",),
+    N_("a GIF picture"): (b"GIF8",),
+    N_("a BMP picture"): (b"BM",),
+    N_("an icon"): (b"\0\0\1\0",),
+    N_("a sound recording"): (b"ID3", b"\xff\xfb", b"fLaC"),
+    N_("a recording"): (b"OggS",),
+    N_("a video"): (b"\x1aE\xdf\xa3",),
+    N_("a 7z archive (only ZIP archives are unpacked)"): (b"7z\xbc\xaf\x27\x1c",),
+    N_("a RAR archive (only ZIP archives are unpacked)"): (b"Rar!",),
+    N_("a gzip archive (only ZIP archives are unpacked)"): (b"\x1f\x8b",),
+    N_("a bzip2 archive (only ZIP archives are unpacked)"): (b"BZh",),
+    N_("an xz archive (only ZIP archives are unpacked)"): (b"\xfd7zXZ",),
+    N_("a database"): (b"SQLite format 3",),
+    N_("a program"): (b"MZ", b"\x7fELF"),
+    N_("a PostScript file"): (b"%!PS",),
+    N_("a Windows shortcut"): (b"L\0\0\0\1\x14\2\0",),
 }
 """What a file is -> how it begins."""
 
-RIFF = {b"WEBP": "a WebP picture", b"WAVE": "a sound recording", b"AVI ": "a video"}
+RIFF = {b"WEBP": N_("a WebP picture"), b"WAVE": N_("a sound recording"), b"AVI ": N_("a video")}
 """The same for what stands in the container RIFF."""
 
 
@@ -175,9 +182,9 @@ def _picture_format(content: bytes) -> str | None:
 def _binary_kind(content: bytes) -> str | None:
     """What a file that is not text is, by its first bytes."""
     if content.startswith(b"RIFF"):
-        return RIFF.get(content[8:12], "a recording")
+        return RIFF.get(content[8:12], N_("a recording"))
     if content[4:8] == b"ftyp":
-        return "an AVIF picture" if content[8:12] == b"avif" else "a recording"
+        return N_("an AVIF picture") if content[8:12] == b"avif" else N_("a recording")
     if content.startswith((b"BM", b"MZ")) and b"\0" not in content[:64]:
         return None  # Two letters may begin a text as well: a binary file has zeros.
     return next((kind for kind, starts in BINARY.items() if content.startswith(starts)), None)
@@ -202,18 +209,21 @@ TYPES = 1 << 20
 ODS = b"application/vnd.oasis.opendocument.spreadsheet"
 
 OFFICE = {
-    b"application/vnd.oasis.opendocument.presentation": "an OpenDocument presentation (.odp)",
-    b"application/vnd.oasis.opendocument.graphics": "an OpenDocument drawing (.odg)",
-    b"application/vnd.oasis": "an OpenDocument file, but no text",
-    b"application/vnd.sun.xml.calc": "an OpenOffice spreadsheet (.sxc)",
-    b"application/vnd.sun.xml.impress": "an OpenOffice presentation (.sxi)",
-    b"application/vnd.sun.xml.draw": "an OpenOffice drawing (.sxd)",
-    b"application/epub+zip": "an electronic book (.epub)",
+    b"application/vnd.oasis.opendocument.presentation": N_("an OpenDocument presentation (.odp)"),
+    b"application/vnd.oasis.opendocument.graphics": N_("an OpenDocument drawing (.odg)"),
+    b"application/vnd.oasis": N_("an OpenDocument file, but no text"),
+    b"application/vnd.sun.xml.calc": N_("an OpenOffice spreadsheet (.sxc)"),
+    b"application/vnd.sun.xml.impress": N_("an OpenOffice presentation (.sxi)"),
+    b"application/vnd.sun.xml.draw": N_("an OpenOffice drawing (.sxd)"),
+    b"application/epub+zip": N_("an electronic book (.epub)"),
 }
 """What other packages of these families say they are."""
 
 APPLE = ("Index/Document.iwa", "Index.zip", "index.apxl", "index.apxl.gz")
-APPLE_KINDS = {"key": "a presentation of Apple's (Keynote)", "numbers": "a worksheet of Apple's (Numbers)"}
+APPLE_KINDS = {
+    "key": N_("a presentation of Apple's (Keynote)"),
+    "numbers": N_("a worksheet of Apple's (Numbers)"),
+}
 OLD_APPLE = frozenset({"index.xml", "index.xml.gz"})
 HISTORY = "buildVersionHistory.plist"
 """Parts of Apple's packages; until 2009 the text was in a part whose name alone says little."""
@@ -222,9 +232,9 @@ WORKBOOK = "xl/workbook.xml"
 """The part of an Excel workbook that lists its sheets; a binary one (.xlsb) has another."""
 
 MICROSOFT = {
-    "xl/": "a binary Excel workbook (.xlsb)",
-    "ppt/": "a PowerPoint presentation (.pptx)",
-    "visio/": "a Visio drawing",
+    "xl/": N_("a binary Excel workbook (.xlsb)"),
+    "ppt/": N_("a PowerPoint presentation (.pptx)"),
+    "visio/": N_("a Visio drawing"),
 }
 """Folder in a package of Microsoft's -> what such a file is."""
 
@@ -251,8 +261,10 @@ def zip_format(stream: BinaryIO, name: str = "") -> str:
             mime, manifest = (_start(package, part) for part in ("mimetype", "META-INF/manifest.xml"))
             mime = mime.strip() or _told_inside(package, names, manifest)
     except (*UNREADABLE_ZIP, RuntimeError, ValueError, OSError) as error:
-        message = f"The file begins as a DOCX or a ZIP archive but cannot be unpacked ({error})."
-        raise ReadError("truncated", message, "Get a new copy of it.") from error
+        message = Message(
+            "The file begins as a DOCX or a ZIP archive but cannot be unpacked (%(error)s).", error=error
+        )
+        raise ReadError("truncated", message, Message("Get a new copy of it.")) from error
     if mime.startswith(SXW) and b"manifest:encryption-data" in manifest:
         raise _protected("OpenOffice or LibreOffice")
     if mime.startswith((ODT, SXW)):
@@ -310,7 +322,7 @@ def _package_kind(names: Collection[str], mime: bytes) -> str | None:
         return found
     if CONTENT_TYPES in names:
         kinds = (kind for folder, kind in MICROSOFT.items() if any(name.startswith(folder) for name in names))
-        return next(kinds, "an Office file without a Word document in it")
+        return next(kinds, N_("an Office file without a Word document in it"))
     return None
 
 
@@ -319,15 +331,15 @@ def _refuse_apple(names: Collection[str], name: str) -> None:
     if not any(part in names for part in APPLE) and (HISTORY not in names or OLD_APPLE.isdisjoint(names)):
         return
     _refuse(APPLE_KINDS.get(name.rpartition(".")[2].lower()))
-    message = "The file is a document of Apple's programs (Pages), which crparse does not read."
+    message = Message("The file is a document of Apple's programs (Pages), which crparse does not read.")
     raise ReadError(
-        "pages", message, "Open it in Pages or on icloud.com and export it as Word (.docx) or PDF."
+        "pages", message, Message("Open it in Pages or on icloud.com and export it as Word (.docx) or PDF.")
     )
 
 
 STREAMS = {
-    "powerpoint document": "an old PowerPoint presentation (.ppt)",
-    "visiodocument": "an old Visio drawing (.vsd)",
+    "powerpoint document": N_("an old PowerPoint presentation (.ppt)"),
+    "visiodocument": N_("an old Visio drawing (.vsd)"),
 }
 """Stream in Microsoft's container, in lower case -> what such a file is."""
 
@@ -368,10 +380,10 @@ def _compound(content: bytes) -> str:
         return "doc"
     _refuse(next((kind for stream, kind in STREAMS.items() if stream in streams), None))
     if not streams:
-        message = "The file is an old Office file, and damaged: what it holds cannot be told."
-        raise ReadError("truncated", message, "Get a new copy of it.")
-    message = "The file is an old Office file, but no Word document."
-    raise ReadError("unknown_format", message, "Check what it is.")
+        message = Message("The file is an old Office file, and damaged: what it holds cannot be told.")
+        raise ReadError("truncated", message, Message("Get a new copy of it."))
+    message = Message("The file is an old Office file, but no Word document.")
+    raise ReadError("unknown_format", message, Message("Check what it is."))
 
 
 WORD_TABLES = frozenset({"0table", "1table", "objectpool"})
@@ -468,18 +480,20 @@ def _refuse_encoded(text: str) -> None:
     # Bytes give letters of each kind; a word of 6,000 signs is a word.
     of_each = all(any(map(kind, letters)) for kind in (str.isupper, str.islower, str.isdigit))
     if of_each and len(letters) > ENCODED * len(text):
-        message = "The file is another one written in letters (base64), as mail does, without what says so."
+        message = Message(
+            "The file is another one written in letters (base64), as mail does, without what says so."
+        )
         raise ReadError(
-            "encoded", message, "Open the mail that it comes from and save what is attached to it."
+            "encoded", message, Message("Open the mail that it comes from and save what is attached to it.")
         )
 
 
 STARTS = {
-    "BEGIN:VCALENDAR": "a calendar file",
-    "BEGIN:VCARD": "an address card",
-    "\\documentclass": "a LaTeX source",
-    "[InternetShortcut]": "a link to a web page",
-    "#!/": "a program",
+    "BEGIN:VCALENDAR": N_("a calendar file"),
+    "BEGIN:VCARD": N_("an address card"),
+    "\\documentclass": N_("a LaTeX source"),
+    "[InternetShortcut]": N_("a link to a web page"),
+    "#!/": N_("a program"),
 }
 """How the text of such a file begins -> what it is."""
 
@@ -496,7 +510,7 @@ Two may be sentences: "Présents : Mmes Roux ; Vidal ; Noël" and "Excusés : MM
 
 def _text_kind(text: str) -> str | None:
     """What a text that is no minutes is, by how it begins and goes on."""
-    for pattern, kind in ((_SVG, "an SVG drawing"), (_XML, "an XML file")):
+    for pattern, kind in ((_SVG, N_("an SVG drawing")), (_XML, N_("an XML file"))):
         if pattern.match(text):
             return kind
     start = text.lstrip()
@@ -506,7 +520,7 @@ def _text_kind(text: str) -> str | None:
     if start.startswith(("{", "[")) and _is_json(text):
         _refuse_link(start)
         return "JSON data"
-    return "a table of values (.csv)" if _is_table(text) else None
+    return N_("a table of values (.csv)") if _is_table(text) else None
 
 
 def _is_json(text: str) -> bool:
@@ -527,9 +541,11 @@ LINK = 4096
 def _refuse_link(text: str) -> None:
     """The error of what Google's drive puts in the place of a document."""
     if len(text) <= LINK and _GOOGLE.search(text):
-        message = "The file is only a link to a document of Google's (.gdoc, .gsheet): its text is not in it."
+        message = Message(
+            "The file is only a link to a document of Google's (.gdoc, .gsheet): its text is not in it."
+        )
         raise ReadError(
-            "cloud_link", message, "Open it in the browser and download it as Word (.docx) or PDF."
+            "cloud_link", message, Message("Open it in the browser and download it as Word (.docx) or PDF.")
         )
 
 

@@ -10,6 +10,7 @@ from lxml import etree
 
 from crparse.errors import ReadError
 from crparse.readers.files.detect import UNREADABLE_ZIP
+from crparse.wording import Message
 
 NAMESPACES = {
     # OpenDocument
@@ -100,8 +101,8 @@ def read_parts(
         ReadError: "too_large" where they unpack to more than `most` bytes; `what` is the format.
     """
     if sum(part.file_size for part in parts) > most:  # a picture of any size is not unpacked
-        message = f"The {what} unpacks to more than a document can hold."
-        raise ReadError("too_large", message, "Check where the file comes from.")
+        message = Message("The %(what)s unpacks to more than a document can hold.", what=what)
+        raise ReadError("too_large", message, Message("Check where the file comes from."))
     return {part.filename: _unpacked(package, part) for part in parts}
 
 
@@ -111,7 +112,7 @@ def _unpacked(package: zipfile.ZipFile, part: zipfile.ZipInfo) -> bytes:
 
 
 @contextmanager
-def whole_xml(code: str, what: str, advice: str) -> Iterator[None]:
+def whole_xml(code: str, what: str, advice: Message) -> Iterator[None]:
     """Says in words what is wrong with XML that is parsed inside.
 
     Raises:
@@ -120,6 +121,10 @@ def whole_xml(code: str, what: str, advice: str) -> Iterator[None]:
     try:
         yield
     except etree.XMLSyntaxError as error:
-        deep = "it has elements, such as tables, hundreds deep inside each other"
+        deep = Message("it has elements, such as tables, hundreds deep inside each other")
         fault = deep if "Excessive depth" in error.msg else error
-        raise ReadError(code, f"The XML of the {what} is damaged ({fault}).", advice) from error
+        raise ReadError(
+            code,
+            Message("The XML of the %(what)s is damaged (%(what_fault)s).", what=what, what_fault=fault),
+            advice,
+        ) from error

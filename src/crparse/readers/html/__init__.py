@@ -22,6 +22,7 @@ from crparse.readers.files.markup import points, whole
 from crparse.readers.html import tree
 from crparse.source import Block, Kind, SourceDocument
 from crparse.text import squeeze, without_unseen
+from crparse.wording import Message
 
 
 def read_html(content: bytes, name: str) -> SourceDocument:
@@ -64,12 +65,14 @@ _NESTING = re.compile(rb"^content-type:\s*(?:multipart|message)/", re.I | re.M)
 def _mime_page(content: bytes) -> str:
     """The page of an MHTML file, as Word and browsers save it with its pictures."""
     if sum(1 for _ in _NESTING.finditer(content)) > MOST_PARTS:
-        raise ReadError("corrupt_html", "The saved page has parts inside parts without end.", tree.SAVE_AGAIN)
+        raise ReadError(
+            "corrupt_html", Message("The saved page has parts inside parts without end."), tree.SAVE_AGAIN
+        )
     for part in email.message_from_bytes(content).walk():
         if part.get_content_type() == "text/html":
             payload = part.get_payload(decode=True)
             return decode_text(payload if isinstance(payload, bytes) else b"", part.get_content_charset())
-    raise ReadError("corrupt_html", "The saved page holds no text.", tree.SAVE_AGAIN)
+    raise ReadError("corrupt_html", Message("The saved page holds no text."), tree.SAVE_AGAIN)
 
 
 MOST = 0.5

@@ -11,8 +11,9 @@ from crparse.errors import ReadError
 from crparse.readers.blocks.lists import TextFace
 from crparse.readers.files.markup import is_bold, points
 from crparse.source import Caveat, Cell
+from crparse.wording import Message
 
-SAVE_AGAIN = "Open it in a browser and save it again."
+SAVE_AGAIN = Message("Open it in a browser and save it again.")
 
 CELLS = ("td", "th")
 SECTIONS = ("thead", "tbody", "tfoot")
@@ -29,7 +30,9 @@ def parse_html(text: str) -> tuple[html.HtmlElement, tuple[Caveat, ...]]:
     try:
         root = html.document_fromstring(_DECLARATION.sub("", text), parser=parser)
     except (etree.ParserError, etree.XMLSyntaxError) as error:
-        raise ReadError("corrupt_html", f"The HTML cannot be read ({error}).", SAVE_AGAIN) from error
+        raise ReadError(
+            "corrupt_html", Message("The HTML cannot be read (%(error)s).", error=error), SAVE_AGAIN
+        ) from error
     _take_forms_out_of_tables(root)
     _hide_by_rules(root)
     return root, _cut_off(parser)
@@ -117,7 +120,9 @@ def _cut_off(parser: html.HTMLParser) -> tuple[Caveat, ...]:
     """A warning where the parser has stopped before the end: even a huge tree has a greatest depth."""
     if not parser.error_log.filter_from_fatals():
         return ()
-    message = "The page has elements thousands deep inside each other: what follows them is not read."
+    message = Message(
+        "The page has elements thousands deep inside each other: what follows them is not read."
+    )
     return (Caveat("cut_html", message),)
 
 

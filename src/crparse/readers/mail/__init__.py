@@ -13,6 +13,7 @@ from crparse.readers import FORMATS
 from crparse.readers.files.detect import COMPOUND, detect_format
 from crparse.readers.mail.parts import Mail, MailPart
 from crparse.source import Caveat, SourceDocument
+from crparse.wording import Message
 
 NAMED = 5
 """Attached files that a warning names: it stays one line."""
@@ -67,16 +68,22 @@ def _meant(mail: Mail) -> MailPart:
         return body
     if documents:
         names = _listed(documents)
-        message = (
-            f"The mail has no text of its own, and {len(documents)} documents are attached to it ({names})."
+        message = Message(
+            "The mail has no text of its own, and %(count)s documents are attached to it (%(names)s).",
+            count=len(documents),
+            names=names,
         )
         raise ReadError(
-            "several_documents", message, "Give it to `crparse build`, which reads every one of them."
+            "several_documents",
+            message,
+            Message("Give it to `crparse build`, which reads every one of them."),
         )
     for trouble in mail.troubles:
         raise trouble
-    message = "The mail holds no text, and no document is attached to it."
-    raise ReadError("no_text", message, "Nothing to do, unless its minutes were lost: ask for it again.")
+    message = Message("The mail holds no text, and no document is attached to it.")
+    raise ReadError(
+        "no_text", message, Message("Nothing to do, unless its minutes were lost: ask for it again.")
+    )
 
 
 def _words(part: MailPart) -> int:
@@ -108,17 +115,22 @@ def _is_document(part: MailPart) -> bool:
 def _caveats(mail: Mail, part: MailPart) -> Iterator[Caveat]:
     """What of the mail is not in its record."""
     if not part.is_body:
-        message = f"The mail itself says little: this is the record of what is attached to it, “{part.name}”."
+        message = Message(
+            "The mail itself says little: this is the record of what is attached to it, “%(name)s”.",
+            name=part.name,
+        )
         yield Caveat("mail_attachment", message)
     others = [other for other in mail.parts if other is not part and not other.is_body]
     if others:
-        read = "`crparse build` reads every one of them"
-        message = (
-            f"The mail carries {len(others)} file(s) ({_listed(others)}) that are not in this record: {read}."
+        message = Message(
+            "The mail carries %(count)s file(s) (%(names)s) that are not in this record: "
+            "`crparse build` reads every one of them.",
+            count=len(others),
+            names=_listed(others),
         )
         yield Caveat("attachments", message)
     for trouble in mail.troubles:
-        yield Caveat(trouble.code, str(trouble))
+        yield Caveat(trouble.code, trouble.told)
 
 
 def _listed(parts: Sequence[MailPart]) -> str:

@@ -9,7 +9,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from email.errors import CloseBoundaryNotFoundDefect, HeaderParseError
 from email.header import decode_header
-from email.message import Message
+from email.message import Message as Part
 from email.utils import parsedate_to_datetime
 
 from crparse.errors import ReadError
@@ -17,6 +17,7 @@ from crparse.readers.files.encodings import decode_text
 from crparse.readers.mail.parts import Mail, says_something
 from crparse.source import Envelope
 from crparse.text import squeeze
+from crparse.wording import Message
 
 MOST_PARTS = 200
 """Parts that may hold parts themselves: an answer to an answer that attaches each has some dozen."""
@@ -24,9 +25,7 @@ MOST_PARTS = 200
 # Takes "Content-Type: multipart/mixed", leaves "Content-Type: image/png".
 _NESTING = re.compile(rb"^content-type:\s*(?:multipart|message)/", re.I | re.M)
 
-AGAIN = "Open it in a mail program and save it again, or save what is attached to it."
-
-Part = Message
+AGAIN = Message("Open it in a mail program and save it again, or save what is attached to it.")
 
 
 def open_mime(content: bytes) -> Mail:
@@ -36,7 +35,7 @@ def open_mime(content: bytes) -> Mail:
         ReadError: "corrupt_mail".
     """
     if sum(1 for _ in _NESTING.finditer(content)) > MOST_PARTS:
-        raise ReadError("corrupt_mail", "The mail has parts inside parts without end.", AGAIN)
+        raise ReadError("corrupt_mail", Message("The mail has parts inside parts without end."), AGAIN)
     return _mail(email.message_from_bytes(content.removeprefix(b"\xef\xbb\xbf").lstrip(b"\r\n")))
 
 
@@ -65,8 +64,10 @@ class _Parts:
         """Takes in a part and those inside it."""
         kind, main = part.get_content_type(), part.get_content_maintype()
         if kind in SEALED:
-            advice = "Open it in the mail program that has the key, and save what is attached to it."
-            self.troubles.append(ReadError("encrypted", "The mail, or a part of it, is encrypted.", advice))
+            advice = Message("Open it in the mail program that has the key, and save what is attached to it.")
+            self.troubles.append(
+                ReadError("encrypted", Message("The mail, or a part of it, is encrypted."), advice)
+            )
         elif main == "multipart":
             self._gather_several(part)
         elif kind == "message/rfc822":
@@ -84,10 +85,10 @@ class _Parts:
         inside = _inside(part)
         if any(isinstance(defect, CloseBoundaryNotFoundDefect) for defect in part.defects):
             self.troubles.append(
-                ReadError("cut_mail", "The mail is cut off: its last part may not be whole.", AGAIN)
+                ReadError("cut_mail", Message("The mail is cut off: its last part may not be whole."), AGAIN)
             )
         if not part.is_multipart():
-            message = "The parts of the mail cannot be told from each other (its MIME is damaged)."
+            message = Message("The parts of the mail cannot be told from each other (its MIME is damaged).")
             self.troubles.append(ReadError("corrupt_mail", message, AGAIN))
             return
         left_out = _other_ways(inside) if part.get_content_type() == "multipart/alternative" else []
@@ -125,13 +126,13 @@ SEALED = frozenset(
 ELSEWHERE = {
     "message/external-body": ReadError(
         "cloud_link",
-        "A part of the mail is kept elsewhere: only its address is in the mail.",
-        "Fetch it from there and put it beside the mail.",
+        Message("A part of the mail is kept elsewhere: only its address is in the mail."),
+        Message("Fetch it from there and put it beside the mail."),
     ),
     "message/partial": ReadError(
         "cut_mail",
-        "The mail is one piece of a mail that was sent in several.",
-        "Join them in a mail program.",
+        Message("The mail is one piece of a mail that was sent in several."),
+        Message("Join them in a mail program."),
     ),
 }
 """Kinds of parts that stand for what is not in the mail."""
@@ -139,7 +140,7 @@ ELSEWHERE = {
 
 def _inside(part: Part) -> list[Part]:
     payload = part.get_payload()
-    return [inner for inner in payload if isinstance(inner, Message)] if isinstance(payload, list) else []
+    return [inner for inner in payload if isinstance(inner, Part)] if isinstance(payload, list) else []
 
 
 def _other_ways(inside: list[Part]) -> list[Part]:

@@ -14,6 +14,7 @@ from crparse.readers.mail.mime import envelope_of
 from crparse.readers.mail.parts import Mail
 from crparse.source import Envelope
 from crparse.text import squeeze
+from crparse.wording import Message
 
 SUBJECT, SENDER, ADDRESS, SMTP_ADDRESS, HEADERS = 0x0037, 0x0C1A, 0x0C1F, 0x5D01, 0x007D
 TEXT, PAGE, RICH_TEXT = 0x1000, 0x1013, 0x1009
@@ -35,7 +36,7 @@ DEEPEST = 10
 """Messages inside each other that are read."""
 
 DAMAGED = (*DAMAGED_COMPOUND, struct.error)
-AGAIN = "Open it in Outlook and save it again, or save what is attached to it."
+AGAIN = Message("Open it in Outlook and save it again, or save what is attached to it.")
 
 Place = tuple[str, ...]
 
@@ -50,7 +51,9 @@ def open_message(content: bytes) -> Mail:
         with olefile.OleFileIO(io.BytesIO(content)) as container:
             return _Message(container, ()).mail()
     except DAMAGED as error:
-        raise ReadError("corrupt_mail", f"The message is damaged ({error}).", AGAIN) from error
+        raise ReadError(
+            "corrupt_mail", Message("The message is damaged (%(error)s).", error=error), AGAIN
+        ) from error
 
 
 class _Message:
@@ -66,8 +69,10 @@ class _Message:
         page, text = self._page(), self._text(self.place, TEXT)
         mail.write([("html", page)] if page.strip() else [("plain", text)])
         if not mail.parts and self._has(self.place, RICH_TEXT, BINARY):
-            message = "What is written in the message is there as Outlook's packed rich text alone."
-            mail.troubles.append(ReadError("rich_text_mail", message, "Save it in Outlook as HTML or text."))
+            message = Message("What is written in the message is there as Outlook's packed rich text alone.")
+            mail.troubles.append(
+                ReadError("rich_text_mail", message, Message("Save it in Outlook as HTML or text."))
+            )
         for folder in self._attached():
             self._take(mail, folder)
         return mail
@@ -99,14 +104,19 @@ class _Message:
                     mail.attach(name, self._bytes(place, CONTENT, BINARY))
             elif len(place) >= DEEPEST:
                 raise ReadError(
-                    "corrupt_mail", "The message has messages inside each other without end.", AGAIN
+                    "corrupt_mail", Message("The message has messages inside each other without end."), AGAIN
                 )
             elif self.container.exists([*place, _stream(CONTENT, OBJECT), MESSAGE]):
                 inside = _Message(self.container, (*place, _stream(CONTENT, OBJECT))).mail()
                 mail.enclose(f"{inside.envelope.subject or name or 'mail'}.msg", inside)
             else:
-                message = f"What is attached as “{name}” is not in the message, or an object of its own kind."
-                raise ReadError("cloud_link", message, "Open it in Outlook and save it beside the message.")
+                message = Message(
+                    "What is attached as “%(name)s” is not in the message, or an object of its own kind.",
+                    name=name,
+                )
+                raise ReadError(
+                    "cloud_link", message, Message("Open it in Outlook and save it beside the message.")
+                )
         except ReadError as error:
             mail.troubles.append(error)
 

@@ -29,12 +29,13 @@ from crparse.readers.files.markup import (
 )
 from crparse.source import Block, Cell, Kind, SourceDocument
 from crparse.text import without_unseen
+from crparse.wording import Message
 
 MAX_XML = 256 * 2**20
 """Bytes of unpacked XML beyond which a package is taken for a bomb: 1,000 pages are about 20 MB."""
 
 MANIFEST = "META-INF/manifest.xml"
-ADVICE = "Open it in LibreOffice and save it again as .odt or .docx."
+ADVICE = Message("Open it in LibreOffice and save it again as .odt or .docx.")
 
 
 def read_odt(content: bytes, name: str) -> SourceDocument:
@@ -46,8 +47,8 @@ def read_odt(content: bytes, name: str) -> SourceDocument:
     text, styles, meta = open_odt(content)
     body = text.find(f"{clark('office:body')}/{clark('office:text')}")
     if body is None:
-        message = "The file is OpenDocument but holds no text document."
-        raise ReadError("corrupt_odt", message, "Save it as .odt.")
+        message = Message("The file is OpenDocument but holds no text document.")
+        raise ReadError("corrupt_odt", message, Message("Save it as .odt."))
     walker = _Walker(OdtStyles(styles, text))
     walker.walk(body)
     return SourceDocument(
@@ -80,7 +81,9 @@ def open_odt(content: bytes) -> OdtPackage:
             root = parsed(content)
             return root, root, root
     except DAMAGED_PACKAGE as error:
-        raise ReadError("corrupt_odt", f"The ODT package is damaged ({error}).", ADVICE) from error
+        raise ReadError(
+            "corrupt_odt", Message("The ODT package is damaged (%(error)s).", error=error), ADVICE
+        ) from error
 
 
 def _unpacked(package: zipfile.ZipFile) -> OdtPackage:
@@ -88,9 +91,11 @@ def _unpacked(package: zipfile.ZipFile) -> OdtPackage:
     read = [parts[name] for name in (MANIFEST, "content.xml", "styles.xml", "meta.xml") if name in parts]
     contents = read_parts(package, read, MAX_XML, "ODT")
     if b"manifest:encryption-data" in contents.pop(MANIFEST, b""):
-        raise ReadError("encrypted", "The file is protected by a password.", "Save it without one.")
+        raise ReadError(
+            "encrypted", Message("The file is protected by a password."), Message("Save it without one.")
+        )
     if "content.xml" not in contents:
-        raise ReadError("corrupt_odt", "The ODT package has no content.xml.", ADVICE)
+        raise ReadError("corrupt_odt", Message("The ODT package has no content.xml."), ADVICE)
     trees = {name: parsed(content) for name, content in contents.items()}
     return trees["content.xml"], trees.get("styles.xml", NOTHING), trees.get("meta.xml", NOTHING)
 

@@ -21,6 +21,7 @@ from crparse.readers.pdf.page import Finish, PageContent, read_page
 from crparse.readers.scan.tesseract import find_tesseract, missing_part
 from crparse.reporting.page_progress import page_read
 from crparse.source import Caveat, SourceDocument
+from crparse.wording import Message, joined
 
 NAMED = 5
 """Attached files that a warning names: it stays one line."""
@@ -67,20 +68,24 @@ def open_pdf(content: bytes) -> pdfium.PdfDocument:
         ReadError: It cannot be opened: "empty", "not_pdf", "encrypted" or "corrupt_pdf".
     """
     if not content:
-        raise ReadError("empty", "The file is empty.", "Fetch it again from where it comes from.")
+        raise ReadError(
+            "empty", Message("The file is empty."), Message("Fetch it again from where it comes from.")
+        )
     if b"%PDF-" not in content[:1024]:
         raise ReadError(
-            "not_pdf", "The file is no PDF, whatever its name says.", "Check how it was exported."
+            "not_pdf",
+            Message("The file is no PDF, whatever its name says."),
+            Message("Check how it was exported."),
         )
     try:
         return pdfium.PdfDocument(io.BytesIO(content))
     except pdfium.PdfiumError as error:
         if error.err_code == raw.FPDF_ERR_PASSWORD:
             raise ReadError(
-                "encrypted", "The PDF is protected by a password.", "Save it without one."
+                "encrypted", Message("The PDF is protected by a password."), Message("Save it without one.")
             ) from error
-        advice = "It may be cut off: fetch it again, or open and print it to PDF anew."
-        raise ReadError("corrupt_pdf", "The PDF is damaged and cannot be opened.", advice) from error
+        advice = Message("It may be cut off: fetch it again, or open and print it to PDF anew.")
+        raise ReadError("corrupt_pdf", Message("The PDF is damaged and cannot be opened."), advice) from error
 
 
 def _pages(document: pdfium.PdfDocument, layers: Layers) -> list[PageContent]:
@@ -142,7 +147,7 @@ def _page(
     try:
         opened = open_page(document, index)
     except pdfium.PdfiumError:
-        message = "The page is damaged and cannot be opened: its content is missing."
+        message = Message("The page is damaged and cannot be opened: its content is missing.")
         empty = PageContent(index + 1, *A4, [], [Caveat("damaged_page", message, index + 1)])
         return lambda: empty
     try:
@@ -157,11 +162,19 @@ def _unread_parts(document: pdfium.PdfDocument) -> Iterator[Caveat]:
     if count:
         names = [_name(document, index) for index in range(min(count, NAMED))]
         listed = ", ".join(names) + (", …" if count > NAMED else "")
-        message = f"The PDF carries {count} file(s) ({listed}) that are not read: save them beside it."
+        message = Message(
+            "The PDF carries %(count)s file(s) (%(files)s) that are not read: save them beside it.",
+            count=count,
+            files=listed,
+        )
         yield Caveat("attachments", message)
     if document.get_formtype() == raw.FORMTYPE_XFA_FULL:
-        advice = "open it there and print it to PDF."
-        yield Caveat("xfa_form", f"The PDF is a form (XFA) that only Adobe's programs show: {advice}")
+        yield Caveat(
+            "xfa_form",
+            Message(
+                "The PDF is a form (XFA) that only Adobe's programs show: open it there and print it to PDF."
+            ),
+        )
 
 
 def _name(document: pdfium.PdfDocument, index: int) -> str:
@@ -177,13 +190,19 @@ def _no_text(pages: Sequence[PageContent], unread: Sequence[Caveat]) -> ReadErro
     """Why there is nothing to read, and what can be done."""
     codes = {caveat.code: caveat for page in pages for caveat in page.caveats}
     if "ocr_failed" in codes:
-        return ReadError("ocr_failed", codes["ocr_failed"].message, "Nothing else can be read in the PDF.")
-    blank = "No page of the PDF holds text that can be read: it is blank, a scan or made of pictures."
+        return ReadError(
+            "ocr_failed", codes["ocr_failed"].message, Message("Nothing else can be read in the PDF.")
+        )
+    blank = Message(
+        "No page of the PDF holds text that can be read: it is blank, a scan or made of pictures."
+    )
     missing = missing_part() if "not_recognised" in codes else None
     return ReadError(
         "no_text",
-        " ".join([blank, *(caveat.message for caveat in unread)]),
-        missing.advice if missing else "Scan it anew, darker or at 300 dots an inch, if it shows text.",
+        joined([blank, *(caveat.message for caveat in unread)]),
+        missing.advice
+        if missing
+        else Message("Scan it anew, darker or at 300 dots an inch, if it shows text."),
     )
 
 

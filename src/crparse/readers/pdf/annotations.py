@@ -13,6 +13,7 @@ import pypdfium2.raw as raw
 
 from crparse.readers.printed.glyphs import Glyph
 from crparse.readers.printed.lines import grouped
+from crparse.wording import N_, Message
 
 WRITTEN = frozenset({raw.FPDF_ANNOT_WIDGET, raw.FPDF_ANNOT_FREETEXT, raw.FPDF_ANNOT_STAMP})
 """Kinds of annotation that show text on the page itself."""
@@ -25,11 +26,11 @@ LEVEL, NEXT = 0.5, 2.0
 """Type sizes between the feet of a label and of its value (a field is typed half a line higher or lower), and
 between two lines of one value (set up to 1.5 apart)."""
 
-PINNED = "{} file(s) pinned to the page are not read: save them beside it."
-LOST = "What is filled into fields or typed over the page cannot be read: it is missing."
+PINNED = N_("%(count)s file(s) pinned to the page are not read: save them beside it.")
+LOST = Message("What is filled into fields or typed over the page cannot be read: it is missing.")
 
 
-PageDoubt = tuple[str, str]
+PageDoubt = tuple[str, Message]
 """Code and message of a warning about a page."""
 
 
@@ -58,7 +59,7 @@ def open_page(document: pdfium.PdfDocument, index: int) -> OpenPage:
     page = document[index]
     kinds = [kind for _, kind in _annotations(page)]
     pinned = kinds.count(raw.FPDF_ANNOT_FILEATTACHMENT)
-    unread = (("attachments", PINNED.format(pinned)),) if pinned else ()
+    unread = (("attachments", Message(PINNED, count=pinned)),) if pinned else ()
     if WRITTEN.isdisjoint(kinds):
         return OpenPage(page, unread=unread)
     with closing(page.get_textpage()) as text:

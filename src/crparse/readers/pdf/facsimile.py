@@ -19,6 +19,7 @@ from crparse.readers.pdf.page import PageContent, read_page
 from crparse.readers.printed.glyphs import Turn
 from crparse.readers.printed.lines import Segment
 from crparse.readers.scan.pictures import turned
+from crparse.wording import Message
 
 DPI = 150
 """Dots an inch of the picture: small print is read at it, and a page takes a tenth of a second."""
@@ -71,8 +72,8 @@ def facsimile(content: bytes, number: int, *, pictured: bool = False) -> Facsimi
         prepare_forms(document)
         read, picture = _read(document, number, Layers(content), pictured)
     except pdfium.PdfiumError as error:
-        message = f"Page {number} is damaged and cannot be shown."
-        raise ReadError("damaged_page", message, "Get a new copy of the file.") from error
+        message = Message("Page %(number)s is damaged and cannot be shown.", number=number)
+        raise ReadError("damaged_page", message, Message("Get a new copy of the file.")) from error
     finally:
         document.close()
     upright = _upright(picture, read.turn)

@@ -21,6 +21,7 @@ from crparse.readers.printed.upright import UprightLine, upright_lines
 from crparse.readers.scan import Recognised, recognise
 from crparse.readers.scan.tesseract import CHECK, find_tesseract, missing_part
 from crparse.source import Caveat
+from crparse.wording import Message, joined
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +107,7 @@ def _upright(found: PageGlyphs) -> list[UprightLine]:
     return [*upright_lines(rising, rising=True), *upright_lines(falling, rising=False)]
 
 
-SCAN = "Its text has to be recognised from its picture."
+SCAN = Message("Its text has to be recognised from its picture.")
 
 MORE, AS_MUCH = 2.0, 0.8
 """How many times the characters of the page's own text those recognised have to be to be believed (under
@@ -125,7 +126,7 @@ def _begin_scan(
     if engine is None:
         missing = missing_part()
         advice = missing.advice if missing else CHECK
-        doubts = [*_doubts(found, drawings, tried=True), ("not_recognised", f"{SCAN} {advice}")]
+        doubts = [*_doubts(found, drawings, tried=True), ("not_recognised", joined([SCAN, advice]))]
         return partial(_content, number, found, drawings, doubts)
     return partial(_read_scan, recognise(page, engine, lanes), number, found, drawings)
 
@@ -138,7 +139,7 @@ def _read_scan(
     try:
         recognised = recognition()
     except ReadError as error:
-        return _content(number, found, drawings, [*doubts, (error.code, str(error))])
+        return _content(number, found, drawings, [*doubts, (error.code, error.told)])
     if not _is_believed(recognised, found, _has_layer(found, drawings)):
         return _content(number, found, drawings, doubts)
     new = _doubts_recognised(recognised.glyphs, recognised.confidence)
@@ -269,29 +270,53 @@ def _doubts(found: PageGlyphs, drawings: Drawings, *, tried: bool = False) -> It
     """Code and message of each doubt about a page's text; `tried` where its picture was read for more."""
     more = _shows_more(found, drawings)
     if more and _is_bare(found):
-        yield "no_text_layer", "There is no text, only pictures or drawings: what they show is missing."
+        yield (
+            "no_text_layer",
+            Message("There is no text, only pictures or drawings: what they show is missing."),
+        )
         return
     if more and not tried:
-        yield "picture_not_read", "There is little text beside a large picture: what that shows is missing."
+        yield (
+            "picture_not_read",
+            Message("There is little text beside a large picture: what that shows is missing."),
+        )
     if _has_layer(found, drawings):
-        yield "ocr_layer", "The text was recognised from a scan and may hold errors."
+        yield "ocr_layer", Message("The text was recognised from a scan and may hold errors.")
     if (found.unmapped >= STRAY and _share_unmapped(found) > DOUBTFUL) or _is_unreadable(found):
-        yield "garbled_text", "Letters cannot be told or are mixed up: the PDF does not say which they are."
+        yield (
+            "garbled_text",
+            Message("Letters cannot be told or are mixed up: the PDF does not say which they are."),
+        )
     if found.rotated > max(2 * FEW, 0.02 * len(found.inked)):
-        yield "rotated_text", f"{found.rotated} characters run in another direction and were left out."
+        yield (
+            "rotated_text",
+            Message(
+                "%(characters)s characters run in another direction and were left out.",
+                characters=found.rotated,
+            ),
+        )
 
 
 def _doubts_recognised(found: PageGlyphs, confidence: float) -> Iterator[PageDoubt]:
     """Code and message of each doubt about text that was recognised."""
     if _is_bare(found):
-        yield "no_text_layer", "There is no text, only pictures or drawings, and none was recognised in them."
+        yield (
+            "no_text_layer",
+            Message("There is no text, only pictures or drawings, and none was recognised in them."),
+        )
         return
     if _is_unreadable(found):
-        yield "garbled_text", "What was recognised on the page is no French: it is left out."
+        yield "garbled_text", Message("What was recognised on the page is no French: it is left out.")
         return
-    yield "recognised", "The text of the page was recognised (OCR) from its picture and may hold errors."
+    yield (
+        "recognised",
+        Message("The text of the page was recognised (OCR) from its picture and may hold errors."),
+    )
     if confidence < UNSURE:
         yield (
             "unsure_recognition",
-            f"Recognition was unsure of its words ({confidence:.0f} of 100): compare the scan.",
+            Message(
+                "Recognition was unsure of its words (%(confidence)s of 100): compare the scan.",
+                confidence=f"{confidence:.0f}",
+            ),
         )

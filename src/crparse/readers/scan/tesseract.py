@@ -16,6 +16,7 @@ from PIL import Image
 from crparse.errors import ReadError
 from crparse.programs import TESSERACT, TESSERACT_FRENCH, SystemPart, run_program
 from crparse.readers.printed.lines import grouped
+from crparse.wording import Message
 
 LANGUAGE = "fra"
 """Tesseract's name of its French data."""
@@ -23,7 +24,7 @@ LANGUAGE = "fra"
 SECONDS = 120
 """Time that one page may take: an A4 page of dense type takes five seconds on a slow core."""
 
-CHECK = "Check the installation of Tesseract (`crparse doctor`)."
+CHECK = Message("Check the installation of Tesseract (`crparse doctor`).")
 
 # Takes both numbers of "Rotate: 90\nOrientation confidence: 12.5", leaves "Rotate: " where it cannot tell.
 _TURN = re.compile(r"Rotate: (\d+)\s+Orientation confidence: ([\d.]+)")
@@ -63,15 +64,17 @@ class Tesseract:
                 command, seconds=SECONDS, content=_pgm(picture), environment={"OMP_THREAD_LIMIT": "1"}
             )
         except TimeoutExpired as error:
-            message = f"Text recognition took over {SECONDS} s on a page."
-            raise ReadError("ocr_failed", message, "Scan it anew, in black and white.") from error
+            message = Message("Text recognition took over %(seconds)s s on a page.", seconds=SECONDS)
+            raise ReadError("ocr_failed", message, Message("Scan it anew, in black and white.")) from error
         except OSError as error:
-            message = f"Text recognition cannot be started ({error.strerror})."
+            message = Message("Text recognition cannot be started (%(error)s).", error=error.strerror)
             raise ReadError("ocr_failed", message, CHECK) from error
         if done.returncode:
             said = done.stderr.decode("utf-8", "replace").split("\n")[0].strip()
             raise ReadError(
-                "ocr_failed", f"Text recognition failed ({said or f'code {done.returncode}'}).", CHECK
+                "ocr_failed",
+                Message("Text recognition failed (%(error)s).", error=said or f"code {done.returncode}"),
+                CHECK,
             )
         return done.stdout.decode("utf-8", "replace")
 

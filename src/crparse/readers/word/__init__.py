@@ -22,6 +22,7 @@ from crparse.readers.word.styles import UNSTYLED, Layout, Style, TableLooks, Wor
 from crparse.readers.word.text import TextReader, WordParagraph, is_empty_control
 from crparse.readers.word.xml import WordPackage, child, children, number, open_package, switch, value
 from crparse.source import FURNITURE, Block, Caveat, Cell, Kind, SourceDocument
+from crparse.wording import N_, Message
 
 FEW_WORDS = 20
 """A document with pictures and fewer words than that is taken for a scan put into a Word file."""
@@ -100,16 +101,26 @@ def _caveats(document: etree._Element, text: Sequence[Block]) -> Iterator[Caveat
     """What of the document is not read, in words."""
     graphics = [graphic.get("uri", "") for graphic in document.iter(clark("a:graphicData"))]
     drawn = sum("chart" in uri or "diagram" in uri for uri in graphics)
-    for code, count, what in (
-        ("alternative_chunk", _count(document, "w:altChunk"), "inserted file(s) inside the document"),
-        ("embedded_object", _count(document, "o:OLEObject"), "embedded object(s), such as worksheets,"),
-        ("drawing", drawn, "chart(s) or diagram(s)"),
+    for code, count, told in (
+        (
+            "alternative_chunk",
+            _count(document, "w:altChunk"),
+            N_("%(count)s inserted file(s) inside the document are not read."),
+        ),
+        (
+            "embedded_object",
+            _count(document, "o:OLEObject"),
+            N_("%(count)s embedded object(s), such as worksheets, are not read."),
+        ),
+        ("drawing", drawn, N_("%(count)s chart(s) or diagram(s) are not read.")),
     ):
         if count:
-            yield Caveat(code, f"{count} {what} are not read.")
+            yield Caveat(code, Message(told, count=count))
     words = sum(len(block.text.split()) for block in text if block.kind not in FURNITURE)
     if words < FEW_WORDS and _count(document, "pic:pic", "v:imagedata"):
-        yield Caveat("images_only", "The document is made of pictures: the text in them is not read.")
+        yield Caveat(
+            "images_only", Message("The document is made of pictures: the text in them is not read.")
+        )
 
 
 def _count(document: etree._Element, *tags: str) -> int:

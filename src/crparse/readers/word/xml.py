@@ -22,6 +22,7 @@ from crparse.errors import ReadError
 from crparse.readers.files.detect import FLAT, HEAD, part_name
 from crparse.readers.files.markup import DAMAGED_PACKAGE, clark, parsed, points, read_parts, whole, whole_xml
 from crparse.text import squeeze
+from crparse.wording import Message
 
 ON = frozenset({"1", "true", "on"})
 _OFF = frozenset({"0", "false", "off", "none"})
@@ -81,7 +82,7 @@ def length(element: etree._Element | None, *attributes: str, unit: float = 1 / 2
 MAX_XML = 128 * 2**20
 """Bytes of unpacked XML beyond which a file is taken for a bomb: 1,000 pages of tables are about 30 MB."""
 
-REPAIR = "Open it in Word or LibreOffice, which may repair it, and save it again as .docx."
+REPAIR = Message("Open it in Word or LibreOffice, which may repair it, and save it again as .docx.")
 
 
 class WordPackage:
@@ -134,13 +135,17 @@ def open_package(content: bytes) -> WordPackage:
                 slim = _slim(package)
             return WordPackage(Package.open(slim))
     except DAMAGED_PACKAGE as error:
-        message = f"The DOCX cannot be unpacked ({error})."
-        raise ReadError("truncated", message, "Get a new copy of the file.") from error
+        message = Message("The DOCX cannot be unpacked (%(error)s).", error=error)
+        raise ReadError("truncated", message, Message("Get a new copy of the file.")) from error
     except (KeyError, PackageNotFoundError) as error:
-        raise ReadError("corrupt_docx", f"A part of the DOCX is missing ({error}).", REPAIR) from error
+        raise ReadError(
+            "corrupt_docx", Message("A part of the DOCX is missing (%(error)s).", error=error), REPAIR
+        ) from error
     except (AttributeError, TypeError, ValueError) as error:
         # python-docx takes for granted that the package says what each of its parts is.
-        raise ReadError("corrupt_docx", "The DOCX does not say what its parts are.", REPAIR) from error
+        raise ReadError(
+            "corrupt_docx", Message("The DOCX does not say what its parts are."), REPAIR
+        ) from error
 
 
 # Takes "http://purl.oclc.org/ooxml/officeDocument/relationships", leaves "http://schemas.openxmlformats.org/…".

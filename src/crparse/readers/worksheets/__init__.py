@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from itertools import count, groupby
 
 from crparse.source import Block, Caveat, Cell, Kind, Run, SourceDocument
+from crparse.wording import Message
 
 Place = tuple[int, int]
 """Row and column."""
@@ -96,7 +97,7 @@ def _document(sheets: Sequence[PrintedSheet], name: str, format: str) -> SourceD
         blocks += _blocks(sheet, cells, tables)
     furniture = {block.text: block for sheet, _ in printed for block in sheet.furniture}
     hidden = sum(len(sheet.cells) for sheet in sheets) - sum(len(cells) for _, cells in printed)
-    message = f"{hidden} cell(s) in hidden rows or columns are left out."
+    message = Message("%(hidden)s cell(s) in hidden rows or columns are left out.", hidden=hidden)
     warnings = (Caveat("hidden_cells", message),) if hidden else ()
     return SourceDocument(name, format, (*blocks, *furniture.values()), warnings=warnings)
 

@@ -8,6 +8,7 @@ from crparse.errors import ReadError
 from crparse.readers.files.markup import clark
 from crparse.readers.opendocument import LARGEST, OdtLooks, OdtStyles, open_odt, printed, whole_number
 from crparse.readers.worksheets import Place, PrintedSheet, Written
+from crparse.wording import Message
 
 HIDDEN = frozenset({"collapse", "filter"})
 """What is said of rows and columns that are not shown."""
@@ -27,8 +28,8 @@ def sheets_of(content: bytes) -> list[PrintedSheet]:
     text, common, _ = open_odt(content)
     body = text.find(f"{clark('office:body')}/{clark('office:spreadsheet')}")
     if body is None:
-        message = "The file is OpenDocument but holds no worksheet."
-        raise ReadError("corrupt_odt", message, "Open it in LibreOffice and save it as .ods.")
+        message = Message("The file is OpenDocument but holds no worksheet.")
+        raise ReadError("corrupt_odt", message, Message("Open it in LibreOffice and save it as .ods."))
     styles = OdtStyles(common, text)
     hidden = {style.get(clark("style:name")) for tree in (common, text) for style in _hidden_styles(tree)}
     tables = body.iterchildren(clark("table:table"))

@@ -12,8 +12,9 @@ from xlrd.sheet import Sheet as OldSheet
 from crparse.errors import ReadError
 from crparse.readers.worksheets import PrintedSheet, Written
 from crparse.readers.worksheets.printed_values import Value, printed_value
+from crparse.wording import Message
 
-ADVICE = "Open it in Excel or LibreOffice and save it as .xlsx."
+ADVICE = Message("Open it in Excel or LibreOffice and save it as .xlsx.")
 
 VISIBLE = 0
 """State of a sheet that is not hidden."""
@@ -52,9 +53,11 @@ def sheets_of(content: bytes) -> list[PrintedSheet]:
             return [_sheet(book, sheet) for sheet in book.sheets() if sheet.visibility == VISIBLE]
     except DAMAGED as error:
         if "encrypted" in str(error).lower():
-            advice = "Open it in Excel and save it without a password."
-            raise ReadError("encrypted", "The file is protected by a password.", advice) from error
-        raise ReadError("corrupt_xls", f"The workbook is damaged ({error}).", ADVICE) from error
+            advice = Message("Open it in Excel and save it without a password.")
+            raise ReadError("encrypted", Message("The file is protected by a password."), advice) from error
+        raise ReadError(
+            "corrupt_xls", Message("The workbook is damaged (%(error)s).", error=error), ADVICE
+        ) from error
 
 
 def _sheet(book: xlrd.Book, sheet: OldSheet) -> PrintedSheet:

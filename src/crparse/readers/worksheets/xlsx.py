@@ -17,6 +17,7 @@ from crparse.readers.files.markup import DAMAGED_PACKAGE, read_parts
 from crparse.readers.worksheets import PrintedSheet, Written, margin
 from crparse.readers.worksheets.printed_values import printed_value
 from crparse.source import Block, Kind
+from crparse.wording import Message
 
 MAX_XML = 48 * 2**20
 """Bytes of unpacked XML beyond which a workbook is no attendance sheet: openpyxl takes fifty times that."""
@@ -24,7 +25,7 @@ MAX_XML = 48 * 2**20
 MOST_MERGED = 10_000
 """Cells of a merged one: openpyxl would make each of the billions that a file may name."""
 
-ADVICE = "Open it in Excel or LibreOffice and save it again as .xlsx."
+ADVICE = Message("Open it in Excel or LibreOffice and save it again as .xlsx.")
 
 # The parts with cells, their texts and their looks: takes "xl/worksheets/sheet1.xml", leaves
 # "xl/drawings/drawing1.xml", "xl/worksheets/_rels/sheet1.xml.rels".
@@ -59,10 +60,12 @@ def sheets_of(content: bytes) -> list[PrintedSheet]:
             book = openpyxl.load_workbook(slim, data_only=True, keep_links=False)
             return [_sheet(sheet) for sheet in book.worksheets if sheet.sheet_state == "visible"]
     except DAMAGED_PACKAGE as error:
-        message = f"The workbook cannot be unpacked ({error})."
-        raise ReadError("truncated", message, "Get a new copy of the file.") from error
+        message = Message("The workbook cannot be unpacked (%(error)s).", error=error)
+        raise ReadError("truncated", message, Message("Get a new copy of the file.")) from error
     except NOT_TOLD as error:
-        raise ReadError("corrupt_xlsx", f"The workbook is damaged ({error}).", ADVICE) from error
+        raise ReadError(
+            "corrupt_xlsx", Message("The workbook is damaged (%(error)s).", error=error), ADVICE
+        ) from error
 
 
 def _slim(package: zipfile.ZipFile) -> io.BytesIO:
@@ -72,7 +75,9 @@ def _slim(package: zipfile.ZipFile) -> io.BytesIO:
     with zipfile.ZipFile(stream, "w") as slim:
         for name, content in read_parts(package, named, MAX_XML, "workbook").items():
             if _DECLARED.search(content.replace(b"\0", b"")):
-                raise ReadError("corrupt_xlsx", "The workbook declares entities, as no program does.", ADVICE)
+                raise ReadError(
+                    "corrupt_xlsx", Message("The workbook declares entities, as no program does."), ADVICE
+                )
             slim.writestr(name, _MERGED.sub(_if_of_a_table, content) if "worksheets/" in name else content)
     stream.seek(0)
     return stream

@@ -12,6 +12,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from crparse.resolution.corpus.entities import CorpusEntity, CorpusLink, DocumentEntities
+from crparse.wording import Message
 
 JUDGED = "judged"
 """The level of a name that is joined because someone has said so."""
@@ -42,7 +43,7 @@ def judge(
     entities: Sequence[CorpusEntity],
     judgements: Sequence[Judgement],
     documents: Iterable[DocumentEntities],
-) -> tuple[list[CorpusEntity], dict[int, str]]:
+) -> tuple[list[CorpusEntity], dict[int, Message]]:
     """The people, or the organisations, as they are said to be.
 
     Args:
@@ -59,7 +60,7 @@ def judge(
     told = _Told(documents)
     known = {(link.document, link.name) for entity in entities for link in entity.links}
     refused = {
-        one.number: "the corpus has none of these names in these documents"
+        one.number: Message("the corpus has none of these names in these documents")
         for one in judgements
         if sum(bool(group & known) for group in one.groups) < (1 if one.are_one else 2)
     }
@@ -73,7 +74,7 @@ def judge(
         torn = _torn(clusters, held)
         if not torn:
             return [_joined(cluster) for cluster in clusters], refused
-        refused |= dict.fromkeys(torn, "it contradicts another line: neither was applied")
+        refused |= dict.fromkeys(torn, Message("it contradicts another line: neither was applied"))
 
 
 class _Told:

@@ -36,6 +36,7 @@ from crparse.stages.attendance.rows import AttendanceLine, DocumentRows, line_at
 from crparse.stages.attendance.tables.columns import NAMES, find_heading, row_segments
 from crparse.stages.attendance.told import find_round, find_told
 from crparse.text import squeeze
+from crparse.wording import Message
 
 
 @stage("crparse_attendance", sets=("attendees", "caveats"))
@@ -129,7 +130,9 @@ def find_doubts(reader: ListReader, listed: Sequence[Listed]) -> Iterator[Doubt]
             yield from _of_list(reader, region, *region.opened)
     for person in listed:
         if person.unclear:
-            message = f"The marks beside {person.name} say two things of whether they were there."
+            message = Message(
+                "The marks beside %(name)s say two things of whether they were there.", name=person.name
+            )
             yield Doubt("unclear_marks", message, person.start, person.end)
     if not listed:
         for grid in reader.unread:
@@ -146,10 +149,15 @@ def _of_list(reader: ListReader, region: Region, position: int, row: AttendanceL
     rest = squeeze(row.text[label.start :]).removeprefix(label.text)
     alone = label.alone and not any(char.isalnum() for char in rest)
     if alone and not (region.found or region.nobody or counts) and (below is None or below.label is None):
-        yield Doubt("empty_list", f'No name was read below "{label.text}".', *place)
+        yield Doubt("empty_list", Message('No name was read below "%(text)s".', text=label.text), *place)
     of_status = sum(person.status == region.state.status for person in region.found)
     if len(counts) == 1 and region.found and counts[0] not in (0, len(region.found), of_status):
-        message = f'"{label.text}" says {counts[0]}; names read below it: {len(region.found)}.'
+        message = Message(
+            '"%(text)s" says %(printed)s; names read below it: %(count)s.',
+            text=label.text,
+            printed=counts[0],
+            count=len(region.found),
+        )
         yield Doubt("count_differs", message, *place)
 
 
@@ -160,5 +168,7 @@ def _of_table(grid: CellGrid) -> Iterator[Doubt]:
     segments = row_segments(grid, heading.row)
     printed = " | ".join(squeeze(segment.text) for segment in segments)
     end = segments[-1].start + len(segments[-1].text)
-    message = f'Nobody was read from a table that seems to list people: "{printed}".'
+    message = Message(
+        'Nobody was read from a table that seems to list people: "%(printed)s".', printed=printed
+    )
     yield Doubt("unread_table", message, segments[0].start, end)

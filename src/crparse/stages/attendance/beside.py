@@ -9,7 +9,7 @@ from itertools import accumulate, pairwise
 
 from crparse import lexicon
 from crparse.language.calendar import find_hours
-from crparse.language.organisations import public_bodies
+from crparse.language.organisations import parse_organisation, public_bodies
 from crparse.language.persons import Basis, PersonName, name_at
 from crparse.record import Status
 from crparse.text import Stretch, fold, squeeze
@@ -249,16 +249,28 @@ class _Remark:
                 end = start + role.start()
                 break
         start, end = _unwrap(self.text, start, end)
+        rank = _RANKED.match(self.text, start, end)
+        if rank and lexicon.cues("roles", "roles.ranks").fullmatch(fold(rank["rank"])):
+            self.roles.append(rank.span("rank"))  # "IE Lumen"
+            start = rank.end()
+        end = start + _before_remark(self.text[start:end])
         lead = lexicon.cues("attendance", "joints.body_lead").match(fold(self.text[start:end]))
         if lead and names_a_body(self.text[start + lead.end() : end]):
             start += lead.end()  # "M. Roux de la DDT"
-        if start < end:
+        if start < end and not _is_description(self.text[start:end]):
             self.bodies.append((start, end))
+
+    def printed(self, number: int) -> str:
+        """The body of that number."""
+        start, end = self.bodies[number]
+        return self.text[start:end]
 
     def organisation(self) -> str | None:
         """The bodies as printed: in one stretch where only punctuation parts them, else the first."""
         if not self.bodies:
             return None
+        if len(self.bodies) > 1 and lexicon.cues("roles", "roles.ranks").fullmatch(fold(self.printed(0))):
+            self.roles.insert(0, self.bodies.pop(0))  # "Anne Roux, IE, Lumen"
         start, end = self.bodies[0]
         for following in self.bodies[1:]:
             # Takes ", ", leaves " (maire), ".
@@ -267,11 +279,44 @@ class _Remark:
         return squeeze(self.text[start:end])
 
 
+# A word and a name after it: takes "IE " of "IE Lumen", leaves "IE, Lumen", "IE".
+_RANKED = re.compile(r"(?P<rank>[^\W\d_.-]+)\s+(?=[A-ZÀ-Ý])")
+_MOST_WORDS = 4
+"""Words in brackets behind a body, or of one without a capital and a word of kind; more are a remark on
+the person's work. Chosen on fictional lists."""
+
+
+def _before_remark(body: str) -> int:
+    """Where a remark in brackets begins behind a body: "Lumen (a relu les notices du fonds ancien)"."""
+    opening = body.find("(") if body.endswith(")") else -1
+    return (
+        len(body[:opening].rstrip())
+        if opening > 0 and len(body[opening:].split()) > _MOST_WORDS
+        else len(body)
+    )
+
+
+def _is_description(printed: str) -> bool:
+    """Whether a part tells of the person: "relevé des mares, inventaire des haies", "accompagné de la".
+
+    So does one of several sentences: "Le club s'est rapproché de nous. Nous".
+    """
+    # Takes ". N" of "nous. Nous", leaves that of "S.I. Nord".
+    if re.search(r"\w{4}\.\s+[A-ZÀ-Ý]", printed) and len(printed.split()) > 2 * _MOST_WORDS:
+        return True
+    # Takes " de la" of "accompagné de la", leaves that of "accompagné de la DDT".
+    open_end = re.search(rf"\s{lexicon.source('roles', 'roles.of_body')}$", fold(printed))
+    small = printed[0].islower() and not names_a_body(printed)
+    return small and (open_end is not None or len(printed.split()) > _MOST_WORDS)
+
+
 def _says_nothing(printed: str) -> bool:
-    """Whether a part is neither body nor function: "…", the "1" of a footnote, "née Petit", "voix"."""
+    """Whether a part is neither body nor function: "…", the "1" of a footnote, "née Petit", "= 10 voix"."""
     dropped = ("marks.remarks", "marks.also_called")
-    return not any(char.isalpha() for char in printed) or any(
-        lexicon.cues("attendance", key).match(fold(printed)) for key in dropped
+    return (
+        printed[0] == "="
+        or not any(char.isalpha() for char in printed)
+        or any(lexicon.cues("attendance", key).match(fold(printed)) for key in dropped)
     )
 
 
@@ -338,6 +383,9 @@ def represented_body(text: str, start: int, end: int) -> int | None:
     if lead is None:
         return None
     article = lexicon.cues("attendance", "joints.body_article").match(text[start + lead.end() : end])
+    rest = text[start + lead.end() : end]
+    if article is None and rest[:1].islower() and starts_with_role(folded) and not names_a_body(rest):
+        return None  # "représentant local Chambre d'agriculture"
     begin = start + lead.end() + (article.end() if article else 0)
     name = name_at(text[:end], begin)
     return (
@@ -375,6 +423,24 @@ def _of_body() -> re.Pattern[str]:
     return re.compile(rf"\s(?P<lead>{lexicon.source('roles', 'roles.of_body')})\s*(?=\S)")
 
 
+def _follows(function: str, rest: str) -> bool:
+    """Whether a body follows a function without a word between: "MCF Lumen", "Technicienne DDT 47"."""
+    if lexicon.cues("roles", "roles.ranks").fullmatch(fold(function)):
+        return True
+    form, kinds = parse_organisation(rest), lexicon.words("roles", "roles.bodies_behind")
+    whole = " " in rest and any(
+        lexicon.cues("organisations", f"kinds.{kind}").fullmatch(fold(rest)) for kind in kinds
+    )
+    named = whole or (form.kind in kinds and form.core)
+    # Takes "DDT" of "DDT 47", leaves "Eau".
+    first = re.match(r"[A-ZÀ-Ý][A-ZÀ-Ý\d&.-]+", rest)
+    # Takes "47" of "ddt47", leaves "ddt".
+    public = first is not None and re.sub(r"\d+$", "", fold(first.group())) in public_bodies()
+    # Takes "de la" of "directrice de la", leaves "directrice".
+    led = re.search(rf"(?<!\w){lexicon.source('roles', 'roles.of_body')}$", fold(function))
+    return led is None and function.split()[-1].islower() and bool(public or named)
+
+
 def _body_of_role(text: str) -> Stretch | None:
     """(end of the function, start of the body) in "adjointe au chef … à la DDT 47", None without a body.
 
@@ -399,4 +465,8 @@ def _body_of_role(text: str) -> Stretch | None:
         within = match["lead"] in lexicon.words("roles", "roles.within") and rest[:1].isupper()
         if acronym or within or (named and match["lead"] not in lexicon.words("roles", "roles.to_a_matter")):
             return match.start(), match.end()
+    # Takes " " before "DDT" of "chargée de mission DDT 47", leaves "chargée de mission".
+    for word in re.finditer(r"(?<=\w)\s+(?=[A-ZÀ-Ý])", text):
+        if _follows(text[: word.start()], text[word.end() :]):
+            return word.start(), word.end()
     return None

@@ -198,7 +198,7 @@ def read_entries(
             people[0].roles[:0] = functions
             functions = []
             found.extend(people)
-        elif found and (piece.strength or not _is_clause(piece.text)):
+        elif found and piece.separator != "." and (piece.strength or not _is_clause(piece.text)):
             _extend(found[-1], piece)
         elif found:
             break
@@ -289,8 +289,8 @@ def _kind(piece: ListPiece) -> str:
 
 def _is_person(piece: ListPiece, found: list[Listed], names_only: bool, order: _Order) -> bool:
     """Whether a part that may begin with a person does, by what stands before it."""
-    # Takes "•", leaves ",".
-    if not found or piece.strength == 3 or re.match(rf"[;\n*]|{INNER}", piece.separator):
+    # Takes "•", ".", leaves ",".
+    if not found or piece.strength == 3 or re.match(rf"[;\n*.]|{INNER}", piece.separator):
         return True
     joined = lexicon.cues("attendance", "joints.and").fullmatch(piece.separator)
     if joined and piece.strength == 2 and " " not in found[-1].name:

@@ -27,6 +27,7 @@ from crparse.stages.attendance.rows import AttendanceLine, Units, line_at
 from crparse.stages.attendance.tables.columns import HeadingRow, heads_columns, people_share
 from crparse.stages.attendance.tables.people import read_grid
 from crparse.text import fold, squeeze
+from crparse.wording import Message
 
 OPENING_UNITS = 25
 """Lines and tables at the beginning of the minutes among which such a list stands."""
@@ -161,14 +162,17 @@ class ListReader:
                 continue
             elif self.opens and self.likely.lists(position):
                 self.open(self.likely.status(position), "model:attendance").take_likely(position, unit)
-        self.close("the document ends")
+        self.close(Message("the document ends"))
         drop_pseudonyms(self.listed)
         self.listed[:0] = self._unlabelled()
 
     def _unlabelled(self) -> list[Listed]:
         """Those who stand without label above "Excusés : …", or at the beginning where no list stands."""
-        guests = {id(person) for region in self.regions if region.of_guests for person in region.found}
-        if any(person.status == "present" and id(person) not in guests for person in self.listed):
+        others = [
+            region for region in self.regions if region.of_guests or region.state.status == "represented"
+        ]
+        beside = {id(person) for region in others for person in region.found}
+        if any(person.status == "present" and id(person) not in beside for person in self.listed):
             return []
         missing = next((region.opened[0] for region in self.regions if region.found and region.opened), None)
         if self.listed and (missing is None or missing > OPENING_UNITS + len(self.listed)):
@@ -197,7 +201,7 @@ class ListReader:
 
     def open(self, status: Status, cue: str, label: Label | None = None) -> Region:
         """Begins a list, and ends the one before it."""
-        self.close("another list begins")
+        self.close(Message("another list begins"))
         self.region = Region(ListState(status, names_only=self.names_only), cue, label)
         return self.region
 
@@ -246,7 +250,7 @@ class ListReader:
         elif label.kind is LabelKind.AFTER:
             if region is not None and row.bullet[0] and row.names_people:
                 return False
-            self.close(f"a label that no people follow: {_excerpt(row)}")
+            self.close(Message("a label that no people follow: %(line)s", line=_excerpt(row)))
         elif region is not None:
             region.state.open_label(label)
             region.bulleted = None
@@ -286,7 +290,7 @@ class ListReader:
         below = line_at(self.units, position + 1)
         goes_on = len(rest) < _MAX_ASIDE and below is not None and below.label is None and below.surely_people
         if not region.run_in and not goes_on:
-            self.close(f"nobody is named after the label: {_excerpt(row)}")
+            self.close(Message("nobody is named after the label: %(line)s", line=_excerpt(row)))
 
     def read_unlabelled(self, region: Region, position: int, row: AttendanceLine) -> None:
         """Takes a row below a label: people, a group, a legend, or the end of the list."""
@@ -306,7 +310,7 @@ class ListReader:
             region.state.open_group(row.text)
             region.bulleted = None
         elif not region.continues(row, below) and not interrupts(row, (below, second)):
-            self.close(f"a line that names nobody: {_excerpt(row)}")
+            self.close(Message("a line that names nobody: %(line)s", line=_excerpt(row)))
 
     def goes_on(self, position: int, row: AttendanceLine) -> bool:
         """Whether a row below a label lists more people, by its looks: a sentence does not."""
@@ -320,7 +324,7 @@ class ListReader:
         reading = read_grid(grid, status, above)
         if reading is None:
             self.unread.append(grid)
-            self.close("a table of no people")
+            self.close(Message("a table of no people"))
             return
         found, cue, self.heading = reading
         region = self.region or self.open("present", cue)

@@ -134,12 +134,21 @@ class People:
 
 
 def _abbreviates(one: str, other: str) -> bool:
-    """Whether two names of as many words differ by initials alone: "Anne R." and "Anne Roux"."""
-    words, others = fold(one).split(), fold(other).split()
+    """Whether two names of as many words differ by initials alone: "Anne R.", "Ph. Roux", "P.Roux"."""
+    # Takes the "." of "P.Roux", leaves that of "P. Roux".
+    words, others = (re.sub(r"\.(?=\w)", ". ", fold(name)).split() for name in (one, other))
     pairs = list(zip(words, others, strict=False))
     if len(words) != len(others) or not any(a == b for a, b in pairs):
         return False
-    return all(a == b or (a[0] == b[0] and 1 in (len(a.rstrip(".")), len(b.rstrip(".")))) for a, b in pairs)
+    return all(a == b or _is_initial(a, b) or _is_initial(b, a) for a, b in pairs)
+
+
+def _is_initial(short: str, word: str) -> bool:
+    """Whether a word is shortened to its first letters: "p", "p.", "ph." of "philippe"."""
+    letters = short.rstrip(".")
+    return word.startswith(letters) and (
+        len(letters) == 1 or (short.endswith(".") and len(letters) < len(word))
+    )
 
 
 def _join(first: Listed, other: Listed) -> None:

@@ -45,9 +45,9 @@ _LEAST_STARS = 3
 def _separator() -> re.Pattern[str]:
     """What may part people, in folded text."""
     joints, of = lexicon.source("attendance", "joints.and"), lexicon.source("attendance", "joints.and_of")
-    # Takes " et de " of "m. roux et de mme petit", ",", " -" of "roux - petit"; leaves that of "jean-luc".
+    # Takes " et de " of "m. roux et de mme petit", ",", ". ", " -" of "roux - petit", not of "jean-luc".
     return re.compile(
-        rf"[()\[\]]|;|,|\t|\n|\||\s{joints}\s(?:{of})?"
+        rf"[()\[\]]|;|,|\.\s+|\t|\n|\||\s{joints}\s(?:{of})?"
         rf"|\s[+/–—*-](?=\s)|\s-(?=\w)|{INNER}|$"
     )
 
@@ -168,6 +168,8 @@ def _split(listing: ListText, start: int, end: int) -> Iterator[ListPiece]:
         after = text[match.end() : match.end() + 1]
         if match.group() == " -" and not (after.isupper() or after.isspace()):
             continue
+        if match.group().startswith(".") and not _ends_sentence(text, match.start(), match.end()):
+            continue
         for ahead in next_civility.finditer(listing.folded, start, match.start()):
             before, following = text[start : ahead.start()], name_at(text, ahead.end())
             if following and following.civility and parse_name(before) and not is_civility(before):
@@ -175,6 +177,25 @@ def _split(listing: ListText, start: int, end: int) -> Iterator[ListPiece]:
                 start, separator = ahead.end(), ","
         yield ListPiece(listing, start, match.start(), separator)
         start, separator = match.end(), match.group().strip() or match.group()
+
+
+# The word or bracket before a stop: takes "Roux" of "M. Roux", ")" of "Roux (maire)"; leaves "M" of "Roux M".
+_BEFORE_STOP = re.compile(r"(?:[^\W\d_]{4,}|\))$")
+
+
+def _ends_sentence(text: str, stop: int, after: int) -> bool:
+    """Whether a full stop ends a sentence before another about a person: "Roux. Anne Petit est absente"."""
+    before = _BEFORE_STOP.search(text, max(0, stop - _LONGEST_WORD), stop)
+    if before is None or fold(before.group()) in lexicon.table("organisations", "abbreviations"):
+        return False
+    name = name_at(text, after)
+    if name is None or name.basis < Basis.FIRST_NAME or is_civility(before.group()):
+        return False
+    return " " in name.text or name.civility is not None
+
+
+_LONGEST_WORD = 30
+"""Characters before a stop in which its word is looked for."""
 
 
 def _rejoined(pieces: Iterable[ListPiece]) -> list[ListPiece]:

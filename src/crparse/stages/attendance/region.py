@@ -482,7 +482,8 @@ def is_group(row: AttendanceLine, below: AttendanceLine | None) -> bool:
         return False
     set_off = row.block.heading_level is not None or text.endswith(":") or row.set_off
     if set_off or is_known_group(text):
-        return below.begins_with_person() and (below.bulleted or below.surely_people)
+        begins = below.begins_with_person() or below.led_by_function
+        return begins and (below.bulleted or below.surely_people)
     if text.isupper() and not below.text.isupper() and not row.names_people:
         # "SERVICES" over "Paul Petit, directeur": people are not set as what stands over them.
         return below.begins_with_person() and below.surely_people and len(text.split()) <= _GROUP_WORDS

@@ -1,15 +1,17 @@
 """The lines and tables of a document in the order in which attendance is read from them."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
-from itertools import groupby, pairwise
+from itertools import groupby, pairwise, repeat
+from operator import ge
 
 from crparse import lexicon
 from crparse.document.tables import CellGrid, grid_of, grid_of_lines
 from crparse.language.persons import is_civility, parse_name, split_civility
 from crparse.record import Status
 from crparse.source import Block, Kind, SourceDocument
+from crparse.stages.attendance.beside import starts_with_role
 from crparse.stages.attendance.entries import read_representative
 from crparse.stages.attendance.heads import head_name, split_long_run
 from crparse.stages.attendance.labels import Label, LabelKind, read_label
@@ -18,7 +20,7 @@ from crparse.stages.attendance.tables.columns import heads_columns
 from crparse.text import fold
 
 # Where a label may begin within a paragraph: takes " " of "le maire. Présents", leaves "le maire".
-_CUT = re.compile(r"(?<!\s)\s+(?=[A-ZÀ-Ý])")
+_CUT = re.compile(r"(?<!\s)\s+(?=[A-ZÀ-Ý]|\d{1,3}\s+[a-zà-ÿ][^:\d\n]{3,40}:\s*[^\W\d])")
 # Takes "12", leaves "douze".
 _FIGURE = re.compile(r"\d")
 
@@ -56,15 +58,23 @@ class AttendanceLine(ListText):
             return self
         return AttendanceLine(self.text[begin:end], self.start + begin, self.block, self.index, self.opening)
 
-    def with_next(self, below: "AttendanceLine") -> "AttendanceLine":
-        """It and the row right below it as one."""
-        gap = " " * (below.start - self.end)
-        return AttendanceLine(self.text + gap + below.text, self.start, self.block, self.index, self.opening)
+    def with_next(self, below: "AttendanceLine", sign: str = " ") -> "AttendanceLine":
+        """It and the row that follows it as one, a sign between them for each character left out."""
+        gap = sign * (below.start - self.end)
+        return AttendanceLine(self.text + gap + below.text, self.start, below.block, self.index, self.opening)
 
     @cached_property
     def label(self) -> Label | None:
         """The label it begins with, its offsets from the start of the row."""
         return read_label(self.text)
+
+    @cached_property
+    def led_by_function(self) -> bool:
+        """Whether a function with its article stands before the person: "Le maire, Mme Roux"."""
+        begin, pieces = self.bullet[0], self.pieces()[:2]
+        article = lexicon.cues("attendance", "joints.function_article").match(self.folded, begin)
+        led = article is not None and starts_with_role(self.text[article.end() :])
+        return led and len(pieces) > 1 and pieces[1].strength == 3
 
     @property
     def bulleted(self) -> bool:
@@ -146,7 +156,8 @@ def _wraps(row: AttendanceLine, below: AttendanceLine) -> bool:
 
     "Anne Roux\tPaul Petit (maire," over "Lormoy)", "M. Ivo Petit\tMme Anne" over "Roux (DDT 42)".
     """
-    if "\t" not in row.text or below.start - row.end > 1 or below.label is not None or below.bulleted:
+    side_by_side = "\t" in row.text or (row.label is not None and "\t" in below.text)
+    if not side_by_side or below.start - row.end > 1 or below.label is not None or below.bulleted:
         return False
     if row.text.count("(") > row.text.count(")"):
         return ")" in below.text
@@ -155,12 +166,19 @@ def _wraps(row: AttendanceLine, below: AttendanceLine) -> bool:
     last = _GROUP_LEAD.sub("", row.text.rpartition("\t")[2]).strip()
     if below.text[:1].islower() and not below.begins_with_person():
         return last.endswith(",") or read_label(last) is None
-    before = parse_name(last[split_civility(last)[1] :])
-    after = parse_name(_NEXT.split(below.text)[0].strip())
-    if before is None or after is None or after.civility:
-        return False
-    halves = {one.surname is None for one in (before, after)}  # "Anne" and "Roux"
-    return " " not in before.text + after.text and halves == {True, False}
+    halves = _half(last[split_civility(last)[1] :]), _half(_NEXT.split(below.text)[0].strip())
+    return set(halves) == {"given", "surname"}
+
+
+def _half(printed: str) -> str | None:
+    """Which half of a name one word is; an initial stands for a surname."""
+    # Takes "F." of "Anne F.", leaves "Anne".
+    if re.fullmatch(r"[A-ZÀ-Ý]\.", printed):
+        return "surname"
+    name = parse_name(printed)
+    if name is None or name.civility or " " in name.text:
+        return None
+    return "given" if name.surname is None else "surname"
 
 
 # What ends a name in a row: takes the comma of "Roux, maire", leaves "Le Goff".
@@ -203,7 +221,12 @@ class DocumentRows:
         spans = ((index, start, block) for index, (start, _, block) in enumerate(self.source.spans()))
         for table, blocks in groupby(spans, lambda span: span[2].cell and span[2].cell.table):
             if table is not None:
-                yield grid_of(list(blocks))
+                cells = list(blocks)
+                grid = grid_of(cells)
+                if self._follows_label(cells[0][0]) and _is_list(grid):
+                    yield from self._printed_rows(cells)
+                else:
+                    yield grid
                 continue
             for tabbed, run in groupby(blocks, lambda span: "\t" in span[2].text):
                 lines = [span for span in run if span[2].kind is not Kind.FOOTNOTE]
@@ -214,6 +237,69 @@ class DocumentRows:
                     yield from self.of_block(index)
                 if typed is not None:
                     yield typed
+
+    def _follows_label(self, index: int) -> bool:
+        """Whether the label of a list stands in one of the blocks before one."""
+        above = (row for at in range(max(0, index - _NEAR), index) for row in self.of_block(at))
+        return any(row.label is not None and row.label.kind is LabelKind.LIST for row in above)
+
+    def _printed_rows(self, cells: Iterable[tuple[int, int, Block]]) -> Iterator[AttendanceLine]:
+        """The rows of what was taken for a table, those that stand side by side made one with tabs."""
+        last: AttendanceLine | None = None
+        for index, _, _ in cells:
+            for row in self.of_block(index):
+                if last is not None and _beside(last, row):
+                    last = last.with_next(row, "\t")
+                    continue
+                if last is not None:
+                    yield last
+                last = row
+        if last is not None:
+            yield last
+
+
+_NEAR = 6
+"""Blocks above people side by side among which the label of their list stands. Chosen, not measured."""
+_LEAST_PEOPLE = 0.5
+"""Share of the paragraphs of a column that name a person where people stand side by side; and of the first
+column, which holds the groups and the ends of what wraps as well. Chosen, not measured."""
+_LEAST_BELOW = 0.3
+
+
+def _is_list(grid: CellGrid) -> bool:
+    """Whether what looks like a table of a page is a list of people side by side, with what groups them.
+
+    "Anne Roux   Paul Petit" over "Odile Costey   Ivo Brunel"; no "Anne Roux   Mairie".
+    """
+    blocks = [block for cell in grid.cells.values() for _, block in cell]
+    if grid.columns < 2 or not all(block.lines for block in blocks):
+        return False
+    columns = [
+        [ListText(block.text) for (_, at), cell in grid.cells.items() for _, block in cell if at == column]
+        for column in range(grid.columns)
+    ]
+    named = [[_names_surely(listing) for listing in column] for column in columns]
+    last = [ListText(cell[-1][1].text) for cell in grid.cells.values() if len(cell) > 1]
+    if any(starts_with_role(one.text.strip()) and not _names_surely(one) for one in last):
+        return False  # names over functions are signatures
+    shares = [sum(tells) / max(1, len(tells)) for tells in named]
+    least = (_LEAST_BELOW, *repeat(_LEAST_PEOPLE, grid.columns - 1))
+    return named[0][:1] == [True] and all(map(ge, shares, least))
+
+
+def _names_surely(listing: ListText) -> bool:
+    """Whether a text surely begins with a person, after a function as well: "Le maire, Mme Roux"."""
+    lead = _GROUP_LEAD.match(listing.text)
+    after = listing.pieces(lead.end())[:1] if lead else []
+    return any(piece.strength > 1 for piece in (*listing.pieces()[:2], *after))
+
+
+def _beside(row: AttendanceLine, right: AttendanceLine) -> bool:
+    """Whether a row ends on the printed line on which the other begins."""
+    end, begin = row.block.lines[-1:], right.block.lines[:1]
+    if not end or not begin or right.start - row.end != 1 or end[0].page != begin[0].page:
+        return False
+    return end[0].x1 <= begin[0].x0 and begin[0].top < end[0].bottom and end[0].top < begin[0].bottom
 
 
 def block_rows(start: int, block: Block, index: int) -> Iterator[AttendanceLine]:

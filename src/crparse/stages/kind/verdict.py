@@ -12,6 +12,7 @@ from crparse.stages.kind.features import MINUTES, SHAPED, PaperReading, often
 from crparse.stages.kind.several import later_meetings
 from crparse.stages.kind.shapes import not_prose
 from crparse.stages.kind.signs import NamedPaper
+from crparse.wording import Message
 
 SEVERAL: PaperKind = "minutes_of_several_meetings"
 UNKNOWN: PaperKind = "unknown"
@@ -90,10 +91,20 @@ def verdict(reading: PaperReading, model: LinearModel, bounds: Bounds) -> Docume
 def doubt_of_kind(reading: PaperReading, kind: DocumentKind) -> Doubt:
     """Why minutes are doubted, at the first line of the document."""
     other = _other_kind(reading)
-    may_be = "no minutes" if other == UNKNOWN else f"no minutes but {other.replace('_', ' ')}"
-    message = f"The document may be {may_be}: minutes with a probability of {kind.probability:.2f}."
+    likely = f"{kind.probability:.2f}"
+    if other == UNKNOWN:
+        message = Message(
+            "The document may be no minutes: minutes with a probability of %(probability)s.",
+            probability=likely,
+        )
+    else:
+        message = Message(
+            "The document may be no minutes but %(what)s: minutes with a probability of %(probability)s.",
+            what=other.replace("_", " "),
+            probability=likely,
+        )
     if any(reason.rule == "form:empty" for reason in kind.reasons):
-        message = "There is too little text to tell whether the document is minutes."
+        message = Message("There is too little text to tell whether the document is minutes.")
     lines = reading.papers.lines
     first = (lines[0].start, lines[0].start + len(lines[0].text)) if lines else (0, 0)
     return Doubt("kind_doubtful", message, *first)

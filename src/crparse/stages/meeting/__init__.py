@@ -34,6 +34,7 @@ from crparse.stages.meeting.head import (
     whole_text,
 )
 from crparse.stages.meeting.names import find_body, find_place, find_title
+from crparse.wording import Message
 
 CLOSING_BLOCKS = 25
 """Blocks at the end in which the hour of the closing and the place and day of the signature stand."""
@@ -118,7 +119,12 @@ def _told_by_headers(meeting: Meeting) -> Iterator[Doubt]:
     """A doubt about what running headers alone tell: they may be of another document."""
     if meeting.header_evidence:
         fields = ", ".join(sorted(meeting.header_evidence))
-        yield Doubt("told_by_header", f"Only a running header tells of the meeting: {fields}.", 0, 0)
+        yield Doubt(
+            "told_by_header",
+            Message("Only a running header tells of the meeting: %(fields)s.", fields=fields),
+            0,
+            0,
+        )
 
 
 def _evidence(

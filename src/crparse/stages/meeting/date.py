@@ -13,6 +13,7 @@ from crparse.document.items import Doubt
 from crparse.language.calendar import PrintedDay, PrintedHour, begins_with_year
 from crparse.language.persons import Basis, name_at
 from crparse.stages.meeting.head import Head, HeadLine, cue
+from crparse.wording import Message
 
 # A time stamp in the front matter: takes "2016-04-05T18:30", leaves "2016-04-05 18:30".
 _STAMP = re.compile(r"\d{4}-\d\d-\d\dT")
@@ -89,12 +90,16 @@ def doubts_of_day(days: Sequence[FoundValue], chosen: FoundValue | None) -> Iter
     """No day that fits although some are printed, or another day that fits as well."""
     if chosen is None:
         for day in days[:1]:
-            message = "No day printed in head or closing could be taken for that of the meeting."
+            message = Message("No day printed in head or closing could be taken for that of the meeting.")
             yield Doubt("no_meeting_day", message, day.start, day.end)
         return
     for day in days:
         if day.weight == chosen.weight and day.value not in (None, chosen.value):
-            message = f"The meeting may as well have been on {day.value}: {chosen.value} is printed first."
+            message = Message(
+                "The meeting may as well have been on %(day)s: %(chosen)s is printed first.",
+                day=day.value,
+                chosen=chosen.value,
+            )
             yield Doubt("two_meeting_days", message, day.start, day.end)
 
 
@@ -187,7 +192,11 @@ def doubts_of_end(times: Mapping[str, FoundValue]) -> Iterator[Doubt]:
     """A doubt about an hour of the end that is not after the beginning."""
     start, end = times.get("start_time"), times.get("end_time")
     if start and end and start.value and end.value and end.value <= start.value and end.value > NIGHT:
-        message = f"The end ({end.value}) is not after the beginning ({start.value}): none is given."
+        message = Message(
+            "The end (%(end)s) is not after the beginning (%(start)s): none is given.",
+            end=end.value,
+            start=start.value,
+        )
         yield Doubt("end_before_start", message, end.start, end.end)
 
 

@@ -12,6 +12,7 @@ from crparse.language.persons import is_civility
 from crparse.record import Decision, Entity
 from crparse.stages.probability.found import Found
 from crparse.text import fold, name_key
+from crparse.wording import N_, Message
 
 HEAD = 6000
 """Characters from the start in which the counts of those who met stand (chosen, not measured)."""
@@ -69,6 +70,13 @@ def counted(found: Found) -> Mapping[str, int]:
     }
 
 
+COUNTED_PEOPLE: Mapping[str, str] = {
+    "present": N_("present"),
+    "members": N_("members"),
+    "voters": N_("voters"),
+}
+
+
 def find_doubts(found: Found) -> Iterator[Doubt]:
     """All that is odd in a record."""
     yield from _other_counts(found)
@@ -91,7 +99,12 @@ def _other_counts(found: Found) -> Iterator[Doubt]:
     for of, counts in printed.items():
         counts = [one for one in counts if not any(d.start <= one.start < d.end for d in told)]
         if own[of] and counts and all(one.count != own[of] for one in counts):
-            message = f"The minutes count {counts[0].count} ({of}), the record {own[of]}."
+            message = Message(
+                "The minutes count %(printed)s (%(what)s), the record %(found)s.",
+                printed=counts[0].count,
+                what=COUNTED_PEOPLE[of],
+                found=own[of],
+            )
             yield Doubt("other_count", message, counts[0].start, counts[0].end)
 
 
@@ -102,7 +115,11 @@ def _one_organisation(found: Found) -> Iterator[Doubt]:
         (_, most), *_ = told.most_common(1)
         if most >= MOST * len(found.attendees):
             first = next(one for one in found.attendees if one.organisation)
-            message = f'"{first.organisation}" is said to be the organisation of {most} attendees.'
+            message = Message(
+                '"%(organisation)s" is said to be the organisation of %(most)s attendees.',
+                organisation=first.organisation,
+                most=most,
+            )
             yield Doubt("one_organisation", message, first.start, first.end)
 
 
@@ -110,11 +127,18 @@ def _odd_names(found: Found) -> Iterator[Doubt]:
     """People whose name is a civility, or has no letter."""
     for one in found.attendees:
         if is_civility(one.name) or not name_key(one.name):
-            yield Doubt("no_name", f'"{one.name}" is no name of a person.', one.start, one.end)
+            yield Doubt(
+                "no_name", Message('"%(name)s" is no name of a person.', name=one.name), one.start, one.end
+            )
     for person in found.people:
         if person.mentions and (is_civility(person.name) or not name_key(person.name)):
             place = person.mentions[0]
-            yield Doubt("no_name", f'"{person.name}" is no name of a person.', place.start, place.end)
+            yield Doubt(
+                "no_name",
+                Message('"%(name)s" is no name of a person.', name=person.name),
+                place.start,
+                place.end,
+            )
 
 
 def _odd_organisations(found: Found) -> Iterator[Doubt]:
@@ -122,27 +146,29 @@ def _odd_organisations(found: Found) -> Iterator[Doubt]:
     for one in found.organisations:
         reason = _why_none(found, one)
         if reason and one.mentions:
-            message = f'"{one.name}" may be no organisation: {reason}.'
+            message = Message(
+                '"%(name)s" may be no organisation: %(what_reason)s.', name=one.name, what_reason=reason
+            )
             yield Doubt("odd_organisation", message, one.mentions[0].start, one.mentions[0].end)
 
 
 def _why_none(found: Found, one: Entity) -> str | None:
     keys = {name_key(name) for name in (one.name, *one.variants)}
     if not any(keys):
-        return "it has no letters"
+        return N_("it has no letters")
     if keys & found.person_keys:
-        return "a person has that name"
+        return N_("a person has that name")
     if all((place.start, place.end) in found.heading_places for place in one.mentions):
-        return "it is a heading and named nowhere else"
+        return N_("it is a heading and named nowhere else")
     verbs = sum(found.verbs_in(place.start, place.end) > 0 for place in one.mentions)
-    return "it has a verb" if 2 * verbs > len(one.mentions) else None
+    return N_("it has a verb") if 2 * verbs > len(one.mentions) else None
 
 
 def _day_of_the_meeting(found: Found) -> Iterator[Doubt]:
     """The meeting announced by itself."""
     for one in found.upcoming_dates:
         if one.date == found.meeting.date and one.end_date is None:
-            message = f"The day of the meeting is among those to come: {one.quote}."
+            message = Message("The day of the meeting is among those to come: %(quote)s.", quote=one.quote)
             yield Doubt("own_day_to_come", message, one.start, one.end)
 
 
@@ -172,7 +198,12 @@ def _odd_year(found: Found) -> Iterator[Doubt]:
     most = max(rows, key=lambda row: sum(row.values()), default={})
     if sum(most.values()) >= SPOKEN_OF and all(abs(year - other) > FAR for other in named):
         years = [other for other, count in most.items() if count]
-        message = f"The meeting is of {year}, its minutes speak of {min(years)} to {max(years)}."
+        message = Message(
+            "The meeting is of %(year)s, its minutes speak of %(first)s to %(last)s.",
+            year=year,
+            first=min(years),
+            last=max(years),
+        )
         yield Doubt(ODD_YEAR, message, told.start, told.end)
 
 
@@ -180,11 +211,13 @@ def _odd_decision(found: Found, decision: Decision) -> Iterator[Doubt]:
     """A decision without any verb; more votes than people who could vote."""
     parts = decision.parts or [(decision.start, decision.end)]
     if found.tagged and not any(found.verbs_in(*part) for part in parts):
-        message = "What is taken for a decision has no verb."
+        message = Message("What is taken for a decision has no verb.")
         yield Doubt("decision_without_verb", message, decision.start, decision.end)
     vote = decision.vote
     cast = sum(filter(None, vote.counts)) if vote else 0
     able = counted(found)["voters"]
     if cast > able >= FEW:
-        message = f"{cast} votes are told of {able} people present or represented."
+        message = Message(
+            "%(cast)s votes are told of %(able)s people present or represented.", cast=cast, able=able
+        )
         yield Doubt("too_many_votes", message, decision.start, decision.end)

@@ -67,6 +67,10 @@ DRAWN: dict[str, Callable[[sqlite3.Connection, str, str], Drawing]] = {
 """The pictures by the same names."""
 
 
+OF_BODIES = ("attendance", "matrix", "organisations", "network")
+"""The pictures on the page of a body, in order."""
+
+
 def numbers_of(rows: sqlite3.Connection, name: str, words: str, body: str) -> Numbers | None:
     """The table of that name; None where there is none."""
     make = TABLES.get(name)

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from math import cos, pi, sin, sqrt
 
+from crparse.view.pictures.attendance import LISTED
 from crparse.view.pictures.numbers import Numbers
 from crparse.wording import N_
 
@@ -82,10 +83,9 @@ Presence = tuple[str, str, int]
 def _presences(rows: sqlite3.Connection, body: str) -> list[Presence]:
     """The people who were present at meetings of a body, those who came most often first."""
     query = (
-        "SELECT DISTINCT e.key, e.id, e.name, d.id FROM attendance AS a "
-        "JOIN documents AS d ON d.id = a.document AND d.same_as IS NULL "
-        "JOIN entities AS e ON e.kind = 'people' AND e.id = a.person "
-        "WHERE d.body_id = ? AND a.status = 'present'"
+        f"SELECT DISTINCT e.key, e.id, e.name, d.id {LISTED} "
+        "CROSS JOIN entities AS e ON e.kind = 'people' AND e.id = a.person "
+        "WHERE d.body_id = ? AND d.same_as IS NULL AND a.status = 'present'"
     )
     bits: dict[str, int] = {}
     present: dict[tuple[str, str, str], int] = {}

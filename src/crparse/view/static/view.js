@@ -83,7 +83,9 @@ if (sheets) {
   });
   frame.addEventListener("click", (event) => {
     const to = event.target.closest("[data-turn]");
-    const part = event.target.closest(".found");
+    // Its text lies over the boxes, so that it can be chosen.
+    const under = document.elementsFromPoint(event.clientX, event.clientY).map((one) => one.closest(".found"));
+    const part = String(getSelection()) ? null : under.find(Boolean);
     if (to) {
       event.preventDefault();
       turn(to.dataset.turn);
@@ -123,16 +125,24 @@ function offset(node, at) {
   return Number(part.dataset.start) + characters(before.toString());
 }
 
+// What the record says between two of its places.
+function passage(start, end) {
+  const lines = [...document.querySelectorAll("#text .line")].map((line) => line.textContent);
+  return Array.from(lines.join("\n")).slice(start, end).join("");
+}
+
 function choose(text) {
   const selection = getSelection();
   const add = document.getElementById("add");
   if (!add || !selection.rangeCount || selection.isCollapsed) return;
   const range = selection.getRangeAt(0);
-  if (!text.contains(range.commonAncestorContainer)) return;
+  const ends = [range.startContainer, range.endContainer];
+  const isOnPicture = Boolean(frame) && ends.every((end) => end.nodeType === Node.TEXT_NODE && frame.contains(end));
+  if (!isOnPicture && !text.contains(range.commonAncestorContainer)) return;
   const places = [offset(range.startContainer, range.startOffset), offset(range.endContainer, range.endOffset)];
   const form = add.querySelector("form");
-  form.elements.quote.value = String(selection);
   const known = places.every((place) => place !== null);
+  form.elements.quote.value = isOnPicture && known ? passage(...places) : String(selection);
   [form.elements.start.value, form.elements.end.value] = known ? places : ["", ""];
   add.open = true;
 }

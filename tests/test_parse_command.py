@@ -114,7 +114,7 @@ def test_what_is_said_as_json(minutes: Path) -> None:
         ("error", "refused", empty),
         ("info", "read", choir),
     ]
-    assert {one["logger"] for one in told} == {"crparse.batch"}
+    assert {one["logger"] for one in told} == {"crparse.parsing.files"}
     assert (told[2]["code"], told[2]["advice"]) == ("empty", "Get a new copy of it.")
     assert told[3]["id"] == json.loads(result.stdout.splitlines()[-1])["id"]
     assert run(register, empty, "--log-json", "--quiet").stderr.count("\n") == 1
@@ -123,7 +123,7 @@ def test_what_is_said_as_json(minutes: Path) -> None:
 def test_a_bug_has_an_exit_code_of_its_own_and_costs_one_file(
     minutes: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from crparse import batch
+    from crparse.parsing import files as batch
 
     parse = batch.parse_content_all
 
@@ -160,7 +160,7 @@ def test_a_bug_of_any_command_has_that_exit_code() -> None:
 def test_a_library_says_nothing_unless_it_is_listened_to(caplog: pytest.LogCaptureFixture) -> None:
     code = (
         "import crparse, logging\n"
-        "logging.getLogger('crparse.batch').error('something')\n"
+        "logging.getLogger('crparse.parsing.files').error('something')\n"
         "print([type(handler).__name__ for handler in logging.getLogger('crparse').handlers])"
     )
     found = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True)

@@ -12,13 +12,14 @@ from crparse.pipeline import parse_content_all
 from crparse.readers import read_content
 from crparse.record import Minutes
 from crparse.text import portable, printable
+from crparse.wording import N_, Message, said, say
 
 log = logging.getLogger(__name__)
 
 STDIN = "-"
 """What stands for standard input."""
 
-OUT_OF_MEMORY = "Close other programs, or give it to `crparse build`, which sets limits."
+OUT_OF_MEMORY = N_("Close other programs, or give it to `crparse build`, which sets limits.")
 
 
 @dataclass(slots=True)
@@ -43,8 +44,10 @@ def files_listed(file: str) -> list[str]:
     try:
         lines = content.decode("utf-8-sig").splitlines()
     except UnicodeDecodeError as error:
-        message = f"The list is no UTF-8 text (byte {error.start})."
-        raise ReadError("not_utf_8", message, "Save it as UTF-8, a file name on each line.") from error
+        message = Message("The list is no UTF-8 text (byte %(place)s).", place=error.start)
+        raise ReadError(
+            "not_utf_8", message, Message("Save it as UTF-8, a file name on each line.")
+        ) from error
     return [line.strip() for line in lines if line.strip()]
 
 
@@ -77,17 +80,19 @@ def parse_files(
             records = parse_content_all(content, name=label, path=given, format=format, only_first=not every)
         except ReadError as error:
             told = {"event": "refused", "file": file, "code": error.code, "advice": error.advice}
-            log.error("%s: %s", shown, printable(str(error)), extra=told)
+            log.error("%s: %s", shown, printable(said(error.told)), extra=told)
             tally.refused += 1
             continue
         except MemoryError:
             told = {"event": "refused", "file": file, "code": "out_of_memory", "advice": OUT_OF_MEMORY}
-            log.error("%s: There is not enough memory to read it. %s", shown, OUT_OF_MEMORY, extra=told)
+            message = say("There is not enough memory to read it. %(what)s", what=OUT_OF_MEMORY)
+            log.error("%s: %s", shown, message, extra=told)
             tally.refused += 1
             continue
         except Exception:  # a bug is told with its traceback and its own exit code; the others are read
             told = {"event": "bug", "file": file, "code": "internal_error"}
-            log.exception("%s: crparse failed on this document. Please report it.", shown, extra=told)
+            message = say("crparse failed on this document. Please report it.")
+            log.exception("%s: %s", shown, message, extra=told)
             tally.bugs += 1
             continue
         write(records)
@@ -101,8 +106,12 @@ def _tell(file: str, shown: str, records: Sequence[Minutes], every: bool) -> Non
     meetings = records[0].source.meetings
     if meetings > 1 and not every:
         told = {"event": "first_only", "file": file, "meetings": meetings}
-        message = "%s holds %d meetings, this is the first: --all prints them all."
-        log.warning(message, shown, meetings, extra=told)
+        message = say(
+            "%(file)s holds %(meetings)s meetings, this is the first: --all prints them all.",
+            file=shown,
+            meetings=meetings,
+        )
+        log.warning("%s", message, extra=told)
     for record in records:
         read = {"event": "read", "file": file, "id": record.id, "warnings": len(record.warnings)}
         log.info("%s: read as %s", shown, record.id, extra=read)

@@ -1,4 +1,8 @@
-"""A file in, its record out: what a script calls, in the process that it runs in or in one with limits."""
+"""A file in, its record out: what a script calls, in the process that it runs in or in one with limits.
+
+Here the two functions for that; `files` is what the command line does with several. What belongs here begins
+with a file that somebody names and ends with its record; a folder that becomes a corpus is for `corpus`.
+"""
 
 import hashlib
 import tempfile
@@ -11,6 +15,7 @@ from crparse.pipeline import parse_content, parse_content_all
 from crparse.readers import Readable, read_content
 from crparse.record import Minutes
 from crparse.text import portable
+from crparse.wording import Message
 
 UNNAMED = "document"
 """Name of a document that comes without one, from bytes or a stream."""
@@ -64,7 +69,7 @@ def name_of(source: Readable, name: str | None = None) -> str:
 LIMITED = frozenset({"too_slow", "out_of_memory", "crashed"})
 """Codes of what a limit has ended."""
 
-MORE = "Check that it is one meeting's minutes, or allow it more."
+MORE = Message("Check that it is one meeting's minutes, or allow it more.")
 
 
 def _parsed_apart(
@@ -87,7 +92,9 @@ def _parsed_apart(
         finally:
             worker.end()
         if failure := outcome.failure:
-            advice = MORE if failure.code in LIMITED else failure.advice
-            raise ReadError(failure.code, failure.message, advice)
+            message, advice = (
+                Message.kept(text, failure.parameters) for text in (failure.message, failure.advice)
+            )
+            raise ReadError(failure.code, message, MORE if failure.code in LIMITED else advice)
         written = (records / f"{one.parsed.id}.json" for one in outcome.written)
         return [Minutes.model_validate_json(record.read_bytes()) for record in written]

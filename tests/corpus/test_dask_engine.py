@@ -298,7 +298,7 @@ def test_a_worker_that_would_write_another_record_says_why(tmp_path: Path) -> No
     own = order_of(task).installation
     with pytest.raises(UnlikeWorker, match="has another version of crparse, other words or weights"):
         parse_here(order_of(task, installation=Installation("other", own.programs)))
-    with pytest.raises(UnlikeWorker, match="lacks Scie, which is otherwise here"):
+    with pytest.raises(UnlikeWorker, match="lacking: Scie; beyond: –"):
         parse_here(order_of(task, installation=Installation(own.stamp, (*own.programs, "Scie"))))
 
 

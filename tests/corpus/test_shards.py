@@ -315,7 +315,7 @@ def test_a_shard_that_is_missing_is_named_and_refused(archive: Archive) -> None:
     archive.both()
     with pytest.raises(ShardsRefused) as refused:
         merge(archive.folders[:1], archive.merged.with_name("other"))
-    assert str(refused.value) == "Of the 2 shards 2/2 is missing: give all, or add --anyway."
+    assert str(refused.value) == "Of the 2 shards there is no 2/2: give all, or add --anyway."
     report = merge(archive.folders[:1], archive.merged.with_name("other"), anyway=True)
     assert 0 < report.documents < 7
     # The corpus that has its documents keeps them, and neither tells them nor takes them out.
@@ -405,7 +405,7 @@ def test_the_commands(archive: Archive) -> None:
     result = run.invoke(app, ["merge", folders[0], "-o", str(archive.merged)])
     assert (result.exit_code, result.stderr) == (
         2,
-        "Of the 2 shards 2/2 is missing: give all, or add --anyway.\n",
+        "Of the 2 shards there is no 2/2: give all, or add --anyway.\n",
     )
     result = run.invoke(app, ["build", str(archive.minutes), "-o", "x", "--shard", "3/2"])
     assert (result.exit_code, "3/2 is no shard" in result.stderr) == (2, True)

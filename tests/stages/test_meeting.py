@@ -370,6 +370,13 @@ PLACES = {
     "Le 5 avril 2016, à Lormoy, les fondateurs du club « Les Grillons » se sont réunis.": "Lormoy",
     "Le 5 avril 2016, à Lormoy, se sont réunis les fondateurs.": "Lormoy",
     "Le 5 avril 2016, dans la salle B2, les membres se sont réunis.": "salle B2",
+    "Ils se sont réunis le 5 avril 2016 dans la salle Verte, au 12 rue du Four, 77250 Lormoy.": (
+        "salle Verte, au 12 rue du Four, 77250 Lormoy"
+    ),
+    "Ils se sont réunis le 5 avril 2016 dans la salle Verte, à 12 heures.": "salle Verte",
+    "Les conditions étant réunies, le maire montre à l'État son engagement.": None,
+    "Lieu de réunion\nPour ses réunions, le club a accès à la grange que la commune lui prête. Une demande "
+    "est en cours auprès de la mairie pour la convention de prêt de la salle du haut.": None,
     "À Lormoy, la prochaine réunion est prévue.": None,
     "Réunis le 5 avril 2016, ils ont décidé à l'unanimité des principes suivants": None,
     "La campagne aura lieu du 18 janvier au 17 février.": None,

@@ -155,7 +155,7 @@ def _unlike(parts: Sequence[Part]) -> Iterator[Message]:
     if missing := _missing(parts):
         named = ", ".join(map(str, missing))
         yield Message(
-            "Of the %(count)s shards these are missing: %(shards)s: give all",
+            "Of the %(count)s shards there is no %(shards)s: give all",
             count=missing[0].count,
             shards=named,
         )

@@ -546,7 +546,7 @@ def _after_key(lines: Sequence[HeadLine]) -> Iterator[Part]:
     for line in lines:
         match = key.match(line.written) or cue("place.key_in_table").match(line.folded)
         inside = cue("place.key_inside").search(line.folded)
-        if line.lead and key.match(f"{line.lead.strip(' :')} : x"):
+        if line.lead and not line.prose and key.match(f"{line.lead.strip(' :')} : x"):
             yield line.part(0, _value_end(line, 0))
         elif match and line.block.heading_level is None:
             start = len(line.text) - len(line.written) + match.end()
@@ -581,6 +581,8 @@ def _place_in_sentence(lines: Sequence[HeadLine]) -> Iterator[Part]:
             continue
         stop = cue("place.stop").search(line.folded, match.end())
         last = stop.start() if stop else len(line.text)
+        address = cue("place.address").match(line.folded, last)
+        last = address.end() if address else last
         town = _POSTCODE.match(line.text, last)
         last = town.end() if town else last
         name = trim(line.text, start, last)

@@ -523,7 +523,7 @@ def export(
         bool | None, typer.Option("--parse", help="Lemmas and syntax in CoNLL-U as well: takes its time.")
     ] = None,
     language: Annotated[
-        str | None, typer.Option("--lang", metavar="fr|en", help="Of the pages (site).")
+        str | None, typer.Option("--lang", metavar="|".join(LANGUAGES), help="Of the pages (site).")
     ] = None,
     authority: Annotated[str | None, typer.Option(metavar="NAME", help="Of the town (SCDL).")] = None,
     siret: Annotated[str | None, typer.Option(metavar="NUMBER", help="Of the town (SCDL).")] = None,

@@ -240,6 +240,37 @@ def document(*blocks: Block) -> SourceDocument:
             "glanage",
             "récolte après la moisson.",
         ),
+        (
+            "L'agora est un moment d'échange ouvert à tous.",
+            "agora",
+            "L'agora est un moment d'échange ouvert à tous.",
+        ),
+        (
+            "Les causeries sont des moments thématiques autour d'un invité.",
+            "causeries",
+            "Les causeries sont des moments thématiques autour d'un invité.",
+        ),
+        (
+            "Membres actifs : tous ceux qui sont à jour de leur cotisation.",
+            "Membres actifs",
+            "tous ceux qui sont à jour de leur cotisation.",
+        ),
+        (
+            "Sont membres actifs, les membres ayant une cotisation à jour.",
+            "membres actifs",
+            "les membres ayant une cotisation à jour.",
+        ),
+        (
+            "Le mot « glanage » veut dire la récolte des restes.",
+            "glanage",
+            "Le mot « glanage » veut dire la récolte des restes.",
+        ),
+        (
+            "Ils utilisent le format RivNet, format de suivi standardisé par le syndicat.",
+            "format RivNet",
+            "format de suivi standardisé par le syndicat.",
+        ),
+        ("la zone à urbaniser (AU)", "AU", "zone à urbaniser (AU)"),
     ],
 )
 def test_wordings(nlp: Language, sentence: str, term: str, text: str) -> None:
@@ -283,6 +314,15 @@ def test_wordings(nlp: Language, sentence: str, term: str, text: str) -> None:
         "L'immeuble situé au lieu dit Combe Noire est vendu.",
         "Les crédits ouverts aux articles ci-après du budget sont votés.",
         "Le + : il s'agit d'un hébergement coopératif.",
+        "Par là, nous entendons agir vite et bien.",
+        "Le seuil de 800 habitants est retenu, soit un besoin en logements qui est estimé à 40.",
+        "Le plan cite le projet d'un exploitant, celui d'une serre de fruits rouges.",
+        "Il classe la façade agricole (façade des parcelles n°11 et n°12) en zone verte.",
+        "Le club va à la réunion de la Métropole, réunion présidée par Mme Ruelle.",
+        "Pour le corpus : il s'agit d'une masse énorme de textes.",
+        "La différence avec les autres albums : ce sont les albums avec des légendes.",
+        "Sont présents les membres qui ont signé la feuille.",
+        "La zone artisanale (A) est étendue.",
     ],
 )
 def test_no_definition(nlp: Language, sentence: str) -> None:
@@ -338,6 +378,25 @@ def test_glossary_below_a_heading(nlp: Language) -> None:
         ("Glanage", "récolte après la moisson"),
         ("BAF", "Bureau d'Aide aux Familles"),
     ]
+
+
+def test_headings_below_that_of_a_glossary(nlp: Language) -> None:
+    def below(heading: str) -> list[tuple[str, str]]:
+        source = document(
+            Block(heading), Block("Référentiel"), Block("Ensemble de noms partagé par tous. Il est relu.")
+        )
+        doc = nlp(make_doc(nlp, source))
+        end, at = len(source.text), source.text.index("Référentiel")
+        upper = Section(start=0, end=len(heading), rule="t", id="1", level=1, title=heading, body_end=end)
+        lower = Section(
+            start=at, end=at + 11, rule="t", id="2", level=2, title="Référentiel", parent="1", body_end=end
+        )
+        set_items(doc, "sections", [upper, lower])
+        items = get_items(nlp.create_pipe("crparse_definitions")(doc), "definitions", Definition)
+        return [(item.term, item.text) for item in items]
+
+    assert below("Définition de termes importants") == [("Référentiel", "Ensemble de noms partagé par tous.")]
+    assert below("Définition du programme") == []
 
 
 def test_glossary_table(nlp: Language) -> None:

@@ -96,6 +96,16 @@ def item(text: str) -> Block:
         ("Exemple d'action : une marche le dimanche.", ["une marche le dimanche."]),
         ("Ex. d'action : une marche le dimanche.", ["une marche le dimanche."]),
         ("Sur l'exemple de Lormoy, la salle sera gratuite.", ["Lormoy"]),
+        ("Une remise par lot est proposée, exemple 2 sacs 5 %, 3 sacs 10 %.", ["2 sacs 5 %, 3 sacs 10 %."]),
+        ("Une remise par lot est proposée, exemple le lot de trois sacs.", ["le lot de trois sacs."]),
+        (
+            "En exemple, les fours ne sont pas toujours chauffés.",
+            ["les fours ne sont pas toujours chauffés."],
+        ),
+        (
+            "Elle élargit le bureau avec par exemple un adjoint, un vice-président, etc. comme ailleurs.",
+            ["un adjoint, un vice-président, etc."],
+        ),
         ("Le site présente des exemples (marche, judo, poterie).", ["marche, judo, poterie"]),
     ],
 )
@@ -125,6 +135,18 @@ def test_cues(nlp: Language, sentence: str, expected: list[str]) -> None:
 )
 def test_no_example(nlp: Language, sentence: str) -> None:
     assert [e.text for e in found(nlp, sentence)] == []
+
+
+def test_an_item_that_has_its_own_example(nlp: Language) -> None:
+    blocks = (
+        Block("Des exemples de cas douteux :"),
+        item("Pour un lieu, le nom peut changer, par exemple le four du bas."),
+        item("Le lavoir d'en haut"),
+    )
+    assert [e.text for e in found(nlp, SourceDocument("essai", "docx", blocks))] == [
+        "le four du bas.",
+        "Le lavoir d'en haut",
+    ]
 
 
 @pytest.mark.parametrize("bulleted", [True, False])

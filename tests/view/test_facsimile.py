@@ -14,9 +14,11 @@ import crparse
 from crparse.corpus.build import build
 from crparse.corpus.inputs import input_at
 from crparse.corpus.ledger import KnownFile
+from crparse.errors import ReadError
 from crparse.readers.pdf.facsimile import LineOnPage
 from crparse.record import Minutes
 from crparse.view.facsimile import align
+from crparse.wording import Message, wording
 from viewing import entered
 
 
@@ -180,6 +182,25 @@ def test_a_file_that_is_gone_or_changed_is_told_and_its_text_stays(moved: Path, 
     assert 'id="sheets"' not in text
     assert "Henri Lacombe" in text
     assert client.get(f"{address}/page/1/picture").status_code == 404
+
+
+def test_a_file_that_cannot_be_drawn_is_told_in_french(
+    printed: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def damaged(content: bytes, number: int, *, pictured: bool) -> None:
+        raise ReadError(
+            "damaged_page", Message("Page %(number)s is damaged and cannot be shown.", number=1), ADVICE
+        )
+
+    monkeypatch.setattr("crparse.view.facsimile.facsimile", damaged)
+    page = entered(printed, tmp_path).get(f"/document/{record_of(printed, 'conseil.pdf').id}/page/1").text
+    assert wording("fr").gettext("Page %(number)s is damaged and cannot be shown.") % {
+        "number": 1
+    } in unescape(page)
+    assert "is damaged" not in page
+
+
+ADVICE = Message("Get a new copy of the file.")
 
 
 @pytest.mark.parametrize(

@@ -118,10 +118,16 @@ def _labelled(flow: SentenceFlow, index: int, start: int, folded: str) -> Iterat
         if not flow.text[at : flow.block_end(at)].strip():
             several = _cue("several").search(match.group())
             items = flow.list_parts(index) or flow.blocks_below(index, MOST_PARAGRAPHS if several else 1)
+            items = [parts for parts in items if not _has_own(flow, parts)]
             yield from (Given(tuple(parts), "list:label", of) for parts in items)
         else:
             found = _contents(flow, extent(flow, at, flow.sentence(at)[1]))
             yield from (Given(parts, "cue:label", of) for parts in found)
+
+
+def _has_own(flow: SentenceFlow, parts: Sequence[Part]) -> bool:
+    """Whether an item of a list of examples has an example of its own: that one is meant."""
+    return any(_cue("inline").find(fold(flow.text[start:end])) for start, end in parts)
 
 
 def _contents(flow: SentenceFlow, parts: list[Part]) -> Iterator[tuple[Part, ...]]:
@@ -213,6 +219,8 @@ def _content_end(flow: SentenceFlow, sentence: Part, cue: int, at: int) -> int:
     after_comma = flow.text[max(0, cue - 2) : cue].rstrip().endswith(",")
     enumerated = _cue("enumeration").search(fold(flow.text[at:end])) if after_comma else None
     end = at + enumerated.start() if enumerated else end
+    listed = _cue("listed").search(fold(flow.text[at:end]))
+    end = at + listed.end() if listed else end
     before = flow.doc.char_span(start, cue, alignment_mode="contract")
     if before is None or any(map(is_finite, before)):
         return end

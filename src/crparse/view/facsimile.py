@@ -134,7 +134,7 @@ def _read(source: InputFile, format: str, number: int, recognised: bool) -> Facs
         made = picture_as_pdf(content, format) if format in PICTURES else content
         return facsimile(made, number, pictured=recognised)
     except ReadError as error:
-        raise NotShown(str(error)) from error
+        raise NotShown(error.told) from error
 
 
 def _was_recognised(record: Minutes, number: int) -> bool:

@@ -174,7 +174,7 @@ class Viewer:
             shown = self.facsimiles.page(found.record, number)
             sheet = sheet_of(found.record, number, shown, _stretch(request.query_params.get("at", "")))
         except NotShown as error:
-            reason = self.wording.gettext(str(error))
+            reason = self.wording.said(error.args[0])
         return self.page(
             "sheet.html",
             request,
@@ -195,7 +195,7 @@ class Viewer:
         try:
             return Response(self.facsimiles.page(record, number).picture, media_type="image/jpeg")
         except NotShown as error:
-            raise HTTPException(404, self.wording.gettext(str(error))) from error
+            raise HTTPException(404, self.wording.said(error.args[0])) from error
 
     def correct(self, request: Request, given: QueryParams) -> Response:
         """Writes what a form says of a document."""

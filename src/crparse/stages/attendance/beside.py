@@ -291,7 +291,7 @@ def _before_remark(body: str) -> int:
     opening = body.find("(") if body.endswith(")") else -1
     return (
         len(body[:opening].rstrip())
-        if opening > 0 and len(body[opening:].split()) > _MOST_WORDS
+        if opening > 0 and body[opening + 1].islower() and len(body[opening:].split()) > _MOST_WORDS
         else len(body)
     )
 
@@ -306,7 +306,9 @@ def _is_description(printed: str) -> bool:
         return True
     # Takes " de la" of "accompagné de la", leaves that of "accompagné de la DDT".
     open_end = re.search(rf"\s{lexicon.source('roles', 'roles.of_body')}$", fold(printed))
-    small = printed[0].islower() and not names_a_body(printed)
+    # Takes "du " of "du logement et de la nature", with which a body goes on; leaves "relevé des mares".
+    goes_on = re.match(rf"(?!a\s){lexicon.source('roles', 'roles.of_body')}\s", fold(printed))
+    small = printed[0].islower() and goes_on is None and not names_a_body(printed)
     return small and (open_end is not None or len(printed.split()) > _MOST_WORDS)
 
 

@@ -162,10 +162,26 @@ def _entry(flow: SentenceFlow, start: int, end: int) -> GlossaryEntry | None:
 
 def find_glossaries(flow: SentenceFlow) -> Iterator[Defined]:
     """The entries of glossaries, in lists, paragraphs or tables."""
+    sections = get_items(flow.doc, "sections", Section)
     for index, start, end in flow.body():
         if cue("labels.glossary").match(fold(flow.text[start:end])) and _heads_entries(flow, index):
             yield from _entries_below(flow, index)
+            if cue("labels.of_terms").find(fold(flow.text[start:end])):
+                yield from _headed_terms(flow, sections, start, end)
     yield from _table_rows(flow)
+
+
+def _headed_terms(flow: SentenceFlow, sections: Sequence[Section], start: int, end: int) -> Iterator[Defined]:
+    """The headings right under that of a glossary, each a term: the sentence below it says what it means."""
+    glossary = next((section for section in sections if start <= section.start < end), None)
+    for section in sections if glossary else ():
+        if glossary is None or section.parent != glossary.id:
+            continue
+        index = flow.source.block_index(section.start)
+        below = flow.blocks_below(index, 1)
+        if below and len(section.title.split()) <= MAX_TERM_WORDS:
+            at = below[0][0][0]
+            yield Defined(bare(section.title), tuple(extent(flow, *flow.sentence(at))), "glossary")
 
 
 def _heads_entries(flow: SentenceFlow, index: int) -> bool:

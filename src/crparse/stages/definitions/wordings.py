@@ -164,7 +164,7 @@ def _end(gloss: Span, last: int) -> int:
 
 def _glosses(flow: SentenceFlow, term: Part, mark: str, gloss: Span, first: int) -> bool:
     if mark == "(" and _repeats(flow, term, gloss):
-        return True
+        return not any(map(str.isdigit, gloss.text))
     if not _named(flow, term):
         return False
     head = fold(gloss[0].text)
@@ -172,7 +172,9 @@ def _glosses(flow: SentenceFlow, term: Part, mark: str, gloss: Span, first: int)
     is_kind = described and cue("appositions.kind").fullmatch(head) is not None
     if mark == ":":
         return is_kind and term[0] == first
-    return is_kind or (not cue("appositions.office").fullmatch(head) and _qualified(gloss))
+    # "la réunion de la Remise, réunion présidée par": more of the same thing, not what it is
+    same = head in fold(flow.text[slice(*term)]).split()
+    return is_kind or (not same and not cue("appositions.office").fullmatch(head) and _qualified(gloss))
 
 
 def _repeats(flow: SentenceFlow, term: Part, gloss: Span) -> bool:

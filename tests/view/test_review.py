@@ -221,7 +221,7 @@ def test_what_was_added_and_deleted_never_was(odile: Reviewer) -> None:
         ({"quote": "Suites", "field": "people"}, "choisissez ce que c'est"),
         (
             {"quote": "Des subventions", "field": "sections", "level": "0"},
-            "le niveau d'un titre est au moins 1",
+            "la valeur ne convient pas (level",
         ),
         ({"quote": " ", "field": "decisions"}, "«  » n'est pas dans le texte"),
         ({"quote": "le 25 juin 2024", "field": "upcoming_dates"}, "la valeur ne convient pas (date"),

@@ -352,9 +352,6 @@ def with_tree(record: Minutes, before: Sequence[Section]) -> Minutes:
     Args:
         record: With the headings in order of the text.
         before: The headings that it had: the outermost of them end where the minutes do.
-
-    Raises:
-        LookupError: A level is none.
     """
     ends = dict.fromkeys(
         (one.id for one in record.sections), max((s.body_end for s in before), default=len(record.text))
@@ -362,8 +359,6 @@ def with_tree(record: Minutes, before: Sequence[Section]) -> Minutes:
     parents: dict[str, str | None] = {}
     still_open: list[Section] = []
     for one in record.sections:
-        if one.level < 1:
-            raise LookupError(Message("the level of a heading is 1 or more"))
         while still_open and still_open[-1].level >= one.level:
             ends[still_open.pop().id] = record.text.rfind("\n", 0, one.start) + 1
         parents[one.id] = still_open[-1].id if still_open else None

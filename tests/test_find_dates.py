@@ -289,4 +289,6 @@ def test_time_grows_in_proportion_to_the_dates_of_a_line(said: str, dates: int) 
         return time.process_time() - start
 
     seconds(10)
-    assert seconds(1_200) < 0.6 * SQUARE * seconds(300)
+    # The quickest of two: beside other work the same lines take up to twice the time.
+    many, few = (min(seconds(times) for _ in range(2)) for times in (1_200, 300))
+    assert many < 0.6 * SQUARE * few

@@ -106,7 +106,7 @@ def read_lists(content: str, file: str, mistakes: list[LexiconError]) -> list[Wr
             elif found:
                 _add(found[-1], written)
             else:
-                raise written.mistake(Message("“%(line)s” stands before the first [list].", line=line))
+                raise written.mistake(Message("“%(text)s” stands before the first [list].", text=line))
         except LexiconError as error:
             mistakes.append(error)
     return found
@@ -193,10 +193,10 @@ class WordList:
             if known is not entry:
                 raise entry.mistake(
                     Message(
-                        "“%(text)s” is in [%(name)s] already, line %(line)s.",
+                        "“%(text)s” is in [%(name)s] already, line %(before)s.",
                         text=entry.text,
                         name=self.name,
-                        line=known.line,
+                        before=known.line,
                     )
                 )
         for entry in added.values():

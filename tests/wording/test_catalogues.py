@@ -5,7 +5,7 @@ import re
 import pytest
 from babel.messages.catalog import Catalog
 
-from crparse.wording import LANGUAGES, read_catalogue, wording
+from crparse.wording import LANGUAGES, Message, read_catalogue, wording
 from messages import texts, unsaid
 
 TRANSLATED = [language for language in LANGUAGES if language != "en"]
@@ -54,3 +54,9 @@ def test_french_counts_none_as_one() -> None:
 def test_a_text_is_said_in_the_language_asked_for() -> None:
     assert [wording(language).gettext("Overview") for language in LANGUAGES] == ["Vue d'ensemble", "Overview"]
     assert wording("fr").gettext("never said anywhere") == "never said anywhere"
+
+
+def test_a_message_in_another_leaves_what_the_other_is_filled_with() -> None:
+    inner = Message("“%(text)s” is said in line %(line)s already.", text="venu", line=2)
+    outer = Message("%(file)s, line %(line)s: %(what_is_wrong)s", file="a.txt", line=4, what_is_wrong=inner)
+    assert outer == "a.txt, line 4: “venu” is said in line 2 already."

@@ -30,12 +30,13 @@ class Message(str):
 
     def __new__(cls, template: str, /, **parameters: object) -> Self:
         """The message of a template with what is filled in."""
-        kept: dict[str, Filled] = {}
+        own: dict[str, Filled] = {}
+        inner: dict[str, Filled] = {}
         for name, value in parameters.items():
             if isinstance(value, Message):
-                kept |= value.parameters
-            kept[name] = value if isinstance(value, int | float) else str(value)
-        return cls._of(template % kept if parameters else template, template, kept)
+                inner |= value.parameters
+            own[name] = value if isinstance(value, int | float) else str(value)
+        return cls._of(template % own if parameters else template, template, inner | own)
 
     @classmethod
     def kept(cls, text: str, parameters: Mapping[str, Filled]) -> Self:

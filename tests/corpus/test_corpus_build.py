@@ -251,8 +251,8 @@ def test_bad_files_cost_themselves_only(tmp_path: Path) -> None:
 
 
 def test_a_bug_in_one_document_costs_that_one(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    def with_a_fault(arguments: list[Path], leave_out: Path) -> Inputs:
-        found = find_inputs(arguments, leave_out)
+    def with_a_fault(arguments: list[Path], leave_out: Path, *known: Any) -> Inputs:
+        found = find_inputs(arguments, leave_out, *known)
         return replace(
             found,
             files=[

@@ -7,7 +7,15 @@ from pathlib import Path
 import pytest
 
 from crparse.corpus.entity_ids import write_entities
-from crparse.corpus.folder import DOCUMENTS, MANIFEST, TABLE_FILES, describe_files, record_json, write_json
+from crparse.corpus.folder import (
+    DOCUMENTS,
+    ERRORS,
+    MANIFEST,
+    TABLE_FILES,
+    describe_files,
+    record_json,
+    write_json,
+)
 from crparse.corpus.tables import CorpusIndex, new_tables
 from crparse.exports import EXPORTS
 from crparse.resolution.corpus import CorpusEntities, CorpusEntity, CorpusLink
@@ -49,6 +57,7 @@ def written(folder: Path, documents: int) -> Path:
             record = make_record(identity=one)
             (folder / DOCUMENTS / f"{one}.json").write_bytes(record_json(record))
             add(record)
+    (folder / ERRORS).touch()
     counts = {"counts": {"meetings": documents}, "files": describe_files(folder)}
     write_json({"generator": "crparse", **counts}, folder / MANIFEST)
     return folder

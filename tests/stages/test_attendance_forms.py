@@ -4,7 +4,23 @@ import pytest
 
 from attendees_read import present, read
 
+NOBODY_MISSING = [
+    ("Roux", "present", None, None, None),
+    ("Petit", "present", None, "Secrétaire de séance", None),
+    *present("Costey", "Brunel", "Vallin"),
+]
+
 LISTS = {
+    "a list that says it names nobody below one of surnames": (
+        "Étaient présents : MM. Roux - Petit - Costey – Brunel – Vallin formant la majorité des membres.\n"
+        "Absents excusés : Néant\nSecrétaire de séance : M. Petit",
+        NOBODY_MISSING,
+    ),
+    "a list that says it names nobody, with a stop": (
+        "Étaient présents : MM. Roux - Petit - Costey – Brunel – Vallin formant la majorité des membres.\n"
+        "Absents : Néant.\nSecrétaire de séance : M. Petit",
+        NOBODY_MISSING,
+    ),
     "entries side by side that wrap inside a bracket": (
         "Étaient présents :\nFabrice NOGUÈS (élu titulaire, La Poste)\tGérard PICHON (responsable\n"
         "qualité, SIVOM du Val)\nDenis SAUVAGE (comptable, ADEME)",

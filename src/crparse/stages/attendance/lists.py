@@ -222,6 +222,8 @@ class ListReader:
         if region.opened is None or region.label is None:
             return
         position, row = region.opened
+        if is_nobody(row.text[region.label.end :]):
+            return
         rows = [row, *self._rows_from(position + 1)]
         state = ListState(region.state.status)
         state.open_label(region.label)

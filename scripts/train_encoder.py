@@ -119,15 +119,15 @@ def run(
         upper = teach(base, examples, cuts, learned, options.epochs, options.work / f"fold{fold}.pt")
         read = read_examples(upper, examples, cuts, set(parts) - learned)
         write_read(read, examples, options.work / "read")
-    taught = []
+    shipped = None
     if options.known:
-        taught.append(teach(base, examples, cuts, set(parts), options.epochs, options.work / "known.pt"))
-        write_read(read_examples(taught[0], examples, cuts, unseen), examples, options.work / "read")
+        shipped = teach(base, examples, cuts, set(parts), options.epochs, options.work / "known.pt")
+        write_read(read_examples(shipped, examples, cuts, unseen), examples, options.work / "read")
     if options.every_body:
         bodies = {one.body for one in examples}
-        taught.append(teach(base, examples, cuts, bodies, options.epochs, options.work / "every.pt"))
-    for upper in taught[-1:]:
-        graph = graph_of(weights(lower, upper), base.heads, base.epsilon, FROZEN, SHARES)
+        shipped = teach(base, examples, cuts, bodies, options.epochs, options.work / "every.pt")
+    if shipped is not None:
+        graph = graph_of(weights(lower, shipped), base.heads, base.epsilon, FROZEN, SHARES)
         fit = smoothed(graph, some_windows(examples, lower))
         in_eight_bits(fit, options.output / "encoder.onnx")
         write_words(options.output, base, vocabulary)

@@ -16,7 +16,7 @@ import typer
 from crparse.corpus import DEFAULT_LIMITS, Limits
 from crparse.corpus.remote.urls import Url, place_named
 from crparse.text import printable
-from crparse.wording import LANGUAGES, N_, Language, Message, said, say
+from crparse.wording import LANGUAGES, N_, Language, Message, no_such_language, said, say
 from crparse.wording.command_line import OPTION, SpokenGroup, SpokenTyper
 
 if TYPE_CHECKING:
@@ -129,10 +129,7 @@ def _refuse(template: str, **parameters: object) -> NoReturn:
 
 def _check_language(language: str | None) -> str | None:
     if language is not None and language not in LANGUAGES:
-        there = ", ".join(LANGUAGES)
-        _refuse(
-            "There is no language %(language)s: there are %(languages)s.", language=language, languages=there
-        )
+        raise typer.BadParameter(said(no_such_language(language)))
     return language
 
 

@@ -13,7 +13,7 @@ English, with what was filled in kept beside it, from which the French is made w
 
 from crparse.wording.catalogue import CATALOGUES, LANGUAGES, Language, Wording, read_catalogue, wording
 from crparse.wording.message import N_, Filled, Message, filled, joined
-from crparse.wording.speech import language_asked, said, say, say_count, speak
+from crparse.wording.speech import language_asked, no_such_language, said, say, say_count, speak
 
 __all__ = [
     "CATALOGUES",
@@ -26,6 +26,7 @@ __all__ = [
     "filled",
     "joined",
     "language_asked",
+    "no_such_language",
     "read_catalogue",
     "said",
     "say",

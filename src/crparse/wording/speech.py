@@ -23,6 +23,15 @@ def language_asked(environment: Mapping[str, str]) -> Language:
     return next((language for language in LANGUAGES if language == name), "en")
 
 
+def no_such_language(language: str) -> Message:
+    """What whoever asks for a language that crparse does not speak is told."""
+    return Message(
+        "There is no language %(language)s: there are %(languages)s.",
+        language=language,
+        languages=", ".join(LANGUAGES),
+    )
+
+
 def speak(language: Language) -> None:
     """Has this process say everything in a language from now on."""
     _Speech.language = language

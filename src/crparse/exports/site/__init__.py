@@ -24,7 +24,7 @@ from crparse.view.index import find_index, make_index
 from crparse.view.labels import ENTITIES
 from crparse.view.marking import marked_lines
 from crparse.view.pages import STATIC, Pages
-from crparse.wording import LANGUAGES, Language, Message, wording
+from crparse.wording import LANGUAGES, Language, no_such_language, wording
 
 OWN_STATIC = Path(__file__).parent / "static"
 
@@ -75,14 +75,7 @@ def write_site(corpus: Corpus, target: Path, *, language: Language = "fr") -> li
         ExportError: The folder holds something else, there is no such language, or the corpus has changed.
     """
     if language not in LANGUAGES:
-        languages = ", ".join(LANGUAGES)
-        raise ExportError(
-            Message(
-                "There is no language %(language)s: there are %(languages)s.",
-                language=language,
-                languages=languages,
-            )
-        )
+        raise ExportError(no_such_language(language))
     with (
         export_folder(corpus, target, "site", {"language": language}) as folder,
         tempfile.TemporaryDirectory() as aside,
